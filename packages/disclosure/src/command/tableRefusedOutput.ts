@@ -2,10 +2,13 @@ import type { TableProblem, TableRefused } from "../tables/TableRefused.ts"
 import type { CommandOutput } from "./CommandHost.ts"
 import { formatTable } from "./formatTable.ts"
 
-/** Limit of problems in text output; `--json` has all. */
+/** Limit of problems in text output. */
 const shown = 40
 
-const tableProblemLines = (problems: ReadonlyArray<TableProblem>): ReadonlyArray<string> =>
+const moreLine = (listed: number, found: number): string =>
+  `… and ${found - shown} more: --json lists ${listed < found ? `the first ${listed}` : "them"}.`
+
+const tableProblemLines = (problems: ReadonlyArray<TableProblem>, found: number): ReadonlyArray<string> =>
   problems.length === 0
     ? []
     : [
@@ -13,15 +16,16 @@ const tableProblemLines = (problems: ReadonlyArray<TableProblem>): ReadonlyArray
           ["row", "column", "rule", "expected"],
           ...problems.slice(0, shown).map((p) => [p.row, p.column, p.rule, p.expected])
         ]),
-        ...(problems.length > shown ? [`… and ${problems.length - shown} more: --json lists them.`] : [])
+        ...(problems.length > shown ? [moreLine(problems.length, found)] : [])
       ]
 
 /** Why a table was refused, by row and column. */
 export const tableRefusedOutput = ({
   message,
-  problems
-}: Pick<TableRefused, "message" | "problems">): CommandOutput => ({
+  problems,
+  found = problems.length
+}: Pick<TableRefused, "message" | "problems" | "found">): CommandOutput => ({
   json: { error: { code: "TableRefused", message }, problems },
-  lines: [message, ...tableProblemLines(problems)],
+  lines: [message, ...tableProblemLines(problems, found)],
   exitCode: 1
 })

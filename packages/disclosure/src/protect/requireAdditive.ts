@@ -16,7 +16,11 @@ const refusalOf = (
   const [first] = problems
   if (first === undefined) return undefined
   const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more)`
-  return new TableRefused({ message: message(first.expected, more), problems: problems.slice(0, mostProblems) })
+  return new TableRefused({
+    message: message(first.expected, more),
+    problems: problems.slice(0, mostProblems),
+    found: problems.length
+  })
 }
 
 const expectedOf = {

@@ -27,6 +27,6 @@ export class Problems {
 
   refusal(what: string): TableRefused {
     const many = this.#count === 1 ? "1 problem" : `${this.#count} problems`
-    return new TableRefused({ message: `${this.#file}: ${what}: ${many}`, problems: this.#list })
+    return new TableRefused({ message: `${this.#file}: ${what}: ${many}`, problems: this.#list, found: this.#count })
   }
 }

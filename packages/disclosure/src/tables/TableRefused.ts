@@ -17,5 +17,7 @@ export type TableProblem = typeof TableProblem.Type
 /** The table cannot be protected or audited as it is. Places are named by row, column and labels, never by counts. */
 export class TableRefused extends Schema.TaggedError<TableRefused>()("TableRefused", {
   message: Schema.String,
-  problems: Schema.Array(TableProblem)
+  problems: Schema.Array(TableProblem),
+  /** How many problems there are, if more than are listed. */
+  found: Schema.optional(Schema.Int)
 }) {}

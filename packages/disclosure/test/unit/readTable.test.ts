@@ -4,6 +4,7 @@ import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
+import { tableRefusedOutput } from "../../src/command/tableRefusedOutput.ts"
 import { readPublished } from "../../src/protect/readPublished.ts"
 import { labelsOf } from "../../src/tables/CountTable.ts"
 import { readCountTable } from "../../src/tables/readCountTable.ts"
@@ -156,6 +157,18 @@ describe("writing a table", () => {
       readFileSync(file, "utf8"),
       'o,d,n,state\n9,"x,y",20,published\n10,"x,y",,suppressed\nabc,Total,,not_reported\nTotal,Total,60,published\n'
     )
+  })
+})
+
+describe("a refused table as text", () => {
+  it("says how many problems are not listed, also by --json", async () => {
+    const refused = async (rows: number) => {
+      const error = await read(`o,d,n\n${"FR,DE,-1\n".repeat(rows)}`).catch((error: TableRefused) => error)
+      const { json, lines } = tableRefusedOutput(error as TableRefused)
+      return [(json as TableRefused).problems.length, lines.at(-1)]
+    }
+    assert.deepStrictEqual(await refused(1_500), [1_000, "… and 1460 more: --json lists the first 1000."])
+    assert.deepStrictEqual(await refused(50), [50, "… and 10 more: --json lists them."])
   })
 })
 
