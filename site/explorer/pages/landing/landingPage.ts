@@ -64,12 +64,16 @@ export const landingPage = (
         ),
         table === undefined || year === undefined
           ? null
-          : h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries")))
+          : h(
+              "div",
+              { class: "withMap" },
+              h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries"))),
+              certainty(context, edition, table, year)
+            )
       ),
       table === undefined || year === undefined
         ? h("p", { class: "none" }, t("nothingPublished"))
         : [
-            certainty(context, edition, table, year),
             h(
               "section",
               { class: "largest" },
