@@ -1,14 +1,36 @@
 import { CellIndex } from "./CellIndex.ts"
 import type { CellSums } from "./CellSums.ts"
 import type { CodeSum, DimensionSums } from "./DimensionSums.ts"
-import { datedSums } from "./datedSums.ts"
+import { type DatedSums, datedSums } from "./datedSums.ts"
 import type { JoinedCells } from "./joinCells.ts"
 
-/** Margins without a row that contain some cell, in any dimensions. A group without members at a date has none. */
+/**
+ * Margins without a row that contain some cell, in any dimensions. A group without members at a date has none. At a label of several dates,
+ * such as a year in which members change, a group has a margin if a cell of a member is not divided by dates: its value is not known then.
+ */
 export const missingMargins = ({ cells, sums, codes }: JoinedCells): CellIndex => {
   const dated = sums.map((mine) => datedSums(mine, codes, sums))
   const lacking = new CellIndex(cells.width)
   const vector = new Uint32Array(cells.width)
+  const isThere = () => cells.find(vector) >= 0 || lacking.find(vector) >= 0
+  /** Whether the cell of the vector is the sum of cells of single dates. */
+  const isDivided = (along: number): boolean => {
+    const date = vector[along] as number
+    const { below, sums: ofDates } = sums[along] as DimensionSums
+    const found = (below[date] as ReadonlyArray<number>).some((s) =>
+      (ofDates[s] as CodeSum).children.some((one) => {
+        vector[along] = one
+        return isThere()
+      })
+    )
+    vector[along] = date
+    return found
+  }
+  const mayHold = (d: number, s: number, along: number): boolean => {
+    const of = dated[d] as DatedSums
+    const [code, date] = [vector[d] as number, vector[along] as number]
+    return of.isWhole(s, date) ? of.holds(s, code, date) : !isDivided(along)
+  }
   const up = (from: CellIndex, cell: number) => {
     from.read(cell, vector)
     for (let d = 0; d < cells.width; d++) {
@@ -16,11 +38,11 @@ export const missingMargins = ({ cells, sums, codes }: JoinedCells): CellIndex =
       const { above, sums: ofDimension } = sums[d] as DimensionSums
       for (const s of above[code] as ReadonlyArray<number>) {
         const along = dated[d]?.along(s)
-        if (along !== undefined && dated[d]?.holds(s, code, vector[along] as number) === false) continue
+        if (along !== undefined && !mayHold(d, s, along)) continue
         vector[d] = (ofDimension[s] as CodeSum).parent
         if (cells.find(vector) < 0) lacking.add(vector)
+        vector[d] = code
       }
-      vector[d] = code
     }
   }
   for (let cell = 0; cell < cells.size; cell++) up(cells, cell)

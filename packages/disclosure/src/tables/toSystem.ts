@@ -31,22 +31,48 @@ export interface SystemOptions {
   readonly total: string
 }
 
-/** Fills values of unpublished cells from their parts until no more follow. */
+/** Fills values of unpublished cells from sums in which only they are open, until no more follow. Cells before `from` are in the tables. */
 const fillValues = (value: Float64Array, from: number, sums: CellSums): void => {
-  const open = sums.total.map((_, s) => s).filter((s) => (sums.total[s] as number) >= from)
-  for (let found = true; found; ) {
-    found = false
-    for (const s of open) {
-      const total = sums.total[s] as number
-      if (!Number.isNaN(value[total] as number)) continue
-      let sum = 0
-      for (let at = sums.start[s] as number; at < (sums.start[s + 1] as number); at++)
-        sum += value[sums.part[at] as number] as number
-      if (Number.isNaN(sum)) continue
-      value[total] = sum
-      found = true
+  let open = sums.total.map((_, s) => s)
+  const solve = (s: number): boolean => {
+    const total = sums.total[s] as number
+    let [sum, lacking, lackingCells] = [0, -1, 0]
+    const add = (cell: number, sign: number) => {
+      const own = value[cell] as number
+      if (!Number.isNaN(own)) sum += sign * own
+      else {
+        lacking = cell
+        lackingCells += 1
+      }
     }
+    add(total, -1)
+    for (let at = sums.start[s] as number; at < (sums.start[s + 1] as number); at++) add(sums.part[at] as number, 1)
+    if (lackingCells > 1) return false
+    if (lackingCells === 1 && lacking >= from) value[lacking] = lacking === total ? sum : -sum
+    return true
   }
+  for (let before = -1; before !== open.length; ) {
+    before = open.length
+    open = open.filter((s) => !solve(s))
+  }
+}
+
+/**
+ * Returns which cells no sum of the tables determines: a group in a year in which its members change, where the tables do not divide the
+ * year. Cells before `from` are in the tables.
+ */
+const undetermined = (size: number, from: number, sums: CellSums): Uint8Array => {
+  const isKnown = new Float64Array(size)
+  isKnown.fill(Number.NaN, from)
+  fillValues(isKnown, from, sums)
+  return Uint8Array.from(isKnown, (x) => (Number.isNaN(x) ? 1 : 0))
+}
+
+const contains = (sums: CellSums, s: number, which: Uint8Array): boolean => {
+  if (which[sums.total[s] as number] === 1) return true
+  for (let at = sums.start[s] as number; at < (sums.start[s + 1] as number); at++)
+    if (which[sums.part[at] as number] === 1) return true
+  return false
 }
 
 /** Whether it adds up, as far as its values are known. */
@@ -69,7 +95,7 @@ const addsUp = (value: Float64Array, sums: CellSums, s: number): "yes" | "no" | 
  * Finds everything that adds up among tables: margins over any dimensions, the levels of each hierarchy crossed with
  * all others, dated and overlapping groups, cells that occur in two tables, and margins that no table has and two
  * tables share. A cell without a row is zero, unless finer cells exist: then it is a missing margin and enters sums
- * as an unpublished cell.
+ * as an unpublished cell. Sums with a cell that no sum determines are left out.
  */
 export const toSystem = (
   tables: ReadonlyArray<CountTable>,
@@ -88,15 +114,20 @@ export const toSystem = (
   value.set(joined.value)
   // Only now: a sum that lacks a part would give too low a value.
   if (cells.size > shown) fillValues(value, shown, sums)
+  const unknown = undetermined(cells.size, shown, sums)
   const broken: Array<BrokenSum> = []
   const kept: Array<number> = []
   sums.total.forEach((_, s) => {
+    if (contains(sums, s, unknown)) return
     const verdict = addsUp(value, sums, s)
     // Two paths to a missing margin that disagree: neither is used.
     const total = sums.total[s] as number
     if ((verdict === "no" || verdict === "less") && total >= shown && total < common) return
     if (verdict === "no" || verdict === "less") broken.push(brokenSum(joined, sums, s))
     else kept.push(s)
+  })
+  unknown.forEach((is, cell) => {
+    if (is === 1) value[cell] = 0
   })
   const unshown = new Uint8Array(cells.size)
   unshown.fill(1, shown)
