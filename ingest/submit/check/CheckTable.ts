@@ -2,11 +2,9 @@
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow } from "../read/FileRow.ts"
-import { CasesOfFile } from "./CasesOfFile.ts"
-import type { EarlierCases } from "./EarlierCases.ts"
+import { EarlierRows, type KnownRecords } from "./EarlierRows.ts"
 import { displayName, type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
-import { IdMap } from "./IdMap.ts"
-import type { JudgedRow, WholeRow } from "./JudgedRow.ts"
+import type { JudgedRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
 import { AnonymousCases, type PseudonymisedRow, pseudonymiseRows, type ReadyRow } from "./pseudonymiseRows.ts"
@@ -75,16 +73,42 @@ const placed = (
       }))
 
 /** What is known besides the file. */
-export interface CheckKnowledge {
-  /** Case numbers are compared with those of these files too. */
-  readonly earlier?: EarlierCases | undefined
-  /** Ids of records that were corrected after this content of them was sent, by the server's answer. They are held back. */
-  readonly corrected?: ReadonlySet<string> | undefined
+export interface CheckKnowledge extends KnownRecords {
   /**
    * The first error of a file that is not sent, as a first check found it, or that the partner declined to send it. The rows without an error are
    * held back because of it.
    */
   readonly heldBecause?: RowPlace | "declined" | undefined
+}
+
+/** A further row of a route, whose first row is `first`. */
+const joinedRow = ({ row, place, problems }: JudgedRow, first: number, isSent: boolean): CheckedRow =>
+  isSent
+    ? { row, place, problems, ready: undefined, outcome: "accepted" }
+    : {
+        row,
+        place,
+        problems: [...problems, problemAt("row-held-back", row.row, "", "row", first)],
+        ready: undefined,
+        outcome: "held-back"
+      }
+
+/** A row that is valid by itself. `found` are its problems with earlier rows. */
+const wholeRow = (
+  { row, place, problems }: JudgedRow,
+  { ready, text }: PseudonymisedRow,
+  found: ReadonlyArray<FileProblemEntry>
+): CheckedRow => {
+  const isRejected = found.some(isError)
+  const isReady = !isRejected && !found.some(({ code }) => heldBackCodes.has(code))
+  return {
+    row,
+    place,
+    problems: found.length === 0 ? problems : [...problems, ...found],
+    ready: isReady ? ready : undefined,
+    text: isReady ? text : undefined,
+    outcome: isReady ? "accepted" : isRejected ? "rejected" : "held-back"
+  }
 }
 
 /** Number of rows that are checked together. What is made of more rows does not fit into the space of young objects, and would be copied. */
@@ -96,80 +120,30 @@ export async function* checkedBatches(
   hasher: PartnerHasher,
   known: CheckKnowledge = {}
 ): AsyncGenerator<ReadonlyArray<CheckedRow>> {
-  const { earlier, corrected, heldBecause } = known
+  const { heldBecause } = known
   const checker = new RowChecker(opened)
   const anonymous = new AnonymousCases()
-  const seen = new IdMap()
-  const contents = new IdMap()
-  const cases = new CasesOfFile()
-
-  /** Returns the problems of a row that is right by itself: what it repeats or contradicts, and similar case numbers. */
-  const problemsAmong = (whole: WholeRow, made: PseudonymisedRow, row: number): ReadonlyArray<FileProblemEntry> => {
-    const { content, similarity } = made
-    const { record } = made.ready
-    const repeated = seen.add(record["recordId"] as string, row, record["revision"] as number)
-    if (repeated !== undefined) {
-      // Two different rows have the same id of the partner, and only the partner knows which one is right.
-      const isEqual = content === undefined || contents.get(content) !== undefined
-      return [problemAt(isEqual ? "row-repeated" : "record-id-repeated", row, "", "row", repeated)]
-    }
-    if (content !== undefined) contents.add(content, row)
-    if (corrected?.has(record["recordId"] as string) === true)
-      return [problemAt("record-corrected-since", row, whole.nameOf("recordId"))]
-    const person = record["caseReference"] as string
-    const known = cases.find(person)
-    const number = known ?? cases.add(person)
-    const similar = known === undefined ? cases.similarTo(similarity, row) : undefined
-    const isLikeEarlier =
-      known === undefined && similar === undefined && earlier?.isSimilar(person, similarity) === true
-    const column = () => whole.nameOf("caseReference")
-    const found: Array<FileProblemEntry> = []
-    if (similar !== undefined) found.push(problemAt("case-number-similar", row, column(), "row", similar))
-    if (isLikeEarlier) found.push(problemAt("case-number-similar-earlier", row, column(), "row"))
-    for (const { path, row: because } of cases.contradictions(number, whole, row))
-      found.push(problemAt("case-contradictory", row, whole.nameOf(path), "row", because))
-    return found
-  }
+  const earlier = new EarlierRows(known)
 
   const ready = async (judged: ReadonlyArray<JudgedRow>): Promise<ReadonlyArray<CheckedRow>> => {
-    const made = await pseudonymiseRows(
-      judged.flatMap(({ whole }) => whole ?? []),
-      hasher,
-      anonymous
-    )
-    let next = 0
+    const wholes = judged.flatMap(({ whole }) => whole ?? [])
+    const made = (await pseudonymiseRows(wholes, hasher, anonymous)).values()
     /** The first rows of routes, and whether they may be sent. The rows of two journeys of one case may alternate. */
     const routes = new Map<number, boolean>()
-    const rows = judged.map(({ row, place, problems, whole, joins }): CheckedRow => {
-      const joined = joins === undefined ? undefined : routes.get(joins)
-      if (joins !== undefined && joined !== undefined)
-        return joined
-          ? { row, place, problems, ready: undefined, outcome: "accepted" }
-          : {
-              row,
-              place,
-              problems: [...problems, problemAt("row-held-back", row.row, "", "row", joins)],
-              ready: undefined,
-              outcome: "held-back"
-            }
+    const rows = judged.map((one): CheckedRow => {
+      if (one.joins !== undefined && routes.has(one.joins))
+        return joinedRow(one, one.joins, routes.get(one.joins) === true)
+      const { row, place, problems, whole } = one
       if (whole === undefined)
         return { row, place, problems, ready: undefined, outcome: problems.some(isError) ? "rejected" : "held-back" }
-      const one = made[next++] as PseudonymisedRow
-      const found = problemsAmong(whole, one, row.row)
-      const isRejected = found.some(isError)
-      const isReady = !isRejected && !found.some(({ code }) => heldBackCodes.has(code))
-      if (whole.kind === "route") routes.set(row.row, isReady)
-      return {
-        row,
-        place,
-        problems: found.length === 0 ? problems : [...problems, ...found],
-        ready: isReady ? one.ready : undefined,
-        text: isReady ? one.text : undefined,
-        outcome: isReady ? "accepted" : isRejected ? "rejected" : "held-back"
-      }
+      const pseudonymised = made.next().value as PseudonymisedRow
+      const checked = wholeRow(one, pseudonymised, earlier.add(whole, pseudonymised, row.row))
+      if (whole.kind === "route") routes.set(row.row, checked.ready !== undefined)
+      return checked
     })
     return placed(opened, known, heldBecause === undefined ? rows : rows.map((row) => heldBack(row, heldBecause)))
   }
+
   for await (const rows of opened.rows())
     for (let at = 0; at < rows.length; at += rowsAtOnce)
       yield await ready(checker.check(rows.slice(at, at + rowsAtOnce)))

@@ -46,58 +46,81 @@ export const checkMargins = ({ seed, rows, columns }: MarginsInput): MarginsRefu
   return largestFlow(seed, rows, columns) >= total * (1 - 1e-9) - 1e-9 ? undefined : "no-table"
 }
 
+/** A flow from rows to columns. Nodes are the rows 0 … r - 1 and then the columns. */
+interface Flow {
+  readonly seed: Float64Array
+  /** Flow through each cell. */
+  readonly placed: Float64Array
+  /** What the nodes can still take. */
+  readonly left: Float64Array
+  readonly rows: number
+  readonly columns: number
+  /** Less than this is none. */
+  readonly small: number
+}
+
+/** The nodes that a step leads to: columns of cells that may be above 0, or rows from which flow can be taken back. */
+const neighbours = ({ seed, placed, rows, columns, small }: Flow, node: number): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  if (node < rows) {
+    for (let j = 0; j < columns; j++) if ((seed[node * columns + j] as number) > 0) found.push(rows + j)
+  } else for (let i = 0; i < rows; i++) if ((placed[i * columns + node - rows] as number) > small) found.push(i)
+  return found
+}
+
+const [notReached, start] = [-2, -1]
+
+/** Returns a shortest path from a row to a column that can take more, row and column in turn; undefined if there is none. */
+const shortestPath = (flow: Flow): ReadonlyArray<number> | undefined => {
+  const { left, rows, columns, small } = flow
+  const before = new Int32Array(rows + columns).fill(notReached)
+  const queue: Array<number> = []
+  const reach = (node: number, from: number) => {
+    before[node] = from
+    queue.push(node)
+  }
+  for (let i = 0; i < rows; i++) if ((left[i] as number) > small) reach(i, start)
+  for (const node of queue)
+    for (const next of neighbours(flow, node)) {
+      if (before[next] !== notReached) continue
+      reach(next, node)
+      if (next < rows || (left[next] as number) <= small) continue
+      const path = [next]
+      for (let at = node; at !== start; at = before[at] as number) path.unshift(at)
+      return path
+    }
+  return undefined
+}
+
+/** Sends as much as possible along a path. Returns how much. */
+const augment = ({ placed, left, rows, columns }: Flow, path: ReadonlyArray<number>): number => {
+  const ends = [path[0] as number, path.at(-1) as number]
+  const steps = path.slice(1).map((to, s) => {
+    const from = path[s] as number
+    return { isBack: from >= rows, cell: Math.min(from, to) * columns + Math.max(from, to) - rows }
+  })
+  const most = steps.reduce(
+    (least, { isBack, cell }) => (isBack ? Math.min(least, placed[cell] as number) : least),
+    Math.min(...ends.map((node) => left[node] as number))
+  )
+  for (const { isBack, cell } of steps) placed[cell] = (placed[cell] as number) + (isBack ? -most : most)
+  for (const node of ends) left[node] = (left[node] as number) - most
+  return most
+}
+
 /** Returns the largest flow, by breadth-first augmenting paths (Edmonds and Karp 1972). */
 const largestFlow = (seed: Float64Array, rows: Float64Array, columns: Float64Array): number => {
-  const [r, c] = [rows.length, columns.length]
-  const placed = new Float64Array(r * c)
-  const left = { rows: rows.slice(), columns: columns.slice() }
-  let flow = 0
-  const small = 1e-12 * Math.max(1, sum(rows))
-  for (;;) {
-    // Nodes: rows 0 … r - 1, columns r …; from[node] is where the path came from, -2 not reached, -1 the start.
-    const from = new Int32Array(r + c).fill(-2)
-    const queue: Array<number> = []
-    for (let i = 0; i < r; i++)
-      if ((left.rows[i] as number) > small) {
-        from[i] = -1
-        queue.push(i)
-      }
-    let end = -1
-    for (let q = 0; q < queue.length && end < 0; q++) {
-      const node = queue[q] as number
-      if (node < r) {
-        for (let j = 0; j < c; j++)
-          if (from[r + j] === -2 && (seed[node * c + j] as number) > 0) {
-            from[r + j] = node
-            if ((left.columns[j] as number) > small) {
-              end = r + j
-              break
-            }
-            queue.push(r + j)
-          }
-      } else
-        for (let i = 0; i < r; i++)
-          if (from[i] === -2 && (placed[i * c + node - r] as number) > small) {
-            from[i] = node
-            queue.push(i)
-          }
-    }
-    if (end < 0) return flow
-    const path: Array<number> = [end]
-    while ((from[path[0] as number] as number) >= 0) path.unshift(from[path[0] as number] as number)
-    const start = path[0] as number
-    let most = Math.min(left.rows[start] as number, left.columns[end - r] as number)
-    for (let s = 1; s < path.length - 1; s += 2)
-      most = Math.min(most, placed[(path[s + 1] as number) * c + (path[s] as number) - r] as number)
-    for (let s = 0; s < path.length - 1; s++) {
-      const [a, b] = [path[s] as number, path[s + 1] as number]
-      const at = a < r ? a * c + b - r : b * c + a - r
-      placed[at] = (placed[at] as number) + (a < r ? most : -most)
-    }
-    left.rows[start] = (left.rows[start] as number) - most
-    left.columns[end - r] = (left.columns[end - r] as number) - most
-    flow += most
+  const flow: Flow = {
+    seed,
+    placed: new Float64Array(seed.length),
+    left: Float64Array.from([...rows, ...columns]),
+    rows: rows.length,
+    columns: columns.length,
+    small: 1e-12 * Math.max(1, sum(rows))
   }
+  let total = 0
+  for (let path = shortestPath(flow); path !== undefined; path = shortestPath(flow)) total += augment(flow, path)
+  return total
 }
 
 /** Fits the margins. Call `checkMargins` first. */
