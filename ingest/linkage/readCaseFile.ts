@@ -88,6 +88,15 @@ const countryOf = (text: string): string | undefined => {
 const present = <A>(name: string, value: A | undefined) =>
   value === undefined || value === "" ? {} : { [name]: value }
 
+const personOf = (value: (field: CaseField) => string, birthDate: string | undefined, sex: Person["sex"]): Person => ({
+  ...present("givenNames", value("givenNames")),
+  ...present("familyNames", value("familyNames")),
+  ...present("birthDate", birthDate),
+  ...present("sex", sex),
+  ...present("citizenship", countryOf(value("citizenship"))),
+  ...present("documentNumber", value("documentNumber"))
+})
+
 /** Everything known of one person: one row, or several of one case. */
 interface Case {
   readonly keys: Map<string, KeyedPerson["keys"][number]>
@@ -132,21 +141,14 @@ export const readCaseFile = async (source: FileSource, options: CaseFileOptions)
       if (date === "unread") counts.unreadDates++
       const birthDate = date === "unread" ? undefined : date
       const sex = sexOf(value("sex"))
-      const person: Person = {
-        ...present("givenNames", value("givenNames")),
-        ...present("familyNames", value("familyNames")),
-        ...present("birthDate", birthDate),
-        ...present("sex", sex),
-        ...present("citizenship", countryOf(value("citizenship"))),
-        ...present("documentNumber", value("documentNumber"))
-      }
       const dimension = (name: string) => valueOf(cells, (column) => columns.dimensionOf(column) === name, name, found)
-      const known = cases.get(value("caseReference") || `row ${row.row}`)
+      const reference = value("caseReference") || `row ${row.row}`
+      const known = cases.get(reference)
       const one = known ?? { keys: new Map(), stratum: {}, known: undefined }
       one.known ??= twinLabel(value("twin")) ?? ownLabel(value("samePerson"))
       one.stratum = known?.stratum ?? stratumOf(options.strata, dimension, { birthDate, sex })
-      for (const key of linkageKeys(person)) one.keys.set(`${key.rule}\n${key.key}`, key)
-      cases.set(value("caseReference") || `row ${row.row}`, one)
+      for (const key of linkageKeys(personOf(value, birthDate, sex))) one.keys.set(`${key.rule}\n${key.key}`, key)
+      cases.set(reference, one)
       counts.rows++
     }
   const persons = [...cases.values()].map(

@@ -50,36 +50,53 @@ export class FirstRows {
 const isFreeText = ({ type, codeList, pattern }: FieldSpec) =>
   type === "string" && codeList === undefined && pattern !== "partial-date"
 
-const sampleOf = (binding: Binding | undefined, cell: string, options: AssembleOptions): Sample => {
-  if (binding === undefined || cell === "") return { state: "empty" }
-  if (binding.to === "flag") {
-    const truth = truthOf(cell)
-    if (truth === undefined) return { state: "refused" }
-    return truth ? read(binding.code, binding.field) : { state: "empty" }
-  }
-  if (binding.to === "legs-date" && binding.part === "month")
-    return /^0?\d$|^1[0-2]$/.test(cell) ? { state: "read", value: Number(cell) } : { state: "refused" }
-  if (binding.to === "leg-date" || binding.to === "legs-date") {
-    const date = readDate(cell)
-    return "date" in date ? { state: "read", value: date.date.slice(0, 7) } : { state: "refused" }
-  }
-  if (binding.to === "kind")
-    return recordKinds.includes(cell.toLowerCase() as RecordKind)
-      ? { state: "read", value: cell.toLowerCase() }
-      : { state: "refused" }
-  if (binding.to === "places") {
-    const countries = splitWay(binding.field, cell, (word) => options.mapping.hasValue(binding.field.name, word))
-    const values = countries.map((country) => readCell(binding.field, country, options)?.value)
-    if (values.length === 0) return { state: "empty" }
-    return values.includes(undefined) ? { state: "refused" } : read(values, binding.field)
-  }
-  if (binding.to !== "target") return { state: "empty" }
-  const { field } = binding.target
-  if (isFreeText(field)) return { state: "masked" }
-  if (binding.unsure === foldWord(cell) && !options.mapping.hasValue(field.name, cell)) return { state: "refused" }
+const empty: Sample = { state: "empty" }
+const masked: Sample = { state: "masked" }
+const refused: Sample = { state: "refused" }
+
+type BindingTo<To extends Binding["to"]> = Extract<Binding, { readonly to: To }>
+
+const flagSample = ({ code, field }: BindingTo<"flag">, cell: string): Sample => {
+  const truth = truthOf(cell)
+  if (truth === undefined) return refused
+  return truth ? read(code, field) : empty
+}
+
+const dateSample = (isMonth: boolean, cell: string): Sample => {
+  if (isMonth) return /^0?\d$|^1[0-2]$/.test(cell) ? { state: "read", value: Number(cell) } : refused
+  const date = readDate(cell)
+  return "date" in date ? { state: "read", value: date.date.slice(0, 7) } : refused
+}
+
+const kindSample = (cell: string): Sample => {
+  const value = cell.toLowerCase()
+  return recordKinds.includes(value as RecordKind) ? { state: "read", value } : refused
+}
+
+const placesSample = ({ field }: BindingTo<"places">, cell: string, options: AssembleOptions): Sample => {
+  const countries = splitWay(field, cell, (word) => options.mapping.hasValue(field.name, word))
+  const values = countries.map((country) => readCell(field, country, options)?.value)
+  if (values.length === 0) return empty
+  return values.includes(undefined) ? refused : read(values, field)
+}
+
+const targetSample = ({ target, unsure }: BindingTo<"target">, cell: string, options: AssembleOptions): Sample => {
+  const { field } = target
+  if (isFreeText(field)) return masked
+  if (unsure === foldWord(cell) && !options.mapping.hasValue(field.name, cell)) return refused
   const found = readCell(field, cell, options)
-  if (found === undefined) return { state: "refused" }
-  return found.value === null || found.value === undefined ? { state: "empty" } : read(found.value, field)
+  if (found === undefined) return refused
+  return found.value === null || found.value === undefined ? empty : read(found.value, field)
+}
+
+const sampleOf = (binding: Binding | undefined, cell: string, options: AssembleOptions): Sample => {
+  if (binding === undefined || cell === "") return empty
+  if (binding.to === "flag") return flagSample(binding, cell)
+  if (binding.to === "legs-date") return dateSample(binding.part === "month", cell)
+  if (binding.to === "leg-date") return dateSample(false, cell)
+  if (binding.to === "kind") return kindSample(cell)
+  if (binding.to === "places") return placesSample(binding, cell, options)
+  return binding.to === "target" ? targetSample(binding, cell, options) : empty
 }
 
 /** Codes of regions may be more detailed than those of the list. */

@@ -125,24 +125,20 @@ export const storyHtml = (
   show: (reference: Reference) => { readonly words: string; readonly href: string | undefined }
 ): string => {
   const tokens = markdown.parse(story.body, {})
-  for (const token of tokens) {
-    let isReference = false
-    for (const child of token.children ?? []) {
-      if (child.type === "link_close") isReference = false
-      if (child.type === "text" && isReference) child.content = ""
-      if (child.type !== "link_open") continue
-      const reference = readReference(String(child.attrGet("href") ?? ""))
-      if (reference === undefined) continue
-      isReference = true
-      const { words, href } = show(reference)
-      child.attrSet("href", href ?? "#content")
-      const place = (token.children ?? []).indexOf(child)
-      const text = (token.children ?? [])[place + 1]
-      if (text !== undefined) text.meta = { words }
-    }
-    for (const child of token.children ?? []) {
-      const meta = child.meta as { words?: string } | null
-      if (meta?.words !== undefined) child.content = meta.words
+  for (const { children } of tokens) {
+    /** The words of the reference that is open: its first text is replaced by them, and its others are left out. */
+    let words: string | undefined
+    for (const child of children ?? []) {
+      const reference = child.type === "link_open" ? readReference(String(child.attrGet("href") ?? "")) : undefined
+      if (reference !== undefined) {
+        const shown = show(reference)
+        child.attrSet("href", shown.href ?? "#content")
+        words = shown.words
+      } else if (child.type === "link_close") words = undefined
+      else if (words !== undefined && child.content !== "") {
+        child.content = words
+        words = ""
+      }
     }
   }
   return markdown.renderer.render(tokens, markdown.options, {})
