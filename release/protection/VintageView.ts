@@ -15,6 +15,7 @@ import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
 import { cellsByKey, cubeNameOf, type Disclosure, withoutNoise } from "../history/Disclosure.ts"
+import { learnFirstReports } from "./firstReports.ts"
 import { groupHiding, sensitiveValues } from "./groupDisclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem, limitDifferences } from "./JointSystem.ts"
 import { learnNoisy } from "./noisyFigures.ts"
@@ -159,6 +160,7 @@ export const vintageView = (
     small: threshold
   }
   limitDifferences(linked, known)
+  learnFirstReports(linked, known)
   const certain = { low: known.low.slice(), high: known.high.slice() }
   const isExact = (cell: number) => hidden[cell] === 0 && system.unshown[cell] === 0
   learnNoisy(linked, [{ joint: linked, disclosures }], known, isExact)

@@ -1,5 +1,4 @@
 import { impliedGuard, impliedRefusal } from "@corridor/disclosure/implied/impliedGuard"
-import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
 import { publicKnowledge } from "@corridor/disclosure/protect/publicKnowledge"
 import { additivityRefusal } from "@corridor/disclosure/protect/requireAdditive"
 import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
@@ -16,6 +15,7 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import { carryForward } from "./carryForward.ts"
 import type { ChosenCell, DisclosureHistory } from "./DisclosureHistory.ts"
+import { contributionsIn, learnFirstReports } from "./firstReports.ts"
 import { groupHiding, needOfGroups, sensitiveValues } from "./groupDisclosure.ts"
 import { limitDifferences } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
@@ -62,7 +62,7 @@ export const currentView = (
   isDisclosed: isKnown,
   known,
   need,
-  contributions: contributionsOf(own.facts),
+  contributions: contributionsIn(own),
   partners: partnersIn(own.facts.contributions, own.cellOf).partners
 })
 
@@ -160,6 +160,7 @@ export const cellRules = (
       known.low[cell] = Math.min(value, wasSuppressed[cell] as number)
     }
   }
+  learnFirstReports(own, known)
   learnNoisy(own, noisy, known, isExact)
   const mayHide = groups.mayHide.map((mark, cell) => (isKnown[cell] === 1 && system.value[cell] === 0 ? 0 : mark))
   return { primary, need, known, mayHide }
@@ -241,7 +242,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     `${namesOf(own)}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
   )
   const withKnown = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (isKnown[cell] === 1 ? 0 : mark))
-  const contributions = contributionsOf(own.facts)
+  const contributions = contributionsIn(own)
   const nothing = unknownCells(own, isKnown)
   const before = currentView(input, nothing, rules.known, rules.need)
   const alone = onlyReporters(solver, before, cellsInNeed(own, nothing, rules.need))

@@ -13,6 +13,7 @@ import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import type { LeavesByCube } from "../../../release/protection/ReleaseSystem.ts"
 import { full } from "../../fixtures/fullRun.ts"
 import { type Form, LeafAttacker } from "../../releases/LeafAttacker.ts"
+import { leafCounter } from "../../releases/leafCounter.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 
 const quarters = ["2005-Q1", "2005-Q2", "2005-Q3", "2005-Q4"]
@@ -196,9 +197,45 @@ describe("figures beside who reported when", () => {
       const world = randomWorld(seed, ["n0", "n1", "n2"].slice(0, 1 + (seed % 3)))
       const made = await releases(solver, world, [[...tables, ...panel]])
       assert.isNotEmpty(made)
-      const all = [...throughout, ...world.others]
-      for (const partners of [[], ...all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b]))])
+      const all = [...world.others, ...throughout]
+      const pairs = all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b]))
+      for (const partners of [[], ...pairs.slice(0, full ? pairs.length : 3)])
         assert.deepStrictEqual(attack(solver, world, made, partners), [], partners.join())
     }
   )
+
+  it("leave the months beside the first open, in which eight partners began and so have at least eight persons", async () => {
+    const partners = ["p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7"]
+    const counter = leafCounter()
+    const months = [12, 3, 40, 45, 50, 41].map((persons, m) => {
+      const [record_kind, month] = ["assistance", `2005-0${m + 1}`]
+      for (let n = 0; n < persons; n++) {
+        counter.count("coverage", "", partners[n % 8] as string, { record_kind, year: "2005" })
+        counter.count("coverage", "months", partners[n % 8] as string, { record_kind, year: month })
+      }
+      return { record_kind, year: month }
+    })
+    const vintage = counter.leaves()
+    const choices = [choiceOf({ table: "coverage" }), choiceOf({ table: "coverage_by_month" })]
+    const { disclosure, findings, refused } = await releaseOf(solver, [vintage], 1, choices, [], 1)
+    assert.deepStrictEqual([refused, findings], [false, 0])
+    const byMonth = new Map([["", vintage.get("coverage")?.get("months") ?? []]])
+    for (const own of [[], ...partners.map((one, i) => [one, partners[(i + 1) % 8] as string])]) {
+      const attacker = new LeafAttacker([new Map([["coverage", byMonth]])], own)
+      const formOf = (labels: ReadonlyArray<string>) =>
+        months.flatMap((month) => (month.year.startsWith(labels[1] as string) ? attacker.form("coverage", month) : []))
+      const first = formOf(["", "2005-01"])
+      attacker.learn(first, attacker.own(first) + 8 - own.length, Number.POSITIVE_INFINITY)
+      for (const { labels, shown } of disclosure.cells)
+        if (shown.state === "published") attacker.learn(formOf(labels), shown.victims, shown.victims)
+      const hidden = disclosure.cells
+        .filter(({ shown }) => shown.state === "suppressed")
+        .map(({ labels }) => formOf(labels))
+      assert.isNotEmpty(hidden)
+      for (const [low, high] of attacker.intervals(solver, hidden)) {
+        assert.isAtLeast(high - low, 5)
+        assert.isFalse(low >= 1 && high < defaultProfile.threshold, `${low} to ${high}`)
+      }
+    }
+  })
 })

@@ -11,6 +11,8 @@ export interface Contributions {
   /** Partner, 0 to partners - 1, at most once in a cell. */
   readonly partner: Uint32Array
   readonly count: Float64Array
+  /** Partners that everybody knows to have somebody in a cell, by cell. */
+  readonly present?: ReadonlyMap<number, ReadonlyArray<number>>
 }
 
 /** A coalition of partners, and the cells that are too narrow or undecided for it. */
@@ -41,7 +43,7 @@ export const partnerPairs = (partners: number): ReadonlyArray<ReadonlyArray<numb
 
 /**
  * Returns, for each cell, the most that any of these coalitions knows. A coalition knows that a cell is at least its
- * own count.
+ * own count, and one for each other partner that is known to be there.
  */
 export const strongestKnowledge = (
   known: Knowledge,
@@ -55,8 +57,9 @@ export const strongestKnowledge = (
     const to = contributions.start[cell + 1] as number
     if (from === to) continue
     for (let at = from; at < to; at++) own[contributions.partner[at] as number] = contributions.count[at] as number
+    const present = contributions.present?.get(cell) ?? []
     for (const coalition of coalitions) {
-      let sum = 0
+      let sum = present.filter((partner) => !coalition.includes(partner)).length
       for (const partner of coalition) sum += own[partner] as number
       low[cell] = Math.max(low[cell] as number, sum)
     }

@@ -1,0 +1,81 @@
+/**
+ * **High risk.** Partners that everybody knows to have somebody in a count. Releases say from which month on how many partners report a kind of record, and
+ * that is the month of a partner's first record (`reporting.csv`). So in a month in which eight began there are at least eight persons, and as many in the last
+ * month of eight that ceased.
+ */
+import type { Contributions } from "@corridor/disclosure/attack/insiders"
+import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
+import type { Knowledge } from "@corridor/disclosure/system/LinkedSystem"
+import { panelDimension } from "../catalogue/Cube.ts"
+import { firstMonthOf, partIn } from "../catalogue/timeLabels.ts"
+import type { JointSystem } from "./JointSystem.ts"
+
+/** Months of silence at the end after which a partner counts as one that ceased. */
+const ceased = 12
+
+/** A count of everybody of a kind of record and label of the panel at one time. */
+interface Count {
+  readonly cell: number
+  /** First month, counted from year 0. */
+  readonly month: number
+  readonly partners: ReadonlySet<string>
+}
+
+/** Returns the counts of one cube, those of a series together: by kind of record, panel, and length of the times. */
+const seriesOf = ({ cubes, offsets, facts }: JointSystem, c: number): ReadonlyArray<ReadonlyArray<Count>> => {
+  const { cube, linked } = cubes[c] as JointSystem["cubes"][number]
+  const { dimensions, cells, codes } = linked.joined
+  const time = dimensions.indexOf(cube.spine.time)
+  if ((cube.recordKind ?? cube.spine.kind) === undefined || time < 0) return []
+  const dividing = dimensions.flatMap((name, d) => ([cube.spine.kind, panelDimension].includes(name) ? [d] : []))
+  const found = new Map<string, Array<Count>>()
+  for (let own = 0; own < linked.system.cells; own++) {
+    const cell = (offsets[c] as number) + own
+    if (dimensions.some((_, d) => d !== time && !dividing.includes(d) && cells.at(own, d) !== 0)) continue
+    const label = codes[time]?.[cells.at(own, time)] ?? ""
+    const month = cells.at(own, time) === 0 ? undefined : firstMonthOf(label)
+    if (month === undefined) continue
+    const key = [partIn(label)?.part, ...dividing.map((d) => cells.at(own, d))].join()
+    const series = found.get(key) ?? []
+    found.set(key, series)
+    series.push({ cell, month, partners: new Set((facts.contributions?.[cell] ?? []).map(([partner]) => partner)) })
+  }
+  return [...found.values()].map((series) => series.sort((a, b) => a.month - b.month))
+}
+
+/** Returns the partners that began or ceased to report at the time of a count of everybody, by its cell. */
+const firstReports = (joint: JointSystem): ReadonlyMap<number, ReadonlySet<string>> => {
+  const found = new Map<number, Set<string>>()
+  const add = ({ cell }: Count, partner: string) => found.set(cell, (found.get(cell) ?? new Set()).add(partner))
+  for (const series of joint.cubes.flatMap((_, c) => seriesOf(joint, c))) {
+    const end = series.at(-1)?.month ?? 0
+    const first = new Map<string, Count>()
+    const last = new Map<string, Count>()
+    for (const one of series)
+      for (const partner of one.partners) {
+        if (!first.has(partner)) first.set(partner, one)
+        last.set(partner, one)
+      }
+    for (const [partner, one] of first) add(one, partner)
+    for (const [partner, one] of last) if (end - one.month >= ceased) add(one, partner)
+  }
+  return found
+}
+
+/** Adds to what is known of all cells that these partners have somebody there. */
+export const learnFirstReports = (joint: JointSystem, known: Knowledge): void => {
+  for (const [cell, partners] of firstReports(joint))
+    known.low[cell] = Math.max(known.low[cell] as number, partners.size)
+}
+
+/** Returns what partners contribute, and which of them are known to have somebody in a cell. */
+export const contributionsIn = (joint: JointSystem): Contributions | undefined => {
+  const contributions = contributionsOf(joint.facts)
+  if (contributions === undefined) return undefined
+  const names = [...new Set((joint.facts.contributions ?? []).flatMap((list) => (list ?? []).map(([name]) => name)))]
+  const number = new Map(names.map((name, partner) => [name, partner]))
+  const present = [...firstReports(joint)].map(
+    ([cell, partners]) => [cell, [...partners].map((name) => number.get(name) as number)] as const
+  )
+  return { ...contributions, present: new Map(present) }
+}
