@@ -101,7 +101,7 @@ const frozenReaders: Readonly<Record<string, string>> = {
   // The partner's own records, for the partner.
   "infra/portal/contributedEditions.ts": "the partner's own counts",
   "release/history/readDisclosures.ts": "cells as shown",
-  // Which months were reported; it is published as such, and no count enters it.
+  // Which months were reported; what follows from it is in the attacks (`firstReports.ts`, `onlyReporters.ts`).
   "release/publisher/noDataCells.ts": "reporting states",
   // Shares of the delays of all records of a kind (decision 0305).
   "release/publisher/readIncompleteMonths.ts": "delays",
