@@ -1,5 +1,7 @@
 /** Dates of birth: full dates long ago, and dates next to a word for birth, in digits or words. Texts are in lower case. */
 
+import { anyOf } from "./IdentifierWords.ts"
+
 const months = String.raw`(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|январ[яьею]|феврал[яьею]|март[ае]?|апрел[яьею]|ма[йяе]|июн[яьею]|июл[яьею]|август[ае]?|сентябр[яьею]|октябр[яьею]|ноябр[яьею]|декабр[яьею]|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|січн[яьі]|січень|лют[оиа]\p{L}*|берез\p{L}*|квіт\p{L}*|трав\p{L}*|черв\p{L}*|лип[не]?\p{L}*|серп\p{L}*|верес\p{L}*|жовт\p{L}*|листопад\p{L}*|груд\p{L}*|ianuarie|februarie|martie|aprilie|mai|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|ian|iun|iul|noi|yanvar|fevral|mart|aprel|iyun|iyul|avgust|sentabr|sentyabr|oktabr|oktyabr|noyabr|dekabr|ocak|şubat|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|stycznia|lutego|marca|januari|februari|maret|juni|juli|agustus|desember|machi|aprili|agosti|septemba|oktoba|novemba|desemba|pebrero|hunyo|hulyo|januar|februar|märz|oktober|dezember|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia)`
 
 const day = String.raw`(?:0?[1-9]|[12]\d|3[01])`
@@ -14,23 +16,25 @@ const dates: ReadonlyArray<RegExp> = [
     String.raw`(?:^|\D)\d{1,2}(?:st|nd|rd|th)?[\s.-]+(?:(?:of|de|di)\s+)?${months}(?!\p{L})\.?,?[\s-]+(?:(?:de|del)\s+)?((?:19|20)\d{2})`,
     "u"
   ),
-  new RegExp(String.raw`(?:^|\D)((?:19|20)\d{2})\s?(?:г(?:од|\.)?|року|р\.)?,?\s${day}\s${months}(?!\p{L})`, "u"),
+  new RegExp(String.raw`(?:^|\D)((?:19|20)\d{2})\s?(?:г(?:од|\.)?|року|р\.|yil|йил|жылы?|ж\.)?,?\s${day}\s${months}(?!\p{L})`, "u"),
   new RegExp(String.raw`(?:^|\P{L})${months}(?!\p{L})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})`, "u")
 ]
 const shortDate = new RegExp(String.raw`^${day}[./]${month}[./]\d{2}$`)
 /** With two digits for each part. */
 const shortInText = /(?:^|[^\d.,/])(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2])\1(\d{2})(?![\d.,/-]|\.\d)/
 
-const before = String.raw`(?:turn(?:s|ed)\s\d{1,2}|исполн\p{L}+\s\d{1,2}|виповн\p{L}+\s\d{1,2}|împlin\p{L}+\s\d{1,2}|born|lahir|kelahiran|ipinanganak|alizaliwa|kuzaliwa|sinh|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|\p{L}+)?|д\.?\s?р\.?|д\/р|г\.\s?р\.?|г/р|нар(?:\.|одж\p{L}*|одився|одилася|одилась)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|nașterii|nasterii|naștere|nastere|n\.|tug.?ilgan|туғилган|таваллуд\p{L}*|tavallud|mawlid|مواليد|naissance|nacimiento|nacid[oa]|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata)`
+const before = String.raw`(?:turn(?:s|ed)\s\d{1,2}|исполн\p{L}+\s\d{1,2}|виповн\p{L}+\s\d{1,2}|împlin\p{L}+\s\d{1,2}|born|lahir|kelahiran|ipinanganak|alizaliwa|kuzaliwa|sinh|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|\p{L}+)?|д\.?\s?р\.?|д\/р|г\.\s?р\.?|г/р|нар(?:\.|одж\p{L}*|одився|одилася|одилась)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|nașterii|nasterii|naștere|nastere|n\.|tug.?ilgan|туғилган|таваллуд\p{L}*|tavallud|mawlid|مواليد|naissance|nacimiento|nacid[oa]|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata|${anyOf("born")})`
 /** Days in words that have no ending of their own, in English and Romanian. */
 const spokenDay =
   "first|second|third|fifth|eighth|ninth|twelfth|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty)(?:[\\s-]\\p{L}+)?|întâi|unu|doi|trei|patru|cinci|șase|șapte|opt|nouă|zece|\\p{L}+sprezece|(?:două|trei)zeci(?: și \\p{L}+)?"
 /** `twelve six ninety-eight`: a day, a month and a year in words, of which each language has its endings. */
 const spokenDate = `(?:${spokenDay})[\\s,]+(?:${spokenDay})[\\s,]+(?:nineteen|twenty|\\p{L}+ty)|\\p{L}+(?:ого|его|тя)\\s\\p{L}+(?:ого|его)\\s(?:\\p{L}+\\s)?\\p{L}+(?:ого|его)`
+/** A day, a word and a year: a month in a language whose months are not listed. */
+const anyMonth = String.raw`${day}\.?\s\p{L}[\p{L}\p{M}.]{1,12}\s(?:19|20|2[45])\d{2}|(?:19|20)\d{2}\s\p{L}{1,8}\s${day}\s\p{L}{3,12}`
 /** What counts as a date next to a word for birth: a day with a month or a short year. */
-const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s](?:i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})[-./\s](?:19|20)\d{2}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
+const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s](?:i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})[-./\s](?:19|20)\d{2}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
 const after =
-  "(?:туғилган|таваллуд|рожд|р\\.|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
+  "(?:туғилган|туған|туылған|туулган|таваллуд|рожд|р\\.|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
 const bornBefore = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u")
 const bornAfter = new RegExp(
   String.raw`${near}(?:[\s,.]+['’]?\d{2,4}|\s(?:дв\p{L}+)?(?:тысяч|тисяч)\p{L}*(?:\s\p{L}+){0,3})?\s?(?:г(?:\.|ода|од)?|р(?:\.|оку)?|года|a\.?)?[\s,]*${after}`,

@@ -40,6 +40,8 @@ const anywhere: ReadonlyArray<RegExp> = [
   /(?<!\d)\d{6}[-+/A]\d{3}[A-Z\d](?:\d{3})?(?![\d\p{L}])/u,
   /(?<!\d)(?:19|20)\d{6}-\d{4}(?!\d)/,
   /(?<!\d)\d{6}-\d{5}(?!\d)/,
+  // Belarus.
+  /(?<![\p{L}\d])\d{7}[A-CHKEMА-СНКЕМ]\d{3}[A-ZА-Я]{2}\d(?![\p{L}\d])/u,
   // Italy's codice fiscale, Mexico's CURP and RFC, China, Romania's and France's groups.
   /(?<![A-Z\d])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Z\d])/i,
   /(?<![A-Z\d])[A-Z]{4}\d{6}[HMA-Z\d]{3,8}(?![A-Z\d])/,

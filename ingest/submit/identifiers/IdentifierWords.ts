@@ -19,3 +19,10 @@ export const setOf = (kind: string): ReadonlySet<string> => new Set(wordsOf(kind
 
 /** Returns the words of a kind, folded and joined. */
 export const foldedSetOf = (kind: string): ReadonlySet<string> => new Set(wordsOf(kind).map(foldName))
+
+/** Adds the words as somebody writes them who leaves out diacritics. */
+export const withoutMarks = (words: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([
+    ...words,
+    ...[...words].filter(({ length }) => length > 4).map((word) => word.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC"))
+  ])

@@ -3,6 +3,7 @@
  * an account in some country, unless it is an amount, a date, or a case number that starts with a year.
  */
 import { isTenDigitNumber } from "./Checksums.ts"
+import { anyOf } from "./IdentifierWords.ts"
 
 const withCountryCode = /(?<![\d+])(?:\+|00)\s?\(?[1-9](?:[\s()./–-]{0,3}\d){6,14}(?!\d)/
 
@@ -20,6 +21,12 @@ const phones: ReadonlyArray<RegExp> = [
   // Local.
   /(?<![\d-])\d{2,3}-\d{2}-\d{2}(?![\d-])|^\d{3}\s\d{2}\s\d{2}$/
 ]
+
+/** Words for telephones in further languages. */
+const furtherPhoneWord = new RegExp(
+  String.raw`(?<![\p{L}\p{M}])${anyOf("what a telephone number is behind")}(?![\p{L}\p{M}])[^\d+\n]{0,12}\(?\+?\d(?:[\s().–-]{0,2}\d){5,}`,
+  "u"
+)
 
 /** Words for telephones, in lower case. */
 const phoneWord =
@@ -124,6 +131,7 @@ export const holdsLongNumber = (text: string, small: string): boolean => {
     phones.some((pattern) => pattern.test(undated)) ||
     coordinates.some((pattern) => pattern.test(text)) ||
     holdsSequence(undated, text) ||
+    furtherPhoneWord.test(undated) ||
     phoneWord.test(
       undated.replace(/(?<![\p{L}])[oо](?=\d)|(?<=\d)[oо](?!\p{L})/gu, "0").replace(/(?<!\p{L})[il|](?=\d)/gu, "1")
     )

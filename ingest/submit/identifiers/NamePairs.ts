@@ -1,4 +1,5 @@
 /** Two consecutive names inside a longer text. */
+import { namedAfterPersons } from "./NamedPlaces.ts"
 import {
   commonEnding,
   hasEnding,
@@ -47,6 +48,8 @@ const isListedName = (pair: Pair): boolean => {
   if ((a && !isTown(word) && isUnknown(next)) || (b && !isTown(next) && isUnknown(word))) return true
   // A first name that is a town too: `Lucia Morariu`.
   if (isGiven(word) && !next.listed && !next.plain && (next.kind !== undefined || hasEnding(next))) return true
+  // A first name that is a word or a town: `Sita Tamang`.
+  if (word.kind === "word" && !word.plain && next.kind === "surname" && b && !isTown(next) && !next.listed) return true
   // A family name that is a common word or a town: `John Green`.
   return (
     (isGivenOnly(word) && next.kind !== undefined) || (isGivenOnly(next) && word.kind !== undefined && !next.listed)
@@ -78,6 +81,7 @@ const isPairAt = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [before, word, next] = [words[i - 1], words[i] as Token, words[i + 1]]
   if (next === undefined || next.apart) return false
   if (isPlace(word) || isPlace(next) || isEponym(words, i) || isNamedBehind(words[i + 2])) return false
+  if (namedAfterPersons.has(word.word) && !isGivenOnly(word)) return false
   const pair: Pair = [word, next]
   const hasGiven = pair.some(isGiven)
   // `хутор Александровка Ростовской области`.

@@ -6,7 +6,7 @@ import { foldName } from "./NameLists.ts"
 export const place = foldedSetOf("place")
 
 /** Words that do so only with a capital letter: `New York`, but `her new friend`. */
-export const placeWithCapital = foldedSetOf("place, with a capital letter")
+export const placeWithCapital = foldedSetOf("place with a capital letter")
 
 /** Streets and villages, in front of their names: with a house they are addresses, which `Streets.ts` finds. */
 export const streetsAndVillages = foldedSetOf("street or village")
@@ -19,7 +19,13 @@ export const quoted = /((?:\p{L}+\s){0,2}\p{L}+)\s?[«"„“]([^«»"„“”]
 
 /** `John F. Kennedy airport`, `Mother Teresa Foundation`. */
 export const namedInEnglish =
-  /(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
+  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
+
+/** `M/V Our Lady of Fatima`: ships. */
+const ships = /(?=[MFSLт])(?<!\p{L})(?:[MFS]\/?[VTS]|M\/B|MS|SS|LPG\/C|т\/х)\.?\s["«„“]?(?:\p{Lu}[\p{L}'’-]*(?:\s(?:of|de|da|the)\s)?\s?)+/gu
+
+/** `Félix Houphouët-Boigny (aéroport)`: what it is stands behind it. */
+const explained = /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}'’-]+\s){1,4}\((\p{L}+)\)/gu
 
 /** Phrases that have a name, and sovereigns with their numbers. Each may start a sentence. */
 const notPersons = new RegExp(
@@ -27,14 +33,16 @@ const notPersons = new RegExp(
   "gu"
 )
 
+const isNamed = (word: string) => place.has(foldName(word)) || namedAfterPersons.has(foldName(word))
+
 /** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
-export const withoutOrganisations = (text: string): string =>
-  text
-    .replace(notPersons, " ")
-    .replace(namedInEnglish, " ")
-    .replace(quoted, (all, before: string) => {
-      const isNamed = before
-        .split(" ")
-        .some((word) => place.has(foldName(word)) || namedAfterPersons.has(foldName(word)))
-      return isNamed ? before : all
-    })
+export const withoutOrganisations = (given: string): string => {
+  const text = given.replace(notPersons, " ")
+  if (!/[\p{Lu}«"„“]/u.test(text)) return text
+  const named = text.replace(namedInEnglish, " ").replace(ships, " ")
+  // Each of these patterns is tried at every letter of a text.
+  const plain = named.includes("(") ? named.replace(explained, (all, what: string) => (isNamed(what) ? what : all)) : named
+  return /[«"„“]/.test(plain)
+    ? plain.replace(quoted, (all, before: string) => (before.split(" ").some(isNamed) ? before : all))
+    : plain
+}

@@ -1,8 +1,8 @@
 /** Names by the words next to them: initials, words of kinship, Arabic words for a family, a visit. */
 
-import { anyOf, foldedSetOf, setOf } from "./IdentifierWords.ts"
-import { namedAfterPersons, place } from "./NamedPlaces.ts"
-import { foldName, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
+import { anyOf, foldedSetOf, setOf, withoutMarks } from "./IdentifierWords.ts"
+import { namedAfterPersons, place, placeWithCapital } from "./NamedPlaces.ts"
+import { foldName, isAmong, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isUnknown, romanNumeral, strongEnding, wordOf } from "./NameWords.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
@@ -22,19 +22,32 @@ export const withInitials: ReadonlyArray<RegExp> = [
 export const bareInitials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}\p{L}+$/u
 
 /** Words after which a capitalised word is a name: kinship, ranks, offices, in the cases of four languages. */
-const introducing = setOf("introduces")
-const introducingInflected = new RegExp(`^${anyOf("introduces, with an ending")}$`, "u")
+const introducing = withoutMarks(setOf("introduces"))
+const foldedCues = new Set([...introducing].filter((word) => /^[\u0430-\u0491]{4,}$/.test(word)).map(foldName))
+const introducingInflected = new RegExp(`^${anyOf("introduces with an ending")}$`, "u")
 
-const isCue = (phrase: string): boolean => introducing.has(phrase) || introducingInflected.test(phrase)
+const cues = new Map<string, boolean>()
+/** Also in another case: `тетку`, `знайомого`, `majkom`. */
+const isCue = (phrase: string): boolean => {
+  let known = cues.get(phrase)
+  if (known === undefined) {
+    known = introducing.has(phrase) || introducingInflected.test(phrase) || isAmong(foldedCues, foldName(phrase)) ||
+      introducing.has(phrase.replace(/(?<=\p{Ll}{3})(?:u|om|oj)$/u, "a"))
+    if (cues.size >= mostCues) cues.clear()
+    cues.set(phrase, known)
+  }
+  return known
+}
+const mostCues = 10_000
 
-const kin = setOf("kin")
+const kin = withoutMarks(setOf("kin"))
 
 /** A capitalised word that does not begin the text, and the word behind it. */
 const capitalBehind =
-  /(?<=[\s–—:=-])(?:(?:Al|El|Abu|Umm|Bin|Ben|De|Dela|Van)[\s-])?(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
+  /(?<=[\s–—:="«„“(-])(?:(?:Al|El|Abu|Umm|Bin|Ben|De|Dela|Van)[\s-])?(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
 /** The longest phrase, in letters. */
 const longestCue = 48
-const signsBefore = /\.?(?:\sis)?\s?[-—–:=,]?\s*$/
+const signsBefore = /\.?(?:\sis)?\s?[-—–:=,]?\s*["«„“(]?$/
 /** `the broker, Murodjon, met them`: after a comma only a word between two signs is a name. */
 const isAppositionOnly = (text: string, from: number, to: number): boolean =>
   /,\s*$/.test(text.slice(0, from)) && !/^\s*(?:[,;.)]|$|(?:and|и|та|й|і|și|et|y|e)\s\p{Lu})/u.test(text.slice(to))
@@ -50,11 +63,19 @@ const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 /** `prietena ei`, `сестра её`: the possessive follows the word. */
 const whose = new RegExp(`(?<=\\p{L}\\s)${anyOf("possessive")}$`, "u")
 
+const notBetween = new Set([...setOf("before places"), ...setOf("what a person does")])
+const genitive = /^[\u0430-\u0491]{3,}(?:[аяыиіую]|ого|его|ої|ей|ов|ів)$(?<!л[аи])/u
+
 /** Returns whether the one or two words at the end of a text introduce a person. */
 const endsWithCue = (text: string): boolean => {
   const before = text.slice(-longestCue).toLowerCase().replace(signsBefore, "")
   const [two, one] = phrases.exec(before.replace(whose, "").trimEnd()) ?? []
-  return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
+  if (one === undefined) return false
+  if (isCue(one) || (two !== one && isCue(two as string))) return true
+  // `капитан судна Демерджи`, `patroana turcoaică Aysun`: whose or what the person is stands between.
+  const [person = "", ...rest] = (two as string).split(" ")
+  const isBetween = genitive.test(one) || (/^[a-z\u00df-\u024f]{4,}$/.test(one) && !notBetween.has(one))
+  return rest.length === 1 && isBetween && !isNamedWord(one) && isCue(person)
 }
 
 /** Adjectives in the genitive, offices and titles: `судья Верховного суда`, `слідчий Нацполіції`, `Prosecutor General`. */
@@ -63,7 +84,7 @@ const ofOffice =
 
 /** `Farrukh, brother of the victim`, `Ліза, 16 років`: a capitalised word with whose it is, or how old, behind a comma. */
 const withApposition =
-  /(?<!\p{L})(\p{Lu}\p{Ll}{2,}),\s(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}[\s-]?(?:лет|год|рок[иі]|років|рік|ани|ani|years?\s?old|y\.?\/?o))(?!\p{L})/gu
+  /(?<!\p{L})(\p{Lu}\p{Ll}{2,}),\s(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}(?:[\s-]?(?:лет|год|г|рок[иі]|років|рік|р|ани|ani|years?\s?old|yrs?|y\.?\/?o|años|anos|ans|jahre|j|god(?:ina)?|yaş(?:ında)?|жас(?:та)?|ёш|yosh|տ(?:արեկան)?)(?!\p{L})|(?=,)))(?!\p{L})/gu
 const holdsApposition = (text: string): boolean => {
   for (const { 1: name = "", 2: behind } of text.matchAll(withApposition)) {
     const word = wordOf(name)
@@ -80,16 +101,27 @@ const holdsApposition = (text: string): boolean => {
   return false
 }
 
+/** `Suntali's husband`. */
+const kinOf = /(?<!\p{L})(\p{Lu}\p{Ll}{2,})['’]s\s(?:\p{Ll}+\s)?(\p{Ll}+)/gu
+const isKinOf = (text: string): boolean => {
+  for (const [, name = "", relation = ""] of text.matchAll(kinOf))
+    if (kin.has(relation) && !isPlainWord(foldName(name)) && !isTownWord(foldName(name)) && !isNamedWord(name)) return true
+  return false
+}
+
 /** A verb or nothing behind an adjective: `допит Заболотного перенесено`. */
 const verb = /^$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|вся|ть|ти|ся|сь)$/u
 
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
+  if (/['’]s\s/.test(text) && isKinOf(text)) return true
   if (childOf.test(text) || withHonorific.test(text) || (text.includes(",") && holdsApposition(text))) return true
   for (const { 0: found, 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
     if (!endsWithCue(text.slice(0, index)) || isAppositionOnly(text, index, index + found.length)) continue
     // `Sister Maria hospital`; but `employer Sultan Al Kaabi`.
-    if (isNamedWord(next) && (/^\p{Ll}/u.test(next) || namedAfterPersons.has(foldName(next)))) continue
+    const isSmall = /^\p{Ll}/u.test(next)
+    if (isNamedWord(next) && (isSmall ? !placeWithCapital.has(foldName(next)) : namedAfterPersons.has(foldName(next))))
+      continue
     const isKnown = wordsOfText(name).every(
       (word) =>
         nameKind(word) === undefined && !hopes.has(word) && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
@@ -156,25 +188,40 @@ export const isArabicName = (text: string): boolean => {
 /** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */
 export const visited =
   /(?<!\p{L})(?:у|к)\s(?!\p{Lu}\p{Ll}+(?:ной|ской|ній|ській|ному|скому)\s\p{Ll})(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
+/** `встретились с Сайфуллой`. */
+const accompanied = /(?<=\p{Ll}\s)(?:с|со|з|із|зі)\s(\p{Lu}\p{Ll}{2,}(?:ой|ей|ою|ею|єю|ом|ем|єм))(?![\p{L}\p{N}])/u
 export const isVisit = (text: string): boolean => {
-  const found = visited.exec(text)?.[1]
+  const found = visited.exec(text)?.[1] ?? accompanied.exec(text)?.[1]
   if (found === undefined || /(?:ого|его|ому|ему|ых|их|ым|им|ои|ый|ий)$/.test(found)) return false
   const word = wordOf(found)
   return isUnknown({ ...word, apart: false, foreign: false, introduced: false, listed: false }) && !place.has(word.word)
 }
 
-/** Scripts that partners' registers are not written in: a short cell in one is what a person wrote down, mostly a name. */
+/** Scripts without capital letters and without lists of names: a short cell in one that has no common word is mostly a name. */
 export const far =
-  /[\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Ethiopic}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Oriya}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Lao}\p{Script=Thai}]{2}/u
-export const isFarName = (text: string): boolean => far.test(text) && text.split(/\s+/).length <= 5
+  /[\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Ethiopic}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Oriya}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Lao}]{2}/u
 
-/** `اسمها مريم`, `السيدة هدى`: words for a name, a lady or a gentleman, a mother or a brother in Arabic, with another word behind them. */
-const introducedInArabic = new RegExp(
-  String.raw`(?<!\p{L})(?:و|ال)?${anyOf("introduces in Arabic")}\s?:?\s(\p{Script=Arabic}{3,})`,
+/** Thai separates words in names alone: a word for a person, or two words without a common one. */
+const introducedInThai = new RegExp(`(?<!\\p{Script=Thai})${anyOf("introduces in Thai")}\\s?\\p{Script=Thai}{2,}`, "u")
+const commonInThai = new RegExp(anyOf("no name in Thai"), "u")
+const isThaiName = (text: string): boolean =>
+  introducedInThai.test(text) || (/^\p{Script=Thai}{2,12}\s\p{Script=Thai}{2,16}$/u.test(text) && !commonInThai.test(text))
+
+export const isFarName = (text: string): boolean =>
+  (/\p{Script=Thai}/u.test(text) && isThaiName(text)) ||
+  (far.test(text) && text.split(/\s+/).length <= 5 && !wordsOfText(text).some((word) => far.test(word) && isPlainWord(word)))
+
+/** `اسمها مريم`, `დედა ნინო`: words for a name, a lady or a mother in scripts without capital letters, with another word behind them. */
+const introducedInSmall = new RegExp(
+  String.raw`(?<![\p{L}\p{M}])(?:و|ال)?${anyOf("introduces without capital letters")}\s?[:,،–-]?\s(\p{Lo}[\p{Lo}\p{M}]{2,})`,
   "u"
 )
-export const isIntroducedInArabic = (text: string): boolean => {
-  const name = introducedInArabic.exec(text)?.[1]
+/** `أم محمد`: a mother or father by the first name of a child. */
+const parentOf = /(?<!\p{L})(?:أم|ام|أبو|ابو|أبي)\s(\p{Script=Arabic}{3,})/u
+export const isIntroducedInSmall = (text: string): boolean => {
+  const child = parentOf.exec(text)?.[1]
+  if (child !== undefined && nameKind(foldName(child)) === "given") return true
+  const name = introducedInSmall.exec(text)?.[1]
   return (
     name !== undefined &&
     !isPlainWord(foldName(name)) &&

@@ -20,6 +20,9 @@ import {
 /** In small letters, words of a language and no names: `вера и надежда`. */
 const virtue = setOf("virtue")
 
+/** First names of Georgian are seldom other words. */
+const isGeorgianName = (word: Token) => /^\p{Script=Georgian}{4}/u.test(word.word) && word.kind === "given" && !isTown(word)
+
 /** Returns whether a capitalised word touches the pair at `i`, other than a third unknown one behind it. */
 const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [before, next, third] = [words[i - 1], words[i + 1] as Token, words[i + 2]]
@@ -29,7 +32,7 @@ const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
 }
 
 /** Words before the names of places and organisations. */
-const beforePlaces = setOf("before places")
+export const beforePlaces = setOf("before places")
 
 /** `Новокаховської міськради`: the adjective of a town before a noun. */
 const adjective = /(?:ськ|цьк|ск|цк)(?:оі|ого|ои|іи|ому|ом|их|им|ими|а|е|ии|ыи|ая|ую|ое)$/
@@ -99,7 +102,7 @@ const isPairOfUnknown = (words: ReadonlyArray<Token>, i: number): boolean | unde
 const isNameAt = (words: ReadonlyArray<Token>, i: number): boolean => {
   const word = words[i] as Token
   if (isOfPlace(words, i)) return false
-  if (word.uncased) return word.foreign && isStrong(word)
+  if (word.uncased) return isStrong(word) && (word.foreign || isGeorgianName(word))
   if (!isCapital(word)) return isSmallName(word)
   if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true
   if (word.plain) return false

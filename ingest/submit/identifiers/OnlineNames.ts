@@ -43,7 +43,7 @@ const page =
 const signed = /(?:^|[\s(:,;=-])@\s?[\p{L}\d_.]{3,}/u
 const numbered = /(?<![\p{L}\d_.])\p{L}[\p{L}\d_.]{2,31}#\d{4}(?!\d)/u
 
-const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|т[иі]к\s?то[кц]\p{L}*|snap|snapchat|сн[аэе]п\p{L}*|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|threema|трима|kakao\s?talk|likee|лайки|botim)`
+const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]?|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|т[иі]к\s?то[кц]\p{L}*|snap|snapchat|сн[аэе]п\p{L}*|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|threema|трима|kakao\s?talk|likee|лайки|botim)`
 const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|ником|нике|никнейм\p{L}*|нік|ніком|ніку|нікнейм\p{L}*|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator\p{L}*)`
 /** Words between a service and the handle. */
 const link = String.raw`(?:${nick}|user|под|під|id|is|acc|account|profil\p{L}*|профил\p{L}*|профіл\p{L}*|page|страниц\p{L}*|сторінк\p{L}*|cont|contul|as|ca|named|called|under|name|the|by the name|by the name of|se numește|se numeste|cu numele|sub numele|como|comme|sous le nom de|под именем|под ником|как|як|під ніком|під іменем|записан\p{L}*|записаний|este|e|è|es|ist|jest)`
@@ -57,6 +57,8 @@ const besides = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${service}|${nick}\s(?:у|в|на|pe|on|in)\s${service}|${nick})(?:\s${link})*\s(?:[–—-]\s)?(?:@|live:)?([\p{L}\d_.-]{3,})(?![\p{L}\d])`,
   "gu"
 )
+/** `facebook/anna.k`: a path without the domain. */
+const path = new RegExp(String.raw`(?<![\p{L}\d])${service}\s?\/\s?@?(?=\S*[\d_.]\S)\p{L}[\p{L}\d_.]{3,}`, "u")
 /** Words that follow a service's name in ordinary texts. */
 const ordinary =
   /^(?:channels?|groups?|chats?|accounts?|pages?|posts?|messages?|messenger|calls?|adverts?|ads?|advertisement|contacts?|friends?|profiles?|videos?|apps?|users?|number|and|from|by|with|was|were|has|had|the|for|via|only|that|which|who|she|her|his|they|about|after|before|when|where|while|then|not|but|are|is|of|to|on|or|story|stories|recruitment|recruiter|job|offer|offers|marketplace|network|social|online|platform|bot|since|until|used|using|inc|llc|live|dating|site|website|web|marketing|conversation|application|blocked|deleted|removed|closed|unknown|none|yes|no|other|group_name|grup|grupul|pagina|canal|canalul|mesaj|mesaje|anunț|anunt|cont|și|si|sau|din|pentru|prin|care|unde)$/
@@ -130,7 +132,7 @@ export const holdsOnlineName = (text: string): boolean => {
   if (/slash|сл[эеє]ш|косая|bară/.test(small) && spokenPath.test(small)) return true
   if (/[:=–—-]\s?\p{L}\S*[\d_.]\S/u.test(small) && mailbox.test(small)) return true
   if (!hasService.test(small)) return false
-  if (likeHandle.test(small)) return true
+  if (likeHandle.test(small) || path.test(small)) return true
   if (beforeService.test(small)) return true
   const given = named.exec(small)?.[1]
   if (given !== undefined && isHandle(given)) return true

@@ -14,12 +14,13 @@ import {
   isArabicName,
   isFarName,
   isIntroduced,
-  isIntroducedInArabic,
+  isIntroducedInSmall,
   isNamedWord,
   isVisit,
   titles,
   withoutRemark
 } from "./NamesInContext.ts"
+import { isBehindVerb, isJoined, isSubject } from "./NamesAsSubjects.ts"
 import { inSentence } from "./NamesInSentences.ts"
 import {
   commonest,
@@ -79,14 +80,17 @@ const holdsCapitalName = (text: string): boolean =>
   holdsSyllableName(text) ||
   isVisit(text) ||
   isArabicName(text) ||
-  isIntroduced(text)
+  isIntroduced(text) ||
+  isSubject(text) ||
+  isBehindVerb(text) ||
+  isJoined(text)
 
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
 export const holdsName = (given: string, strict: boolean): boolean => {
   const text = withoutRemark(withoutOrganisations(given))
   if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
   if (/\p{Lu}/u.test(text) && holdsCapitalName(text)) return true
-  if (/[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInArabic(text) || holdsSyllableSigns(text)))
+  if (/[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInSmall(text) || holdsSyllableSigns(text)))
     return true
   const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g)]
     .map(([, signs = "", part = ""], i, all) => ({
@@ -142,12 +146,12 @@ export const holdsName = (given: string, strict: boolean): boolean => {
       return !hasPlace
     // Both words of a town are known; a person may have the name of one.
     if (core.length === 2 && core.some((word) => isTown(word) && !word.listed) && core.some(isRare)) return !hasPlace
-    return core.every(isUnknown) && core.some((word) => word.alphabet !== "latin" || isLikeName(word))
+    return !core.slice(1).some(({ apart, introduced }) => apart && !introduced) && core.every(isUnknown) && core.some((word) => word.alphabet !== "latin" || isLikeName(word))
   }
   // A noun and its adjective both have the Arabic article.
   if (words.every(({ uncased }) => uncased))
     return (
-      words.some((word) => isStrong(word) || hasEnding(word)) ||
+      (words.some((word) => isStrong(word) || hasEnding(word)) && !words.some((_, i) => isEponym(words, i))) ||
       (words.length < 4 && words.every(isUnknown) && !words.every(({ word }) => word.startsWith("ال")))
     )
   // Lower case: a listed name next to a word that is not a plain word.

@@ -7,10 +7,10 @@ import { isAmong, nameKind, nameKindInflected } from "./NameLists.ts"
 /** Returns the folded words of a text. A code such as `ForcedLabour` has two. */
 export const wordsOfText = (text: string): ReadonlyArray<string> =>
   foldWord(text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"))
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter((word) => word !== "")
 
-let known: ReadonlySet<string> | undefined
+let known: Set<string> | undefined
 let countries: ReadonlySet<string> | undefined
 
 /** Words of the names of countries. Georgia, Jordan and Chad are first names too: alone they are countries. */
@@ -31,11 +31,14 @@ const plain = (): ReadonlySet<string> => {
     const lists = [...new Set(recordSchemas.flatMap(({ fields }) => codeListsOf(fields)))]
     const texts = [
       ...lists.flatMap((list) => readCodeList(list).flatMap((row) => [row["code"], row["label"]])),
-      ...readCodeList("code-labels").flatMap((row) => [row["ru"], row["uk"], row["ro"]]),
-      ...readCodeList("plain-words").map((row) => row["words"])
+      ...readCodeList("code-labels").flatMap((row) => [row["ru"], row["uk"], row["ro"]])
     ]
-    const words = texts.flatMap((text) => wordsOfText(text ?? "")).filter((word) => nameKind(word) !== "given")
-    known = new Set([...words, ...countryWords()])
+    known = new Set(countryWords())
+    const add = (word: string) => {
+      if (nameKind(word) !== "given") known?.add(word)
+    }
+    for (const text of texts) wordsOfText(text ?? "").forEach(add)
+    for (const { words = "" } of readCodeList("plain-words")) words.split(" ").forEach(add)
   }
   return known
 }

@@ -79,7 +79,7 @@ const scale = /^\p{Lu}{2,5}-(?:II|III|IV|V|VI)\s\d{1,3}$/u
 const whole = new RegExp(`^(?:${shapes.join("|")})$`, "u")
 /** Inside a text only shapes with two groups of letters, or letters between digits. */
 const strong = new RegExp(
-  `(?<![\\p{L}\\d/-])(?:\\d{2}\\s?KG\\s?\\d{3}\\s?${L}{2,3}|\\d{2}\\s[1-9]\\d{2}\\s${L}{3}|${L}{1,2}[\\s-]?\\d{3,4}[\\s-]?${L}{2}(?:\\s?\\d{2,3})?|${L}{2}[- ]\\d{3}[- ]${L}{2}|${L}{1,2}[- ]\\d{2,3}[- ]${L}{3}|\\d{2,3}\\s?${L}{3}\\s?\\d{2,3}|\\d{2}\\s${L}\\s\\d{3}\\s${L}{2}|${L}{2}\\d{2}\\s?${L}{3}|\\d{4}\\s?${L}{2}-[0-7])(?![\\p{L}\\d/-])`,
+  `(?<![\\p{L}\\d/-])(?:\\d{2}\\s?KG\\s?\\d{3}\\s?${L}{2,3}|\\d{2}\\s[1-9]\\d{2}\\s${L}{3}|${L}{1,2}[\\s-]?\\d{3,4}[\\s-]?${L}{2}(?:\\s?\\d{2,3})?|${L}{2}[- ]\\d{3}[- ]${L}{2}|${L}{1,2}[- ]\\d{2,3}[- ]${L}{3}|\\d{2,3}\\s?${L}{3}\\s?\\d{2,3}|\\d{2}\\s${L}\\s\\d{3}\\s${L}{2}|${L}{2}\\d{2}\\s?${L}{3}|\\d{4}\\s?${L}{2}-[0-7]|${L}{3}-?\\d${L}\\d{2})(?![\\p{L}\\d/-])`,
   "u"
 )
 
@@ -115,6 +115,13 @@ const holdsCandidate = (text: string): boolean => {
   return false
 }
 
+/** `bg 1182-šć`: two groups of letters around a number, neither of them a word. */
+const inSmall = /(?<![\p{L}\d])(\p{Ll}{1,3})[\s.-]?\d{2,4}[\s.-]?(\p{Ll}{1,3})(?:[\s.-]?\d{1,4})?(?![\p{L}\d])/gu
+const holdsSmallPlate = (small: string): boolean =>
+  [...small.matchAll(inSmall)].some(
+    ([, ...groups]) => groups.some((letters) => letters.length > 1) && !groups.some(isPlainWord)
+  )
+
 /** A capital letter next to a digit, or digits in groups. */
 const signs = /\p{Lu}[\s.·-]?\d|\d[\s.·-]?\p{Lu}|\d-\d/u
 
@@ -141,7 +148,7 @@ const inTransport = /(?<!\p{L})(?:flight|train|рейс|авиарейс|пое�
 
 export const holdsPlate = (given: string, small: string): boolean => {
   if (distinct.test(small)) return true
-  if (!signs.test(given) && !isLowerPlate.test(given)) return false
+  if (!signs.test(given) && !isLowerPlate.test(given) && small.search(inSmall) < 0) return false
   if (given.length <= 24) {
     const text = inLatin(
       given.length <= 12 && /^[\p{L}\d\s-]+$/u.test(given) && isLowerPlate.test(given) ? given.toUpperCase() : given
@@ -159,7 +166,7 @@ export const holdsPlate = (given: string, small: string): boolean => {
   if (given.length > 6) {
     const found = strong.exec(inLatin(given))?.[0]
     if (found !== undefined && !(oneGroup.test(found) && isWordy(found))) return true
-    if (vehicle.test(small) && holdsCandidate(given)) return true
+    if (vehicle.test(small) && (holdsCandidate(given) || holdsSmallPlate(small))) return true
   }
   return false
 }

@@ -1,4 +1,6 @@
 /** Addresses: houses and flats by their form, postal boxes, and streets by their words (`StreetParts.ts`). */
+import { holdsHouseParts, holdsNameAndNumber } from "./HouseParts.ts"
+import { anyOf } from "./IdentifierWords.ts"
 import { foldName, isTownWord } from "./NameLists.ts"
 import { isPlainWord } from "./PlainWords.ts"
 import { holdsStreetParts } from "./StreetParts.ts"
@@ -8,18 +10,13 @@ const strict =
   /(?<!\p{L})(?:кв|kv|dom|casa|villa|вилла|віла|хата|hata|квартира|д|дом|буд|будинок|ap|apt|apartment|flat|uy|xonadon|корп|корпус|подъезд|під'їзд|scara|bl|bloc|nr)\.?\s?(?:№\s?)?(?!(?:19|20)\d\d(?!\d))\d{1,4}\p{L}?(?![\p{L}\d]|\/(?:\p{L}|\d{3}))/u
 const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский ящик|абонентська скринька|căsuța poștală)\s?№?\s?\d+/u
 
-/** `House 7, Road 12`, `Blk 14 Lot 8`, `rue 17.44, porte 81`: a house and a street, each with a number, where streets have numbers. */
-const sign = String.raw`\.?,?\s?(?:(?:no|n[°º]|№)\.?\s?)?#?\d{1,4}(?:[./]\d{1,4})?\p{L}?(?![\p{L}\d])`
-const house = String.raw`(?<!\p{L})(?:house|plot|flat|villa|holding|hse|h|lot|porte|bldg|building|immeuble|door|unit|apt|apartment|rt|no)${sign}`
-const way = String.raw`(?<!\p{L})(?:road|rd|street|st|block|blk|lane|soi|avenue|ave|close|crescent|sector|secteur|section|phase|gali|alley|rue|rw|way|zone)${sign}`
-const numbered = new RegExp(`${house}[,;]?\\s${way}|${way}[,;]?\\s${house}`, "u")
 /** `Hse No. 44B`: a house with the word for a number. */
-const houseNumber = /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no|door)\.?\s?(?:no\.?|#|№)\s?\d{1,4}/u
+const houseNumber = /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no\.?\s\p{L}(?=\s\d)|h\/?\s?no|door)\.?\s?(?:no\.?|#|№)\s?\d{1,4}/u
 /** `Plot 12, Bukoto`: a number and a capitalised name behind it. */
 const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}?,\s\p{Lu}\p{Ll}+/u
 /** `Carrera 7 No 12-34` in Latin America, `12/45 Moo 5` in Thailand. */
 const gridded =
-  /(?<!\p{L})(?:calle|carrera|cra|cl|kr|avenida|diagonal|transversal)\.?\s\d+\s?\p{L}?\s?(?:#|no\.?|nº)\s?\d+|(?<!\d)\d{1,4}\/\d{1,4}\s(?:moo|soi)\s?\d+|(?<!\p{L})k[gnk]\s\d{1,3}\s(?:ave|st|rd)(?!\p{L})/u
+  /(?<!\p{L})(?:calle|carrera|cra|cl|kr|avenida|diagonal|transversal)\.?\s\d+\s?\p{L}?\s?(?:#|no\.?|nº)\s?\d+|(?<!\d)\d{1,4}\/\d{1,4}\s(?:moo|soi|หมู่|ม\.|ซอย)\s?\d+|(?<!\p{L})k[gnk]\s\d{1,3}\s(?:ave|st|rd)(?!\p{L})/u
 /** `Чилонзор 9-45-12`: quarter, house and flat behind its name. */
 const quarterHouseFlat = /(?<!\p{L})(\p{Lu}\p{Ll}{3,})\s\d{1,3}-\d{1,3}-\d{1,3}(?![\d-])/u
 const holdsQuarter = (text: string): boolean => {
@@ -36,21 +33,22 @@ const houseOf = /(?<!\p{L})(?:на|по)\s\p{Lu}\p{Ll}{2,}(?:а|ой|ого|ої
 const home = /(?<!\p{L})(?:дет(?:\.|ск\p{L}+)\s?дом\p{L}*|дитяч\p{L}+\sбуд\p{L}+)\s?№?\s?\d+/gu
 
 /** A town, a word that is neither a town nor a common word, and a house. */
-const townAndHouse = /^(?:(?:м|г|с|or|mun)\.\s)?(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?$/u
+const townAndHouse = /^(?:(?:м|г|с|or|mun)\.\s)?(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}(?:-?\p{L})?(?:\s?[-/]\s?\d{1,3})?$/u
+
+/** `Гомель Советская 97-44`: the same without a comma, with the ending of a street. */
+const townStreetFlat =
+  /^(?:(?:м|г|с|or|mun)\.\s?)?(\p{Lu}\p{Ll}+),?\s(\p{Lu}\p{Ll}+(?:ая|ої|ська|цька|ова|ева|ей|ого))\s\d{1,3}(?:\s?-?\s?\p{L})?\s?[-/]\s?\d{1,4}$/u
 
 const houseAndTown = /^(\p{Lu}\p{L}+)\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?,\s(\p{Lu}\p{L}+)$/u
 
 const holdsTownAndHouse = (text: string): boolean => {
   const [, streetFirst, townLast] = houseAndTown.exec(text) ?? []
-  const [, town = townLast, street = streetFirst] = townAndHouse.exec(text) ?? []
+  const [, town = townLast, street = streetFirst] = townAndHouse.exec(text) ?? townStreetFlat.exec(text) ?? []
   if (town === undefined || street === undefined) return false
   const word = foldName(street)
   return isTownWord(foldName(town)) && !isTownWord(word) && !isPlainWord(word)
 }
 
-/** `Люблинская 72 кв 15`: a house and a flat behind a name. */
-const houseAndFlat =
-  /(?<!\p{L})\p{Lu}\p{Ll}{3,}\.?\s(?:no:?\s?)?\d{1,4}\p{L}?(?:[/-]\d{1,3})?,?\s(?:кв|kv|ap|apt|daire|kat|flat)\.?\s?\d{1,4}(?![\p{L}\d])/iu
 /** A postcode of the United Kingdom, which a few houses share. */
 const britishPostcode = /(?<![\p{L}\d])[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\d])/u
 /** A part of a house alone. */
@@ -68,23 +66,25 @@ const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<!\p{L})м-н\.?(?=\s\p{Lu})/giu, "микрорайон"]
 ]
 
-/** `Люблинская 72`; `Room 14` is none. */
-const nameAndNumber = /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?(?![\p{L}\d])/gu
-
 /** What a text says of an address, in lower case. */
 const addressWord =
   /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|поверх\p{L}*|etaj\p{L}*|vive (?:in|en|a)|abita (?:in|a)|residente (?:in|en|a)|wohnhaft|wohnt in|mieszka (?:w|przy)|habite|demeurant|yashaydi|rents|renting|снима[её]т|снимал[аи]?|арендует|винайма\p{L}+|оренду\p{L}+|închiriaz\p{L}+|manzil\p{L}*)(?!\p{L})/u
+
+/** The same in further languages, and short forms. */
+const furtherAddressWord = new RegExp(`(?<![\\p{L}\\p{M}])${anyOf("address")}(?![\\p{L}\\p{M}])`, "u")
+const isAboutAddress = (small: string): boolean => addressWord.test(small) || furtherAddressWord.test(small)
 
 /** Further words for living somewhere. They occur next to numbers of other things too. */
 const livesThere =
   /(?<!\p{L})(?:lived|living|registered|жил[аи]?|прожил\p{L}*|прописан\p{L}*|зарегистрирован\p{L}*|домашн\p{L}+|зареєстрован\p{L}*|locuia|locuit|domiciliat\p{L}*|înregistrat\p{L}*|acasă)(?!\p{L})/u
 
 /** `9-kvartal 45-uy`, `7-uy 12-xonadon`: a house in its quarter, or a flat in its house. */
-const uzbekHouse = /\d-(?:uy|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xonadon)(?!\p{L})/u
+const uzbekHouse = /\d-(?:uy|kv|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xon|xonadon)(?!\p{L})/u
 
 /** A house with a street or with its number, in a form that is nothing else. */
 const holdsHouse = (text: string, small: string): boolean =>
-  [numbered, houseNumber, gridded, houseFirst, uzbekHouse].some((form) => form.test(small)) ||
+  [houseNumber, gridded, houseFirst, uzbekHouse].some((form) => form.test(small)) ||
+  holdsHouseParts(text, small) ||
   houseOf.test(text) ||
   plot.test(text)
 
@@ -92,14 +92,13 @@ const holdsHouse = (text: string, small: string): boolean =>
 const holdsHouseOfPlace = (text: string, small: string): boolean =>
   holdsTownAndHouse(text) ||
   holdsQuarter(text) ||
-  houseAndFlat.test(text) ||
   britishPostcode.test(text) ||
   box.test(small) ||
   (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small))
 
 /** A name with a number, in a text about an address. */
 const holdsNamedAddress = (text: string, small: string): boolean =>
-  addressWord.test(small) && [...text.matchAll(nameAndNumber)].some(([, name = ""]) => !isPlainWord(foldName(name)))
+  isAboutAddress(small) && holdsNameAndNumber(text)
 
 /** Returns whether a text holds an address. `smallGiven` is the text in lower case. */
 export const holdsStreet = (given: string, smallGiven: string): boolean => {
@@ -117,7 +116,7 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
     holdsStreetParts(parts, () => ({
       endsInNumber: /\d\p{L}?(?:,|$)/u.test(text),
       hasHouse: /\d+-(?:uy|xona)/.test(small),
-      isHome: addressWord.test(small) || livesThere.test(small)
+      isHome: isAboutAddress(small) || livesThere.test(small)
     }))
   )
 }

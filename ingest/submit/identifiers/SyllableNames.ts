@@ -12,7 +12,7 @@ const burmese = setOf("Burmese syllable")
 /** Family names, which come first. */
 const vietnamese = setOf("Vietnamese family name")
 /** Provinces and towns of two words start with some of these. */
-const alsoPlaces = setOf("Vietnamese family name, also of places")
+const alsoPlaces = setOf("Vietnamese family name also of places")
 
 const chinese = setOf("Chinese family name")
 const pinyin =

@@ -1,0 +1,58 @@
+/** First names that no list has, by what they do or whom they stand beside: `Josimar trouxe a moça`, `Ajša i Medina`. */
+import { anyOf, setOf } from "./IdentifierWords.ts"
+import { hopes, isNamedWord } from "./NamesInContext.ts"
+import { beforePlaces } from "./NamesInSentences.ts"
+import { isLikeName, isUnknown, type Token, type Word, wordOf } from "./NameWords.ts"
+
+const deeds = setOf("what a person does")
+const between = setOf("between a name and its verb")
+
+const alone = (word: Word): Token => ({ ...word, apart: false, foreign: false, introduced: false, listed: false })
+
+/** Neither a common word nor a town; a first name that is also a word, such as `Faith`, counts. */
+const mayBeName = (text: string): boolean => {
+  const word = alone(wordOf(text))
+  return hopes.has(word.word) || (isUnknown(word) && isLikeName(word) && !isNamedWord(text))
+}
+
+/** A capitalised word with up to three words in small letters behind it. */
+const subject =
+  /(?=\p{Lu})(?<![\p{L}\p{N}'’-])(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)\s(\p{Ll}[\p{Ll}'’-]*)(?:\s(\p{Ll}[\p{Ll}'’-]*))?(?:\s(\p{Ll}[\p{Ll}'’-]*))?/gu
+/** The word before it: none at the start of a sentence. */
+const lastWord = /([\p{L}\p{N}'’-]+)\s$/u
+
+/** Returns whether a capitalised word that may be a name does what persons do. */
+export const isSubject = (text: string): boolean => {
+  for (const { 1: name = "", 2: first = "", 3: second = "", 4: third = "", index } of text.matchAll(subject)) {
+    const verb = !between.has(first) ? first : !between.has(second) ? second : third
+    if (!deeds.has(verb) || !mayBeName(name)) continue
+    const before = lastWord.exec(text.slice(0, index))?.[1]
+    if (before === undefined || (/^\p{Ll}/u.test(before) && !beforePlaces.has(before) && !isNamedWord(before))) return true
+  }
+  return false
+}
+
+/** `звонила Мирослава`: the verb first. */
+const behindVerb = /(?<=(?<!\p{L})([\u0430-\u0491]{3,})\s)([\u0404-\u042f\u0490][\u0430-\u0491]{2,})(?![\p{L}\p{N}'’-])/gu
+export const isBehindVerb = (text: string): boolean => {
+  for (const [, verb = "", name = ""] of text.matchAll(behindVerb)) if (deeds.has(verb) && mayBeName(name)) return true
+  return false
+}
+
+const joined = new RegExp(
+  `(?=\\p{Lu})(?<![\\p{L}\\p{N}'’-])(\\p{Lu}\\p{Ll}{2,})\\s${anyOf("joins names")}\\s(\\p{Lu}\\p{Ll}{2,})(?![\\p{L}\\p{N}'’-])(?:\\s(\\p{L}+))?`,
+  "gu"
+)
+
+/** Returns whether a first name and a word that may be a name are joined by `and`. */
+export const isJoined = (text: string): boolean => {
+  for (const [, one = "", other = "", next = ""] of text.matchAll(joined)) {
+    if (isNamedWord(next)) continue
+    const isGiven = (name: string) => {
+      const { kind, plain, word } = wordOf(name)
+      return hopes.has(word) || (kind === "given" && !plain)
+    }
+    if ((isGiven(one) && mayBeName(other)) || (isGiven(other) && mayBeName(one))) return true
+  }
+  return false
+}
