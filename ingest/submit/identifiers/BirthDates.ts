@@ -16,7 +16,10 @@ const dates: ReadonlyArray<RegExp> = [
     String.raw`(?:^|\D)\d{1,2}(?:st|nd|rd|th)?[\s.-]+(?:(?:of|de|di)\s+)?${months}(?!\p{L})\.?,?[\s-]+(?:(?:de|del)\s+)?((?:19|20)\d{2})`,
     "u"
   ),
-  new RegExp(String.raw`(?:^|\D)((?:19|20)\d{2})\s?(?:г(?:од|\.)?|року|р\.|yil|йил|жылы?|ж\.)?,?\s${day}\s${months}(?!\p{L})`, "u"),
+  new RegExp(
+    String.raw`(?:^|\D)((?:19|20)\d{2})\s?(?:г(?:од|\.)?|року|р\.|yil|йил|жылы?|ж\.)?,?\s${day}\s${months}(?!\p{L})`,
+    "u"
+  ),
   new RegExp(String.raw`(?:^|\P{L})${months}(?!\p{L})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})`, "u")
 ]
 const shortDate = new RegExp(String.raw`^${day}[./]${month}[./]\d{2}$`)

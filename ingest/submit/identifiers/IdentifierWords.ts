@@ -24,5 +24,7 @@ export const foldedSetOf = (kind: string): ReadonlySet<string> => new Set(wordsO
 export const withoutMarks = (words: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([
     ...words,
-    ...[...words].filter(({ length }) => length > 4).map((word) => word.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC"))
+    ...[...words]
+      .filter(({ length }) => length > 4)
+      .map((word) => word.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC"))
   ])

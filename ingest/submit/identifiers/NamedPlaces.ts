@@ -22,7 +22,8 @@ export const namedInEnglish =
   /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
 
 /** `M/V Our Lady of Fatima`: ships. */
-const ships = /(?=[MFSLт])(?<!\p{L})(?:[MFS]\/?[VTS]|M\/B|MS|SS|LPG\/C|т\/х)\.?\s["«„“]?(?:\p{Lu}[\p{L}'’-]*(?:\s(?:of|de|da|the)\s)?\s?)+/gu
+const ships =
+  /(?=[MFSLт])(?<!\p{L})(?:[MFS]\/?[VTS]|M\/B|MS|SS|LPG\/C|т\/х)\.?\s["«„“]?(?:\p{Lu}[\p{L}'’-]*(?:\s(?:of|de|da|the)\s)?\s?)+/gu
 
 /** `Félix Houphouët-Boigny (aéroport)`: what it is stands behind it. */
 const explained = /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}'’-]+\s){1,4}\((\p{L}+)\)/gu
@@ -41,7 +42,9 @@ export const withoutOrganisations = (given: string): string => {
   if (!/[\p{Lu}«"„“]/u.test(text)) return text
   const named = text.replace(namedInEnglish, " ").replace(ships, " ")
   // Each of these patterns is tried at every letter of a text.
-  const plain = named.includes("(") ? named.replace(explained, (all, what: string) => (isNamed(what) ? what : all)) : named
+  const plain = named.includes("(")
+    ? named.replace(explained, (all, what: string) => (isNamed(what) ? what : all))
+    : named
   return /[«"„“]/.test(plain)
     ? plain.replace(quoted, (all, before: string) => (before.split(" ").some(isNamed) ? before : all))
     : plain

@@ -27,13 +27,15 @@ export const isSubject = (text: string): boolean => {
     const verb = !between.has(first) ? first : !between.has(second) ? second : third
     if (!deeds.has(verb) || !mayBeName(name)) continue
     const before = lastWord.exec(text.slice(0, index))?.[1]
-    if (before === undefined || (/^\p{Ll}/u.test(before) && !beforePlaces.has(before) && !isNamedWord(before))) return true
+    if (before === undefined || (/^\p{Ll}/u.test(before) && !beforePlaces.has(before) && !isNamedWord(before)))
+      return true
   }
   return false
 }
 
 /** `звонила Мирослава`: the verb first. */
-const behindVerb = /(?<=(?<!\p{L})([\u0430-\u0491]{3,})\s)([\u0404-\u042f\u0490][\u0430-\u0491]{2,})(?![\p{L}\p{N}'’-])/gu
+const behindVerb =
+  /(?<=(?<!\p{L})([\u0430-\u0491]{3,})\s)([\u0404-\u042f\u0490][\u0430-\u0491]{2,})(?![\p{L}\p{N}'’-])/gu
 export const isBehindVerb = (text: string): boolean => {
   for (const [, verb = "", name = ""] of text.matchAll(behindVerb)) if (deeds.has(verb) && mayBeName(name)) return true
   return false

@@ -31,7 +31,10 @@ const cues = new Map<string, boolean>()
 const isCue = (phrase: string): boolean => {
   let known = cues.get(phrase)
   if (known === undefined) {
-    known = introducing.has(phrase) || introducingInflected.test(phrase) || isAmong(foldedCues, foldName(phrase)) ||
+    known =
+      introducing.has(phrase) ||
+      introducingInflected.test(phrase) ||
+      isAmong(foldedCues, foldName(phrase)) ||
       introducing.has(phrase.replace(/(?<=\p{Ll}{3})(?:u|om|oj)$/u, "a"))
     if (cues.size >= mostCues) cues.clear()
     cues.set(phrase, known)
@@ -105,7 +108,8 @@ const holdsApposition = (text: string): boolean => {
 const kinOf = /(?<!\p{L})(\p{Lu}\p{Ll}{2,})['’]s\s(?:\p{Ll}+\s)?(\p{Ll}+)/gu
 const isKinOf = (text: string): boolean => {
   for (const [, name = "", relation = ""] of text.matchAll(kinOf))
-    if (kin.has(relation) && !isPlainWord(foldName(name)) && !isTownWord(foldName(name)) && !isNamedWord(name)) return true
+    if (kin.has(relation) && !isPlainWord(foldName(name)) && !isTownWord(foldName(name)) && !isNamedWord(name))
+      return true
   return false
 }
 
@@ -205,11 +209,14 @@ export const far =
 const introducedInThai = new RegExp(`(?<!\\p{Script=Thai})${anyOf("introduces in Thai")}\\s?\\p{Script=Thai}{2,}`, "u")
 const commonInThai = new RegExp(anyOf("no name in Thai"), "u")
 const isThaiName = (text: string): boolean =>
-  introducedInThai.test(text) || (/^\p{Script=Thai}{2,12}\s\p{Script=Thai}{2,16}$/u.test(text) && !commonInThai.test(text))
+  introducedInThai.test(text) ||
+  (/^\p{Script=Thai}{2,12}\s\p{Script=Thai}{2,16}$/u.test(text) && !commonInThai.test(text))
 
 export const isFarName = (text: string): boolean =>
   (/\p{Script=Thai}/u.test(text) && isThaiName(text)) ||
-  (far.test(text) && text.split(/\s+/).length <= 5 && !wordsOfText(text).some((word) => far.test(word) && isPlainWord(word)))
+  (far.test(text) &&
+    text.split(/\s+/).length <= 5 &&
+    !wordsOfText(text).some((word) => far.test(word) && isPlainWord(word)))
 
 /** `اسمها مريم`, `დედა ნინო`: words for a name, a lady or a mother in scripts without capital letters, with another word behind them. */
 const introducedInSmall = new RegExp(

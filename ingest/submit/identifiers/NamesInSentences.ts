@@ -21,7 +21,8 @@ import {
 const virtue = setOf("virtue")
 
 /** First names of Georgian are seldom other words. */
-const isGeorgianName = (word: Token) => /^\p{Script=Georgian}{4}/u.test(word.word) && word.kind === "given" && !isTown(word)
+const isGeorgianName = (word: Token) =>
+  /^\p{Script=Georgian}{4}/u.test(word.word) && word.kind === "given" && !isTown(word)
 
 /** Returns whether a capitalised word touches the pair at `i`, other than a third unknown one behind it. */
 const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {

@@ -7,6 +7,7 @@ import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { foldName, nameKind } from "./NameLists.ts"
 import { holdsNamePair } from "./NamePairs.ts"
+import { isBehindVerb, isJoined, isSubject } from "./NamesAsSubjects.ts"
 import {
   bareInitials,
   holdsInitials,
@@ -20,7 +21,6 @@ import {
   titles,
   withoutRemark
 } from "./NamesInContext.ts"
-import { isBehindVerb, isJoined, isSubject } from "./NamesAsSubjects.ts"
 import { inSentence } from "./NamesInSentences.ts"
 import {
   commonest,
@@ -146,7 +146,11 @@ export const holdsName = (given: string, strict: boolean): boolean => {
       return !hasPlace
     // Both words of a town are known; a person may have the name of one.
     if (core.length === 2 && core.some((word) => isTown(word) && !word.listed) && core.some(isRare)) return !hasPlace
-    return !core.slice(1).some(({ apart, introduced }) => apart && !introduced) && core.every(isUnknown) && core.some((word) => word.alphabet !== "latin" || isLikeName(word))
+    return (
+      !core.slice(1).some(({ apart, introduced }) => apart && !introduced) &&
+      core.every(isUnknown) &&
+      core.some((word) => word.alphabet !== "latin" || isLikeName(word))
+    )
   }
   // A noun and its adjective both have the Arabic article.
   if (words.every(({ uncased }) => uncased))

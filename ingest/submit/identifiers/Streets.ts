@@ -11,7 +11,8 @@ const strict =
 const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский ящик|абонентська скринька|căsuța poștală)\s?№?\s?\d+/u
 
 /** `Hse No. 44B`: a house with the word for a number. */
-const houseNumber = /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no\.?\s\p{L}(?=\s\d)|h\/?\s?no|door)\.?\s?(?:no\.?|#|№)\s?\d{1,4}/u
+const houseNumber =
+  /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no\.?\s\p{L}(?=\s\d)|h\/?\s?no|door)\.?\s?(?:no\.?|#|№)\s?\d{1,4}/u
 /** `Plot 12, Bukoto`: a number and a capitalised name behind it. */
 const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}?,\s\p{Lu}\p{Ll}+/u
 /** `Carrera 7 No 12-34` in Latin America, `12/45 Moo 5` in Thailand. */
@@ -33,7 +34,8 @@ const houseOf = /(?<!\p{L})(?:на|по)\s\p{Lu}\p{Ll}{2,}(?:а|ой|ого|ої
 const home = /(?<!\p{L})(?:дет(?:\.|ск\p{L}+)\s?дом\p{L}*|дитяч\p{L}+\sбуд\p{L}+)\s?№?\s?\d+/gu
 
 /** A town, a word that is neither a town nor a common word, and a house. */
-const townAndHouse = /^(?:(?:м|г|с|or|mun)\.\s)?(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}(?:-?\p{L})?(?:\s?[-/]\s?\d{1,3})?$/u
+const townAndHouse =
+  /^(?:(?:м|г|с|or|mun)\.\s)?(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}(?:-?\p{L})?(?:\s?[-/]\s?\d{1,3})?$/u
 
 /** `Гомель Советская 97-44`: the same without a comma, with the ending of a street. */
 const townStreetFlat =
@@ -97,8 +99,7 @@ const holdsHouseOfPlace = (text: string, small: string): boolean =>
   (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small))
 
 /** A name with a number, in a text about an address. */
-const holdsNamedAddress = (text: string, small: string): boolean =>
-  isAboutAddress(small) && holdsNameAndNumber(text)
+const holdsNamedAddress = (text: string, small: string): boolean => isAboutAddress(small) && holdsNameAndNumber(text)
 
 /** Returns whether a text holds an address. `smallGiven` is the text in lower case. */
 export const holdsStreet = (given: string, smallGiven: string): boolean => {

@@ -80,6 +80,13 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(notes.precision, 0.98, wrong)
   })
 
+  it("judges notes, places and codes as clerks of fourteen countries write them, half of them innocent", () => {
+    const clerks = judged(heldOutCells("test/fixtures/heldOut/clerks.csv"))
+    const wrong = clerks.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(clerks.recall, 0.975, wrong)
+    assert.isAtLeast(clerks.precision, 0.965, wrong)
+  })
+
   it("a label with one letter of another alphabet is misspelt, not an identifier", () => {
     const other = new Map<string, string>()
     for (const [latin, cyrillic] of [
