@@ -4,10 +4,11 @@ import type { Hierarchy } from "@corridor/disclosure/tables/Hierarchy"
 import { TableBuilder } from "@corridor/disclosure/tables/TableBuilder"
 import type { Cube, CubeDimension } from "./Cube.ts"
 import { groupMemberships } from "./datedGroups.ts"
-import { labelsAt, membershipsOf, phaseLevel, totalLabel } from "./dimensionLabels.ts"
+import { labelsAt, membershipsOf, phaseLevel } from "./dimensionLabels.ts"
 import { type LeafRow, type Leaves, leavesFor } from "./LeafRow.ts"
 import { countryOfPlace } from "./placeLabels.ts"
 import { hasLevel, type TableShape } from "./TableShape.ts"
+import { totalLabel } from "./totalLabel.ts"
 
 const dimensionsOf = (cube: Cube, by: ReadonlyArray<string>): ReadonlyArray<CubeDimension> =>
   cube.dimensions.filter(({ name }) => by.includes(name))

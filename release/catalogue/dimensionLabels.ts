@@ -5,9 +5,6 @@ import { countryOfPlace, placeAt } from "./placeLabels.ts"
 import { beginnings, countryRoute, throughPlaces, transits } from "./routeLabels.ts"
 import { isPartOfYear, partOf, partsOfYear, periodOf, yearOf } from "./timeLabels.ts"
 
-/** Label of margins in every release. */
-export const totalLabel = "Total"
-
 /** Levels by kind of dimension, finest first. The level `period` groups `TableChoice.period` years. */
 export const levelsOf: Readonly<Record<DimensionKind, ReadonlyArray<string>>> = {
   place: ["first_level", "country", "subregion", "region", "group"],

@@ -1,9 +1,10 @@
 import { placeGroups } from "../../schemas/Places.ts"
 import { type DimensionKind, dimensionOf } from "./Cube.ts"
-import { levelsOf, totalLabel } from "./dimensionLabels.ts"
+import { levelsOf } from "./dimensionLabels.ts"
 import { releaseTables } from "./releaseTables.ts"
 import type { TableChoice } from "./TableChoice.ts"
 import { partIn, partsOfYear } from "./timeLabels.ts"
+import { totalLabel } from "./totalLabel.ts"
 
 /** Returns the levels at which a label can occur. */
 const levelsOfLabel = (kind: DimensionKind, label: string): ReadonlyArray<string> => {

@@ -4,10 +4,10 @@
  */
 import { countries, placeGroups } from "../../schemas/Places.ts"
 import type { DimensionKind } from "./Cube.ts"
-import { totalLabel } from "./dimensionLabels.ts"
 import { countryOfPlace, placeAt } from "./placeLabels.ts"
 import { countryRoute } from "./routeLabels.ts"
 import { isPartOfYear, partIn, partOf, partsOfYear, periodOf, yearOf } from "./timeLabels.ts"
+import { totalLabel } from "./totalLabel.ts"
 
 /** Finest first. */
 export const nestedLevels: Readonly<Record<DimensionKind, ReadonlyArray<string>>> = {

@@ -1,12 +1,12 @@
 /** Labels that a choice may name: every one that exists. Whether a vintage has records with a label is not disclosed: none and few look alike. */
 import { countries, countryByAlpha3, placeGroups, regionByCode } from "../../schemas/Places.ts"
 import { dimensionOf, panelDimension, panelLabels } from "./Cube.ts"
-import { totalLabel } from "./dimensionLabels.ts"
 import { termDefinitions } from "./PlainTerms.ts"
 import { placeAt } from "./placeLabels.ts"
 import { releaseTables } from "./releaseTables.ts"
 import type { ChoiceProblem, TableChoice } from "./TableChoice.ts"
 import { notKnownIn, yearsOfLabel } from "./timeLabels.ts"
+import { totalLabel } from "./totalLabel.ts"
 
 const unknown = "NotKnown"
 

@@ -1,8 +1,8 @@
 import { cubes } from "../catalogue/cubes.ts"
-import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
+import { totalLabel } from "../catalogue/totalLabel.ts"
 import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import type { DisclosedValue } from "./DisclosedValue.ts"
 

@@ -9,7 +9,7 @@ import { intervalReach, type PublishedMarginal } from "@corridor/disclosure/priv
 import { Effect, type Redacted } from "effect"
 import { partnerGroups } from "../../schemas/PartnerGroups.ts"
 import { historyDimension } from "../catalogue/Cube.ts"
-import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { totalLabel } from "../catalogue/totalLabel.ts"
 import type { DisclosedCell, Disclosure } from "../history/Disclosure.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import type { MarginNoise } from "../ledger/LedgerEntry.ts"

@@ -14,10 +14,10 @@ import type { Hidden, Knowledge, LinkedSystem } from "@corridor/disclosure/syste
 import { relationsFrom } from "@corridor/disclosure/system/relationsFrom"
 import { type Cube, type CubeDimension, dimensionOf, panelDimension, sensitiveDimensions } from "../catalogue/Cube.ts"
 import { cubes } from "../catalogue/cubes.ts"
-import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { isAtLevel, labelAbove, nestedLevels } from "../catalogue/nestedLevels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
+import { totalLabel } from "../catalogue/totalLabel.ts"
 import type { Bounds } from "../history/Bounds.ts"
 import {
   cellKey,

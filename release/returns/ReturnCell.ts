@@ -1,7 +1,7 @@
 /** What an edition says of one cell of a statutory return. It is read or added up from published cells, and from nothing else. */
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { stateMeanings } from "../catalogue/columnMeanings.ts"
-import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { totalLabel } from "../catalogue/totalLabel.ts"
 import type { PublishedTable } from "../published/PublishedTable.ts"
 
 /** `not_in_edition`: no table of the edition counts it. */

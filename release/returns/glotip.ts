@@ -5,7 +5,7 @@
  */
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
-import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { totalLabel } from "../catalogue/totalLabel.ts"
 import { notInEdition, type ReturnCell, readCell, sumOf } from "./ReturnCell.ts"
 import { commonNotes, type ReturnInput, type ReturnRow, type StatutoryReturn } from "./StatutoryReturn.ts"
 import { ageGroups, sexes } from "./sdg1622.ts"

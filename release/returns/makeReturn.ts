@@ -1,8 +1,8 @@
 /** Makes a statutory return of published cells of an edition. */
 import { Effect, Schema } from "effect"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
-import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
+import { totalLabel } from "../catalogue/totalLabel.ts"
 import { retractedEdition } from "../history/editions.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { citationOf } from "../published/citationOf.ts"

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
-import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { totalLabel } from "../catalogue/totalLabel.ts"
 import { readCell } from "./ReturnCell.ts"
 import { commonNotes, type StatutoryReturn } from "./StatutoryReturn.ts"
 

@@ -1,7 +1,7 @@
 import { stateMeanings, totalMeaning } from "../../release/catalogue/columnMeanings.ts"
-import { totalLabel } from "../../release/catalogue/dimensionLabels.ts"
 import { releaseTables } from "../../release/catalogue/releaseTables.ts"
 import { termsOfUse } from "../../release/catalogue/termsOfUse.ts"
+import { totalLabel } from "../../release/catalogue/totalLabel.ts"
 import { tableFacts } from "../../release/published/PublishedTable.ts"
 import type { TableDescription } from "./EditionDescription.ts"
 import { tableColumns } from "./tableColumns.ts"

@@ -1,5 +1,5 @@
 import { crossed } from "../../../release/catalogue/cubeTable.ts"
-import { totalLabel } from "../../../release/catalogue/dimensionLabels.ts"
+import { totalLabel } from "../../../release/catalogue/totalLabel.ts"
 import { isPrivateMethod } from "../../../release/history/privateMethods.ts"
 import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"

@@ -1,4 +1,5 @@
 import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
+import { totalLabel } from "../../../release/catalogue/totalLabel.ts"
 
 export interface Cell {
   readonly labels: ReadonlyArray<string>
@@ -41,26 +42,33 @@ const stateOf = (word: unknown): CellState => cellStates.find((state) => state =
 const hasBounds = (low: number | undefined, high: number | undefined) =>
   low !== undefined && (low > 1 || high !== undefined)
 
-/** Reads a table. `name` is its name in the release. */
+/**
+ * Reads a table without its margins: a sum is neither a corridor nor a place. Who needs sums reads files and the API. `name` is the name in the
+ * release.
+ */
 export const toTable = (name: string, answer: TableAnswer): Table => ({
   name,
   dimensions: answer.dimensions,
   unit: answer.unit,
   method: answer.method,
-  cells: answer.cells.map((cell): Cell => {
+  cells: answer.cells.flatMap((cell): ReadonlyArray<Cell> => {
+    const labels = answer.dimensions.map((one) => String(cell[one] ?? ""))
+    if (labels.includes(totalLabel)) return []
     const state = stateOf(cell["state"])
     const value = cell[answer.figure]
     const asOf = cell["asOf"]
     const bound = (one: unknown) => (typeof one === "number" ? one : undefined)
     const [low, high] = [bound(cell["low"]), bound(cell["high"])]
-    return {
-      labels: answer.dimensions.map((one) => String(cell[one] ?? "")),
-      state,
-      value: state === "published" && typeof value === "number" ? value : undefined,
-      low: hasBounds(low, high) ? low : undefined,
-      high,
-      asOf: typeof asOf === "string" ? asOf : undefined
-    }
+    return [
+      {
+        labels,
+        state,
+        value: state === "published" && typeof value === "number" ? value : undefined,
+        low: hasBounds(low, high) ? low : undefined,
+        high,
+        asOf: typeof asOf === "string" ? asOf : undefined
+      }
+    ]
   })
 })
 

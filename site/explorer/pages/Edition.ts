@@ -1,4 +1,5 @@
 import { firstMonthOf } from "../../../release/catalogue/timeLabels.ts"
+import { totalLabel } from "../../../release/catalogue/totalLabel.ts"
 import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { trendOf } from "../../trends/trendOf.ts"
@@ -47,7 +48,11 @@ export const editionOf = (release: PublishedRelease, tables: ReadonlyMap<string,
   }
   return {
     release,
-    labels: (name, dimension) => tables.get(name)?.columns.find((column) => column.name === dimension)?.values ?? [],
+    labels: (name, dimension) =>
+      tables
+        .get(name)
+        ?.columns.find((column) => column.name === dimension)
+        ?.values.filter((label) => label !== totalLabel) ?? [],
     rows: (name, where = {}) => {
       const table = tableWith(name, Object.keys(where))
       if (table === undefined) return undefined

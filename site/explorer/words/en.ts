@@ -97,7 +97,7 @@ export const en = {
   meansNotCollected: "No partner collects this information.",
   keys: "Legend",
   notes: "Notes",
-  noTotals: "There are no totals, because totals would disclose suppressed cells.",
+  noTotals: "Totals are not shown: suppressed cells could be calculated from them.",
   boundaries:
     "Names and boundaries do not imply any opinion on the legal status of any territory. They follow the United Nations (General Assembly resolution 68/262).",
   keep: "Download and cite",

@@ -1,7 +1,11 @@
 /** Cells of a table are found through an index, which must agree with a scan of every cell. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { tableFacts } from "../../../release/published/PublishedTable.ts"
+import type { PublishedRelease } from "../../../release/published/readPublished.ts"
+import { tableBuilder } from "../../../release/published/TableBuilder.ts"
 import { cellAt, cellsAt, scaleEnd, type Table, toTable } from "../../../site/explorer/cells/Table.ts"
+import { editionOf } from "../../../site/explorer/pages/Edition.ts"
 
 const dimensions = ["origin", "destination", "year"] as const
 // Some labels contain the separator of the index.
@@ -41,6 +45,52 @@ it("bounds that tell next to nothing are left out", () => {
       [1, 9],
       [0, 9]
     ]
+  )
+})
+
+it("margins are neither corridors nor years, in the browser and on the server", () => {
+  const rows = [
+    ["UKR", "RUS", "2005", 30],
+    ["UKR", "Total", "2005", 40],
+    ["Total", "RUS", "2005", 50],
+    ["Total", "Total", "Total", 90]
+  ] as const
+  const { cells } = toTable("flows", {
+    table: "flows",
+    dimensions,
+    figure: "victims",
+    unit: "",
+    method: "suppression",
+    cells: rows.map(([origin, destination, year, victims]) => ({
+      origin,
+      destination,
+      year,
+      state: "published",
+      victims
+    }))
+  })
+  assert.deepStrictEqual(
+    cells.map(({ value }) => value),
+    [30]
+  )
+  const builder = tableBuilder(tableFacts("flows", dimensions), rows.length, 1, new Map())
+  for (const [labels, d] of [
+    [["UKR", "Total"], 0],
+    [["RUS", "Total"], 1],
+    [["2005", "Total"], 2]
+  ] as const)
+    for (const label of labels) builder.know(d, label)
+  for (const [origin, destination, year, victims] of rows)
+    builder.add({ labels: [origin, destination, year], state: "published", victims, low: null, high: null, asOf: 1 })
+  const release = { release: 1, tables: [], method: "suppression", reporting: [], incomplete: [], pages: {} }
+  const edition = editionOf(release as unknown as PublishedRelease, new Map([["flows", builder.table()]]))
+  assert.deepStrictEqual(
+    edition.rows("flows")?.cells.map(({ value }) => value),
+    [30]
+  )
+  assert.deepStrictEqual(
+    dimensions.map((dimension) => edition.labels("flows", dimension)),
+    [["UKR"], ["RUS"], ["2005"]]
   )
 })
 

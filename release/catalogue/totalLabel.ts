@@ -1,0 +1,2 @@
+/** Label of margins in every release. */
+export const totalLabel = "Total"
