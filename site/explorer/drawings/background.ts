@@ -2,7 +2,7 @@ import { type GeoPermissibleObjects, geoIdentity, geoPath } from "d3-geo"
 import { feature, mesh } from "topojson-client"
 import type { GeometryCollection, Topology } from "topojson-specification"
 import { type El, el } from "./El.ts"
-import { around, toGlobe } from "./globe.ts"
+import { around, type Centre, centreOf } from "./globe.ts"
 import { corePlaces, type Extent, extentOf } from "./mapExtent.ts"
 import type { Point, Points } from "./Picture.ts"
 import { whole, type Zoom } from "./zoom.ts"
@@ -28,10 +28,10 @@ const leastExtent = 0.32
 const projectedWorlds = new WeakMap<World, Map<string, World>>()
 
 /** Returns the world's arcs on a plane around a place. The result is kept, because each year and each step of zoom uses it. */
-const projected = (world: World, centre: Point): World => {
+const projected = (world: World, centre: Centre): World => {
   const known = projectedWorlds.get(world) ?? new Map<string, World>()
   projectedWorlds.set(world, known)
-  const key = centre.join()
+  const key = String(centre)
   const existing = known.get(key)
   if (existing !== undefined) return existing
   const { transform, arcs, ...rest } = world
@@ -74,8 +74,7 @@ const middleOf = ([left, top, right, bottom]: Extent): Point => [(left + right) 
 /** Where everything is on the whole map. */
 interface Layout {
   readonly height: number
-  /** The middle of the projection, as longitude and latitude. */
-  readonly centre: Point
+  readonly centre: Centre
   /** Pixels per radius of the globe. */
   readonly scale: number
   /** The position of the projection's middle. */
@@ -93,11 +92,9 @@ const layoutOf = (points: Points, places: ReadonlyArray<string>, width: number):
     })
   )
   const core = [...corePlaces(known, 30)]
-  const plane =
-    core.length === 0 ? middleOf([0, 0, 1000, 500]) : middleOf(extentOf(core.map((one) => known.get(one) as Point)))
-  const [longitude, latitude] = toGlobe(plane)
-  // Whole degrees, so that a release with one more place shows the same map where it can.
-  const centre: Point = [Math.round(longitude), Math.round(latitude)]
+  const inPlane: Extent = core.length === 0 ? [0, 0, 1000, 500] : extentOf(core.map((one) => known.get(one) as Point))
+  const plane = middleOf(inPlane)
+  const centre = centreOf(inPlane[0], inPlane[2], plane)
   const project = around(centre)
   const projected = new Map([...known].map(([place, point]) => [place, project(point)]))
   const extent: Extent =

@@ -1,4 +1,7 @@
-/** From the plane of `schemas/map` (Equal Earth) to a plane around the places that are shown (Lambert's azimuthal equal-area projection). */
+/**
+ * From the plane of `schemas/map` (Equal Earth) to a plane around the places that are shown (Lambert's azimuthal equal-area projection), or, where
+ * they are all over the world, to the same plane in other units.
+ */
 import { geoAzimuthalEqualAreaRaw, geoEqualEarthRaw, geoRotation } from "d3-geo"
 import type { Point } from "./Picture.ts"
 
@@ -15,12 +18,28 @@ export const toGlobe = ([x, y]: Point): Point => {
   return [longitude * degrees + meridian, latitude * degrees]
 }
 
+/** Where a map is centred: longitude and latitude in degrees, or the whole world. */
+export type Centre = Point | "world"
+
+/** Places on more than this share of the equator are all over the world: around their middle it would be a disc with the edges pressed flat. */
+const worldwide = 0.45
+
+/** Returns the centre of places. `left` and `right` are the ends of their extent in `schemas/map`, `middle` is its middle. */
+export const centreOf = (left: number, right: number, middle: Point): Centre => {
+  if (right - left > worldwide * width) return "world"
+  // Whole degrees, so that a release with one more place shows the same map where it can.
+  const [longitude, latitude] = toGlobe(middle)
+  return [Math.round(longitude), Math.round(latitude)]
+}
+
 /**
  * Returns the projection of points of `schemas/map` to a plane around a place, in units of the globe's radius.
  *
  * Areas are true everywhere, and shapes near the centre: the projection that the European Union uses for its statistical maps.
  */
-export const around = ([longitude, latitude]: Point): ((point: Point) => Point) => {
+export const around = (centre: Centre): ((point: Point) => Point) => {
+  if (centre === "world") return ([x, y]) => [(x - width / 2) / scale, (y - top) / scale]
+  const [longitude, latitude] = centre
   const rotate = geoRotation([-longitude, -latitude])
   return (point) => {
     const [east, north] = rotate([...toGlobe(point)])

@@ -1,7 +1,7 @@
 /** Origins by destinations, one square per pair. */
 import { numberFormat } from "@corridor/page/formats"
 
-import { type Cell, cellAt, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { byCertainFigure, type Cell, cellAt, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { el } from "../drawings/El.ts"
 import { heatMap, stepEnds, stepPaint } from "../drawings/heatMap.ts"
 import type { Points } from "../drawings/Picture.ts"
@@ -11,14 +11,22 @@ import { cellWords, countStates } from "./cellWords.ts"
 import { yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
+/** The most rows and the most columns. More squares than these are neither read nor drawn in time. */
+const mostPlaces = 40
+
+/** The labels with the largest certain figures of all years. Suppressed figures decide by their bounds only. */
+const largestLabels = (table: Table, dimension: string): ReadonlyArray<string> =>
+  [...new Set(byCertainFigure(table.cells).map((cell) => labelOf(table, cell, dimension)))].slice(0, mostPlaces)
+
 const make = (props: ViewProps): ViewModel => {
   const { t, names, tables, width, resources } = props
   const flows = tables.get("flows") as Table
   const points = resources["points"] as Points
   const eastwards = (a: string, b: string) => (points[a]?.[0] ?? 0) - (points[b]?.[0] ?? 0)
   const year = yearControl(props, flows)
-  const origins = labelsOf(flows, "origin").toSorted(eastwards)
-  const destinations = labelsOf(flows, "destination").toSorted(eastwards)
+  const origins = largestLabels(flows, "origin").toSorted(eastwards)
+  const destinations = largestLabels(flows, "destination").toSorted(eastwards)
+  const leavesOut = ["origin", "destination"].some((one) => labelsOf(flows, one).length > mostPlaces)
   const most = largest(flows.cells)
   const columns = destinations.map(names.place)
   const wordsOf = (origin: string, destination: string, cell: Cell) =>
@@ -66,7 +74,12 @@ const make = (props: ViewProps): ViewModel => {
       }
     ],
     controls: [year],
-    notes: [t("matrixOrder"), ...boundNotes(props, own, "boundsSquares"), t("noTotals")],
+    notes: [
+      ...(leavesOut ? [t("matrixLargest", { n: mostPlaces })] : []),
+      t("matrixOrder"),
+      ...boundNotes(props, own, "boundsSquares"),
+      t("noTotals")
+    ],
     tableEquivalents: [
       {
         caption: title,

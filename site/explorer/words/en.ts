@@ -164,6 +164,8 @@ export const en = {
   matrixTitle: "Origins by destinations, {year}",
   matrixSummary: "{rows} origins by {columns} destinations.",
   matrixLeftOut: "Pairs that are not listed were not reported.",
+  matrixLargest:
+    "The {n} origins and {n} destinations with the largest figures of all years are shown. The files have all of them.",
   matrixOrder: "Countries are ordered from west to east.",
   upTo: "{from} to {to}",
 

@@ -175,6 +175,8 @@ export const ro: Catalogue = {
   matrixTitle: "Țări de origine și de destinație, {year}",
   matrixSummary: "Țări de origine: {rows}, țări de destinație: {columns}.",
   matrixLeftOut: "Perechile care nu sunt în listă sunt neraportate.",
+  matrixLargest:
+    "Sunt arătate cele {n} de țări de origine și cele {n} de țări de destinație cu cele mai mari cifre din toți anii. Fișierele le conțin pe toate.",
   matrixOrder: "Țările sunt ordonate de la vest la est.",
   upTo: "de la {from} la {to}",
 

@@ -394,7 +394,18 @@ describe("the map", () => {
 
   it("keeps a world-wide release on the whole world", () => {
     const all = ["USA", "BRA", "NGA", "IND", "AUS", "RUS", "CHN", "ZAF", "MEX", "JPN"]
-    assert.isAtMost(background(all).far.size, 2)
+    for (const width of [328, 1_000]) {
+      const { at: placed, far } = background(all, width)
+      assert.isAtMost(far.size, 2)
+      // West is left of east, as on a map and not as on a globe seen from one side, and the whole width is used.
+      const inOrder = ["MEX", "USA", "BRA", "NGA", "ZAF", "RUS", "IND", "CHN", "JPN"].filter((one) => !far.has(one))
+      const xs = inOrder.map((one) => (placed.get(one) as Point)[0])
+      assert.deepStrictEqual(
+        xs,
+        xs.toSorted((a, b) => a - b)
+      )
+      assert.isAbove(Math.max(...xs) - Math.min(...xs), 0.6 * width)
+    }
   })
 
   it("has Russia where its people are, west of the Urals, and north of Kazakhstan", () => {

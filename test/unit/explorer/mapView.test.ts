@@ -9,6 +9,7 @@ import { countriesOnly } from "../../../site/explorer/server/countriesOnly.ts"
 import { nameFile } from "../../../site/explorer/server/nameFile.ts"
 import { namedPlaces } from "../../../site/explorer/views/choices.ts"
 import { mapView } from "../../../site/explorer/views/mapView.ts"
+import { matrixView } from "../../../site/explorer/views/matrixView.ts"
 import type { ViewProps } from "../../../site/explorer/views/View.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
 import { toNames } from "../../../site/explorer/words/Names.ts"
@@ -73,4 +74,32 @@ it("lists places in the order of the reader's alphabet, wherever it runs", () =>
     namedPlaces({ names, language }, ["Șa", "Sb", "Sb"]).map(([place]) => place)
   assert.deepStrictEqual(listed("ro"), ["Sb", "Șa"])
   assert.deepStrictEqual(listed("en"), ["Șa", "Sb"])
+})
+
+it("draws the places with the largest figures in the matrix, whatever suppressed figures are, and says so", () => {
+  const places = Object.keys(points).filter((code) => /^[A-Z]{3}$/.test(code))
+  const cells = places.slice(0, 100).map((origin, i) => ({
+    ...{ origin, destination: places[199 - i] as string, year: 2008 },
+    ...(i < 50 ? { state: "published", victims: 1_000 - i } : { state: "suppressed" })
+  }))
+  const matrixOf = (count: number) =>
+    matrixView.make({
+      ...propsWith({ year: "2008" }),
+      tables: new Map([
+        [
+          "flows",
+          toTable("flows", {
+            ...{ table: "flows", figure: "victims", unit: "", method: "suppression" },
+            dimensions: ["origin", "destination", "year"],
+            cells: cells.slice(0, count)
+          })
+        ]
+      ])
+    })
+  const { pictures, tableEquivalents, notes } = matrixOf(100)
+  const heads = tableEquivalents[0]?.rows.map(({ head: [name] }) => name)
+  assert.sameMembers(heads as Array<string>, places.slice(0, 40).map(toNames(nameFile("en"), "").place))
+  assert.isBelow(pictures.flatMap(({ body }) => body.flatMap(allOf)).length, 20_000)
+  assert.isTrue(notes.some((note) => String(note).startsWith("The 40 origins and 40 destinations")))
+  assert.isFalse(matrixOf(30).notes.some((note) => String(note).startsWith("The 40 origins")))
 })
