@@ -7,11 +7,12 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import { cellsByKey, cubeNamesOf, cubeOfKey, type Disclosure } from "../history/Disclosure.ts"
+import { currentView, unknownCells, viewWithout } from "./currentView.ts"
 import type { DisclosureHistory } from "./DisclosureHistory.ts"
 import { cubeAt } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { onlyReporters } from "./onlyReporters.ts"
-import { cellRules, cellsInNeed, chosenCells, currentView, unknownCells } from "./protectSystem.ts"
+import { cellRules, cellsInNeed, chosenCells } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { smallIncrements } from "./smallIncrements.ts"
@@ -151,7 +152,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
       ...new Set([...(within?.leaks ?? []).flatMap((leak) => [...leak.narrow, ...leak.undecided]), ...alone])
     ]),
     finer: byCube(own, failing),
-    together: byCube(own, jointAudit(solver, view, before, earlier))
+    together: byCube(own, jointAudit(solver, view, viewWithout(input, rules.known, rules.need), earlier))
   }
   const minimumInterval = guard.withLeast(verdict).minimumWidth
   // Findings in cubes of earlier disclosures are this release's too.

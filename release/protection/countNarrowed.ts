@@ -3,9 +3,10 @@ import { insiders } from "@corridor/disclosure/attack/insiders"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Disclosure } from "../history/Disclosure.ts"
+import { currentView, unknownCells, viewWithout } from "./currentView.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy, unshownHighs } from "./noisyFigures.ts"
-import { cellRules, cellsInNeed, currentView, exactIn, unknownCells } from "./protectSystem.ts"
+import { cellRules, cellsInNeed, exactIn } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 
 /**
@@ -37,6 +38,6 @@ export const countNarrowed = (
   const { leaks } = insiders(solver, system, hidden, known, need, view.contributions, { judge })
   return (
     leaks.reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0) +
-    jointAudit(solver, view, currentView(problem, hidden, knownBefore, need), earlier).length
+    jointAudit(solver, view, viewWithout(problem, knownBefore, need), earlier).length
   )
 }

@@ -1,6 +1,12 @@
 /** **High risk.** What an attacker knows of the change of counts from one vintage to another. */
 import type { CellOfRelease } from "@corridor/disclosure/protect/JointReleases"
-import { type Assumption, type ComparedCell, tiesAmong } from "@corridor/disclosure/protect/knownChanges"
+import {
+  type Assumption,
+  type ComparedCell,
+  changesAmong,
+  type KnownChange,
+  tiesFrom
+} from "@corridor/disclosure/protect/knownChanges"
 import type { JointView } from "./VintageView.ts"
 
 const partnersOfCell = ({ contributions: of, partners }: JointView, cell: number): ReadonlyMap<string, number> => {
@@ -10,11 +16,8 @@ const partnersOfCell = ({ contributions: of, partners }: JointView, cell: number
   return found
 }
 
-/** Returns the cells of several vintages of which the attacker knows by how much they differ, by count. */
-export const tiesOf = (
-  views: ReadonlyArray<JointView>,
-  assumed: Assumption
-): ReadonlyArray<ReadonlyArray<CellOfRelease>> => {
+/** Returns the counts of several vintages of which somebody knows by how much they differ. */
+export const changesOf = (views: ReadonlyArray<JointView>, assumed: Assumption): ReadonlyArray<KnownChange> => {
   const byKey = new Map<string, Array<ComparedCell>>()
   views.forEach((view, release) => {
     const { keys, system, absent } = view.linked
@@ -22,12 +25,33 @@ export const tiesOf = (
       const value = system.value[cell] as number
       if (absent[cell] === 1 || system.unshown[cell] === 1 || Number.isNaN(value)) return
       const wasPublished = view.isDisclosed[cell] === 1
-      const one = { release, cell, value, wasPublished, partners: () => partnersOfCell(view, cell) }
+      const partners = view.contributions === undefined ? undefined : () => partnersOfCell(view, cell)
+      const one = { release, cell, value, wasPublished, partners }
       const cells = byKey.get(key)
       if (cells === undefined) byKey.set(key, [one])
       else cells.push(one)
     })
   })
   const threshold = views[0]?.need.small ?? 0
-  return [...byKey.values()].flatMap((cells) => tiesAmong(cells, assumed, threshold))
+  return [...byKey.values()].flatMap((cells) => changesAmong(cells, assumed, threshold))
+}
+
+/** Some who know changes: each of one or two partners, or of none, with one vintage from which he knows the changes. */
+export interface ChangeKnowers {
+  /** Numbers of the vintages in the joint system. */
+  readonly vintages: ReadonlyArray<number>
+  readonly coalitions: ReadonlyArray<ReadonlyArray<string>>
+}
+
+/** Returns the cells of which any of these attackers knows by how much they differ, by count. */
+export const tiesOf = (
+  changes: ReadonlyArray<KnownChange>,
+  { vintages, coalitions }: ChangeKnowers
+): ReadonlyArray<ReadonlyArray<CellOfRelease>> => {
+  const isFrom = (one: CellOfRelease) => vintages.includes(one.release)
+  const isKnown = (by: KnownChange["by"]) =>
+    by.some((some) => some.length === 0 || coalitions.some((own) => some.every((who) => own.includes(who))))
+  return tiesFrom(
+    changes.filter(({ less, more, by }) => less.value === more.value || ((isFrom(less) || isFrom(more)) && isKnown(by)))
+  )
 }

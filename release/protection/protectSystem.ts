@@ -8,12 +8,13 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { keyedChoice } from "@corridor/disclosure/suppress/keyedChoice"
 import { suppressWithDecoys } from "@corridor/disclosure/suppress/suppressWithDecoys"
 import { equalCells } from "@corridor/disclosure/system/equalCells"
-import type { Hidden, Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
+import type { Hidden, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { Effect, type Redacted } from "effect"
 import { panelDimension, panelLabels } from "../catalogue/Cube.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import { carryForward } from "./carryForward.ts"
+import { currentView, unknownCells, viewWithout } from "./currentView.ts"
 import type { ChosenCell, DisclosureHistory } from "./DisclosureHistory.ts"
 import { contributionsIn, learnFirstReports } from "./firstReports.ts"
 import { groupHiding, needOfGroups, sensitiveValues } from "./groupDisclosure.ts"
@@ -23,7 +24,7 @@ import { type IsExact, learnNoisy, relaxNeeds } from "./noisyFigures.ts"
 import { chooseUntilSafe, onlyReporters } from "./onlyReporters.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
-import { type JointView, partnersIn } from "./VintageView.ts"
+import { partnersIn } from "./VintageView.ts"
 
 export interface SystemProtection {
   readonly hidden: Hidden
@@ -48,23 +49,6 @@ const knownCellCost = 1e12
  * cannot both be published; the one that can be compared over time is kept (decision 0304).
  */
 const panelLoss = 100
-
-/** Returns this release as an attacker sees it. */
-export const currentView = (
-  { own, isKnown }: ReleaseProblem,
-  hidden: Hidden,
-  known: Knowledge,
-  need: Need
-): JointView => ({
-  vintage: own.vintage,
-  linked: own,
-  hidden,
-  isDisclosed: isKnown,
-  known,
-  need,
-  contributions: contributionsIn(own),
-  partners: partnersIn(own.facts.contributions, own.cellOf).partners
-})
 
 /**
  * Returns the cells outside the choices that contain the same persons as a chosen cell, through sums with a single part that is not zero:
@@ -92,10 +76,6 @@ export const chosenCells = (
   })
   return found
 }
-
-/** Returns 1 for the cells that an attacker does not know before anything is published. */
-export const unknownCells = ({ system }: ReleaseSystem, isKnown: Uint8Array): Hidden =>
-  isKnown.map((mark, cell) => (mark === 1 || system.unshown[cell] === 1 ? 0 : 1))
 
 /**
  * Returns 1 for the hidden cells with a need, and for the others of groups. The rest, such as cells that only link tables, may be as narrow
@@ -253,7 +233,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
         const failing = guard.attack(withKnown(hidden))
         if (failing.length > 0) return failing
         const now = currentView(input, withKnown(hidden), rules.known, need)
-        return jointAudit(solver, now, { ...before, need }, earlier)
+        return jointAudit(solver, now, viewWithout(input, rules.known, need), earlier)
       }
     })
   )

@@ -349,7 +349,7 @@ def attack(data):
 
     findings = []
     for grows in (False, True):
-        def attacker(of, public=public):
+        def attacker(of, public=public, linked=linked):
             rows = [*public, *linked, *unchanged]
             if grows:
                 for form, a, b in growing:
@@ -365,8 +365,20 @@ def attack(data):
         if assumed:
             told = {name for name, _ in attacker([()], []).narrow(assumed)}
             failing = [name for name in failing if name not in told]
+        # What a coalition proves of a vintage before anything of it is disclosed no decision about it can prevent.
+        told_before = {}
+
+        def before(vintage, coalition):
+            if (vintage, coalition) not in told_before:
+                shown, history.shown = history.shown, history.shown[:next(k for k, one in enumerate(history.shown) if one["vintage"] == vintage)]
+                told_before[vintage, coalition] = attacker([coalition], facts(history)[0], links(history)[0])
+                history.shown = shown
+            return told_before[vintage, coalition]
+
         for coalition in coalitions if failing else []:
             for name, (low, high) in attacker([coalition]).narrow({name: test_for(name, coalition) for name in failing}):
+                if name[-1] == "cell" and before(name[0], coalition).interval(judged[name][0]) == (low, high):
+                    continue
                 findings.append({"who": coalition, "grows": grows, "cell": list(map(str, name)), "low": str(low), "high": str(high),
                                  "value": history.value(judged[name][0]), "unsafe": history.is_unsafe(judged[name][0])})
     return {"seed": data["seed"], "findings": findings, "judged": len(judged), "coalitions": len(coalitions)}

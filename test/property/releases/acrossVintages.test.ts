@@ -14,7 +14,7 @@ import { countNarrowed } from "../../../release/protection/countNarrowed.ts"
 import { releaseProblem } from "../../../release/protection/ReleaseProblem.ts"
 import { full, sample } from "../../fixtures/fullRun.ts"
 import { attackedSteps, type Step, vintageOf } from "../../releases/attackedSteps.ts"
-import { LeafAttacker } from "../../releases/LeafAttacker.ts"
+import { type Form, LeafAttacker } from "../../releases/LeafAttacker.ts"
 import { leafCounter } from "../../releases/leafCounter.ts"
 import { choiceOf, leavesIn, releaseOf } from "../../releases/releaseSeries.ts"
 import { scenarios as ofOneVintage, type Persons, type SamePersons } from "../../releases/samePersonsScenarios.ts"
@@ -165,6 +165,72 @@ it.each([30, -5])(
     assert.isAtLeast(high, defaultProfile.threshold)
   }
 )
+
+/** Adds persons of each partner of a pair to those at one place. */
+const grown = (leaves: ReadonlyMap<string, Leaves>, pair: ReadonlyArray<string>, place: string, each: number) =>
+  pair.reduce((all, partner) => withOwn(all, partner, place, each), leaves)
+
+const [firstPair, secondPair] = [
+  ["p0", "p1"],
+  ["p2", "p3"]
+] as const
+
+it.each([
+  [
+    "each of another pair's records, is published, because neither pair knows both",
+    [firstPair, secondPair],
+    "published"
+  ],
+  ["both of one pair's records, stays suppressed, because the pair knows both", [firstPair, firstPair], "suppressed"]
+] as const)("a count after two changes, %s", async (_, changes, state) => {
+  const before = vintageOf(["victims"], arrivals())
+  const middle = grown(before, changes[0], "VNM", 5)
+  const counts = [before, middle, grown(middle, changes[1], "VNM", 5)]
+  const made: Array<Disclosure> = []
+  for (const vintage of [1, 2, 3]) {
+    const tables =
+      vintage === 1 ? [choiceOf({ table: "victims", by: ["country", "year"] })] : [choiceOf(victimsAt("VNM"))]
+    const one = await releaseOf(solver, counts, vintage, tables, made.slice(), vintage)
+    assert.deepStrictEqual([one.refused, one.findings], [false, 0])
+    made.push(one.disclosure)
+  }
+  const stateOf = ({ cells }: Disclosure) => cells.find(({ labels }) => labels.includes("VNM"))?.shown.state
+  // Of 10 and 20 the first pair knows the difference.
+  assert.deepStrictEqual(made.map(stateOf), ["suppressed", "suppressed", state])
+  const pairs = ["p0", "p1", "p2", "p3", "p4"].flatMap((a, i, all) => all.slice(i + 1).map((b) => [a, b]))
+  /** Returns whether somebody learns the first count from a last one of 30: who knows all changes of which others made less than 5. */
+  const learns = (pair: ReadonlyArray<string>): boolean => {
+    const attacker = new LeafAttacker(counts, pair)
+    const forms = [1, 2, 3].map((vintage) => attacker.form("victims", { country: "VNM", year }, vintage))
+    const [first, , last] = forms as [Form, Form, Form]
+    attacker.learn(last, 30, 30)
+    for (const [i, a] of forms.entries())
+      for (const b of forms.slice(i + 1)) {
+        const [change, own] = [attacker.truth(b) - attacker.truth(a), attacker.own(b) - attacker.own(a)]
+        if (Math.abs(change - own) < minProtectionWidth) attacker.equate(b, a, change)
+      }
+    const [[low, high] = [0, 0]] = attacker.intervals(solver, [first])
+    return high - low < minProtectionWidth || high < defaultProfile.threshold
+  }
+  // Nobody does where the count is published, and somebody would where it is not.
+  assert.strictEqual([[], ...pairs].some(learns), state === "suppressed")
+})
+
+it("what a release gave away to one pair of partners, a later one does not give to another", async () => {
+  const before = vintageOf(["routes", "victims"], arrivals())
+  const counts = [before, grown(before, firstPair, "USA", 15), grown(before, secondPair, "USA", 25)]
+  const made = (vintage: number, tables: ReadonlyArray<ChoiceInput>, past: ReadonlyArray<Disclosure>) =>
+    releaseOf(solver, counts, vintage, tables.map(choiceOf), past, vintage)
+  const first = await made(1, byPlace, [])
+  // As if it were the only one: from 63 the first pair knows that there were 33, and 10 elsewhere. From 83 the second would.
+  const second = await made(2, [victimsAt("USA")], [])
+  const third = await made(3, [victimsAt("USA")], [first.disclosure, second.disclosure])
+  assert.deepStrictEqual([third.refused, third.findings], [false, 0])
+  assert.deepStrictEqual(
+    third.disclosure.cells.map(({ shown }) => shown),
+    [{ state: "published", victims: 63, asOf: 2 }]
+  )
+})
 
 const andMore: ReadonlyArray<ReadonlyArray<ChoiceInput>> = [
   byPlace,

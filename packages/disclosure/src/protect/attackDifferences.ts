@@ -17,7 +17,7 @@ import {
   type ReleaseView,
   sameCells
 } from "./JointReleases.ts"
-import { type Assumption, assumptions, type ComparedCell, tiesAmong } from "./knownChanges.ts"
+import { type Assumption, assumptions, type ComparedCell, changesAmong, tiesFrom } from "./knownChanges.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
 
 /** Tables of one release as an attacker sees them. */
@@ -135,7 +135,7 @@ export const tiesOf = (
       of.push({ release: k + 1, cell, value, wasPublished: hidden[cell] === 0 })
       counts.set(now, of)
     })
-  return [...counts.values()].flatMap((same) => tiesAmong(same, assumed, threshold))
+  return tiesFrom([...counts.values()].flatMap((same) => changesAmong(same, assumed, threshold)))
 }
 
 /** Returns which cells to compare where counts changed. */

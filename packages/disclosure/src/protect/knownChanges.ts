@@ -16,42 +16,65 @@ export interface ComparedCell extends CellOfRelease {
   /** Whether an earlier release published it. */
   readonly wasPublished: boolean
   /** Returns the persons of each partner in it; absent if they are not known. */
-  readonly partners?: () => ReadonlyMap<string, number>
+  readonly partners?: (() => ReadonlyMap<string, number>) | undefined
 }
 
-/** Returns whether two partners know by how much a count changed: without theirs, it is less than any interval may be wide. */
-const isKnownChange = (less: ComparedCell, more: ComparedCell): boolean => {
+/** Two counts of the same cell, of which somebody knows by how much they differ. */
+export interface KnownChange {
+  readonly less: ComparedCell
+  readonly more: ComparedCell
+  /** Partners without whose records the change is less than any interval may be wide: one or two who know it, or none where anybody may. */
+  readonly by: ReadonlyArray<ReadonlyArray<string>>
+}
+
+/** Returns who knows by how much a count changed. */
+const knowersOf = (less: ComparedCell, more: ComparedCell): KnownChange["by"] => {
   const change = more.value - less.value
-  if (change < minProtectionWidth) return true
-  if (less.partners === undefined || more.partners === undefined) return false
+  const isKnownTo = (...own: ReadonlyArray<number>) =>
+    Math.abs(own.reduce((left, one) => left - one, change)) < minProtectionWidth
+  if (isKnownTo()) return [[]]
+  if (less.partners === undefined || more.partners === undefined) return []
   const [before, now] = [less.partners(), more.partners()]
-  const own = [...new Set([...before.keys(), ...now.keys()])].map((who) => (now.get(who) ?? 0) - (before.get(who) ?? 0))
-  return own.some((a, i) => own.some((b, j) => j >= i && Math.abs(change - (i === j ? a : a + b)) < minProtectionWidth))
+  const own = [...new Set([...before.keys(), ...now.keys()])]
+    .map((who) => [who, (now.get(who) ?? 0) - (before.get(who) ?? 0)] as const)
+    .filter(([, part]) => part !== 0)
+  const alone = own.filter(([, part]) => isKnownTo(part))
+  const others = own.filter(([, part]) => !isKnownTo(part))
+  const pairs = others.flatMap(([a, one], i) =>
+    others.slice(i + 1).flatMap(([b, other]) => (isKnownTo(one, other) ? [[a, b]] : []))
+  )
+  return [...alone.map(([who]) => [who]), ...pairs]
 }
 
 /**
- * Returns which of these counts of the same cell the attacker knows to differ by how much, by count. Of a small count that was published when it was
- * not small he knows no change: with it he would know the count without any further publication. The same holds where nobody was.
+ * Returns which of these counts of the same cell somebody knows to differ by how much. Of a small count that was published when it was not
+ * small nobody knows a change: with it he would know the count without any further publication. The same holds where nobody was.
  */
-export const tiesAmong = (
+export const changesAmong = (
   same: ReadonlyArray<ComparedCell>,
   assumed: Assumption,
   threshold: number
-): ReadonlyArray<ReadonlyArray<CellOfRelease>> => {
+): ReadonlyArray<KnownChange> => {
   const cells = same.toSorted((a, b) => a.value - b.value)
   const wasPublished = cells.some((one) => one.value > 0 && one.wasPublished)
-  const isTied = (less: ComparedCell, more: ComparedCell) => {
-    if (less.value === more.value) return true
-    if (assumed !== "known changes" || less.value === 0 || (wasPublished && less.value < threshold)) return false
-    return isKnownChange(less, more)
+  return cells.flatMap((less, i) =>
+    cells.slice(i + 1).flatMap((more) => {
+      if (less.value === more.value) return [{ less, more, by: [[]] }]
+      if (assumed !== "known changes" || less.value === 0 || (wasPublished && less.value < threshold)) return []
+      const by = knowersOf(less, more)
+      return by.length === 0 ? [] : [{ less, more, by }]
+    })
+  )
+}
+
+/** Returns the sets of counts between which all changes follow from these, by count. */
+export const tiesFrom = (changes: ReadonlyArray<KnownChange>): ReadonlyArray<ReadonlyArray<CellOfRelease>> => {
+  const setOf = new Map<ComparedCell, ReadonlyArray<ComparedCell>>()
+  for (const { less, more } of changes) {
+    const [a, b] = [setOf.get(less) ?? [less], setOf.get(more) ?? [more]]
+    if (a === b) continue
+    const joined = [...a, ...b]
+    for (const one of joined) setOf.set(one, joined)
   }
-  const ties: Array<ReadonlyArray<CellOfRelease>> = []
-  let from = 0
-  for (let at = 1; at <= cells.length; at++) {
-    const [last, next] = [cells[at - 1], cells[at]]
-    if (last !== undefined && next !== undefined && isTied(last, next)) continue
-    if (at - from > 1) ties.push(cells.slice(from, at))
-    from = at
-  }
-  return ties
+  return [...new Set(setOf.values())].map((set) => set.toSorted((a, b) => a.value - b.value))
 }

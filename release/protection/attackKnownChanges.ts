@@ -1,0 +1,122 @@
+import { attack } from "@corridor/disclosure/attack/attack"
+import { partnerPairs } from "@corridor/disclosure/attack/insiders"
+import { type CellOfRelease, cellsToProtect } from "@corridor/disclosure/protect/JointReleases"
+import type { KnownChange } from "@corridor/disclosure/protect/knownChanges"
+import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+import { offsetsOf } from "@corridor/disclosure/system/joinSystems"
+import { cellsToJudge, jointContributions, joinVintages } from "./joinVintages.ts"
+import { changesOf, tiesOf } from "./knownChanges.ts"
+import { type PartOfVintages, partAround, type Ties, wholeOf, withTies } from "./partOfVintages.ts"
+import type { JointView, VintageView } from "./VintageView.ts"
+
+/** Some attackers: each is one or two partners, or a reader, who is none, and knows the changes from one vintage. */
+interface Attackers {
+  readonly vintages: ReadonlyArray<number>
+  /** Partners of each, by number. */
+  readonly coalitions: ReadonlyArray<ReadonlyArray<number>>
+}
+
+const reader: ReadonlyArray<number> = []
+
+/** Returns each half of some attackers. */
+const halves = ({ vintages, coalitions }: Attackers): ReadonlyArray<Attackers> => {
+  const halvesOf = <A>(all: ReadonlyArray<A>) => [all.slice(0, all.length >> 1), all.slice(all.length >> 1)]
+  return vintages.length > 1
+    ? halvesOf(vintages).map((half) => ({ vintages: half, coalitions }))
+    : halvesOf(coalitions).map((half) => ({ vintages, coalitions: half }))
+}
+
+const isOne = ({ vintages, coalitions }: Attackers): boolean => vintages.length === 1 && coalitions.length === 1
+
+/**
+ * **High risk.** Attacks as readers and pairs of partners who know changes from one vintage to each other. First one attacker who knows what all of
+ * them know: what is safe from him is safe from all. Where he learns something, they are halved until each is alone. What one proves without this release
+ * is no finding for him.
+ *
+ * @param before the same vintage without this release
+ * @param asPartners whether to attack as partners too
+ */
+export const attackKnownChanges = (
+  solver: LoadedSolver,
+  now: JointView,
+  before: JointView,
+  earlier: ReadonlyArray<VintageView>,
+  asPartners: boolean
+): ReadonlyArray<number> => {
+  const views = [now, ...earlier]
+  const known = changesOf(views, "known changes")
+  const joint = joinVintages(views, "known changes", [])
+  const contributions = jointContributions(joint, views, false)
+  const whole = wholeOf(joint, contributions)
+  let wholeBefore: PartOfVintages | undefined
+  const offsets = offsetsOf(views.map(({ linked }) => linked.system))
+  const numberOf = ({ release, cell }: CellOfRelease) => (offsets[release] as number) + cell
+  const tiesFor = (changes: ReadonlyArray<KnownChange>, { vintages, coalitions }: Attackers): Ties => {
+    const names = coalitions.map((coalition) => coalition.map((who) => contributions?.names[who] as string))
+    return tiesOf(changes, { vintages, coalitions: names }).map((set) => set.map(numberOf))
+  }
+  /** Returns which cells fail in an attack of one who knows what each of some knows. */
+  const attackOn = (part: PartOfVintages, some: Attackers, ties: Ties, judge: Iterable<number>) => {
+    const { system, hidden, known, need, judge: mayJudge } = withTies(part, ties, some.coalitions)
+    const marks = new Uint8Array(system.cells)
+    for (const cell of judge) {
+      const place = part.placeOf.get(cell) as number
+      // Who knows a change and one of the counts knows the other. Others may not.
+      if (!isOne(some) || mayJudge[place] === 1) marks[place] = 1
+    }
+    const { narrow, undecided } = attack(solver, system, hidden, known, need, { judge: marks })
+    const numbersOf = (places: Uint32Array) => Array.from(places, (place) => part.cells[place] as number)
+    return { narrow: numbersOf(narrow), undecided: numbersOf(undecided) }
+  }
+  const found = new Set<number>()
+  /** What readers prove without this release, by the vintage from which they know changes, and what some pairs do. */
+  const givenToReader = views.map(() => new Set<number>())
+  const givenToPairs = new Set<number>()
+  const report = (one: Attackers, failing: ReadonlyArray<number>): void => {
+    const ties = tiesFor(known, one)
+    wholeBefore ??= wholeOf(joinVintages([before, ...earlier], "known changes", []), contributions)
+    const proved = new Set(attackOn(wholeBefore, one, ties, failing).narrow)
+    const given = one.coalitions[0]?.length === 0 ? givenToReader[one.vintages[0] as number] : givenToPairs
+    for (const cell of proved) given?.add(cell)
+    const learned = failing.filter((cell) => !proved.has(cell))
+    if (learned.length === 0) return
+    const protects = cellsToProtect(withTies(whole, ties, one.coalitions), learned, now.linked.system.cells)
+    for (const cell of protects) found.add(cell)
+  }
+  const attackAs = (
+    some: Attackers,
+    judge: ReadonlyArray<number>,
+    part = whole,
+    changes: ReadonlyArray<KnownChange> = known
+  ): void => {
+    if (judge.length === 0) return
+    const ties = tiesFor(changes, some)
+    const { narrow, undecided } = attackOn(part, some, ties, judge)
+    const failing = [...narrow, ...undecided]
+    if (failing.length === 0) return
+    if (isOne(some)) {
+      report(some, failing)
+      return
+    }
+    const near = partAround(part, ties, failing)
+    const isNear = (one: CellOfRelease) => near.placeOf.has(numberOf(one))
+    const nearChanges = changes.filter(({ less, more }) => isNear(less) && isNear(more))
+    for (const half of halves(some)) attackAs(half, withoutGiven(half, failing), near, nearChanges)
+  }
+  /** Leaves out what readers prove without this release: partners do too. */
+  const withoutGiven = ({ vintages }: Attackers, cells: ReadonlyArray<number>) =>
+    cells.filter((cell) => !vintages.every((vintage) => givenToReader[vintage]?.has(cell)))
+  const unchanged = joinVintages(views, "known changes", tiesOf(known, { vintages: [], coalitions: [] }))
+  const judge = cellsToJudge(unchanged, now, earlier)
+  const judged = [...judge.keys()].filter((cell) => judge[cell] === 1)
+  // Of two vintages both know the same change.
+  const vintages = views.length === 2 ? [0] : [...views.keys()]
+  attackAs({ vintages, coalitions: [reader] }, judged)
+  if (!asPartners || found.size > 0 || contributions === undefined) return [...found]
+  const pairs = { vintages, coalitions: partnerPairs(contributions.partners) }
+  attackAs(pairs, withoutGiven(pairs, judged))
+  // What two prove without this release one of them may not.
+  const alone = Array.from({ length: contributions.partners }, (_, who) => [who])
+  attackAs({ vintages, coalitions: alone }, [...givenToPairs])
+  return [...found]
+}
