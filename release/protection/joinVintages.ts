@@ -110,13 +110,6 @@ export const joinVintages = (
   return jointReleases(now, earlier, needs, { threshold: now.need.small, grows, comparisons, ties })
 }
 
-/** Marks cells of the joint system. */
-export const marksOf = ({ system }: JointReleases, some: Iterable<number>): Uint8Array => {
-  const marks = new Uint8Array(system.cells)
-  for (const cell of some) marks[cell] = 1
-  return marks
-}
-
 /** Excludes cells that earlier releases already disclosed: they are no reason to refuse this one. */
 export const cellsToJudge = (joint: JointReleases, now: JointView, earlier: ReadonlyArray<VintageView>): Uint8Array => {
   const judge = joint.judge.slice()

@@ -4,7 +4,7 @@ import { cellsToProtect, type JointReleases } from "@corridor/disclosure/protect
 import { tiesFrom } from "@corridor/disclosure/protect/knownChanges"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { attackKnownChanges } from "./attackKnownChanges.ts"
-import { cellsToJudge, jointContributions, joinVintages, marksOf } from "./joinVintages.ts"
+import { cellsToJudge, jointContributions, joinVintages } from "./joinVintages.ts"
 import { changesOf } from "./knownChanges.ts"
 import { type PartOfVintages, partAround, wholeOf } from "./partOfVintages.ts"
 import type { JointView, VintageView } from "./VintageView.ts"
@@ -46,6 +46,14 @@ export const markLost = (solver: LoadedSolver, all: ReadonlyArray<VintageView>):
   }
 }
 
+const once = <A>(make: () => A): (() => A) => {
+  let made: { readonly one: A } | undefined
+  return () => {
+    made ??= { one: make() }
+    return made.one
+  }
+}
+
 /** Returns for each cell of a joint system the same cell or difference of another one, in which fewer counts are known. */
 const sameIn = (from: JointReleases, to: JointReleases): ((cell: number) => number) => {
   const nameOf = ({ now, earlier }: JointReleases["differences"][number]) => `${now} ${earlier}`
@@ -54,16 +62,28 @@ const sameIn = (from: JointReleases, to: JointReleases): ((cell: number) => numb
   return (cell) => same.get(cell) ?? cell
 }
 
-/** Returns what pairs of partners learn of some cells of a part, by their numbers. */
-const leaksIn = (solver: LoadedSolver, part: PartOfVintages, judge: ReadonlyArray<number>) => {
-  const marks = new Uint8Array(part.cells.length)
-  for (const cell of judge) marks[part.placeOf.get(cell) as number] = 1
-  const { hidden, known, need, contributions } = part
-  if (contributions === undefined) return []
-  const { leaks } = insiders(solver, part.linked.system, hidden, known, need, contributions, { judge: marks })
+type Coalition = ReadonlyArray<number>
+
+const reader: Coalition = []
+
+/** Returns which of some cells of a part fail in attacks of these coalitions, each alone, by their numbers. */
+const failingFor = (
+  solver: LoadedSolver,
+  { linked: { system }, cells, placeOf, hidden, known, need, contributions }: PartOfVintages,
+  coalitions: ReadonlyArray<Coalition>,
+  judged: ReadonlyArray<number>
+) => {
+  const judge = new Uint8Array(system.cells)
+  for (const cell of judged) judge[placeOf.get(cell) as number] = 1
+  const leaks =
+    contributions === undefined
+      ? [{ coalition: reader, ...attack(solver, system, hidden, known, need, { judge }) }]
+      : insiders(solver, system, hidden, known, need, contributions, { judge, coalitions }).leaks
+  const numbersOf = (places: Uint32Array) => Array.from(places, (place) => cells[place] as number)
   return leaks.map(({ coalition, narrow, undecided }) => ({
     coalition,
-    failing: [...narrow, ...undecided].map((place) => part.cells[place] as number)
+    narrow: numbersOf(narrow),
+    failing: [...numbersOf(narrow), ...numbersOf(undecided)]
   }))
 }
 
@@ -88,56 +108,48 @@ export const jointAudit = (
   ]
   const ties = tiesFrom(changesOf(views, "unchanged"))
   for (const assumed of assumptions) {
-    const joinAs = (all: ReadonlyArray<JointView>) => {
-      const joint = joinVintages(all, assumed, ties)
-      return { joint, contributions: jointContributions(joint, all, assumed === "grows") }
-    }
-    const { joint, contributions } = joinAs(views)
+    const joint = joinVintages(views, assumed, ties)
     const judge = cellsToJudge(joint, now, earlier)
-    const attackAs = (
-      { joint: { system, hidden, known, need }, contributions }: ReturnType<typeof joinAs>,
-      coalitions: ReadonlyArray<ReadonlyArray<number>>,
-      judge: Uint8Array
-    ) => {
-      const own = contributions === undefined ? known : strongestKnowledge(known, contributions, coalitions)
-      return attack(solver, system, hidden, own, need, { judge })
-    }
     // Two published counts that are too close to each other.
     for (const cell of joint.open) found.add(cell)
-    const verdict = attackAs({ joint, contributions }, [[]], judge)
+    const { system, hidden, known, need } = joint
+    const { narrow, undecided, contradictions } = attack(solver, system, hidden, known, need, { judge })
     // A contradiction means that counts have fallen somewhere, so this assumption is no attack.
-    if (assumed === "grows" && verdict.contradictions > 0) continue
-    let made: (ReturnType<typeof joinAs> & { readonly same: (cell: number) => number }) | undefined
-    /** Reports what a coalition learns. Returns what it proves without this release. */
-    const report = (cells: ReadonlyArray<number>, coalition: ReadonlyArray<number>): ReadonlyArray<number> => {
-      if (cells.length === 0) return []
-      if (made === undefined) {
-        const one = joinAs(viewsBefore)
-        made = { ...one, same: sameIn(joint, one.joint) }
+    if (assumed === "grows" && contradictions > 0) continue
+    const without = once(() => {
+      const one = joinVintages(viewsBefore, assumed, ties)
+      const whole = wholeOf(one, jointContributions(one, viewsBefore, assumed === "grows"))
+      return { whole, same: sameIn(joint, one) }
+    })
+    /** Reports what each coalition learns. Returns what some prove without this release. */
+    const report = (leaks: ReturnType<typeof failingFor>): ReadonlyArray<number> => {
+      const all = leaks.flatMap(({ failing }) => failing)
+      if (all.length === 0) return []
+      const { whole, same } = without()
+      const near = partAround(whole, [], all.map(same))
+      const given = new Set<number>()
+      for (const { coalition, failing } of leaks) {
+        const proved = new Set(failingFor(solver, near, [coalition], failing.map(same)).flatMap((leak) => leak.narrow))
+        const learned = failing.filter((cell) => !proved.has(same(cell)))
+        for (const cell of cellsToProtect(joint, learned, now.linked.system.cells)) found.add(cell)
+        for (const cell of failing) if (proved.has(same(cell))) given.add(cell)
       }
-      const { same } = made
-      const proved = new Set(attackAs(made, [coalition], marksOf(made.joint, cells.map(same))).narrow)
-      const isGiven = (cell: number) => proved.has(same(cell))
-      const learned = cells.filter((cell) => !isGiven(cell))
-      for (const cell of cellsToProtect(joint, learned, now.linked.system.cells)) found.add(cell)
-      return cells.filter(isGiven)
+      return [...given]
     }
     // What readers know without this release partners know too.
-    for (const cell of report([...verdict.narrow, ...verdict.undecided], [])) judge[cell] = 0
+    const failing = [...narrow, ...undecided]
+    for (const cell of report([{ coalition: reader, narrow: [...narrow], failing }])) judge[cell] = 0
+    const contributions = jointContributions(joint, views, assumed === "grows")
     if (found.size > 0 || contributions === undefined) continue
-    const all = partnerPairs(contributions.partners)
-    const strongest = attackAs({ joint, contributions }, all, judge)
+    const pairs = partnerPairs(contributions.partners)
+    const strongest = attack(solver, system, hidden, strongestKnowledge(known, contributions, pairs), need, { judge })
     const left = [...strongest.narrow, ...strongest.undecided]
     if (left.length === 0) continue
-    const given = new Set<number>()
     const near = partAround(wholeOf(joint, contributions), [], left)
-    for (const { coalition, failing } of leaksIn(solver, near, left))
-      for (const cell of report(failing, coalition)) given.add(cell)
-    // What two know without it one of them may not.
-    for (let member = 0; member < contributions.partners && given.size > 0; member++) {
-      const { narrow, undecided } = attackAs({ joint, contributions }, [[member]], marksOf(joint, given))
-      report([...narrow, ...undecided], [member])
-    }
+    const given = report(failingFor(solver, near, pairs, left))
+    // What two prove without it one of them may not.
+    const alone = Array.from({ length: contributions.partners }, (_, who) => [who])
+    if (given.length > 0) report(failingFor(solver, near, alone, given))
   }
   for (const cell of attackKnownChanges(solver, now, before, earlier, found.size === 0)) found.add(cell)
   return [...found].sort((a, b) => a - b)

@@ -207,29 +207,24 @@ const learned = (
     if (exact.length === 0 || secrets.length === 0) continue
     for (const coalition of coalitions) {
       const parts = [[], ...coalition.map((who) => [who]), coalition]
-      const knows = (a: number, b: number) =>
-        count(a) > 0 &&
-        count(b) > 0 &&
-        parts.some(
-          (part) => Math.abs(part.reduce((left, who) => left - own(b, who) + own(a, who), count(b) - count(a))) < 5
-        )
-      for (const from of monthsOf) {
-        let reached = new Set(exact)
-        for (let size = 0; reached.size > size; ) {
-          size = reached.size
-          reached = new Set(
-            monthsOf.filter((b) =>
-              [...reached].some(
-                (a) =>
-                  a === b ||
-                  (count(a) > 0 && count(a) === count(b)) ||
-                  ((inAll || a === from || b === from) && knows(a, b))
-              )
+      const knows = monthsOf.map((a) =>
+        monthsOf.map(
+          (b) =>
+            count(a) > 0 &&
+            count(b) > 0 &&
+            parts.some(
+              (part) => Math.abs(part.reduce((left, who) => left - own(b, who) + own(a, who), count(b) - count(a))) < 5
             )
-          )
-        }
+        )
+      )
+      for (const from of inAll ? [0] : monthsOf) {
+        const reached = new Set(exact)
+        for (const a of reached)
+          for (const b of monthsOf) {
+            const isSame = count(a) > 0 && count(a) === count(b)
+            if (isSame || ((inAll || a === from || b === from) && knows[a]?.[b] === true)) reached.add(b)
+          }
         for (const month of secrets) if (reached.has(month)) found.add(`${key} ${month}`)
-        if (inAll) break
       }
     }
   }
