@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
-import { brotliCompressSync, constants } from "node:zlib"
-import { acceptedCoding } from "@corridor/page/acceptedCoding"
+import { type Encoded, encodedBody, keepEncoded } from "@corridor/page/contentCoding"
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { dictionaryJsonPath } from "../../site/metadata/EditionDescription.ts"
@@ -23,33 +22,19 @@ const headers = {
   vary: "accept-encoding"
 }
 
-/** A file as it is, and compressed. */
 interface Page {
-  readonly plain: HttpServerResponse.HttpServerResponse
-  readonly brotli: HttpServerResponse.HttpServerResponse
+  readonly contentType: string
+  readonly encoded: Encoded
 }
 
 type Pages = ReadonlyMap<string, Page>
-
-const brotliOf = (bytes: Uint8Array) =>
-  brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_LGWIN]: 22 }
-  })
 
 const readPages = (folder: string): Pages =>
   new Map(
     readdirSync(folder, { recursive: true, encoding: "utf8" }).flatMap((file) => {
       const contentType = types[extname(file)]
       if (contentType === undefined) return []
-      const bytes = readFileSync(join(folder, file))
-      const page = {
-        plain: HttpServerResponse.uint8Array(bytes, { contentType, headers }),
-        brotli: HttpServerResponse.uint8Array(brotliOf(bytes), {
-          contentType,
-          headers: { ...headers, "content-encoding": "br" }
-        })
-      }
-      return [[file.replaceAll("\\", "/"), page] as const]
+      return [[file.replaceAll("\\", "/"), { contentType, encoded: keepEncoded(readFileSync(join(folder, file)), 6) }]]
     })
   )
 
@@ -78,18 +63,22 @@ export const notebookRoutes = (folder: string) =>
   HttpRouter.use(
     Effect.fn(function* (router) {
       let pages: Pages = new Map()
-      const page = (path: string, isBrotli: boolean) => {
+      const page = Effect.fn("notebooks.page")(function* (path: string, accepted: string | undefined) {
         if (pages.size === 0 && existsSync(join(folder, "index.html"))) pages = readPages(folder)
         if (pages.size === 0) return notBuilt
-        return pages.get(path === "" ? "index.html" : path)?.[isBrotli ? "brotli" : "plain"] ?? notFound
-      }
-      const response = Effect.map(HttpServerRequest.HttpServerRequest, (request) => {
+        const found = pages.get(path === "" ? "index.html" : path)
+        if (found === undefined) return notFound
+        const body = yield* encodedBody(accepted, found.encoded)
+        return HttpServerResponse.uint8Array(body.bytes, {
+          contentType: found.contentType,
+          headers: { ...headers, ...body.headers }
+        })
+      })
+      const response = Effect.gen(function* () {
+        const request = yield* HttpServerRequest.HttpServerRequest
         const { pathname } = new URL(request.url, "http://corridor")
         if (pathname === "/notebooks") return HttpServerResponse.redirect("/notebooks/")
-        return page(
-          pathname.slice("/notebooks/".length),
-          acceptedCoding(request.headers["accept-encoding"], ["br"]) === "br"
-        )
+        return yield* page(pathname.slice("/notebooks/".length), request.headers["accept-encoding"])
       })
       yield* router.add("GET", "/notebooks/*", response)
     })

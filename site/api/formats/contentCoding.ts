@@ -1,19 +1,7 @@
-import { promisify } from "node:util"
-import { brotliCompress, constants, gzip } from "node:zlib"
 import { acceptedCoding } from "@corridor/page/acceptedCoding"
+import { type Coding, codings, compress } from "@corridor/page/contentCoding"
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
-
-const codings = ["br", "gzip"] as const
-type Coding = (typeof codings)[number]
-
-const compressors: Readonly<Record<Coding, (bytes: Uint8Array) => Promise<Uint8Array>>> = {
-  br: (bytes) =>
-    promisify(brotliCompress)(bytes, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
-    }),
-  gzip: (bytes) => promisify(gzip)(bytes, { level: 6 })
-}
 
 /** Smaller bodies gain nothing from compression. */
 const minBytes = 1_024
@@ -38,10 +26,10 @@ export const makeContentEncoder = () => {
   const cache = new Map<string, Uint8Array>()
   let size = 0
 
-  const compress = Effect.fn("ContentCoding.compress")(function* (etag: string, bytes: Uint8Array, coding: Coding) {
+  const compressed = Effect.fn("ContentCoding.compressed")(function* (etag: string, bytes: Uint8Array, coding: Coding) {
     const found = cache.get(etag)
     if (found !== undefined) return found
-    const bytesInCoding = yield* Effect.promise(() => compressors[coding](bytes))
+    const bytesInCoding = yield* Effect.promise(() => compress(bytes, coding))
     if (!cache.has(etag) && bytesInCoding.length <= maxCacheBytes / 8) {
       cache.set(etag, bytesInCoding)
       size += bytesInCoding.length
@@ -73,7 +61,7 @@ export const makeContentEncoder = () => {
     if (body._tag !== "Uint8Array" || coding === undefined || body.body.length < minBytes) return varied
     if (!isCompressible(body.contentType)) return varied
     const tag = encodedEtag(etag, coding)
-    const bytes = yield* compress(tag, body.body, coding)
+    const bytes = yield* compressed(tag, body.body, coding)
     return HttpServerResponse.uint8Array(bytes, {
       status: response.status,
       contentType: body.contentType,

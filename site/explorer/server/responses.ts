@@ -1,7 +1,5 @@
 /** Responses of the explorer's pages, with their security headers. */
-import { promisify } from "node:util"
-import { brotliCompress, constants } from "node:zlib"
-import { acceptedCoding } from "@corridor/page/acceptedCoding"
+import { compress, encodedBody } from "@corridor/page/contentCoding"
 import { negotiateLanguage } from "@corridor/page/negotiateLanguage"
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
@@ -32,23 +30,21 @@ const headers = {
   }
 }
 
-const compress = promisify(brotliCompress)
-
-const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
-
-/** Responds with HTML, compressed if the browser accepts Brotli. */
+/** Responds with HTML, compressed if the browser accepts it. */
 export const htmlWith = Effect.fn("responses.htmlWith")(function* (
   text: string,
   headers: Readonly<Record<string, string>>,
   status = 200
 ) {
   const request = yield* HttpServerRequest.HttpServerRequest
-  const bytes = new TextEncoder().encode(text)
-  const isBrotli = acceptedCoding(request.headers["accept-encoding"], ["br"]) === "br"
-  return HttpServerResponse.uint8Array(isBrotli ? yield* Effect.promise(() => compress(bytes, quality)) : bytes, {
+  const plain = new TextEncoder().encode(text)
+  const body = yield* encodedBody(request.headers["accept-encoding"], async (coding) =>
+    coding === undefined ? plain : compress(plain, coding)
+  )
+  return HttpServerResponse.uint8Array(body.bytes, {
     status,
     contentType: "text/html; charset=utf-8",
-    headers: { ...headers, ...(isBrotli ? { "content-encoding": "br" } : {}) }
+    headers: { ...headers, ...body.headers }
   })
 })
 
