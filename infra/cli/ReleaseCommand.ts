@@ -107,7 +107,7 @@ const list = Command.make(
   "list",
   commonFlags,
   Effect.fn("release list")(function* ({ data, json }) {
-    const releases = yield* Releases.listReleases().pipe(store(data))
+    const releases = yield* Releases.reconcileReleases().pipe(store(data))
     yield* printResult(json, { json: { releases }, lines: releaseLines(releases) })
   })
 ).pipe(documented("List the releases and their states", "corridor release list"))

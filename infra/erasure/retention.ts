@@ -33,7 +33,7 @@ const noteClock = Effect.gen(function* () {
 })
 
 /** Deletes rows that were written longer ago than their tables keep them. It rewrites parts, so it deletes by whole days. */
-export const expireRows = Effect.fn("expireRows")(function* () {
+const expireRows = Effect.fn("expireRows")(function* () {
   const warehouse = yield* Warehouse
   const today = Math.floor((yield* Clock.currentTimeMillis) / 1_000 / day)
   for (const { table, written, days } of boundedTables) {
@@ -58,7 +58,7 @@ const expireAll = Effect.gen(function* () {
  * Returns an effect that deletes what is too old, if the clock can be trusted: this process has seen it run for a day without a jump, or an earlier
  * process saw it between one and eight days ago, and the clock of the store agrees. Run it at least every few hours.
  */
-export const makeRetention = Effect.gen(function* () {
+const makeRetention = Effect.gen(function* () {
   const { wasSeen } = yield* lookAtClock
   const isSteady = yield* makeSteadyClock(wasSeen)
   return Effect.gen(function* () {

@@ -8,7 +8,6 @@ export {
   entriesBeforeProposal,
   latestEditionIn,
   reconcileReleases,
-  reconcileReleases as listReleases,
   showRelease
 } from "./ledgerReleases.ts"
 export { moveRelease } from "./moveRelease.ts"

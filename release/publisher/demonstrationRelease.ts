@@ -7,7 +7,7 @@ import { releaseTables } from "../catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
 import type { Signatory } from "../ledger/Signatory.ts"
 import { createVintage, frozenRows, type Vintage } from "../vintage/Vintages.ts"
-import { createRelease, listReleases, moveRelease } from "./Releases.ts"
+import { createRelease, moveRelease, reconcileReleases } from "./Releases.ts"
 
 /** Invented people who release the demonstration and nothing else. */
 export interface DemonstrationPeople {
@@ -52,14 +52,14 @@ export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* 
   author,
   reviewers
 }: DemonstrationPeople = inventedPeople) {
-  if ((yield* listReleases()).some(({ state }) => state === "published" || state === "retracted")) return false
+  if ((yield* reconcileReleases()).some(({ state }) => state === "published" || state === "retracted")) return false
   const vintage = yield* createVintage()
   for (const { mart } of cubes.values()) {
     if (!vintage.marts.some((one) => one.mart === mart)) continue
     const rows = yield* frozenRows<{ readonly invented: number }>(vintage, mart)
     if (rows.some(({ invented }) => invented !== 1)) return false
   }
-  const open = (yield* listReleases()).find(({ state }) => state === "held" || state === "reviewed")
+  const open = (yield* reconcileReleases()).find(({ state }) => state === "held" || state === "reviewed")
   if (open !== undefined && ![author.account, formerAuthor].includes(open.author)) return false
   if (open !== undefined)
     yield* moveRelease({ release: open.release, move: "reject", by: author, reason: "started again" })

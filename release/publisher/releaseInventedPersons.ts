@@ -7,7 +7,7 @@ import { captureHistories, oncePerPartner, oncePerson } from "../protection/nois
 import { dpBudget } from "../protection/privateBudget.ts"
 import { createVintage, frozenRows } from "../vintage/Vintages.ts"
 import type { DemonstrationPeople } from "./demonstrationRelease.ts"
-import { createRelease, listReleases, moveRelease } from "./Releases.ts"
+import { createRelease, moveRelease, reconcileReleases } from "./Releases.ts"
 
 const tables = [oncePerson, oncePerPartner, captureHistories]
 
@@ -26,7 +26,7 @@ export const releaseInventedPersons = Effect.fn("releaseInventedPersons")(functi
   reviewers
 }: DemonstrationPeople) {
   const isOfPersons = ({ table }: { readonly table: string }) => table === oncePerson
-  if ((yield* listReleases()).some(({ choices = [] }) => choices.some(isOfPersons)))
+  if ((yield* reconcileReleases()).some(({ choices = [] }) => choices.some(isOfPersons)))
     return "released before" satisfies InventedRelease
   const vintage = yield* createVintage()
   const frozen = yield* Effect.forEach([oncePerson, oncePerPartner], (name) =>

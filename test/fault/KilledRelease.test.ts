@@ -8,7 +8,7 @@ import { afterAll, afterEach, assert, beforeAll, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
-import { createRelease, listReleases, moveRelease } from "../../release/publisher/Releases.ts"
+import { createRelease, moveRelease, reconcileReleases } from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import type { Stores } from "../fixtures/embeddedStores.ts"
 import { full, sample } from "../fixtures/fullRun.ts"
@@ -66,10 +66,10 @@ const seen = Effect.map(publishedFlows(), ({ cells }) =>
 
 const finish = Effect.gen(function* () {
   if ((yield* readLedger()).length === 0) yield* createVintage()
-  if ((yield* listReleases()).length === 0)
+  if ((yield* reconcileReleases()).length === 0)
     yield* createRelease({ author: analyst("Ada Author"), profile: defaultProfile })
   const approve = (by: string) => moveRelease({ release: 1, move: "approve", by: reviewer(by) })
-  const stateNow = Effect.map(listReleases(), (releases) => releases[0]?.state)
+  const stateNow = Effect.map(reconcileReleases(), (releases) => releases[0]?.state)
   if ((yield* stateNow) === "held") yield* approve("Bo Reviewer")
   if ((yield* stateNow) === "reviewed") yield* approve("Cy Reviewer")
 })

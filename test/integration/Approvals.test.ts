@@ -176,7 +176,7 @@ describe("the demonstration", () => {
         yield* setRoutesMart([["NAM", "ZAF", 2004, 40, 4]], 1)
         assert.isTrue(yield* asDemoPeople(releaseDemonstration))
         assert.deepStrictEqual(yield* listTokens(), [])
-        const [made] = yield* Releases.listReleases()
+        const [made] = yield* Releases.reconcileReleases()
         const found = yield* verifyLedger({
           rows: yield* storedLedger,
           keys: [],

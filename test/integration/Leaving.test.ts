@@ -237,7 +237,7 @@ beforeAll(async () => {
   if (existsSync(chromiumPath)) await browse()
   await rig.inside(
     Effect.gen(function* () {
-      for (const { release: number } of yield* Releases.listReleases()) {
+      for (const { release: number } of yield* Releases.reconcileReleases()) {
         const shown = yield* Releases.showRelease(number)
         const facts = { ...shown, invented: shown.release.invented }
         for (const [c] of shown.choices.entries())
@@ -328,7 +328,7 @@ const published = () =>
   rig.inside(
     Effect.gen(function* () {
       const found = new Map<Claim, ReleaseCell>()
-      for (const { release } of yield* Releases.listReleases()) {
+      for (const { release } of yield* Releases.reconcileReleases()) {
         const { cells, choices } = yield* Releases.showRelease(release)
         for (const cell of cells) {
           const figure = cell.shown.state === "published" ? cell.shown.victims : null
@@ -524,7 +524,7 @@ describe("everything that leaves", () => {
     const audits = await rig.inside(
       Effect.gen(function* () {
         const vintages = vintagesIn(yield* readLedger())
-        const [release] = yield* Releases.listReleases()
+        const [release] = yield* Releases.reconcileReleases()
         const vintage = vintages.find((one) => one.vintage === release?.vintage)
         const profile = profiles.get(release?.profile ?? "")
         if (release === undefined || vintage === undefined || profile === undefined) return assert.fail()

@@ -344,7 +344,7 @@ describe("releases of any table", () => {
             ["UKR RUS 2004", 58]
           ]
         )
-        yield* Releases.listReleases()
+        yield* Releases.reconcileReleases()
         assert.strictEqual((yield* readLedger()).filter(({ body }) => body.kind === "adopted").length, 1)
         // Nor over it by a total.
         yield* createVintage()

@@ -124,7 +124,7 @@ describe("releases", () => {
         yield* publish([["RUS", "FIN", 2005, 57, 4]])
         assert.include(yield* seen, "RUS FIN 2005 55 as of")
         assert.deepStrictEqual(
-          (yield* Releases.listReleases()).map(({ state }) => state),
+          (yield* Releases.reconcileReleases()).map(({ state }) => state),
           ["published", "retracted", "published"]
         )
         const rows = yield* (yield* Warehouse).query("SELECT 1 FROM corridor_release.flow WHERE release = 2")
@@ -239,7 +239,7 @@ describe("releases", () => {
               }
               // The next process continues from what exists.
               if ((yield* readLedger()).length === 0) yield* createVintage()
-              const releases = yield* Releases.listReleases()
+              const releases = yield* Releases.reconcileReleases()
               if (releases.length === 0) yield* create()
               const { state } = yield* Effect.map(Releases.showRelease(1), ({ release }) => release)
               if (state === "held") yield* approve(1, "Bo Reviewer")
@@ -263,7 +263,7 @@ describe("releases", () => {
         assert.isTrue(invented)
         assert.strictEqual(cells.length, 5)
         assert.isFalse(yield* releaseDemonstration())
-        for (const { moves } of yield* Releases.listReleases())
+        for (const { moves } of yield* Releases.reconcileReleases())
           for (const { by } of moves) assert.include(by, "invented")
         const { pages } = yield* Releases.showRelease(1)
         assert.match(pages[0]?.[1] ?? "", /^THESE FIGURES ARE INVENTED/)

@@ -147,7 +147,7 @@ describe("a request", () => {
       ["you", "machine", "reviewer", "reviewer", "operator"]
     )
     assert.notProperty(own, "requester")
-    const [release] = await store(Releases.listReleases())
+    const [release] = await store(Releases.reconcileReleases())
     assert.deepStrictEqual([release?.author, release?.moves.map(({ by }) => by)], ["pia", ["ole", "ola"]])
     const [request] = requestsIn(await store(readLedger()))
     assert.strictEqual(request?.moves.length, 5)

@@ -82,7 +82,7 @@ describe("a request that was approved", () => {
         assert.strictEqual(out.state, "published")
         const release = yield* Releases.showRelease(out.release as number)
         assert.deepStrictEqual(shown(release.cells), now)
-        const states = (yield* Releases.listReleases()).map(({ state }) => state)
+        const states = (yield* Releases.reconcileReleases()).map(({ state }) => state)
         assert.deepStrictEqual(states, ["rejected", "published"])
       })
     )
@@ -100,7 +100,7 @@ describe("a request that was approved", () => {
         yield* Releases.moveRelease({ release, move: "approve", by: reviewer("ole") })
         const out = yield* requests.move(operator("oli"), { request, move: "publish" })
         assert.deepInclude(out, { state: "published", release })
-        assert.strictEqual((yield* Releases.listReleases()).length, 1)
+        assert.strictEqual((yield* Releases.reconcileReleases()).length, 1)
         // An unauthorised move changes nothing, even if it is in the ledger.
         const body = { kind: "request-move" as const, request, move: "return" as const, by: "machine", reason: "" }
         yield* append(() => Effect.succeed(body))
