@@ -11,7 +11,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { homedir, tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { parseArgs } from "node:util"
-import { packTarball } from "../../packages/Tarball.ts"
+import { packTarball } from "../../packages/packTarball.ts"
 import { counted } from "../../ports/counted.ts"
 import { makeBom } from "./Bom.ts"
 import { sumProblems, writeSums } from "./Sums.ts"

@@ -26,10 +26,10 @@ const releaseOrder = [
 
 /** What each folder may import besides itself. The first entry that contains the file applies. */
 export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyArray<string>]> = [
-  ["packages/dbt-ts", ["packages/Tarball.ts"]],
-  ["packages/disclosure", ["packages/Tarball.ts", "packages/PythonFolder.ts"]],
-  ["packages/flow-statistics", ["packages/Tarball.ts"]],
-  ["packages/linkage", ["packages/Tarball.ts", "packages/PythonFolder.ts"]],
+  ["packages/dbt-ts", ["packages/packTarball.ts", "packages/test"]],
+  ["packages/disclosure", ["packages/packTarball.ts", "packages/test"]],
+  ["packages/flow-statistics", ["packages/packTarball.ts", "packages/test"]],
+  ["packages/linkage", ["packages/packTarball.ts", "packages/test"]],
   ["packages/page", []],
   ["packages", []],
   ["schemas", []],

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
-import { firstExamples, installTarball, packTarball, runExample } from "../../../Tarball.ts"
+import { packTarball } from "../../../packTarball.ts"
+import { firstExamples, installTarball, runExample } from "../../../test/installTarball.ts"
 
 const work = mkdtempSync(join(tmpdir(), "flow-statistics-tarball-"))
 afterAll(() => rmSync(work, { recursive: true, force: true }))
