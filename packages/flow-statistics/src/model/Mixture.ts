@@ -1,4 +1,5 @@
 import { normal } from "../numeric/Distribution.ts"
+import type { Tails } from "../numeric/incompleteGamma.ts"
 
 /** A coefficient's distribution, averaged over what the noise may be: a mixture of normal distributions. */
 export interface Mixture {
@@ -15,8 +16,21 @@ export const above = ({ weight, mean, deviation }: Mixture, x: number): number =
   return sum
 }
 
+/** Returns the probabilities of values below and above `x`, each accurate if it is small. */
+export const tailsAt = ({ weight, mean, deviation }: Mixture, x: number): Tails => {
+  let [lower, upper] = [0, 0]
+  for (let k = 0; k < weight.length; k++) {
+    const share = weight[k] as number
+    const z = (x - (mean[k] as number)) / (deviation[k] as number)
+    const smaller = normal.survival(Math.abs(z))
+    lower += share * (z < 0 ? smaller : 1 - smaller)
+    upper += share * (z < 0 ? 1 - smaller : smaller)
+  }
+  return { lower, upper }
+}
+
 /** Returns the mean of the mixture. */
-const meanOfMixture = ({ weight, mean }: Mixture): number =>
+export const meanOfMixture = ({ weight, mean }: Mixture): number =>
   weight.reduce((sum, one, k) => sum + one * (mean[k] as number), 0)
 
 /** Stretches a mixture around its mean. */
@@ -53,7 +67,8 @@ export const quantileOf = (mixture: Mixture, share: number): number => {
     low = Math.min(low, (mixture.mean[k] as number) - far * (mixture.deviation[k] as number))
     high = Math.max(high, (mixture.mean[k] as number) + far * (mixture.deviation[k] as number))
   }
-  const tolerance = 1e-11 * (high - low)
+  // Newton's next step is of the order of the square of this one, so that it needs none.
+  const tolerance = 1e-6 * mixture.deviation.reduce((least, one) => Math.min(least, one), high - low)
   // The quantile of one normal distribution with the same mean and variance is near.
   const middle = meanOfMixture(mixture)
   const variance = mixture.weight.reduce(

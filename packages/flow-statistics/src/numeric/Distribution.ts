@@ -1,4 +1,5 @@
 import betainc from "@stdlib/math-base-special-betainc"
+import erfc from "@stdlib/math-base-special-erfc"
 import { incompleteGamma, type Tails } from "./incompleteGamma.ts"
 import { binomialDensity, poissonDensity } from "./saddlePoint.ts"
 
@@ -72,22 +73,26 @@ const distribution = (shape: Shape): Distribution => ({
   quantile: (p) => quantileOf(shape, p)
 })
 
-const normalTails = (x: number) => {
-  if (Number.isNaN(x)) return { lower: Number.NaN, upper: Number.NaN }
-  const { lower, upper } = incompleteGamma(0.5, (x * x) / 2)
-  const small = upper / 2
-  const large = 0.5 + lower / 2
-  return x < 0 ? { lower: small, upper: large } : { lower: large, upper: small }
-}
+const survivalOfNormal = (x: number): number => erfc(x / Math.SQRT2) / 2
 
 /** Normal with mean 0 and variance 1. */
-export const normal: Distribution = distribution({
-  from: Number.NEGATIVE_INFINITY,
-  to: Number.POSITIVE_INFINITY,
-  middle: 0,
-  tails: normalTails,
-  density: (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
-})
+export const normal: Distribution = {
+  ...distribution({
+    from: Number.NEGATIVE_INFINITY,
+    to: Number.POSITIVE_INFINITY,
+    middle: 0,
+    tails: (x) => ({ lower: survivalOfNormal(-x), upper: survivalOfNormal(x) }),
+    density: (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
+  }),
+  // One tail takes half the time of both.
+  survival: survivalOfNormal
+}
+
+/** Returns the value below which a normal variable has the lower of two tails, however small either is. */
+export const normalScore = ({ lower, upper }: Tails): number =>
+  lower < upper
+    ? normal.quantile(Math.max(lower, Number.MIN_VALUE))
+    : -normal.quantile(Math.max(upper, Number.MIN_VALUE))
 
 /** Student's t with `freedom` degrees of freedom, any real above 0. */
 export const studentT = (freedom: number): Distribution =>
