@@ -1,4 +1,4 @@
-import { studentT } from "../numeric/Distribution.ts"
+import { normal, studentT } from "../numeric/Distribution.ts"
 import type { CountFit } from "./fitCounts.ts"
 import type { Estimate } from "./Mixture.ts"
 
@@ -7,6 +7,8 @@ export interface SlowSwings {
   /** Coefficient of the last column by weighted least squares, and the length of what the other columns do not explain of it. */
   readonly value: number
   readonly length: number
+  /** Reported points, less columns. */
+  readonly freedom: number
   /** How many swings, and their mean square. */
   readonly swings: number
   readonly slow: number
@@ -23,8 +25,6 @@ const [pointsPerSwing, fewestSwings] = [20, 4]
  * of series of 24 to 240 points, as is noise without memory, and all memories between them more seldom.
  */
 const caution = 8
-/** Share of the level that is used: changes of level are stated besides, so that both kinds together are false in 5 of 100 series. */
-const ownShare = 0.85
 /** Squares are at least this share of those of Poisson counts, so that counts that hardly vary do not divide by 0. */
 const leastOfPoisson = 0.1
 
@@ -102,22 +102,27 @@ export const slowSwings = ({
     reported.reduce((sum, t, i) => sum + (weight[i] as number) ** 2 / (mean[t] as number), 0) / reported.length
   const least = Math.max(leastOfPoisson * poisson, 1e-12 * all ** 2)
   const square = Math.max(slow / swings, least)
-  return { value, length: last, swings, slow: square, ratio: square / Math.max(rest ** 2, freedom * least) }
+  return { value, length: last, freedom, swings, slow: square, ratio: square / Math.max(rest ** 2, freedom * least) }
+}
+
+/** What slow swings say of the last coefficient of a fit. */
+interface BySwings extends Pick<Estimate, "value" | "p"> {
+  /** Normal score of the probability that the coefficient is below a value. */
+  readonly scoreOf: (value: number) => number
 }
 
 /**
- * Returns the last coefficient of a fit with an interval that needs no model of the noise: its standard error is that of the slowest swings around the fit, which
+ * Returns what slow swings say of the last coefficient of a fit, without a model of the noise: its standard error is that of the slowest swings around the fit, which
  * have Student's t (Müller 2007; Lazarus, Lewis, Stock and Watson 2018), and grows with how much larger they are than the faster ones, so that it also holds where
  * the level wanders (Vogelsang 1998; Bunzel and Vogelsang 2005).
  */
-export const judgeBySwings = ({ value, length, swings, slow, ratio }: SlowSwings): Estimate => {
-  const { survival, quantile } = studentT(swings)
+export const judgeBySwings = ({ value, length, swings, slow, ratio }: SlowSwings): BySwings => {
+  const { survival } = studentT(swings)
   const error = (Math.sqrt(slow) / length) * Math.exp(caution * ratio)
-  const half = quantile(1 - 0.025 * ownShare) * error
+  const pOf = (one: number): number => Math.min(1, 2 * survival(Math.abs(value - one) / error))
   return {
     value,
-    low: value - half,
-    high: value + half,
-    p: Math.min(1, (2 * survival(Math.abs(value) / error)) / ownShare)
+    p: pOf(0),
+    scoreOf: (one) => Math.sign(value - one) * normal.quantile(Math.max(Number.MIN_VALUE, pOf(one) / 2))
   }
 }

@@ -2,9 +2,12 @@
 import { Matrix, pseudoInverse } from "ml-matrix"
 import { assert, describe, it } from "vitest"
 import { levelAndSeason, stepAt, time } from "../../src/model/columns.ts"
-import { fitCounts } from "../../src/model/fitCounts.ts"
+import { coefficientOf, fitCounts } from "../../src/model/fitCounts.ts"
+import { judgedFit, judgingWidening } from "../../src/model/JudgingPrior.ts"
 import { steadyEstimate } from "../../src/model/judgedEstimates.ts"
+import { above, widened } from "../../src/model/Mixture.ts"
 import { judgeBySwings, leastFreedom, slowSwings } from "../../src/model/slowSwings.ts"
+import { normal, studentT } from "../../src/numeric/Distribution.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 
@@ -79,35 +82,52 @@ describe("slow swings", () => {
     assert.isAtLeast(stated / series, 0.01)
   })
 
-  it("find what is clear, and the interval contains no change if and only if p says so", () => {
+  it("find what is clear, and score a value by the probability that the coefficient is below it", () => {
     for (const slope of [0, 0.004, 0.012, 0.04, 0.12]) {
-      const { value, low, high, p } = judgeBySwings(
+      const { value, scoreOf, p } = judgeBySwings(
         slowSwings(observed(Float64Array.from({ length: 60 }, (_, t) => slope * t + 0.2 * chance.normal()))) ??
           assert.fail()
       )
-      assert.isTrue(low < value && value < high)
-      assert.strictEqual(low > 0 || high < 0, p < 0.05)
+      assert.strictEqual(scoreOf(value), 0)
+      assert.isTrue(scoreOf(value - 0.01) < 0 && scoreOf(value + 0.01) > 0)
+      assert.closeTo(scoreOf(value + 0.01), -scoreOf(value - 0.01), 1e-9)
+      assert.closeTo(p, 2 * normal.survival(Math.abs(scoreOf(0))), 1e-9)
       if (slope >= 0.04) assert.isBelow(p, 0.05)
     }
   })
 
-  it("judge steady changes together with the count model: the interval is what neither excludes", () => {
-    for (const [points, missing] of [
-      [14, 0],
-      [40, 5],
-      [60, 0]
+  it("judge steady changes together with the count model, the more there are of them", () => {
+    const score = (p: number): number => -normal.quantile(p)
+    for (const [points, missing, weight] of [
+      [14, 0, 0],
+      [40, 5, 0.346],
+      [60, 0, 0.697],
+      [130, 0, 0.9]
     ] as const)
       for (const slope of [0, 0.01, 0.03]) {
         const counts = Float64Array.from({ length: points }, (_, t) =>
           t < missing ? Number.NaN : chance.poisson(15 * Math.exp(slope * t + 0.3 * chance.normal()))
         )
         const fit = fitCounts(counts, observed(counts).columns)
-        const { low, high, value, p } = steadyEstimate(fit, points - missing)
+        const reported = points - missing
+        const { low, high, value, p } = steadyEstimate(fit, reported)
         assert.isTrue(low < value && value < high, `${points}`)
         assert.strictEqual(low > 0 || high < 0, p < 0.05)
         const swings = slowSwings(fit)
-        assert.strictEqual(swings === undefined, points - missing - 2 < leastFreedom)
-        if (swings) assert.isTrue(low >= judgeBySwings(swings).low && high <= judgeBySwings(swings).high)
+        assert.strictEqual(swings === undefined, reported - 2 < leastFreedom)
+        if (swings === undefined) continue
+        // Stouffer's mean of two scores, from the tails of each by itself.
+        const model = widened(coefficientOf(judgedFit("trend", fit, reported), 1), judgingWidening("trend", reported))
+        const error = (Math.sqrt(swings.slow) / swings.length) * Math.exp(8 * swings.ratio)
+        const combined = (of: number): number =>
+          weight * score(studentT(swings.swings).survival((of - swings.value) / error)) +
+          (1 - weight) * score(above(model, of))
+        const most = 1.959964 * (0.945 + 0.1 * weight)
+        // The model alone excludes what is outside its interval at 0.99.
+        if (above(model, high) > 0.005001) assert.closeTo(combined(high), most, 0.005)
+        else assert.isAtMost(combined(high), most)
+        if (above(model, low) < 0.994999) assert.closeTo(combined(low), -most, 0.005)
+        else assert.isAtLeast(combined(low), -most)
       }
   })
 
