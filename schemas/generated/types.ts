@@ -363,6 +363,8 @@ export type ProblemCode =
   | "json-too-deep"
   | "cell-error"
   | "date-ambiguous"
+  | "answer-unclear"
+  | "file-changed"
   | "value-joined"
   | "value-not-collected"
   | "row-not-a-record"

@@ -1,7 +1,8 @@
 /** Sends checked records to a Corridor elsewhere, over the interface that the portal's page uses. It needs no Kafka, registry or store. */
 import { Effect, Schema } from "effect"
 import { certificateProblem } from "../../../ports/certificateProblem.ts"
-import { FileProblem } from "../../submit/node/FileProblem.ts"
+import { asFileProblem, FileProblem } from "../../submit/node/FileProblem.ts"
+import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { chunksToSend } from "../../submit/send/chunksToSend.ts"
 import type { RecordsToSend } from "../../submit/send/RecordsToSend.ts"
 import { nothingSent, type Sent } from "../../submit/send/SendRecords.ts"
@@ -40,6 +41,7 @@ const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
 
 const asServerError = (cause: unknown): ServerUnusable | FileProblem => {
   if (cause instanceof FileProblem || cause instanceof ServerUnusable) return cause
+  if (cause instanceof FileRefused) return asFileProblem(cause)
   const certificate = certificateProblem(cause)
   if (certificate !== undefined)
     return new ServerUnusable({
@@ -54,10 +56,11 @@ export const ask = <A>(request: () => Promise<A>) => Effect.tryPromise({ try: re
 /** Uploads the records, whose pseudonyms the key with this check value made. Returns the receipt of the server. */
 export const sendToServer = (client: PortalClient, keyCheck: string) =>
   Effect.fnUntraced(function* ({ batches, ...plan }: RecordsToSend) {
-    const before = new Set((yield* ask(client.receipts)).map(({ submission }) => submission))
+    const before = new Map((yield* ask(client.receipts)).map(({ submission, receivedAt }) => [submission, receivedAt]))
     const answer = yield* ask(() => client.upload({ ...plan, keyCheck, chunks: chunksToSend(batches(), chunkRows) }))
-    const { submission, corrections, heldBackRecords: heldBack } = answer
-    if (before.has(submission) && heldBack.length === 0) return nothingSent(submission, true)
+    const { submission, receivedAt, corrections, heldBackRecords: heldBack } = answer
+    // Of an upload that was interrupted, the receipt is received again when it is complete.
+    if (before.get(submission) === receivedAt && heldBack.length === 0) return nothingSent(submission, true)
     if (answer.state === "waiting") return { ...nothingSent(submission, false), waiting: plan.records }
     const sent = plan.records - heldBack.length
     return { submission, isKnown: false, sent, corrections, unchanged: 0, waiting: 0, heldBack } satisfies Sent

@@ -59,6 +59,7 @@ const maxUnknownValues = 200
 
 const unknownValueCodes: ReadonlySet<string> = new Set([
   "code-unknown",
+  "answer-unclear",
   "country-unknown",
   "country-ambiguous",
   "region-unknown",

@@ -1,5 +1,6 @@
-/** A file with random access to its bytes: on a disk, or in a browser. */
+import { FileRefused } from "./FileRefused.ts"
 
+/** A file with random access to its bytes: on a disk, or in a browser. */
 export interface FileSource {
   /** The file's name, without its folder. */
   readonly name: string
@@ -8,11 +9,19 @@ export interface FileSource {
   readonly read: (from: number, to: number) => Promise<Uint8Array>
 }
 
-/** A file in a browser. */
+/** A file in a browser, which refuses to read a file that was changed since it was chosen. */
 export const blobSource = (name: string, blob: Blob): FileSource => ({
   name,
   size: blob.size,
-  read: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer())
+  read: async (from, to) => {
+    const bytes = await blob
+      .slice(from, to)
+      .arrayBuffer()
+      .catch(() => {
+        throw new FileRefused("file-changed")
+      })
+    return new Uint8Array(bytes)
+  }
 })
 
 const chunkSize = 65_536

@@ -99,7 +99,7 @@ export const parseScalar = (field: FieldSpec, value: unknown): Parsed => {
   }
   if (field.type === "boolean") {
     const truth = typeof value === "string" ? ofEveryPart(value.trim(), truthOf) : value
-    return typeof truth === "boolean" ? fine(truth) : bad("type-mismatch")
+    return typeof truth === "boolean" ? fine(truth) : bad("answer-unclear")
   }
   if (typeof value !== "string") return bad("type-mismatch")
   const text = value.trim()

@@ -147,6 +147,19 @@ const files: ReadonlyArray<readonly [string, string, () => string | Uint8Array, 
     "file-old-excel"
   ],
   [
+    "an OpenDocument spreadsheet under a password",
+    "a.ods",
+    () =>
+      zipSync({
+        mimetype: strToU8("application/vnd.oasis.opendocument.spreadsheet"),
+        "content.xml": Uint8Array.from({ length: 64 }, (_, i) => (i * 37) % 256),
+        "META-INF/manifest.xml": strToU8(
+          '<m:manifest xmlns:m="x"><m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>'
+        )
+      }),
+    "file-old-excel"
+  ],
+  [
     "bytes of no encoding",
     "a.csv",
     () => Uint8Array.from([...Buffer.from(header), 10, 0x81, 0x8d, 0xff, 0xfe, 0x98]),

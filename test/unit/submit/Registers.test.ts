@@ -50,7 +50,7 @@ describe("words for no answer", () => {
 
   it("never stand for consent", async () => {
     const { codes } = await checked("a.csv", `${head}\nA-1,unknown,2022,F,20,Laos,Forced labour\n`)
-    assert.deepStrictEqual(codes, ["2:research consent:type-mismatch"])
+    assert.deepStrictEqual(codes, ["2:research consent:answer-unclear"])
   })
 })
 

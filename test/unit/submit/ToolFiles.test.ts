@@ -119,7 +119,7 @@ describe("KoboToolbox's interface", () => {
   it("the report has each record with its problems, and is read again", async () => {
     const wrong = { ...routes[1], "intake/research_consent": "yes please" }
     const first = await checked("data.json", json([routes[0], wrong]))
-    assert.deepStrictEqual(errorsOf(first), ["2:intake/research_consent:type-mismatch"])
+    assert.deepStrictEqual(errorsOf(first), ["2:intake/research_consent:answer-unclear"])
     const again = await checked("data.ndjson", first.report.replace("yes please", "yes"))
     assert.deepStrictEqual([errorsOf(again), legsOf(again)], [[], expected])
   })
@@ -177,7 +177,7 @@ it("Google Sheets' interface: rows as lists, below their header; other documents
   const result = await checked("s.json", json({ range: "Sheet1!A1:D3", majorDimension: "ROWS", values }))
   assert.deepStrictEqual([result.codes, result.accepted], [[], 2])
   const wrong = await checked("s.json", json([...values, ["V-3", "maybe", "2022"]]))
-  assert.deepStrictEqual(errorsOf(wrong), ["4:Research consent:type-mismatch"])
+  assert.deepStrictEqual(errorsOf(wrong), ["4:Research consent:answer-unclear"])
   assert.include(wrong.report, '"Case number":"V-3"')
   const columns = await checked("c.json", json({ "Case number": { 0: "A-1" }, Sex: { 0: "F" } }))
   assert.deepStrictEqual(errorsOf(columns)[0], "0::header-unknown")

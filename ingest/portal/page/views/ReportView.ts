@@ -5,12 +5,13 @@ import { checkedBatches } from "../../../submit/check/CheckTable.ts"
 import { checkFile, sendable } from "../../../submit/check/checkFile.ts"
 import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
 import { warningsOf } from "../../../submit/check/warningsOf.ts"
+import { FileRefused } from "../../../submit/read/FileRefused.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
 import { chunkRows } from "../../api/limits.ts"
 import type { Refusal, ServerRefused } from "../../api/PortalClient.ts"
 import type { Checked } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
-import { checkSummary, reportTitle, saveReport } from "./checkedParts.ts"
+import { checkSummary, refusedNotice, reportTitle, saveReport } from "./checkedParts.ts"
 import { previewTables } from "./previewTables.ts"
 import { problemTables } from "./problemTables.ts"
 import { receiptTable } from "./ReceiptsView.ts"
@@ -45,7 +46,7 @@ export const sendChecked = async (
   portal: Portal,
   checked: Checked,
   undo = false
-): Promise<Refusal["why"] | undefined> => {
+): Promise<Refusal["why"] | "file" | undefined> => {
   const { t } = portal
   const { check } = checked
   const progress = h("p", { id: newId() }, t("sending", { sent: 0, n: check.records }))
@@ -77,6 +78,10 @@ export const sendChecked = async (
     into.querySelector("h2")?.focus()
     return undefined
   } catch (error) {
+    if (error instanceof FileRefused) {
+      show(into, refusedNotice(portal, error, t("sendingFailed")))
+      return "file"
+    }
     show(into, notice("bad", refusalText(portal, error)))
     return (error as ServerRefused).refusal.why
   }

@@ -11,6 +11,22 @@ import { DocumentRows } from "./DocumentRows.ts"
 /** The part with all sheets. */
 export const contentPart = "content.xml"
 
+const manifestPart = "META-INF/manifest.xml"
+
+/** Returns whether the parts are encrypted with a password (OpenDocument 1.3, part 2, 4.4). */
+const isEncrypted = async (parts: ZipParts): Promise<boolean> => {
+  if (!parts.names.has(manifestPart)) return false
+  let found = false
+  await readXml(parts.read(manifestPart), {
+    open: (tag) => {
+      found ||= tag === "encryption-data"
+    },
+    text: () => {},
+    close: () => {}
+  })
+  return found
+}
+
 /** Returns the sheets in their order, and the comments on their cells. Styles of hidden sheets have `table:display="false"`. */
 export const sheetsOfDocument = async (
   parts: ZipParts
@@ -22,6 +38,7 @@ export const sheetsOfDocument = async (
   let inParagraph = false
   const hidden = new Set<string>()
   let style = ""
+  if (await isEncrypted(parts)) throw new FileRefused("file-old-excel")
   await readXml(parts.read(contentPart), {
     open: (tag, attributes) => {
       if (tag === "style") style = attributes["style:name"] ?? ""
