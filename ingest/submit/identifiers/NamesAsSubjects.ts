@@ -33,11 +33,14 @@ export const isSubject = (text: string): boolean => {
   return false
 }
 
-/** `звонила Мирослава`: the verb first. */
+const adjective = /(?:ая|[ыио]й|ое|ые|ої)$/u
+const acquires = /^(?:куп|прод|плат|отправ|відправ|прив[её]з|забра|принес|отрим|получ)/u
+/** `звонила Мирослава`: the verb first, but not `купила Айфон`. */
 const behindVerb =
   /(?<=(?<!\p{L})([\u0430-\u0491]{3,})\s)([\u0404-\u042f\u0490][\u0430-\u0491]{2,})(?![\p{L}\p{N}'’-])/gu
 export const isBehindVerb = (text: string): boolean => {
-  for (const [, verb = "", name = ""] of text.matchAll(behindVerb)) if (deeds.has(verb) && mayBeName(name)) return true
+  for (const [, verb = "", name = ""] of text.matchAll(behindVerb))
+    if (deeds.has(verb) && !acquires.test(verb) && !adjective.test(name) && mayBeName(name)) return true
   return false
 }
 

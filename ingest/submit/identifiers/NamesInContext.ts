@@ -66,19 +66,11 @@ const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 /** `prietena ei`, `сестра её`: the possessive follows the word. */
 const whose = new RegExp(`(?<=\\p{L}\\s)${anyOf("possessive")}$`, "u")
 
-const notBetween = new Set([...setOf("before places"), ...setOf("what a person does")])
-const genitive = /^[\u0430-\u0491]{3,}(?:[аяыиіую]|ого|его|ої|ей|ов|ів)$(?<!л[аи])/u
-
 /** Returns whether the one or two words at the end of a text introduce a person. */
 const endsWithCue = (text: string): boolean => {
   const before = text.slice(-longestCue).toLowerCase().replace(signsBefore, "")
   const [two, one] = phrases.exec(before.replace(whose, "").trimEnd()) ?? []
-  if (one === undefined) return false
-  if (isCue(one) || (two !== one && isCue(two as string))) return true
-  // `капитан судна Демерджи`, `patroana turcoaică Aysun`: whose or what the person is stands between.
-  const [person = "", ...rest] = (two as string).split(" ")
-  const isBetween = genitive.test(one) || (/^[a-z\u00df-\u024f]{4,}$/.test(one) && !notBetween.has(one))
-  return rest.length === 1 && isBetween && !isNamedWord(one) && isCue(person)
+  return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
 }
 
 /** Adjectives in the genitive, offices and titles: `судья Верховного суда`, `слідчий Нацполіції`, `Prosecutor General`. */
@@ -193,7 +185,8 @@ export const isArabicName = (text: string): boolean => {
 export const visited =
   /(?<!\p{L})(?:у|к)\s(?!\p{Lu}\p{Ll}+(?:ной|ской|ній|ській|ному|скому)\s\p{Ll})(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
 /** `встретились с Сайфуллой`. */
-const accompanied = /(?<=\p{Ll}\s)(?:с|со|з|із|зі)\s(\p{Lu}\p{Ll}{2,}(?:ой|ей|ою|ею|єю|ом|ем|єм))(?![\p{L}\p{N}])/u
+const accompanied =
+  /(?<=(?:л[аи]?|л(?:ся|ась|ись|ася|ися)|вся|[её]т|ит|ють|ться|тся)\s)(?:с|со|з|із|зі)\s(\p{Lu}\p{Ll}{2,}(?:ой|ей|ою|ею|єю|ом|ем|єм))(?![\p{L}\p{N}])/u
 export const isVisit = (text: string): boolean => {
   const found = visited.exec(text)?.[1] ?? accompanied.exec(text)?.[1]
   if (found === undefined || /(?:ого|его|ому|ему|ых|их|ым|им|ои|ый|ий)$/.test(found)) return false
