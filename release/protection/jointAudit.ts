@@ -46,6 +46,9 @@ export const markLost = (solver: LoadedSolver, all: ReadonlyArray<VintageView>):
   }
 }
 
+/** Cells that coalitions prove without a release, by assumption and coalition, and by their numbers in the system without it. */
+export type ProvedBefore = Map<string, Set<number>>
+
 const once = <A>(make: () => A): (() => A) => {
   let made: { readonly one: A } | undefined
   return () => {
@@ -93,12 +96,14 @@ const failingFor = (
  * release is no finding for him, because no decision about it can prevent that.
  *
  * @param before the same vintage without this release
+ * @param provedBefore what earlier calls found that differ in what `now` hides only; more is added
  */
 export const jointAudit = (
   solver: LoadedSolver,
   now: JointView,
   before: JointView,
-  earlier: ReadonlyArray<VintageView>
+  earlier: ReadonlyArray<VintageView>,
+  provedBefore: ProvedBefore = new Map()
 ): ReadonlyArray<number> => {
   const found = new Set<number>()
   if (earlier.length === 0) return []
@@ -121,6 +126,12 @@ export const jointAudit = (
       const whole = wholeOf(one, jointContributions(one, viewsBefore, assumed === "grows"))
       return { whole, same: sameIn(joint, one) }
     })
+    const provedBy = (coalition: Coalition): Set<number> => {
+      const name = `${assumed} ${coalition.join()}`
+      const proved = provedBefore.get(name) ?? new Set()
+      provedBefore.set(name, proved)
+      return proved
+    }
     /** Reports what each coalition learns. Returns what some prove without this release. */
     const report = (leaks: ReturnType<typeof failingFor>): ReadonlyArray<number> => {
       const all = leaks.flatMap(({ failing }) => failing)
@@ -129,10 +140,26 @@ export const jointAudit = (
       const near = partAround(whole, [], all.map(same))
       const given = new Set<number>()
       for (const { coalition, failing } of leaks) {
-        const proved = new Set(failingFor(solver, near, [coalition], failing.map(same)).flatMap((leak) => leak.narrow))
+        const proved = provedBy(coalition)
+        const open = failing.map(same).filter((cell) => !proved.has(cell))
+        for (const { narrow } of open.length === 0 ? [] : failingFor(solver, near, [coalition], open))
+          for (const cell of narrow) proved.add(cell)
         const learned = failing.filter((cell) => !proved.has(same(cell)))
         for (const cell of cellsToProtect(joint, learned, now.linked.system.cells)) found.add(cell)
         for (const cell of failing) if (proved.has(same(cell))) given.add(cell)
+      }
+      return [...given]
+    }
+    /** Attacks each coalition, without what it is known to prove without this release. Returns what some prove so. */
+    const reportAll = (near: PartOfVintages, coalitions: ReadonlyArray<Coalition>, cells: ReadonlyArray<number>) => {
+      const { same } = without()
+      const isGivenTo = (coalition: Coalition) => (cell: number) => provedBy(coalition).has(same(cell))
+      const given = new Set<number>()
+      for (const some of Map.groupBy(coalitions, (one) => cells.filter(isGivenTo(one)).join()).values()) {
+        const isGiven = isGivenTo(some[0] ?? reader)
+        const open = cells.filter((cell) => !isGiven(cell))
+        for (const cell of cells) if (isGiven(cell)) given.add(cell)
+        if (open.length > 0) for (const cell of report(failingFor(solver, near, some, open))) given.add(cell)
       }
       return [...given]
     }
@@ -146,10 +173,10 @@ export const jointAudit = (
     const left = [...strongest.narrow, ...strongest.undecided]
     if (left.length === 0) continue
     const near = partAround(wholeOf(joint, contributions), [], left)
-    const given = report(failingFor(solver, near, pairs, left))
+    const given = reportAll(near, pairs, left)
     // What two prove without it one of them may not.
     const alone = Array.from({ length: contributions.partners }, (_, who) => [who])
-    if (given.length > 0) report(failingFor(solver, near, alone, given))
+    if (given.length > 0) reportAll(near, alone, given)
   }
   for (const cell of attackKnownChanges(solver, now, before, earlier, found.size === 0)) found.add(cell)
   return [...found].sort((a, b) => a - b)

@@ -19,7 +19,7 @@ import type { ChosenCell, DisclosureHistory } from "./DisclosureHistory.ts"
 import { contributionsIn, learnFirstReports } from "./firstReports.ts"
 import { groupHiding, needOfGroups, sensitiveValues } from "./groupDisclosure.ts"
 import { limitDifferences } from "./JointSystem.ts"
-import { jointAudit } from "./jointAudit.ts"
+import { jointAudit, type ProvedBefore } from "./jointAudit.ts"
 import { type IsExact, learnNoisy, relaxNeeds } from "./noisyFigures.ts"
 import { chooseUntilSafe, onlyReporters } from "./onlyReporters.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
@@ -229,11 +229,12 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
   const safe = chooseUntilSafe(alone, problem, (primary) =>
     suppressWithDecoys(solver, { ...problem, primary }, decoys, contributions, (need) => {
       const guard = impliedGuard(solver, { linked: own, known: rules.known, need, contributions })
+      const provedBefore: ProvedBefore = new Map()
       return (hidden) => {
         const failing = guard.attack(withKnown(hidden))
         if (failing.length > 0) return failing
         const now = currentView(input, withKnown(hidden), rules.known, need)
-        return jointAudit(solver, now, viewWithout(input, rules.known, need), earlier)
+        return jointAudit(solver, now, viewWithout(input, rules.known, need), earlier, provedBefore)
       }
     })
   )
