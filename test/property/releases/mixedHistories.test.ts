@@ -46,8 +46,8 @@ const attackInPython = (history: unknown): Verdict => {
   }
 }
 
-/** In an ordinary run four quick ones, and one in which a later table of the vintage once gave counts away. */
-const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : [5, 7, 8, 9, 27]
+/** In an ordinary run four quick ones, one of which was nearly all refused, and one in which a later table of the vintage once gave counts away. */
+const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : [5, 7, 8, 27, 46]
 
 describe.skipIf(python === undefined)("mixed histories", { meta: { needs: "Python with scipy" } }, () => {
   let solver: LoadedSolver
