@@ -27,7 +27,14 @@ const foldedCues = new Set([...introducing].filter((word) => /^[\u0430-\u0491]{4
 const introducingInflected = new RegExp(`^${anyOf("introduces with an ending")}$`, "u")
 
 const cues = new Map<string, boolean>()
-/** Also in another case: `тетку`, `знайомого`, `majkom`. */
+/** Endings of cases in Serbian, and of the genitive in Romanian, with those of the nominative. */
+const otherCases: ReadonlyArray<readonly [RegExp, string]> = [
+  [/(?<=\p{Ll}{3})(?:u|om|oj)$/u, "a"],
+  [/(?<=\p{Ll}{3})ului$/u, "ul"],
+  [/(?<=\p{Ll}{3})elui$/u, "ele"],
+  [/(?<=\p{Ll}{2})ei$/u, "a"]
+]
+/** Also in another case: `тетку`, `знайомого`, `majkom`, `părintelui`. */
 const isCue = (phrase: string): boolean => {
   let known = cues.get(phrase)
   if (known === undefined) {
@@ -35,7 +42,9 @@ const isCue = (phrase: string): boolean => {
       introducing.has(phrase) ||
       introducingInflected.test(phrase) ||
       isAmong(foldedCues, foldName(phrase)) ||
-      introducing.has(phrase.replace(/(?<=\p{Ll}{3})(?:u|om|oj)$/u, "a"))
+      otherCases.some(
+        ([ending, nominative]) => ending.test(phrase) && introducing.has(phrase.replace(ending, nominative))
+      )
     if (cues.size >= mostCues) cues.clear()
     cues.set(phrase, known)
   }

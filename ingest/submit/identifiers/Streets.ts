@@ -39,13 +39,15 @@ const townAndHouse =
 
 /** `Гомель Советская 97-44`: the same without a comma, with the ending of a street. */
 const townStreetFlat =
-  /^(?:(?:м|г|с|or|mun)\.\s?)?(\p{Lu}\p{Ll}+),?\s(\p{Lu}\p{Ll}+(?:ая|ої|ська|цька|ова|ева|ей|ого))\s\d{1,3}(?:\s?-?\s?\p{L})?\s?[-/]\s?\d{1,4}$/u
+  /^(?:(?:м|г|с|or|mun)\.\s?)?(\p{Lu}\p{Ll}+),?\s\p{Lu}\p{Ll}+(?:ая|ої|ська|цька|ова|ева|ей|ого)\s\d{1,3}(?:\s?-?\s?\p{L})?\s?[-/]\s?\d{1,4}$/u
 
 const houseAndTown = /^(\p{Lu}\p{L}+)\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?,\s(\p{Lu}\p{L}+)$/u
 
 const holdsTownAndHouse = (text: string): boolean => {
+  const townFirst = townStreetFlat.exec(text)?.[1]
+  if (townFirst !== undefined && isTownWord(foldName(townFirst))) return true
   const [, streetFirst, townLast] = houseAndTown.exec(text) ?? []
-  const [, town = townLast, street = streetFirst] = townAndHouse.exec(text) ?? townStreetFlat.exec(text) ?? []
+  const [, town = townLast, street = streetFirst] = townAndHouse.exec(text) ?? []
   if (town === undefined || street === undefined) return false
   const word = foldName(street)
   return isTownWord(foldName(town)) && !isTownWord(word) && !isPlainWord(word)
