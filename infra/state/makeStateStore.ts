@@ -58,13 +58,24 @@ const serverReason = (cause: unknown): string | undefined => {
   return typeof code === "string" ? serverReasons[code] : undefined
 }
 
+/** What the PostgreSQL client says of a server that answers that it has no TLS. */
+const refusal = "The server does not support TLS"
+const withoutTls =
+  "it does not offer TLS, which CORRIDOR_STATE_URL requires. Set ssl = on in PostgreSQL; without TLS others could read and change what is sent"
+
 const textOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 
 /** Returns the error for a failure of the database. */
 export const toStateError = (operation: StateError["operation"], { reason }: SqlError.SqlError): StateError => {
   const ofServer = serverReason(reason.cause)
   const ofCommit = reason._tag === "ConnectionError" && reason.operation === commitOperation ? isUnknown : undefined
-  const found = certificateProblem(reason) ?? fileReason(reason.cause) ?? ofServer ?? ofCommit ?? reasons[reason._tag]
+  const found =
+    (textOf(reason.cause) === refusal ? withoutTls : undefined) ??
+    certificateProblem(reason) ??
+    fileReason(reason.cause) ??
+    ofServer ??
+    ofCommit ??
+    reasons[reason._tag]
   return new StateError({
     operation,
     retryable: reason.isRetryable || ofServer !== undefined,

@@ -1,7 +1,13 @@
 /** SQLite's codes in words: what the operator has to do differs between a disk that failed and one that is full. */
+
+import type { AddressInfo } from "node:net"
+import { createServer } from "node:net"
+import { Effect, Redacted } from "effect"
+import { Reactivity } from "effect/reactivity"
 import { SqlError } from "effect/sql"
 import { assert, it } from "vitest"
-import { toStateError } from "../../../infra/state/makeStateStore.ts"
+import { makeStateStore, toStateError } from "../../../infra/state/makeStateStore.ts"
+import { openPostgres } from "../../../infra/state/PostgresClient.ts"
 
 const messageOf = (errcode: number) =>
   toStateError("open", new SqlError.SqlError({ reason: new SqlError.ConnectionError({ cause: { errcode } }) })).message
@@ -17,4 +23,20 @@ it("a full disk is named, also where SQLite reports an input or output error", (
     [1, "it did not respond"]
   ] as const)
     assert.include(messageOf(code), words, `${code}`)
+})
+
+it("a PostgreSQL server without TLS, where the URL requires it, is named", async () => {
+  const server = createServer((socket) => socket.on("error", () => {}).once("data", () => socket.end("N")))
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo
+  const asked = openPostgres(Redacted.make(`postgres://corridor@127.0.0.1:${port}/corridor?sslmode=require`)).pipe(
+    Effect.mapError((error) => toStateError("open", error)),
+    Effect.flatMap((sql) => makeStateStore(sql).query("SELECT 1")),
+    Effect.flip,
+    Effect.scoped,
+    Effect.provide(Reactivity.layer)
+  )
+  const { message } = await Effect.runPromise(asked)
+  server.close()
+  assert.include(message, "it does not offer TLS")
 })
