@@ -3,6 +3,7 @@ import type { Socket } from "node:net"
 import type { IpNetwork } from "effect/net"
 import { clientOf, isIn } from "./clients.ts"
 import { httpServer } from "./httpServer.ts"
+import { securityHeaders } from "./securityHeaders.ts"
 
 /** The most connections per client, which is an IPv4 address or an IPv6 /64. A browser opens six, a proxy a few hundred. */
 export const maxConnections = 1_000
@@ -44,6 +45,20 @@ const closeIdle = (server: Server, idle: number, answer: number) => {
 }
 
 /**
+ * Answers while nothing handles requests: the server listens before its routes are made, and when they are gone. Such requests would wait until a
+ * limit ends them.
+ */
+const answerUnhandled = (server: Server) => {
+  const own = server.listenerCount("request") + 1
+  server.on("request", (_, response) => {
+    if (server.listenerCount("request") > own) return
+    response
+      .writeHead(503, { ...securityHeaders, "retry-after": "2", "content-type": "text/plain", connection: "close" })
+      .end("The server is starting or stopping. Try again.\n")
+  })
+}
+
+/**
  * Creates an HTTP server that slow or greedy clients cannot block.
  *
  * By default headers must arrive within 20 seconds and a request within two minutes, a client may have 1,000 connections, and a
@@ -56,6 +71,7 @@ export const limitedServer = (
   const open = new Map<string, number>()
   const server = httpServer({ headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check })
   closeIdle(server, idle, answer)
+  answerUnhandled(server)
   server.on("connection", (socket) => {
     const address = socket.remoteAddress ?? ""
     const client = clientOf(address)

@@ -1,5 +1,5 @@
 /** Slow clients of a server with low limits: they are cut off, and others are answered meanwhile. */
-import type { Server } from "node:http"
+import type { Server, ServerResponse } from "node:http"
 import { type AddressInfo, connect } from "node:net"
 import { afterEach, assert, describe, it } from "vitest"
 import { limitedServer } from "../../../infra/http/limitedServer.ts"
@@ -37,6 +37,20 @@ const head = "POST / HTTP/1.1\r\nhost: x\r\n"
 const limits = { headers: 600, request: 1_000, idle: 700, answer: 3_000, check: 50 }
 
 describe("limitedServer", () => {
+  it("answers at once that it is not ready, before anything handles requests and afterwards", async () => {
+    const made = limitedServer(limits)
+    server = made
+    await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve))
+    const ask = () => fetch(`http://127.0.0.1:${(made.address() as AddressInfo).port}/`)
+    const handle = (_: unknown, answer: ServerResponse) => answer.end("done")
+    const early = await ask()
+    assert.deepStrictEqual([early.status, early.headers.get("retry-after")], [503, "2"])
+    made.on("request", handle)
+    assert.deepStrictEqual([(await ask()).status, await (await ask()).text()], [200, "done"])
+    made.off("request", handle)
+    assert.strictEqual((await ask()).status, 503)
+  })
+
   it("cuts off a head and a body that dribble in, and a connection on which nothing moves; others are answered", async () => {
     const port = await open(limits)
     const slow = [
