@@ -64,7 +64,7 @@ describe("a start of the command line", () => {
     ["protect", 550, ["protect", ...columns, "--out", safe]],
     ["audit", 500, ["audit", "--published", safe]],
     ["down", 350, ["down"]],
-    ["keys list", 520, ["keys", "list"]]
+    ["keys list", 530, ["keys", "list"]]
   ]
   for (const [name, most, args] of calls)
     it(`${name} loads only what it needs`, async () => {

@@ -168,10 +168,13 @@ describe("GLOTIP", () => {
       ["Nationals", "National"],
       ["Foreign citizens", "Foreign"],
       ["Ukraine", "UKR"],
-      ["Tajikistan", "TJK"]
+      ["Tajikistan", "TJK"],
+      ["Republic of Moldova", "MDA"],
+      ["Uzbekistan", "UZB"]
     ] as const)
       assert.strictEqual(found.get(category)?.["txtVALUE"], published.get(label), category)
-    assert.strictEqual(found.get("Nationals")?.["txtVALUE"], "180")
+    // Which of them are published is decided by the attack on both editions.
+    assert.isAbove([...found.values()].filter((row) => row["state"] === "published").length, 1)
     assert.deepInclude(found.get("Tajikistan"), { state: "suppressed", txtVALUE: "" })
     assert.isFalse(found.has("Several"))
     for (const row of await rowsOf({ release: 1 })) assert.deepInclude(row, { state: "not_in_edition", txtVALUE: "" })
