@@ -7,22 +7,23 @@ import { acceptedCoding } from "./acceptedCoding.ts"
 export const codings = ["br", "gzip"] as const
 export type Coding = (typeof codings)[number]
 
-/** Returns bytes in a coding. `quality` is Brotli's, from 0 to 11: 5 while somebody waits, more for what is kept. */
-export const compress = (bytes: Uint8Array, coding: Coding, quality = 5): Promise<Uint8Array> =>
-  coding === "gzip"
-    ? promisify(gzip)(bytes, { level: Math.min(9, quality + 1) })
-    : promisify(brotliCompress)(bytes, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
-      })
+/** Returns bytes in a coding, or as they are without one. `quality` is Brotli's, from 0 to 11: 5 while somebody waits, more for what is kept. */
+export const compress = async (bytes: Uint8Array, coding: Coding | undefined, quality = 5): Promise<Uint8Array> => {
+  if (coding === undefined) return bytes
+  if (coding === "gzip") return promisify(gzip)(bytes, { level: Math.min(9, quality + 1) })
+  return promisify(brotliCompress)(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+  })
+}
 
 /** Bytes in a coding, or as they are. */
 export type Encoded = (coding: Coding | undefined) => Promise<Uint8Array>
 
 /** Returns bytes that are compressed at the first request, outside the main thread, and kept. */
 export const keepEncoded = (bytes: Uint8Array, quality: number): Encoded => {
-  const kept = new Map<Coding | undefined, Promise<Uint8Array>>([[undefined, Promise.resolve(bytes)]])
+  const kept = new Map<Coding | undefined, Promise<Uint8Array>>()
   return (coding) => {
-    const made = kept.get(coding) ?? compress(bytes, coding ?? "br", quality)
+    const made = kept.get(coding) ?? compress(bytes, coding, quality)
     kept.set(coding, made)
     return made
   }

@@ -38,9 +38,7 @@ export const htmlWith = Effect.fn("responses.htmlWith")(function* (
 ) {
   const request = yield* HttpServerRequest.HttpServerRequest
   const plain = new TextEncoder().encode(text)
-  const body = yield* encodedBody(request.headers["accept-encoding"], async (coding) =>
-    coding === undefined ? plain : compress(plain, coding)
-  )
+  const body = yield* encodedBody(request.headers["accept-encoding"], (coding) => compress(plain, coding))
   return HttpServerResponse.uint8Array(body.bytes, {
     status,
     contentType: "text/html; charset=utf-8",
