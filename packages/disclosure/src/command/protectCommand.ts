@@ -64,6 +64,9 @@ const decisionLines = (decisions: ProtectionReport["decisions"] = []): ReadonlyA
 
 type Protected = Effect.Success<ReturnType<typeof protectFile>>
 
+const onlyDecoys =
+  "No cell is unsafe. The secret treats some counts near the threshold as if they were, so that the pattern does not show which are."
+
 const widthOf = (least: number | null): string =>
   least === null || least >= noBound ? "has no upper bound" : `is at least ${least} wide`
 
@@ -86,10 +89,11 @@ const protectedOutput = (
   return {
     json: { ...report, seconds, ...(warnings.length === 0 ? {} : { warnings }) },
     lines: [
-      `${report.cells - hidden} of ${report.cells} cells are published in ${basename(out)}, ${hidden} are suppressed.`,
+      `${report.cells - hidden} of ${report.cells} cells are published in ${basename(out)}, ${hidden} ${hidden === 1 ? "is" : "are"} suppressed.`,
       hidden === 0
         ? "No cell had to be suppressed."
         : `Attacked in ${seconds.toFixed(1)} s: the interval of every suppressed cell ${widthOf(report.minimumInterval)}.`,
+      ...(hidden > 0 && report.primary === 0 ? [onlyDecoys] : []),
       ...decisionLines(report.decisions),
       ...(report.finer ?? []),
       ...(notApplied.length === 0
