@@ -10,6 +10,7 @@ import { unknownSettings } from "../settings/unknownSettings.ts"
 import { exitCode } from "./CommandOutput.ts"
 import { commands, loadCommands } from "./commandTree.ts"
 import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
+import { joinKeysWithHyphen } from "./keysWithHyphen.ts"
 import { outputLost } from "./outputLost.ts"
 import { printFailure } from "./printFailure.ts"
 import * as StderrLogger from "./StderrLogger.ts"
@@ -53,7 +54,7 @@ const reportUnknownSettings = Effect.gen(function* () {
 
 /** Returns the program of a command: it prints its result or its failure and sets the exit code. */
 export const commandProgram = async (given: ReadonlyArray<string>) => {
-  const args = given.includes("transform") ? spreadValues(given) : given
+  const args = given.includes("transform") ? spreadValues(given) : joinKeysWithHyphen(given)
   const json = args.includes("--json")
   const run = Command.runWith(await loadCommands(args), { version })(args)
   return refuseEmpty(args).pipe(
