@@ -3,7 +3,7 @@
 import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
 import type { OpenedCount } from "@corridor/linkage/counts/openSums"
 import { Clock, Effect } from "effect"
-import { notKnown } from "../../ingest/linkage/readCaseFile.ts"
+import { notKnown } from "../../ingest/linkage/caseDimensions.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
 const table = "corridor_raw.federated_count"

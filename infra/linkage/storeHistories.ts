@@ -1,7 +1,7 @@
 /** Hands the counts of a closed round to the release system, which alone publishes them. */
 import type { RoundTable } from "@corridor/linkage/quality/errorsOfRound"
 import { Clock, Effect } from "effect"
-import { notKnown } from "../../ingest/linkage/readCaseFile.ts"
+import { notKnown } from "../../ingest/linkage/caseDimensions.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { historyOf, partnerGroupOf } from "../../schemas/PartnerGroups.ts"
 

@@ -6,7 +6,6 @@ import { linkageKeys } from "@corridor/linkage/keys/linkageKeys"
 import type { Person } from "@corridor/linkage/keys/Person"
 import type { KeyedPerson } from "@corridor/linkage/round/Client"
 import { squeeze } from "../submit/columns/OwnColumns.ts"
-import { normaliseCountry } from "../submit/countries/CountryNormaliser.ts"
 import { openCsv } from "../submit/read/CsvTable.ts"
 import { fileKindOf } from "../submit/read/FileKind.ts"
 import { FileRefused } from "../submit/read/FileRefused.ts"
@@ -18,10 +17,8 @@ import { codeOfWord } from "../submit/values/CodeWords.ts"
 import { readDate } from "../submit/values/DateText.ts"
 import { noAnswerOf } from "../submit/values/NoAnswer.ts"
 import { type CaseColumns, caseColumns } from "./caseColumns.ts"
+import { countryOf, labelReader, notKnown } from "./caseDimensions.ts"
 import type { CaseField } from "./caseFields.ts"
-
-/** The label of a value that is not known. */
-export const notKnown = "NotKnown"
 
 export interface CaseFileOptions {
   /** The field or dimension for each of the partner's own names of columns. */
@@ -36,6 +33,8 @@ export interface CaseFile {
   readonly rows: number
   /** Which fields and dimensions have a column. */
   readonly found: ReadonlyArray<string>
+  /** Of each dimension that not all persons have a label of, how many have none: they count as not known. */
+  readonly notKnown: Readonly<Record<string, number>>
   /** The partner's columns that mean nothing here. */
   readonly unused: ReadonlyArray<string>
   /** Persons without any key: they count, but are never linked. */
@@ -47,8 +46,7 @@ export interface CaseFile {
 /** One row by column. */
 type Cells = ReadonlyMap<string, string>
 
-const openRows = async (source: FileSource, columns: CaseColumns, sheet: string | undefined) => {
-  const isKnown = (name: string) => columns.fieldOf(name) !== undefined || columns.dimensionOf(name) !== undefined
+const openRows = async (source: FileSource, isKnown: (name: string) => boolean, sheet: string | undefined) => {
   const score = (names: ReadonlyArray<string>) => names.filter(isKnown).length
   const kind = await fileKindOf(source)
   if (kind === "ndjson") return { names: undefined, header: 0, rows: ndjsonLines(source) }
@@ -71,18 +69,10 @@ const sexes: Readonly<Record<string, Person["sex"]>> = {
   NonSpecifiedUnknown: undefined
 }
 
-/** The labels of the dimension `sex`, as in released tables. */
-const sexLabels = { female: "Female", male: "Male", other: "Other" } as const
-
 const sexOf = (text: string): Person["sex"] => {
   const code = codeOfWord("gender", text)
   if (code === undefined) return undefined
   return code in sexes ? sexes[code] : "other"
-}
-
-const countryOf = (text: string): string | undefined => {
-  const found = normaliseCountry(text, { codes: ["alpha3", "alpha2"] })
-  return "alpha3" in found ? found.alpha3 : undefined
 }
 
 const present = <A>(name: string, value: A | undefined) =>
@@ -100,7 +90,7 @@ const personOf = (value: (field: CaseField) => string, birthDate: string | undef
 /** Everything known of one person: one row, or several of one case. */
 interface Case {
   readonly keys: Map<string, KeyedPerson["keys"][number]>
-  stratum: Readonly<Record<string, string>>
+  readonly stratum: Record<string, string>
   known: string | undefined
 }
 
@@ -121,10 +111,25 @@ const ownLabels = () => {
   }
 }
 
+/** Returns the meaning of columns by their names, which most files have once and JSON has in every row. */
+const columnsByNames = (mapping: CaseFileOptions["mapping"], dimensions: ReadonlyArray<string>) => {
+  const known = new Map<string, CaseColumns>()
+  return (names: ReadonlyArray<string>): CaseColumns => {
+    const key = JSON.stringify(names)
+    const found = known.get(key) ?? caseColumns(names, mapping, dimensions)
+    if (known.size < 1_000) known.set(key, found)
+    return found
+  }
+}
+
 /** Reads the persons of a file. Throws `FileRefused` if it cannot be read. */
-export const readCaseFile = async (source: FileSource, options: CaseFileOptions): Promise<CaseFile> => {
-  const columns = caseColumns(options.mapping, Object.keys(options.strata))
-  const { names, header, rows } = await openRows(source, columns, options.sheet)
+export const readCaseFile = async (
+  source: FileSource,
+  { mapping, strata, sheet }: CaseFileOptions
+): Promise<CaseFile> => {
+  const columnsOf = columnsByNames(mapping, Object.keys(strata))
+  const { names, header, rows } = await openRows(source, (name) => columnsOf([name]).unused.length === 0, sheet)
+  const readers = Object.entries(strata).map(([name, labels]) => [name, labelReader(name, labels)] as const)
   const cases = new Map<string, Case>()
   const found = new Set<string>()
   const unused = new Set<string>()
@@ -134,19 +139,23 @@ export const readCaseFile = async (source: FileSource, options: CaseFileOptions)
     for (const row of batch) {
       if (row.row <= header) continue
       const cells = cellsOf(row, names)
-      for (const name of cells.keys())
-        if (columns.fieldOf(name) === undefined && columns.dimensionOf(name) === undefined) unused.add(name)
-      const value = (field: CaseField) => valueOf(cells, (name) => columns.fieldOf(name) === field, field, found)
+      const columns = columnsOf([...cells.keys()])
+      for (const name of columns.unused) unused.add(name)
+      for (const [meaning, own] of [...columns.fields, ...columns.dimensions]) if (own.length > 0) found.add(meaning)
+      const value = (field: CaseField) => answerIn(cells, columns.fields.get(field) ?? [], field)
       const date = birthDateOf(value("birthDate"))
       if (date === "unread") counts.unreadDates++
       const birthDate = date === "unread" ? undefined : date
       const sex = sexOf(value("sex"))
-      const dimension = (name: string) => valueOf(cells, (column) => columns.dimensionOf(column) === name, name, found)
       const reference = value("caseReference") || `row ${row.row}`
-      const known = cases.get(reference)
-      const one = known ?? { keys: new Map(), stratum: {}, known: undefined }
+      const one: Case = cases.get(reference) ?? { keys: new Map(), stratum: {}, known: undefined }
       one.known ??= twinLabel(value("twin")) ?? ownLabel(value("samePerson"))
-      one.stratum = known?.stratum ?? stratumOf(options.strata, dimension, { birthDate, sex })
+      const given = (dimension: string) => answerIn(cells, columns.dimensions.get(dimension) ?? [], dimension)
+      for (const [dimension, labelOf] of readers) {
+        if ((one.stratum[dimension] ?? notKnown) !== notKnown) continue
+        const derived = dimension === "age_group" ? ageIn(given("year"), birthDate) : ""
+        one.stratum[dimension] = labelOf(given(dimension)) ?? labelOf(derived) ?? notKnown
+      }
       for (const key of linkageKeys(personOf(value, birthDate, sex))) one.keys.set(`${key.rule}\n${key.key}`, key)
       cases.set(reference, one)
       counts.rows++
@@ -158,10 +167,14 @@ export const readCaseFile = async (source: FileSource, options: CaseFileOptions)
       ...(known === undefined ? {} : { known })
     })
   )
+  const without = readers.map(
+    ([name]) => [name, persons.filter(({ stratum }) => stratum[name] === notKnown).length] as const
+  )
   return {
     persons,
     ...counts,
     found: [...found].sort(),
+    notKnown: Object.fromEntries(without.filter(([, n]) => n > 0)),
     unused: [...unused],
     withoutKeys: persons.filter(({ keys }) => keys.length === 0).length
   }
@@ -172,14 +185,8 @@ const isAnswer = (cell: string, meaning: string): boolean =>
   cell !== "" && (noAnswerOf(cell) !== "nothing" || (meaning.endsWith("Names") && cell.length <= 4))
 
 /** The first cell with an answer among the columns of a meaning. */
-const valueOf = (cells: Cells, isColumn: (name: string) => boolean, meaning: string, found: Set<string>): string => {
-  for (const [name, cell] of cells) {
-    if (!isColumn(name)) continue
-    found.add(meaning)
-    if (isAnswer(cell, meaning)) return cell
-  }
-  return ""
-}
+const answerIn = (cells: Cells, columns: ReadonlyArray<string>, meaning: string): string =>
+  columns.map((name) => cells.get(name) ?? "").find((cell) => isAnswer(cell, meaning)) ?? ""
 
 const birthDateOf = (text: string): string | "unread" | undefined => {
   if (text === "") return undefined
@@ -187,29 +194,8 @@ const birthDateOf = (text: string): string | "unread" | undefined => {
   return "date" in read ? read.date : "unread"
 }
 
-/** The label of each dimension; `NotKnown` for a value that the terms do not have. Sex and age group follow from the case. */
-const stratumOf = (
-  strata: CaseFileOptions["strata"],
-  valueOfDimension: (dimension: string) => string,
-  { birthDate, sex }: { readonly birthDate: string | undefined; readonly sex: Person["sex"] }
-): Readonly<Record<string, string>> => {
-  const year = valueOfDimension("year").slice(0, 4)
-  const derived: Readonly<Record<string, string | undefined>> = {
-    year,
-    sex: sex === undefined ? undefined : sexLabels[sex],
-    age_group: ageGroup(year, birthDate)
-  }
-  return Object.fromEntries(
-    Object.entries(strata).map(([dimension, labels]) => {
-      const value = valueOfDimension(dimension)
-      return [dimension, [value, derived[dimension] ?? ""].find((label) => labels.includes(label)) ?? notKnown]
-    })
-  )
+/** The age in a year, or at a date, of a person born in the year of a date; empty if one of them is not known. */
+const ageIn = (when: string, birthDate: string | undefined): string => {
+  const year = /(?:19|20)\d{2}/.exec(when)?.[0]
+  return year === undefined || birthDate === undefined ? "" : String(Number(year) - Number(birthDate.slice(0, 4)))
 }
-
-const ageGroup = (year: string, birthDate: string | undefined): string | undefined =>
-  year === "" || birthDate === undefined
-    ? undefined
-    : Number(year) - Number(birthDate.slice(0, 4)) < 18
-      ? "Under18"
-      : "18AndOver"

@@ -3,7 +3,7 @@ import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { notKnown, readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
+import { readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
 import { nodeFileSource } from "../../../ingest/submit/node/NodeFileSource.ts"
 import { counted } from "../../../ports/counted.ts"
 import { countCode } from "../../linkage/countMessages.ts"
@@ -23,7 +23,16 @@ import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag } from "../CommonFlags.ts"
 import { rebuildMarts } from "../rebuildMarts.ts"
 import { openerName, partnerFlag } from "./accessCommands.ts"
-import { folderFlag, mappingFlag, mappingOf, partyFolder, strataFlag, strataOf, withParties } from "./linkFolders.ts"
+import {
+  folderFlag,
+  mappingFlag,
+  mappingOf,
+  notKnownLines,
+  partyFolder,
+  strataFlag,
+  strataOf,
+  withParties
+} from "./linkFolders.ts"
 
 const countArgument = textArgument("count", "the count's id: lower-case letters, digits and hyphens")
 
@@ -86,20 +95,29 @@ export const contributeCounts = Command.make(
     sheet,
     ...rest
   }) {
-    const mapping = mappingOf(rest.mapping)
-    if (mapping === undefined)
-      return yield* new UsageError({ message: "--mapping needs a JSON file with an object 'columns' of names." })
     const folder = partyFolder(data, given, `partners/${partner}`)
     const source = yield* nodeFileSource(file)
     const terms = yield* withParties(() => countTermsFor(folder, id, host))
     const strata = Object.fromEntries(terms.dimensions.map(({ name, labels }) => [name, labels]))
-    const { persons, rows, found } = yield* withParties(() => readCaseFile(source, { mapping, strata, sheet }))
+    const mapping = yield* mappingOf(rest.mapping, Object.keys(strata))
+    const read = yield* withParties(() => readCaseFile(source, { mapping, strata, sheet }))
+    const { persons, rows, found } = read
     if (rest.yes) yield* withParties(() => sendCounts(folder, partner, terms, ownCounts(terms, persons)))
     yield* printResult(json, {
-      json: { partner, count: id, rows, persons: persons.length, found, sent: rest.yes, code: countCode(terms) },
+      json: {
+        partner,
+        count: id,
+        rows,
+        persons: persons.length,
+        found,
+        notKnown: read.notKnown,
+        sent: rest.yes,
+        code: countCode(terms)
+      },
       lines: [
         ...termsLines(terms),
-        `${counted(persons.length, "person")} in ${counted(rows, "row")}. Columns found: ${found.join(", ")}. What has no label counts as ${notKnown}.`,
+        `${counted(persons.length, "person")} in ${counted(rows, "row")}. Columns found: ${found.join(", ")}.`,
+        ...notKnownLines(read),
         rest.yes ? "Sent in two shares." : "Nothing is sent. Add --yes to agree and send."
       ],
       exitCode: rest.yes ? 0 : 2

@@ -1,14 +1,18 @@
 /** Folders, errors and flags that `link` commands share. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { Effect, Schema } from "effect"
 import { Flag } from "effect/cli"
+import { notKnown } from "../../../ingest/linkage/caseDimensions.ts"
+import { caseFields } from "../../../ingest/linkage/caseFields.ts"
 import { PartyUnavailable } from "../../../ingest/linkage/PartyClient.ts"
-import { notKnown } from "../../../ingest/linkage/readCaseFile.ts"
+import type { CaseFile } from "../../../ingest/linkage/readCaseFile.ts"
 import { fileProblem } from "../../../ingest/submit/node/FileProblem.ts"
 import { FileRefused } from "../../../ingest/submit/read/FileRefused.ts"
+import { counted } from "../../../ports/counted.ts"
 import { PartyFolder } from "../../linkage/PartyFolder.ts"
 import { Unavailable } from "../../process/Unavailable.ts"
 import { optionalText } from "../CommonFlags.ts"
@@ -48,8 +52,7 @@ export const mappingFlag = optionalText(
 )
 
 /** The columns of a mapping's file; undefined if it is none. */
-export const mappingOf = (path: string | undefined): Readonly<Record<string, string>> | undefined => {
-  if (path === undefined) return {}
+const columnsIn = (path: string): Readonly<Record<string, string>> | undefined => {
   try {
     const columns: unknown = JSON.parse(readFileSync(path, "utf8")).columns
     const entries = Object.entries(columns ?? {})
@@ -58,6 +61,31 @@ export const mappingOf = (path: string | undefined): Readonly<Record<string, str
     return undefined
   }
 }
+
+/** Reads the file of `--mapping`, whose targets are fields of a case or dimensions of the terms. */
+export const mappingOf = Effect.fn("mappingOf")(function* (
+  path: string | undefined,
+  dimensions: ReadonlyArray<string>
+) {
+  const columns = path === undefined ? {} : columnsIn(path)
+  if (columns === undefined)
+    return yield* new UsageError({ message: "--mapping needs a JSON file with an object 'columns' of names." })
+  const targets: ReadonlyArray<string> = [...caseFields, ...dimensions]
+  const unknown = Object.values(columns).filter((target) => !targets.includes(target)).length
+  if (unknown > 0)
+    return yield* new UsageError({
+      message: `--mapping gives ${counted(unknown, "column")} a meaning that does not exist. Possible: ${targets.join(", ")}.`
+    })
+  return columns
+})
+
+/** What a partner should know of its file before it sends: dimensions without a column, and persons without a label. */
+export const notKnownLines = ({ found, notKnown: without, persons }: CaseFile): ReadonlyArray<string> =>
+  Object.entries(without).map(([dimension, n]) =>
+    n === persons.length && !found.includes(dimension)
+      ? `${dimension}: no column was found, so it is not known of any person. Name the column with --mapping.`
+      : `${dimension}: ${n} of ${counted(persons.length, "person")} ${n === 1 ? "has" : "have"} no label of the terms, and ${n === 1 ? "counts" : "count"} as not known.`
+  )
 
 /** Dimensions with their labels, such as `year=2023,2024`; at least one. */
 export const strataFlag = (name: string, example: string) =>

@@ -1,5 +1,4 @@
 /** `link agree`, `link send` and `link veto`: what a partner does in a round, on its own machine. */
-import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
@@ -11,7 +10,7 @@ import { Progress } from "../../process/Progress.ts"
 import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag } from "../CommonFlags.ts"
 import { partnerFlag } from "./accessCommands.ts"
-import { folderFlag, mappingFlag, mappingOf, partyFolder, withParties } from "./linkFolders.ts"
+import { folderFlag, mappingFlag, mappingOf, notKnownLines, partyFolder, withParties } from "./linkFolders.ts"
 
 const flags = { ...commonFlags, folder: folderFlag, partner: partnerFlag }
 const roundArgument = textArgument("round", "the round's id")
@@ -70,16 +69,16 @@ export const send = Command.make(
   },
   Effect.fn("link send")(function* ({ data, json, folder: given, partner, file, round, sheet, dryRun, ...rest }) {
     const print = yield* Progress
-    const mapping = mappingOf(rest.mapping)
-    if (mapping === undefined)
-      return yield* new UsageError({ message: "--mapping needs a JSON file with an object 'columns' of names." })
     const folder = partyFolder(data, given, `partners/${partner}`)
     const source = yield* nodeFileSource(file)
     const { strata } = yield* withParties(() => termsToRead(folder, round))
-    const { persons, unused: _, ...found } = yield* withParties(() => readCaseFile(source, { mapping, strata, sheet }))
+    const mapping = yield* mappingOf(rest.mapping, Object.keys(strata))
+    const read = yield* withParties(() => readCaseFile(source, { mapping, strata, sheet }))
+    const { persons, unused: _, ...found } = read
     print(
       `Read ${counted(found.rows, "row")}, ${counted(persons.length, "person")}. Columns found: ${found.found.join(", ")}.`
     )
+    for (const line of notKnownLines(read)) print(line)
     const sent = dryRun
       ? 0
       : yield* withParties(() =>

@@ -50,7 +50,7 @@ export const fileForm = (
     await settle(counted, outcome, showCounted)
   }
 
-  const showCounted = ({ persons, rows, found, missing, unused, withoutKeys, unreadDates }: Counted) => {
+  const showCounted = ({ persons, rows, found, notKnown, missing, unused, withoutKeys, unreadDates }: Counted) => {
     const selects = missing.map((name) => {
       const select = h("select", {}, options([["", t("fileNone")], ...unused.map((one) => [one, one] as const)]))
       return { name, select, element: field(t("fileColumn", { field: fieldName(name) }), select) }
@@ -70,7 +70,11 @@ export const fileForm = (
           "p",
           {},
           `${t("fileWithout")}: ${withoutKeys.toLocaleString(language)}. ${t("fileDates")}: ${unreadDates.toLocaleString(language)}.`
-        )
+        ),
+        Object.entries(notKnown).map(([name, n]) => {
+          const word = n === persons && missing.includes(name) ? "fileNoColumn" : "fileNotKnown"
+          return h("p", {}, `${t(word, { field: fieldName(name), n, total: persons })}.`)
+        })
       ),
       unused.length > 0 && selects.length > 0
         ? h(

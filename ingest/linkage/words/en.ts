@@ -47,6 +47,8 @@ export const en = {
   fileRead: { one: "{n} person in {rows} rows", other: "{n} persons in {rows} rows" },
   fileWithout: "Too few details to be linked; counted once",
   fileDates: "Dates of birth that cannot be read",
+  fileNoColumn: "{field}: no column was found, so it is not known of any person",
+  fileNotKnown: "{field}: not known of {n} of {total} persons",
   fileFound: "Columns found",
   fileColumn: "Column for: {field}",
   fileNone: "(none)",

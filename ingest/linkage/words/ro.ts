@@ -52,6 +52,8 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   },
   fileWithout: "Prea puține date pentru corelare, numărate o dată",
   fileDates: "Date ale nașterii care nu pot fi citite",
+  fileNoColumn: "{field}: nu s-a găsit nicio coloană, deci valoarea nu este cunoscută pentru nimeni",
+  fileNotKnown: "{field}: necunoscut pentru {n} din {total}",
   fileFound: "Coloane găsite",
   fileColumn: "Coloana pentru: {field}",
   fileNone: "(niciuna)",

@@ -53,6 +53,8 @@ export const ru: Readonly<Record<RoundWord, Message>> = {
   },
   fileWithout: "Слишком мало данных для связывания, считаются один раз",
   fileDates: "Нечитаемые даты рождения",
+  fileNoColumn: "{field}: столбец не найден, поэтому значение не известно ни для кого",
+  fileNotKnown: "{field}: не известно для {n} из {total}",
   fileFound: "Найденные столбцы",
   fileColumn: "Столбец для поля: {field}",
   fileNone: "(нет)",

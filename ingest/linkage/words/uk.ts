@@ -53,6 +53,8 @@ export const uk: Readonly<Record<RoundWord, Message>> = {
   },
   fileWithout: "Замало даних для зіставлення, рахуються один раз",
   fileDates: "Дати народження, які не вдалося прочитати",
+  fileNoColumn: "{field}: стовпець не знайдено, тому значення не відоме ні для кого",
+  fileNotKnown: "{field}: не відомо для {n} із {total}",
   fileFound: "Знайдені стовпці",
   fileColumn: "Стовпець для поля: {field}",
   fileNone: "(немає)",

@@ -20,7 +20,7 @@ const read = (text: string, options: Partial<CaseFileOptions> = {}, name?: strin
 describe("a case file", () => {
   it("gives keys of persons and coarse strata, in other languages and scripts too", async () => {
     const english = await read("Surname,First name,Date of birth,Sex,Year\nIvanova,Olena,1994-03-12,F,2024\n")
-    const russian = await read("Фамилия;Имя;Дата рождения;Пол;year\nИванова;Олена;12.03.1994;женский;2024\n")
+    const russian = await read("Фамилия;Имя;Дата рождения;Пол;Год\nИванова;Олена;12.03.1994;женский;2024\n")
     assert.deepStrictEqual(english.persons[0]?.stratum, { year: "2024", sex: "Female", age_group: "18AndOver" })
     assert.deepStrictEqual(russian.persons[0]?.stratum, english.persons[0]?.stratum)
     const keys = (file: typeof english) => new Set(file.persons[0]?.keys.map(({ rule, key }) => `${rule} ${key}`))
@@ -35,6 +35,39 @@ describe("a case file", () => {
     assert.deepStrictEqual([file.rows, file.persons.length], [5, 4])
     assert.strictEqual(file.persons[0]?.stratum["year"], "2023")
     assert.isAbove(file.persons[0]?.keys.length ?? 0, file.persons[1]?.keys.length ?? 0)
+  })
+
+  it("finds dimensions by the headings and values of partners, and says how many persons have no label", async () => {
+    const flows = {
+      origin: ["UKR", "MDA", "Other", "NotKnown"],
+      destination: ["POL", "DEU", "NotKnown"],
+      year: ["2024", "2025", "NotKnown"],
+      form: ["ForcedLabour", "SexualExploitation", "NotKnown"]
+    }
+    const texts = [
+      "Client ID,Client name,Country of origin,Destination country,Date of registration,Form of exploitation\n7,Olena Ivanova,Ukraine,Poland,2024-05-03,Forced labour\n7,Olena Ivanova,Ukraine,Poland,2024-05-03,Forced labour\n8,Li Wei,China,germany,03.02.2025,Sexual exploitation\n9,Ion Rusu,Moldovaa,Spain,2023,Begging\n",
+      "Код клиента;ФИО;Страна происхождения;Страна назначения;Год;Вид эксплуатации\n7;Елена Иванова;Украина;Польша;2024;Принудительный труд\n8;Ли Вэй;Китай;Германия;2025;Сексуальная эксплуатация\n9;Ион Русу;Молдоваа;Испания;2023;Попрошайничество\n",
+      "Codul clientului;Numele complet;Țara de origine;Țara de destinație;Anul;Forma de exploatare\n7;Olena Ivanova;Ucraina;Polonia;2024;Muncă forțată\n8;Li Wei;China;Germania;2025;Exploatare sexuală\n9;Ion Rusu;Moldovaa;Spania;2023;Cerșetorie\n"
+    ]
+    for (const text of texts) {
+      const file = await read(text, { strata: flows })
+      assert.deepStrictEqual(
+        file.persons.map(({ stratum }) => Object.values(stratum).join(" ")),
+        ["UKR POL 2024 ForcedLabour", "Other DEU 2025 SexualExploitation", "NotKnown NotKnown NotKnown NotKnown"]
+      )
+      assert.deepStrictEqual(file.notKnown, { origin: 1, destination: 1, year: 1, form: 1 })
+    }
+  })
+
+  it("derives the age group from an age, a word or the year of birth, and says that no column has a dimension", async () => {
+    const ages = await read("Name,Age\nA B,17\nC D,18\nE F,9--17\nG H,unknown\n")
+    assert.deepStrictEqual(
+      ages.persons.map(({ stratum }) => stratum["age_group"]),
+      ["Under18", "18AndOver", "Under18", "NotKnown"]
+    )
+    assert.deepStrictEqual(ages.notKnown, { year: 4, sex: 4, age_group: 1 })
+    const years = await read("ФИО;Дата рождения;Дата регистрации\nА Б;01.02.2010;05.06.2024\n")
+    assert.deepStrictEqual(years.persons[0]?.stratum, { year: "2024", sex: "NotKnown", age_group: "Under18" })
   })
 
   it("takes words for no answer for no answer, and short ones in a name for a name", async () => {

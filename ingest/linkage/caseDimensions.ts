@@ -1,0 +1,106 @@
+/** What a column or a value of a case file means for the dimensions of a round or count, in the words of the partner. */
+
+import { type FieldSpec, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { itemField, ownTarget, squeeze } from "../submit/columns/OwnColumns.ts"
+import { withoutPerson, withoutRemarks } from "../submit/columns/PlainHeading.ts"
+import { routeBinding } from "../submit/columns/RouteColumns.ts"
+import { normaliseCountry } from "../submit/countries/CountryNormaliser.ts"
+import { codeOfWord } from "../submit/values/CodeWords.ts"
+import { readDate } from "../submit/values/DateText.ts"
+
+/** The label of a value that is not known. */
+export const notKnown = "NotKnown"
+
+/** The label of values that the terms do not list, in terms that have it. */
+const other = "Other"
+
+/** Fields of records that give a dimension, the best first, and the list of its codes. */
+const fieldsOf: Readonly<Record<string, { readonly fields: ReadonlyArray<string>; readonly codes?: string }>> = {
+  year: { fields: ["year", "registeredOn"] },
+  sex: { fields: ["gender"], codes: "gender" },
+  age_group: { fields: ["majorityStatus", "ageBand", "age"], codes: "majority-status" },
+  form: { fields: ["typeOfExploitation"], codes: "exploitation-type" },
+  citizenship: { fields: ["citizenship"] },
+  country: { fields: ["countryOfExploitation", "country"] },
+  origin: { fields: [] },
+  transit: { fields: [] },
+  destination: { fields: [] }
+}
+
+/** The places of a route: their year and country are columns of partners, too. */
+const legs = recordSchema("route").fields.find(({ name }) => name === "legs") as FieldSpec
+
+/** The forms of a heading, as it is and without remarks and words for the person. */
+export const headingForms = (column: string): ReadonlyArray<string> => {
+  const plain = withoutRemarks(column)
+  return [column, plain, withoutPerson(plain) ?? plain]
+}
+
+/** Returns how well a column fits a dimension by its name: 0 is best; undefined if it is not of it. */
+export const fitOf = (dimension: string, column: string): number | undefined => {
+  if (squeeze(column) === squeeze(dimension)) return 0
+  const fields = fieldsOf[dimension]?.fields
+  if (fields === undefined) return undefined
+  for (const form of headingForms(column)) {
+    const binding = routeBinding("route", form)
+    if (binding !== undefined && "role" in binding && binding.role?.toLowerCase() === dimension) return 1
+    const named = ownTarget("victim", form)?.field ?? itemField(legs, form)
+    const found = fields.indexOf(named?.name ?? "")
+    if (found >= 0) return found + 1
+  }
+  return undefined
+}
+
+/** Returns the country that a text names. */
+export const countryOf = (text: string): string | undefined => {
+  const found = normaliseCountry(text, { codes: ["alpha3", "alpha2"] })
+  return "alpha3" in found ? found.alpha3 : undefined
+}
+
+/** The first and only age of a band such as `9--17`, or of a number of years. */
+const isMinorAge = (text: string): boolean | undefined => {
+  const age = /^\d{1,3}(?!\d)/.exec(codeOfWord("age-band", text) ?? text)?.[0]
+  return age === undefined ? undefined : Number(age) < 18
+}
+
+/** The code of a value: `Minor` for `17`, `несовершеннолетняя` and `Under18`. */
+const codeOf = (list: string, text: string): string | undefined => {
+  const code = codeOfWord(list, text)
+  if (code !== undefined || list !== "majority-status") return code
+  const minor = /^under/i.test(text) ? true : isMinorAge(text)
+  return minor === undefined ? undefined : minor ? "Minor" : "Adult"
+}
+
+/**
+ * Returns what gives a value its label in the terms: the label as it is written, another name of the country or code, or the year of a date. A
+ * value that is understood and has no label is `Other`, if the terms have that; undefined for all others.
+ */
+export const labelReader = (
+  dimension: string,
+  labels: ReadonlyArray<string>
+): ((text: string) => string | undefined) => {
+  const list = fieldsOf[dimension]?.codes
+  const meaningOf = (text: string): string | undefined =>
+    (list === undefined ? undefined : codeOf(list, text)) ?? countryOf(text)
+  const byName = new Map(labels.map((label) => [squeeze(label), label]))
+  const byMeaning = new Map(labels.map((label) => [meaningOf(label), label]))
+  const rest = labels.find((label) => label === other)
+  const answers = new Map<string, string | undefined>()
+  const read = (text: string): string | undefined => {
+    const named = byName.get(squeeze(text))
+    if (named !== undefined) return named
+    if (dimension === "year") {
+      const date = readDate(text)
+      return "date" in date ? byName.get(date.date.slice(0, 4)) : undefined
+    }
+    const meaning = meaningOf(text)
+    return meaning === undefined ? undefined : (byMeaning.get(meaning) ?? rest)
+  }
+  return (text) => {
+    if (!answers.has(text)) {
+      if (answers.size > 20_000) answers.clear()
+      answers.set(text, read(text))
+    }
+    return answers.get(text)
+  }
+}
