@@ -1,7 +1,7 @@
 /** Parts of houses and villages with their numbers: a house and a street, a house and a flat, a floor. Texts are in lower case unless they are `text`. */
 import { anyOf } from "./IdentifierWords.ts"
 import { foldName } from "./NameLists.ts"
-import { isPlainWord } from "./PlainWords.ts"
+import { isListedPlainWord } from "./PlainWords.ts"
 
 const part = anyOf("part of a house")
 const village = anyOf("village in an address")
@@ -27,7 +27,7 @@ const nameAndNumber = /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?
 
 /** Returns whether a text has a number behind a capitalised word that is no common one. */
 export const holdsNameAndNumber = (text: string): boolean =>
-  [...text.matchAll(nameAndNumber)].some(([, name = ""]) => !isPlainWord(foldName(name)))
+  [...text.matchAll(nameAndNumber)].some(([, name = ""]) => !isListedPlainWord(foldName(name)))
 
 /** `Hasenheide 48, 3. OG`, `Arax st, Bldg 44, 3rd flr`: a floor behind a house or a name, each with a number. */
 const isOnFloor = (text: string, small: string): boolean => {
@@ -44,7 +44,7 @@ const inVillage = new RegExp(
 const flat = String.raw`,?\s${anyOf("flat")}\.?:?\s?(?:no\.?:?\s?|№\s?|nr\.?\s?)?\d{1,4}(?![\p{L}\d])`
 /** `Люблинская 72 кв 15`: a house and a flat behind a name. */
 const houseAndFlat = new RegExp(
-  String.raw`(?<!\p{L})(?:\p{Lu}\p{Ll}{3,}|\p{Lo}{3,})\.?\s(?:no:?\s?|br\.?\s?|nr\.?\s?)?\d{1,4}\p{L}?(?:[/-]\d{1,3})?${flat}`,
+  String.raw`(?<!\p{L})(?:\p{Lu}\p{Ll}{3,}|\p{Lo}{3,})[.,]?\s(?:no:?\s?|br\.?\s?|nr\.?\s?)?\d{1,4}\p{L}?(?:[/-]\d{1,3})?${flat}`,
   "iu"
 )
 

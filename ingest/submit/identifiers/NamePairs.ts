@@ -1,5 +1,6 @@
 /** Two consecutive names inside a longer text. */
 import { namedAfterPersons } from "./NamedPlaces.ts"
+import { virtue } from "./NamesInSentences.ts"
 import {
   commonEnding,
   hasEnding,
@@ -90,7 +91,7 @@ const isPairAt = (words: ReadonlyArray<Token>, i: number): boolean => {
   if (isCapital(word) !== isCapital(next)) return false
   if (word.foreign && next.foreign) return isForeignName(pair)
   if (isCapital(word)) return isCapitalName(pair, i === 0)
-  return hasGiven && isSmallName(pair)
+  return hasGiven && !pair.every((one) => virtue.has(one.word)) && isSmallName(pair)
 }
 
 /** Returns whether a text contains two consecutive names. */

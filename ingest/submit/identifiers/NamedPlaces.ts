@@ -1,6 +1,7 @@
 /** What is named after persons: towns, streets, organisations, houses. */
 import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
 import { foldName } from "./NameLists.ts"
+import { isOrganisationWord } from "./Organisations.ts"
 
 /** Words that make a place of the name next to them. */
 export const place = foldedSetOf("place")
@@ -19,7 +20,7 @@ export const quoted = /((?:\p{L}+\s){0,2}\p{L}+)\s?[«"„“]([^«»"„“”]
 
 /** `John F. Kennedy airport`, `Mother Teresa Foundation`. */
 export const namedInEnglish =
-  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
+  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|Housing|Ministries|Services|International|Agency|Authority|Association|Commission|Ltd|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
 
 /** `M/V Our Lady of Fatima`: ships. */
 const ships =
@@ -34,7 +35,10 @@ const notPersons = new RegExp(
   "gu"
 )
 
-const isNamed = (word: string) => place.has(foldName(word)) || namedAfterPersons.has(foldName(word))
+const isNamed = (text: string) => {
+  const word = foldName(text)
+  return place.has(word) || namedAfterPersons.has(word) || isOrganisationWord(word)
+}
 
 /** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
 export const withoutOrganisations = (given: string): string => {

@@ -4,6 +4,7 @@ import { anyOf, foldedSetOf, setOf, withoutMarks } from "./IdentifierWords.ts"
 import { namedAfterPersons, place, placeWithCapital } from "./NamedPlaces.ts"
 import { foldName, isAmong, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isUnknown, romanNumeral, strongEnding, wordOf } from "./NameWords.ts"
+import { isOrganisationWord } from "./Organisations.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 /** First names that are words of hopes, as in West and East Africa. */
@@ -27,15 +28,16 @@ const foldedCues = new Set([...introducing].filter((word) => /^[\u0430-\u0491]{4
 const introducingInflected = new RegExp(`^${anyOf("introduces with an ending")}$`, "u")
 
 const cues = new Map<string, boolean>()
-/** Endings of cases in Serbian, and of the genitive in Romanian, with those of the nominative. */
+/** Endings of cases in Serbian and Polish, and of the genitive in Romanian, with those of the nominative. */
 const otherCases: ReadonlyArray<readonly [RegExp, string]> = [
-  [/(?<=\p{Ll}{3})(?:u|om|oj)$/u, "a"],
+  [/(?<=\p{Ll}{3})(?:u|om|oj|ą|ę|y)$/u, "a"],
+  [/(?<=\p{Ll}{2})i?em$/u, ""],
   [/(?<=\p{Ll}{3})ului$/u, "ul"],
   [/(?<=\p{Ll}{3})elui$/u, "ele"],
   [/(?<=\p{Ll}{2})ei$/u, "a"]
 ]
 /** Also in another case: `тетку`, `знайомого`, `majkom`, `părintelui`. */
-const isCue = (phrase: string): boolean => {
+export const isCue = (phrase: string): boolean => {
   let known = cues.get(phrase)
   if (known === undefined) {
     known =
@@ -82,6 +84,26 @@ const endsWithCue = (text: string): boolean => {
   return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
 }
 
+/** `юрист центра`, `directora del albergue`: whose the person is, behind the word that introduces. */
+const worksFor = withoutMarks(setOf("works for"))
+const ofOrganisation =
+  /(?<=\p{L})\s(?:(?:of|the|del?|la|al|du|des|della|der|von|vom|din|a)\s){0,2}(\p{L}{3,})(?:\s?,)?\s["«„“]?$/u
+const isOrganisation = (word: string) => isOrganisationWord(word) || place.has(word) || isAmong(namedAfterPersons, word)
+/** The name of an organisation may stand behind it as well as that of a person, so only a name of the lists or with the ending of one counts. */
+const isOfOrganisation = (before: string, name: string): boolean => {
+  const [found, organisation = ""] = ofOrganisation.exec(before) ?? []
+  if (found === undefined || !isOrganisation(foldName(organisation))) return false
+  const word = wordOf(name)
+  const person = before.slice(0, -found.length)
+  return (
+    !word.plain &&
+    !word.town &&
+    !isNamedWord(name) &&
+    (word.kind === "given" || word.kind === "surname" || strongEnding.test(word.word)) &&
+    (worksFor.has(/\p{L}+$/u.exec(person)?.[0].toLowerCase() ?? "") || endsWithCue(`${person} `))
+  )
+}
+
 /** Adjectives in the genitive, offices and titles: `судья Верховного суда`, `слідчий Нацполіції`, `Prosecutor General`. */
 const ofOffice =
   /(?:ого|его|ной|ской|ных|ских|ної|ської|них|ських)$|служб|пол[іи]ц|[іи]нспекц|ком[іи]тет|управл|прокуратур|^(?:General|Public|Chief|Deputy|Advocate|Office)$/u
@@ -122,7 +144,9 @@ export const isIntroduced = (text: string): boolean => {
   if (/['’]s\s/.test(text) && isKinOf(text)) return true
   if (childOf.test(text) || withHonorific.test(text) || (text.includes(",") && holdsApposition(text))) return true
   for (const { 0: found, 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
-    if (!endsWithCue(text.slice(0, index)) || isAppositionOnly(text, index, index + found.length)) continue
+    const before = text.slice(0, index)
+    if (isOfOrganisation(before, name)) return true
+    if (!endsWithCue(before) || isAppositionOnly(text, index, index + found.length)) continue
     // `Sister Maria hospital`; but `employer Sultan Al Kaabi`.
     const isSmall = /^\p{Ll}/u.test(next)
     if (isNamedWord(next) && (isSmall ? !placeWithCapital.has(foldName(next)) : namedAfterPersons.has(foldName(next))))

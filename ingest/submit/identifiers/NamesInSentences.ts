@@ -17,8 +17,8 @@ import {
   type Token
 } from "./NameWords.ts"
 
-/** In small letters, words of a language and no names: `вера и надежда`. */
-const virtue = setOf("virtue")
+/** In small letters, words of a language and no names: `вера и надежда`, `avril`. */
+export const virtue = setOf("virtue")
 
 /** First names of Georgian are seldom other words. */
 const isGeorgianName = (word: Token) =>
@@ -65,6 +65,7 @@ const isBehindSign = (words: ReadonlyArray<Token>, i: number): boolean => {
 /** Returns whether the word at `i` belongs to the name of a place or of something named after a person. */
 const isOfPlace = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [before, word, next] = [words[i - 1], words[i], words[i + 1]]
+  if (word?.title && word.kind !== "given" && namedAfterPersons.has(word.word)) return true
   if (isPlace(before) || isPlace(word) || (isPlace(next) && !next?.listed && !next?.apart)) return true
   if (isEponym(words, i) || (isEponym(words, i - 1) && isCapital(before as Token))) return true
   return isNamedBehind(next) || (next !== undefined && isCapital(next) && isNamedBehind(words[i + 2]))

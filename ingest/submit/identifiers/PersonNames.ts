@@ -21,7 +21,7 @@ import {
   titles,
   withoutRemark
 } from "./NamesInContext.ts"
-import { inSentence } from "./NamesInSentences.ts"
+import { inSentence, virtue } from "./NamesInSentences.ts"
 import {
   commonest,
   hasEnding,
@@ -40,6 +40,7 @@ import {
   token,
   wordOf
 } from "./NameWords.ts"
+import { withoutOrganisationWords } from "./OrganisationNames.ts"
 import { holdsSyllableName, holdsSyllableSigns } from "./SyllableNames.ts"
 
 /** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
@@ -109,9 +110,11 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   const alphabets = written.map(({ part }) => wordOf(part).alphabet)
   const isMixed = new Set(alphabets).size > 1
   const main = isMixed ? commonest(alphabets.filter((one) => one !== "other")) : ""
-  const words = written
-    .map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
-    .map(withoutModel)
+  const words = withoutOrganisationWords(
+    written
+      .map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
+      .map(withoutModel)
+  )
   if (words.length === 0) return false
   const onlyWords = words.length === parts.length
   const [first] = words as [Token, ...Array<Token>]
@@ -163,7 +166,7 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   if (
     isSmall &&
     words.length <= 3 &&
-    words.some((word) => word.kind === "given" && isStrong(word) && word.word.length > 3)
+    words.some((word) => word.kind === "given" && isStrong(word) && word.word.length > 3 && !virtue.has(word.word))
   )
     return words.every(
       (word) =>

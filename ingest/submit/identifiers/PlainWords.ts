@@ -3,6 +3,7 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { codeListsOf, recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { isAmong, nameKind, nameKindInflected } from "./NameLists.ts"
+import { isOrganisationWord } from "./Organisations.ts"
 
 /** Returns the folded words of a text. A code such as `ForcedLabour` has two. */
 export const wordsOfText = (text: string): ReadonlyArray<string> =>
@@ -43,11 +44,14 @@ const plain = (): ReadonlySet<string> => {
   return known
 }
 
-/** Also for countries in another case: `Китая`, `Украиной`. */
-export const isPlainWord = (word: string): boolean =>
+/** As `isPlainWord`, without words of organisations by their start: streets are named so too, such as `Заводская`. */
+export const isListedPlainWord = (word: string): boolean =>
   plain().has(word) ||
   (nameKindInflected(word) === undefined && isAmong(countryWords(), word)) ||
   (/^[\u0600-\u06ff]/.test(word) && plain().has(word.replace(arabicPrefix, "")))
+
+/** Also for countries in another case: `Китая`, `Украиной`. */
+export const isPlainWord = (word: string): boolean => isListedPlainWord(word) || isOrganisationWord(word)
 
 /** The article, and the words that Arabic joins to the next one. */
 const arabicPrefix = /^(?:[وفبلك]?ال|لل|[وبلك](?=\p{L}{4}))/u

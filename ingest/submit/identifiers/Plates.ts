@@ -4,7 +4,7 @@
  */
 import { latinLookalikes } from "../../keys/CaseNumber.ts"
 import { anyOf } from "./IdentifierWords.ts"
-import { isPlainWord } from "./PlainWords.ts"
+import { isListedPlainWord } from "./PlainWords.ts"
 
 /** With Latin letters for capital letters that look alike; other letters stay. */
 const inLatin = (text: string): string => text.replace(/[\u0370-\u04ff]/g, (sign) => latinLookalikes.get(sign) ?? sign)
@@ -109,7 +109,7 @@ const holdsCandidate = (text: string): boolean => {
     const isMarked = digits < signs.length || /^\d{2,3}-\d{2,3}-\d{2,3}$/.test(found)
     if (signs.length >= 5 && signs.length <= 10 && digits >= 2 && isMarked && !/^(?:19|20)\d{2}/.test(signs)) {
       const letters = signs.replace(/\d/g, "").toUpperCase()
-      if (!noPlate.test(letters) && (letters.length < 4 || !isPlainWord(letters.toLowerCase()))) return true
+      if (!noPlate.test(letters) && (letters.length < 4 || !isListedPlainWord(letters.toLowerCase()))) return true
     }
   }
   return false
@@ -119,7 +119,7 @@ const holdsCandidate = (text: string): boolean => {
 const inSmall = /(?<![\p{L}\d])(\p{Ll}{1,3})[\s.-]?\d{2,4}[\s.-]?(\p{Ll}{1,3})(?:[\s.-]?\d{1,4})?(?![\p{L}\d])/gu
 const holdsSmallPlate = (small: string): boolean =>
   [...small.matchAll(inSmall)].some(
-    ([, ...groups]) => groups.some((letters) => letters.length > 1) && !groups.some(isPlainWord)
+    ([, ...groups]) => groups.some((letters) => letters.length > 1) && !groups.some(isListedPlainWord)
   )
 
 /** A capital letter next to a digit, or digits in groups. */
@@ -184,5 +184,5 @@ const isWordy = (text: string): boolean =>
     .some(
       (word) =>
         word.length > 1 &&
-        (noPlate.test(word) || roman.test(word) || (word.length > 3 && isPlainWord(word.toLowerCase())))
+        (noPlate.test(word) || roman.test(word) || (word.length > 3 && isListedPlainWord(word.toLowerCase())))
     )

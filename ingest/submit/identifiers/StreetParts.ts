@@ -1,7 +1,7 @@
 /** A street by its words: a word for a street (`street-words.csv`), a name next to it, and the number of a house near it. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldWord } from "../values/FoldWord.ts"
-import { isPlainWord } from "./PlainWords.ts"
+import { isListedPlainWord } from "./PlainWords.ts"
 
 type Position = "before" | "after" | "either" | "ending"
 
@@ -146,7 +146,7 @@ const isAfterName = (address: AddressParts, i: number): boolean => {
   const isEnglish = english.has(word)
   const isSure = isTitleAt(address, i) || sure.test(word)
   // `Supreme Court ruling, 14 May`.
-  const isRuling = isEnglish && isPlainWord(wordAt(address, i + 1))
+  const isRuling = isEnglish && isListedPlainWord(wordAt(address, i + 1))
   const isNear = isNumberAt(address, i + 1) || (isNumberAt(address, i + 2) && !isRuling)
   if ((isSure || (!isEnglish && !ambiguous.test(word))) && isNear) return true
   return (isSure && hasNumberIn(address, i - 4, i - 2)) || isHomeWithoutNumber(address, i)

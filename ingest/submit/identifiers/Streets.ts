@@ -2,7 +2,7 @@
 import { holdsHouseParts, holdsNameAndNumber } from "./HouseParts.ts"
 import { anyOf } from "./IdentifierWords.ts"
 import { foldName, isTownWord } from "./NameLists.ts"
-import { isPlainWord } from "./PlainWords.ts"
+import { isListedPlainWord } from "./PlainWords.ts"
 import { holdsStreetParts } from "./StreetParts.ts"
 
 /** Words for streets that ordinary texts have too: only with a house number before and capital letters. */
@@ -22,7 +22,7 @@ const gridded =
 const quarterHouseFlat = /(?<!\p{L})(\p{Lu}\p{Ll}{3,})\s\d{1,3}-\d{1,3}-\d{1,3}(?![\d-])/u
 const holdsQuarter = (text: string): boolean => {
   const name = quarterHouseFlat.exec(text)?.[1]
-  return name !== undefined && !isPlainWord(foldName(name))
+  return name !== undefined && !isListedPlainWord(foldName(name))
 }
 
 /** `дом 7 по улице Садовой`; `квартира на Ленина, 5-17`, but not `на Пасху 5-7 мая`. */
@@ -50,7 +50,7 @@ const holdsTownAndHouse = (text: string): boolean => {
   const [, town = townLast, street = streetFirst] = townAndHouse.exec(text) ?? []
   if (town === undefined || street === undefined) return false
   const word = foldName(street)
-  return isTownWord(foldName(town)) && !isTownWord(word) && !isPlainWord(word)
+  return isTownWord(foldName(town)) && !isTownWord(word) && !isListedPlainWord(word)
 }
 
 /** A postcode of the United Kingdom, which a few houses share. */
@@ -72,7 +72,7 @@ const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
 
 /** What a text says of an address, in lower case. */
 const addressWord =
-  /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|поверх\p{L}*|etaj\p{L}*|vive (?:in|en|a)|abita (?:in|a)|residente (?:in|en|a)|wohnhaft|wohnt in|mieszka (?:w|przy)|habite|demeurant|yashaydi|rents|renting|снима[её]т|снимал[аи]?|арендует|винайма\p{L}+|оренду\p{L}+|închiriaz\p{L}+|manzil\p{L}*)(?!\p{L})/u
+  /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|подъезд\p{L}*|під'їзд\p{L}*|поверх\p{L}*|etaj\p{L}*|vive (?:in|en|a)|abita (?:in|a)|residente (?:in|en|a)|wohnhaft|wohnt in|mieszka (?:w|przy)|habite|demeurant|yashaydi|rents|renting|снима[её]т|снимал[аи]?|арендует|винайма\p{L}+|оренду\p{L}+|închiriaz\p{L}+|manzil\p{L}*)(?!\p{L})/u
 
 /** The same in further languages, and short forms. */
 const furtherAddressWord = new RegExp(`(?<![\\p{L}\\p{M}])${anyOf("address")}(?![\\p{L}\\p{M}])`, "u")

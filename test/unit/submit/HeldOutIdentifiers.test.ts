@@ -87,6 +87,14 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(clerks.precision, 0.955, wrong)
   })
 
+  it("judges mixed cells, names of authorities and organisations in forty languages, and persons who work for one", () => {
+    const general = judged(heldOutCells("test/fixtures/heldOut/general.csv"))
+    const wrong = general.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(general.recall, 0.975, wrong)
+    assert.isAtLeast(general.precision, 0.955, wrong)
+    assert.isAtMost(general.falseAlarms, 0.03, wrong)
+  })
+
   it("a label with one letter of another alphabet is misspelt, not an identifier", () => {
     const other = new Map<string, string>()
     for (const [latin, cyrillic] of [
