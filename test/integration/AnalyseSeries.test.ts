@@ -184,16 +184,16 @@ describe("refusals", () => {
       (await refused("trend", gap)).map(({ rule }) => rule),
       ["gap"]
     )
-    // A row with a problem of its own leaves no gap, and no single period.
+    // A row with a problem of its own leaves no gap, no single period, and no longer step.
     const hidden = table("hidden.csv", [
       ["period", "value", "state"],
-      ["2003", 4, "published"],
-      ["2004", "", "suppressed"],
-      ["2005", 6, "published"]
+      ...Array.from({ length: 12 }, (_, i) =>
+        i > 3 && i % 2 === 0 ? [2000 + i, "", "suppressed"] : [2000 + i, 6, "published"]
+      )
     ])
     assert.deepStrictEqual(
       (await refused("trend", hidden)).map(({ rule }) => rule),
-      ["no-bounds"]
+      ["no-bounds", "no-bounds", "no-bounds", "no-bounds"]
     )
     assert.deepStrictEqual(
       (await refused("trend", gap, "--value", "count")).map(({ rule }) => rule),

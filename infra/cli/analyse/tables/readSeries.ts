@@ -68,7 +68,8 @@ const rowsOf = (columns: Columns, request: SeriesRequest, names: Names) => {
   const found: Array<{
     readonly period: Period
     readonly reporter: string
-    readonly cell: Cell
+    /** Undefined if it is a problem: its period is still one of the table. */
+    readonly cell: Cell | undefined
     readonly at: number
   }> = []
   for (let at = 0; at < columns.rows.length; at++) {
@@ -79,7 +80,6 @@ const rowsOf = (columns: Columns, request: SeriesRequest, names: Names) => {
     if (isOf(from) && period.step < (from as Period).step) continue
     if (isOf(to) && period.step > (to as Period).step) continue
     const cell = columns.cell(at, cellColumns, request.rules ?? {})
-    if (cell === undefined) continue
     const reporter = names.reporter === undefined ? everyone : columns.field(names.reporter, at)
     if (reporter === "") columns.reject(at, names.reporter ?? "", "no-reporter", "a reporter in each row")
     else found.push({ period, reporter, cell, at })
@@ -121,14 +121,15 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
     rows.map(({ period }) => period),
     request.allowGaps
   )
-  // Rows with problems leave gaps, or few periods. These are not reported as problems of the table.
-  const isMadeByProblems = placed.problem?.rule !== "mixed-granularity" && columns.problems.count > 0
+  // Rows without a period leave gaps, few periods or uneven steps. These are not reported as problems of the table.
+  const isMixed = new Set(rows.map(({ period }) => period.granularity)).size > 1
+  const isMadeByProblems = !isMixed && columns.problems.count > 0
   const problem = rows.length === 0 || isMadeByProblems ? undefined : placed.problem
   if (problem !== undefined) columns.problems.add(0, found.period, problem.rule, withRemedy(problem))
   const builder = panelBuilder(placed.timeline)
   rows.forEach(({ at, reporter, cell }, i) => {
     const step = placed.place[i] as number
-    if (step < 0) return
+    if (step < 0 || cell === undefined) return
     if (!builder.add(reporter, step, cell, request.sum === true))
       columns.reject(
         at,

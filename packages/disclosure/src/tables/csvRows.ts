@@ -7,12 +7,15 @@ const delimiters = [",", ";", "\t"]
 const delimiterOf = (header: string) =>
   delimiters.reduce((best, one) => (header.split(one).length > header.split(best).length ? one : best))
 
+/** The first line by which Excel states the delimiter. */
+const delimiterLine = /^sep=([,;\t])\r?\n/i
+
 /** Longer than any row of a table. */
 const longestRow = 1_000_000
 
 const refused = (file: string, row: number, rule: string, expected: string) =>
   new TableRefused({
-    message: `${file}: ${expected}`,
+    message: `${file}: ${rule === "no-file" ? expected : `expected ${expected}`}`,
     problems: [{ file, row, column: "", rule, expected }]
   })
 
@@ -51,7 +54,7 @@ const unpacking = (name: string, take: (bytes: Uint8Array) => Promise<void>) => 
 
 /**
  * Reads a CSV file row by row: comma, semicolon or tab, quoted as in RFC 4180, UTF-8 with or without a byte order
- * mark, gzip if its name ends in `.gz`. `onRow` gets the fields and the row's number in a spreadsheet (the header is
+ * mark and Excel's line `sep=;`, gzip if its name ends in `.gz`. `onRow` gets the fields and the row's number in a spreadsheet (the header is
  * 1). Empty lines are skipped. `name` is for errors.
  */
 export const csvRows = Effect.fn("csvRows")(function* (
@@ -64,16 +67,21 @@ export const csvRows = Effect.fn("csvRows")(function* (
   const decoder = new TextDecoder("utf-8", { fatal: true })
   let parser: ReturnType<typeof parse> | undefined
   let row = 0
+  let skipped = 0
   let consumed: Promise<void> = Promise.resolve()
   const consume = async (rows: AsyncIterable<ReadonlyArray<string>>) => {
     for await (const fields of rows) {
       row += 1
-      if (fields.length > 1 || fields[0] !== "") onRow(fields, row)
+      if (fields.length > 1 || fields[0] !== "") onRow(fields, skipped + row)
     }
   }
-  const write = async (text: string) => {
+  const write = async (chunk: string) => {
+    let text = chunk
     if (parser === undefined) {
-      const delimiter = delimiterOf(text.split(/\r?\n/, 1)[0] ?? "")
+      const [line = "", given] = delimiterLine.exec(chunk) ?? []
+      text = chunk.slice(line.length)
+      skipped = line === "" ? 0 : 1
+      const delimiter = given ?? delimiterOf(text.split(/\r?\n/, 1)[0] ?? "")
       parser = parse({ delimiter, relax_column_count: true, skip_empty_lines: false, max_record_size: longestRow })
       consumed = consume(parser as AsyncIterable<ReadonlyArray<string>>)
       // Awaited at the end; the parser reports its failure too.
@@ -86,7 +94,7 @@ export const csvRows = Effect.fn("csvRows")(function* (
     if (cause instanceof TableRefused) return cause
     const { code, lines } = cause as { readonly code?: string; readonly lines?: number }
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return refused(name, 0, "encoding", "text in UTF-8")
-    return refused(name, lines ?? row + 1, "malformed", "valid CSV from this row on")
+    return refused(name, skipped + (lines ?? row + 1), "malformed", "valid CSV from this row on")
   }
   const step = (work: () => Promise<void>) => Effect.tryPromise({ try: work, catch: toRefusal })
   const decode = (bytes: Uint8Array) => write(decoder.decode(bytes, { stream: true }))

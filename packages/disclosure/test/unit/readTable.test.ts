@@ -53,6 +53,12 @@ describe("reading a table of counts", () => {
     assert.deepStrictEqual(await problems("o,d,n\na,x,12\na ,x,13\n"), [[3, "", "duplicate-cell"]])
   })
 
+  it("Excel's line with the delimiter, which is row 1", async () => {
+    const table = await read("\uFEFFsep=;\r\no;d;n\r\na,b;x;12\r\n")
+    assert.deepStrictEqual(labelsOf(table, 0), ["a,b", "x"])
+    assert.deepStrictEqual(await problems("sep=;\no;d;n\na;x;CANARY\n"), [[3, "n", "no-count"]])
+  })
+
   it("a file without a header, or without anything, has a problem that repeats no count", async () => {
     assert.deepStrictEqual(await problems("\n\n\n", od, "audit"), [[1, "", "empty"]])
     const refused = await Effect.runPromise(
