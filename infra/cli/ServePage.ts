@@ -4,7 +4,6 @@ import { HttpRouter } from "effect/http"
 import { portalRoutes } from "../../ingest/portal/server/PortalRoutes.ts"
 import { Routes } from "../../site/api/Routes.ts"
 import { limitedServer } from "../http/limitedServer.ts"
-import { metricsRoute } from "../metrics/metricsRoute.ts"
 import { accessLayer } from "../portal/accessLayer.ts"
 import { pageGuard } from "../portal/pageGuard.ts"
 import { siteFactsLayer } from "../portal/siteFactsLayer.ts"
@@ -33,7 +32,7 @@ const options = {
 /** Serves the routes behind the guard until the scope ends. */
 const serve = <E, R>(port: number, routes: Layer.Layer<never, E, R>) =>
   Layer.build(
-    HttpRouter.serve(Layer.provide(Layer.merge(routes, metricsRoute()), pageGuard(port)), options).pipe(
+    HttpRouter.serve(Layer.provide(routes, pageGuard(port)), options).pipe(
       Layer.provide([accessLayer(port), siteFactsLayer(port)]),
       Layer.provide(httpServer(port))
     )

@@ -1,24 +1,23 @@
 /**
- * `/metrics` in Prometheus's format. Without the right token it has the metrics of the process only: all others count what partners sent or
- * name a partner's topic.
+ * `/metrics` in Prometheus's format. Without the right token it says only whether the process runs and waits: all others count what partners
+ * sent, name a partner's topic, or move with what is loaded, as free disk space and memory do.
  */
 import { hash, timingSafeEqual } from "node:crypto"
 import { Effect, Redacted } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { PrometheusMetrics } from "effect/observability"
+import { metricCatalogue } from "../../ingest/pipeline/MetricCatalogue.ts"
 
-/** Metrics of the process and its components. All others of Corridor count records or name a partner's topic. */
-const processMetrics = /^corridor_(?:start_timestamp|resident_memory|part_waiting|store_disk)/
+/** Metrics that show nothing of what partners send. */
+const openMetrics = new Set<string>([metricCatalogue.start.name, metricCatalogue.waiting.name])
 
-/** Returns a page of metrics without those that count what partners sent. */
+/** Returns a page of metrics without those that need the token. */
 export const withoutRecordMetrics = (page: string): string =>
   page
     .split("\n")
-    .filter((line) => {
-      const name = /^(?:# (?:HELP|TYPE) )?(\w+)/.exec(line)?.[1] ?? ""
-      return !name.startsWith("corridor_") || processMetrics.test(name)
-    })
-    .join("\n")
+    .filter((line) => openMetrics.has(/^(?:# (?:HELP|TYPE) )?(\w+)/.exec(line)?.[1] ?? ""))
+    .map((line) => `${line}\n`)
+    .join("")
 
 /** Returns whether the request has the token, in a time that does not depend on it. */
 const hasToken = ({ headers }: HttpServerRequest.HttpServerRequest, token: Redacted.Redacted<string>): boolean => {
@@ -26,8 +25,8 @@ const hasToken = ({ headers }: HttpServerRequest.HttpServerRequest, token: Redac
   return timingSafeEqual(digest(headers["authorization"] ?? ""), digest(`Bearer ${Redacted.value(token)}`))
 }
 
-/** The route. `token` undefined: nobody gets more than the metrics of the process. */
-export const metricsRoute = (token?: Redacted.Redacted<string> | undefined) =>
+/** The route. */
+export const metricsRoute = (token: Redacted.Redacted<string>) =>
   HttpRouter.use((router) =>
     router.add(
       "GET",
@@ -35,8 +34,7 @@ export const metricsRoute = (token?: Redacted.Redacted<string> | undefined) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
         const page = yield* PrometheusMetrics.format()
-        const isKnown = token !== undefined && hasToken(request, token)
-        return HttpServerResponse.text(isKnown ? page : withoutRecordMetrics(page), {
+        return HttpServerResponse.text(hasToken(request, token) ? page : withoutRecordMetrics(page), {
           contentType: "text/plain; version=0.0.4; charset=utf-8",
           headers: { "cache-control": "no-store" }
         })

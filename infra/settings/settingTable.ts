@@ -224,7 +224,7 @@ export const settingTable = {
   },
   metricsToken: {
     name: "CORRIDOR_METRICS_TOKEN",
-    meaning: "bearer token for the metrics that count records or name partners' topics",
+    meaning: "bearer token for all metrics but the start and the components that are waited for",
     without: "secrets/metrics-token in the data folder, made at the first start",
     secret: true
   },

@@ -98,7 +98,7 @@ const formats = ["json", "csv", "xlsx", "arrow", "parquet"]
 const crawlPages = async () => {
   const seen = new Set<string>()
   const open = [
-    ...["/notebooks/", "/", "/?view=table", "/plain", "/healthz", "/metrics", "/portal"],
+    ...["/notebooks/", "/", "/?view=table", "/plain", "/healthz", "/portal"],
     ...[
       "/corridor/TJK/TUR",
       "/corridor/UKR/RUS",
@@ -355,7 +355,6 @@ describe("everything that leaves", () => {
       "bundle file cells.jsonl",
       "bundle file ledger.json",
       "POST /v1/",
-      "/metrics",
       "/sdmx/data/flows",
       "/croissant.jsonld",
       "return glotip.csv",

@@ -242,8 +242,8 @@ describe("the server of metrics", () => {
         for (const authorization of ["", "Bearer ", `Bearer ${token}x`, `Basic ${token}`, token]) {
           const { status, text } = yield* get(`${url}/metrics`, authorization === "" ? {} : { authorization })
           assert.strictEqual(status, 200)
-          assert.include(text, "corridor_resident_memory_bytes")
-          assert.notMatch(text, /topic|records|read_bytes/)
+          assert.include(text, "corridor_start_timestamp_seconds")
+          assert.notMatch(text, /topic|records|_bytes/)
         }
         for (const host of ["rebound.example", "rebound.example:9464", "127.0.0.1.rebound.example", "localhost."]) {
           const { status, text } = yield* get(`${url}/metrics`, { host, authorization: `Bearer ${token}` })
