@@ -1,5 +1,5 @@
 /** The layer of `SchemaRegistry` over the Confluent-compatible HTTP API that Apicurio, Confluent and others serve. */
-import { Effect, Layer, Redacted, Ref, Schema, Semaphore, Stream } from "effect"
+import { Effect, flow, Layer, type Redacted, Ref, Schema, Semaphore, Stream } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { limitedText, TooLong } from "../../ports/limitedText.ts"
@@ -7,11 +7,18 @@ import { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 
 type Operation = RegistryError["operation"]
 
+export interface RegistryUser {
+  readonly name: string
+  readonly password: Redacted.Redacted<string>
+}
+
 export interface RegistryOptions {
   /** Base URL of the API, to which `/subjects` is appended. */
   readonly url: string
   /** Bearer token, if the registry requires one. */
   readonly token?: Redacted.Redacted<string> | undefined
+  /** Who may change the embedded registry. */
+  readonly user?: RegistryUser | undefined
 }
 
 /** Bytes of an answer. The largest schema has some 30 kB. */
@@ -33,7 +40,7 @@ const refused = (operation: Operation, status: number) =>
       status === 409
         ? "The schema is incompatible with the registered versions"
         : status === 401 || status === 403
-          ? `The schema registry does not accept the token for ${operation} (HTTP ${status}): it is missing, has expired or may not do this. See CORRIDOR_REGISTRY_TOKEN`
+          ? `The schema registry does not accept the token for ${operation} (HTTP ${status}): it is missing, has expired or may not do this. See CORRIDOR_REGISTRY_TOKEN; if the registry is embedded, restart the stack`
           : `The schema registry returned HTTP ${status} for ${operation}`
   })
 
@@ -57,11 +64,18 @@ const unexpected = (operation: Operation) =>
 const decode = <A>(operation: Operation, codec: Schema.Codec<A, string>, text: string) =>
   Schema.decodeEffect(codec)(text).pipe(Effect.mapError(() => unexpected(operation)))
 
+const withCredentials = ({ token, user }: RegistryOptions) =>
+  user !== undefined
+    ? HttpClientRequest.basicAuth(user.name, user.password)
+    : token !== undefined
+      ? HttpClientRequest.bearerToken(token)
+      : (same: HttpClientRequest.HttpClientRequest) => same
+
 const makeSend = (client: HttpClient.HttpClient, options: RegistryOptions) => {
-  const base = HttpClientRequest.setHeaders({
-    accept: "application/vnd.schemaregistry.v1+json, application/json",
-    ...(options.token === undefined ? {} : { authorization: `Bearer ${Redacted.value(options.token)}` })
-  })
+  const base = flow(
+    HttpClientRequest.setHeader("accept", "application/vnd.schemaregistry.v1+json, application/json"),
+    withCredentials(options)
+  )
   /** Sends a request and returns the response's status and text. Fails as unavailable after ten seconds. */
   return (operation: Operation, method: "GET" | "POST" | "PUT", path: string, body?: unknown) => {
     const request = HttpClientRequest.make(method)(`${options.url}${path}`).pipe(

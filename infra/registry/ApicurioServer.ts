@@ -1,12 +1,15 @@
 /** The embedded schema registry: Apicurio, running as a child process while a scope is open, with its data in an H2 file. */
+import { hash } from "node:crypto"
 import { join } from "node:path"
-import { Effect } from "effect"
+import { Effect, Redacted } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientResponse } from "effect/http"
 import { startChildServer } from "../process/ChildServer.ts"
 import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { apicurioClassPath } from "./ApicurioArtifacts.ts"
+import type { RegistryUser } from "./ApicurioRegistry.ts"
+import { registryWriter } from "./RegistrySecrets.ts"
 
 interface ApicurioServerOptions {
   /** The stack's data folder. */
@@ -22,12 +25,29 @@ interface ApicurioServer {
   /** URL of the Confluent-compatible API. */
   readonly url: string
   readonly port: number
+  readonly writer: RegistryUser
 }
 
 const memory = ["-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"]
 
 /** A response header that identifies the server that this start created, in case another process took the port. */
 const startHeader = "corridor-start"
+
+/** The password as the registry stores it. Its 192 random bits cannot be found from this hash, which the list of processes shows. */
+const storedPassword = ({ name, password }: RegistryUser) => hash("md5", `${name}:Quarkus:${Redacted.value(password)}`)
+
+/**
+ * Everybody may read, and only the writer may change: a page that rebinds its name to this machine reaches the port, and so does every
+ * program here. No page of another site may read either.
+ */
+const access = (writer: RegistryUser) => ({
+  "quarkus.http.cors": false,
+  "quarkus.http.auth.basic": true,
+  "apicurio.auth.anonymous-read-access.enabled": true,
+  [`quarkus.security.users.embedded.users.${writer.name}`]: storedPassword(writer),
+  [`quarkus.security.users.embedded.roles.${writer.name}`]: "sr-admin",
+  'quarkus.log.category."io.apicurio.registry.auth".level': "OFF"
+})
 
 const properties = (folder: string, port: number, start: string) => ({
   "quarkus.http.host": "127.0.0.1",
@@ -63,12 +83,15 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
   const classPath = yield* apicurioClassPath(options.cache)
   const folder = join(options.data, "registry")
   makeOwnerOnlyFolder(folder)
+  const writer = registryWriter(options.data)
   return yield* onFreePorts(
     { http: options.preferredPort },
     Effect.fnUntraced(function* ({ http: port }) {
       const url = `http://127.0.0.1:${port}/apis/ccompat/v7`
       const start = crypto.randomUUID()
-      const flags = Object.entries(properties(folder, port, start)).map(([key, value]) => `-D${key}=${value}`)
+      const flags = Object.entries({ ...properties(folder, port, start), ...access(writer) }).map(
+        ([key, value]) => `-D${key}=${value}`
+      )
       yield* startChildServer({
         name: "registry",
         runFolder: join(options.data, "run"),
@@ -85,7 +108,7 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
         startTimeout: 90_000,
         restart: options.restart
       })
-      const server: ApicurioServer = { url, port }
+      const server: ApicurioServer = { url, port, writer }
       return server
     })
   )

@@ -40,7 +40,12 @@ export const examine = Effect.fn("Doctor.examine")(function* (
   const servers = yield* Effect.all(
     [
       checkComponent("kafka", log, found.kafka === undefined, checkKafka),
-      checkComponent("registry", Parts.registryServer(found, running), found.registry === undefined, checkRegistry),
+      checkComponent(
+        "registry",
+        Parts.registryServer(data, found, running),
+        found.registry === undefined,
+        checkRegistry
+      ),
       checkComponent("warehouse", warehouse, found.clickhouse === undefined, checkWarehouse),
       checkComponent("state", stateServer(data, found), false, checkState)
     ],

@@ -19,6 +19,7 @@ import { tooFewFiles } from "../process/openFiles.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
+import { registryWriter } from "../registry/RegistrySecrets.ts"
 import type { KafkaTlsFiles, Settings } from "../settings/Settings.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
 import { refuseDamage, repair } from "../warehouse/damagedParts.ts"
@@ -96,8 +97,8 @@ export const embeddedRegistry = Effect.fn("Parts.embeddedRegistry")(function* (o
   const { data, cache, usualPorts, restart } = options
   const { startApicurio } = yield* load(() => import("../registry/ApicurioServer.ts"))
   const server = startApicurio({ data, cache, preferredPort: usualPorts ? 8081 : 0, restart })
-  const { url } = yield* withProgress("Schema registry", server)
-  return { services: yield* Layer.build(registryLayer({ url })), url }
+  const { url, writer } = yield* withProgress("Schema registry", server)
+  return { services: yield* Layer.build(registryLayer({ url, user: writer })), url }
 })
 
 /** Opens the store of a data folder. Fails if rows of it are lost. */
@@ -133,7 +134,8 @@ const attachedLog = (data: string, endpoints: Endpoints) => {
   )
 }
 
-const attachedRegistry = (endpoints: Endpoints) => registryLayer({ url: endpoints.registry.url })
+const attachedRegistry = (data: string, endpoints: Endpoints) =>
+  registryLayer({ url: endpoints.registry.url, user: registryWriter(data) })
 
 const attachedWarehouse = (data: string, endpoints: Endpoints) => {
   const { writer } = httpUsers(data)
@@ -220,11 +222,12 @@ export const logServer = (
 
 /** As `logServer`, for the schema registry. */
 export const registryServer = (
+  data: string,
   { registry }: Settings,
   running: Endpoints | undefined
 ): Server<SchemaRegistry> | undefined => {
   if (registry !== undefined) return { where: registry.url, layer: outsideRegistry(registry) }
-  return running && { where: running.registry.url, layer: attachedRegistry(running) }
+  return running && { where: running.registry.url, layer: attachedRegistry(data, running) }
 }
 
 /** As `logServer`, for ClickHouse. */

@@ -139,7 +139,7 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = f
     [
       needs.includes("log") ? connectOr(Parts.logServer(data, found, running), Parts.embeddedLog(embedding)) : nothing,
       needs.includes("registry")
-        ? connectOr(Parts.registryServer(found, running), Parts.embeddedRegistry(embedding))
+        ? connectOr(Parts.registryServer(data, found, running), Parts.embeddedRegistry(embedding))
         : nothing,
       needs.includes("warehouse")
         ? connectOr(Parts.warehouseServer(data, found, running), Parts.embeddedWarehouse(data))

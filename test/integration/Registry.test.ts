@@ -14,11 +14,24 @@ const a = { name: "a", type: "string" }
 const optional = { name: "b", type: ["null", "string"], default: null }
 const required = { name: "b", type: "string" }
 
+/** Returns the statuses of requests that a page or a program sends without the writer's password. */
+const statusesWithout = (url: string, ...requests: ReadonlyArray<readonly [method: string, path: string]>) =>
+  Effect.forEach(requests, ([method, path]) =>
+    Effect.promise(async () => {
+      const headers = { "content-type": "application/json" }
+      const body = method === "GET" || method === "DELETE" ? null : JSON.stringify({ schema: schema(a) })
+      const answer = await fetch(new URL(path, url), { method, headers, body })
+      return answer.headers.has("access-control-allow-origin") ? "other sites may read" : answer.status
+    })
+  )
+
 const open = Effect.fnUntraced(function* (data: string) {
   const scope = yield* Scope.make()
-  const { url } = yield* startApicurio({ data, cache, preferredPort: 0, restart: false }).pipe(Scope.provide(scope))
-  const services = yield* Layer.build(ApicurioRegistry.layer({ url }))
-  return { registry: Context.get(services, SchemaRegistry), close: Scope.close(scope, Exit.void) }
+  const { url, writer } = yield* startApicurio({ data, cache, preferredPort: 0, restart: false }).pipe(
+    Scope.provide(scope)
+  )
+  const services = yield* Layer.build(ApicurioRegistry.layer({ url, user: writer }))
+  return { url, registry: Context.get(services, SchemaRegistry), close: Scope.close(scope, Exit.void) }
 })
 
 it.live(
@@ -55,6 +68,23 @@ it.live(
       yield* Effect.flip(first.registry.register("test.Transitive", other))
       assert.isUndefined(yield* first.registry.schemaById(999_999))
       assert.strictEqual(yield* first.registry.schemaById(one), schema(a))
+
+      const [ofConfluent, own] = ["/apis/ccompat/v7", "/apis/registry/v3"]
+      assert.deepStrictEqual(
+        yield* statusesWithout(
+          first.url,
+          ["GET", `${ofConfluent}/subjects`],
+          ["GET", `${ofConfluent}/schemas/ids/${one}`],
+          ["POST", `${ofConfluent}/subjects/test.Other/versions`],
+          ["PUT", `${ofConfluent}/config/test.Probe`],
+          ["PUT", `${ofConfluent}/config`],
+          ["DELETE", `${ofConfluent}/subjects/test.Probe`],
+          ["DELETE", `${own}/groups/default/artifacts`],
+          ["POST", `${own}/admin/snapshots`],
+          ["GET", `${own}/admin/export`]
+        ),
+        [200, 200, 401, 401, 401, 401, 401, 401, 401]
+      )
       yield* first.close
 
       // Known ids are still answered while the registry is down; others are a retryable error.
