@@ -3,11 +3,12 @@
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
 import { randomUUID } from "node:crypto"
-import { existsSync } from "node:fs"
+import { existsSync, realpathSync } from "node:fs"
 import { Effect, Layer } from "effect"
 import { eraseWithdrawn, totalErased } from "../../ingest/keys/ErasePersons.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { counted } from "../../ports/counted.ts"
@@ -25,12 +26,13 @@ import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
-import { endRestore, IsRestore, noteRestore, restoredBackup } from "../stack/restoring.ts"
+import { disabledBefore, endRestore, IsRestore, noteRestore, restoredBackup } from "../stack/restoring.ts"
 import { holdFolder, stackLayer } from "../stack/Stack.ts"
 import { bindState, markTable } from "../state/bindState.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { type RestoredOffsets, restoreOffsets } from "./GroupOffsets.ts"
 import { type Manifest, refused } from "./Manifest.ts"
+import type { KeptAccess } from "./NewerAccess.ts"
 import { openBackup } from "./OpenBackup.ts"
 import { progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
@@ -81,6 +83,9 @@ export interface Restored {
   readonly vintages: ReadonlyArray<ErasedVintage>
   /** Partners without a key in the key folder. */
   readonly withoutKeys: ReadonlyArray<string>
+  readonly access: KeptAccess
+  /** Partners that were disabled since the backup, and are again. */
+  readonly disabled: ReadonlyArray<string>
 }
 
 /** The stores, also if they do not belong together: after a loss, a restore replaces both. */
@@ -140,9 +145,20 @@ const fillStore = Effect.fn("Restore.fillStore")(function* (source: BackupSource
   for (const table of manifest.tables) yield* restoreTable(source, table, run, addProgress)
   // The list of migrations is now that of the backup. Run the newer ones on the restored rows.
   yield* migrate()
-  yield* restoreState(source, manifest.state)
+  const access = yield* restoreState(source, manifest.state)
   yield* bindState(true)
-  return total
+  return { rows: total, access }
+})
+
+const partnersOf = (status: "enabled" | "disabled") =>
+  Effect.map(Partners.list(), (partners) => partners.filter((partner) => partner.status === status).map(({ id }) => id))
+
+/** Disables the partners again that were disabled since the backup. */
+const disableAgain = Effect.fn("Restore.disableAgain")(function* (data: string) {
+  const before = new Set(disabledBefore(data))
+  const again = (yield* partnersOf("enabled")).filter((id) => before.has(id))
+  for (const id of again) yield* Partners.disable(PartnerId.make(id))
+  return again
 })
 
 /** Erases persons who withdrew during or after the backup. */
@@ -152,6 +168,9 @@ const eraseAgain = Effect.fn("Restore.eraseAgain")(function* () {
   const again = yield* reapplyWithdrawals()
   return { erased: erased + totalErased(again.erased), tombstones: again.tombstones }
 })
+
+/** Whether a file is none of the backup's, also by a link. */
+const isOutside = (folder: string, file: string) => !realpathSync(file).startsWith(`${realpathSync(folder)}/`)
 
 /** Returns the text of the withdrawal log outside the backup, if one is named. Fails if there is none: the backup's own is as old as the backup. */
 const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
@@ -163,7 +182,7 @@ const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
   }: Pick<RestoreOptions<never, never>, "folder" | "withdrawals" | "withdrawalsOfBackup">,
   keysFolder: string
 ) {
-  if (withdrawals !== undefined && (withdrawals.startsWith(`${folder}/`) || !existsSync(withdrawals)))
+  if (withdrawals !== undefined && !(existsSync(withdrawals) && isOutside(folder, withdrawals)))
     return yield* refused(
       "The file of --withdrawals does not exist or is part of the backup. Name a copy of withdrawals.jsonl that was kept elsewhere."
     )
@@ -231,9 +250,10 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   const done = yield* Effect.gen(function* () {
     // This fails while a pipeline runs, so do it before tables are emptied. Repeat it at the end, in case one ran meanwhile.
     yield* setBack(manifest)
-    noteRestore(data, manifest.id)
+    noteRestore(data, manifest.id, yield* partnersOf("disabled"))
     print("Filling the store …")
-    const rows = yield* fillStore(source)
+    const filled = yield* fillStore(source)
+    const disabled = yield* disableAgain(data)
     print("Applying withdrawals and keys that are newer than the backup …")
     const { erased, tombstones } = yield* eraseAgain()
     const offsets = yield* setBack(manifest)
@@ -244,7 +264,7 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
     const { vintages } = yield* recutVintages(erasedSpans(entries))
     // They have what the backup brought back. A store elsewhere removes them by itself.
     if ((yield* settings).clickhouse === undefined) yield* removeOldParts()
-    return { rows, erased, tombstones, offsets, vintages, withoutKeys: yield* partnersWithoutKeys() }
+    return { ...filled, disabled, erased, tombstones, offsets, vintages, withoutKeys: yield* partnersWithoutKeys() }
   }).pipe(Effect.provide([unboundStores(data, ["log", "warehouse"]), keysLayer(data)]))
   endRestore(data)
   return { manifest, keys, folders, ...done } satisfies Restored

@@ -6,6 +6,7 @@ import { StateStore, type StateValue } from "../../ports/StateStore.ts"
 import type { BackupFolder } from "./BackupFolder.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { type StateEntry, stateTables } from "./Manifest.ts"
+import { keepNewerAccess, nothingKept } from "./NewerAccess.ts"
 
 /**
  * Tables after those that they refer to. Open sessions are left out: a restore ends them. So is what waits for approval: after a restore it is
@@ -50,8 +51,8 @@ const insertRow = Effect.fn("SavedState.insert")(function* (table: string, row: 
 })
 
 /**
- * Replaces the state store by that of the backup, in one transaction. A backup of an earlier version has none: it leaves an empty store, into
- * which `bindState` moves the rows of ClickHouse.
+ * Replaces the state store by that of the backup, in one transaction, and returns what it keeps of it. A backup of an earlier version has none: it leaves
+ * an empty store, into which `bindState` moves the rows of ClickHouse.
  */
 export const restoreState = Effect.fn("SavedState.restore")(function* (
   source: BackupSource,
@@ -59,13 +60,13 @@ export const restoreState = Effect.fn("SavedState.restore")(function* (
 ) {
   const state = yield* StateStore
   const found = yield* Effect.forEach(saved ?? [], (entry) => rowsOf(source, entry))
-  yield* state.transaction(
-    Effect.gen(function* () {
-      for (const table of [...emptied, ...stateTables.toReversed()]) yield* state.query(`DELETE FROM ${table}`)
-      for (const { table, rows } of found) for (const row of rows) yield* insertRow(table, row)
-      if (saved === undefined) yield* insertRow("store", { id: randomUUID(), moved: 0 })
-    })
-  )
+  const replace = Effect.gen(function* () {
+    for (const table of [...emptied, ...stateTables.toReversed()]) yield* state.query(`DELETE FROM ${table}`)
+    for (const { table, rows } of found) for (const row of rows) yield* insertRow(table, row)
+    if (saved === undefined) yield* insertRow("store", { id: randomUUID(), moved: 0 })
+  })
+  if (saved === undefined) return yield* Effect.as(state.transaction(replace), nothingKept)
+  return yield* state.transaction(keepNewerAccess(source.manifest.id, replace))
 })
 
 /** Returns the number of rows of accounts and of the chains. */

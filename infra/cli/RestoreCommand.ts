@@ -8,11 +8,20 @@ import { operators } from "../identity/twoPeople.ts"
 import { openingFlags, openingOf } from "./BackupFlags.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalNumber, optionalText, switchFlag, textArgument } from "./CommonFlags.ts"
-
 import { readToken, tokenFlag } from "./signatoryFlags.ts"
 import { agreeTo, printProposal } from "./twoPeople.ts"
 
-const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, vintages, withoutKeys }: Restored) => [
+const contentLines = ({
+  manifest,
+  rows,
+  keys,
+  folders,
+  offsets,
+  erased,
+  tombstones,
+  vintages,
+  withoutKeys
+}: Restored) => [
   `Restored the backup of ${manifest.createdAt}: ${counted(rows, "row")}. The marts have been rebuilt.`,
   `Keys: ${counted(keys.restored, "file")} restored, ${keys.kept} already present${keys.shredded > 0 ? `, ${keys.shredded} skipped because their keys were shredded after the backup` : ""}.`,
   ...(folders.length > 0 ? [`Restored the files of ${folders.join(" and ")}.`] : []),
@@ -34,6 +43,20 @@ const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, vin
       ]
     : [])
 ]
+
+/** What became of accounts, tokens and partners. */
+const accessLines = ({ access, disabled, manifest: { createdAt } }: Restored) => [
+  access.continues
+    ? `Accounts, tokens and partners are those of the backup. What was taken away or changed since remains so: ${counted(access.accounts, "account")}, ${counted(access.tokens, "token")}${disabled.length === 0 ? "" : `, and partners ${disabled.join(", ")}`}.`
+    : `Accounts, tokens and partners are those of ${createdAt}. Whoever lost access since has it again: compare 'account list', 'token list' and 'partner list' with what you know.`,
+  ...(access.lostLedgerEntries > 0
+    ? [
+        `The ledger lost ${counted(access.lostLedgerEntries, "entry", "entries")} that came after the backup: releases, answers and privacy budget since then are unknown here, so what is published next is not protected against them.`
+      ]
+    : [])
+]
+
+const lines = (restored: Restored) => [...contentLines(restored), ...accessLines(restored)]
 
 export const restore = Command.make(
   "restore",

@@ -13,10 +13,17 @@ export const IsRestore = Context.Reference<boolean>("corridor/infra/stack/IsRest
 
 const noteOf = (data: string) => join(data, "restoring")
 
-/** Returns the id of the backup that is being restored, or whose restore was interrupted. */
-export const restoredBackup = (data: string): string | undefined => readTextFile(noteOf(data))
+const linesOf = (data: string) => readTextFile(noteOf(data))?.split("\n")
 
-export const noteRestore = (data: string, backup: string): void => writeOwnerOnlyFile(noteOf(data), backup)
+/** Returns the id of the backup that is being restored, or whose restore was interrupted. */
+export const restoredBackup = (data: string): string | undefined => linesOf(data)?.[0]
+
+/** Returns the partners that were disabled before the restore began. */
+export const disabledBefore = (data: string): ReadonlyArray<string> => linesOf(data)?.slice(1) ?? []
+
+/** Notes the backup, and the partners that are disabled now. Those of an interrupted restore stay: the store has lost them. */
+export const noteRestore = (data: string, backup: string, disabled: ReadonlyArray<string> = []): void =>
+  writeOwnerOnlyFile(noteOf(data), [backup, ...new Set([...disabledBefore(data), ...disabled])].join("\n"))
 
 export const endRestore = (data: string): void => rmSync(noteOf(data), { force: true })
 

@@ -20,6 +20,7 @@ const auditActions = [
   "partner-enrolled",
   "change-proposed",
   "change-confirmed",
+  "store-restored",
   "submission-begun",
   "submission-sent",
   "submission-refused",

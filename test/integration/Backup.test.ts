@@ -2,7 +2,17 @@
  * A backup of a running and of a stopped stack, restored into other folders and over the same one: all rows of all marts, and every
  * record, are compared with what the test sent.
  */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -244,7 +254,10 @@ describe("backup and restore", () => {
     assert.strictEqual(refused.code, 1)
     assert.include(refused.stderr, "withdrawals.jsonl")
     const ofBackup = join(stopped, "keys", "withdrawals.jsonl")
-    assert.strictEqual((await runCli(["restore", stopped, "--withdrawals", ofBackup], { data: third })).code, 1)
+    const link = join(folder, "link.jsonl")
+    symlinkSync(ofBackup, link)
+    for (const log of [ofBackup, link])
+      assert.strictEqual((await runCli(["restore", stopped, "--withdrawals", log], { data: third })).code, 1)
     assert.isFalse(existsSync(third))
     const shortened = join(folder, "shortened.jsonl")
     writeFileSync(shortened, "")

@@ -64,7 +64,7 @@ it.live("a restored store has the same ledger, vintages and releases, and checks
       yield* migrate()
       const mine = tables.filter(({ table }) => /^corridor_(vintage|release)\./.test(table))
       assert.strictEqual(mine.length, 7)
-      const source = plainSource(join(folder, "backup"), {} as Manifest)
+      const source = plainSource(join(folder, "backup"), { id: "backup" } as Manifest)
       for (const table of mine) yield* restoreTable(source, table, "run", () => {})
       yield* restoreState(source, state)
       assert.deepStrictEqual(yield* everything, before)

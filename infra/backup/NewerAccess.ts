@@ -1,0 +1,105 @@
+/**
+ * What a restore keeps of the state store that it replaces. A backup knows accounts, tokens and the access log as they were: it would give back what was
+ * taken away since, and take away the record of who did what.
+ */
+import { Effect } from "effect"
+import { chainEntries } from "../../ports/chain/ChainTable.ts"
+import { recordAction } from "../../ports/identity/AccessLog.ts"
+import { StateStore } from "../../ports/StateStore.ts"
+
+interface AccountRow {
+  readonly account: string
+  readonly created_at: number
+  readonly updated_at: number
+  readonly access_given_at: number
+  readonly partner_roles: string
+  readonly password_hash: string
+  readonly status: string
+}
+
+const readRows = Effect.fn("NewerAccess.read")(function* () {
+  const state = yield* StateStore
+  const accounts = yield* state.query<AccountRow>(
+    "SELECT account, created_at, updated_at, access_given_at, partner_roles, password_hash, status FROM account"
+  )
+  const tokens = yield* state.query<{ token: string; expires_at: number }>("SELECT token, expires_at FROM token")
+  return { accounts, tokens }
+})
+
+const readAll = Effect.fn("NewerAccess.readAll")(function* () {
+  return {
+    ...(yield* readRows()),
+    access: yield* chainEntries("access"),
+    ledger: yield* chainEntries("ledger")
+  }
+})
+
+export interface KeptAccess {
+  /** Whether the access log that was there continues that of the backup: it is the same installation, and later. */
+  readonly continues: boolean
+  readonly accounts: number
+  readonly tokens: number
+  /** Entries of the ledger that followed those of the backup, and are lost. */
+  readonly lostLedgerEntries: number
+}
+
+/** Of a backup whose accounts and chains are moved out of ClickHouse after the restore. */
+export const nothingKept: KeptAccess = { continues: false, accounts: 0, tokens: 0, lostLedgerEntries: 0 }
+
+type Entries = ReadonlyArray<{ readonly seq: number; readonly hash: string }>
+
+/** Returns the entries that follow those of the backup; undefined if another chain was there. */
+const following = <Entry extends Entries[number]>(there: ReadonlyArray<Entry>, restored: Entries) => {
+  const last = restored.at(-1)
+  if (last === undefined || there.some(({ seq, hash }) => seq === last.seq && hash === last.hash))
+    return there.filter(({ seq }) => seq > (last?.seq ?? Number.NEGATIVE_INFINITY))
+  return undefined
+}
+
+const lastChange = ({ updated_at, access_given_at }: AccountRow) => Math.max(updated_at, access_given_at)
+
+const isSame = (one: AccountRow, other: AccountRow) => JSON.stringify(one) === JSON.stringify(other)
+
+/**
+ * Runs `replace`, which replaces the state store, and then applies what changed since the backup to the accounts and tokens that both have: roles,
+ * passwords, what was disabled or revoked. The access log is continued where it fits. Run it in a transaction.
+ */
+export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
+  backup: string,
+  replace: Effect.Effect<void, E, R>
+) {
+  const state = yield* StateStore
+  const there = yield* readAll()
+  yield* replace
+  const restored = yield* readAll()
+
+  const accountsThen = new Map(restored.accounts.map((one) => [one.account, one]))
+  const accounts = there.accounts.filter((one) => {
+    const then = accountsThen.get(one.account)
+    return then?.created_at === one.created_at && lastChange(then) <= lastChange(one) && !isSame(then, one)
+  })
+  for (const { account, updated_at, access_given_at, partner_roles, password_hash, status } of accounts)
+    yield* state.query(
+      "UPDATE account SET updated_at = ?, access_given_at = ?, partner_roles = ?, password_hash = ?, status = ? WHERE account = ?",
+      [updated_at, access_given_at, partner_roles, password_hash, status, account]
+    )
+
+  const tokensThen = new Map(restored.tokens.map(({ token, expires_at }) => [token, expires_at]))
+  const tokens = there.tokens.filter(({ token, expires_at }) => expires_at < (tokensThen.get(token) ?? expires_at))
+  for (const { token, expires_at } of tokens)
+    yield* state.query("UPDATE token SET expires_at = ? WHERE token = ?", [expires_at, token])
+
+  const later = following(there.access, restored.access)
+  for (const { seq, at, kind, body, previous, hash } of later ?? [])
+    yield* state.query(
+      "INSERT INTO chain_entry (chain, seq, at, kind, body, previous, hash, signing_key, signature) VALUES ('access', ?, ?, ?, ?, ?, ?, '', '')",
+      [seq, at, kind, body, previous, hash]
+    )
+  yield* recordAction({ did: "store-restored", by: "command line", partner: null, about: backup })
+  return {
+    continues: later !== undefined && there.access.length > 0,
+    accounts: accounts.length,
+    tokens: tokens.length,
+    lostLedgerEntries: following(there.ledger, restored.ledger)?.length ?? there.ledger.length
+  } satisfies KeptAccess
+})
