@@ -8,7 +8,7 @@ import { join, normalize } from "node:path"
 import { Effect, Option, Schema } from "effect"
 import type { Signing } from "../../ports/chain/Signature.ts"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
-import { fitsContent, signContent } from "./SignedFile.ts"
+import { fitsContent, parseSignedText, signContent, signedText } from "./SignedFile.ts"
 
 /** The backup is damaged or incomplete, or does not match this program or the existing data. */
 export class BackupRefused extends Schema.TaggedError<BackupRefused>()("BackupRefused", {
@@ -91,10 +91,7 @@ const hashOf = (manifest: unknown) => hash("sha256", JSON.stringify(manifest))
 
 export const writeManifest = (folder: string, manifest: Manifest, signing: Signing): void => {
   const signed = signContent("manifest", manifest, signing)
-  writeOwnerOnlyFile(
-    manifestFile(folder),
-    `${JSON.stringify({ sha256: hashOf(manifest), signed, manifest }, null, 1)}\n`
-  )
+  writeOwnerOnlyFile(manifestFile(folder), signedText({ sha256: hashOf(manifest), signed, manifest }, 1))
 }
 
 /**
@@ -109,7 +106,7 @@ export const readManifest = Effect.fn("Manifest.read")(function* (folder: string
     )
   const damaged = refused(`The manifest.json of ${folder} is damaged.`)
   const file = yield* Effect.try({
-    try: () => JSON.parse(readFileSync(manifestFile(folder), "utf8")),
+    try: () => parseSignedText(readFileSync(manifestFile(folder), "utf8"), 1),
     catch: () => damaged
   })
   const { sha256, manifest, signed } = yield* Schema.decodeUnknownEffect(SignedManifest)(file).pipe(

@@ -14,7 +14,7 @@ import { Effect, Schema } from "effect"
 import type { Signing } from "../../ports/chain/Signature.ts"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { filesBelow, hashFile, otherSigner, refused } from "./Manifest.ts"
-import { fitsContent, signContent } from "./SignedFile.ts"
+import { fitsContent, parseSignedText, signContent, signedText } from "./SignedFile.ts"
 
 const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 
@@ -46,7 +46,7 @@ export type List = typeof List.Type
 const Head = Schema.Struct({ repository: Schema.String, first: Schema.Int, newest: Schema.Int, hash: Hash })
 
 const signedFile = <S extends Schema.Top>(content: S) =>
-  Schema.fromJsonString(Schema.Struct({ content, key: Schema.String, signature: Schema.String }))
+  Schema.Struct({ content, key: Schema.String, signature: Schema.String })
 const decodeList = Schema.decodeUnknownSync(signedFile(List))
 const decodeHead = Schema.decodeUnknownSync(signedFile(Head))
 
@@ -73,9 +73,9 @@ export const isSealed = (folder: string): boolean => existsSync(join(folder, hea
 
 /** Reads and verifies head and lists. Fails at the first that is missing, changed, exchanged or signed with another key than `signer`. */
 export const readRepository = Effect.fn("SealedRepository.read")(function* (folder: string, signer: string) {
-  const read = <A>(file: string, decode: (text: string) => A) =>
+  const read = <A>(file: string, decode: (file: unknown) => A) =>
     Effect.try({
-      try: () => decode(readFileSync(join(folder, file), "utf8")),
+      try: () => decode(parseSignedText(readFileSync(join(folder, file), "utf8"))),
       catch: () => refused(`The backup in ${folder} is damaged: ${file} is missing or was changed.`)
     })
   const accept = <A>(use: string, file: string, signed: { content: A; key: string; signature: string }) => {
@@ -107,7 +107,7 @@ export const readRepository = Effect.fn("SealedRepository.read")(function* (fold
 /** Returns the key that the repository names as its signer. It proves nothing until it is compared with what is known elsewhere. */
 export const namedSigner = (folder: string): string | undefined => {
   try {
-    return decodeHead(readFileSync(join(folder, headFile), "utf8")).key
+    return decodeHead(parseSignedText(readFileSync(join(folder, headFile), "utf8"))).key
   } catch {
     return undefined
   }
@@ -116,7 +116,7 @@ export const namedSigner = (folder: string): string | undefined => {
 /** Writes the list of a backup and makes it the newest. The head is replaced last. */
 export const appendList = (folder: string, list: List, first: number, signing: Signing): void => {
   const write = (file: string, use: string, content: unknown) =>
-    writeOwnerOnlyFile(join(folder, file), `${JSON.stringify({ content, ...signContent(use, content, signing) })}\n`)
+    writeOwnerOnlyFile(join(folder, file), signedText({ content, ...signContent(use, content, signing) }))
   write(listFile(list.number), "list", list)
   const head = { repository: list.repository, first, newest: list.number, hash: hashOfList(list) }
   write(headFile, "head", head)
@@ -125,10 +125,7 @@ export const appendList = (folder: string, list: List, first: number, signing: S
 /** Writes a head that begins at the backup `first`, before the older ones are removed. */
 export const moveFirst = ({ folder, id, lists, head }: SealedRepository, first: number, signing: Signing): void => {
   const content = { repository: id, first, newest: lists.at(-1)?.number as number, hash: head }
-  writeOwnerOnlyFile(
-    join(folder, headFile),
-    `${JSON.stringify({ content, ...signContent("head", content, signing) })}\n`
-  )
+  writeOwnerOnlyFile(join(folder, headFile), signedText({ content, ...signContent("head", content, signing) }))
 }
 
 /** Returns the files in the folder that none of the backups wrote. */

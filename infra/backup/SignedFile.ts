@@ -2,6 +2,16 @@
 import { hash } from "node:crypto"
 import { type Signed, type Signing, signatureFits } from "../../ports/chain/Signature.ts"
 
+/** Returns the text of a file that is signed. */
+export const signedText = (file: unknown, space?: number): string => `${JSON.stringify(file, null, space)}\n`
+
+/** Parses the text that `signedText` returned. Throws if it is another one, also if only blanks differ. */
+export const parseSignedText = (text: string, space?: number): unknown => {
+  const file: unknown = JSON.parse(text)
+  if (signedText(file, space) !== text) throw new Error("the file was changed")
+  return file
+}
+
 /** The text that is signed. `use` separates kinds of files, so that none can stand for another. */
 const textOf = (use: string, content: unknown) => `corridor backup ${use} ${hash("sha256", JSON.stringify(content))}`
 

@@ -16,6 +16,7 @@ import { join } from "node:path"
 import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { openBackupFolder } from "../../../infra/backup/BackupFolder.ts"
 import { backupSigner } from "../../../infra/backup/BackupSigner.ts"
 import type { BackupRefused, Manifest } from "../../../infra/backup/Manifest.ts"
 import { openBackup } from "../../../infra/backup/OpenBackup.ts"
@@ -213,9 +214,9 @@ describe("a change is found without the identity", () => {
         "the first byte": () => writeFileSync(path, flip(bytes, 0)),
         "a byte in the middle": () => writeFileSync(path, flip(bytes, bytes.length >> 1)),
         "the last byte": () => writeFileSync(path, flip(bytes, bytes.length - 2)),
-        truncated: () => writeFileSync(path, bytes.subarray(0, -2)),
+        truncated: () => writeFileSync(path, bytes.subarray(0, -1)),
         emptied: () => writeFileSync(path, ""),
-        longer: () => writeFileSync(path, Buffer.concat([bytes.subarray(0, -1), Buffer.from(" x")])),
+        longer: () => writeFileSync(path, Buffer.concat([bytes, Buffer.from("\n")])),
         dropped: () => rmSync(path)
       }
       for (const [how, change] of Object.entries(changes)) {
@@ -225,6 +226,19 @@ describe("a change is found without the identity", () => {
       writeFileSync(path, bytes)
     }
     await open(copy)
+  })
+
+  it("of any byte of a plain manifest, and of its length", async () => {
+    const plain = join(root, "plain")
+    const backup = await run(openBackupFolder(plain, signer.signing))
+    await backup.finish(manifestOf(backup.files, "plain"))
+    await open(plain)
+    const path = join(plain, "manifest.json")
+    const bytes = readFileSync(path)
+    for (const changed of [bytes.subarray(0, -1), Buffer.concat([bytes, Buffer.from(" ")]), flip(bytes, 1)]) {
+      writeFileSync(path, changed)
+      assert.include(await refusalOf(open(plain)), "is damaged")
+    }
   })
 
   it("of two files that were exchanged, or a file of an older state", async () => {
