@@ -5,10 +5,8 @@ import { breakShares } from "@corridor/flow-statistics/breaks/breakShares"
 import { costNames } from "@corridor/flow-statistics/breaks/Cost"
 import { findBreaks } from "@corridor/flow-statistics/breaks/findBreaks"
 import { breaksPicture } from "@corridor/flow-statistics/picture/pictures"
-import { minCycles, removeSeason } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
-import { robustWald } from "@corridor/flow-statistics/seasonality/seasonTests"
-import { defaultSeason } from "@corridor/flow-statistics/series/Period"
-import { countUncertain, type Series } from "@corridor/flow-statistics/series/Series"
+import { hasCalendarSeason, minCycles, removeSeason } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
+import { countUncertain } from "@corridor/flow-statistics/series/Series"
 import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
 import { analyseTrend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { Effect } from "effect"
@@ -19,12 +17,6 @@ import { transformFlag } from "./SeasonalityCommand.ts"
 import { positiveFlag, requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
-
-/** Returns whether the series has a season of the calendar. */
-const hasSeason = (series: Series): boolean => {
-  const season = series.every === 1 ? defaultSeason(series.granularity) : 1
-  return season > 1 && series.value.length >= minCycles * season && robustWald(series.value, season).p < 0.05
-}
 
 export const changepoints = Command.make(
   "changepoints",
@@ -90,7 +82,7 @@ export const changepoints = Command.make(
               ])
             ])),
         "",
-        ...(flags.season === undefined && hasSeason(series)
+        ...(flags.season === undefined && hasCalendarSeason(series)
           ? ["There is a season, and its swings may be found as change points: remove it with --season."]
           : []),
         "Other penalties:",

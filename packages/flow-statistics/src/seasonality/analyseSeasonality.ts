@@ -1,4 +1,5 @@
 import { meanOf, varianceOf } from "../numeric/moments.ts"
+import { defaultSeason } from "../series/Period.ts"
 import { mapSeries, type Series } from "../series/Series.ts"
 import { friedman, kruskalWallis, robustWald, type SeasonTest } from "./seasonTests.ts"
 import { type Decomposition, stl } from "./stl.ts"
@@ -81,8 +82,11 @@ const pattern = (series: Series, { seasonal }: Decomposition, season: number): R
   })
 }
 
+/** Returns how many of the three tests find a season at 0.05. One alone finds one in most series without: only three state it. */
+const testsThatFind = (tests: Seasonality["tests"]): number => Object.values(tests).filter(({ p }) => p < 0.05).length
+
 const verdictOf = (tests: Seasonality["tests"], seasonalStrength: number): string => {
-  const found = [tests.kruskalWallis, tests.friedman, tests.robustWald].filter(({ p }) => p < 0.05).length
+  const found = testsThatFind(tests)
   const size = seasonalStrength >= 0.6 ? "strong" : seasonalStrength >= 0.3 ? "moderate" : "weak"
   if (found === 3) return `There is a season, ${size} compared with the remainder: all three tests find it at 0.05.`
   if (found === 0) return "No season is found: peak and trough are what chance leaves."
@@ -123,6 +127,13 @@ export const analyseSeasonality = (series: Series, options: SeasonalityOptions):
     verdict: verdictOf(tests, strengths.seasonalStrength),
     decomposition
   }
+}
+
+/** Returns whether a season of the calendar, such as twelve months, can be stated of a series without missing values. */
+export const hasCalendarSeason = (series: Series): boolean => {
+  const season = series.every === 1 ? defaultSeason(series.granularity) : 1
+  if (season === 1 || series.value.length < minCycles * season) return false
+  return testsThatFind(analyseSeasonality(series, { season, robust: false }).tests) === 3
 }
 
 /** Returns the series and its bounds minus the season by robust STL; unchanged if `season` is undefined. */

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
-import { analyseSeasonality, strengthsOf } from "../../src/seasonality/analyseSeasonality.ts"
+import { type SeededNumbers, seededNumbers } from "../../src/numeric/SeededNumbers.ts"
+import { analyseSeasonality, hasCalendarSeason, strengthsOf } from "../../src/seasonality/analyseSeasonality.ts"
 import { friedman, kruskalWallis, robustWald } from "../../src/seasonality/seasonTests.ts"
 import { stl } from "../../src/seasonality/stl.ts"
 import { exactSeries } from "../oracles/exactSeries.ts"
@@ -57,6 +58,24 @@ describe("tests of a season without chance", () => {
       assert.strictEqual(robustWald(values, 12).p, p)
       for (const test of [kruskalWallis, friedman]) assert.isFalse(Number.isNaN(test(values, 12).p))
     })
+})
+
+describe("a season of the calendar", () => {
+  /** Sixty months of Poisson counts. */
+  const months = (random: SeededNumbers, amplitude: number) =>
+    exactSeries(
+      Array.from({ length: 60 }, (_, i) => random.poisson(20 * Math.exp(amplitude * Math.cos((i * Math.PI) / 6)))),
+      { granularity: "month", first: "2018-01" }
+    )
+  const share = (amplitude: number) => {
+    const random = seededNumbers(7)
+    return Array.from({ length: 80 }, () => hasCalendarSeason(months(random, amplitude))).filter(Boolean).length / 80
+  }
+
+  it("is stated of few series without one, and of those that have one", () => {
+    assert.isAtMost(share(0), 0.08)
+    assert.isAtLeast(share(0.3), 0.9)
+  })
 })
 
 describe("tests of a season as scipy 1.17.1 and statsmodels 0.15.0 have them", () => {
