@@ -1,4 +1,4 @@
-import { type PrimalDualState, times } from "./primalDualSteps.ts"
+import type { PrimalDualState } from "./primalDualSteps.ts"
 
 /**
  * Room beyond this does not make an unknown absorb more of an imbalance. Imbalances are fractions of a person. With 50 and the square of the
@@ -32,14 +32,14 @@ export class BalanceRows {
   constructor(of: PrimalDualState) {
     this.#of = of
     const [unknowns, rows] = [of.point.length, of.price.length]
-    this.exact = new Float64Array(unknowns)
-    this.#willing = new Float64Array(unknowns)
-    this.#pull = new Float64Array(unknowns)
-    this.#lacks = new Float64Array(rows)
-    this.#scale = new Float64Array(rows)
-    this.#way = new Float64Array(rows)
-    this.#gained = new Float64Array(rows)
-    this.#moves = new Float64Array(rows)
+    this.exact = of.loops.zeros(unknowns)
+    this.#willing = of.loops.zeros(unknowns)
+    this.#pull = of.pull
+    this.#lacks = of.loops.zeros(rows)
+    this.#scale = of.loops.zeros(rows)
+    this.#way = of.loops.zeros(rows)
+    this.#gained = of.product
+    this.#moves = of.loops.zeros(rows)
   }
 
   /**
@@ -48,8 +48,8 @@ export class BalanceRows {
    * @param tolerated imbalance of a row, in persons
    */
   run(tolerated: number): number {
-    const { columns, point } = this.#of
-    const [willing, exact, moves] = [this.#willing, this.exact, this.#moves]
+    const { loops, columns, point } = this.#of
+    const [willing, exact, pull] = [this.#willing, this.exact, this.#pull]
     let size = this.#begin()
     let steps = 0
     for (; steps < mostSteps; steps++) {
@@ -60,26 +60,28 @@ export class BalanceRows {
       this.#turn(left / size)
       size = left
     }
+    loops.products(columns, this.#moves, pull)
     for (let v = 0; v < point.length; v++)
-      exact[v] = (point[v] as number) + (willing[v] as number) * times(columns, v, moves)
+      exact[v] = (point[v] as number) + (willing[v] as number) * (pull[v] as number)
     return steps
   }
 
   /** Takes the imbalances and the first direction. Returns the size of the imbalances. */
   #begin(): number {
-    const { rows, right, low, high, point } = this.#of
-    const [willing, lacks, scale, way] = [this.#willing, this.#lacks, this.#scale, this.#way]
+    const { loops, rows, right, low, high, point } = this.#of
+    const [willing, lacks, scale, way, has] = [this.#willing, this.#lacks, this.#scale, this.#way, this.#gained]
     for (let v = 0; v < point.length; v++) {
       const x = point[v] as number
       willing[v] = Math.max(0, Math.min(mostWilling, x - (low[v] as number), (high[v] as number) - x))
     }
     this.#moves.fill(0)
+    loops.products(rows, point, has)
     let size = 0
     for (let r = 0; r < right.length; r++) {
       let room = 0
       for (let at = rows.start[r] as number; at < (rows.start[r + 1] as number); at++)
         room += (rows.coefficient[at] as number) ** 2 * (willing[rows.index[at] as number] as number)
-      const lack = (right[r] as number) - times(rows, r, point)
+      const lack = (right[r] as number) - (has[r] as number)
       scale[r] = room > 0 ? 1 / room : 0
       lacks[r] = lack
       way[r] = (scale[r] as number) * lack
@@ -90,15 +92,13 @@ export class BalanceRows {
 
   /** Computes what the direction gains. Returns its product with the direction. */
   #gain(): number {
-    const { rows, columns } = this.#of
+    const { loops, rows, columns } = this.#of
     const [willing, pull, way, gained] = [this.#willing, this.#pull, this.#way, this.#gained]
-    for (let v = 0; v < pull.length; v++) pull[v] = (willing[v] as number) * times(columns, v, way)
+    loops.products(columns, way, pull)
+    for (let v = 0; v < pull.length; v++) pull[v] = (pull[v] as number) * (willing[v] as number)
+    loops.products(rows, pull, gained)
     let along = 0
-    for (let r = 0; r < way.length; r++) {
-      const own = times(rows, r, pull)
-      gained[r] = own
-      along += (way[r] as number) * own
-    }
+    for (let r = 0; r < way.length; r++) along += (way[r] as number) * (gained[r] as number)
     return along
   }
 

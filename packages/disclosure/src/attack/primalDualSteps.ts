@@ -1,5 +1,6 @@
 import { byColumns } from "../algebra/byColumns.ts"
 import type { Equations } from "./Equations.ts"
+import { type Entries, InnerLoops, type UnknownArrays } from "./InnerLoops.ts"
 
 /** Distance of a point from bounds, or an eighth of the room between them. */
 const margin = 0.02
@@ -13,68 +14,62 @@ const closest = 0.01
  */
 const stride = 2
 
-/**
- * Entries by rows or by columns: those of one are `start[it]` to `start[it + 1] - 1`; `index` is their column or row.
- */
-interface Entries {
-  readonly start: Int32Array
-  readonly index: Int32Array
-  readonly coefficient: Float64Array
-}
-
 /** The state of a `PrimalDual`. */
-export interface PrimalDualState {
+export interface PrimalDualState extends UnknownArrays {
+  readonly loops: InnerLoops
   readonly rows: Entries
   readonly columns: Entries
   readonly right: Float64Array
-  readonly low: Float64Array
   readonly high: Float64Array
-  /** Bounds that steps respect. */
-  readonly lowest: Float64Array
-  readonly highest: Float64Array
-  readonly unknownStep: Float64Array
   readonly rowStep: Float64Array
-  readonly weight: Float64Array
-  readonly target: Float64Array
-  /** What each unit costs by which an unknown leaves its start; 0 if it is free. */
-  readonly toll: Float64Array
-  readonly home: Float64Array
-  readonly point: Float64Array
-  /** The point continued by as much as the last step moved it. */
-  readonly beyond: Float64Array
   readonly price: Float64Array
+  /** By unknown: what the prices of its rows ask. By row: its product with a point. */
+  readonly pull: Float64Array
+  readonly product: Float64Array
 }
+
+/** Numbers for each unknown and each row, where entries begin and those of `BalanceRows` among them; and bytes for each entry, both ways. */
+const [ofUnknown, ofRow, ofEntry] = [15, 9, 24] as const
 
 /** @param around maximum distance of points from `start` */
 export const primalDualState = (equations: Equations, start: Float64Array, around: number): PrimalDualState => {
   const { unknowns } = equations
   const across = byColumns(equations, unknowns)
-  const rows = { start: equations.start, index: equations.index, coefficient: equations.coefficient }
-  const columns = { start: across.start, index: across.row, coefficient: across.coefficient }
+  const entries = equations.start[equations.rows] as number
+  const loops = new InnerLoops(ofEntry * entries + 8 * (ofUnknown * (unknowns + 1) + ofRow * (equations.rows + 1)))
+  const rows = loops.entries({
+    start: equations.start.subarray(0, equations.rows + 1),
+    index: equations.index.subarray(0, entries),
+    coefficient: equations.coefficient.subarray(0, entries)
+  })
+  const columns = loops.entries({ start: across.start, index: across.row, coefficient: across.coefficient })
   const weightOf = ({ start: begin, coefficient }: Entries, at: number): number => {
     let sum = 0
     for (let k = begin[at] as number; k < (begin[at + 1] as number); k++) sum += Math.abs(coefficient[k] as number)
     return Math.max(1, sum)
   }
-  const low = equations.low.map((bound, v) => Math.max(bound, (start[v] as number) - around))
-  const high = equations.high.map((bound, v) => Math.min(bound, (start[v] as number) + around))
+  const low = loops.copyOf(equations.low.map((bound, v) => Math.max(bound, (start[v] as number) - around)))
+  const high = loops.copyOf(equations.high.map((bound, v) => Math.min(bound, (start[v] as number) + around)))
   const state: PrimalDualState = {
+    loops,
     rows,
     columns,
-    right: equations.right.slice(),
+    right: loops.copyOf(equations.right),
     low,
     high,
-    lowest: low.slice(),
-    highest: high.slice(),
-    unknownStep: Float64Array.from(low, (_, v) => stride / weightOf(columns, v)),
-    rowStep: Float64Array.from(equations.right, (_, r) => 1 / stride / weightOf(rows, r)),
-    weight: new Float64Array(unknowns),
-    target: new Float64Array(unknowns),
-    toll: new Float64Array(unknowns),
-    home: start.slice(),
-    point: start.slice(),
-    beyond: new Float64Array(unknowns),
-    price: new Float64Array(equations.rows)
+    lowest: loops.copyOf(low),
+    highest: loops.copyOf(high),
+    unknownStep: loops.copyOf(low.map((_, v) => stride / weightOf(columns, v))),
+    rowStep: loops.copyOf(equations.right.map((_, r) => 1 / stride / weightOf(rows, r))),
+    weight: loops.zeros(unknowns),
+    target: loops.zeros(unknowns),
+    toll: loops.zeros(unknowns),
+    home: loops.copyOf(start),
+    point: loops.copyOf(start),
+    beyond: loops.zeros(unknowns),
+    price: loops.zeros(equations.rows),
+    pull: loops.zeros(unknowns),
+    product: loops.zeros(equations.rows)
   }
   for (let v = 0; v < unknowns; v++) boundUnknown(state, v, low[v] as number, high[v] as number)
   return state
@@ -89,69 +84,14 @@ export const boundUnknown = (state: PrimalDualState, v: number, low: number, hig
   state.highest[v] = high - off
 }
 
-/** Returns the product of one row and a vector. */
-export const times = ({ start, index, coefficient }: Entries, row: number, x: Float64Array): number => {
-  let sum = 0
-  for (let at = start[row] as number, end = start[row + 1] as number; at < end; at++)
-    sum += (coefficient[at] as number) * (x[index[at] as number] as number)
-  return sum
-}
-
-/** Returns where an unknown stays that pays a toll for leaving its home. */
-const payToll = (home: number, wanted: number, toll: number): number =>
-  wanted > home + toll ? wanted - toll : wanted < home - toll ? wanted + toll : home
-
-/** Moves unknowns by dual prices and objective. This is the innermost loop. */
-const moveUnknowns = (numbers: PrimalDualState, barrier: number): void => {
-  const { low, lowest, highest, unknownStep, weight, target, toll, home, point, beyond, price } = numbers
-  const { start, index, coefficient } = numbers.columns
-  for (let v = 0; v < point.length; v++) {
-    if (lowest[v] === highest[v]) continue
-    let pull = 0
-    for (let at = start[v] as number, end = start[v + 1] as number; at < end; at++)
-      pull += (coefficient[at] as number) * (price[index[at] as number] as number)
-    const own = unknownStep[v] as number
-    const before = point[v] as number
-    const bottom = low[v] as number
-    const fee = own * (toll[v] as number)
-    if (fee > 0) {
-      const paid = payToll(home[v] as number, before - own * pull, fee)
-      const x = Math.min(highest[v] as number, Math.max(lowest[v] as number, paid))
-      beyond[v] = 2 * x - before
-      point[v] = x
-      continue
-    }
-    const strength = 4 * own * barrier
-    const wanted = weight[v] as number
-    let above = before - own * (pull - wanted) - bottom
-    // Proximal step with the barrier: the root of (x - from) = strength / (x - low).
-    let x = bottom + (above + Math.sqrt(above * above + strength)) / 2
-    const enough = target[v] as number
-    if (wanted > 0 ? x > enough : wanted < 0 && x < enough) {
-      above -= own * wanted
-      const back = bottom + (above + Math.sqrt(above * above + strength)) / 2
-      x = wanted > 0 ? Math.max(back, enough) : Math.min(back, enough)
-    }
-    x = Math.min(highest[v] as number, Math.max(lowest[v] as number, x))
-    beyond[v] = 2 * x - before
-    point[v] = x
-  }
-}
-
-const movePrices = ({ rows, right, rowStep, beyond, price }: PrimalDualState): void => {
-  const { start, index, coefficient } = rows
-  for (let r = 0; r < price.length; r++) {
-    let sum = -(right[r] as number)
-    for (let at = start[r] as number, end = start[r + 1] as number; at < end; at++)
-      sum += (coefficient[at] as number) * (beyond[index[at] as number] as number)
-    price[r] = (price[r] as number) + (rowStep[r] as number) * sum
-  }
-}
-
 /** Runs some steps. `barrier`: how strongly points are kept off lower bounds. */
-export const primalDualSteps = (numbers: PrimalDualState, steps: number, barrier: number): void => {
+export const primalDualSteps = (state: PrimalDualState, steps: number, barrier: number): void => {
+  const { loops, rows, columns, right, rowStep, price, beyond, pull, product } = state
   for (let step = 0; step < steps; step++) {
-    moveUnknowns(numbers, barrier)
-    movePrices(numbers)
+    loops.products(columns, price, pull)
+    loops.moveUnknowns(state, pull, barrier)
+    loops.products(rows, beyond, product)
+    for (let r = 0; r < price.length; r++)
+      price[r] = (price[r] as number) + (rowStep[r] as number) * ((product[r] as number) - (right[r] as number))
   }
 }
