@@ -1,5 +1,4 @@
 import { normal } from "../numeric/Distribution.ts"
-import type { Tails } from "../numeric/incompleteGamma.ts"
 
 /** A coefficient's distribution, averaged over what the noise may be: a mixture of normal distributions. */
 export interface Mixture {
@@ -14,19 +13,6 @@ export const above = ({ weight, mean, deviation }: Mixture, x: number): number =
   for (let k = 0; k < weight.length; k++)
     sum += (weight[k] as number) * normal.survival((x - (mean[k] as number)) / (deviation[k] as number))
   return sum
-}
-
-/** Returns the probabilities of values below and above `x`, each accurate if it is small. */
-export const tailsAt = ({ weight, mean, deviation }: Mixture, x: number): Tails => {
-  let [lower, upper] = [0, 0]
-  for (let k = 0; k < weight.length; k++) {
-    const share = weight[k] as number
-    const z = (x - (mean[k] as number)) / (deviation[k] as number)
-    const smaller = normal.survival(Math.abs(z))
-    lower += share * (z < 0 ? smaller : 1 - smaller)
-    upper += share * (z < 0 ? 1 - smaller : smaller)
-  }
-  return { lower, upper }
 }
 
 /** Returns the mean of the mixture. */

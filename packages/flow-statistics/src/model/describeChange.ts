@@ -39,8 +39,8 @@ export interface Change {
 
 /** Minimum number of reported points. */
 const minPoints = 8
-/** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decision 0309). */
-export const [trendLevel, stepLevel] = [0.05, 0.025] as const
+/** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decisions 0309 and 0312). */
+export const [trendLevel, stepLevel] = [0.05, 0.02] as const
 /** Nothing is detected, and that is a statement, if a change by this factor from the first to the last point is excluded. */
 export const excludedFactor = 2
 
@@ -66,20 +66,20 @@ export const reportingPrecision = 0.5
 /** Points for each change of reporting below which nothing can be said. */
 const pointsForReporting = 6
 
-/** Returns a steady change, with the fit and the columns of the level. */
-const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions) => {
+/** Returns the fit of a steady change, with the columns of the level. */
+const fitSteady = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions) => {
   const reported = countReported(values)
   const level = [
     ...levelAndSeason(values.length, season, reported),
     ...reporting.map((values) => ({ values, precision: reportingPrecision }))
   ]
-  const steady = fitCounts(values, [...level, time(values.length)])
-  return {
-    level,
-    steady,
-    reported,
-    trend: steadyEstimate(steady, reported)
-  }
+  return { level, steady: fitCounts(values, [...level, time(values.length)]), reported }
+}
+
+/** Returns a steady change, with what `fitSteady` returns. */
+const judgeTrend = (values: ArrayLike<number>, options: ChangeOptions) => {
+  const found = fitSteady(values, options)
+  return { ...found, trend: steadyEstimate(found.steady, found.reported) }
 }
 
 /** Returns how many reported points are lacking for any statement. */
@@ -142,7 +142,7 @@ export const describeChange = (values: ArrayLike<number>, options: ChangeOptions
   if (lone === undefined) return change
   const others = Float64Array.from(values)
   others[lone] = Number.NaN
-  if (!isFar(judgeTrend(others, options).steady, lone, values[lone] as number)) return change
+  if (!isFar(fitSteady(others, options).steady, lone, values[lone] as number)) return change
   const ofOthers = stateChange(others, options)
   return signOf(ofOthers) === signOf(change)
     ? { ...ofOthers, apart: lone }

@@ -1,4 +1,5 @@
-import { normal, studentT } from "../numeric/Distribution.ts"
+import type { Interval } from "../cells/Interval.ts"
+import { studentT } from "../numeric/Distribution.ts"
 import type { CountFit } from "./fitCounts.ts"
 import type { Estimate } from "./Mixture.ts"
 
@@ -17,7 +18,7 @@ export interface SlowSwings {
 }
 
 /** Reported points, less columns, from which on there are enough swings to judge by. */
-export const leastFreedom = 22
+const leastFreedom = 22
 /** A swing for so many points, and the fewest. */
 const [pointsPerSwing, fewestSwings] = [20, 4]
 /**
@@ -52,10 +53,7 @@ const leftOf = (vector: Float64Array, others: ReadonlyArray<Float64Array>) => {
   return length > least ? { length, unit: vector.map((one) => one / length) } : undefined
 }
 
-/**
- * Returns what the slowest swings say of the last column of a fit. Undefined if too few points are reported, and if reporting changed: its columns take out of
- * the slow swings what they should show, and the count model finds more.
- */
+/** Returns what the slowest swings say of the last column of a fit. Undefined if too few points are reported. */
 export const slowSwings = ({
   columns,
   mean,
@@ -64,7 +62,7 @@ export const slowSwings = ({
 }: Pick<CountFit, "columns" | "mean" | "working" | "plausible">): SlowSwings | undefined => {
   const reported = Array.from(working.keys()).filter((t) => !Number.isNaN(working[t]))
   const freedom = reported.length - columns.length
-  if (freedom < leastFreedom || columns.slice(0, -1).some(({ isOfPlace }) => !isOfPlace)) return undefined
+  if (freedom < leastFreedom) return undefined
   const relative = plausible.reduce(
     (sum, { weight, swing, overdispersion }) => sum + weight * (swing + overdispersion),
     0
@@ -107,8 +105,8 @@ export const slowSwings = ({
 
 /** What slow swings say of the last coefficient of a fit. */
 interface BySwings extends Pick<Estimate, "value" | "p"> {
-  /** Normal score of the probability that the coefficient is below a value. */
-  readonly scoreOf: (value: number) => number
+  /** The interval at 1 - `level`. */
+  readonly intervalAt: (level: number) => Interval
 }
 
 /**
@@ -117,12 +115,14 @@ interface BySwings extends Pick<Estimate, "value" | "p"> {
  * the level wanders (Vogelsang 1998; Bunzel and Vogelsang 2005).
  */
 export const judgeBySwings = ({ value, length, swings, slow, ratio }: SlowSwings): BySwings => {
-  const { survival } = studentT(swings)
+  const { survival, quantile } = studentT(swings)
   const error = (Math.sqrt(slow) / length) * Math.exp(caution * ratio)
-  const pOf = (one: number): number => Math.min(1, 2 * survival(Math.abs(value - one) / error))
   return {
     value,
-    p: pOf(0),
-    scoreOf: (one) => Math.sign(value - one) * normal.quantile(Math.max(Number.MIN_VALUE, pOf(one) / 2))
+    p: Math.min(1, 2 * survival(Math.abs(value) / error)),
+    intervalAt: (level) => {
+      const reach = error * quantile(1 - level / 2)
+      return { low: value - reach, high: value + reach }
+    }
   }
 }

@@ -88,12 +88,6 @@ export const normal: Distribution = {
   survival: survivalOfNormal
 }
 
-/** Returns the value below which a normal variable has the lower of two tails, however small either is. */
-export const normalScore = ({ lower, upper }: Tails): number =>
-  lower < upper
-    ? normal.quantile(Math.max(lower, Number.MIN_VALUE))
-    : -normal.quantile(Math.max(upper, Number.MIN_VALUE))
-
 /** Student's t with `freedom` degrees of freedom, any real above 0. */
 export const studentT = (freedom: number): Distribution =>
   distribution({

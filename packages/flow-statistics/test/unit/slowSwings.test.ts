@@ -1,13 +1,13 @@
 /** Oracles: least squares by a pseudo-inverse (ml-matrix), and shares of statements in drawn noise of known kinds. */
 import { Matrix, pseudoInverse } from "ml-matrix"
 import { assert, describe, it } from "vitest"
-import { levelAndSeason, stepAt, time } from "../../src/model/columns.ts"
+import { levelAndSeason, time } from "../../src/model/columns.ts"
 import { coefficientOf, fitCounts } from "../../src/model/fitCounts.ts"
 import { judgedFit, judgingWidening } from "../../src/model/JudgingPrior.ts"
 import { steadyEstimate } from "../../src/model/judgedEstimates.ts"
 import { above, widened } from "../../src/model/Mixture.ts"
-import { judgeBySwings, leastFreedom, slowSwings } from "../../src/model/slowSwings.ts"
-import { normal, studentT } from "../../src/numeric/Distribution.ts"
+import { judgeBySwings, slowSwings } from "../../src/model/slowSwings.ts"
+import { studentT } from "../../src/numeric/Distribution.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 
@@ -59,8 +59,6 @@ describe("slow swings", () => {
     const x = new Matrix(design)
     const variance = pseudoInverse(x.transpose().mmul(x)).get(columns.length - 1, columns.length - 1)
     assert.closeTo(swings.length, 1 / Math.sqrt(variance), 1e-6 * swings.length)
-    // A change of reporting is left to the count model.
-    assert.isUndefined(slowSwings({ ...fit, columns: [...levelAndSeason(60, 4), stepAt(60, 20), time(60)] }))
   })
 
   it.each([
@@ -82,29 +80,32 @@ describe("slow swings", () => {
     assert.isAtLeast(stated / series, 0.01)
   })
 
-  it("find what is clear, and score a value by the probability that the coefficient is below it", () => {
+  it("find what is clear, with an interval of Student's t around it", () => {
     for (const slope of [0, 0.004, 0.012, 0.04, 0.12]) {
-      const { value, scoreOf, p } = judgeBySwings(
-        slowSwings(observed(Float64Array.from({ length: 60 }, (_, t) => slope * t + 0.2 * chance.normal()))) ??
-          assert.fail()
-      )
-      assert.strictEqual(scoreOf(value), 0)
-      assert.isTrue(scoreOf(value - 0.01) < 0 && scoreOf(value + 0.01) > 0)
-      assert.closeTo(scoreOf(value + 0.01), -scoreOf(value - 0.01), 1e-9)
-      assert.closeTo(p, 2 * normal.survival(Math.abs(scoreOf(0))), 1e-9)
+      const found = slowSwings(observed(Float64Array.from({ length: 60 }, (_, t) => slope * t + 0.2 * chance.normal())))
+      if (found === undefined) throw new Error("there are enough points")
+      const { value, p, intervalAt } = judgeBySwings(found)
+      for (const level of [0.05, 0.2]) {
+        const { low, high } = intervalAt(level)
+        assert.closeTo(high - value, value - low, 1e-12)
+        assert.strictEqual(low > 0 || high < 0, p < level)
+      }
+      // The 0.975 quantile of Student's t of four degrees of freedom.
+      const { high } = intervalAt(0.05)
+      assert.closeTo(high - value, (2.7764451 * Math.sqrt(found.slow) * Math.exp(8 * found.ratio)) / found.length, 1e-7)
       if (slope >= 0.04) assert.isBelow(p, 0.05)
     }
   })
 
-  it("judge steady changes together with the count model, the more there are of them", () => {
-    const score = (p: number): number => -normal.quantile(p)
-    for (const [points, missing, weight] of [
-      [14, 0, 0],
-      [40, 5, 0.346],
-      [60, 0, 0.697],
-      [130, 0, 0.9]
+  it("judge steady changes with the count model, each at a part of the level", () => {
+    for (const [points, missing, ofModel, ofSwings] of [
+      [14, 0, 0.05, 0],
+      [24, 0, 0.05792, 0.03562],
+      [40, 5, 0.03835, 0.04009],
+      [60, 0, 0.01113, 0.04631],
+      [130, 0, 0.01, 0.05]
     ] as const)
-      for (const slope of [0, 0.01, 0.03]) {
+      for (const slope of [0, 0.01, 0.03, 0.1]) {
         const counts = Float64Array.from({ length: points }, (_, t) =>
           t < missing ? Number.NaN : chance.poisson(15 * Math.exp(slope * t + 0.3 * chance.normal()))
         )
@@ -113,22 +114,36 @@ describe("slow swings", () => {
         const { low, high, value, p } = steadyEstimate(fit, reported)
         assert.isTrue(low < value && value < high, `${points}`)
         assert.strictEqual(low > 0 || high < 0, p < 0.05)
-        const swings = slowSwings(fit)
-        assert.strictEqual(swings === undefined, reported - 2 < leastFreedom)
-        if (swings === undefined) continue
-        // Stouffer's mean of two scores, from the tails of each by itself.
         const model = widened(coefficientOf(judgedFit("trend", fit, reported), 1), judgingWidening("trend", reported))
-        const error = (Math.sqrt(swings.slow) / swings.length) * Math.exp(8 * swings.ratio)
-        const combined = (of: number): number =>
-          weight * score(studentT(swings.swings).survival((of - swings.value) / error)) +
-          (1 - weight) * score(above(model, of))
-        const most = 1.959964 * (0.945 + 0.1 * weight)
-        // The model alone excludes what is outside its interval at 0.99.
-        if (above(model, high) > 0.005001) assert.closeTo(combined(high), most, 0.005)
-        else assert.isAtMost(combined(high), most)
-        if (above(model, low) < 0.994999) assert.closeTo(combined(low), -most, 0.005)
-        else assert.isAtLeast(combined(low), -most)
+        const found = slowSwings(fit)
+        assert.strictEqual(found === undefined, ofSwings === 0)
+        const error = found && (Math.sqrt(found.slow) / found.length) * Math.exp(8 * found.ratio)
+        /** How far a value is inside what both do not exclude: 0 at an end of the interval. */
+        const inside = (of: number): number => {
+          const tail = above(model, of)
+          const byModel = (2 * Math.min(tail, 1 - tail)) / ofModel - 1
+          if (found === undefined || error === undefined) return byModel
+          const bySwings = (2 * studentT(found.swings).survival(Math.abs(of - found.value) / error)) / ofSwings - 1
+          return Math.min(byModel, bySwings)
+        }
+        assert.closeTo(inside(low), 0, 0.002)
+        assert.closeTo(inside(high), 0, 0.002)
+        assert.isAbove(inside(value), 0)
+        assert.closeTo(p, Math.min(1, 0.05 * (inside(0) + 1)), 0.0002)
       }
+  })
+
+  it("leave to the count model what they contradict", () => {
+    // Working values that rise, of a fit to counts that do not.
+    const fit = fitCounts(
+      Float64Array.from({ length: 60 }, () => chance.poisson(50)),
+      observed(new Float64Array(60)).columns
+    )
+    const working = fit.working.map((one, t) => one + 0.2 * t)
+    const { low, high } = steadyEstimate({ ...fit, working }, 60)
+    const model = widened(coefficientOf(judgedFit("trend", fit, 60), 1), judgingWidening("trend", 60))
+    assert.closeTo(above(model, low), 0.975, 1e-4)
+    assert.closeTo(above(model, high), 0.025, 1e-4)
   })
 
   it("are finite for counts that do not vary, that all are 0, and that rise by the same number", () => {
