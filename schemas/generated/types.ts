@@ -319,6 +319,7 @@ export type ProblemCode =
   | "revision-conflict"
   | "file-empty"
   | "file-encoding"
+  | "file-encodings-mixed"
   | "file-format"
   | "csv-malformed"
   | "column-missing"

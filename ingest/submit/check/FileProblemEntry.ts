@@ -12,6 +12,8 @@ export interface FileProblemEntry {
   readonly row: number
   /** The partner's name of the column, made safe to display; empty for the whole row. */
   readonly column: string
+  /** The field that no column of the file gives; texts name it as the template does. */
+  readonly field?: string
   /** The part of the report that lists it. */
   readonly part: "header" | "row"
   /** The values that the field allows, if the value violates them. */

@@ -6,7 +6,7 @@ import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import type { MappingIndex } from "../columns/Mapping.ts"
 import type { Target } from "../columns/OwnColumns.ts"
 import { codeOfWord } from "../values/CodeWords.ts"
-import { isInCalendar, readDate } from "../values/DateText.ts"
+import { type DateParts, isInCalendar, joinDate, readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { noAnswerOf } from "../values/NoAnswer.ts"
 import { isErrorText, isSign, isValueOf, splitWay, truthOf } from "../values/ParseValue.ts"
@@ -61,6 +61,7 @@ type BindingTo<To extends Binding["to"]> = Extract<Binding, { to: To }>
 interface WholeTime {
   date: string
   month: string
+  week: string
 }
 
 /** One row while its cells are grouped. Most rows have no legs and no flags, so their collections are made when they are needed. */
@@ -75,6 +76,7 @@ class Gathering {
   private shared: Array<readonly [Target, string]> | undefined
   private way: WholeTime | undefined
   private departure: WholeTime | undefined
+  private dateParts: { readonly field: string; readonly parts: DateParts } | undefined
   private isExploitation = true
 
   constructor(plan: ColumnPlan, options: AssembleOptions) {
@@ -126,10 +128,23 @@ class Gathering {
   }
 
   private wholeTime({ part, isDeparture }: BindingTo<"legs-date">, cell: string): void {
-    const time = (isDeparture ? this.departure : this.way) ?? { date: "", month: "" }
+    const time = (isDeparture ? this.departure : this.way) ?? { date: "", month: "", week: "" }
     time[part] = cell
     if (isDeparture) this.departure = time
     else this.way = time
+  }
+
+  private datePart({ part, field }: BindingTo<"date-part">, cell: string): void {
+    this.dateParts ??= { field: field.name, parts: {} }
+    this.dateParts.parts[part] = cell
+  }
+
+  /** A year with its week, or month and day, is one date. */
+  private joinDate(): void {
+    if (this.dateParts === undefined) return
+    const { field, parts } = this.dateParts
+    const year = this.raw[field]
+    if (typeof year === "string") this.raw[field] = joinDate(year, parts)
   }
 
   private flag({ field, code }: BindingTo<"flag">, cell: string, column: number): void {
@@ -146,6 +161,7 @@ class Gathering {
     if (binding.to === "target") this.target(binding, cell)
     else if (binding.to === "places") this.places(binding, cell)
     else if (binding.to === "legs-date") this.wholeTime(binding, cell)
+    else if (binding.to === "date-part") this.datePart(binding, cell)
     else if (binding.to === "flag") this.flag(binding, cell, column)
     else if (binding.to === "event-type") this.isExploitation = foldWord(cell) === "exploitation"
     else if (binding.to === "leg-date") {
@@ -173,7 +189,8 @@ class Gathering {
         (given) => given !== undefined && given.date !== ""
       )
       if (item === undefined || item["year"] !== undefined || time === undefined) continue
-      this.setTime(item, time.date, `legs[${i}].year`)
+      const week = this.way?.week ?? ""
+      this.setTime(item, week === "" ? time.date : joinDate(time.date, { week }), `legs[${i}].year`)
       if (time.month !== "") item["month"] ??= time.month
     }
     setYearsBetween(legs)
@@ -206,6 +223,7 @@ class Gathering {
   end(cells: ReadonlyArray<string>): GatheredRow {
     this.setShared()
     this.setTimes()
+    this.joinDate()
     if (!this.isExploitation) this.dropPlaceOfOtherEvent(cells)
     this.setFlagged()
     for (const [name, items] of this.lists ?? []) this.raw[name] = items

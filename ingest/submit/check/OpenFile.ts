@@ -69,7 +69,7 @@ const whyCode = {
 /** Returns the fields that a column gives, and those of the items of a list that it fills. */
 const fieldsOfBinding = (binding: Binding): ReadonlyArray<string> => {
   if (binding.to === "flag") return [binding.field.name]
-  if (binding.to === "legs-date") return ["year"]
+  if (binding.to === "legs-date") return binding.part === "week" ? [] : ["year"]
   if (binding.to === "places") return [binding.list.name, binding.field.name, "role"]
   if (binding.to !== "target" && binding.to !== "leg-date") return []
   const { list, field } = binding.target
@@ -154,7 +154,7 @@ const headerProblems = (
     ...problems,
     ...missingFields(plan, mapping).map((field) => {
       const code = format === "ctdc" ? implied[field] : undefined
-      return at(code ?? "column-missing", field)
+      return { ...at(code ?? "column-missing", field), field }
     })
   ]
 }

@@ -249,7 +249,12 @@ export class RowChecker {
       const own = rows.length > 1 ? path.replace(/^legs\[\d+\]/, "legs[0]") : path
       const at = plan.columnOfPath(own)
       const hidden = at !== undefined && isHidden(code, path, row.cells[at] ?? "")
-      return limited(problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own)), kind, path)
+      const problem = problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own))
+      return limited(
+        at === undefined && problem.column !== "" ? { ...problem, field: problem.column } : problem,
+        kind,
+        path
+      )
     })
     // A column that describes every leg has its problem once in a row.
     return placed.filter(

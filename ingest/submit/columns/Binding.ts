@@ -6,6 +6,9 @@ import type { Target } from "./OwnColumns.ts"
 export const fileFormats = ["corridor", "htcds", "ctdc"] as const
 export type FileFormat = (typeof fileFormats)[number]
 
+/** A part of a date whose year is in another column. */
+export type DatePart = "week" | "month" | "day"
+
 export type Binding =
   | {
       readonly to: "target"
@@ -23,7 +26,9 @@ export type Binding =
   /** Several countries in one cell, in the order of travel: those of transit, or the whole way if there is no role. */
   | { readonly to: "places"; readonly list: FieldSpec; readonly field: FieldSpec; readonly role?: "Transit" }
   /** A time that belongs to every leg without a time of its own; the time of departure to the others only if there is no other. */
-  | { readonly to: "legs-date"; readonly part: "date" | "month"; readonly isDeparture: boolean }
+  | { readonly to: "legs-date"; readonly part: "date" | "month" | "week"; readonly isDeparture: boolean }
+  /** A part of the date of a field. */
+  | { readonly to: "date-part"; readonly part: DatePart; readonly field: FieldSpec }
   /** A yes/no column that adds a code to a field: CTDC's, or one for each form of exploitation. */
   | { readonly to: "flag"; readonly field: FieldSpec; readonly code: string; readonly standard: FileFormat }
   /** A date that gives the year and month of a leg. */

@@ -33,7 +33,8 @@ export const meaningOfColumn = (plans: ReadonlyArray<ColumnPlan>, i: number): Co
         ? { use: "read", fields: [binding.list.name] }
         : { use: "read", fields: [binding.field.name], role: binding.role }
     if (binding.to === "legs-date")
-      return { use: "read", fields: binding.part === "month" ? ["month"] : ["year", "month"] }
+      return { use: "read", fields: binding.part === "date" ? ["year", "month"] : ["month"] }
+    if (binding.to === "date-part") return { use: "read", fields: [binding.field.name] }
     if (binding.to === "flag") return { use: "read", fields: [binding.field.name] }
     if (binding.to === "leg-number") return { use: "read", fields: ["legs"] }
     if (binding.to === "kind") return { use: "read", fields: [kindColumn] }

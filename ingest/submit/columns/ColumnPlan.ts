@@ -6,6 +6,7 @@ import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { truthOf } from "../values/ParseValue.ts"
 import { bindingOf } from "./BindColumn.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
+import { withDateParts } from "./DateParts.ts"
 import { asksForRole, isOffenderRole } from "./DirectColumns.ts"
 import { legRowBindings, withJourneys } from "./LegRows.ts"
 import type { MappingIndex } from "./Mapping.ts"
@@ -88,7 +89,7 @@ export const planColumns = (
   const ofLegRows = legRowBindings(kind, names, each, isMapped)
   const bindings = withChosen(
     names,
-    withStandIn(kind, names, withOneWay(ofLegRows ?? withJourneys(kind, names, each))),
+    withDateParts(names, withStandIn(kind, names, withOneWay(ofLegRows ?? withJourneys(kind, names, each)))),
     isMapped
   )
   const paths = new Map<string, number>()
@@ -157,8 +158,9 @@ export const isKnownColumn = (column: string, mapping: MappingIndex, format: Fil
   column !== "" && recordKinds.some((kind) => bindingOf(kind, column, mapping, format).to !== "unknown")
 
 /** Returns whether a column provides a field of the record. */
-const givesField = ({ to }: Binding): boolean =>
-  to === "target" || to === "flag" || to === "leg-date" || to === "legs-date" || to === "places"
+const givesField = (binding: Binding): boolean =>
+  ["target", "flag", "leg-date", "places"].includes(binding.to) ||
+  (binding.to === "legs-date" && binding.part !== "week")
 
 /** Returns the number of columns that provide a field of this kind of record. */
 const fieldsGiven = ({ bindings }: ColumnPlan) => bindings.filter(givesField).length

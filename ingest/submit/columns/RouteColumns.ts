@@ -6,7 +6,7 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { wordsInRow } from "../../../schemas/Languages.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
-import type { Binding } from "./Binding.ts"
+import type { Binding, DatePart } from "./Binding.ts"
 
 const fold = (text: string) => foldWord(text).replaceAll(" ", "")
 
@@ -77,6 +77,17 @@ export const routeBinding = (kind: RecordKind, column: string): Binding | undefi
   return part === undefined
     ? { to: "target", target, standard: "corridor", role }
     : { to: "leg-date", target, standard: "corridor" }
+}
+
+/** `Week no`, `№ недели`. */
+const numberWord = /(?<!\p{L})(?:no|number|num|nr|номер|numarul|numero)(?!\p{L})\.?|№/giu
+
+/** Returns the part of a date that a heading is the name of, such as `Week no`; undefined if it is none. */
+export const datePartOf = (column: string): DatePart | undefined => {
+  const meanings =
+    column.length > longestHeading ? undefined : meaningsOf(fold(column.normalize("NFD").replace(numberWord, " ")))
+  const [part, ...others] = new Set(meanings?.filter((meaning) => meaning !== "other"))
+  return others.length === 0 && (part === "week" || part === "month" || part === "day") ? part : undefined
 }
 
 const isLegCountry = (binding: Binding) =>

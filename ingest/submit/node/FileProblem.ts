@@ -4,7 +4,7 @@ import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { displayName } from "../check/FileProblemEntry.ts"
 import { FileRefused, type SheetChoice } from "../read/FileRefused.ts"
 import type { Language } from "../words/Languages.ts"
-import { wordsOf } from "../words/ProblemWords.ts"
+import { textOfRefused } from "../words/ProblemWords.ts"
 
 /** `message` states what is wrong and what to do, and contains no content of the file but names of sheets. */
 export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem", {
@@ -19,8 +19,6 @@ export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem"
   }
 }
 
-const rowWord = { en: "Row", ru: "Строка", uk: "Рядок", ro: "Rândul" } as const
-
 /** `sheets`: those from which to choose, by number and, unless it may identify a person, by name. */
 export const fileProblem = (
   code: ProblemCode,
@@ -28,13 +26,11 @@ export const fileProblem = (
   language: Language = "en",
   sheets: ReadonlyArray<SheetChoice> = []
 ): FileProblem => {
-  const { title, expected, remedy } = wordsOf(code, language)
-  const at = row > 0 ? `${rowWord[language]} ${row}: ` : ""
   const choices = sheets.map(({ position, name }) =>
     name === "" ? `${position}` : `${position}: ${displayName(name)}`
   )
   const list = choices.length === 0 ? "" : ` ${choices.join("; ")}.`
-  return new FileProblem({ code, row, message: `${at}${title} (${expected}). ${remedy}${list}` })
+  return new FileProblem({ code, row, message: `${textOfRefused({ code, row }, language)}${list}` })
 }
 
 /** Converts an exception of a reader to its error; any other exception is a defect. */

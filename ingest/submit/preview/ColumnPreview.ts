@@ -8,7 +8,7 @@ import type { AssembleOptions } from "../check/GatherCells.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { assembleOptions } from "../check/RowChecker.ts"
 import { shownColumn } from "../check/ShownColumn.ts"
-import type { Binding } from "../columns/Binding.ts"
+import type { Binding, DatePart } from "../columns/Binding.ts"
 import { type ColumnMeaning, meaningOfColumn } from "../columns/ColumnMeaning.ts"
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
 import type { FileRow } from "../read/FileRow.ts"
@@ -62,8 +62,14 @@ const flagSample = ({ code, field }: BindingTo<"flag">, cell: string): Sample =>
   return truth ? read(code, field) : empty
 }
 
-const dateSample = (isMonth: boolean, cell: string): Sample => {
-  if (isMonth) return /^0?\d$|^1[0-2]$/.test(cell) ? { state: "read", value: Number(cell) } : refused
+const greatest = { week: 53, month: 12, day: 31 } as const
+
+const dateSample = (part: "date" | DatePart, cell: string): Sample => {
+  if (part !== "date") {
+    const number = /^\d{1,2}$/.test(cell) ? Number(cell) : 0
+    if (number > 0) return number <= greatest[part] ? { state: "read", value: number } : refused
+    return part === "month" && "date" in readDate(`${cell} 2000`) ? { state: "read", value: cell } : refused
+  }
   const date = readDate(cell)
   return "date" in date ? { state: "read", value: date.date.slice(0, 7) } : refused
 }
@@ -92,8 +98,9 @@ const targetSample = ({ target, unsure }: BindingTo<"target">, cell: string, opt
 const sampleOf = (binding: Binding | undefined, cell: string, options: AssembleOptions): Sample => {
   if (binding === undefined || cell === "") return empty
   if (binding.to === "flag") return flagSample(binding, cell)
-  if (binding.to === "legs-date") return dateSample(binding.part === "month", cell)
-  if (binding.to === "leg-date") return dateSample(false, cell)
+  if (binding.to === "legs-date") return dateSample(binding.part, cell)
+  if (binding.to === "date-part") return dateSample(binding.part, cell)
+  if (binding.to === "leg-date") return dateSample("date", cell)
   if (binding.to === "kind") return kindSample(cell)
   if (binding.to === "places") return placesSample(binding, cell, options)
   return binding.to === "target" ? targetSample(binding, cell, options) : empty

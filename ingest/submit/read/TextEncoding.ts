@@ -50,6 +50,42 @@ const readAsUtf8 = async (source: FileSource) => {
   return { isUtf8, beyondAscii }
 }
 
+const [lineEnd, quote] = [10, 34]
+
+/**
+ * Returns the first row that is UTF-8 in a file of another encoding, or the other way round, whichever is rarer; undefined if all rows beyond ASCII are
+ * of one kind. Rows are counted as a spreadsheet shows them.
+ */
+const rowOfOtherEncoding = async (source: FileSource): Promise<number | undefined> => {
+  const found = { utf8: { count: 0, first: 0 }, other: { count: 0, first: 0 } }
+  let [row, quoted, following, isBeyond, isBroken] = [1, false, 0, false, false]
+  const endRow = () => {
+    if (isBeyond) {
+      const kind = found[isBroken || following > 0 ? "other" : "utf8"]
+      if (kind.count++ === 0) kind.first = row
+    }
+    ;[row, following, isBeyond, isBroken] = [row + 1, 0, false, false]
+  }
+  for await (const chunk of chunksOf(source))
+    for (const byte of chunk) {
+      if (byte < 128) {
+        if (following > 0) isBroken = true
+        following = 0
+        if (byte === quote) quoted = !quoted
+        else if (byte === lineEnd && !quoted) endRow()
+        continue
+      }
+      isBeyond = true
+      const isFollowing = byte < 0xc0
+      if (isFollowing !== following > 0) isBroken = true
+      following = isFollowing ? Math.max(0, following - 1) : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
+    }
+  endRow()
+  const { utf8, other } = found
+  if (utf8.count === 0 || other.count === 0) return undefined
+  return utf8.count < other.count ? utf8.first : other.first
+}
+
 async function* chunksBeyondAscii(source: FileSource): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunksOf(source)) if (!isAscii(chunk)) yield chunk
 }
@@ -64,6 +100,9 @@ export const encodingOf = async (source: FileSource): Promise<FoundEncoding> => 
   const { isUtf8, beyondAscii } = await readAsUtf8(source)
   if (isUtf8) return { encoding: "utf-8", bom, beyondAscii }
   const encoding = bom ? undefined : await legacyEncoding(chunksBeyondAscii(source))
+  // In code page 866, three small letters may be one of UTF-8.
+  const row = encoding === "ibm866" ? undefined : await rowOfOtherEncoding(source)
+  if (row !== undefined) throw new FileRefused("file-encodings-mixed", row)
   if (encoding === undefined) throw new FileRefused("file-encoding")
   return { encoding, bom: false, beyondAscii: true }
 }

@@ -8,7 +8,7 @@ import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { reportColumn } from "../columns/OwnColumns.ts"
 import type { Language } from "../words/Languages.ts"
-import { wordsOfProblem } from "../words/ProblemWords.ts"
+import { columnText, wordsOfProblem } from "../words/ProblemWords.ts"
 import { inSheet, submitWords } from "../words/SubmitWords.ts"
 
 /** Characters that change the display of others, or that programs interpret. Line breaks in a cell stay. */
@@ -100,12 +100,12 @@ export class RowProblems {
     const byCode = new Map<string, { readonly columns: Array<string>; explanation: Explanation | undefined }>()
     const sorted = problems.length === 1 ? problems : [...problems].sort((a, b) => +isError(b) - +isError(a))
     for (const problem of sorted) {
-      const { code, column, because, becauseSheet } = problem
+      const { code, because, becauseSheet } = problem
       const found = byCode.get(code) ?? { columns: [], explanation: undefined }
       byCode.set(code, found)
       found.explanation ??= this.explain(problem)
       const place = [
-        column,
+        columnText(problem, this.language),
         because === undefined ? "" : inSheet(becauseSheet, submitWords[this.language].row(because))
       ]
       found.columns.push(place.filter((part) => part !== "").join(", "))

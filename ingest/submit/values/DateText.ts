@@ -104,6 +104,24 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
   return found === undefined ? { wrong: "malformed" } : { date: found }
 }
 
+/** Cells beside the one with the year. */
+export type DateParts = Partial<Record<"week" | "month" | "day", string>>
+
+/** Returns a year and the cells with its week, or its month and day, as one written date; the text itself if it is no year. */
+export const joinDate = (text: string, { week, month, day }: DateParts): string => {
+  const year = /^(\d{4})(?:[.,]0+)?$/.exec(text.trim())?.[1]
+  if (year === undefined) return text
+  if (week !== undefined) {
+    const number = /^(?:\p{L}+\.?\s?)?(\d{1,2})(?:[.,]0+)?$/u.exec(week)?.[1]
+    if (number !== undefined) return `${year}-W${number.padStart(2, "0")}`
+    return week.startsWith(year) ? week : `${year} ${week}`
+  }
+  if (month === undefined) return year
+  return /^\d{1,2}$/.test(month)
+    ? [year, month, ...(day === undefined ? [] : [day])].join("-")
+    : [day, month, year].filter((part) => part !== undefined).join(" ")
+}
+
 /** A match of day, month and year as one of month, day and year. */
 const swapped = (match: RegExpExecArray | null) =>
   match === null ? undefined : [match[0], match[2], match[1], match[3]]

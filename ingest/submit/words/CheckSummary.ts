@@ -1,8 +1,7 @@
 import { dedupeProblems } from "../check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
-import { fieldName } from "../columns/FieldLabels.ts"
 import type { Language } from "./Languages.ts"
-import { wordsOfProblems } from "./ProblemWords.ts"
+import { columnText, wordsOfProblems } from "./ProblemWords.ts"
 import { inSheet, submitWords } from "./SubmitWords.ts"
 
 /** The most rows of an entry, and the most entries. The report file has all of them. */
@@ -26,8 +25,7 @@ const grouped = (problems: ReadonlyArray<FileProblemEntry>, language: Language):
         : `${problem.code}\0${problem.column}\0${problem.sheet}`
     const entry = entries.get(key) ?? { first: problem, columns: new Set(), rows: [], count: 0 }
     entries.set(key, entry)
-    // A column that is not there has no name of the partner's.
-    const name = problem.code === "column-missing" ? fieldName(language, problem.column) : problem.column
+    const name = columnText(problem, language)
     if (name !== "") entry.columns.add(name)
     entry.count++
     if (entry.rows.length < maxRows && entry.rows.at(-1) !== problem.row) entry.rows.push(problem.row)

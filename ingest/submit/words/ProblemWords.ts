@@ -21,6 +21,23 @@ const translated = new Map(
 export const wordsOf = (code: ProblemCode, language: Language): ProblemWords =>
   translated.get(`${language} ${code}`) ?? problemEntry(code)
 
+const rowWord = { en: "Row", ru: "Строка", uk: "Рядок", ro: "Rândul" } as const
+
+/** Returns what is wrong with a file that is refused as a whole, in which row if that is known, and what to do. */
+export const textOfRefused = (
+  { code, row }: { readonly code: ProblemCode; readonly row: number },
+  language: Language
+): string => {
+  const { title, expected, remedy } = wordsOf(code, language)
+  return `${row > 0 ? `${rowWord[language]} ${row}: ` : ""}${title} (${expected}). ${remedy}`
+}
+
+/** Returns how a text names the column of a problem: a column that is not in the file has the name of the template. */
+export const columnText = (
+  { column, field }: Pick<FileProblemEntry, "column" | "field">,
+  language: Language
+): string => (field === undefined ? column : fieldName(language, field))
+
 /** The most labels of a list in a text. Templates have all of them. */
 const maxLabels = 15
 

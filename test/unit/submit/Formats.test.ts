@@ -4,8 +4,11 @@ import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
 import { CsvTokenizer } from "../../../ingest/submit/read/CsvTokenizer.ts"
+import type { FileRefused } from "../../../ingest/submit/read/FileRefused.ts"
+import { RowProblems } from "../../../ingest/submit/report/ReportRows.ts"
 import { summaryLines } from "../../../ingest/submit/words/CheckSummary.ts"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
+import { textOfRefused } from "../../../ingest/submit/words/ProblemWords.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
 import { describeWithTable, sharedData } from "../../fixtures/sharedData.ts"
@@ -476,5 +479,33 @@ describe("problems of an unprepared register", () => {
     const words = summaryLines(problems, "ru").join("\n")
     assert.include(words, "Согласие на использование для статистики")
     assert.notInclude(words, "строк")
+    // A row that names its kind lacks a column of that kind: the report names the field as the template does.
+    const mixed = await checked("b.csv", "record,Номер дела\nvictim,П-1\n")
+    const lacking = mixed.problems.filter(
+      ({ code, column }) => code === "field-missing" && column === "researchUseConsent"
+    )
+    assert.match(new RowProblems("uk", false).text(lacking), /\(Згода на використання для статистики\)/)
+  })
+
+  it("a row in another encoding than the others is named", async () => {
+    const head = "Номер дела;Год;Страна происхождения;Страна назначения;Согласие на исследование\n"
+    const row = (n: number) => `A-${n};2023;Молдова;"Италия\nили Греция";да\n`
+    const rows = [1, 2, 3, 4, 5].map(row).join("")
+    const windows = (text: string) =>
+      Uint8Array.from(text, (sign) => {
+        const code = sign.charCodeAt(0)
+        return code < 128 ? code : code - 0x410 + 0xc0
+      })
+    const utf8 = (text: string) => new TextEncoder().encode(text)
+    for (const [most, other] of [
+      [utf8, windows],
+      [windows, utf8]
+    ] as const) {
+      const bytes = [most(head + rows), other(row(6)), most(row(7))]
+      const refused = await refusal("a.csv", new Uint8Array(await new Blob(bytes).arrayBuffer()))
+      assert.deepInclude(refused, { code: "file-encodings-mixed", row: 7 })
+      assert.match(textOfRefused(refused as Pick<FileRefused, "code" | "row">, "ro"), /^Rândul 7: /)
+    }
+    assert.strictEqual((await checked("a.csv", windows(head + rows), { recordKind: "route" })).rows, 5)
   })
 })

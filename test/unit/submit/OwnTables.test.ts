@@ -21,6 +21,43 @@ const table = async (text: string, ...fields: ReadonlyArray<string>) => {
   }
 }
 
+describe("a date in several columns", () => {
+  it("is the year with its week, or with its month and day", async () => {
+    const rest = "Research consent,Case number,Sex"
+    for (const [columns, cells, registeredOn] of [
+      ["Registration year,Week no", "2023,14", "2023-04"],
+      // Monday is the 27th of February, so the month is not known.
+      ["Registration year,Week", "2023,9", "2023"],
+      ["Year registered,ISO week", "2023,2023-W14", "2023-04"],
+      ["Год регистрации,Номер недели", "2023,W2", "2023-01"],
+      ["Anul înregistrării,Luna,Ziua", "2023,4,12", "2023-04-12"],
+      ["Рік реєстрації,Місяць,День", "2023,вересень,", "2023-09"],
+      ["Registered on,Week", "2023-05-02,14", "2023-05-02"]
+    ] as const) {
+      const { errors, values } = await table(`${columns},${rest}\n${cells},yes,A-1,female\n`, "registeredOn")
+      assert.deepStrictEqual([errors, values], [[], [[registeredOn]]], columns)
+    }
+    const wrong = await table(`Registration year,Week,${rest}\n2023,54,yes,A-1,female\n`)
+    assert.deepStrictEqual(wrong.errors, ["2:Registration year:date-malformed"])
+  })
+
+  it("is the time of a route, and a file with only weeks lacks the year", async () => {
+    const route = "Тиждень,Країна походження,Країна призначення,Згода на дослідження,Номер справи"
+    const { errors, values } = await table(`Рік,${route}\n2023,14,Молдова,Італія,так,A-1\n`, "legs")
+    assert.deepStrictEqual(errors, [])
+    const [legs] = values[0] as [ReadonlyArray<{ readonly year: number; readonly month: number }>]
+    assert.deepStrictEqual(
+      legs.map(({ year, month }) => [year, month]),
+      [
+        [2023, 4],
+        [2023, 4]
+      ]
+    )
+    const without = await checked("t.csv", `${route}\n14,Молдова,Італія,так,A-1\n`, { recordKind: "route" })
+    assert.include(without.codes, "1:year:column-missing")
+  })
+})
+
 describe("headings", () => {
   for (const [name, heading, cells] of [
     [

@@ -6,7 +6,7 @@ import { recordKindLabel, recordKinds } from "../../../../schemas/RecordSchemas.
 import { countsOf, sendable } from "../../../submit/check/checkFile.ts"
 import type { FileRefused } from "../../../submit/read/FileRefused.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
-import { wordsOf } from "../../../submit/words/ProblemWords.ts"
+import { textOfRefused, wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { type Checked, heldText, reportParts } from "../Checked.ts"
 import type { Reader } from "../Reader.ts"
 
@@ -61,7 +61,5 @@ export const checkSummary = (
 }
 
 /** Says why a file was refused as a whole, and what to do. */
-export const refusedNotice = ({ language }: Reader, { code }: FileRefused, what: string): HTMLElement => {
-  const { title, expected, remedy } = wordsOf(code, language)
-  return notice("bad", h("p", {}, what), h("p", {}, `${title} (${expected}). ${remedy}`))
-}
+export const refusedNotice = ({ language }: Reader, refused: FileRefused, what: string): HTMLElement =>
+  notice("bad", h("p", {}, what), h("p", {}, textOfRefused(refused, language)))

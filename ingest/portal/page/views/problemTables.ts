@@ -3,7 +3,7 @@ import { stackingTable } from "@corridor/page/browser/table"
 import { numberFormat } from "@corridor/page/formats"
 import { dedupeProblems } from "../../../submit/check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
-import { wordsOfProblems } from "../../../submit/words/ProblemWords.ts"
+import { columnText, wordsOfProblems } from "../../../submit/words/ProblemWords.ts"
 import type { WordKey } from "../../words/Words.ts"
 import type { Reader } from "../Reader.ts"
 
@@ -37,7 +37,8 @@ export const problemTables = (portal: Reader, all: ReadonlyArray<FileProblemEntr
     const groups = [...Map.groupBy(own, ({ code, column }) => `${code}\0${column}`).values()]
     const rows = groups.map((group) => {
       const problem = group[0] as FileProblemEntry
-      const { code, column } = problem
+      const { code } = problem
+      const name = columnText(problem, language)
       const words = wordsOfProblems(problem, group.length, language)
       return [
         placeText(
@@ -45,7 +46,7 @@ export const problemTables = (portal: Reader, all: ReadonlyArray<FileProblemEntr
           part,
           group.map(({ row }) => row)
         ),
-        column === "" ? t(part === "header" ? "wholeFile" : "wholeRow") : h("bdi", {}, column),
+        name === "" ? t(part === "header" ? "wholeFile" : "wholeRow") : h("bdi", {}, name),
         h("span", {}, words.title, " ", h("code", { class: "rule" }, code)),
         words.expected,
         words.remedy
