@@ -2,10 +2,12 @@
  * `npm run notebooks`: builds each notebook as a page that loads nothing from other servers. Notebook Kit would load its built-in libraries
  * from a CDN. The notebooks import what they use, so the built-ins are replaced by empty modules.
  */
+
 import { readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { config, observable } from "@observablehq/notebook-kit/vite"
 import { build, type Plugin } from "vite"
+import { scriptArguments } from "../packages/scriptArguments.ts"
 import { nameFile } from "../site/explorer/server/nameFile.ts"
 
 const root = import.meta.dirname
@@ -81,6 +83,7 @@ const makePages = async () => {
 }
 
 if (process.argv[1]?.endsWith("build.ts") || process.argv.includes("--notebooks")) {
+  scriptArguments(import.meta.filename, { options: { notebooks: { type: "boolean" } } })
   await makePages()
   console.log(`Built ${notebooks.length} notebooks in notebooks/dist. 'npm start' serves them at /notebooks/.`)
 }

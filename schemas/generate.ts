@@ -1,9 +1,4 @@
-/**
- * Writes the files that derive from the schemas and code lists.
- *
- *     npm run generate            writes them, and records new schema versions in `avro/RELEASED.json`
- *     npm run generate -- --check exits with 1 if one of them is out of date
- */
+/** `npm run generate`: writes the files that derive from the schemas and code lists, and records new schema versions in `avro/RELEASED.json`. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { codesSeed } from "./CodesSeed.ts"
 import { pilotRegionRoles, placeGroupMembers } from "./PlaceSeeds.ts"
@@ -29,9 +24,4 @@ const derived: ReadonlyArray<{ readonly file: URL; readonly text: () => string }
 export const stale = () =>
   derived.filter(({ file, text }) => !existsSync(file) || readFileSync(file, "utf8") !== text())
 
-if (import.meta.main) {
-  if (process.argv.includes("--check")) {
-    for (const { file } of stale()) console.error(`${file.pathname} is out of date: run npm run generate`)
-    process.exitCode = stale().length > 0 ? 1 : 0
-  } else for (const { file, text } of derived) writeFileSync(file, text())
-}
+if (import.meta.main) for (const { file, text } of derived) writeFileSync(file, text())

@@ -1,4 +1,6 @@
 /**
+ * npm test [-- [--full] [--record] [--turn N|all] [FILE…]]
+ *
  * The test command: format and lint, layers and import cycles, types, then every test but the benchmark; of the slow files, those whose turn
  * it is (`turns.ts`). With names of files or folders, the tests in them alone. `--full` runs all files with more rounds of every suite and all cases of
  * its lists; `--record` writes the processor times by which files are started and divided.
@@ -7,6 +9,7 @@
 import { spawnSync } from "node:child_process"
 import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { answerHelp } from "../packages/scriptArguments.ts"
 import { ensureChromium } from "./browser/ensureChromium.ts"
 import { makeDataFolder } from "./dataFolder.ts"
 import { ensureDebian } from "./fixtures/ensureDebian.ts"
@@ -28,6 +31,7 @@ const parsed = (): RunArguments => {
   }
 }
 
+answerHelp(import.meta.filename)
 const { full, record, turn = turnOfCommit(root), files } = parsed()
 const bin = (name: string) => join(root, "node_modules", ".bin", name)
 

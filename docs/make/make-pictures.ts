@@ -7,6 +7,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { launchBrowser } from "../../test/browser/chromiumPage.ts"
 import { everySight, look, type Sight, sightName } from "../../test/browser/everyPage.ts"
 import { textFaults } from "../../test/browser/textFaults.ts"
@@ -18,9 +19,12 @@ const ofReadme: ReadonlyArray<readonly [file: string, sight: Sight]> = [
   ["page-phone.png", { name: "map", width: 360, look: "dark", language: "ru" }]
 ]
 
+const {
+  positionals: [address, folder]
+} = scriptArguments(import.meta.filename, { allowPositionals: true })
+
 for (const [file, svg] of await diagrams()) writeFileSync(new URL(`../diagrams/${file}`, import.meta.url), svg)
 
-const [address, folder] = process.argv.slice(2)
 if (address !== undefined) {
   const wanted = [
     ...ofReadme.map(([file, sight]) => ({

@@ -1,17 +1,27 @@
 /**
  * Builds and verifies what is released:
  *
- *     npm run artefacts -- build FOLDER --key private.pem
+ *     npm run artefacts -- build FOLDER [--key private.pem]
  *     npm run artefacts -- verify FOLDER --key public.pem
  *
  * `build` writes a tarball of each library, the bill of materials and the signed list of their SHA-256 to an empty folder. A key pair:
  * `openssl genpkey -algorithm ed25519 -out private.pem`, `openssl pkey -in private.pem -pubout -out public.pem`.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+
+import {
+  copyFileSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
 import { homedir, tmpdir } from "node:os"
-import { basename, join } from "node:path"
-import { parseArgs } from "node:util"
+import { basename, dirname, join } from "node:path"
 import { packTarball } from "../../packages/packTarball.ts"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { counted } from "../../ports/counted.ts"
 import { makeBom } from "./Bom.ts"
 import { sumProblems, writeSums } from "./Sums.ts"
@@ -19,10 +29,10 @@ import { sumProblems, writeSums } from "./Sums.ts"
 const root = join(import.meta.dirname, "../..")
 
 /** The libraries that are released on their own. */
-export const libraries: ReadonlyArray<string> = readdirSync(join(root, "packages"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-  .filter((name) => JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8")).private !== true)
+export const libraries: ReadonlyArray<string> = globSync("packages/*/package.json", { cwd: root })
+  .filter((file) => JSON.parse(readFileSync(join(root, file), "utf8")).private !== true)
+  .map((file) => basename(dirname(file)))
+  .sort()
 
 /** Packs a library into a folder. Returns the tarball's name. */
 export const packInto = (folder: string, library: string): string => {
@@ -42,10 +52,11 @@ const exitWith = (line: string): never => {
 }
 
 const main = () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { key: { type: "string" } } })
-  const [command, folder] = positionals
-  if (folder === undefined || (command !== "build" && command !== "verify"))
-    return exitWith("Usage: artefacts build FOLDER [--key private.pem], or artefacts verify FOLDER --key public.pem")
+  const {
+    values,
+    positionals: [command, folder = ""]
+  } = scriptArguments(import.meta.filename, { allowPositionals: true, options: { key: { type: "string" } } }, 2)
+  if (command !== "build" && command !== "verify") return exitWith("Name 'build' or 'verify': see --help.")
   const key = values.key === undefined ? undefined : readFileSync(values.key, "utf8")
   if (command === "build") {
     mkdirSync(folder, { recursive: true })

@@ -8,11 +8,13 @@ import { createRequire } from "node:module"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { parse } from "csv-parse/sync"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 
-const from = createRequire(join(resolve(process.argv[2]), "package.json"))
+const [folder] = scriptArguments(import.meta.filename, { allowPositionals: true }, 1).positionals
+const from = createRequire(join(resolve(folder), "package.json"))
 const load = (name) => import(pathToFileURL(from.resolve(name)).href)
 const { geoArea, geoCentroid, geoEqualEarth } = await load("d3-geo").catch(
-  () => import(pathToFileURL(join(resolve(process.argv[2]), "node_modules/d3-geo/src/index.js")).href)
+  () => import(pathToFileURL(join(resolve(folder), "node_modules/d3-geo/src/index.js")).href)
 )
 const { feature, merge, mesh, quantize } = await load("topojson-client")
 const { topology } = await load("topojson-server")

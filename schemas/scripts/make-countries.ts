@@ -6,14 +6,17 @@
  * From the public table `country-codes.csv` (ISO 3166-1, M49, names in the six languages of the UN; ODC-PDDL-1.0) and
  * from `codelists/country-aliases.csv`, which is written by hand. The product reads only what this script wrote.
  */
+
 import { readFileSync, writeFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 
 type Row = Readonly<Record<string, string>>
 
 const lists = new URL("../codelists/", import.meta.url)
-const input = process.argv[2] ?? new URL("../../../shared/data/country-codes.csv", import.meta.url)
-const output = process.argv[3] === undefined ? lists : new URL(`${process.argv[3]}/`, import.meta.url)
+const { positionals } = scriptArguments(import.meta.filename, { allowPositionals: true })
+const input = positionals[0] ?? new URL("../../../shared/data/country-codes.csv", import.meta.url)
+const output = positionals[1] === undefined ? lists : new URL(`${positionals[1]}/`, import.meta.url)
 const table = (file: string | URL): ReadonlyArray<Row> => parse(readFileSync(file), { columns: true, bom: true })
 const cell = (row: Row, column: string): string => (row[column] ?? "").trim()
 const quote = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

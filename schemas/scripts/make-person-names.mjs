@@ -9,9 +9,13 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 
+const {
+  positionals: [schemas, ownNames, popularNames]
+} = scriptArguments(import.meta.filename, { allowPositionals: true }, 3)
 const { allLocales } = await import(createRequire(join(process.cwd(), "x.js")).resolve("@faker-js/faker"))
-const lists = join(process.argv[2], "codelists")
+const lists = join(schemas, "codelists")
 
 /** As `ingest/submit/values/FoldWord.ts`, joined. */
 const fold = (word) =>
@@ -54,7 +58,7 @@ const isCommon = (word, locale) =>
 
 const faker = "@faker-js/faker 10.6.0 (MIT)"
 const seen = new Map()
-const own = readFileSync(process.argv[3], "utf8")
+const own = readFileSync(ownNames, "utf8")
   .split("\n")
   .slice(1)
   .filter(Boolean)
@@ -88,7 +92,7 @@ for (const [kind, column] of [
   }
 // The most frequent names of 106 countries, in their own letters and in Latin ones.
 const popular = (file) =>
-  readFileSync(join(process.argv[4], file), "utf8")
+  readFileSync(join(popularNames, file), "utf8")
     .split("\n")
     .slice(1)
     .map((row) => row.trim().split(","))

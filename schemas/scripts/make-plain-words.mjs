@@ -10,8 +10,10 @@
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 
-const lists = join(process.argv[2], "codelists")
+const [schemas] = scriptArguments(import.meta.filename, { allowPositionals: true }, 1).positionals
+const lists = join(schemas, "codelists")
 const file = join(lists, "plain-words.csv")
 const rowsOf = (name) =>
   readFileSync(join(lists, `${name}.csv`), "utf8")

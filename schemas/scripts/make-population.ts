@@ -8,16 +8,17 @@
  * `bokeh_sampledata/_data/population.csv.gz`, columns LocID (UN M49), Location, Year, Sex, AgeGrp, AgeGrpStart, Value. Groups are
  * added up here. The table has no single years of age: those of 15 to 17 are three fifths of the group from 15 to 19.
  */
+
 import { readFileSync, writeFileSync } from "node:fs"
 import { gunzipSync } from "node:zlib"
 import { parse } from "csv-parse/sync"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 
 type Row = Readonly<Record<string, string>>
 
 const [first, last] = [1990, 2030]
 const table = (bytes: Buffer): ReadonlyArray<Row> => parse(bytes, { columns: true, bom: true })
-const input = process.argv[2]
-if (input === undefined) throw new Error("make-population.ts population.csv.gz")
+const [input = ""] = scriptArguments(import.meta.filename, { allowPositionals: true }, 1).positionals
 
 const alpha3 = new Map(
   table(readFileSync(new URL("../codelists/countries.csv", import.meta.url)))

@@ -3,10 +3,12 @@
  *
  *     node test/bench/measure-identifiers.ts [cells.csv]
  */
+
 import { holdsIdentifier } from "../../ingest/submit/identifiers/FindIdentifier.ts"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { heldOutCells, judged } from "../fixtures/heldOutCells.ts"
 
-const cells = heldOutCells(process.argv[2])
+const cells = heldOutCells(scriptArguments(import.meta.filename, { allowPositionals: true }).positionals[0])
 holdsIdentifier("Anna 1", "cell")
 const { byClass, recall, precision, falseAlarms } = judged(cells)
 for (const [kind, { found, all }] of byClass)

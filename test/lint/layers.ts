@@ -24,14 +24,19 @@ const releaseOrder = [
   "release/requests"
 ]
 
+/** What tests and scripts of a package use to pack it and to read arguments. */
+const packageTools = ["packages/packTarball.ts", "packages/scriptArguments.ts", "packages/test"]
+
 /** What each folder may import besides itself. The first entry that contains the file applies. */
 export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyArray<string>]> = [
-  ["packages/dbt-ts", ["packages/packTarball.ts", "packages/test"]],
-  ["packages/disclosure", ["packages/packTarball.ts", "packages/test"]],
-  ["packages/flow-statistics", ["packages/packTarball.ts", "packages/test"]],
-  ["packages/linkage", ["packages/packTarball.ts", "packages/test"]],
+  ["packages/dbt-ts", packageTools],
+  ["packages/disclosure", packageTools],
+  ["packages/flow-statistics", packageTools],
+  ["packages/linkage", packageTools],
   ["packages/page", []],
   ["packages", []],
+  ["schemas/scripts", ["schemas", "packages/scriptArguments.ts"]],
+  ["schemas/map", ["packages/scriptArguments.ts"]],
   ["schemas", []],
   ["ports", ["schemas", "packages/disclosure/src/worker"]],
   ["ingest", foundation],

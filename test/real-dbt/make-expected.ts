@@ -4,20 +4,21 @@
  * `node test/real-dbt/make-expected.ts [--venv FOLDER] [--loud] [project…]`; without `--venv` it makes a
  * throw-away environment of Python with the versions named in `RealDbt.ts`.
  */
+
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
 import { Effect } from "effect"
 import { expectedText } from "../../packages/dbt-ts/test/conformance/dbt/ExpectedFile.ts"
 import { ensureVenv, profile, startRealDbt } from "../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
 import { runScenario, type Seen } from "../../packages/dbt-ts/test/conformance/dbt/RunScenario.ts"
 import type { Scenario } from "../../packages/dbt-ts/test/conformance/dbt/Scenario.ts"
 import { scenarios } from "../../packages/dbt-ts/test/conformance/dbt/scenarios/scenarios.ts"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { realRunner } from "./RealRunner.ts"
 import { openStoreServer, writer } from "./StoreServer.ts"
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = scriptArguments(import.meta.filename, {
   options: { venv: { type: "string" }, loud: { type: "boolean", default: false } },
   allowPositionals: true
 })

@@ -3,6 +3,7 @@
  *
  * `node test/real-dbt/make-store-expected.ts FOLDER`, with a Python environment in FOLDER that has dbt.
  */
+
 import { spawn } from "node:child_process"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -15,14 +16,16 @@ import {
   templates,
   writeProject
 } from "../../packages/dbt-ts/test/conformance/jinja/StoreTemplates.ts"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { openStoreServer, writer } from "./StoreServer.ts"
 
+const [venv = ""] = scriptArguments(import.meta.filename, { allowPositionals: true }, 1).positionals
 const work = mkdtempSync(join(tmpdir(), "corridor-jinja-store-"))
 const projectDir = join(work, "project")
 
 const dbt = (args: ReadonlyArray<string>): Promise<string> =>
   new Promise((resolve) => {
-    const child = spawn(join(process.argv[2] ?? "", "bin", "dbt"), args)
+    const child = spawn(join(venv, "bin", "dbt"), args)
     let said = ""
     child.stdout.on("data", (text) => {
       said += text

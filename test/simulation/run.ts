@@ -2,11 +2,11 @@
  * Runs many schedules: `npm run simulate -- --runs 10000 --first 1`. Prints each schedule that lost or doubled something, then a summary. Exits
  * with 1 if there was one. `--first SEED --runs 1` replays a schedule; `--without NAME` switches a safeguard off.
  */
-import { parseArgs } from "node:util"
+import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { safeguards } from "./Faults.ts"
 import { isGood, type Outcome, simulate } from "./simulate.ts"
 
-const { values } = parseArgs({
+const { values } = scriptArguments(import.meta.filename, {
   options: {
     runs: { type: "string", default: "200" },
     first: { type: "string", default: "1" },

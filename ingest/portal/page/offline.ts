@@ -4,21 +4,14 @@ import { h, newId, show } from "@corridor/page/browser/dom"
 import { button, field, languageSelect, notice } from "@corridor/page/browser/form"
 import { translator } from "@corridor/page/translator"
 import { isLanguage, type Language, languageNames } from "../../../schemas/Languages.ts"
-import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../submit/columns/Mapping.ts"
 import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { wordsOf } from "../../submit/words/ProblemWords.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { type Checked, checkInBrowser } from "./Checked.ts"
 import type { Reader } from "./Reader.ts"
-import {
-  acceptedFiles,
-  checkSummary,
-  kindSelect,
-  refusedNotice,
-  reportTitle,
-  saveReport
-} from "./views/checkedParts.ts"
+import { checkSummary, chosenKind, kindSelect, refusedNotice, reportTitle, saveReport } from "./views/checkedParts.ts"
+import { fileDrop } from "./views/fileDrop.ts"
 import { previewTables } from "./views/previewTables.ts"
 import { problemTables } from "./views/problemTables.ts"
 import { showSheets } from "./views/sheetChooser.ts"
@@ -73,10 +66,9 @@ const start = (root: HTMLElement, language: Language): void => {
     if (file === undefined) return
     const progress = h("p", {}, t("checking", { n: 0 }))
     show(below, h("div", { class: "notice plain", role: "status" }, progress))
-    const chosen = kind.value === "" ? undefined : (kind.value as RecordKind)
     try {
       const checked = await checkInBrowser(
-        { file, name: file.name, key: await checkKey(), kind: chosen, mapping, sheet },
+        { file, name: file.name, key: await checkKey(), kind: chosenKind(kind), mapping, sheet },
         (rows) => {
           progress.textContent = t("checking", { n: rows })
         },
@@ -91,19 +83,10 @@ const start = (root: HTMLElement, language: Language): void => {
     }
   }
 
-  const chooser = h("input", {
-    type: "file",
-    id: newId(),
-    class: "chooser",
-    accept: acceptedFiles,
-    on: {
-      change: () => {
-        file = chooser.files?.[0]
-        sheet = undefined
-        chooser.value = ""
-        void check()
-      }
-    }
+  const drop = fileDrop(t("offlineFile"), (next) => {
+    file = next
+    sheet = undefined
+    void check()
   })
   const ownMapping = h("input", {
     type: "file",
@@ -138,7 +121,7 @@ const start = (root: HTMLElement, language: Language): void => {
       h("h1", {}, t("offlineTitle")),
       h("p", {}, t("offlineIntro")),
       field(t("kind"), kind),
-      h("div", { class: "drop" }, h("label", { for: chooser.id }, t("offlineFile")), chooser),
+      drop.element,
       field(t("offlineMapping"), ownMapping),
       below
     )

@@ -1,12 +1,15 @@
 /**
- * Builds the offline check, one HTML file that needs no network and no account: `npm run offline-check -- FILE`. It can
- * connect to nothing.
+ * Builds the offline check, one HTML file that needs no network and no account, and can connect to nothing.
+ *
+ *     npm run offline-check -- [FILE]    by default .corridor/corridor-check.html
  */
+
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { bundle } from "@corridor/page/bundle"
 import { singleFile } from "@corridor/page/singleFile"
 import { Effect } from "effect"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { browserModules } from "../../../schemas/BrowserModules.ts"
 import { portalColours } from "./PortalBundle.ts"
 
@@ -24,7 +27,8 @@ const offlinePage = Effect.fn("offlinePage")(function* () {
 })
 
 if (import.meta.main) {
-  const file = process.argv[2] ?? join(import.meta.dirname, "../../../.corridor/corridor-check.html")
+  const { positionals } = scriptArguments(import.meta.filename, { allowPositionals: true })
+  const file = positionals[0] ?? join(import.meta.dirname, "../../../.corridor/corridor-check.html")
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, await Effect.runPromise(offlinePage()))
   console.error(`Wrote ${file}.`)

@@ -9,6 +9,7 @@ import { createHash } from "node:crypto"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
+import { parseArgs } from "node:util"
 import { gzipSync } from "node:zlib"
 import { build, type Plugin } from "esbuild"
 
@@ -93,7 +94,15 @@ const checkerPage = async (): Promise<string> => {
 }
 
 if (import.meta.main) {
-  const file = process.argv[2] ?? at("../dist/checker.html")
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: "boolean", short: "h" } }
+  })
+  const [file = at("../dist/checker.html")] = positionals
+  if (values.help) {
+    console.log("node checker/build.ts [FILE]: builds the checker; by default dist/checker.html")
+    process.exit(0)
+  }
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, await checkerPage())
 }

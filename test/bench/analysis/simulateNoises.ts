@@ -4,6 +4,7 @@
  *
  * Usage: node simulateNoises.ts SERIES SEED [LENGTH...] > FILE   (32-bit floats)
  */
+
 import { writeSync } from "node:fs"
 import { levelAndSeason, stepAt, time } from "@corridor/flow-statistics/model/columns"
 import { sideFor, stepLevel } from "@corridor/flow-statistics/model/describeChange"
@@ -11,6 +12,7 @@ import { findStep } from "@corridor/flow-statistics/model/findStep"
 import { type CountFit, factorise, fitCounts, type Weighted } from "@corridor/flow-statistics/model/fitCounts"
 import { solveLower } from "@corridor/flow-statistics/model/triangular"
 import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { draw, optionsOf, type Setting } from "./simulatedSeries.ts"
 
 const usualLengths = [8, 10, 12, 12, 16, 20, 24, 24, 24, 30, 36, 36, 48, 60, 60, 60, 60, 72, 96, 120, 120, 240]
@@ -127,7 +129,9 @@ const rowOf = (setting: Setting & { readonly kind: Kind }, chance: SeededNumbers
   ])
 }
 
-const [series, seed, ...lengths] = process.argv.slice(2).map(Number) as [number, number, ...Array<number>]
+const [series, seed, ...lengths] = scriptArguments(import.meta.filename, { allowPositionals: true }, 2).positionals.map(
+  Number
+) as [number, number, ...Array<number>]
 const chance = seededNumbers(seed)
 for (let k = 0; k < series; k++) {
   const setting = drawSetting(chance, lengths)

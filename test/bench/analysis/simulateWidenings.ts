@@ -4,6 +4,7 @@
  *
  * Usage: node simulateWidenings.ts SETTINGS SERIES SEED > FILE
  */
+
 import { levelAndSeason } from "@corridor/flow-statistics/model/columns"
 import { trendLevel } from "@corridor/flow-statistics/model/describeChange"
 import { brokenLine, pOfDate } from "@corridor/flow-statistics/model/describeIntervention"
@@ -11,6 +12,7 @@ import { coefficientOf, fitCounts } from "@corridor/flow-statistics/model/fitCou
 import { type Mixture, pOfZero, widened } from "@corridor/flow-statistics/model/Mixture"
 import { memoryOf } from "@corridor/flow-statistics/model/Widening"
 import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { draw, optionsOf, type Setting } from "./simulatedSeries.ts"
 
 /** Half of the settings have much memory, which is where statements are false most easily. */
@@ -55,7 +57,9 @@ const atDate = (values: Float64Array, setting: Setting, at: number) => {
   }
 }
 
-const [settings, series, seed] = process.argv.slice(2).map(Number) as [number, number, number]
+const [settings, series, seed] = scriptArguments(import.meta.filename, { allowPositionals: true }, 3).positionals.map(
+  Number
+) as [number, number, number]
 const chance = seededNumbers(seed)
 for (let s = 0; s < settings; s++) {
   const setting = drawSetting(chance)

@@ -3,16 +3,19 @@
  * too and with periods of five years over the years where asked. `node test/bench/disclosure/command.ts [first year] [periods] [sex] [age]
  * [form] [partner]`; without words all years. `2009 periods` is a table of 10,880 cells. `partner`: twelve, and the rules on partners applied.
  */
+
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { launcher } from "../../integration/cli.ts"
 import { corridorFile } from "./corridorFile.ts"
 
+const { positionals: words } = scriptArguments(import.meta.filename, { allowPositionals: true })
 const folder = mkdtempSync(join(tmpdir(), "corridor-protect-"))
 try {
-  const { input, hierarchy, dimensions, contributor, rows } = corridorFile(process.argv.slice(2), folder)
+  const { input, hierarchy, dimensions, contributor, rows } = corridorFile(words, folder)
   const out = join(folder, "safe.csv")
   const verb = ["--input", input, "--count", "persons", "--dimensions", dimensions.join(","), "--out", out, "--json"]
   if (hierarchy !== undefined) verb.push("--hierarchy", hierarchy)

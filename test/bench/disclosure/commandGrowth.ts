@@ -4,9 +4,11 @@
  * [size …] [--json FILE] [--keep FOLDER]`; sizes: 1k 5k 11k 15k 50k 100k, and 100k-shown, with counts tenfold. With `--keep` a table
  * that was protected into the folder before is not protected again.
  */
+
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { launcher } from "../../integration/cli.ts"
 import { measure } from "../Measure.ts"
 import { corridorFile } from "./corridorFile.ts"
@@ -20,9 +22,11 @@ const sizes: Readonly<Record<string, string>> = {
   "100k": "2012 sex age form",
   "100k-shown": "2014 sex age form tenfold"
 }
-const words = process.argv.slice(2)
-const after = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined)
-const [json, kept] = [after("--json"), after("--keep")]
+const { values, positionals: words } = scriptArguments(import.meta.filename, {
+  allowPositionals: true,
+  options: { json: { type: "string" }, keep: { type: "string" } }
+})
+const { json, keep: kept } = values
 const asked = words.filter((word) => word in sizes)
 const round = (x: number) => Math.round(x * 10) / 10
 

@@ -2,6 +2,7 @@
  * What safety costs, and what others publish at which risk: the same tables by every method, and how many counts below 11 a reader and the
  * strongest pair of partners learn from each. `node test/bench/disclosure/costOfSafety.ts [demonstration | glotip] [years]`; without words all.
  */
+
 import { type AttackOptions, attack } from "@corridor/disclosure/attack/attack"
 import { type Contributions, partnerPairs, strongestKnowledge } from "@corridor/disclosure/attack/insiders"
 import { unknownCells } from "@corridor/disclosure/methods/auditCells"
@@ -20,6 +21,7 @@ import type { Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { toSystem } from "@corridor/disclosure/tables/toSystem"
 import { Effect, Redacted } from "effect"
 import { tableOf } from "../../../packages/disclosure/test/fixtures/tableOf.ts"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { demonstrationLeaves } from "./demonstrationLeaves.ts"
 import { generalised, generalisedCells } from "./generalised.ts"
 import { countsBy, type Persons, persons } from "./methodsData.ts"
@@ -169,7 +171,7 @@ const run = async (source: string, withYears: boolean) => {
   report("k-anonymous records, k = 11", generalisedCells(linked, groups, dropped), process.cpuUsage())
 }
 
-const words = process.argv.slice(2)
+const { positionals: words } = scriptArguments(import.meta.filename, { allowPositionals: true })
 const named = words.filter((word) => word in sources)
 for (const source of named.length > 0 ? named : Object.keys(sources))
   for (const withYears of words.includes("years") ? [true] : [false, true]) await run(source, withYears)

@@ -2,6 +2,7 @@
  * All methods side by side on the same tables: `node test/bench/disclosure/methods.ts [--years | --levels | --apart] [--partners] [--only NAME,NAME]
  * [--seed N] [--json] [--save]`. With `--save` into `test/bench/results`, too.
  */
+
 import { join } from "node:path"
 import { auditCells } from "@corridor/disclosure/methods/auditCells"
 import { hiddenKnowledge } from "@corridor/disclosure/methods/hiddenKnowledge"
@@ -18,17 +19,25 @@ import { loadSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { labelsOf } from "@corridor/disclosure/tables/CountTable"
 import { type LinkedTables, toSystem } from "@corridor/disclosure/tables/toSystem"
 import { Effect, Redacted } from "effect"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { publish } from "../Report.ts"
 import { comparedTables, kAnonymous, persons } from "./methodsData.ts"
 import { type Utility, utilityOf } from "./Utility.ts"
 import { utilityTable } from "./utilityTable.ts"
 
-const flag = (name: string) => process.argv.includes(`--${name}`)
-const after = (name: string) => (flag(name) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : undefined)
-const only = after("only")?.split(",")
-const seed = Number(after("seed") ?? 1)
+const flag = { type: "boolean", default: false } as const
+const { values } = scriptArguments(import.meta.filename, {
+  options: {
+    ...{ years: flag, levels: flag, apart: flag, partners: flag, json: flag, save: flag },
+    only: { type: "string" },
+    seed: { type: "string", default: "1" }
+  }
+})
+const only = values.only?.split(",")
+const seed = Number(values.seed)
 const wanted = (name: string) => only === undefined || only.includes(name)
-const options = { years: flag("years"), levels: flag("levels"), apart: flag("apart"), partners: flag("partners") }
+const { years, levels, apart, partners } = values
+const options = { years, levels, apart, partners }
 
 const all = persons(seed)
 const { tables, hierarchy } = comparedTables(all, options)
@@ -164,7 +173,7 @@ const rows = utilityTable(reports)
       .split("|")
       .map((field) => field.trim())
   )
-if (flag("save"))
+if (values.save)
   publish(
     {
       name: `disclosure-methods${options.levels ? "-levels" : options.apart ? "-apart" : options.years ? "-years" : ""}`,
@@ -181,4 +190,4 @@ if (flag("save"))
     },
     join(import.meta.dirname, "../results")
   )
-console.log(flag("json") ? JSON.stringify(reports, null, 2) : utilityTable(reports))
+console.log(values.json ? JSON.stringify(reports, null, 2) : utilityTable(reports))

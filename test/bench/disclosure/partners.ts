@@ -3,6 +3,7 @@
  * with what each has, each in a process of its own.
  * `node test/bench/disclosure/partners.ts [local | few] [keyed] [seed=N] [without] [number] [with] [size …]`; without sizes all.
  */
+
 import { spawnSync } from "node:child_process"
 import { availableParallelism } from "node:os"
 import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
@@ -19,6 +20,7 @@ import { toSystem } from "@corridor/disclosure/tables/toSystem"
 import { WorkerThread } from "@corridor/disclosure/worker/WorkerThread"
 import { Redacted } from "effect"
 import { type LeafCount, tableOf } from "../../../packages/disclosure/test/fixtures/tableOf.ts"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { persons } from "./methodsData.ts"
 
 const names = ["origin", "destination", "year", "sex", "age", "form"] as const
@@ -38,7 +40,10 @@ const sizes: Readonly<Record<string, { readonly from: number; readonly by: Reado
   "50k": { from: 2010, by: ["origin", "destination", "year", "sex", "age"] }
 }
 
-const words = process.argv.slice(2)
+const { values, positionals: words } = scriptArguments(import.meta.filename, {
+  allowPositionals: true,
+  options: { one: { type: "boolean", default: false } }
+})
 
 /**
  * With `local`, the persons of a destination belong to three of the twelve partners, with `few` to one to four;
@@ -132,7 +137,7 @@ const chosen = <A extends string>(all: ReadonlyArray<A>): ReadonlyArray<A> => {
   return asked.length > 0 ? asked : all
 }
 
-if (words[0] === "--one") console.log(JSON.stringify(await one(words[1] as string, words[2] as Partners)))
+if (values.one) console.log(JSON.stringify(await one(words[0] as string, words[1] as Partners)))
 else
   for (const name of chosen(Object.keys(sizes)))
     for (const partners of chosen<Partners>(["without", "number", "with"])) {

@@ -5,14 +5,15 @@
  * Usage: node test/bench/disclosure/private.ts [least persons of a country] [--epsilon E] [--key K] [--estimated N] [--tangled] [--csv FILE]
  * [--synthetic FILE]
  */
+
 import { readFileSync, writeFileSync } from "node:fs"
-import { parseArgs } from "node:util"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { columns } from "./caseRecords.ts"
 import { comparisonRecords, privateComparison } from "./privateComparison.ts"
 import type { LengthFigures } from "./privateFigures.ts"
 import { syntheticFigures } from "./syntheticFigures.ts"
 
-const { values: options, positionals } = parseArgs({
+const { values: options, positionals } = scriptArguments(import.meta.filename, {
   allowPositionals: true,
   options: {
     epsilon: { type: "string", default: "4" },

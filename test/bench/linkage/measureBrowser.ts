@@ -4,6 +4,7 @@
  *
  *     node test/bench/linkage/measureBrowser.ts [persons]
  */
+
 import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { loadavg, tmpdir } from "node:os"
@@ -17,9 +18,10 @@ import { SummaryMessage } from "../../../infra/linkage/summary.ts"
 import { caseFields } from "../../../ingest/linkage/caseFields.ts"
 import { type Connection, PartyClient } from "../../../ingest/linkage/PartyClient.ts"
 import { roundPage } from "../../../ingest/portal/server/roundPage.ts"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { chromiumPath } from "../../browser/ensureChromium.ts"
 
-const [persons = 5_000] = process.argv.slice(2).map(Number)
+const [persons = 5_000] = scriptArguments(import.meta.filename, { allowPositionals: true }).positionals.map(Number)
 if (!existsSync(chromiumPath)) throw new Error("There is no Chromium.")
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-browser-"))

@@ -12,8 +12,11 @@ import { startClient, tokensOf } from "@corridor/linkage/round/Client"
 import { answerRequest, countRequest, dealRound, openRound } from "@corridor/linkage/round/Holder"
 import { ristretto255_oprf } from "@noble/curves/ed25519.js"
 import { holderKeys, termsFor } from "../../../packages/linkage/test/fixtures/roundHere.ts"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 
-const [persons = 100_000, keysEach = 3] = process.argv.slice(2).map(Number)
+const [persons = 100_000, keysEach = 3] = scriptArguments(import.meta.filename, {
+  allowPositionals: true
+}).positionals.map(Number)
 const cpuSeconds = () => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1e6

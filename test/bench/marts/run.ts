@@ -9,23 +9,24 @@
  *
  * Store, runner and questions are in this one process, so its peak memory is that of all of them.
  */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
 import { build } from "@corridor/dbt-ts/Transform"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer } from "effect"
 import { corridorTarget } from "../../../infra/marts/CorridorTarget.ts"
 import { over } from "../../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../../infra/warehouse/EmbeddedWarehouse.ts"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { Warehouse, type WarehouseError } from "../../../ports/Warehouse.ts"
 import { createRawTables } from "../../property/marts/RawRows.ts"
 import { insertAssistance, insertProceedings, insertVictims } from "./PersonRows.ts"
 import { queries } from "./queries.ts"
 import { type Arrival, insertPartners, insertRoutes, insertRoutesAgain } from "./RouteRows.ts"
 
-const { values: given } = parseArgs({
+const { values: given } = scriptArguments(import.meta.filename, {
   options: {
     records: { type: "string", default: "1000000" },
     persons: { type: "string", default: "0" },

@@ -7,17 +7,18 @@
  *         say what is done: `steps` as in `../Scenario.ts`, `env`, `contested`, `halfMade`
  *     node test/real-dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] --product        Corridor's own, on generated records
  */
+
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
 import { foundProject, type Project } from "../../../packages/dbt-ts/test/conformance/dbt/FoundProject.ts"
 import { ensureVenv } from "../../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
+import { scriptArguments } from "../../../packages/scriptArguments.ts"
 import { compareProject } from "./Compare.ts"
 import { productProject } from "./ProductProject.ts"
 import { randomProject } from "./RandomProject.ts"
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = scriptArguments(import.meta.filename, {
   options: {
     venv: { type: "string" },
     folder: { type: "string" },

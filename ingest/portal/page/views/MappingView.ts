@@ -42,33 +42,40 @@ const separator = " "
 /** The choice that leaves a column out. */
 const ignored = "-"
 
-/** Maps the partner's columns and values to Corridor's. The mapping is stored for the partner's next files. */
-export const mappingView = (
-  into: HTMLElement,
-  portal: Portal,
-  { opened, unknownValues }: Checked,
-  known: Mapping,
-  actions: MappingActions
-): void => {
-  const { t, language } = portal
+const consentField = "researchUseConsent"
+
+/** The file whose columns and values are mapped. */
+interface MappedFile {
+  readonly names: ReadonlyArray<string>
+  readonly kinds: ReadonlyArray<RecordKind>
+  readonly mapping: Checked["opened"]["mapping"]
+  /** Returns the first of Corridor's columns that a column gives, and whether it identifies persons. */
+  readonly meaning: (name: string) => { readonly ours: string | undefined; readonly direct: boolean }
+}
+
+const mappedFile = ({ opened }: Checked): MappedFile => {
   const kinds = opened.recordKind === undefined ? recordKinds : [opened.recordKind]
-  const names = opened.header?.names.filter((name) => name !== "") ?? []
-  const ours = [...new Set([kindColumn, ...kinds.flatMap(columnsOf)])]
   const plans = kinds.map(opened.planOf)
-  const chosen = new Map<string, HTMLSelectElement>()
-  const valueSelects: Array<{ readonly ours: string; readonly theirs: string; readonly select: HTMLSelectElement }> = []
-
-  /** The first of Corridor's columns that a column gives; undefined if none. */
-  const meaning = (name: string): { readonly ours: string | undefined; readonly direct: boolean } => {
-    const { use, fields } = meaningOfColumn(plans, opened.header?.names.indexOf(name) ?? -1)
-    return { ours: fields[0], direct: use === "refused" }
+  return {
+    names: opened.header?.names.filter((name) => name !== "") ?? [],
+    kinds,
+    mapping: opened.mapping,
+    meaning: (name) => {
+      const { use, fields } = meaningOfColumn(plans, opened.header?.names.indexOf(name) ?? -1)
+      return { ours: fields[0], direct: use === "refused" }
+    }
   }
+}
 
-  const columnRow = (name: string): ReadonlyArray<Child> => {
+/** A choice of one of Corridor's columns for each of the partner's, in rows of a table. */
+const columnChoices = ({ t, language }: Portal, { names, kinds, mapping, meaning }: MappedFile) => {
+  const ours = [...new Set([kindColumn, ...kinds.flatMap(columnsOf)])]
+  const selects = new Map<string, HTMLSelectElement>()
+  const rows = names.map((name): ReadonlyArray<Child> => {
     const now = meaning(name)
-    // A column may give several fields.
-    const several = opened.mapping.columnsOf(name) ?? []
     if (now.direct) return [h("bdi", {}, name), t("mapDirect")]
+    // A column may give several fields.
+    const several = mapping.columnsOf(name) ?? []
     const select = h(
       "select",
       { "aria-label": `${name}: ${t("mapField")}` },
@@ -81,84 +88,125 @@ export const mappingView = (
             ? [[several.join(separator), several.map((column) => fieldName(language, column)).join(", ")] as const]
             : [])
         ],
-        opened.mapping.isIgnored(name) ? ignored : several.join(separator)
+        mapping.isIgnored(name) ? ignored : several.join(separator)
       )
     )
-    chosen.set(name, select)
+    selects.set(name, select)
     // A phone cuts the text of a field off, so the whole name is above it.
     const recognised =
       now.ours === undefined
         ? null
         : h("small", { class: "above" }, t("mapKnown", { field: fieldName(language, now.ours) }))
     return [h("bdi", {}, name), [recognised, select]]
-  }
+  })
+  return { rows, picked: () => [...selects].map(([name, select]) => [name, select.value] as const) }
+}
 
-  const valueRows = (): ReadonlyArray<ReadonlyArray<Child>> =>
-    [...unknownValues].flatMap(([column, texts]) => {
-      const own = meaning(column).ours
-      const list = own === undefined ? undefined : codeListOf(kinds, own)
-      if (own === undefined || list === undefined || list === "regions") return []
-      const choices = [["", t("mapNothing")] as const, ...codeChoices(language, list)]
-      const field = own.replace(/^.*\./, "")
-      return [...texts].map((theirs) => {
-        const select = h("select", { "aria-label": `${theirs}: ${t("mapField")}` }, options(choices))
-        valueSelects.push({ ours: field, theirs, select })
-        return [h("bdi", {}, column), h("bdi", {}, theirs), select]
-      })
+/** A choice of a code for each value that no code list contains, in rows of a table. */
+const valueChoices = (
+  { t, language }: Portal,
+  { kinds, meaning }: MappedFile,
+  unknownValues: Checked["unknownValues"]
+) => {
+  const selects: Array<{ readonly field: string; readonly theirs: string; readonly select: HTMLSelectElement }> = []
+  const rows = [...unknownValues].flatMap(([column, texts]) => {
+    const own = meaning(column).ours
+    const list = own === undefined ? undefined : codeListOf(kinds, own)
+    if (own === undefined || list === undefined || list === "regions") return []
+    const choices = [["", t("mapNothing")] as const, ...codeChoices(language, list)]
+    const field = own.replace(/^.*\./, "")
+    return [...texts].map((theirs): ReadonlyArray<Child> => {
+      const select = h("select", { "aria-label": `${theirs}: ${t("mapField")}` }, options(choices))
+      selects.push({ field, theirs, select })
+      return [h("bdi", {}, column), h("bdi", {}, theirs), select]
     })
-
-  const needsConsent = kinds.some((kind) => recordSchema(kind).fields.some(({ name }) => name === "researchUseConsent"))
-  const hasConsent = names.some((name) => meaning(name).ours === "researchUseConsent")
-  const consent = checkbox(t("mapConstantConsent"))
-  consent.input.checked = known.constants["researchUseConsent"] === "true"
-
-  const buildMapping = (): Mapping => {
-    const picked = [...chosen].map(([name, select]) => [name, select.value] as const)
+  })
+  const picked = () => {
     const values: Record<string, Record<string, string>> = {}
-    for (const { ours: field, theirs, select } of valueSelects)
+    for (const { field, theirs, select } of selects)
       if (select.value !== "") values[field] = { ...values[field], [theirs]: select.value }
-    const merged = mergeMappings(known, { ...emptyMapping, values })
-    const inFile = new Set(names)
-    const columns = Object.entries(merged.columns).filter(([theirs]) => !inFile.has(theirs))
-    const constants = Object.entries(merged.constants).filter(([name]) => name !== "researchUseConsent")
-    return {
-      columns: Object.fromEntries([
-        ...columns,
-        ...picked
-          .filter(([, value]) => value !== "" && value !== ignored)
-          .map(([name, value]) => [name, value.includes(separator) ? value.split(separator) : value] as const)
-      ]),
-      values: merged.values,
-      constants: Object.fromEntries(consent.input.checked ? [...constants, ["researchUseConsent", "true"]] : constants),
-      ignore: [
-        ...merged.ignore.filter((theirs) => !inFile.has(theirs)),
-        ...picked.filter(([, value]) => value === ignored).map(([name]) => name)
-      ],
-      ...(merged.seen === undefined ? {} : { seen: merged.seen })
-    }
+    return values
   }
+  return { rows, picked }
+}
 
-  const rows = valueRows()
+/** What the partner picked for the columns and values of a file. */
+interface Picked {
+  readonly columns: ReadonlyArray<readonly [name: string, value: string]>
+  readonly values: Mapping["values"]
+  /** Everyone in the file has agreed to research. */
+  readonly hasConsent: boolean
+}
+
+/** Returns the known mapping with what was picked for the columns `names` of a file in place of what it had for them. */
+const mappingWith = (
+  known: Mapping,
+  names: ReadonlyArray<string>,
+  { columns, values, hasConsent }: Picked
+): Mapping => {
+  const merged = mergeMappings(known, { ...emptyMapping, values })
+  const inFile = new Set(names)
+  const constants = Object.entries(merged.constants).filter(([name]) => name !== consentField)
+  return {
+    columns: Object.fromEntries([
+      ...Object.entries(merged.columns).filter(([theirs]) => !inFile.has(theirs)),
+      ...columns
+        .filter(([, value]) => value !== "" && value !== ignored)
+        .map(([name, value]) => [name, value.includes(separator) ? value.split(separator) : value] as const)
+    ]),
+    values: merged.values,
+    constants: Object.fromEntries(hasConsent ? [...constants, [consentField, "true"]] : constants),
+    ignore: [
+      ...merged.ignore.filter((theirs) => !inFile.has(theirs)),
+      ...columns.filter(([, value]) => value === ignored).map(([name]) => name)
+    ],
+    ...(merged.seen === undefined ? {} : { seen: merged.seen })
+  }
+}
+
+/** Maps the partner's columns and values to Corridor's. The mapping is stored for the partner's next files. */
+export const mappingView = (
+  into: HTMLElement,
+  portal: Portal,
+  checked: Checked,
+  known: Mapping,
+  actions: MappingActions
+): void => {
+  const { t } = portal
+  const file = mappedFile(checked)
+  const columns = columnChoices(portal, file)
+  const values = valueChoices(portal, file, checked.unknownValues)
+  const consent = checkbox(t("mapConstantConsent"))
+  consent.input.checked = known.constants[consentField] === "true"
+  const asksConsent =
+    file.kinds.some((kind) => recordSchema(kind).fields.some(({ name }) => name === consentField)) &&
+    !file.names.some((name) => file.meaning(name).ours === consentField)
+  const picked = () =>
+    mappingWith(known, file.names, {
+      columns: columns.picked(),
+      values: values.picked(),
+      hasConsent: consent.input.checked
+    })
   const title = h("h2", { tabindex: "-1", id: newId() }, t("mapTitle"))
   show(
     into,
     title,
     h("p", {}, t("mapIntro")),
-    stackingTable(t("mapTitle"), [t("mapColumn"), t("mapField")], names.map(columnRow)),
-    needsConsent && !hasConsent ? [h("h3", {}, t("mapConstantsTitle")), consent.element] : null,
+    stackingTable(t("mapTitle"), [t("mapColumn"), t("mapField")], columns.rows),
+    asksConsent ? [h("h3", {}, t("mapConstantsTitle")), consent.element] : null,
     h("h3", {}, t("mapWordsTitle")),
-    rows.length === 0
+    values.rows.length === 0
       ? h("p", {}, t("mapWordsNone"))
       : [
           h("p", { class: "hint" }, t("mapWordsStay")),
-          stackingTable(t("mapWordsTitle"), [t("colColumn"), t("mapWord"), t("mapField")], rows)
+          stackingTable(t("mapWordsTitle"), [t("colColumn"), t("mapWord"), t("mapField")], values.rows)
         ],
     h(
       "p",
       { class: "actions" },
-      button(t("mapSave"), () => actions.keep(buildMapping()), "main"),
+      button(t("mapSave"), () => actions.keep(picked()), "main"),
       button(t("mapDownload"), () =>
-        download("corridor-mapping.json", [JSON.stringify(buildMapping(), null, 2)], "application/json")
+        download("corridor-mapping.json", [JSON.stringify(picked(), null, 2)], "application/json")
       ),
       button(t("back"), actions.back)
     )

@@ -2,7 +2,7 @@
 import { download, h } from "@corridor/page/browser/dom"
 import { notice, options } from "@corridor/page/browser/form"
 import { numberFormat } from "@corridor/page/formats"
-import { recordKindLabel, recordKinds } from "../../../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKindLabel, recordKinds } from "../../../../schemas/RecordSchemas.ts"
 import { countsOf, sendable } from "../../../submit/check/checkFile.ts"
 import type { FileRefused } from "../../../submit/read/FileRefused.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
@@ -26,6 +26,9 @@ export const kindSelect = ({ t, language }: Reader): HTMLSelectElement =>
     { id: "kind" },
     options([["", t("kindByFile")], ...recordKinds.map((one) => [one, recordKindLabel(one, language)] as const)])
   )
+
+export const chosenKind = ({ value }: HTMLSelectElement): RecordKind | undefined =>
+  value === "" ? undefined : (value as RecordKind)
 
 export const reportTitle = ({ t }: Reader, file: string): string => t("reportTitle", { file: `\u2068${file}\u2069` })
 

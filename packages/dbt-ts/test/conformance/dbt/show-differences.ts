@@ -1,10 +1,11 @@
 /** `node packages/dbt-ts/test/conformance/dbt/show-differences.ts [--all] [project…]`: where dbt-ts leaves otherwise than real dbt did, a line each. */
+
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Layer, ManagedRuntime } from "effect"
+import { scriptArguments } from "../../../../scriptArguments.ts"
 import { layer as embedded } from "../../../src/store/EmbeddedClickHouse.ts"
 import { differences } from "./Differences.ts"
 import { readExpected } from "./ExpectedFile.ts"
@@ -12,7 +13,7 @@ import { ownRunner } from "./OwnRunner.ts"
 import { runScenario, type Seen } from "./RunScenario.ts"
 import { scenarios } from "./scenarios/scenarios.ts"
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = scriptArguments(import.meta.filename, {
   options: { all: { type: "boolean", default: false } },
   allowPositionals: true
 })

@@ -5,16 +5,18 @@
  *
  * VENV is a virtual environment of Python with dbt-core 1.10 and dbt-clickhouse. No store is needed.
  */
+
 import { execFileSync } from "node:child_process"
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
+import { scriptArguments } from "../../../../scriptArguments.ts"
 import type { Json } from "./manifestFromDbt.ts"
 
 const here = import.meta.dirname
 const fixtures = join(here, "../fixtures")
-const venv = process.argv[2] ?? ""
+const [venv = ""] = scriptArguments(import.meta.filename, { allowPositionals: true }, 1).positionals
 const folder = mkdtempSync(join(tmpdir(), "corridor-selection-"))
 const project = join(folder, "project")
 cpSync(join(fixtures, "selection-project"), project, { recursive: true })

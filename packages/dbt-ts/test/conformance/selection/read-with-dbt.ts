@@ -7,6 +7,7 @@
  * Nothing may be new or modified but generic tests, which dbt takes for modified because the text of its own macros is
  * not in our manifest. Measured with dbt 1.10.23: so it is.
  */
+
 import { execFileSync } from "node:child_process"
 import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -14,6 +15,7 @@ import { join } from "node:path"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect } from "effect"
+import { scriptArguments } from "../../../../scriptArguments.ts"
 import { manifestDocument } from "../../../src/artefacts/ManifestDocument.ts"
 import { readSelectors } from "../../../src/graph/Choose.ts"
 import { selectorDocuments } from "../../../src/graph/SelectorDocument.ts"
@@ -25,7 +27,7 @@ import { defaultTarget } from "../../../src/TransformOptions.ts"
 const folder = mkdtempSync(join(tmpdir(), "corridor-read-"))
 const project = join(folder, "project")
 const state = join(folder, "state")
-const venv = process.argv[2] ?? ""
+const [venv = ""] = scriptArguments(import.meta.filename, { allowPositionals: true }, 1).positionals
 const dbt = (...args: ReadonlyArray<string>): string =>
   execFileSync(join(venv, "bin", "dbt"), ["--quiet", ...args], { cwd: project, encoding: "utf8" })
 

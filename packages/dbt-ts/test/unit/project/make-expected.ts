@@ -2,13 +2,15 @@
  * Writes `expected.jsonl`: real dbt's manifest of `fixture/`. It needs a dbt of the version that the file
  * shall name, and no store: `npx node packages/dbt-ts/test/unit/project/make-expected.ts path/to/bin/dbt`.
  */
+
 import { execFileSync } from "node:child_process"
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { scriptArguments } from "../../../../scriptArguments.ts"
 import { type Json, own, toLines } from "./ManifestParts.ts"
 
-const [dbt = "dbt"] = process.argv.slice(2)
+const [dbt = "dbt"] = scriptArguments(import.meta.filename, { allowPositionals: true }).positionals
 const folder = mkdtempSync(join(tmpdir(), "corridor-manifest-"))
 try {
   cpSync(join(import.meta.dirname, "fixture"), folder, { recursive: true })
