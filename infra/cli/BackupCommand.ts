@@ -15,7 +15,7 @@ import { settings } from "../settings/Settings.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { openingFlags, openingOf } from "./BackupFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, numberFlag, optionalText, switchFlag, textArgument } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalText, switchFlag, textArgument, wholeFlag } from "./CommonFlags.ts"
 
 const folderOf = (description: string) => textArgument("dir", description).pipe(Argument.map((dir) => resolve(dir)))
 
@@ -103,10 +103,9 @@ const prune = Command.make(
   {
     ...commonFlags,
     folder: writtenFolder,
-    keep: numberFlag("keep", "number of newest backups that remain")
+    keep: wholeFlag("keep", "number of newest backups that remain", 1)
   },
   Effect.fn("backup prune")(function* ({ data, json, folder, keep }) {
-    if (keep < 1) return yield* new UsageError({ message: "--keep is at least 1." })
     const { removed, left, bytes } = yield* pruneBackups(folder, yield* stackKeysFolder(data), keep)
     yield* printResult(json, {
       json: { folder, removed, left, bytes },

@@ -16,9 +16,20 @@ export const commonFlags = {
   json: jsonFlag
 }
 
-export const numberFlag = (name: string, description: string) => Flag.Int(name).pipe(Flag.withDescription(description))
+const mostWhole = 999_999_999
 
-export const optionalNumber = (name: string, description: string) => optional(numberFlag(name, description))
+/** A whole number from `least` to `most`. Errors do not repeat it. */
+export const wholeFlag = (name: string, description: string, least: number, most = mostWhole) =>
+  Flag.Int(name).pipe(
+    Flag.withDescription(description),
+    Flag.filter(
+      (given) => given >= least && given <= most,
+      () => `a whole number ${most === mostWhole ? `of at least ${least}` : `from ${least} to ${most}`}`
+    )
+  )
+
+export const optionalWhole = (name: string, description: string, least: number, most?: number) =>
+  optional(wholeFlag(name, description, least, most))
 
 export const textArgument = (name: string, description: string) =>
   Argument.String(name).pipe(Argument.withDescription(description))
@@ -27,7 +38,11 @@ export const textArgument = (name: string, description: string) =>
 export const switchFlag = (name: string, description: string): Flag.Flag<boolean> =>
   Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false))
 
-export const portFlag = optionalNumber(
+export const mostPort = 65_535
+
+export const portFlag = optionalWhole(
   "port",
-  "port of the web server; 0 for any free port, also of Kafka, registry and ClickHouse"
+  "port of the web server; 0 for any free port, also of Kafka, registry and ClickHouse",
+  0,
+  mostPort
 )

@@ -4,9 +4,7 @@ import { Command } from "effect/cli"
 import { expandCounts } from "../../ingest/demo/expand.ts"
 import { counted } from "../../ports/counted.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, optionalNumber, textArgument, textFlag } from "./CommonFlags.ts"
-
-const whole = (name: string, description: string) => optionalNumber(name, description)
+import { commonFlags, documented, optionalWhole, textArgument, textFlag } from "./CommonFlags.ts"
 
 const expand = Command.make(
   "expand",
@@ -14,8 +12,8 @@ const expand = Command.make(
     ...commonFlags,
     counts: textArgument("counts.csv", "table of published counts"),
     out: textFlag("out", "NDJSON file to write"),
-    partners: whole("partners", "also write the records distributed over this many files"),
-    seed: whole("seed", "seed of the distribution over files")
+    partners: optionalWhole("partners", "also write the records distributed over this many files", 1),
+    seed: optionalWhole("seed", "seed of the distribution over files", 0)
   },
   Effect.fn("demo expand")(function* ({ json, counts, out, partners, seed }) {
     const result = yield* expandCounts({ counts, out, partners, seed })

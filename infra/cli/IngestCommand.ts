@@ -13,7 +13,7 @@ import { limitHeapGrowth } from "../process/limitHeapGrowth.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, numberFlag, optionalNumber, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, mostPort, optionalWhole, switchFlag, wholeFlag } from "./CommonFlags.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 
 /** The layers that the pipeline needs. */
@@ -32,14 +32,16 @@ export const ingest = Command.make(
       "until-caught-up",
       "exit when all records that are in the topics at the start are stored"
     ),
-    workers: numberFlag("workers", "number of members of the consumer group").pipe(Flag.withDefault(1)),
-    metrics: optionalNumber(
+    workers: wholeFlag("workers", "number of members of the consumer group", 1).pipe(Flag.withDefault(1)),
+    metrics: optionalWhole(
       "metrics",
-      "serve /metrics and /healthz on this port of the loopback address; 0 for any free port"
+      "serve /metrics and /healthz on this port of the loopback address; 0 for any free port",
+      0,
+      mostPort
     )
   },
   Effect.fn("ingest")(function* ({ data, json, untilCaughtUp, workers, metrics }) {
-    const options = { ...defaultPipelineOptions, workers: Math.max(1, workers) }
+    const options = { ...defaultPipelineOptions, workers }
     yield* limitHeapGrowth
     // Before the stack is built, so that `/healthz` can name the component that it waits for.
     if (metrics !== undefined) yield* Effect.logInfo(`Metrics: ${yield* serveMetrics(metrics, data)}/metrics`)

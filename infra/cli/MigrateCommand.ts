@@ -5,7 +5,7 @@ import { accessStatements, roles, userStatements } from "../cluster/Access.ts"
 import { knownTables } from "../cluster/KnownTables.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, numberFlag, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, switchFlag, wholeFlag } from "./CommonFlags.ts"
 
 export const migrate = Command.make(
   "migrate",
@@ -15,7 +15,7 @@ export const migrate = Command.make(
       "print-access",
       "print roles, grants, limits and row policies of the store's tables as SQL"
     ),
-    replicas: numberFlag("replicas", "replicas of each shard, for --print-access").pipe(Flag.withDefault(3))
+    replicas: wholeFlag("replicas", "replicas of each shard, for --print-access", 1).pipe(Flag.withDefault(3))
   },
   Effect.fn("migrate")(function* ({ data, json, printAccess, replicas }) {
     // Building the stack runs the migrations.

@@ -17,12 +17,12 @@ import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
 import {
   commonFlags,
   documented,
-  numberFlag,
   optional,
   optionalText,
   switchFlag,
   textArgument,
-  textFlag
+  textFlag,
+  wholeFlag
 } from "./CommonFlags.ts"
 
 const id = textArgument("id", "2 to 31 lower-case letters, digits and hyphens").pipe(Argument.withSchema(PartnerId))
@@ -83,7 +83,7 @@ const invite = Command.make(
     id,
     type: optionalText("type", "for a new partner: code of organisation-type: NGO, LawEnforcement, …"),
     name: optionalText("name", "for a new partner: its name"),
-    days: numberFlag("days", "days for which the code is valid").pipe(Flag.withDefault(3)),
+    days: wholeFlag("days", "days for which the code is valid", 1).pipe(Flag.withDefault(3)),
     account: optional(
       Flag.String("account").pipe(
         Flag.withDescription("another account of the partner, which is made if it does not exist"),

@@ -15,7 +15,7 @@ import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { printResult } from "./CommandOutput.ts"
-import { documented, numberFlag, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
+import { documented, optionalText, switchFlag, textFlag, wholeFlag } from "./CommonFlags.ts"
 import { type SendGiven, sendFile } from "./SendFile.ts"
 import { sendFlags } from "./SendFlags.ts"
 import { isTaken } from "./SubmitOutput.ts"
@@ -80,11 +80,10 @@ export const pull = Command.make(
       "file that remembers how far the form was read; default: with the partner's secrets in the data folder"
     ),
     all: switchFlag("all", "read all records again; unchanged ones are not sent twice"),
-    pageSize: numberFlag("page-size", "records in one request").pipe(Flag.withDefault(500)),
-    batch: numberFlag("batch", "records that are checked and sent together").pipe(Flag.withDefault(2_000))
+    pageSize: wholeFlag("page-size", "records in one request", 1).pipe(Flag.withDefault(500)),
+    batch: wholeFlag("batch", "records that are checked and sent together", 1).pipe(Flag.withDefault(2_000))
   },
   Effect.fnUntraced(function* ({ tool, url, tokenFile, form, state: stateFile, all, pageSize, batch, ...given }) {
-    if (pageSize < 1 || batch < 1) return yield* new UsageError({ message: "--page-size and --batch are at least 1." })
     const fs = yield* FileSystem.FileSystem
     const token = yield* fs
       .readFileString(tokenFile)

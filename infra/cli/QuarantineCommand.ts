@@ -12,12 +12,12 @@ import { formatTable, printResult } from "./CommandOutput.ts"
 import {
   commonFlags,
   documented,
-  numberFlag,
   optional,
   optionalText,
   switchFlag,
   textArgument,
-  textFlag
+  textFlag,
+  wholeFlag
 } from "./CommonFlags.ts"
 
 const KnownCode = Schema.String.check(
@@ -34,7 +34,7 @@ const list = Command.make(
   {
     ...commonFlags,
     ...filterFlags,
-    limit: numberFlag("limit", "maximum number of messages").pipe(Flag.withDefault(1000))
+    limit: wholeFlag("limit", "maximum number of messages", 1).pipe(Flag.withDefault(1000))
   },
   Effect.fn("quarantine list")(function* ({ data, json, code, partner, limit }) {
     const filter = { code, partner }

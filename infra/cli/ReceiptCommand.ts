@@ -19,7 +19,7 @@ import { problemEntry } from "../../schemas/Problems.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { storesOf, warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
-import { commonFlags, documented, numberFlag, textArgument, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, textArgument, textFlag, wholeFlag } from "./CommonFlags.ts"
 import { outcomesByLine, readIdLines } from "./outcomeLines.ts"
 import { readStdin } from "./readStdin.ts"
 
@@ -62,7 +62,7 @@ const list = Command.make(
   {
     ...commonFlags,
     partner: partnerFlag,
-    limit: numberFlag("limit", "maximum number of receipts").pipe(Flag.withDefault(50))
+    limit: wholeFlag("limit", "maximum number of receipts", 1).pipe(Flag.withDefault(50))
   },
   Effect.fn("receipt list")(function* ({ data, json, partner, limit }) {
     const [receipts, direct, entries] = yield* Effect.all([

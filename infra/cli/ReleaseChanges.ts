@@ -8,7 +8,7 @@ import type { CellThen } from "../../release/published/tableChanges.ts"
 import { ReleaseRefused } from "../../release/publisher/Releases.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, optionalNumber } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalWhole } from "./CommonFlags.ts"
 
 /** Changed cells that are printed without `--json`. */
 const mostPrinted = 50
@@ -34,7 +34,7 @@ export const changes = Command.make(
   {
     ...commonFlags,
     id: Argument.Int("release").pipe(Argument.withDescription("number of a published release")),
-    since: optionalNumber("since", "number of an earlier release; default: the edition before in the series")
+    since: optionalWhole("since", "number of an earlier release; default: the edition before in the series", 1)
   },
   Effect.fn("release changes")(function* ({ data, json, id, since }) {
     const found = yield* Effect.gen(function* () {

@@ -9,7 +9,7 @@ import { cellKey } from "../settings/Settings.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { bundle, verifyBundleCommand } from "./BundleCommands.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, optional, optionalNumber, optionalText } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, optionalText, optionalWhole } from "./CommonFlags.ts"
 import { verify } from "./LedgerCommand.ts"
 import { publicReasonFlag, reasonFlag } from "./LedgerFlags.ts"
 import { changes } from "./ReleaseChanges.ts"
@@ -31,7 +31,7 @@ const create = Command.make(
       "name of the author's account. Without a token it is a name only: the release can be shown, audited and rejected, but not approved"
     ),
     tokenFile: tokenFlag,
-    vintage: optionalNumber("vintage", "number of the vintage; default: the newest"),
+    vintage: optionalWhole("vintage", "number of the vintage; default: the newest", 1),
     table: tablesFlag,
     ...choiceFlags,
     profile: profileFlag,

@@ -10,7 +10,7 @@ import { whereProblems } from "../../release/catalogue/whereProblems.ts"
 import { privateMethods } from "../../release/history/privateMethods.ts"
 import { releaseMethods } from "../../release/protection/methodFigures.ts"
 import { ReleaseRefused, releaseProfiles } from "../../release/publisher/Releases.ts"
-import { optional, optionalNumber, switchFlag, textFlag } from "./CommonFlags.ts"
+import { optional, optionalWhole, switchFlag, textFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
 
 const tableNames = [...releaseTables.keys(), ...Object.keys(tableGroups)]
@@ -58,9 +58,9 @@ export const choiceFlags = {
     )
   ),
   margins: switchFlag("margins", "include sums over each dimension (label Total)"),
-  from: optionalNumber("from", "first year"),
-  to: optionalNumber("to", "last year"),
-  period: optionalNumber("period", "number of years in a period")
+  from: optionalWhole("from", "first year", 0),
+  to: optionalWhole("to", "last year", 0),
+  period: optionalWhole("period", "number of years in a period", 1)
 }
 
 export const whereFlag = optional(

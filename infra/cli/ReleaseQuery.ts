@@ -11,7 +11,7 @@ import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.
 import { storesOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
-import { commonFlags, documented, optional, optionalNumber, switchFlag, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, optionalWhole, switchFlag, textFlag } from "./CommonFlags.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
 import { readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
 
@@ -28,7 +28,7 @@ export const query = Command.make(
     ...choiceFlags,
     where: whereFlag,
     profile: profileFlag,
-    vintage: optionalNumber("vintage", "number of the vintage; default: the newest")
+    vintage: optionalWhole("vintage", "number of the vintage; default: the newest", 1)
   },
   Effect.fn("release query")(function* (flags) {
     const [choice] = yield* choicesOf({ ...flags, table: [flags.table] })
@@ -99,7 +99,7 @@ export const budget = Command.make(
     ...commonFlags,
     person: optional(person),
     project: optional(project),
-    grant: optionalNumber("grant", "number of additional questions to allow"),
+    grant: optionalWhole("grant", "number of additional questions to allow", 1),
     private: switchFlag(
       "private",
       "show the budget of releases with the method dp, as rho of zero-concentrated differential privacy"

@@ -8,7 +8,7 @@ import { returnFile, returnFormats } from "../../release/returns/returnFile.ts"
 import type { StatutoryReturn } from "../../release/returns/StatutoryReturn.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, optionalNumber, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalWhole, textFlag, wholeFlag } from "./CommonFlags.ts"
 
 export const returnCommand = Command.make(
   "return",
@@ -17,12 +17,12 @@ export const returnCommand = Command.make(
     name: Argument.Literals("name", [...statutoryReturns.keys()]).pipe(
       Argument.withDescription("sdg-16.2.2: the SDG indicator; glotip: the tables of UNODC's questionnaire")
     ),
-    year: Flag.Int("year").pipe(Flag.withDescription("year of the return")),
+    year: wholeFlag("year", "year of the return", 0),
     country: textFlag(
       "country",
       "ISO 3166-1 alpha-3; repeat for several; default: all in the edition, and all countries together"
     ).pipe(Flag.atLeast(0)),
-    release: optionalNumber("release", "number of an edition's release; default: the latest edition"),
+    release: optionalWhole("release", "number of an edition's release; default: the latest edition", 1),
     out: textFlag("out", `file to write: .${returnFormats.join(", .")}`)
   },
   Effect.fn("release return")(function* ({ data, json, name, year, country, release, out }) {

@@ -21,7 +21,7 @@ import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.
 import { storesOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
-import { commonFlags, documented, optional, optionalNumber, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, optionalWhole, textFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
 import { reasonFlag } from "./LedgerFlags.ts"
 import { byFlag, readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
@@ -127,9 +127,9 @@ const create = Command.make(
     ).pipe(Flag.withDescription("subject of the statistic")),
     ...wordFlags,
     each: optional(textFlag("each", "dimensions to split the figures by").pipe(Flag.map(names))),
-    firstYear: optionalNumber("first-year", "first year of the statistic"),
-    lastYear: optionalNumber("last-year", "last year of the statistic"),
-    yearsTogether: optionalNumber("years-together", "number of years in a period"),
+    firstYear: optionalWhole("first-year", "first year of the statistic", 0),
+    lastYear: optionalWhole("last-year", "last year of the statistic", 0),
+    yearsTogether: optionalWhole("years-together", "number of years in a period", 1),
     purpose: optional(
       Flag.Literals("purpose", purposes).pipe(Flag.withDescription("what the statistic is requested for"))
     )

@@ -7,7 +7,7 @@ import { type Restored, restoreBackup } from "../backup/Restore.ts"
 import { operators } from "../identity/twoPeople.ts"
 import { openingFlags, openingOf } from "./BackupFlags.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, optionalNumber, optionalText, switchFlag, textArgument } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalText, optionalWhole, switchFlag, textArgument } from "./CommonFlags.ts"
 import { readToken, tokenFlag } from "./signatoryFlags.ts"
 import { agreeTo, printProposal } from "./twoPeople.ts"
 
@@ -65,7 +65,7 @@ export const restore = Command.make(
     folder: textArgument("dir", "folder that 'backup' wrote").pipe(Argument.map((dir) => resolve(dir))),
     ...openingFlags,
     tokenFile: tokenFlag,
-    number: optionalNumber("number", "number of the backup in a folder of encrypted ones; default: the newest"),
+    number: optionalWhole("number", "number of the backup in a folder of encrypted ones; default: the newest", 1),
     replace: switchFlag("replace", "empty a store that contains records"),
     withdrawals: optionalText(
       "withdrawals",

@@ -9,7 +9,7 @@ import { AccountRefused } from "../identity/Accounts.ts"
 import { addToken, listTokens, type NewToken, revokeToken, rotateToken } from "../identity/Tokens.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { printResult, tableOr } from "./CommandOutput.ts"
-import { commonFlags, documented, numberFlag, optionalText, textArgument, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalText, textArgument, textFlag, wholeFlag } from "./CommonFlags.ts"
 
 const isScope = (word: string): word is Scope => scopes.includes(word as Scope)
 
@@ -38,7 +38,7 @@ const add = Command.make(
     ...commonFlags,
     account: textArgument("account", "account of the token"),
     scopes: textFlag("scopes", `scopes, separated by commas: ${scopes.join(", ")}`),
-    days: numberFlag("days", "days of validity").pipe(Flag.withDefault(90)),
+    days: wholeFlag("days", "days of validity", 1, 366).pipe(Flag.withDefault(90)),
     out: optionalText("out", "new file for the token, which only you can read; the token is not printed")
   },
   Effect.fn("token add")(function* ({ data, json, account, scopes: given, days, out }) {

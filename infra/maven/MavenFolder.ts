@@ -75,7 +75,7 @@ const fetchInto = Effect.fn("MavenFolder.fetchInto")(function* (request: MavenRe
   const lib = join(aside, "lib")
   makeFolder(aside)
   writeFileSync(join(aside, "pom.xml"), pom(request))
-  print(`${request.title}: downloading with Maven (only once) ...`)
+  print(`${request.title}: downloading with Maven (only once) …`)
   const mvn = run("mvn", ["-B", "-q", "-f", join(aside, "pom.xml"), ...request.goal, `-DoutputDirectory=${lib}`])
   const tick = Effect.sync(() => {
     const megabytes = Math.round(sizeOf(lib) / 1e6)

@@ -45,7 +45,7 @@ export interface Embedding {
 const withProgress = <A, E, R>(title: string, start: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const report = yield* Progress
-    report(`${title}: starting ...`)
+    report(`${title}: starting …`)
     const [took, part] = yield* Effect.timed(start)
     report(`${title}: ready after ${(Duration.toMillis(took) / 1000).toFixed(1)} s`)
     return part

@@ -79,7 +79,7 @@ const attachOrLock = Effect.fn("Stack.attachOrLock")(function* (
       markFolder(data)
       return undefined
     }
-    if (!isReported) print(`Waiting for another command that is using ${data} ...`)
+    if (!isReported) print(`Waiting for another command that is using ${data} …`)
     isReported = true
     return yield* busy(data)
   })

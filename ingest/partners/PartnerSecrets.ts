@@ -51,7 +51,7 @@ const readFile = Effect.fn("PartnerSecrets.readFile")(function* (folder: string,
   const failure = (message: string) => () => new PartnerSecretsMissing({ message })
   if (!(yield* Effect.orElseSucceed(fs.exists(file), () => true)))
     return yield* failure(
-      `There are no credentials of partner ${partner} here. Create it with 'partner add ${partner} --type T --name N'.`
+      `Partner ${partner} has no credentials here. Create the partner with 'partner add ${partner} --type T --name N'.`
     )()
   return yield* fs
     .readFileString(file)

@@ -1,5 +1,5 @@
 /** What every verb promises: exit codes, one JSON document on standard output, sentences and no stack traces, no value. */
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,6 +7,7 @@ import { afterAll, assert, describe, it } from "vitest"
 import { cliMain, nodeBinary, runCli } from "./cli.ts"
 import { runCli as runHere } from "./inProcess.ts"
 
+const root = join(import.meta.dirname, "../..")
 const folder = mkdtempSync(join(tmpdir(), "corridor-line-"))
 const data = join(folder, "data")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -32,7 +33,9 @@ const calls: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
   [["submit"], 2, /Missing required argument/],
   [["submit", "x.csv"], 2, /partner/],
   [["submit", "x.csv", "--partner", "CANARY 1"], 2, /lower-case letters/],
-  [["ingest", "--workers", "CANARY"], 2, /--workers/],
+  [["ingest", "--workers", "CANARY"], 2, /Invalid value for --workers\. Expected: an integer/],
+  [["ingest", "--workers", "0"], 2, /Invalid value for --workers\. Expected: a whole number of at least 1/],
+  [["serve", "--port", "65536"], 2, /Invalid value for --port\. Expected: a whole number from 0 to 65535/],
   [["submit", "x.pdf", "--partner", "nobody"], 1, /\.csv/],
   [["submit", "x.csv", "--partner", "nobody"], 3, /partner add nobody/],
   [["withdraw", "--partner", "nobody", "--case", "-"], 3, /partner add nobody/],
@@ -55,6 +58,11 @@ describe("the command line", () => {
     for (const verb of verbs) assert.match(stdout, new RegExp(`^ +${verb} `, "m"))
     for (const verb of ["submit", "up", "ingest"])
       assert.match((await runCli([verb, "--help"], { data })).stdout, /EXAMPLES/)
+  })
+
+  it("has no number without limits", () => {
+    const { stdout } = spawnSync("git", ["grep", "-l", "Flag\\.Int(", "--", "infra"], { cwd: root, encoding: "utf8" })
+    assert.strictEqual(stdout, "infra/cli/CommonFlags.ts\n")
   })
 
   for (const call of calls) {

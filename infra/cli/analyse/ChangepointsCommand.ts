@@ -12,9 +12,9 @@ import { analyseTrend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { documented, optional } from "../CommonFlags.ts"
+import { documented, optional, optionalWhole, wholeFlag } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
-import { positiveFlag, requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { positiveFlag, requestOf, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
@@ -29,7 +29,7 @@ export const changepoints = Command.make(
     minSize: wholeFlag("min-size", "minimum number of points in a segment", 1).pipe(Flag.withDefault(3)),
     penalty: optional(positiveFlag("penalty", "cost of each change point; the default is Schwarz's criterion")),
     transform: transformFlag,
-    season: optional(wholeFlag("season", "remove a season of this many points first (robust STL); not with poisson", 2))
+    season: optionalWhole("season", "remove a season of this many points first (robust STL); not with poisson", 2)
   },
   Effect.fn("analyse changepoints")(function* (flags) {
     if (flags.model === "poisson" && (flags.transform === "log1p" || flags.season !== undefined))

@@ -7,9 +7,9 @@ import { transformSeries } from "@corridor/flow-statistics/series/transformSerie
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { documented, optional } from "../CommonFlags.ts"
+import { documented, optionalWhole } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
-import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { requestOf, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
@@ -23,10 +23,12 @@ export const forecast = Command.make(
   "forecast",
   {
     ...seriesFlags,
-    season: optional(
-      wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)
+    season: optionalWhole(
+      "season",
+      "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
+      1
     ),
-    horizon: optional(wholeFlag("horizon", "number of periods to forecast; the default is one cycle", 1)),
+    horizon: optionalWhole("horizon", "number of periods to forecast; the default is one cycle", 1),
     transform: transformFlag
   },
   Effect.fn("analyse forecast")(function* (flags) {

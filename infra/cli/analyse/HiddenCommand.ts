@@ -11,10 +11,10 @@ import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
 import { storesOf } from "../../stack/Stack.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, optional, optionalText } from "../CommonFlags.ts"
+import { commonFlags, documented, optionalText, optionalWhole, wholeFlag } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
-import { cellFlags, cellRulesOf, shareFlag, wholeFlag } from "./SeriesFlags.ts"
+import { cellFlags, cellRulesOf, shareFlag } from "./SeriesFlags.ts"
 import { stageLine } from "./stageLine.ts"
 import { hiddenFromFile, hiddenFromRelease } from "./tables/hiddenFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
@@ -143,12 +143,10 @@ export const hidden = Command.make(
       "input",
       "CSV with a 0/1 column for each list, and the number of persons of each combination in n, count or frequency"
     ),
-    release: optional(
-      wholeFlag(
-        "release",
-        "number of a published release with capture histories of a linkage round, instead of a file",
-        1
-      )
+    release: optionalWhole(
+      "release",
+      "number of a published release with capture histories of a linkage round, instead of a file",
+      1
     ),
     count: optionalText("count", "column of the number of persons, if it has another name"),
     interactions: optionalText(

@@ -22,11 +22,11 @@ import { transformSeries } from "@corridor/flow-statistics/series/transformSerie
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { documented, optional, optionalText } from "../CommonFlags.ts"
+import { documented, optional, optionalText, optionalWhole } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { policyDates } from "./policyDates.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
-import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { requestOf, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, refusedFor, type SeriesRead } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
@@ -41,10 +41,12 @@ const flags = {
       policyDates.map(({ code }) => code)
     ).pipe(Flag.withDescription("a policy date, instead of --at"))
   ),
-  season: optional(
-    wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)
+  season: optionalWhole(
+    "season",
+    "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
+    1
   ),
-  lags: optional(wholeFlag("lags", "lags of autocorrelated errors; the default depends on the number of points", 0)),
+  lags: optionalWhole("lags", "lags of autocorrelated errors; the default depends on the number of points", 0),
   treated: optionalText(
     "treated",
     "synthetic control: compare this reporter with the weighted mean of the others that is nearest to it (needs --reporter)"

@@ -16,10 +16,19 @@ import { counted } from "../../../ports/counted.ts"
 import { writeOutput } from "../../../ports/files/OutputFile.ts"
 import { percent } from "../../../ports/percent.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
+import {
+  commonFlags,
+  documented,
+  optional,
+  optionalText,
+  optionalWhole,
+  switchFlag,
+  textFlag,
+  wholeFlag
+} from "../CommonFlags.ts"
 import { names, printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
-import { positiveFlag, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { positiveFlag, seriesFlags } from "./SeriesFlags.ts"
 import { digits, refusedFor } from "./seriesCommand.ts"
 import { readMany } from "./tables/readMany.ts"
 import { writePicture } from "./writePicture.ts"
@@ -35,8 +44,10 @@ const flags = {
     Flag.withDescription("how to treat a period without a row; season and change points need every period"),
     Flag.withDefault("missing" as const)
   ),
-  season: optional(
-    wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)
+  season: optionalWhole(
+    "season",
+    "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
+    1
   ),
   robust: switchFlag("robust", "reduce the weight of outliers in the season"),
   model: Flag.Literals("model", costNames).pipe(

@@ -14,10 +14,10 @@ import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, optional, optionalText, textFlag } from "../CommonFlags.ts"
+import { commonFlags, documented, optionalText, optionalWhole, textFlag } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
-import { seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { seriesFlags } from "./SeriesFlags.ts"
 import { type LoadedRead, readLoaded } from "./tables/readLoaded.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
@@ -70,8 +70,10 @@ export const nowcast = Command.make(
     value: textFlag("value", "column of the count; the default is 'value'").pipe(Flag.withDefault("value")),
     reporter: seriesFlags.reporter,
     until: optionalText("until", "last period of loading to use: leave out one that is not over"),
-    longest: optional(
-      wholeFlag("longest", "longest delay; the default is what occurs, at most half of the known periods", 1)
+    longest: optionalWhole(
+      "longest",
+      "longest delay; the default is what occurs, at most half of the known periods",
+      1
     ),
     picture: pictureFlag
   },

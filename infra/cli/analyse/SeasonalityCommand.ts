@@ -10,8 +10,8 @@ import { transformSeries, transforms } from "@corridor/flow-statistics/series/tr
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { documented, optional, switchFlag } from "../CommonFlags.ts"
-import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { documented, optionalWhole, switchFlag } from "../CommonFlags.ts"
+import { requestOf, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
@@ -27,7 +27,7 @@ export const seasonality = Command.make(
   "seasonality",
   {
     ...seriesFlags,
-    season: optional(wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters", 2)),
+    season: optionalWhole("season", "points in a cycle; the default is 12 for months and 4 for quarters", 2),
     robust: switchFlag("robust", "reduce the weight of outliers"),
     transform: transformFlag
   },

@@ -2,7 +2,7 @@
 
 import { Option } from "effect"
 import { Flag } from "effect/cli"
-import { commonFlags, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
+import { commonFlags, optional, optionalText, optionalWhole, switchFlag, textFlag } from "../CommonFlags.ts"
 import type { Condition } from "./tables/knownTables.ts"
 import type { CellRules } from "./tables/parseCell.ts"
 import type { SeriesRequest } from "./tables/readSeries.ts"
@@ -33,13 +33,6 @@ const bounds = (given: string): readonly [number, number] | undefined => {
   return low <= high ? [low, high] : undefined
 }
 
-const wholeFrom = (least: number) => (given: string) =>
-  /^\d{1,9}$/.test(given) && Number(given) >= least ? Number(given) : undefined
-
-/** A whole number of at least `least`. */
-export const wholeFlag = (name: string, description: string, least: number) =>
-  patternFlag(name, description, `a whole number of at least ${least}`, wholeFrom(least))
-
 export const positiveFlag = (name: string, description: string) =>
   patternFlag(name, description, "a number above 0", (given) => {
     const value = /^\d*\.?\d+(e[+-]?\d+)?$/i.test(given) ? Number(given) : Number.NaN
@@ -63,8 +56,8 @@ export const cellFlags = {
       bounds
     )
   ),
-  rounded: optional(wholeFlag("rounded", "values are rounded to the nearest multiple of this", 2)),
-  randomlyRounded: optional(wholeFlag("randomly-rounded", "values are rounded at random to a multiple of this", 2))
+  rounded: optionalWhole("rounded", "values are rounded to the nearest multiple of this", 2),
+  randomlyRounded: optionalWhole("randomly-rounded", "values are rounded at random to a multiple of this", 2)
 }
 
 export const seriesFlags = {

@@ -11,7 +11,7 @@ import { Command, Flag } from "effect/cli"
 import { capturesOfRound } from "../../linkage/capturesOfRound.ts"
 import { demonstrationRound } from "../../linkage/demonstrationRound.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, numberFlag } from "../CommonFlags.ts"
+import { commonFlags, documented, wholeFlag } from "../CommonFlags.ts"
 import { errorLines } from "./errorLines.ts"
 
 /** The number of persons, known or not, that the overlaps of partner types support; undefined if they support none. */
@@ -34,7 +34,7 @@ const correctedLine = ({ persons, low, high }: Corrected) =>
 
 export const demoRound = Command.make(
   "demo",
-  { ...commonFlags, persons: numberFlag("persons", "how many invented persons").pipe(Flag.withDefault(300)) },
+  { ...commonFlags, persons: wholeFlag("persons", "how many invented persons", 1).pipe(Flag.withDefault(300)) },
   Effect.fn("link demo")(function* ({ data, json, persons }) {
     yield* Effect.promise(() => groupReady)
     const { truth, known, table } = yield* demonstrationRound(join(data, "linkage-demonstration"), persons)

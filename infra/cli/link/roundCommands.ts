@@ -11,15 +11,7 @@ import { type RoundSummary, SummaryMessage } from "../../linkage/summary.ts"
 import { Unavailable } from "../../process/Unavailable.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
 import { printResult } from "../CommandOutput.ts"
-import {
-  commonFlags,
-  documented,
-  numberFlag,
-  optionalText,
-  switchFlag,
-  textArgument,
-  textFlag
-} from "../CommonFlags.ts"
+import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag, wholeFlag } from "../CommonFlags.ts"
 import { rebuildMarts } from "../rebuildMarts.ts"
 import { errorLines } from "./errorLines.ts"
 import { folderFlag, listOf, partyFolder, strataFlag, strataOf, withParties } from "./linkFolders.ts"
@@ -45,10 +37,12 @@ export const round = Command.make(
     round: roundArgument,
     purpose: textFlag("purpose", "what the counts are for; every partner signs it"),
     strata: strataFlag("strata", "year=2023,2024"),
-    threshold: numberFlag("threshold", "how many holders must take part in an answer, and could unmask together").pipe(
-      Flag.withDefault(2)
-    ),
-    persons: numberFlag("persons", "how many persons a partner may submit").pipe(Flag.withDefault(100_000)),
+    threshold: wholeFlag(
+      "threshold",
+      "how many holders must take part in an answer, and could unmask together",
+      1
+    ).pipe(Flag.withDefault(2)),
+    persons: wholeFlag("persons", "how many persons a partner may submit", 1).pipe(Flag.withDefault(100_000)),
     epsilon: optionalText(
       "epsilon",
       "noise on the counts before they leave the linker; default: exact counts, which a release protects before they are published"

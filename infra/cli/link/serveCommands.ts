@@ -12,7 +12,7 @@ import { usualLeastDays } from "../../linkage/roundSpacing.ts"
 import { serveParty } from "../../linkage/serveParty.ts"
 import { freePort } from "../../process/FreePort.ts"
 import { printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, numberFlag, optionalText, portFlag, textArgument } from "../CommonFlags.ts"
+import { commonFlags, documented, optionalText, portFlag, textArgument, wholeFlag } from "../CommonFlags.ts"
 import { exitZeroOnInterrupt } from "../exitZeroOnInterrupt.ts"
 import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 
@@ -20,9 +20,10 @@ const serveFlags = {
   ...commonFlags,
   folder: folderFlag,
   port: portFlag,
-  leastDays: numberFlag(
+  leastDays: wholeFlag(
     "least-days",
-    "least number of days between rounds: a partner that changes its input from round to round could learn about one person"
+    "least number of days between rounds: a partner that changes its input from round to round could learn about one person",
+    0
   ).pipe(Flag.withDefault(usualLeastDays)),
   host: optionalText("host", "address to listen on; default 127.0.0.1, behind a reverse proxy that provides TLS")
 }
@@ -76,9 +77,10 @@ export const host = Command.make(
     ...commonFlags,
     folder: folderFlag,
     port: portFlag,
-    leastDays: numberFlag(
+    leastDays: wholeFlag(
       "least-days",
-      "least number of days between counts of different partners: the difference of their sums could be one partner's table"
+      "least number of days between counts of different partners: the difference of their sums could be one partner's table",
+      0
     ).pipe(Flag.withDefault(usualLeastDays)),
     host: serveFlags.host,
     id: textArgument("id", "the host's id, such as north").pipe(Argument.map((id) => id.trim()))

@@ -45,7 +45,7 @@ const texts = (value: unknown): ReadonlyArray<string> =>
 /** A property file's path without the package that dbt writes before it. */
 const withoutPackage = (path: string | undefined): string | undefined => path?.replace(/^.*:\/\//, "")
 
-/** Everything that is switched on, by unique id. */
+/** All enabled items, by unique id. */
 export const itemsOf = (manifest: Manifest): ReadonlyMap<string, Item> => {
   const items: Array<Item> = []
   for (const node of manifest.nodes.values()) {

@@ -74,7 +74,7 @@ export const selectItems = (spec: SelectionSpec, graph: Graph, choosing: Choosin
     const maybe = combined(found.map((each) => unite(each.chosen, each.maybe)))
     const chosen = completed(combined(found.map((each) => each.chosen)), maybe, part.indirect)
     if (part.expected !== undefined && chosen.size === 0) {
-      warnings.push(`The selection '${part.expected}' matches nothing that is switched on.`)
+      warnings.push(`The selection '${part.expected}' matches no enabled node.`)
     }
     return { chosen, maybe }
   }
