@@ -3,7 +3,7 @@
 // script with the Node 24 of the dependencies, which runs TypeScript directly.
 import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -23,7 +23,12 @@ const lockHash = () =>
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex")
 
-const isInstalled = () => existsSync(marker) && readFileSync(marker, "utf8") === lockHash()
+const isInstalled = () => {
+  if (existsSync(marker) && readFileSync(marker, "utf8") === lockHash()) return true
+  // npm was run without this script: it writes its own copy of the lock file at the end.
+  const copy = join(root, "node_modules", ".package-lock.json")
+  return existsSync(copy) && statSync(copy).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs
+}
 
 const install = () => {
   print("Installing packages (only once, about 30 seconds) …")

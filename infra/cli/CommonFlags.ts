@@ -1,6 +1,7 @@
 /** Flags and documentation that commands share. */
 import { resolve } from "node:path"
-import { jsonFlag, optional } from "@corridor/disclosure/command/disclosureFlags"
+import { jsonFlag, optional, textFlag } from "@corridor/disclosure/command/disclosureFlags"
+import { Option } from "effect"
 import { Argument, Flag } from "effect/cli"
 import { settingTable } from "../settings/settingTable.ts"
 
@@ -20,10 +21,13 @@ const mostWhole = 999_999_999
 
 /** A whole number from `least` to `most`. Errors do not repeat it. */
 export const wholeFlag = (name: string, description: string, least: number, most = mostWhole) =>
-  Flag.Int(name).pipe(
-    Flag.withDescription(description),
-    Flag.filter(
-      (given) => given >= least && given <= most,
+  textFlag(name, description).pipe(
+    Flag.withMetavar("integer"),
+    Flag.filterMap(
+      (given) => {
+        const isInRange = /^\d{1,9}$/.test(given) && Number(given) >= least && Number(given) <= most
+        return isInRange ? Option.some(Number(given)) : Option.none()
+      },
       () => `a whole number ${most === mostWhole ? `of at least ${least}` : `from ${least} to ${most}`}`
     )
   )

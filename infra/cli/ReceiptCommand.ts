@@ -1,4 +1,5 @@
 /** `receipt list | show ID | history RECORD | outcome RECORD` */
+
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
@@ -16,6 +17,7 @@ import { counted } from "../../ports/counted.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import type { StoredProblem } from "../../schemas/Problems.ts"
 import { problemEntry } from "../../schemas/Problems.ts"
+import { uuid } from "../../schemas/uuid.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { storesOf, warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
@@ -104,9 +106,7 @@ const list = Command.make(
   )
 )
 
-const Uuid = Schema.String.check(
-  Schema.isPattern(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: "id of a receipt, as shown by 'list'" })
-)
+const Uuid = Schema.String.check(Schema.isPattern(uuid, { message: "id of a receipt, as shown by 'list'" }))
 
 const show = Command.make(
   "show",

@@ -5,12 +5,14 @@
  * There are two paths. The fast path is code generated from the schemas, which accepts plainly valid messages (`ingest/transcode`). Any
  * other message takes the slow path here, which finds what is wrong with it, and also reads valid messages of an unusual form.
  */
+
 import { Effect } from "effect"
 import { putUuidText } from "../../ports/ColumnBlock.ts"
 import { absent, type LogBatch, type LogPosition, type LogRecord } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
+import { uuid } from "../../schemas/uuid.ts"
 import { currentKey, type PartnerKeys } from "../keys/KeyStore.ts"
 import { fillPersons, storedPseudonyms } from "../keys/ManyPseudonyms.ts"
 import { storedPseudonym } from "../keys/Pseudonym.ts"
@@ -57,13 +59,11 @@ const wholeMessage = (code: ProblemCode): ReadonlyArray<Problem> => [{ code, pat
 const sameText = (bytes: Uint8Array | null, text: string) =>
   bytes !== null && bytes.length === text.length && Buffer.from(bytes).toString("latin1").toLowerCase() === text
 
-const recordIdForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** Returns the key of a message if it has the form of a record id. */
 export const recordIdOf = ({ key }: LogRecord): string | undefined => {
   if (key === null || key.length !== uuidLength) return undefined
   const text = Buffer.from(key).toString("latin1").toLowerCase()
-  return recordIdForm.test(text) ? text : undefined
+  return uuid.test(text) ? text : undefined
 }
 
 /** The case reference of a refused record; undefined if it broke a rule itself, because then it may be something else. */

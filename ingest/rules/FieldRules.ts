@@ -2,11 +2,13 @@
  * Rules of single fields, derived from the schema: code lists, ranges, formats, lengths, dates, consent. A rule is built once, and then
  * allocates nothing for a valid record.
  */
+
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { countries, countryByAlpha3 } from "../../schemas/Places.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { type FieldSpec, type RecordSchema, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { uuidInAnyCase } from "../../schemas/uuid.ts"
 import { looksLikeDirectIdentifier } from "./DirectIdentifier.ts"
 import { earliest, parsePartialDate } from "./PartialDate.ts"
 import { countryOfRegion, firstLevelRegion } from "./Regions.ts"
@@ -26,7 +28,6 @@ const firstYear = recordSchema("route")
   ?.fields.find((field) => field.name === "year")?.range?.[0] as number
 
 const day = 86_400_000
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
  * `FMP-12`, or `KAZ-ALM-4` with a country code and a place. The codes are stored as they are, so the format excludes document numbers,
@@ -66,7 +67,7 @@ const checksOf = (field: FieldSpec): ReadonlyArray<Check> => {
   const checks: Array<Check> = []
   const { maxLength, range } = field
   if (maxLength !== undefined) checks.push((value: string) => (value.length > maxLength ? "value-too-long" : undefined))
-  if (field.uuid) checks.push((value: string) => (uuid.test(value) ? undefined : "record-id-malformed"))
+  if (field.uuid) checks.push((value: string) => (uuidInAnyCase.test(value) ? undefined : "record-id-malformed"))
   if (range !== undefined)
     checks.push((value: number) => (value < range[0] || value > range[1] ? "number-out-of-range" : undefined))
   if (field.codeList !== undefined) checks.push(listCheck(field.codeList))

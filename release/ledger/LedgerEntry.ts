@@ -1,6 +1,8 @@
 /** Bodies of the ledger's entries. `ports/chain/HashChain.ts` links the entries. */
+
 import { Schema } from "effect"
 import * as HashChain from "../../ports/chain/HashChain.ts"
+import { Sha256 } from "../../ports/ValueSchemas.ts"
 import { PlainTerms } from "../catalogue/PlainTerms.ts"
 import { TableChoice } from "../catalogue/TableChoice.ts"
 
@@ -17,8 +19,6 @@ export const requestMoveNames = [
   "withdraw"
 ] as const
 export type RequestMoveName = (typeof requestMoveNames)[number]
-
-const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 
 /** Proof that an account did it; absent for a name that nobody has proved, as in entries from before reviewers had accounts. */
 export const Proof = Schema.Struct({

@@ -3,34 +3,35 @@
  * all others the hash and the signature. The other entries name persons, requests and salts, so they stay where they are. The hash of a
  * hidden entry discloses nothing of it, because each entry has a random mark.
  */
+
 import { Schema } from "effect"
 import { beginning, hashOf } from "../../ports/chain/HashChain.ts"
 import { signatureFits } from "../../ports/chain/Signature.ts"
 import { checkBeginning, checkSignatures, type SignedEntry, type TrustedKey } from "../../ports/chain/SignedChain.ts"
+import { Count, Sha256 } from "../../ports/ValueSchemas.ts"
 import { decodeBody, type LedgerEntry } from "./LedgerEntry.ts"
 import { sameName } from "./personName.ts"
 import { actText } from "./Signatory.ts"
 import { actOf } from "./verifyActs.ts"
 
-const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
+/** Empty for entries from before they were signed. */
 const Base64Url = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9_-]{0,200}$/))
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
-const signed = { seq: Count, hash: Hash, key: Base64Url, signature: Base64Url }
+const signed = { seq: Count, hash: Sha256, key: Base64Url, signature: Base64Url }
 
 const FullEntry = Schema.Struct({
   ...signed,
   at: Schema.Finite,
   kind: Schema.String,
   body: Schema.String,
-  previous: Hash
+  previous: Sha256
 })
 
 export const LedgerProof = Schema.Struct({
   /** All entries up to the newest about the release, in order. */
   entries: Schema.Array(Schema.Union([FullEntry, Schema.Struct(signed)])),
   /** The public keys of the installation, oldest first. */
-  keys: Schema.Array(Schema.Struct({ key: Base64Url, after: Count, head: Hash }))
+  keys: Schema.Array(Schema.Struct({ key: Base64Url, after: Count, head: Sha256 }))
 })
 export type LedgerProof = typeof LedgerProof.Type
 

@@ -2,20 +2,20 @@
  * A statement about the ledger at one time, to keep where nobody can change both: with another organisation, in print, next to published
  * figures. A ledger that was truncated or rewritten before that time does not fit it, even if the installation's key was used.
  */
+
 import { DateTime, Effect, Schema } from "effect"
 import { beginning } from "../../ports/chain/HashChain.ts"
 import { type Signing, signatureFits } from "../../ports/chain/Signature.ts"
 import type { SignedEntry, TrustedKey } from "../../ports/chain/SignedChain.ts"
 import { counted } from "../../ports/counted.ts"
+import { Base64Url, Count, Sha256 } from "../../ports/ValueSchemas.ts"
 import { LedgerBroken, readSignedLedger, signingKey } from "./Ledger.ts"
-
-const Base64Url = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9_-]{20,200}$/))
 
 export const Witness = Schema.Struct({
   format: Schema.Literal("corridor-ledger-witness-1"),
   /** Number of entries, and the hash of the last one. */
-  entries: Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)),
-  head: Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/)),
+  entries: Count,
+  head: Sha256,
   /** ISO 8601. */
   at: Schema.String.check(Schema.isMaxLength(40)),
   /** The installation's public key, and its signature of the fields above. */

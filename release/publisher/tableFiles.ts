@@ -1,6 +1,5 @@
 /** Writes tables of a release as files, from published cells only. */
 
-import { csvField } from "@corridor/disclosure/tables/csvField"
 import { Effect } from "effect"
 import { sqlString } from "../../ports/sqlString.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -9,6 +8,7 @@ import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { boundColumns, boundsShown } from "../history/Bounds.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
+import { csvLine } from "../published/csvLine.ts"
 import { hxlTag } from "../published/hxlTags.ts"
 import { tableWorkbook } from "../published/tableWorkbook.ts"
 
@@ -38,9 +38,7 @@ export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>,
   return [
     columns.join(","),
     ...(options.hxl ? [columns.map((name) => hxlTag(name)).join(",")] : []),
-    ...cells.map((cell) =>
-      [...[...cell.labels, cell.shown.state].map(csvField), ...numbersOf(cell).map((one) => one ?? "")].join(",")
-    ),
+    ...cells.map((cell) => csvLine([...cell.labels, cell.shown.state, ...numbersOf(cell)])),
     ""
   ].join("\n")
 }

@@ -1,5 +1,5 @@
 /** Writes a statutory return as CSV, XLSX or JSON. */
-import { csvField } from "@corridor/disclosure/tables/csvField"
+import { csvLine } from "../published/csvLine.ts"
 import { tableWorkbook } from "../published/tableWorkbook.ts"
 import { returnStateMeanings } from "./ReturnCell.ts"
 import type { ReturnRow, StatutoryReturn } from "./StatutoryReturn.ts"
@@ -78,11 +78,5 @@ export const returnFile = (
         ...notes.map((text, i) => [`note ${i + 1}`, text] as const)
       ]
     })
-  const field = (value: string | number | null) =>
-    value === null ? "" : typeof value === "string" ? csvField(value) : String(value)
-  return utf8(
-    [columns.map(({ name }) => csvField(name)).join(","), ...lines.map((line) => line.map(field).join(",")), ""].join(
-      "\n"
-    )
-  )
+  return utf8([csvLine(columns.map(({ name }) => name)), ...lines.map(csvLine), ""].join("\n"))
 }

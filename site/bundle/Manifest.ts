@@ -1,5 +1,7 @@
 /** `manifest.json` of a bundle: what the bundle is, and the sum of every other file. Its own hash is signed. */
+
 import { Schema } from "effect"
+import { Base64Url, Count, Sha256 } from "../../ports/ValueSchemas.ts"
 import { TableChoice } from "../../release/catalogue/TableChoice.ts"
 
 export const bundleFormat = "corridor-bundle-1"
@@ -19,10 +21,7 @@ export const paths = {
   code: (path: string) => `code/${path}`
 } as const
 
-const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
-const Base64Url = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9_-]{20,200}$/))
 const Name = Schema.String.check(Schema.isPattern(/^[a-z][a-z0-9_-]{0,60}$/))
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
 /** Names of files in a bundle: no absolute path, and no part that leads out of the archive. */
 export const BundlePath = Schema.String.check(

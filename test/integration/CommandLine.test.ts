@@ -33,7 +33,7 @@ const calls: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
   [["submit"], 2, /Missing required argument/],
   [["submit", "x.csv"], 2, /partner/],
   [["submit", "x.csv", "--partner", "CANARY 1"], 2, /lower-case letters/],
-  [["ingest", "--workers", "CANARY"], 2, /Invalid value for --workers\. Expected: an integer/],
+  [["ingest", "--workers", "CANARY"], 2, /Invalid value for --workers\. Expected: a whole number of at least 1/],
   [["ingest", "--workers", "0"], 2, /Invalid value for --workers\. Expected: a whole number of at least 1/],
   [["serve", "--port", "65536"], 2, /Invalid value for --port\. Expected: a whole number from 0 to 65535/],
   [["submit", "x.pdf", "--partner", "nobody"], 1, /\.csv/],
@@ -62,7 +62,7 @@ describe("the command line", () => {
 
   it("has no number without limits", () => {
     const { stdout } = spawnSync("git", ["grep", "-l", "Flag\\.Int(", "--", "infra"], { cwd: root, encoding: "utf8" })
-    assert.strictEqual(stdout, "infra/cli/CommonFlags.ts\n")
+    assert.strictEqual(stdout, "")
   })
 
   for (const call of calls) {

@@ -1,10 +1,12 @@
 /** Registering a partner's own key. */
+
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
 import { SignedIn } from "../../../ports/identity/SignedIn.ts"
+import { Sha256 } from "../../../ports/ValueSchemas.ts"
 import { OtherKey } from "../../partners/OtherKey.ts"
 import { MayAsk } from "./operations.ts"
-import { errors, Hash } from "./PortalAnswers.ts"
+import { errors } from "./PortalAnswers.ts"
 
 /** What a partner's client gets for a one-time code. It is given once. */
 export const EnrolmentAnswer = Schema.Struct({
@@ -27,7 +29,7 @@ export class EnrolmentGroup extends HttpApiGroup.make("enrolment")
   .add(
     HttpApiEndpoint.post("enrol", "/", {
       /** Without a check value no key is registered: who approves or manages has none. With `partner`, the code of another partner is refused and stays valid. */
-      payload: Schema.Struct({ keyCheck: Schema.optionalKey(Hash), partner: Schema.optionalKey(Schema.String) }),
+      payload: Schema.Struct({ keyCheck: Schema.optionalKey(Sha256), partner: Schema.optionalKey(Schema.String) }),
       success: EnrolmentAnswer,
       error: [...errors, OtherKey]
     })

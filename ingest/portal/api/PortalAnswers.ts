@@ -1,4 +1,4 @@
-/** What the resources of the portal's API have in common: errors, hashes, ids. */
+/** What the resources of the portal's API have in common: errors and refusals. */
 import { Schema } from "effect"
 import { NotFound } from "../../../ports/identity/SignedIn.ts"
 
@@ -26,11 +26,7 @@ export class OutOfStep extends Schema.TaggedError<OutOfStep>()(
   { httpApiStatus: 409 }
 ) {}
 
-export const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
-
 /** A problem code and the number of messages that it quarantines. */
 export const Refusal = Schema.Struct({ code: Schema.String, messages: Schema.Int })
-
-export const RecordId = Schema.String.check(Schema.isPattern(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
 
 export const errors = [NotFound, Unavailable] as const

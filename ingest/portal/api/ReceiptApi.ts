@@ -1,11 +1,13 @@
 /** What became of submissions and records: receipts, outcomes by record, revisions, and what the partner's own systems sent. */
+
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
 import { SignedIn } from "../../../ports/identity/SignedIn.ts"
+import { Uuid } from "../../../ports/ValueSchemas.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { maxOutcomeIds } from "./limits.ts"
 import { MayAsk } from "./operations.ts"
-import { errors, RecordId, Refusal } from "./PortalAnswers.ts"
+import { errors, Refusal } from "./PortalAnswers.ts"
 
 /** A submission and its state. */
 export const ReceiptAnswer = Schema.Struct({
@@ -81,7 +83,7 @@ export type OutcomeAnswer = typeof OutcomeAnswer.Type
 export class OutcomeGroup extends HttpApiGroup.make("outcomes")
   .add(
     HttpApiEndpoint.post("show", "/", {
-      payload: Schema.Struct({ ids: Schema.Array(RecordId).check(Schema.isMaxLength(maxOutcomeIds)) }),
+      payload: Schema.Struct({ ids: Schema.Array(Uuid).check(Schema.isMaxLength(maxOutcomeIds)) }),
       success: Schema.Array(OutcomeAnswer),
       error: [...errors]
     })
@@ -94,7 +96,7 @@ export class HistoryGroup extends HttpApiGroup.make("history")
   .add(
     HttpApiEndpoint.post("show", "/", {
       /** The possible ids of the record, computed with the partner's key. The partner's own id is not sent. */
-      payload: Schema.Struct({ ids: Schema.Array(RecordId).check(Schema.isMaxLength(recordKinds.length)) }),
+      payload: Schema.Struct({ ids: Schema.Array(Uuid).check(Schema.isMaxLength(recordKinds.length)) }),
       success: Schema.Array(RevisionAnswer),
       error: [...errors]
     })

@@ -1,14 +1,16 @@
 /** Sending records in chunks. */
+
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 import { TooMany } from "../../../ports/identity/Identity.ts"
 import { SignedIn } from "../../../ports/identity/SignedIn.ts"
+import { Sha256 } from "../../../ports/ValueSchemas.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { OtherKey } from "../../partners/OtherKey.ts"
 import { ReviewRefused } from "../../review/Entry.ts"
 import { maxRecords } from "./limits.ts"
 import { MayAsk } from "./operations.ts"
-import { errors, Hash, OutOfStep, RowsRefused } from "./PortalAnswers.ts"
+import { errors, OutOfStep, RowsRefused } from "./PortalAnswers.ts"
 import { ReceiptAnswer } from "./ReceiptApi.ts"
 
 /** The receipt of what was just sent, with the ids of the records that were held back. */
@@ -22,9 +24,9 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
   .add(
     HttpApiEndpoint.post("begin", "/", {
       payload: Schema.Struct({
-        contentHash: Hash,
+        contentHash: Sha256,
         /** Check value of the key that made the pseudonyms. Refused if another key of the partner is registered. */
-        keyCheck: Schema.optionalKey(Hash),
+        keyCheck: Schema.optionalKey(Sha256),
         /** Send records although they were corrected after this content of them was sent. */
         undo: Schema.optionalKey(Schema.Boolean),
         /** What the check reported of rows that are sent, for who approves them. */

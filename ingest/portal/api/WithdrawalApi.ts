@@ -1,9 +1,11 @@
 /** Withdrawal of consent: how many records match, and their erasure. */
+
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
 import { SignedIn } from "../../../ports/identity/SignedIn.ts"
+import { Count, Sha256 } from "../../../ports/ValueSchemas.ts"
 import { MayAsk } from "./operations.ts"
-import { errors, Hash } from "./PortalAnswers.ts"
+import { errors } from "./PortalAnswers.ts"
 import { type EnteredKind, enteredKinds } from "./recordKinds.ts"
 
 /** No record matches the case number, which may have a typing error. Nothing was changed. */
@@ -12,8 +14,6 @@ export class NoRecordMatches extends Schema.TaggedError<NoRecordMatches>()(
   { message: Schema.String },
   { httpApiStatus: 409 }
 ) {}
-
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
 /** Rows of a case, by kind of record; `quarantined` are refused messages, `waiting` are records that wait for approval. */
 const CaseRows = Schema.Struct(
@@ -40,9 +40,9 @@ export type WithdrawalAnswer = typeof WithdrawalAnswer.Type
 
 /** The case by its first pseudonyms, never its number. */
 const WithdrawalRequest = Schema.Struct({
-  person: Hash,
+  person: Sha256,
   /** The pseudonyms of other spellings of the number, under which earlier versions of the client sent records. */
-  earlier: Schema.optional(Schema.Array(Hash).check(Schema.isMaxLength(16))),
+  earlier: Schema.optional(Schema.Array(Sha256).check(Schema.isMaxLength(16))),
   /** Count the records that match, and change nothing. */
   dryRun: Schema.optional(Schema.Boolean),
   /** Withdraw the case although no record matches: records that arrive later are refused. */

@@ -1,5 +1,6 @@
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { type Problem, problemEntry } from "../../../schemas/Problems.ts"
+import { uuid } from "../../../schemas/uuid.ts"
 import { validate } from "../../rules/Validate.ts"
 import { assembleObject } from "../../submit/check/AssembleRow.ts"
 import type { ReadyRow } from "../../submit/check/pseudonymiseRows.ts"
@@ -14,7 +15,6 @@ interface RowProblem {
 }
 
 const pseudonym = /^[0-9a-f]{64}$/
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const parse = (line: string): Readonly<Record<string, unknown>> | undefined => {
   try {
@@ -59,7 +59,7 @@ const readRow = (line: string, row: number, now: number): ReadyRow | ReadonlyArr
   if (shape.length > 0) return shape
   const invalid = errorsOf(validate(kind, record, now))
   if (invalid.length > 0) return invalid
-  const earlier = typeof earlierId === "string" && uuid.test(earlierId) ? { earlierId: earlierId.toLowerCase() } : {}
+  const earlier = typeof earlierId === "string" && uuid.test(earlierId) ? { earlierId } : {}
   return { kind, record, revisable: revisable === true, ...earlier }
 }
 

@@ -1,15 +1,15 @@
 /** The ids of a record that has a number of the partner's own: one for each kind, made with the partner's key. */
+
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { uuidInAnyCase } from "../../../schemas/uuid.ts"
 import { uuidOfHash } from "../../keys/uuidOfHash.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
-
-const uuidShape = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Returns the text from which the id of the partner's record `name` is made. */
 export const nameOfRecord = (kind: RecordKind, name: string): string => `record\0id\0${kind}\0${name}`
 
 /** Returns whether a name is already an id, which is used as it is. */
-export const isRecordId = (name: string): boolean => uuidShape.test(name)
+export const isRecordId = (name: string): boolean => uuidInAnyCase.test(name)
 
 /** Returns every id under which the partner's record `name` may have been sent. */
 export const recordIdsOf = async (hasher: PartnerHasher, name: string): Promise<ReadonlyArray<string>> => {

@@ -1,8 +1,5 @@
-import { csvField } from "@corridor/disclosure/tables/csvField"
+import { csvLine } from "../../../release/published/csvLine.ts"
 import type { FlatColumn } from "./columnsOf.ts"
-
-const field = (value: string | number | boolean | null): string =>
-  value === null ? "" : typeof value === "string" ? csvField(value) : String(value)
 
 /** Encodes columns as CSV (RFC 4180, lines end with LF), safe against formulas. With `hxl`, a row of HXL tags follows the header. */
 export const toCsv = (columns: ReadonlyArray<FlatColumn>, hxl: boolean): string => {
@@ -10,6 +7,6 @@ export const toCsv = (columns: ReadonlyArray<FlatColumn>, hxl: boolean): string 
   const lines = [columns.map(({ name }) => name).join(",")]
   if (hxl) lines.push(columns.map((column) => column.hxl).join(","))
   for (let row = 0; row < rows; row++)
-    lines.push(columns.map(({ values }) => field(values[row] as string | number | boolean | null)).join(","))
+    lines.push(csvLine(columns.map(({ values }) => values[row] as string | number | boolean | null)))
   return `${lines.join("\n")}\n`
 }

@@ -133,7 +133,7 @@ describe("selectors", () => {
   it("report the terms that match nothing", () => {
     const { ids, warnings } = selectWithWarnings(manifest, graph, { select: ["tag:", "nothing", "a"] })
     assert.isTrue(ids.has(m("a")))
-    assert.match(warnings.join(), /'tag:' matches nothing.*'nothing' matches nothing/)
+    assert.match(warnings.join(), /'tag:' matches no enabled node.*'nothing' matches no enabled node/)
   })
 })
 
