@@ -1,7 +1,7 @@
 /** Ids that a partner gives one on each line, and the outcomes of the records that they name. */
 
 /** An id, and the number of its line, counted from 1. Empty lines count and are left out. */
-export interface IdLine {
+interface IdLine {
   readonly line: number
   readonly id: string
 }

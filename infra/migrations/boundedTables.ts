@@ -9,7 +9,7 @@ import {
 /** Table with the times at which a process saw the store's clock. */
 export const clockTable = "corridor_audit.clock_seen"
 
-export interface BoundedTable {
+interface BoundedTable {
   readonly table: string
   /** Column with the time at which a row was written. */
   readonly written: string

@@ -104,7 +104,7 @@ export class WordCells {
 }
 
 /** The end of each row's list of items. The columns of a list of records share one. */
-export class ListEnds {
+class ListEnds {
   ends: Uint32Array = new Uint32Array(0)
   items = 0
   /** Capacity of the columns, in items. */

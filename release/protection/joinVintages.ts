@@ -11,7 +11,7 @@ import { type JointSystem, sameKeys } from "./JointSystem.ts"
 import type { JointView, VintageView } from "./VintageView.ts"
 
 /** What partners contribute to all cells of all releases. */
-export interface JointContributions extends Contributions {
+interface JointContributions extends Contributions {
   /** Names of the partners, by number. */
   readonly names: ReadonlyArray<string>
 }

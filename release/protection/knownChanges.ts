@@ -37,7 +37,7 @@ export const changesOf = (views: ReadonlyArray<JointView>, assumed: Assumption):
 }
 
 /** Some who know changes: each of one or two partners, or of none, with one vintage from which he knows the changes. */
-export interface ChangeKnowers {
+interface ChangeKnowers {
   /** Numbers of the vintages in the joint system. */
   readonly vintages: ReadonlyArray<number>
   readonly coalitions: ReadonlyArray<ReadonlyArray<string>>

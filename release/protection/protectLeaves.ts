@@ -38,7 +38,7 @@ export interface AuditLeavesInput extends LeavesInput {
   readonly disclosure: Disclosure
 }
 
-export interface ProtectedChoices {
+interface ProtectedChoices {
   readonly cells: ReadonlyArray<DisclosedCell>
   /** What an attack finds in these cells, by cube. */
   readonly audits: ReadonlyArray<CubeAudit>
