@@ -6,6 +6,7 @@ import type { Command } from "effect/cli"
 import type { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { type PartnerSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { existing, PartnerRefused } from "../../ingest/partners/Partners.ts"
+import { chunkRows } from "../../ingest/portal/api/limits.ts"
 import { PortalClient } from "../../ingest/portal/api/PortalClient.ts"
 import { followReceipt, rowsNotAccepted, sendToServer } from "../../ingest/portal/node/sendToServer.ts"
 import { isReviewOn } from "../../ingest/review/Entries.ts"
@@ -134,7 +135,7 @@ const submitToServer = Effect.fn("submit.toServer")(function* (
   const print = yield* Progress
   const check = yield* Effect.promise(() => keyCheckOf(nodeHasher(options.partnerKey)))
   let sent: RecordsToSend | undefined
-  const submission = yield* submitFile(options, (records) => {
+  const submission = yield* submitFile({ ...options, keptAtOnce: chunkRows }, (records) => {
     sent = records
     return sendToServer(client, check)(records)
   }).pipe(Effect.tap(remember))

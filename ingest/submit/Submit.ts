@@ -1,6 +1,6 @@
 /**
  * Sends a partner's file to its topic in two passes: the first reports all problems, the second sends valid records. In between, the partner
- * decides. Memory use grows only by some 16 bytes per record, for its id.
+ * decides. For a server elsewhere, the records of the first pass are kept on disk. Memory use grows only by some 16 bytes per record, for its id.
  */
 import { Clock, Effect, Stream } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
@@ -16,6 +16,7 @@ import type { Mapping } from "./columns/Mapping.ts"
 import { asFileProblem, FileProblem } from "./node/FileProblem.ts"
 import { nodeFileSource } from "./node/NodeFileSource.ts"
 import { nodeHasher } from "./node/NodeHasher.ts"
+import { type RecordSpool, recordSpool } from "./node/RecordSpool.ts"
 import { openReport } from "./node/ReportFile.ts"
 import { type ColumnChanges, columnChanges, rememberColumns } from "./preview/ColumnChanges.ts"
 import { type ColumnPreview, FirstRows, previewColumns } from "./preview/ColumnPreview.ts"
@@ -39,6 +40,8 @@ export interface SubmitOptions {
   readonly partial: boolean
   /** Files that were sent before, whose case numbers those of this one are compared with. */
   readonly earlier?: ReadonlyArray<string>
+  /** Keep the records between the check and the sending, in chunks of so many; otherwise the file is read and checked again. */
+  readonly keptAtOnce?: number
   /** Send records as they are in the file although they were corrected since. */
   readonly undo?: boolean
   /** Path of the report, which is the partner's file with a column of problems. */
@@ -78,7 +81,8 @@ const check = Effect.fn("Submit.check")(function* (
   opened: OpenedFile,
   hasher: PartnerHasher,
   first: FirstRows,
-  known: CheckKnowledge
+  known: CheckKnowledge,
+  spool?: RecordSpool
 ) {
   const report = options.report === undefined ? undefined : yield* openReport(options.report, opened, options.language)
   let rows = 0
@@ -87,6 +91,7 @@ const check = Effect.fn("Submit.check")(function* (
     options.onProgress("checked", rows, undefined)
     first.add(batch)
     await report?.write(batch)
+    await spool?.add(batch)
   }
   return yield* Effect.tryPromise({
     try: async () => {
@@ -100,7 +105,7 @@ const check = Effect.fn("Submit.check")(function* (
 
 /** Sends records to the partner's topic. `identity` is the partner's Kafka user. */
 export const sendToTopic = (partner: string, identity: Identity, language: Language) => (given: RecordsToSend) => {
-  const { batches, warnings: _, ...plan } = given
+  const { batches, warnings: _, chunks: __, ...plan } = given
   const rows = Stream.fromAsyncIterable(batches(), (cause) => asFileProblem(cause, language)).pipe(
     Stream.flatMap((batch) => Stream.fromIterable(batch.flatMap(({ ready }) => ready ?? [])))
   )
@@ -132,7 +137,9 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
     })
   }).pipe(Effect.mapError(({ code, row, message }) => new FileProblem({ code, row, message: `--earlier: ${message}` })))
   const first = new FirstRows()
-  const found = yield* check(options, opened, hasher, first, { earlier })
+  const { keptAtOnce } = options
+  const spool = keptAtOnce === undefined || options.dryRun ? undefined : yield* recordSpool(keptAtOnce)
+  const found = yield* check(options, opened, hasher, first, { earlier }, spool)
   const preview: Preview = { columns: previewColumns(opened, first), changes: columnChanges(mapping, opened) }
   const may = sendable(found)
   const maySend = may === "whole" || (may === "good-rows" && options.partial)
@@ -147,6 +154,7 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
         undo: options.undo ?? false,
         warnings: warningsOf(found),
         batches: () => checkedBatches(opened, hasher),
+        chunks: yield* Effect.promise(async () => spool?.kept()),
         onSent: (count) => options.onProgress("sent", count, found.records)
       })
     : nothingSent(submission, false)

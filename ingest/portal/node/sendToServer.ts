@@ -55,9 +55,10 @@ export const ask = <A>(request: () => Promise<A>) => Effect.tryPromise({ try: re
 
 /** Uploads the records, whose pseudonyms the key with this check value made. Returns the receipt of the server. */
 export const sendToServer = (client: PortalClient, keyCheck: string) =>
-  Effect.fnUntraced(function* ({ batches, ...plan }: RecordsToSend) {
+  Effect.fnUntraced(function* ({ batches, chunks: kept, ...plan }: RecordsToSend) {
     const before = new Map((yield* ask(client.receipts)).map(({ submission, receivedAt }) => [submission, receivedAt]))
-    const answer = yield* ask(() => client.upload({ ...plan, keyCheck, chunks: chunksToSend(batches(), chunkRows) }))
+    const chunks = kept?.() ?? chunksToSend(batches(), chunkRows)
+    const answer = yield* ask(() => client.upload({ ...plan, keyCheck, chunks }))
     const { submission, receivedAt, corrections, heldBackRecords: heldBack } = answer
     // Of an upload that was interrupted, the receipt is received again when it is complete.
     if (before.get(submission) === receivedAt && heldBack.length === 0) return nothingSent(submission, true)
