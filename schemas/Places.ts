@@ -96,21 +96,12 @@ const memberships = Map.groupBy(typed<Membership>("place-groups"), (row) => row.
 /** Names of the groups of `place-groups.csv`. */
 export const placeGroups: ReadonlyArray<string> = [...memberships.keys()]
 
-/**
- * Returns the sorted alpha-3 codes of the group's members on a day (`2004-05-01`); none for an unknown group.
- * M49 regions have no dates: see `m49Members`.
- */
+/** Returns the sorted alpha-3 codes of the group's members on a day (`2004-05-01`); none for an unknown group. */
 export const groupMembers = (group: string, isoDate: string): ReadonlyArray<string> =>
   (memberships.get(group) ?? [])
     .filter(({ from, to }) => (from === "" || from <= isoDate) && (to === "" || isoDate <= to))
     .map(({ member }) => member)
     .sort()
-
-/** Returns the sorted countries of an M49 region, subregion or intermediate region (`035` is South-eastern Asia). */
-export const m49Members = (code: string): ReadonlyArray<string> =>
-  countries
-    .filter(({ region, subregion, intermediate }) => [region, subregion, intermediate].includes(code) && code !== "")
-    .map((country) => country.code)
 
 export const pilotRegions: ReadonlyArray<PilotRegion> = readCodeList("pilot-regions").map((row) => ({
   region: row["region"] ?? "",

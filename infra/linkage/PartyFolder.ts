@@ -30,7 +30,7 @@ export class PartyFolder {
     } catch {
       throw new Unavailable({
         part: "linkage",
-        message: `${name}.json in ${this.path} is damaged. Stop this party and mend the file. If that is not possible, move it away: a round is destroyed and announced again, a connection is made again with 'link connect'.`
+        message: `${name}.json in ${this.path} is damaged. Stop this party and repair the file. If that is not possible, move it away: a round is destroyed and announced again, a connection is made again with 'link connect'.`
       })
     }
   }

@@ -1,4 +1,4 @@
-/** The user of the embedded schema registry that may change it. Whoever reaches its port can read it: the schemas are public. */
+/** The user of the embedded schema registry that may change it. Everyone who reaches its port can read it: the schemas are public. */
 import { join } from "node:path"
 import { storedSecrets } from "../process/storedSecrets.ts"
 import type { RegistryUser } from "./ApicurioRegistry.ts"

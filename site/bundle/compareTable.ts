@@ -41,14 +41,14 @@ const foundText = (format: Format, { dimensions, figure }: ExpectedTable, row: R
       : [row["as_of"], row["release"], row["invented"]])
   ])
 
-/** Returns how many facts about the table a file lacks, has otherwise, or has besides. */
+/** Returns how many facts about the table are missing, different or extra in a file. */
 export const compareFacts = (expected: ReadonlyMap<string, string>, facts: TableFile["facts"]): number =>
   facts === undefined
     ? 0
     : [...new Set([...expected.keys(), ...facts.keys()])].filter((name) => facts.get(name) !== expected.get(name))
         .length
 
-/** Returns how many cells of the release a file lacks or has otherwise, and how many it has besides. */
+/** Returns how many cells of the release are missing or different in a file, and how many are extra. */
 export const compareTable = (
   format: Format,
   expected: ExpectedTable,

@@ -19,7 +19,7 @@ const plain = (value: unknown): string | number | boolean | null =>
 const plainRow = (row: Readonly<Record<string, unknown>>): Row =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]))
 
-/** The rows of a file, and the facts about the table that it has besides, as text by name; undefined for a format without. */
+/** The rows of a file, and what it says about the table, as text by name; undefined for a format that says nothing. */
 export interface TableFile {
   readonly rows: ReadonlyArray<Row>
   readonly facts: ReadonlyMap<string, string> | undefined

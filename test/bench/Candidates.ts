@@ -117,7 +117,7 @@ const runPlain: Candidate["run"] = async (rig, records, round, data) =>
   withStore(await rig.job(`bench.plain.${round}`, records, data), rig, nodeBinary, [here("candidates/plain.ts")])
 
 const runPython: Candidate["run"] = async (rig, records, round, data) =>
-  withStore(await rig.job(`bench.python.${round}`, records, data), rig, pythonBinary(), [here("candidates/python.py")])
+  withStore(await rig.job(`bench.python.${round}`, records, data), rig, pythonBinary, [here("candidates/python.py")])
 
 export const candidates = {
   product: {

@@ -6,7 +6,7 @@ import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse 
 const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types corridor-worker"
 
-/** What the portal has besides the headers of every answer. */
+/** Headers of the portal, in addition to those of every answer. */
 const headers = { "content-security-policy": pagePolicy, "x-frame-options": "DENY" }
 
 /** Ten times the size of a usual chunk of rows. */

@@ -72,7 +72,7 @@ const placed = (
         })
       }))
 
-/** What is known besides the file. */
+/** What is known in addition to the file. */
 export interface CheckKnowledge extends KnownRecords {
   /**
    * The first error of a file that is not sent, as a first check found it, or that the partner declined to send it. The rows without an error are

@@ -5,7 +5,7 @@ import { IdMap } from "./IdMap.ts"
 import type { WholeRow } from "./JudgedRow.ts"
 import type { PseudonymisedRow } from "./pseudonymiseRows.ts"
 
-/** What is known about records besides the file. */
+/** What is known about records in addition to the file. */
 export interface KnownRecords {
   /** Case numbers are compared with those of these files too. */
   readonly earlier?: EarlierCases | undefined

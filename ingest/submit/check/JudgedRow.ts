@@ -23,8 +23,8 @@ export interface WholeRow {
 
 export interface JudgedRow {
   readonly row: FileRow
-  /** `beside`: a total, a note or a header below the table's own. */
-  readonly place: "above" | "header" | "data" | "beside"
+  /** `outside`: a total, a note or a header below the table's own. */
+  readonly place: "above" | "header" | "data" | "outside"
   readonly problems: ReadonlyArray<FileProblemEntry>
   readonly whole: WholeRow | undefined
   /** The first row of the record, if this row continues a route that has no error. */

@@ -131,7 +131,7 @@ export class RowChecker {
     const holds = row.cells.some((cell) => cell !== "" && holdsIdentifier(cell, "cell"))
     judged.push({
       row,
-      place: this.inSecondTable ? "data" : "beside",
+      place: this.inSecondTable ? "data" : "outside",
       problems: [
         problemAt(this.inSecondTable ? "table-second" : "row-not-a-record", row.row, ""),
         ...(holds ? [problemAt("direct-identifier", row.row, "")] : [])

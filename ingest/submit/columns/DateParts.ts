@@ -1,4 +1,4 @@
-/** Columns with a part of a date, beside the column with its year: `Year` and `Week`, or `Registration year`, `Month` and `Day`. */
+/** Columns with a part of a date, next to the column with its year: `Year` and `Week`, or `Registration year`, `Month` and `Day`. */
 import type { Binding, DatePart } from "./Binding.ts"
 import { datePartOf } from "./RouteColumns.ts"
 

@@ -1,4 +1,4 @@
-/** Headings without what they say besides the name of a field: units, formats and lists of answers, and the words of a question. */
+/** Headings reduced to the name of a field, without the rest: units, formats and lists of answers, and the words of a question. */
 import { foldWord } from "../values/FoldWord.ts"
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).map(foldWord))

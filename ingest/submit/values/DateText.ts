@@ -104,7 +104,7 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
   return found === undefined ? { wrong: "malformed" } : { date: found }
 }
 
-/** Cells beside the one with the year. */
+/** Cells next to the one with the year. */
 export type DateParts = Partial<Record<"week" | "month" | "day", string>>
 
 /** Returns a year and the cells with its week, or its month and day, as one written date; the text itself if it is no year. */

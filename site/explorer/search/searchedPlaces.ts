@@ -28,17 +28,17 @@ const namesField = (names: ReadonlyArray<string>, except: ReadonlySet<string> = 
   return { words: new Set([...alone, ...others]), text: [...alone, ownNamesEnd, ...others].join(" ") }
 }
 
-/** Each word once, and in the field that counts most. `beside` are names of other places that it is looked for by. */
+/** Each word once, and in the field that counts most. `others` are names of other places by which it is found. */
 const placeOf = (
   id: string,
   names: ReadonlyArray<string>,
   code: string,
-  beside: ReadonlyArray<string> = []
+  others: ReadonlyArray<string> = []
 ): SearchedPlace => {
   const name = namesField(names)
   const alias = namesField(aliasesOf(id), name.words)
   const known = new Set([...name.words, ...alias.words])
-  const more = wordsOf([...beside, name.words.has("saint") ? "St" : ""].join(" ")).filter((word) => !known.has(word))
+  const more = wordsOf([...others, name.words.has("saint") ? "St" : ""].join(" ")).filter((word) => !known.has(word))
   return { id, name: name.text, alias: [alias.text, ...new Set(more)].join(" "), code }
 }
 

@@ -7,7 +7,7 @@ import { languages } from "../../../schemas/Languages.ts"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
 import { isOfState, readState } from "../state/State.ts"
 
-/** What pages have besides the headers of every answer. */
+/** Headers of pages, in addition to those of every answer. */
 export const commonHeaders = {
   "cache-control": "no-cache",
   vary: "accept-language, accept-encoding",

@@ -1,6 +1,12 @@
 /** Flows between groups of places, without SQL: membership is looked up day by day in `schemas/Places.ts`. */
-import { countries, groupMembers, m49Members, placeGroups } from "../../../schemas/Places.ts"
+import { countries, groupMembers, placeGroups } from "../../../schemas/Places.ts"
 import { arrival, ends, Groups, type Row, routes, type World } from "./NaiveMarts.ts"
+
+/** Returns the countries of an M49 region, subregion or intermediate region (`035` is South-eastern Asia). They have no dates. */
+const m49Members = (code: string): ReadonlyArray<string> =>
+  countries
+    .filter(({ region, subregion, intermediate }) => [region, subregion, intermediate].includes(code) && code !== "")
+    .map((country) => country.code)
 
 const m49 = [...new Set(countries.flatMap(({ region, subregion, intermediate }) => [region, subregion, intermediate]))]
 

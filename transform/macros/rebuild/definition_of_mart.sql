@@ -1,4 +1,4 @@
-{#- What the mart's rows depend on besides the records: its own SQL, the macros in it, and the rows of its seeds. -#}
+{#- What the mart's rows depend on in addition to the records: its own SQL, the macros in it, and the rows of its seeds. -#}
 {% macro definition_of_mart() -%}
 {%- if dated_by() == 'victim' -%}
 {%- set views = graph.nodes.values() | selectattr('name', 'in', ['int_victims', 'int_victim_answers', 'int_risk_group_answers'])

@@ -19,7 +19,7 @@
 {{ return(answer.rows[0][0] | int == 1) }}
 {%- endmacro %}
 
-{#- What the rows of `int_routes_by_month` depend on besides the records, as SQL text. -#}
+{#- What the rows of `int_routes_by_month` depend on in addition to the records, as SQL text. -#}
 {% macro definition_of_routes() -%}
 '{{ local_md5(modules.re.sub('/[*].*?[*]/', '', staged_routes('') ~ route_ends('') ~ latest_revision('') ~ route_row_hash())) }}'
 {%- endmacro %}

@@ -1,5 +1,5 @@
 {#-
-    The CTEs of a query over staged routes, of which `final` has their ends, path and date beside their legs.
+    The CTEs of a query over staged routes, whose `final` adds their ends, path and date to their legs.
 -#}
 {% macro route_ends(routes) -%}
 invented as (

@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb"
 import type { Sealed } from "./QueueKey.ts"
 
-/** What opens the queue besides the partner's key and the passphrase. `owner` is encrypted with the queue's key, and so tells whether a key is right. */
+/** What opens the queue in addition to the partner's key and the passphrase. `owner` is encrypted with the queue's key, and so shows whether a key is right. */
 interface QueueLock {
   readonly salt: Uint8Array<ArrayBuffer>
   readonly iterations: number

@@ -88,9 +88,9 @@ const rowsOf = (
   for (let round = 0; round < rounds; round++) {
     for (const layer of round % 2 === 0 ? order : [...order].reverse()) {
       const wanted = layer.map((id) => {
-        const beside = sides.flatMap((near) => near.get(id) ?? [])
-        const sum = beside.reduce((all, other) => all + (rows.get(other) as number), 0)
-        return beside.length === 0 ? (rows.get(id) as number) : sum / beside.length
+        const neighbours = sides.flatMap((near) => near.get(id) ?? [])
+        const sum = neighbours.reduce((all, other) => all + (rows.get(other) as number), 0)
+        return neighbours.length === 0 ? (rows.get(id) as number) : sum / neighbours.length
       })
       for (const [i, row] of settled(layer, wanted).entries()) rows.set(layer[i] as string, row)
     }

@@ -28,10 +28,10 @@ const mean = (numbers: ReadonlyArray<number>): number => numbers.reduce((a, b) =
 /** Sorts a column by the places of its neighbours in the next column; items without neighbours keep their place. */
 const sorted = (
   layer: ReadonlyArray<string>,
-  beside: ReadonlyArray<string>,
+  next: ReadonlyArray<string>,
   near: ReadonlyMap<string, ReadonlyArray<string>>
 ): ReadonlyArray<string> => {
-  const places = placesOf(beside)
+  const places = placesOf(next)
   const weights = new Map(
     layer.map((id, place) => {
       const found = (near.get(id) ?? []).flatMap((other) => places.get(other) ?? [])

@@ -87,7 +87,7 @@ export class Graph {
 
 /**
  * Makes what is built wait for the tests of what it is built from: a node waits for every test whose tested nodes all
- * lie above it (dbt's rule for `build`).
+ * are above it (dbt's rule for `build`).
  */
 export const connectTests = (graph: Graph, manifest: Manifest): void => {
   const tests = [...manifest.nodes.values()].filter((node) => node.resourceType === "test")

@@ -112,7 +112,7 @@ export const parseSelectorFile = (text: string, indirect: IndirectSelection): Re
     const root = isMapping(definition) ? Object.keys(definition) : []
     const reading = { selector: name, known, indirect }
     if (root.length > 1 && (root.includes("union") || root.includes("intersection"))) {
-      wrong(reading, `'union' or 'intersection' stands alone, and there are ${root.join(", ")}`)
+      wrong(reading, `'union' or 'intersection' must be the only key, and there are ${root.join(", ")}`)
     }
     const isDefault = each["default"] === true
     if (isDefault && [...known.values()].some((other) => other.isDefault))

@@ -5,7 +5,7 @@ import type { Document } from "../Documents.ts"
 import type { Invocation } from "../Invocation.ts"
 import type { NodeResult } from "./NodeResult.ts"
 
-/** Details of a node besides its result. */
+/** Details of a node, without its result. */
 export interface ResultNode {
   readonly relationName: string | null
   /** A seed is never compiled. */

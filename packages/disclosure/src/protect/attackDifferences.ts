@@ -87,7 +87,7 @@ export const smallChanges = (
   return found
 }
 
-/** An earlier release beside this one. */
+/** An earlier release, compared with this one. */
 export interface ComparedRelease extends EarlierRelease {
   /** The cell of this release that counts the same as each of its cells; -1 if none does. */
   readonly same: Int32Array

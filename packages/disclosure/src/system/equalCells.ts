@@ -4,7 +4,7 @@ import { type UnionFind, unionFind } from "./unionFind.ts"
 /**
  * Returns the sets of cells that contain the same persons, because all other parts of a sum are zero: a parent and its only child.
  *
- * @param isKnown which parts count as zero besides: then the counts of a set differ by known numbers
+ * @param isKnown which other parts count as zero: then the counts of a set differ by known numbers
  */
 export const equalCells = (
   { relations: { count, start, part, total }, value, cells }: LinkedSystem,

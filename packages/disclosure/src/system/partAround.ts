@@ -9,7 +9,7 @@ const sumsOf = ({ relations: { count, start, part, total } }: LinkedSystem): Rea
 /**
  * Returns the cells that decide what is known of some: the unknown ones that sums or sets connect them to, and all others of these, ascending.
  *
- * @param sets cells that may be connected besides
+ * @param sets further cells that may be connected
  */
 export const cellsAround = (
   system: LinkedSystem,

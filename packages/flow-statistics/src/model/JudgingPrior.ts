@@ -45,6 +45,6 @@ export const judgedFit = (kind: Kind, fit: CountFit, points: number): CountFit =
   })
 }
 
-/** Returns the factor by which the interval of a change is widened besides. */
+/** Returns the factor by which the interval of a change is also widened. */
 export const judgingWidening = (kind: Kind, points: number): number =>
   Math.exp(most * Math.tanh(valueFor(points, kind)(priors[kind].widening) / most))

@@ -89,7 +89,7 @@ const usualFactor = 2.5
 
 /**
  * Draws again, with weights that are alike within a factor of the usual level and fall beyond it, by Student's t of three degrees of freedom: a level that
- * doubled or halved is as probable as one that did not, a count many times as large is unlikely. Without this, little that has arrived could stand for any
+ * doubled or halved is as probable as one that did not, a count many times as large is unlikely. Without this, little that has arrived could mean any
  * number; leaning on the usual level itself, intervals missed one in six counts of a level that had doubled.
  */
 const leanOn = ({ mean, deviation }: Level, counts: Float64Array, random: SeededNumbers): void => {

@@ -90,7 +90,7 @@ const nearby = (context: RequestContext, choice: TableChoice): Content => {
       ])
 }
 
-/** A form that is sent with the token of an account. `inside` is what it sends besides. */
+/** A form that is sent with the token of an account. `inside` are its other fields. */
 const tokenForm = (
   { w, language }: RequestContext,
   { id, path, send, inside = null }: { id: string; path: string; send: string; inside?: Content }

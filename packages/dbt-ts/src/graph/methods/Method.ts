@@ -2,7 +2,7 @@ import type { Manifest } from "../../project/Node.ts"
 import type { Item } from "../Item.ts"
 import type { PreviousState } from "../PreviousState.ts"
 
-/** What a method can read besides the item. */
+/** What a method can read in addition to the item. */
 export interface Choosing {
   readonly manifest: Manifest
   readonly items: ReadonlyMap<string, Item>

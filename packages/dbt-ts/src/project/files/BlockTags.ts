@@ -91,8 +91,8 @@ export const blockTags = (file: string, text: string, wanted: ReadonlySet<string
     const closes = flow[tag.type]
     if (closes !== undefined && around.pop() !== closes) refuse(place(tag), `'${tag.type}' without its '${closes}'`)
     if (wanted.has(tag.type)) {
-      if (around.length > 0) refuse(place(tag), `a ${tag.type} block may not stand inside of '${around.at(-1)}'`)
-      if (open !== undefined) refuse(place(tag), `a ${tag.type} block may not stand inside of a ${open.type} block`)
+      if (around.length > 0) refuse(place(tag), `a ${tag.type} block cannot be inside '${around.at(-1)}'`)
+      if (open !== undefined) refuse(place(tag), `a ${tag.type} block cannot be inside a ${open.type} block`)
       open = tag
     } else if (open !== undefined && tag.type === `end${open.type}`) {
       found.push({

@@ -1,5 +1,5 @@
 /**
- * The packages that a project uses, where they lie: `local:` packages of `packages.yml` or `dependencies.yml`, and what
+ * The packages that a project uses, and where they are: `local:` packages of `packages.yml` or `dependencies.yml`, and what
  * is installed in `dbt_packages`. Nothing is fetched.
  */
 import { Effect, FileSystem, type PlatformError } from "effect"

@@ -50,7 +50,7 @@ const written = (file: ProjectText, warn: Warn): ReadonlyArray<readonly [Propert
     if (unsupported.includes(key) && listOf(file.path, key, value).length > 0) {
       refuse(file.path, `'${key}' are not supported`)
     }
-    if (key === "tests") refuse(file.path, "properties of tests stand below 'data_tests'")
+    if (key === "tests") refuse(file.path, "properties of tests belong below 'data_tests'")
     if (![...propertyKeys, ...unsupported, "version", "anchors"].includes(key)) {
       warn(file.path, `'${key}' is no key of a property file and means nothing`)
     }

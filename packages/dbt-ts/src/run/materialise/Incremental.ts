@@ -58,7 +58,7 @@ export const buildIncremental = Effect.fn("Incremental.build")(function* (
   if (there.kind !== "table") {
     return yield* new NodeError({
       kind: "Runtime Error",
-      reason: `a ${there.kind} stands at ${relation.print()}, and an incremental model is a table`
+      reason: `${relation.print()} is a ${there.kind}, and an incremental model is a table`
     })
   }
   const [fresh, incoming] = [aside(relation), aside(relation, "new_data")]

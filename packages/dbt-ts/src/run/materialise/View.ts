@@ -35,7 +35,7 @@ export const buildView = Effect.fn("View.build")(function* (
   if (there !== undefined && there.kind !== "view" && there.kind !== "table") {
     return yield* new ProjectError({
       subject: node.originalFilePath,
-      reason: `a ${there.kind} stands at ${relation.print()}; remove it before a view takes its place`
+      reason: `${relation.print()} is a ${there.kind}; remove it before a view takes its place`
     })
   }
   if (hasContract(node)) yield* checkContract(store, node, sql)

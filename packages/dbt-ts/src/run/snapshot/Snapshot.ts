@@ -94,7 +94,7 @@ export const buildSnapshot = Effect.fn("Snapshot.build")(function* (
   const there = yield* existing(store, relation)
   if (there === undefined) return yield* buildTable(store, node, relation, firstRows(settings, sql))
   if (there.kind !== "table") {
-    return yield* refuse(`a ${there.kind} stands at ${relation.print()}, and a snapshot is a table`)
+    return yield* refuse(`${relation.print()} is a ${there.kind}, and a snapshot is a table`)
   }
   const had = (yield* columnsOf(store, relation)).map(({ name }) => name)
   const has = new Set(had)
