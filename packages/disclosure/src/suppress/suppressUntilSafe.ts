@@ -54,11 +54,12 @@ export interface HidingLimits {
 const mostRounds = 40
 
 /**
- * Cells times pairs of partners up to which more is hidden for each pair that learns something. Beyond, more is
- * hidden from the start for one attacker who knows what any pair knows: one choice instead of one for each pair, for
- * about a tenth more value.
+ * Cells times pairs of partners up to which more is hidden for each pair that learns something. Beyond, and in tables of more cells
+ * than this, more is hidden from the start for one attacker who knows what any pair knows: one choice instead of one for each pair,
+ * for about a tenth more value.
  */
 const mostForPairs = 20_000
+const mostCellsForPairs = 1000
 
 /**
  * Hides what protects the primary cells, attacks as a reader, each partner, each pair of partners and with `further`,
@@ -169,7 +170,8 @@ const fromStrongest = (
 ): Suppressed | undefined => {
   if (contributions === undefined || contributions.partners === 0) return undefined
   const all = partnerPairs(contributions.partners)
-  if (problem.system.cells * all.length <= forPairsUpTo) return undefined
+  const { cells } = problem.system
+  if (cells * all.length <= forPairsUpTo && cells <= mostCellsForPairs) return undefined
   const known = strongestKnowledge(problem.known, contributions, all)
   const made = suppress(solver, { ...problem, known }, { witnesses, effort, patternUpTo: programmesForStrongestUpTo })
   return made.unprotected.length > 0 ? undefined : made

@@ -4,7 +4,7 @@ import { loadSolver } from "../../src/solver/Solver.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { suppressUntilSafe } from "../../src/suppress/suppressUntilSafe.ts"
-import { amongTwelve } from "../fixtures/amongTwelve.ts"
+import { amongPartners } from "../fixtures/amongPartners.ts"
 import { byThreshold } from "../fixtures/byThreshold.ts"
 import { dimension, linkedTable, skewed } from "../fixtures/linkedTable.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
@@ -18,7 +18,7 @@ describe("suppression in tables of a thousand cells and more", () => {
       draw() < 0.6 ? 0 : Math.floor(draw() ** 6 * 400)
     )
     const table = { system, ...byThreshold(system), cost: lossByValue(system) }
-    const split = amongTwelve(system, draw)
+    const split = amongPartners(12, system, draw)
     const [reader, partners] = [suppressUntilSafe(solver, table, undefined), suppressUntilSafe(solver, table, split)]
     const loss = (hidden: Uint8Array) =>
       hidden.reduce((sum, mark, cell) => sum + (mark === 2 ? (system.value[cell] as number) : 0), 0)
@@ -26,6 +26,16 @@ describe("suppression in tables of a thousand cells and more", () => {
     assert.strictEqual(partners.insiders?.attacks, 1)
     assert.isAtMost(loss(partners.hidden), 1.3 * loss(reader.hidden))
     assert.isEmpty(insiders(solver, system, partners.hidden, table.known, table.need, split).leaks)
+  })
+
+  it("chooses once against few partners, too, where a choice for each pair takes long", () => {
+    const draw = mulberry32(7)
+    const system = linkedTable([dimension([45]), dimension([24])], () => 1 + Math.floor(draw() * 400))
+    const table = { system, ...byThreshold(system), cost: lossByValue(system) }
+    const safe = suppressUntilSafe(solver, table, amongPartners(3, system, draw))
+    assert.isEmpty(safe.failing)
+    assert.isEmpty(safe.insiders?.leaks ?? [0])
+    assert.deepStrictEqual([safe.rounds, safe.insiders?.attacks], [0, 1])
   })
 
   it("hides at most a tenth more on the way of large tables", () => {
