@@ -21,7 +21,7 @@ import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.
 import { storesOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
-import { commonFlags, documented, optional, optionalWhole, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, optionalWhole, switchFlag, textFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
 import { reasonFlag } from "./LedgerFlags.ts"
 import { byFlag, readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
@@ -132,18 +132,26 @@ const create = Command.make(
     yearsTogether: optionalWhole("years-together", "number of years in a period", 1),
     purpose: optional(
       Flag.Literals("purpose", purposes).pipe(Flag.withDescription("what the statistic is requested for"))
+    ),
+    newest: switchFlag(
+      "newest",
+      "figures that include records which arrived after the latest edition, also where the edition has an answer"
     )
   },
-  Effect.fn("request create")(function* ({ data, json, by, tokenFile, ...terms }) {
+  Effect.fn("request create")(function* ({ data, json, by, tokenFile, newest, ...terms }) {
     const token = yield* readToken(tokenFile)
     const made = yield* provided(data)(
       Effect.gen(function* () {
         const requests = yield* Requests
-        return yield* requests.draft(yield* requesterOf(token, by), given(terms) as PlainTerms)
+        const asked = given({ ...terms, newest: newest || undefined }) as PlainTerms
+        return yield* requests.draft(yield* requesterOf(token, by), asked)
       })
     )
     yield* printRequest(json, made, [
       `Understood as: ${flagsOf(made.choice)}`,
+      ...(made.state === "answered"
+        ? ["If records have arrived after this edition, request figures that include them with --newest."]
+        : []),
       ...(made.state === "drafted"
         ? [`No data has been read yet. Start the check with 'request submit ${made.request}'.`]
         : [])

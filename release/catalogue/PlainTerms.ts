@@ -104,6 +104,9 @@ export const PlainTerms = Schema.Struct({
   yearsTogether: Schema.optionalKey(Schema.Int),
   purpose: Schema.optionalKey(
     Schema.Literals(purposes).annotate({ description: "what the statistic is requested for" })
+  ),
+  newest: Schema.optionalKey(
+    Schema.Boolean.annotate({ description: "figures that include records which arrived after the latest edition" })
   )
 })
 export type PlainTerms = typeof PlainTerms.Type

@@ -42,35 +42,49 @@ const stateOf = (word: unknown): CellState => cellStates.find((state) => state =
 const hasBounds = (low: number | undefined, high: number | undefined) =>
   low !== undefined && (low > 1 || high !== undefined)
 
+const countryLabel = /^[A-Z]{3}$/
+
+/** A region of M49, or a first-level region: next to countries it is a sum or a part of one. */
+const otherLevel = /^(?:\d{3} |[A-Z]{2}-|[A-Z]{3}-NotKnown$)/
+
+/** Returns a test of whether a label is at the level that pages show: that of countries, in a dimension that has several levels. */
+const shownLevel = ({ cells }: TableAnswer, dimension: string) => {
+  const hasCountries = cells.some((cell) => countryLabel.test(String(cell[dimension])))
+  return (label: string) => !(hasCountries && otherLevel.test(label))
+}
+
 /**
- * Reads a table without its margins: a sum is neither a corridor nor a place. Who needs sums reads files and the API. `name` is the name in the
- * release.
+ * Reads a table without its margins, and of several levels of places only the countries: a sum is neither a corridor nor a place. Who needs sums
+ * reads files and the API. `name` is the name in the release.
  */
-export const toTable = (name: string, answer: TableAnswer): Table => ({
-  name,
-  dimensions: answer.dimensions,
-  unit: answer.unit,
-  method: answer.method,
-  cells: answer.cells.flatMap((cell): ReadonlyArray<Cell> => {
-    const labels = answer.dimensions.map((one) => String(cell[one] ?? ""))
-    if (labels.includes(totalLabel)) return []
-    const state = stateOf(cell["state"])
-    const value = cell[answer.figure]
-    const asOf = cell["asOf"]
-    const bound = (one: unknown) => (typeof one === "number" ? one : undefined)
-    const [low, high] = [bound(cell["low"]), bound(cell["high"])]
-    return [
-      {
-        labels,
-        state,
-        value: state === "published" && typeof value === "number" ? value : undefined,
-        low: hasBounds(low, high) ? low : undefined,
-        high,
-        asOf: typeof asOf === "string" ? asOf : undefined
-      }
-    ]
-  })
-})
+export const toTable = (name: string, answer: TableAnswer): Table => {
+  const isShown = answer.dimensions.map((one) => shownLevel(answer, one))
+  return {
+    name,
+    dimensions: answer.dimensions,
+    unit: answer.unit,
+    method: answer.method,
+    cells: answer.cells.flatMap((cell): ReadonlyArray<Cell> => {
+      const labels = answer.dimensions.map((one) => String(cell[one] ?? ""))
+      if (labels.some((label, d) => label === totalLabel || isShown[d]?.(label) === false)) return []
+      const state = stateOf(cell["state"])
+      const value = cell[answer.figure]
+      const asOf = cell["asOf"]
+      const bound = (one: unknown) => (typeof one === "number" ? one : undefined)
+      const [low, high] = [bound(cell["low"]), bound(cell["high"])]
+      return [
+        {
+          labels,
+          state,
+          value: state === "published" && typeof value === "number" ? value : undefined,
+          low: hasBounds(low, high) ? low : undefined,
+          high,
+          asOf: typeof asOf === "string" ? asOf : undefined
+        }
+      ]
+    })
+  }
+}
 
 /** Returns the labels of a dimension, sorted. */
 export const labelsOf = (table: Table, dimension: string): ReadonlyArray<string> => {

@@ -142,13 +142,39 @@ interface Outlines {
   readonly disputed: string
 }
 
-/** The outlines that were drawn last: the years of one map have the same. */
-let drawnLast: { readonly world: World; readonly key: string; readonly outlines: Outlines } | undefined
+/** The least distance between two points of an outline, in pixels. */
+const leastStep = 0.7
+
+/** Leaves out the points of arcs that are nearer than a distance to the point before: a map of the world has several in one pixel. */
+const thinned = (world: World, distance: number): World => ({
+  ...world,
+  arcs: world.arcs.map((arc) => {
+    let last = arc[0] as ReadonlyArray<number>
+    return arc.filter((point, i) => {
+      const [dx, dy] = [(point[0] ?? 0) - (last[0] ?? 0), (point[1] ?? 0) - (last[1] ?? 0)]
+      if (i > 0 && i < arc.length - 1 && Math.hypot(dx, dy) < distance) return false
+      last = point
+      return true
+    })
+  })
+})
+
+/** Rings of one or two points, which thinned islands become. */
+const specks = /M[^MLZ]*(?:L[^MLZ]*)?Z/g
+
+/** The outlines that were drawn last: the years of a map have the same, and pages show one for phones and one for wide windows. */
+const drawnLast = new WeakMap<World, Map<string, Outlines>>()
+
+/** The most outlines that are kept. */
+const mostKept = 4
 
 const outlinesOf = (world: World, part: Part): Outlines => {
   const { centre, scale, origin, width, height } = part
   const key = JSON.stringify(part)
-  if (drawnLast?.world === world && drawnLast.key === key) return drawnLast.outlines
+  const kept = drawnLast.get(world) ?? new Map<string, Outlines>()
+  drawnLast.set(world, kept)
+  const existing = kept.get(key)
+  if (existing !== undefined) return existing
   const path = geoPath(
     geoIdentity()
       .scale(scale)
@@ -159,13 +185,15 @@ const outlinesOf = (world: World, part: Part): Outlines => {
       ])
   ).digits(1)
   const draw = (shape: GeoPermissibleObjects) => path(shape) ?? ""
-  const shapes = projected(world, centre)
+  const shapes = thinned(projected(world, centre), leastStep / scale)
   const outlines = {
-    land: feature(shapes, shapes.objects.countries).features.map(draw).join(""),
+    land: feature(shapes, shapes.objects.countries).features.map(draw).join("").replace(specks, ""),
     borders: draw(mesh(shapes, shapes.objects.countries, (a, b) => a !== b)),
     disputed: draw(mesh(shapes, shapes.objects.disputed))
   }
-  drawnLast = { world, key, outlines }
+  const [oldest] = kept.keys()
+  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+  kept.set(key, outlines)
   return outlines
 }
 

@@ -8,6 +8,7 @@ import { flowPath } from "../state/paths.ts"
 import { stateNames } from "../views/cellWords.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
+import { notFoundPage } from "./notFoundPage.ts"
 import {
   figureWords,
   latestReported,
@@ -131,11 +132,14 @@ const form = (
   return h("details", { class: "choose" }, h("summary", {}, p("change")), parts)
 }
 
-/** The figures as a table: rates, states in words. */
-const rateWords = ({ t }: PageContext, cell: Cell, write: (value: number) => string): string => {
+/** Whether a published figure has no rate, because the number of inhabitants is not known. */
+const lacksRate = ({ state, value }: Cell): boolean => state === "published" && value === undefined
+
+/** A figure or its state in words, with the range of a suppressed one. */
+const inWords = ({ t, p }: PageContext, cell: Cell, write: (value: number) => string): string => {
   if (cell.value !== undefined) return write(cell.value)
-  const bounds = boundsText(cell, write)
-  return bounds === undefined ? t(stateNames[cell.state === "published" ? "not_reported" : cell.state]) : bounds
+  if (lacksRate(cell)) return p("noInhabitants")
+  return [t(stateNames[cell.state]), boundsText(cell, write)].filter((words) => words !== undefined).join(" ")
 }
 
 /** Returns the comparison that an address asks for: its corridors, or the six with the highest certain figures. */
@@ -147,13 +151,14 @@ export const comparePage = (
 ): PageContent => {
   const { t, p, language } = context
   const table = edition.rows("flows")
-  const all = table === undefined ? [] : corridorsIn(table, latestYearOf(table) ?? "")
+  if (table === undefined) return notFoundPage(context, "table")
+  const all = corridorsIn(table, latestYearOf(table) ?? "")
   const given = [...new Set(search.getAll("corridor"))]
   const asked = given.filter(isCorridor).slice(0, mostSeries)
   const chosen = asked.length === 0 ? all.slice(0, mostSeries) : asked
   const unit = units.find((one) => one === search.get("unit")) ?? "persons"
   const isOdd = asked.length < given.length || (search.get("unit") ?? unit) !== unit
-  const series = table === undefined ? [] : chosen.map((key) => seriesOf(context, table, key, unit, population))
+  const series = chosen.map((key) => seriesOf(context, table, key, unit, population))
   const figures = series.flatMap(({ years }) => years.map(({ cell }) => cell))
   const write = unit === "persons" ? numberFormat(language).format : writeRates(language, figures)
   const known = figures.flatMap(({ value }) => (value === undefined ? [] : [value]))
@@ -183,7 +188,7 @@ export const comparePage = (
                 const path = flowPath(origin, destination)
                 const latest = latestReported(persons)
                 const trend = edition.trend("flows", { origin, destination })
-                const words = own.map(({ year, cell }) => `${year}: ${rateWords(context, cell, write)}`).join("; ")
+                const words = own.map(({ year, cell }) => `${year}: ${inWords(context, cell, write)}`).join("; ")
                 return h(
                   "section",
                   {},
@@ -218,8 +223,9 @@ export const comparePage = (
                 rows: series.map(({ name, origin, destination, years: own }) => ({
                   head: [name],
                   links: [flowPath(origin, destination)],
-                  cells: own.map(({ cell }) => (unit === "persons" ? cell : rateWords(context, cell, write)))
-                }))
+                  cells: own.map(({ cell }) => (lacksRate(cell) ? p("noInhabitants") : cell))
+                })),
+                write
               })
             )
           ]

@@ -5,6 +5,7 @@ import { corridorPath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { linkedSentence } from "./linkedPersons.ts"
+import { notFoundPage } from "./notFoundPage.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
 import { type BarRow, barTable } from "./sections/barTable.ts"
 import { eyebrow, headline } from "./sections/headline.ts"
@@ -31,7 +32,7 @@ const routesOf = ({ names }: PageContext, edition: Edition, corridor: Corridor, 
   }
 }
 
-/** Returns the page of a corridor between two countries that exist. */
+/** Returns the page of a corridor between two countries that exist; not found if the edition has no flows. */
 export const corridorPage = (context: PageContext, edition: Edition, corridor: Corridor): PageContent => {
   const { t, p, names } = context
   const { origin, destination } = corridor
@@ -40,8 +41,9 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
   const path = corridorPath(origin, destination)
   const where = { origin, destination }
   const table = edition.rows("flows", where)
+  if (table === undefined) return notFoundPage(context, "table")
   // A corridor without its own year has the years of the table.
-  const years = table === undefined || table.cells.length === 0 ? [] : yearsAt(table, where)
+  const years = table.cells.length === 0 ? [] : yearsAt(table, where)
   const latest = latestReported(years)
   const related = h(
     "p",
@@ -63,7 +65,7 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
     h("a", { href: to(context, "/request", { from: origin, to: destination, asked: "1" }) }, p("request"))
   )
   const top = [eyebrow(p("kindCorridor")), h("h1", {}, title), h("p", { class: "lead" }, p("corridorLead", ends))]
-  if (table === undefined || latest === undefined) {
+  if (latest === undefined) {
     const none = p("corridorNone", { title })
     return { path, title, description: none, main: [...top, h("p", { class: "none", role: "note" }, none), related] }
   }

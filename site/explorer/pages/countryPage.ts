@@ -1,12 +1,13 @@
 /** A country: persons from it, through it and to it, its corridors, and the victims in it. */
 import { h } from "@corridor/page/html"
 import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
-import type { Role } from "../drawings/roleSign.ts"
+import { type Role, roles as roleNames } from "../drawings/roleSign.ts"
 import { countryPath, flowPath } from "../state/paths.ts"
 import { withinSentence } from "../words/Names.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { linkedSentence } from "./linkedPersons.ts"
+import { notFoundPage } from "./notFoundPage.ts"
 import {
   figureWords,
   latestReported,
@@ -36,7 +37,7 @@ const headings = { origin: "asOrigin", transit: "asTransit", destination: "asDes
 
 /** The roles in which a country was reported. */
 const seriesOf = (edition: Edition, code: string): ReadonlyArray<RoleSeries> =>
-  (["origin", "transit", "destination"] as const).flatMap((role) => {
+  roleNames.flatMap((role) => {
     const where = selectionOf(role, code)
     const table = edition.rows(`region_roles_${role}`, where)
     if (table === undefined || table.cells.length === 0) return []
@@ -71,7 +72,13 @@ const corridorsOf = (context: PageContext, edition: Edition, code: string, end: 
   )
 }
 
-/** Returns the page of a country that exists. */
+/** Whether the edition has a table with countries. */
+const hasCountries = (edition: Edition): boolean =>
+  edition.rows("flows") !== undefined ||
+  edition.labels("victims", "country").length > 0 ||
+  roleNames.some((role) => edition.rows(`region_roles_${role}`) !== undefined)
+
+/** Returns the page of a country that exists; not found if the edition has no table with countries. */
 export const countryPage = (
   context: PageContext,
   edition: Edition,
@@ -82,6 +89,7 @@ export const countryPage = (
   const place = names.place(code)
   const path = countryPath(code)
   const top = [eyebrow(p("kindCountry")), h("h1", {}, place), h("p", { class: "lead" }, p("countryLead", { place }))]
+  if (!hasCountries(edition)) return notFoundPage(context, "table")
   const roles = seriesOf(edition, code).map((one) => ({ ...one, trend: edition.trend(one.table.name, one.where) }))
   const [from, to] = [corridorsOf(context, edition, code, "origin"), corridorsOf(context, edition, code, "destination")]
   const profile = edition.labels("victims", "country").includes(code) ? profileSection(context, edition, code) : null

@@ -25,6 +25,8 @@ export interface PageContent {
   readonly parameters?: Readonly<Record<string, string>>
   /** Parameters that may occur several times. */
   readonly repeated?: ReadonlyArray<readonly [name: string, value: string]>
+  /** The status of the response; 200 if absent. */
+  readonly status?: number
   readonly title: string
   /** One or two sentences, for link previews and search engines. */
   readonly description: string

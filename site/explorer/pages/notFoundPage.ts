@@ -2,17 +2,28 @@ import { h } from "@corridor/page/html"
 import type { PageContent } from "./document.ts"
 import { type PageContext, to } from "./PageContext.ts"
 
-/** Returns the page of an address that leads to none: no place has it, or no release the number in it. It does not repeat the address. */
-export const notFoundPage = (context: PageContext, missing: "place" | "release" = "place"): PageContent => {
+/** What an address names that does not exist, and the messages about it. */
+const messages = {
+  place: ["notFoundTitle", "notFound"],
+  release: ["notFoundTitle", "releaseNotFound"],
+  table: ["tableMissingTitle", "tableMissing"]
+} as const
+
+/**
+ * Returns the page of an address that leads to none: no place has it, or no release the number in it, or the edition lacks the table. It does not
+ * repeat the address.
+ */
+export const notFoundPage = (context: PageContext, missing: keyof typeof messages = "place"): PageContent => {
   const { p } = context
-  const reason = p(missing === "place" ? "notFound" : "releaseNotFound")
+  const [title, reason] = messages[missing]
   return {
     path: "/",
-    title: p("notFoundTitle"),
-    description: reason,
+    status: 404,
+    title: p(title),
+    description: p(reason),
     main: [
-      h("h1", {}, p("notFoundTitle")),
-      h("p", { class: "lead" }, reason),
+      h("h1", {}, p(title)),
+      h("p", { class: "lead" }, p(reason)),
       h("p", {}, h("a", { href: to(context, "/") }, p("overview")))
     ]
   }

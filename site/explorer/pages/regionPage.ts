@@ -9,11 +9,16 @@ import { withinSentence } from "../words/Names.ts"
 import { chart } from "./chart.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
+import { notFoundPage } from "./notFoundPage.ts"
 import { figureWords, latestYearOf, type PageContext, selectionOf, to } from "./PageContext.ts"
 import { roleCards } from "./roleCards.ts"
 import { eyebrow } from "./sections/headline.ts"
 import { equivalent, viewProps } from "./sections/seriesSection.ts"
 import { sourceSection } from "./sections/sourceSection.ts"
+
+/** Whether the edition has a table with first-level regions. */
+export const hasRegions = (edition: Edition): boolean =>
+  roles.some((role) => edition.rows(`first_level_${role}`) !== undefined)
 
 /** Returns the tables of the release with the region's cells, by role. Tables without any are there too: the role was not reported. */
 const tablesOf = (edition: Edition, code: string): ReadonlyMap<string, Table> =>
@@ -32,11 +37,12 @@ const yearIn = (tables: ReadonlyMap<string, Table>): string | undefined =>
     .sort()
     .at(-1)
 
-/** Returns the page of a first-level region that exists. `country` is its country. */
+/** Returns the page of a first-level region that exists; not found if the edition has no regions. `country` is its country. */
 export const regionPage = (context: PageContext, edition: Edition, code: string, country: string): PageContent => {
   const { t, p, names } = context
   const place = names.place(code)
   const path = regionPath(code)
+  if (!hasRegions(edition)) return notFoundPage(context, "table")
   const tables = tablesOf(edition, code)
   const year = yearIn(tables)
   const expected = names.pilots.find(({ region }) => region === code)?.roles ?? []

@@ -20,24 +20,25 @@ interface TableProps<Node> {
 const mostWords = 2
 
 interface Place {
+  /** Writes a figure. */
+  readonly write: (value: number) => string
   /** With signs instead of words. */
   readonly isShort: boolean
   /** Attributes of its column. */
   readonly column: Readonly<Record<string, string | null>>
 }
 
-const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string, { isShort, column }: Place): Node => {
+const cellOf = <Node>({ h, t }: TableProps<Node>, cell: Cell | string, { write, isShort, column }: Place): Node => {
   if (typeof cell === "string") return h("td", { class: "words", ...column }, cell)
   const { state, value, asOf } = cell
-  const { format } = numberFormat(language)
   if (state === "published" && value !== undefined)
     return h(
       "td",
       { class: state, "data-state": state, ...column },
-      format(value),
+      write(value),
       asOf === undefined ? null : h("small", {}, ` ${t("asOf", { day: { day: asOf } })}`)
     )
-  const bounds = boundsText(cell, format)
+  const bounds = boundsText(cell, write)
   return h(
     "td",
     { class: state, "data-state": state, title: isShort ? t(stateNames[state]) : null, ...column },
@@ -52,7 +53,7 @@ const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string,
 export const cellTable = <Node>(
   props: TableProps<Node>,
   id: string,
-  { caption, head, rows, leftOut }: TableEquivalent
+  { caption, head, rows, leftOut, write = numberFormat(props.language).format }: TableEquivalent
 ): Node => {
   const { h, to } = props
   const isStacked = !fitsPhone(
@@ -79,6 +80,7 @@ export const cellTable = <Node>(
       }),
       ...row.cells.map((cell, i) =>
         cellOf(props, cell, {
+          write,
           isShort: row.cells.length > mostWords,
           column: isStacked ? stackedCell(head[row.head.length + i] ?? "") : {}
         })

@@ -1,84 +1,18 @@
 /** Searches countries and first-level regions by their names, tolerating typing errors. The server and the browser search alike. */
-import MiniSearch from "minisearch"
+import type MiniSearch from "minisearch"
 import { otherLayouts } from "./keyboardLayout.ts"
+import { indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
+import { isJoining, joining, simplified, tokensOf, wordsOf } from "./placeWords.ts"
 
 /** What a text may mean: a place, or a corridor between two. */
 export type Found =
   | { readonly kind: "place"; readonly place: string }
   | { readonly kind: "corridor"; readonly origin: string; readonly destination: string }
 
-/** Follows the words of a text of names that are a name by themselves: "usa America | united states". */
-export const ownNamesEnd = "|"
-
-/** The words of a place's names, as one text each. */
-export interface SearchedPlace {
-  /** The label of the place in tables: alpha-3, or ISO 3166-2 for a region. */
-  readonly id: string
-  readonly name: string
-  readonly alias: string
-  readonly code: string
-}
-
-/** Words before the place that a journey leaves, before the one that it leads to, and others that join, in four languages. */
-const joining = {
-  from: new Set("from out из с з із від din".split(" ")),
-  to: new Set("to into in в во до на у spre la catre".split(" ")),
-  other: new Set("the of and и si".split(" "))
-}
-
-const tokensOf = (text: string): ReadonlyArray<string> =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "")
-
-const isJoining = (word: string) => Object.values(joining).some((words) => words.has(word))
-
-/** A doubled letter counts as one, because it is the error that is made most: "Rusia", "Росия". Codes keep theirs. */
-const simplified = (word: string) => (word.length > 3 ? word.replace(/(\p{L})\1/gu, "$1") : word)
-
-/** Returns the words of a text without accents, in lower case. Words that only join two places are left out. */
-export const wordsOf = (text: string): ReadonlyArray<string> =>
-  tokensOf(text).flatMap((word) => (isJoining(word) ? [] : [simplified(word)]))
-
 /** Words for a region, in four languages, which its name may lack: "Moscow region" is Moscow Oblast, and not the city. */
 const regionWords = new Set(
   "oblast obl область обл region регион регіон regiunea regiune republic республика республіка republica".split(" ")
 )
-
-/** The index, and the places that each word names by itself. */
-interface Index {
-  readonly search: MiniSearch<SearchedPlace>["search"]
-  readonly named: ReadonlyMap<string, ReadonlySet<string>>
-}
-
-const ownNames = (text: string) => wordsOf(text.split(ownNamesEnd)[0] ?? "")
-
-const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): Index => {
-  const named = new Map<string, Set<string>>()
-  for (const { id, name, alias } of places)
-    for (const word of [...ownNames(name), ...ownNames(alias)]) named.set(word, (named.get(word) ?? new Set()).add(id))
-  return { search: (...question) => words.search(...question), named }
-}
-
-const noWords = () =>
-  new MiniSearch<SearchedPlace>({
-    fields: ["name", "alias", "code"],
-    tokenize: (text) => [...wordsOf(text)],
-    processTerm: (term) => term,
-    searchOptions: {
-      boost: { name: 3, code: 2 },
-      // The right word, also of another name, is likelier than a wrong letter.
-      weights: { fuzzy: 0.22, prefix: 0.375 },
-      combineWith: "AND",
-      prefix: (term) => term.length > 1,
-      // One error in four letters, none in short words, at most three.
-      fuzzy: (term) => (term.length < 4 ? false : 0.25),
-      maxFuzzy: 3
-    }
-  })
 
 /** More words name no two places. */
 const mostWords = 8
@@ -92,6 +26,8 @@ const ownNameBoost = 8
 interface Match {
   readonly id: string
   readonly score: number
+  /** Words of the place's names that match. */
+  readonly terms: ReadonlyArray<string>
 }
 
 /** Whether the edition has figures of a place, which then comes before others that match as well. */
@@ -100,7 +36,7 @@ export type IsKnown = (place: string) => boolean
 /** Returns the places and corridors that a text may mean, the likeliest first, at most `most`. */
 export type SearchPlaces = (text: string, isKnown: IsKnown, most?: number) => ReadonlyArray<Found>
 
-const matches = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown): ReadonlyArray<Match> => {
+const matches = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown): ReadonlyArray<Match> => {
   if (words.length === 0) return []
   // "США" is the name of one country, and a word in that of others.
   const isNamed = (id: string) => words.length === 1 && index.named.get(words[0] as string)?.has(id) === true
@@ -109,7 +45,9 @@ const matches = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown): 
       (isKnown(String(id)) ? 1.5 : 1) * (term === words[0] && isNamed(String(id)) ? ownNameBoost : 1)
   })
   const best = found[0]?.score ?? 0
-  return found.filter(({ score }) => score >= leastShare * best).map(({ id, score }) => ({ id: String(id), score }))
+  return found
+    .filter(({ score }) => score >= leastShare * best)
+    .map(({ id, score, terms }) => ({ id: String(id), score, terms }))
 }
 
 interface Ends {
@@ -118,14 +56,14 @@ interface Ends {
 }
 
 /** Returns the words of a question by what precedes them: "how many | from Ukraine | to Russia". */
-const partsOf = (index: Index, text: string) => {
+const partsOf = (index: PlaceIndex, text: string) => {
   const parts: Array<{ readonly role: "from" | "to" | "none"; readonly words: Array<string> }> = [
     { role: "none", words: [] }
   ]
   for (const word of tokensOf(text)) {
     if (joining.from.has(word)) parts.push({ role: "from", words: [] })
     else if (joining.to.has(word)) parts.push({ role: "to", words: [] })
-    else if (!isJoining(word)) parts.at(-1)?.words.push(unswapped(index, simplified(word)))
+    else if (!isJoining(word)) parts.at(-1)?.words.push(...corrected(index, simplified(word)))
   }
   return parts.filter(({ words }) => words.length > 0)
 }
@@ -134,7 +72,7 @@ const partsOf = (index: Index, text: string) => {
 const mostOfName = 4
 
 /** Returns the ends of the journey that a question names by its joining words. What follows a place in its part is no name. */
-const endsOf = (index: Index, text: string, isKnown: IsKnown): Ends => {
+const endsOf = (index: PlaceIndex, text: string, isKnown: IsKnown): Ends => {
   const parts = partsOf(index, text)
   const first = (words: ReadonlyArray<string>) => matches(index, words, isKnown)[0]
   const after = (role: "from" | "to") => {
@@ -151,7 +89,7 @@ const endsOf = (index: Index, text: string, isKnown: IsKnown): Ends => {
 }
 
 /** Returns the two places that words without joining words name: they are cut where both sides match best. */
-const cutOf = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown): Ends => {
+const cutOf = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown): Ends => {
   const [best] = words
     .slice(1)
     .flatMap((_, i) => {
@@ -164,6 +102,44 @@ const cutOf = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown): En
 }
 
 const isCountry = (place: string) => !place.includes("-")
+
+/** Returns the country whose name a word is by itself, or nearly. */
+const namedBy = (
+  index: PlaceIndex,
+  [word = "", ...more]: ReadonlyArray<string>,
+  isKnown: IsKnown
+): Match | undefined => {
+  const [first] = more.length > 0 ? [] : matches(index, [word], isKnown)
+  const isName = (term: string) => (term === word || word.length > 3) && index.named.get(term)?.has(first?.id ?? "")
+  return first !== undefined && isCountry(first.id) && first.terms.some(isName) ? first : undefined
+}
+
+/** Returns the place that has each of the words as it is. */
+const exactly = (index: PlaceIndex, words: ReadonlyArray<string>): Match | undefined => {
+  const [first] = index.search(words.join(" "), { fuzzy: false, prefix: false })
+  return first === undefined ? undefined : { id: String(first.id), score: first.score, terms: first.terms }
+}
+
+interface TwoNames extends Ends {
+  /** Whether both are names of one word. */
+  readonly isSure: boolean
+}
+
+/**
+ * Returns the two countries that words name although one place is like all of them, such as "Belarus Russia", because Belarus is also called
+ * Byelorussia, and "Mexico United States".
+ */
+const twoNamesOf = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown): TwoNames | undefined =>
+  words
+    .slice(1)
+    .map((_, i): TwoNames => {
+      const parts = [words.slice(0, i + 1), words.slice(i + 1)] as const
+      const [from, to] = parts.map((part) => namedBy(index, part, isKnown))
+      if (from === undefined && to === undefined) return { isSure: false }
+      const isSure = from !== undefined && to !== undefined
+      return { from: from ?? exactly(index, parts[0]), to: to ?? exactly(index, parts[1]), isSure }
+    })
+    .find(({ from, to }) => from !== undefined && to !== undefined && from.id !== to.id)
 
 const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
   ...(from !== undefined && to !== undefined && isCountry(from.id) && isCountry(to.id)
@@ -179,7 +155,7 @@ const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
  * Returns the names that a word becomes with two neighbouring letters swapped: two errors to the index, and the one that fast typists make most
  * ("Sapin", "Лтива").
  */
-const swappedNames = (index: Index, word: string): ReadonlyArray<string> =>
+const swappedNames = (index: PlaceIndex, word: string): ReadonlyArray<string> =>
   word.length < 4
     ? []
     : Array.from(
@@ -187,12 +163,18 @@ const swappedNames = (index: Index, word: string): ReadonlyArray<string> =>
         (_, i) => `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`
       ).filter((one) => one !== word && index.named.has(one))
 
-/** Returns the word, or a name that it becomes with two letters swapped if no place is like it. */
-const unswapped = (index: Index, word: string): string =>
-  index.search(word).length > 0 ? word : (swappedNames(index, word)[0] ?? word)
+/** Returns the two words of one place that were typed as one: "unitedstates", "Новаяземля". Each has all its letters. */
+const partedWords = (index: PlaceIndex, word: string): ReadonlyArray<string> | undefined =>
+  Array.from({ length: Math.max(0, word.length - 4) }, (_, i) => [word.slice(0, i + 2), word.slice(i + 2)]).find(
+    (parts) => index.search(parts.join(" "), { fuzzy: false, prefix: false }).length > 0
+  )
+
+/** Returns a word of a question; if no place is like it, with two letters swapped, or as two words. */
+const corrected = (index: PlaceIndex, word: string): ReadonlyArray<string> =>
+  index.search(word).length > 0 ? [word] : [swappedNames(index, word)[0] ?? partedWords(index, word) ?? word].flat()
 
 /** Words as they are, then without those that no place has, then without endings, which languages change. */
-const readings = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown) => [
+const readings = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown) => [
   () => words,
   () => words.filter((word) => matches(index, [word], isKnown).length > 0),
   ...[1, 2].map((letters) => () => words.map((word) => (word.length > 5 ? word.slice(0, -letters) : word)))
@@ -208,6 +190,10 @@ const regionsOf = ({ index, regions }: Places, text: string): ReadonlyArray<Foun
   return found.filter(({ score }) => score >= leastShare * best).map(({ id }) => ({ kind: "place", place: String(id) }))
 }
 
+const distinct = (found: ReadonlyArray<Found>): ReadonlyArray<Found> => [
+  ...new Map(found.map((one) => [JSON.stringify(one), one])).values()
+]
+
 const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number): ReadonlyArray<Found> => {
   const { index } = places
   const text = given.slice(0, 200)
@@ -216,7 +202,7 @@ const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number)
   const ends = endsOf(index, text, isKnown)
   const asked = foundOf(ends)
   if (ends.from !== undefined && ends.to !== undefined) return asked.slice(0, most)
-  const all = wordsOf(text).map((word) => unswapped(index, word))
+  const all = wordsOf(text).flatMap((word) => corrected(index, word))
   // A single letter next to words is the beginning of a name, or an abbreviation: it does not distinguish places.
   const longer = all.filter((word) => word.length > 1)
   const words = (longer.length === 0 ? all : longer).slice(0, mostWords)
@@ -226,8 +212,12 @@ const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number)
     if (whole.length > 0) {
       const swapped =
         own.length > 1 ? [] : swappedNames(index, own[0] ?? "").flatMap((name) => [...(index.named.get(name) ?? [])])
-      const places = new Set([...whole.map(({ id }) => id), ...swapped])
-      return [...places].slice(0, most).map((place) => ({ kind: "place", place }))
+      const found = [...new Set([...whole.map(({ id }) => id), ...swapped])].map(
+        (place): Found => ({ kind: "place", place })
+      )
+      const two = twoNamesOf(index, own, isKnown)
+      const corridor = foundOf(two ?? {})
+      return distinct(two?.isSure === true ? [...corridor, ...found] : [...found, ...corridor]).slice(0, most)
     }
     const cut = foundOf(cutOf(index, own, isKnown))
     if (cut.length > 0) return cut.slice(0, most)
@@ -238,7 +228,7 @@ const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number)
 
 /** What is searched, and which of it are regions other than cities. */
 interface Places {
-  readonly index: Index
+  readonly index: PlaceIndex
   readonly regions: ReadonlySet<string>
 }
 

@@ -1,5 +1,5 @@
 import type { Message } from "@corridor/page/fillMessage"
-import type { SearchedPlace } from "./PlaceSearch.ts"
+import type { SearchedPlace } from "./PlaceIndex.ts"
 
 /** What the browser needs for suggestions in one language. */
 export interface SearchFile {

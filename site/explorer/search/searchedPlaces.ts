@@ -4,7 +4,9 @@ import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { countries, regions } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
-import { ownNamesEnd, placeSearch, type SearchedPlace, wordsOf } from "./PlaceSearch.ts"
+import { ownNamesEnd, type SearchedPlace } from "./PlaceIndex.ts"
+import { placeSearch } from "./PlaceSearch.ts"
+import { wordsOf } from "./placeWords.ts"
 
 /** Names besides the official ones: those of partners' files, and everyday ones, which are too vague for a file. */
 const aliases = Map.groupBy(

@@ -47,7 +47,7 @@ const explorer = (bundle: ExplorerBundle) =>
     const script = yield* datasetScript(release, releases)
     if (named === undefined && (yield* namesRelease)) {
       const context = yield* pageContext
-      return yield* writePage(bundle, context, notFoundPage(context, "release"), { status: 404 })
+      return yield* writePage(bundle, context, notFoundPage(context, "release"))
     }
     const { searchParams } = new URL((yield* HttpServerRequest.HttpServerRequest).url, "http://corridor")
     if ([...searchParams.keys()].every((name) => withoutView.includes(name))) return yield* landing(bundle, script)
@@ -61,7 +61,7 @@ const plain = (bundle: ExplorerBundle) =>
     if (flows.from === undefined) {
       const context = yield* pageContext
       return (yield* namesRelease)
-        ? yield* writePage(bundle, context, notFoundPage(context, "release"), { status: 404 })
+        ? yield* writePage(bundle, context, notFoundPage(context, "release"))
         : yield* writePage(bundle, context, noEditionPage(context, "/plain"), { isScripted: false })
     }
     return yield* html(plainPage(language, flows, bundle.style), "page")

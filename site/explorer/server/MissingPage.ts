@@ -44,7 +44,7 @@ export const missingPage = (bundle: ExplorerBundle) =>
       const services = yield* Effect.context<Published | SiteFacts>()
       const page = Effect.gen(function* () {
         const context = yield* pageContext
-        return yield* writePage(bundle, context, notFoundPage(context), { status: 404 })
+        return yield* writePage(bundle, context, notFoundPage(context))
       }).pipe(
         Effect.catch(() => Effect.sync(databaseDown)),
         Effect.provide(services)

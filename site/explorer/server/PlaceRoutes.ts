@@ -27,7 +27,7 @@ import { readStories } from "../pages/Story.ts"
 import { knownPlaces, searchPage } from "../pages/searchPage.ts"
 import { storiesOn, storiesPage, storyPage } from "../pages/storyPage.ts"
 import type { KnownPlaces } from "../search/SearchFile.ts"
-import { addressFor, corridorPath, countryPath, regionPath } from "../state/paths.ts"
+import { corridorPath, countryPath, regionPath } from "../state/paths.ts"
 import type { State } from "../state/State.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { type Names, toNames } from "../words/Names.ts"
@@ -125,7 +125,7 @@ export const writePage = Effect.fn("PlaceRoutes.write")(function* (
   bundle: ExplorerBundle,
   context: PageContext,
   content: PageContent,
-  { status = 200, script = "", isScripted = true } = {}
+  { status = content.status ?? 200, script = "", isScripted = true } = {}
 ) {
   const { site } = yield* siteDescription
   const suggest = isScripted ? { script: bundle.suggest.name, names: bundle.search[context.language].name } : undefined
@@ -140,13 +140,16 @@ export const writePage = Effect.fn("PlaceRoutes.write")(function* (
 const respond = (bundle: ExplorerBundle, path: string, target: Target, script = "") =>
   Effect.gen(function* () {
     if (target !== undefined && "moved" in target) {
-      const { language, theme, release } = (yield* requestedState).state
-      return HttpServerResponse.redirect(addressFor(target.moved, { language, theme, release }), { status: 301 })
+      const { url } = yield* HttpServerRequest.HttpServerRequest
+      return HttpServerResponse.redirect(`${target.moved}${new URL(url, "http://corridor").search}`, {
+        status: 301,
+        headers: commonHeaders
+      })
     }
     const context = yield* pageContext
     const { edition, pinned } = context
     if (edition !== undefined && pinned === undefined && (yield* namesRelease))
-      return yield* writePage(bundle, context, notFoundPage(context, "release"), { status: 404 })
+      return yield* writePage(bundle, context, notFoundPage(context, "release"))
     const content =
       target === undefined
         ? undefined
@@ -155,10 +158,7 @@ const respond = (bundle: ExplorerBundle, path: string, target: Target, script = 
           : edition === undefined
             ? noEditionPage(context, path)
             : target.page(context, edition)
-    return yield* writePage(bundle, context, content ?? notFoundPage(context), {
-      status: content === undefined ? 404 : 200,
-      script
-    })
+    return yield* writePage(bundle, context, content ?? notFoundPage(context), { script })
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 /** Codes of places are upper-case: an address with another spelling leads to the one with the code. */

@@ -71,7 +71,7 @@ const send = Effect.fn("RequestRoutes.send")(function* (
   viewer: SignedInPrincipal,
   { terms, problems }: ReadTerms
 ): Effect.fn.Return<Note | undefined, { readonly _tag: string }, Requests> {
-  if (problems.size > 0) return "notAccepted"
+  if (problems.size > 0) return "notUnderstood"
   const requests = yield* Requests
   const same = (yield* requests.list(viewer)).find((one: Request) => isOpen(one) && isDeepStrictEqual(one.terms, terms))
   const { request, state } = same ?? (yield* requests.draft(viewer, terms))
@@ -117,7 +117,10 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
       const note = yield* act(viewer, body).pipe(
         Effect.catchIf(
           ({ _tag }) => _tag === "BudgetSpent" || _tag === "RequestRefused",
-          ({ _tag }) => Effect.succeed<Note>(_tag === "BudgetSpent" ? "budgetSpent" : "notAccepted")
+          (error) =>
+            Effect.succeed<Note>(
+              error._tag === "BudgetSpent" ? "budgetSpent" : "problems" in error ? "notUnderstood" : "notAccepted"
+            )
         )
       )
       const own = yield* (yield* Requests).list(viewer)

@@ -47,6 +47,8 @@ export interface TableEquivalent {
     readonly links?: ReadonlyArray<string | undefined> | undefined
     readonly cells: ReadonlyArray<Cell | string>
   }>
+  /** Writes the figures; by default as whole numbers. */
+  readonly write?: ((value: number) => string) | undefined
 }
 
 /** What is stated, before the picture that shows it. */

@@ -57,6 +57,41 @@ describe("search of places", () => {
         assert.strictEqual(find(name)[0], region, name)
   })
 
+  it("finds the corridor between two countries whose names stand side by side, also where one place is like both", () => {
+    const between = (text: string) => find(text).filter((one) => one.includes(">"))[0]
+    for (const [first, second] of [
+      ["BLR", "RUS"],
+      ["RUS", "BLR"],
+      ["TUR", "FIN"],
+      ["NER", "NGA"]
+    ] as const)
+      for (const language of languages)
+        assert.strictEqual(
+          find(`${countryName(language, first)} ${countryName(language, second)}`)[0],
+          `${first}>${second}`
+        )
+    // One of the two has a longer name, so the place that is like all words comes first.
+    for (const [text, corridor] of [
+      ["Mexico United States", "MEX>USA"],
+      ["Ireland United Kingdom", "IRL>GBR"],
+      ["Guinea Papua New Guinea", "GIN>PNG"]
+    ] as const)
+      assert.strictEqual(between(text), corridor)
+    for (const name of ["Guinea-Bissau", "El Salvador", "South Korea", "Costa Rica"])
+      assert.notInclude(find(name)[0], ">", name)
+  })
+
+  it("finds a place of two words without the space", () => {
+    const texts = {
+      USA: "unitedstates",
+      NZL: "НоваяЗеландия",
+      KOR: "coreeadesud",
+      SLV: "elsalvador",
+      "RU-MOS": "moscowoblast"
+    }
+    for (const [place, text] of Object.entries(texts)) assert.strictEqual(find(text)[0], place, text)
+  })
+
   it("finds places by what people call them", () => {
     const asked = {
       USA: ["America", "Америка", "США", "Штати", "SUA"],

@@ -48,12 +48,16 @@ it("bounds that tell next to nothing are left out", () => {
   )
 })
 
-it("margins are neither corridors nor years, in the browser and on the server", () => {
+it("margins and other levels are neither corridors nor years, in the browser and on the server", () => {
   const rows = [
     ["UKR", "RUS", "2005", 30],
     ["UKR", "Total", "2005", 40],
     ["Total", "RUS", "2005", 50],
-    ["Total", "Total", "Total", 90]
+    ["Total", "Total", "Total", 90],
+    // Regions next to countries, and parts of them, are sums of the same persons or parts of their figures.
+    ["151 Eastern Europe", "RUS", "2005", 35],
+    ["UA-32", "RUS", "2005", 12],
+    ["UKR-NotKnown", "RUS", "2005", 18]
   ] as const
   const { cells } = toTable("flows", {
     table: "flows",
@@ -75,7 +79,7 @@ it("margins are neither corridors nor years, in the browser and on the server", 
   )
   const builder = tableBuilder(tableFacts("flows", dimensions), rows.length, 1, new Map())
   for (const [labels, d] of [
-    [["UKR", "Total"], 0],
+    [["UKR", "Total", "151 Eastern Europe", "UA-32", "UKR-NotKnown"], 0],
     [["RUS", "Total"], 1],
     [["2005", "Total"], 2]
   ] as const)
@@ -90,7 +94,7 @@ it("margins are neither corridors nor years, in the browser and on the server", 
   )
   assert.deepStrictEqual(
     dimensions.map((dimension) => edition.labels("flows", dimension)),
-    [["UKR"], ["RUS"], ["2005"]]
+    [["UKR", "151 Eastern Europe", "UA-32", "UKR-NotKnown"], ["RUS"], ["2005"]]
   )
 })
 

@@ -1,7 +1,8 @@
 /** The first page: how many, from where to where, rising or not, who, and how certain; then ways in. */
 
-import { h } from "@corridor/page/html"
+import { type Content, h } from "@corridor/page/html"
 import type { Points } from "../../drawings/Picture.ts"
+import { fileList } from "../../parts/fileList.ts"
 import { mapView } from "../../views/mapView.ts"
 import { chart } from "../chart.ts"
 import type { PageContent } from "../document.ts"
@@ -22,6 +23,24 @@ interface MapFiles {
   readonly world: unknown
   readonly points: Points
 }
+
+/** The files of every table of a release: those of an answer to a request, or of an edition without flows, may have no page. */
+const releaseFiles = (context: PageContext, { release }: Edition) =>
+  h(
+    "section",
+    { class: "source" },
+    h("h2", {}, context.p("source")),
+    h(
+      "ul",
+      { class: "files" },
+      fileList<Content>(
+        h,
+        context,
+        release.release,
+        release.tables.map((table) => ({ table, parameters: {} }))
+      )
+    )
+  )
 
 /** Returns the first page. */
 export const landingPage = (
@@ -72,7 +91,7 @@ export const landingPage = (
             )
       ),
       table === undefined || year === undefined
-        ? h("p", { class: "none" }, t("nothingPublished"))
+        ? h("p", { class: "none" }, table === undefined ? p("flowsMissing") : t("nothingPublished"))
         : [
             h(
               "section",
@@ -87,6 +106,7 @@ export const landingPage = (
               )
             )
           ],
+      table === undefined || edition.release.edition === undefined ? releaseFiles(context, edition) : null,
       linkedPersons(context),
       stories.length === 0 ? null : h("section", {}, h("h2", {}, p("stories")), storyList(context, stories)),
       waysIn(context, edition)

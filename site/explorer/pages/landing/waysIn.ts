@@ -1,9 +1,10 @@
-/** Ways into the site: every country with figures, and the pilot regions. */
+/** Ways into the site: every country with figures, and the pilot regions, if the edition has regions. */
 
 import { type Content, h } from "@corridor/page/html"
 import { countryPath, regionPath } from "../../state/paths.ts"
 import type { Edition } from "../Edition.ts"
 import { type PageContext, to } from "../PageContext.ts"
+import { hasRegions } from "../regionPage.ts"
 
 /** The countries by name, then the regions. */
 export const waysIn = (context: PageContext, edition: Edition): Content => {
@@ -11,6 +12,7 @@ export const waysIn = (context: PageContext, edition: Edition): Content => {
   const codes = [...new Set(["origin", "destination"].flatMap((one) => edition.labels("flows", one)))]
     .filter((code) => /^[A-Z]{3}$/.test(code))
     .sort((a, b) => names.place(a).localeCompare(names.place(b), language))
+  if (codes.length === 0 && !hasRegions(edition)) return null
   return h(
     "section",
     {},
@@ -25,13 +27,17 @@ export const waysIn = (context: PageContext, edition: Edition): Content => {
             codes.map((code) => h("li", {}, h("a", { href: to(context, countryPath(code)) }, names.place(code))))
           )
         ],
-    h("h3", {}, p("pilotRegions")),
-    h(
-      "ul",
-      { class: "links" },
-      names.pilots.map(({ region }) =>
-        h("li", {}, h("a", { href: to(context, regionPath(region)) }, names.place(region)))
-      )
-    )
+    !hasRegions(edition)
+      ? null
+      : [
+          h("h3", {}, p("pilotRegions")),
+          h(
+            "ul",
+            { class: "links" },
+            names.pilots.map(({ region }) =>
+              h("li", {}, h("a", { href: to(context, regionPath(region)) }, names.place(region)))
+            )
+          )
+        ]
   )
 }

@@ -1,7 +1,7 @@
 /** The page with which a statistic is requested: what is asked, what is public of it, and how the rest is requested. */
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type Content, h } from "@corridor/page/html"
-import { termOf } from "../../../../release/catalogue/PlainTerms.ts"
+import { type PlainTerms, termOf } from "../../../../release/catalogue/PlainTerms.ts"
 import type { TableChoice } from "../../../../release/catalogue/TableChoice.ts"
 import type { PublishedRelease } from "../../../../release/published/readPublished.ts"
 import { isAllSuppressed, type PublishedAnswer } from "../../../../release/queries/publishedAnswer.ts"
@@ -123,7 +123,7 @@ export const ownRequestsForm = (context: RequestContext): Content =>
   tokenForm(context, { id: "mine-token", path: `${requestPath}/mine`, send: context.w("mineNow") })
 
 /** The form with which a request is sent: its terms, and the account's token, which is no part of any address. */
-const sendForm = (context: RequestContext, { terms }: ReadTerms): Content => {
+const sendForm = (context: RequestContext, terms: PlainTerms): Content => {
   const { w } = context
   return h(
     "section",
@@ -182,7 +182,8 @@ const previewSection = (context: RequestContext, read: ReadTerms, preview: Previ
       answer === undefined ? h("p", {}, w("publicNone")) : publicCells(context, read, preview, answer),
       isAnswered ? h("p", {}, w(isCurrent ? "publicFree" : "publicOlder")) : nearby(context, choice)
     ),
-    isAnswered && isCurrent ? null : sendForm(context, read)
+    // Of what the edition answers, only figures with newer records are left to request.
+    isAnswered && isCurrent ? null : sendForm(context, isAnswered ? { ...read.terms, newest: true } : read.terms)
   ]
 }
 

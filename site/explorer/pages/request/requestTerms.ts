@@ -27,7 +27,7 @@ export interface ReadTerms {
 /** What every page's address may have. */
 const ofPages = ["release", "lang", "theme"]
 
-const onlyOnce = ["subject", "firstYear", "lastYear", "yearsTogether", "purpose", "asked", ...ofPages]
+const onlyOnce = ["subject", "firstYear", "lastYear", "yearsTogether", "purpose", "newest", "asked", ...ofPages]
 
 /** Whether an address has a parameter that its subject does not have, or a second value of one that has one value. */
 const hasOtherParts = (parameters: URLSearchParams, subject: PlainSubject): boolean =>
@@ -81,6 +81,9 @@ export const readTerms = (parameters: URLSearchParams): ReadTerms => {
   const purpose = purposes.find((one) => one === parameters.get("purpose"))
   if (purpose !== undefined) read["purpose"] = purpose
   else if ((parameters.get("purpose") ?? "") !== "") problems.add("value")
+  const newest = parameters.get("newest") ?? ""
+  if (newest === "true") read["newest"] = true
+  else if (newest !== "") problems.add("value")
   const isAsked = Object.keys(read).length > 1 || problems.size > 0 || parameters.has("asked")
   return { subject, terms: read as PlainTerms, problems, isAsked }
 }

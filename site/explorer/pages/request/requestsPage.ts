@@ -28,14 +28,15 @@ const refusal = (context: RequestContext, { moves, check }: Request): Content =>
   ]
 }
 
-const answerPath = (context: RequestContext, { published, release }: Request): string | undefined => {
-  if (published !== undefined) return publishedPath(published)
-  return release === undefined ? undefined : to({ ...context, pinned: release }, "/", { view: "map" })
+/** Where the answer is: the page that shows public cells of the same terms, or that of the release, with its files. */
+const answerPath = (context: RequestContext, { terms, published, release }: Request): string | undefined => {
+  if (published !== undefined) return requestAddress(context, terms)
+  return release === undefined ? undefined : to({ ...context, pinned: release }, "/")
 }
 
 const requestSection = (context: RequestContext, request: Request): Content => {
   const { w } = context
-  const { state, moves, createdAt } = request
+  const { state, moves, createdAt, published } = request
   const answer = answerPath(context, request)
   return h(
     "section",
@@ -43,6 +44,7 @@ const requestSection = (context: RequestContext, request: Request): Content => {
     h("h2", {}, w("request", { number: String(request.request), day: writeDay(context.language, createdAt) })),
     h("p", { class: "state" }, h("strong", {}, `${w("stateTitle")}: `), w(`state_${state}`)),
     answer === undefined ? null : h("p", {}, h("a", { href: answer }, w("seeAnswer"))),
+    published === undefined ? null : h("p", {}, h("a", { href: publishedPath(published) }, w("asData"))),
     state === "refused" ? refusal(context, request) : null,
     termsList(context, request.terms),
     moves.length === 0
@@ -61,7 +63,7 @@ const requestSection = (context: RequestContext, request: Request): Content => {
 }
 
 /** What the page says before the requests. */
-export type Note = "notAllowed" | "notAccepted" | "budgetSpent" | "stillChecking"
+export type Note = "notAllowed" | "notUnderstood" | "notAccepted" | "budgetSpent" | "stillChecking"
 
 /** Returns the page; `requests` is undefined if the token is not accepted. */
 export const requestsPage = (

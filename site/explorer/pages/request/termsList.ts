@@ -27,6 +27,7 @@ export const termsList = (context: RequestContext, terms: PlainTerms): Content =
         : [[w(`term_${term}`), values.length === 0 ? w("all") : values.join("; ")] as const]
     }),
     [w("when"), yearsOf(context, terms)],
+    ...(terms.newest !== true ? [] : [[w("records"), w("newest")] as const]),
     ...(terms.each === undefined
       ? []
       : [[w("each"), terms.each.map((one) => (one === "year" ? w("year") : w(`term_${one}`))).join("; ")] as const]),

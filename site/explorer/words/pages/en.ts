@@ -73,6 +73,7 @@ export const en = {
   },
   linkedHiddenMeans:
     "Estimated from how often groups of partners know the same persons, over many models and all that noise and missed links leave open. The models assume things that these data cannot test: never quote the range without that.",
+  flowsMissing: "This release has no table of flows from country to country. Its tables are below.",
   waysIn: "Find a place",
   countries: "Countries",
   pilotRegions: "Pilot regions",
@@ -102,6 +103,7 @@ export const en = {
     "All pictures have the same scale. A vertical line is the range of a suppressed figure; a dash is a year that was not reported.",
   denominator:
     "Inhabitants: those of the year, by the United Nations’ World Population Prospects 2024 or the operator; years in between are interpolated.",
+  noInhabitants: "inhabitants not known",
   ratePerYear: "{rate} per 100,000 inhabitants ({population} in {year})",
   request: "Request a statistic that is not published",
   comparedWith: "Compare with others",
@@ -177,6 +179,9 @@ export const en = {
   picture: "Picture",
   permanent: "Permanent address of these figures",
   inExplorer: "The same figures in the explorer",
+  tableMissingTitle: "Not in this edition",
+  tableMissing:
+    "This edition lacks the table that would show this, which does not mean that there are no records. The overview shows what it has.",
   notFoundTitle: "There is no such page",
   releaseNotFound: "No release has the number in this address. The overview shows the latest edition.",
   notFound: "No country, region or corridor has this address. Search for a place, or go to the overview."

@@ -80,6 +80,7 @@ export const ro: Catalogue<PageWordKey> = {
   },
   linkedHiddenMeans:
     "Estimat după cât de des grupurile de parteneri cunosc aceleași persoane, cu multe modele și cu tot ce lasă deschis zgomotul și legăturile ratate. Ipotezele modelelor nu pot fi verificate cu aceste date: nu citați intervalul fără această mențiune.",
+  flowsMissing: "Această publicație nu are un tabel al fluxurilor dintre țări. Tabelele ei sunt mai jos.",
   waysIn: "Găsiți un loc",
   countries: "Țări",
   pilotRegions: "Regiuni-pilot",
@@ -109,6 +110,7 @@ export const ro: Catalogue<PageWordKey> = {
     "Toate graficele au aceeași scară. O linie verticală arată limitele unei cifre ascunse; o liniuță, un an neraportat.",
   denominator:
     "Locuitori: cei din anul respectiv, după World Population Prospects 2024 (ONU) sau după operator; anii dintre estimări sunt interpolați.",
+  noInhabitants: "numărul locuitorilor nu este cunoscut",
   ratePerYear: "{rate} la 100.000 de locuitori ({population} în {year})",
   request: "Solicitați o statistică nepublicată",
   comparedWith: "Compară cu altele",
@@ -196,6 +198,9 @@ export const ro: Catalogue<PageWordKey> = {
   picture: "Imagine",
   permanent: "Adresa permanentă a acestor cifre",
   inExplorer: "Aceleași cifre în pagina cu filtre",
+  tableMissingTitle: "Lipsește din această ediție",
+  tableMissing:
+    "Această ediție nu are tabelul cu asemenea cifre, ceea ce nu înseamnă că nu există înregistrări. Prezentarea generală arată ce conține.",
   notFoundTitle: "Nu există o astfel de pagină",
   releaseNotFound: "Nicio ediție nu are numărul din această adresă. Prezentarea arată cea mai recentă ediție.",
   notFound: "Nicio țară, regiune sau rută nu are această adresă. Căutați un loc sau mergeți la prezentare."

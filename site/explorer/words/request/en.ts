@@ -33,6 +33,8 @@ export const en = {
   each: "Show figures separately by",
   eachHint: "Choose none for what you selected above, by year. The fewer, the more can be published.",
   year: "Year",
+  records: "Records",
+  newest: "also those that arrived after the latest edition",
   purpose: "Purpose",
   purposeNone: "not stated",
   purpose_policy: "making or evaluating policy",
@@ -46,7 +48,8 @@ export const en = {
   show: "Show what is public",
   problem_place: "One of the places is not known. Write a country, or a region of the United Nations’ list.",
   problem_years: "Write years from 1900 to 2200, the first not after the last.",
-  problem_together: "Write a number of years from 1 to 50.",
+  problem_together:
+    "Write a number of years from 1 to 50, and years with one such period: periods begin at multiples of their length, so 5 years are 2005 to 2009.",
   problem_part:
     "The address has a field that this subject does not have, or one field twice. Fill in the form instead.",
   problem_value: "One of the values is not in the list.",
@@ -96,6 +99,7 @@ export const en = {
   mineNow: "Show my requests",
   mineNone: "You have no request yet.",
   notAllowed: "This token is not valid, or its account may not request statistics.",
+  notUnderstood: "The request was not sent: a part of it is not valid. Fill in the form again.",
   notAccepted:
     "The request was not accepted. An account has at most 20 open requests: wait for an answer, or withdraw one.",
   budgetSpent: "The budget of your account is used up, so the request waits for its check. Ask the operator.",

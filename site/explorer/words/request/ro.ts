@@ -34,6 +34,8 @@ export const ro: Catalogue<RequestWordKey> = {
   eachHint:
     "Nicio alegere: pe ceea ce ați ales mai sus și pe ani. Cu cât mai puține, cu atât se poate publica mai mult.",
   year: "An",
+  records: "Înregistrări",
+  newest: "și cele sosite după ultima ediție",
   purpose: "Scopul",
   purposeNone: "neprecizat",
   purpose_policy: "elaborarea sau evaluarea politicilor",
@@ -47,7 +49,8 @@ export const ro: Catalogue<RequestWordKey> = {
   show: "Arată ce este public",
   problem_place: "Unul dintre locuri nu este cunoscut. Scrieți o țară sau o regiune din lista Națiunilor Unite.",
   problem_years: "Scrieți ani între 1900 și 2200, primul nu după ultimul.",
-  problem_together: "Scrieți un număr de ani de la 1 la 50.",
+  problem_together:
+    "Scrieți un număr de ani de la 1 la 50 și ani cu cel puțin o astfel de perioadă: perioadele încep la multipli ai lungimii lor, deci 5 ani sunt 2005–2009.",
   problem_part: "Adresa are un câmp pe care acest subiect nu îl are sau un câmp de două ori. Completați formularul.",
   problem_value: "Una dintre valori nu este în listă.",
   problem_table:
@@ -102,6 +105,7 @@ export const ro: Catalogue<RequestWordKey> = {
   mineNow: "Arată cererile mele",
   mineNone: "Nu aveți încă nicio cerere.",
   notAllowed: "Jetonul nu este valabil sau contul nu poate solicita statistici.",
+  notUnderstood: "Solicitarea nu a fost trimisă: o parte a ei nu este validă. Completați formularul din nou.",
   notAccepted:
     "Cererea nu a fost acceptată. Un cont are cel mult 20 de cereri deschise: așteptați un răspuns sau retrageți una.",
   budgetSpent: "Bugetul contului este epuizat, deci cererea își așteaptă verificarea. Întrebați operatorul.",

@@ -1,0 +1,47 @@
+/** The index of places by the words of their names. */
+import MiniSearch from "minisearch"
+import { wordsOf } from "./placeWords.ts"
+
+/** Follows the words of a text of names that are a name by themselves: "usa America | united states". */
+export const ownNamesEnd = "|"
+
+/** The words of a place's names, as one text each. */
+export interface SearchedPlace {
+  /** The label of the place in tables: alpha-3, or ISO 3166-2 for a region. */
+  readonly id: string
+  readonly name: string
+  readonly alias: string
+  readonly code: string
+}
+
+/** The index, and the places that each word names by itself. */
+export interface PlaceIndex {
+  readonly search: MiniSearch<SearchedPlace>["search"]
+  readonly named: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+const ownNames = (text: string) => wordsOf(text.split(ownNamesEnd)[0] ?? "")
+
+export const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): PlaceIndex => {
+  const named = new Map<string, Set<string>>()
+  for (const { id, name, alias } of places)
+    for (const word of [...ownNames(name), ...ownNames(alias)]) named.set(word, (named.get(word) ?? new Set()).add(id))
+  return { search: (...question) => words.search(...question), named }
+}
+
+export const noWords = () =>
+  new MiniSearch<SearchedPlace>({
+    fields: ["name", "alias", "code"],
+    tokenize: (text) => [...wordsOf(text)],
+    processTerm: (term) => term,
+    searchOptions: {
+      boost: { name: 3, code: 2 },
+      // The right word, also of another name, is likelier than a wrong letter.
+      weights: { fuzzy: 0.22, prefix: 0.375 },
+      combineWith: "AND",
+      prefix: (term) => term.length > 1,
+      // One error in four letters, none in short words, at most three.
+      fuzzy: (term) => (term.length < 4 ? false : 0.25),
+      maxFuzzy: 3
+    }
+  })
