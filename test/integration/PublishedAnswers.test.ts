@@ -10,11 +10,12 @@ import { readLedger } from "../../release/ledger/Ledger.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { protectAnswer, vintageFor } from "../../release/queries/protectAnswer.ts"
 import { publishedAnswer } from "../../release/queries/publishedAnswer.ts"
+import { Requests } from "../../release/requests/Requests.ts"
 import { createVintage, type Vintage } from "../../release/vintage/Vintages.ts"
 import { publishedPath } from "../../site/metadata/publishedPath.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
-import { analyst, reviewer } from "../fixtures/signatories.ts"
+import { analyst, policy, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 
 const rows: ReadonlyArray<RouteRow> = [2004, 2005, 2006].flatMap(
@@ -130,6 +131,14 @@ describe("published cells", () => {
     )
   })
 
+  it("pages show corridors of countries only, though the edition has regions of origin and sums", async () => {
+    for (const path of ["", "plain", "compare"]) {
+      const page = await (await fetch(`http://127.0.0.1:${store.port}/${path}?lang=en`)).text()
+      assert.include(page, "Ukraine → Russia", path)
+      assert.notMatch(page, /(?:Europe|Asia|Total) →|→ Total/, path)
+    }
+  })
+
   it.each(unanswered)("do not answer %s", async (_, input) => {
     assert.isUndefined(await find(input))
   })
@@ -147,6 +156,23 @@ describe("published cells", () => {
       })
     )
     assert.isDefined(first)
+    // A request is about the edition, unless it asks for the newest records.
+    const terms = { subject: "journeys", from: ["Ukraine"], to: ["Russia"] } as const
+    const states = await store.inside(
+      Effect.gen(function* () {
+        const requests = yield* Requests
+        const asked = [terms, { ...terms, newest: true }, { ...terms, newest: false }]
+        return yield* Effect.forEach(asked, (one) => requests.draft(policy("pia"), one))
+      }).pipe(Effect.provide(Requests.layerTest))
+    )
+    assert.deepStrictEqual(
+      states.map(({ state, published }) => [state, published?.release]),
+      [
+        ["answered", 1],
+        ["drafted", undefined],
+        ["answered", 1]
+      ]
+    )
     await store.inside(
       Releases.moveRelease({ release: 1, move: "retract", by: reviewer("Bo Reviewer"), reason: "a test" })
     )

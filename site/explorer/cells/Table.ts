@@ -44,8 +44,10 @@ const hasBounds = (low: number | undefined, high: number | undefined) =>
 
 const countryLabel = /^[A-Z]{3}$/
 
-/** A region of M49, or a first-level region: next to countries it is a sum or a part of one. */
 const otherLevel = /^(?:\d{3} |[A-Z]{2}-|[A-Z]{3}-NotKnown$)/
+
+/** Whether a label is a total, a region of M49 or a first-level region: next to countries it is a sum or a part of one. */
+export const isNextToCountries = (label: string): boolean => label === totalLabel || otherLevel.test(label)
 
 /** Returns a test of whether a label is at the level that pages show: that of countries, in a dimension that has several levels. */
 const shownLevel = ({ cells }: TableAnswer, dimension: string) => {

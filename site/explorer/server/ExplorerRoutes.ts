@@ -64,7 +64,12 @@ const plain = (bundle: ExplorerBundle) =>
         ? yield* writePage(bundle, context, notFoundPage(context, "release"))
         : yield* writePage(bundle, context, noEditionPage(context, "/plain"), { isScripted: false })
     }
-    return yield* html(plainPage(language, flows, bundle.style), "page")
+    const { searchParams } = new URL((yield* HttpServerRequest.HttpServerRequest).url, "http://corridor")
+    const text = searchParams.get("page") ?? "1"
+    const page = /^[1-9]\d{0,4}$/.test(text) ? plainPage(language, flows, bundle.style, Number(text)) : undefined
+    return page === undefined
+      ? yield* writePage(bundle, yield* pageContext, notFoundPage(yield* pageContext), { isScripted: false })
+      : yield* html(page, "page")
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 const verdicts = (bundle: ExplorerBundle, measured: Calibration) =>

@@ -97,6 +97,9 @@ export const en = {
   meansNotCollected: "No partner collects this information.",
   keys: "Legend",
   notes: "Notes",
+  plainPart: "Corridors {from} to {to} of {n}, the largest first.",
+  plainBefore: "Corridors before these",
+  plainAfter: "Corridors after these",
   noTotals: "Totals are not shown: suppressed cells could be calculated from them.",
   boundaries:
     "Names and boundaries do not imply any opinion on the legal status of any territory. They follow the United Nations (General Assembly resolution 68/262).",

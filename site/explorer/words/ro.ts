@@ -106,6 +106,9 @@ export const ro: Catalogue = {
   meansNotCollected: "Partenerilor nu li s-au cerut aceste date.",
   keys: "Legendă",
   notes: "Note",
+  plainPart: "Coridoarele {from}–{to} din {n}, începând cu cele mai mari.",
+  plainBefore: "Coridoarele dinainte",
+  plainAfter: "Coridoarele următoare",
   noTotals: "Nu se dau totaluri, pentru că ele ar dezvălui celulele ascunse.",
   boundaries:
     "Denumirile și granițele nu exprimă nicio opinie privind statutul juridic al vreunui teritoriu. Ele urmează practica Organizației Națiunilor Unite (rezoluția 68/262 a Adunării Generale).",
