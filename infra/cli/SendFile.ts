@@ -5,25 +5,21 @@ import { Effect, Redacted, type Terminal } from "effect"
 import type { Command } from "effect/cli"
 import type { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { type PartnerSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
-import { existing, PartnerRefused } from "../../ingest/partners/Partners.ts"
 import { chunkRows } from "../../ingest/portal/api/limits.ts"
 import { PortalClient } from "../../ingest/portal/api/PortalClient.ts"
 import { followReceipt, rowsNotAccepted, sendToServer } from "../../ingest/portal/node/sendToServer.ts"
-import { isReviewOn } from "../../ingest/review/Entries.ts"
 import { keyCheckOf } from "../../ingest/submit/check/keyCheck.ts"
 import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
 import { rememberedMapping, writeMapping } from "../../ingest/submit/node/RememberedMapping.ts"
 import { hasChanged } from "../../ingest/submit/preview/ColumnChanges.ts"
 import { previewWords } from "../../ingest/submit/preview/PreviewWords.ts"
-import { type Submission, type SubmitOptions, sendToTopic, submit as submitFile } from "../../ingest/submit/Submit.ts"
+import { type Submission, type SubmitOptions, submit as submitFile } from "../../ingest/submit/Submit.ts"
 import type { RecordsToSend } from "../../ingest/submit/send/RecordsToSend.ts"
 import type { Language } from "../../ingest/submit/words/Languages.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
 import { counted } from "../../ports/counted.ts"
 import { Progress } from "../process/Progress.ts"
-import { Unavailable } from "../process/Unavailable.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
-import { stackLayer } from "../stack/Stack.ts"
 import { confirm } from "./confirm.ts"
 import { keyForServer, ownKeyFile, tokenForServer } from "./partnerClient.ts"
 import type { sendFlags } from "./SendFlags.ts"
@@ -50,16 +46,6 @@ const progressOf = (print: (lines: string) => void, language: Language): SubmitO
   }
 }
 
-/** Fails for a partner that was disabled, and for one that reviews: a command on the stack itself has no account that another one could approve. */
-const refuseToSend = Effect.fn("submit.refuseToSend")(function* (partner: PartnerId) {
-  if ((yield* existing(partner)).status === "disabled")
-    return yield* new Unavailable({ part: "partner", message: `Partner ${partner} is disabled, and nothing was sent.` })
-  if (!(yield* isReviewOn(partner))) return
-  return yield* new PartnerRefused({
-    message: `${partner} reviews before sending, and nothing was sent. Send with --server and the token of one of its accounts, so that another account can approve.`
-  })
-})
-
 /** What a command that sends records was given. */
 export type SendGiven = Command.Command.Config.Infer<typeof sendFlags> & {
   readonly file: SubmitOptions["file"]
@@ -79,7 +65,13 @@ const remoteOf = Effect.fn("submit.remote")(function* (given: SendGiven, keys: s
     return yield* new UsageError({ message: "--token and --enrol need --server." })
   if (token !== undefined && code !== undefined)
     return yield* new UsageError({ message: "--enrol gets a token: leave --token out." })
-  if (server === undefined) return undefined
+  if (server === undefined) {
+    const { hasTopic } = yield* Effect.promise(() => import("./submitToTopic.ts"))
+    if (hasTopic || given.dryRun) return undefined
+    return yield* new UsageError({
+      message: "--server is missing: name the Corridor to send to, or check with --dry-run."
+    })
+  }
   const key = yield* keyForServer(given.key ?? ownKeyFile(keys, partner), yield* Progress)
   const client = new PortalClient(server, yield* tokenForServer({ server, token, code, keys, partner, key }))
   return { client, key } satisfies Remote
@@ -147,21 +139,6 @@ const submitToServer = Effect.fn("submit.toServer")(function* (
   return { submission, receipt, outcomes: yield* rowsNotAccepted(client, sent.batches) }
 })
 
-/** Sends to the topic of the stack on this data folder. A dry run needs no running services. */
-const submitToTopic = Effect.fn("submit.toTopic")(function* (
-  { data, partner }: SendGiven,
-  options: SubmitOptions,
-  identity: PartnerSecrets["identity"]
-) {
-  const services = options.dryRun
-    ? stackLayer<"log" | "registry" | "warehouse" | "state">({ data, needs: [] })
-    : stackLayer({ data, needs: ["log", "registry", "warehouse", "state"] })
-  const send = sendToTopic(partner, identity, options.language)
-  return yield* submitFile(options, (records) => Effect.andThen(refuseToSend(partner), send(records))).pipe(
-    Effect.provide(services)
-  )
-})
-
 /** Checks a file, and sends its records unless it is a dry run. Returns what is to be printed. */
 export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
   const keys = yield* stackKeysFolder(given.data)
@@ -173,6 +150,7 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
     const { submission, receipt, outcomes } = yield* submitToServer(options, remote.client, remember)
     return { submission, output: submitOutput(submission, options, receipt, outcomes) }
   }
+  const { submitToTopic } = yield* Effect.promise(() => import("./submitToTopic.ts"))
   const submission = yield* submitToTopic(given, options, secrets.identity).pipe(Effect.tap(remember))
   return { submission, output: submitOutput(submission, options) }
 })

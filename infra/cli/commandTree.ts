@@ -1,16 +1,5 @@
-/** All commands. The module of a command is loaded when its name is among the arguments. */
-import type { NodeServices } from "@effect/platform-node/NodeServices"
-import { Command } from "effect/cli"
-
-/** Loads the module of a command, or names the subcommands of a group. */
-type Entry = (() => Promise<AnyCommand>) | { readonly description: string; readonly subcommands: Entries }
-
-interface Entries {
-  readonly [name: string]: Entry
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: commands differ in name, flags and errors.
-type AnyCommand = Command.Command<any, any, any, any, NodeServices>
+/** All commands. */
+import type { CommandLine, Entries } from "./commandLine.ts"
 
 export const commands = {
   up: async () => (await import("./UpCommand.ts")).up,
@@ -83,37 +72,7 @@ export const commands = {
   restore: async () => (await import("./RestoreCommand.ts")).restore
 } satisfies Entries
 
-/** A command that is not called. Its name is known, so that a misspelt name gets a suggestion. */
-const unloaded = (name: string): AnyCommand => Command.make(name)
-
-const load = (name: string, entry: Entry, isCalled: (name: string) => boolean): Promise<AnyCommand> =>
-  !isCalled(name)
-    ? Promise.resolve(unloaded(name))
-    : typeof entry === "function"
-      ? entry()
-      : loadGroup(name, entry.description, entry.subcommands, isCalled)
-
-const loadGroup = async (name: string, description: string, entries: Entries, isCalled: (name: string) => boolean) =>
-  Command.make(name).pipe(
-    Command.withDescription(description),
-    Command.withSubcommands(
-      await Promise.all(Object.entries(entries).map(([child, entry]) => load(child, entry, isCalled)))
-    )
-  )
-
-const loadRoot = (isCalled: (name: string) => boolean) =>
-  loadGroup(
-    "corridor",
-    "De-identified counter-trafficking records in, statistics that are safe to publish out",
-    commands,
-    isCalled
-  )
-
-/** Returns the command line with every command loaded: for help, completions and the wizard. */
-export const loadAllCommands = () => loadRoot(() => true)
-
-/** Returns the command line with those commands loaded whose names are among the arguments. */
-export const loadCommands = (args: ReadonlyArray<string>) =>
-  args.includes("--completions") || args.includes("--wizard")
-    ? loadAllCommands()
-    : loadRoot((name) => args.includes(name))
+export const corridor: CommandLine = {
+  description: "De-identified counter-trafficking records in, statistics that are safe to publish out",
+  commands
+}

@@ -3,8 +3,9 @@ import { writeFileSync } from "node:fs"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer, Ref } from "effect"
 import { CliOutput, Command } from "effect/cli"
-import { loadAllCommands } from "./commandTree.ts"
-import { helpPage } from "./help.ts"
+import { type CommandLine, loadAllCommands } from "./commandLine.ts"
+import { corridor } from "./commandTree.ts"
+import { helpPage } from "./helpPage.ts"
 
 const formatter = CliOutput.defaultFormatter({ colors: false })
 
@@ -23,22 +24,22 @@ const pathsOf = (
 ]
 
 /** Returns the page. Flags that every command has are listed once, for the whole command line. */
-export const commandsPage = Effect.fn("commandsPage")(function* () {
-  const corridor = yield* Effect.promise(loadAllCommands)
+export const commandsPage = Effect.fn("commandsPage")(function* (line: CommandLine) {
+  const all = yield* Effect.promise(() => loadAllCommands(line))
   const sections = yield* Ref.make<ReadonlyArray<string>>([begin])
   const presenter: CliOutput.Presenter = {
     present: (event) => {
       if (event._tag !== "Help") return Effect.die(new Error("no help was printed"))
       const path = event.commandPath.join(" ")
-      const doc = path === corridor.name ? event.helpDoc : { ...event.helpDoc, globalFlags: [] }
+      const doc = path === all.name ? event.helpDoc : { ...event.helpDoc, globalFlags: [] }
       const section = `## ${path}\n\n\`\`\`text\n${formatter.formatHelpDoc(doc).trim()}\n\`\`\`\n`
-      return Ref.update(sections, (all) => [...all, section])
+      return Ref.update(sections, (before) => [...before, section])
     }
   }
   const services = Layer.merge(NodeServices.layer, CliOutput.layerPresenter(presenter))
-  for (const path of pathsOf(corridor))
-    yield* Command.runWith(corridor, { version: "" })([...path, "--help"]).pipe(Effect.provide(services))
+  for (const path of pathsOf(all))
+    yield* Command.runWith(all, { version: "" })([...path, "--help"]).pipe(Effect.provide(services))
   return (yield* Ref.get(sections)).join("\n")
 })
 
-if (import.meta.main) writeFileSync(helpPage, await Effect.runPromise(commandsPage()))
+if (import.meta.main) writeFileSync(helpPage, await Effect.runPromise(commandsPage(corridor)))

@@ -1,8 +1,5 @@
 /** Help for the command line, taken from the page that `generateHelp.ts` writes: no command has to be loaded for it. */
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
-
-export const helpPage = join(import.meta.dirname, "COMMANDS.md")
+import { readHelpPage } from "./helpPage.ts"
 
 /** Returns the help texts of a page by command path: "" is the whole command line, "keys rotate" one of its commands. */
 export const helpTexts = (page: string): ReadonlyMap<string, string> =>
@@ -28,7 +25,7 @@ const styled = (text: string) =>
 
 /** Returns the help for a command. */
 export const helpText = (args: ReadonlyArray<string>): string => {
-  const texts = helpTexts(readFileSync(helpPage, "utf8"))
+  const texts = helpTexts(readHelpPage())
   return styled(texts.get(commandPath(texts, args)) ?? "")
 }
 

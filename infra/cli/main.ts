@@ -15,6 +15,6 @@ process.stdout.on("error", outputLost)
 if (help !== undefined) process.stdout.write(`${help}\n`)
 else {
   loadEnvironmentFile()
-  const { runCommand } = await import("./runCommand.ts")
-  await runCommand(args)
+  const [{ runCommand }, { corridor }] = await Promise.all([import("./runCommand.ts"), import("./commandTree.ts")])
+  await runCommand(corridor, args)
 }

@@ -8,7 +8,7 @@ import { Progress } from "../process/Progress.ts"
 import { tracesUrl } from "../settings/Settings.ts"
 import { unknownSettings } from "../settings/unknownSettings.ts"
 import { exitCode } from "./CommandOutput.ts"
-import { commands, loadCommands } from "./commandTree.ts"
+import { type CommandLine, loadCommands } from "./commandLine.ts"
 import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
 import { joinKeysWithHyphen } from "./keysWithHyphen.ts"
 import { outputLost } from "./outputLost.ts"
@@ -42,7 +42,7 @@ const tracing = Layer.unwrap(
 )
 
 /** The name of a command's span. Other arguments may be values, such as the name of a folder or a partner. */
-export const spanOf = (args: ReadonlyArray<string>): string => {
+export const spanOf = ({ commands }: CommandLine, args: ReadonlyArray<string>): string => {
   const [command = ""] = args
   return Object.hasOwn(commands, command) ? `corridor ${command}` : "corridor"
 }
@@ -53,10 +53,10 @@ const reportUnknownSettings = Effect.gen(function* () {
 })
 
 /** Returns the program of a command: it prints its result or its failure and sets the exit code. */
-export const commandProgram = async (given: ReadonlyArray<string>) => {
+export const commandProgram = async (line: CommandLine, given: ReadonlyArray<string>) => {
   const args = given.includes("transform") ? spreadValues(given) : joinKeysWithHyphen(given)
   const json = args.includes("--json")
-  const run = Command.runWith(await loadCommands(args), { version })(args)
+  const run = Command.runWith(await loadCommands(line, args), { version })(args)
   return refuseEmpty(args).pipe(
     Effect.andThen(reportUnknownSettings),
     Effect.andThen(run),
@@ -64,13 +64,13 @@ export const commandProgram = async (given: ReadonlyArray<string>) => {
     Effect.catchCause((cause) =>
       Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : printFailure(cause, json)
     ),
-    Effect.withSpan(spanOf(args)),
+    Effect.withSpan(spanOf(line, args)),
     Effect.provide(Layer.mergeAll(tracing, StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json))))
   )
 }
 
-export const runCommand = async (args: ReadonlyArray<string>): Promise<void> =>
-  NodeRuntime.runMain(Effect.provide(await commandProgram(args), NodeServices.layer), {
+export const runCommand = async (line: CommandLine, args: ReadonlyArray<string>): Promise<void> =>
+  NodeRuntime.runMain(Effect.provide(await commandProgram(line, args), NodeServices.layer), {
     disableErrorReporting: true,
     teardown: (exit) => {
       const interrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)

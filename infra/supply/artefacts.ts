@@ -4,7 +4,7 @@
  *     npm run artefacts -- build FOLDER [--key private.pem]
  *     npm run artefacts -- verify FOLDER --key public.pem
  *
- * `build` writes a tarball of each library, the bill of materials and the signed list of their SHA-256 to an empty folder. A key pair:
+ * `build` writes a tarball of each library, the partner's program, the bill of materials and the signed list of their SHA-256 to an empty folder. A key pair:
  * `openssl genpkey -algorithm ed25519 -out private.pem`, `openssl pkey -in private.pem -pubout -out public.pem`.
  */
 
@@ -20,9 +20,11 @@ import {
 } from "node:fs"
 import { homedir, tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
+import { Effect } from "effect"
 import { packTarball } from "../../packages/packTarball.ts"
 import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { counted } from "../../ports/counted.ts"
+import { partnerProgram, partnerProgramName } from "../partnerProgram/build.ts"
 import { makeBom } from "./Bom.ts"
 import { sumProblems, writeSums } from "./Sums.ts"
 
@@ -51,7 +53,7 @@ const exitWith = (line: string): never => {
   process.exit(3)
 }
 
-const main = () => {
+const main = async () => {
   const {
     values,
     positionals: [command, folder = ""]
@@ -62,6 +64,9 @@ const main = () => {
     mkdirSync(folder, { recursive: true })
     if (readdirSync(folder).length > 0) return exitWith(`${folder} is not empty. Name an empty folder.`)
     for (const library of libraries) console.log(packInto(folder, library))
+    const program = await Effect.runPromise(partnerProgram(partnerProgramName))
+    writeFileSync(join(folder, partnerProgramName), program, { mode: 0o755 })
+    console.log(partnerProgramName)
     const cache = process.env["CORRIDOR_CACHE"] || join(homedir(), ".cache", "corridor")
     writeFileSync(join(folder, "bom.cdx.json"), `${JSON.stringify(makeBom(root, cache), null, 2)}\n`)
     writeSums(folder, key)
@@ -74,4 +79,4 @@ const main = () => {
   process.exitCode = problems.length === 0 ? 0 : 1
 }
 
-if (import.meta.main) main()
+if (import.meta.main) await main()

@@ -16,8 +16,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
+import { corridor } from "../../infra/cli/commandTree.ts"
 import { commandsPage } from "../../infra/cli/generateHelp.ts"
-import { helpFor, helpPage, helpTexts } from "../../infra/cli/help.ts"
+import { helpFor, helpTexts } from "../../infra/cli/help.ts"
+import { helpPage } from "../../infra/cli/helpPage.ts"
 import { cliMain, nodeBinary, runCli } from "./cli.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-start-"))
@@ -59,7 +61,7 @@ describe("a start of the command line", () => {
   })
 
   const calls: ReadonlyArray<readonly [name: string, most: number, args: ReadonlyArray<string>]> = [
-    ["template", 360, ["template", "victim", "--out", join(folder, "template.csv")]],
+    ["template", 370, ["template", "victim", "--out", join(folder, "template.csv")]],
     ["analyse trend", 800, ["analyse", "trend", "--input", series]],
     ["protect", 550, ["protect", ...columns, "--out", safe]],
     ["audit", 500, ["audit", "--published", safe]],
@@ -133,7 +135,7 @@ describe("a start of the command line", () => {
 
 describe("help", () => {
   it("is up to date with the commands: run 'node infra/cli/generateHelp.ts' after a change", async () => {
-    assert.strictEqual(page, await Effect.runPromise(commandsPage()))
+    assert.strictEqual(page, await Effect.runPromise(commandsPage(corridor)))
   })
 
   for (const [path, text] of texts)

@@ -93,6 +93,7 @@ const follow = async (page: string): Promise<ReadonlyArray<string>> => {
 
 /** Pages that another test follows. */
 const elsewhere: Readonly<Record<string, string>> = {
+  "send-from-a-partners-machine.md": "PartnerProgram.test.ts",
   "upgrade.md": "Upgrade.test.ts",
   "review-before-sending.md": "portal.test.ts",
   "work-without-a-network.md": "portalTls.test.ts"

@@ -5,6 +5,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { ConfigProvider, Console, Effect, Layer, Ref, Semaphore, Stdio, Stream } from "effect"
 import { exitCode } from "../../infra/cli/CommandOutput.ts"
+import { corridor } from "../../infra/cli/commandTree.ts"
 import { commandProgram } from "../../infra/cli/runCommand.ts"
 import { Progress } from "../../infra/process/Progress.ts"
 import { type CliOptions, type CliRun, printed, runCli as runProcess } from "./cli.ts"
@@ -85,7 +86,7 @@ export const runCli = (args: ReadonlyArray<string>, options: CliOptions): Promis
   )
   const run = Effect.gen(function* () {
     yield* Ref.set(exitCode, 0)
-    const program = yield* Effect.promise(() => commandProgram([...args, "--data", data]))
+    const program = yield* Effect.promise(() => commandProgram(corridor, [...args, "--data", data]))
     yield* Effect.exit(program)
     return yield* Ref.get(exitCode)
   })

@@ -31,6 +31,37 @@ const formats = {
   script: { format: "iife", define: { "import.meta.url": "location.href" } }
 } as const
 
+/** What modules that are written for CommonJS expect. */
+const forNode = `import { createRequire as __createRequire } from "node:module"
+const require = __createRequire(import.meta.url)`
+
+/**
+ * Bundles a program and everything that it imports into one minified module for Node 22 and later.
+ *
+ * Fails with a `BundleError` if a module is missing or does not compile.
+ */
+export const bundleForNode = (entry: URL, replacements: ReadonlyArray<ModuleReplacement>) =>
+  Effect.tryPromise({
+    try: async () => {
+      const { outputFiles } = await build({
+        entryPoints: [fileURLToPath(entry)],
+        bundle: true,
+        minify: true,
+        write: false,
+        format: "esm",
+        platform: "node",
+        target: "node22",
+        banner: { js: `#!/usr/bin/env node\n${forNode}` },
+        charset: "utf8",
+        legalComments: "eof",
+        logLevel: "silent",
+        plugins: [replace(replacements)]
+      })
+      return outputFiles[0]?.contents ?? new Uint8Array()
+    },
+    catch: () => new BundleError({ message: "Could not bundle the program's modules" })
+  })
+
 /**
  * Bundles a script or style sheet and everything that it imports into one minified file for browsers.
  *

@@ -1,6 +1,7 @@
 /** What leaves in traces: names and times, and no value. */
 import { ConfigProvider, Effect, Exit, Layer, Schema } from "effect"
 import { assert, describe, it } from "vitest"
+import { corridor } from "../../../infra/cli/commandTree.ts"
 import { spanOf } from "../../../infra/cli/runCommand.ts"
 import { tracesUrl } from "../../../infra/settings/Settings.ts"
 import { tracingLayer } from "../../../infra/tracing/tracingLayer.ts"
@@ -71,8 +72,8 @@ describe("traces", () => {
   })
 
   it("name a command, and none of its arguments", () => {
-    assert.strictEqual(spanOf(["submit", "canary"]), "corridor submit")
+    assert.strictEqual(spanOf(corridor, ["submit", "canary"]), "corridor submit")
     for (const args of [["--partner", "canary", "submit"], ["canary"], ["toString"], []])
-      assert.strictEqual(spanOf(args), "corridor")
+      assert.strictEqual(spanOf(corridor, args), "corridor")
   })
 })

@@ -28,6 +28,8 @@ type Reader = "database" | "operator" | "partner" | "published" | "protected" | 
 
 const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/backup/Backup.ts": "operator",
+  // Accounts, tokens and the access log of the state that a restore replaces.
+  "infra/backup/NewerAccess.ts": "operator",
   "infra/backup/Restore.ts": "operator",
   "infra/backup/SavedState.ts": "operator",
   "infra/backup/StoreTables.ts": "operator",
