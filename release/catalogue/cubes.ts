@@ -198,9 +198,12 @@ export const coverage = withSensitive({
   unit: "persons with records; a person counts once per kind of record, month and partner",
   dimensions: [
     dimension("record_kind", "code", "victim, route, assistance or proceeding", { hxl: "#meta+kind", adds: false }),
-    { ...year, meaning: `${year.meaning}; ${monthMeaning}` }
+    { ...year, meaning: `${year.meaning}; ${monthMeaning}` },
+    panel
   ],
-  details: [{ name: "months", mart: "coverage", levels: { year: partsOfYear }, dimensions: ["record_kind", "year"] }],
+  details: [
+    { name: "months", mart: "coverage", levels: { year: partsOfYear }, dimensions: ["record_kind", "year", "panel"] }
+  ],
   spine: { time: "year", kind: "record_kind", isWhole: true }
 })
 

@@ -1,12 +1,12 @@
 import { withSensitiveRows } from "@corridor/disclosure/rules/withSensitiveRows"
 import { toSystem } from "@corridor/disclosure/tables/toSystem"
-import { type Cube, sensitiveDimensions } from "../catalogue/Cube.ts"
+import { type Cube, panelDimension, sensitiveDimensions } from "../catalogue/Cube.ts"
 import { cubeHierarchy, cubeTable } from "../catalogue/cubeTable.ts"
 import { type Leaves, leavesFor } from "../catalogue/LeafRow.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { shapeOf, type TableShape, withParts, withTies } from "../catalogue/TableShape.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
-import { cubeNameOf, type Disclosure, isSelected } from "../history/Disclosure.ts"
+import { cubeNameOf, cubeNamesOf, type Disclosure, isSelected } from "../history/Disclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem } from "./JointSystem.ts"
 import { spineShapes } from "./spineLinks.ts"
 
@@ -28,6 +28,10 @@ export interface ReleaseSystem extends JointSystem {
   readonly isSelected: Uint8Array
   /** 1 for cells that are part of some sum. */
   readonly isLinked: Uint8Array
+  /** 1 for cells of cubes of which nothing was ever requested. They only link those of other cubes. */
+  readonly isUnasked: Uint8Array
+  /** 1 for cells by who reported that are in no table that was ever requested. They only tie tables to each other. */
+  readonly isOfUnaskedPanel: Uint8Array
 }
 
 /** Returns the labels of disclosed cells of tables of a cube with this shape. */
@@ -88,6 +92,30 @@ export const tablesOfCube = (
   return { cube, tables, linked, absent }
 }
 
+/** Returns the cells that nobody ever asked for, as `ReleaseSystem` has them. */
+const unaskedCells = (
+  { cubes, offsets, system }: JointSystem,
+  shapes: TablesByCube["shapes"],
+  asked: ReadonlyArray<TableChoice>
+): Pick<ReleaseSystem, "isUnasked" | "isOfUnaskedPanel"> => {
+  const [isUnasked, isOfUnaskedPanel] = [new Uint8Array(system.cells), new Uint8Array(system.cells)]
+  const names = cubeNamesOf(asked)
+  const isAsked = new Set(asked.map((choice) => JSON.stringify([cubeNameOf(choice), shapeOf(choice)])))
+  for (const [c, { cube, linked }] of cubes.entries()) {
+    const { joined } = linked
+    const start = offsets[c] as number
+    if (!names.includes(cube.name)) isUnasked.fill(1, start, start + linked.system.cells)
+    const along = joined.dimensions.indexOf(panelDimension)
+    if (along < 0) continue
+    for (let cell = 0; cell < joined.cells.size; cell++)
+      if (joined.cells.at(cell, along) !== 0) isOfUnaskedPanel[start + cell] = 1
+    for (const [t, shape] of (shapes[c] ?? []).entries())
+      if (isAsked.has(JSON.stringify([cube.name, shape])))
+        for (const cell of joined.cellOf[t] ?? []) isOfUnaskedPanel[start + cell] = 0
+  }
+  return { isUnasked, isOfUnaskedPanel }
+}
+
 interface ReleaseSystemInput {
   readonly vintage: number
   /** Those of which something is requested or was ever disclosed, from any vintage. */
@@ -129,5 +157,6 @@ export const releaseSystem = (input: ReleaseSystemInput): ReleaseSystem => {
   const isLinked = new Uint8Array(system.cells)
   for (const total of system.relations.total) isLinked[total] = 1
   for (const part of system.relations.part) isLinked[part] = 1
-  return { ...joint, vintage, wanted, isSelected: isSelectedCell, isLinked }
+  const asked = [...choices, ...before.flatMap((one) => one.choices)]
+  return { ...joint, vintage, wanted, isSelected: isSelectedCell, isLinked, ...unaskedCells(joint, shapes, asked) }
 }

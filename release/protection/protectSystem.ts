@@ -131,8 +131,13 @@ export const cellRules = (
       need.reach[cell] = 0
     } else if (own.isSelected[cell] === 0) {
       // The cell is not chosen, so it is not published. It needs protection only if it is unsafe or was suppressed before.
+      // Of who reported, only small counts are of concern where nobody asks for it.
+      const isSafe =
+        primary[cell] === 0 ||
+        own.isUnasked[cell] === 1 ||
+        (own.isOfUnaskedPanel[cell] === 1 && value >= profile.threshold)
       if (wasSuppressed[cell] === 1) primary[cell] = 1
-      else if (primary[cell] === 0) {
+      else if (isSafe) {
         need.width[cell] = 0
         need.reach[cell] = 0
         primary[cell] = isSame[cell] === 1 ? 0 : 1

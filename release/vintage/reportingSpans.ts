@@ -3,6 +3,8 @@
  * months in which partners reported, and never from persons.
  */
 
+import type { Cube } from "../catalogue/Cube.ts"
+
 /** A month of one partner and kind of record, as in the coverage mart. */
 export interface ReportedMonth {
   readonly partner_id: string
@@ -54,5 +56,17 @@ export const constantPanel = (spans: ReadonlyArray<ReportingSpan>, kind: string)
   const first = Math.min(...own.map(({ from }) => from))
   return new Set(
     own.flatMap(({ partner, from, until }) => (from === first && until === Number.POSITIVE_INFINITY ? [partner] : []))
+  )
+}
+
+/** Returns the name of a partner in the constant panel of a cube. Of a cube of several kinds of record, each kind has a panel of its own. */
+export const memberOf = ({ spine }: Cube, kind: string, partner: string): string =>
+  spine.kind === undefined ? partner : `${kind} ${partner}`
+
+/** Returns the constant panel of a cube, by names as of `memberOf`. */
+export const panelOf = (cube: Cube, spans: ReadonlyArray<ReportingSpan>): ReadonlySet<string> => {
+  const kinds = cube.recordKind === undefined ? [...new Set(spans.map(({ kind }) => kind))] : [cube.recordKind]
+  return new Set(
+    kinds.flatMap((kind) => [...constantPanel(spans, kind)].map((partner) => memberOf(cube, kind, partner)))
   )
 }

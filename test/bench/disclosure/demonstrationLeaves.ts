@@ -30,8 +30,8 @@ export const demonstrationLeaves = (): ReadonlyMap<string, Leaves> => {
       const covered = (month: string) => {
         const year = month.slice(0, 4)
         if (!isNew(`${record.record} ${fields["caseReference"]} ${year}`)) return
-        count("coverage", "", partner, { record_kind: record.record, year })
-        count("coverage", "months", partner, { record_kind: record.record, year: month })
+        count("coverage", "", partner, { record_kind: record.record, year, panel })
+        count("coverage", "months", partner, { record_kind: record.record, year: month, panel })
       }
       if (record.record === "route") {
         const legs = record["legs"] as ReadonlyArray<Fields>
@@ -57,18 +57,19 @@ export const demonstrationLeaves = (): ReadonlyMap<string, Leaves> => {
           year: month.slice(0, 4),
           sex: fields["gender"] === "Feminine" ? "Female" : "Male",
           age_group: Number(fields["age"]) < 18 ? "Under18" : "18AndOver",
-          form: (record["typeOfExploitation"] as ReadonlyArray<string>)[0] as string
+          form: (record["typeOfExploitation"] as ReadonlyArray<string>)[0] as string,
+          panel
         })
         covered(month)
       } else if (record.record === "assistance") {
         const year = (fields["startedOn"] as string).slice(0, 4)
         if (isNew(`${fields["caseReference"]} ${fields["type"]} ${year}`))
-          count("assistance", "", partner, { assistance_type: fields["type"] as string, country: "RUS", year })
+          count("assistance", "", partner, { assistance_type: fields["type"] as string, country: "RUS", year, panel })
         covered(fields["startedOn"] as string)
       } else {
         const year = (fields["reachedOn"] as string).slice(0, 4)
         const { offenceArticle, stage } = fields as { offenceArticle: string; stage: string }
-        count("proceedings", "", partner, { offence_article: offenceArticle, country: "RUS", stage, year })
+        count("proceedings", "", partner, { offence_article: offenceArticle, country: "RUS", stage, year, panel })
         covered(fields["reachedOn"] as string)
       }
     }
