@@ -56,8 +56,8 @@ const shownLevel = ({ cells }: TableAnswer, dimension: string) => {
 }
 
 /**
- * Reads a table without its margins, and of several levels of places only the countries: a sum is neither a corridor nor a place. Who needs sums
- * reads files and the API. `name` is the name in the release.
+ * Reads a table without its margins, and of several levels of places only the countries: a sum is neither a corridor nor a place. Files and the API
+ * have the sums. `name` is the name in the release.
  */
 export const toTable = (name: string, answer: TableAnswer): Table => {
   const isShown = answer.dimensions.map((one) => shownLevel(answer, one))

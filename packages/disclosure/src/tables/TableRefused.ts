@@ -18,6 +18,6 @@ export type TableProblem = typeof TableProblem.Type
 export class TableRefused extends Schema.TaggedError<TableRefused>()("TableRefused", {
   message: Schema.String,
   problems: Schema.Array(TableProblem),
-  /** How many problems there are, if more than are listed. */
+  /** Number of all problems, also of those that are not listed. Refusals made from `Problems` always have it. */
   found: Schema.optional(Schema.Int)
 }) {}

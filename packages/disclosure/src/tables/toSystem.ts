@@ -62,6 +62,7 @@ const fillValues = (value: Float64Array, from: number, sums: CellSums): void => 
  * year. Cells before `from` are in the tables.
  */
 const undetermined = (size: number, from: number, sums: CellSums): Uint8Array => {
+  if (from === size) return new Uint8Array(size)
   const isKnown = new Float64Array(size)
   isKnown.fill(Number.NaN, from)
   fillValues(isKnown, from, sums)
