@@ -2,7 +2,6 @@ import { meetsNeed } from "@corridor/disclosure/attack/ClassNeeds"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
-import type { Cube } from "../catalogue/Cube.ts"
 import { cubes } from "../catalogue/cubes.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { cellsByKey, cubeNamesOf, type Disclosure, withoutNoise } from "../history/Disclosure.ts"
@@ -47,15 +46,22 @@ interface ReleaseProblemInput {
   readonly leavesOf: (vintage: number | undefined) => LeavesByCube | undefined
 }
 
-/** Returns the tables of which something is requested, audited or was ever disclosed, by cube. */
+/**
+ * Returns the tables of which something is requested, audited or was ever disclosed, by cube. If these are of several cubes, all others are there by place
+ * and time: who knows by how much victims differ from routes at each place knows it of all places together, also where no victims are disclosed.
+ */
 export const tablesInvolved = ({
   choices,
   disclosures,
   audited
 }: Pick<ReleaseProblemInput, "choices" | "disclosures" | "audited">): TablesByCube => {
   const all = [...choices, ...disclosures.flatMap((one) => one.choices), ...(audited?.choices ?? [])]
+  const names = cubeNamesOf(all)
   return tablesByCube(
-    cubeNamesOf(all).map((name) => cubes.get(name) as Cube),
+    [...cubes.values()].filter(
+      ({ name, noiseOnly, spine }) =>
+        names.includes(name) || (names.length > 1 && noiseOnly === undefined && spine.isWhole)
+    ),
     all
   )
 }

@@ -1,5 +1,5 @@
 /**
- * Months of coverage beside the constant panel of another table, and who reported when (`reporting.csv`). Coverage counts the same persons, so everybody may
+ * Months of coverage together with the constant panel of another table, and who reported when (`reporting.csv`). Coverage counts the same persons, so everybody may
  * take a year of its months for the panel's year, less those who began later. The attacker takes the finest counts as unknowns and shares only the solver
  * with the engine.
  */
@@ -133,7 +133,7 @@ const attack = (
   })
 }
 
-describe("months of coverage beside a constant panel and who reported when", () => {
+describe("months of coverage, a constant panel and who reported when", () => {
   let solver: LoadedSolver
   beforeAll(async () => {
     solver = await loadSolver()
