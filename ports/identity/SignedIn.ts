@@ -44,9 +44,21 @@ const limit = 600
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"])
 
-/** Returns whether another site caused the request, by the browser's headers. */
-export const isCrossSite = (request: HttpServerRequest.HttpServerRequest) =>
-  !["same-origin", "none", undefined].includes(request.headers["sec-fetch-site"])
+/** Whether two of `https://host:port` and `host:port` name the same host and port. */
+const isSameHost = (origin: string, host: string | undefined): boolean => {
+  const from = URL.parse(origin)
+  return from !== null && from.host !== "" && from.host === URL.parse(`${from.protocol}//${host}`)?.host
+}
+
+/**
+ * Returns whether another site caused the request, by the browser's headers. Over HTTP without TLS, and in older browsers, there is `Origin` alone;
+ * programs send neither.
+ */
+export const isCrossSite = ({ headers }: Pick<HttpServerRequest.HttpServerRequest, "headers">): boolean => {
+  const origin = headers["origin"]
+  const isOwn = origin === undefined || isSameHost(origin, headers["host"])
+  return !isOwn || !["same-origin", "none", undefined].includes(headers["sec-fetch-site"])
+}
 
 const bearer = /^Bearer ([A-Za-z0-9._-]{20,200})$/
 

@@ -49,9 +49,10 @@ interface Asked {
   readonly body?: string
   readonly type?: string
   readonly site?: string
+  readonly origin?: string
 }
 
-const ask = async (path: string, { method = "GET", token, cookie, csrf, body, type, site }: Asked = {}) => {
+const ask = async (path: string, { method = "GET", token, cookie, csrf, body, type, site, origin }: Asked = {}) => {
   const answer = await fetch(`${rig.address}/portal/api/${path}`, {
     method,
     headers: {
@@ -59,6 +60,7 @@ const ask = async (path: string, { method = "GET", token, cookie, csrf, body, ty
       ...(cookie === undefined ? {} : { cookie }),
       ...(csrf === undefined ? {} : { "x-corridor-csrf": csrf }),
       ...(site === undefined ? {} : { "sec-fetch-site": site }),
+      ...(origin === undefined ? {} : { origin }),
       ...(body === undefined ? {} : { "content-type": type ?? "application/json" })
     },
     ...(body === undefined ? {} : { body })
@@ -308,7 +310,8 @@ describe("the portal's API", () => {
       "a form with a file": { cookie, body: "--x--", type: "multipart/form-data; boundary=x" },
       "a script": { cookie, body: "{}", csrf: "" },
       "a script that knows the token": { cookie, body: "{}", csrf, site: "cross-site" },
-      "another host of the domain": { cookie, body: "{}", csrf, site: "same-site" }
+      "another host of the domain": { cookie, body: "{}", csrf, site: "same-site" },
+      "a browser that names only the origin": { cookie, body: "{}", csrf, origin: "http://other.example" }
     }
     const asked: Array<Promise<void>> = []
     HttpApi.reflect(PortalApi, {
@@ -329,7 +332,7 @@ describe("the portal's API", () => {
     assert.isAbove(asked.length, 60)
     await Promise.all(asked)
     const credentials = JSON.stringify({ account: "shelter-north", password: rig.passwords.get("shelter-north") })
-    for (const form of [{ type: "text/plain" }, { site: "cross-site" }]) {
+    for (const form of [{ type: "text/plain" }, { site: "cross-site" }, { origin: "null" }]) {
       const { status, headers } = await ask("session", { method: "POST", body: credentials, ...form })
       assert.include([400, 403, 415], status, JSON.stringify(form))
       assert.isEmpty(headers.getSetCookie())
