@@ -1,7 +1,7 @@
 /** Who sent a request: the address behind proxies that the operator trusts. */
 import { Effect } from "effect"
 import { Headers, HttpMiddleware, HttpServerRequest, type HttpServerResponse } from "effect/http"
-import type { ProxyHeader, ProxySettings } from "./clients.ts"
+import { type ProxyHeader, type ProxySettings, proxyHeaders } from "./clients.ts"
 
 /** The addresses of a `Forwarded` header (RFC 7239) in the form of `X-Forwarded-For`. An obfuscated one ends the walk, as there. */
 const forwardedFor = (header: string): string =>
@@ -29,8 +29,24 @@ const withBelievedHeader = (request: HttpServerRequest.HttpServerRequest, header
  */
 export const behindProxies = ({ trusted, header }: ProxySettings) => {
   const withClient = HttpMiddleware.xForwardedHeaders({ trustedProxies: trusted })
+  let isUnnamed = false
+  /** A proxy that the operator forgot to name makes all readers one client, whose limit any of them can use up. */
+  const warnOnce = Effect.fnUntraced(function* ({ headers }: HttpServerRequest.HttpServerRequest) {
+    if (isUnnamed || trusted.length > 0 || proxyHeaders.every((name) => headers[name] === undefined)) return
+    isUnnamed = true
+    yield* Effect.logWarning(
+      "A request came through a proxy, and CORRIDOR_TRUSTED_PROXIES names none: all clients of the proxy share one limit of requests and of sign-ins, and one of them can lock out the others. Set it to the address of your own proxy."
+    )
+  })
   return <E, R>(httpApp: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
-    Effect.updateService(withClient(httpApp), HttpServerRequest.HttpServerRequest, (request) =>
-      withBelievedHeader(request, header)
+    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+      Effect.andThen(
+        warnOnce(request),
+        Effect.provideService(
+          withClient(httpApp),
+          HttpServerRequest.HttpServerRequest,
+          withBelievedHeader(request, header)
+        )
+      )
     )
 }

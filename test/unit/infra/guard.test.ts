@@ -2,11 +2,12 @@
 import { request } from "node:http"
 import { connect } from "node:net"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { Context, Effect, Exit, Layer, Schema, Scope } from "effect"
+import { Context, Effect, Exit, Layer, Logger, Schema, Scope } from "effect"
 import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { PrometheusMetrics } from "effect/observability"
 import { assert, describe, it } from "vitest"
-import { clientOf, type ProxyHeader, readNetworks } from "../../../infra/http/clients.ts"
+import { behindProxies } from "../../../infra/http/behindProxies.ts"
+import { clientOf, type ProxyHeader, type ProxySettings, readNetworks } from "../../../infra/http/clients.ts"
 import { type GuardOptions, guard, type HttpApp } from "../../../infra/http/guard.ts"
 import { hostAndPort } from "../../../infra/http/hosts.ts"
 import { httpServer } from "../../../infra/http/httpServer.ts"
@@ -192,6 +193,26 @@ describe("the guard of every port", () => {
       assert.strictEqual(await seen("127.0.0.2", "6.6.6.6, unknown"), "127.0.0.2")
       assert.strictEqual(await seen("127.0.0.2", ""), "127.0.0.2")
     }))
+
+  it("warns once of a proxy that no setting names, since its clients share one limit", async () => {
+    const warned: Array<unknown> = []
+    const logger = Logger.layer([Logger.make(({ message }) => warned.push(message))])
+    const through = (trusted: ProxySettings["trusted"], headers: Record<string, string>) =>
+      behindProxies({ trusted, header: "x-forwarded-for" })(Effect.succeed(HttpServerResponse.empty())).pipe(
+        Effect.provideService(
+          HttpServerRequest.HttpServerRequest,
+          HttpServerRequest.fromWeb(new Request("http://127.0.0.1/", { headers }))
+        )
+      )
+    const unnamed = through([], { "x-forwarded-for": "192.0.2.1" })
+    const quiet = [through([], {}), through(proxies("127.0.0.1").trusted, { forwarded: "for=192.0.2.1" })]
+    await Effect.runPromise(Effect.provide(Effect.all(quiet), logger))
+    assert.lengthOf(warned, 0)
+    await Effect.runPromise(Effect.provide(Effect.all([unnamed, unnamed]), logger))
+    assert.lengthOf(warned, 1)
+    assert.match(String(warned[0]), /CORRIDOR_TRUSTED_PROXIES/)
+    assert.notInclude(String(warned[0]), "192.0.2.1")
+  })
 
   it("reads the Forwarded header where the operator's proxies send that", () =>
     serve({ proxies: proxies("127.0.0.2", "forwarded") }, async (port) => {
