@@ -5,6 +5,10 @@ const untrusted = "its certificate is not of an authority that is trusted here"
 
 const noCommonTls = "it has no version or cipher of TLS that this program accepts: it must have TLS 1.2 or 1.3"
 
+/** The same alert for both. */
+const handshakeRefused =
+  "it refused the TLS handshake: it has no version or cipher that this program accepts (TLS 1.2 or 1.3), or asks for a client's certificate"
+
 const tooWeak = "its certificate's key or signature is too weak"
 
 const noTls = "it does not speak TLS at this port"
@@ -42,8 +46,8 @@ const meanings: Readonly<Record<string, string>> = {
   ),
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: noCommonTls,
   ERR_SSL_UNSUPPORTED_PROTOCOL: noCommonTls,
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: noCommonTls,
-  "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE": noCommonTls,
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: handshakeRefused,
+  "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE": handshakeRefused,
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   // What was written before the handshake ended gets this code.

@@ -3,6 +3,7 @@ import { Effect, flow, Layer, type Redacted, Ref, Schema, Semaphore, Stream } fr
 import { FetchHttpClient, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { limitedText, TooLong } from "../../ports/limitedText.ts"
+import { meaningOfCode } from "../../ports/meaningOfCode.ts"
 import { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 
 type Operation = RegistryError["operation"]
@@ -44,12 +45,18 @@ const refused = (operation: Operation, status: number) =>
           : `The schema registry returned HTTP ${status} for ${operation}`
   })
 
+const hungUp =
+  "it closes the connection without an answer. Check that CORRIDOR_REGISTRY_URL is its address, and that it asks for no client's certificate, which Corridor does not show to a registry"
+
+/** What a connection that ends without an answer looks like. */
+const hangUps = { UND_ERR_SOCKET: hungUp, ECONNRESET: hungUp }
+
 const silent = (operation: Operation, error: unknown) => {
-  const certificate = certificateProblem(error)
+  const problem = certificateProblem(error) ?? meaningOfCode(hangUps, error)
   const message =
-    certificate === undefined
+    problem === undefined
       ? "The schema registry does not respond"
-      : `The schema registry could not be asked: ${certificate}`
+      : `The schema registry could not be asked: ${problem}`
   return new RegistryError({ operation, retryable: true, message })
 }
 

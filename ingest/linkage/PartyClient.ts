@@ -2,6 +2,7 @@
 import { type Refusal, RoundRefused, refusals } from "@corridor/linkage/round/RoundRefused"
 import { padJson } from "@corridor/linkage/round/sizeClass"
 import { Option, Schema } from "effect"
+import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { limitedText } from "../../ports/limitedText.ts"
 
 /** Where a party is, and the token that it gave to the caller. */
@@ -25,8 +26,13 @@ export class PartyUnavailable extends Error {
   readonly party: string
   readonly reason: keyof typeof unavailable
 
-  constructor(party: string, reason: keyof typeof unavailable) {
-    super(`${party} ${unavailable[reason]}`)
+  /** `certificate`: what is wrong with its TLS connection. */
+  constructor(party: string, reason: keyof typeof unavailable, certificate?: string) {
+    super(
+      certificate === undefined
+        ? `${party} ${unavailable[reason]}`
+        : `${party} cannot be asked: ${certificate}. Check its address and this machine's clock; for an authority of your own network set NODE_EXTRA_CA_CERTS.`
+    )
     this.party = party
     this.reason = reason
   }
@@ -82,6 +88,7 @@ export class PartyClient {
     const body = message === undefined ? undefined : padJson(JSON.stringify(message))
     for (let attempt = 1; ; attempt++) {
       const response = await this.#send(method, path, body)
+      if (typeof response === "string") throw new PartyUnavailable(this.#name, "silent", response)
       if (response?.ok === true) return this.#decoded(answer, response)
       if (response !== undefined && response.status < 500) throw await this.#refusalOf(response)
       if (attempt === maxAttempts)
@@ -98,8 +105,11 @@ export class PartyClient {
     }
   }
 
-  /** A redirect is not followed: what is sent is for this address only. */
-  async #send(method: string, path: string, body: string | undefined): Promise<Response | undefined> {
+  /**
+   * Returns the answer, or what is wrong with the TLS connection; undefined if there is no answer. A redirect is not followed: what is sent is for this
+   * address only.
+   */
+  async #send(method: string, path: string, body: string | undefined): Promise<Response | string | undefined> {
     const { address, token } = this.#connection
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
     return fetch(`${address.replace(/\/+$/, "")}${path}`, {
@@ -108,7 +118,7 @@ export class PartyClient {
       redirect: "manual",
       signal: AbortSignal.timeout(patienceMillis),
       ...(body === undefined ? {} : { body })
-    }).catch(() => undefined)
+    }).catch(certificateProblem)
   }
 
   async #refusalOf(response: Response): Promise<Error> {

@@ -8,13 +8,14 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client"
-import { Effect, Redacted } from "effect"
+import { Effect, Redacted, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { Kafka, logLevel } from "kafkajs"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { toEventLogError } from "../../../infra/kafka/KafkaFailure.ts"
 import { expiringCertificates } from "../../../infra/stack/expiringCertificates.ts"
 import { toWarehouseError } from "../../../infra/warehouse/WarehouseFailure.ts"
+import { PartyClient } from "../../../ingest/linkage/PartyClient.ts"
 import { PortalClient } from "../../../ingest/portal/api/PortalClient.ts"
 import { enrolAt } from "../../../ingest/portal/node/enrolAt.ts"
 import { ask } from "../../../ingest/portal/node/sendToServer.ts"
@@ -68,6 +69,8 @@ describe.runIf(openssl.status === 0)("a certificate of an unknown authority", ()
     assert.include((await Effect.runPromise(Effect.flip(enrolled))).message, words)
     const asked = Effect.runPromise(Effect.flip(ask(new PortalClient(url, "cor_a_b").receipts)))
     assert.include((await asked).message, words)
+    const party = new PartyClient("holder-1", { address: url, token: "t" }).call("GET", "/", Schema.Unknown)
+    assert.include(((await failureOf(() => party)) as Error).message, `holder-1 cannot be asked: ${words}.`)
   })
 })
 

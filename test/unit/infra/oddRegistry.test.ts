@@ -53,6 +53,10 @@ it.live("what is no registry's answer is refused in a sentence, and one that nev
       assert.isTrue(error.retryable)
       assert.strictEqual(error.message, `The schema registry returned HTTP ${status} for schemaById`)
     }
+    // As a server does that asks for a client's certificate.
+    const closed = yield* withAnswers((response) => response.destroy(), failure)
+    assert.isTrue(closed.retryable)
+    assert.match(closed.message, /closes the connection without an answer.*CORRIDOR_REGISTRY_URL.*client's certificate/)
     const before = process.memoryUsage().arrayBuffers
     const error = yield* withAnswers(endless, failure)
     assert.isFalse(error.retryable)
