@@ -2,7 +2,7 @@
  * State that changes by transactions: accounts, tokens, sessions, and the hash chains of the ledger and the audit log. `infra/state` has its
  * two layers: SQLite in the data folder, and PostgreSQL.
  */
-import { Context, type Effect, Schema } from "effect"
+import { Context, Effect, Schema } from "effect"
 
 /**
  * A statement failed. `message` has the kind of failure, never a value. `detail` is the database's own text, which may contain values: it is
@@ -37,3 +37,6 @@ export class StateStore extends Context.Service<
     transaction<A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StateError, R>
   }
 >()("corridor/ports/StateStore") {}
+
+/** Fails if the store does not answer. */
+export const pingState = Effect.flatMap(StateStore, (state) => Effect.asVoid(state.query("SELECT 1 AS one")))

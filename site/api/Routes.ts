@@ -1,7 +1,8 @@
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
-import { Warehouse } from "../../ports/Warehouse.ts"
+import type { StateStore } from "../../ports/StateStore.ts"
+import type { Warehouse } from "../../ports/Warehouse.ts"
 import { mainSeries } from "../../release/history/editions.ts"
 import { Published } from "../../release/published/Published.ts"
 import { latestEdition } from "../../release/published/readPublished.ts"
@@ -24,6 +25,7 @@ import { RequestHandlers } from "./handlers/RequestHandlers.ts"
 import { SubjectHandlers } from "./handlers/SubjectHandlers.ts"
 import { TableResponses } from "./handlers/TableResponses.ts"
 import { TrendHandlers } from "./handlers/TrendHandlers.ts"
+import { health } from "./health.ts"
 import { openApiDocument } from "./openApiDocument.ts"
 import { KnownParametersLayer } from "./problems/KnownParameters.ts"
 import { problemResponse } from "./problems/problemResponse.ts"
@@ -76,12 +78,8 @@ const PageRoutes = ExplorerRoutes.pipe(Layer.provide([Published.layer, Requests.
 
 const Health = HttpRouter.use(
   Effect.fn(function* (router) {
-    const warehouse = yield* Warehouse
-    const health = warehouse.ping.pipe(
-      Effect.as(HttpServerResponse.text("ok")),
-      Effect.catch(() => Effect.succeed(HttpServerResponse.text("The database is not responding.", { status: 503 })))
-    )
-    yield* router.add("GET", "/healthz", health)
+    const stores = yield* Effect.context<Warehouse | StateStore>()
+    yield* router.add("GET", "/healthz", Effect.provide(health, stores))
   })
 )
 

@@ -83,6 +83,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/submit/receipts/Revisions.ts": "partner",
   "ingest/submit/receipts/Outcomes.ts": "partner",
   "ingest/submit/receipts/SentDirectly.ts": "partner",
+  "ports/StateStore.ts": "database",
   "ports/Warehouse.ts": "database",
   "ports/chain/ChainTable.ts": "database",
   "release/published/PublishedFlows.ts": "published",
