@@ -17,6 +17,175 @@ const mostSeen = 100
 /** Largest random increase of a price, so that different classes are tried. */
 const mostRaise = 0.5
 
+/** What a choice is improved over: its inequalities, what each class costs, and which may change. */
+class Improvement {
+  readonly #cuts: CutRows
+  readonly #cost: Float64Array
+  readonly #free: Uint8Array
+  readonly #x: Float64Array
+  readonly #tolerance: number
+  readonly #choice: Choice
+  #draws = 0
+
+  constructor(cuts: CutRows, cost: Float64Array, free: Uint8Array, x: Float64Array, tolerance: number) {
+    this.#cuts = cuts
+    this.#cost = cost
+    this.#free = free
+    this.#x = x
+    this.#tolerance = tolerance
+    this.#choice = new Choice(cuts, x, tolerance)
+  }
+
+  /** Repairs every violation. */
+  repair(): void {
+    const choice = this.#choice
+    for (let r = 0; r < this.#cuts.rows; r++) if (choice.lacks(r) > 0) choice.missed.push(r)
+    this.#repair(Number.POSITIVE_INFINITY, -1)
+  }
+
+  /** Returns the chosen classes that may be removed. */
+  chosen(): Array<number> {
+    return [...this.#x.keys()].filter((of) => this.#isChosen(of))
+  }
+
+  /** Removes those of the classes that are not needed, the dearest first. Returns what that saves. */
+  giveBack(from: Iterable<number>): number {
+    const choice = this.#choice
+    const cost = this.#cost
+    let saved = 0
+    for (const of of [...from].sort((a, b) => (cost[b] as number) - (cost[a] as number) || a - b)) {
+      if (choice.isNeeded(of)) continue
+      choice.set(of, 0)
+      saved += cost[of] as number
+    }
+    return saved
+  }
+
+  /** Exchanges random chosen classes for cheaper ones. `chosen` loses those that were removed and gets those that were added. */
+  exchange(chosen: Array<number>): void {
+    const tries = Math.max(leastTries, triesForEach * chosen.length)
+    for (let k = 0; k < tries && chosen.length > 0; k++) {
+      const at = this.#below(chosen.length)
+      const first = chosen[at] as number
+      if (this.#isChosen(first)) {
+        for (const of of this.#without(first)) if (this.#isChosen(of)) chosen.push(of)
+        continue
+      }
+      chosen[at] = chosen.at(-1) as number
+      chosen.pop()
+    }
+  }
+
+  /** Tries a choice without a class and some of its neighbours. Returns the classes that changed; none if it would cost as much. */
+  #without(first: number): Iterable<number> {
+    const choice = this.#choice
+    choice.begin()
+    const out = this.#neighbourhood(first)
+    for (const of of out) choice.set(of, 0)
+    const had = out.reduce((sum, of) => sum + (this.#cost[of] as number), 0)
+    const spent = this.#repair(had, first)
+    const saved = Number.isFinite(spent) ? had - spent + this.giveBack(this.#around()) : 0
+    if (saved > this.#tolerance) return new Set(choice.changed)
+    choice.undo()
+    return []
+  }
+
+  #isChosen(of: number): boolean {
+    return this.#x[of] === 1 && this.#free[of] === 1
+  }
+
+  #draw(): number {
+    return pseudoRandom(this.#draws++, 0)
+  }
+
+  #below(count: number): number {
+    return Math.floor(this.#draw() * count)
+  }
+
+  /** Returns the class and some more chosen ones, each sharing an inequality with one before it. */
+  #neighbourhood(first: number): ReadonlyArray<number> {
+    const { start, index } = this.#cuts
+    const { columns } = this.#choice
+    const out = [first]
+    const size = 1 + this.#below(mostOut)
+    for (let tries = 0; tries < 2 * mostOut && out.length < size; tries++) {
+      const one = out[this.#below(out.length)] as number
+      const [from, to] = [columns.start[one] as number, columns.start[one + 1] as number]
+      if (from === to) return out
+      const r = columns.row[from + this.#below(to - from)] as number
+      const begin = start[r] as number
+      const other = index[begin + this.#below((start[r + 1] as number) - begin)] as number
+      if (this.#isChosen(other) && !out.includes(other)) out.push(other)
+    }
+    return out
+  }
+
+  /** Repairs the violations without one class. Returns the cost, infinity if impossible. Gives up beyond twice `most`. */
+  #repair(most: number, without: number): number {
+    const choice = this.#choice
+    let spent = 0
+    for (let r = choice.missed.pop(); r !== undefined; r = choice.missed.pop())
+      while (choice.lacks(r) > 0) {
+        const of = this.#cheapest(r, without)
+        spent += of < 0 ? Number.POSITIVE_INFINITY : (this.#cost[of] as number)
+        if (spent > 2 * most) return Number.POSITIVE_INFINITY
+        if (of < 0) break
+        choice.set(of, 1)
+      }
+    return spent
+  }
+
+  /** Returns the class of a row that contributes most for its price; -1 if there is none. */
+  #cheapest(r: number, without: number): number {
+    const { start, index, coefficient } = this.#cuts
+    const [x, free, cost] = [this.#x, this.#free, this.#cost]
+    let best = -1
+    let least = Number.POSITIVE_INFINITY
+    for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
+      const of = index[at] as number
+      if (of === without || x[of] !== 0 || free[of] === 0 || (coefficient[at] as number) <= 0) continue
+      const price = ((cost[of] as number) / this.#gives(of)) * (1 + mostRaise * this.#draw())
+      if (price < least) {
+        least = price
+        best = of
+      }
+    }
+    return best
+  }
+
+  /** Returns how much of the violations a class repairs, each inequality counted as one. */
+  #gives(of: number): number {
+    const { columns } = this.#choice
+    let sum = 0
+    for (let k = columns.start[of] as number; k < (columns.start[of + 1] as number); k++) {
+      const lacks = this.#choice.lacks(columns.row[k] as number)
+      if (lacks > 0) sum += Math.max(0, Math.min(1, (columns.coefficient[k] as number) / lacks))
+    }
+    return sum
+  }
+
+  /** Returns chosen classes in inequalities that have slack because of an addition. */
+  #around(): ReadonlySet<number> {
+    const { start, index, coefficient } = this.#cuts
+    const { columns, changed } = this.#choice
+    const found = new Set<number>()
+    let seen = 0
+    for (const one of changed) {
+      if (this.#x[one] !== 1) continue
+      for (let k = columns.start[one] as number; k < (columns.start[one + 1] as number); k++) {
+        const r = columns.row[k] as number
+        const [begin, end] = [start[r] as number, start[r + 1] as number]
+        if (end - begin > longest || !this.#choice.hasSpare(r)) continue
+        if (seen > mostSeen) return found
+        seen += end - begin
+        for (let at = begin; at < end; at++)
+          if ((coefficient[at] as number) > 0 && this.#isChosen(index[at] as number)) found.add(index[at] as number)
+      }
+    }
+    return found
+  }
+}
+
 /**
  * Repairs the violations of a choice and makes it cheaper. First removes what is not needed, the most expensive
  * first. Then repeatedly removes a few random classes that share inequalities, repairs the violations with those that
@@ -31,120 +200,10 @@ export const improveChoice = (
   x: Float64Array,
   tolerance: number
 ): void => {
-  const { start, index, coefficient } = cuts
-  const choice = new Choice(cuts, x, tolerance)
-  const { columns } = choice
-  const isChosen = (of: number) => x[of] === 1 && free[of] === 1
-  const dearestFirst = (a: number, b: number) => (cost[b] as number) - (cost[a] as number) || a - b
-  /** Removes classes that are not needed. Returns what that saves. */
-  const giveBack = (from: Iterable<number>): number => {
-    let saved = 0
-    for (const of of [...from].sort(dearestFirst)) {
-      if (choice.isNeeded(of)) continue
-      choice.set(of, 0)
-      saved += cost[of] as number
-    }
-    return saved
-  }
-  let draws = 0
-  const draw = () => pseudoRandom(draws++, 0)
-  const below = (count: number) => Math.floor(draw() * count)
-
-  /** Returns the class and some more chosen ones, each sharing an inequality with one before it. */
-  const neighbourhood = (first: number): ReadonlyArray<number> => {
-    const out = [first]
-    const size = 1 + below(mostOut)
-    for (let tries = 0; tries < 2 * mostOut && out.length < size; tries++) {
-      const one = out[below(out.length)] as number
-      const [from, to] = [columns.start[one] as number, columns.start[one + 1] as number]
-      if (from === to) return out
-      const r = columns.row[from + below(to - from)] as number
-      const begin = start[r] as number
-      const other = index[begin + below((start[r + 1] as number) - begin)] as number
-      if (isChosen(other) && !out.includes(other)) out.push(other)
-    }
-    return out
-  }
-
-  /** Returns how much of the violations a class repairs, each inequality counted as one. */
-  const gives = (of: number): number => {
-    let sum = 0
-    for (let k = columns.start[of] as number; k < (columns.start[of + 1] as number); k++) {
-      const lacks = choice.lacks(columns.row[k] as number)
-      if (lacks > 0) sum += Math.max(0, Math.min(1, (columns.coefficient[k] as number) / lacks))
-    }
-    return sum
-  }
-
-  /** Returns the class of a row that contributes most for its price; -1 if there is none. */
-  const cheapest = (r: number, without: number): number => {
-    let best = -1
-    let least = Number.POSITIVE_INFINITY
-    for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
-      const of = index[at] as number
-      if (of === without || x[of] !== 0 || free[of] === 0 || (coefficient[at] as number) <= 0) continue
-      const price = ((cost[of] as number) / gives(of)) * (1 + mostRaise * draw())
-      if (price < least) {
-        least = price
-        best = of
-      }
-    }
-    return best
-  }
-
-  /** Repairs the violations. Returns the cost, infinity if impossible. Gives up beyond twice `most`. */
-  const makeGood = (most: number, without: number): number => {
-    let spent = 0
-    for (let r = choice.missed.pop(); r !== undefined; r = choice.missed.pop())
-      while (choice.lacks(r) > 0) {
-        const of = cheapest(r, without)
-        spent += of < 0 ? Number.POSITIVE_INFINITY : (cost[of] as number)
-        if (spent > 2 * most) return Number.POSITIVE_INFINITY
-        if (of < 0) break
-        choice.set(of, 1)
-      }
-    return spent
-  }
-
-  /** Returns chosen classes in inequalities that have slack because of an addition. */
-  const around = (): ReadonlySet<number> => {
-    const found = new Set<number>()
-    let seen = 0
-    for (const one of choice.changed) {
-      if (x[one] !== 1) continue
-      for (let k = columns.start[one] as number; k < (columns.start[one + 1] as number); k++) {
-        const r = columns.row[k] as number
-        if ((start[r + 1] as number) - (start[r] as number) > longest || !choice.hasSpare(r)) continue
-        if (seen > mostSeen) return found
-        seen += (start[r + 1] as number) - (start[r] as number)
-        for (let at = start[r] as number; at < (start[r + 1] as number); at++)
-          if ((coefficient[at] as number) > 0 && isChosen(index[at] as number)) found.add(index[at] as number)
-      }
-    }
-    return found
-  }
-
-  for (let r = 0; r < cuts.rows; r++) if (choice.lacks(r) > 0) choice.missed.push(r)
-  makeGood(Number.POSITIVE_INFINITY, -1)
-  giveBack([...x.keys()].filter(isChosen))
-  const chosen = [...x.keys()].filter(isChosen)
-  const tries = Math.max(leastTries, triesForEach * chosen.length)
-  for (let k = 0; k < tries && chosen.length > 0; k++) {
-    const at = below(chosen.length)
-    const first = chosen[at] as number
-    if (!isChosen(first)) {
-      chosen[at] = chosen.at(-1) as number
-      chosen.pop()
-      continue
-    }
-    choice.begin()
-    const out = neighbourhood(first)
-    for (const of of out) choice.set(of, 0)
-    const had = out.reduce((sum, of) => sum + (cost[of] as number), 0)
-    const spent = makeGood(had, first)
-    const saved = Number.isFinite(spent) ? had - spent + giveBack(around()) : 0
-    if (saved <= tolerance) choice.undo()
-    else for (const of of new Set(choice.changed)) if (isChosen(of)) chosen.push(of)
-  }
-  giveBack(new Set(chosen.filter(isChosen)))
+  const improvement = new Improvement(cuts, cost, free, x, tolerance)
+  improvement.repair()
+  improvement.giveBack(improvement.chosen())
+  const chosen = improvement.chosen()
+  improvement.exchange(chosen)
+  improvement.giveBack(new Set(chosen.filter((of) => x[of] === 1 && free[of] === 1)))
 }
