@@ -1,13 +1,12 @@
 /** A client generator without knowledge of Corridor (orval) accepts the description, and its output compiles. */
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { openApiDocument } from "../../site/api/openApiDocument.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-openapi-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("openapi")
 const bin = (name: string) => join(import.meta.dirname, "../../node_modules/.bin", name)
 const root = join(import.meta.dirname, "../..")
 

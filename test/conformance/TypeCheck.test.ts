@@ -1,9 +1,9 @@
 /** `tsc -b` checks every TypeScript file of the tree: each file belongs to a project, and each project reports its errors. */
 import { spawnSync } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
-import { afterAll, assert, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 const root = join(import.meta.dirname, "../..")
 
@@ -30,8 +30,7 @@ const projectFiles = (project: string): ReadonlyArray<string> => {
   return files.map((file) => relative(root, join(root, folder, file)))
 }
 
-const copy = mkdtempSync(join(tmpdir(), "corridor-types-"))
-afterAll(() => rmSync(copy, { recursive: true, force: true }))
+const copy = testFolder("types")
 
 describe("tsc -b", () => {
   it("includes every TypeScript file", () => {

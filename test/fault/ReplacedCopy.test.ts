@@ -1,17 +1,14 @@
 /** A build replaces a copy's table while a person's rows are deleted from the old one, which ends that deletion. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { eraseCopies } from "../../ingest/keys/ErasePersons.ts"
 import { copyTables } from "../../ingest/keys/PersonTables.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-replaced-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("replaced")
 
 const [copy] = copyTables as readonly [string, ...ReadonlyArray<string>]
 const aside = `${copy}__aside`

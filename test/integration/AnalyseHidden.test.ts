@@ -1,14 +1,13 @@
 /** `analyse hidden` as a user runs it: the contract's values, each refusal, and no count in any of them. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { hasSharedCaptures } from "../../packages/flow-statistics/test/conformance/hidden/sharedCaptures.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-hidden-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("hidden")
 const options = { data: join(folder, "data") }
 
 const file = (name: string, text: string) => {

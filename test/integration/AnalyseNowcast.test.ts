@@ -1,13 +1,12 @@
 /** `analyse nowcast` as a user meets it. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-nowcast-"))
+const folder = testFolder("nowcast")
 const data = join(folder, "data")
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const example = join(import.meta.dirname, "../../packages/flow-statistics/docs/examples/loaded.csv")
 

@@ -1,19 +1,18 @@
 /** `analyse trend`, `seasonality`, `changepoints`, `interrupted`, `forecast` and `many` as a user meets them. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { expectedSeries } from "../../packages/flow-statistics/test/oracles/expectedSeries.ts"
 import { frontexFile, hasFrontex } from "../../packages/flow-statistics/test/oracles/frontex.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { printed, runCli as runProcess } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-analyse-"))
+const folder = testFolder("analyse")
 const data = join(folder, "data")
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const file = (name: string, text: string) => {
   writeFileSync(join(folder, name), text)

@@ -1,13 +1,12 @@
 /** The pages of the methods: each command is run and must print what the page shows. The first one draws the page's picture. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runCli } from "./inProcess.ts"
 
 const folder = join(import.meta.dirname, "../../packages/flow-statistics/docs")
-const work = mkdtempSync(join(tmpdir(), "corridor-pages-"))
-afterAll(() => rmSync(work, { recursive: true, force: true }))
+const work = testFolder("pages")
 
 const pages = readdirSync(folder).filter((name) => name.endsWith(".md"))
 

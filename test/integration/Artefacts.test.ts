@@ -1,17 +1,16 @@
 /** What is released: the same bytes every time, and a complete bill of materials. */
 import { hash } from "node:crypto"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { apicurioFolder } from "../../infra/registry/ApicurioArtifacts.ts"
 import { libraries, packInto } from "../../infra/supply/artefacts.ts"
 import { makeBom } from "../../infra/supply/Bom.ts"
 import { full } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 const root = join(import.meta.dirname, "../..")
-const work = mkdtempSync(join(tmpdir(), "corridor-artefacts-"))
-afterAll(() => rmSync(work, { recursive: true }))
+const work = testFolder("artefacts")
 
 // Packing compiles a library: the ordinary run takes one.
 describe("a library's tarball", () => {

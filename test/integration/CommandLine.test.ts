@@ -1,16 +1,15 @@
 /** What every verb promises: exit codes, one JSON document on standard output, sentences and no stack traces, no value. */
 import { spawn, spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { cliMain, nodeBinary, runCli } from "./cli.ts"
 import { runCli as runHere } from "./inProcess.ts"
 
 const root = join(import.meta.dirname, "../..")
-const folder = mkdtempSync(join(tmpdir(), "corridor-line-"))
+const folder = testFolder("line")
 const data = join(folder, "data")
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const verbs = [
   "up",

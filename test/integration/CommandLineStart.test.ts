@@ -5,25 +5,22 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   writeFileSync
 } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { corridor } from "../../infra/cli/commandTree.ts"
 import { commandsPage } from "../../infra/cli/generateHelp.ts"
 import { helpFor, helpTexts } from "../../infra/cli/help.ts"
 import { helpPage } from "../../infra/cli/helpPage.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { cliMain, nodeBinary, runCli } from "./cli.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-start-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("start")
 
 const hook = join(import.meta.dirname, "../fixtures/countModules.mjs")
 const page = readFileSync(helpPage, "utf8")

@@ -1,12 +1,9 @@
 /** The copies of records that the transform keeps: a person who withdraws, or gets another pseudonym, is removed immediately. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { build, run } from "@corridor/dbt-ts/Transform"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { eraseByTable, eraseCopies } from "../../ingest/keys/ErasePersons.ts"
@@ -16,9 +13,9 @@ import { insertVictims } from "../bench/marts/PersonRows.ts"
 import { insertRoutes } from "../bench/marts/RouteRows.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { sample } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-copies-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("copies")
 
 const projectDir = new URL("../../transform", import.meta.url).pathname
 

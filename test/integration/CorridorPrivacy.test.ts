@@ -1,21 +1,19 @@
 /** Corridor's own project: every model exposes what it may, and a mart with person-level rows is refused with their lineage. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { compile } from "@corridor/dbt-ts/Transform"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { sensitiveColumnsFile, sensitiveColumnsText } from "../../infra/marts/sensitiveColumns.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { cubes } from "../../release/catalogue/cubes.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-own-privacy-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("own-privacy")
 
 const projectDir = join(folder, "transform")
 for (const part of ["dbt_project.yml", "models", "macros", "seeds", "tests"]) {

@@ -1,16 +1,15 @@
 /** A damaged part of a mart must not become a vintage without its rows. */
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, statSync, truncateSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Logger } from "effect"
-import { afterAll, assert, it } from "vitest"
+import { assert, it } from "vitest"
 import { dropDamagedMarts } from "../../infra/warehouse/damagedMarts.ts"
 import { damagedTables } from "../../infra/warehouse/damagedParts.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-damaged-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("damaged")
 const path = join(folder, "clickhouse")
 
 const use = <A, E>(effect: Effect.Effect<A, E, Warehouse>) =>

@@ -1,13 +1,12 @@
 /** `protect --method`: the figures that each method writes to the file. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runCli, runJson } from "./cli.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-methods-"))
+const folder = testFolder("methods")
 const data = join(folder, "data")
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const at = (name: string) => join(folder, name)
 
 const counts = [

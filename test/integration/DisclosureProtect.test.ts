@@ -1,16 +1,15 @@
 /** `protect` and `audit` as a user runs them: files in, files out, exit codes, one document, nothing that discloses hidden counts. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { describeWithTable, sharedData } from "../fixtures/sharedData.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { printed, runJson as runJsonProcess } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-protect-"))
+const folder = testFolder("protect")
 const data = join(folder, "data")
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const at = (name: string) => join(folder, name)
 const file = (name: string, rows: ReadonlyArray<ReadonlyArray<string | number>>) => {

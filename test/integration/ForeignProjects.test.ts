@@ -1,19 +1,17 @@
 /** A dbt project that is not Corridor's never writes to the product's databases, whichever way it tries. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { build, runOperation, show, snapshot } from "@corridor/dbt-ts/Transform"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
 import { transformFolder } from "../../infra/marts/BuildMarts.ts"
 import { openTransform } from "../../infra/marts/TransformProject.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-foreign-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("foreign")
 
 type Files = Readonly<Record<string, string>>
 

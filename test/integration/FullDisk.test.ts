@@ -1,15 +1,14 @@
 /** A full disk could leave empty definitions of tables, with which ClickHouse opens nothing. */
 import { execFileSync, spawnSync } from "node:child_process"
-import { mkdtempSync, readdirSync, rmSync, truncateSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, truncateSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
-import { afterAll, assert, it } from "vitest"
+import { assert, it } from "vitest"
 import { openChdb } from "../../infra/warehouse/ChdbEngine.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-definitions-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("definitions")
 const path = join(folder, "clickhouse")
 
 /** Runs the statements in the store, and returns the lines that the last one answers. */

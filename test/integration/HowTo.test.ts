@@ -6,17 +6,16 @@
  * and the suites that a page names are what a contributor runs, and this test is part of them.
  */
 import { execFile, execFileSync } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { assert, beforeAll, describe, it } from "vitest"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 const root = join(import.meta.dirname, "../..")
 const pages = join(root, "docs/how-to")
-const work = mkdtempSync(join(tmpdir(), "corridor-how-to-"))
+const work = testFolder("how-to")
 const tree = join(work, "tree")
-afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 beforeAll(() => {
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {

@@ -1,15 +1,12 @@
 /** Mutations of tables of many parts in the embedded engine: those that are waited for are not left to its pauses. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
 import { Duration, Effect, Schedule } from "effect"
-import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-mutations-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("mutations")
 
 /** One for each partition. */
 const parts = 30

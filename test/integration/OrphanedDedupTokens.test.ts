@@ -2,16 +2,15 @@
  * A store that was killed after it had written an insert's token down and before it had the rows. What such a kill leaves behind is made
  * here by hand; `test/fault/KilledInsert.test.ts` kills.
  */
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { appendFileSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { forgetTokensOf, openStore, tableFolder, tokenLogsOf } from "../fault/StoreOnDisk.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-spent-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("spent")
 
 type Use<A> = (warehouse: Warehouse["Service"]) => Effect.Effect<A, unknown>
 

@@ -1,19 +1,17 @@
 /** Ways by which person-level rows could leave without a model: project hooks, operations, stored failures, `show`. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { build, runOperation, show } from "@corridor/dbt-ts/Transform"
 import { defaultTarget } from "@corridor/dbt-ts/TransformOptions"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-ways-around-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("ways-around")
 
 const common: Readonly<Record<string, string>> = {
   "dbt_project.yml": `

@@ -2,8 +2,7 @@
  * The whole way from a project's files to a selection, against real dbt's `ls`: the same expectations as
  * `packages/dbt-ts/test/conformance/Selection.test.ts`, with this project's parser, `--state` from files, and projects that were changed.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { manifestDocument } from "@corridor/dbt-ts/artefacts/ManifestDocument"
 import { choose, readSelectors } from "@corridor/dbt-ts/graph/Choose"
@@ -17,12 +16,11 @@ import { defaultTarget } from "@corridor/dbt-ts/TransformOptions"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { afterAll } from "vitest"
 import type { Json } from "../../packages/dbt-ts/test/conformance/selection/manifestFromDbt.ts"
 import { selectionOf } from "../../packages/dbt-ts/test/conformance/selection/selectionOf.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-select-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("select")
 
 const conformance = new URL("../../packages/dbt-ts/test/conformance/", import.meta.url)
 const read = (path: string): Json => JSON.parse(readFileSync(new URL(path, conformance), "utf8")) as Json

@@ -1,14 +1,13 @@
 /** The embedded engine and the standard input of its process. */
 import { type StdioOptions, spawn } from "node:child_process"
 import { once } from "node:events"
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { closeSync, openSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-stdin-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder("stdin")
 
 let stores = 0
 

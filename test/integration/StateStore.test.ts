@@ -1,7 +1,6 @@
 /** The contract of `StateStore`, for SQLite and PostgreSQL. */
 import { execFile } from "node:child_process"
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
@@ -18,6 +17,7 @@ import { type StateError, StateStore } from "../../ports/StateStore.ts"
 import { partnersEnabled } from "../fixtures/partnersEnabled.ts"
 import { hasPostgres, type PostgresServer, startPostgres } from "../fixtures/postgresServer.ts"
 import { nodeBinary } from "../fixtures/program.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 interface Store {
   readonly layer: Layer.Layer<StateStore, StateError>
@@ -25,8 +25,7 @@ interface Store {
   readonly place: readonly [kind: string, place: string]
 }
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-state-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("state")
 
 const appendInProcess = (place: Store["place"], chain: ChainName, entries: number) =>
   Effect.promise(() =>

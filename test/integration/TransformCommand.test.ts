@@ -1,13 +1,12 @@
 /** `transform …` as a user runs it, on a project that is not Corridor's: verbs, flags, exit codes, what goes where. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { startCli } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-transform-cli-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("transform-cli")
 
 const data = join(folder, "data")
 const projectDir = join(folder, "project")

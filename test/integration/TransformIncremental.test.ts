@@ -2,8 +2,6 @@
  * Incremental models on the embedded store: for any batches, and wherever a statement fails, the table equals a plain list of rows, either
  * before the run or after it.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Relation } from "@corridor/dbt-ts/context/Relation"
 import { buildIncremental } from "@corridor/dbt-ts/run/materialise/Incremental"
@@ -11,15 +9,14 @@ import { makeNodeStore } from "@corridor/dbt-ts/run/NodeStore"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import fc from "fast-check"
-import { afterAll } from "vitest"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { rounds, sample } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { type Fault, transformNode, withFault } from "./transformNode.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-incremental-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("incremental")
 
 interface Row {
   readonly id: number

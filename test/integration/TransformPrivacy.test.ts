@@ -1,19 +1,17 @@
 /** Projects that declare privacy classes, run on the embedded store: what may not be exposed is not built. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { build, compile } from "@corridor/dbt-ts/Transform"
 import { defaultTarget } from "@corridor/dbt-ts/TransformOptions"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-privacy-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("privacy")
 
 const target = { ...defaultTarget, schema: "mart" }
 

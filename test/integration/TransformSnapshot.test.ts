@@ -2,8 +2,6 @@
  * Snapshots on the embedded store, compared with the tables that dbt-core 1.10.23 with dbt-clickhouse 1.10.3 made of the same two states
  * of a source, and with a plain list of versions for random histories.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Relation } from "@corridor/dbt-ts/context/Relation"
 import { makeNodeStore } from "@corridor/dbt-ts/run/NodeStore"
@@ -11,15 +9,14 @@ import { buildSnapshot } from "@corridor/dbt-ts/run/snapshot/Snapshot"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import fc from "fast-check"
-import { afterAll } from "vitest"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { rounds } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { transformNode, withFault } from "./transformNode.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-snapshot-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("snapshot")
 
 type Config = Readonly<Record<string, unknown>>
 

@@ -3,23 +3,22 @@
  * `docs/how-to/upgrade.md` prints. A version that the store is too new for refuses it.
  */
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, renameSync } from "node:fs"
 import { join } from "node:path"
 import { zstdDecompressSync } from "node:zlib"
 import { Effect } from "effect"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { assert, beforeAll, describe, it } from "vitest"
 import { knownMigrations, programVersion } from "../../infra/migrations/StoreVersion.ts"
 import { warehouseOf } from "../../infra/stack/Stack.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { full } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { root } from "./cli.ts"
 import { runCli } from "./inProcess.ts"
 import { silent } from "./TestStack.ts"
 
-const work = mkdtempSync(join(tmpdir(), "corridor-upgrade-"))
+const work = testFolder("upgrade")
 const data = join(work, ".corridor")
-afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 const unpack = (name: string) =>
   execFileSync("tar", ["x", "-C", work], {

@@ -1,19 +1,16 @@
 /** The fingerprint by which marts detect a change of a table: inserts, deletions and updates change it, merges do not. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { show } from "@corridor/dbt-ts/Transform"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-version-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("version")
 
 const inline = "select toString({{ version_of(['corridor_raw.some_table']) }}) as version"
 const versionNow = Effect.map(

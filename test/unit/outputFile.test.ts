@@ -1,21 +1,10 @@
 /** Files that commands write for their user: whole or not at all, and a refusal of the system is a sentence. */
 import { execFileSync, spawnSync } from "node:child_process"
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync
-} from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import {
   FileUnwritable,
   makeOutputFolder,
@@ -23,9 +12,9 @@ import {
   writeOnceMade,
   writeOutput
 } from "../../ports/files/OutputFile.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-output-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder("output")
 
 const failure = (path: string, replace = true) =>
   Effect.runPromise(Effect.flip(writeOutput(path, "whole", { replace }))).then(({ message }) => message)

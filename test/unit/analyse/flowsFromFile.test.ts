@@ -1,15 +1,14 @@
 /** Reading of tables of flows: the meaning of labels, and each refusal with its rule and without a value. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { afterAll, assert, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { capitalDistance } from "../../../infra/cli/analyse/distances/capitalDistance.ts"
 import { type FlowFileRequest, flowsFromFile } from "../../../infra/cli/analyse/tables/flowsFromFile.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-flows-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("flows")
 
 const report = (text: string, request: Partial<FlowFileRequest> = {}) => {
   const input = join(folder, "flows.csv")

@@ -1,14 +1,13 @@
 /** What `analyse hidden` refuses: each with its rule, none with a value of the table. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { afterAll, assert, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { hiddenFromFile } from "../../../infra/cli/analyse/tables/hiddenFromFile.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-hidden-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("hidden")
 
 const good = "a,b,c,n\n1,0,0,60\n0,1,0,45\n0,0,1,30\n1,1,0,12\n1,0,1,8\n0,1,1,6\n1,1,1,3\n"
 

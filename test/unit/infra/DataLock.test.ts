@@ -1,14 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect, Exit, Scope } from "effect"
-import { afterAll } from "vitest"
 import { lockHolder, tryLock } from "../../../infra/process/DataLock.ts"
 import { identify } from "../../../infra/process/ProcessIdentity.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-lock-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("lock")
 
 it.effect("one holder at a time, and the next one after the release", () =>
   Effect.gen(function* () {

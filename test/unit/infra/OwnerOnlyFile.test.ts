@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../../../infra/process/OwnerOnlyFile.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-folders-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder("folders")
 
 describe("makeOwnerOnlyFolder", () => {
   it("makes a folder that its owner alone may enter, and one that is there such", () => {

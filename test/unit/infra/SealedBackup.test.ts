@@ -1,21 +1,10 @@
 /** Encrypted backups: what comes out is what went in, only changes are added, and an attacker's every change is found without any secret. */
 import { createHash } from "node:crypto"
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync
-} from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption"
 import { Effect } from "effect"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { assert, beforeAll, describe, it } from "vitest"
 import { openBackupFolder } from "../../../infra/backup/BackupFolder.ts"
 import { backupSigner } from "../../../infra/backup/BackupSigner.ts"
 import type { BackupRefused, Manifest } from "../../../infra/backup/Manifest.ts"
@@ -26,9 +15,9 @@ import { listFile } from "../../../infra/backup/SealedRepository.ts"
 import { noteBackup, presentBackups } from "../../../infra/erasure/KnownBackups.ts"
 import { makeIdentity, readIdentity, sealingTo, writeIdentity } from "../../../infra/keys/AgeKeys.ts"
 import { Progress } from "../../../infra/process/Progress.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const root = mkdtempSync(join(tmpdir(), "corridor-sealed-"))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = testFolder("sealed")
 
 const run = <A, E>(effect: Effect.Effect<A, E>) => Effect.runPromise(effect)
 const [keys, folder, identityFile] = [join(root, "keys"), join(root, "backups"), join(root, "identity.txt")]

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import {
   knownMigrations,
   markFolder,
@@ -10,10 +9,10 @@ import {
   storeVersions
 } from "../../../infra/migrations/StoreVersion.ts"
 import { stateMigrations } from "../../../infra/state/migrations.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 import { numberProblems } from "../../lint/numbers.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-version-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder("version")
 
 const file = join(folder, "version.json")
 const written = () => JSON.parse(readFileSync(file, "utf8"))

@@ -1,15 +1,12 @@
 /** A store that a restore has not completed lacks records, and may have those of persons who withdrew. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { Effect } from "effect"
-import { afterAll, assert, it } from "vitest"
+import { assert, it } from "vitest"
 import { restores } from "../../../infra/stack/doctor/machine.ts"
 import { endRestore, IsRestore, noteRestore } from "../../../infra/stack/restoring.ts"
 import { holdFolder, stackLayer } from "../../../infra/stack/Stack.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const data = mkdtempSync(join(tmpdir(), "corridor-restoring-"))
-afterAll(() => rmSync(data, { recursive: true }))
+const data = testFolder("restoring")
 
 const state = Effect.provide(Effect.void, stackLayer({ data, needs: ["state"] }))
 const openings = { "a command": state, "a stack": Effect.scoped(holdFolder(data)) }

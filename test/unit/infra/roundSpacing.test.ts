@@ -1,13 +1,11 @@
 /** How far apart rounds and sums are, also where the clock was wrong for some time. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, assert, it } from "vitest"
+import { assert, it } from "vitest"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
 import { noteSum, RoundSpacing } from "../../../infra/linkage/roundSpacing.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-spacing-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder("spacing")
 
 const dayOf = (days: number) => new Date(Date.UTC(2026, 0, 1) + days * 86_400_000)
 const [leastDays, wrong] = [180, 400]

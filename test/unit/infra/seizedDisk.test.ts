@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { ConfigProvider, Effect, Redacted } from "effect"
-import { afterAll, assert, it } from "vitest"
+import { assert, it } from "vitest"
 import { seizedDisk } from "../../../infra/cli/seizedDisk.ts"
 import { noteBackup } from "../../../infra/erasure/KnownBackups.ts"
 import { makeIdentity, writeIdentity } from "../../../infra/keys/AgeKeys.ts"
@@ -12,9 +12,9 @@ import { keysLayer } from "../../../infra/stack/Keys.ts"
 import { KeyStore } from "../../../ingest/keys/KeyStore.ts"
 import { PartnerId } from "../../../ingest/partners/PartnerId.ts"
 import { keepSecrets } from "../../../ingest/partners/PartnerSecrets.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const data = mkdtempSync(join(tmpdir(), "corridor-seized-"))
-afterAll(() => rmSync(data, { recursive: true, force: true }))
+const data = testFolder("seized")
 const keys = join(data, "keys")
 const plainBackup = join(data, "backup")
 const identityFile = join(data, "identity")

@@ -1,15 +1,12 @@
 /** A linker whose disk is full, or that is killed, at any write of a closing: the next attempt checks the same things. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { afterAll, assert, it } from "vitest"
+import { assert, it } from "vitest"
 import { linkerOperations } from "../../../infra/linkage/linkerOperations.ts"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
 import { termsFor } from "../../../packages/linkage/test/fixtures/roundHere.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-closing-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("closing")
 
 const rowsOf = (partner: string, count: number) =>
   Array.from({ length: count }, (_, i) => ({

@@ -1,13 +1,12 @@
 /** A party's own files, damaged by hand or by a disk. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, it } from "vitest"
+import { assert, it } from "vitest"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
 import { Unavailable } from "../../../infra/process/Unavailable.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-party-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("party")
 
 it("a damaged file is named, with what to do, and nothing of its content is shown", () => {
   const own = new PartyFolder(folder)
