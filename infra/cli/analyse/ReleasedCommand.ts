@@ -40,20 +40,17 @@ export const released = Command.make(
     pool: switchFlag("pool", "also estimate the growth of each corridor from all corridors together")
   },
   Effect.fn("analyse released")(function* ({ data, json, origin, destination, pool }) {
-    const { cells, publishedAt, invented, reporting, incompleteFrom } = yield* publishedFlows({
-      origin,
-      destination
+    const { publishedAt, invented, trends, pooled } = yield* Effect.gen(function* () {
+      const { cells, reporting, incompleteFrom, ...flows } = yield* publishedFlows({ origin, destination })
+      return {
+        ...flows,
+        trends: yield* corridorTrends(origin, destination),
+        pooled:
+          pool && cells.length > 0
+            ? pooledFlows(cells, yield* publishedFlowBounds(), reporting, incompleteFrom)
+            : undefined
+      }
     }).pipe(Effect.provide(storesOf(data)))
-    const trends = yield* corridorTrends(origin, destination).pipe(Effect.provide(storesOf(data)))
-    const pooled =
-      pool && cells.length > 0
-        ? pooledFlows(
-            cells,
-            yield* publishedFlowBounds().pipe(Effect.provide(storesOf(data))),
-            reporting,
-            incompleteFrom
-          )
-        : undefined
     yield* printResult(json, {
       json: { publishedAt, invented, trends, ...(pool ? { pooled: pooled ?? null } : {}) },
       lines:
