@@ -13,7 +13,7 @@ const lateShare = (window: string) =>
   `1 - sum(rate(${loadingDelay.name}_bucket{le="300"}[${window}])) / sum(rate(${loadingDelay.name}_count[${window}]))`
 
 /**
- * The condition that an objective's error budget is used up `burn` times too fast, over a long window and, so that the alert ends soon after the
+ * Returns the condition that an objective's error budget is used up `burn` times too fast, over a long window and, so that the alert ends soon after the
  * cause, over a short one (Google, The Site Reliability Workbook, chapter 5). `budget`: the share that may be bad.
  */
 const burning = (share: (window: string) => string, budget: number, burn: number, windows: readonly [string, string]) =>

@@ -88,7 +88,7 @@ export interface Restored {
   readonly disabled: ReadonlyArray<string>
 }
 
-/** The stores, also if they do not belong together: after a loss, a restore replaces both. */
+/** Returns the stores, also if they do not belong together: after a loss, a restore replaces both. */
 const unboundStores = <const Part extends "log" | "warehouse">(data: string, needs: ReadonlyArray<Part>) =>
   Layer.merge(stackLayer({ data, needs }), stackLayer({ data, needs: ["state"] }))
 
@@ -169,7 +169,7 @@ const eraseAgain = Effect.fn("Restore.eraseAgain")(function* () {
   return { erased: erased + totalErased(again.erased), tombstones: again.tombstones }
 })
 
-/** Whether a file is none of the backup's, also by a link. */
+/** Returns whether a file is none of the backup's, also by a link. */
 const isOutside = (folder: string, file: string) => !realpathSync(file).startsWith(`${realpathSync(folder)}/`)
 
 /** Returns the text of the withdrawal log outside the backup, if one is named. Fails if there is none: the backup's own is as old as the backup. */

@@ -12,7 +12,7 @@ export const parseSignedText = (text: string, space?: number): unknown => {
   return file
 }
 
-/** The text that is signed. `use` separates kinds of files, so that none can stand for another. */
+/** Returns the text that is signed. `use` separates kinds of files, so that none can stand for another. */
 const textOf = (use: string, content: unknown) => `corridor backup ${use} ${hash("sha256", JSON.stringify(content))}`
 
 /** Returns key and signature of `content`. */

@@ -11,7 +11,7 @@ import { wordsOf } from "../../ingest/submit/words/ProblemWords.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
 import { type CommandOutput, formatTable } from "./CommandOutput.ts"
 
-/** Whether the records were sent, are known, wait, or were held back: then there is a receipt. */
+/** Returns whether the records were sent, are known, wait, or were held back: then there is a receipt. */
 export const isTaken = ({ sent, unchanged, corrected, waiting }: Submission): boolean =>
   sent + unchanged + corrected + waiting > 0
 

@@ -83,7 +83,7 @@ const messageOf = (error: Tagged): string => {
   return error._tag === "PlatformError" ? fileMessage(error) : (error.message ?? error._tag)
 }
 
-/** The path of a file system's error, or of one that caused it. It is the user's own or of the data folder, and no content of a file. */
+/** Returns the path of a file system's error, or of one that caused it. It is the user's own or of the data folder, and no content of a file. */
 const pathOf = (error: unknown): string | undefined => {
   if (typeof error !== "object" || error === null) return undefined
   const { path, pathOrDescriptor, cause, reason } = error as Readonly<Record<string, unknown>>

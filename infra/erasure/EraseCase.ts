@@ -143,7 +143,7 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
   )
 })
 
-/** The steps after the withdrawal. */
+/** Returns the steps after the withdrawal. */
 const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
   input: ErasureInput<E, R>,
   before: Effect.Success<ReturnType<typeof previewErasure>>,

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Headers, HttpMiddleware, HttpServerRequest, type HttpServerResponse } from "effect/http"
 import { type ProxyHeader, type ProxySettings, proxyHeaders } from "./clients.ts"
 
-/** The addresses of a `Forwarded` header (RFC 7239) in the form of `X-Forwarded-For`. An obfuscated one ends the walk, as there. */
+/** Returns the addresses of a `Forwarded` header (RFC 7239) in the form of `X-Forwarded-For`. An obfuscated one ends the walk, as there. */
 const forwardedFor = (header: string): string =>
   header
     .split(",")

@@ -40,7 +40,7 @@ export const isIn = (networks: ReadonlyArray<IpNetwork.IpNetwork>, address: stri
   return read !== undefined && networks.some((network) => IpNetwork.contains(network, read))
 }
 
-/** The client that limits count: an IPv4 address, or the /64 of an IPv6 address, which one subscriber has as a whole. */
+/** Returns the client that limits count: an IPv4 address, or the /64 of an IPv6 address, which one subscriber has as a whole. */
 export const clientOf = (address: string): string => {
   const read = readAddress(address)
   if (read === undefined) return address

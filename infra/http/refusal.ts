@@ -8,7 +8,7 @@ const statuses = {
   "request-too-many": 429
 } as const satisfies Partial<Record<ProblemCode, number>>
 
-/** The RFC 9457 problem with which a port refuses a request that no route sees. */
+/** Returns the RFC 9457 problem with which a port refuses a request that no route sees. */
 export const refusal = (code: keyof typeof statuses, headers: Readonly<Record<string, string>> = {}) => {
   const status = statuses[code]
   return HttpServerResponse.jsonUnsafe(problemDetails(code, status), {

@@ -91,7 +91,7 @@ export const accountsOfPartner = Effect.fn("Accounts.ofPartner")(function* (part
   return stored.map(readRow)
 })
 
-/** The scopes that an account has, and that its tokens can have. */
+/** Returns the scopes that an account has, and that its tokens can have. */
 export const scopesOfAccount = ({ role, partnerRoles }: Pick<Account, "role" | "partnerRoles">) =>
   role === "partner" ? partnerScopes(partnerRoles) : scopesOf[role]
 

@@ -26,7 +26,7 @@ export interface OpenSession {
 
 const nameOf = (secret: Secret) => hash("sha256", Redacted.value(secret))
 
-/** The CSRF token of a session. It follows from the secret, so it is not stored. */
+/** Returns the CSRF token of a session. It follows from the secret, so it is not stored. */
 export const csrfOf = (secret: Secret): string =>
   createHmac("sha256", Redacted.value(secret)).update("corridor csrf token").digest("base64url")
 

@@ -20,7 +20,7 @@ const resourceNotFound = 91
 /** RFC 7677 requires at least 4096. Passwords are 192 random bits, so more is not needed. */
 const iterations = 4096
 
-/** The count of tagged fields that ends a flexible request header, struct or array element: zero. */
+/** Returns the count of tagged fields that ends a flexible request header, struct or array element: zero. */
 const noTags = (encoder: Encoder) => encoder.writeUVarIntBytes()
 
 /** Encodes a compact array of structs: length + 1, then the items. */

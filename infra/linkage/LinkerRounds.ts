@@ -24,7 +24,7 @@ interface StoredRound extends LinkerRound {
   readonly order?: number
 }
 
-/** The holders that the linker's folder has connections to, in order of their names. */
+/** Returns the holders that the linker's folder has connections to, in order of their names. */
 const holdersOf = (folder: PartyFolder): ReadonlyArray<readonly [string, PartyClient]> =>
   Object.entries(folder.read<Readonly<Record<string, Connection>>>("connections") ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))

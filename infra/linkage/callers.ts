@@ -27,7 +27,7 @@ export const registerCaller = (folder: PartyFolder, caller: Omit<Caller, "tokenH
   return token
 }
 
-/** The caller of a token; undefined if there is none. */
+/** Returns the caller of a token; undefined if there is none. */
 export const callerByToken = (folder: PartyFolder, token: string): Caller | undefined => {
   const wanted = Buffer.from(hashOf(token))
   return callersOf(folder).find(({ tokenHash }) => {

@@ -98,7 +98,7 @@ export const forgetCount = async (folder: PartyFolder, count: string): Promise<v
   folder.remove(`sums-${count}`)
 }
 
-/** The partners whose contributions only one host has. They send them again, or withdraw them. */
+/** Returns the partners whose contributions only one host has. They send them again, or withdraw them. */
 export const missingShares = async (folder: PartyFolder, count: string): Promise<ReadonlyArray<string>> => {
   const [a, b] = await Promise.all(
     termsOf(folder, count).hosts.map(({ id }) => clientOf(folder, id).call("GET", `/counts/${count}/roll`, RollMessage))
@@ -107,7 +107,7 @@ export const missingShares = async (folder: PartyFolder, count: string): Promise
 }
 
 /**
- * The terms of a count as a partner's client takes them: both hosts, to which the partner is connected itself, show the same terms and the keys
+ * Returns the terms of a count as a partner's client takes them: both hosts, to which the partner is connected itself, show the same terms and the keys
  * that these name.
  */
 export const countTermsFor = async (folder: PartyFolder, count: string, host: string): Promise<CountTerms> => {

@@ -23,7 +23,7 @@ import type { Operation } from "./partyRoutes.ts"
 import { RoundStates } from "./RoundStates.ts"
 import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
 
-/** The identity of the holder of a folder, made when it is missing. */
+/** Returns the identity of the holder of a folder, made when it is missing. */
 export const holderIdentity = (folder: PartyFolder, id: string): HolderKeys =>
   readOrMake<HolderKeys>(folder, "identity", () => {
     const { publicKey, secretKey } = boxKeys()

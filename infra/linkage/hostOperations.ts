@@ -20,7 +20,7 @@ import type { PartyFolder } from "./PartyFolder.ts"
 import { type Operation, partyMaxBytes } from "./partyRoutes.ts"
 import { noteSum, usualLeastDays } from "./roundSpacing.ts"
 
-/** The identity of the host of a folder, made when it is missing. */
+/** Returns the identity of the host of a folder, made when it is missing. */
 export const hostIdentity = (folder: PartyFolder): SigningKeys => readOrMake(folder, "signing", signingKeys)
 
 export const hostOperations = (

@@ -55,7 +55,7 @@ const refusal = ({ code, message, holder }: RoundRefused) =>
 const otherParty = ({ message, party, reason }: PartyUnavailable) =>
   problem(424, "party-unavailable", message, { party, reason })
 
-/** The answer if a disk is full or read-only, or a file is damaged. Its path and content are for the party's operator only. */
+/** Returns the answer if a disk is full or read-only, or a file is damaged. Its path and content are for the party's operator only. */
 const unwritable = (cause: unknown) => {
   const message = cause instanceof Unavailable ? cause.message : writeFailure("A file of this party", cause)
   if (message === undefined) return Effect.die(cause)

@@ -8,7 +8,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 
 const table = "corridor_raw.federated_count"
 
-/** The rows of an opened count: dimensions that it does not have are not known. */
+/** Returns the rows of an opened count: dimensions that it does not have are not known. */
 export const federatedRows = ({ count, dimensions }: CountTerms, cells: ReadonlyArray<OpenedCount>) =>
   cells.map(({ labels, persons, partners }) => {
     const label = (dimension: string) => labels[dimensions.findIndex(({ name }) => name === dimension)] ?? notKnown

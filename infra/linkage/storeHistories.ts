@@ -22,7 +22,7 @@ interface StoredHistory {
 }
 
 /**
- * The rows of a round's exact table: histories of partners as histories of their types. Every partner of the round has a row, also one that knows
+ * Returns the rows of a round's exact table: histories of partners as histories of their types. Every partner of the round has a row, also one that knows
  * nobody: who took part is no count of persons.
  */
 export const historyRows = ({

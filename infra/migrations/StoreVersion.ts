@@ -33,7 +33,7 @@ export const formerNames: Readonly<Record<string, string>> = {
 export const isKnownMigration = (name: string): boolean =>
   knownMigrations.includes(name) || Object.values(formerNames).includes(name)
 
-/** The number with which a migration's name begins. */
+/** Returns the number with which a migration's name begins. */
 export const migrationNumber = (name: string): string => String(Number.parseInt(name, 10))
 
 /** What this program stores in a data folder, each with its version: numbers separated by dots. A store that is added gets a line here. */
@@ -50,7 +50,7 @@ const isHigher = (version: string, other: string): boolean => {
   return false
 }
 
-/** The refusal of what a newer program wrote. `what`: its description; `theirs`, `ours`: versions of it. */
+/** Returns the refusal of what a newer program wrote. `what`: its description; `theirs`, `ours`: versions of it. */
 export const newerThan = (what: string, theirs: string, program: string, ours: string): StoreNewer =>
   new StoreNewer({
     message: `${what} has version ${theirs}, written by Corridor ${program === "" ? "of a later version" : program}. This is Corridor ${programVersion}, which knows versions up to ${ours}. Use Corridor ${program === "" ? "of that version" : program} or later, or restore a backup that this version made (docs/how-to/upgrade.md).`

@@ -5,7 +5,7 @@ import { identityLayer } from "../identity/IdentityLayer.ts"
 import { partnerAccountsLayer } from "../identity/partnerAccountsLayer.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 
-/** The address under which browsers reach a server on a local port. */
+/** Returns the address under which browsers reach a server on a local port. */
 export const publicAddress = (port: number) =>
   Effect.map(settings, ({ publicUrl }) => publicUrl ?? new URL(`http://127.0.0.1:${port}`))
 

@@ -33,7 +33,7 @@ const memory = ["-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLeve
 /** A response header that identifies the server that this start created, in case another process took the port. */
 const startHeader = "corridor-start"
 
-/** The password as the registry stores it. Its 192 random bits cannot be found from this hash, which the list of processes shows. */
+/** Returns the password as the registry stores it. Its 192 random bits cannot be found from this hash, which the list of processes shows. */
 const storedPassword = ({ name, password }: RegistryUser) => hash("md5", `${name}:Quarkus:${Redacted.value(password)}`)
 
 /**

@@ -154,7 +154,7 @@ const readTlsFile = (setting: string, file: string | undefined) =>
           })
       })
 
-/** Whether a key belongs to a certificate, or both are absent. */
+/** Returns whether a key belongs to a certificate, or both are absent. */
 const isPair = (certificate: string | undefined, key: string | undefined): boolean => {
   if (certificate === undefined || key === undefined) return certificate === key
   try {

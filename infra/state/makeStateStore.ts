@@ -97,7 +97,7 @@ const silent = late("query", reasons.ConnectionError)
 /** For a turn that does not come. */
 const busy = late("transaction", reasons.LockTimeoutError)
 
-/** The failed rollback of a transaction whose connection was lost, which Effect makes a defect together with the failure before it. */
+/** Returns the failed rollback of a transaction whose connection was lost, which Effect makes a defect together with the failure before it. */
 const lostRollback = <E>({ reasons: found }: Cause.Cause<E>): SqlError.SqlError | undefined =>
   found.some(Cause.isInterruptReason)
     ? undefined

@@ -30,14 +30,14 @@ const npmBom = (root: string): Bom & { readonly metadata: { readonly component: 
     })
   )
 
-/** A jar by its file name, `<artifact>-<version>.jar`. */
+/** Returns a jar by its file name, `<artifact>-<version>.jar`. */
 const jarComponent = (path: string): Component => {
   const file = basename(path, ".jar")
   const [, name = file, version = ""] = /^(.+?)-(\d.*)$/.exec(file) ?? []
   return { type: "library", name, version, hashes: [{ alg: "SHA-256", content: hash("sha256", readFileSync(path)) }] }
 }
 
-/** The jars in the cache; none of a folder that was not downloaded yet. */
+/** Returns the jars in the cache; none of a folder that was not downloaded yet. */
 const jars = (cache: string): ReadonlyArray<string> =>
   [kafkaFolder, apicurioFolder]
     .filter((folder) => existsSync(join(cache, folder)))

@@ -17,7 +17,7 @@ const attributes = new Set(["http.request.method", "http.response.status_code", 
 const isKnown = (key: string, value: unknown) =>
   key !== "http.request.method" || /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(String(value))
 
-/** The exit with the kind of its failure only. */
+/** Returns the exit with the kind of its failure only. */
 const withoutMessage = (exit: Exit.Exit<unknown, unknown>): Exit.Exit<unknown, unknown> => {
   if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return exit
   const error: unknown = exit.cause.reasons.find(Cause.isFailReason)?.error

@@ -10,7 +10,7 @@ import { basename, join } from "node:path"
 /** Databases that `transform` builds from the others. */
 export const rebuilt = ["corridor_mart", "corridor_staging"]
 
-/** The folder with a database's definitions; undefined if there is no such database. */
+/** Returns the folder with a database's definitions; undefined if there is no such database. */
 const folderOf = (path: string, database: string): string | undefined => {
   const file = join(path, "metadata", `${database}.sql`)
   const [uuid] = (existsSync(file) && /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(readFileSync(file, "utf8"))) || []

@@ -76,7 +76,7 @@ const twoBlocks = new Queue(2, oneBlock.end)
 /** States, blocks and intermediate hashes are in the memory before the constants. */
 const wipeWork = () => memory.fill(0, 0, place.outerPadding)
 
-/** The states after the key's inner and outer block, in the layout at `place.innerKey`. */
+/** Returns the states after the key's inner and outer block, in the layout at `place.innerKey`. */
 const statesOf = (key: Uint8Array): Uint32Array => {
   const padded = Buffer.alloc(blockSize)
   padded.set(key.length > blockSize ? createHash("sha256").update(key).digest() : key)

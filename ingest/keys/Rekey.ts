@@ -45,7 +45,7 @@ export const rowsByVersion = Effect.fn("Rekey.rowsByVersion")(function* (partner
 
 const total = (rows: ReadonlyArray<VersionRows>) => rows.reduce((sum, { rows: n }) => sum + n, 0)
 
-/** The pseudonyms of a round, in the order of the store. */
+/** Returns the pseudonyms of a round, in the order of the store. */
 const personsUnder = Effect.fn("Rekey.personsUnder")(function* (
   partner: string,
   version: number,

@@ -39,11 +39,11 @@ const plus = (a: Code, b: Code): Code => [...a, ...b, 0x6a]
 const repeatWhileLess = (body: Code, a: Code, b: Code): Code => [0x03, 0x40, ...body, ...a, ...b, 0x49, 0x0d, 0, 0x0b]
 
 const vector = (opcode: number): Code => [0xfd, ...unsigned(opcode)]
-/** The vector at address + offset. The 0 means unaligned. */
+/** Returns the vector at address + offset. The 0 means unaligned. */
 const load = (address: Code, offset: number): Code => [...address, ...vector(0x00), 0, ...unsigned(offset)]
 const store = (address: Code, offset: number, value: Code): Code =>
   [address, value, vector(0x0b), [0], unsigned(offset)].flat()
-/** The 32-bit number at an address, in all four lanes. */
+/** Returns the 32-bit number at an address, in all four lanes. */
 const loadInAllLanes = (address: number): Code => [...integer(0), ...vector(0x09), 0, ...unsigned(address)]
 /** Sixteen bytes, each chosen from `a` (0 to 15) or `b` (16 to 31). */
 const shuffle = (a: Code, b: Code, chosen: Code): Code => [...a, ...b, ...vector(0x0d), ...chosen]

@@ -38,7 +38,7 @@ const fieldByWord = new Map<string, CaseField>(
 /** What a dimension of strata may be: a coarse value of the case. By all other fields a person could be recognised. */
 const coarseFields: ReadonlyArray<CaseField> = ["sex", "citizenship"]
 
-/** Whether a dimension has the name of a field by which a person could be recognised, or of a column with one. */
+/** Returns whether a dimension has the name of a field by which a person could be recognised, or of a column with one. */
 export const identifies = (dimension: string): boolean => {
   const field = fieldByWord.get(squeeze(dimension))
   return field !== undefined && !coarseFields.includes(field)

@@ -30,7 +30,7 @@ const fieldsOf: Readonly<Record<string, { readonly fields: ReadonlyArray<string>
 /** The places of a route: their year and country are columns of partners, too. */
 const legs = recordSchema("route").fields.find(({ name }) => name === "legs") as FieldSpec
 
-/** The forms of a heading, as it is and without remarks and words for the person. */
+/** Returns the forms of a heading, as it is and without remarks and words for the person. */
 export const headingForms = (column: string): ReadonlyArray<string> => {
   const plain = withoutRemarks(column)
   return [column, plain, withoutPerson(plain) ?? plain]
@@ -57,13 +57,13 @@ export const countryOf = (text: string): string | undefined => {
   return "alpha3" in found ? found.alpha3 : undefined
 }
 
-/** The first and only age of a band such as `9--17`, or of a number of years. */
+/** Returns the first and only age of a band such as `9--17`, or of a number of years. */
 const isMinorAge = (text: string): boolean | undefined => {
   const age = /^\d{1,3}(?!\d)/.exec(codeOfWord("age-band", text) ?? text)?.[0]
   return age === undefined ? undefined : Number(age) < 18
 }
 
-/** The code of a value: `Minor` for `17`, `несовершеннолетняя` and `Under18`. */
+/** Returns the code of a value: `Minor` for `17`, `несовершеннолетняя` and `Under18`. */
 const codeOf = (list: string, text: string): string | undefined => {
   const code = codeOfWord(list, text)
   if (code !== undefined || list !== "majority-status") return code

@@ -4,7 +4,7 @@ import { fromText, toText } from "@corridor/linkage/round/text"
 
 export const joinElements = (elements: ReadonlyArray<Element>): string => toText(concat(...elements))
 
-/** The elements of a text; none if it is malformed, which no party takes for an answer or a request. */
+/** Returns the elements of a text; none if it is malformed, which no party takes for an answer or a request. */
 export const splitElements = (text: string): ReadonlyArray<Element> => {
   const bytes = fromText(text)
   if (bytes === undefined || bytes.length % encodedLength !== 0) return []

@@ -94,7 +94,7 @@ interface Case {
   known: string | undefined
 }
 
-/** The id of a twin as its label; other characters than the protocol's are left out. */
+/** Returns the id of a twin as its label; other characters than the protocol's are left out. */
 const twinLabel = (id: string): string | undefined => {
   const plain = id.replace(/[^A-Za-z0-9-]/g, "").slice(0, 64)
   return plain === "" ? undefined : `twin ${plain}`
@@ -184,7 +184,7 @@ export const readCaseFile = async (
 const isAnswer = (cell: string, meaning: string): boolean =>
   cell !== "" && (noAnswerOf(cell) !== "nothing" || (meaning.endsWith("Names") && cell.length <= 4))
 
-/** The first cell with an answer among the columns of a meaning. */
+/** Returns the first cell with an answer among the columns of a meaning. */
 const answerIn = (cells: Cells, columns: ReadonlyArray<string>, meaning: string): string =>
   columns.map((name) => cells.get(name) ?? "").find((cell) => isAnswer(cell, meaning)) ?? ""
 
@@ -194,7 +194,7 @@ const birthDateOf = (text: string): string | "unread" | undefined => {
   return "date" in read ? read.date : "unread"
 }
 
-/** The age in a year, or at a date, of a person born in the year of a date; empty if one of them is not known. */
+/** Returns the age in a year, or at a date, of a person born in the year of a date; empty if one of them is not known. */
 const ageIn = (when: string, birthDate: string | undefined): string => {
   const year = /(?:19|20)\d{2}/.exec(when)?.[0]
   return year === undefined || birthDate === undefined ? "" : String(Number(year) - Number(birthDate.slice(0, 4)))

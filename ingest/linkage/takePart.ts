@@ -41,7 +41,7 @@ export const clientOf = (store: PartyStore, name: string): PartyClient => {
 }
 
 /**
- * A round as the linker shows it. Refuses terms that are not valid, are of another round, or have a dimension that identifies a person: its labels
+ * Returns a round as the linker shows it. Refuses terms that are not valid, are of another round, or have a dimension that identifies a person: its labels
  * are sent in the clear.
  */
 export const roundOf = async (store: PartyStore, round: string) => {
@@ -52,7 +52,7 @@ export const roundOf = async (store: PartyStore, round: string) => {
   return shown
 }
 
-/** The terms by which the partner's file is read: those that it signed, or before that those that the linker shows. */
+/** Returns the terms by which the partner's file is read: those that it signed, or before that those that the linker shows. */
 export const termsToRead = async (store: PartyStore, round: string): Promise<Terms> =>
   store.read<SignedDecision>(`agree-${round}`)?.terms ?? (await roundOf(store, round)).terms
 
@@ -79,7 +79,7 @@ export const decide = async (store: PartyStore, partner: string, terms: Terms, d
   await clientOf(store, linkerName).call("POST", `/rounds/${round}/${path}`, Done, signed)
 }
 
-/** The agreement that the partner signed; without it nothing is asked. */
+/** Returns the agreement that the partner signed; without it nothing is asked. */
 const agreementOf = (store: PartyStore, round: string) => {
   const agreement = store.read<SignedDecision>(`agree-${round}`)
   if (agreement === undefined) throw new RoundRefused("agreement-missing")

@@ -43,7 +43,7 @@ const addPage = (filter: RevisionFilter, bytes: Uint8Array, kind: number): void 
   }
 }
 
-/** The id of a page's last row, as text. */
+/** Returns the id of a page's last row, as text. */
 const lastId = (bytes: Uint8Array): string => {
   const at = bytes.length - rowBytes
   const half = (from: number) =>

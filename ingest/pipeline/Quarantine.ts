@@ -30,7 +30,7 @@ interface RefusedBatch {
   readonly block: string
 }
 
-/** The messages of a batch that the quarantine already holds. */
+/** Returns the messages of a batch that the quarantine already holds. */
 const positionsOf = Effect.fn("Quarantine.positionsOf")(function* (batch: LogBatch) {
   const warehouse = yield* Warehouse
   const { topic, partition, firstOffset, lastOffset } = boundariesOf(batch)
@@ -80,7 +80,7 @@ const blockOf = (all: ReadonlyArray<RefusedBatch>): ColumnBlock => {
   return { rows, columns: new Map(Object.entries(cells).map(([name, column]) => [name, column.column()])) }
 }
 
-/** A token for the new refusals, not for the batch: rows that a withdrawal erased and that are refused again are not a repetition. */
+/** Returns a token for the new refusals, not for the batch: rows that a withdrawal erased and that are refused again are not a repetition. */
 const ownToken = ({ token, refusals }: RefusedBatch) =>
   `${token}:quarantine:${hash("sha256", refusals.map(({ at }) => positionOf(at)).join())}`
 

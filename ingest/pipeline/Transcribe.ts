@@ -66,7 +66,7 @@ export const recordIdOf = ({ key }: LogRecord): string | undefined => {
   return uuid.test(text) ? text : undefined
 }
 
-/** The case reference of a refused record; undefined if it broke a rule itself, because then it may be something else. */
+/** Returns the case reference of a refused record; undefined if it broke a rule itself, because then it may be something else. */
 const referenceOf = (record: Readonly<Record<string, unknown>>, problems: ReadonlyArray<Problem>) =>
   problems.some(({ path }) => path === "caseReference") ? undefined : (record["caseReference"] as string)
 

@@ -21,6 +21,6 @@ export const lookedAt = (store: number): Effect.Effect<LookedAt> =>
 export const newSince = (before: LookedAt | undefined): number =>
   before === undefined ? 0 : Math.max(0, before.store - grace)
 
-/** Whether the store's clock was set between two looks. */
+/** Returns whether the store's clock was set between two looks. */
 export const clockWasSet = (before: LookedAt | undefined, now: LookedAt): boolean =>
   before !== undefined && Math.abs(now.store - before.store - (now.steady - before.steady)) > grace / 2

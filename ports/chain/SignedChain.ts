@@ -13,7 +13,7 @@ export interface TrustedKey {
   readonly head: string
 }
 
-/** The text that an entry's signature covers. The hash covers everything else. */
+/** Returns the text that an entry's signature covers. The hash covers everything else. */
 export const entryText = (hash: string): string => `corridor ledger entry ${hash}`
 
 interface CheckedSignatures {

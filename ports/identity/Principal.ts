@@ -50,11 +50,11 @@ const scopesOfPartnerRole: Readonly<Record<PartnerRole, ReadonlyArray<Scope>>> =
   manage: ["manage", "receipts", "releases", "enrol"]
 }
 
-/** The scopes of an account with these roles. */
+/** Returns the scopes of an account with these roles. */
 export const partnerScopes = (given: ReadonlyArray<PartnerRole>): ReadonlyArray<Scope> =>
   scopesOf.partner.filter((scope) => given.some((role) => scopesOfPartnerRole[role].includes(scope)))
 
-/** The scopes of the token that a program of the account gets: people approve and manage. */
+/** Returns the scopes of the token that a program of the account gets: people approve and manage. */
 export const programScopes = (given: ReadonlyArray<PartnerRole>): ReadonlyArray<Scope> =>
   partnerScopes(given).filter((scope) => !["enrol", "approve", "manage"].includes(scope))
 

@@ -20,6 +20,6 @@ export const sharedGrown = <A extends ArrayLike<number> & { set(from: ArrayLike<
   return grown
 }
 
-/** Whether the array is in shared memory. */
+/** Returns whether the array is in shared memory. */
 export const isShared = ({ buffer }: { readonly buffer: ArrayBufferLike }): boolean =>
   buffer instanceof SharedArrayBuffer

@@ -34,7 +34,7 @@ export interface Act {
   readonly over: string
 }
 
-/** The text that an account signs. */
+/** Returns the text that an account signs. */
 export const actText = (account: string, { act, number, move, reason, over }: Act): string =>
   `corridor ledger act ${JSON.stringify([act, number, move, account, reason, over])}`
 

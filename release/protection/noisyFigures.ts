@@ -211,7 +211,7 @@ export const learnNoisy = (
   }
 }
 
-/** Whether noise alone protects a cell: rules on what partners contribute mean nothing there. */
+/** Returns whether noise alone protects a cell: rules on what partners contribute mean nothing there. */
 const isNoiseAlone = (key: string): boolean =>
   key.includes(`\n${historyDimension}=`) || cubes.get(cubeOfKey(key))?.hasNoContributions === true
 

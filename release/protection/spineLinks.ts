@@ -120,7 +120,7 @@ export const spineShapes = (cube: Cube, all: ReadonlyArray<ShapeOfCube>): Readon
   ]
 }
 
-/** Whether two cells of a cube, at one place and time, may contain a person together. */
+/** Returns whether two cells of a cube, at one place and time, may contain a person together. */
 const overlap = (a: SpineCell, b: SpineCell): boolean =>
   a.further.every((code, d) => code === 0 || b.further[d] === 0 || b.further[d] === code)
 

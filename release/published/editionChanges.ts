@@ -39,7 +39,7 @@ const versionOf = <A extends Edition>(
 ): A | undefined =>
   releases.find((one) => edition !== undefined && one.edition?.name === edition.name && one.edition.version === version)
 
-/** The editions around one in its series, retracted ones too, and the latest. */
+/** Returns the editions around one in its series, retracted ones too, and the latest. */
 export const editionsAround = <A extends Edition>(releases: ReadonlyArray<A>, own: Edition) => ({
   predecessor: versionOf(releases, own, (own.edition?.version ?? 0) - 1),
   successor: versionOf(releases, own, (own.edition?.version ?? 0) + 1),

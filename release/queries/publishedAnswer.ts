@@ -118,7 +118,7 @@ export const publishedCells = Effect.fn("publishedCells")(function* (
   } satisfies PublishedAnswer
 })
 
-/** Whether every cell is suppressed. */
+/** Returns whether every cell is suppressed. */
 export const isAllSuppressed = ({ published }: PublishedAnswer): boolean => published.suppressed === published.cells
 
 /** Returns the cells of the latest edition that answer what is asked; undefined if no table has all of them, or all are suppressed. */

@@ -82,7 +82,7 @@ const exact = (table: PublishedTable, wanted: Wanted): ReturnCell | undefined =>
   return undefined
 }
 
-/** Whether a table counts what is wanted: it has every dimension with a label, and figures of the year. */
+/** Returns whether a table counts what is wanted: it has every dimension with a label, and figures of the year. */
 const counts = ({ columns }: PublishedTable, wanted: Wanted): boolean =>
   Object.entries(wanted).every(
     ([name, label]) =>

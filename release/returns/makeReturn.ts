@@ -22,7 +22,7 @@ export const statutoryReturns: ReadonlyMap<string, StatutoryReturn> = new Map(
 /** The return cannot be made; `message` says why. */
 export class ReturnRefused extends Schema.TaggedError<ReturnRefused>()("ReturnRefused", { message: Schema.String }) {}
 
-/** Whether a table counts all persons of its cube, so that its cells may be added up: not those of a panel only. */
+/** Returns whether a table counts all persons of its cube, so that its cells may be added up: not those of a panel only. */
 const isOfAll = (table: PublishedTable): boolean => {
   const own = releaseTables.get(catalogueName(table.name))
   return own !== undefined && own.where === undefined && table.name === own.name

@@ -42,7 +42,7 @@ interface Trial {
   readonly change: Change
 }
 
-/** Whether two changes state the same; of changes of level, up or down, and at places whose intervals overlap. */
+/** Returns whether two changes state the same; of changes of level, up or down, and at places whose intervals overlap. */
 const isAlike = (one: Change, other: Change): boolean => {
   if (one.direction !== other.direction) return false
   const [a, b] = [one.step, other.step]
@@ -116,7 +116,7 @@ const combinations = (series: Points, hidden: ReadonlyArray<number>): ReadonlyAr
   return [...new Map(found.map((values) => [hidden.map((at) => values[at]).join(), values])).values()]
 }
 
-/** Whether another statement is near: some other value of the cells may make it. */
+/** Returns whether another statement is near: some other value of the cells may make it. */
 const isNear = ({ trend, step, direction }: Change, points: number): boolean => {
   if (trend === undefined) return false
   const [steady, once] = [trend.p / trendLevel, (step?.p ?? 1) / stepLevel]

@@ -198,7 +198,7 @@ export const listVintages = Effect.fn("Vintages.list")(function* () {
   return vintagesIn(yield* readLedger())
 })
 
-/** Whether a vintage has who reported when. */
+/** Returns whether a vintage has who reported when. */
 export const hasCoverage = ({ marts }: Vintage): boolean => marts.some(({ mart }) => mart === "coverage")
 
 /** Returns the rows of a frozen mart as objects by column name. Fails if they were changed. */

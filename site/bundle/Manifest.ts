@@ -58,5 +58,5 @@ export type Manifest = typeof Manifest.Type
 
 export const ManifestSignature = Schema.Struct({ key: Base64Url, signature: Base64Url })
 
-/** The text that the key of the installation signs. */
+/** Returns the text that the key of the installation signs. */
 export const signedText = (manifestHash: string): string => `corridor bundle ${manifestHash}`

@@ -33,6 +33,6 @@ export const retractionNote = (what: string, { at, reason }: Retraction): string
     ...(reason === "" ? [] : [`Reason: ${reason}${/[.!?…]$/u.test(reason) ? "" : "."}`])
   ].join(" ")
 
-/** The first words of a document about an edition that was retracted; empty if it was not. */
+/** Returns the first words of a document about an edition that was retracted; empty if it was not. */
 export const beforeRetracted = ({ retraction }: { readonly retraction: Retraction | undefined }): string =>
   retraction === undefined ? "" : `${retractionNote("This edition", retraction)} `

@@ -38,7 +38,7 @@ const openWords: Readonly<Record<NonNullable<HiddenEstimate["answer"]["open"]>, 
   "no-upper-bound": "a model that fits has no upper bound"
 }
 
-/** The minimum number of hidden persons. With intervals in place of counts, the number on the lists is not known either. */
+/** Returns the minimum number of hidden persons. With intervals in place of counts, the number on the lists is not known either. */
 const leastHidden = ({
   answer,
   observed,

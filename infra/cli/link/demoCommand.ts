@@ -14,7 +14,7 @@ import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, wholeFlag } from "../CommonFlags.ts"
 import { errorLines } from "./errorLines.ts"
 
-/** The number of persons, known or not, that the overlaps of partner types support; undefined if they support none. */
+/** Returns the number of persons, known or not, that the overlaps of partner types support; undefined if they support none. */
 const hiddenPersons = (table: RoundTable) =>
   Effect.promise(async () => {
     const captures = capturesOfRound(table)

@@ -27,7 +27,7 @@ export const folderFlag = optionalText(
   "folder of this party's keys and rounds; default: in linkage/ of the data folder. Do not back it up: it is short-lived"
 )
 
-/** The folder of a party. `name` is `linker`, a holder's id, or `partners/ID`. */
+/** Returns the folder of a party. `name` is `linker`, a holder's id, or `partners/ID`. */
 export const partyFolder = (data: string, folder: string | undefined, name: string): PartyFolder =>
   new PartyFolder(folder ?? join(data, "linkage", name))
 
@@ -51,7 +51,7 @@ export const mappingFlag = optionalText(
   'JSON that maps your columns: {"columns": {"Имя": "givenNames", "Год обращения": "year"}}; fields: givenNames, familyNames, birthDate, sex, citizenship, documentNumber, caseReference, and the dimensions of the round'
 )
 
-/** The columns of a mapping's file; undefined if it is none. */
+/** Returns the columns of a mapping's file; undefined if it is none. */
 const columnsIn = (path: string): Readonly<Record<string, string>> | undefined => {
   try {
     const columns: unknown = JSON.parse(readFileSync(path, "utf8")).columns

@@ -10,7 +10,7 @@ import { offerPage } from "../../linkage/offeredRounds.ts"
 import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, switchFlag, textArgument } from "../CommonFlags.ts"
 
-/** The party of `name=address`; undefined if the address is none. */
+/** Returns the party of `name=address`; undefined if the address is none. */
 const partyOf = (text: string): Party | undefined => {
   const [, name = "", address = ""] = /^([a-z0-9][a-z0-9-]*)=(https?:\/\/.+)$/.exec(text) ?? []
   return name !== "" && URL.canParse(address) ? { name, address } : undefined

@@ -18,7 +18,7 @@ import { folderFlag, listOf, partyFolder, strataFlag, strataOf, withParties } fr
 
 const roundArgument = textArgument("round", "the round's id: lower-case letters, digits and hyphens")
 
-/** The running linker of a folder. */
+/** Returns the running linker of a folder. */
 const linkerOf = Effect.fn("linkerOf")(function* (folder: PartyFolder) {
   const endpoint = folder.read<Connection>("endpoint")
   if (endpoint === undefined)

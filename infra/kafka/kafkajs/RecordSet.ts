@@ -100,7 +100,7 @@ const controlKey = (records: Buffer): Buffer | null => {
   return length < 0 ? null : records.subarray(cursor.at, cursor.at + length)
 }
 
-/** Whether the batch from `at` on to before `end` is as its producer made it. The checksum covers what follows it. */
+/** Returns whether the batch from `at` on to before `end` is as its producer made it. The checksum covers what follows it. */
 const isWhole = (set: Buffer, at: number, end: number): boolean =>
   set.readUInt32BE(at + 17) === crc32c(set, at + 21, end)
 

@@ -14,7 +14,7 @@ const request = HttpServerRequest.HttpServerRequest
 
 const languageCookie = "corridor_language"
 
-/** The language of the address, or of the cookie, or of the browser. */
+/** Returns the language of the address, or of the cookie, or of the browser. */
 const languageOf = (request: HttpServerRequest.HttpServerRequest): { language: Language; isChosen: boolean } => {
   const chosen = new URL(request.url, "http://portal").searchParams.get("lang")
   if (isLanguage(chosen)) return { language: chosen, isChosen: true }

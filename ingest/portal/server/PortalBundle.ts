@@ -15,7 +15,7 @@ export interface Bundle {
   readonly manifests: Readonly<Record<Language, Asset>>
 }
 
-/** The address of a file of the portal. */
+/** Returns the address of a file of the portal. */
 export const assetAddress = ({ name }: Asset): `/portal/assets/${string}` => `/portal/assets/${name}`
 
 const pageFile = (file: string) => bundle(new URL(`../page/${file}`, import.meta.url), browserModules)

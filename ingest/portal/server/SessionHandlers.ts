@@ -11,14 +11,14 @@ import { unavailable } from "./unavailable.ts"
 
 const request = HttpServerRequest.HttpServerRequest
 
-/** The secret of the session's cookie, if there is one. */
+/** Returns the secret of the session's cookie, if there is one. */
 const sessionCookie = Effect.fn("SessionHandlers.cookie")(function* () {
   const { sessionName } = yield* SessionCookies
   const value = (yield* request).cookies[sessionName]
   return value === undefined ? undefined : Redacted.make(value)
 })
 
-/** The client and the device of a sign-in attempt, and the session that it ends. */
+/** Returns the client and the device of a sign-in attempt, and the session that it ends. */
 export const attempt = Effect.fn("SessionHandlers.attempt")(function* () {
   const { remoteAddress, cookies } = yield* request
   const { deviceName } = yield* SessionCookies

@@ -7,10 +7,10 @@ import { catalogues } from "../words/catalogues.ts"
 const icon = (size: number) =>
   asset(`icon-${size}`, "png", "image/png", readFileSync(new URL(`../icons/icon-${size}.png`, import.meta.url)))
 
-/** The icons of the installed page, 192 and 512 pixels wide, rendered from `icons/icon.svg`. */
+/** Returns the icons of the installed page, 192 and 512 pixels wide, rendered from `icons/icon.svg`. */
 export const appIcons = () => ({ small: icon(192), large: icon(512) })
 
-/** The web application manifest in a language, with which a phone installs the page. All languages are one application. */
+/** Returns the web application manifest in a language, with which a phone installs the page. All languages are one application. */
 const manifest = (language: Language, icons: Readonly<Record<"small" | "large", string>>): Asset =>
   asset(
     `portal-${language}`,

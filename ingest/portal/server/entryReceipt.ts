@@ -1,7 +1,7 @@
 import type { Entry } from "../../review/Entry.ts"
 import type { ReceiptAnswer } from "../api/ReceiptApi.ts"
 
-/** The receipt of an entry that is not in the partner's topic yet, or never will be. */
+/** Returns the receipt of an entry that is not in the partner's topic yet, or never will be. */
 export const entryReceipt = ({ entry, state, enteredAt, records, erased, contentHash }: Entry): ReceiptAnswer => ({
   submission: entry,
   receivedAt: new Date(enteredAt).toISOString(),

@@ -13,7 +13,7 @@ const noScript: Readonly<Record<Language, string>> = {
 /** The public page that says what each table and column means. */
 const dictionary = "/dictionary"
 
-/** The HTML of the page before its script runs. It contains no data. */
+/** Returns the HTML of the page before its script runs. It contains no data. */
 export const shellPage = (
   language: Language,
   { script, style, maps, icons, manifests }: Bundle

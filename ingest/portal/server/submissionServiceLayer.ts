@@ -55,7 +55,7 @@ interface SubmissionServiceOptions<E> {
   readonly keys: Layer.Layer<KeyStore | WithdrawalLog, E>
 }
 
-/** The part of a receipt that the partner sees. */
+/** Returns the part of a receipt that the partner sees. */
 const receiptAnswer = (receipt: Receipts.Receipt): ReceiptAnswer => {
   const { partner: _, via, unchanged, ...answer } = receipt
   return answer

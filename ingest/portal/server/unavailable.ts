@@ -1,5 +1,5 @@
 import { Unavailable } from "../api/PortalAnswers.ts"
 
-/** The error for every failure of Kafka, the registry or the database. Their own messages are not passed on. */
+/** Returns the error for every failure of Kafka, the registry or the database. Their own messages are not passed on. */
 export const unavailable = () =>
   new Unavailable({ message: "The submission service is not responding. Try again later." })

@@ -8,7 +8,7 @@ import { shellPage } from "./shellPage.ts"
 
 const worker = (name: string) => new URL(`../worker/${name}`, import.meta.url)
 
-/** The service worker's script. It differs whenever a file of the shell does, so that browsers fetch the new shell. */
+/** Returns the service worker's script. It differs whenever a file of the shell does, so that browsers fetch the new shell. */
 const workerScript = (files: Bundle) => {
   const { script, style, maps } = files
   const pages = languages.map((language) => shellPage(language, files))

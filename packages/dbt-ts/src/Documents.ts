@@ -4,14 +4,14 @@ import { Dict, Float, Tuple } from "./jinja/Value.ts"
 /** A JSON object of an artefact. */
 export type Document = Readonly<Record<string, unknown>>
 
-/** The value if it is an object; an empty one otherwise. */
+/** Returns the value if it is an object; an empty one otherwise. */
 export const record = (value: unknown): Document =>
   typeof value === "object" && value !== null ? (value as Document) : {}
 
 export const isMapping = (value: unknown): value is Document =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The keys that every resource of a manifest has. */
+/** Returns the keys that every resource of a manifest has. */
 export const resourceDocument = (
   resourceType: string,
   {
@@ -30,7 +30,7 @@ export const resourceDocument = (
   unique_id: uniqueId
 })
 
-/** A configuration or setting as plain JSON; missing values are null, as in dbt. */
+/** Returns a configuration or setting as plain JSON; missing values are null, as in dbt. */
 export const plain = (value: unknown): unknown => {
   if (value === undefined || value === null) return null
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, each]) => [String(key), plain(each)]))

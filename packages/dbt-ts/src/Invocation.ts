@@ -22,7 +22,7 @@ const uuid = Effect.gen(function* () {
   return `${a}${b}-${c}-4${d.slice(1)}-${variant}${e.slice(1)}-${node.join("")}`
 })
 
-/** A call that began at a time and ends now. */
+/** Returns a call that began at a time and ends now. */
 export const makeInvocation = Effect.fn("Metadata.makeInvocation")(function* (startedAt: number) {
   const invocation: Invocation = {
     id: yield* uuid,

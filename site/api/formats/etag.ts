@@ -6,7 +6,7 @@ import { etagOf } from "./ResponseCache.ts"
 /** Caches must revalidate, because a release can be retracted. */
 export const cacheControl = "public, no-cache"
 
-/** Whether the client already has the response. */
+/** Returns whether the client already has the response. */
 export const matchesEtag = (request: HttpServerRequest.HttpServerRequest, etag: string): boolean =>
   (request.headers["if-none-match"] ?? "")
     .split(",")

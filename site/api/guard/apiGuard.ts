@@ -28,7 +28,7 @@ const isApi = (url: string) => /^\/(?:v1(?:[/?]|$)|openapi\.json)/.test(url)
 const isTooLarge = (request: HttpServerRequest.HttpServerRequest) =>
   Number(request.headers["content-length"] ?? 0) > maxBytes
 
-/** The response for an unknown path or method. */
+/** Returns the response for an unknown path or method. */
 const noRoute = (request: HttpServerRequest.HttpServerRequest) => {
   const methods = allowedMethods(new URL(request.url, "http://corridor").pathname)
   // A name that the router does not read, because it is too long or not UTF-8, is that of nothing.

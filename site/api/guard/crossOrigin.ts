@@ -1,6 +1,6 @@
 import { HttpServerResponse } from "effect/http"
 
-/** Whether the address is private to an account. Pages of other sites cannot read it. */
+/** Returns whether the address is private to an account. Pages of other sites cannot read it. */
 export const isPrivate = (url: string): boolean => /^\/v1\/(?:queries|requests)(?:[/?]|$)/.test(url)
 
 /** Lets pages of other sites read published data, without credentials. */

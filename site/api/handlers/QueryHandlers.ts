@@ -14,7 +14,7 @@ import { databaseDown } from "../problems/databaseDown.ts"
 import { WouldDisclose } from "../schemas/QuerySchemas.ts"
 import { choiceBody } from "./choiceBody.ts"
 
-/** The response body of an answer. */
+/** Returns the response body of an answer. */
 const answerBody = ({ answer, published, vintage, profile, invented, choice, cells }: Answer) => ({
   answer,
   ...(published === undefined ? {} : { published: publishedBody(published) }),

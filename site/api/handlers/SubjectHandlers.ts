@@ -12,7 +12,7 @@ import { retractedProblem } from "../problems/noEdition.ts"
 import { placeRoles, subjects, tableMethods } from "../schemas/subjects.ts"
 import { TableResponses } from "./TableResponses.ts"
 
-/** The response before the first edition. */
+/** Returns the response before the first edition. */
 const emptyTable = (table: string) => {
   const entry = releaseTables.get(table)
   return HttpServerResponse.jsonUnsafe({

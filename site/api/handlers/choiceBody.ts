@@ -2,7 +2,7 @@ import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import type { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import type { DisclosedCell } from "../../../release/history/Disclosure.ts"
 
-/** The response body of a choice and its cells. A cell that is not disclosed has its labels and its state only. */
+/** Returns the response body of a choice and its cells. A cell that is not disclosed has its labels and its state only. */
 export const choiceBody = (choice: TableChoice, cells: ReadonlyArray<DisclosedCell>) => {
   const table = releaseTables.get(choice.table)
   const figure = table?.cube.count ?? "persons"

@@ -10,7 +10,7 @@ const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { r
   return move === "publish" ? "operator" : "reviewer"
 }
 
-/** The moves that the viewer can make now. */
+/** Returns the moves that the viewer can make now. */
 const movesFor = (viewer: Viewer, request: Request) =>
   requestMoves.filter((move) =>
     move === "check"
@@ -18,7 +18,7 @@ const movesFor = (viewer: Viewer, request: Request) =>
       : !("refused" in allowedMove(request.state, move, moverOf(viewer, request)))
   )
 
-/** The response body of a request, as the viewer may see it. */
+/** Returns the response body of a request, as the viewer may see it. */
 export const requestBody = (viewer: Viewer, request: Request) => {
   const { state, moves, check, requester, terms, choice, createdAt, release } = request
   return {

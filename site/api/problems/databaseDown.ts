@@ -1,4 +1,4 @@
 import { apiProblem } from "./ApiProblem.ts"
 
-/** The problem for every failure of the database. Its own message is not passed on. */
+/** Returns the problem for every failure of the database. Its own message is not passed on. */
 export const databaseDown = () => apiProblem("request-store-down")

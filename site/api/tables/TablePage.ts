@@ -42,7 +42,7 @@ interface DescribedTable {
   }
 }
 
-/** The facts about the release and table that accompany the cells in every format. */
+/** Returns the facts about the release and table that accompany the cells in every format. */
 export const factsOf = ({ release, table }: DescribedTable) => ({
   release: release.release,
   state: release.state,

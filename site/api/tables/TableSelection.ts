@@ -37,7 +37,7 @@ const maxLabels = 300
 const maxCombinations = 10_000
 
 /**
- * Whether a label is one of the table, or one that the table could have: a country, a year, a code of the dimension. Such a label without records
+ * Returns whether a label is one of the table, or one that the table could have: a country, a year, a code of the dimension. Such a label without records
  * is not reported; any other is unknown. A table without totals does not know `Total`.
  */
 export const isKnownLabel = (column: DimensionColumn, label: string): boolean =>

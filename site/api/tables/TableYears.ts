@@ -40,7 +40,7 @@ export const tableYears = ({ values }: DimensionColumn): TableYears | undefined 
 
 const [year, range] = [/^\d{4}$/, /^\d{4}-\d{4}$/]
 
-/** Whether a label is of the table's period: one of its labels, or a year or range of years as it has others. It may not be reported. */
+/** Returns whether a label is of the table's period: one of its labels, or a year or range of years as it has others. It may not be reported. */
 export const isOfPeriod = ({ first, last, labels }: TableYears, label: string): boolean => {
   if (labels.has(label)) return true
   const [from = 0, to = 0] = yearsOfLabel(label) ?? []

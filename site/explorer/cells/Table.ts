@@ -38,7 +38,7 @@ export interface TableAnswer {
 
 const stateOf = (word: unknown): CellState => cellStates.find((state) => state === word) ?? "not_reported"
 
-/** Whether bounds say anything worth drawing: "at least 0" does not, and "at least 1" reads like a figure and says almost nothing. */
+/** Returns whether bounds say anything worth drawing: "at least 0" does not, and "at least 1" reads like a figure and says almost nothing. */
 const hasBounds = (low: number | undefined, high: number | undefined) =>
   low !== undefined && (low > 1 || high !== undefined)
 
@@ -155,5 +155,5 @@ export const largest = (cells: Iterable<Cell>): number => {
 export const scaleEnd = (cells: ReadonlyArray<Cell>, most = largest(cells)): number =>
   Math.max(most, ...cells.map(({ value, high = 0 }) => (value === undefined ? Math.min(high, 1.5 * most) : 0)))
 
-/** Whether the label is a single year, not a period, a total or “not known”. */
+/** Returns whether the label is a single year, not a period, a total or “not known”. */
 export const isYear = (label: string): boolean => /^\d{4}$/.test(label)

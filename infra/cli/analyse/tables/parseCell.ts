@@ -14,7 +14,7 @@ interface Rounding {
   readonly kind: "nearest" | "random"
 }
 
-/** The largest difference between a rounded value and the count. */
+/** Returns the largest difference between a rounded value and the count. */
 const maxError = ({ base, kind }: Rounding) => (kind === "nearest" ? Math.floor(base / 2) : base - 1)
 
 /** The fields of a cell as text. A column that the table lacks is an empty string. */

@@ -1,7 +1,7 @@
 import { type Document, plain } from "../Documents.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 
-/** The flags of a command, as `args` of `run_results.json` by dbt's names. */
+/** Returns the flags of a command, as `args` of `run_results.json` by dbt's names. */
 export const argsDocument = (verb: string, options: TransformOptions): Document => ({
   which: verb,
   invocation_command: `transform ${verb}`,

@@ -17,7 +17,7 @@ const listOf: Readonly<Record<string, string>> = {
   analysis: "analyses"
 }
 
-/** The list in the property file, and the name in it, to which a generic test belongs. */
+/** Returns the list in the property file, and the name in it, to which a generic test belongs. */
 const fileKeyName = (manifest: Manifest, { test }: Node): string | undefined => {
   if (test === undefined) return undefined
   const source = manifest.sources.get(test.attachedTo)
@@ -26,7 +26,7 @@ const fileKeyName = (manifest: Manifest, { test }: Node): string | undefined => 
   return node === undefined ? undefined : `${listOf[node.resourceType]}.${node.name}`
 }
 
-/** The document of one node, source, exposure or unit test as it is now, before it is compiled. */
+/** Returns the document of one node, source, exposure or unit test as it is now, before it is compiled. */
 export const currentDocument = (manifest: Manifest, id: string): Document | undefined => {
   const node = manifest.nodes.get(id)
   if (node !== undefined) return nodeDocument(node, { fileKeyName: fileKeyName(manifest, node) })

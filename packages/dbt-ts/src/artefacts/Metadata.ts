@@ -6,7 +6,7 @@ export const isoTime = (milliseconds: number): string => new Date(milliseconds).
 
 export type Schema = "manifest/v12" | "run-results/v6" | "catalog/v1" | "sources/v3"
 
-/** The head of every artefact. */
+/** Returns the head of every artefact. */
 export const metadata = (schema: Schema, invocation: Invocation): Document => ({
   dbt_schema_version: `https://schemas.getdbt.com/dbt/${schema}.json`,
   dbt_version: dbtVersion,

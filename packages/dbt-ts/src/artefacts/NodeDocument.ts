@@ -12,7 +12,7 @@ export interface CompiledNode {
   readonly ephemerals: ReadonlyArray<{ readonly id: string; readonly sql: string }>
 }
 
-/** The table or view as SQL names it; null for what the store never has. */
+/** Returns the table or view as SQL names it; null for what the store never has. */
 export const relationName = (node: Node): string | null => {
   const { materialized } = node.config
   const stores = node.resourceType === "test" && node.config["store_failures"] === true

@@ -10,7 +10,7 @@ const problems = new Set(["error", "fail", "warn"])
 
 const statuses = ["success", "pass", "warn", "fail", "error", "skipped"]
 
-/** The number of nodes by status, in a fixed order. */
+/** Returns the number of nodes by status, in a fixed order. */
 const countByStatus = (all: ReadonlyArray<string>): Readonly<Record<string, number>> =>
   Object.fromEntries(
     [...new Set([...statuses, ...all])].flatMap((status) => {

@@ -1,6 +1,6 @@
 import { dispatched } from "./DispatchedMacro.ts"
 
-/** A type that is named alike on all databases. */
+/** Returns a type that is named alike on all databases. */
 const type = (name: string, label: string): string => `
 ${dispatched(`type_${name}`)}
 {% macro default__type_${name}() %}{{ return(api.Column.translate_type('${label}')) }}{% endmacro %}`

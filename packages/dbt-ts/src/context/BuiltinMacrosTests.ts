@@ -1,6 +1,6 @@
 import { dispatched } from "./DispatchedMacro.ts"
 
-/** A generic test that dispatches, so that a project can replace its SQL. */
+/** Returns a generic test that dispatches, so that a project can replace its SQL. */
 const test = (name: string, signature: string, args: string): string => `
 {% test ${name}(${signature}) %}
     {% set macro = adapter.dispatch('test_${name}', 'dbt') %}

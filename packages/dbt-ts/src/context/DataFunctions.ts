@@ -10,7 +10,7 @@ import { parseYaml } from "../project/files/Yaml.ts"
 
 type Taken = (index: number, name: string) => Value | undefined
 
-/** A function that reads its arguments by position or name. */
+/** Returns a function that reads its arguments by position or name. */
 const taking = (name: string, body: (take: Taken) => Value): HostFunction =>
   plainFunction(name, (args, named: Named) =>
     body((index, key) => given(args[index], () => given(named.get(key), () => undefined)))

@@ -96,7 +96,7 @@ const functions = (options: TransformOptions): ReadonlyArray<HostFunction> => [
   messageFunction("print", options)
 ]
 
-/** Names of every template, before any project is known. */
+/** Returns the names of every template, before any project is known. */
 const base = (options: TransformOptions, target: Target, invocation: Invocation): Names => [
   ...functions(options).map((each) => [each.name, each] as const),
   ...dataFunctions,

@@ -6,7 +6,7 @@ import { ascii, printFloat } from "../jinja/Print.ts"
 import { Dict, Float, type Value } from "../jinja/Value.ts"
 import { Moment, momentOf } from "./modules/Moment.ts"
 
-/** A float as Python's Decimal prints it: digits, with an exponent only where it must be. */
+/** Returns a float as Python's Decimal prints it: digits, with an exponent only where it must be. */
 const decimalText = (value: number): string => {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity"
   const text = printFloat(value)

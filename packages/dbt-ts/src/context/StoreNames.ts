@@ -51,7 +51,7 @@ const tryOrCompilerError = new HostFunction("try_or_compiler_error", function* (
   }
 })
 
-/** The names by which one node's template reaches the store, and Python's library as far as dbt lends it. */
+/** Returns the names by which one node's template reaches the store, and Python's library as far as dbt lends it. */
 export const storeNames = (host: AdapterHost): ReadonlyArray<readonly [string, Value]> => [
   ["adapter", new Adapter(host)],
   ["api", api],

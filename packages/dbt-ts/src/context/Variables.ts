@@ -8,7 +8,7 @@ import type { ProjectFile } from "../project/files/ProjectFile.ts"
 import { isSettings } from "../project/files/Yaml.ts"
 import type { Settings } from "../project/Settings.ts"
 
-/** The `vars` of a project as a package sees them: its own section overrides the others. */
+/** Returns the `vars` of a project as a package sees them: its own section overrides the others. */
 const varsFor = (file: ProjectFile, packageName: string): Settings => {
   const own = file.vars[packageName]
   return isSettings(own) ? { ...file.vars, ...own } : file.vars

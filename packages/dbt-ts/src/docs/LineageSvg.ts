@@ -10,7 +10,7 @@ const letter = 7.3
 
 const widthOf = (name: string): number => Math.ceil(name.length * letter) + 20
 
-/** A smooth way through the points, level at each. */
+/** Returns a smooth way through the points, level at each. */
 const pathOf = (points: Layout["lines"][number]["points"]): string =>
   points
     .map(([x, y], i) => {

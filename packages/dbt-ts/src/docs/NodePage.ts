@@ -5,7 +5,7 @@ import { lineageSvg } from "./LineageSvg.ts"
 import { pageFrame } from "./PageFrame.ts"
 import { pageName } from "./PageName.ts"
 
-/** The class, and below it the way by which it came. */
+/** Returns the class, and below it the way by which it came. */
 const privacy = ({ privacy: name, privacyPath }: DocsColumn): Html => {
   if (name === undefined) return html``
   const mark = html`<span class="privacy ${name}">${name}</span>`

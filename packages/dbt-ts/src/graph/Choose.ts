@@ -26,7 +26,7 @@ export interface Choice {
   readonly previous: PreviousState | undefined
 }
 
-/** The kinds that `--resource-type` and `--exclude-resource-type` leave. */
+/** Returns the kinds that `--resource-type` and `--exclude-resource-type` leave. */
 export const chosenKinds = (
   { all, byDefault }: Kinds,
   wanted: ReadonlyArray<string> = [],
@@ -41,7 +41,7 @@ export const chosenKinds = (
   return new Set((wanted.length === 0 ? byDefault : named).filter((kind) => !excluded.includes(kind)))
 }
 
-/** The selections of `selectors.yml`; none when there is no such file. */
+/** Reads the selections of `selectors.yml`; none when there is no such file. */
 export const readSelectors = Effect.fn("Choose.readSelectors")(function* (options: TransformOptions) {
   const fs = yield* FileSystem.FileSystem
   const path = `${options.projectDir}/selectors.yml`

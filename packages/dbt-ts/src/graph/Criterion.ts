@@ -32,7 +32,7 @@ export const methodOf = (written: string): Pick<Criterion, "method" | "arguments
   return refuse("selector", `the method '${name}' is not supported; there are ${Object.keys(methods).join(", ")}`)
 }
 
-/** The parts of a term as written; `plus` and `after` are the signs, `above` and `below` their numbers. */
+/** Returns the parts of a term as written; `plus` and `after` are the signs, `above` and `below` their numbers. */
 export const termParts = (raw: string) => {
   const [, at, above = "", plus, method, value = "", after, below = ""] = pattern.exec(raw) as RegExpExecArray
   return {

@@ -8,7 +8,7 @@ const closing = (pattern: string, at: number): number | undefined => {
   return found < 0 ? undefined : found
 }
 
-/** A shell pattern as in dbt's selectors: `*`, `?`, `[abc]`, `[!a-c]`; `*` passes over dots and slashes. */
+/** Returns a shell pattern as in dbt's selectors: `*`, `?`, `[abc]`, `[!a-c]`; `*` passes over dots and slashes. */
 export const glob = (pattern: string): ((text: string) => boolean) => {
   if (!/[*?[]/.test(pattern)) return (text) => text === pattern
   let source = ""

@@ -42,10 +42,10 @@ const none = {
 const texts = (value: unknown): ReadonlyArray<string> =>
   Array.isArray(value) ? value.map(String) : typeof value === "string" ? [value] : []
 
-/** A property file's path without the package that dbt writes before it. */
+/** Returns a property file's path without the package that dbt writes before it. */
 const withoutPackage = (path: string | undefined): string | undefined => path?.replace(/^.*:\/\//, "")
 
-/** All enabled items, by unique id. */
+/** Returns all enabled items, by unique id. */
 export const itemsOf = (manifest: Manifest): ReadonlyMap<string, Item> => {
   const items: Array<Item> = []
   for (const node of manifest.nodes.values()) {

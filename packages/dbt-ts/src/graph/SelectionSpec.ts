@@ -30,7 +30,7 @@ const union = (texts: ReadonlyArray<string>, indirect: IndirectSelection, expect
   indirect
 })
 
-/** The selection of a command line. */
+/** Returns the selection of a command line. */
 export const specOf = (
   select: ReadonlyArray<string>,
   exclude: ReadonlyArray<string>,

@@ -50,7 +50,7 @@ const missing = (value: Value, key: Value, lenient: boolean): Undefined => {
     : new Undefined(`${object} has no element ${repr(key)}`, lenient)
 }
 
-/** The attribute only, ignoring items. */
+/** Returns the attribute only, ignoring items. */
 export const onlyAttributeOf = (value: Value, name: string, lenient: boolean): Value => {
   if (value instanceof Undefined) return value.lenient ? value : fail(value.hint)
   return given(realAttribute(value, name), () => missing(value, name, lenient))
@@ -73,7 +73,7 @@ export const itemOf = (value: Value, key: Value, lenient: boolean): Value => {
   return given(typeof key === "string" ? realAttribute(value, key) : undefined, () => missing(value, key, lenient))
 }
 
-/** The places that a slice of something of this size takes; undefined where a bound is no whole number. */
+/** Returns the places that a slice of something of this size takes; undefined where a bound is no whole number. */
 export const slicePlaces = (
   size: number,
   start: Value,

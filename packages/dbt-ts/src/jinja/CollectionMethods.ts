@@ -83,7 +83,7 @@ const tupleMethods: Methods<Tuple> = {
   index: (tuple, args) => indexIn(tuple.items, needed(args.bind("value")[0]), "tuple.index(x): x not in tuple")
 }
 
-/** A dictionary from another one, or from pairs. */
+/** Returns a dictionary from another one, or from pairs. */
 export const dictFrom = (value: Value): Dict => {
   defined(value)
   if (value instanceof Dict) return Dict.of(value.entries())

@@ -17,7 +17,7 @@ import { fail, TemplateError } from "./TemplateError.ts"
 import { defined, typeName } from "./typeName.ts"
 import { Dict, type Step, Undefined, type Value } from "./Value.ts"
 
-/** The message for a limit of the engine, worded as in Python if Python has the same limit. */
+/** Returns the message for a limit of the engine, worded as in Python if Python has the same limit. */
 const limitWords = ({ message }: RangeError): string =>
   message.startsWith("Maximum call stack") ? "maximum recursion depth exceeded" : "a text or list is too long"
 

@@ -51,7 +51,7 @@ const floatTexts: Readonly<Record<string, (size: number, spec: FormatSpec) => st
   "%": (size, { precision = 6 }) => `${fixed(size * 100, precision)}%`
 }
 
-/** The text of a number without its sign; undefined for what is no number. */
+/** Returns the text of a number without its sign; undefined for what is no number. */
 const numberText = (value: Value, spec: FormatSpec): string | undefined => {
   const integer = asWhole(value)
   const number = asNumber(value)
@@ -88,7 +88,7 @@ const padded = (text: string, sign: string, spec: FormatSpec, standard: string):
   return spec.fill.repeat(missing) + sign + text
 }
 
-/** The text of a value in a format. */
+/** Returns the text of a value in a format. */
 export const applySpec = (value: Value, spec: FormatSpec): string => {
   const text = numberText(value, spec)
   if (text === undefined) {

@@ -41,7 +41,7 @@ export const toJson = (value: Value, options: JsonOptions = {}, depth = 0): stri
   return fail(`Object of type ${typeName(value)} is not JSON serializable`)
 }
 
-/** A value of the host's (parsed JSON or YAML) as a value of templates. A number that is not whole becomes a float. */
+/** Returns a value of the host's (parsed JSON or YAML) as a value of templates. A number that is not whole becomes a float. */
 export const fromHost = (value: unknown): Value => {
   if (value === null || value === undefined) return null
   if (typeof value === "string" || typeof value === "boolean" || typeof value === "bigint") return value

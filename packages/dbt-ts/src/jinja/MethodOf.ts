@@ -5,7 +5,7 @@ import { plainFunction, type Value } from "./Value.ts"
 /** Methods by name. A body without a second parameter takes no arguments. */
 export type Methods<Subject> = Readonly<Record<string, (subject: Subject, args: Arguments) => Value>>
 
-/** The method of that name, bound to its subject. As in Python only those in `withNames` take arguments by name. */
+/** Returns the method of that name, bound to its subject. As in Python only those in `withNames` take arguments by name. */
 export const methodOf = <Subject>(
   methods: Methods<Subject>,
   subject: Subject,

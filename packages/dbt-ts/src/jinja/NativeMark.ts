@@ -69,7 +69,7 @@ const parsed = (text: string): Value => {
   }
 }
 
-/** The value of a marked text; any other value unchanged. */
+/** Returns the value of a marked text; any other value unchanged. */
 export const settled = (value: Value): Value => {
   if (!(value instanceof NativeMark)) return value
   if (value.kind === "text") return value.text

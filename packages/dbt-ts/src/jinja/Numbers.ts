@@ -2,13 +2,13 @@
 import { fail } from "./TemplateError.ts"
 import { Float, type Value } from "./Value.ts"
 
-/** A whole number as number where it is exact, else as bigint. */
+/** Returns a whole number as number where it is exact, else as bigint. */
 export const whole = (value: bigint): number | bigint => {
   const small = Number(value)
   return Number.isSafeInteger(small) ? small : value
 }
 
-/** The number in a whole number or truth value; undefined for anything else. */
+/** Returns the number in a whole number or truth value; undefined for anything else. */
 export const asWhole = (value: Value): bigint | undefined => {
   if (typeof value === "boolean") return value ? 1n : 0n
   return typeof value === "number" || typeof value === "bigint" ? BigInt(value) : undefined

@@ -72,7 +72,7 @@ const splitBlanks = (subject: string, limit: number, fromRight: boolean): Array<
 const affixes = (value: Value | undefined): ReadonlyArray<string> =>
   value instanceof Tuple ? value.items.map((item) => text(item)) : [text(value)]
 
-/** The part from `start` to `end`, and where it begins; undefined if `start` is after the end. */
+/** Returns the part from `start` to `end`, and where it begins; undefined if `start` is after the end. */
 const within = (subject: string, start: Value | undefined, end: Value | undefined) => {
   const characters = [...subject]
   const bound = (value: Value | undefined, otherwise: number): number => {
@@ -252,6 +252,6 @@ const methods: Methods<string> = {
 /** Methods that take arguments by name. */
 const withNames = ["encode", "expandtabs", "rsplit", "split", "splitlines"]
 
-/** The method of that name but `format`, which reaches into the values it formats. */
+/** Returns the method of that name but `format`, which reaches into the values it formats. */
 export const stringMethod = (subject: string, name: string): Value | undefined =>
   methodOf(methods, subject, name, withNames)

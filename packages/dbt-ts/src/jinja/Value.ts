@@ -116,7 +116,7 @@ export abstract class HostObject {
   }
 }
 
-/** The value where there is one (None is one), else the other. `??` would take None for nothing. */
+/** Returns the value where there is one (None is one), else the other. `??` would take None for nothing. */
 export const given = <A, B>(value: A | undefined, otherwise: () => B): A | B =>
   value === undefined ? otherwise() : value
 
@@ -166,7 +166,7 @@ export class Generated extends HostObject {
   }
 }
 
-/** A function that never waits. */
+/** Returns a function that never waits. */
 export const plainFunction = (name: string, body: (args: ReadonlyArray<Value>, named: Named) => Value): HostFunction =>
   // biome-ignore lint/correctness/useYield: it never waits
   new HostFunction(name, function* (args, named) {

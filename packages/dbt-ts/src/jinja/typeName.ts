@@ -1,7 +1,7 @@
 import { fail } from "./TemplateError.ts"
 import { Dict, Float, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
 
-/** The name of the value's type in Python. */
+/** Returns the name of the value's type in Python. */
 export const typeName = (value: Value): string => {
   if (typeof value === "string") return "str"
   if (typeof value === "boolean") return "bool"

@@ -36,7 +36,7 @@ export const join = (...flows: ReadonlyArray<Flow>): Flow => {
   return joined
 }
 
-/** The flow with other classes where `change` gives one. */
+/** Returns the flow with other classes where `change` gives one. */
 export const change = (flow: Flow, by: string, to: (is: PrivacyClass) => PrivacyClass): Flow => {
   if (![...flow.values()].some(({ is }) => to(is) !== is)) return flow
   return flowOfReadings(

@@ -49,7 +49,7 @@ export interface MarkedProject {
   readonly plain: (sql: string) => string
 }
 
-/** The project with the named macros signing what they mark. */
+/** Returns the project with the named macros signing what they mark. */
 export const markedProject = Effect.fn("MarkedMacros.markedProject")(function* (
   project: Project,
   names: ReadonlySet<string>

@@ -14,10 +14,10 @@ export interface NodePrivacy {
   readonly unknown: string | undefined
 }
 
-/** The strongest class that arrives; `open` if none does. */
+/** Returns the strongest class that arrives; `open` if none does. */
 export const strongest = (flow: Flow): PrivacyClass => strongestFirst(classesOf(flow))[0] ?? "open"
 
-/** The node as queries see it that read it. */
+/** Returns the node as queries see it that read it. */
 export const nodeTable = ({ uniqueId, columns, rows }: NodePrivacy): LineageTable => ({
   columns: new Map(
     [...columns].map(([name, flow]) => [name, reading(uniqueId, name, flow.size === 0 ? ["open"] : classesOf(flow))])

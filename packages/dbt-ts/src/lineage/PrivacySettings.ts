@@ -74,7 +74,7 @@ const lowering = (name: string, value: unknown): Lowering => {
   }
 }
 
-/** The macros that may lower a class: `vars: {privacy_lowerings: {…}}` of the project file; `--vars` cannot change it. */
+/** Returns the macros that may lower a class: `vars: {privacy_lowerings: {…}}` of the project file; `--vars` cannot change it. */
 export const lowerings = (vars: Settings): ReadonlyArray<Lowering> => {
   const written = vars["privacy_lowerings"] ?? {}
   if (!isMapping(written)) return refuse("dbt_project.yml", "'privacy_lowerings' must be macros by name")
@@ -89,7 +89,7 @@ export const isGoverned = ({ nodes, sources }: Manifest): boolean =>
   ) || [...nodes.values()].some(({ config }) => config.meta["privacy"] !== undefined)
 
 /**
- * The classes that may leave for an operator's terminal by `show` and `run-operation`, and for a table by `store_failures` of a
+ * Returns the classes that may leave for an operator's terminal by `show` and `run-operation`, and for a table by `store_failures` of a
  * test without its own setting: `vars: {privacy_shown: […]}` of the project file; `--vars` cannot change it.
  */
 export const shownClasses = (vars: Settings): ReadonlySet<PrivacyClass> => {

@@ -82,7 +82,7 @@ const derivedOfRuns = (node: Node, { sql, first }: CompiledModel, surroundings: 
   return both(before, derived(node, sql, surroundings, before))
 }
 
-/** The classes that the YAML of a trusted model gives. */
+/** Returns the classes that the YAML of a trusted model gives. */
 const trusted = (node: Node, trust: string): NodePrivacy => ({
   uniqueId: node.uniqueId,
   columns: new Map(

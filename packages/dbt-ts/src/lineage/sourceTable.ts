@@ -12,7 +12,7 @@ export const reading = (relation: string, column: string, classes: Iterable<Priv
 const identifies = (privacy: PrivacyClass): boolean => privacy === "pseudonym" || privacy === "direct"
 
 /**
- * A source as queries see it. `stored` are the columns that its table has in the store, where that is known: each must
+ * Returns a source as queries see it. `stored` are the columns that its table has in the store, where that is known: each must
  * be listed with its class, since `*` has them all.
  */
 export const sourceTable = (source: Source, stored: ReadonlyArray<string> | undefined): LineageTable => {

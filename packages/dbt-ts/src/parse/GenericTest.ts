@@ -80,7 +80,7 @@ const split = (file: string, written: WrittenTest, columnName: string | undefine
   }
 }
 
-/** The code of a generic test as dbt writes it: settings follow the macro, so that they override the macro's own. */
+/** Returns the code of a generic test as dbt writes it: settings follow the macro, so that they override the macro's own. */
 const genericTestCode = (name: string, namespace: string | undefined, config: Settings): string => {
   const shown = (value: unknown): string =>
     typeof value === "string" ? `"${value.replaceAll('"', '\\"')}"` : str(fromHost(value))
@@ -99,7 +99,7 @@ const tagsOf = (file: string, config: Settings): ReadonlyArray<string> => {
 /** Tests that dbt does not render to know what they depend on. */
 const simple = new Set(["macro.dbt.test_not_null", "macro.dbt.test_unique"])
 
-/** The node of a test in a property file. */
+/** Returns the node of a test in a property file. */
 export const genericTest = (
   parsing: Parsing,
   tested: Tested,

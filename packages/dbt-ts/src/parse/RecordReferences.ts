@@ -28,7 +28,7 @@ export interface Recorder {
   readonly scope: Scope
 }
 
-/** A scope that records everything a template refers to. */
+/** Returns a scope that records everything a template refers to. */
 export const recorder = (parsing: Parsing, identity: Identity): Recorder => {
   const references: References = {
     refs: [...(identity.known?.refs ?? [])],

@@ -42,7 +42,7 @@ const either = (file: string, raw: Settings, key: string): string | undefined =>
 const written = (file: string, raw: Settings, key: string): boolean =>
   key in raw || text(settings(file, "config", raw["config"])[key]) !== undefined
 
-/** The column or query for the time of arrival: the table's own, else its source's. */
+/** Returns the column or query for the time of arrival: the table's own, else its source's. */
 const loadedAt = (file: string, source: Settings, table: Settings, name: string) => {
   for (const [raw, owner] of [[source, "source"] as const, [table, "table"] as const]) {
     if (either(file, raw, "loaded_at_field") !== undefined && either(file, raw, "loaded_at_query") !== undefined) {

@@ -113,7 +113,7 @@ export interface UnitTestDraft {
   readonly enabled: boolean
 }
 
-/** The unit tests of one entry: one for each version of its model. */
+/** Reads the unit tests of one entry: one for each version of its model. */
 export const readUnitTest = (
   parsing: Parsing,
   around: UnitTestSurroundings,

@@ -77,7 +77,7 @@ export const mergeFreshness = (file: string, places: ReadonlyArray<unknown>): Th
 
 const period = (value: unknown): Period | undefined => (isSet(value) ? (value as unknown as Period) : undefined)
 
-/** The freshness rule of a source's configuration; undefined without a period. */
+/** Returns the freshness rule of a source's configuration; undefined without a period. */
 export const freshnessOf = (value: unknown): Freshness | undefined => {
   if (!isSettings(value)) return undefined
   const [warnAfter, errorAfter] = [period(value["warn_after"]), period(value["error_after"])]

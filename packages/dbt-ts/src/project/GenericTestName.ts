@@ -36,7 +36,7 @@ const hashable = (value: Value): Value => {
   return Array.isArray(value) ? value.map(hashable) : str(value)
 }
 
-/** The ten last characters of dbt's hash of a test's name and arguments: they end its unique id. */
+/** Returns the ten last characters of dbt's hash of a test's name and arguments: they end its unique id. */
 export const genericTestHash = (
   fullName: string,
   test: { readonly name: string; readonly namespace: string | undefined; readonly kwargs: ReadonlyMap<string, Value> }

@@ -42,7 +42,7 @@ export interface Identity
 
 export const patchPathOf = ({ from }: Patch): string => `${from.packageName}://${from.file.path}`
 
-/** The properties of a node without versions. */
+/** Returns the properties of a node without versions. */
 export const plainPatch = (patch: Patch): NodePatch => ({
   patchPath: patchPathOf(patch),
   packageName: patch.from.packageName,

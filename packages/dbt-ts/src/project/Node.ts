@@ -250,6 +250,6 @@ export interface Manifest {
   readonly disabledUnitTests?: ReadonlyMap<string, UnitTest>
 }
 
-/** The ClickHouse database of a source: dbt-clickhouse takes its `database` where no `schema` is written. */
+/** Returns the ClickHouse database of a source: dbt-clickhouse takes its `database` where no `schema` is written. */
 export const sourceSchema = ({ schema, sourceName, database }: Source): string =>
   schema === sourceName && database !== undefined && database !== "" ? database : schema

@@ -18,7 +18,7 @@ export interface NodeConfig extends Settings {
 }
 
 /**
- * The levels of a tree in `dbt_project.yml` that reach a node, the whole tree first and then folder by folder along
+ * Returns the levels of a tree in `dbt_project.yml` that reach a node, the whole tree first and then folder by folder along
  * its `fqn`. Keys with `+` are settings, and so is what is no mapping.
  */
 const levels = (tree: Settings, fqn: ReadonlyArray<string>): ReadonlyArray<Settings> => {
@@ -110,7 +110,7 @@ const checked = (subject: string, type: ConfiguredType, merged: Settings): NodeC
   return config as NodeConfig
 }
 
-/** The configuration of what is described in property files alone. */
+/** Gathers the configuration of what is described in property files alone. */
 export const gatherConfig = (
   subject: string,
   type: ConfiguredType,
@@ -125,7 +125,7 @@ export interface GatheredConfig {
 }
 
 /**
- * The configuration of a node. dbt gathers it three times, with more places each time, and keeps what it had where a
+ * Gathers the configuration of a node. dbt gathers it three times, with more places each time, and keeps what it had where a
  * nearer place sets a setting that dbt knows to null.
  */
 export const gatherNodeConfig = (

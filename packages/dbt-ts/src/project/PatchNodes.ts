@@ -33,7 +33,7 @@ const deepMerge = (earlier: Settings, later: Settings): Settings => {
 
 const versionedName = (name: string, { v, definedIn }: WrittenVersion): string => definedIn ?? `${name}_v${v}`
 
-/** The properties of one version of a model. */
+/** Returns the properties of one version of a model. */
 const versionPatch = (patch: Patch, version: WrittenVersion): NodePatch => ({
   patchPath: patchPathOf(patch),
   packageName: patch.from.packageName,

@@ -24,7 +24,7 @@ const parsed = (text: string): Expression | undefined => {
   }
 }
 
-/** The reference that a text is; nothing when it is none. */
+/** Returns the reference that a text is; nothing when it is none. */
 export const staticReference = (text: string): Reference | undefined => {
   const expression = parsed(text)
   if (expression?.type !== "call" || expression.of.type !== "name") return undefined

@@ -11,7 +11,7 @@ type NodeFields = Pick<
 > &
   Partial<Node>
 
-/** A node with defaults: no code, no columns, no dependencies. */
+/** Returns a node with defaults: no code, no columns, no dependencies. */
 export const plainNode = (fields: NodeFields & Pick<Node, "config" | "schema">): Node => ({
   version: undefined,
   latestVersion: undefined,
@@ -33,7 +33,7 @@ export const plainNode = (fields: NodeFields & Pick<Node, "config" | "schema">):
   ...fields
 })
 
-/** A node of the project's own that may name all others. */
+/** Returns a node of the project's own that may name all others. */
 export const freeNode = ({ manifest, target }: Project, name: string): Node =>
   plainNode({
     uniqueId: `operation.${manifest.projectName}.${name}`,
@@ -48,7 +48,7 @@ export const freeNode = ({ manifest, target }: Project, name: string): Node =>
     dependsOn: [...manifest.nodes.keys(), ...manifest.sources.keys()]
   })
 
-/** The project with a node of the template, which may name any other. */
+/** Returns the project with a node of the template, which may name any other. */
 export const withInline = Effect.fn("Inline.withInline")(function* (project: Project, text: string) {
   const node = { ...freeNode(project, "inline_query"), rawCode: text.trim() }
   const template = yield* reading(() => parseFile("inline_query", node.rawCode))

@@ -14,6 +14,6 @@ const withoutNulls = (value: unknown): unknown => {
   )
 }
 
-/** The node as `model` in templates: its document without empty values. */
+/** Returns the node as `model` in templates: its document without empty values. */
 export const modelDocument = (node: Node): Readonly<Record<string, unknown>> =>
   withoutNulls(nodeDocument(node)) as Readonly<Record<string, unknown>>

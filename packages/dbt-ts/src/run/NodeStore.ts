@@ -4,7 +4,7 @@ import { ClickHouse, type ClickHouseError, type CompactResult } from "../store/C
 
 const value = /^(?:'((?:[^'\\]|\\.|'')*)'|(-?\d+(?:\.\d+)?)|(true|false))$/i
 
-/** The value of a quoted SQL text. */
+/** Returns the value of a quoted SQL text. */
 const unquoted = (text: string): string => text.replace(/\\(.)|''/g, (_, escaped: string | undefined) => escaped ?? "'")
 
 /** Splits at commas outside of quotes. */

@@ -85,7 +85,7 @@ const skipMessage = (uniqueId: string, because: string, words: string | undefine
   return `Compilation Error in ${uniqueId}, caused by compilation error in referenced ephemeral model ${because}\n${words}`.trimEnd()
 }
 
-/** The result of a node that was not run. */
+/** Returns the result of a node that was not run. */
 export const skipped = (
   { uniqueId, name, resourceType }: Subject,
   { id: because, words }: Cause,

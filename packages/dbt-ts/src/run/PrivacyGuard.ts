@@ -62,7 +62,7 @@ export const noGuard: PrivacyGuard = {
   trusted: () => new Map()
 }
 
-/** The columns that the tables of the sources have, of those that are there. */
+/** Returns the columns that the tables of the sources have, of those that are there. */
 const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project: Project) {
   const clickhouse = yield* ClickHouse
   const sources = [...project.manifest.sources.values()]
@@ -86,7 +86,7 @@ const asProject = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, 
 const words = (error: CompileError): string =>
   error._tag === "TemplateError" ? fromTemplate(error).message : error.message
 
-/** The macros that may lower a class. Fails for one that the project itself lacks, or that a package has too. */
+/** Returns the macros that may lower a class. Fails for one that the project itself lacks, or that a package has too. */
 const registeredLowerings = Effect.fn("PrivacyGuard.lowerings")(function* ({ manifest, file }: Project) {
   const registered = yield* asProject(reading(() => lowerings(file.vars)))
   for (const { name } of registered) {
@@ -108,7 +108,7 @@ const seedColumnsOf = ({ manifest, seedText }: Project) =>
 
 type Lookup = ReturnType<typeof privacyLookup>
 
-/** The classes of every column that is known, each with the way from the column to a source. */
+/** Returns the classes of every column that is known, each with the way from the column to a source. */
 const columnsOf = (manifest: Project["manifest"], known: Lookup["known"]): ReturnType<PrivacyGuard["columns"]> =>
   new Map(
     [...known].map(([id, each]) => [

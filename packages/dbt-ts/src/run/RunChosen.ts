@@ -15,7 +15,7 @@ type Results = Effect.Effect<Ran, never, ClickHouse>
 /** Ephemeral models live in what uses them: there is nothing to build, and they have no result. */
 const isEphemeral = ({ nodes }: Chosen, id: string): boolean => nodes.get(id)?.config.materialized === "ephemeral"
 
-/** The error of an ephemeral model, reported by every node that is skipped for it. */
+/** Returns the error of an ephemeral model, reported by every node that is skipped for it. */
 const compileFailure = ({ compiler }: RunContext, node: Node): Effect.Effect<string | undefined, never, ClickHouse> =>
   Effect.match(compiler.compile(node), {
     onFailure: (error) => failureWords(error, node),

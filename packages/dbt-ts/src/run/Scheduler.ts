@@ -2,7 +2,7 @@ import { Deferred, Effect } from "effect"
 import type { Graph } from "../graph/Graph.ts"
 import { blocks, type NodeResult, type NodeStatus } from "./NodeResult.ts"
 
-/** The nearest chosen nodes above `id`, through nodes that are not chosen. */
+/** Returns the nearest chosen nodes above `id`, through nodes that are not chosen. */
 const chosenParents = (graph: Graph, id: string, chosen: ReadonlySet<string>): ReadonlySet<string> => {
   const found = new Set<string>()
   const seen = new Set<string>()

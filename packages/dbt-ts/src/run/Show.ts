@@ -29,7 +29,7 @@ const wide = /^(?:Nullable\()?U?Int(?:64|128|256)\)?$/
 const value = (type: string | undefined, cell: unknown): unknown =>
   typeof cell === "string" && wide.test(type ?? "") ? Number(cell) : cell
 
-/** The node's SQL; fails if the project's privacy rules do not permit to show it. */
+/** Returns the node's SQL; fails if the project's privacy rules do not permit to show it. */
 const shownSql = Effect.fn("Show.shownSql")(function* (project: Project, node: Node) {
   const { showSql } = yield* makePrivacyGuard(project)
   return yield* showSql === undefined

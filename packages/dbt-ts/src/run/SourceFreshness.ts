@@ -25,7 +25,7 @@ const never = -62_135_596_800_000
 export const hasFreshness = ({ freshness }: Source): boolean =>
   freshness !== undefined && (freshness.warnAfter !== undefined || freshness.errorAfter !== undefined)
 
-/** The query for a source, from its settings. */
+/** Returns the query for a source, from its settings. */
 const question = Effect.fn("SourceFreshness.question")(function* ({ compiler, project }: RunContext, source: Source) {
   const relation = new Relation(source.schema, source.identifier, "table")
   if (source.loadedAtQuery !== undefined) {
@@ -63,7 +63,7 @@ const times = Effect.fn("SourceFreshness.times")(function* (store: NodeStore, so
   return { maxLoadedAt: Number(row?.loaded), queriedAt: Number(row?.queried) }
 })
 
-/** The freshness of one source; what goes wrong is its result. */
+/** Returns the freshness of one source; what goes wrong is its result. */
 export const sourceFreshness = (
   context: RunContext,
   source: Source

@@ -59,13 +59,13 @@ export const writeTargetFile = Effect.fn("WriteArtefacts.file")(
 export const writeDocument = (folder: string, name: string, document: Document) =>
   writeTargetFile(`${folder}/${name}.json`, JSON.stringify(document))
 
-/** A path of the target folder as dbt reports it: relative to the project if it is inside it. */
+/** Returns a path of the target folder as dbt reports it: relative to the project if it is inside it. */
 const reportedPath = ({ projectDir, targetPath }: Finished, below: string): string => {
   const inside = targetPath.startsWith(`${projectDir}/`) ? targetPath.slice(projectDir.length + 1) : targetPath
   return `${inside}/${below}`
 }
 
-/** The project's hooks that were run, each with its position; `compile` reports none. */
+/** Returns the project's hooks that were run, each with its position; `compile` reports none. */
 const ranHooks = ({ nodes }: Manifest, results: ReadonlyArray<NodeResult>): ReadonlyMap<string, number> => {
   const places = new Map<string, number>()
   const seen = new Map<string, number>()

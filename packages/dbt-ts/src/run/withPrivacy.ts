@@ -13,7 +13,7 @@ const withClasses = (node: Node, classes: ReadonlyMap<string, ColumnPrivacy>): N
   return { ...node, columns }
 }
 
-/** The project with `corridor_privacy` at each column: its class and the path to its source. */
+/** Returns the project with `corridor_privacy` at each column: its class and the path to its source. */
 export const withPrivacy = (project: Project, guard: PrivacyGuard): Project => {
   const classes = guard.columns()
   if (classes.size === 0) return project

@@ -95,7 +95,7 @@ const spelled: Readonly<Record<string, (reader: TokenReader) => ReadonlyArray<Ex
   try_cast: parseCast
 }
 
-/** A call; `qualifier` is the name before `.COLUMNS(…)`. */
+/** Parses a call; `qualifier` is the name before `.COLUMNS(…)`. */
 export const parseCall = (reader: TokenReader, at: number, qualifier: ReadonlyArray<string>): Expression => {
   const token = reader.next()
   const name = token.text

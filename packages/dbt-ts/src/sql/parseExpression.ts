@@ -90,7 +90,7 @@ const parseUnnamed = (reader: TokenReader): Expression => {
   return call(value.at, "if", [value, yes, parseExpression(reader)])
 }
 
-/** An expression; `bare` lets an alias follow without AS, as in the list of a SELECT. */
+/** Parses an expression; `bare` lets an alias follow without AS, as in the list of a SELECT. */
 export const parseExpression = (reader: TokenReader, bare = false): Expression => {
   let value = parseUnnamed(reader)
   for (;;) {

@@ -60,7 +60,7 @@ const parseItem = (reader: TokenReader, join: Join | undefined): From => {
   return { type: "table", at, table, alias, columns, join }
 }
 
-/** The keywords before JOIN, in any order that ClickHouse accepts. */
+/** Returns the keywords before JOIN, in any order that ClickHouse accepts. */
 const takeJoinWords = (reader: TokenReader): Join["side"] | "array" | undefined => {
   let ahead = 0
   let side: Join["side"] = "inner"

@@ -39,7 +39,7 @@ const parseQuery = (reader: TokenReader): Query => {
   }
 }
 
-/** A reader of the text's tokens that parses expressions and queries. */
+/** Returns a reader of the text's tokens that parses expressions and queries. */
 export const readerOf = (sql: string): TokenReader =>
   new TokenReader(tokens(sql), { expression: parseExpression, query: parseQuery })
 

@@ -17,7 +17,7 @@ export const parseOrder = (reader: TokenReader): ReadonlyArray<OrderItem> => {
   return items
 }
 
-/** The content of a window's parentheses, after the opening one. */
+/** Parses the content of a window's parentheses, after the opening one. */
 export const parseWindow = (reader: TokenReader): Window => {
   const starts =
     reader.sees("partition") ||

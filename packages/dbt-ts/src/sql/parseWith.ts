@@ -1,7 +1,7 @@
 import type { With } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
 
-/** Whether `name as (…)` or `name (a, b) as materialized (…)` is next: a query, not an expression. */
+/** Returns whether `name as (…)` or `name (a, b) as materialized (…)` is next: a query, not an expression. */
 const seesNamedQuery = (reader: TokenReader): boolean => {
   if (!["word", "quoted"].includes(reader.peek().kind)) return false
   let ahead = 1

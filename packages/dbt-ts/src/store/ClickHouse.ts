@@ -12,7 +12,7 @@ export class ClickHouseError extends Schema.TaggedError<ClickHouseError>()("Clic
   detail: Schema.Redacted(Schema.String)
 }) {}
 
-/** The error of a statement that is not sent. The reason holds no data and is shown as it is. */
+/** Returns the error of a statement that is not sent. The reason holds no data and is shown as it is. */
 export const refusedStatement = (reason: string): ClickHouseError =>
   new ClickHouseError({ kind: "refused", message: reason, detail: Redacted.make(reason) })
 
@@ -43,7 +43,7 @@ export class ClickHouse extends Context.Service<
   }
 >()("@corridor/dbt-ts/ClickHouse") {}
 
-/** A text as ClickHouse reads it in SQL. */
+/** Returns a text as ClickHouse reads it in SQL. */
 export const literal = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`
 
 const textOf = (bytes: Uint8Array): string =>

@@ -79,7 +79,7 @@ export const rollOf = (state: CountHost, keys: SigningKeys): Roll => {
   return { partners, signature: sign("roll", rollBytes(state.terms, partners), keys) }
 }
 
-/** The partners whose contributions only one of the hosts has, or of which they have different ones. */
+/** Returns the partners whose contributions only one of the hosts has, or of which they have different ones. */
 export const differences = (own: Roll, other: Roll): ReadonlyArray<string> => {
   const has = ({ partners }: Roll) => new Set(partners.map((entry) => JSON.stringify(entry)))
   const [here, there] = [has(own), has(other)]
@@ -108,7 +108,7 @@ export const addUp = (state: CountHost, other: Roll, keys: SigningKeys): CountHo
   return { ...state, stage: "summed", shares: {}, sum }
 }
 
-/** Whether a sum is one that the host of this position signed. */
+/** Returns whether a sum is one that the host of this position signed. */
 export const isSum = (terms: CountTerms, host: 0 | 1, sum: HostSum): boolean =>
   isSigned("sum", sumBytes(terms, sum), sum.signature, terms.hosts[host].signKey)
 

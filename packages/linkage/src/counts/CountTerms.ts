@@ -46,7 +46,7 @@ export const cellCount = ({ dimensions }: CountTerms): number =>
 const names = (texts: ReadonlyArray<string>): boolean =>
   texts.length > 0 && new Set(texts).size === texts.length && !texts.includes("")
 
-/** Which parts of the terms are not valid, by name; empty if all are. */
+/** Returns which parts of the terms are not valid, by name; empty if all are. */
 export const countTermsProblems = (terms: CountTerms): ReadonlyArray<string> => {
   const { count, nonce, purpose, dimensions, hosts, minimumPartners, mostPersons } = terms
   const isKey = (text: string) => fromText(text)?.length === 32

@@ -68,11 +68,11 @@ export const contribute = (
   ]
 }
 
-/** Whether a manifest is what a partner signed for these terms. */
+/** Returns whether a manifest is what a partner signed for these terms. */
 export const isManifest = (terms: CountTerms, manifest: Manifest, partner: string, publicKey: string): boolean =>
   manifest.partner === partner && isSigned("count", manifestBytes(terms, manifest), manifest.signature, publicKey)
 
-/** The numbers of a host's share; undefined if the share is not the one that the manifest names. `host` is 0 or 1. */
+/** Returns the numbers of a host's share; undefined if the share is not the one that the manifest names. `host` is 0 or 1. */
 export const numbersOf = (terms: CountTerms, host: 0 | 1, { manifest, share }: HostShare): Uint32Array | undefined => {
   const bytes = fromText(share)
   const length = 2 * cellCount(terms)

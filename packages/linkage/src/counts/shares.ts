@@ -33,7 +33,7 @@ export const toBytes = (numbers: Uint32Array): Uint8Array => {
   return new Uint8Array(view.buffer)
 }
 
-/** The numbers that `toBytes` wrote. Bytes of another length give none. */
+/** Returns the numbers that `toBytes` wrote. Bytes of another length give none. */
 export const fromBytes = (bytes: Uint8Array, length: number): Uint32Array => {
   if (bytes.length !== length * wordBytes) return new Uint32Array(0)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

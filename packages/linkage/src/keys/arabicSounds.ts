@@ -31,7 +31,7 @@ const read = (word: string, sounds: ReadonlyMap<string, string>): string =>
     })
     .join("")
 
-/** The sounds of a word in Arabic script, without its article: one to three readings. */
+/** Returns the sounds of a word in Arabic script, without its article: one to three readings. */
 export const arabicSounds = (word: string): ReadonlyArray<string> => {
   const letters = word
     .replace(signs, "")

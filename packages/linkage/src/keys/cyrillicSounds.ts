@@ -9,7 +9,7 @@ const sounds = new Map(
     .map((pair) => [pair.slice(0, 1), pair.slice(1)])
 )
 
-/** The sounds of a lower-case word in Cyrillic script. */
+/** Returns the sounds of a lower-case word in Cyrillic script. */
 export const cyrillicSounds = (word: string): string =>
   [
     ...word

@@ -56,7 +56,7 @@ const letters = new Map(
   })
 )
 
-/** The sounds of a lower-case word in Latin script. */
+/** Returns the sounds of a lower-case word in Latin script. */
 export const latinSounds = (word: string): string =>
   spellings.reduce(
     (spelled, [pattern, sound]) => spelled.replace(pattern, sound),

@@ -191,7 +191,7 @@ const read = (): Forms => {
 
 const known = read()
 
-/** The skeletons of a name, or that of its usual long form where there is one. Family names too: many are given names elsewhere. */
+/** Returns the skeletons of a name, or that of its usual long form where there is one. Family names too: many are given names elsewhere. */
 export const nameSkeletons = (word: string): ReadonlyArray<string> => {
   const name = known.written.get(plain(word))
   if (name !== undefined) return [name]

@@ -4,7 +4,7 @@ import { nameSkeletons } from "./nameForms.ts"
 import { isPatronymic, nameWords } from "./names.ts"
 import type { NormalisedPerson, Person } from "./Person.ts"
 
-/** A full name in one field: its first and its last word. */
+/** Returns a full name in one field: its first and its last word. */
 const split = (given: ReadonlyArray<string>, family: ReadonlyArray<string>) => {
   if (given.length > 0 && family.length > 0) return { given, family }
   const all = [...given, ...family].filter((word, i) => i === 0 || !isPatronymic(word))

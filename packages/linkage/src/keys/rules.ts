@@ -21,7 +21,7 @@ const bothNames = ({ given, families }: NormalisedPerson, consonants = 0): Reado
     .flatMap((name) => families.map((family) => [name, family].sort().join("+")))
     .filter((names) => names.length > consonants)
 
-/** The whole date with the smaller of day and month first, so that swapped ones agree. */
+/** Returns the whole date with the smaller of day and month first, so that swapped ones agree. */
 const dateOf = ({ birth: { year, month, day } }: NormalisedPerson): string | undefined =>
   year === undefined || month === undefined || day === undefined
     ? undefined
@@ -112,7 +112,7 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
  */
 export const comparedKeys: ReadonlyMap<string, string> = new Map([["other-family", "given-only"]])
 
-/** The two halves of a document's number: a wrong sign, or two exchanged ones, leave one of them right. */
+/** Returns the two halves of a document's number: a wrong sign, or two exchanged ones, leave one of them right. */
 const halves = (document: string | undefined): ReadonlyArray<string> => {
   if (document === undefined) return []
   const middle = document.length >> 1

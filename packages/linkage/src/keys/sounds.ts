@@ -30,7 +30,7 @@ const normalisedEnd = (sounds: string) => sounds.replace(/(?<=..)h$/, "").replac
 export const soundsOf = (word: string): ReadonlyArray<string> =>
   readingsOf(word).map((sounds) => normalisedEnd(sounds.replace(/(.)\1+/g, "$1")))
 
-/** The consonants of a word of sounds, after an `A` when it begins with a vowel. */
+/** Returns the consonants of a word of sounds, after an `A` when it begins with a vowel. */
 export const skeletonOf = (sounds: string): string =>
   sounds
     .replace(/^[aiu]+/, "A")

@@ -2,7 +2,7 @@
 import sodium from "libsodium-wrappers-sumo"
 import type { HistoryCount, LinkageTable, Overlap } from "./tabulate.ts"
 
-/** A number above 0 and below 1 from eight random bytes. */
+/** Returns a number above 0 and below 1 from eight random bytes. */
 const uniformOf = (bytes: DataView): number =>
   ((bytes.getUint32(0) >>> 5) * 2 ** 26 + (bytes.getUint32(4) >>> 6) + 0.5) / 2 ** 53
 
@@ -25,11 +25,11 @@ export const uniformsOf = (secret: string, counts: string): (() => number) => {
   }
 }
 
-/** How many failures before a success, if each fails with a chance of `ratio`. */
+/** Returns how many failures before a success, if each fails with a chance of `ratio`. */
 const geometric = (ratio: number, random: () => number): number => Math.floor(Math.log(random()) / Math.log(ratio))
 
 /**
- * A whole number from the two-sided geometric distribution: counts that differ by `sensitivity` become the same with odds that
+ * Returns a whole number from the two-sided geometric distribution: counts that differ by `sensitivity` become the same with odds that
  * differ by at most e^epsilon (Ghosh, Roughgarden and Sundararajan 2009).
  */
 export const twoSidedGeometric = (epsilon: number, sensitivity: number, random: () => number = uniform): number => {
@@ -44,7 +44,7 @@ const historySensitivity = 2
 const ruleSensitivity = 4
 
 /**
- * The table with noise on every count that depends on more than one partner: histories by types of partners, without strata, and
+ * Returns the table with noise on every count that depends on more than one partner: histories by types of partners, without strata, and
  * rules, each with a loss of `epsilon`. Counts can be negative; overlaps and the number of persons are sums of them. Histories and overlaps by partner are left
  * out: they have too many cells for what noise would leave of them.
  */
@@ -74,7 +74,7 @@ export const addNoise = (table: LinkageTable, epsilon: number, random: () => num
   }
 }
 
-/** All sets of one or more of the names, each in order. */
+/** Returns all sets of one or more of the names, each in order. */
 const subsets = (names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
   Array.from({ length: 2 ** names.length - 1 }, (_, i) => names.filter((_, bit) => ((i + 1) >> bit) & 1))
 

@@ -102,10 +102,10 @@ const sameInPartner = (
   return found
 }
 
-/** A count less its standard error: a rule is left out by what is evident, not by one pair. */
+/** Returns a count less its standard error: a rule is left out by what is evident, not by one pair. */
 const pairsByChance = (count: number): number => count - Math.sqrt(count)
 
-/** How many pairs of rows of two partners there are for one of a partner. */
+/** Returns how many pairs of rows of two partners there are for one of a partner. */
 const pairRatio = (members: ReadonlyArray<Member>, positions: ReadonlyArray<number>): number => {
   const counts = new Map<number, number>()
   for (const position of positions) {

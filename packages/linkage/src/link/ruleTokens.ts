@@ -5,7 +5,7 @@ import type { PartnerRows } from "./PersonRow.ts"
 /** For each token of a rule the rows that have it, in order. */
 export type RowsByToken = ReadonlyMap<string, ReadonlyArray<number>>
 
-/** The rule whose tokens a rule compares: its own, or those of another (`comparedKeys`). */
+/** Returns the rule whose tokens a rule compares: its own, or those of another (`comparedKeys`). */
 export const tokenRule = (rule: string): string => comparedKeys.get(rule) ?? rule
 
 export const rowsByToken = (partners: ReadonlyArray<PartnerRows>, rule: string): RowsByToken => {

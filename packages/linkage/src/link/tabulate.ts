@@ -58,7 +58,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const listNames = (names: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(names)].sort(compare)
 
-/** The value that most rows have; of equally frequent ones the first by name. */
+/** Returns the value that most rows have; of equally frequent ones the first by name. */
 const mostFrequent = (values: ReadonlyArray<string>): string => {
   const counts = new Map<string, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)

@@ -29,7 +29,7 @@ export const evaluate = (
   return withProof ? { products, proof: prove(secret, { elements, products }) } : { products }
 }
 
-/** The public key against which a holder's proof is checked when `holders` take part. */
+/** Returns the public key against which a holder's proof is checked when `holders` take part. */
 export const answerKey = (
   commitments: ReadonlyArray<Element>,
   holder: number,

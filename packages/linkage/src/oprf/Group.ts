@@ -19,7 +19,7 @@ export const encodedLength = 32
 /** Returns the element that 64 uniform bytes stand for, by the one-way map of RFC 9496. */
 export const elementFromHash = (uniform: Uint8Array): Element => sodium.crypto_core_ristretto255_from_hash(uniform)
 
-/** Whether 32 bytes are the encoding of an element that is not the identity. */
+/** Returns whether 32 bytes are the encoding of an element that is not the identity. */
 export const isElement = (bytes: Uint8Array): boolean =>
   bytes.length === encodedLength &&
   sodium.crypto_core_ristretto255_is_valid_point(bytes) &&
@@ -38,10 +38,10 @@ export const multiply = (scalar: Scalar, element: Element): Element =>
 /** Returns `scalar` times the generator. Throws if the product is the identity. */
 export const multiplyGenerator = (scalar: Scalar): Element => sodium.crypto_scalarmult_ristretto255_base(scalar)
 
-/** Whether two encodings are the same, compared in constant time. */
+/** Returns whether two encodings are the same, compared in constant time. */
 export const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && sodium.memcmp(a, b)
 
-/** Whether 32 bytes are a scalar below the group's order and not 0. */
+/** Returns whether 32 bytes are a scalar below the group's order and not 0. */
 export const isScalar = (bytes: Uint8Array): boolean =>
   bytes.length === encodedLength && bytes.some((byte) => byte !== 0) && equal(reduceScalar(concat(bytes, zeros)), bytes)
 

@@ -36,7 +36,7 @@ export interface BoxKeys {
   readonly secretKey: Uint8Array
 }
 
-/** A new pair of keys. */
+/** Returns a new pair of keys. */
 export const boxKeys = (): BoxKeys => {
   const { publicKey, privateKey } = sodium.crypto_box_keypair()
   return { publicKey, secretKey: privateKey }
@@ -113,7 +113,7 @@ const open = (box: Uint8Array, publicKey: Uint8Array, { secretKey }: BoxKeys): S
   }
 }
 
-/** The commitments to the key's polynomial, if every deal is well formed. Anybody can compute them. */
+/** Returns the commitments to the key's polynomial, if every deal is well formed. Anybody can compute them. */
 export const keyCommitments = (
   { context, threshold, publicKeys }: Dealing,
   deals: ReadonlyArray<Deal>
@@ -127,7 +127,7 @@ export const keyCommitments = (
   return sumCommitments(deals.map(({ commitments }) => commitments))
 }
 
-/** A holder's share of the key, from the deals of all. Throws `DealRefused` for the first invalid one. */
+/** Returns a holder's share of the key, from the deals of all. Throws `DealRefused` for the first invalid one. */
 export const acceptDeals = (
   dealing: Dealing,
   holder: number,
@@ -150,6 +150,6 @@ export const acceptDeals = (
   return shares.reduce(addScalars)
 }
 
-/** The digest of a dealing. Every holder signs it, which shows that they all saw the same. */
+/** Returns the digest of a dealing. Every holder signs it, which shows that they all saw the same. */
 export const dealingDigest = ({ context }: Dealing, deals: ReadonlyArray<Deal>): Uint8Array =>
   sha512(context, ...deals.flatMap(({ commitments, knowledge }) => [...commitments, knowledge]))

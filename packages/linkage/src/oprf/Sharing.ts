@@ -27,11 +27,11 @@ export const drawPolynomial = (threshold: number): Polynomial => Array.from({ le
 
 export const commit = (polynomial: Polynomial): Commitments => polynomial.map(multiplyGenerator)
 
-/** The polynomial's value for a holder: its share. */
+/** Returns the polynomial's value for a holder: its share. */
 export const shareOf = (polynomial: Polynomial, holder: number): Scalar =>
   polynomial.reduceRight((sum, coefficient) => addScalars(multiplyScalars(sum, scalarOf(holder)), coefficient))
 
-/** The share of a holder times the generator, from the commitments alone. */
+/** Returns the share of a holder times the generator, from the commitments alone. */
 export const publicShare = (commitments: Commitments, holder: number): Element =>
   commitments.reduceRight((sum, commitment) => add(multiply(scalarOf(holder), sum), commitment))
 
@@ -40,7 +40,7 @@ export const sumCommitments = (all: ReadonlyArray<Commitments>): Commitments =>
   all.reduce((sum, each) => sum.map((commitment, i) => add(commitment, each[i] as Element)))
 
 /**
- * The Lagrange coefficient of a holder among those that take part: the shares times their coefficients add up to the secret.
+ * Returns the Lagrange coefficient of a holder among those that take part: the shares times their coefficients add up to the secret.
  * `holders` are at least t different numbers and contain `holder`.
  */
 export const lagrange = (holder: number, holders: ReadonlyArray<number>): Scalar => {

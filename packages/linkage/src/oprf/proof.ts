@@ -30,7 +30,7 @@ export interface Evaluated {
 
 const utf8 = new TextEncoder()
 
-/** The weight of each pair, which depends on all that the proof is about. */
+/** Returns the weight of each pair, which depends on all that the proof is about. */
 const weights = (publicKey: Element, { elements, products }: Evaluated): ReadonlyArray<Scalar> => {
   const seed = withLength(compositeSeed(publicKey))
   return elements.map((element, i) =>
@@ -59,7 +59,7 @@ export const prove = (secret: Scalar, evaluated: Evaluated, nonce: Scalar = rand
 }
 
 /**
- * Whether a proof shows that every product is the secret of `publicKey` times its element. False for anything that is no
+ * Returns whether a proof shows that every product is the secret of `publicKey` times its element. False for anything that is no
  * proof, and for encodings that are not valid.
  */
 export const verify = (publicKey: Element, evaluated: Evaluated, proof: Proof): boolean => {

@@ -6,7 +6,7 @@ const utf8 = new TextEncoder()
 /** VOPRF mode 0x01, as in section 3.1. */
 const contextString = concat(utf8.encode("OPRFV1-"), Uint8Array.of(1), utf8.encode("-ristretto255-SHA512"))
 
-/** A domain separation tag: what the output is for, and the suite. */
+/** Returns a domain separation tag: what the output is for, and the suite. */
 const tag = (purpose: string): Uint8Array => concat(utf8.encode(purpose), contextString)
 
 const hashToGroupTag = tag("HashToGroup-")
@@ -14,10 +14,10 @@ const hashToScalarTag = tag("HashToScalar-")
 const deriveKeyTag = tag("DeriveKeyPair")
 const seedTag = tag("Seed-")
 
-/** A whole number below 65,536 in two bytes, most significant first. */
+/** Returns a whole number below 65,536 in two bytes, most significant first. */
 export const twoBytes = (value: number): Uint8Array => Uint8Array.of(value >> 8, value & 255)
 
-/** The bytes after their length in two bytes. */
+/** Returns the bytes after their length in two bytes. */
 export const withLength = (bytes: Uint8Array): Uint8Array => concat(twoBytes(bytes.length), bytes)
 
 /** The block of zeros before the message: the size of a block of SHA-512 in bytes. */
@@ -47,7 +47,7 @@ export const hashToScalar = (input: Uint8Array, domain: Uint8Array = hashToScala
 export const deriveKey = (seed: Uint8Array, info: Uint8Array): Scalar =>
   hashToScalar(concat(seed, withLength(info), Uint8Array.of(0)), deriveKeyTag)
 
-/** The seed of the weights with which a batch is combined for a proof (`ComputeComposites`). */
+/** Returns the seed of the weights with which a batch is combined for a proof (`ComputeComposites`). */
 export const compositeSeed = (publicKey: Element): Uint8Array => sha512(withLength(publicKey), withLength(seedTag))
 
 /** `Finalize` after unblinding: 64 bytes from an input and its evaluated element. */

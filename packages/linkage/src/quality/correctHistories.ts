@@ -87,7 +87,7 @@ const withChance = (
 
 type Lists = ReadonlyArray<string>
 
-/** How many of `persons` are findable at which of `lists` lists: by the sum of 2^i over the findable ones. */
+/** Returns how many of `persons` are findable at which of `lists` lists: by the sum of 2^i over the findable ones. */
 const simulatedGroups = (lists: number, persons: number, findable: number, uniform: () => number): Int32Array => {
   const counts = new Int32Array(2 ** lists)
   for (let person = 0; person < persons; person++) {
@@ -101,6 +101,6 @@ const simulatedGroups = (lists: number, persons: number, findable: number, unifo
 /** The lists whose bit is set. */
 const chosen = (lists: Lists, bits: number): Lists => lists.filter((_, i) => (bits >> i) & 1)
 
-/** All non-empty subsets, each in order. */
+/** Returns all non-empty subsets, each in order. */
 const partsOf = (lists: Lists): ReadonlyArray<Lists> =>
   Array.from({ length: 2 ** lists.length - 1 }, (_, i) => chosen(lists, i + 1))

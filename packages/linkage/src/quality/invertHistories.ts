@@ -11,7 +11,7 @@ export type Histories = ReadonlyMap<string, number>
 
 const listsOf = (history: string) => history.split("+")
 
-/** How many groups with exactly `size` given lists a person on `lists` lists leaves, on average. */
+/** Returns how many groups with exactly `size` given lists a person on `lists` lists leaves, on average. */
 export const expectedGroups = (size: number, lists: number, findable: number): number => {
   if (lists === 1) return 1
   const alone = size === 1 ? 1 - findable : 0
@@ -21,11 +21,11 @@ export const expectedGroups = (size: number, lists: number, findable: number): n
 const isWithin = (part: ReadonlyArray<string>, whole: ReadonlyArray<string>) =>
   part.every((list) => whole.includes(list))
 
-/** The lists of two histories together, in order. */
+/** Returns the lists of two histories together, in order. */
 export const joinedLists = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): ReadonlyArray<string> =>
   [...a, ...b].sort()
 
-/** How many persons of two disjoint histories are taken for one, for each two histories. To the first order in the rate. */
+/** Returns how many persons of two disjoint histories are taken for one, for each two histories. To the first order in the rate. */
 export const expectedMergers = (
   observed: Histories,
   falsePerPair: number

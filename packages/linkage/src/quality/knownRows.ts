@@ -3,11 +3,11 @@ import type { Member } from "../link/linkPersons.ts"
 import { isTwin, type PartnerRows, type PersonRow } from "../link/PersonRow.ts"
 import type { KnownPair } from "./estimateErrors.ts"
 
-/** The rows that count: no twins, and one row with the tokens of all for each person of whom a partner has several files. */
+/** Returns the rows that count: no twins, and one row with the tokens of all for each person of whom a partner has several files. */
 export const countedRows = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<PartnerRows> =>
   partners.map(({ rows, ...partner }) => ({ ...partner, rows: oneRowEach(rows.filter((row) => !isTwin(row))) }))
 
-/** The rows of planted twins alone: of invented persons, so what follows from them is of nobody. */
+/** Returns the rows of planted twins alone: of invented persons, so what follows from them is of nobody. */
 export const twinRows = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<PartnerRows> =>
   partners.map(({ rows, ...partner }) => ({ ...partner, rows: rows.filter(isTwin) }))
 
@@ -27,7 +27,7 @@ const oneRowEach = (rows: ReadonlyArray<PersonRow>): ReadonlyArray<PersonRow> =>
   return [...(byLabel.get(undefined) ?? []), ...merged]
 }
 
-/** All pairs of rows that are of one person: twins at different partners, duplicates at one. */
+/** Returns all pairs of rows that are of one person: twins at different partners, duplicates at one. */
 export const knownPairs = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<KnownPair> => {
   const byLabel = new Map<string, Array<Member>>()
   for (const [partner, { rows }] of partners.entries())

@@ -17,7 +17,7 @@ export const draws = 400
 type Missed = ErrorRates["missed"]
 
 /**
- * The probability that a row can be found. Without a known pair nothing says how many are missed: the counts stay, and the interval is as
+ * Returns the probability that a row can be found. Without a known pair nothing says how many are missed: the counts stay, and the interval is as
  * wide as that.
  */
 export const likeliestFindable = ({ events, trials }: Missed): number =>
@@ -31,7 +31,7 @@ export const drawnFindable = ({ events, trials }: Missed, uniform: number): numb
 export const drawnFalse = ({ events, trials, dispersion }: ErrorRates["falsePerPair"], uniform: number): number =>
   trials === 0 ? 0 : (gammaincinv(uniform, events / dispersion + 0.5) * dispersion) / trials
 
-/** The central 95 % of drawn values around the likeliest one, never below 0. */
+/** Returns the central 95 % of drawn values around the likeliest one, never below 0. */
 export const interval = (persons: number, values: ReadonlyArray<number>): Corrected => {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (share: number) => Math.max(0, sorted[Math.round(share * (sorted.length - 1))] ?? 0)

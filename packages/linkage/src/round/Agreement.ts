@@ -31,7 +31,7 @@ export const signingKeys = (): SigningKeys => {
 export const sign = (purpose: string, message: Uint8Array, { secretKey }: SigningKeys): string =>
   toText(sodium.crypto_sign_detached(signedBytes(purpose, message), fromText(secretKey) ?? new Uint8Array(0)))
 
-/** Whether a signature is by the owner of a public key. */
+/** Returns whether a signature is by the owner of a public key. */
 export const isSigned = (purpose: string, message: Uint8Array, signature: string, publicKey: string): boolean => {
   const [signed, key] = [fromText(signature), fromText(publicKey)]
   if (signed?.length !== sodium.crypto_sign_BYTES || key?.length !== sodium.crypto_sign_PUBLICKEYBYTES) return false
@@ -53,7 +53,7 @@ export const signDecision = (decision: Decision, partner: string, terms: Terms, 
 })
 
 /**
- * Whether `partner`, who has `publicKey`, signed this decision on exactly these terms. The terms in the document count too: it is kept, and would show
+ * Returns whether `partner`, who has `publicKey`, signed this decision on exactly these terms. The terms in the document count too: it is kept, and would show
  * others than were signed.
  */
 export const isDecision = (

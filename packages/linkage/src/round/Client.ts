@@ -59,7 +59,7 @@ export interface ClientOptions {
 
 const utf8 = new TextEncoder()
 
-/** The input of the pseudorandom function: a key, bound to the round and the rule. */
+/** Returns the input of the pseudorandom function: a key, bound to the round and the rule. */
 const inputOf = (digest: Uint8Array, rule: string, key: string): Uint8Array =>
   concat(digest, withLength(utf8.encode(rule)), withLength(utf8.encode(key)))
 
@@ -84,7 +84,7 @@ export const destroyClient = (state: ClientRound, stage: "submitted" | "destroye
   return { ...rest, stage }
 }
 
-/** All different inputs of the persons, with the rule's name and key as they were. */
+/** Returns all different inputs of the persons, with the rule's name and key as they were. */
 const inputsOf = (terms: Terms, persons: ReadonlyArray<KeyedPerson>): ReadonlyMap<string, Uint8Array> => {
   const digest = termsDigest(terms)
   const inputs = new Map<string, Uint8Array>()

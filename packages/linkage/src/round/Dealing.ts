@@ -41,7 +41,7 @@ export const fromDealMessage = ({ dealer, commitments, knowledge, boxes }: DealM
   boxes: boxes.map(bytesOf)
 })
 
-/** The commitments to the round's key, if every holder of the terms confirmed these deals. */
+/** Returns the commitments to the round's key, if every holder of the terms confirmed these deals. */
 export const confirmedCommitments = (terms: Terms, { deals: messages, confirmations }: KeyRecord): Commitments => {
   const [dealing, deals] = [dealingOf(terms), messages.map(fromDealMessage)]
   const digest = dealingDigest(dealing, deals)

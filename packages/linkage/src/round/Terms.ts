@@ -47,7 +47,7 @@ const mostLabels = 300
 /** Below the least, noise has more digits than numbers; above the most, it hides nobody. */
 const [leastEpsilon, mostEpsilon] = [0.001, 10]
 
-/** An id that can be the name of a file and part of an address. */
+/** Returns an id that can be the name of a file and part of an address. */
 const isId = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text)
 
 const names = (texts: ReadonlyArray<string>): boolean =>
@@ -57,7 +57,7 @@ const names = (texts: ReadonlyArray<string>): boolean =>
 
 const isKey = (text: string): boolean => fromText(text)?.length === 32
 
-/** Which parts of the terms are not valid, by name; empty if all are. */
+/** Returns which parts of the terms are not valid, by name; empty if all are. */
 export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
   const { round, nonce, purpose, fields, rules, strata, holders, threshold, limits, epsilon } = terms
   const checks: Readonly<Record<string, boolean>> = {
@@ -83,7 +83,7 @@ export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
   return Object.entries(checks).flatMap(([name, holds]) => (holds ? [] : [name]))
 }
 
-/** Whether a stratum has, for every dimension of the terms, one of its labels. */
+/** Returns whether a stratum has, for every dimension of the terms, one of its labels. */
 export const isStratum = ({ strata }: Pick<Terms, "strata">, stratum: Stratum): boolean =>
   Object.entries(strata).every(([dimension, labels]) => labels.includes(stratum[dimension] ?? ""))
 

@@ -1,6 +1,6 @@
 import { concat, sha512 } from "../oprf/Group.ts"
 
-/** The items in an order that looks random without the seed, and is the same for the same seed and number of items. */
+/** Returns the items in an order that looks random without the seed, and is the same for the same seed and number of items. */
 export const seededShuffle = <A>(items: ReadonlyArray<A>, seed: Uint8Array): ReadonlyArray<A> => {
   const keyed = items.map((item, i) => {
     const place = new Uint8Array(4)

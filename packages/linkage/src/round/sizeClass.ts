@@ -1,5 +1,5 @@
 /**
- * The next size at or above `count` that is 8 to 15 times a power of two, and at least 64: a size says little of a count, and
+ * Returns the next size at or above `count` that is 8 to 15 times a power of two, and at least 64: a size says little of a count, and
  * padding adds at most an eighth.
  */
 export const sizeClass = (count: number): number => {

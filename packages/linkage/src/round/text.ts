@@ -7,7 +7,7 @@ const variant = () => sodium.base64_variants.URLSAFE_NO_PADDING
 /** Bytes as base64url without padding. */
 export const toText = (bytes: Uint8Array): string => sodium.to_base64(bytes, variant())
 
-/** The bytes of a text that `toText` wrote; undefined for any other. */
+/** Returns the bytes of a text that `toText` wrote; undefined for any other. */
 export const fromText = (text: string): Uint8Array | undefined => {
   try {
     return sodium.from_base64(text, variant())
@@ -16,7 +16,7 @@ export const fromText = (text: string): Uint8Array | undefined => {
   }
 }
 
-/** The bytes of a text, refused as part of terms that are not valid. */
+/** Returns the bytes of a text, refused as part of terms that are not valid. */
 export const bytesOf = (text: string): Uint8Array => {
   const bytes = fromText(text)
   if (bytes === undefined) throw new RoundRefused("terms-invalid")

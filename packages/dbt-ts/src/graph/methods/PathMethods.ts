@@ -4,7 +4,7 @@ import { refuse } from "../../ProjectError.ts"
 import { glob } from "../Glob.ts"
 import type { Method } from "./Method.ts"
 
-/** All folders above a file and the file itself. */
+/** Returns all folders above a file and the file itself. */
 const pathsTo = (file: string): ReadonlyArray<string> => {
   const parts = file.split("/")
   return parts.map((_, index) => parts.slice(0, index + 1).join("/"))
@@ -19,7 +19,7 @@ const fits = (parts: ReadonlyArray<Part>, names: ReadonlyArray<string>): boolean
   return names.length > 0 && part(names[0] as string) && fits(rest, names.slice(1))
 }
 
-/** A pattern of paths, matched folder by folder: `*` stays within a name, `**` passes over any number of folders. */
+/** Returns a pattern of paths, matched folder by folder: `*` stays within a name, `**` passes over any number of folders. */
 const pathGlob = (pattern: string): ((path: string) => boolean) => {
   if (pattern.startsWith("/")) return refuse("selector", `the path '${pattern}' must be below the project folder`)
   const parts = pattern

@@ -20,7 +20,7 @@ const group: Method = (value) => {
 
 const access: Method = (value) => (item) => item.access === value
 
-/** The value of a configuration at a path; `undefined` if there is none. */
+/** Returns the value of a configuration at a path; `undefined` if there is none. */
 const settingAt = (config: unknown, place: ReadonlyArray<string>): unknown => {
   let setting = config
   for (const part of place) {

@@ -38,7 +38,7 @@ const combinators =
     /\s+/
   )
 
-/** The name without combinators: `uniqExactIf` is `uniqexact`. Nothing for a function of single rows. */
+/** Returns the name without combinators: `uniqExactIf` is `uniqexact`. Nothing for a function of single rows. */
 export const aggregateBase = (name: string): string | undefined => {
   const low = name.toLowerCase()
   if (numbering.has(low) || choosing.has(low) || others.has(low)) return low

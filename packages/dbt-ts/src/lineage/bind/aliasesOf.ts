@@ -24,7 +24,7 @@ export const collectAliases = (expression: Expression, into: Map<string, Express
   for (const part of partsOf(expression)) collectAliases(part, into)
 }
 
-/** The expression without aliases and markers. */
+/** Returns the expression without aliases and markers. */
 export const bare = (expression: Expression): Expression =>
   expression.type === "alias" || expression.type === "marked" ? bare(expression.of) : expression
 

@@ -8,7 +8,7 @@ import { addWith } from "./addWith.ts"
 import { bindSelect } from "./bindSelect.ts"
 import { type Binding, Scope, type Sources } from "./Scope.ts"
 
-/** Whether a row is there once more, or on the other side, decides whether it stays. */
+/** Returns whether a row is there once more, or on the other side, decides whether it stays. */
 const setRows = (all: boolean, left: LineageTable, right: LineageTable): Flow =>
   all ? join(left.rows, right.rows) : join(left.rows, right.rows, ...left.columns.values(), ...right.columns.values())
 

@@ -29,7 +29,7 @@ const isCall = (expression: Expression | undefined): expression is Extract<Expre
 const isCount = (expression: Expression | undefined): boolean =>
   isCall(expression) && isNumbering(aggregateBase(expression.name) ?? "")
 
-/** The statistic of `if(count >= least, statistic, null)`; nothing for another shape. */
+/** Returns the statistic of `if(count >= least, statistic, null)`; nothing for another shape. */
 const guardedPart = (of: Expression): Expression | undefined => {
   if (!isCall(of) || of.name.toLowerCase() !== "if") return undefined
   const [condition, statistic, otherwise] = of.args
@@ -41,7 +41,7 @@ const guardedPart = (of: Expression): Expression | undefined => {
 
 const without = new Set(["tonullable", "round", "tofloat64", "toint64", "assumenotnull"])
 
-/** The function that makes the value, below those that only change its type. */
+/** Returns the function that makes the value, below those that only change its type. */
 const making = (expression: Expression): Expression => {
   const of = bare(expression)
   const [inner] = isCall(of) && without.has(of.name.toLowerCase()) ? of.args : []
@@ -58,7 +58,7 @@ const misfit = (lowering: Lowering, marked: Expression): string | undefined => {
   return `lowers ${[...lowering.functions].join(", ")}, not ${isCall(made) ? `'${made.name}'` : "an expression that is not a call"}`
 }
 
-/** The value of what a macro marked: its classes lowered as the macro is registered, and no others. */
+/** Returns the value of what a macro marked: its classes lowered as the macro is registered, and no others. */
 export const lowered = (marked: Marked, value: FlowValue, scope: Scope): FlowValue => {
   const lowering = scope.binding.lowerings.get(marked.marker)
   if (lowering === undefined) {

@@ -11,7 +11,7 @@ const open = (names: ReadonlyArray<string>): LineageTable => ({
   rows: nothing
 })
 
-/** Names of a structure such as `a String, b Array(Tuple(x Int8, y Int8))`. */
+/** Returns the names of a structure such as `a String, b Array(Tuple(x Int8, y Int8))`. */
 const structureNames = (structure: string): ReadonlyArray<string> => {
   const parts: Array<string> = []
   let depth = 0

@@ -116,7 +116,7 @@ export const valueOf = (expression: Expression, scope: Scope, inside: Inside): F
   return { plain: nothing, keys: join(value.plain, value.keys), aggregated: value.aggregated }
 }
 
-/** The classes that arrive at the end, once it is known whether the rows are groups of persons. */
+/** Returns the classes that arrive at the end, once it is known whether the rows are groups of persons. */
 export const settle = (value: FlowValue, scope: Scope): Flow => {
   const { groupedBy } = scope
   if (groupedBy === undefined) return everything(value)

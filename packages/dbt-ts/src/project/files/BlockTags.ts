@@ -80,7 +80,7 @@ class Tags {
 
 const flow: Readonly<Record<string, string>> = { endif: "if", endfor: "for" }
 
-/** The blocks of the given types, in order. They cannot be nested or inside an `if` or `for`. */
+/** Returns the blocks of the given types, in order. They cannot be nested or inside an `if` or `for`. */
 export const blockTags = (file: string, text: string, wanted: ReadonlySet<string>): ReadonlyArray<BlockTag> => {
   const found: Array<BlockTag> = []
   const around: Array<string> = []

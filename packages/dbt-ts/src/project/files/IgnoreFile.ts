@@ -14,7 +14,7 @@ const expression = (pattern: string): RegExp => {
   return new RegExp(`^${rooted ? "" : "(?:.*/)?"}${body}${pattern.endsWith("/") ? "/.*" : "(?:/.*)?"}$`)
 }
 
-/** Whether a path below the project folder is left out; a later pattern wins over an earlier one. */
+/** Returns whether a path below the project folder is left out; a later pattern wins over an earlier one. */
 export const ignoredBy = (text: string): ((path: string) => boolean) => {
   const rules = text
     .split(/\r?\n/)

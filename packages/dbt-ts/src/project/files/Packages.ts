@@ -43,7 +43,7 @@ const readProject = Effect.fn("Packages.readProject")(function* (context: FileCo
   return { dir, file: yield* readProjectFile(context.jinja, context.scope, file, text) } satisfies Found
 })
 
-/** The packages in a folder's `packages.yml` or `dependencies.yml`. */
+/** Returns the packages in a folder's `packages.yml` or `dependencies.yml`. */
 const wanted = Effect.fn("Packages.wanted")(function* (context: FileContext, dir: string, shown: string) {
   const fs = yield* FileSystem.FileSystem
   const all: Array<{ readonly file: string; readonly entry: Readonly<Record<string, unknown>> }> = []
@@ -114,7 +114,7 @@ const locals = (
     }
   })
 
-/** The project in `dir` first, then every package that it uses, with their files. */
+/** Reads the project in `dir` first, then every package that it uses, with their files. */
 export const readPackages = Effect.fn("Packages.read")(
   function* (context: FileContext, dir: string) {
     const root = yield* readProject(context, dir, "")

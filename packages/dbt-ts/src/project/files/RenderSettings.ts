@@ -11,7 +11,7 @@ import type { ProjectError } from "../../ProjectError.ts"
 export type Keys = ReadonlyArray<string | number>
 
 /**
- * A text setting as dbt renders it natively: one expression keeps its value's type, anything else becomes text. Text
+ * Returns a text setting as dbt renders it natively: one expression keeps its value's type, anything else becomes text. Text
  * without a template goes the same way, and so loses the newline at its end.
  */
 export const renderNative = (

@@ -24,7 +24,7 @@ const holds: Readonly<Record<string, (order: number) => boolean>> = {
   "": (order) => order === 0
 }
 
-/** Whether the version is within every one of the given bounds. */
+/** Returns whether the version is within every one of the given bounds. */
 export const supports = (file: string, required: unknown): boolean =>
   words(file, "require-dbt-version", required)
     .flatMap((each) => each.split(","))

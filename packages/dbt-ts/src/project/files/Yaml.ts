@@ -91,7 +91,7 @@ const parse = (text: string): unknown => {
   return document.toJS()
 }
 
-/** A copy that its user may change. */
+/** Returns a copy that its user may change. */
 const copied = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(copied)
   return isSettings(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)])) : value
@@ -133,7 +133,7 @@ export const words = (file: string, what: string, value: unknown): ReadonlyArray
   return all.map((word) => (typeof word === "string" ? word : refuse(file, `'${what}' must hold words`)))
 }
 
-/** The value with plain numbers in place of floats: for what is written as JSON or compared. */
+/** Returns the value with plain numbers in place of floats: for what is written as JSON or compared. */
 export const plain = (value: unknown): unknown => {
   if (value instanceof Float) return value.value
   if (Array.isArray(value)) return value.map(plain)

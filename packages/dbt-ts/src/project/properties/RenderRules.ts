@@ -15,7 +15,7 @@ const rendersLater = (keys: Keys): boolean => {
   return nested.has(first as string) && third !== undefined && third !== "loaded_at_query" && late.has(third)
 }
 
-/** Whether a text below an entry of `key` (`models`, `sources` …) waits. */
+/** Returns whether a text below an entry of `key` (`models`, `sources` …) waits. */
 export const waits = (key: string, keys: Keys): boolean => {
   const [first, second] = keys
   if (first === undefined) return false

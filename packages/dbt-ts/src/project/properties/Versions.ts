@@ -89,7 +89,7 @@ const newer = (a: string | number, b: string | number): number => {
   return String(a) < String(b) ? -1 : 1
 }
 
-/** The newest of a model's versions, where it does not name one itself. */
+/** Returns the newest of a model's versions, where it does not name one itself. */
 export const newestVersion = (versions: ReadonlyArray<WrittenVersion>): string | number | undefined =>
   versions
     .map(({ v }) => v)

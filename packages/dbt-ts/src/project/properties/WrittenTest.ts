@@ -21,7 +21,7 @@ const writtenTest = (file: string, value: unknown): WrittenTest => {
   return { name: entry[0], settings: below(file, entry[0], entry[1] ?? {}) }
 }
 
-/** The tests below `data_tests`, or `tests` as they were called before. */
+/** Returns the tests below `data_tests`, or `tests` as they were called before. */
 export const writtenTests = (file: string, owner: Settings): ReadonlyArray<WrittenTest> => {
   const { tests, data_tests: dataTests } = owner
   if (Array.isArray(tests) && tests.length > 0 && dataTests !== undefined) {

@@ -19,7 +19,7 @@ interface Mismatch {
   readonly reason: string
 }
 
-/** A table of mismatches with dbt's four columns. */
+/** Returns a table of mismatches with dbt's four columns. */
 const table = (mismatches: ReadonlyArray<Mismatch>): string => {
   const rows = mismatches.map(({ name, given, promised, reason }) => [name, given, promised, reason])
   const all = [["column_name", "definition_type", "contract_type", "mismatch_reason"], ...rows]
@@ -67,7 +67,7 @@ export const checkContract = Effect.fn("Contract.check")(function* (store: NodeS
   )
 })
 
-/** The columns of a table with a contract: types, codecs, times to live and the checks that ClickHouse has. */
+/** Returns the columns of a table with a contract: types, codecs, times to live and the checks that ClickHouse has. */
 export const contractColumns = (node: Node): ReadonlyArray<string> => {
   const columns = [...node.columns.values()].map(({ name, dataType, extra = {} }) => {
     const codec = extra["codec"] ? `CODEC(${String(extra["codec"])})` : ""

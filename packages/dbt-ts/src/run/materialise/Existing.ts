@@ -40,7 +40,7 @@ export const columnsOf = (
     `select name, type from system.columns where database = ${literal(schema)} and table = ${literal(identifier)} order by position`
   )
 
-/** The columns that a query would give; nothing of its data is read. */
+/** Returns the columns that a query would give; nothing of its data is read. */
 export const columnsOfQuery = (
   store: NodeStore,
   sql: string,

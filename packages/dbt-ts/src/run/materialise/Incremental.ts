@@ -21,7 +21,7 @@ import { buildTable } from "./Table.ts"
 const isCopyable = ({ engine }: Existing): boolean => !/^(?:Replicated|Shared)|^Distributed$/.test(engine)
 
 /**
- * A copy of a table to work on. Parts of a merge tree are shared and not copied, so its cost does not depend on the table
+ * Returns a copy of a table to work on. Parts of a merge tree are shared and not copied, so its cost does not depend on the table
  * holds.
  */
 const cloneAside = Effect.fn("CloneAside.clone")(function* (

@@ -30,7 +30,7 @@ const columnNames = (header: ReadonlyArray<string>): ReadonlyArray<string> => {
   return names
 }
 
-/** The first type that every value is of. */
+/** Returns the first type that every value is of. */
 const typeOf = (rows: ReadonlyArray<ReadonlyArray<string>>, at: number): SeedType => {
   let left = seedTypes
   for (const row of rows) {
@@ -53,7 +53,7 @@ const clickHouse: Readonly<Record<SeedType["name"], string>> = {
   text: "String"
 }
 
-/** A field as Python's `csv` writes it. */
+/** Returns a field as Python's `csv` writes it. */
 const field = (value: string, delimiter: string): string =>
   /["\r\n]/.test(value) || value.includes(delimiter) ? `"${value.replaceAll('"', '""')}"` : value
 

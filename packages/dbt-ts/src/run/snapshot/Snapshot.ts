@@ -20,7 +20,7 @@ import { firstRows, keyNames, rowChanged, stagedRows } from "./SnapshotSql.ts"
 
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
 
-/** The columns to compare: those that both have. Undefined when the query has a new one: then every row counts as changed. */
+/** Returns the columns to compare: those that both have. Undefined when the query has a new one: then every row counts as changed. */
 const checkedColumns = Effect.fn("Snapshot.checkedColumns")(function* (
   store: NodeStore,
   node: Node,
@@ -34,7 +34,7 @@ const checkedColumns = Effect.fn("Snapshot.checkedColumns")(function* (
   return found.every((name) => has.has(name)) ? found : undefined
 })
 
-/** The staged columns. With `join_use_nulls`, a column keeps the type of its source. */
+/** Returns the staged columns. With `join_use_nulls`, a column keeps the type of its source. */
 const stagedColumns = Effect.fn("Snapshot.stagedColumns")(function* (
   store: NodeStore,
   node: Node,

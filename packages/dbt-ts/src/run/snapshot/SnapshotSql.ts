@@ -24,7 +24,7 @@ export const firstRows = (settings: SnapshotSettings, sql: string): string => {
   return `select ${columns.join(",\n  ")}\nfrom (\n${sql}\n) sbq`
 }
 
-/** Names of the key's columns while rows are compared. */
+/** Returns the names of the key's columns while rows are compared. */
 export const keyNames = ({ keys }: SnapshotSettings): ReadonlyArray<string> =>
   keys.length === 1 ? ["dbt_unique_key"] : keys.map((_, index) => `dbt_unique_key_${index + 1}`)
 

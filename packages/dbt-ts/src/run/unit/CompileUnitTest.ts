@@ -29,7 +29,7 @@ interface Body {
 /** Location of a unit test, for messages. */
 export const whereOf = (test: UnitTest): string => `${test.originalFilePath} unit test '${test.name}'`
 
-/** The rows of one input as SQL. Columns and types are those of the input's table, so that has to be there. */
+/** Returns the rows of one input as SQL. Columns and types are those of the input's table, so that has to be there. */
 const bodyOf = Effect.fn("CompileUnitTest.body")(function* (
   store: NodeStore,
   compiler: Compiler,

@@ -46,7 +46,7 @@ export const rowDifference = (expected: ReadonlyArray<Row>, actual: ReadonlyArra
   return { same: same.sort(compare), changed, missing: alone, unexpected: unexpected.sort(compare) }
 }
 
-/** A table with a mark before each row: `→` changed from expected to actual, `+++` not expected, `---` not there. */
+/** Returns a table with a mark before each row: `→` changed from expected to actual, `+++` not expected, `---` not there. */
 export const differenceText = (columns: ReadonlyArray<string>, difference: RowDifference): string => {
   const lines: ReadonlyArray<Row> = [
     ["@@", ...columns],
