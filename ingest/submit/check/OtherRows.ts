@@ -44,6 +44,18 @@ const formatWords = new Set(
     .map(foldWord)
 )
 
+/** `дд.мм.рррр`, `zz/ll/aaaa`: letters for the parts of a date. */
+const dateFormat = /^(?:dd?|дд?|zz?|jj?)[./-](?:mm?|мм?|ll?)[./-](?:y{2,4}|a{2,4}|г{2,4}|р{2,4})$/i
+/** `Ж/Ч`, `так/ні`: the answers to choose from. */
+const choice = /^\p{L}{1,12}(?:\s?\/\s?\p{L}{1,12}){1,3}$/u
+/** A date's format, and nothing but formats, choices and remarks beside it. */
+const isFormatsWithDate = (filled: ReadonlyArray<string>) =>
+  filled.length > 1 &&
+  filled.some((cell) => dateFormat.test(cell)) &&
+  filled.every(
+    (cell) => dateFormat.test(cell) || choice.test(cell) || isRemark(cell) || formatWords.has(foldWord(cell))
+  )
+
 /** What the cells of the columns must be, below a header: `text`, `(M/F)`, `dd.mm.yyyy`. */
 const isFormats = (filled: ReadonlyArray<string>) => {
   const isBracketed = (cell: string) => /^[([].*[)\]]$/.test(cell)
@@ -82,7 +94,8 @@ export const otherRow = (
     const isAtLeft = cells[0]?.trim() === first || (cells[1]?.trim() === first && isRowNumber(names[0] ?? ""))
     return names.length >= leastColumns && isAtLeft && isNote(first) ? "note" : undefined
   }
-  if (isFormats(filled) || filled.every((cell) => /^\{"ImportId":/.test(cell))) return "note"
+  if (isFormats(filled) || isFormatsWithDate(filled) || filled.every((cell) => /^\{"ImportId":/.test(cell)))
+    return "note"
   if (filled.length < leastNames || !isName(first)) return undefined
   if (cells.every((cell, i) => foldWord(cell) === foldWord(names[i] ?? ""))) return "repeated-header"
   return filled.filter(isName).length * 5 >= filled.length * 4 ? "other-header" : undefined

@@ -89,7 +89,11 @@ export const planColumns = (
   const ofLegRows = legRowBindings(kind, names, each, isMapped)
   const bindings = withChosen(
     names,
-    withDateParts(names, withStandIn(kind, names, withOneWay(ofLegRows ?? withJourneys(kind, names, each)))),
+    withDateParts(
+      names,
+      withStandIn(kind, names, withOneWay(ofLegRows ?? withJourneys(kind, names, each))),
+      (heading) => bindingOf(kind, heading, mapping, format)
+    ),
     isMapped
   )
   const paths = new Map<string, number>()

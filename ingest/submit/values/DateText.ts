@@ -64,6 +64,19 @@ const ofSeconds = (text: string): string | undefined => {
     : undefined
 }
 
+const romans = "i ii iii iv v vi vii viii ix x xi xii".split(" ")
+
+/** `12.III.2023`, `III 2023`, as Romania, Moldova and Poland write months; Cyrillic letters look the same. */
+const ofRomanMonth = (text: string): string | undefined => {
+  const [, day, month, year] =
+    /^(?:(\d{1,2})[\s./-]+)?([ivx]{1,4})[\s./-]+(\d{4})$/.exec(
+      text.toLowerCase().replace(/[іх]/g, (sign) => (sign === "і" ? "i" : "x"))
+    ) ?? []
+  const number = romans.indexOf(month ?? "") + 1
+  if (number === 0 || year === undefined) return undefined
+  return iso(year, number, day === undefined ? undefined : Number(day))
+}
+
 /** `Q1 2023`, `2023-Q1`, `I кв. 2023`, `trim. II 2023`: the year, as the months are not known. */
 const quarter =
   /^(?:q[1-4][\s/-]*(\d{4})|(\d{4})[\s/-]*q[1-4]|(?:[1-4]|i{1,3}|iv)[\s-]*(?:кв|квартал|trim|trimestrul)\.?,?\s*(\d{4})|(?:trim|trimestrul)\.?\s*(?:[1-4]|i{1,3}|iv),?\s*(\d{4}))$/i
@@ -99,7 +112,8 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
     .replace(/^(\d{4})[.,]0+$/, "$1")
     .trim()
   if (/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(plain)) return { date: plain }
-  const found = ofWeek(plain) ?? ofSerial(plain) ?? ofSeconds(plain) ?? ofQuarter(plain) ?? written(plain)
+  const found =
+    ofWeek(plain) ?? ofSerial(plain) ?? ofSeconds(plain) ?? ofQuarter(plain) ?? ofRomanMonth(plain) ?? written(plain)
   if (found === "ambiguous") return { wrong: "ambiguous" }
   return found === undefined ? { wrong: "malformed" } : { date: found }
 }

@@ -8,6 +8,9 @@ import { catalogues } from "../../../ingest/portal/words/catalogues.ts"
 import type { WordKey } from "../../../ingest/portal/words/Words.ts"
 import { fieldName, namedFields } from "../../../ingest/submit/columns/FieldLabels.ts"
 import { type Language, languages } from "../../../ingest/submit/words/Languages.ts"
+import { wordsOf } from "../../../ingest/submit/words/ProblemWords.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { recordSchemas } from "../../../schemas/RecordSchemas.ts"
 
 const forms = (message: Message): ReadonlyArray<string> =>
@@ -68,5 +71,15 @@ describe("the portal's texts", () => {
     for (const name of namedFields)
       for (const language of languages) assert.notStrictEqual(fieldName(language, name), name, `${language} ${name}`)
     assert.strictEqual(fieldName("en", "leg2.country"), "Place 2: Country")
+    // Texts of problems name columns as templates do, and no field by its name in the schema.
+    const own = new RegExp(
+      `(?<![\\p{L}.-])(?:${namedFields.filter((name) => /[A-Z]/.test(name)).join("|")})(?!\\p{L})`,
+      "u"
+    )
+    for (const { code, area } of readCodeList("problems"))
+      for (const language of area === "message" ? [] : languages) {
+        const { title, expected, remedy } = wordsOf(code as ProblemCode, language)
+        assert.notMatch([title, expected, remedy].join(" "), own, `${language} ${code}`)
+      }
   })
 })

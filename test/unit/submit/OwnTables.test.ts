@@ -32,6 +32,10 @@ describe("a date in several columns", () => {
       ["Год регистрации,Номер недели", "2023,W2", "2023-01"],
       ["Anul înregistrării,Luna,Ziua", "2023,4,12", "2023-04-12"],
       ["Рік реєстрації,Місяць,День", "2023,вересень,", "2023-09"],
+      ["Registration year,Registration month", "2023,4", "2023-04"],
+      ["Год регистрации,Месяц регистрации", "2023,апрель", "2023-04"],
+      ["Anul înregistrării,Luna înregistrării", "2023,4", "2023-04"],
+      ["Рік реєстрації,Тиждень реєстрації", "2023,14", "2023-04"],
       ["Registered on,Week", "2023-05-02,14", "2023-05-02"]
     ] as const) {
       const { errors, values } = await table(`${columns},${rest}\n${cells},yes,A-1,female\n`, "registeredOn")
@@ -55,6 +59,35 @@ describe("a date in several columns", () => {
     )
     const without = await checked("t.csv", `${route}\n14,Молдова,Італія,так,A-1\n`, { recordKind: "route" })
     assert.include(without.codes, "1:year:column-missing")
+  })
+})
+
+describe("cells of registers", () => {
+  it("months are Roman numbers, also with Cyrillic letters", () => {
+    for (const [written, date] of [
+      ["12.III.2023", "2023-03-12"],
+      ["7 ІХ 2023", "2023-09-07"],
+      ["xii/2022", "2022-12"]
+    ] as const)
+      assert.deepStrictEqual(readDate(written), { date })
+    for (const written of ["12.IIII.2023", "12.XIII.2023", "32.I.2023x"])
+      assert.property(readDate(written), "wrong", written)
+  })
+
+  it("a misspelt country is no identifier and no country; a name is an identifier", async () => {
+    const of = async (citizenship: string) =>
+      (await checked("t.csv", `${head}\nK-1,yes,2023,female,20,${citizenship},sexual exploitation\n`)).codes
+    for (const misspelt of ["Нимеччина", "Украінаа", "Rumunia", "Filipines"])
+      assert.deepStrictEqual(await of(misspelt), ["2:citizenship:country-unknown"], misspelt)
+    for (const name of ["Ірина Шевчук", "Oksana", "Тетяна"])
+      assert.deepStrictEqual(await of(name), ["2:citizenship:direct-identifier"], name)
+  })
+
+  it("a row below the header that says how to write is no record", async () => {
+    const { errors, rows, accepted } = await table(
+      `${head}\n,так/ні,дд.мм.рррр,Ж/Ч,повних років,,\nK-1,yes,2023,female,20,Moldova,sexual exploitation\n`
+    )
+    assert.deepStrictEqual([errors, rows, accepted], [[], 1, 1])
   })
 })
 
