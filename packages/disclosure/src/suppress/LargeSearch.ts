@@ -112,6 +112,16 @@ export class LargeSearch {
     this.#search.see(this.#localOf[of] as number, value, value)
   }
 
+  /** Whether a class is not proved yet. */
+  isOpen(of: number): boolean {
+    return !this.#search.isWide(this.#localOf[of] as number)
+  }
+
+  /** Returns the hidden classes that are not proved yet. */
+  open(): Array<number> {
+    return this.#open().map((v) => this.#members[v] as number)
+  }
+
   /**
    * Continues until all hidden classes are proved. Returns those that are left, or none.
    *
@@ -167,7 +177,7 @@ export class LargeSearch {
       }
       open = left
     }
-    return open.map((v) => this.#members[v] as number)
+    return this.open()
   }
 
   /** Fixes the published classes and releases the others, which may have been hidden since. Returns the published ones. */

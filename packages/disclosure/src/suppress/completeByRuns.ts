@@ -1,4 +1,5 @@
 import { programmesUpTo } from "../attack/attack.ts"
+import { aroundTruth } from "../attack/byPrimalDual.ts"
 import { pseudoRandom } from "../attack/pseudoRandom.ts"
 import { type AttackedChoice, quick, type Suppressed } from "./AttackedChoice.ts"
 import { hiddenCount } from "./Classes.ts"
@@ -12,8 +13,11 @@ const mostReasons = 20
 /** Rows of one programme on a large table. A reason has few; runs find ways, which have more, in less time. */
 const mostRowsOfReason = 100
 
-/** The same if few classes fail. */
+/** The same if few classes fail, and for one that needs more than runs can move it by. */
 const [fewFailing, mostRowsOfFew] = [10, 1500]
+
+/** Runs stay within a distance of the table. Cells of thousands of persons, most of them of one partner, may need more. */
+const farFrom = 0.9 * aroundTruth
 
 /** Cost of one round on a large table for each entry of its rows, and of explaining one class. */
 const ofTurn = 100
@@ -24,6 +28,33 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
   const { classes, effort } = choice
   const large = new LargeSearch(classes, choice.witnesses)
   let turn = 0
+
+  /** Looks for changes that move a class as far as it needs. Returns how many there are, and whether an inequality says why there is none. */
+  const explain = (of: number, mostRows: number): { readonly proved: number; readonly cut: boolean } => {
+    const needed = pattern.needs.rise[of] as number
+    const { circulations, cut } = pattern.explain(of, needed, needed, { mostRows })
+    effort.spend(ofReason)
+    for (const circulation of circulations) {
+      choice.prove(circulation)
+      circulation.classes.forEach((one, k) => {
+        large.see(one, (classes.value[one] as number) + (circulation.by[k] as number))
+      })
+    }
+    return { proved: circulations.length, cut }
+  }
+
+  /** Proves the classes that need more than runs can move them by, the farthest first, and hides more where that is not possible. */
+  const settleFar = (): void => {
+    const needOf = (of: number) => pattern.needs.rise[of] as number
+    for (let before = -1; hiddenCount(classes) > before && !effort.isSpent; ) {
+      before = hiddenCount(classes)
+      let cuts = 0
+      const far = large.open().filter((of) => needOf(of) > farFrom)
+      for (const of of far.sort((a, b) => needOf(b) - needOf(a) || a - b))
+        if (large.isOpen(of) && !effort.isSpent && explain(of, mostRowsOfFew).cut) cuts += 1
+      if (cuts > 0) pattern.hideMore()
+    }
+  }
 
   /**
    * Looks for changes that move some of the failing classes, by programmes over their neighbourhood. Where there are none, hides what the
@@ -39,20 +70,11 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
     for (const [, of] of order) {
       if (settled.has(of)) continue
       if (tries++ === mostReasons) break
-      const needed = pattern.needs.rise[of] as number
-      const { circulations, cut } = pattern.explain(of, needed, needed, { mostRows })
-      effort.spend(ofReason)
-      if (cut) {
-        cuts += 1
-        for (const other of pattern.lastReason()) settled.add(other)
-      }
-      for (const circulation of circulations) {
-        choice.prove(circulation)
-        proved += 1
-        circulation.classes.forEach((one, k) => {
-          large.see(one, (classes.value[one] as number) + (circulation.by[k] as number))
-        })
-      }
+      const found = explain(of, mostRows)
+      proved += found.proved
+      if (!found.cut) continue
+      cuts += 1
+      for (const other of pattern.lastReason()) settled.add(other)
     }
     if (cuts > 0) pattern.hideMore()
     return hiddenCount(classes) - before + proved
@@ -60,6 +82,7 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
 
   for (;;) {
     effort.spend(ofTurn * classes.index.length)
+    settleFar()
     let open = large.run(effort, hideFor)
     if (open.length === 0 || effort.isSpent) {
       open = choice.attack(classes.count > programmesUpTo ? quick : {})
