@@ -1,6 +1,5 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import type { Contributions } from "@corridor/disclosure/attack/insiders"
-import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
 import type { ReleaseView } from "@corridor/disclosure/protect/JointReleases"
 import type { CellFacts } from "@corridor/disclosure/rules/CellFacts"
 import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
@@ -15,7 +14,7 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
 import { cellsByKey, cubeNameOf, type Disclosure, withoutNoise } from "../history/Disclosure.ts"
-import { learnFirstReports } from "./firstReports.ts"
+import { contributionsIn, learnFirstReports } from "./firstReports.ts"
 import { groupHiding, sensitiveValues } from "./groupDisclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem, limitDifferences } from "./JointSystem.ts"
 import { learnNoisy } from "./noisyFigures.ts"
@@ -180,7 +179,7 @@ export const vintageView = (
     isDisclosed: hidden.map((mark, cell) => (mark === 0 && system.unshown[cell] === 0 ? 1 : 0)),
     cellOf,
     ...partnersIn(facts.contributions, cellOf),
-    contributions: contributionsOf(facts),
+    contributions: contributionsIn(linked),
     valueOf: (key) => {
       const cell = cellOf.get(key)
       return cell === undefined ? undefined : system.value[cell]
@@ -188,7 +187,7 @@ export const vintageView = (
   }
 }
 
-/** Returns the partners in the order of `contributionsOf`, and their persons by cell. */
+/** Returns the partners in the order of `contributionsIn`, and their persons by cell. */
 export const partnersIn = (contributions: CellFacts["contributions"], cellOf: ReadonlyMap<string, number>) => {
   const partners = [...new Set((contributions ?? []).flatMap((list) => (list ?? []).map(([name]) => name)))]
   return {

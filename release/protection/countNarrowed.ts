@@ -6,6 +6,7 @@ import type { Disclosure } from "../history/Disclosure.ts"
 import { currentView, unknownCells, viewWithout } from "./currentView.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy, unshownHighs } from "./noisyFigures.ts"
+import { onlyReporters } from "./onlyReporters.ts"
 import { cellRules, cellsInNeed, exactIn } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 
@@ -35,9 +36,12 @@ export const countNarrowed = (
   const verdict = attack(solver, system, hidden, known, need, { judge })
   const alone = verdict.narrow.length + verdict.undecided.length + verdict.contradictions
   if (alone > 0 || view.contributions === undefined) return alone
+  const before = currentView(problem, hidden, knownBefore, need)
+  const only = onlyReporters(solver, before, judge).attack(hidden, known)
   const { leaks } = insiders(solver, system, hidden, known, need, view.contributions, { judge })
   return (
     leaks.reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0) +
+    only.length +
     jointAudit(solver, view, viewWithout(problem, knownBefore, need), earlier).length
   )
 }

@@ -24,15 +24,16 @@ export const jointContributions = (
 ): JointContributions | undefined => {
   const number = new Map<string, number>()
   const lists: Array<ReadonlyArray<readonly [number, number]>> = []
-  for (const view of views) {
-    const of = view.contributions
-    for (let cell = 0; cell < view.linked.system.cells; cell++) {
+  const present = new Map<number, ReadonlyArray<number>>()
+  for (const { contributions: of, partners, linked } of views) {
+    for (const name of partners) if (!number.has(name)) number.set(name, number.size)
+    const numberOf = (partner: number) => number.get(partners[partner] as string) as number
+    for (let cell = 0; cell < linked.system.cells; cell++) {
+      const there = of?.present?.get(cell)
+      if (there !== undefined) present.set(lists.length, there.map(numberOf))
       const list: Array<readonly [number, number]> = []
-      for (let at = of?.start[cell] ?? 0; of !== undefined && at < (of.start[cell + 1] as number); at++) {
-        const name = view.partners[of.partner[at] as number] as string
-        if (!number.has(name)) number.set(name, number.size)
-        list.push([number.get(name) as number, of.count[at] as number])
-      }
+      for (let at = of?.start[cell] ?? 0; of !== undefined && at < (of.start[cell + 1] as number); at++)
+        list.push([numberOf(of.partner[at] as number), of.count[at] as number])
       lists.push(list)
     }
   }
@@ -60,7 +61,8 @@ export const jointContributions = (
     partners: number.size,
     start,
     partner: Uint32Array.from(partner),
-    count: Float64Array.from(count)
+    count: Float64Array.from(count),
+    present
   }
 }
 

@@ -10,7 +10,7 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { SuppressionProblem } from "@corridor/disclosure/suppress/SuppressionProblem"
 import { suppress } from "@corridor/disclosure/suppress/suppress"
 import type { SafeSuppression } from "@corridor/disclosure/suppress/suppressUntilSafe"
-import type { Hidden } from "@corridor/disclosure/system/LinkedSystem"
+import type { Hidden, Knowledge } from "@corridor/disclosure/system/LinkedSystem"
 import { panelDimension } from "../catalogue/Cube.ts"
 import type { JointSystem } from "./JointSystem.ts"
 import type { JointView } from "./VintageView.ts"
@@ -55,8 +55,11 @@ const panelFamilies = (joint: JointSystem): ReadonlyArray<ReadonlyArray<number>>
 
 /** An attack as each partner and pair of partners that know that they alone reported somewhere. */
 interface OnlyReporters {
-  /** Returns the unsafe cells that they prove of what is hidden. What is suppressed only to protect others may become known to them. */
-  readonly attack: (hidden: Hidden) => ReadonlyArray<number>
+  /**
+   * Returns the unsafe cells that they prove of what is hidden. What is suppressed only to protect others may become known to them. `known`: what all
+   * know with this release, if that is more than without it.
+   */
+  readonly attack: (hidden: Hidden, known?: Knowledge) => ReadonlyArray<number>
   /** Returns what to hide so that they prove less. */
   readonly hide: (hidden: Hidden, problem: Pick<SuppressionProblem, "cost" | "mayHide">) => Hidden
 }
@@ -81,15 +84,13 @@ export const onlyReporters = (solver: LoadedSolver, view: JointView, judge: Uint
   groups.delete("")
   const attackers = [...groups.values()].map((coalitions) => {
     const isOwn = new Uint8Array(system.cells)
-    const theirs = { low: known.low.slice(), high: known.high.slice() }
     for (const { cells } of own.filter(isKnownTo(coalitions[0] as ReadonlyArray<number>)))
-      for (const cell of cells) {
-        isOwn[cell] = 1
-        theirs.low[cell] = system.value[cell] as number
-        theirs.high[cell] = system.value[cell] as number
-      }
-    const prove = (hidden: Hidden, some: Uint8Array): ReadonlyArray<number> =>
-      insiders(solver, system, hidden, theirs, need, contributions, { judge: some, coalitions }).leaks.flatMap(
+      for (const cell of cells) isOwn[cell] = 1
+    const withOwn = (of: Float64Array) =>
+      of.map((one, cell) => (isOwn[cell] === 1 ? (system.value[cell] as number) : one))
+    const theirsOf = ({ low, high }: Knowledge): Knowledge => ({ low: withOwn(low), high: withOwn(high) })
+    const prove = (hidden: Hidden, all: Knowledge, some: Uint8Array): ReadonlyArray<number> =>
+      insiders(solver, system, hidden, theirsOf(all), need, contributions, { judge: some, coalitions }).leaks.flatMap(
         ({ narrow, undecided }) => [...narrow, ...undecided]
       )
     const judged = judge.map((mark, cell) => (isOwn[cell] === 1 || need.reach[cell] === 0 ? 0 : mark))
@@ -102,21 +103,21 @@ export const onlyReporters = (solver: LoadedSolver, view: JointView, judge: Uint
       }
       return some
     }
-    const proved = (hidden: Hidden): ReadonlyArray<number> => {
-      const found = prove(hidden, judgedIn(hidden))
+    const proved = (hidden: Hidden, all = known): ReadonlyArray<number> => {
+      const found = prove(hidden, all, judgedIn(hidden))
       const marks = new Uint8Array(system.cells)
       for (const cell of found) marks[cell] = 1
-      const given = found.length === 0 ? [] : prove(view.hidden, marks)
+      const given = found.length === 0 ? [] : prove(view.hidden, known, marks)
       for (const cell of given) judged[cell] = 0
       return found.filter((cell) => judged[cell] === 1)
     }
-    return { coalitions, theirs, judgedIn, proved }
+    return { coalitions, theirs: theirsOf(known), judgedIn, proved }
   })
   const withKnown = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (isDisclosed[cell] === 1 ? 0 : mark))
   return {
-    attack: (all) => {
+    attack: (all, knownNow) => {
       const hidden = withKnown(all)
-      return [...new Set(attackers.flatMap(({ proved }) => proved(hidden)))]
+      return [...new Set(attackers.flatMap(({ proved }) => proved(hidden, knownNow)))]
     },
     hide: (all, problem) =>
       attackers.reduce((hidden, { coalitions, theirs, judgedIn, proved }) => {

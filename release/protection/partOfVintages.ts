@@ -23,7 +23,7 @@ export const wholeOf = (joint: JointReleases, contributions: Contributions | und
   return { ...joint, linked: joint, cells, placeOf: placesOf(cells), contributions }
 }
 
-const contributionsIn = (of: Contributions, cells: Uint32Array): Contributions => {
+const contributionsTo = (cells: Uint32Array, of: Contributions): Contributions => {
   const lists = Array.from(cells, (cell) => [of.start[cell] as number, of.start[cell + 1] as number] as const)
   const start = new Uint32Array(cells.length + 1)
   for (const [place, [from, to]] of lists.entries()) start[place + 1] = (start[place] as number) + to - from
@@ -31,7 +31,12 @@ const contributionsIn = (of: Contributions, cells: Uint32Array): Contributions =
     partners: of.partners,
     start,
     partner: Uint32Array.from(lists.flatMap(([from, to]) => [...of.partner.subarray(from, to)])),
-    count: Float64Array.from(lists.flatMap(([from, to]) => [...of.count.subarray(from, to)]))
+    count: Float64Array.from(lists.flatMap(([from, to]) => [...of.count.subarray(from, to)])),
+    present: new Map(
+      Array.from(cells, (cell, place) => [place, of.present?.get(cell) ?? []] as const).filter(
+        ([, who]) => who.length > 0
+      )
+    )
   }
 }
 
@@ -58,7 +63,7 @@ export const partAround = (whole: PartOfVintages, ties: Ties, some: ReadonlyArra
     hidden: Uint8Array.from(places, (place) => hidden[place] as number),
     known: { low: pick(known.low), high: pick(known.high) },
     need: { width: pick(need.width), reach: pick(need.reach), small: need.small },
-    contributions: contributions && contributionsIn(contributions, places)
+    contributions: contributions && contributionsTo(places, contributions)
   }
 }
 

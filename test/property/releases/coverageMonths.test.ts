@@ -168,4 +168,58 @@ describe("months of coverage, a constant panel and who reported when", () => {
         assert.deepStrictEqual(attack(solver, world, made, partners), [], partners.join())
     }
   })
+
+  it("leave a month open to two partners who know that six others began in another, also where a year of a later vintage is published", async () => {
+    // Two partners have 35 of the 41 persons of January, which is hidden. Of the 51 of January and February, 41 are at least January's for these two.
+    const [two, others] = [["p0", "p1"], Array.from({ length: 6 }, (_, p) => `q${p}`)]
+    const began = new Map([
+      ...[30, 5].map((persons, p) => [two[p] as string, persons] as const),
+      ...others.map((who) => [who, 1] as const)
+    ])
+    const evenly = (persons: number) =>
+      new Map([...two, ...others].map((who, p) => [who, Math.floor((persons + p) / 8)]))
+    const vintages = [0, 1].map((more) => {
+      const [counter, unknown] = [leafCounter(), leafCounter()]
+      for (const [m, year] of months.entries())
+        for (const [who, persons] of m === 0
+          ? began
+          : m === 1
+            ? others.map((one, n) => [one, n < 4 ? 2 : 1] as const)
+            : evenly(60 + m + (m === 2 ? more : 0)))
+          for (let n = 0; n < persons; n++) {
+            counter.count("coverage", "", who, { record_kind: "victim", year: "2005" })
+            counter.count("coverage", "months", who, { record_kind: "victim", year })
+            unknown.count("coverage", "", who, { record_kind: "victim", year })
+          }
+      return { counts: counter.leaves(), unknown: unknown.leaves() }
+    })
+    const made: Array<Disclosure> = []
+    for (const [v, table] of ["coverage_by_month", "coverage"].entries()) {
+      const counts = vintages.map((one) => one.counts)
+      const one = await releaseOf(solver, counts, v + 1, [choiceOf({ table })], made.slice(), v + 1)
+      assert.strictEqual(one.findings, 0)
+      if (!one.refused) made.push(one.disclosure)
+    }
+    const attacker = new LeafAttacker(
+      vintages.map(({ unknown }) => unknown),
+      two
+    )
+    const inMonth = (year: string, v: number) => attacker.form("coverage", { year }, v)
+    for (const year of months) {
+      const [before, now] = [inMonth(year, 1), inMonth(year, 2)]
+      attacker.equate(now, before, attacker.truth(now) - attacker.truth(before))
+    }
+    const january = inMonth(months[0] as string, 1)
+    attacker.learn(january, attacker.own(january) + others.length, Number.POSITIVE_INFINITY)
+    for (const { cells, vintage = 0 } of made)
+      for (const { labels, shown } of cells) {
+        const form = months
+          .filter((month) => month.startsWith(labels[1] as string))
+          .flatMap((month) => inMonth(month, vintage))
+        if (shown.state === "published") attacker.learn(form, shown.victims, shown.victims)
+      }
+    const [[low, high] = [0, 0]] = attacker.intervals(solver, [inMonth(months[1] as string, 1)])
+    assert.isAtLeast(high - low, 5)
+    assert.isAtLeast(high, defaultProfile.threshold)
+  })
 })

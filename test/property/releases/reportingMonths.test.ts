@@ -10,11 +10,13 @@ import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import type { LeafRow, Leaves } from "../../../release/catalogue/LeafRow.ts"
 import type { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import { countNarrowed } from "../../../release/protection/countNarrowed.ts"
+import { releaseProblem } from "../../../release/protection/ReleaseProblem.ts"
 import type { LeavesByCube } from "../../../release/protection/ReleaseSystem.ts"
 import { full } from "../../fixtures/fullRun.ts"
 import { type Form, LeafAttacker } from "../../releases/LeafAttacker.ts"
 import { leafCounter } from "../../releases/leafCounter.ts"
-import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
+import { choiceOf, leavesIn, releaseOf } from "../../releases/releaseSeries.ts"
 
 const quarters = ["2005-Q1", "2005-Q2", "2005-Q3", "2005-Q4"]
 const places = ["RUS", "POL", "DEU", "FIN"]
@@ -203,6 +205,51 @@ describe("figures beside who reported when", () => {
         assert.deepStrictEqual(attack(solver, world, made, partners), [], partners.join())
     }
   )
+
+  it("leave an early quarter open to the others, also together with figures with noise", async () => {
+    // Of Russia's first two quarters, 5, the panel's 95 and about 50 and 40 of the later ones would leave 1 to 9.
+    const early: Counts = {
+      RUS: [
+        [4, 0],
+        [1, 0],
+        [50, 20],
+        [40, 25]
+      ],
+      POL: [
+        [60, 0],
+        [50, 0],
+        [40, 20],
+        [30, 20]
+      ]
+    }
+    const world = worldOf(early, ["n0"])
+    const made = await releases(solver, world, [panel])
+    assert.isNotEmpty(made)
+    const [byQuarter] = tables
+    const withNoise = (deviation: number): Disclosure => ({
+      ...{
+        id: 2,
+        vintage: 1,
+        threshold: defaultProfile.threshold,
+        choices: [byQuarter as TableChoice],
+        isExact: false
+      },
+      cells: [70, 65].map((victims, q) => ({
+        choice: 0,
+        labels: ["RUS", quarters[q + 2] as string],
+        shown: { state: "published", victims, asOf: 2 }
+      })),
+      noise: [{ choice: 0, columns: ["destination", "year"], deviation }]
+    })
+    const narrowed = [1, 9].map((deviation) => {
+      const audited = withNoise(deviation)
+      const asked = { choices: [], vintage: 1, disclosures: made, audited, profile: defaultProfile }
+      const problem = releaseProblem(solver, { ...asked, leavesOf: leavesIn([world.vintage]) })
+      return countNarrowed(solver, problem, defaultProfile, audited)
+    })
+    assert.isAbove(narrowed[0] as number, 0)
+    assert.strictEqual(narrowed[1], 0)
+  })
 
   it("leave the months beside the first open, in which eight partners began and so have at least eight persons", async () => {
     const partners = ["p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7"]
