@@ -34,12 +34,30 @@ export const secret = (setting: Setting) => Config.Redacted(setting.name).pipe(C
 
 const isHttp = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
+/** Addresses are printed, kept in files, and some are published. */
 const HttpUrl = Schema.String.check(
-  Schema.makeFilter((text: string) => (isHttp(text) ? undefined : "expected a URL such as https://host:port"))
+  Schema.makeFilter((text: string) => {
+    if (!isHttp(text)) return "expected a URL such as https://host:port"
+    const { username, password } = new URL(text)
+    return username === "" && password === "" ? undefined : "expected a URL without user and password"
+  })
 )
 
 export const optionalUrl = (setting: Setting) =>
   Config.schema(HttpUrl, setting.name).pipe(Config.withDefault(undefined))
+
+/** The address of all pages, to which their paths are added. */
+const PublicUrl = HttpUrl.check(
+  Schema.makeFilter((text: string) => {
+    const { pathname, search, hash } = new URL(text)
+    return pathname === "/" && search === "" && hash === ""
+      ? undefined
+      : "expected a URL without a path, such as https://data.example.org"
+  })
+)
+
+export const optionalPublicUrl = (setting: Setting) =>
+  Config.schema(PublicUrl, setting.name).pipe(Config.withDefault(undefined))
 
 /** The Kafka client splits an address at its first colon. */
 const isAddress = (text: string) => {
@@ -73,13 +91,22 @@ export const VaultUrl = Schema.String.check(
   )
 )
 
+/** With the other modes of PostgreSQL's own clients, whoever is on the way can turn TLS off. */
+const sslModes = ["disable", "require", "verify-ca", "verify-full"]
+
 /** It may contain a password. */
 export const PostgresUrl = Schema.Redacted(
   Schema.String.check(
-    Schema.makeFilter((text: string) =>
-      URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && new URL(text).hostname !== ""
+    Schema.makeFilter((text: string) => {
+      const url = URL.parse(text)
+      if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === "")
+        return "expected a URL such as postgres://user:password@host/database"
+      // Another host than the one that decides whether TLS is needed. A folder of sockets is of this machine.
+      if (url.searchParams.getAll("host").some((host) => !host.startsWith("/")))
+        return "expected the host before the database, and no parameter host"
+      return url.searchParams.getAll("sslmode").every((mode) => sslModes.includes(mode))
         ? undefined
-        : "expected a URL such as postgres://user:password@host/database"
-    )
+        : `expected one of ${sslModes.join(", ")} for sslmode`
+    })
   )
 )

@@ -10,6 +10,7 @@ import {
   Networks,
   Origins,
   optional,
+  optionalPublicUrl,
   optionalUrl,
   PostgresUrl,
   secret,
@@ -156,7 +157,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
   const registryUrl = yield* optionalUrl(settingTable.registryUrl)
   const clickhouseUrl = yield* optionalUrl(settingTable.clickhouseUrl)
   const oidcIssuer = yield* optionalUrl(settingTable.oidcIssuer)
-  const publicUrl = yield* optionalUrl(settingTable.publicUrl)
+  const publicUrl = yield* optionalPublicUrl(settingTable.publicUrl)
   return {
     cache: (yield* optional(settingTable.cache)) ?? join(homedir(), ".cache", "corridor"),
     port: yield* Config.Port(settingTable.port.name).pipe(Config.withDefault(8080)),

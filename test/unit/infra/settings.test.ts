@@ -97,12 +97,43 @@ it("a value that cannot be meant is refused in one sentence that names the setti
     ["CORRIDOR_REGISTRY_URL", "ftp://canary", "expected a URL such as https://host:port"],
     ["CORRIDOR_OIDC_ISSUER", "canary", "expected a URL such as https://host:port"],
     ["CORRIDOR_URL", "canary", "expected a URL such as https://host:port"],
+    ...["CLICKHOUSE_URL", "REGISTRY_URL", "URL", "OIDC_ISSUER"].map(
+      (name) =>
+        [`CORRIDOR_${name}`, "https://anna:canary@host.example", "expected a URL without user and password"] as const
+    ),
+    ...["/canary", "/?canary", "/#canary"].map(
+      (path) =>
+        [
+          "CORRIDOR_URL",
+          `https://data.example.org${path}`,
+          "expected a URL without a path, such as https://data.example.org"
+        ] as const
+    ),
+    ...["prefer", "allow", "canary", "require&sslmode=allow"].map(
+      (mode) =>
+        [
+          "CORRIDOR_STATE_URL",
+          `postgres://db.example.org/corridor?sslmode=${mode}`,
+          "expected one of disable, require, verify-ca, verify-full for sslmode"
+        ] as const
+    ),
+    [
+      "CORRIDOR_STATE_URL",
+      "postgres://localhost/corridor?host=canary",
+      "expected the host before the database, and no parameter host"
+    ],
     ["CORRIDOR_STATE_URL", "mysql://canary", "expected a URL such as postgres://user:password@host/database"]
   ]
   for (const [name, value, words] of bad)
     assert.strictEqual(await sentenceOf({ [name]: value }), `The setting ${name} is not valid: ${words}.`)
   assert.strictEqual(
-    await sentenceOf({ CORRIDOR_KAFKA_BROKERS: "a:9092, 10.0.0.1:9092", CORRIDOR_MESSAGE_DAYS: "" }),
+    await sentenceOf({
+      CORRIDOR_KAFKA_BROKERS: "a:9092, 10.0.0.1:9092",
+      CORRIDOR_MESSAGE_DAYS: "",
+      CORRIDOR_URL: "https://data.example.org/",
+      CORRIDOR_REGISTRY_URL: "https://registry.example.org/apis/ccompat/v7",
+      CORRIDOR_STATE_URL: "postgres://anna:secret@localhost/corridor?sslmode=verify-full&host=/run/postgresql"
+    }),
     ""
   )
 })
