@@ -48,7 +48,8 @@ const knowersOf = (less: ComparedCell, more: ComparedCell): KnownChange["by"] =>
 
 /**
  * Returns which of these counts of the same cell somebody knows to differ by how much. Of a small count that was published when it was not
- * small nobody knows a change: with it he would know the count without any further publication. The same holds where nobody was.
+ * small nobody knows a change to one that was not: with it he would know the count without any further publication. From one small count to another he
+ * may. Nobody knows a change from none.
  */
 export const changesAmong = (
   same: ReadonlyArray<ComparedCell>,
@@ -60,7 +61,8 @@ export const changesAmong = (
   return cells.flatMap((less, i) =>
     cells.slice(i + 1).flatMap((more) => {
       if (less.value === more.value) return [{ less, more, by: [[]] }]
-      if (assumed !== "known changes" || less.value === 0 || (wasPublished && less.value < threshold)) return []
+      const isGiven = wasPublished && less.value < threshold && more.value >= threshold
+      if (assumed !== "known changes" || less.value === 0 || isGiven) return []
       const by = knowersOf(less, more)
       return by.length === 0 ? [] : [{ less, more, by }]
     })

@@ -26,6 +26,13 @@ describe("known changes", () => {
     assert.deepStrictEqual(knowers({ a: 25, b: 25 }, { a: 45, b: 7 }), [[50, 52, [[]]]])
   })
 
+  it("of a small count that was published when it was larger are known to other small ones only", () => {
+    const [published, ...later] = counts({ a: 7, b: 7 }, { a: 5, b: 5 }, { a: 5, b: 4 })
+    const same = [{ ...(published as (typeof later)[number]), wasPublished: true }, ...later]
+    const known = changesAmong(same, "known changes", 11).map(({ less, more }) => [less.value, more.value])
+    assert.deepStrictEqual(known, [[9, 10]])
+  })
+
   it("tie counts to each other only through what is known", () => {
     const same = counts({ a: 10, b: 5 }, { a: 10, b: 8 }, { a: 30, b: 8 }, { a: 30, b: 8, c: 9 })
     const changes = changesAmong(same, "known changes", 11)
