@@ -78,6 +78,7 @@ class Gathering {
   private departure: WholeTime | undefined
   private dateParts: { readonly field: string; readonly parts: DateParts } | undefined
   private isExploitation = true
+  private isNumbered = false
 
   constructor(plan: ColumnPlan, options: AssembleOptions) {
     this.plan = plan
@@ -103,8 +104,9 @@ class Gathering {
     }
   }
 
-  private target({ target, also, role, unsure }: BindingTo<"target">, cell: string): void {
-    if (role === "Transit" && isNoPlace(target.field, cell)) return
+  private target({ target, also, role, unsure, isNumbered }: BindingTo<"target">, cell: string): void {
+    if ((role === "Transit" || isNumbered) && isNoPlace(target.field, cell)) return
+    this.isNumbered ||= isNumbered === true
     if (unsure !== undefined && foldWord(cell) === unsure && !this.options.mapping.hasValue(target.field.name, cell))
       return void this.problems.push({ code: "code-unknown", path: target.field.name })
     if (also !== undefined && also.length > 0) {
@@ -196,6 +198,15 @@ class Gathering {
     setYearsBetween(legs)
   }
 
+  /** Numbered places have the roles of a way in one cell: the first is the origin, and the last the destination. */
+  private setRoles(): void {
+    const places = this.isNumbered
+      ? (this.lists?.get("legs") ?? []).filter((leg) => leg?.["country"] !== undefined)
+      : []
+    for (const [i, leg] of places.entries())
+      if (leg !== undefined) leg["role"] ??= i === 0 ? "Origin" : i === places.length - 1 ? "Destination" : "Transit"
+  }
+
   private dropPlaceOfOtherEvent(cells: ReadonlyArray<string>): void {
     for (const [i, binding] of this.plan.bindings.entries())
       if (
@@ -223,6 +234,7 @@ class Gathering {
   end(cells: ReadonlyArray<string>): GatheredRow {
     this.setShared()
     this.setTimes()
+    this.setRoles()
     this.joinDate()
     if (!this.isExploitation) this.dropPlaceOfOtherEvent(cells)
     this.setFlagged()

@@ -73,7 +73,7 @@ const fieldsOfBinding = (binding: Binding): ReadonlyArray<string> => {
   if (binding.to === "places") return [binding.list.name, binding.field.name, "role"]
   if (binding.to !== "target" && binding.to !== "leg-date") return []
   const { list, field } = binding.target
-  const role = binding.to === "target" && binding.role !== undefined ? ["role"] : []
+  const role = binding.to === "target" && (binding.role !== undefined || binding.isNumbered) ? ["role"] : []
   return list === undefined ? [field.name] : [list.name, field.name, ...role]
 }
 

@@ -10,6 +10,7 @@ import { withDateParts } from "./DateParts.ts"
 import { asksForRole, isOffenderRole } from "./DirectColumns.ts"
 import { legRowBindings, withJourneys } from "./LegRows.ts"
 import type { MappingIndex } from "./Mapping.ts"
+import { withNumberedPlaces } from "./NumberedPlaces.ts"
 import { columnOfPath, ownTarget, pathOfTarget, squeeze, type Target } from "./OwnColumns.ts"
 import { withoutRemarks } from "./PlainHeading.ts"
 import { withOneWay } from "./RouteColumns.ts"
@@ -91,7 +92,11 @@ export const planColumns = (
     names,
     withDateParts(
       names,
-      withStandIn(kind, names, withOneWay(ofLegRows ?? withJourneys(kind, names, each))),
+      withStandIn(
+        kind,
+        names,
+        withNumberedPlaces(kind, names, withOneWay(ofLegRows ?? withJourneys(kind, names, each)))
+      ),
       (heading) => bindingOf(kind, heading, mapping, format)
     ),
     isMapped

@@ -82,6 +82,17 @@ export const routeBinding = (kind: RecordKind, column: string): Binding | undefi
 /** `Week no`, `№ недели`. */
 const numberWord = /(?<!\p{L})(?:no|number|num|nr|номер|numarul|numero)(?!\p{L})\.?|№/giu
 
+/** Returns whether a heading is a country or a date with a number and nothing else, such as `Country 2`; undefined if not. */
+export const numberedMeaning = (
+  column: string
+): { readonly meaning: "country" | "date"; readonly number: number } | undefined => {
+  const meanings = column.length > longestHeading ? undefined : meaningsOf(fold(column))
+  const [meaning, number] = meanings ?? []
+  if (meanings?.length !== 2 || (meaning !== "country" && meaning !== "date") || !/^\d+$/.test(number ?? ""))
+    return undefined
+  return { meaning, number: Number(number) }
+}
+
 /** Returns the part of a date that a heading is the name of, such as `Week no`; undefined if it is none. */
 export const datePartOf = (column: string): DatePart | undefined => {
   const meanings =

@@ -62,6 +62,37 @@ describe("a date in several columns", () => {
   })
 })
 
+describe("numbered places", () => {
+  it("are a route in their order, and numbers of something else beside places with roles", async () => {
+    const way = await table(
+      "Nr. dosar;Țara 1;Anul 1;Țara 2;Anul 2;Țara 3;Anul 3;Acord pentru cercetare\nR-1;Moldova;2021;România;2021;Italia;2022;da\nR-2;Moldova;2020;Rusia;2020;-;;da\n",
+      "legs"
+    )
+    assert.deepStrictEqual(way.errors, [])
+    const legs = way.values.map(([legs]) =>
+      (legs as ReadonlyArray<Record<string, unknown>>).map(({ country, role, year }) => [country, role, year])
+    )
+    assert.deepStrictEqual(legs, [
+      [
+        ["MDA", "Origin", 2021],
+        ["ROU", "Transit", 2021],
+        ["ITA", "Destination", 2022]
+      ],
+      [
+        ["MDA", "Origin", 2020],
+        ["RUS", "Destination", 2020]
+      ]
+    ])
+    const other = await checked(
+      "t.csv",
+      "Case number,Country of origin,Country 2,Year,Destination,Research consent\nR-1,Moldova,2,2021,Italy,yes\n",
+      { recordKind: "route" }
+    )
+    assert.include(other.codes, "1:Country 2:column-unknown")
+    assert.strictEqual(other.accepted, 1)
+  })
+})
+
 describe("cells of registers", () => {
   it("months are Roman numbers, also with Cyrillic letters", () => {
     for (const [written, date] of [

@@ -1,0 +1,32 @@
+/** Places of a route without roles, in numbered columns: `Country 1`, `Year 1`, `Country 2`. */
+import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import type { Binding } from "./Binding.ts"
+import { numberedMeaning } from "./RouteColumns.ts"
+
+/**
+ * Returns the bindings of a file's columns, where numbered countries that are nothing else are places in the order of travel, and numbered years their
+ * times. Beside a column that states a role, such numbers count something else.
+ */
+export const withNumberedPlaces = (
+  kind: RecordKind,
+  names: ReadonlyArray<string>,
+  bindings: ReadonlyArray<Binding>
+): ReadonlyArray<Binding> => {
+  const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
+  const hasPlaces = bindings.some(
+    (binding) => binding.to === "places" || (binding.to === "target" && binding.target.list !== undefined)
+  )
+  if (list === undefined || hasPlaces) return bindings
+  const found = bindings.map((binding, i) => (binding.to === "unknown" ? numberedMeaning(names[i] ?? "") : undefined))
+  const isPlace = (number: number) => found.some((one) => one?.meaning === "country" && one.number === number)
+  if (!isPlace(1) || !isPlace(2)) return bindings
+  const fieldOf = (name: string) => list.fields.find((field) => field.name === name) as FieldSpec
+  return bindings.map((binding, i): Binding => {
+    const one = found[i]
+    if (one === undefined || one.number > (list.maxItems ?? 1) || !isPlace(one.number)) return binding
+    const index = one.number - 1
+    return one.meaning === "country"
+      ? { to: "target", target: { list, index, field: fieldOf("country") }, standard: "corridor", isNumbered: true }
+      : { to: "leg-date", target: { list, index, field: fieldOf("year") }, standard: "corridor" }
+  })
+}
