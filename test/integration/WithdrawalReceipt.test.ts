@@ -6,6 +6,8 @@ import { freePort } from "../../infra/process/FreePort.ts"
 import { newReceiptCode, receiptHash } from "../../release/published/withdrawalReceipt.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { storeReceipt } from "../../release/publisher/storeReceipt.ts"
+import { languages } from "../../schemas/Languages.ts"
+import { receiptWords } from "../../site/explorer/words/receiptPage.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { temporaryFolder } from "./TestStack.ts"
@@ -86,6 +88,14 @@ describe("the receipt of a withdrawal", () => {
 
           const many = await Promise.all(Array.from({ length: 150 }, () => asJson(newReceiptCode())))
           assert.isTrue(many.some(({ status }) => status === 429))
+          // Who mistypes meanwhile reads why in their language.
+          for (const language of languages) {
+            let late = await asForm(newReceiptCode(), `?lang=${language}`)
+            // A new minute may have begun.
+            while (late.status === 404) late = await asForm(newReceiptCode(), `?lang=${language}`)
+            assert.deepStrictEqual([late.status, late.headers.get("retry-after")], [429, "60"])
+            assert.include(await late.text(), receiptWords[language].tooMany)
+          }
           assert.strictEqual((await asJson(code)).status, 200)
         })
       }).pipe(Effect.provide(embeddedStores(folder)))

@@ -6,6 +6,7 @@ import { ByteSize, Clock, Duration, Effect, Option, Schema, Semaphore } from "ef
 import { HttpIncomingMessage, type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { showReceipt } from "../../../release/published/withdrawalReceipt.ts"
+import { receiptWords } from "../words/receiptPage.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { receiptPage, receiptPath } from "./receiptPage.ts"
 import { databaseDown, html, requestedState } from "./responses.ts"
@@ -56,20 +57,16 @@ export const addReceiptRoutes = Effect.fn("ReceiptRoutes.add")(function* (
       return isJson
         ? HttpServerResponse.jsonUnsafe(shown)
         : yield* html(receiptPage(language, bundle.style, shown), "page")
-    if (!(yield* mayAnswerUnknown))
-      return HttpServerResponse.text("Too many unknown codes. Try again in a minute.", {
-        status: 429,
-        headers: { "retry-after": "60" }
-      })
-    return isJson
+    const [why, status, headers] = (yield* mayAnswerUnknown)
+      ? (["unknown", 404, {}] as const)
+      : (["tooMany", 429, { "retry-after": "60" }] as const)
+    const answered = isJson
       ? HttpServerResponse.jsonUnsafe(
-          { title: "There is no receipt with this code.", status: 404 },
-          {
-            status: 404,
-            contentType: "application/problem+json"
-          }
+          { title: receiptWords[language][why], status },
+          { status, contentType: "application/problem+json" }
         )
-      : yield* html(receiptPage(language, bundle.style, "unknown"), "page", 404)
+      : yield* html(receiptPage(language, bundle.style, why), "page", status)
+    return HttpServerResponse.setHeaders(answered, headers)
   }).pipe(
     Effect.catch(() => Effect.sync(databaseDown)),
     Effect.zipWith(Effect.sleep(answerTime), (response) => noStore(response), { concurrent: true })

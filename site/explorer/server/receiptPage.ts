@@ -8,9 +8,12 @@ import { textPage } from "./textPage.ts"
 
 export const receiptPath = "/receipts/withdrawal"
 
-const answer = (language: Language, shown: ShownReceipt | "unknown"): string => {
+/** A receipt, or why none is shown. */
+type Shown = ShownReceipt | "unknown" | "tooMany"
+
+const answer = (language: Language, shown: Shown): string => {
   const words = receiptWords[language]
-  if (shown === "unknown") return `<p role="alert">${escapeHtml(words.unknown)}</p>`
+  if (typeof shown === "string") return `<p role="alert">${escapeHtml(words[shown])}</p>`
   const say = (text: string, values: Values) => escapeHtml(fillMessage(language, text, values))
   const releases = shown.releasesBefore.map(
     ({ release, publishedOn }) =>
@@ -22,7 +25,7 @@ ${releases.length === 0 ? `<p>${escapeHtml(words.none)}</p>` : `<p>${escapeHtml(
 }
 
 /** Returns the page on which a person enters a code, with the answer if there is one. It never contains the code. */
-export const receiptPage = (language: Language, style: Asset, shown?: ShownReceipt | "unknown"): string => {
+export const receiptPage = (language: Language, style: Asset, shown?: Shown): string => {
   const words = receiptWords[language]
   const main = `<h1>${escapeHtml(words.title)}</h1>
 ${shown === undefined ? "" : answer(language, shown)}

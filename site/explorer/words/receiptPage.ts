@@ -12,6 +12,8 @@ interface ReceiptWords {
   readonly none: string
   readonly after: string
   readonly unknown: string
+  /** Anybody entered too many unknown codes. */
+  readonly tooMany: string
   /** `{release}` is a number, `{day}` a day. */
   readonly release: string
 }
@@ -29,6 +31,8 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     none: "No release was made before it.",
     after: "Later releases do not count the person.",
     unknown: "There is no receipt with this code. Check it for typing errors.",
+    tooMany:
+      "Too many unknown codes were entered in the last minute. Wait a minute, check the code for typing errors, and try again.",
     release: "Release {release}, published on {day}"
   },
   ro: {
@@ -43,6 +47,8 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     none: "Nu s-a făcut nicio publicare înainte.",
     after: "Publicările ulterioare nu numără persoana.",
     unknown: "Nu există nicio confirmare cu acest cod. Verificați dacă este scris corect.",
+    tooMany:
+      "În ultimul minut au fost introduse prea multe coduri necunoscute. Așteptați un minut, verificați codul și încercați din nou.",
     release: "Publicarea {release}, din {day}"
   },
   ru: {
@@ -56,6 +62,8 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     none: "До этого не было ни одного выпуска.",
     after: "В более поздних выпусках этот человек не учтён.",
     unknown: "Подтверждения с таким кодом нет. Проверьте, нет ли опечатки.",
+    tooMany:
+      "За последнюю минуту введено слишком много неизвестных кодов. Подождите минуту, проверьте код на опечатки и попробуйте ещё раз.",
     release: "Выпуск {release}, опубликован {day}"
   },
   uk: {
@@ -69,6 +77,8 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     none: "До цього не було жодного випуску.",
     after: "У пізніших випусках цю людину не враховано.",
     unknown: "Підтвердження з таким кодом немає. Перевірте, чи немає помилки.",
+    tooMany:
+      "За останню хвилину введено забагато невідомих кодів. Зачекайте хвилину, перевірте код на описки й спробуйте ще раз.",
     release: "Випуск {release}, опубліковано {day}"
   }
 }
