@@ -22,7 +22,7 @@ const tlsOnly = { "strict-transport-security": "max-age=31536000" }
 /** Adds the headers that the response lacks. `tls`: browsers reach the server over TLS. */
 export const withSecurityHeaders = (
   response: HttpServerResponse.HttpServerResponse,
-  tls = false
+  tls: boolean
 ): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(response, {
     ...securityHeaders,

@@ -81,3 +81,6 @@ export const selectCells = (
     if (tests.every(({ cells, fits }) => fits[cells[place] as number] === 1)) found.push(place)
   return found
 }
+
+/** Returns a figure or bound; null if it is NaN, as where there is none. */
+export const numberOrNull = (value = Number.NaN): number | null => (Number.isNaN(value) ? null : value)

@@ -2,7 +2,7 @@
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { stateMeanings } from "../catalogue/columnMeanings.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
-import type { PublishedTable } from "../published/PublishedTable.ts"
+import { numberOrNull, type PublishedTable } from "../published/PublishedTable.ts"
 
 /** `not_in_edition`: no table of the edition counts it. */
 type ReturnState = CellState | "not_in_edition"
@@ -26,8 +26,6 @@ export const notInEdition: ReturnCell = { state: "not_in_edition", ...nothing }
 
 /** Labels by dimension; `Total`, or a dimension that is not named, is the sum over the dimension. */
 type Wanted = Readonly<Record<string, string>>
-
-const numberOrNull = (value = Number.NaN) => (Number.isNaN(value) ? null : value)
 
 const cellAt = (table: PublishedTable, place: number): ReturnCell => ({
   state: table.states[place] as CellState,

@@ -31,7 +31,7 @@ export const refusedFor = (input: string, rule: string, expected: string): Table
 }
 
 /** Fails with the reason why a method cannot use the series. */
-const requireOf = (series: Series, needs: Needs, what = "the table"): Effect.Effect<void, TableRefused> => {
+const requireOf = (series: Series, needs: Needs, what: string): Effect.Effect<void, TableRefused> => {
   const points = series.value.length
   const holes = countMissing(series)
   if (points - holes < (needs.points ?? 0))

@@ -1,4 +1,4 @@
-import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
+import { numberOrNull, type PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { type ColumnRole, tableColumns } from "../../metadata/tableColumns.ts"
 import type { TablePage } from "../tables/TablePage.ts"
 
@@ -8,8 +8,6 @@ export type FlatColumn = { readonly name: string; readonly meaning: string; read
   | { readonly type: "number"; readonly values: ReadonlyArray<number | null> }
   | { readonly type: "boolean"; readonly values: ReadonlyArray<boolean> }
 )
-
-const numberOrNull = (number = Number.NaN) => (Number.isNaN(number) ? null : number)
 
 /** Returns the value of a cell in each column that is not a dimension. */
 const readers: Readonly<

@@ -1,6 +1,6 @@
 import { normalise } from "./normalise.ts"
 import type { Person } from "./Person.ts"
-import { type LinkageRule, linkageRules } from "./rules.ts"
+import { linkageRules } from "./rules.ts"
 
 export interface LinkageKey {
   /** The name of the rule. */
@@ -13,10 +13,7 @@ export interface LinkageKey {
  * Returns the linkage keys of a person, in the order of the rules and without doubles. Two case files may be of one person when they
  * have a key of one rule in common. Runs on the partner's machine; what it returns must not be stored, logged or sent.
  */
-export const linkageKeys = (
-  person: Person,
-  rules: ReadonlyArray<LinkageRule> = linkageRules
-): ReadonlyArray<LinkageKey> => {
+export const linkageKeys = (person: Person): ReadonlyArray<LinkageKey> => {
   const normalised = normalise(person)
-  return rules.flatMap(({ name, keyOf }) => [...new Set(keyOf(normalised))].map((key) => ({ rule: name, key })))
+  return linkageRules.flatMap(({ name, keyOf }) => [...new Set(keyOf(normalised))].map((key) => ({ rule: name, key })))
 }

@@ -28,11 +28,7 @@ export interface ReliableRules {
 const mostFalse = 0.1
 
 /** Leaves out of `rules` the loose ones that would often be false. */
-export const reliableRules = (
-  partners: ReadonlyArray<PartnerRows>,
-  rules: ReadonlyArray<string>,
-  loose: ReadonlySet<string> = looseRules
-): ReliableRules => {
+export const reliableRules = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>): ReliableRules => {
   const members = partners.flatMap(({ rows }, partner) => rows.map((_, row): Member => ({ partner, row })))
   const groups = new DisjointSets(members.length)
   const alone = new Set(members.keys())
@@ -42,7 +38,7 @@ export const reliableRules = (
     const buckets = sharingRows(rowsByToken(partners, rule))
     const decided = rowsWith(partners, decidedBy.get(rule))
     const { joins } = joinsOf(members, groups, buckets, decided)
-    if (loose.has(rule)) {
+    if (looseRules.has(rule)) {
       const withToken = [...rowsWith(partners, rule)].filter((position) => alone.has(position))
       const falseLinks =
         pairsByChance(sameInPartner(members, persons, alone, buckets, decided)) * pairRatio(members, withToken)
