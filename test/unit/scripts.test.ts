@@ -10,6 +10,7 @@ const others = [
   "docs/examples/api/quick-start.ts",
   "infra/bootstrap.mjs",
   "infra/cli/",
+  "infra/partnerProgram/",
   "packages/build.ts",
   "packages/dbt-ts/src/bin.ts",
   "packages/disclosure/src/bin.ts",
