@@ -141,6 +141,16 @@ describe("the request page", () => {
     ])
     assert.include(sent.text, "answered by published figures, at no cost")
     assert.include(sent.text, "/v1/editions/main/")
+    // The page with the cells, for who reads no JSON.
+    const [, page = ""] = /href="(\/request\?[^"]*)">See the answer/.exec(sent.text) ?? []
+    const answer = await fetch(`${rig.address}${page.replaceAll("&amp;", "&").slice(1)}`)
+    assert.include(await answer.text(), "Already public")
+    const other = await post("request", "pia", [
+      ["subject", "journeys"],
+      ["from", "Atlantis-9"]
+    ])
+    assert.include(other.text, "a part of it is not valid")
+    assert.notInclude(other.text, "at most 20 open requests")
   })
 
   it("a request beyond the budget waits, and says why", async () => {
