@@ -124,23 +124,46 @@ export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* 
   return { services, engine }
 })
 
-/** Returns the event log of a stack that another process of this machine runs. */
-const attachedLog = (data: string, endpoints: Endpoints) => {
-  const { admin, pipeline } = kafkaSecrets(join(data, "secrets", "kafka.json"))
-  const connection = { brokers: endpoints.kafka.brokers, tls: false } as const
-  return logLayer(
-    { connection, identity: { username: pipelineUser, password: pipeline } },
-    { username: adminUser, password: admin }
+/** Reads secrets when the layer is built, so that a damaged file is a failure of that part alone. */
+const withSecrets = <Secrets, A, E>(read: () => Secrets, use: (secrets: Secrets) => Layer.Layer<A, E>) =>
+  Layer.unwrap(
+    Effect.map(
+      Effect.try({
+        try: read,
+        catch: (error) => {
+          if (error instanceof Unavailable) return error
+          throw error
+        }
+      }),
+      use
+    )
   )
-}
+
+/** Returns the event log of a stack that another process of this machine runs. */
+const attachedLog = (data: string, endpoints: Endpoints) =>
+  withSecrets(
+    () => kafkaSecrets(join(data, "secrets", "kafka.json")),
+    ({ admin, pipeline }) =>
+      logLayer(
+        {
+          connection: { brokers: endpoints.kafka.brokers, tls: false },
+          identity: { username: pipelineUser, password: pipeline }
+        },
+        { username: adminUser, password: admin }
+      )
+  )
 
 const attachedRegistry = (data: string, endpoints: Endpoints) =>
-  registryLayer({ url: endpoints.registry.url, user: registryWriter(data) })
+  withSecrets(
+    () => registryWriter(data),
+    (user) => registryLayer({ url: endpoints.registry.url, user })
+  )
 
-const attachedWarehouse = (data: string, endpoints: Endpoints) => {
-  const { writer } = httpUsers(data)
-  return serverLayer({ url: endpoints.clickhouse.url, username: writer.name, password: writer.password })
-}
+const attachedWarehouse = (data: string, endpoints: Endpoints) =>
+  withSecrets(
+    () => httpUsers(data).writer,
+    ({ name, password }) => serverLayer({ url: endpoints.clickhouse.url, username: name, password })
+  )
 
 const readTlsFile = (setting: string, file: string | undefined) =>
   file === undefined

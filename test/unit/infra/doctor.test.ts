@@ -7,7 +7,10 @@ import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { afterAll, assert, beforeAll, it } from "vitest"
+import { writeOwnerOnlyFile } from "../../../infra/process/OwnerOnlyFile.ts"
+import { identify } from "../../../infra/process/ProcessIdentity.ts"
 import { examine } from "../../../infra/stack/Doctor.ts"
+import { writeEndpoints } from "../../../infra/stack/Endpoints.ts"
 import { missingTopics } from "../../../infra/stack/LogProbe.ts"
 import { EventLog } from "../../../ports/EventLog.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
@@ -44,6 +47,31 @@ it("a registry with another schema under our subject, and one that refuses the t
   const refused = await ofRegistry()
   assert.include(refused.found, "CORRIDOR_REGISTRY_TOKEN")
   assert.notInclude(refused.found, "does not respond")
+})
+
+it("each damaged file with a password of a running stack, and everything else", async () => {
+  const folder = mkdtempSync(join(data, "damaged-"))
+  const url = "http://127.0.0.1:1"
+  writeEndpoints(folder, {
+    pid: process.pid,
+    started: identify(process.pid)?.started ?? "",
+    kafka: { brokers: ["127.0.0.1:1"] },
+    registry: { url },
+    clickhouse: { url },
+    page: { url, port: 1 },
+    portal: { url }
+  })
+  for (const name of ["kafka", "registry", "clickhouse"])
+    writeOwnerOnlyFile(join(folder, "secrets", `${name}.json`), '{"canary')
+  const findings = await Effect.runPromise(
+    examine(folder).pipe(Effect.provide([ConfigProvider.layer(ConfigProvider.fromUnknown({})), NodeServices.layer]))
+  )
+  for (const part of ["kafka", "registry", "warehouse"]) {
+    const found = findings.find((finding) => finding.part === part)
+    assert.match(found?.found ?? "", /secrets\/\w+\.json is damaged\. Stop the stack and delete the file/, part)
+  }
+  assert.notInclude(JSON.stringify(findings), "canary")
+  assert.isTrue(findings.some(({ part, ok }) => part === "disk" && ok))
 })
 
 it("topics of enabled partners that are gone", async () => {
