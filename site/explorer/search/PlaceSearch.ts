@@ -121,7 +121,7 @@ const exactly = (index: PlaceIndex, words: ReadonlyArray<string>): Match | undef
 }
 
 interface TwoNames extends Ends {
-  /** Whether both are names of one word. */
+  /** Whether both are names of one word, and no place has both, as "American Samoa". */
   readonly isSure: boolean
 }
 
@@ -136,7 +136,7 @@ const twoNamesOf = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: Is
       const parts = [words.slice(0, i + 1), words.slice(i + 1)] as const
       const [from, to] = parts.map((part) => namedBy(index, part, isKnown))
       if (from === undefined && to === undefined) return { isSure: false }
-      const isSure = from !== undefined && to !== undefined
+      const isSure = from !== undefined && to !== undefined && exactly(index, words) === undefined
       return { from: from ?? exactly(index, parts[0]), to: to ?? exactly(index, parts[1]), isSure }
     })
     .find(({ from, to }) => from !== undefined && to !== undefined && from.id !== to.id)
