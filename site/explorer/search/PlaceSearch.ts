@@ -121,7 +121,7 @@ const exactly = (index: PlaceIndex, words: ReadonlyArray<string>): Match | undef
 }
 
 interface TwoNames extends Ends {
-  /** Whether both are names of one word, and no place has both, as "American Samoa". */
+  /** Whether both are names of one word, and no third place has both, such as "American Samoa". */
   readonly isSure: boolean
 }
 
@@ -129,17 +129,19 @@ interface TwoNames extends Ends {
  * Returns the two countries that words name although one place is like all of them, such as "Belarus Russia", because Belarus is also called
  * Byelorussia, and "Mexico United States".
  */
-const twoNamesOf = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown): TwoNames | undefined =>
-  words
+const twoNamesOf = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown): TwoNames | undefined => {
+  const whole = exactly(index, words)?.id
+  return words
     .slice(1)
     .map((_, i): TwoNames => {
       const parts = [words.slice(0, i + 1), words.slice(i + 1)] as const
       const [from, to] = parts.map((part) => namedBy(index, part, isKnown))
       if (from === undefined && to === undefined) return { isSure: false }
-      const isSure = from !== undefined && to !== undefined && exactly(index, words) === undefined
+      const isSure = from !== undefined && to !== undefined && [undefined, from.id, to.id].includes(whole)
       return { from: from ?? exactly(index, parts[0]), to: to ?? exactly(index, parts[1]), isSure }
     })
     .find(({ from, to }) => from !== undefined && to !== undefined && from.id !== to.id)
+}
 
 const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
   ...(from !== undefined && to !== undefined && isCountry(from.id) && isCountry(to.id)
