@@ -13,6 +13,7 @@ import { cubeAt } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { onlyReporters } from "./onlyReporters.ts"
 import { cellRules, cellsInNeed, chosenCells } from "./protectSystem.ts"
+import { attackWithoutLinks } from "./provedByLinks.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { smallIncrements } from "./smallIncrements.ts"
@@ -101,9 +102,12 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
   const unsafeByItself = rules.primary.slice()
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
   const hidden = unknownCells(own, isKnown)
-  // A selected cell without a row is known to be zero.
+  // A selected cell without a row is known to be zero, and what links prove is known.
   for (let cell = 0; cell < system.cells; cell++)
-    if (own.absent[cell] === 1 && own.isSelected[cell] === 1 && !shownCells.has(own.keys[cell] as string))
+    if (
+      rules.byLinks.cells[cell] === 1 ||
+      (own.absent[cell] === 1 && own.isSelected[cell] === 1 && !shownCells.has(own.keys[cell] as string))
+    )
       hidden[cell] = 0
   const small = new Map<string, number>()
   const changes: Array<number> = []
@@ -146,7 +150,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
   const unattacked = finer.filter(isUnattacked).length
   const found = {
     changes: byCube(own, changes),
-    narrow: byCube(own, verdict.narrow),
+    narrow: byCube(own, [...verdict.narrow, ...attackWithoutLinks(solver, input, hidden, rules.byLinks)]),
     undecided: byCube(own, verdict.undecided),
     insiders: byCube(own, [
       ...new Set([...(within?.leaks ?? []).flatMap((leak) => [...leak.narrow, ...leak.undecided]), ...alone])

@@ -22,6 +22,7 @@ import { limitDifferences } from "./JointSystem.ts"
 import { jointAudit, type ProvedBefore } from "./jointAudit.ts"
 import { type IsExact, learnNoisy, relaxNeeds } from "./noisyFigures.ts"
 import { chooseUntilSafe, onlyReporters } from "./onlyReporters.ts"
+import { attackWithoutLinks, takeOutProvedByLinks } from "./provedByLinks.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { partnersIn } from "./VintageView.ts"
@@ -146,9 +147,12 @@ export const cellRules = (
     }
   }
   learnFirstReports(own, known)
+  const byLinks = takeOutProvedByLinks({ own, isKnown, wasSuppressed }, { known, need, primary })
   learnNoisy(own, noisy, known, isExact)
-  const mayHide = groups.mayHide.map((mark, cell) => (isKnown[cell] === 1 && system.value[cell] === 0 ? 0 : mark))
-  return { primary, need, known, mayHide }
+  const mayHide = groups.mayHide.map((mark, cell) =>
+    byLinks.cells[cell] === 1 || (isKnown[cell] === 1 && system.value[cell] === 0) ? 0 : mark
+  )
+  return { primary, need, known, mayHide, byLinks }
 }
 
 /** Returns every cell as in the newest public release; undefined if that has none of them. */
@@ -236,7 +240,10 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
       const guard = impliedGuard(solver, { linked: own, known: rules.known, need, contributions })
       const provedBefore: ProvedBefore = new Map()
       return (hidden) => {
-        const failing = guard.attack(withKnown(hidden))
+        const failing = [
+          ...guard.attack(withKnown(hidden)),
+          ...attackWithoutLinks(solver, input, withKnown(hidden), rules.byLinks)
+        ]
         if (failing.length > 0) return failing
         const now = currentView(input, withKnown(hidden), rules.known, need)
         return jointAudit(solver, now, viewWithout(input, rules.known, need), earlier, provedBefore)

@@ -191,7 +191,7 @@ describe("transform, as it is called", () => {
     assert.match(await said(2, args(["run"], "--indirect-selection", "mostly")), /--indirect-selection/)
     assert.match(await said(2, args(["build"], "--vars", "[1]")), /--vars/)
     assert.match(await said(2, args(["ls"], "--state", join(folder, "no"), "-s", "state:new")), /there is no folder/)
-    assert.match(await said(0, args(["ls"], "-s", "nobody")), /'nobody' matches nothing/)
+    assert.match(await said(0, args(["ls"], "-s", "nobody")), /The selection 'nobody' matches no e/)
     writeFileSync(join(projectDir, "models/broken.sql"), "select {{ ref('topics' }}")
     assert.match(await said(1, args(["parse"])), /models\/broken\.sql line 1/)
     rmSync(join(projectDir, "models/broken.sql"))

@@ -1,4 +1,4 @@
-/** Made from `kernel/innerLoops.wat` by `kernel/build.ts`. Not for editing. */
+/** Made from `kernel/innerLoops.wat` by `kernel/build.mjs`. Not for editing. */
 export const madeFrom = "3d7a3919ca1a754dcf7bac190aaffff5be301a406aacf4a0808b92f619496e18"
 
 export const innerLoopsCode =

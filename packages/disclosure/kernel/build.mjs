@@ -10,7 +10,7 @@ const { parseWat } = await makeWabt()
 const { buffer } = parseWat(name, text).toBinary({})
 writeFileSync(
   join(import.meta.dirname, "../src/attack/innerLoopsCode.ts"),
-  `/** Made from \`kernel/${name}\` by \`kernel/build.ts\`. Not for editing. */
+  `/** Made from \`kernel/${name}\` by \`kernel/build.mjs\`. Not for editing. */
 export const madeFrom = "${createHash("sha256").update(text).digest("hex")}"
 
 export const innerLoopsCode =
