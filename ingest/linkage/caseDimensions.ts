@@ -57,7 +57,7 @@ export const countryOf = (text: string): string | undefined => {
   return "alpha3" in found ? found.alpha3 : undefined
 }
 
-/** Returns the first and only age of a band such as `9--17`, or of a number of years. */
+/** Returns whether an age, or the first age of a band such as `9--17`, is below 18; undefined if the text has none. */
 const isMinorAge = (text: string): boolean | undefined => {
   const age = /^\d{1,3}(?!\d)/.exec(codeOfWord("age-band", text) ?? text)?.[0]
   return age === undefined ? undefined : Number(age) < 18

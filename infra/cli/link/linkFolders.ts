@@ -83,7 +83,7 @@ export const mappingOf = Effect.fn("mappingOf")(function* (
 export const notKnownLines = ({ found, notKnown: without, persons }: CaseFile): ReadonlyArray<string> =>
   Object.entries(without).map(([dimension, n]) =>
     n === persons.length && !found.includes(dimension)
-      ? `${dimension}: no column was found, so it is not known of any person. Name the column with --mapping.`
+      ? `${dimension}: no column was found, so it is not known for any person. Name the column with --mapping.`
       : `${dimension}: ${n} of ${counted(persons.length, "person")} ${n === 1 ? "has" : "have"} no label of the terms, and ${n === 1 ? "counts" : "count"} as not known.`
   )
 

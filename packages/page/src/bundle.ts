@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { Effect, Schema } from "effect"
-import { build, type Plugin } from "esbuild"
+import { type BuildOptions, build, type Plugin } from "esbuild"
 
 export class BundleError extends Schema.TaggedError<BundleError>()("BundleError", { message: Schema.String }) {}
 
@@ -31,6 +31,25 @@ const formats = {
   script: { format: "iife", define: { "import.meta.url": "location.href" } }
 } as const
 
+/** Bundles an entry and everything that it imports into one minified file. */
+const oneFile = (of: string, entry: URL, replacements: ReadonlyArray<ModuleReplacement>, options: BuildOptions) =>
+  Effect.tryPromise({
+    try: async () => {
+      const { outputFiles } = await build({
+        ...options,
+        entryPoints: [fileURLToPath(entry)],
+        bundle: true,
+        minify: true,
+        write: false,
+        charset: "utf8",
+        logLevel: "silent",
+        plugins: [replace(replacements)]
+      })
+      return outputFiles?.[0]?.contents ?? new Uint8Array()
+    },
+    catch: () => new BundleError({ message: `Could not bundle a ${of}'s modules` })
+  })
+
 /** What modules that are written for CommonJS expect. */
 const forNode = `import { createRequire as __createRequire } from "node:module"
 const require = __createRequire(import.meta.url)`
@@ -41,25 +60,12 @@ const require = __createRequire(import.meta.url)`
  * Fails with a `BundleError` if a module is missing or does not compile.
  */
 export const bundleForNode = (entry: URL, replacements: ReadonlyArray<ModuleReplacement>) =>
-  Effect.tryPromise({
-    try: async () => {
-      const { outputFiles } = await build({
-        entryPoints: [fileURLToPath(entry)],
-        bundle: true,
-        minify: true,
-        write: false,
-        format: "esm",
-        platform: "node",
-        target: "node22",
-        banner: { js: `#!/usr/bin/env node\n${forNode}` },
-        charset: "utf8",
-        legalComments: "eof",
-        logLevel: "silent",
-        plugins: [replace(replacements)]
-      })
-      return outputFiles[0]?.contents ?? new Uint8Array()
-    },
-    catch: () => new BundleError({ message: "Could not bundle the program's modules" })
+  oneFile("program", entry, replacements, {
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    banner: { js: `#!/usr/bin/env node\n${forNode}` },
+    legalComments: "eof"
   })
 
 /**
@@ -72,22 +78,9 @@ export const bundle = (
   replacements: ReadonlyArray<ModuleReplacement> = [],
   format: BundleFormat = "module"
 ) =>
-  Effect.tryPromise({
-    try: async () => {
-      const { outputFiles } = await build({
-        entryPoints: [fileURLToPath(entry)],
-        bundle: true,
-        minify: true,
-        write: false,
-        ...formats[format],
-        platform: "browser",
-        target: ["chrome120", "firefox121", "safari17"],
-        charset: "utf8",
-        legalComments: "none",
-        logLevel: "silent",
-        plugins: [replace(replacements)]
-      })
-      return outputFiles[0]?.contents ?? new Uint8Array()
-    },
-    catch: () => new BundleError({ message: "Could not bundle a page's modules" })
+  oneFile("page", entry, replacements, {
+    ...formats[format],
+    platform: "browser",
+    target: ["chrome120", "firefox121", "safari17"],
+    legalComments: "none"
   })

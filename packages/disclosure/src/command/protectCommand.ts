@@ -65,7 +65,7 @@ const decisionLines = (decisions: ProtectionReport["decisions"] = []): ReadonlyA
 type Protected = Effect.Success<ReturnType<typeof protectFile>>
 
 const onlyDecoys =
-  "No cell is unsafe. The secret treats some counts near the threshold as if they were, so that the pattern does not show which are."
+  "No cell is unsafe. Some counts near the threshold, chosen by the secret, are treated as unsafe, so that the pattern does not show which cells are."
 
 const widthOf = (least: number | null): string =>
   least === null || least >= noBound ? "has no upper bound" : `is at least ${least} wide`
