@@ -1,11 +1,10 @@
 /** Flags and documentation that commands share. */
 import { resolve } from "node:path"
-import { jsonFlag, optional, textFlag } from "@corridor/disclosure/command/disclosureFlags"
-import { Option } from "effect"
+import { jsonFlag, optional, wholeFlag } from "@corridor/disclosure/command/disclosureFlags"
 import { Argument, Flag } from "effect/cli"
 import { settingTable } from "../settings/settingTable.ts"
 
-export { optional, optionalText, textFlag } from "@corridor/disclosure/command/disclosureFlags"
+export { optional, optionalText, textFlag, wholeFlag } from "@corridor/disclosure/command/disclosureFlags"
 export { documented } from "@corridor/disclosure/command/documented"
 
 export const commonFlags = {
@@ -16,21 +15,6 @@ export const commonFlags = {
   ),
   json: jsonFlag
 }
-
-const mostWhole = 999_999_999
-
-/** A whole number from `least` to `most`. Errors do not repeat it. */
-export const wholeFlag = (name: string, description: string, least: number, most = mostWhole) =>
-  textFlag(name, description).pipe(
-    Flag.withMetavar("integer"),
-    Flag.filterMap(
-      (given) => {
-        const isInRange = /^\d{1,9}$/.test(given) && Number(given) >= least && Number(given) <= most
-        return isInRange ? Option.some(Number(given)) : Option.none()
-      },
-      () => `a whole number ${most === mostWhole ? `of at least ${least}` : `from ${least} to ${most}`}`
-    )
-  )
 
 export const optionalWhole = (name: string, description: string, least: number, most?: number) =>
   optional(wholeFlag(name, description, least, most))

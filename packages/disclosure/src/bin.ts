@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command `disclosure`. Exit codes are those of `CommandOutput`; 3: a file or the solver failed. */
+/** The command `disclosure`. Exit codes are those of `CommandOutput`; also 3: the solver failed. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Config, Console, Effect, Logger } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
@@ -11,7 +11,7 @@ import { usageMessage } from "./command/usageMessage.ts"
 
 const keySetting = "DISCLOSURE_CELL_KEY"
 const json = process.argv.includes("--json")
-let exitCode: CommandOutput["exitCode"] | 3 = 0
+let exitCode: CommandOutput["exitCode"] = 0
 
 const host: CommandHost = {
   name: "disclosure",

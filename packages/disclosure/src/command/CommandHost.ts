@@ -8,8 +8,8 @@ export interface CommandOutput {
   readonly json: unknown
   /** Lines for people. */
   readonly lines: ReadonlyArray<string>
-  /** 0 when left out. 1: the input has problems. 2: wrong usage. 4: refused, it would disclose. */
-  readonly exitCode?: 0 | 1 | 2 | 4
+  /** 0 when left out. 1: the input has problems. 2: wrong usage. 3: a file cannot be read or written. 4: refused, it would disclose. */
+  readonly exitCode?: 0 | 1 | 2 | 3 | 4
 }
 
 export interface CommandHost {

@@ -11,15 +11,16 @@ import type { CommandHost, CommandOutput } from "./CommandHost.ts"
 import {
   earlierFlag,
   hierarchyFlag,
-  names,
+  namesFlag,
   optional,
   optionalText,
   sensitiveFlag,
   textFlag,
-  totalFlag
+  totalFlag,
+  wholeFlag
 } from "./disclosureFlags.ts"
 import { documented } from "./documented.ts"
-import { formatTable } from "./formatTable.ts"
+import { formatTable, shortLabels } from "./formatTable.ts"
 import { tableRefusedOutput } from "./tableRefusedOutput.ts"
 
 const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<string> => {
@@ -28,7 +29,7 @@ const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<st
   return formatTable([
     [...Object.keys(first.cell), "low", "high", "", ""],
     ...intervals.map(({ cell, low, high, exact, verdict }) => [
-      ...Object.values(cell),
+      ...shortLabels(cell),
       low,
       high === noBound ? "none" : high,
       exact ? "" : "at least",
@@ -39,6 +40,7 @@ const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<st
 
 const auditOutput = (report: AuditReport, threshold: number, seconds: number): CommandOutput => {
   const failing =
+    report.small.length +
     report.narrow +
     report.undecided +
     report.changes.length +
@@ -58,7 +60,10 @@ const auditOutput = (report: AuditReport, threshold: number, seconds: number): C
         : []),
       ...(report.small.length === 0
         ? []
-        : [`${report.small.length} published counts are below the threshold of ${threshold}.`]),
+        : [
+            `Published counts below the threshold of ${threshold}: ${report.small.length}.`,
+            ...report.small.slice(0, 200).map((cell) => shortLabels(cell).join(", "))
+          ]),
       ...(report.earlierFailing === 0
         ? []
         : [`${report.earlierFailing} suppressed cells of earlier tables are too narrow together with these tables.`]),
@@ -66,13 +71,13 @@ const auditOutput = (report: AuditReport, threshold: number, seconds: number): C
         ? []
         : [
             `${report.changes.length} changes since earlier tables disclose few persons:`,
-            ...report.changes.slice(0, 200).map(({ cell }) => Object.values(cell).join(", "))
+            ...report.changes.slice(0, 200).map(({ cell }) => shortLabels(cell).join(", "))
           ]),
       ...(report.groups.length === 0
         ? []
         : [
             `${report.groups.length} groups of which everyone, or nearly everyone, is known to have one value:`,
-            ...report.groups.slice(0, 200).map((cell) => Object.values(cell).join(", "))
+            ...report.groups.slice(0, 200).map((cell) => shortLabels(cell).join(", "))
           ]),
       ...(report.undecidedGroups === 0
         ? []
@@ -108,14 +113,13 @@ const ownFlags = {
   earlier: earlierFlag,
   hierarchy: hierarchyFlag,
   insider: optionalText("insider", "CSV file with the attacker's own counts: dimensions and a count"),
-  threshold: Flag.Int("threshold").pipe(
-    Flag.withDescription("threshold: proof that a count is below it, and above 0, is a disclosure"),
+  threshold: wholeFlag("threshold", "threshold: proof that a count is below it, and above 0, is a disclosure", 1).pipe(
     Flag.withDefault(defaultProfile.threshold)
   ),
   total: totalFlag,
   sensitive: sensitiveFlag,
   count: optionalText("count", "column with the count"),
-  dimensions: optional(textFlag("dimensions", "columns that identify a cell").pipe(Flag.map(names)))
+  dimensions: optional(namesFlag("dimensions", "columns that identify a cell, separated by commas"))
 }
 
 /** The command `audit` of a program. */

@@ -10,6 +10,21 @@ export const textFlag = (name: string, description: string) => Flag.String(name)
 
 export const optionalText = (name: string, description: string) => optional(textFlag(name, description))
 
+const mostWhole = 999_999_999
+
+/** A whole number from `least` to `most`. Errors do not repeat it. */
+export const wholeFlag = (name: string, description: string, least: number, most = mostWhole) =>
+  textFlag(name, description).pipe(
+    Flag.withMetavar("integer"),
+    Flag.filterMap(
+      (given) => {
+        const isInRange = /^\d{1,9}$/.test(given) && Number(given) >= least && Number(given) <= most
+        return isInRange ? Option.some(Number(given)) : Option.none()
+      },
+      () => `a whole number ${most === mostWhole ? `of at least ${least}` : `from ${least} to ${most}`}`
+    )
+  )
+
 export const jsonFlag = Flag.Boolean("json").pipe(
   Flag.withDescription("print one JSON document"),
   Flag.withDefault(false)
@@ -21,6 +36,15 @@ export const names = (text: string): ReadonlyArray<string> =>
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "")
+
+/** Names separated by commas, at least one. */
+export const namesFlag = (name: string, description: string) =>
+  textFlag(name, description).pipe(
+    Flag.filterMap(
+      (text) => (names(text).length === 0 ? Option.none() : Option.some(names(text))),
+      () => "at least one column"
+    )
+  )
 
 export const totalFlag = textFlag("total", "label of margins").pipe(Flag.withDefault("Total"))
 

@@ -13,15 +13,17 @@ import type { CommandHost, CommandOutput } from "./CommandHost.ts"
 import {
   earlierFlag,
   hierarchyFlag,
-  names,
+  namesFlag,
   optional,
   optionalText,
   sensitiveFlag,
   textFlag,
-  totalFlag
+  totalFlag,
+  wholeFlag
 } from "./disclosureFlags.ts"
 import { documented } from "./documented.ts"
-import { formatTable } from "./formatTable.ts"
+import { formatTable, shortLabels } from "./formatTable.ts"
+import { outProblem } from "./outProblem.ts"
 import { tableRefusedOutput } from "./tableRefusedOutput.ts"
 
 const noSensitive =
@@ -58,7 +60,7 @@ const decisionLines = (decisions: ProtectionReport["decisions"] = []): ReadonlyA
         "Decisions of the a-priori file:",
         ...formatTable([
           [...Object.keys(decisions[0]?.cell ?? {}), "status", "reason"],
-          ...decisions.map(({ cell, status, reason }) => [...Object.values(cell), status, reason])
+          ...decisions.map(({ cell, status, reason }) => [...shortLabels(cell), status, reason])
         ])
       ]
 
@@ -115,7 +117,7 @@ const missingOut: CommandOutput = {
 const ownFlags = {
   input: textFlag("input", "CSV file with one row per cell, including margins"),
   count: textFlag("count", "column with the number of persons"),
-  dimensions: textFlag("dimensions", "columns that identify a cell, separated by commas").pipe(Flag.map(names)),
+  dimensions: namesFlag("dimensions", "columns that identify a cell, separated by commas"),
   total: totalFlag,
   contributors: optionalText("contributors", "column with the number of contributing partners"),
   contributor: optionalText("contributor", "column with the partner; the table has one row per cell and partner"),
@@ -130,9 +132,7 @@ const ownFlags = {
     Flag.withDefault(defaultProfile.name)
   ),
   threshold: optional(
-    Flag.Int("threshold").pipe(
-      Flag.withDescription("smallest count that may be published; default: the profile's threshold")
-    )
+    wholeFlag("threshold", "smallest count that may be published; default: the profile's threshold", 1)
   ),
   method: Flag.Literals("method", [lineRuleMethod.name, ...protectionMethods.keys()]).pipe(
     Flag.withDescription(
@@ -183,6 +183,11 @@ export const protectCommand = (host: CommandHost) =>
         : out === undefined
           ? Effect.succeed(missingOut)
           : Effect.gen(function* () {
+              const { input, hierarchy, knownGroups, apriori, keyFile } = flags
+              const read = [input, hierarchy, knownGroups, apriori, keyFile, ...flags.earlier, ...flags.earlierInput]
+              const problem = yield* outProblem(out, read)
+              if (problem !== undefined)
+                return tableRefusedOutput({ message: "The file of --out cannot be written", problems: [problem] })
               const done = yield* protectFile({ ...flags, out, key })
               const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
               return protectedOutput(done, { out, profile: flags.profile, seconds, sensitive: flags.sensitive })

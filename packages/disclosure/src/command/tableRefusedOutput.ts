@@ -19,6 +19,9 @@ const tableProblemLines = (problems: ReadonlyArray<TableProblem>, found: number)
         ...(problems.length > shown ? [moreLine(problems.length, found)] : [])
       ]
 
+/** Rules of problems with a file, not with what it says. */
+const ofFiles: ReadonlySet<string> = new Set(["no-file", "unreadable-file", "unwritable-file"])
+
 /** Why a table was refused, by row and column. */
 export const tableRefusedOutput = ({
   message,
@@ -27,5 +30,5 @@ export const tableRefusedOutput = ({
 }: Pick<TableRefused, "message" | "problems" | "found">): CommandOutput => ({
   json: { error: { code: "TableRefused", message }, problems },
   lines: [message, ...tableProblemLines(problems, found)],
-  exitCode: 1
+  exitCode: problems.length > 0 && problems.every(({ rule }) => ofFiles.has(rule)) ? 3 : 1
 })

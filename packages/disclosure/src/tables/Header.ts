@@ -23,7 +23,13 @@ export const columnPlaces = (
     if (at >= 0 && names.indexOf(column, at + 1) >= 0)
       problems.push({ file, row: 1, column, rule: "double-column", expected: "each column once" })
     else if (at < 0 && wanted.includes(column))
-      problems.push({ file, row: 1, column, rule: "missing-column", expected: "a column of this name" })
+      problems.push({
+        file,
+        row: 1,
+        column,
+        rule: "missing-column",
+        expected: "a column of this name in the first row"
+      })
   }
   return { place, width: names.length, problems }
 }

@@ -60,7 +60,12 @@ export class TableReader {
     }
     const at = this.#builder.row(labels)
     if (!at.isNew) {
-      this.#problems.add(row, "", "duplicate-cell", "each cell once")
+      this.#problems.add(
+        row,
+        "",
+        "duplicate-cell",
+        "each cell once: name every column that identifies it, or add the rows up"
+      )
       return
     }
     this.#builder.set(at.row, cell)
@@ -77,7 +82,12 @@ export class TableReader {
     }
     const state = stateText === "" ? undefined : stateCode[stateText as CellState]
     if (field === undefined || (field.kind === "below" && this.#use === "protect")) {
-      this.#problems.add(row, column, "no-count", "a whole number of persons from 0 on, or nothing with a state")
+      this.#problems.add(
+        row,
+        column,
+        "no-count",
+        "a whole number of persons from 0 on, without separators, or nothing with a state"
+      )
       return undefined
     }
     return this.#stateOf(field, state, row)

@@ -13,11 +13,12 @@ const delimiterLine = /^sep=([,;\t])\r?\n/i
 /** Longer than any row of a table. */
 const longestRow = 1_000_000
 
-const refused = (file: string, row: number, rule: string, expected: string) =>
-  new TableRefused({
-    message: `${file}: ${rule === "no-file" ? expected : `expected ${expected}`}`,
-    problems: [{ file, row, column: "", rule, expected }]
-  })
+const refused = (file: string, row: number, rule: string, expected: string, what = `expected ${expected}`) =>
+  new TableRefused({ message: `${file}: ${what}`, problems: [{ file, row, column: "", rule, expected }] })
+
+const noFile = (file: string) => refused(file, 0, "no-file", "the path of a file that exists", "no such file")
+
+const unreadable = (file: string) => refused(file, 0, "unreadable-file", "a file that can be read, and no folder")
 
 /** Decompresses gzip no faster than the output is consumed. */
 const unpacking = (name: string, take: (bytes: Uint8Array) => Promise<void>) => {
@@ -63,7 +64,7 @@ export const csvRows = Effect.fn("csvRows")(function* (
   onRow: (fields: ReadonlyArray<string>, row: number) => void
 ) {
   const fs = yield* FileSystem.FileSystem
-  if (!(yield* fs.exists(file))) return yield* refused(name, 0, "no-file", "no such file")
+  if (!(yield* fs.exists(file).pipe(Effect.mapError(() => unreadable(name))))) return yield* noFile(name)
   const decoder = new TextDecoder("utf-8", { fatal: true })
   let parser: ReturnType<typeof parse> | undefined
   let row = 0
@@ -93,15 +94,22 @@ export const csvRows = Effect.fn("csvRows")(function* (
   const toRefusal = (cause: unknown) => {
     if (cause instanceof TableRefused) return cause
     const { code, lines } = cause as { readonly code?: string; readonly lines?: number }
-    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return refused(name, 0, "encoding", "text in UTF-8")
-    return refused(name, skipped + (lines ?? row + 1), "malformed", "valid CSV from this row on")
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+      return refused(name, 0, "encoding", "a CSV file in UTF-8: save as CSV UTF-8")
+    return refused(
+      name,
+      skipped + (lines ?? row + 1),
+      "malformed",
+      "valid CSV from this row on: look for a quotation mark without its partner"
+    )
   }
   const step = (work: () => Promise<void>) => Effect.tryPromise({ try: work, catch: toRefusal })
   const decode = (bytes: Uint8Array) => write(decoder.decode(bytes, { stream: true }))
   const unpack = file.endsWith(".gz") ? unpacking(name, decode) : undefined
-  yield* fs
-    .stream(file, { chunkSize: 1 << 18 })
-    .pipe(Stream.runForEach((bytes) => step(() => (unpack === undefined ? decode(bytes) : unpack.write(bytes)))))
+  yield* fs.stream(file, { chunkSize: 1 << 18 }).pipe(
+    Stream.mapError(() => unreadable(name)),
+    Stream.runForEach((bytes) => step(() => (unpack === undefined ? decode(bytes) : unpack.write(bytes))))
+  )
   yield* step(async () => {
     await unpack?.end()
     const rest = decoder.decode()

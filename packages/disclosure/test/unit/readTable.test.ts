@@ -40,6 +40,16 @@ const problems = async (content: string | Uint8Array, columns: TableColumns = od
 }
 
 describe("reading a table of counts", () => {
+  it("a zero behind a point or a comma, but not three, which may be thousands", async () => {
+    const table = await read("o;d;n\na;x;12,0\na;y;13.00\na;z;14.\n")
+    assert.deepStrictEqual([...table.count], [12, 13, 14])
+    assert.deepStrictEqual(await problems("o;d;n\na;x;12.000\na;y;12,000\na;z;1.200\n"), [
+      [2, "n", "no-count"],
+      [3, "n", "no-count"],
+      [4, "n", "no-count"]
+    ])
+  })
+
   it("labels as they are, NA among them; counts with a point; columns in any order", async () => {
     const table = await read("\uFEFFn;x;d;o\n12.0;?;Total;NA\n0;?;FR;NA\n")
     assert.deepStrictEqual(labelsOf(table, 0), ["NA", "Total"])

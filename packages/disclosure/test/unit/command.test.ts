@@ -1,0 +1,152 @@
+/** The commands as a newcomer meets them: what a problem is called, what to do about it, and the exit code. Nothing is repeated that may be a count. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Effect, Logger } from "effect"
+import { CliOutput, Command } from "effect/cli"
+import { afterAll, assert, describe, it } from "vitest"
+import { auditCommand } from "../../src/command/auditCommand.ts"
+import type { CommandHost, CommandOutput } from "../../src/command/CommandHost.ts"
+import { jsonFlag } from "../../src/command/disclosureFlags.ts"
+import { protectCommand } from "../../src/command/protectCommand.ts"
+import { usageMessage } from "../../src/command/usageMessage.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "disclosure-command-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+const at = (name: string) => join(folder, name)
+const file = (name: string, content: string) => {
+  writeFileSync(at(name), content)
+  return at(name)
+}
+
+const rows = [
+  ["BLR,DEU", 41],
+  ["BLR,POL", 4],
+  ["BLR,Total", 45],
+  ["MDA,DEU", 25],
+  ["MDA,POL", 60],
+  ["MDA,Total", 85],
+  ["Total,DEU", 66],
+  ["Total,POL", 64],
+  ["Total,Total", 130]
+] as const
+const table = ["origin,dest,n", ...rows.map(([labels, n]) => `${labels},${n}`), ""].join("\n")
+const input = file("table.csv", table)
+
+/** Runs a command in this process; `usage` is what the arguments were refused for. */
+const run = async (...args: ReadonlyArray<string>) => {
+  let output: CommandOutput | undefined
+  let usage: string | undefined
+  const host: CommandHost = {
+    name: "disclosure",
+    flags: { json: jsonFlag },
+    key: Effect.succeed(undefined),
+    keySetting: "KEY",
+    print: (_, given) =>
+      Effect.sync(() => {
+        output = given
+      }),
+    start: Effect.void
+  }
+  const presenter: CliOutput.Presenter = {
+    present: (event) =>
+      event._tag === "InvalidInvocation"
+        ? Effect.sync(() => {
+            usage = usageMessage(event)
+          })
+        : CliOutput.defaultPresenter.present(event)
+  }
+  await Command.make("disclosure").pipe(
+    Command.withSubcommands([protectCommand(host), auditCommand(host)]),
+    (command) => Command.runWith(command, { version: "0" })(args),
+    Effect.ignore,
+    Effect.provide([NodeServices.layer, CliOutput.layerPresenter(presenter), Logger.layer([])]),
+    Effect.runPromise
+  )
+  const { problems = [] } = (output?.json ?? {}) as { readonly problems?: ReadonlyArray<{ rule: string }> }
+  return {
+    code: output?.exitCode ?? (usage === undefined ? 0 : 2),
+    lines: output?.lines ?? [],
+    usage,
+    rules: problems.map(({ rule }) => rule)
+  }
+}
+
+const columns = ["--count", "n", "--dimensions", "origin,dest"]
+const protect = (from: string, out: string, ...more: ReadonlyArray<string>) =>
+  run("protect", "--input", from, "--out", out, ...columns, ...more)
+
+describe("the commands", () => {
+  it("a file that is missing or a folder ends with 3, whichever flag names it", async () => {
+    const out = at("safe.csv")
+    for (const [rule, given] of [
+      ["no-file", at("none.csv")],
+      ["unreadable-file", folder]
+    ] as const)
+      for (const { code, rules, lines } of [
+        await protect(given, out),
+        await protect(input, out, "--hierarchy", given),
+        await protect(input, out, "--earlier", given),
+        await protect(input, out, "--known-groups", given),
+        await protect(input, out, "--a-priori", given),
+        await run("audit", "--published", given)
+      ]) {
+        assert.deepStrictEqual([code, rules], [3, [rule]])
+        assert.match(lines.at(-1) as string, /the path of a file that exists|a file that can be read/)
+      }
+    assert.isFalse(existsSync(out))
+  })
+
+  it("an output that cannot be written is refused before the work, and no input is written over", async () => {
+    for (const out of [at("none/safe.csv"), folder]) {
+      const { code, rules } = await protect(input, out)
+      assert.deepStrictEqual([code, rules], [3, ["unwritable-file"]])
+    }
+    const link = at("link.csv")
+    symlinkSync(input, link)
+    mkdirSync(at("within"))
+    const regions = file("regions.csv", "dimension,child,parent\norigin,BLR,Total\n")
+    for (const out of [input, link, at("within/../table.csv"), regions]) {
+      const { code, rules } = await protect(input, out, "--hierarchy", regions)
+      assert.deepStrictEqual([code, rules], [1, ["overwrites-input"]])
+    }
+    assert.strictEqual(readFileSync(input, "utf8"), table)
+  })
+
+  it("thresholds that protect nobody, no column, and values that look like flags are wrong usage", async () => {
+    const out = at("usage.csv")
+    for (const threshold of ["0", "-3", "many"]) {
+      const { code, usage } = await protect(input, out, `--threshold=${threshold}`)
+      assert.deepStrictEqual(
+        [code, usage],
+        [2, "Invalid value for --threshold. Expected: a whole number of at least 1"]
+      )
+      assert.strictEqual((await run("audit", "--published", input, `--threshold=${threshold}`)).code, 2)
+    }
+    const none = await run("protect", "--input", input, "--out", out, "--count", "n", "--dimensions", " , ")
+    assert.deepStrictEqual(
+      [none.code, none.usage],
+      [2, "Invalid value for --dimensions. Expected: at least one column"]
+    )
+    const flag = await run("protect", "--input", input, "--out", out, "--count", "--n", "--dimensions", "origin")
+    assert.match(
+      flag.usage ?? "",
+      /^Invalid value for --count\. Expected: a value; one that begins with a hyphen is given as --count=VALUE/
+    )
+    assert.isFalse(existsSync(out))
+  })
+
+  it("an audit of a table with a published count below the threshold names the cell and ends with 4", async () => {
+    const { code, lines } = await run("audit", "--published", input)
+    assert.strictEqual(code, 4)
+    assert.deepStrictEqual(lines.slice(-2), ["Published counts below the threshold of 11: 1.", "BLR, POL"])
+    assert.strictEqual((await run("audit", "--published", input, "--threshold", "4")).code, 0)
+  })
+
+  it("prints labels on one line without control characters, and without the end of very long ones", async () => {
+    const odd = file("odd.csv", table.replaceAll("BLR", `"\u001b[31m\nB${"x".repeat(5000)}"`))
+    const { lines } = await run("audit", "--published", odd, "--count", "n")
+    assert.match(lines.at(-1) as string, /^ \[31m Bx{72}…, POL$/)
+  })
+})
