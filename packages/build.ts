@@ -64,7 +64,7 @@ type Target = string | { readonly [condition: string]: Target }
 
 const compiled = (path: string, ending: string) => path.replace("./src/", "./dist/").replace(/\.ts$/, ending)
 
-/** A source as its compiled module and types; anything else as a copied file. */
+/** Returns a source as its compiled module and types; anything else as a copied file. */
 const exported = (target: Target): Target => {
   if (typeof target !== "string")
     return Object.fromEntries(Object.entries(target).map(([condition, each]) => [condition, exported(each)]))

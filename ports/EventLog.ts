@@ -55,7 +55,6 @@ export interface ConsumeOptions<E, R> {
   readonly onDamage?: ((place: Partition, reason: string | undefined) => Effect.Effect<void, never, R>) | undefined
 }
 
-/** A partition of a topic. */
 export interface Partition {
   readonly topic: string
   readonly partition: number

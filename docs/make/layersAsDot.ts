@@ -4,7 +4,7 @@ const style = `graph [rankdir=BT, nodesep=0.4, ranksep=0.5, fontname="Helvetica,
   node [shape=box, style="rounded,filled", fillcolor="#f3f6fa", color="#5b7083", fontname="Helvetica,Arial,sans-serif", fontsize=12, margin="0.3,0.1"]
   edge [color="#5b7083", arrowsize=0.7]`
 
-/** The top-level folders and what each may import, in Graphviz's language. An import that follows from others is left out. */
+/** Returns the top-level folders and what each may import, in Graphviz's language. An import that follows from others is left out. */
 export const layersAsDot = (): string => {
   const top = (folder: string) => folder.replace(/\/.*/, "")
   const imports = new Map(

@@ -4,11 +4,11 @@ import { type Alert, doctor } from "./Alert.ts"
 
 const { loadingDelay, martsBuilt, requests } = metricCatalogue
 
-/** Share of requests that failed. */
+/** Returns the share of requests that failed. */
 const failedShare = (window: string) =>
   `sum(rate(${requests.name}{outcome="failed"}[${window}])) / sum(rate(${requests.name}[${window}]))`
 
-/** Share of batches that were loaded later than five minutes after their first record was sent. */
+/** Returns the share of batches that were loaded later than five minutes after their first record was sent. */
 const lateShare = (window: string) =>
   `1 - sum(rate(${loadingDelay.name}_bucket{le="300"}[${window}])) / sum(rate(${loadingDelay.name}_count[${window}]))`
 

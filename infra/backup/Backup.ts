@@ -58,7 +58,7 @@ const storeFacts = Effect.fn("Backup.storeFacts")(function* () {
   return { version: facts?.version ?? "", migrations: steps.map(({ name }) => name) }
 })
 
-/** What takes the place of the topics in a backup without them. */
+/** Returns what takes the place of the topics in a backup without them. */
 const replacesTopics = (unread: number) =>
   `The backup has every record that was loaded from them. ${unread === 0 ? "All messages had been read when it began" : `${counted(unread, "message")} had not been read when it began and are in the topics alone`}; refused messages, which 'quarantine replay' needs, are too. The schemas are registered again by 'up' and 'ingest'.`
 

@@ -125,7 +125,7 @@ export const readManifest = Effect.fn("Manifest.read")(function* (folder: string
 /** The `signer` of a backup that is not signed. */
 const unsigned = "none"
 
-/** Why a backup with another signature than the expected one is not used. */
+/** Returns why a backup with another signature than the expected one is not used. */
 export const otherSigner = (folder: string, key: string | undefined): string =>
   key === undefined
     ? `The backup in ${folder} is not signed, although this installation signs its backups. If it is from before they were signed, add --signer none.`

@@ -27,7 +27,6 @@ export const tableOr = (
 /** The exit code of the process. */
 export const exitCode = Ref.makeUnsafe<ExitCode>(0)
 
-/** Prints the result of a command as JSON or as lines, and sets the exit code. */
 export const printResult = Effect.fn("printResult")(function* (json: boolean, output: CommandOutput) {
   yield* Ref.set(exitCode, output.exitCode ?? 0)
   if (json) yield* Console.log(JSON.stringify(output.json))

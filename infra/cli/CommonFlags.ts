@@ -22,7 +22,7 @@ export const optionalWhole = (name: string, description: string, least: number, 
 export const textArgument = (name: string, description: string) =>
   Argument.String(name).pipe(Argument.withDescription(description))
 
-/** A flag without a value, off by default. */
+/** Returns a flag without a value, off by default. */
 export const switchFlag = (name: string, description: string): Flag.Flag<boolean> =>
   Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false))
 

@@ -16,7 +16,6 @@ import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, mostPort, optionalWhole, switchFlag, wholeFlag } from "./CommonFlags.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 
-/** The layers that the pipeline needs. */
 export const pipelineLayer = (data: string) =>
   SchemaReaders.layer.pipe(
     Layer.provideMerge(

@@ -37,7 +37,7 @@ const baseOf = (text: string) =>
     )
   )
 
-/** Where the state of a form is kept, with the partner's secrets: its name has no form and no address. */
+/** Returns where the state of a form is kept, with the partner's secrets: its name has no form and no address. */
 const stateFileOf = (keys: string, { partner, tool, url, form }: Readonly<Record<string, string>>) => {
   const name = createHash("sha256").update(`${tool}\0${url}\0${form}`).digest("hex").slice(0, 16)
   return join(keys, "partners", `${partner}.pull-${name}.json`)

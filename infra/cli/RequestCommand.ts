@@ -98,7 +98,7 @@ const printRequest = (json: boolean, request: Request, more: ReadonlyArray<strin
     exitCode: request.moves.at(-1)?.move === "fail" ? 4 : 0
   })
 
-/** The flag for the kind of assistance, because `--help` is taken. */
+/** Returns the flag for the kind of assistance, because `--help` is taken. */
 const flagName = (word: TermName) => (word === "help" ? "assistance" : word)
 
 const wordFlags = Object.fromEntries(

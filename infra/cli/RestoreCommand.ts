@@ -44,7 +44,7 @@ const contentLines = ({
     : [])
 ]
 
-/** What became of accounts, tokens and partners. */
+/** Returns what became of accounts, tokens and partners. */
 const accessLines = ({ access, disabled, manifest: { createdAt } }: Restored) => [
   access.continues
     ? `Accounts, tokens and partners are those of the backup. What was taken away or changed since remains so: ${counted(access.accounts, "account")}, ${counted(access.tokens, "token")}${disabled.length === 0 ? "" : `, and partners ${disabled.join(", ")}`}.`

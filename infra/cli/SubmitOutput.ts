@@ -15,7 +15,7 @@ import { type CommandOutput, formatTable } from "./CommandOutput.ts"
 export const isTaken = ({ sent, unchanged, corrected, waiting }: Submission): boolean =>
   sent + unchanged + corrected + waiting > 0
 
-/** What became of the file, in the words of the language. */
+/** Returns what became of the file, in the words of the language. */
 const outcomeLines = (
   submission: Submission,
   { dryRun, partial, report, language }: SubmitOptions

@@ -43,13 +43,13 @@ interface Matches {
   readonly tables: Readonly<Record<string, number>>
 }
 
-/** What the question shows before a case is withdrawn. */
+/** Returns what the question shows before a case is withdrawn. */
 export const matchLines = ({ rows, isWithdrawn, tables }: Matches): ReadonlyArray<string> => [
   `${counted(rows, "row")} ${rows === 1 ? "matches" : "match"}${isWithdrawn ? "; the case was withdrawn before" : ""}.`,
   ...tableLines(tables)
 ]
 
-/** What is printed if nothing was changed. */
+/** Returns what is printed if nothing was changed. */
 export const previewLines = (found: Matches): ReadonlyArray<string> => {
   const [first, ...tables] = matchLines(found)
   return [`${first} Nothing was changed.`, ...tables]

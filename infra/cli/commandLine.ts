@@ -12,7 +12,7 @@ export interface Entries {
 // biome-ignore lint/suspicious/noExplicitAny: commands differ in name, flags and errors.
 type AnyCommand = Command.Command<any, any, any, any, NodeServices>
 
-/** A command that is not called. Its name is known, so that a misspelt name gets a suggestion. */
+/** Returns a command that is not called. Its name is known, so that a misspelt name gets a suggestion. */
 const unloaded = (name: string): AnyCommand => Command.make(name)
 
 const load = (name: string, entry: Entry, isCalled: (name: string) => boolean): Promise<AnyCommand> =>

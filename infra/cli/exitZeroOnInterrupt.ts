@@ -6,5 +6,5 @@ let interrupted = false
 export const exitZeroOnInterrupt = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.onInterrupt(effect, () => Effect.sync(() => (interrupted = true)))
 
-/** True if a command that runs until it is stopped was stopped. */
+/** Returns true if a command that runs until it is stopped was stopped. */
 export const isCleanInterrupt = (): boolean => interrupted

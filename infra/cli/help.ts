@@ -23,7 +23,6 @@ const styled = (text: string) =>
     ? text.replace(/^[A-Z ]+$/gm, "\u001b[1m$&\u001b[0m")
     : text
 
-/** Returns the help for a command. */
 export const helpText = (args: ReadonlyArray<string>): string => {
   const texts = helpTexts(readHelpPage())
   return styled(texts.get(commandPath(texts, args)) ?? "")

@@ -9,7 +9,7 @@ import { readTextFile } from "../process/OwnerOnlyFile.ts"
 import type { Finding } from "../stack/doctor/Finding.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 
-/** Number of files with a key that can be read as it is. */
+/** Returns the number of files with a key that can be read as it is. */
 const plainKeysIn = (folder: string): number =>
   existsSync(folder)
     ? readdirSync(folder).filter(
@@ -24,7 +24,7 @@ const isWithin = (folder: string, data: string): boolean =>
 const isSameDisk = (one: string, other: string): boolean =>
   existsSync(one) && existsSync(other) && statSync(one).dev === statSync(other).dev
 
-/** One line for each thing that would be readable, with what to do about it. */
+/** Returns one line for each thing that would be readable, with what to do about it. */
 export const seizedDisk = Effect.fn("seizedDisk")(function* (data: string) {
   const keys = yield* stackKeysFolder(data)
   const [pipeline, partners] = [plainKeysIn(join(keys, "pipeline")), plainKeysIn(join(keys, "partners"))]

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { Remains } from "./Remains.ts"
 
-/** Where a person stays in linkage rounds and federated counts. Nothing joins a case to one: every one of the partner may have it. */
+/** Returns where a person stays in linkage rounds and federated counts. Nothing joins a case to one: every one of the partner may have it. */
 export const linkageRemains = Effect.fn("linkageRemains")(function* (partner: string) {
   const warehouse = yield* Warehouse
   const rounds = yield* warehouse.query<{ readonly round: string; readonly closed: string }>(

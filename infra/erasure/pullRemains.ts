@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import type { Remains } from "./Remains.ts"
 
-/** What `pull` remembers of a partner's forms, if it ran on this machine. */
+/** Returns what `pull` remembers of a partner's forms, if it ran on this machine. */
 export const pullRemains = (keysFolder: string, partner: string): ReadonlyArray<Remains> => {
   const folder = join(keysFolder, "partners")
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(`${partner}.pull-`)) : []

@@ -12,7 +12,7 @@ const tablesWithDetachedParts = Effect.gen(function* () {
   return rows.map(({ name }) => name)
 })
 
-/** Where rows of an erased person stay in a store, apart from its tables. `isStoreHere`: whether its files are on this machine. */
+/** Returns where rows of an erased person stay in a store, apart from its tables. `isStoreHere`: whether its files are on this machine. */
 export const storeRemains = Effect.fn("storeRemains")(function* (isStoreHere: boolean) {
   const detached = yield* tablesWithDetachedParts
   const setAside: Remains = {

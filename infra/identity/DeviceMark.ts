@@ -12,7 +12,6 @@ const shape = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/
 const sign = (device: string, account: string, passwordHash: string): string =>
   createHmac("sha256", passwordHash).update(`corridor device ${device} ${account}`).digest("base64url")
 
-/** Returns the mark of a new device. */
 export const newDeviceMark = (account: string, passwordHash: string): Secret => {
   const device = randomBytes(16).toString("base64url")
   return Redacted.make(`${device}.${sign(device, account, passwordHash)}`)

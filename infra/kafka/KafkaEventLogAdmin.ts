@@ -88,7 +88,7 @@ export const portalRights: ReadonlyArray<Right> = [
   }
 ]
 
-/** A partner's rights: write to its own topic. */
+/** Returns a partner's rights: write to its own topic. */
 const partnerRight = (username: string, topic: string): Right => ({
   username,
   resource: "topic",

@@ -51,7 +51,7 @@ const withMeaning = (name: string, error: unknown) => {
 }
 
 /**
- * True if the same call may succeed later. kafkajs misreports a lost connection: as a coordinator that was not found, or as a failed login.
+ * Returns true if the same call may succeed later. kafkajs misreports a lost connection: as a coordinator that was not found, or as a failed login.
  * A login has really failed only if the broker gave a reason.
  */
 const isRetryable = (error: unknown): boolean => {

@@ -64,7 +64,7 @@ interface LeaderCluster extends Cluster {
   }>
 }
 
-/** True if the topic no longer exists. */
+/** Returns true if the topic no longer exists. */
 const isNoTopic = (error: unknown) => kafkaErrorName(error) === "UNKNOWN_TOPIC_OR_PARTITION"
 
 /** Returns the partition's leader; undefined if the partition does not exist. */

@@ -22,7 +22,7 @@ export class PartyFolder {
     this.path = path
   }
 
-  /** The JSON of a file; undefined if there is none. Throws `Unavailable` if it is damaged. */
+  /** Returns the JSON of a file; undefined if there is none. Throws `Unavailable` if it is damaged. */
   read<A>(name: string): A | undefined {
     const text = readTextFile(join(this.path, `${name}.json`))
     try {

@@ -36,7 +36,7 @@ const sharedWith = (data: string, partner: string): RoundsAnswer["shared"] => {
   return answers === undefined || counts === undefined ? null : { round: answers.round, counts }
 }
 
-/** The open rounds as they are for one partner. None without a connection to the linker. Fails if the linker does not respond. */
+/** Returns the open rounds as they are for one partner. None without a connection to the linker. Fails if the linker does not respond. */
 export const offeredRounds = Effect.fn("offeredRounds")(function* (data: string, partner: string) {
   const folder = folderOf(data)
   const connection = folder.read<Readonly<Record<string, Connection>>>("connections")?.[linkerName]

@@ -19,10 +19,10 @@ const realPath = (path: string): string => {
   }
 }
 
-/** True for the project in Corridor's `transform` folder. The name is not checked, because any project can have it. */
+/** Returns true for the project in Corridor's `transform` folder. The name is not checked, because any project can have it. */
 const isOwn = (projectDir: string): boolean => realPath(projectDir) === realPath(transformFolder)
 
-/** True for the databases of the product. */
+/** Returns true for the databases of the product. */
 const isCorridorDatabase = (database: string): boolean => database.toLowerCase().startsWith("corridor_")
 
 const protectedStore = Layer.effect(

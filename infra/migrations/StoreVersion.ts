@@ -14,7 +14,6 @@ export class StoreNewer extends Schema.TaggedError<StoreNewer>()("StoreNewer", {
 const packageFile = (path: string): { readonly version: string } =>
   JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"))
 
-/** Version of this program. */
 export const programVersion: string = packageFile("../../package.json").version
 
 /** Names of the migrations of ClickHouse that this program knows, in order. */

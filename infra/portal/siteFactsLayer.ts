@@ -3,7 +3,7 @@ import { SiteFacts } from "../../site/metadata/SiteFacts.ts"
 import { settings } from "../settings/Settings.ts"
 import { publicAddress } from "./accessLayer.ts"
 
-/** What the settings say of the site, served on a local port. */
+/** Returns what the settings say of the site, served on a local port. */
 export const siteFactsLayer = (port: number) =>
   Layer.effect(
     SiteFacts,

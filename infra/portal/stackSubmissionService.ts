@@ -12,7 +12,7 @@ import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { contributedEditions } from "./contributedEditions.ts"
 
 /**
- * The submission service of a stack, and review before sending.
+ * Returns the submission service of a stack, and review before sending.
  *
  * Records are sent with the partner's own Kafka identity if it is stored with the partner's keys. Otherwise they are sent as the
  * Kafka user of the settings, which needs `portalRights` only.

@@ -12,7 +12,6 @@ export const stackKeysFolder = Effect.fn("Keys.folder")(function* (data: string)
   return (yield* settings).keys ?? join(data, "keys")
 })
 
-/** Returns the signer of the ledger with the keys of the stack in `data`. */
 export const stackEntrySigner = Effect.fn("Keys.entrySigner")(function* (data: string) {
   return fileEntrySigner((yield* settings).ledgerKeys ?? join(yield* stackKeysFolder(data), "ledger"))
 })

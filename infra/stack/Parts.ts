@@ -263,7 +263,7 @@ export const warehouseServer = (
   return running && { where: running.clickhouse.url, layer: attachedWarehouse(data, running) }
 }
 
-/** The state: in the PostgreSQL database that the settings name, or in the data folder. Several processes may use it at once. */
+/** Returns the state: in the PostgreSQL database that the settings name, or in the data folder. Several processes may use it at once. */
 export const state = (data: string, { state: url, clickhouse }: Settings) =>
   Layer.unwrap(
     Effect.map(

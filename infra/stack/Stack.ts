@@ -25,7 +25,6 @@ import { stackEntrySigner } from "./Keys.ts"
 import * as Parts from "./Parts.ts"
 import { refuseUnfinishedRestore } from "./restoring.ts"
 
-/** The services of each part. */
 interface PartServices {
   readonly log: Parts.Log
   readonly registry: SchemaRegistry
@@ -110,7 +109,7 @@ const connectOr = <A, E extends StackError>(
 ): Effect.Effect<Context.Context<A>, StackError, Scope.Scope> =>
   server === undefined ? Effect.map(embedded, ({ services }) => services) : Layer.build(server.layer)
 
-/** True if nothing that is needed runs in one process at a time. Then the data folder is not locked. */
+/** Returns true if nothing that is needed runs in one process at a time. Then the data folder is not locked. */
 const isAllOutside = ({ kafka, registry: named, clickhouse }: Settings, needs: StackOptions["needs"]) =>
   needs.every((part) => ({ log: kafka, registry: named, warehouse: clickhouse, state: true })[part] !== undefined)
 

@@ -54,7 +54,7 @@ const stateOf = (
     })
   ).pipe(Layer.provide(Reactivity.layer))
 
-/** The state of an embedded stack: a SQLite file in the folder `path`. */
+/** Returns the state of an embedded stack: a SQLite file in the folder `path`. */
 export const sqliteState = (path: string): Layer.Layer<StateStore, StateError> =>
   stateOf(
     Effect.flatMap(
@@ -64,7 +64,7 @@ export const sqliteState = (path: string): Layer.Layer<StateStore, StateError> =
     true
   )
 
-/** The state in the PostgreSQL database of the URL. `mayMigrate`: false for a user without the right to create tables. */
+/** Returns the state in the PostgreSQL database of the URL. `mayMigrate`: false for a user without the right to create tables. */
 export const postgresState = (url: Redacted.Redacted<string>, mayMigrate = true): Layer.Layer<StateStore, StateError> =>
   stateOf(
     Effect.flatMap(

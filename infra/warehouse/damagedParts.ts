@@ -23,7 +23,7 @@ export const damagedTables = Effect.fn("damagedParts.tables")(function* () {
   )
 })
 
-/** What is wrong, for people; undefined if nothing is. */
+/** Returns what is wrong, for people; undefined if nothing is. */
 export const damageOf = (tables: ReadonlyArray<DamagedTable>): string | undefined => {
   if (tables.length === 0) return undefined
   const parts = tables.reduce((sum, each) => sum + each.parts, 0)

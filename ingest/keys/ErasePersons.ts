@@ -132,7 +132,7 @@ export const countByTable = Effect.fn("ErasePersons.countByTable")(function* (
   return found
 })
 
-/** SQL of the pseudonyms, or record ids, of a round. A mutation with deeper subqueries than these does not end in the embedded store. */
+/** Returns the SQL of the pseudonyms, or record ids, of a round. A mutation with deeper subqueries than these does not end in the embedded store. */
 const inRound = (column: "person" | "record_id") =>
   `${column} IN (SELECT id FROM ${erasingTable} WHERE round = {round:String} AND column = '${column}')`
 const ofRound = inRound("person")

@@ -97,6 +97,6 @@ const make = Effect.fn("FileKeyStore.make")(function* (folder: string, pipelineK
   return KeyStore.of({ create, keysOf, addVersion, condemn, destroy, protect, partners, list })
 })
 
-/** The layer over `folder`, which is created if it does not exist. New keys are stored as `pipelineKeys` protects them. */
+/** Returns the layer over `folder`, which is created if it does not exist. New keys are stored as `pipelineKeys` protects them. */
 export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = plainKeys) =>
   Layer.effect(KeyStore, make(folder, pipelineKeys))

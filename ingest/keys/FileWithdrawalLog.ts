@@ -13,7 +13,7 @@ const parse = (text: string): LoggedWithdrawals => {
 
 const ownerOnly = 0o077
 
-/** The layer over `file`, which is created with the first entry. */
+/** Returns the layer over `file`, which is created with the first entry. */
 export const layerFileWithdrawalLog = (file: string) =>
   Layer.effect(
     WithdrawalLog,

@@ -4,7 +4,6 @@ import { Effect, Option, Schema } from "effect"
 import { KeyStoreError } from "./KeyStore.ts"
 import type { PipelineKeys, PipelineKeysUnavailable } from "./PipelineKeys.ts"
 
-/** Bytes of a key. */
 export const keyBytes = 32
 
 export const KeyFile = Schema.Struct({
@@ -20,7 +19,6 @@ export const KeyFile = Schema.Struct({
   )
 })
 
-/** A key version as in its file. */
 export type Version = (typeof KeyFile.Type)["versions"][number]
 
 /**

@@ -57,7 +57,7 @@ const shiftRight = (a: Code, bits: number): Code => [...a, ...integer(bits), ...
 /** Rotations to the right, as two shifts joined by xor: they have no bits in common. */
 const rotations = (a: Code, ...distances: ReadonlyArray<number>): ReadonlyArray<Code> =>
   distances.flatMap((bits) => [shiftRight(a, bits), shiftLeft(a, 32 - bits)])
-/** A function's body: its locals besides the parameters, and its code. */
+/** Returns a function's body: its locals besides the parameters, and its code. */
 const body = (locals: ReadonlyArray<readonly [count: number, type: number]>, code: ReadonlyArray<Code>): Code =>
   sized([...list(...locals.map(([count, type]) => [...unsigned(count), type])), ...code.flat(), 0x0b])
 

@@ -28,7 +28,7 @@ export const linkerName = "linker"
 
 const Done = Schema.Struct({})
 
-/** The partner's keys for signatures, made when they are missing. The public one is registered with linker and holders. */
+/** Returns the partner's keys for signatures, made when they are missing. The public one is registered with linker and holders. */
 export const partnerKeys = (store: PartyStore): SigningKeys => readOrMake(store, "signing", signingKeys)
 
 const connectionTo = (store: PartyStore, name: string): Connection | undefined =>

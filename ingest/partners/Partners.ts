@@ -51,7 +51,6 @@ interface Credentials extends PartnerSecrets {
 
 const secret = () => randomBytes(24).toString("base64url")
 
-/** Returns all partners, by id. */
 export const list = Effect.fn("Partners.list")(function* () {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<Partner>(
@@ -130,7 +129,6 @@ export const add = Effect.fn("Partners.add")(function* <E, R>(
   return { identity, key, topic } satisfies Credentials
 })
 
-/** Returns an existing partner. */
 export const existing = Effect.fn("Partners.existing")(function* (id: PartnerId) {
   return (yield* find(id)) ?? (yield* new PartnerRefused({ message: `Partner ${id} does not exist.` }))
 })

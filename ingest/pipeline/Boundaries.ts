@@ -77,7 +77,7 @@ export class Boundaries {
     return { batch, plan, isNew }
   }
 
-  /** The records that the next batch takes: those before an offset, up to a maximum number. */
+  /** Returns the records that the next batch takes: those before an offset, up to a maximum number. */
   private due(isLate: boolean) {
     const [first, last] = [this.parts[0], this.parts.at(-1)]
     if (first === undefined || last === undefined) return undefined

@@ -97,7 +97,7 @@ export const makeKnownRevisions = (page = pageRows): KnownRevisions => {
   const room = filterRoom()
   const reading = Semaphore.makeUnsafe(1)
   let round = 0
-  /** The filter of a partner if nothing can be missing in it: neither before nor while it is read again. */
+  /** Returns the filter of a partner if nothing can be missing in it: neither before nor while it is read again. */
   const current = (partner: string) => {
     const found = known.get(partner)
     return found?.round === round ? found.filter : undefined

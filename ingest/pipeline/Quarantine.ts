@@ -17,7 +17,6 @@ const table = "corridor_audit.quarantine"
 
 const positionOf = (at: LogPosition) => `${at.offset}@${at.timestamp}`
 
-/** The refused messages of a batch. */
 interface RefusedBatch {
   readonly batch: LogBatch
   readonly refusals: ReadonlyArray<Refusal>
@@ -43,7 +42,6 @@ const positionsOf = Effect.fn("Quarantine.positionsOf")(function* (batch: LogBat
   return new Set(there.map((row) => row.position))
 })
 
-/** One row for each problem. */
 const blockOf = (all: ReadonlyArray<RefusedBatch>): ColumnBlock => {
   const rows = all.reduce((sum, { refusals }) => sum + refusals.reduce((n, { problems }) => n + problems.length, 0), 0)
   const cells = {

@@ -42,7 +42,7 @@ const address = "concat(topic, '/', toString(partition), '/', toString(offset))"
 const problem = "'Tuple(code String, path String)'"
 const place = "topic, partition, offset, sent_at"
 
-/** SQL of the messages in quarantine, one row each. `where` filters both tables by position. */
+/** Returns the SQL of the messages in quarantine, one row each. `where` filters both tables by position. */
 const open = (where: string) => `(
   SELECT ${place}, ${address} AS id, partner, kind, since, if(outcome = 'refused', again, first) AS problems
   FROM (
@@ -97,7 +97,6 @@ export interface RefusedPartition {
   readonly messages: number
 }
 
-/** Returns the partitions that have messages in quarantine. */
 export const partitions = Effect.fn("QuarantineList.partitions")(function* (filter: QuarantineFilter) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<RefusedPartition>(
@@ -134,7 +133,6 @@ export const page = Effect.fn("QuarantineList.page")(function* (
   )
 })
 
-/** The outcome of replaying a message. */
 export interface ReplayOutcome extends QuarantinePosition {
   readonly outcome: "loaded" | "duplicate" | "refused"
   /** The problems of a refused message. */

@@ -1,6 +1,5 @@
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 
-/** An edition that a partner's records are in. */
 export interface ContributedEdition {
   readonly release: number
   /** Series and version, such as `main 2`. */

@@ -39,7 +39,7 @@ const [shareStep, monthStep] = [5, 1]
 
 const percent = (part: number, of: number) => (of === 0 ? null : Math.round((1000 * part) / of) / 10)
 
-/** What one or several partners have, measured at once. */
+/** Returns what one or several partners have, measured at once. */
 const measure = Effect.fn("Quality.measure")(function* (partners: ReadonlyArray<string>, before?: string) {
   return {
     completeness: yield* completenessOf(partners, before),
@@ -50,7 +50,7 @@ const measure = Effect.fn("Quality.measure")(function* (partners: ReadonlyArray<
 
 type Measured = Effect.Success<ReturnType<typeof measure>>
 
-/** The first day of the present month, and the month before it. */
+/** Returns the first day of the present month, and the month before it. */
 const monthsAt = (now: number) => {
   const first = new Date(now)
   first.setUTCDate(1)

@@ -62,7 +62,7 @@ const referenceCheck: Check = (value: string) =>
 const freeCheck: Check = (value: string) =>
   looksLikeDirectIdentifier(value) ? "direct-identifier" : monitoringPoint.test(value) ? undefined : "value-malformed"
 
-/** The checks of a field's value, in the order of reporting. */
+/** Returns the checks of a field's value, in the order of reporting. */
 const checksOf = (field: FieldSpec): ReadonlyArray<Check> => {
   const checks: Array<Check> = []
   const { maxLength, range } = field

@@ -7,7 +7,7 @@ interface Band {
   readonly to: number
 }
 
-/** The bands of a code list. Its column `other` has the inclusive range `from..to`. */
+/** Returns the bands of a code list. Its column `other` has the inclusive range `from..to`. */
 const bandsOf = (list: string): ReadonlyArray<Band> =>
   readCodeList(list).map((row) => {
     const [from, to] = (row["other"] as string).split("..")

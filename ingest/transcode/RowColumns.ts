@@ -116,7 +116,6 @@ class ListEnds {
   }
 }
 
-/** A column of lists. */
 export class ListCells {
   readonly list: ListEnds
   readonly items: NumberCells | WordCells

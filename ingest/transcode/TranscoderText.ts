@@ -93,7 +93,6 @@ export class Text {
     return name
   }
 
-  /** Returns the name of a column's cells, one for each column. */
   cells(column: string): string {
     for (const [name, need] of this.needs) if (need.use === "cells" && need.column === column) return name
     return this.need("cells", { use: "cells", column })

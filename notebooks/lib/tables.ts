@@ -27,7 +27,7 @@ export const yearTable = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption:
 /** A cell of more letters than this has words. */
 const longFigure = 24
 
-/** Whether a column has words, which begin at the left, and no figures. */
+/** Returns whether a column has words, which begin at the left, and no figures. */
 const hasWords = (cells: ReadonlyArray<string>): boolean =>
   cells.length > 0 && (cells.some((one) => one.length > longFigure) || cells.every((one) => !/\d/.test(one)))
 

@@ -27,7 +27,6 @@ const signingWith = (privateKey: KeyObject): Signing => {
   return { key, sign: (text) => ({ key, signature: sign(null, Buffer.from(text), privateKey).toString("base64url") }) }
 }
 
-/** Returns a new private key in PEM. */
 export const newPrivateKey = (): string =>
   generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }) as string
 

@@ -44,7 +44,7 @@ const limit = 600
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"])
 
-/** Whether two of `https://host:port` and `host:port` name the same host and port. */
+/** Returns whether two of `https://host:port` and `host:port` name the same host and port. */
 const isSameHost = (origin: string, host: string | undefined): boolean => {
   const from = URL.parse(origin)
   return from !== null && from.host !== "" && from.host === URL.parse(`${from.protocol}//${host}`)?.host

@@ -180,7 +180,6 @@ export const choiceOfTerms = (
     : { problems: result.problems.map(({ rule, expected }) => ({ path: rule, expected })) }
 }
 
-/** Returns the terms that a subject has. */
 export const termsOf = (subject: PlainSubject): ReadonlyArray<TermName> =>
   termNames.filter((term) => (termDefinitions[term] as TermDefinition).of.includes(subject))
 

@@ -279,7 +279,6 @@ const allCubes = [
   coverage
 ]
 
-/** All cubes by name. */
 export const cubes: ReadonlyMap<string, Cube> = new Map(allCubes.map((cube) => [cube.name, cube]))
 
 /** The name of a dimension of any cube. */

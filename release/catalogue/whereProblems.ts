@@ -19,7 +19,6 @@ const isPlace = (label: string): boolean =>
   m49.has(label) ||
   countries.some(({ code }) => notKnownIn(code) === label)
 
-/** The labels of each dimension of codes. */
 const codes = new Map<string, ReadonlyArray<string>>([
   ...Object.values(termDefinitions).flatMap((term) =>
     "labels" in term ? [[term.dimension, [...term.labels, unknown]] as const] : []

@@ -13,7 +13,7 @@ export interface Signatory extends Pick<Principal, "account" | "scopes" | "since
   readonly entry?: string | undefined
 }
 
-/** A name that nobody has proved. It can draft and withdraw, but nothing of it is published. */
+/** Returns a name that nobody has proved. It can draft and withdraw, but nothing of it is published. */
 export const unprovenName = (name: string): Signatory => ({ account: name, role: undefined, scopes: ["request"] })
 
 export const maySign = ({ scopes }: Signatory, ...any: ReadonlyArray<Scope>): boolean =>

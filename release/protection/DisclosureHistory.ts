@@ -28,7 +28,6 @@ interface ContributedCount {
   readonly partners: ReadonlyMap<string, number>
 }
 
-/** A cell of a chosen table. */
 export interface ChosenCell {
   readonly choice: TableChoice
   readonly labels: ReadonlyArray<string>

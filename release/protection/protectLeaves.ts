@@ -15,7 +15,6 @@ import type { LeavesByCube } from "./ReleaseSystem.ts"
 /** Tables to protect or to audit, with everything that is known of them. It can be copied to a thread. */
 export interface LeavesInput {
   readonly choices: ReadonlyArray<TableChoice>
-  /** Number of the vintage. */
   readonly vintage: number
   readonly disclosures: ReadonlyArray<Disclosure>
   /** Figures with noise to audit. */

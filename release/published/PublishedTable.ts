@@ -39,7 +39,6 @@ export interface PublishedTable extends TableFacts {
   /** Bounds of suppressed counts, and intervals of figures with noise; NaN if there is none. */
   readonly bounds: Readonly<Record<(typeof boundColumns)[number], Float64Array>>
   readonly asOf: Int32Array
-  /** Number of cells by state. */
   readonly cellsByState: Readonly<Record<string, number>>
   /** JSON of each cell. */
   readonly json: ReadonlyArray<string>

@@ -14,7 +14,6 @@ import { readPopulation } from "./population.ts"
 import type { StatutoryReturn } from "./StatutoryReturn.ts"
 import { sdg1622 } from "./sdg1622.ts"
 
-/** All returns by name. */
 export const statutoryReturns: ReadonlyMap<string, StatutoryReturn> = new Map(
   [sdg1622, glotip].map((one) => [one.name, one])
 )

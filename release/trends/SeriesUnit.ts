@@ -10,5 +10,4 @@ export const unitNames: Readonly<Record<SeriesUnit, string>> = {
   month: "month"
 }
 
-/** Months of each unit. */
 export const monthsOf = (unit: SeriesUnit): number => monthsPer[unit] as number

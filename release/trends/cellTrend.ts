@@ -155,7 +155,7 @@ const modelled = (
 
 const isPublished = ({ state }: YearCell): boolean => state === "published"
 
-/** What a series says by itself. */
+/** Returns what a series says by itself. */
 const trendAlone = (
   cells: ReadonlyArray<YearCell>,
   span: Span,

@@ -40,7 +40,6 @@ export interface StatedVerdict extends Verdict {
   readonly need: Need | undefined
 }
 
-/** What a verdict states. */
 type Stated = Pick<StatedVerdict, "direction" | "breaks">
 
 /** A verdict, and which partners it is of: all of them, or those that reported throughout. */
@@ -50,7 +49,7 @@ export interface PartnersVerdict extends StatedVerdict {
 
 const isStated = ({ direction }: Verdict): boolean => ["rising", "falling", "change of level"].includes(direction)
 
-/** True if both state the same; of changes of level, up or down, and at dates whose intervals overlap. */
+/** Returns true if both state the same; of changes of level, up or down, and at dates whose intervals overlap. */
 const agree = (all: Stated, panel: Stated): boolean => {
   if (all.direction !== panel.direction || all.direction === "cannot say") return false
   const [a, b] = [all.breaks?.[0], panel.breaks?.[0]]

@@ -66,7 +66,6 @@ const rewound = (geometry) => ({
 
 const larger = (a, b) => (geoArea(b) > geoArea(a) ? b : a)
 
-/** The largest polygon of a geometry. */
 const largest = (geometry) =>
   polygons(geometry)
     .map((coordinates) => ({ type: "Polygon", coordinates }))
@@ -200,7 +199,7 @@ for (const { code } of regions) {
   if (own.length > 0) points[code] = point(geoCentroid(largestOf(own)))
 }
 for (const seat of rows(here("seats.csv"))) points[seat.code] = point([Number(seat.longitude), Number(seat.latitude)])
-/** Where a country's people are: the point of the region with the least distance to all others. The middle of Russia's area is in Siberia. */
+/** Returns where a country's people are: the point of the region with the least distance to all others. The middle of Russia's area is in Siberia. */
 const inhabited = (own) => {
   const distance = ([x, y]) => own.reduce((sum, [ox, oy]) => sum + Math.hypot(ox - x, oy - y), 0)
   return own.reduce((best, one) => (distance(one) < distance(best) ? one : best))

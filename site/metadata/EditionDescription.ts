@@ -71,7 +71,7 @@ export const dictionaryJsonPath = "/v1/dictionary"
 
 const keywords = ["human trafficking", "trafficking in persons", "counter-trafficking", "statistics", "SDG 16.2.2"]
 
-/** Path of an edition below the site's address. */
+/** Returns the path of an edition below the site's address. */
 export const editionPath = ({ name, version }: { readonly name: string; readonly version: number }): string =>
   `/v1/editions/${name}/${version}`
 

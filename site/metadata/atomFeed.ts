@@ -8,7 +8,6 @@ export const feedType = "application/atom+xml"
 /** Characters that no XML document may have: a reason that somebody typed may. */
 const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
-/** Path of the feed of a series. */
 export const feedPath = (series: string): string => `/v1/editions/${series}/feed.atom`
 
 interface FeedEntry {

@@ -151,7 +151,7 @@ const editionNodes = (edition: EditionDescription): ReadonlyArray<Node> => {
   ]
 }
 
-/** What every document says once: publisher, contributors, licence, terms of use, and the types of what it refers to. */
+/** Returns what every document says once: publisher, contributors, licence, terms of use, and the types of what it refers to. */
 const shared = ({ site, publisher, contributors, licence }: CatalogueFacts): ReadonlyArray<Node> => [
   { id: publisherAddress(site), types: ["foaf:Agent"], properties: [["foaf:name", text(publisher)]] },
   ...contributors.map((name, i) => ({
@@ -194,7 +194,6 @@ const seriesNodes = (editions: ReadonlyArray<EditionDescription>): ReadonlyArray
     }
   })
 
-/** Returns the catalogue of a site with its editions. */
 export const dcatGraph = (facts: CatalogueFacts, editions: ReadonlyArray<EditionDescription>): Graph => {
   const { site, publisher } = facts
   const series = seriesNodes(editions)

@@ -56,7 +56,6 @@ const turtleValue = (value: Value) =>
     ? `${JSON.stringify(value.value)}${value.type === undefined ? "" : `^^${value.type}`}${value.language === undefined ? "" : `@${value.language}`}`
     : iri(value.id)
 
-/** Returns the graph as Turtle. */
 export const toTurtle = ({ prefixes, nodes }: Graph): string =>
   [
     ...Object.entries(prefixes).map(([prefix, name]) => `@prefix ${prefix}: ${iri(name)} .`),

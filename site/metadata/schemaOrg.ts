@@ -6,7 +6,7 @@ const organisation = (name: string) => ({ "@type": "Organization", name })
 const temporal = ({ firstYear, lastYear }: EditionDescription) =>
   lastYear === 0 ? {} : { temporalCoverage: `${firstYear}/${lastYear}` }
 
-/** What schema.org's Dataset and Croissant say of an edition in the same words (https://schema.org/Dataset). */
+/** Returns what schema.org's Dataset and Croissant say of an edition in the same words (https://schema.org/Dataset). */
 export const datasetFacts = (edition: EditionDescription) => ({
   name: edition.title,
   description: edition.description,

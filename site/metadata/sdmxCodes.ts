@@ -43,12 +43,12 @@ export const statusLists = {
   }
 } as const
 
-/** Version of the artefacts of an edition, as in semantic versioning. */
+/** Returns the version of the artefacts of an edition, as in semantic versioning. */
 export const versionOf = ({ version }: EditionDescription): string => `${version}.0.0`
 
 const upper = (name: string) => name.toUpperCase().replace(/[^A-Z0-9_-]/g, "_")
 
-/** Identifier of the data structure and of the dataflow of a table. */
+/** Returns the identifier of the data structure and of the dataflow of a table. */
 export const structureId = ({ series }: EditionDescription, { name }: Pick<TableDescription, "name">): string =>
   series === "main" ? upper(name) : `${upper(series)}_${upper(name)}`
 

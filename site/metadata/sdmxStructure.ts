@@ -11,7 +11,6 @@ const obsStatus = { enumeration: statusList("CL_OBS_STATUS") }
 const confStatus = { enumeration: statusList("CL_CONF_STATUS") }
 const integer = { format: { dataType: "Integer", minValue: 0 } }
 
-/** Attributes of an observation. */
 const attributes = [
   { id: "OBS_STATUS", name: "Observation status", usage: "mandatory", representation: obsStatus },
   { id: "CONF_STATUS", name: "Confidentiality status", usage: "mandatory", representation: confStatus },

@@ -6,7 +6,6 @@ import { readTable } from "../../release/published/readTable.ts"
 import type { CellTrend } from "../../release/trends/cellTrend.ts"
 import { decidedTrend } from "./trendOf.ts"
 
-/** The trend of a corridor. */
 interface CorridorTrend extends CellTrend {
   readonly origin: string
   readonly destination: string

@@ -11,7 +11,7 @@ import { incompleteEntries } from "./incompleteEntries.ts"
 import { reportingFrom } from "./reportingFrom.ts"
 import { type TableSeries, type TableTrend, tableSeries, trendOfSeries, type YearFigure } from "./tableTrend.ts"
 
-/** One entry of the series. A year without a cell has only its state. Parts of years are numbered from 1. */
+/** Returns one entry of the series. A year without a cell has only its state. Parts of years are numbered from 1. */
 const seriesEntry = ({ year, month, state, json }: YearFigure, unit: SeriesUnit, dimensions: ReadonlyArray<string>) => {
   const cell = json === undefined ? {} : (JSON.parse(json) as Record<string, unknown>)
   for (const name of dimensions) delete cell[name]

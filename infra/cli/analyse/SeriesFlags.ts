@@ -7,7 +7,7 @@ import type { Condition } from "./tables/knownTables.ts"
 import type { CellRules } from "./tables/parseCell.ts"
 import type { SeriesRequest } from "./tables/readSeries.ts"
 
-/** A flag that must match `expected`. Errors do not repeat its value. */
+/** Returns a flag that must match `expected`. Errors do not repeat its value. */
 const patternFlag = <A>(
   name: string,
   description: string,
@@ -39,7 +39,7 @@ export const positiveFlag = (name: string, description: string) =>
     return value > 0 && Number.isFinite(value) ? value : undefined
   })
 
-/** A number between 0 and 1, both excluded. */
+/** Returns a number between 0 and 1, both excluded. */
 export const shareFlag = (name: string, description: string) =>
   patternFlag(name, description, "a number between 0 and 1", (given) => {
     const value = /^0?\.\d+$/.test(given) ? Number(given) : Number.NaN

@@ -9,7 +9,7 @@ const perMillion = (share: number): string => (1e6 * share).toFixed(1)
 const range = ({ share, low, high }: Rate, write: (share: number) => string): string =>
   `${write(share)} (${write(low)} to ${write(high)})`
 
-/** One line per rule, the last of all together. Shares only: counts of real persons leave by a release. */
+/** Returns one line per rule, the last of all together. Shares only: counts of real persons leave by a release. */
 export const errorLines = ({ planted, estimated }: RoundErrors): ReadonlyArray<string> => {
   const rows = estimated ?? planted
   const pairs = rows[0]?.missed.trials ?? 0

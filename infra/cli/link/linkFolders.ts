@@ -79,7 +79,7 @@ export const mappingOf = Effect.fn("mappingOf")(function* (
   return columns
 })
 
-/** What a partner should know of its file before it sends: dimensions without a column, and persons without a label. */
+/** Returns what a partner should know of its file before it sends: dimensions without a column, and persons without a label. */
 export const notKnownLines = ({ found, notKnown: without, persons }: CaseFile): ReadonlyArray<string> =>
   Object.entries(without).map(([dimension, n]) =>
     n === persons.length && !found.includes(dimension)

@@ -72,7 +72,7 @@ export const answersOf = (whole: (answer: Buffer) => void): ((chunk: Uint8Array)
   }
 }
 
-/** A socket factory for kafkajs. Each `data` event of the socket is one complete response. */
+/** Returns a socket factory for kafkajs. Each `data` event of the socket is one complete response. */
 export const answeringSocket: ISocketFactory = ({ host, port, ssl, onConnect }) => {
   const take = answersOf((answer) => socket.emit("data", answer))
   const onread: OnReadOpts = {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module"
 
 const require = createRequire(import.meta.url)
 
-/** Path of a module of kafkajs that it does not export. */
+/** Returns the path of a module of kafkajs that it does not export. */
 const internalPath = (name: string): string => require.resolve(`kafkajs/src/${name}`)
 
 /** Returns a module of kafkajs that it does not export. The caller says what it uses of it; 2.2.4 is pinned. */

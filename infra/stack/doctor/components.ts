@@ -16,7 +16,7 @@ const start = "Start the stack with 'npm start'."
 /** A component responds, and something in it is wrong. */
 class Wrong extends Schema.TaggedError<Wrong>()("Wrong", { found: Schema.String, advice: Schema.String }) {}
 
-/** What a component's own error says: an expired certificate or a refused password does not look like a server that is down. */
+/** Returns what a component's own error says: an expired certificate or a refused password does not look like a server that is down. */
 const reasonOf = (error: unknown): string | undefined => {
   if (typeof error === "string") return error
   const { _tag, message } = (error ?? {}) as { readonly _tag?: string; readonly message?: string }

@@ -69,7 +69,7 @@ export const leftovers = (data: string): Finding => {
       )
 }
 
-/** A restore that has not completed: until it has, nothing else opens the stores. */
+/** Returns a restore that has not completed: until it has, nothing else opens the stores. */
 export const restores = (data: string): ReadonlyArray<Finding> =>
   restoredBackup(data) === undefined
     ? []

@@ -3,7 +3,6 @@ import type { RoundWord } from "../words/en.ts"
 import type { RoundPage } from "./RoundPage.ts"
 import type { ShownTerms } from "./roundWorker.ts"
 
-/** Returns the terms of a round, each with its name. */
 export const termsList = ({ language, t, fieldName }: RoundPage, { terms, code }: ShownTerms): HTMLElement => {
   const { purpose, fields, strata, holders, threshold, limits, epsilon } = terms
   const rows: ReadonlyArray<readonly [RoundWord, string]> = [

@@ -10,7 +10,6 @@ import { errors } from "./PortalAnswers.ts"
 
 const PartnerRoles = Schema.Array(Schema.Literals(partnerRoles)).check(Schema.isMinLength(1), Schema.isMaxLength(3))
 
-/** An account of the partner. */
 export const AccountAnswer = Schema.Struct({ account: Schema.String, roles: PartnerRoles, since: Schema.String })
 
 export type AccountAnswer = typeof AccountAnswer.Type

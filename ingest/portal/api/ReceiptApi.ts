@@ -9,7 +9,6 @@ import { maxOutcomeIds } from "./limits.ts"
 import { MayAsk } from "./operations.ts"
 import { errors, Refusal } from "./PortalAnswers.ts"
 
-/** A submission and its state. */
 export const ReceiptAnswer = Schema.Struct({
   submission: Schema.String,
   receivedAt: Schema.String,

@@ -43,7 +43,7 @@ const nobody: Session = {
   ways: { local: false, openId: false }
 }
 
-/** The session. Undefined if the server cannot be reached and this device is prepared to work without it. */
+/** Returns the session. Undefined if the server cannot be reached and this device is prepared to work without it. */
 const sessionOrOffline = async (): Promise<Session | undefined> => {
   try {
     return await server.session()

@@ -16,7 +16,7 @@ import { previewTables } from "./views/previewTables.ts"
 import { problemTables } from "./views/problemTables.ts"
 import { showSheets } from "./views/sheetChooser.ts"
 
-/** A key for one check: nothing that is made with it leaves the page. */
+/** Returns a key for one check: nothing that is made with it leaves the page. */
 const checkKey = () =>
   crypto.subtle.importKey("raw", crypto.getRandomValues(new Uint8Array(32)), { name: "HMAC", hash: "SHA-256" }, false, [
     "sign"

@@ -33,7 +33,7 @@ const activate = async () => {
 
 const stored = async (address: string) => (await caches.open(storeName)).match(address, { ignoreVary: true })
 
-/** The page from the network; from the device, in the language of the address or the browser, if the network does not answer. */
+/** Returns the page from the network; from the device, in the language of the address or the browser, if the network does not answer. */
 const page = async (request: Request, url: URL): Promise<Response> => {
   const wanted = [url.searchParams.get("lang"), ...self.navigator.languages.map((tag) => tag.slice(0, 2))]
   const language = wanted.find(isLanguage) ?? languages[0]

@@ -50,7 +50,7 @@ export class CasesOfFile {
     return `similar\0${similarityKey(caseNumber)}`
   }
 
-  /** The same of a case reference; undefined for a first pseudonym, which is similar to none. */
+  /** Returns the same of a case reference; undefined for a first pseudonym, which is similar to none. */
   static similarityText(reference: string): string | undefined {
     return isFirstPseudonym(reference) ? undefined : CasesOfFile.similarityOfNumber(reference)
   }

@@ -4,7 +4,6 @@
  */
 import type { PartnerHasher } from "./PartnerHasher.ts"
 
-/** Returns the text of a record that is hashed. */
 export const hashedText = ({ kind, record }: { readonly kind: string; readonly record: object }): string =>
   JSON.stringify([kind, record])
 

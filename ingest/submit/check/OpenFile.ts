@@ -192,7 +192,7 @@ const certainScore = 1_000_000
 /** Bytes. Forms and lists of fields are smaller; the rows of a larger file are not looked at twice. */
 const largestForm = 4_000_000
 
-/** A form with a case in each column, as a table with a row for each. */
+/** Returns a form with a case in each column, as a table with a row for each. */
 const turned = async (table: Table, size: number, score: HeaderScore): Promise<Table> => {
   if (size > largestForm) return table
   await refuseFieldDictionary(table.rows, score)
@@ -209,7 +209,7 @@ const commentProblems = (comments: ReadonlyArray<CellComment>): ReadonlyArray<Fi
     .map(({ row }) => problemAt("direct-identifier", row, "", "header"))
 ]
 
-/** A table with a row for each value, as a table with a row for each event. */
+/** Returns a table with a row for each value, as a table with a row for each event. */
 const widened = async (table: Table, size: number, score: HeaderScore): Promise<Table> => {
   const long = table.header === undefined ? undefined : longColumns(table.header.names)
   if (table.header === undefined || long === undefined) return table

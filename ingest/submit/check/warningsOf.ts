@@ -1,6 +1,6 @@
 import type { FileCheck } from "./checkFile.ts"
 
-/** What the check reported of rows without errors: the rules, and the number of rows. The header counts as a row. */
+/** Returns what the check reported of rows without errors: the rules, and the number of rows. The header counts as a row. */
 export const warningsOf = ({ problems }: Pick<FileCheck, "problems">) =>
   Array.from(
     Map.groupBy(

@@ -33,7 +33,7 @@ export const answerColumn = (kind: RecordKind, column: string): Extract<Binding,
 /** Fields whose answers registers have as columns to tick: `Forced labour`, `Попрошайничество`. */
 const tickedFields = ["typeOfExploitation", "typeOfSexExploitation", "methodsOfControl"]
 
-/** A column that is named as an answer. `Other` belongs to several questions. */
+/** Returns a column that is named as an answer. `Other` belongs to several questions. */
 export const tickedColumn = (kind: RecordKind, column: string): Binding | undefined => {
   for (const name of tickedFields) {
     const field = recordSchema(kind).fields.find((one) => one.name === name)

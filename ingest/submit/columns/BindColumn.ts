@@ -14,7 +14,7 @@ const isRelation = (binding: Binding) =>
   binding.to === "target" && binding.target.field.name === "relationshipToTrafficker"
 
 const offender: Binding = { to: "nothing", why: "offender", standard: "corridor" }
-/** The binding of a heading in two languages, `Sex / Пол`: what its parts agree on, unless one of them is refused. */
+/** Returns the binding of a heading in two languages, `Sex / Пол`: what its parts agree on, unless one of them is refused. */
 const bilingualBinding = (column: string, bind: (part: string) => Binding): Binding | undefined => {
   const parts = column.split(/\s[/|]\s/)
   if (parts.length < 2) return undefined
@@ -35,7 +35,7 @@ const ofPersons = new Set(
     .filter((name) => name !== "recordId" && name !== "revision" && name !== "caseStatus")
 )
 
-/** The binding of `Victim nationality`: that of the rest, if it is a field that describes a person. */
+/** Returns the binding of `Victim nationality`: that of the rest, if it is a field that describes a person. */
 const personBinding = (column: string, bind: (rest: string) => Binding): Binding | undefined => {
   const rest = withoutPerson(column)
   const found = rest === undefined ? undefined : bind(rest)

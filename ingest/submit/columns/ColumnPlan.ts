@@ -111,7 +111,7 @@ export const planColumns = (
       paths.set(pathOfTarget(binding.target).replace(/year$/, "month"), i)
     }
   }
-  /** The position of a time of the whole route; undefined if there is none. */
+  /** Returns the position of a time of the whole route; undefined if there is none. */
   const wholeRoute = (part: "date" | "month"): number | undefined => {
     const at = bindings.findIndex((binding) => binding.to === "legs-date" && binding.part === part)
     return at < 0 ? undefined : at

@@ -73,7 +73,7 @@ export type Target =
 export const pathOfTarget = (target: Target): string =>
   target.list === undefined ? target.field.name : `${target.list.name}[${target.index}].${target.field.name}`
 
-/** The fields of a kind by a form of their labels. A name of two fields is ambiguous and dropped. */
+/** Returns the fields of a kind by a form of their labels. A name of two fields is ambiguous and dropped. */
 const fieldsByLabel = (fields: ReadonlyArray<FieldSpec>, form: (label: string) => string) => {
   const labelled = fields.flatMap((field) => namesOfField(field.name).map((name) => [form(name), field] as const))
   const sure = [...Map.groupBy(labelled, ([name]) => name).values()].filter(

@@ -48,7 +48,7 @@ const roles: Readonly<Record<string, string>> = {
 /** Words that state a role by themselves. The others may also describe a date or a source. */
 const certain = new Set(["Origin", "Transit", "Destination"])
 
-/** The position of a leg. Transit countries follow the origin; blank positions are skipped later, so the destination may be the last. */
+/** Returns the position of a leg. Transit countries follow the origin; blank positions are skipped later, so the destination may be the last. */
 const indexOf = (role: string, number: number, most: number): number | undefined => {
   if (role === "Transit") return number <= most - 2 ? number : undefined
   return number > 1 ? undefined : role === "Origin" ? 0 : most - 1

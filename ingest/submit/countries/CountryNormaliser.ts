@@ -35,7 +35,7 @@ const union = (a: Meaning, b: Meaning): Meaning => [...new Set([...a, ...b])].so
 const sameMeaning = (a: Meaning, b: Meaning): boolean => a.length === b.length && a.every((code, i) => code === b[i])
 
 /**
- * A name with a remark: "Bolivia (Plurinational State of)", "Korea, Republic of", "Burma / Myanmar". It matches if the remark completes the
+ * Returns a name with a remark: "Bolivia (Plurinational State of)", "Korea, Republic of", "Burma / Myanmar". It matches if the remark completes the
  * name, names the same country, or is listed as having no effect.
  */
 const withRemark = (label: string): Meaning | undefined => {

@@ -5,7 +5,7 @@ import { foldLabel } from "./FoldLabel.ts"
 /** Shorter names differ from first names in one letter. */
 const shortest = 6
 
-/** The text without one of its letters, for each letter, and the text itself. */
+/** Returns the text without one of its letters, for each letter, and the text itself. */
 function* shortened(text: string): Generator<string> {
   yield text
   for (let i = 0; i < text.length; i++) yield text.slice(0, i) + text.slice(i + 1)

@@ -65,7 +65,7 @@ const inAlphabetOf = (letter: string, before: string): string =>
     ? inOtherLetters(letter, /\p{Script=Cyrillic}/gu, cyrillicLookalikes)
     : inOtherLetters(letter, /\p{Script=Latin}/gu, latinToCyrillic)) ?? letter
 
-/** A text as a reader sees it: without invisible signs, with usual digits and widths, words in one alphabet. */
+/** Returns a text as a reader sees it: without invisible signs, with usual digits and widths, words in one alphabet. */
 const asPlain = (text: string): string =>
   /^[\x20-\x7e]*$/.test(text)
     ? text

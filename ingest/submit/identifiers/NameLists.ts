@@ -74,7 +74,7 @@ export const nameKind = (word: string): NameKind | undefined => {
   return names.get(word)
 }
 
-/** The forms that a dictionary has of a word in another case, for Slavic words. The word itself is not among them. */
+/** Returns the forms that a dictionary has of a word in another case, for Slavic words. The word itself is not among them. */
 function* nominatives(word: string): Generator<string> {
   for (const [ending, replacements] of inflected) {
     if (!ending.test(word)) continue
@@ -126,7 +126,7 @@ export const isTownWord = (word: string): boolean => {
   return isIn(towns.places, word)
 }
 
-/** The same, also for towns whose names are rather those of persons: alone, `Измаил` may be either. */
+/** Returns true for the same, also for towns whose names are rather those of persons: alone, `Измаил` may be either. */
 export const isAlsoTown = (word: string): boolean => {
   towns ??= loadTowns()
   return isIn(towns.all, word)

@@ -41,7 +41,7 @@ const isForeignName = (pair: Pair): boolean => {
   return isCapital(word) || word.alphabet === "other" || pair.some((one) => isStrong(one) || hasEnding(one))
 }
 
-/** Whether a listed name and a word that may be one are together. */
+/** Returns whether a listed name and a word that may be one are together. */
 const isListedName = (pair: Pair): boolean => {
   const [word, next] = pair
   const [a, b] = [isStrong(word), isStrong(next)]

@@ -176,7 +176,7 @@ export const commonLatinEnding = new RegExp(`${anyOf("ending of common words in 
 export const isLikeName = ({ word, alphabet }: Token) =>
   !(alphabet === "cyrillic" ? commonEnding : commonLatinEnding).test(word)
 
-/** An unknown word of some length that has the form of a name. */
+/** Returns true for an unknown word of some length that has the form of a name. */
 export const isRare = (word: Token) => isUnknown(word) && word.word.length > 4 && !word.listed && isLikeName(word)
 
 /** Forms of names in Central Asia. */

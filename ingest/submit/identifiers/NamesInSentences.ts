@@ -38,7 +38,7 @@ export const beforePlaces = setOf("before places")
 /** `Новокаховської міськради`: the adjective of a town before a noun. */
 const adjective = /(?:ськ|цьк|ск|цк)(?:оі|ого|ои|іи|ому|ом|их|им|ими|а|е|ии|ыи|ая|ую|ое)$/
 
-/** An unknown capitalised word in a sentence, but not behind a preposition of places: `we will not tell Andrius`. */
+/** Returns true for an unknown capitalised word in a sentence, but not behind a preposition of places: `we will not tell Andrius`. */
 const isPersonBySentence = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [word, before] = [words[i] as Token, words[i - 1] as Token]
   if (!word.title || word.apart || word.listed || word.word.length < 4 || word.kind !== undefined) return false
@@ -76,7 +76,7 @@ const isSmallName = (word: Token): boolean =>
   (certainEnding.test(word.word) && !word.plain && word.word.length > 5) ||
   (word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.has(word.word))
 
-/** A capitalised word, and no other next to it. */
+/** Returns true for a capitalised word, and no other next to it. */
 const isNameAlone = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [before, word, next] = [words[i - 1], words[i] as Token, words[i + 1]]
   if (before === undefined || isCapital(before) || (next !== undefined && isCapital(next))) return false

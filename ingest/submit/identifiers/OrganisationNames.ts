@@ -7,7 +7,7 @@ import { isOrganisationWord } from "./Organisations.ts"
 
 const offices = setOf("office")
 
-/** A word that introduces a person, such as `प्रहरी अधिकारी`. */
+/** Returns true for a word that introduces a person, such as `प्रहरी अधिकारी`. */
 const isOfficial = ({ text }: Token) => offices.has(text.toLowerCase()) || isCue(text.toLowerCase())
 
 /** A first name, unless it is also a common word: `Wizara ya Kazi`. */
@@ -16,7 +16,7 @@ const isName = ({ kind, patronymic, word }: Token) => patronymic || (kind === "g
 /** `Dipartimento per le Pari Opportunità`. */
 const longestSmall = 4
 
-/** The index behind the capitalised words at `from` and the short words between them, or the words of a script without capital letters. */
+/** Returns the index behind the capitalised words at `from` and the short words between them, or the words of a script without capital letters. */
 const endOfRun = (words: ReadonlyArray<Token>, from: number): number => {
   let end = from + 1
   for (let i = end; i < words.length; i++) {

@@ -96,7 +96,7 @@ const candidate = /(?<![\p{L}\d])[\p{Lu}\d]{1,8}(?:[\s.·-]?[\p{Lu}\d]{1,5}){0,3
 /** Letters between digits may be a currency or a month. */
 const oneGroup = /^\d+\P{L}?\p{L}+\P{L}?\d*$/u
 
-/** A group, and what remains of it behind each space: in `BMW ZG 1234-AB` the plate is behind the make. */
+/** Returns a group, and what remains of it behind each space: in `BMW ZG 1234-AB` the plate is behind the make. */
 const endsOf = (group: string): ReadonlyArray<string> => {
   const parts = group.split(/\s/)
   return parts.map((_, i) => parts.slice(i).join(" "))
@@ -177,7 +177,7 @@ const isLowerPlate = /^\p{Ll}{1,2}\s?\d{3,4}\s?\p{Ll}{2}(?:\s?\d{2,3})?$/u
 /** The chamber or the volume of a case number: `12-II-34`. */
 const roman = /^X{0,3}(?:IX|IV|V?I{0,3})$/
 
-/** A currency, month, Roman numeral or word in place of a plate's letters. */
+/** Returns true for a currency, month, Roman numeral or word in place of a plate's letters. */
 const isWordy = (text: string): boolean =>
   text
     .split(/[^\p{L}]+/u)

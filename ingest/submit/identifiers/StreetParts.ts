@@ -90,7 +90,7 @@ const wordAt = ({ read }: AddressParts, i: number): string => read[i]?.folded ??
 
 const isTitleAt = ({ parts }: AddressParts, i: number): boolean => isTitle(parts[i] ?? "")
 
-/** Whether a part is the number of a house: no year. */
+/** Returns whether a part is the number of a house: no year. */
 const isNumberAt = ({ parts }: AddressParts, i: number): boolean => {
   const part = (parts[i] ?? "").toLowerCase().replace(/\.$/, "")
   return number.test(part) && !/^(?:19[5-9]|20[0-4])\d$/.test(part)
@@ -108,7 +108,7 @@ const isHomeWithoutNumber = (address: AddressParts, i: number): boolean =>
   !address.hasHouse &&
   !hasNumberIn(address, 0, address.parts.length - 1)
 
-/** A compound: `Salzachstraße 276`, `Vigerslevvej 12`. */
+/** Returns true for a compound: `Salzachstraße 276`, `Vigerslevvej 12`. */
 const isCompound = (address: AddressParts, i: number): boolean =>
   isTitleAt(address, i) &&
   words().ending.test(address.read[i]?.joined ?? "") &&

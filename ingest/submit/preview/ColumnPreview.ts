@@ -120,7 +120,7 @@ const read = (value: unknown, { codeList }: FieldSpec): Sample => {
     : { state: "refused" }
 }
 
-/** A list of objects in Corridor's own structure, such as the legs of a route. */
+/** Returns true for a list of objects in Corridor's own structure, such as the legs of a route. */
 const isListOfObjects = (kinds: ReadonlyArray<RecordKind>, name: string) =>
   kinds.some((kind) => recordSchema(kind).fields.some((field) => field.type === "record" && field.name === name))
 

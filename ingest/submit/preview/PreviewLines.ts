@@ -12,7 +12,6 @@ const shownSample = (language: Language, sample: Sample | undefined): string => 
   return previewWords[language][sample.state === "masked" ? "masked" : "unread"]
 }
 
-/** Returns what a column is read as. */
 const shownMeaning = (language: Language, column: ColumnPreview): string => {
   const words = previewWords[language]
   if (column.use !== "read") return column.use === "refused" ? words.refused : words.leftOut

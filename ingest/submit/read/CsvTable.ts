@@ -56,7 +56,6 @@ const sampleRows = (sample: string, delimiter: string): ReadonlyArray<TableRow> 
   return rows.map((cells, i) => ({ row: i + 1, cells: cells.map(unmarked) })).filter(({ cells }) => !isBlankLine(cells))
 }
 
-/** The number of cells of the typical row. */
 const typicalWidth = (rows: ReadonlyArray<TableRow>): number => {
   const counts = firstRows(rows)
     .map(({ cells }) => cells.length)

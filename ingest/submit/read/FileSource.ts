@@ -9,7 +9,7 @@ export interface FileSource {
   readonly read: (from: number, to: number) => Promise<Uint8Array>
 }
 
-/** A file in a browser, which refuses to read a file that was changed since it was chosen. */
+/** Returns a file in a browser, which refuses to read a file that was changed since it was chosen. */
 export const blobSource = (name: string, blob: Blob): FileSource => ({
   name,
   size: blob.size,

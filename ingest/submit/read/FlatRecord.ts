@@ -12,13 +12,13 @@ export const isObject = (value: unknown): value is Json =>
 export const isListOfObjects = (value: unknown): value is ReadonlyArray<Json> =>
   Array.isArray(value) && value.length > 0 && value.every(isObject)
 
-/** The value of a DHIS2 data element or attribute: `{"dataElement": "gender", "value": "F"}`. Attributes have a name for people too. */
+/** Returns the value of a DHIS2 data element or attribute: `{"dataElement": "gender", "value": "F"}`. Attributes have a name for people too. */
 const namedValue = (item: Json): readonly [string, unknown] | undefined => {
   const name = item["displayName"] ?? item["dataElement"] ?? item["attribute"]
   return typeof name === "string" && Object.hasOwn(item, "value") ? [name, item["value"]] : undefined
 }
 
-/** The value of MongoDB's extended JSON: `{"$date": "2023-01-02T00:00:00Z"}`. */
+/** Returns the value of MongoDB's extended JSON: `{"$date": "2023-01-02T00:00:00Z"}`. */
 const typedValue = (object: Json): unknown => {
   const [key, ...others] = Object.keys(object)
   return key !== undefined && others.length === 0 && /^\$(?:date|oid|number\w+)$/.test(key) ? object[key] : undefined

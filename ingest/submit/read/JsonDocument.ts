@@ -24,7 +24,7 @@ const isList = (value: unknown): value is ReadonlyArray<unknown> => isListOfObje
 /** A few long columns among many empty ones would become very many cells. */
 const mostTransposed = 10_000_000
 
-/** Rows of a table that is given by its columns, as the interface of Google Sheets can. */
+/** Returns rows of a table that is given by its columns, as the interface of Google Sheets can. */
 const transposed = (columns: ReadonlyArray<ReadonlyArray<unknown>>): ReadonlyArray<ReadonlyArray<unknown>> => {
   const length = columns.reduce((most, column) => Math.max(most, column.length), 0)
   if (columns.length > mostColumns || length * columns.length > mostTransposed)
@@ -32,7 +32,7 @@ const transposed = (columns: ReadonlyArray<ReadonlyArray<unknown>>): ReadonlyArr
   return Array.from({ length }, (_, row) => columns.map((column) => column[row] ?? ""))
 }
 
-/** The records in a document; undefined if there is none. */
+/** Returns the records in a document; undefined if there is none. */
 const sheetsIn = (document: unknown): ReadonlyArray<JsonSheet> | undefined => {
   const sheet = (name: string, list: ReadonlyArray<unknown>): JsonSheet => ({ name, rows: list.map(rowOf) })
   if (Array.isArray(document)) return [sheet("", document)]

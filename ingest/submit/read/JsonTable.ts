@@ -43,7 +43,7 @@ const mapped = (rows: Rows, change: (row: FileRow) => FileRow): Rows =>
     for await (const batch of rows()) yield batch.map(change)
   }
 
-/** A table whose rows are lists, the first of them its header. */
+/** Returns a table whose rows are lists, the first of them its header. */
 const tableOfLists = (rows: Rows, first: ReadonlyArray<TableRow>, score: HeaderScore): JsonTable => {
   const header = findHeader(first, score)
   const recordOf = (cells: ReadonlyArray<string>) =>

@@ -40,7 +40,7 @@ const add = (cells: Map<string, string>, name: string, cell: string) => {
   else if (cell !== "" && cell !== known && !known.split(";").includes(cell)) cells.set(name, `${known};${cell}`)
 }
 
-/** A table with a row for each event. It is kept in memory: the rows of an event may be anywhere. */
+/** Returns a table with a row for each event. It is kept in memory: the rows of an event may be anywhere. */
 export const wideTable = async (
   { row: headerRow, names }: Header,
   { key, name, value }: LongColumns,

@@ -33,7 +33,7 @@ export const linkOf = (child: Header, parent: Header): Link | undefined => {
   return undefined
 }
 
-/** Columns of the tools themselves. */
+/** Returns true for columns of the tools themselves. */
 const isTechnical = (name: string) => name === "" || name === "KEY" || name === "PARENT_KEY" || name.startsWith("_")
 
 /** Maximum number of items of a record's list. */
@@ -68,7 +68,7 @@ interface JoinedSubmissions {
   readonly placeOf: (row: number) => RowPlace | undefined
 }
 
-/** A repeat's columns that are answers, and its rows by the key of their submission. */
+/** Returns a repeat's columns that are answers, and its rows by the key of their submission. */
 const grouped = (repeat: Repeat) => ({
   repeat,
   columns: repeat.header.names.flatMap((name, i) => (isTechnical(name) ? [] : [{ i, ...itemColumn(name) }])),

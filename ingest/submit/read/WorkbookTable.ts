@@ -36,7 +36,7 @@ interface Sheets {
   readonly header?: (sheet: Sheet) => Header | undefined
 }
 
-/** A CSV table of an archive, such as the export of ODK Central. */
+/** Returns a CSV table of an archive, such as the export of ODK Central. */
 async function* packedRows(parts: ZipParts, name: string, score: HeaderScore) {
   const pieces: Array<Uint8Array> = []
   let size = 0
@@ -84,7 +84,6 @@ const headerOf = async (workbook: Sheets, sheet: Sheet, score: HeaderScore): Pro
   return findHeader(first, score)
 }
 
-/** A sheet and its header. */
 interface Found {
   readonly sheet: Sheet
   readonly header: Header | undefined

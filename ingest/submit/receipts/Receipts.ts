@@ -234,7 +234,7 @@ export const sentSince = Effect.fn("Receipts.sentSince")(function* (partner: str
   return row === undefined ? undefined : yield* receiptOf(partner, row)
 })
 
-/** What was sent of a submission before: whether all of it, and where its messages are. */
+/** Returns what was sent of a submission before: whether all of it, and where its messages are. */
 export const sentBefore = Effect.fn("Receipts.sentBefore")(function* (partner: string, submission: string) {
   const [row] = yield* rowsOf(partner, submission, 1)
   return {

@@ -173,7 +173,6 @@ export const isOutdated = Effect.fn("Revisions.isOutdated")(function* (partner: 
   return newer.length > 0
 })
 
-/** A revision of a record, and its submission. */
 interface RevisionEntry {
   readonly record: string
   readonly revision: number

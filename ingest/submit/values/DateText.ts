@@ -136,11 +136,11 @@ export const joinDate = (text: string, { week, month, day }: DateParts): string 
     : [day, month, year].filter((part) => part !== undefined).join(" ")
 }
 
-/** A match of day, month and year as one of month, day and year. */
+/** Returns a match of day, month and year as one of month, day and year. */
 const swapped = (match: RegExpExecArray | null) =>
   match === null ? undefined : [match[0], match[2], match[1], match[3]]
 
-/** A year with two digits, which a month in words shows to be one: as Excel reads it, from 1930 to 2029. */
+/** Returns a year with two digits, which a month in words shows to be one: as Excel reads it, from 1930 to 2029. */
 const fullYear = (year: string) => (year.length === 4 ? year : `${Number(year) < 30 ? "20" : "19"}${year}`)
 
 /** `2023 March` and `2023 March 1` as month, day and year. */

@@ -74,7 +74,7 @@ export const inSheet = (sheet: string | undefined, rows: string): string =>
 const placeOf = (because: RowPlace | undefined, whole: string, row: string): string =>
   because === undefined || because.row === 0 ? whole : inSheet(because.sheet, `${row} ${because.row}`)
 
-/** A number with a noun in Russian or Ukrainian: 1 строка, 2 строки, 5 строк. */
+/** Returns a number with a noun in Russian or Ukrainian: 1 строка, 2 строки, 5 строк. */
 const slavic = (count: number, one: string, few: string, many: string) => {
   const [tens, units] = [count % 100, count % 10]
   if (units === 1 && tens !== 11) return `${count} ${one}`
@@ -84,7 +84,7 @@ const ruRows = (count: number) => slavic(count, "строка", "строки", 
 const ruRecords = (count: number) => slavic(count, "запись", "записи", "записей")
 const ukRows = (count: number) => slavic(count, "рядок", "рядки", "рядків")
 const ukRecords = (count: number) => slavic(count, "запис", "записи", "записів")
-/** A number with a noun in Romanian, which needs "de" from 20 on. */
+/** Returns a number with a noun in Romanian, which needs "de" from 20 on. */
 const roCount = (count: number, one: string, many: string) =>
   count === 1 ? `1 ${one}` : `${count} ${count === 0 || (count % 100 > 0 && count % 100 < 20) ? "" : "de "}${many}`
 const roRows = (count: number) => roCount(count, "rând", "rânduri")

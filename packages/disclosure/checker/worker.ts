@@ -27,7 +27,7 @@ const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array<ArrayBuffer> => {
 
 const written = new Map<string, Array<Uint8Array>>()
 
-/** The files that the person chose, and those that a command writes. */
+/** Returns the files that the person chose, and those that a command writes. */
 const files = (chosen: ReadonlyArray<ChosenFile | undefined>) => {
   const given = new Map(chosen.flatMap((file) => (file === undefined ? [] : [[file.name, file.bytes] as const])))
   return FileSystem.layerNoop({

@@ -24,7 +24,7 @@ export type Create<Node> = (
 /** A word of more letters than this is wider than a stacked figure. */
 const longWord = 8
 
-/** The attributes of a cell that a narrow page stacks under the head of its column. Stacking would cost the cell its role. */
+/** Returns the attributes of a cell that a narrow page stacks under the head of its column. Stacking would cost the cell its role. */
 export const stackedCell = (head: string) => ({
   "data-head": head,
   "data-long": head.split(/\s/).some((word) => word.length > longWord) ? "" : null,
@@ -46,7 +46,7 @@ const shortHead = 6
 /** Letters that the longest words of a phone's columns may have together, with four for the space next to each. */
 const lettersAcross = 48
 
-/** Whether a phone has room for columns with these words, each a head or a cell that is no figure. */
+/** Returns whether a phone has room for columns with these words, each a head or a cell that is no figure. */
 export const fitsPhone = (columns: ReadonlyArray<ReadonlyArray<string>>): boolean => {
   const widest = columns.map((texts) =>
     Math.max(...texts.flatMap((text) => text.split(/\s+/)).map((word) => word.length))

@@ -17,7 +17,7 @@ const maxBytes = 64 * 1024 * 1024
 
 export const etagOf = (bytes: Uint8Array): string => `"${hash("sha256", bytes).slice(0, 32)}"`
 
-/** A cache of encoded responses. It evicts the least recently used. */
+/** Returns a cache of encoded responses. It evicts the least recently used. */
 export const makeResponseCache = () => {
   const entries = new Map<string, CachedResponse>()
   let size = 0

@@ -25,7 +25,6 @@ export const withEtag = (
     : HttpServerResponse.setHeaders(response, headers)
 }
 
-/** Returns a body as JSON with its ETag. */
 export const jsonWithEtag = Effect.fn("Api.jsonWithEtag")(function* (body: unknown) {
   return withEtag(yield* HttpServerRequest.HttpServerRequest, HttpServerResponse.jsonUnsafe(body))
 })

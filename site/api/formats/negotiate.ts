@@ -1,7 +1,7 @@
 import { weightOf } from "@corridor/page/weightOf"
 import { bareMediaType as bare, type Format, formats } from "../../metadata/formats.ts"
 
-/** How specifically a media range names a format: 3 exactly, 2 by type, 1 by a wildcard, 0 not at all. */
+/** Returns how specifically a media range names a format: 3 exactly, 2 by type, 1 by a wildcard, 0 not at all. */
 const exactness = (range: string, format: Format): number => {
   if (range === bare(format)) return 3
   if (range === `${bare(format).split("/")[0]}/*`) return 2

@@ -10,7 +10,7 @@ export const crossOriginHeaders = {
   "access-control-expose-headers": "etag, link, content-disposition, retry-after"
 } as const
 
-/** The response to a CORS preflight request. */
+/** Returns the response to a CORS preflight request. */
 export const preflight = () =>
   HttpServerResponse.empty({
     status: 204,

@@ -116,7 +116,6 @@ const make = Effect.gen(function* () {
     return { release, edition: yield* describe(release, all) }
   })
 
-  /** Responds with a document of an edition. */
   const answer = Effect.fn("EditionDocuments.answer")(function* (document: EditionDocument, params: EditionParams) {
     const { release, edition } = yield* find(params)
     return yield* respond(yield* textOf(document, release, edition), editionDocuments[document].type)

@@ -21,7 +21,7 @@ const Bound = {
   high: bound("the largest value, or the upper end; absent if there is none")
 }
 
-/** A cell: its labels, its state, and the figure if it is published or the bounds if it is suppressed. */
+/** Returns a cell: its labels, its state, and the figure if it is published or the bounds if it is suppressed. */
 const cellOf = (dimensions: Cube["dimensions"], figures: ReadonlyArray<string>) =>
   Schema.Struct({
     ...(Object.fromEntries(

@@ -46,7 +46,7 @@ const countryLabel = /^[A-Z]{3}$/
 
 const otherLevel = /^(?:\d{3} |[A-Z]{2}-|[A-Z]{3}-NotKnown$)/
 
-/** Whether a label is a total, a region of M49 or a first-level region: next to countries it is a sum or a part of one. */
+/** Returns whether a label is a total, a region of M49 or a first-level region: next to countries it is a sum or a part of one. */
 export const isNextToCountries = (label: string): boolean => label === totalLabel || otherLevel.test(label)
 
 /** Returns a test of whether a label is at the level that pages show: that of countries, in a dimension that has several levels. */
@@ -137,7 +137,7 @@ export const cellAt = (table: Table, where: Where): Cell =>
     asOf: undefined
   }
 
-/** What is certain about a figure: the published one, or else the smallest that it can be. It orders rows. */
+/** Returns what is certain about a figure: the published one, or else the smallest that it can be. It orders rows. */
 export const certainFigure = ({ value, low }: Cell): number => value ?? low ?? -1
 
 /** Returns cells by what is certain about their figures, the largest first. */

@@ -104,7 +104,7 @@ export const placeLinks = (links: ReadonlyArray<Link>, least: number, most: numb
 
 const written = ([x, y]: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`
 
-/** The points of an arrow's curve, with the two that bend it; it ends at the neck of its head. */
+/** Returns the points of an arrow's curve, with the two that bend it; it ends at the neck of its head. */
 const curveOf = (
   { start, startAngle, end, endAngle }: PlacedLink,
   { width, hasHead }: Pick<Link, "width" | "hasHead">
@@ -149,7 +149,7 @@ export const arrowRoom = (
   return { line, head: link.hasHead ? [around(polar(placed.end, length / 2, placed.endAngle), half)] : [] }
 }
 
-/** The colours of an arrow from its origin to its destination. `id` is unique in the page. */
+/** Returns the colours of an arrow from its origin to its destination. `id` is unique in the page. */
 export const arrowPaint = (id: string, { start, end }: Pick<PlacedLink, "start" | "end">): El =>
   el(
     "linearGradient",

@@ -51,7 +51,7 @@ const projected = (world: World, centre: Centre): World => {
   return made
 }
 
-/** The point at the edge of the picture, less a margin, in some direction from its middle. */
+/** Returns the point at the edge of the picture, less a margin, in some direction from its middle. */
 const edgeTowards = ([dx, dy]: Point, width: number, height: number, margin: number): Point => {
   const [cx, cy] = [width / 2, height / 2]
   const share = Math.min((cx - margin) / Math.max(1e-9, Math.abs(dx)), (cy - margin) / Math.max(1e-9, Math.abs(dy)))
@@ -197,7 +197,7 @@ const outlinesOf = (world: World, part: Part): Outlines => {
   return outlines
 }
 
-/** A map of the part of the world in which most of the places are. */
+/** Returns a map of the part of the world in which most of the places are. */
 export const mapBackground = (
   world: World,
   points: Points,

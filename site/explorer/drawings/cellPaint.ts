@@ -4,10 +4,10 @@ import { type El, el } from "./El.ts"
 
 export type HiddenState = Exclude<CellState, "published">
 
-/** The state of a cell that is drawn without a figure. */
+/** Returns the state of a cell that is drawn without a figure. */
 export const hiddenStateOf = (state: CellState): HiddenState => (state === "published" ? "not_reported" : state)
 
-/** The pattern of suppressed cells. Its id contains the picture's name, because ids are unique in the page. */
+/** Returns the pattern of suppressed cells. Its id contains the picture's name, because ids are unique in the page. */
 export const patterns = (picture: string): El =>
   el(
     "defs",
@@ -26,7 +26,7 @@ export const patterns = (picture: string): El =>
     )
   )
 
-/** The attributes of a shape for a cell without a value: hatched, empty, or empty with a dashed outline. */
+/** Returns the attributes of a shape for a cell without a value: hatched, empty, or empty with a dashed outline. */
 export const hiddenPaint = (picture: string, state: HiddenState): Readonly<Record<string, string | number>> => {
   if (state === "suppressed") return { fill: `url(#${picture}-suppressed)`, stroke: "@edge", "stroke-width": 0.75 }
   return state === "not_reported"
@@ -34,7 +34,7 @@ export const hiddenPaint = (picture: string, state: HiddenState): Readonly<Recor
     : { fill: "none", stroke: "@edge", "stroke-width": 1, "stroke-dasharray": "3 3" }
 }
 
-/** The attributes of a line for a cell without a value: dashes, dots, or both. */
+/** Returns the attributes of a line for a cell without a value: dashes, dots, or both. */
 export const hiddenLine = (state: HiddenState): Readonly<Record<string, string | number>> => {
   if (state === "suppressed") return { "stroke-dasharray": "7 4" }
   return state === "not_reported"

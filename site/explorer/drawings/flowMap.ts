@@ -25,7 +25,7 @@ interface DrawnPlace {
 const widestOf = (width: number) => (width < narrowMap ? 8 : 13)
 
 /**
- * The width of an arrow, proportional to persons. The scale is the same for all years and based on published figures. A narrow picture has
+ * Returns the width of an arrow, proportional to persons. The scale is the same for all years and based on published figures. A narrow picture has
  * thinner arrows.
  */
 export const arrowWidth = (value: number, most: number, width: number): number =>
@@ -34,14 +34,14 @@ export const arrowWidth = (value: number, most: number, width: number): number =
 /** Lines that are easier to point at than those that are seen, in pixels. */
 const target = 14
 
-/** A line that is seen, with the colour of the page around it, so that crossing lines stay apart. */
+/** Returns a line that is seen, with the colour of the page around it, so that crossing lines stay apart. */
 const lineOf = (d: string, stroke: string, width: number, more: Readonly<Record<string, string | number>> = {}) => [
   el("path", { d, fill: "none", stroke: "@ground", "stroke-width": width + 2, "stroke-opacity": 0.8 }),
   el("path", { d, fill: "none", stroke, "stroke-width": width, ...more }),
   el("path", { d, fill: "none", "pointer-events": "stroke", "stroke-width": Math.max(target, width) })
 ]
 
-/** A flow within one place, as a loop above it. */
+/** Returns a flow within one place, as a loop above it. */
 const loopAt = ([x, y]: Point, size: number): string =>
   `M${(x - 5).toFixed(1)} ${(y - 9).toFixed(1)}C${(x - size).toFixed(1)} ${(y - size * 1.7).toFixed(1)} ${(x + size).toFixed(1)} ${(y - size * 1.7).toFixed(1)} ${(x + 5).toFixed(1)} ${(y - 9).toFixed(1)}`
 

@@ -37,7 +37,7 @@ const widestName = (rows: HeatMap["rows"]) => Math.max(0, ...rows.map(({ name })
 const widestWord = (rows: HeatMap["rows"]) =>
   Math.max(0, ...rows.flatMap(({ name }) => name.split(" ").map((word) => textWidth(word, nameSize))))
 
-/** Rows as columns, for a page that is too narrow for the columns but has room for the rows. */
+/** Returns rows as columns, for a page that is too narrow for the columns but has room for the rows. */
 const turned = ({ rows, columns }: HeatMap): Pick<HeatMap, "rows" | "columns"> => ({
   columns: rows.map(({ name }) => name),
   rows: columns.map((name, c) => ({ name, cells: rows.map(({ cells }) => cells[c] as HeatCell) }))

@@ -18,7 +18,7 @@ interface Stage {
 
 const [rowHeight, high, badge, textSize, lineHeight] = [46, 26, 30, 13, 17]
 
-/** A line between two values on a horizontal scale. */
+/** Returns a line between two values on a horizontal scale. */
 const rangeLine = (
   { low, high: top }: Cell,
   x: (value: number) => number,

@@ -53,7 +53,7 @@ const headRoom = 24
 /** With more points than this, figures are not written. */
 const many = 20
 
-/** The greatest figure of the axis. The beginning of each range is on it. */
+/** Returns the greatest figure of the axis. The beginning of each range is on it. */
 const axisEnd = (years: ReadonlyArray<SeriesYear>, panel: ReadonlyArray<SeriesYear>) => {
   const cells = years.map(({ cell }) => cell)
   const least = cells.map(({ value, low = 0 }) => value ?? low)
@@ -86,7 +86,7 @@ const figureWays = (x: number, y: number, isPanel: boolean): ReadonlyArray<Way> 
   return isPanel ? [below, above, right, left] : [above, below, right, left]
 }
 
-/** The scales of a picture and the edges of its plot. */
+/** Returns the scales of a picture and the edges of its plot. */
 const plotOf = ({ years, panel = [], events, width, write = String }: TimeSeries) => {
   const [end = 1] = scaleLinear([0, (axisEnd(years, panel) * tall) / (tall - headRoom)], [0, 1])
     .nice(4)

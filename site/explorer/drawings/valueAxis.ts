@@ -11,7 +11,7 @@ interface ValueAxis {
   readonly write: WriteFigure
 }
 
-/** A vertical axis: a grid line for each tick, with its figure to the left. */
+/** Returns a vertical axis: a grid line for each tick, with its figure to the left. */
 export const valueAxis = ({ ticks, y, left, right, write }: ValueAxis): ReadonlyArray<El> =>
   ticks.flatMap((tick) => [
     el("line", { x1: left, x2: right, y1: y(tick), y2: y(tick), stroke: "@border", "stroke-width": 0.5 }),

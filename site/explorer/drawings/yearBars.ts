@@ -43,7 +43,7 @@ interface Ground {
   readonly high: number
 }
 
-/** Whether each year's number has room; otherwise its last two digits are written. */
+/** Returns whether each year's number has room; otherwise its last two digits are written. */
 const yearText = (year: string, step: number) => (textWidth(year, size) + 4 <= step ? year : `’${year.slice(-2)}`)
 
 export const yearBars = ({ picture, rows, years, most, width, write = String }: YearBars) => {

@@ -48,7 +48,7 @@ const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
   ]
 }
 
-/** A view on the page: controls, pictures, the same figures as tables, and downloads. */
+/** Returns a view on the page: controls, pictures, the same figures as tables, and downloads. */
 export const contentOf = (
   page: Page,
   view: View,

@@ -35,7 +35,7 @@ const playButton = ({ t, narrow }: Page, control: Control): HTMLElement => {
   return h("button", { type: "button", "data-focus": "play", on: { click: toggle } }, t(isRunning ? "stop" : "play"))
 }
 
-/** A slider for years that can be played, and a list for everything else. */
+/** Returns a slider for years that can be played, and a list for everything else. */
 const chooserOf = (page: Page, { filter, label, options, value, plays = false }: Control): HTMLElement => {
   const choose = (chosen: string) => {
     stopPlaying()
@@ -55,8 +55,8 @@ let isOpen = false
 const chosenName = ({ options, value }: Control) => options.find(([one]) => one === value)?.[1] ?? ""
 
 /**
- * The choice of the release, the controls of a view, and a button that plays the years. On a narrow page they are folded below one line that says what is
- * chosen, so that the figures come first.
+ * Returns the choice of the release, the controls of a view, and a button that plays the years. On a narrow page they are folded below one line
+ * that says what is chosen, so that the figures come first.
  */
 export const choicesOf = (
   page: Page,

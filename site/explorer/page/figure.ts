@@ -55,7 +55,7 @@ const addKeyboard = (
   }) as EventListener)
 }
 
-/** A picture on the page. It is one Tab stop; the description of the current mark is at the pointer and below the picture. */
+/** Returns a picture on the page. It is one Tab stop; the description of the current mark is at the pointer and below the picture. */
 export const figureOf = (page: Page, picture: Picture): HTMLElement => {
   const { t } = page
   const [title, summary, help] = [newId(), newId(), newId()]

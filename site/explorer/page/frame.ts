@@ -21,15 +21,15 @@ export const releaseName = (
   return `${name}${retraction !== null ? ` (${t("retracted")})` : ""}`
 }
 
-/** Whether a view shows a table of the release. */
+/** Returns whether a view shows a table of the release. */
 const isShown = ({ tables }: ReleaseFacts) =>
   views.some((view) => view.tables.some((name) => tables.some((one) => one.name === name)))
 
-/** The release that is shown. */
+/** Returns the release that is shown. */
 export const releaseLine = ({ t, state, release }: Page): HTMLElement | null =>
   release === undefined ? null : h("p", { class: "eyebrow" }, releaseName({ t, state }, release))
 
-/** The choice of a release where views show several: editions, and releases that only readers who choose them see. */
+/** Returns the choice of a release where views show several: editions, and releases that only readers who choose them see. */
 export const releaseChoice = ({ t, state, release, releases: all, go }: Page): HTMLElement | null => {
   const releases = all.filter((one) => one.release === release?.release || isShown(one))
   if (release === undefined || releases.length === 1) return null

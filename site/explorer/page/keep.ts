@@ -18,7 +18,7 @@ export type DrawAt = (width: number) => ReadonlyArray<Picture>
 
 const currentAddress = ({ state }: Page) => `${location.origin}${addressOf(state)}`
 
-/** The citation under a picture: source, edition, address. */
+/** Returns the citation under a picture: source, edition, address. */
 const shortCitation = (page: Page, release: ReleaseFacts): string =>
   [
     ...(release.invented ? [page.t("inventedShort")] : []),
@@ -64,7 +64,7 @@ const sizeNames = { page: "sizePage", report: "sizeReport", slide: "sizeSlide" }
 
 let size: Size = "page"
 
-/** The choice of a file's size, for all pictures of the page. */
+/** Returns the choice of a file's size, for all pictures of the page. */
 const sizeChoice = ({ t }: Page) =>
   labelledSelect(
     "size",
@@ -118,7 +118,7 @@ const copyButton = ({ t }: Page, text: string) =>
     t("copy")
   )
 
-/** The HTML that shows a picture of the view on another site. */
+/** Returns the HTML that shows a picture of the view on another site. */
 const embedding = (page: Page, { pictures }: ViewModel) => {
   const { state, t } = page
   return pictures.map((picture, i) => {
@@ -156,7 +156,7 @@ const citation = (page: Page, release: ReleaseFacts, { files }: ViewModel) => {
   ]
 }
 
-/** How the view was made. The release's page on its method is fetched when the reader opens it. */
+/** Returns how the view was made. The release's page on its method is fetched when the reader opens it. */
 const methodOf = ({ t }: Page, release: ReleaseFacts, view: View) => {
   const text = h("pre", { lang: "en", tabindex: "0" })
   const method = h(

@@ -7,7 +7,7 @@ import type { ViewModel } from "../views/View.ts"
 import type { Page } from "./Page.ts"
 import { toDom } from "./toDom.ts"
 
-/** The look of a state, as in the pictures. */
+/** Returns the look of a state, as in the pictures. */
 const swatch = (state: (typeof cellStates)[number]): SVGElement => {
   const name = `key-${state}`
   const body =
@@ -34,7 +34,7 @@ const swatch = (state: (typeof cellStates)[number]): SVGElement => {
   )
 }
 
-/** The keys of a view and the four states of a cell, each with its meaning. */
+/** Returns the keys of a view and the four states of a cell, each with its meaning. */
 export const legendOf = ({ t }: Page, { keys }: ViewModel): HTMLElement =>
   h(
     "div",

@@ -32,7 +32,7 @@ export const json = <A>(address: string): Promise<A> => {
 /** Fetches a file of the page by its short name. */
 export const pageFile = async <A>(name: string): Promise<A> => json<A>(fileAddress(name))
 
-/** The address of a table's first page. The page's head lists the same address, so that browsers preload it. */
+/** Returns the address of a table's first page. The page's head lists the same address, so that browsers preload it. */
 const tableAddress = (release: number, table: string): string => `/v1/releases/${release}/tables/${table}?size=10000`
 
 const tables = new Map<string, Promise<Table>>()

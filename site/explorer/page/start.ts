@@ -16,7 +16,7 @@ import { connectHeader, updateHeader } from "./header.ts"
 import { json, loadReleases, loadTable, pageFile, type ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
 
-/** The width available for a picture, in CSS pixels. */
+/** Returns the width available for a picture, in CSS pixels. */
 const pictureWidth = () => Math.max(300, Math.min(1_080, document.documentElement.clientWidth - 32))
 
 const loadTables = async (

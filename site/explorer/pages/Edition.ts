@@ -40,7 +40,6 @@ const withAllYears = (whole: PublishedTable, where: Selection, own: Table): Tabl
   return { ...own, cells: years.map((year) => cellAt(own, { ...(where as Where), year })) }
 }
 
-/** Returns the edition of a release and its tables. */
 export const editionOf = (release: PublishedRelease, tables: ReadonlyMap<string, PublishedTable>): Edition => {
   const tableWith = (name: string, dimensions: ReadonlyArray<string>) => {
     const table = tables.get(name)

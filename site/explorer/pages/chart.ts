@@ -8,7 +8,7 @@ const widths = { narrow: 328, wide: 660 } as const
 
 const hasLinks = ({ body }: Picture) => body.flatMap(allOf).some(({ mark }) => mark?.href !== undefined)
 
-/** A picture drawn for two widths, so that its text has its size on both without a script. */
+/** Returns a picture drawn for two widths, so that its text has its size on both without a script. */
 export const chart = (id: string, draw: (width: number) => Picture, level: 2 | 3 = 2): Content => {
   const drawn = (["narrow", "wide"] as const).map((size) => ({ size, picture: draw(widths[size]) }))
   return h(

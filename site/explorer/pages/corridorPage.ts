@@ -20,7 +20,7 @@ interface Corridor {
   readonly destination: string
 }
 
-/** The routes of a corridor in a year, and the places of transit of those that are published. */
+/** Returns the routes of a corridor in a year, and the places of transit of those that are published. */
 const routesOf = ({ names }: PageContext, edition: Edition, corridor: Corridor, year: string) => {
   const table = edition.rows("corridors", { ...corridor, year })
   if (table === undefined) return { rows: [] as ReadonlyArray<BarRow>, transit: [] as ReadonlyArray<string> }

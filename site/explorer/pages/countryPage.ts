@@ -35,7 +35,7 @@ interface RoleSeries {
 
 const headings = { origin: "asOrigin", transit: "asTransit", destination: "asDestination" } as const
 
-/** The roles in which a country was reported. */
+/** Returns the roles in which a country was reported. */
 const seriesOf = (edition: Edition, code: string): ReadonlyArray<RoleSeries> =>
   roleNames.flatMap((role) => {
     const where = selectionOf(role, code)
@@ -45,7 +45,7 @@ const seriesOf = (edition: Edition, code: string): ReadonlyArray<RoleSeries> =>
     return latestReported(years) === undefined ? [] : [{ role, table, where, years }]
   })
 
-/** The corridors from or to a country in the latest year in which one was reported, each with the verdict on it. */
+/** Returns the corridors from or to a country in the latest year in which one was reported, each with the verdict on it. */
 const corridorsOf = (context: PageContext, edition: Edition, code: string, end: "origin" | "destination") => {
   const { names, p } = context
   const table = edition.rows("flows", { [end]: code })
@@ -72,7 +72,7 @@ const corridorsOf = (context: PageContext, edition: Edition, code: string, end: 
   )
 }
 
-/** Whether the edition has a table with countries. */
+/** Returns whether the edition has a table with countries. */
 const hasCountries = (edition: Edition): boolean =>
   edition.rows("flows") !== undefined ||
   edition.labels("victims", "country").length > 0 ||

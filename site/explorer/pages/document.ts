@@ -37,7 +37,7 @@ export interface PageContent {
   readonly searched?: string
 }
 
-/** The picture that is shown where a link to the page is shared. */
+/** Returns the picture that is shown where a link to the page is shared. */
 const previewImage = (
   { language, edition }: PageContext,
   { site }: PageFiles,
@@ -151,7 +151,7 @@ const settings = (context: HeaderContext, { path, parameters, repeated = [] }: H
     )
   )
 
-/** The field that searches places, for every page. */
+/** Returns the field that searches places, for every page. */
 const searchForm = ({ p, language, theme, pinned }: HeaderContext, searched = ""): Content =>
   h(
     "form",
@@ -172,7 +172,7 @@ const searchForm = ({ p, language, theme, pinned }: HeaderContext, searched = ""
     h("button", { type: "submit" }, p("search"))
   )
 
-/** The header of every page: search, language and colours, pages and views. The explorer's script keeps it in step with its state. */
+/** Returns the header of every page: search, language and colours, pages and views. The explorer's script keeps it in step with its state. */
 export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<typeof h> => {
   const { t, p } = context
   const isOverview = place.path === "/" && place.view === undefined
@@ -219,7 +219,7 @@ export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<t
   )
 }
 
-/** The footer of every page. `isInvented`: whether its figures are those of a demonstration. */
+/** Returns the footer of every page. `isInvented`: whether its figures are those of a demonstration. */
 export const footer = (context: HeaderContext, isInvented: boolean): ReturnType<typeof h> => {
   const { t, p, language } = context
   return h(

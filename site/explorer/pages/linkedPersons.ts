@@ -17,7 +17,7 @@ interface LinkedYear {
   readonly atPartners: Cell
 }
 
-/** The years of the newest round, in order; none if no such release was published. */
+/** Returns the years of the newest round, in order; none if no such release was published. */
 const linkedYears = ({ linked }: Pick<PageContext, "linked">): ReadonlyArray<LinkedYear> => {
   const [persons, atPartners] = linkedTables.map((name) => linked?.rows(name))
   if (persons === undefined || atPartners === undefined) return []
@@ -25,7 +25,7 @@ const linkedYears = ({ linked }: Pick<PageContext, "linked">): ReadonlyArray<Lin
   return years.map((year) => ({ year, persons: cellAt(persons, { year }), atPartners: cellAt(atPartners, { year }) }))
 }
 
-/** A figure with its interval; a missing one is below the limit of its release, never 0. */
+/** Returns a figure with its interval; a missing one is below the limit of its release, never 0. */
 const figure = (context: PageContext, cell: Cell): Content => {
   const { p } = context
   if (cell.value === undefined) return h("td", { "data-state": cell.state }, p("linkedBelow"))
@@ -67,7 +67,7 @@ const linkedTable = (context: PageContext, years: ReadonlyArray<LinkedYear>): Co
 const link = (context: PageContext): Content =>
   h("a", { href: to({ ...context, pinned: undefined }, explanation) }, context.p("linkedMore"))
 
-/** The section of the first page. Nothing if no such release was published, or if the address names a release. */
+/** Returns the section of the first page. Nothing if no such release was published, or if the address names a release. */
 export const linkedPersons = (context: PageContext): Content => {
   const { pinned, p } = context
   const years = linkedYears(context)
@@ -82,7 +82,7 @@ export const linkedPersons = (context: PageContext): Content => {
   )
 }
 
-/** What "once at each partner" means in persons, by the latest year of the round: a paragraph next to a figure that counts so. */
+/** Returns what "once at each partner" means in persons, by the latest year of the round: a paragraph next to a figure that counts so. */
 export const linkedSentence = (context: PageContext): Content => {
   const { p, pinned } = context
   const latest = linkedYears(context).findLast(

@@ -16,7 +16,7 @@ import { eyebrow } from "./sections/headline.ts"
 import { equivalent, viewProps } from "./sections/seriesSection.ts"
 import { sourceSection } from "./sections/sourceSection.ts"
 
-/** Whether the edition has a table with first-level regions. */
+/** Returns whether the edition has a table with first-level regions. */
 export const hasRegions = (edition: Edition): boolean =>
   roles.some((role) => edition.rows(`first_level_${role}`) !== undefined)
 
@@ -30,7 +30,7 @@ const tablesOf = (edition: Edition, code: string): ReadonlyMap<string, Table> =>
     })
   )
 
-/** The latest year in which the region was reported in any role. */
+/** Returns the latest year in which the region was reported in any role. */
 const yearIn = (tables: ReadonlyMap<string, Table>): string | undefined =>
   [...tables.values()]
     .flatMap((table) => latestYearOf(table) ?? [])

@@ -14,7 +14,7 @@ interface RoleCard {
   readonly about?: string | undefined
 }
 
-/** The figures of a place as origin, transit and destination, side by side. */
+/** Returns the figures of a place as origin, transit and destination, side by side. */
 export const roleCards = (context: PageContext, cards: ReadonlyArray<RoleCard>): Content =>
   h(
     "dl",

@@ -36,7 +36,7 @@ const corridorsOf = (table: Table, year: string, country: string): ReadonlyArray
     .slice(0, mostCorridors)
     .map((ends) => ({ kind: "corridor", ...ends }))
 
-/** A found place or corridor: its name, what it is, and a corridor's latest figure. */
+/** Returns a found place or corridor: its name, what it is, and a corridor's latest figure. */
 const foundItem = (context: PageContext, edition: Edition | undefined, isKnown: IsKnown, found: Found): Content => {
   const { p, names } = context
   const item = (path: string, name: string, hint: string) =>

@@ -15,7 +15,7 @@ interface SmallSeries {
 }
 
 /**
- * A series by year, small enough to be next to others on the same scale. A line joins neighbouring published years; a suppressed year is the
+ * Returns a series by year, small enough to be next to others on the same scale. A line joins neighbouring published years; a suppressed year is the
  * line of its range, or an S without one; a year that was not reported is a dash on the base line.
  */
 export const smallSeries = ({ years, most, write, words }: SmallSeries): Content => {

@@ -6,8 +6,8 @@ import type { YearCell } from "./PageContext.ts"
 const [width, height, edge] = [104, 28, 4]
 
 /**
- * A series by year without axes, on its own scale from zero. A line joins neighbouring published years; a suppressed year is a stroke on the base
- * line, and a year that was not reported is left out.
+ * Returns a series by year without axes, on its own scale from zero. A line joins neighbouring published years; a suppressed year is a stroke on the
+ * base line, and a year that was not reported is left out.
  */
 export const sparkline = (years: ReadonlyArray<YearCell>): Content => {
   const most = largest(years.map(({ cell }) => cell))

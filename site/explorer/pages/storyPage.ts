@@ -21,13 +21,13 @@ export const storiesOn = (
     .flatMap((all) => all.find((one) => one.language === language) ?? all.find((one) => one.language === "en") ?? [])
     .filter((story) => storyProblems(story, edition).length === 0)
 
-/** The page of the place or corridor that a reference is about. */
+/** Returns the page of the place or corridor that a reference is about. */
 const pathOf = ({ origin, destination, corridor }: Readonly<Record<string, string>>): string | undefined => {
   if (origin !== undefined && destination !== undefined) return flowPath(origin, destination)
   return placePath((origin ?? destination ?? corridor ?? "").replace(/^via /, ""))
 }
 
-/** The list of stories, for pages that lead to them. */
+/** Returns the list of stories, for pages that lead to them. */
 export const storyList = (context: PageContext, stories: ReadonlyArray<Story>): Content =>
   h(
     "ul",

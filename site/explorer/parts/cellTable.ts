@@ -49,7 +49,7 @@ const cellOf = <Node>({ h, t }: TableProps<Node>, cell: Cell | string, { write, 
   )
 }
 
-/** The table with a picture's figures. A cell without a figure shows its state as a sign and in words. `id` is that of its caption. */
+/** Returns the table with a picture's figures. A cell without a figure shows its state as a sign and in words. `id` is that of its caption. */
 export const cellTable = <Node>(
   props: TableProps<Node>,
   id: string,

@@ -20,7 +20,7 @@ const ofRole = /^(?:first_level|region_roles)_(origin|transit|destination)$/
 
 const roleOf = (table: string) => ofRole.exec(table)?.[1] as Role | undefined
 
-/** Which cells a file has, such as "origin: Ukraine" or "2008". A table of one role does not need to name it. */
+/** Returns which cells a file has, such as "origin: Ukraine" or "2008". A table of one role does not need to name it. */
 const partOf = ({ t, names }: Words, { table, parameters }: FileChoice): ReadonlyArray<string> => {
   const { from, to, ...labels } = parameters
   const years = [...new Set([from, to])].filter((year) => year !== undefined)
@@ -47,7 +47,7 @@ const tableName = ({ t, names }: Words, table: string): string => {
   return word === undefined ? table : t(word)
 }
 
-/** The files of a release's tables, one line for each choice of cells, with a link for each format. */
+/** Returns the files of a release's tables, one line for each choice of cells, with a link for each format. */
 export const fileList = <Node>(
   h: Create<Node>,
   words: Words,

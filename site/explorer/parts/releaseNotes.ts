@@ -19,7 +19,7 @@ const retractionNotes = (t: Translate, { at, reason }: Retraction): ReadonlyArra
 export const reasonNote = (t: Translate, reason: string): string =>
   reason === "" ? t("retractionUnexplained") : t("retractionReason", { reason })
 
-/** What readers must know before they read any figure of a release. `h` creates the nodes: in the browser, or on the server. */
+/** Returns what readers must know before they read any figure of a release. `h` creates the nodes: in the browser, or on the server. */
 export const releaseNotes = <Node>(
   h: Create<Node>,
   t: Translate,

@@ -1,7 +1,7 @@
 import type { Create } from "@corridor/page/tableOf"
 import type { VerdictBox } from "../views/View.ts"
 
-/** The verdict on a series: the sentence first, then its numbers. */
+/** Returns the verdict on a series: the sentence first, then its numbers. */
 export const verdict = <Node>(h: Create<Node>, { sentence, figures, more }: VerdictBox): Node =>
   h(
     "section",

@@ -25,8 +25,8 @@ const embedHeaders = (allowed: ReadonlyArray<string>) => ({
 })
 
 /**
- * The picture that the request's address describes. Under a frame nothing says that a part of the address was ignored, so an embedded picture is
- * exactly what is asked; a preview is part of a page that says it.
+ * Returns the picture that the request's address describes. Under a frame nothing says that a part of the address was ignored, so an embedded picture
+ * is exactly what is asked; a preview is part of a page that says it.
  */
 const requestedPicture = Effect.fn("EmbedRoutes.requestedPicture")(function* (isExact: boolean) {
   const { state, isOdd } = yield* requestedOwnState

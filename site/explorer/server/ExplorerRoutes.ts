@@ -25,7 +25,7 @@ import { commonHeaders, databaseDown, html, namesRelease, requestedState } from 
 import { shellPage } from "./shellPage.ts"
 import { verdictsPage } from "./verdictsPage.ts"
 
-/** The edition as a Dataset of schema.org, for the head of its page; empty for a release that is no edition. */
+/** Returns the edition as a Dataset of schema.org, for the head of its page; empty for a release that is no edition. */
 const datasetScript = Effect.fn("ExplorerRoutes.datasetScript")(function* (
   release: PublishedRelease | undefined,
   releases: ReadonlyArray<PublishedRelease>
@@ -37,7 +37,7 @@ const datasetScript = Effect.fn("ExplorerRoutes.datasetScript")(function* (
 /** Parameters that choose a release, a language and colours, but no view. */
 const withoutView = ["release", "lang", "theme"]
 
-/** The first page, or a view where the address names one or filters it. */
+/** Returns the first page, or a view where the address names one or filters it. */
 const explorer = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
     const { state } = yield* requestedState

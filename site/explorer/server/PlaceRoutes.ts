@@ -183,7 +183,7 @@ const region = (code: string): Target => {
   return { page: (context, edition) => regionPage(context, edition, code, own.country) }
 }
 
-/** The first page. */
+/** Returns the first page. */
 export const landing = (bundle: ExplorerBundle, script: string) =>
   respond(
     bundle,
@@ -192,7 +192,7 @@ export const landing = (bundle: ExplorerBundle, script: string) =>
     script
   )
 
-/** The pages of corridors, countries and regions, comparisons, stories, and the search. */
+/** Adds the pages of corridors, countries and regions, comparisons, stories, and the search. */
 export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
   router: HttpRouter.HttpRouter,
   bundle: ExplorerBundle

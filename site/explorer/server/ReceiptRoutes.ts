@@ -23,7 +23,6 @@ const answerTime = Duration.millis(250)
 
 const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
 
-/** Adds the routes. */
 export const addReceiptRoutes = Effect.fn("ReceiptRoutes.add")(function* (
   router: HttpRouter.HttpRouter,
   bundle: ExplorerBundle

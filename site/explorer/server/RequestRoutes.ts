@@ -80,7 +80,6 @@ const send = Effect.fn("RequestRoutes.send")(function* (
   return undefined
 })
 
-/** Adds the routes. */
 export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
   router: HttpRouter.HttpRouter,
   bundle: ExplorerBundle

@@ -61,7 +61,7 @@ const editionName = (
   return retraction === undefined ? name : `${name} (${t("retracted")})`
 }
 
-/** All cells of a table, as the page reads them from the API. */
+/** Returns all cells of a table, as the page reads them from the API. */
 const tableOf = (
   release: PublishedRelease,
   name: string,
@@ -76,7 +76,6 @@ const tableOf = (
     cells: json.map((cell) => JSON.parse(cell) as TableAnswer["cells"][number])
   })
 
-/** Reads the tables of a view that a release has. */
 const readTables = Effect.fn("ViewPicture.readTables")(function* (
   release: PublishedRelease,
   state: State,

@@ -11,7 +11,7 @@ import type { WordKey } from "../words/Words.ts"
 import { textPage } from "./textPage.ts"
 import { type TextTable, textTable } from "./textTable.ts"
 
-/** Columns by meaning: a name that means something else in another table is listed once per meaning. */
+/** Returns columns by meaning: a name that means something else in another table is listed once per meaning. */
 const columnRows = ({ tables }: ReturnType<typeof dataDictionary>) => {
   const rows = new Map(
     tables.flatMap(({ columns }) =>

@@ -20,11 +20,11 @@ const maps: Readonly<Record<keyof ExplorerBundle["maps"], ReadonlyArray<ViewName
   world: ["map"]
 }
 
-/** A file of the map, which is loaded at once if the first view reads it. */
+/** Returns a file of the map, which is loaded at once if the first view reads it. */
 const mapFile = (name: keyof ExplorerBundle["maps"], bundle: ExplorerBundle, isFirst: boolean): string =>
   `<link rel="${isFirst ? "preload" : "alternate"}" ${isFirst ? 'as="fetch" crossorigin' : 'type="application/json"'} data-file="${name}" href="${address(bundle.maps[name])}">`
 
-/** The addresses that the first view requests. */
+/** Returns the addresses that the first view requests. */
 const preloads = ({ view }: State, release: PublishedRelease | undefined): ReadonlyArray<string> => {
   if (release === undefined) return ["/v1/releases"]
   const tables = views.find(({ name }) => name === view)?.tables ?? []
@@ -36,7 +36,7 @@ const preloads = ({ view }: State, release: PublishedRelease | undefined): Reado
   ]
 }
 
-/** What a link to the page shows where it is shared: its title, and a picture of the same figures. */
+/** Returns what a link to the page shows where it is shared: its title, and a picture of the same figures. */
 const previewTags = (
   state: State,
   release: PublishedRelease | undefined,

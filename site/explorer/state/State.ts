@@ -33,7 +33,7 @@ export const filterNames = [
 
 const otherNames = ["view", "release", "lang", "theme"] as const
 
-/** Whether a parameter of an address belongs to the state. */
+/** Returns whether a parameter of an address belongs to the state. */
 export const isOfState = (name: string): boolean => [...otherNames, ...filterNames].some((one) => one === name)
 
 export type FilterName = (typeof filterNames)[number]

@@ -83,7 +83,7 @@ export const panelCells = ({ figure, panel }: TrendAnswer): ReadonlyArray<Cell> 
     high: numberOf(one["high"])
   }))
 
-/** The address of the answer for one cell of a table. */
+/** Returns the address of the answer for one cell of a table. */
 export const trendAddress = (
   table: Pick<Table, "name">,
   release: number,

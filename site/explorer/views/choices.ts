@@ -15,7 +15,7 @@ export const chosen = (
   return choice !== undefined && options.includes(choice) ? choice : defaultOption
 }
 
-/** The control for the year. The default is the last year in which one of `cells` is published. */
+/** Returns the control for the year. The default is the last year in which one of `cells` is published. */
 export const yearControl = (props: ViewProps, table: Table, cells: ReadonlyArray<Cell> = table.cells): Control => {
   const years = yearsOf(table)
   const published = new Set(
@@ -40,7 +40,7 @@ export const namedPlaces = (
     .map((place) => [place, names.place(place)] as const)
     .sort(([, a], [, b]) => a.localeCompare(b, language))
 
-/** A control for one of some labels or all of them (""). */
+/** Returns a control for one of some labels or all of them (""). */
 export const anyControl = (
   props: ViewProps,
   filter: FilterName,

@@ -22,11 +22,11 @@ const ends = (table: Table, cell: Cell) => ({
   destination: labelOf(table, cell, "destination")
 })
 
-/** The places between origin and destination on a published route; none on a route that is not. */
+/** Returns the places between origin and destination on a published route; none on a route that is not. */
 const transitOf = (corridors: Table, cell: Cell): ReadonlyArray<string> =>
   cell.state === "published" ? labelOf(corridors, cell, "corridor").split(" > ").slice(1, -1) : []
 
-/** The roles of each place in a year. Transit is that of the published routes of these flows. */
+/** Returns the roles of each place in a year. Transit is that of the published routes of these flows. */
 const rolesOf = (flows: Table, cells: ReadonlyArray<Cell>, corridors: Table | undefined, year: string) => {
   const found = new Map<string, Set<Role>>()
   const add = (place: string, role: Role) => found.set(place, (found.get(place) ?? new Set()).add(role))
@@ -59,7 +59,7 @@ const widthKey = (most: number, value: number, width: number): El => {
   )
 }
 
-/** The figures of the key: the largest flow and two smaller round figures. */
+/** Returns the figures of the key: the largest flow and two smaller round figures. */
 const keyFigures = (most: number): ReadonlyArray<number> =>
   [...new Set([most / 10, most / 3, most].map((value) => Number(value.toPrecision(2))))].filter((value) => value >= 1)
 

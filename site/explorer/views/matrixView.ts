@@ -14,7 +14,7 @@ import type { View, ViewModel, ViewProps } from "./View.ts"
 /** The most rows and the most columns. More squares than these are neither read nor drawn in time. */
 const mostPlaces = 40
 
-/** The labels with the largest certain figures of all years. Suppressed figures decide by their bounds only. */
+/** Returns the labels with the largest certain figures of all years. Suppressed figures decide by their bounds only. */
 const largestLabels = (table: Table, dimension: string): ReadonlyArray<string> =>
   [...new Set(byCertainFigure(table.cells).map((cell) => labelOf(table, cell, dimension)))].slice(0, mostPlaces)
 

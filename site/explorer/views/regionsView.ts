@@ -21,7 +21,7 @@ interface RoleTable {
 
 const dimensionOf = { origin: "origin", transit: "corridor", destination: "destination" } as const
 
-/** The release's tables of places by role: first-level regions, or else countries. */
+/** Returns the release's tables of places by role: first-level regions, or else countries. */
 const tablesOf = ({ tables }: ViewProps, prefix: "first_level" | "region_roles"): ReadonlyArray<RoleTable> =>
   roles.flatMap((role) => {
     const table = tables.get(`${prefix}_${role}`)
@@ -38,7 +38,7 @@ const cellsOf = ({ table, dimension, labelOf }: RoleTable, place: string, years:
 const hasCells = (own: ReadonlyArray<RoleTable>, place: string): boolean =>
   own.some(({ table, dimension, labelOf }) => cellsAt(table, { [dimension]: labelOf(place) }).length > 0)
 
-/** All roles of a place by year, on one scale. */
+/** Returns all roles of a place by year, on one scale. */
 const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, expected: ReadonlyArray<string>) => {
   const { t, names, width } = props
   const years = yearsOf(own)
@@ -79,7 +79,7 @@ const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, 
   return { picture, tableEquivalent, notes: boundNotes(props, all, "boundsLines") }
 }
 
-/** The roles of a place by year. `prefix` chooses first-level regions or countries. */
+/** Returns the roles of a place by year. `prefix` chooses first-level regions or countries. */
 export const roleBars = (
   props: ViewProps,
   prefix: Parameters<typeof tablesOf>[1],
@@ -87,7 +87,7 @@ export const roleBars = (
   expected: ReadonlyArray<string>
 ) => byRole(props, tablesOf(props, prefix), place, expected)
 
-/** The latest year in which a pilot region was reported in any role; the last year if none was. */
+/** Returns the latest year in which a pilot region was reported in any role; the last year if none was. */
 const reportedYear = ({ names }: ViewProps, own: ReadonlyArray<RoleTable>): string => {
   const years = yearsOf(own)
   const isReported = ({ state }: Cell) => state === "published" || state === "suppressed"
@@ -100,7 +100,7 @@ const reportedYear = ({ names }: ViewProps, own: ReadonlyArray<RoleTable>): stri
   )
 }
 
-/** The expected roles of all pilot regions, and their figures of the latest year in which one of them was reported. */
+/** Returns the expected roles of all pilot regions, and their figures of the latest year in which one of them was reported. */
 const expectations = (props: ViewProps, own: ReadonlyArray<RoleTable>): TableEquivalent => {
   const { t, names } = props
   const year = reportedYear(props, own)

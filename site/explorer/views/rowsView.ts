@@ -39,11 +39,11 @@ export const rowsOf = (
     })
 }
 
-/** A mark of a row in words. */
+/** Returns a mark of a row in words. */
 export const markWords = (t: ViewProps["t"], { name }: Pick<Row, "name">, year: string, cell: Cell): string =>
   `${name}, ${year}: ${cellWords(t, cell)}`
 
-/** What a picture of rows says: its largest published figure of the newest year that has one, and how many figures have which state. */
+/** Returns what a picture of rows says: its largest published figure of the newest year that has one, and how many figures have which state. */
 export const summaryOf = (
   { t }: ViewProps,
   rows: ReadonlyArray<Pick<Row, "name">>,

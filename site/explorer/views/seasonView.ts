@@ -115,7 +115,7 @@ const partnersGrid = ({ years }: Grid, trend: TrendAnswer | undefined): Grid | u
         hasUnknown: false
       }
 
-/** The months with the most persons, with the years of each, of years in which all months are published. */
+/** Returns the months with the most persons, with the years of each, of years in which all months are published. */
 const peaks = ({ t, names }: ViewProps, { years, cells }: Grid): string | undefined => {
   const found = new Map<number, Array<string>>()
   for (const [i, year] of years.entries()) {
@@ -128,7 +128,7 @@ const peaks = ({ t, names }: ViewProps, { years, cells }: Grid): string | undefi
   return words.length === 0 ? undefined : t("seasonPeaks", { peaks: words.join("; ") })
 }
 
-/** The view of a release without months: coverage by year. */
+/** Returns the view of a release without months: coverage by year. */
 const withoutMonths = (props: ViewProps): ViewModel => {
   const { t, tables } = props
   const table = tables.get("coverage")

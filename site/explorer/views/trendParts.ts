@@ -85,7 +85,7 @@ export const partnersIn = ({ t }: ViewProps, { nameOf, periods }: TrendPeriods, 
         return { year, cell, mark: { words } }
       })
 
-/** The same series of the partners that reported throughout; none if all of them did. */
+/** Returns the same series of the partners that reported throughout; none if all of them did. */
 export const panelIn = ({ t }: ViewProps, { nameOf, periods }: TrendPeriods, trend: TrendAnswer | undefined) =>
   trend === undefined || trend.verdict.reporting.length === 0
     ? []

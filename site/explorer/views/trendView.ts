@@ -15,13 +15,13 @@ import { breaksIn, drawTrend, eventsIn, panelIn, partnersIn, periodsOf, slopeOf 
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 import { alike, timeWords, verdictBox } from "./verdictBox.ts"
 
-/** The chosen series; the first one by default. */
+/** Returns the chosen series; the first one by default. */
 const seriesIn = (filters: Filters, { series }: Names): SeriesName =>
   series.find(({ table }) => table === filters.series) ?? (series[0] as SeriesName)
 
 const otherDimensions = (table: Table) => table.dimensions.filter((name) => name !== "year")
 
-/** A cell's labels except the year, as one text for the address. */
+/** Returns a cell's labels except the year, as one text for the address. */
 const keyOf = (table: Table, cell: Cell) =>
   table.dimensions.flatMap((name, d) => (name === "year" ? [] : [cell.labels[d] ?? ""])).join("~")
 

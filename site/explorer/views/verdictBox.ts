@@ -94,7 +94,7 @@ const panelWords = (t: Translate, names: Names, trend: TrendAnswer): ReadonlyArr
   return [ofPanel(t, trend, [sentenceOf(t, panel.verdict), ...numberOf(t, names, panel.verdict)].join(" "))]
 }
 
-/** Whether no change is stated of all partners alone, although who reports changed. */
+/** Returns whether no change is stated of all partners alone, although who reports changed. */
 const isApartFromReporting = ({ verdict: { direction, reporting }, panel }: TrendAnswer): boolean =>
   direction === "no detectable change" && reporting.length > 0 && (panel === null || panel.verdict === null)
 

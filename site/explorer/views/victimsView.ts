@@ -16,7 +16,7 @@ const questionNames = Object.keys(questions) as ReadonlyArray<Question>
 
 const questionIn = (filters: Filters): Question => questionNames.find((one) => one === filters.question) ?? "victims"
 
-/** The control for the country, if the table has that dimension. */
+/** Returns the control for the country, if the table has that dimension. */
 export const countryChoice = (props: ViewProps, table: Table): Control | undefined => {
   if (!table.dimensions.includes("country")) return undefined
   const countries = labelsOf(table, "country")

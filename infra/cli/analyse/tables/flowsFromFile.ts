@@ -14,7 +14,7 @@ export interface FlowFileRequest extends FlowRequest, Pick<FlowOptions, "level" 
   readonly population?: string | undefined
 }
 
-/** The M49 regions of a country (ISO 3166-1 alpha-3) or first-level region (ISO 3166-2). */
+/** Returns the M49 regions of a country (ISO 3166-1 alpha-3) or first-level region (ISO 3166-2). */
 const regions: RegionLookup = (place) => {
   const found = countryByAlpha3(place) ?? countryByAlpha3(regionCountry(place) ?? "")
   return found === undefined ? undefined : { country: found.code, subregion: found.subregion, region: found.region }

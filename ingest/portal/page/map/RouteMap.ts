@@ -49,13 +49,13 @@ const outlines = (world: World): SVGGElement => {
   return s("g", {}, layer("countries"), layer("regions"), layer("disputed"))
 }
 
-/** An arc that bends to its left, in proportion to its length, so that the two directions of a leg do not overlap. */
+/** Returns an arc that bends to its left, in proportion to its length, so that the two directions of a leg do not overlap. */
 const arc = ([ax, ay]: Point, [bx, by]: Point): string => {
   const [dx, dy] = [bx - ax, by - ay]
   return `M${ax} ${ay}Q${(ax + bx) / 2 + dy * 0.2} ${(ay + by) / 2 - dx * 0.2} ${bx} ${by}`
 }
 
-/** The view box around the points, with a margin, in the shape of the map. */
+/** Returns the view box around the points, with a margin, in the shape of the map. */
 const viewBoxOf = (points: ReadonlyArray<Point>): { readonly box: string; readonly scale: number } => {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]

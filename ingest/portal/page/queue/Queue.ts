@@ -42,7 +42,7 @@ export type QueuedRecord = (Waiting | Sent) & { readonly name: string }
 
 const isWaiting = (record: QueuedRecord): record is Waiting & { readonly name: string } => record.state === "waiting"
 
-/** The id of a record, which was fixed when it was checked. */
+/** Returns the id of a record, which was fixed when it was checked. */
 export const recordIdOf = (record: QueuedRecord): string =>
   isWaiting(record) ? (record.ready.record["recordId"] as string) : record.recordId
 

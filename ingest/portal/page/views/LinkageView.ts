@@ -16,7 +16,7 @@ const stateWords = {
   vetoed: "linkageVetoed"
 } as const satisfies Record<Round["state"], WordKey>
 
-/** The terms that the partner would sign, in the words of the page on which it does. */
+/** Returns the terms that the partner would sign, in the words of the page on which it does. */
 const roundPart = ({ t, language }: Portal, round: Round): HTMLElement => {
   const word = translator(language, catalogues[language])
   const namesOf = (names: ReadonlyArray<string>) => names.map((name) => termName(language, name)).join(", ")
@@ -48,7 +48,7 @@ const groupWords = {
   Services: "linkageSharedServices"
 } as const satisfies Record<string, WordKey>
 
-/** How many of the partner's persons others know. A figure that is not shown is "too few", never 0. */
+/** Returns how many of the partner's persons others know. A figure that is not shown is "too few", never 0. */
 const sharedPart = ({ t }: Portal, shared: RoundsAnswer["shared"]): Child =>
   shared === null
     ? null
@@ -76,7 +76,7 @@ const pagePart = ({ t }: Portal, sha256: string | null): Child =>
         h("p", {}, "SHA-256: ", h("code", { class: "public-key" }, sha256))
       ]
 
-/** The linkage rounds that are open, and the page with which the partner takes part. Nothing of a case file is read here. */
+/** Returns the linkage rounds that are open, and the page with which the partner takes part. Nothing of a case file is read here. */
 export const linkageView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
   const content = h("div", { "aria-busy": "true" })

@@ -67,7 +67,7 @@ const mappedFile = ({ opened }: Checked): MappedFile => {
   }
 }
 
-/** A choice of one of Corridor's columns for each of the partner's, in rows of a table. */
+/** Returns a choice of one of Corridor's columns for each of the partner's, in rows of a table. */
 const columnChoices = ({ t, language }: Portal, { names, kinds, mapping, meaning }: MappedFile) => {
   const ours = [...new Set([kindColumn, ...kinds.flatMap(columnsOf)])]
   const selects = new Map<string, HTMLSelectElement>()
@@ -102,7 +102,7 @@ const columnChoices = ({ t, language }: Portal, { names, kinds, mapping, meaning
   return { rows, picked: () => [...selects].map(([name, select]) => [name, select.value] as const) }
 }
 
-/** A choice of a code for each value that no code list contains, in rows of a table. */
+/** Returns a choice of a code for each value that no code list contains, in rows of a table. */
 const valueChoices = (
   { t, language }: Portal,
   { kinds, meaning }: MappedFile,

@@ -71,7 +71,7 @@ const arrived = (portal: Portal, { months, refused, duplicates }: QualityAnswer)
   )
 }
 
-/** A kind of record: how late it is loaded, and its fields, the least complete first. Without a median of any field, others have no column. */
+/** Returns the part of a kind of record: how late it is loaded, and its fields, the least complete first. Others have a column if a median is known. */
 const kindPart = (portal: Portal, { kind, records, delay, fields }: Kind): HTMLElement => {
   const { t, language } = portal
   const { share, months, median: medianOf } = figures(portal)
@@ -149,7 +149,7 @@ const contributed = ({ t, language }: Portal, editions: QualityAnswer["editions"
   )
 }
 
-/** How complete and how timely the partner's records are, what was refused, and what they contributed to. */
+/** Returns how complete and how timely the partner's records are, what was refused, and what they contributed to. */
 export const qualityView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
   const content = h("div", { class: "quality", "aria-busy": "true" })

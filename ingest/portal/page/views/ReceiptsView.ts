@@ -18,7 +18,7 @@ const outcomes = [
   ["colHeldBack", "heldBack"]
 ] as const
 
-/** A table of receipts. Their numbers are shown in full, because partners keep them. */
+/** Returns a table of receipts. Their numbers are shown in full, because partners keep them. */
 export const receiptTable = ({ t, language }: Portal, receipts: ReadonlyArray<Receipt>): HTMLElement => {
   const count = numberFormat(language).format
   const outcomesOf = (receipt: Receipt) => outcomes.filter(([, name]) => receipt[name] > 0)
@@ -36,7 +36,7 @@ export const receiptTable = ({ t, language }: Portal, receipts: ReadonlyArray<Re
   )
 }
 
-/** Why messages are quarantined and how to correct them; empty if none are. */
+/** Returns why messages are quarantined and how to correct them; empty if none are. */
 const quarantineTable = (
   { t, language }: Portal,
   heading: "h2" | "h3",
@@ -64,7 +64,7 @@ const sumByRule = (receipts: ReadonlyArray<Receipt>): Receipt["refusals"] => {
   return Array.from(sums, ([code, messages]) => ({ code, messages })).sort((a, b) => b.messages - a.messages)
 }
 
-/** What the partner's own systems sent; null for a partner without such systems. */
+/** Returns what the partner's own systems sent; null for a partner without such systems. */
 const directSection = (portal: Portal, { loaded, quarantined, refusals }: DirectAnswer): HTMLElement | null =>
   loaded + quarantined === 0
     ? null

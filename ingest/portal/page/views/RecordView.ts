@@ -104,7 +104,7 @@ const ownIdInput = (): HTMLInputElement =>
     maxlength: 128
   })
 
-/** The form around its fields. An error is shown until its field is changed. */
+/** Returns the form around its fields. An error is shown until its field is changed. */
 const entryForm = (
   { t, isOffline }: Portal,
   errors: FieldErrors,

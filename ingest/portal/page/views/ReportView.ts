@@ -25,7 +25,7 @@ interface ReportActions {
   readonly sent: () => void
 }
 
-/** The records that were corrected since, with their rows, and the button that sends them all the same. */
+/** Returns the records that were corrected since, with their rows, and the button that sends them all the same. */
 const correctedPart = async (into: HTMLElement, portal: Portal, checked: Checked, ids: ReadonlyArray<string>) => {
   if (ids.length === 0) return []
   const { opened, hasher, earlier } = checked

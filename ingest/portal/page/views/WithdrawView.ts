@@ -13,7 +13,7 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
   const result = h("div", { "aria-live": "polite" })
 
-  /** The rows of a case by kind of record, without the kinds that have none. */
+  /** Returns the rows of a case by kind of record, without the kinds that have none. */
   const rowList = ({ rows: { quarantined, waiting, ...kinds } }: WithdrawalAnswer) =>
     h(
       "ul",

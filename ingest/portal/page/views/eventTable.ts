@@ -5,7 +5,7 @@ import type { EventAnswer } from "../../api/ReviewApi.ts"
 import type { Portal } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
 
-/** Who did what, when, with how many records. */
+/** Returns who did what, when, with how many records. */
 export const eventTable = ({ t, language }: Portal, events: ReadonlyArray<EventAnswer>): HTMLElement =>
   events.length === 0
     ? h("p", {}, t("eventsNone"))

@@ -66,7 +66,7 @@ const inputControl = (portal: Portal, spec: FieldSpec, changed: () => void): Con
   }
 }
 
-/** A field with several values: two selects for countries, check boxes for short lists. */
+/** Returns a field with several values: two selects for countries, check boxes for short lists. */
 const multipleControl = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
   const choices = codeChoices(portal.language, spec.codeList as string)
   if (spec.codeList === "countries") {

@@ -1,7 +1,7 @@
 import { h, newId } from "@corridor/page/browser/dom"
 import { acceptedFiles } from "./checkedParts.ts"
 
-/** A field for one file, chosen or dropped. */
+/** Returns a field for one file, chosen or dropped. */
 export const fileDrop = (label: string, take: (file: File) => void) => {
   const chooser = h("input", { type: "file", id: newId(), class: "chooser", accept: acceptedFiles })
   const takeFirst = (files: FileList | null | undefined) => {

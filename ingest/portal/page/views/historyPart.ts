@@ -10,7 +10,7 @@ import { formatTime } from "./formatTime.ts"
 import { lookUpForm } from "./lookUpForm.ts"
 import { problemCells } from "./problemCells.ts"
 
-/** What became of a record: also of one that the partner's own systems sent. */
+/** Returns what became of a record: also of one that the partner's own systems sent. */
 const outcomeTable = (portal: Portal, outcomes: ReadonlyArray<OutcomeAnswer>) => {
   const { t } = portal
   return outcomes.length === 0

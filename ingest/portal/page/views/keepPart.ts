@@ -7,7 +7,7 @@ import type { Portal } from "../Portal.ts"
 import type { CheckedRecord } from "../queue/Queue.ts"
 import { unlockForm } from "./unlockForm.ts"
 
-/** The record of a checked form, pseudonymised. */
+/** Returns the record of a checked form, pseudonymised. */
 const recordOf = async ({ opened, hasher, check }: Checked): Promise<CheckedRecord> => {
   for await (const batch of checkedBatches(opened, hasher))
     for (const { ready } of batch)

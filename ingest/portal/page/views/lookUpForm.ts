@@ -12,7 +12,7 @@ interface LookUp {
   readonly find: (entered: string, key: CryptoKey) => void
 }
 
-/** A field for one of the partner's own references, which stays in the browser. Messages appear in `result`. */
+/** Returns a field for one of the partner's own references, which stays in the browser. Messages appear in `result`. */
 export const lookUpForm = (portal: Portal, { id, label, hint, button, find }: LookUp, result: HTMLElement) => {
   const { t } = portal
   const input = h("input", { id, autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: 128 })

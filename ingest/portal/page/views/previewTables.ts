@@ -7,7 +7,7 @@ import { previewTable } from "../../../submit/preview/PreviewLines.ts"
 import { previewWords } from "../../../submit/preview/PreviewWords.ts"
 import type { Reader } from "../Reader.ts"
 
-/** What changed since the last file; that the columns are new if there was none. */
+/** Returns what changed since the last file; that the columns are new if there was none. */
 const changesNotice = ({ language }: Reader, changes: ColumnChanges | undefined): Child => {
   const words = previewWords[language]
   if (changes === undefined) return h("p", { class: "hint" }, words.firstTime)

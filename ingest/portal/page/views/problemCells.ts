@@ -2,7 +2,7 @@ import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import type { Reader } from "../Reader.ts"
 
-/** What is wrong with a record, and how to correct it: two cells of a table. A problem is named with its path, or its code if it has none. */
+/** Returns what is wrong with a record, and how to correct it: two cells of a table. A problem is named with its path, or its code if it has none. */
 export const problemCells = (
   { language }: Reader,
   problems: ReadonlyArray<{ readonly code: string; readonly path: string }>

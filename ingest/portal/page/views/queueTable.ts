@@ -11,7 +11,7 @@ import { problemCells } from "./problemCells.ts"
 
 type Outcomes = ReadonlyMap<string, OutcomeAnswer>
 
-/** What became of the records that were sent. */
+/** Returns what became of the records that were sent. */
 const readOutcomes = async ({ server }: Portal, records: ReadonlyArray<QueuedRecord>): Promise<Outcomes> => {
   const ids = [...new Set(records.filter(({ state }) => state === "sent").map(recordIdOf))]
   const found = new Map<string, OutcomeAnswer>()
@@ -20,7 +20,6 @@ const readOutcomes = async ({ server }: Portal, records: ReadonlyArray<QueuedRec
   return found
 }
 
-/** The cells for the state of a record and its problems. */
 const stateCells = (portal: Portal, record: QueuedRecord, outcomes: Outcomes): ReadonlyArray<string> => {
   const { t } = portal
   if (record.state === "waiting")
@@ -34,7 +33,7 @@ const stateCells = (portal: Portal, record: QueuedRecord, outcomes: Outcomes): R
     : [t(`outcome_${outcome.outcome}`), ...problemCells(portal, outcome.problems)]
 }
 
-/** The records of an unlocked queue, numbered from the oldest, with the buttons that send and remove them. `changed` draws the view again. */
+/** Returns the records of an unlocked queue, numbered from the oldest, with the buttons that send and remove them. `changed` draws the view again. */
 export const queueTable = (portal: Portal, changed: () => Promise<void>): HTMLElement => {
   const { t, session, language } = portal
   const queue = portal.queue as Queue

@@ -21,7 +21,7 @@ const lines = (fields: ReadonlyArray<FieldSpec>, values: Values, language: Langu
       : [`${label}: ${shownValue(language, value, field.codeList)}`]
   })
 
-/** The filled fields of a record, one on a line, in the partner's words. */
+/** Returns the filled fields of a record, one on a line, in the partner's words. */
 export const recordCells = (kind: RecordKind, values: Values, language: Language): Child =>
   h(
     "ul",

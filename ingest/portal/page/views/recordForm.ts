@@ -32,7 +32,7 @@ interface Group {
 /** Returns whether the question `name` applies, given the answers to the others. */
 type Applies = (name: string, answerTo: (field: string) => unknown) => boolean
 
-/** A group of questions. A region's choices depend on its country. A question that does not apply is hidden and has no value. */
+/** Returns a group of questions. A region's choices depend on its country. A question that does not apply is hidden and has no value. */
 const createGroup = (
   portal: Portal,
   specs: ReadonlyArray<FieldSpec>,
@@ -91,7 +91,7 @@ const createGroup = (
   }
 }
 
-/** The legs of a route, in order. */
+/** Returns the legs of a route, in order. */
 const createLegs = (portal: Portal, spec: FieldSpec, applies: Applies, changed: () => void) => {
   const { t } = portal
   const specs = spec.fields.filter(({ name }) => !automaticFields.has(name))

@@ -14,7 +14,7 @@ import { recordCells } from "./recordCells.ts"
 
 export type Entry = ReviewAnswer["entries"][number]
 
-/** What an entry would change: counts, warnings, the mapping of its file, and its records. */
+/** Returns what an entry would change: counts, warnings, the mapping of its file, and its records. */
 export const entryDetail = ({ t, language }: Portal, entry: Entry, { counts, mapping, records }: EntryDetail) => {
   const count = numberFormat(language).format
   const differences = (["new", "corrections", "unchanged", "outdated"] as const).map((one) => [

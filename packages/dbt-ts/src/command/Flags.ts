@@ -9,7 +9,7 @@ import type { CommandHost, CommandOutput } from "./CommandHost.ts"
 import { progressLine } from "./progressLine.ts"
 import { mappingFlag } from "./YamlMapping.ts"
 
-/** A flag that may be left out. */
+/** Returns a flag that may be left out. */
 export const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
   flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined))
 
@@ -18,7 +18,7 @@ const repeated = (name: string) => Flag.String(name).pipe(Flag.atLeast(0))
 const switchFlag = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false))
 
-/** Where the project and its store are, and what its templates read. */
+/** Returns where the project and its store are, and what its templates read. */
 export const projectFlags = <E, R>(host: CommandHost<E, R>) => ({
   host: host.flags,
   json: switchFlag("json", "print one JSON document on standard output"),

@@ -20,6 +20,6 @@ export const readMapping = (text: string): Readonly<Record<string, unknown>> => 
   return isSettings(value) ? value : {}
 }
 
-/** A flag whose value is a mapping in YAML or JSON. */
+/** Returns a flag whose value is a mapping in YAML or JSON. */
 export const mappingFlag = (name: string): Flag.Flag<Readonly<Record<string, unknown>>> =>
   Flag.String(name).pipe(Flag.withSchema(YamlMapping), Flag.map(readMapping))

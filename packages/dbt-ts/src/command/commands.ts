@@ -14,13 +14,13 @@ import { showCommand } from "./ShowCommand.ts"
 import { sourceCommand } from "./SourceCommand.ts"
 import { UsageError } from "./UsageError.ts"
 
-/** A command of dbt that does not exist here: refused by name, with any flags. */
+/** Returns a command of dbt that does not exist here: refused by name, with any flags. */
 const refusedCommand = <const Name extends string, E, R>(host: CommandHost<E, R>, name: Name, instead: string) =>
   Command.make(name, { ...projectFlags(host), ...selectionFlags, ...kindFlags, ...runFlags }, () =>
     Effect.fail(new UsageError({ message: `the dbt command '${name}' is not supported: ${instead}` }))
   ).pipe(Command.withDescription(`Not supported: ${instead}`))
 
-/** All subcommands, for `Command.withSubcommands`. */
+/** Returns all subcommands, for `Command.withSubcommands`. */
 export const dbtCommands = <E, R>(host: CommandHost<E, R>) =>
   [
     reportCommand(host, "build", Transform.build, {

@@ -136,7 +136,7 @@ export class GlobalNames {
     this.#files = new Map(packages.map((file) => [file.name, file]))
   }
 
-  /** What templates of a package see. */
+  /** Returns what templates of a package see. */
   of(packageName: string, options: VarOptions = {}): Names {
     const own = this.#files.get(packageName) ?? this.#root
     return [...this.#base, ["var", new VarFunction(variablesOf(this.#given, this.#root, own), options)]]

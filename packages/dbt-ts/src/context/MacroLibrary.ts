@@ -106,7 +106,7 @@ export class MacroLibrary {
     return [...found]
   }
 
-  /** The macro that a name means to templates of a package: what is found nowhere else is looked for in every package. */
+  /** Returns the macro that a name means to templates of a package: what is found nowhere else is looked for in every package. */
   idOf(owner: string, name: string): string | undefined {
     if (owner === "dbt" && this.#internal.has(name)) return this.#internal.get(name)?.node.uniqueId
     const everywhere = [...this.#packages.entries()]
@@ -116,7 +116,7 @@ export class MacroLibrary {
     return places.find((entries) => entries?.has(name))?.get(name)?.node.uniqueId
   }
 
-  /** What templates of the package `local` see; `onMacro` is called with each macro that they call directly. */
+  /** Returns what templates of the package `local` see; `onMacro` is called with each macro that they call directly. */
   namespace(jinja: Jinja | undefined, local: string, onMacro?: OnMacro): MacroNamespace {
     return new MacroNamespace({
       jinja,

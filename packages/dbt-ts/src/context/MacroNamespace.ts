@@ -70,7 +70,7 @@ export class MacroNamespace {
     this.#parts = parts
   }
 
-  /** The scope around whose names macros see, and in which they are found. */
+  /** Returns the scope around whose names macros see, and in which they are found. */
   scopeAround(names: Scope): Scope {
     this.#scope = new MacroScope(names, (name) => this.get(name))
     return this.#scope
@@ -139,7 +139,7 @@ export class MacroNamespace {
     return namespace === "dbt" || packages.has(namespace) ? [root, namespace] : [undefined]
   }
 
-  /** Where `adapter.dispatch` looks: ClickHouse's own form of a macro, then the default one, package after package. */
+  /** Returns where `adapter.dispatch` looks: ClickHouse's own form of a macro, then the default one, package after package. */
   #candidates(name: string, namespace: string | undefined): ReadonlyArray<readonly [string | undefined, string]> {
     return this.#searched(namespace).flatMap((owner) =>
       ["clickhouse", "default"].map((prefix) => [owner, `${prefix}__${name}`] as const)
@@ -154,17 +154,17 @@ export class MacroNamespace {
     return undefined
   }
 
-  /** What `adapter.dispatch` gives. */
+  /** Returns what `adapter.dispatch` gives. */
   dispatch(name: string, namespace: string | undefined): Macro | undefined {
     return this.#make(this.#dispatched(name, namespace))
   }
 
-  /** The unique id of what `adapter.dispatch` would give. */
+  /** Returns the unique id of what `adapter.dispatch` would give. */
   dispatchId(name: string, namespace: string | undefined): string | undefined {
     return this.#dispatched(name, namespace)?.node.uniqueId
   }
 
-  /** The macro that names schemas or aliases of a package's nodes: its own, the project's, or dbt's. */
+  /** Returns the macro that names schemas or aliases of a package's nodes: its own, the project's, or dbt's. */
   naming(name: string, owner: string): Macro | undefined {
     const { packages, internal, root } = this.#parts
     return this.#make(packages.get(owner)?.get(name) ?? packages.get(root)?.get(name) ?? internal.get(name))

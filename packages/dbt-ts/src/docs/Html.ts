@@ -17,6 +17,6 @@ const print = (part: Part): string => {
   return Array.isArray(part) ? part.map(print).join("") : escapeHtml(String(part))
 }
 
-/** A template whose values are escaped. */
+/** Returns a template whose values are escaped. */
 export const html = (texts: TemplateStringsArray, ...parts: ReadonlyArray<Part>): Html =>
   new Html(texts.map((text, i) => text + print(parts[i])).join(""))

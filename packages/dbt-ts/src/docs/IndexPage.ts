@@ -16,7 +16,7 @@ const kinds: ReadonlyArray<readonly [string, string]> = [
 
 const firstSentence = (text: string): string => /^[\s\S]*?[.!?](?=\s|$)/.exec(text.trim())?.[0] ?? text.trim()
 
-/** What the field looks through. */
+/** Returns what the field looks through. */
 const words = ({ name, kind, path, description, tags, columns }: DocsNode): string =>
   [name, kind, path, description, ...tags, ...columns.flatMap((column) => [column.name, column.description])]
     .join(" ")

@@ -32,7 +32,7 @@ const margin = 8
 /** Lines from one node pass over a column together, at a separate place there. */
 const passing = (from: string, layer: number): string => `\u0000${from}\u0000${layer}`
 
-/** Share of a row: lines are closer than boxes. */
+/** Returns the share of a row: lines are closer than boxes. */
 const sizeOf = (id: string): number => (id.startsWith("\u0000") ? 0.4 : 1)
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -48,7 +48,7 @@ const closest = (layer: ReadonlyArray<string>): ReadonlyArray<number> => {
 }
 
 /**
- * Rows of a column with the least squares of distances from where they are wanted, in order and apart: isotonic
+ * Returns rows of a column with the least squares of distances from where they are wanted, in order and apart: isotonic
  * regression by pooling neighbours that would overlap.
  */
 const settled = (layer: ReadonlyArray<string>, wanted: ReadonlyArray<number>): ReadonlyArray<number> => {

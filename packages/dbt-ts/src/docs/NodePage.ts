@@ -42,7 +42,7 @@ const links = (project: DocsProject, title: string, ids: ReadonlyArray<string>):
 `
 }
 
-/** All above, or all below, a node: itself left out. */
+/** Returns all above, or all below, a node: itself left out. */
 const family = (project: DocsProject, start: string, next: "parents" | "children"): ReadonlySet<string> => {
   const found = new Set<string>()
   const waiting = [start]

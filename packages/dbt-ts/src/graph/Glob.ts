@@ -1,4 +1,4 @@
-/** Where a set of characters that opens at `at` closes; undefined when it does not. */
+/** Returns where a set of characters that opens at `at` closes; undefined when it does not. */
 const closing = (pattern: string, at: number): number | undefined => {
   let end = at + 1
   if (pattern[end] === "!") end++

@@ -50,7 +50,7 @@ export class Graph {
     return this.#children.get(id) ?? new Set()
   }
 
-  /** All above `id` up to `depth` steps, itself left out. */
+  /** Returns all above `id` up to `depth` steps, itself left out. */
   ancestors(id: string, depth = Number.POSITIVE_INFINITY): Ids {
     return subtract(this.above(new Set([id]), depth), new Set([id]))
   }
@@ -59,7 +59,7 @@ export class Graph {
     return subtract(this.below(new Set([id]), depth), new Set([id]))
   }
 
-  /** All that are above one of `ids`; one of them is, when it is above another. */
+  /** Returns all that are above one of `ids`; one of them is, when it is above another. */
   above(ids: Ids, depth = Number.POSITIVE_INFINITY): Ids {
     return walk(ids, depth, (id) => this.parents(id))
   }

@@ -55,7 +55,7 @@ export const selectWithWarnings = (
   return selectItems(specIn(selection, selectors), graph, choosing)
 }
 
-/** The ids alone. */
+/** Returns the ids alone. */
 export const select = (
   manifest: Manifest,
   graph: Graph,

@@ -45,7 +45,7 @@ export const count = (value: Value | undefined, otherwise?: number): number => {
     : Number(number)
 }
 
-/** True for a switch that is given and on. */
+/** Returns true for a switch that is given and on. */
 export const isOn = (value: Value | undefined): boolean => value !== undefined && truthy(value)
 
 /** A filter with parameters of these names. */

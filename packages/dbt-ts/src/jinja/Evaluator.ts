@@ -35,7 +35,7 @@ export class Evaluator extends ExpressionEvaluator {
     return out.text()
   }
 
-  /** The value where the template prints just one, as dbt reads settings. */
+  /** Returns the value where the template prints just one, as dbt reads settings. */
   *native(body: ReadonlyArray<Statement>, scope: Scope): Step<Value> {
     const out = new NativeOutput()
     yield* this.#run(body, scope, out)
@@ -183,7 +183,7 @@ export class Evaluator extends ExpressionEvaluator {
     }
   }
 
-  /** A macro that sees the names of `scope`. */
+  /** Returns a macro that sees the names of `scope`. */
   macro(body: MacroBody, scope: Scope): Macro {
     const evaluator = this
     return new Macro(body, function* (bound) {

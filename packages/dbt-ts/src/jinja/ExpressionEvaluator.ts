@@ -45,7 +45,7 @@ export class ExpressionEvaluator {
     return yield* callee.call(args, named)
   }
 
-  /** The value of an expression; `input` is what a filter block filters. */
+  /** Returns the value of an expression; `input` is what a filter block filters. */
   *evaluate(node: Expression, scope: Scope, input?: Value): Step<Value> {
     const { lenient } = this.language
     switch (node.type) {

@@ -32,7 +32,7 @@ export class ExpressionParser {
     return value
   }
 
-  /** An expression, or several with commas: a tuple. `stop` names end it, as `in` does in a loop's target. */
+  /** Returns an expression, or several with commas: a tuple. `stop` names end it, as `in` does in a loop's target. */
   tuple(options: { readonly conditional?: boolean; readonly stop?: string; readonly explicit?: boolean } = {}) {
     const one = (): Expression => (options.conditional === false ? this.#or() : this.expression())
     const items: Array<Expression> = []

@@ -13,7 +13,7 @@ const constantCall = ({ args, named, moreArgs, moreNamed }: CallArguments): bool
   all([...args, ...named.map(([, value]) => value), moreArgs, moreNamed])
 
 /**
- * True when Jinja works the expression out while it compiles the template: no names and no calls in it. It matters
+ * Returns true when Jinja works the expression out while it compiles the template: no names and no calls in it. It matters
  * where dbt renders settings natively: `{{ 1 }}` becomes the text `1`, `{{ var('one') }}` stays a number.
  */
 export const isConstant = (node: Expression): boolean => {

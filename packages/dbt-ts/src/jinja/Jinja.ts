@@ -86,7 +86,7 @@ export class Jinja {
   }
 
   /**
-   * The macros that a file defines; they see the names of `scope`, so each other when those are added to it. Inside of
+   * Returns the macros that a file defines; they see the names of `scope`, so each other when those are added to it. Inside of
    * them what is undefined is an error even while a project is parsed, as in dbt.
    */
   macros(template: Template, scope: Scope): ReadonlyArray<Macro> {

@@ -21,7 +21,7 @@ export const truthy = (value: Value): boolean => {
   return value.truthy()
 }
 
-/** What iterating gives, or undefined when the value cannot be iterated. */
+/** Returns what iterating gives, or undefined when the value cannot be iterated. */
 export const iterated = (value: Value): Iterable<Value> | undefined => {
   if (typeof value === "string" || Array.isArray(value)) return value
   if (value instanceof Tuple) return value.items

@@ -17,7 +17,7 @@ const intersection = (set: SetObject, args: ReadonlyArray<Value>): SetObject =>
   args.reduce<SetObject>((left, each) => left.shared(iterate(each)), set)
 const symmetric: Method = (set, args) => union(set.without(other(args).iterate()), [other(args).without(set.iterate())])
 
-/** A method that changes the set itself into what `result` gives. */
+/** Returns a method that changes the set itself into what `result` gives. */
 const changing =
   (result: (set: SetObject, args: ReadonlyArray<Value>) => SetObject): Method =>
   (set, args) => {

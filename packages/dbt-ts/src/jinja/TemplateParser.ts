@@ -42,7 +42,7 @@ class TemplateParser extends ExpressionParser {
     }
   }
 
-  /** The body of a tag: from its end to `ends`. */
+  /** Returns the body of a tag: from its end to `ends`. */
   #body(...ends: ReadonlyArray<string>): ReadonlyArray<Statement> {
     this.tokens.skipOperator(":")
     this.tokens.expect("block_end")
@@ -242,5 +242,5 @@ export const parseExpression = (source: string): Expression => {
   return only?.type === "print" && rest.length === 0 ? only.value : fail("expected one expression")
 }
 
-/** True when the text has a tag, an expression or a comment. */
+/** Returns true when the text has a tag, an expression or a comment. */
 export const isTemplate = (source: string): boolean => /\{[{%#]/.test(source)

@@ -55,7 +55,7 @@ export abstract class HostObject {
   readonly isMapping: boolean = false
   /** True if items can be read by position or key. */
   readonly subscriptable: boolean = false
-  /** The attribute's value; JavaScript's undefined where there is none. */
+  /** Returns the attribute's value; JavaScript's undefined where there is none. */
   attribute(_name: string): Value | undefined {
     return undefined
   }
@@ -69,7 +69,7 @@ export abstract class HostObject {
   *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
     return this.result(args, named)
   }
-  /** The result of a call that needs no query. */
+  /** Returns the result of a call that needs no query. */
   protected result(_args: ReadonlyArray<Value>, _named: Named): Value {
     throw new TypeError(`'${this.typeName}' object is not callable`)
   }
@@ -79,7 +79,7 @@ export abstract class HostObject {
     for (const _ of items) return true
     return false
   }
-  /** What Python's `len` gives; undefined if it has no length. */
+  /** Returns what Python's `len` gives; undefined if it has no length. */
   length(): number | undefined {
     const items = this.iterate()
     return items === undefined ? undefined : [...items].length
@@ -87,7 +87,7 @@ export abstract class HostObject {
   slice(_start: Value, _stop: Value, _step: Value): Value | undefined {
     return undefined
   }
-  /** The result of `==` for two objects of the host. */
+  /** Returns the result of `==` for two objects of the host. */
   equals(other: HostObject): boolean {
     return this === other
   }
@@ -176,7 +176,7 @@ export const plainFunction = (name: string, body: (args: ReadonlyArray<Value>, n
 /** Attributes of a class by name. */
 export type Attributes<Self> = Readonly<Record<string, (self: Self, name: string) => Value>>
 
-/** An attribute that is a method. */
+/** Returns an attribute that is a method. */
 export const method =
   <Self>(body: (self: Self, args: ReadonlyArray<Value>, named: Named) => Value) =>
   (self: Self, name: string): Value =>

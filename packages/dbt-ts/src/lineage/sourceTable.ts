@@ -5,7 +5,7 @@ import type { LineageTable } from "./LineageTable.ts"
 import type { PrivacyClass } from "./PrivacyClass.ts"
 import { columnClass, sourceRows } from "./PrivacySettings.ts"
 
-/** What reads a column, or the rows where `column` is empty. */
+/** Returns what reads a column, or the rows where `column` is empty. */
 export const reading = (relation: string, column: string, classes: Iterable<PrivacyClass>): Flow =>
   flowOfReadings([...classes].map((each) => ({ relation, column, was: each, is: each, by: [] })))
 

@@ -23,7 +23,7 @@ export interface Draft {
 const hooksOf = (config: NodeConfig): ReadonlyArray<string> =>
   ["pre-hook", "post-hook"].flatMap((key) => ((config[key] ?? []) as ReadonlyArray<Hook>).map(({ sql }) => sql))
 
-/** What a node has of its configuration under names of its own. */
+/** Returns what a node has of its configuration under names of its own. */
 const fromConfig = (identity: Identity, config: NodeConfig) => {
   const tags = [...(identity.tags ?? [])]
   for (const tag of config.tags) if (!tags.includes(tag)) tags.push(tag)

@@ -29,7 +29,7 @@ export interface Lookups {
 const shown = ({ name, package: owner, version }: RefTarget): string =>
   `${owner === undefined ? "" : `${owner}.`}${name}${version === undefined ? "" : ` version ${version}`}`
 
-/** Why a node may not use another; nothing when it may. */
+/** Returns why a node may not use another; nothing when it may. */
 const forbidden = (parsing: Parsing, referrer: Referrer, target: Unresolved): string | undefined => {
   if (target.resourceType !== "model") return undefined
   const elsewhere = referrer.packageName !== target.packageName

@@ -35,7 +35,7 @@ const tagsOf = (file: string, raw: Settings): ReadonlyArray<string> => [
   ...words(file, "tags", settings(file, "config", raw["config"])["tags"])
 ]
 
-/** A setting next to `config:` or in it. */
+/** Returns a setting next to `config:` or in it. */
 const either = (file: string, raw: Settings, key: string): string | undefined =>
   text(raw[key]) ?? text(settings(file, "config", raw["config"])[key])
 
@@ -67,7 +67,7 @@ const quotingOf = (file: string, source: Settings, table: Settings): Settings =>
   ...settings(file, "quoting", table["quoting"])
 })
 
-/** The location of an external table; unknown keys are kept. */
+/** Returns the location of an external table; unknown keys are kept. */
 const externalOf = (file: string, value: unknown): unknown => {
   if (value === undefined || value === null) return null
   const none = { location: null, file_format: null, row_format: null, tbl_properties: null, partitions: null }

@@ -53,7 +53,7 @@ export const plainPatch = (patch: Patch): NodePatch => ({
   deprecationDate: patch.deprecationDate
 })
 
-/** How a node is named in `model`, as templates and the macros of names see it. */
+/** Returns how a node is named in `model`, as templates and the macros of names see it. */
 export const identityDocument = (identity: Identity) => ({
   ...resourceDocument(identity.resourceType, identity),
   fqn: [...identity.fqn]

@@ -148,6 +148,6 @@ export const gatherNodeConfig = (
   return { config: checked(subject, type, merged), naming }
 }
 
-/** What was written at those places, `dbt_project.yml` before its templates were rendered: nothing is merged. */
+/** Returns what was written at those places, `dbt_project.yml` before its templates were rendered: nothing is merged. */
 export const unrenderedConfig = (type: ConfiguredType, fqn: ReadonlyArray<string>, from: ConfigPlaces): Settings =>
   Object.assign({}, ...places("unrenderedTrees", type, fqn, { ...from, inFile: hookNames(from.inFile) }))

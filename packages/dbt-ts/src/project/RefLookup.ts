@@ -27,7 +27,7 @@ export class NameLookup {
     ids.set(packageName, uniqueId)
   }
 
-  /** The node that a name refers to in a package; an ambiguous name is an error. */
+  /** Returns the node that a name refers to in a package; an ambiguous name is an error. */
   find(subject: string, key: string, from: string, wanted: string | undefined): string | undefined {
     const ids = this.#ids.get(key)
     if (ids === undefined) return undefined

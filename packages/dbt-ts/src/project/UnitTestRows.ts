@@ -9,7 +9,7 @@ import type { Settings } from "./Settings.ts"
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Rows of CSV text, as Python's reader has them: no value where a line is short. */
+/** Returns rows of CSV text, as Python's reader has them: no value where a line is short. */
 export const csvRows = (file: string, text: string): ReadonlyArray<Row> => {
   try {
     return parse(text, { columns: true, relax_column_count: true, skip_empty_lines: true, bom: true })

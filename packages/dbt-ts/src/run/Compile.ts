@@ -34,7 +34,7 @@ export const relationOf = (node: Node): Relation =>
     ? new Relation(undefined, cteOf(node), "cte")
     : new Relation(node.schema, node.alias, node.config.materialized === "view" ? "view" : "table")
 
-/** What `this` is: of no type, and of an ephemeral model the place that it would have. */
+/** Returns what `this` is: of no type, and of an ephemeral model the place that it would have. */
 const selfOf = (node: Node): Relation => new Relation(node.schema, node.alias)
 
 /** How templates ask the store. */
@@ -119,7 +119,7 @@ export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project
     return yield* project.base.jinja.render(node.originalFilePath, template, scope)
   })
 
-  /** The node's own SQL and the ephemeral models that it named, in the order in which it did. */
+  /** Returns the node's own SQL and the ephemeral models that it named, in the order in which it did. */
   const render = Effect.fn("Compile.render")(function* (node: Node) {
     const named = new Set<Node>()
     const scope = scopeOf(node, {

@@ -1,4 +1,4 @@
-/** Where a statement's own text begins: after blanks and comments. */
+/** Returns where a statement's own text begins: after blanks and comments. */
 const start = (sql: string): number => {
   const skipped = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/.exec(sql)
   return skipped === null ? 0 : skipped[0].length

@@ -34,7 +34,7 @@ export const makeMarkedCompiler = ({
   /** Unique ids of the ephemeral models that were put into what was compiled. */
   const used = new Set<string>()
 
-  /** A compiler of a form of the project. The queries that its templates execute are added to `queries`. */
+  /** Returns a compiler of a form of the project. The queries that its templates execute are added to `queries`. */
   const compilerOf = (form: Project, queries: Array<string>) =>
     Effect.provideService(
       makeCompiler(form, empty),
@@ -42,7 +42,7 @@ export const makeMarkedCompiler = ({
       recordQueries(clickhouse, (sql) => queries.push(sql))
     )
 
-  /** A compiler whose macros sign their markers, and the queries that its templates execute. */
+  /** Returns a compiler whose macros sign their markers, and the queries that its templates execute. */
   const listen = Effect.fn("MarkedCompiler.listen")(function* () {
     const queries: Array<string> = []
     return { queries, compiler: yield* compilerOf(marked.project, queries) }

@@ -50,5 +50,5 @@ export const noDetails = {
   statements: []
 } as const satisfies Partial<NodeResult>
 
-/** True when what depends on the node must not be built. */
+/** Returns true when what depends on the node must not be built. */
 export const blocks = (status: NodeStatus): boolean => status === "fail" || status === "error" || status === "skipped"

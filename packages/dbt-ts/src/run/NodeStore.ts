@@ -11,7 +11,7 @@ const unquoted = (text: string): string => text.replace(/\\(.)|''/g, (_, escaped
 const parts = (text: string): ReadonlyArray<string> => text.match(/(?:[^,']|'(?:[^'\\]|\\.|'')*')+/g) ?? []
 
 /**
- * What `SET a = 1, b = 'x'` sets; undefined for any other statement. Every statement here has its own connection,
+ * Returns what `SET a = 1, b = 'x'` sets; undefined for any other statement. Every statement here has its own connection,
  * so what a hook sets is kept and given to the node's later statements.
  */
 export const sessionSettings = (sql: string): Readonly<Record<string, string | number>> | undefined => {

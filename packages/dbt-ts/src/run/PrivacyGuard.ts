@@ -173,7 +173,7 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     return marked.plain(sql)
   })
 
-  /** The SQL of a query whose rows are shown or stored and may have these classes. */
+  /** Returns the SQL of a query whose rows are shown or stored and may have these classes. */
   const shownSql = Effect.fn("PrivacyGuard.shownSql")(function* (
     node: Node,
     who: string,
@@ -196,7 +196,7 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
 
   const showSql = (node: Node) => shownSql(node, `show of ${node.name}`, shown)
 
-  /** The store as an operation may use it. */
+  /** Returns the store as an operation may use it. */
   const oversee = Effect.fn("PrivacyGuard.oversee")(function* (name: string, node: Node) {
     yield* compileParents(node)
     const look = (sql: string) =>

@@ -64,7 +64,7 @@ export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: S
     }
     return undefined
   }
-  /** Why a node is not run; undefined when it is. */
+  /** Returns why a node is not run; undefined when it is. */
   const blockedBy = (id: string): Cause | undefined => {
     return stopped ? { id: "fail_fast" } : blocked.get(id)
   }

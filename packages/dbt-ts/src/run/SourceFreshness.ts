@@ -15,7 +15,7 @@ const milliseconds = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as con
 const exceeds = (age: number, period: Period | undefined): boolean =>
   period !== undefined && age > period.count * milliseconds[period.period]
 
-/** What an age in milliseconds means. */
+/** Returns what an age in milliseconds means. */
 const freshnessStatus = (age: number, { errorAfter, warnAfter }: Freshness): "pass" | "warn" | "error" =>
   exceeds(age, errorAfter) ? "error" : exceeds(age, warnAfter) ? "warn" : "pass"
 

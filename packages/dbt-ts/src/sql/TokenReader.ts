@@ -18,7 +18,7 @@ export class TokenReader {
     this.#grammar = grammar
   }
 
-  /** An expression; `bare` lets an alias follow without AS, as in the list of a SELECT. */
+  /** Returns an expression; `bare` lets an alias follow without AS, as in the list of a SELECT. */
   expression(bare = false): Expression {
     return this.#grammar.expression(this, bare)
   }
@@ -34,7 +34,7 @@ export class TokenReader {
     return this.#grammar.query(this)
   }
 
-  /** True when a query begins here, after any opening brackets. */
+  /** Returns true when a query begins here, after any opening brackets. */
   seesQuery(): boolean {
     let ahead = 0
     while (this.seesOperator("(", ahead)) ahead++
@@ -60,7 +60,7 @@ export class TokenReader {
     return this.peek().offset
   }
 
-  /** True if the next tokens are these words. */
+  /** Returns true if the next tokens are these words. */
   sees(...words: ReadonlyArray<string>): boolean {
     return words.every((word, index) => {
       const token = this.peek(index)
@@ -98,7 +98,7 @@ export class TokenReader {
     if (!this.takeOperator(text)) this.unexpected(`'${text}'`)
   }
 
-  /** A name, quoted or not. */
+  /** Returns a name, quoted or not. */
   name(): string {
     const token = this.peek()
     return token.kind === "word" || token.kind === "quoted" ? this.next().text : this.unexpected("a name")

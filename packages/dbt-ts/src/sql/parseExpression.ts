@@ -76,7 +76,7 @@ const lambdaParameters = (value: Expression): ReadonlyArray<string> | undefined 
   return names.every((name) => name !== undefined) ? (names as ReadonlyArray<string>) : undefined
 }
 
-/** What an alias may follow: the body of a lambda ends before it. */
+/** Returns what an alias may follow: the body of a lambda ends before it. */
 const parseUnnamed = (reader: TokenReader): Expression => {
   const value = parseBinary(reader, 0)
   const parameters = reader.seesOperator("->") ? lambdaParameters(value) : undefined

@@ -66,7 +66,7 @@ const assignments = (settings: Settings): string =>
     .map(([name, value]) => `${name.replace(/\W/g, "")} = ${typeof value === "number" ? value : literal(value)}`)
     .join(", ")
 
-/** True for comments alone: chDB returns the result of an earlier statement for these. */
+/** Returns true for comments alone: chDB returns the result of an earlier statement for these. */
 const isEmpty = (sql: string): boolean => sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|[\s;]/g, "") === ""
 
 const inlineData = /^(\s*insert\s+into\s(?:(?!\bselect\b)[\s\S])*?\sformat\s+\w+)[ \t\r]*\n([\s\S]+)$/i

@@ -20,7 +20,7 @@ const passThrough = new Set("BUFFER DISTRIBUTED MERGE ALIAS REMOTE REMOTESECURE 
 const upper = (token: Token | undefined): string =>
   token?.kind === "word" || token?.kind === "operator" ? token.text.toUpperCase() : ""
 
-/** Index after the parenthesis that closes the one at `from`. */
+/** Returns the index after the parenthesis that closes the one at `from`. */
 const afterGroup = (all: ReadonlyArray<Token>, from: number): number => {
   let depth = 0
   for (let at = from; at < all.length; at++) {
@@ -101,7 +101,7 @@ const nameViolation = (sql: string, token: Token, isProtected: IsProtected): str
     : undefined
 }
 
-/** Why a statement may not be sent; undefined for one that writes to no protected database. */
+/** Returns why a statement may not be sent; undefined for one that writes to no protected database. */
 export const protectionViolation = (sql: string, isProtected: IsProtected): string | undefined => {
   try {
     const { names, statement } = scanText(sql)
@@ -124,7 +124,7 @@ export const protectionViolation = (sql: string, isProtected: IsProtected): stri
 }
 
 /**
- * A store that refuses statements which write to protected databases.
+ * Returns a store that refuses statements which write to protected databases.
  *
  * @example
  * ```ts

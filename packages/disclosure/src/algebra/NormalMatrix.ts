@@ -184,7 +184,7 @@ export class NormalMatrix {
     return Int32Array.from(found)
   }
 
-  /** The elimination tree. */
+  /** Returns the elimination tree. */
   #tree(): Int32Array {
     const parent = new Int32Array(this.size).fill(-1)
     const ancestor = new Int32Array(this.size).fill(-1)

@@ -13,7 +13,7 @@ export interface ClassNeeds {
   readonly small: number
 }
 
-/** Whether the interval of a cell is wide enough, reaches high enough, and does not prove a small count. */
+/** Returns whether the interval of a cell is wide enough, reaches high enough, and does not prove a small count. */
 export const meetsNeed = (low: number, high: number, width: number, reach: number, small: number): boolean =>
   high - low >= width && high >= reach && !(small > 0 && low >= 1 && high <= small - 1)
 
@@ -26,7 +26,7 @@ export interface ClassEnds {
 }
 
 /**
- * Whether a cell of the class is still open: the known values do not suffice, and the proved bounds do not refute it.
+ * Returns whether a cell of the class is still open: the known values do not suffice, and the proved bounds do not refute it.
  * More known values or narrower bounds can only close it.
  */
 export const isOpen = (needs: ClassNeeds, of: number, ends: ClassEnds): boolean => {

@@ -42,7 +42,7 @@ export class ComponentSearch {
     this.judged = judged
   }
 
-  /** Whether a cell of the class is neither proved safe nor proved narrow. */
+  /** Returns whether a cell of the class is neither proved safe nor proved narrow. */
   isOpen(local: number): boolean {
     const { low, high } = this.component.equations
     return isOpen(this.needs, this.component.members[local] as number, {
@@ -53,7 +53,7 @@ export class ComponentSearch {
     })
   }
 
-  /** Whether the known values prove every cell of the class safe. */
+  /** Returns whether the known values prove every cell of the class safe. */
   isWide(local: number): boolean {
     const [low, high] = [this.seenLow[local] as number, this.seenHigh[local] as number]
     const ends = { seenLow: low, seenHigh: high, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
@@ -65,7 +65,7 @@ export class ComponentSearch {
     return this.judged.filter((local) => !this.isOpen(local) && !this.isWide(local)).length
   }
 
-  /** Whether an end is exact: a solution takes the outer bound. */
+  /** Returns whether an end is exact: a solution takes the outer bound. */
   isMet(local: number, direction: "most" | "least"): boolean {
     const { low, high } = this.component.equations
     return direction === "most" ? this.seenHigh[local] === high[local] : this.seenLow[local] === low[local]
@@ -75,7 +75,7 @@ export class ComponentSearch {
     return this.judged.filter((local) => this.isOpen(local))
   }
 
-  /** Whether the point satisfies all bounds and rows. */
+  /** Returns whether the point satisfies all bounds and rows. */
   holds(point: Float64Array): boolean {
     const { rows, start, index, coefficient, right } = this.component.equations
     const low = this.#low
@@ -149,7 +149,7 @@ export class ComponentSearch {
     })
   }
 
-  /** How far above a value solutions may lie. */
+  /** Returns how far above a value solutions may lie. */
   roomAbove(local: number, from: number): number {
     return (this.#high[local] as number) - from
   }
@@ -164,7 +164,7 @@ export class ComponentSearch {
     this.seenHigh[local] = Math.max(this.seenHigh[local] as number, Math.floor(high + tolerance))
   }
 
-  /** Whether the class is safe once it has risen as far as `riseTo` says. */
+  /** Returns whether the class is safe once it has risen as far as `riseTo` says. */
   risesToWide(local: number): boolean {
     const ends = { seenLow: this.seenLow[local] as number, seenHigh: this.riseTo(local) }
     const open = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
@@ -202,5 +202,5 @@ export class ComponentSearch {
   }
 }
 
-/** Whether all values are whole, up to the tolerance. */
+/** Returns whether all values are whole, up to the tolerance. */
 export const isWhole = (point: Float64Array): boolean => point.every((x) => Math.abs(x - Math.round(x)) <= tolerance)

@@ -72,7 +72,7 @@ export interface Verdict {
   readonly inReals: Uint8Array
 }
 
-/** Whether a release is safe: nothing narrow, nothing undecided, no contradiction. */
+/** Returns whether a release is safe: nothing narrow, nothing undecided, no contradiction. */
 export const isSafe = (verdict: Verdict): boolean =>
   verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
 
@@ -84,7 +84,7 @@ const maxProgrammesOfLarge = 100
 
 const wholeUpTo = (options: AttackOptions): number => options.wholeUpTo ?? 100
 
-/** Whether a component is first searched from the interior and its solutions are stored. */
+/** Returns whether a component is first searched from the interior and its solutions are stored. */
 const isLarge = ({ equations: { unknowns } }: Component, options: AttackOptions): boolean =>
   unknowns > wholeUpTo(options) && unknowns > (options.largeFrom ?? 300)
 
@@ -183,7 +183,7 @@ export const attack = (
 const tightFrom = 4
 
 /**
- * Whether single programmes are worthwhile on a large component: not if many classes are open, nor if more are narrow
+ * Returns whether single programmes are worthwhile on a large component: not if many classes are open, nor if more are narrow
  * than open.
  */
 const isWorthProgrammes = (search: ComponentSearch): boolean => {

@@ -190,7 +190,7 @@ export const byPrimalDual = (
   return middle
 }
 
-/** Whether raising the class is more likely to close it than lowering it. */
+/** Returns whether raising the class is more likely to close it than lowering it. */
 const risesFirst = (search: ComponentSearch, local: number): boolean => {
   const { low, high } = search.component.equations
   const above = (high[local] as number) - search.riseTo(local)

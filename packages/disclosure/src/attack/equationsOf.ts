@@ -13,7 +13,7 @@ export interface CellEquations {
   readonly contradictions: number
 }
 
-/** Whether the attacker does not see a cell: it is hidden, or no figure of the release. */
+/** Returns whether the attacker does not see a cell: it is hidden, or no figure of the release. */
 export const isUnknown = (system: LinkedSystem, hidden: Hidden, cell: number): boolean =>
   hidden[cell] !== 0 || system.unshown[cell] !== 0
 

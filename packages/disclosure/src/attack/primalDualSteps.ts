@@ -14,7 +14,6 @@ const closest = 0.01
  */
 const stride = 2
 
-/** The state of a `PrimalDual`. */
 export interface PrimalDualState extends UnknownArrays {
   readonly loops: InnerLoops
   readonly rows: Entries

@@ -6,7 +6,7 @@ import { isUnknown } from "./equationsOf.ts"
 /** Smaller imbalances and fractions of a person are errors of numbers. */
 const tolerance = 1e-6
 
-/** Whether no reader sees a move: it changes no published cell and leaves all sums as they are. */
+/** Returns whether no reader sees a move: it changes no published cell and leaves all sums as they are. */
 const isUnseen = (system: LinkedSystem, hidden: Hidden, { cells, by }: Move, change: Float64Array): boolean => {
   const { count, start, part, total } = system.relations
   if (cells.some((cell) => !isUnknown(system, hidden, cell))) return false

@@ -9,7 +9,7 @@ const solver = await loadSolver()
 
 let programme: OpenProgramme | undefined
 
-/** How far a class can rise. */
+/** Returns how far a class can rise. */
 export const displacement = ({
   classes,
   of,

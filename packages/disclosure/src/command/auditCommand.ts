@@ -122,7 +122,7 @@ const ownFlags = {
   dimensions: optional(namesFlag("dimensions", "columns that identify a cell, separated by commas"))
 }
 
-/** The command `audit` of a program. */
+/** Returns the command `audit` of a program. */
 export const auditCommand = (host: CommandHost) =>
   Command.make(
     "audit",

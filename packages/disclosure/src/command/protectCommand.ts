@@ -33,7 +33,7 @@ const percent = (share: number) => Math.round(100 * share)
 
 type Proposed = Effect.Success<ReturnType<typeof proposeFile>>
 
-/** What each recoding of a table would publish, and the best one. */
+/** Returns what each recoding of a table would publish, and the best one. */
 const proposalsOutput = ({ proposals, best }: Proposed): CommandOutput => ({
   json: {
     proposals: proposals.map((one) => ({ ...one, valueShare: percent(one.valueShare) / 100 })),
@@ -164,7 +164,7 @@ const ownFlags = {
   out: optionalText("out", "CSV file to write: dimensions, count, state")
 }
 
-/** The command `protect` of a program. */
+/** Returns the command `protect` of a program. */
 export const protectCommand = (host: CommandHost) =>
   Command.make(
     "protect",

@@ -11,6 +11,6 @@ const messageOf = (error: CliError.NonShowHelpErrors): string =>
     ? `Invalid value for ${error.kind === "flag" ? `--${error.option}` : `<${error.option}>`}. Expected: ${expectedOf(error)}`
     : error.message
 
-/** What is wrong with the arguments, without the values that were given. */
+/** Returns what is wrong with the arguments, without the values that were given. */
 export const usageMessage = ({ errors }: Pick<CliOutput.Presenter.InvalidInvocation, "errors">): string =>
   errors.map(messageOf).join("\n")

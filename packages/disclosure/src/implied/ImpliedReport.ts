@@ -36,5 +36,5 @@ const wordsOf: Readonly<Record<ImpliedReport["reach"], string>> = {
 export const describeImplied = (reports: ReadonlyArray<ImpliedReport>): ReadonlyArray<string> =>
   reports.flatMap(({ sets, reach }) => sets.map((set) => `${set}: ${wordsOf[reach]}`))
 
-/** Whether no attack was made that could have found something. */
+/** Returns whether no attack was made that could have found something. */
 export const isUnattacked = ({ reach }: ImpliedReport): boolean => reach === "none" || reach === "unwritten"

@@ -1,7 +1,7 @@
 import type { Knowledge } from "../system/LinkedSystem.ts"
 import type { MethodInput } from "./ProtectionMethod.ts"
 
-/** What anyone knows of a hidden cell: at least 1 if all zeros are shown. Unpublished cells may be anything. */
+/** Returns what anyone knows of a hidden cell: at least 1 if all zeros are shown. Unpublished cells may be anything. */
 export const hiddenKnowledge = ({ linked: { system }, primary: { primary } }: MethodInput): Knowledge => {
   const zerosShown = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   return {

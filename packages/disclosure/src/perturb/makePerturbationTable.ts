@@ -63,7 +63,7 @@ export const mostEntropy = (steps: ReadonlyArray<number>, variance: number): Rea
   }
   const moment = (p: ReadonlyArray<number>, k: number) =>
     p.reduce((sum, one, s) => sum + one * (steps[s] as number) ** k, 0)
-  /** The tilt that makes the mean 0. The mean increases with it. */
+  /** Returns the tilt that makes the mean 0. The mean increases with it. */
   const centred = (curve: number) => {
     // In units of one step's weight; a steeper curve needs more.
     const bound = 64 * (1 + Math.abs(curve) * (greatest - least))

@@ -65,7 +65,7 @@ export const planMarginals = (
   return { length, residuals, rho: spent }
 }
 
-/** Whether a residual is part of a marginal. */
+/** Returns whether a residual is part of a marginal. */
 export const isWithin = (part: Columns, whole: Columns) => part.every((c) => whole.includes(c))
 
 /** Returns the standard deviation of the noise on each cell of a marginal: the same for all, and known before records are read. */

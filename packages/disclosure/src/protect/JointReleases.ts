@@ -201,5 +201,5 @@ export const cellsToProtect = (
   return found
 }
 
-/** Whether a change is small enough to disclose few persons. */
+/** Returns whether a change is small enough to disclose few persons. */
 export const isSmall = (change: number, threshold: number): boolean => change !== 0 && Math.abs(change) < threshold

@@ -9,7 +9,7 @@ import { WouldDisclose } from "./WouldDisclose.ts"
 
 const drawing: ReadonlySet<string> = new Set(["cell-key", "cell-key-additive"])
 
-/** Whether a method draws its figures from a secret. */
+/** Returns whether a method draws its figures from a secret. */
 export const needsKey = (method: string): boolean => drawing.has(method)
 
 /**

@@ -151,7 +151,7 @@ const protectedWay = Effect.fn("protectFile.way")(function* (
   }
 })
 
-/** The file for the hierarchy of a recoded table. */
+/** Returns the file for the hierarchy of a recoded table. */
 const hierarchyFile = (out: string): string => `${out.replace(/\.csv$/, "")}.hierarchy.csv`
 
 /**

@@ -27,5 +27,5 @@ export const saysNothing: ReadonlySet<string> = new Set(["NotKnown", "Not known"
 export const othersNeeded = (count: number): number =>
   Math.floor(count * (1 / nearCertainty - 1) + membersWhoKnow + 1e-9) + 1
 
-/** Whether a group discloses a value: `count` of its members have it, `others` have another. */
+/** Returns whether a group discloses a value: `count` of its members have it, `others` have another. */
 export const isGroupDisclosure = (count: number, others: number): boolean => count > 0 && others < othersNeeded(count)

@@ -32,12 +32,12 @@ export class Choice {
     return sum < -this.#tolerance ? -sum : 0
   }
 
-  /** Whether a row holds with slack. */
+  /** Returns whether a row holds with slack. */
   hasSpare(r: number): boolean {
     return (this.#sum[r] as number) > this.#tolerance
   }
 
-  /** Whether an inequality would be violated without the class. */
+  /** Returns whether an inequality would be violated without the class. */
   isNeeded(of: number): boolean {
     const { start, row, coefficient } = this.columns
     for (let k = start[of] as number; k < (start[of + 1] as number); k++) {

@@ -27,7 +27,7 @@ export class Cuts {
     return this.#start.length - 1
   }
 
-  /** Whether the class can be hidden. */
+  /** Returns whether the class can be hidden. */
   mayBeHidden(of: number): boolean {
     return this.#classes.state[of] !== classState.published || this.#classes.mayHide[of] === 1
   }

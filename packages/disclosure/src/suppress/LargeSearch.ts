@@ -112,7 +112,7 @@ export class LargeSearch {
     this.#search.see(this.#localOf[of] as number, value, value)
   }
 
-  /** Whether a class is not proved yet. */
+  /** Returns whether a class is not proved yet. */
   isOpen(of: number): boolean {
     return !this.#search.isWide(this.#localOf[of] as number)
   }

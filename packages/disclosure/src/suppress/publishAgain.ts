@@ -113,7 +113,7 @@ const dearest = (classes: Classes, primary: Hidden): ReadonlyArray<number> => {
   return lossOf(dear) < worthwhile * lossOf(hidden) ? [] : dear
 }
 
-/** Whether readers alone narrow some class once this one is published. */
+/** Returns whether readers alone narrow some class once this one is published. */
 const isRequired = (classes: Classes, of: number): boolean => {
   const state = classes.state.slice()
   state[of] = classState.published

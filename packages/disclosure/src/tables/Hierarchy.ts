@@ -49,7 +49,7 @@ export const findCycle = (hierarchy: Hierarchy): Membership | undefined => {
   return undefined
 }
 
-/** Whether a code is between two others: as numbers if all three are numbers, otherwise by characters. */
+/** Returns whether a code is between two others: as numbers if all three are numbers, otherwise by characters. */
 export const isBetween = (code: string, from: string, to: string): boolean => {
   const [c, f, t] = [Number(code), Number(from), Number(to)]
   const numbers = code !== "" && !Number.isNaN(c) && !Number.isNaN(f) && !Number.isNaN(t)

@@ -50,7 +50,7 @@ export class Levels {
     return found
   }
 
-  /** Whether the code belongs to the cut at this level. Coarser codes do if no table divides them. */
+  /** Returns whether the code belongs to the cut at this level. Coarser codes do if no table divides them. */
   isAt(code: number, level: number): boolean {
     if (level === 0) return code === 0
     const depth = this.depth[code] as number

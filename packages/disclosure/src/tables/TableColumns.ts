@@ -1,4 +1,3 @@
-/** The columns of a file. */
 export interface TableColumns {
   readonly count: string
   readonly dimensions: ReadonlyArray<string>

@@ -13,7 +13,7 @@ export const missingMargins = ({ cells, sums, codes }: JoinedCells): CellIndex =
   const lacking = new CellIndex(cells.width)
   const vector = new Uint32Array(cells.width)
   const isThere = () => cells.find(vector) >= 0 || lacking.find(vector) >= 0
-  /** Whether the cell of the vector is the sum of cells of single dates. */
+  /** Returns whether the cell of the vector is the sum of cells of single dates. */
   const isDivided = (along: number): boolean => {
     const date = vector[along] as number
     const { below, sums: ofDates } = sums[along] as DimensionSums

@@ -28,7 +28,7 @@ class Members {
     return this.#children.has(code)
   }
 
-  /** All codes in the group, including members of members. */
+  /** Returns all codes in the group, including members of members. */
   below(code: string): ReadonlySet<string> {
     const known = this.#below.get(code)
     if (known !== undefined) return known
@@ -37,7 +37,7 @@ class Members {
     return found
   }
 
-  /** Whether two groups overlap without one containing the other. */
+  /** Returns whether two groups overlap without one containing the other. */
   overlap(a: string, b: string): boolean {
     const [ofA, ofB] = [this.below(a), this.below(b)]
     if (ofA.has(b) || ofB.has(a)) return false
@@ -45,7 +45,7 @@ class Members {
   }
 }
 
-/** Whether any code is in several groups of which neither need contain the other. */
+/** Returns whether any code is in several groups of which neither need contain the other. */
 export const hasOverlaps = (hierarchy: Hierarchy): boolean => {
   const parents = Map.groupBy(hierarchy, ({ dimension, child }) => JSON.stringify([dimension, child]))
   return [...parents.values()].some((own) => new Set(own.map(({ parent }) => parent)).size > 1)
@@ -63,7 +63,7 @@ const membersByDate = (own: Hierarchy, codesOf: (dimension: string) => ReadonlyA
 }
 
 /**
- * Whether sums connect a group's cell to cells of its members. Results are cached; parts are finer, so the search
+ * Returns whether sums connect a group's cell to cells of its members. Results are cached; parts are finer, so the search
  * ends.
  */
 const madeOfMembers = ({ system }: LinkedTables, isGroupAt: (cell: number) => boolean) => {

@@ -16,7 +16,7 @@ const inOrder =
     return a < b ? -1 : 1
   }
 
-/** Rows in the order of their labels: the input order may follow the counts, and would disclose hidden ones. */
+/** Returns rows in the order of their labels: the input order may follow the counts, and would disclose hidden ones. */
 const rowsInOrder = (table: CountTable, total: string): Uint32Array => {
   const width = table.dimensions.length
   const compare = inOrder(total)

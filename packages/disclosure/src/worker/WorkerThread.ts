@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 /**
- * The environment of the thread. A thread uses the compile cache of its process only if its environment names the folder. Without the cache
+ * Returns the environment of the thread. A thread uses the compile cache of its process only if its environment names the folder. Without the cache
  * it strips the types of every module again.
  */
 const environment = () => {

@@ -33,5 +33,5 @@ export const notReported = (state: "not_reported" | "not_collected" = "not_repor
   high: Number.NaN
 })
 
-/** True for a cell with a value, zero included, or with an interval. */
+/** Returns true for a cell with a value, zero included, or with an interval. */
 export const isReported = (cell: Cell): boolean => !Number.isNaN(cell.value)

@@ -77,5 +77,5 @@ export const measureCoverage = (panel: Panel): Coverage => {
   }
 }
 
-/** True if some reporter is missing in some period, so that sums of all reporters compare different groups. */
+/** Returns true if some reporter is missing in some period, so that sums of all reporters compare different groups. */
 export const isUneven = ({ matched, reporters }: Coverage): boolean => matched < reporters

@@ -16,7 +16,7 @@ export const dampedSmoothing: ForecastMethod = (values, season, horizon) => {
   return { points: project(last, rates.phi, horizon), spreads: spreads(rates, cycle, sigma, horizon) }
 }
 
-/** The value one cycle before: the baseline (Hyndman and Athanasopoulos 2021, section 5.2). */
+/** Returns the value one cycle before: the baseline (Hyndman and Athanasopoulos 2021, section 5.2). */
 export const seasonalNaive: ForecastMethod = (values, season, horizon) => {
   const n = values.length
   let squares = 0

@@ -74,7 +74,7 @@ export class TwoWayEffects {
     )
   }
 
-  /** The leverage of each cell: the derivative of its fitted value with respect to its own value. */
+  /** Returns the leverage of each cell: the derivative of its fitted value with respect to its own value. */
   leverages(): Float64Array {
     const { origins, destinations, originCount, destinationCount: n } = this.#of
     const inverse = Array.from({ length: n }, (_, d) => {

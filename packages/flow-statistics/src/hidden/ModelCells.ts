@@ -24,6 +24,6 @@ export const modelCells = (table: CaptureTable, { pairs }: PairModel): ModelCell
   return { histories, parameters: [0, ...mains, ...pairs.filter((pair) => !emptyPairs.includes(pair))], emptyPairs }
 }
 
-/** The design: one row per cell, one column per parameter. */
+/** Returns the design: one row per cell, one column per parameter. */
 export const designOf = ({ histories, parameters }: ModelCells): Design =>
   histories.map((history) => parameters.map((mask) => ((history & mask) === mask ? 1 : 0)))

@@ -45,7 +45,7 @@ const expit = (x: number) => 1 / (1 + Math.exp(-x))
 const farthest = 16
 const clamp = (x: number) => Math.max(-farthest, Math.min(farthest, x))
 
-/** One step of EM: the log-likelihood of the cells at the parameters, and the parameters after the step. */
+/** Returns one step of EM: the log-likelihood of the cells at the parameters, and the parameters after the step. */
 const step = ({ lists, histories, counts }: Cells, hidden: number, logits: Float64Array) => {
   const p = logits.map(expit)
   const share = p[0] as number
@@ -145,7 +145,7 @@ const startOf = (table: CaptureTable, cells: Cells, ratio: number, split: number
   return start
 }
 
-/** The best of both points. */
+/** Returns the best of both points. */
 const better = (a: Point | undefined, b: Point): Point => (a === undefined || b.likelihood > a.likelihood ? b : a)
 
 /**
@@ -225,7 +225,7 @@ const refine = (cells: Cells, points: ReadonlyArray<Point>, top: number): Point 
   return better(better(peak, a), b)
 }
 
-/** Where the profile crosses the limit between a point above it and one below it, to a thousandth. */
+/** Returns where the profile crosses the limit between a point above it and one below it, to a thousandth. */
 const crossing = (cells: Cells, above: Point, below: Point, limit: number): number => {
   let inside = above
   let outside = below.hidden

@@ -22,7 +22,7 @@ const statedOf = ({ level, slope, p }: DatedChange): Stated => {
   return Math.max(-level.low, level.high) < Math.log(excludedFactor) ? "none" : "open"
 }
 
-/** Whether two models state the same, and in the same direction. */
+/** Returns whether two models state the same, and in the same direction. */
 const isAlike = (one: DatedChange, other: DatedChange): boolean => {
   const stated = statedOf(one)
   if (stated !== statedOf(other)) return false

@@ -59,7 +59,7 @@ interface Flow {
   readonly small: number
 }
 
-/** The nodes that a step leads to: columns of cells that may be above 0, or rows from which flow can be taken back. */
+/** Returns the nodes that a step leads to: columns of cells that may be above 0, or rows from which flow can be taken back. */
 const neighbours = ({ seed, placed, rows, columns, small }: Flow, node: number): ReadonlyArray<number> => {
   const found: Array<number> = []
   if (node < rows) {

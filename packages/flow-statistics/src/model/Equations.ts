@@ -9,8 +9,8 @@ const dot = (a: Float64Array, b: Float64Array): number => {
 }
 
 /**
- * The normal equations of generalised least squares for columns of a series under one noise after another. Columns of the level and the season
- * (`isOfPlace`) come first: their products follow from those of the places in a cycle, which take one pass for all of them.
+ * Returns the normal equations of generalised least squares for columns of a series under one noise after another. Columns of the level and the
+ * season (`isOfPlace`) come first: their products follow from those of the places in a cycle, which take one pass for all of them.
  */
 export const equationsOf = (columns: ReadonlyArray<Column>, points: number) => {
   const inverse = inverseCovariance(points)

@@ -13,9 +13,9 @@ const carry = (weight: number, rest: number, cycle: number, sums: Float64Array, 
 }
 
 /**
- * The inverse of the covariance of deviations that are an autoregression of order 1 and observed with independent errors. Its entry for points s < t is
- * `onward[s]`, times `kept` of each point between, times `back[t]` (a semiseparable matrix: Vandebril, Van Barel and Mastronardi 2008), so products with it take
- * one pass. Its memory is used again for the next noise. A point that was not observed has zeros, whatever is multiplied.
+ * Returns the inverse of the covariance of deviations that are an autoregression of order 1 and observed with independent errors. Its entry for
+ * points s < t is `onward[s]`, times `kept` of each point between, times `back[t]` (a semiseparable matrix: Vandebril, Van Barel and Mastronardi
+ * 2008), so products with it take one pass. Its memory is used again for the next noise. A point that was not observed has zeros, whatever is multiplied.
  */
 export const inverseCovariance = (points: number) => {
   const diagonal = new Float64Array(points)

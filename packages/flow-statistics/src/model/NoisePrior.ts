@@ -40,7 +40,7 @@ export const noisePrior: ReadonlyArray<Noise> = spreads.flatMap((spread) => {
   ]
 })
 
-/** Whether a noise is of the part of the grid that is enough to linearise around. */
+/** Returns whether a noise is of the part of the grid that is enough to linearise around. */
 export const isCoarse = ({ autocorrelation, swing, overdispersion }: Noise): boolean =>
   [0, 0.3, 0.65, 0.87].includes(autocorrelation) &&
   [0, 0.1, 0.35, 0.85].some((some) => some * some === swing) &&

@@ -32,8 +32,8 @@ export const mostApart = (values: ArrayLike<number>): number | undefined => {
 }
 
 /**
- * Whether a point is far from what a fit without it leads to expect, as a ratio and as a difference: large counts swing as ratios do, and 0 is far from 5 as a
- * ratio only.
+ * Returns whether a point is far from what a fit without it leads to expect, as a ratio and as a difference: large counts swing as ratios do, and
+ * 0 is far from 5 as a ratio only.
  */
 export const isFar = ({ mean, plausible }: CountFit, at: number, count: number): boolean => {
   const expected = mean[at] as number

@@ -16,7 +16,7 @@ const widestStep = ({ steps }: Coverage) =>
 const isStated = ({ verdict: { direction } }: Trend): boolean =>
   direction === "rising" || direction === "falling" || direction === "change of level"
 
-/** True if two changes of level are both up or both down, at dates whose intervals overlap. */
+/** Returns true if two changes of level are both up or both down, at dates whose intervals overlap. */
 const isSameStep = (all: Step | undefined, matched: Step | undefined): boolean =>
   all !== undefined &&
   matched !== undefined &&
@@ -24,7 +24,7 @@ const isSameStep = (all: Step | undefined, matched: Step | undefined): boolean =
   matched.low <= all.high &&
   all.change.value > 0 === matched.change.value > 0
 
-/** True if both state the same change, or neither states one. */
+/** Returns true if both state the same change, or neither states one. */
 const agree = (all: Trend, matched: Trend): boolean => {
   if (!isStated(all) && !isStated(matched)) return true
   if (all.verdict.direction !== matched.verdict.direction) return false
@@ -32,7 +32,7 @@ const agree = (all: Trend, matched: Trend): boolean => {
 }
 
 /**
- * What is stated of a series with reporters: a change only if the sum of all reporters and the constant panel both show it. `matched` is the
+ * Returns what is stated of a series with reporters: a change only if the sum of all reporters and the constant panel both show it. `matched` is the
  * trend of the panel.
  */
 export const jointVerdict = (coverage: Coverage, all: Trend, matched: Trend | undefined): Verdict => {

@@ -11,7 +11,7 @@ export interface LinkageRule {
 
 type Part = string | number | undefined
 
-/** One key of all parts; none where a part is unknown. */
+/** Returns one key of all parts; none where a part is unknown. */
 const keys = (...parts: ReadonlyArray<Part>): ReadonlyArray<string> =>
   parts.includes(undefined) ? [] : [parts.join("|")]
 

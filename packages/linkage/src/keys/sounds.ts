@@ -26,7 +26,7 @@ const readingsOf = (word: string): ReadonlyArray<string> => {
 /** The last consonant is often silent or loses its voice: Fatimah, Oleh, Murad. */
 const normalisedEnd = (sounds: string) => sounds.replace(/(?<=..)h$/, "").replace(/d$/, "t")
 
-/** One word as sounds, in one to three readings. Letters of scripts that are not known stay as they are. */
+/** Returns one word as sounds, in one to three readings. Letters of scripts that are not known stay as they are. */
 export const soundsOf = (word: string): ReadonlyArray<string> =>
   readingsOf(word).map((sounds) => normalisedEnd(sounds.replace(/(.)\1+/g, "$1")))
 

@@ -8,7 +8,7 @@ export class DisjointSets {
     this.#sizes = new Int32Array(count).fill(1)
   }
 
-  /** The member that stands for the set of a number. */
+  /** Returns the member that stands for the set of a number. */
   find(member: number): number {
     const parents = this.#parents
     let at = member

@@ -25,10 +25,10 @@ export const rowsByToken = (partners: ReadonlyArray<PartnerRows>, rule: string):
   return found
 }
 
-/** Rows that have a token of a rule. */
+/** Returns rows that have a token of a rule. */
 export const rowsWith = (partners: ReadonlyArray<PartnerRows>, rule: string | undefined): ReadonlySet<number> =>
   rule === undefined ? new Set() : new Set([...rowsByToken(partners, rule).values()].flat())
 
-/** Rows that have the same token, of those that several have. */
+/** Returns rows that have the same token, of those that several have. */
 export const sharingRows = (tokens: RowsByToken): ReadonlyArray<ReadonlyArray<number>> =>
   [...tokens.values()].filter(({ length }) => length > 1)

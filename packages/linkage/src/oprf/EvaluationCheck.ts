@@ -81,7 +81,7 @@ export class EvaluationCheck {
     return this.#request
   }
 
-  /** Whether the answers for the requested element are proved and confirm all answers before. */
+  /** Returns whether the answers for the requested element are proved and confirm all answers before. */
   passes(answers: ReadonlyArray<CheckedAnswer>): boolean {
     const request = this.#request
     if (request === undefined || this.#expected === undefined || answers.length === 0) return false

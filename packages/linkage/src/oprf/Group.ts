@@ -69,7 +69,6 @@ export const subtractScalars = (a: Scalar, b: Scalar): Scalar => sodium.crypto_c
 
 export const multiplyScalars = (a: Scalar, b: Scalar): Scalar => sodium.crypto_core_ristretto255_scalar_mul(a, b)
 
-/** The scalar 1. */
 const one: Scalar = Uint8Array.of(1, ...new Uint8Array(encodedLength - 1))
 
 /** Inverts scalars, none of them 0, with one inversion for all and three multiplications for each (Montgomery). */

@@ -52,7 +52,7 @@ const withoutNoise = (observed: Histories, noise: number, uniform: () => number)
     })
   )
 
-/** What was observed, moved by what chance does: simulated groups less expected ones. */
+/** Returns what was observed, moved by what chance does: simulated groups less expected ones. */
 const withChance = (
   observed: Histories,
   truth: Histories,
@@ -98,7 +98,7 @@ const simulatedGroups = (lists: number, persons: number, findable: number, unifo
   return counts
 }
 
-/** The lists whose bit is set. */
+/** Returns the lists whose bit is set. */
 const chosen = (lists: Lists, bits: number): Lists => lists.filter((_, i) => (bits >> i) & 1)
 
 /** Returns all non-empty subsets, each in order. */

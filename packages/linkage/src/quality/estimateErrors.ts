@@ -113,7 +113,7 @@ export const falseLinks = (
 
 const pairsOf = (count: number): number => (count * (count - 1)) / 2
 
-/** Rows that have the same token of a rule, of tokens that several have. */
+/** Returns rows that have the same token of a rule, of tokens that several have. */
 const sharingRows = (rows: ReadonlyArray<PersonRow>, rule: string): ReadonlyArray<ReadonlyArray<number>> => {
   const sharers = new Map<string, Array<number>>()
   for (const [i, { tokens }] of rows.entries())

@@ -11,7 +11,7 @@ export const countedRows = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray
 export const twinRows = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<PartnerRows> =>
   partners.map(({ rows, ...partner }) => ({ ...partner, rows: rows.filter(isTwin) }))
 
-/** One row of each invented person, as if one partner had written them all down: no two of them are of one person. */
+/** Returns one row of each invented person, as if one partner had written them all down: no two of them are of one person. */
 export const strangers = (partners: ReadonlyArray<PartnerRows>): PartnerRows => {
   const byPerson = new Map<string | undefined, PersonRow>()
   for (const { rows } of twinRows(partners))

@@ -1,6 +1,6 @@
 import { type Child, h, newId } from "./dom.ts"
 
-/** A field with its label and an optional hint, which screen readers read with the field. */
+/** Returns a field with its label and an optional hint, which screen readers read with the field. */
 export const field = (label: string, input: HTMLElement, hint?: string): HTMLDivElement => {
   if (input.id === "") input.id = newId()
   const id = input.id
@@ -9,7 +9,7 @@ export const field = (label: string, input: HTMLElement, hint?: string): HTMLDiv
   return h("div", { class: "field" }, h("label", { for: id }, label), description, input)
 }
 
-/** The handlers of a form that runs `press` instead of being sent. */
+/** Returns the handlers of a form that runs `press` instead of being sent. */
 export const onSubmit = (press: () => void) => ({
   submit: (event: SubmitEvent) => {
     event.preventDefault()
@@ -52,7 +52,7 @@ export const options = (
 ): Array<HTMLOptionElement> =>
   Array.from(choices, ([value, label]) => h("option", { value, selected: value === chosen }, label))
 
-/** A labelled select. `name` identifies it when the page is rebuilt and must keep the focus. */
+/** Returns a labelled select. `name` identifies it when the page is rebuilt and must keep the focus. */
 export const labelledSelect = (
   name: string,
   label: string,
@@ -70,7 +70,7 @@ export const labelledSelect = (
 }
 
 /**
- * A labelled slider over values in their order, with the chosen one next to it. `onChange` is called when the slider rests, because the page
+ * Returns a labelled slider over values in their order, with the chosen one next to it. `onChange` is called when the slider rests, because the page
  * that it is on may be redrawn. `name` identifies it as in `labelledSelect`.
  */
 export const labelledSlider = (
@@ -112,6 +112,6 @@ export const languageSelect = (
   return control
 }
 
-/** A message about what happened. Screen readers announce it. */
+/** Returns a message about what happened. Screen readers announce it. */
 export const notice = (kind: "good" | "bad" | "plain", ...children: ReadonlyArray<Child>): HTMLDivElement =>
   h("div", { class: `notice ${kind}`, role: kind === "bad" ? "alert" : "status" }, children)

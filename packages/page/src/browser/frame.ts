@@ -1,7 +1,7 @@
 /** Parts around a page's content. The server's HTML has the element `#announcement` and the links that `pageFile` looks up. */
 import { h } from "./dom.ts"
 
-/** A link past the navigation, to the element `#content`. */
+/** Returns a link past the navigation, to the element `#content`. */
 export const skipLink = (label: string): HTMLAnchorElement =>
   h(
     "a",
@@ -46,7 +46,7 @@ export const announce = (text: string): void => {
   }, 50)
 }
 
-/** The content of a page that could not be loaded, with a button to try again. */
+/** Returns the content of a page that could not be loaded, with a button to try again. */
 export const failurePage = (title: string, message: string, retryLabel: string, retry: () => void): HTMLElement =>
   h(
     "main",

@@ -1,14 +1,14 @@
 import { stackedCell, tableOf } from "../tableOf.ts"
 import { type Child, h, newId } from "./dom.ts"
 
-/** A table that scrolls sideways if it is wider than the page. Its caption names it; each row is a list of cells. */
+/** Returns a table that scrolls sideways if it is wider than the page. Its caption names it; each row is a list of cells. */
 export const scrollingTable = (
   caption: string,
   heads: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<HTMLElement>>
 ): HTMLElement => tableOf<HTMLElement>(h, newId(), caption, heads, rows)
 
-/** A table that a narrow page stacks, each cell with the head of its column. The first cell of a row is its head. */
+/** Returns a table that a narrow page stacks, each cell with the head of its column. The first cell of a row is its head. */
 export const stackingTable = (
   caption: string,
   heads: ReadonlyArray<string>,

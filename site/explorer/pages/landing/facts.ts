@@ -8,7 +8,7 @@ import { figureWords, latestReported, latestYearOf, type PageContext, to, yearsA
 import { sentenceOf } from "../sections/rising.ts"
 import type { CorridorRow } from "./largestCorridors.ts"
 
-/** A question with its answer. `said` is what the figure is of, `verdict` whether it rises. */
+/** Returns a question with its answer. `said` is what the figure is of, `verdict` whether it rises. */
 const answer = (question: string, figure: Content, said: Content, verdict: string | null = null): Content =>
   h(
     "section",
@@ -19,10 +19,10 @@ const answer = (question: string, figure: Content, said: Content, verdict: strin
     verdict === null || verdict === "" ? null : h("p", {}, h("strong", {}, verdict))
   )
 
-/** What a figure is of, and how its persons are counted. */
+/** Returns what a figure is of, and how its persons are counted. */
 const counted = (said: string, how: string): Content => [said, " ", h("span", { class: "quiet" }, how)]
 
-/** All persons in records of victims, or of routes if there are none, in the latest year with a published figure. */
+/** Returns all persons in records of victims, or of routes if there are none, in the latest year with a published figure. */
 const totalOf = (edition: Edition) => {
   for (const kind of ["victim", "route"] as const) {
     const where = { record_kind: kind }
@@ -68,7 +68,7 @@ export const fromWhere = (
   )
 }
 
-/** The largest published class of victims. A suppressed class may be larger, so it is called the largest published one. */
+/** Returns the largest published class of victims. A suppressed class may be larger, so it is called the largest published one. */
 export const who = (context: PageContext, edition: Edition): Content => {
   const { p, names } = context
   for (const [name, by] of [

@@ -24,7 +24,7 @@ interface MapFiles {
   readonly points: Points
 }
 
-/** The files of every table of a release: those of an answer to a request, or of an edition without flows, may have no page. */
+/** Returns the files of every table of a release: those of an answer to a request, or of an edition without flows, may have no page. */
 const releaseFiles = (context: PageContext, { release }: Edition) =>
   h(
     "section",

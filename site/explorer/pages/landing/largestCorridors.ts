@@ -18,7 +18,7 @@ export interface CorridorRow {
   readonly cell: Cell
 }
 
-/** The corridors of a year by what is certain about their figure. */
+/** Returns the corridors of a year by what is certain about their figure. */
 export const corridorsOf = ({ names, language }: PageContext, table: Table, year: string): ReadonlyArray<CorridorRow> =>
   cellsAt(table, { year })
     .map((cell) => {

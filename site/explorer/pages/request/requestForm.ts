@@ -98,7 +98,7 @@ const numberField = (
 const part = (legend: string, ...content: ReadonlyArray<Content>): Content =>
   h("fieldset", { class: "part" }, h("legend", {}, legend), ...content)
 
-/** The fields that keep release, language and colours. */
+/** Returns the fields that keep release, language and colours. */
 const kept = ({ pinned, language, theme }: PageContext): Content => [
   pinned === undefined ? null : h("input", { type: "hidden", name: "release", value: String(pinned) }),
   h("input", { type: "hidden", name: "lang", value: language }),
@@ -106,7 +106,7 @@ const kept = ({ pinned, language, theme }: PageContext): Content => [
   h("input", { type: "hidden", name: "asked", value: "1" })
 ]
 
-/** The subjects as links, because each has its own fields. */
+/** Returns the subjects as links, because each has its own fields. */
 const subjectLinks = (context: RequestContext, chosen: string): Content =>
   h(
     "nav",

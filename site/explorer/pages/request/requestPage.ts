@@ -57,7 +57,7 @@ const publicCells = (
   ]
 }
 
-/** The pages and views with what is public nearest to a choice that the edition does not show. */
+/** Returns the pages and views with what is public nearest to a choice that the edition does not show. */
 const nearestPages = ({ names, t }: RequestContext, { table, where }: TableChoice) => {
   const { origin, destination, country, corridor } = where
   const places = [origin, destination, country, corridor?.replace(/^via /, "")].filter((place) => place !== undefined)
@@ -90,7 +90,7 @@ const nearby = (context: RequestContext, choice: TableChoice): Content => {
       ])
 }
 
-/** A form that is sent with the token of an account. `inside` are its other fields. */
+/** Returns a form that is sent with the token of an account. `inside` are its other fields. */
 const tokenForm = (
   { w, language }: RequestContext,
   { id, path, send, inside = null }: { id: string; path: string; send: string; inside?: Content }
@@ -118,11 +118,11 @@ const tokenForm = (
     h("p", {}, h("button", { type: "submit" }, send))
   )
 
-/** The form that shows the requests of an account. */
+/** Returns the form that shows the requests of an account. */
 export const ownRequestsForm = (context: RequestContext): Content =>
   tokenForm(context, { id: "mine-token", path: `${requestPath}/mine`, send: context.w("mineNow") })
 
-/** The form with which a request is sent: its terms, and the account's token, which is no part of any address. */
+/** Returns the form with which a request is sent: its terms, and the account's token, which is no part of any address. */
 const sendForm = (context: RequestContext, terms: PlainTerms): Content => {
   const { w } = context
   return h(

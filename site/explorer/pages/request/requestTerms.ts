@@ -29,7 +29,7 @@ const ofPages = ["release", "lang", "theme"]
 
 const onlyOnce = ["subject", "firstYear", "lastYear", "yearsTogether", "purpose", "newest", "asked", ...ofPages]
 
-/** Whether an address has a parameter that its subject does not have, or a second value of one that has one value. */
+/** Returns whether an address has a parameter that its subject does not have, or a second value of one that has one value. */
 const hasOtherParts = (parameters: URLSearchParams, subject: PlainSubject): boolean =>
   [...parameters.keys()].some((name) =>
     onlyOnce.includes(name)

@@ -28,7 +28,7 @@ const refusal = (context: RequestContext, { moves, check }: Request): Content =>
   ]
 }
 
-/** Where the answer is: the page that shows public cells of the same terms, or that of the release, with its files. */
+/** Returns where the answer is: the page that shows public cells of the same terms, or that of the release, with its files. */
 const answerPath = (context: RequestContext, { terms, published, release }: Request): string | undefined => {
   if (published !== undefined) return requestAddress(context, terms)
   return release === undefined ? undefined : to({ ...context, pinned: release }, "/")

@@ -14,7 +14,7 @@ const yearsOf = ({ w }: RequestContext, { firstYear, lastYear, yearsTogether }: 
   return yearsTogether === undefined ? years : `${years}; ${w("together", { n: yearsTogether })}`
 }
 
-/** The terms of a request as a list of who, where, when and why. */
+/** Returns the terms of a request as a list of who, where, when and why. */
 export const termsList = (context: RequestContext, terms: PlainTerms): Content => {
   const { w } = context
   const lines: ReadonlyArray<readonly [name: string, value: string]> = [

@@ -7,7 +7,7 @@ import { boundsText } from "../../drawings/boundsLine.ts"
 import { hiddenStateOf, stateSign } from "../../drawings/cellPaint.ts"
 import { figureWords, type PageContext, to } from "../PageContext.ts"
 
-/** A bar of a row, or the line of a suppressed figure's range. An arrow means that it has no end, or one outside the scale. */
+/** Returns a bar of a row, or the line of a suppressed figure's range. An arrow means that it has no end, or one outside the scale. */
 const bar = ({ value, low, high }: Cell, most: number): Content => {
   const x = (figure: number) => Math.min(100, Math.round((1000 * figure) / most) / 10)
   const isOpen = high === undefined || high > most
@@ -27,7 +27,7 @@ const bar = ({ value, low, high }: Cell, most: number): Content => {
   return h("svg", { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, shape)
 }
 
-/** The figure of a row: a number, or the sign of its state with the range, and both in words for screen readers and at the pointer. */
+/** Returns the figure of a row: a number, or the sign of its state with the range, and both in words for screen readers and at the pointer. */
 const rowFigure = (context: PageContext, cell: Cell): Content => {
   const { format } = numberFormat(context.language)
   if (cell.value !== undefined) return h("td", { class: "figure", "data-state": cell.state }, format(cell.value))
@@ -48,7 +48,7 @@ export interface BarRow {
   readonly more?: string | undefined
 }
 
-/** Rows with their figure and a bar, largest certain figure first. */
+/** Returns rows with their figure and a bar, largest certain figure first. */
 export const barTable = (context: PageContext, id: string, caption: string, rows: ReadonlyArray<BarRow>): Content => {
   const hasScale = rows.some(({ cell }) => cell.value !== undefined)
   const most = scaleEnd(rows.map(({ cell }) => cell))

@@ -8,7 +8,7 @@ import { rateOf, writeRates } from "../rate.ts"
 
 export const eyebrow = (kind: string): Content => h("p", { class: "eyebrow" }, kind)
 
-/** A figure as a rate of a year's population, with that population. */
+/** Returns a figure as a rate of a year's population, with that population. */
 const rateSentence = ({ p, language }: PageContext, cell: Cell, population: number, year: string): string => {
   const own = rateOf(cell, population)
   const { value, low, high } = own

@@ -6,7 +6,7 @@ import type { Edition, Selection } from "../Edition.ts"
 import { latestYearOf, type PageContext } from "../PageContext.ts"
 import { barTable } from "./barTable.ts"
 
-/** Rows of a table in its latest year, one for each combination of labels. */
+/** Returns rows of a table in its latest year, one for each combination of labels. */
 const classRows = ({ names }: PageContext, table: Table, year: string, by: ReadonlyArray<string>) =>
   cellsAt(table, { year }).map((cell) => ({
     name: names.phrase(
@@ -21,7 +21,7 @@ const profiles = [
   { table: "risk_groups", by: ["risk_group"], title: "questionRiskGroups" }
 ] as const
 
-/** Who the victims were: of a country if the edition says so, otherwise of all. */
+/** Returns who the victims were: of a country if the edition says so, otherwise of all. */
 export const profileSection = (context: PageContext, edition: Edition, country?: string): Content => {
   const { t, p, names } = context
   const parts = profiles.flatMap(({ table: name, by, title }) => {

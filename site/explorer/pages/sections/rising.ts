@@ -26,7 +26,7 @@ export const shortVerdict = ({ p }: PageContext, trend: TrendAnswer | undefined)
   return partners === "throughout" ? p("shortThroughout", { words }) : words
 }
 
-/** The verdict on a series, with its question as the heading. */
+/** Returns the verdict on a series, with its question as the heading. */
 export const rising = (
   { t, p, names, language }: PageContext,
   years: ReadonlyArray<YearCell>,

@@ -12,7 +12,7 @@ import { chart } from "../chart.ts"
 import type { Edition } from "../Edition.ts"
 import { type PageContext, to } from "../PageContext.ts"
 
-/** What a view needs, for a page's picture of a width. */
+/** Returns what a view needs, for a page's picture of a width. */
 export const viewProps = (context: PageContext, tables: ReadonlyMap<string, Table>, width: number): ViewProps => {
   const { t, names, language } = context
   const linkTo = (path: string | undefined) => (path === undefined ? undefined : to(context, path))
@@ -44,7 +44,7 @@ const list = (notes: ReadonlyArray<string>): Content =>
     notes.map((note) => h("li", {}, note))
   )
 
-/** A series as a picture, with the same figures as a table next to it. */
+/** Returns a series as a picture, with the same figures as a table next to it. */
 export const seriesSection = (
   context: PageContext,
   table: Table,
@@ -78,7 +78,7 @@ export const seriesSection = (
 /** Maximum number of rows next to a picture. */
 const mostBeside = 10
 
-/** The series by parts of years that the verdict on a table's cell comes from; nothing if it comes from the table itself. */
+/** Returns the series by parts of years that the verdict on a table's cell comes from; nothing if it comes from the table itself. */
 export const decidingSection = (
   context: PageContext,
   edition: Edition,
@@ -95,6 +95,6 @@ export const decidingSection = (
     : seriesSection(context, finer, where, edition.trend(of, where), context.p("byPart"), name, level)
 }
 
-/** The figures of a picture as a table. */
+/** Returns the figures of a picture as a table. */
 export const equivalent = (context: PageContext, id: string, equivalent: TableEquivalent): Content =>
   cellTable<Content>({ h, t: context.t, language: context.language, to: (path) => to(context, path) }, id, equivalent)

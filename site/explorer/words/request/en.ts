@@ -4,7 +4,6 @@ import type { Message } from "@corridor/page/fillMessage"
 export const en = {
   title: "Request a statistic",
   lead: "Ask for counts that are not published yet. This page first shows what is public, at no cost and without an account.",
-  otherFigures: "Request other figures",
   about: "What is it about?",
   subject_journeys: "Journeys: from where, through where, to where",
   subject_victims: "Victims: who they were",

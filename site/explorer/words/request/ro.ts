@@ -4,7 +4,6 @@ import type { RequestWordKey } from "./en.ts"
 export const ro: Catalogue<RequestWordKey> = {
   title: "Solicitați o statistică",
   lead: "Cereți cifre care nu sunt încă publicate. Pagina arată întâi ce este deja public, gratuit și fără cont.",
-  otherFigures: "Solicitați alte cifre",
   about: "Despre ce este vorba?",
   subject_journeys: "Trasee: de unde, prin ce țări, încotro",
   subject_victims: "Victime: cine erau",

@@ -4,7 +4,6 @@ import type { RequestWordKey } from "./en.ts"
 export const ru: Catalogue<RequestWordKey> = {
   title: "Запросить статистику",
   lead: "Запросите числа, которые ещё не опубликованы. Сначала страница показывает, что уже доступно: бесплатно и без учётной записи.",
-  otherFigures: "Запросить другие числа",
   about: "О чём запрос?",
   subject_journeys: "Маршруты: откуда, через какие страны, куда",
   subject_victims: "Пострадавшие: кто они",

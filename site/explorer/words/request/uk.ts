@@ -4,7 +4,6 @@ import type { RequestWordKey } from "./en.ts"
 export const uk: Catalogue<RequestWordKey> = {
   title: "Запитати статистику",
   lead: "Запитайте числа, яких ще не опубліковано. Спершу сторінка показує, що вже доступно: безкоштовно і без облікового запису.",
-  otherFigures: "Запитати інші числа",
   about: "Про що запит?",
   subject_journeys: "Маршрути: звідки, через які країни, куди",
   subject_victims: "Постраждалі: хто вони",

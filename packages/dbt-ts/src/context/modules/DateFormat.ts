@@ -97,7 +97,7 @@ const read: Readonly<Record<string, string>> = {
   Y: "\\d{4}"
 }
 
-/** What `strptime` reads: the fields of a date and time. */
+/** Returns what `strptime` reads: the fields of a date and time. */
 export const strptime = (text: string, format: string): Fields => {
   const directives: Array<string> = []
   const pattern = format.replace(/%([\s\S])|\s+|[.*+?^${}()|[\]\\/]/g, (all, directive: string | undefined) => {

@@ -7,7 +7,7 @@ import { type Fields, fieldNames, strptime } from "./DateFormat.ts"
 import { Moment, momentOf } from "./Moment.ts"
 import { perDay, TimeDelta } from "./TimeDelta.ts"
 
-/** A module; what it lacks is refused by name. */
+/** Returns a module; what it lacks is refused by name. */
 export const moduleObject = (module: string, members: Readonly<Record<string, Value>>): Value =>
   new LookupObject("dict", (name) =>
     Object.hasOwn(members, name) ? members[name] : fail(`${module}.${name} is not supported`)

@@ -132,7 +132,7 @@ const split = (pattern: RegExp, subject: string, most: number): Array<Value> => 
   return [...parts, subject.slice(at)]
 }
 
-/** The functions over one pattern; of the module, or bound to a compiled one. */
+/** Returns the functions over one pattern; of the module, or bound to a compiled one. */
 const operation = (
   name: string,
   patternOf: (args: ReadonlyArray<Value>, named: Named) => readonly [RegExp, ReadonlyArray<Value>]
@@ -170,7 +170,7 @@ class Pattern extends HostObject {
   }
 }
 
-/** Number of arguments between the pattern and its flags. */
+/** Returns the number of arguments between the pattern and its flags. */
 const before = (name: string): number => (name === "sub" ? 3 : name === "split" ? 2 : 1)
 
 const flagsOf = (value: Value | undefined): number => count(value, 0)

@@ -76,7 +76,7 @@ export class Scope {
     this.onlyWith = onlyWith
   }
 
-  /** An alias of this SELECT, or an expression of the WITH before it. */
+  /** Returns an alias of this SELECT, or an expression of the WITH before it. */
   #alias(name: string): Expression | undefined {
     const own = this.aliases.get(name)
     if (own !== undefined) return own
@@ -87,7 +87,7 @@ export class Scope {
     return undefined
   }
 
-  /** The columns and rows of a query inside this scope. */
+  /** Returns the columns and rows of a query inside this scope. */
   bind(query: Query): LineageTable {
     return this.binding.bindQuery(query, this)
   }

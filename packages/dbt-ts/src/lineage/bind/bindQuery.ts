@@ -38,7 +38,7 @@ const bindInside = (query: Query, around: Scope | undefined, binding: Binding): 
   return bindBody(query.body, scope, binding)
 }
 
-/** The columns and rows of a query, with what each comes from. Throws `SqlError` for what is not known. */
+/** Returns the columns and rows of a query, with what each comes from. Throws `SqlError` for what is not known. */
 export const bindQuery = (query: Query, sources: Sources): LineageTable => {
   const binding: Binding = { ...sources, bindQuery: (inner, around) => bindInside(inner, around, binding) }
   return bindInside(query, undefined, binding)

@@ -48,7 +48,7 @@ const making = (expression: Expression): Expression => {
   return inner === undefined ? of : making(inner)
 }
 
-/** Why what is marked is not what the macro may lower; nothing where it is. */
+/** Returns why what is marked is not what the macro may lower; nothing where it is. */
 const misfit = (lowering: Lowering, marked: Expression): string | undefined => {
   const of = bare(marked)
   const statistic = lowering.guarded ? guardedPart(of) : of

@@ -19,7 +19,7 @@ const partial: Readonly<Record<string, string>> = {
     "database table name active rows bytes_on_disk level min_block_number max_block_number data_version modification_time"
 }
 
-/** A system table; undefined for one that may show queries or data of others. */
+/** Returns a system table; undefined for one that may show queries or data of others. */
 const systemTable = (name: string): LineageTable | undefined => {
   const all = Object.hasOwn(whole, name) ? whole[name] : undefined
   const some = Object.hasOwn(partial, name) ? partial[name]?.split(" ") : undefined
@@ -28,7 +28,7 @@ const systemTable = (name: string): LineageTable | undefined => {
   return { columns: new Map(columns.map((each) => [each, nothing])), rows: nothing, partial: all === undefined }
 }
 
-/** A query of WITH, else a relation of the store. */
+/** Returns a query of WITH, else a relation of the store. */
 export const namedTable = (at: number, parts: ReadonlyArray<string>, scope: Scope): LineageTable => {
   const name = parts.join(".")
   const query = parts.length === 1 ? scope.query(name) : undefined

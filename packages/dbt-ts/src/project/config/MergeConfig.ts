@@ -39,7 +39,7 @@ const clobbered: Readonly<Partial<Record<ConfiguredType, (key: string) => boolea
   group: (key) => key !== "meta"
 }
 
-/** What the nearer place `later` makes of `earlier`. */
+/** Returns what the nearer place `later` makes of `earlier`. */
 export const updateConfig = (subject: string, type: ConfiguredType, earlier: Settings, later: Settings): Settings => {
   const merged: Record<string, unknown> = { ...earlier }
   for (const [key, value] of Object.entries(hookNames(later))) {
@@ -53,7 +53,7 @@ export const updateConfig = (subject: string, type: ConfiguredType, earlier: Set
   return merged
 }
 
-/** What a further `config(…)` of one file adds to those before it. */
+/** Returns what a further `config(…)` of one file adds to those before it. */
 export const mergeCalls = (subject: string, earlier: Settings, call: Settings): Settings => {
   const later = hookNames(call)
   if (Object.keys(earlier).length === 0) return later

@@ -115,7 +115,7 @@ export const parseYaml = (file: string, text: string): unknown => {
 export const isSettings = (value: unknown): value is Settings =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Float)
 
-/** A mapping, or none at all. */
+/** Returns a mapping, or none at all. */
 export const settings = (file: string, what: string, value: unknown): Settings => {
   if (value === undefined || value === null) return {}
   return isSettings(value) ? value : refuse(file, `'${what}' must be a mapping`)

@@ -5,7 +5,7 @@ import type { ClickHouseError } from "../../store/ClickHouse.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { existing } from "./Existing.ts"
 
-/** Name under which a relation is built. A killed run may leave it; the next run removes it. */
+/** Returns the name under which a relation is built. A killed run may leave it; the next run removes it. */
 export const aside = (relation: Relation, purpose = "new"): Relation =>
   new Relation(relation.schema, `${relation.identifier}__dbt_${purpose}`, "table")
 

@@ -17,7 +17,7 @@ const list = (value: unknown): ReadonlyArray<string> =>
 
 const allowed = ["legacy", "append", "delete_insert", "insert_overwrite"]
 
-/** True where rows are only added and nothing is compared: then a change of the columns is not looked for either. */
+/** Returns true where rows are only added and nothing is compared: then a change of the columns is not looked for either. */
 export const onlyAdds = (node: Node): boolean =>
   Boolean(node.config["inserts_only"]) ||
   (list(node.config["unique_key"]).length === 0 && node.config["incremental_strategy"] !== "insert_overwrite")

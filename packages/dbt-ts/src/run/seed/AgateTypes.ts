@@ -62,7 +62,7 @@ const number = (text: string): string | null | undefined => {
   return value === undefined ? undefined : decimalText({ ...value, negative: value.negative !== negative })
 }
 
-/** True when a number as `number` writes it has decimal places that are not zero. */
+/** Returns true when a number as `number` writes it has decimal places that are not zero. */
 export const hasDecimals = (written: string): boolean => {
   const [mantissa = "", power = "0"] = written.split("E")
   const places = (mantissa.split(".")[1] ?? "").replace(/0+$/, "").length

@@ -28,7 +28,7 @@ export const firstRows = (settings: SnapshotSettings, sql: string): string => {
 export const keyNames = ({ keys }: SnapshotSettings): ReadonlyArray<string> =>
   keys.length === 1 ? ["dbt_unique_key"] : keys.map((_, index) => `dbt_unique_key_${index + 1}`)
 
-/** True of a pair of an old and a new row whose content differs. `checked` are the columns to look at; undefined means all differ. */
+/** Returns true of a pair of an old and a new row whose content differs. `checked` are the columns to look at; undefined means all differ. */
 export const rowChanged = (settings: SnapshotSettings, checked: ReadonlyArray<string> | undefined): string => {
   if (settings.strategy === "timestamp") {
     return `(snapshotted_data.${settings.meta.validFrom} < source_data.${settings.updatedAt})`

@@ -55,7 +55,7 @@ export interface ExpectedSql {
   readonly columns: ReadonlyArray<string>
 }
 
-/** The expected rows. Every row must have the columns of the first: the store reports one with fewer or more. */
+/** Returns the expected rows. Every row must have the columns of the first: the store reports one with fewer or more. */
 export const expectedSql = (where: string, columns: Columns, rows: ReadonlyArray<FixtureRow>): ExpectedSql => {
   const [first] = rows
   if (first === undefined) {
