@@ -7,17 +7,26 @@ export const releaseArgument = Argument.Int("release").pipe(
   Argument.withDescription("number of the release, as shown by 'list'")
 )
 
+/** More names make the line of a release wider than a terminal; `release show` lists all of them. */
+const mostNames = 3
+
+const tablesText = (tables: string): string => {
+  const names = tables.split("+")
+  const more = names.length - mostNames
+  return more <= 1 ? names.join(", ") : `${names.slice(0, mostNames).join(", ")} and ${more} more`
+}
+
 /** Returns the lines of a list of releases. */
 export const releaseLines = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
   tableOr(
     "There is no release yet. Create one from the newest vintage with 'release create'.",
-    ["release", "state", "edition of", "vintage", "table", "profile", "rows", "created", "author"],
+    ["release", "state", "edition of", "vintage", "tables", "profile", "rows", "created", "author"],
     releases.map((r) => [
       r.release,
       r.state,
       r.edition?.name ?? "-",
       r.vintage,
-      r.table,
+      tablesText(r.table),
       r.profile,
       r.rows,
       r.createdAt,
