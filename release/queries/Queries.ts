@@ -20,10 +20,10 @@ import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { isName, sameName } from "../ledger/personName.ts"
 import { reconcileReleases, releaseProfiles } from "../publisher/Releases.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
-import { personAccount, projectAccount, queryBook } from "./budgetAccounts.ts"
 import { fixedResponseTime, responseTimeStep } from "./fixedResponseTime.ts"
 import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "./protectAnswer.ts"
 import { publishedAnswer } from "./publishedAnswer.ts"
+import { payForQuery, personAccount, projectAccount, queryBook } from "./queryBudget.ts"
 
 /** The query is not allowed. Nothing was paid. */
 export class QueryRefused extends Schema.TaggedError<QueryRefused>()("QueryRefused", { message: Schema.String }) {}
@@ -70,7 +70,7 @@ interface Allowance {
 
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
-    const stores = yield* Effect.context<Warehouse | StateStore>()
+    const stores = yield* Effect.context<Warehouse | StateStore | Budget>()
     const budget = yield* Budget
     // Queries of a process run one at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
@@ -160,12 +160,7 @@ const make = (slot: Duration.Duration) =>
         if (known !== undefined && vintage !== undefined)
           return { answer: 0, vintage: vintage.vintage, profile: profile.name, choice: question.choice, ...known }
         // Paid before any data is read, because a refusal discloses something too. The same query is paid for once.
-        yield* budget.spend({
-          book: queryBook,
-          question: identity,
-          accounts: [personAccount(person), projectAccount(project)],
-          rho: rational(1)
-        })
+        yield* payForQuery(identity, [personAccount(person), projectAccount(project)])
         return yield* one.withPermits(1)(answer(question))
       },
       (effect) => fixedResponseTime(slot)(effect).pipe(Effect.provide(stores))

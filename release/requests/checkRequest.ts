@@ -1,7 +1,5 @@
 /** **High risk.** The automatic check of a request against everything ever disclosed. It is paid for like a query. */
 import { hash } from "node:crypto"
-import { Budget } from "@corridor/disclosure/private/Budget"
-import { rational } from "@corridor/disclosure/private/Rational"
 import { defaultProfile as profile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { termsOfChoice } from "../catalogue/PlainTerms.ts"
@@ -9,8 +7,8 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { countDisclosures } from "../history/readDisclosures.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import { reconcileReleases } from "../publisher/Releases.ts"
-import { personAccount, queryBook } from "../queries/budgetAccounts.ts"
 import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "../queries/protectAnswer.ts"
+import { payForQuery, personAccount } from "../queries/queryBudget.ts"
 import { keepContent } from "../vintage/FrozenContent.ts"
 import { answerPublished } from "./answerPublished.ts"
 import { figureLines } from "./figureLines.ts"
@@ -31,7 +29,6 @@ const canAsk = (choice: TableChoice) => termsOfChoice(choice) !== undefined
 
 /** Checks a submitted request and records the result. */
 export const checkRequest = Effect.fn("Requests.check")(function* (request: number) {
-  const budget = yield* Budget
   yield* reconcileReleases()
   // An edition may have been published since the request was drafted.
   yield* answerPublished(request)
@@ -46,12 +43,10 @@ export const checkRequest = Effect.fn("Requests.check")(function* (request: numb
         message: "There is no vintage yet. Create one with `corridor vintage create`."
       })
     // The result discloses something, so it is paid for, again whenever more was disclosed since.
-    yield* budget.spend({
-      book: queryBook,
-      question: hash("sha256", JSON.stringify(["request", queryKey(selection, entries), countDisclosures(entries)])),
-      accounts: [personAccount(found.requester)],
-      rho: rational(1)
-    })
+    yield* payForQuery(
+      hash("sha256", JSON.stringify(["request", queryKey(selection, entries), countDisclosures(entries)])),
+      [personAccount(found.requester)]
+    )
     const { cells } = yield* protectAnswer(selection, vintage, entries, checkId)
     const canPublish = cells.some(isPublished)
     const body = {

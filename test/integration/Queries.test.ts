@@ -59,7 +59,9 @@ describe("researchers' questions", () => {
       "queries",
       Effect.gen(function* () {
         const queries = yield* Queries
-        assert.strictEqual((yield* Effect.flip(ask(byOriginAndYear)))._tag, "BudgetSpent")
+        const unpaid = yield* Effect.flip(ask(byOriginAndYear))
+        assert.strictEqual(unpaid._tag, "BudgetSpent")
+        assert.match(unpaid.message, /of person rae researcher is used up.*'release budget --person NAME --grant N'/)
         yield* grant(2)
         const first = yield* ask(byOriginAndYear)
         assert.deepStrictEqual(shownCells(first), ["BLR 2005 suppressed", "MDA 2004 80", "MDA 2005 45", "UKR 2004 104"])
