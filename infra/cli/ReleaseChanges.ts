@@ -16,7 +16,9 @@ const mostPrinted = 50
 const releaseNumbered = (releases: ReadonlyArray<PublishedRelease>, number: number) => {
   const found = releases.find(({ release }) => release === number)
   return found === undefined
-    ? Effect.fail(new ReleaseRefused({ message: "There is no published release with this number." }))
+    ? Effect.fail(
+        new ReleaseRefused({ message: "There is no published release with this number. 'release list' shows all." })
+      )
     : Effect.succeed(found)
 }
 

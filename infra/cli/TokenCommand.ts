@@ -44,7 +44,7 @@ const add = Command.make(
   Effect.fn("token add")(function* ({ data, json, account, scopes: given, days, out }) {
     const chosen = given.split(",").map((word) => word.trim())
     if (!chosen.every(isScope))
-      return yield* new AccountRefused({ message: `the scopes are ${scopes.join(", ")}, separated by commas` })
+      return yield* new AccountRefused({ message: `The scopes are ${scopes.join(", ")}, separated by commas.` })
     const file = out === undefined ? undefined : resolve(out)
     const made = yield* addTokenTo(file, account, chosen, days).pipe(Effect.provide(storesOf(data)))
     if (file === undefined) return yield* printToken(made, json, [])

@@ -168,7 +168,9 @@ const change = Effect.fn("Accounts.change")(function* (
     `UPDATE account SET ${column} = ?, updated_at = ? WHERE account = ? RETURNING partner`,
     [value, yield* Clock.currentTimeMillis, name]
   )
-  return changed ?? (yield* new AccountRefused({ message: `account ${name} does not exist` }))
+  return (
+    changed ?? (yield* new AccountRefused({ message: `Account ${name} does not exist. 'account list' shows all.` }))
+  )
 })
 
 /** Records that somebody was given access to an account. */

@@ -34,9 +34,9 @@ interface IdentityOptions {
   readonly callback: string
 }
 
-const refused = new SignInRefused({ message: "wrong name or password, or the account is disabled" })
+const refused = new SignInRefused({ message: "Wrong name or password, or the account is disabled." })
 
-const down = () => new IdentityUnavailable({ message: "accounts cannot be checked at the moment; try again later" })
+const down = () => new IdentityUnavailable({ message: "Accounts cannot be checked at the moment. Try again later." })
 
 type Services = StateStore | Warehouse
 

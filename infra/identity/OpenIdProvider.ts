@@ -27,7 +27,7 @@ const discover = ({ issuer, clientId, clientSecret }: OpenIdSettings) =>
       const proof = clientSecret === undefined ? client.None() : client.ClientSecretBasic(Redacted.value(clientSecret))
       return client.discovery(at, clientId, undefined, proof, { execute, timeout: 10 })
     },
-    catch: () => new IdentityUnavailable({ message: "the sign-in provider does not respond; try again later" })
+    catch: () => new IdentityUnavailable({ message: "The sign-in provider does not respond. Try again later." })
   })
 
 /** Connects to the provider. `callback` is our URL to which the provider redirects the browser. */
@@ -69,7 +69,7 @@ export const makeOpenIdProvider = (settings: OpenIdSettings, callback: string) =
       const config = yield* configuration
       const flow = flows.get(Redacted.value(id))
       flows.delete(Redacted.value(id))
-      const refused = new SignInRefused({ message: "sign-in failed; try again" })
+      const refused = new SignInRefused({ message: "Sign-in failed. Try again." })
       if (flow === undefined || flow.end <= (yield* Clock.currentTimeMillis)) return yield* refused
       const tokens = yield* Effect.tryPromise({
         try: () =>

@@ -84,15 +84,16 @@ const make = Effect.fn("Tokens.make")(function* (account: string, scopes: Readon
 /** Creates a token for an account that is valid for `days`. */
 export const addToken = Effect.fn("Tokens.add")(function* (name: string, scopes: ReadonlyArray<Scope>, days: number) {
   const account = yield* accountByName(name)
-  if (account === undefined) return yield* new AccountRefused({ message: `account ${name} does not exist` })
+  if (account === undefined)
+    return yield* new AccountRefused({ message: `Account ${name} does not exist. 'account list' shows all.` })
   const own = scopesOfAccount(account)
   const beyond = scopes.filter((scope) => !own.includes(scope))
   if (beyond.length > 0)
     return yield* new AccountRefused({
-      message: `the role ${[account.role, ...account.partnerRoles].join(", ")} does not have the scopes ${beyond.join(", ")}; it has ${own.join(", ")}`
+      message: `The role ${[account.role, ...account.partnerRoles].join(", ")} does not have the scopes ${beyond.join(", ")}. It has ${own.join(", ")}.`
     })
   if (!(days >= 1 && days <= 366))
-    return yield* new AccountRefused({ message: "--days must be 1 to 366; rotate the token before it expires" })
+    return yield* new AccountRefused({ message: "--days must be 1 to 366. Rotate the token before it expires." })
   const state = yield* StateStore
   return yield* state.transaction(
     Effect.tap(make(name, scopes, days * day), ({ id }) =>
@@ -105,7 +106,9 @@ const known = Effect.fn("Tokens.known")(function* (id: string) {
   const token = yield* find(id)
   const now = yield* Clock.currentTimeMillis
   if (token === undefined || token.expires <= now)
-    return yield* new AccountRefused({ message: "the token does not exist or has expired" })
+    return yield* new AccountRefused({
+      message: "The token does not exist or has expired. 'token list' shows the valid ones."
+    })
   return { token, now }
 })
 

@@ -56,7 +56,9 @@ export const createCode = Effect.fn("createCode")(function* (
       if (known === undefined)
         yield* addAccount({ account, role: "partner", partner, partnerRoles: roles, passwordHash: "", subject: "" }, by)
       else if (known.partner !== partner || known.status === "disabled")
-        return yield* new AccountRefused({ message: `account ${account} is disabled, or not one of ${partner}` })
+        return yield* new AccountRefused({
+          message: `Account ${account} is disabled, or is not one of partner ${partner}. 'account list' shows them.`
+        })
       const made = yield* addToken(account, ["enrol"], validDays)
       yield* recordAction({ did: "partner-invited", by, partner, about: account === partner ? "" : account })
       return made

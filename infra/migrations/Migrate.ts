@@ -166,7 +166,7 @@ export const migrate = Effect.fn("Migrate.migrate")(function* () {
       done.push(migration.name)
     } else if (found !== migration.hash)
       return yield* new MigrationChanged({
-        message: `migration ${migration.name} was changed after it was applied to this store. Restore the file and add a new migration`
+        message: `Migration ${migration.name} was changed after it was applied to this store. Restore the file and add a new migration.`
       })
   }
   for (const raw of rawTables()) yield* updateRawTable(raw)

@@ -130,7 +130,10 @@ export const add = Effect.fn("Partners.add")(function* <E, R>(
 })
 
 export const existing = Effect.fn("Partners.existing")(function* (id: PartnerId) {
-  return (yield* find(id)) ?? (yield* new PartnerRefused({ message: `Partner ${id} does not exist.` }))
+  return (
+    (yield* find(id)) ??
+    (yield* new PartnerRefused({ message: `Partner ${id} does not exist. 'partner list' shows all.` }))
+  )
 })
 
 /** Fails if another key than this one is registered. */

@@ -20,7 +20,7 @@ export class NotFound extends Schema.TaggedError<NotFound>()(
   { httpApiStatus: 404 }
 ) {}
 
-export const notFound = new NotFound({ message: "not found, or it belongs to another account" })
+export const notFound = new NotFound({ message: "Not found, or it belongs to another account." })
 
 /** A principal, with the signing key of its token; a session has none. */
 export interface SignedInPrincipal extends Principal {

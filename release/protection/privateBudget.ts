@@ -26,7 +26,7 @@ const lifetimeEpsilon = 10
 export const rhoOf = (epsilon: number) =>
   epsilon > 0 && epsilon <= 10
     ? Effect.succeed(rhoFor(epsilon, dpDelta))
-    : Effect.fail(new PrivateRefused({ message: "epsilon must be above 0 and at most 10." }))
+    : Effect.fail(new PrivateRefused({ message: "Epsilon must be above 0 and at most 10." }))
 
 const budgets = Budget.layer.pipe(Layer.provide(ledgerBudgets))
 

@@ -26,7 +26,9 @@ export const releaseEvidence = Effect.fn("releaseEvidence")(function* (number: n
   const { rows, entries } = yield* readSignedLedger()
   const release = releasesIn(entries).find((one) => one.release === number)
   if (release === undefined || !seenStates.has(release.state))
-    return yield* new ReleaseRefused({ message: "There is no published release with this number." })
+    return yield* new ReleaseRefused({
+      message: "There is no published release with this number. 'release list' shows all."
+    })
   const signing = yield* signingKey(rows)
   if (signing === undefined)
     return yield* new ReleaseRefused({ message: "There is no signing key: the store has no folder of keys." })

@@ -161,7 +161,8 @@ export const verifyVintage = Effect.fn("Vintages.verify")(function* (number: num
 export const patternKey = Effect.fn("Vintages.patternKey")(function* (number: number) {
   yield* saltVintages()
   const salt = saltedIn(yield* readLedger()).find(({ vintage }) => vintage === number)?.salt
-  if (salt === undefined) return yield* new VintageRefused({ message: `There is no vintage ${number}.` })
+  if (salt === undefined)
+    return yield* new VintageRefused({ message: `There is no vintage ${number}. 'vintage list' shows all.` })
   return Redacted.make(createHmac("sha256", salt).update("suppression pattern").digest("hex"))
 })
 

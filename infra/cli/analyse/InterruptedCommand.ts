@@ -57,7 +57,7 @@ const flags = {
 /** Returns the requested date. */
 const dateOf = Effect.fn("analyse interrupted date")(function* (at: string | undefined, milestone: string | undefined) {
   if ((at === undefined) === (milestone === undefined))
-    return yield* new UsageError({ message: "give the date by --at or --milestone, and not by both" })
+    return yield* new UsageError({ message: "Give the date by --at or --milestone, and not by both." })
   if (at !== undefined) return at
   const date = policyDates.find(({ code }) => code === milestone)?.date ?? ""
   if (date === "")
@@ -120,7 +120,7 @@ export const interruptedCommand = Command.make(
   flags,
   Effect.fn("analyse interrupted")(function* (given) {
     if (given.treated !== undefined && given.reporter === undefined)
-      return yield* new UsageError({ message: "--treated needs --reporter, the column of the units" })
+      return yield* new UsageError({ message: "--treated needs --reporter, the column of the units." })
     const date = yield* dateOf(given.at, given.milestone)
     const read = yield* readOrRefuse(requestOf(given), given.json, () => ({
       points: 10,
