@@ -6,6 +6,7 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { offsetsOf } from "@corridor/disclosure/system/joinSystems"
 import { cellsToJudge, jointContributions, joinVintages } from "./joinVintages.ts"
 import { changesOf, tiesOf } from "./knownChanges.ts"
+import { ownInVintages } from "./onlyReporters.ts"
 import { type PartOfVintages, partAround, type Ties, wholeOf, withTies } from "./partOfVintages.ts"
 import type { JointView, VintageView } from "./VintageView.ts"
 
@@ -28,6 +29,18 @@ const halves = ({ vintages, coalitions }: Attackers): ReadonlyArray<Attackers> =
 
 const isOne = ({ vintages, coalitions }: Attackers): boolean => vintages.length === 1 && coalitions.length === 1
 
+/** This release and earlier ones as some attackers know them, and whom they are. */
+interface Knowers {
+  readonly views: ReadonlyArray<JointView>
+  /** The same without this release. */
+  readonly before: ReadonlyArray<JointView>
+  readonly earlier: ReadonlyArray<VintageView>
+  /** Names of the partners of each attacker, if not all pairs; a reader is one too then. */
+  readonly only?: ReadonlyArray<ReadonlyArray<string>>
+  /** Whether to judge a cell of a vintage. */
+  readonly mayJudge: (vintage: number, cell: number) => boolean
+}
+
 /**
  * **High risk.** Attacks as readers and pairs of partners who know changes from one vintage to each other. First one attacker who knows what all of
  * them know: what is safe from him is safe from all. Where he learns something, they are halved until each is alone. What one proves without this release
@@ -43,7 +56,31 @@ export const attackKnownChanges = (
   earlier: ReadonlyArray<VintageView>,
   asPartners: boolean
 ): ReadonlyArray<number> => {
-  const views = [now, ...earlier]
+  const [views, without] = [
+    [now, ...earlier],
+    [before, ...earlier]
+  ]
+  const found = attackAll(solver, { views, before: without, earlier, mayJudge: () => true }, asPartners)
+  if (!asPartners || found.length > 0) return found
+  // Their own cells are the same without this release.
+  const own = ownInVintages(views)
+  const ownBefore = own.length === 0 ? [] : ownInVintages(without)
+  return own.flatMap(({ coalitions, views: theirs, mayJudge }, g) =>
+    attackAll(
+      solver,
+      { views: theirs, before: ownBefore[g]?.views ?? without, earlier, only: coalitions, mayJudge },
+      true
+    )
+  )
+}
+
+/** Attacks as these. */
+const attackAll = (
+  solver: LoadedSolver,
+  { views, before, earlier, only, mayJudge }: Knowers,
+  asPartners: boolean
+): ReadonlyArray<number> => {
+  const now = views[0] as JointView
   const known = changesOf(views, "known changes")
   const joint = joinVintages(views, "known changes", [])
   const contributions = jointContributions(joint, views, false)
@@ -74,7 +111,7 @@ export const attackKnownChanges = (
   const givenToPairs = new Set<number>()
   const report = (one: Attackers, failing: ReadonlyArray<number>): void => {
     const ties = tiesFor(known, one)
-    wholeBefore ??= wholeOf(joinVintages([before, ...earlier], "known changes", []), contributions)
+    wholeBefore ??= wholeOf(joinVintages(before, "known changes", []), contributions)
     const proved = new Set(attackOn(wholeBefore, one, ties, failing).narrow)
     const given = one.coalitions[0]?.length === 0 ? givenToReader[one.vintages[0] as number] : givenToPairs
     for (const cell of proved) given?.add(cell)
@@ -108,13 +145,19 @@ export const attackKnownChanges = (
     cells.filter((cell) => !vintages.every((vintage) => givenToReader[vintage]?.has(cell)))
   const unchanged = joinVintages(views, "known changes", tiesOf(known, { vintages: [], coalitions: [] }))
   const judge = cellsToJudge(unchanged, now, earlier)
-  const judged = [...judge.keys()].filter((cell) => judge[cell] === 1)
+  const isJudged = (cell: number) => {
+    const vintage = offsets.findLastIndex((start) => start <= cell)
+    return judge[cell] === 1 && mayJudge(vintage, cell - (offsets[vintage] as number))
+  }
+  const judged = [...judge.keys()].filter(isJudged)
   // Of two vintages both know the same change.
   const vintages = views.length === 2 ? [0] : [...views.keys()]
-  attackAs({ vintages, coalitions: [reader] }, judged)
+  if (only === undefined) attackAs({ vintages, coalitions: [reader] }, judged)
   if (!asPartners || found.size > 0 || contributions === undefined) return [...found]
-  const pairs = { vintages, coalitions: partnerPairs(contributions.partners) }
+  const numbersOf = (names: ReadonlyArray<string>) => names.map((name) => contributions.names.indexOf(name))
+  const pairs = { vintages, coalitions: only?.map(numbersOf) ?? partnerPairs(contributions.partners) }
   attackAs(pairs, withoutGiven(pairs, judged))
+  if (only !== undefined) return [...found]
   // What two prove without this release one of them may not.
   const alone = Array.from({ length: contributions.partners }, (_, who) => [who])
   attackAs({ vintages, coalitions: alone }, [...givenToPairs])

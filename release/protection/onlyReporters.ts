@@ -53,6 +53,73 @@ const panelFamilies = (joint: JointSystem): ReadonlyArray<ReadonlyArray<number>>
     linked.joined.dimensions.includes(panelDimension) ? cellsAlike(joint, c, (name) => name !== panelDimension) : []
   )
 
+/** Some who know the same cells to be their own persons and nobody else's, in several vintages. */
+interface OwnInVintages {
+  readonly coalitions: ReadonlyArray<ReadonlyArray<string>>
+  /** What they know of each vintage. */
+  readonly views: ReadonlyArray<JointView>
+  /** Returns whether a cell of a vintage is unsafe, of somebody else, and not known to them by subtracting their own persons from a published count. */
+  readonly mayJudge: (vintage: number, cell: number) => boolean
+}
+
+/** Returns 1 for the cells of a view that these partners know to be their own persons. */
+const ownOf = (linked: JointSystem, own: ReadonlyArray<OwnCells>, coalition: ReadonlyArray<string>): Uint8Array => {
+  const isOwn = new Uint8Array(linked.system.cells)
+  for (const { partners, cells } of own)
+    if (partners.every((one) => coalition.includes(one))) for (const cell of cells) isOwn[cell] = 1
+  return isOwn
+}
+
+/** Returns the partners and pairs that know that they alone reported somewhere, those together that know the same. */
+export const ownInVintages = (views: ReadonlyArray<JointView>): ReadonlyArray<OwnInVintages> => {
+  const own = views.map(({ linked }) => ownCells(linked))
+  if (own.every((some) => some.length === 0)) return []
+  const names = [...new Set(views.flatMap(({ partners }) => partners))]
+  const knownTo = (coalition: ReadonlyArray<string>) =>
+    own.flatMap((some, v) =>
+      some.flatMap(({ partners }, o) => (partners.every((one) => coalition.includes(one)) ? [`${v} ${o}`] : []))
+    )
+  const pairs = partnerPairs(names.length).map((pair) => pair.map((who) => names[who] as string))
+  // What two prove without a release one of them may not.
+  const groups = Map.groupBy([...pairs, ...names.map((one) => [one])], (coalition) => knownTo(coalition).join())
+  groups.delete("")
+  return [...groups.values()].map((coalitions) => {
+    const isOwn = views.map(({ linked }, v) =>
+      ownOf(linked, own[v] as ReadonlyArray<OwnCells>, coalitions[0] as ReadonlyArray<string>)
+    )
+    const isSubtracted = views.map(({ linked, hidden }, v) => subtracted(linked, hidden, isOwn[v] as Uint8Array))
+    return {
+      coalitions,
+      views: views.map((view, v) => ({ ...view, known: withOwn(view, isOwn[v] as Uint8Array) })),
+      mayJudge: (v, cell) =>
+        isOwn[v]?.[cell] === 0 && isSubtracted[v]?.[cell] === 0 && (views[v]?.need.reach[cell] ?? 0) > 0
+    }
+  })
+}
+
+/** Returns what is known to who knows these counts. */
+const withOwn = ({ linked, known }: Pick<JointView, "linked" | "known">, isOwn: Uint8Array): Knowledge => {
+  const exact = (of: Float64Array) =>
+    of.map((one, cell) => (isOwn[cell] === 1 ? (linked.system.value[cell] as number) : one))
+  return { low: exact(known.low), high: exact(known.high) }
+}
+
+/** Returns 1 for the cells that follow from a published count by subtracting one's own. */
+const subtracted = (
+  linked: JointSystem,
+  hidden: Hidden,
+  isOwn: Uint8Array,
+  families = panelFamilies(linked)
+): Uint8Array => {
+  const marks = new Uint8Array(linked.system.cells)
+  for (const family of families) {
+    if (!family.some((cell) => isOwn[cell] === 1)) continue
+    const others = family.filter((cell) => isOwn[cell] === 0)
+    if (others.some((cell) => hidden[cell] === 0)) for (const cell of others) marks[cell] = 1
+  }
+  return marks
+}
+
 /** An attack as each partner and pair of partners that know that they alone reported somewhere. */
 interface OnlyReporters {
   /**
@@ -83,25 +150,19 @@ export const onlyReporters = (solver: LoadedSolver, view: JointView, judge: Uint
   )
   groups.delete("")
   const attackers = [...groups.values()].map((coalitions) => {
-    const isOwn = new Uint8Array(system.cells)
-    for (const { cells } of own.filter(isKnownTo(coalitions[0] as ReadonlyArray<number>)))
-      for (const cell of cells) isOwn[cell] = 1
-    const withOwn = (of: Float64Array) =>
-      of.map((one, cell) => (isOwn[cell] === 1 ? (system.value[cell] as number) : one))
-    const theirsOf = ({ low, high }: Knowledge): Knowledge => ({ low: withOwn(low), high: withOwn(high) })
+    const names = (coalitions[0] as ReadonlyArray<number>).map((partner) => partners[partner] as string)
+    const isOwn = ownOf(linked, own, names)
+    const theirsOf = (all: Knowledge): Knowledge => withOwn({ linked, known: all }, isOwn)
     const prove = (hidden: Hidden, all: Knowledge, some: Uint8Array): ReadonlyArray<number> =>
       insiders(solver, system, hidden, theirsOf(all), need, contributions, { judge: some, coalitions }).leaks.flatMap(
         ({ narrow, undecided }) => [...narrow, ...undecided]
       )
     const judged = judge.map((mark, cell) => (isOwn[cell] === 1 || need.reach[cell] === 0 ? 0 : mark))
-    const ownFamilies = families.filter((family) => family.some((cell) => isOwn[cell] === 1))
     const judgedIn = (hidden: Hidden): Uint8Array => {
-      const some = judged.map((mark, cell) => (hidden[cell] === 0 && system.unshown[cell] === 0 ? 0 : mark))
-      for (const family of ownFamilies) {
-        const others = family.filter((cell) => isOwn[cell] === 0)
-        if (others.some((cell) => hidden[cell] === 0)) for (const cell of others) some[cell] = 0
-      }
-      return some
+      const isSubtracted = subtracted(linked, hidden, isOwn, families)
+      return judged.map((mark, cell) =>
+        isSubtracted[cell] === 1 || (hidden[cell] === 0 && system.unshown[cell] === 0) ? 0 : mark
+      )
     }
     const proved = (hidden: Hidden, all = known): ReadonlyArray<number> => {
       const found = prove(hidden, all, judgedIn(hidden))

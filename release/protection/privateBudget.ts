@@ -5,6 +5,7 @@ import type { CodedRecords } from "@corridor/disclosure/private/Domain"
 import { rationalText, toNumber } from "@corridor/disclosure/private/Rational"
 import { rhoFor } from "@corridor/disclosure/private/zCdp"
 import { Effect, Layer, type Redacted, Schema } from "effect"
+import { privateBook } from "../ledger/LedgerEntry.ts"
 import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 
 /** The figures cannot be given under differential privacy. Nothing was paid or written. */
@@ -12,8 +13,6 @@ export class PrivateRefused extends Schema.TaggedError<PrivateRefused>()("Privat
   message: Schema.String
 }) {}
 
-/** One book for all vintages, because they contain mostly the same persons. */
-const budgetBook = "private releases"
 const budgetAccount = "releases"
 
 /** The delta of (epsilon, delta)-differential privacy. */
@@ -53,8 +52,8 @@ export const answerPrivately = Effect.fn("answerPrivately")(function* (asked: Pr
   const accounts = [budgetAccount]
   const text = JSON.stringify([question.name, rationalText(question.rho), hashOf(question.domain, records)])
   for (let cell = 2; cell <= changedCells; cell++)
-    yield* budget.spend({ book: budgetBook, question: `cell ${cell} of ${text}`, accounts, rho: question.rho })
-  return yield* answerFixed(question, { vintage: budgetBook, records, accounts, key })
+    yield* budget.spend({ book: privateBook, question: `cell ${cell} of ${text}`, accounts, rho: question.rho })
+  return yield* answerFixed(question, { vintage: privateBook, records, accounts, key })
 })
 
 /** Adds `epsilon` to the budget of releases with the method `dp`, if given. Returns rho granted, used and left. */
@@ -62,13 +61,13 @@ export const dpBudget = Effect.fn("dpBudget")(function* (epsilon: number | undef
   const budget = yield* Budget
   if (epsilon !== undefined) {
     const more = yield* rhoOf(epsilon)
-    const { granted } = yield* budget.balance(budgetBook, budgetAccount)
+    const { granted } = yield* budget.balance(privateBook, budgetAccount)
     if (toNumber(granted) + toNumber(more) > toNumber(rhoFor(lifetimeEpsilon, dpDelta)))
       return yield* new PrivateRefused({
         message: `All releases with the method 'dp' together may cost at most epsilon ${lifetimeEpsilon}, for as long as Corridor runs: vintages contain mostly the same persons. Grant less.`
       })
-    yield* budget.grant(budgetBook, budgetAccount, more)
+    yield* budget.grant(privateBook, budgetAccount, more)
   }
-  const { granted, spent, left } = yield* budget.balance(budgetBook, budgetAccount)
+  const { granted, spent, left } = yield* budget.balance(privateBook, budgetAccount)
   return { granted: toNumber(granted), used: toNumber(spent), left: toNumber(left) }
 }, withPrivateBudget)
