@@ -1,11 +1,13 @@
 /**
  * What a restore keeps of the state store that it replaces. A backup knows accounts, tokens and the access log as they were: it would give back what was
- * taken away since, and take away the record of who did what.
+ * taken away since, and take away the record of who did what, and of what was disclosed.
  */
 import { Effect } from "effect"
-import { chainEntries } from "../../ports/chain/ChainTable.ts"
+import { keepEntry, signedEntries } from "../../ports/chain/ChainTable.ts"
+import type { SignedEntry } from "../../ports/chain/SignedChain.ts"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import { StateStore } from "../../ports/StateStore.ts"
+import { following } from "./NewerLedger.ts"
 
 interface AccountRow {
   readonly account: string
@@ -29,8 +31,7 @@ const readRows = Effect.fn("NewerAccess.read")(function* () {
 const readAll = Effect.fn("NewerAccess.readAll")(function* () {
   return {
     ...(yield* readRows()),
-    access: yield* chainEntries("access"),
-    ledger: yield* chainEntries("ledger")
+    access: yield* signedEntries("access")
   }
 })
 
@@ -39,22 +40,12 @@ export interface KeptAccess {
   readonly continues: boolean
   readonly accounts: number
   readonly tokens: number
-  /** Entries of the ledger that followed those of the backup, and are lost. */
-  readonly lostLedgerEntries: number
+  /** Entries of the ledger that followed those of the backup, and stay. */
+  readonly laterLedgerEntries: number
 }
 
 /** Of a backup whose accounts and chains are moved out of ClickHouse after the restore. */
-export const nothingKept: KeptAccess = { continues: false, accounts: 0, tokens: 0, lostLedgerEntries: 0 }
-
-type Entries = ReadonlyArray<{ readonly seq: number; readonly hash: string }>
-
-/** Returns the entries that follow those of the backup; undefined if another chain was there. */
-const following = <Entry extends Entries[number]>(there: ReadonlyArray<Entry>, restored: Entries) => {
-  const last = restored.at(-1)
-  if (last === undefined || there.some(({ seq, hash }) => seq === last.seq && hash === last.hash))
-    return there.filter(({ seq }) => seq > (last?.seq ?? Number.NEGATIVE_INFINITY))
-  return undefined
-}
+export const nothingKept: KeptAccess = { continues: false, accounts: 0, tokens: 0, laterLedgerEntries: 0 }
 
 const lastChange = ({ updated_at, access_given_at }: AccountRow) => Math.max(updated_at, access_given_at)
 
@@ -62,11 +53,13 @@ const isSame = (one: AccountRow, other: AccountRow) => JSON.stringify(one) === J
 
 /**
  * Runs `replace`, which replaces the state store, and then applies what changed since the backup to the accounts and tokens that both have: roles,
- * passwords, what was disabled or revoked. The access log is continued where it fits. Run it in a transaction.
+ * passwords, what was disabled or revoked. The access log is continued where it fits, and the ledger with the entries that followed; undefined if these are
+ * not known, which the access log then says. Run it in a transaction.
  */
 export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
   backup: string,
-  replace: Effect.Effect<void, E, R>
+  replace: Effect.Effect<void, E, R>,
+  ledger: ReadonlyArray<SignedEntry> | undefined
 ) {
   const state = yield* StateStore
   const there = yield* readAll()
@@ -90,16 +83,15 @@ export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
     yield* state.query("UPDATE token SET expires_at = ? WHERE token = ?", [expires_at, token])
 
   const later = following(there.access, restored.access)
-  for (const { seq, at, kind, body, previous, hash } of later ?? [])
-    yield* state.query(
-      "INSERT INTO chain_entry (chain, seq, at, kind, body, previous, hash, signing_key, signature) VALUES ('access', ?, ?, ?, ?, ?, ?, '', '')",
-      [seq, at, kind, body, previous, hash]
-    )
-  yield* recordAction({ did: "store-restored", by: "command line", partner: null, about: backup })
+  for (const entry of later ?? []) yield* keepEntry("access", entry)
+  for (const entry of ledger ?? []) yield* keepEntry("ledger", entry)
+  const restore = { by: "command line", partner: null, about: backup }
+  yield* recordAction({ did: "store-restored", ...restore })
+  if (ledger === undefined) yield* recordAction({ did: "ledger-cut", ...restore })
   return {
     continues: later !== undefined && there.access.length > 0,
     accounts: accounts.length,
     tokens: tokens.length,
-    lostLedgerEntries: following(there.ledger, restored.ledger)?.length ?? there.ledger.length
+    laterLedgerEntries: ledger?.length ?? 0
   } satisfies KeptAccess
 })

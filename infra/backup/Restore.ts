@@ -12,8 +12,13 @@ import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { counted } from "../../ports/counted.ts"
+import { recordAction } from "../../ports/identity/AccessLog.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { openCuts } from "../../release/ledger/restoredLedger.ts"
+import { reconcileReleases } from "../../release/publisher/ledgerReleases.ts"
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
+import { contentTable } from "../../release/vintage/FrozenContent.ts"
 import { restoreReceipts } from "../erasure/issueReceipt.ts"
 import { recutVintages } from "../erasure/recutVintages.ts"
 import { removeOldParts } from "../erasure/removeOldParts.ts"
@@ -32,7 +37,8 @@ import { bindState, markTable } from "../state/bindState.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { type RestoredOffsets, restoreOffsets } from "./GroupOffsets.ts"
 import { type Manifest, refused } from "./Manifest.ts"
-import type { KeptAccess } from "./NewerAccess.ts"
+import { type KeptAccess, nothingKept } from "./NewerAccess.ts"
+import { isLedgerThere } from "./NewerLedger.ts"
 import { openBackup } from "./OpenBackup.ts"
 import { progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
@@ -44,7 +50,7 @@ import {
   withdrawalLogOf,
   withdrawalsMissingIn
 } from "./SavedKeys.ts"
-import { restoreState, rowsInState } from "./SavedState.ts"
+import { restoreState, rowsInState, savedLedger } from "./SavedState.ts"
 import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
 
 interface RestoreOptions<E, R> {
@@ -84,6 +90,8 @@ export interface Restored {
   /** Partners without a key in the key folder. */
   readonly withoutKeys: ReadonlyArray<string>
   readonly access: KeptAccess
+  /** Whether something may have been disclosed that the ledger does not know, here or in an earlier restore. */
+  readonly isLedgerCut: boolean
   /** Partners that were disabled since the backup, and are again. */
   readonly disabled: ReadonlyArray<string>
 }
@@ -134,20 +142,27 @@ const setBack = (manifest: Manifest) =>
     )
   )
 
-const fillStore = Effect.fn("Restore.fillStore")(function* (source: BackupSource) {
+export const fillStore = Effect.fn("Restore.fillStore")(function* (source: BackupSource) {
   const { manifest } = source
   const warehouse = yield* Warehouse
+  const saved = yield* savedLedger(source, manifest.state)
+  const keepsLedger = saved !== undefined && (yield* isLedgerThere(saved))
   for (const { table } of yield* savedTables())
-    yield* warehouse.command(`TRUNCATE TABLE ${table}`, { settings: { max_table_size_to_drop: 0 } })
+    if (!(keepsLedger && table === contentTable))
+      yield* warehouse.command(`TRUNCATE TABLE ${table}`, { settings: { max_table_size_to_drop: 0 } })
   const total = manifest.tables.reduce((sum, { rows }) => sum + rows, 0)
   const addProgress = yield* progressCounter((rows) => `  ${rows} of ${total} rows`)
   const run = randomUUID()
   for (const table of manifest.tables) yield* restoreTable(source, table, run, addProgress)
   // The list of migrations is now that of the backup. Run the newer ones on the restored rows.
   yield* migrate()
-  const access = yield* restoreState(source, manifest.state)
+  const access = yield* restoreState(source, manifest.state, keepsLedger)
   yield* bindState(true)
-  return { rows: total, access }
+  if (access === nothingKept)
+    yield* recordAction({ did: "ledger-cut", by: "command line", partner: null, about: manifest.id })
+  // Releases that came after the backup are in the ledger and not in its tables.
+  if (keepsLedger) yield* reconcileReleases()
+  return { rows: total, access, isLedgerCut: (yield* openCuts(yield* readLedger())).length > 0 }
 })
 
 const partnersOf = (status: "enabled" | "disabled") =>

@@ -7,6 +7,7 @@ import type { BackupFolder } from "./BackupFolder.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { type StateEntry, stateTables } from "./Manifest.ts"
 import { keepNewerAccess, nothingKept } from "./NewerAccess.ts"
+import { type KnownLedger, laterEntries } from "./NewerLedger.ts"
 
 /**
  * Tables after those that they refer to. Open sessions are left out: a restore ends them. So is what waits for approval: after a restore it is
@@ -50,13 +51,35 @@ const insertRow = Effect.fn("SavedState.insert")(function* (table: string, row: 
   )
 })
 
+const knownLedger = (
+  found: ReadonlyArray<{ readonly table: string; readonly rows: ReadonlyArray<Row> }>
+): KnownLedger => {
+  const rows = (table: StateEntry["table"]) => found.find((one) => one.table === table)?.rows ?? []
+  const ledger = rows("chain_entry").filter(({ chain }) => chain === "ledger")
+  return {
+    store: String(rows("store")[0]?.["id"]),
+    ledger: ledger.map(({ seq, hash }) => ({ seq: Number(seq), hash: String(hash) })).toSorted((a, b) => a.seq - b.seq)
+  }
+}
+
+/** Returns the state store's id and ledger in a backup; undefined in a backup of an earlier version. */
+export const savedLedger = Effect.fn("SavedState.ledger")(function* (
+  source: BackupSource,
+  saved: ReadonlyArray<StateEntry> | undefined
+) {
+  if (saved === undefined) return undefined
+  const needed = saved.filter(({ table }) => table === "store" || table === "chain_entry")
+  return knownLedger(yield* Effect.forEach(needed, (entry) => rowsOf(source, entry)))
+})
+
 /**
- * Replaces the state store by that of the backup, in one transaction, and returns what it keeps of it. A backup of an earlier version has none: it leaves
+ * Replaces the state store by that of the backup, in one transaction, and returns what it keeps of it; of the ledger only with `keepsLedger`. A backup of an earlier version has none: it leaves
  * an empty store, into which `bindState` moves the rows of ClickHouse.
  */
 export const restoreState = Effect.fn("SavedState.restore")(function* (
   source: BackupSource,
-  saved: ReadonlyArray<StateEntry> | undefined
+  saved: ReadonlyArray<StateEntry> | undefined,
+  keepsLedger: boolean
 ) {
   const state = yield* StateStore
   const found = yield* Effect.forEach(saved ?? [], (entry) => rowsOf(source, entry))
@@ -66,7 +89,12 @@ export const restoreState = Effect.fn("SavedState.restore")(function* (
     if (saved === undefined) yield* insertRow("store", { id: randomUUID(), moved: 0 })
   })
   if (saved === undefined) return yield* Effect.as(state.transaction(replace), nothingKept)
-  return yield* state.transaction(keepNewerAccess(source.manifest.id, replace))
+  return yield* state.transaction(
+    Effect.gen(function* () {
+      const kept = keepsLedger ? yield* laterEntries(knownLedger(found)) : undefined
+      return yield* keepNewerAccess(source.manifest.id, replace, kept?.later)
+    })
+  )
 })
 
 /** Returns the number of rows of accounts and of the chains. */

@@ -1,4 +1,4 @@
-/** `ledger publish | verify | new-key` */
+/** `ledger publish | verify | new-key | resume` */
 import { existsSync } from "node:fs"
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
@@ -6,13 +6,16 @@ import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { counted } from "../../ports/counted.ts"
 import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { ledgerKeys, readSignedLedger, storedLedger } from "../../release/ledger/Ledger.ts"
+import { resumeLedger } from "../../release/ledger/resumeLedger.ts"
 import { verifyLedger } from "../../release/ledger/verifyLedger.ts"
 import { makeWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
 import { tokenKeys } from "../identity/Tokens.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, optionalText } from "./CommonFlags.ts"
-import { readWitnessFile, witnessFlag } from "./LedgerFlags.ts"
+import { commonFlags, documented, optionalText, switchFlag } from "./CommonFlags.ts"
+import { neededReasonFlag, readWitnessFile, witnessFlag } from "./LedgerFlags.ts"
+import { readToken, tokenFlag } from "./signatoryFlags.ts"
+import { agreeTo, printProposal } from "./twoPeople.ts"
 
 const publish = Command.make(
   "publish",
@@ -99,7 +102,39 @@ const newKey = Command.make(
   )
 )
 
+const resume = Command.make(
+  "resume",
+  {
+    ...commonFlags,
+    reason: neededReasonFlag,
+    complete: switchFlag("complete", "nothing was published, answered or paid after the backup"),
+    tokenFile: tokenFlag
+  },
+  Effect.fn("ledger resume")(function* ({ data, json, reason, complete, tokenFile }) {
+    const token = yield* readToken(tokenFile)
+    const cuts = yield* Effect.gen(function* () {
+      yield* agreeTo(`ledger resume${complete ? " --complete" : ""}`, token)
+      return yield* resumeLedger({ reason, complete })
+    }).pipe(Effect.provide(storesOf(data)))
+    yield* printResult(json, {
+      json: { cuts, complete },
+      lines: [
+        cuts === 0
+          ? "No restore waits for an answer."
+          : complete
+            ? "Releases and answers may be made again. The ledger says that nothing was disclosed after the backup."
+            : "Releases and answers may be made again. They are not protected against what was disclosed after the backup. The privacy budget is taken as spent."
+      ]
+    })
+  }, printProposal)
+).pipe(
+  documented(
+    "Answer for a restore after which the ledger may lack entries, so that releases and answers may be made again. Without --complete no more figures with noise are made",
+    'corridor ledger resume --complete --reason "moved to another machine, stopped before the backup"'
+  )
+)
+
 export const ledger = Command.make("ledger").pipe(
   Command.withDescription("Verify the signed ledger of releases, and write statements about it to keep elsewhere"),
-  Command.withSubcommands([publish, verify, newKey])
+  Command.withSubcommands([publish, verify, newKey, resume])
 )

@@ -1,12 +1,20 @@
 /** Flags of commands that write to the ledger or verify it. */
 import { readFileSync } from "node:fs"
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { readWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
 import { textFlag } from "./CommonFlags.ts"
 
-export const reasonFlag = textFlag("reason", "reason; recorded in the ledger, so name no person and no count").pipe(
-  Flag.withDefault("")
+const reason = textFlag("reason", "reason; recorded in the ledger, so name no person and no count")
+
+export const reasonFlag = reason.pipe(Flag.withDefault(""))
+
+/** A reason that must be given. */
+export const neededReasonFlag = reason.pipe(
+  Flag.filterMap(
+    (given) => (given.trim() === "" ? Option.none() : Option.some(given)),
+    () => "a reason"
+  )
 )
 
 export const publicReasonFlag = textFlag(

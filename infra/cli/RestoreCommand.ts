@@ -45,15 +45,13 @@ const contentLines = ({
 ]
 
 /** Returns what became of accounts, tokens and partners. */
-const accessLines = ({ access, disabled, manifest: { createdAt } }: Restored) => [
+const accessLines = ({ access, disabled, isLedgerCut, manifest: { createdAt } }: Restored) => [
   access.continues
     ? `Accounts, tokens and partners are those of the backup. What was taken away or changed since remains so: ${counted(access.accounts, "account")}, ${counted(access.tokens, "token")}${disabled.length === 0 ? "" : `, and partners ${disabled.join(", ")}`}.`
     : `Accounts, tokens and partners are those of ${createdAt}. Whoever lost access since has it again: compare 'account list', 'token list' and 'partner list' with what you know.`,
-  ...(access.lostLedgerEntries > 0
-    ? [
-        `The ledger lost ${counted(access.lostLedgerEntries, "entry", "entries")} that came after the backup: releases, answers and privacy budget since then are unknown here, so what is published next is not protected against them.`
-      ]
-    : [])
+  isLedgerCut
+    ? `The ledger is that of ${createdAt}. Releases, answers and privacy budget since then are unknown here, and readers may have them, so nothing can be published or answered yet. If a store with the later ledger exists, restore over that store with --replace. If not, answer for it with 'ledger resume'.`
+    : `The ledger keeps ${counted(access.laterLedgerEntries, "entry", "entries")} that came after the backup: what was published, answered and paid since then.`
 ]
 
 const lines = (restored: Restored) => [...contentLines(restored), ...accessLines(restored)]

@@ -49,10 +49,10 @@ interface NextEntry<A> {
   readonly signing?: Signing | undefined
 }
 
-const add = Effect.fn("ChainTable.add")(function* (chain: ChainName, entry: ChainEntry, signing: Signing | undefined) {
+/** Writes an entry as it is: one of a store that is being replaced. */
+export const keepEntry = Effect.fn("ChainTable.keep")(function* (chain: ChainName, entry: SignedEntry) {
   const state = yield* StateStore
-  const { seq, at, kind, body, previous, hash } = entry
-  const { key, signature } = signing?.sign(entryText(hash)) ?? { key: "", signature: "" }
+  const { seq, at, kind, body, previous, hash, key, signature } = entry
   yield* state.query(
     `INSERT INTO chain_entry (chain, ${columns}, signing_key, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [chain, seq, at, kind, body, previous, hash, key, signature]
@@ -72,7 +72,7 @@ export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
     Effect.gen(function* () {
       const { after, kind, body, value, signing } = yield* decide
       const entry = following(after, { at: yield* Clock.currentTimeMillis, kind, body })
-      yield* add(chain, entry, signing)
+      yield* keepEntry(chain, { ...entry, ...(signing?.sign(entryText(entry.hash)) ?? { key: "", signature: "" }) })
       return { entry, value }
     })
   )

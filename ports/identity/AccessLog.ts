@@ -5,6 +5,7 @@
 import { Effect, Option, Schema } from "effect"
 import { appendEntry, chainEntries, lastEntry } from "../chain/ChainTable.ts"
 import { followChain } from "../chain/HashChain.ts"
+import { StateStore } from "../StateStore.ts"
 
 const auditActions = [
   "account-made",
@@ -21,6 +22,7 @@ const auditActions = [
   "change-proposed",
   "change-confirmed",
   "store-restored",
+  "ledger-cut",
   "submission-begun",
   "submission-sent",
   "submission-refused",
@@ -53,6 +55,18 @@ export const recordAction = Effect.fn("AccessLog.record")(function* (action: Omi
   const body: AccessBody = { kind: "access", ...action }
   const next = Effect.map(lastEntry("access"), (after) => ({ after, kind: body.kind, body: encode(body), value: body }))
   return yield* appendEntry("access", next)
+})
+
+/**
+ * Returns the hashes of the actions after which the ledger may lack entries: restores of a backup without the ledger that followed it. Quotation marks in
+ * other values of an entry are escaped, so nothing else matches.
+ */
+export const ledgerCuts = Effect.fn("AccessLog.ledgerCuts")(function* () {
+  const state = yield* StateStore
+  const found = yield* state.query<{ hash: string }>(
+    `SELECT hash FROM chain_entry WHERE chain = 'access' AND body LIKE '%"did":"ledger-cut"%' ORDER BY seq`
+  )
+  return found.map(({ hash }) => hash)
 })
 
 /** An action, when it happened, and its place in the log. */

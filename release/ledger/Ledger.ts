@@ -8,6 +8,7 @@ import { checkSignatures, type SignedEntry, type TrustedKey } from "../../ports/
 import { systemReason, systemRemedy } from "../../ports/files/fileFailure.ts"
 import type { StateError, StateStore } from "../../ports/StateStore.ts"
 import { encodeBody, type LedgerBody, type LedgerEntry } from "./LedgerEntry.ts"
+import { refusedAfterRestore } from "./restoredLedger.ts"
 import { verifyChain } from "./verifyChain.ts"
 
 /** The hash chain or a signature of the ledger is broken. Nothing may be frozen, released or shown until the ledger is restored. */
@@ -16,6 +17,9 @@ export class LedgerBroken extends Schema.TaggedError<LedgerBroken>()("LedgerBrok
   seq: Schema.Int,
   rule: Schema.String
 }) {}
+
+/** The rule of a ledger that may lack entries since a restore. */
+export const restoredRule = "restored"
 
 /** Returns the error for a broken entry. */
 export const ledgerBroken = ({ seq, rule }: { readonly seq: number; readonly rule: string }): LedgerBroken =>
@@ -96,7 +100,11 @@ export const append = Effect.fn("Ledger.append")(function* <Body extends LedgerB
 ): Effect.fn.Return<LedgerEntry & { readonly body: Body }, E | LedgerBroken | StateError, R | StateStore> {
   const next = Effect.gen(function* () {
     const rows = yield* signedEntries("ledger")
-    const body = yield* decide(yield* verified(rows))
+    const entries = yield* verified(rows)
+    const body = yield* decide(entries)
+    const refused = yield* refusedAfterRestore(entries, body)
+    if (refused !== undefined)
+      return yield* new LedgerBroken({ message: refused, seq: rows.length + 1, rule: restoredRule })
     const signing = yield* signingKey(rows)
     return { after: rows.at(-1), kind: body.kind, body: encodeBody(body), value: body, signing }
   })

@@ -158,6 +158,9 @@ const AdoptedBody = Schema.Struct({
   content: Sha256
 })
 
+/** The one book of figures with noise, for all vintages, because they contain mostly the same persons. */
+export const privateBook = "private releases"
+
 /** A row of a budget book (`BudgetStore` of `@corridor/disclosure`). */
 const BudgetRowBody = Schema.Struct({
   kind: Schema.Literal("budget"),
@@ -165,6 +168,16 @@ const BudgetRowBody = Schema.Struct({
   /** Counts from 0 without gaps in each book. */
   at: Schema.Int,
   row: Schema.String
+})
+
+/** A restore may have lost entries, and an operator answered for it. Until then nothing is disclosed. */
+const ResumedBody = Schema.Struct({
+  kind: Schema.Literal("resumed"),
+  /** Hash of the entry of the access log that says so. */
+  cut: Schema.String,
+  /** Whether the operator says that nothing was disclosed or paid after the backup. If not, the privacy budget is spent. */
+  complete: Schema.Boolean,
+  reason: Schema.String
 })
 
 /** A policy team requested a statistic. */
@@ -227,6 +240,7 @@ export const LedgerBody = Schema.Union([
   AnswerBody,
   AdoptedBody,
   BudgetRowBody,
+  ResumedBody,
   RequestBody,
   RequestMoveBody
 ])

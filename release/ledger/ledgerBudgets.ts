@@ -1,7 +1,7 @@
 import { BudgetStore, BudgetStoreFailed } from "@corridor/disclosure/private/BudgetStore"
 import { Effect, Layer } from "effect"
-import { StateStore } from "../../ports/StateStore.ts"
-import { append, readLedger } from "./Ledger.ts"
+import { type StateError, StateStore } from "../../ports/StateStore.ts"
+import { append, LedgerBroken, readLedger, restoredRule } from "./Ledger.ts"
 import type { LedgerEntry } from "./LedgerEntry.ts"
 
 const rowsOf = (entries: ReadonlyArray<LedgerEntry>, book: string): ReadonlyArray<string> =>
@@ -15,10 +15,13 @@ export const ledgerBudgets = Layer.effect(
   BudgetStore,
   Effect.gen(function* () {
     const state = yield* StateStore
-    const failed = (operation: "rows" | "append") => () =>
+    const failed = (operation: "rows" | "append") => (error: LedgerBroken | StateError) =>
       new BudgetStoreFailed({
         operation,
-        message: "The ledger could not be read or written, so the budget is unknown. Run `corridor doctor`."
+        message:
+          error instanceof LedgerBroken && error.rule === restoredRule
+            ? error.message
+            : "The ledger could not be read or written, so the budget is unknown. Run `corridor doctor`."
       })
     return {
       rows: (book) =>
@@ -35,7 +38,7 @@ export const ledgerBudgets = Layer.effect(
         ).pipe(
           Effect.as(true),
           Effect.provideService(StateStore, state),
-          Effect.catch((error) => (error === "taken" ? Effect.succeed(false) : Effect.fail(failed("append")())))
+          Effect.catch((error) => (error === "taken" ? Effect.succeed(false) : Effect.fail(failed("append")(error))))
         )
     }
   })

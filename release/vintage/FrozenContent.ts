@@ -6,7 +6,8 @@ import { hash } from "node:crypto"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-const table = "corridor_vintage.content"
+/** Contents of the ledger, by hash. */
+export const contentTable = "corridor_vintage.content"
 
 const linesPerBlock = 50_000
 
@@ -24,7 +25,7 @@ export const keepContent = Effect.fn("FrozenContent.keep")(function* (lines: Rea
   const name = contentHash(lines)
   for (let at = 0; at < lines.length; at += linesPerBlock)
     yield* warehouse.insert(
-      table,
+      contentTable,
       lines.slice(at, at + linesPerBlock).map((line, i) => ({ hash: name, position: at + i, line })),
       { token: "" }
     )
@@ -35,7 +36,7 @@ export const keepContent = Effect.fn("FrozenContent.keep")(function* (lines: Rea
 export const readContent = Effect.fn("FrozenContent.read")(function* (name: string) {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<{ line: string }>(
-    `SELECT line FROM ${table} FINAL WHERE hash = {name:String} ORDER BY position`,
+    `SELECT line FROM ${contentTable} FINAL WHERE hash = {name:String} ORDER BY position`,
     { params: { name } }
   )
   const lines = rows.map(({ line }) => line)
@@ -51,11 +52,14 @@ export const readContent = Effect.fn("FrozenContent.read")(function* (name: stri
 export const deleteContent = Effect.fn("FrozenContent.delete")(function* (hashes: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
   const params = { hashes }
-  const there = yield* warehouse.query(`SELECT 1 AS there FROM ${table} WHERE hash IN {hashes:Array(String)} LIMIT 1`, {
-    params
-  })
+  const there = yield* warehouse.query(
+    `SELECT 1 AS there FROM ${contentTable} WHERE hash IN {hashes:Array(String)} LIMIT 1`,
+    {
+      params
+    }
+  )
   if (there.length > 0)
-    yield* warehouse.command(`ALTER TABLE ${table} DELETE WHERE hash IN {hashes:Array(String)}`, {
+    yield* warehouse.command(`ALTER TABLE ${contentTable} DELETE WHERE hash IN {hashes:Array(String)}`, {
       params,
       settings: { mutations_sync: 2 }
     })

@@ -6,6 +6,8 @@ import { EventLog } from "../../../ports/EventLog.ts"
 import { SchemaRegistry } from "../../../ports/SchemaRegistry.ts"
 import { StateStore } from "../../../ports/StateStore.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
+import { readLedger } from "../../../release/ledger/Ledger.ts"
+import { openCuts } from "../../../release/ledger/restoredLedger.ts"
 import { recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { probeLog } from "../LogProbe.ts"
 import type * as Parts from "../Parts.ts"
@@ -86,5 +88,11 @@ export const checkState = Effect.gen(function* () {
   const [found] = yield* state.query<{ readonly accounts: number; readonly entries: number }>(
     "SELECT (SELECT COUNT(*) FROM account) AS accounts, (SELECT COUNT(*) FROM chain_entry WHERE chain = 'ledger') AS entries"
   )
+  if ((yield* openCuts(yield* readLedger())).length > 0)
+    return yield* new Wrong({
+      found:
+        "was restored from a backup, and the ledger may lack what was published since: nothing is published or answered",
+      advice: "Restore the backup over the store with the later ledger, or answer for it with 'ledger resume'."
+    })
   return `responds, ${counted(found?.accounts ?? 0, "account")} and ${counted(found?.entries ?? 0, "entry", "entries")} in the ledger,`
 })

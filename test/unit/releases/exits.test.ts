@@ -30,6 +30,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/backup/Backup.ts": "operator",
   // Accounts, tokens and the access log of the state that a restore replaces.
   "infra/backup/NewerAccess.ts": "operator",
+  // The id of the state store.
+  "infra/backup/NewerLedger.ts": "operator",
   "infra/backup/Restore.ts": "operator",
   "infra/backup/SavedState.ts": "operator",
   "infra/backup/StoreTables.ts": "operator",
@@ -86,6 +88,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ports/StateStore.ts": "database",
   "ports/Warehouse.ts": "database",
   "ports/chain/ChainTable.ts": "database",
+  // Hashes of entries of the access log.
+  "ports/identity/AccessLog.ts": "account",
   "release/published/PublishedFlows.ts": "published",
   "release/published/flowBounds.ts": "published",
   "release/published/readPublished.ts": "published",
@@ -101,6 +105,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
 
 /** Modules that read frozen lines: counts, or cells as they were shown. */
 const frozenReaders: Readonly<Record<string, string>> = {
+  // Asks only whether everything is there.
+  "infra/backup/NewerLedger.ts": "nothing",
   // The partner's own records, for the partner.
   "infra/portal/contributedEditions.ts": "the partner's own counts",
   "release/history/readDisclosures.ts": "cells as shown",
