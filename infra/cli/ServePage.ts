@@ -6,6 +6,7 @@ import { Routes } from "../../site/api/Routes.ts"
 import { limitedServer } from "../http/limitedServer.ts"
 import { accessLayer } from "../portal/accessLayer.ts"
 import { pageGuard } from "../portal/pageGuard.ts"
+import { partnerProgramRoute } from "../portal/partnerProgramRoute.ts"
 import { siteFactsLayer } from "../portal/siteFactsLayer.ts"
 import { settings } from "../settings/Settings.ts"
 import { notebookRoutes, notebooksFolder } from "./notebookRoutes.ts"
@@ -48,5 +49,5 @@ export const servePage = Effect.fn("ServePage.servePage")(function* (
 
 /** Serves the explorer, the API, the notebooks and the partners' portal until the scope ends. */
 export const servePageAndPortal = Effect.fn("ServePage.servePageAndPortal")(function* (port: number) {
-  yield* serve(port, Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalRoutes))
+  yield* serve(port, Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalRoutes, partnerProgramRoute))
 })

@@ -1,17 +1,16 @@
 /**
- * Writes the partner's program, one file that needs nothing but Node: `npm run partner-program -- FILE`. It has the commands of
+ * Writes the partner's program, one file that needs nothing but Node: `npm run partner-program -- FILE`, or `-` for standard output. It has the commands of
  * `partnerCommands.ts`.
  */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { bundleForNode } from "@corridor/page/bundle"
 import { Effect } from "effect"
+import { partnerProgramName } from "../../ingest/portal/api/partnerProgram.ts"
 import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { browserModules } from "../../schemas/BrowserModules.ts"
 import { commandsPage } from "../cli/generateHelp.ts"
 import { partnerCommands } from "./partnerCommands.ts"
-
-export const partnerProgramName = "corridor-partner.mjs"
 
 /** Returns the help of the program: its commands are called by the name of the file, and send to a server. */
 const helpOf = Effect.fn("partnerProgram.help")(function* (file: string) {
@@ -44,7 +43,11 @@ export const partnerProgram = Effect.fn("partnerProgram")(function* (file: strin
 if (import.meta.main) {
   const { positionals } = scriptArguments(import.meta.filename, { allowPositionals: true })
   const file = positionals[0] ?? join(import.meta.dirname, "../../.corridor", partnerProgramName)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, await Effect.runPromise(partnerProgram(basename(file))), { mode: 0o755 })
-  console.error(`Wrote ${file}.`)
+  const program = await Effect.runPromise(partnerProgram(file === "-" ? partnerProgramName : basename(file)))
+  if (file === "-") process.stdout.write(program)
+  else {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, program, { mode: 0o755 })
+    console.error(`Wrote ${file}.`)
+  }
 }

@@ -1,4 +1,5 @@
 /** Entry point of the partner's program, which `build.ts` makes one file of. */
+import "../cli/v8Flags.ts"
 import { helpFor } from "../cli/help.ts"
 import { outputLost } from "../cli/outputLost.ts"
 

@@ -21,10 +21,11 @@ import {
 import { homedir, tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { Effect } from "effect"
+import { partnerProgramName } from "../../ingest/portal/api/partnerProgram.ts"
 import { packTarball } from "../../packages/packTarball.ts"
 import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { counted } from "../../ports/counted.ts"
-import { partnerProgram, partnerProgramName } from "../partnerProgram/build.ts"
+import { partnerProgram } from "../partnerProgram/build.ts"
 import { makeBom } from "./Bom.ts"
 import { sumProblems, writeSums } from "./Sums.ts"
 

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { createCode } from "../../infra/identity/createAccess.ts"
+import { partnerProgramPath } from "../../ingest/portal/api/partnerProgram.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 
 const root = join(import.meta.dirname, "../..")
@@ -71,6 +72,11 @@ it("one file enrols, checks and sends with nothing but Node, and leaves no case 
   )
   for (const file of files.filter((one) => one.startsWith(".corridor")))
     assert.strictEqual(statSync(join(machine, file)).mode & 0o077, 0, file)
+
+  const download = await fetch(`${rig.address}${partnerProgramPath}`)
+  assert.strictEqual(download.status, 200)
+  assert.include(download.headers.get("content-disposition"), "corridor-partner.mjs")
+  assert.isTrue(readFileSync(join(machine, "corridor-partner.mjs")).equals(Buffer.from(await download.arrayBuffer())))
 
   // Without a server it checks, and says what is missing.
   const nowhere = await run(`node corridor-partner.mjs submit cases.csv --partner ${partner}`)

@@ -370,6 +370,9 @@ export const en = {
     "A changed page could read your case file. Before you open it, compare its SHA-256 with the one that a key holder tells you, by telephone for example.",
   templatesTitle: "Templates",
   templatesIntro: "Files to fill in. The Excel files have lists to choose from. Do not change the header.",
+  programTitle: "On your own machine",
+  programIntro:
+    "This program is one file that checks files and sends records by command, also every night. It needs Node 22 or later and nothing else. Case numbers and your key stay on the machine. Before you run it, compare its SHA-256 with the one from your operator. --help lists its commands.",
   template: "Template",
   download: "Download",
 

@@ -406,6 +406,9 @@ export const ro: Catalogue = {
     "O pagină modificată ar putea citi fișierul dumneavoastră de cazuri. Înainte de a o deschide, comparați SHA-256 al ei cu cel pe care vi-l spune un deținător de cheie, de exemplu la telefon.",
   templatesTitle: "Șabloane",
   templatesIntro: "Fișiere de completat. Fișierele Excel au liste din care puteți alege. Nu modificați antetul.",
+  programTitle: "Pe calculatorul dumneavoastră",
+  programIntro:
+    "Acest program dintr-un singur fișier verifică fișierele și trimite înregistrările prin comandă, inclusiv în fiecare noapte. Are nevoie doar de Node 22 sau mai nou. Numerele cazurilor și cheia dumneavoastră rămân pe calculator. Înainte de a-l porni, comparați valoarea SHA-256 cu cea primită de la operator. Comenzile sunt afișate cu --help.",
   template: "Șablon",
   download: "Descarcă",
 

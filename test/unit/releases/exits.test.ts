@@ -171,6 +171,8 @@ const routes: ReadonlyArray<string> = [
   "infra/metrics/ServeMetrics.ts",
   "infra/metrics/metricsRoute.ts",
   // Holds a port until a server takes it, and answers nothing.
+  // A program without data.
+  "infra/portal/partnerProgramRoute.ts",
   "infra/process/FreePort.ts",
   "infra/warehouse/http/ClickHouseHttpServer.ts",
   "ingest/portal/server/PageRoutes.ts",

@@ -1,6 +1,7 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { stackingTable } from "@corridor/page/browser/table"
 import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
+import { partnerProgramName, partnerProgramPath } from "../../api/partnerProgram.ts"
 import { enteredKinds } from "../../api/recordKinds.ts"
 import type { Portal } from "../Portal.ts"
 
@@ -25,6 +26,9 @@ export const templatesView = (into: HTMLElement, { t, language }: Portal): void 
         link(kind, "xlsx", "Excel (.xlsx)"),
         link(kind, "csv", "CSV (.csv)")
       ])
-    )
+    ),
+    h("h2", {}, t("programTitle")),
+    h("p", {}, t("programIntro")),
+    h("p", {}, h("a", { href: partnerProgramPath, download: partnerProgramName }, partnerProgramName))
   )
 }
