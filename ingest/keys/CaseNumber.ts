@@ -36,6 +36,9 @@ export const digitOf = (sign: string): string => {
   return String((code - zero) % 10)
 }
 
+/** Returns a text with the digits 0 to 9 for those of other scripts. */
+export const withUsualDigits = (text: string): string => text.replace(/(?![0-9])\p{Nd}/gu, digitOf)
+
 const canonicalSign = (sign: string): string => {
   if (/\p{Nd}/u.test(sign)) return digitOf(sign)
   const upper = sign.toUpperCase()

@@ -1,10 +1,12 @@
 /** What a column or a value of a case file means for the dimensions of a round or count, in the words of the partner. */
 
 import { type FieldSpec, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { isMinorBand } from "../rules/Generalise.ts"
 import { itemField, ownTarget, squeeze } from "../submit/columns/OwnColumns.ts"
 import { withoutPerson, withoutRemarks } from "../submit/columns/PlainHeading.ts"
 import { routeBinding } from "../submit/columns/RouteColumns.ts"
 import { normaliseCountry } from "../submit/countries/CountryNormaliser.ts"
+import { readAgeGroup } from "../submit/values/AgeRange.ts"
 import { codeOfWord } from "../submit/values/CodeWords.ts"
 import { readDate } from "../submit/values/DateText.ts"
 
@@ -57,18 +59,13 @@ export const countryOf = (text: string): string | undefined => {
   return "alpha3" in found ? found.alpha3 : undefined
 }
 
-/** Returns whether an age, or the first age of a band such as `9--17`, is below 18; undefined if the text has none. */
-const isMinorAge = (text: string): boolean | undefined => {
-  const age = /^\d{1,3}(?!\d)/.exec(codeOfWord("age-band", text) ?? text)?.[0]
-  return age === undefined ? undefined : Number(age) < 18
-}
-
 /** Returns the code of a value: `Minor` for `17`, `несовершеннолетняя` and `Under18`. */
 const codeOf = (list: string, text: string): string | undefined => {
   const code = codeOfWord(list, text)
   if (code !== undefined || list !== "majority-status") return code
-  const minor = /^under/i.test(text) ? true : isMinorAge(text)
-  return minor === undefined ? undefined : minor ? "Minor" : "Adult"
+  const group = readAgeGroup(text)
+  if (group === undefined || "majorityStatus" in group) return group?.majorityStatus
+  return isMinorBand(group.ageBand) === true ? "Minor" : "Adult"
 }
 
 /**

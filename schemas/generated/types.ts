@@ -367,6 +367,7 @@ export type ProblemCode =
   | "answer-unclear"
   | "file-changed"
   | "value-joined"
+  | "age-group-coarser"
   | "value-not-collected"
   | "row-not-a-record"
   | "table-second"

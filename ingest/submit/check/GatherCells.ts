@@ -5,11 +5,12 @@ import type { Binding } from "../columns/Binding.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import type { MappingIndex } from "../columns/Mapping.ts"
 import type { Target } from "../columns/OwnColumns.ts"
+import { type AgeGroup, readAgeGroup } from "../values/AgeRange.ts"
 import { codeOfWord } from "../values/CodeWords.ts"
 import { type DateParts, isInCalendar, joinDate, readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { noAnswerOf } from "../values/NoAnswer.ts"
-import { isErrorText, isSign, isValueOf, splitWay, truthOf } from "../values/ParseValue.ts"
+import { isErrorText, isSign, isValueOf, parseScalar, splitWay, truthOf } from "../values/ParseValue.ts"
 import type { RememberedAnswers } from "./RememberedAnswers.ts"
 
 export type Values = Record<string, unknown>
@@ -53,6 +54,8 @@ const setYearsBetween = (legs: ReadonlyArray<Values | undefined>): void => {
   }
 }
 
+export const isAgeField = (name: string) => name === "age" || name === "ageBand"
+
 const isPlaceOfEvent = (name: string) => name === "countryOfExploitation" || name === "regionOfExploitation"
 
 type BindingTo<To extends Binding["to"]> = Extract<Binding, { to: To }>
@@ -77,6 +80,7 @@ class Gathering {
   private way: WholeTime | undefined
   private departure: WholeTime | undefined
   private dateParts: { readonly field: string; readonly parts: DateParts } | undefined
+  private ageGroup: AgeGroup | undefined
   private isExploitation = true
   private isNumbered = false
 
@@ -109,12 +113,38 @@ class Gathering {
     this.isNumbered ||= isNumbered === true
     if (unsure !== undefined && foldWord(cell) === unsure && !this.options.mapping.hasValue(target.field.name, cell))
       return void this.problems.push({ code: "code-unknown", path: target.field.name })
+    if (isAgeField(target.field.name) && this.isAgeGroup(target.field, cell)) return
     if (also !== undefined && also.length > 0) {
       this.shared ??= []
       for (const each of [target, ...also]) this.shared.push([each, cell])
     } else if (target.list === undefined) this.raw[target.field.name] = cell
     else this.itemOf(target.list.name, target.index)[target.field.name] = cell
     if (role !== undefined && target.list !== undefined) this.itemOf(target.list.name, target.index)["role"] ??= role
+  }
+
+  /** Keeps an age group that the field itself cannot have. Returns false for any other cell. */
+  private isAgeGroup(field: FieldSpec, cell: string): boolean {
+    if (/^\d{1,3}$/.test(cell) && field.codeList === undefined) return false
+    if (this.options.mapping.hasValue(field.name, cell)) return false
+    if (field.codeList === undefined ? "value" in parseScalar(field, cell) : isValueOf(field, cell)) return false
+    const group = readAgeGroup(cell)
+    this.ageGroup ??= group
+    return group !== undefined
+  }
+
+  /** An age group is less than an age, a group of the list, or an answer to the question itself. */
+  private setAgeGroup(): void {
+    const { raw, ageGroup } = this
+    if (ageGroup === undefined || raw["age"] !== undefined || raw["ageBand"] !== undefined) return
+    if ("ageBand" in ageGroup) raw["ageBand"] = ageGroup.ageBand
+    else if (raw["majorityStatus"] === undefined) {
+      raw["majorityStatus"] = ageGroup.majorityStatus
+      if (ageGroup.isCoarser)
+        this.problems.push({
+          code: "age-group-coarser",
+          path: this.plan.columnOfPath("age") === undefined ? "ageBand" : "age"
+        })
+    }
   }
 
   private places({ list, field, role }: BindingTo<"places">, cell: string): void {
@@ -238,6 +268,7 @@ class Gathering {
     this.joinDate()
     if (!this.isExploitation) this.dropPlaceOfOtherEvent(cells)
     this.setFlagged()
+    this.setAgeGroup()
     for (const [name, items] of this.lists ?? []) this.raw[name] = items
     return this
   }

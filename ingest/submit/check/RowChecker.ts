@@ -204,7 +204,11 @@ export class RowChecker {
         .flatMap((journey) => this.rowsAsOne(kind, plan, inOrderOfFile(journey)))
         .sort((a, b) => a.row.row - b.row.row)
     const { problems, isWhole } = judgeRecord(kind, assembled, places, this.opened.settings.now)
-    const ofFields = this.ofFields(kind, plan, rows, problems)
+    // The cells of a row that was split in the wrong places belong to other columns.
+    const split = new Set(rows.filter((row) => this.isBeyond(row)).map(({ row }) => row))
+    const ofFields = this.ofFields(kind, plan, rows, problems).filter(
+      ({ row, code }) => !split.has(row) || code === "direct-identifier"
+    )
     const refused = isApart ? "route-rows-apart" : journeys === undefined ? "route-journeys-unclear" : undefined
     // Rows that do not follow the others of their route have no route of their own to be wrong.
     const own = refused === undefined ? [...ofFields] : rows.map(({ row }) => problemAt(refused, row, ""))

@@ -6,7 +6,7 @@ import { isResearchConsent } from "./ConsentColumn.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import { isKindColumn, isReportColumn, kindColumn, ownTarget, pathOfTarget } from "./OwnColumns.ts"
-import { withoutPerson, withoutQuestionCode, withoutRemarks } from "./PlainHeading.ts"
+import { withoutObject, withoutPerson, withoutQuestionCode, withoutRemarks } from "./PlainHeading.ts"
 import { routeBinding } from "./RouteColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 
@@ -49,8 +49,8 @@ const mostBindings = 5_000
 
 /**
  * Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. Surveys put the names of
- * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `form.group.field` (CommCare). They are left out if the whole name is unknown, as is
- * Salesforce's `__c` of the fields that an organisation added.
+ * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `form.group.field` (CommCare). They are left out if the whole name is unknown, as are
+ * Salesforce's `Contact: ` in reports, and `__c` of the fields that an organisation added.
  */
 export const bindingOf = (
   kind: RecordKind,
@@ -70,6 +70,8 @@ export const bindingOf = (
 const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
   const whole = bindingOfName(kind, column, mapping, format)
   if (whole.to !== "unknown") return whole
+  const ofObject = withoutObject(column)
+  if (ofObject !== column) return bindingOf(kind, ofObject, mapping, format)
   if (/__[cr]$/.test(column)) return bindingOf(kind, column.slice(0, -3), mapping, format)
   const uncoded = withoutQuestionCode(column)
   if (uncoded !== column) return bindingOf(kind, uncoded, mapping, format)

@@ -12,12 +12,24 @@ const meanings: ReadonlyMap<string, string> = new Map(
   )
 )
 
-export const isResearchConsent = (column: string): boolean => {
+/** Returns the meanings of the words of a heading; undefined is that of an unknown word. */
+const meaningsOf = (column: string): ReadonlySet<string | undefined> => {
   const plain = column
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .replace(/\bnon[\s-](?=identif)/gi, "non")
     .replace(/[?*]/g, " ")
-  const words = foldWord(plain).split(" ")
-  const found = new Set(words.map((word) => meanings.get(word)))
-  return found.has("consent") && found.has("research") && !found.has(undefined)
+  return new Set(
+    foldWord(plain)
+      .split(" ")
+      .map((word) => meanings.get(word))
+  )
 }
+
+/** Returns whether a heading is of a consent of any kind, in words that are all known. */
+export const isSomeConsent = (column: string): boolean => {
+  const found = meaningsOf(column)
+  return found.has("consent") && !found.has(undefined)
+}
+
+export const isResearchConsent = (column: string): boolean =>
+  isSomeConsent(column) && meaningsOf(column).has("research")

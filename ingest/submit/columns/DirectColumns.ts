@@ -44,10 +44,14 @@ export const isOffenderRole = (answer: string): boolean => soundsOfOffender(answ
 
 /** Words in the names of columns with dates of events, such as admission. */
 const eventWord =
-  /\b(?:regist|admi|refer|arriv|depart|interview|intake|start|end|case|opened|closed|request|return|report|submi|creat|modif|updat|complet|schedul|occur)\w*|обращ|регистр|поступ|прибы|выезд|въезд|заверш|окончан|начал|открыт|закрыт|возвращ|учёт|учет|звернен|реєстр|надход|прибут|виїзд|завершен|початк|відкрит|закрит|поверн|облік|înregistr|inregistr|sosir|adres|închei|incepe|încep|intrar|ieșir|întoarcer/iu
+  /\b(?:hte|regist|admi|refer|arriv|depart|interview|intake|start|end|case|opened|closed|request|return|report|submi|creat|modif|updat|complet|schedul|occur)\w*|обращ|регистр|поступ|прибы|выезд|въезд|заверш|окончан|начал|открыт|закрыт|возвращ|учёт|учет|звернен|реєстр|надход|прибут|виїзд|завершен|початк|відкрит|закрит|поверн|облік|înregistr|inregistr|sosir|adres|închei|incepe|încep|intrar|ieșir|întoarcer/iu
 
 /** Separates the words of a name such as `spl_PlannedEndDate`. */
 const separated = (column: string) => column.replace(/(?<=\p{Ll})(?=\p{Lu})|_/gu, " ")
 
+/** A heading that says nothing of its dates: what happened to the person in the year of birth is not in a register. */
+const onlyDate = /^(?:the\s)?(?:date|дата|data|fecha)$/iu
+
 /** Returns whether the name of a column indicates dates of events. */
-export const isEventColumn = (column: string): boolean => eventWord.test(separated(column)) && !soundsDirect(column)
+export const isEventColumn = (column: string): boolean =>
+  (eventWord.test(separated(column)) || onlyDate.test(column.trim())) && !soundsDirect(column)

@@ -29,6 +29,10 @@ export const withoutQuestionCode = (heading: string): string =>
     (code) => (/[\d[]/.test(code) || code === code.toLowerCase() ? "" : code)
   )
 
+/** Returns a heading without the object of a database that the field belongs to, as reports of Salesforce write both: `Contact: Gender`. */
+export const withoutObject = (heading: string): string =>
+  heading.replace(/^(?:contact|case|client|person|victim|survivor|beneficiary)\s*:\s+(?=\S)/i, "")
+
 /** Returns a heading without its remarks: `Sex` for `Sex (M/F)` and `Возраст` for `Возраст, лет`. */
 export const withoutRemarks = (heading: string): string =>
   heading

@@ -4,6 +4,7 @@
  */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { alpha3FromAlpha2, alpha3FromNumeric, countryByAlpha3 } from "../../../schemas/Places.ts"
+import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
 import { isRemark, type Meaning, meaningDespiteLosses, meaningOf } from "./CountryNames.ts"
 import { lost } from "./FoldLabel.ts"
 import { unscrambled } from "./Mojibake.ts"
@@ -64,6 +65,12 @@ const citizenOf =
 const named = (label: string): Meaning | undefined =>
   meaningOf(label) ?? withRemark(label) ?? (citizenOf.test(label) ? meaningOf(label.replace(citizenOf, "")) : undefined)
 
+/** The meaning of `Mоldova` with a Cyrillic о. */
+const inOneAlphabet = (label: string): Meaning | undefined => {
+  const plain = wordsInOneAlphabet(label)
+  return plain === label ? undefined : named(plain)
+}
+
 const repaired = (label: string): Meaning | undefined => {
   const found = unscrambled(label)
     .map(named)
@@ -77,7 +84,9 @@ const byLabel = (label: string): CountryAnswer => {
   // A question mark inside a word is a lost letter; elsewhere it expresses doubt.
   const text = label.replace(/(?<=\p{L})\?+(?=\p{L})/gu, lost)
   if (text.includes("?")) return unknown
-  return answer(named(text) ?? (text.includes(lost) ? meaningDespiteLosses(text) : repaired(text)))
+  return answer(
+    named(text) ?? inOneAlphabet(text) ?? (text.includes(lost) ? meaningDespiteLosses(text) : repaired(text))
+  )
 }
 
 /** The two countries of a number that is an ISO code of one and the dialling code of the other: `380` is Italy, or Ukraine. */

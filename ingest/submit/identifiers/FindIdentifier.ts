@@ -2,7 +2,8 @@
  * Detects personal identifiers in a cell. It prefers false alarms: a refused case number costs a new name, a leaked name may cost a life.
  * `test/unit/submit/Identifiers.test.ts` measures both error rates.
  */
-import { digitOf, latinLookalikes } from "../../keys/CaseNumber.ts"
+import { withUsualDigits } from "../../keys/CaseNumber.ts"
+import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
 import { looksLikeDirectIdentifier } from "../../rules/DirectIdentifier.ts"
 import { holdsNumber, type Slot } from "./IdentifyingNumbers.ts"
 import { holdsListedName, holdsName } from "./PersonNames.ts"
@@ -30,52 +31,17 @@ const isGeneratedId = (text: string): boolean => {
 
 const signsOfLife = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g
 
-/** Cyrillic letters, and the Latin letter that each looks like; and the other way round. */
-const cyrillicLookalikes: ReadonlyMap<string, string> = new Map(
-  [...latinLookalikes].filter(([letter]) => /\p{Script=Cyrillic}/u.test(letter))
-)
-const latinToCyrillic: ReadonlyMap<string, string> = new Map(
-  [...cyrillicLookalikes].reverse().map(([letter, latin]) => [latin, letter])
-)
-
-/** Replaces the letters of a script that look like letters of the other one; undefined if one of them does not. */
-const inOtherLetters = (word: string, script: RegExp, letters: ReadonlyMap<string, string>): string | undefined => {
-  let all = true
-  const changed = word.replace(script, (sign) => {
-    const upper = sign.toUpperCase()
-    const letter = letters.get(upper)
-    if (letter === undefined) all = false
-    return letter === undefined ? sign : sign === upper ? letter : letter.toLowerCase()
-  })
-  return all ? changed : undefined
-}
-
-/** Returns a word in one alphabet: `Mоldova` with a Cyrillic о and `Украинa` with a Latin a are misspelt countries. */
-const inOneAlphabet = (word: string): string => {
-  if (!/\p{Script=Latin}/u.test(word) || !/\p{Script=Cyrillic}/u.test(word)) return word
-  const inLatin = inOtherLetters(word, /\p{Script=Cyrillic}/gu, cyrillicLookalikes)
-  const inCyrillic = inOtherLetters(word, /\p{Script=Latin}/gu, latinToCyrillic)
-  const isMostlyLatin = word.replace(/\P{Script=Latin}/gu, "").length * 2 >= word.length
-  return (isMostlyLatin ? (inLatin ?? inCyrillic) : (inCyrillic ?? inLatin)) ?? word
-}
-
-/** Returns a word of one letter in the alphabet of the word before it: `São Tomé е Príncipe` with a Cyrillic е. */
-const inAlphabetOf = (letter: string, before: string): string =>
-  (/\p{Script=Latin}/u.test(before)
-    ? inOtherLetters(letter, /\p{Script=Cyrillic}/gu, cyrillicLookalikes)
-    : inOtherLetters(letter, /\p{Script=Latin}/gu, latinToCyrillic)) ?? letter
-
-/** Returns a text as a reader sees it: without invisible signs, with usual digits and widths, words in one alphabet. */
+/** A text as a reader sees it: without invisible signs, with usual digits and widths, words in one alphabet. */
 const asPlain = (text: string): string =>
   /^[\x20-\x7e]*$/.test(text)
     ? text
-    : text
-        .replace(signsOfLife, "")
-        .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-        .replace(/(?![0-9])\p{Nd}/gu, digitOf)
-        .normalize("NFC")
-        .replace(/\p{L}{2,}/gu, inOneAlphabet)
-        .replace(/(?<=(\p{L})\s)\p{L}(?=\s\p{L})/gu, inAlphabetOf)
+    : wordsInOneAlphabet(
+        withUsualDigits(
+          text
+            .replace(signsOfLife, "")
+            .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+        ).normalize("NFC")
+      )
 
 const answers: Readonly<Record<Exclude<Slot, "reference">, Map<string, boolean>>> = {
   cell: new Map(),

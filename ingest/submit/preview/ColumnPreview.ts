@@ -4,7 +4,7 @@ import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../.
 import { readCell } from "../check/AssembleRow.ts"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import { displayName, isError } from "../check/FileProblemEntry.ts"
-import type { AssembleOptions } from "../check/GatherCells.ts"
+import { type AssembleOptions, isAgeField } from "../check/GatherCells.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { assembleOptions } from "../check/RowChecker.ts"
 import { shownColumn } from "../check/ShownColumn.ts"
@@ -13,6 +13,7 @@ import { type ColumnMeaning, meaningOfColumn } from "../columns/ColumnMeaning.ts
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { cellOfValue } from "../read/FlatRecord.ts"
+import { readAgeGroup } from "../values/AgeRange.ts"
 import { readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { splitWay, truthOf } from "../values/ParseValue.ts"
@@ -86,13 +87,22 @@ const placesSample = ({ field }: BindingTo<"places">, cell: string, options: Ass
   return values.includes(undefined) ? refused : read(values, field)
 }
 
+const ageGroupSample = (cell: string): Sample => {
+  const group = readAgeGroup(cell)
+  if (group === undefined) return refused
+  return "ageBand" in group
+    ? { state: "read", value: group.ageBand, list: "age-band" }
+    : { state: "read", value: group.majorityStatus, list: "majority-status" }
+}
+
 const targetSample = ({ target, unsure }: BindingTo<"target">, cell: string, options: AssembleOptions): Sample => {
   const { field } = target
   if (isFreeText(field)) return masked
   if (unsure === foldWord(cell) && !options.mapping.hasValue(field.name, cell)) return refused
   const found = readCell(field, cell, options)
-  if (found === undefined) return refused
-  return found.value === null || found.value === undefined ? empty : read(found.value, field)
+  const sample =
+    found === undefined ? refused : found.value === null || found.value === undefined ? empty : read(found.value, field)
+  return sample === refused && isAgeField(field.name) ? ageGroupSample(cell) : sample
 }
 
 const sampleOf = (binding: Binding | undefined, cell: string, options: AssembleOptions): Sample => {
@@ -115,9 +125,7 @@ const isCode = (list: string, value: unknown) =>
 const read = (value: unknown, { codeList }: FieldSpec): Sample => {
   if (codeList === undefined) return { state: "read", value }
   // An unknown word stays as it is until the rules refuse it.
-  return [value].flat().every((one) => isCode(codeList, one))
-    ? { state: "read", value, list: codeList }
-    : { state: "refused" }
+  return [value].flat().every((one) => isCode(codeList, one)) ? { state: "read", value, list: codeList } : refused
 }
 
 /** Returns true for a list of objects in Corridor's own structure, such as the legs of a route. */

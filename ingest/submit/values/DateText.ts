@@ -1,4 +1,5 @@
 /** Converts written dates to ISO dates of the same precision. Missing parts are never made up, and day and month never guessed. */
+import { withUsualDigits } from "../../keys/CaseNumber.ts"
 
 const months: ReadonlyArray<RegExp> = [
   /^(?:jan|янв|січ|ian|ene)/,
@@ -77,13 +78,27 @@ const ofRomanMonth = (text: string): string | undefined => {
   return iso(year, number, day === undefined ? undefined : Number(day))
 }
 
-/** `Q1 2023`, `2023-Q1`, `I кв. 2023`, `trim. II 2023`: the year, as the months are not known. */
-const quarter =
-  /^(?:q[1-4][\s/-]*(\d{4})|(\d{4})[\s/-]*q[1-4]|(?:[1-4]|i{1,3}|iv)[\s-]*(?:кв|квартал|trim|trimestrul)\.?,?\s*(\d{4})|(?:trim|trimestrul)\.?\s*(?:[1-4]|i{1,3}|iv),?\s*(\d{4}))$/i
+/** Words for a quarter or half of a year, and its number. */
+const partWord = String.raw`(?:кв|квартал|trim|trimestrul|quarter|пол|полугодие|півр|півріччя|semestrul|semestru|sem|half|half-year)\.?`
+const partNumber = `(?:[1-4](?:-?(?:st|nd|rd|th|й|е|ше|ге|є))?|i{1,3}|iv|first|second|third|fourth|первое|второе|перше|друге|primul|al doilea)`
 
-const ofQuarter = (text: string): string | undefined =>
-  quarter
-    .exec(text)
+/** `Q1 2023`, `2023-H1`, `I кв. 2023`, `2-е полугодие 2023`, `semestrul II 2023`: the year, as the months are not known. */
+const partOfYear = new RegExp(
+  [
+    String.raw`(?:q[1-4]|h[12])[\s/-]*(\d{4})`,
+    String.raw`(\d{4})[\s/-]*(?:q[1-4]|h[12])`,
+    String.raw`${partNumber}[\s-]*${partWord},?\s*(?:of\s|din\s)?(\d{4})`,
+    String.raw`${partWord}\s*${partNumber},?\s*(?:of\s|din\s)?(\d{4})`,
+    String.raw`(\d{4}),?\s*${partNumber}[\s-]*${partWord}`
+  ]
+    .map((form) => `^${form}$`)
+    .join("|"),
+  "iu"
+)
+
+const ofPartOfYear = (text: string): string | undefined =>
+  partOfYear
+    .exec(text.replace(/(?<!\p{L})[іi]{1,3}(?!\p{L})/giu, (number) => "i".repeat(number.length)))
     ?.slice(1)
     .find((year) => year !== undefined)
 
@@ -103,7 +118,7 @@ export const isInCalendar = (date: string): boolean => {
  * countries that use them. With slashes only a number above 12 decides.
  */
 export const readDate = (text: string): { readonly date: string } | { readonly wrong: "malformed" | "ambiguous" } => {
-  const plain = text
+  const plain = withUsualDigits(text)
     .replace(time, "")
     .replace(/\s*(?:г|р|года|року)\.?$/i, "")
     // `1st March`, `1-го марта`.
@@ -113,7 +128,7 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
     .trim()
   if (/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(plain)) return { date: plain }
   const found =
-    ofWeek(plain) ?? ofSerial(plain) ?? ofSeconds(plain) ?? ofQuarter(plain) ?? ofRomanMonth(plain) ?? written(plain)
+    ofWeek(plain) ?? ofSerial(plain) ?? ofSeconds(plain) ?? ofPartOfYear(plain) ?? ofRomanMonth(plain) ?? written(plain)
   if (found === "ambiguous") return { wrong: "ambiguous" }
   return found === undefined ? { wrong: "malformed" } : { date: found }
 }

@@ -1,6 +1,7 @@
 /** Parses a cell or JSON value as a value of its field: numbers, answers, dates, codes, countries, regions. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import type { FieldSpec } from "../../../schemas/RecordSchemas.ts"
+import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { type CountryCodeKind, normaliseCountry } from "../countries/CountryNormaliser.ts"
 import { codeOfWord, regionOfWord } from "./CodeWords.ts"
 import { readDate } from "./DateText.ts"
@@ -14,10 +15,10 @@ const bad = (code: ProblemCode): Parsed => ({ code })
 const truths: ReadonlyMap<string, boolean> = new Map(
   (
     [
-      [true, "true yes y 1 да так da ha ҳа oui sí sim истина правда істина adevarat checked ✓ ✔ ☑ ✅ x х +"],
+      [true, "true yes y 1 да так da ha ҳа oui sí sim نعم بله истина правда істина adevarat checked ✓ ✔ ☑ ✅ x х +"],
       [
         false,
-        "false no n 0 нет нету ні немає нема ni nu none yo'q yoq йўқ non não ложь хибність хибно fals unchecked ☐"
+        "false no n 0 нет нету ні немає нема ni nu none yo'q yoq йўқ non não لا خیر ложь хибність хибно fals unchecked ☐"
       ]
     ] as const
   ).flatMap(([truth, words]) => words.split(" ").map((word) => [foldWord(word) || word, truth] as const))
@@ -47,7 +48,7 @@ const parts = (text: string, separator: RegExp) =>
 
 /** Parses an integer, also as `34,0` and `34.0`, as spreadsheets write it in a column of decimals. */
 const wholeNumber = (text: string): number | undefined => {
-  const match = /^(-?\d{1,9})(?:[.,]0+)?$/.exec(text)
+  const match = /^(-?\d{1,9})(?:[.,]0+)?$/.exec(withUsualDigits(text))
   return match === null ? undefined : Number(match[1])
 }
 
@@ -135,7 +136,7 @@ const labelsOf = (text: string, isValue: (word: string) => boolean): ReadonlyArr
 const mostLabelWords = 60
 
 /**
- * Splits the answers in a cell, which are separated by `;`, `|` or line breaks, by commas, spaces, or `/`, `+` and `&`. Labels contain these
+ * Splits the answers in a cell, which are separated by `;`, `|` or line breaks, by commas, spaces, `/`, `+`, `&` or a word for "and". Labels contain these
  * themselves, so these separate only if the parts are values of the field.
  */
 export const splitAnswers = (
@@ -147,7 +148,7 @@ export const splitAnswers = (
   if (isValue(text.trim())) return [text.trim()]
   return parts(text, /[;|\n]/).flatMap((part) => {
     if (isValue(part)) return [part]
-    for (const separator of [/,/, /[,\s]+/, /[/+&]/]) {
+    for (const separator of [/,/, /[,\s]+/, /[/+&]/, /,|\s(?:and|и|і|й|та|și|si|et|y|e)\s/i]) {
       const words = parts(part, separator)
       if (words.length > 1 && words.every(isValue)) return words
     }

@@ -117,9 +117,10 @@ it("ages with units, and years from a column of decimals", async () => {
     [
       [
         ["2022", 25],
-        ["2022", 17]
+        ["2022", 17],
+        ["2022", null]
       ],
-      ["4:age:type-mismatch"]
+      ["4:age:age-group-coarser"]
     ]
   )
   assert.deepStrictEqual((await cellsAs("ageBand", ["30-38 лет"])).values, [["30--38"]])

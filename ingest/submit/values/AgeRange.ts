@@ -1,0 +1,59 @@
+/** Ages that registers write as groups of their own: `18-24`, `до 18`, `30+`, `adult`. */
+import { withUsualDigits } from "../../keys/CaseNumber.ts"
+import { ageBand, ageBandLimits } from "../../rules/Generalise.ts"
+import { codeOfWord } from "./CodeWords.ts"
+
+/** Words between two ages, and before or behind one. */
+const between = String.raw`\s*(?:-{1,2}|[–—]|\.\.|to|till|and|up to|до|по|and|і|и|la|până la|pana la|și|si|à|a)\s*`
+const from = `(?:from|between|aged?|от|с|в возрасте|від|з|віком|de la|între|intre|de|entre|desde)`
+const atLeast = `(?:over|above|more than|older than|at least|[>≥]=?|старше|свыше|более|больше|понад|більше|старші?|peste|mai mult de|plus de|más de|mayor de)`
+const below = `(?:under|below|less than|younger than|<|до|младше|моложе|менее|менше|молодші?|sub|mai puțin de|moins de|menor de)`
+const orMore = String.raw`\s*(?:\+|(?:and|or)\s?(?:over|above|older|more)|plus|и старше|и более|і старші?|та старші?|і більше|și peste|si peste|ani și peste|et plus|y más|o más)`
+const end = String.raw`\s*(?:de\s+)?(?:years?(?:[\s-]olds?)?|yrs?|y\.?o|лет|года?|л|г|років|роки|рік|р|ani|ans?|años?)?\.?`
+
+const rangeOf = new RegExp(`^(?:${from}\\s+)?(\\d{1,3})${between}(\\d{1,3})${end}$`, "iu")
+const leastOf = new RegExp(`^(?:${atLeast}\\s*(\\d{1,3})${end}|(\\d{1,3})${end}${orMore}${end})$`, "iu")
+const belowOf = new RegExp(`^${below}\\s*(\\d{1,3})${end}$`, "iu")
+
+const oneOf = new RegExp(`^(\\d{1,3})${end}$`, "iu")
+
+/** Above any age. */
+const oldest = 150
+
+/** Returns the youngest and the oldest age that a text says; undefined if it says none. */
+const limitsOf = (text: string): readonly [youngest: number, oldest: number] | undefined => {
+  const range = rangeOf.exec(text)
+  if (range !== null) {
+    const [young, old] = [Number(range[1]), Number(range[2])]
+    return young <= old && old <= 120 ? [young, old] : undefined
+  }
+  const least = leastOf.exec(text)
+  if (least !== null) return [Number(least[1] ?? least[2]), oldest]
+  const most = Number(belowOf.exec(text)?.[1] ?? 0)
+  if (most > 0) return [0, most - 1]
+  const one = oneOf.exec(text)?.[1]
+  return one === undefined ? undefined : [Number(one), Number(one)]
+}
+
+/** What a group of ages says: the band that has all of them, or only whether they are adults. */
+export type AgeGroup =
+  | { readonly ageBand: string }
+  | { readonly majorityStatus: "Adult" | "Minor"; readonly isCoarser: boolean }
+
+/** Returns what an age or a group of ages says; undefined for another text, and for a group of both minors and adults. */
+export const readAgeGroup = (text: string): AgeGroup | undefined => {
+  const plain = withUsualDigits(text.trim())
+  const limits = limitsOf(plain)
+  if (limits === undefined) {
+    const status = codeOfWord("majority-status", plain)
+    return status === "Adult" || status === "Minor" ? { majorityStatus: status, isCoarser: false } : undefined
+  }
+  const [youngest, eldest] = limits
+  const band = ageBand(youngest)
+  if (eldest <= (ageBandLimits(band)?.[1] ?? 0)) return { ageBand: band }
+  if (youngest < 18 && eldest >= 18) return undefined
+  return {
+    majorityStatus: youngest >= 18 ? "Adult" : "Minor",
+    isCoarser: (youngest !== 18 || eldest < oldest) && (youngest > 0 || eldest !== 17)
+  }
+}
