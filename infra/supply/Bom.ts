@@ -1,6 +1,7 @@
 /**
- * The bill of materials of a release in CycloneDX 1.5 (https://cyclonedx.org): npm packages from the lock file, with the hashes that npm checks,
- * and the jars of Kafka and the schema registry with their SHA-256. The same tree and jars give the same bytes.
+ * The bill of materials of a release in CycloneDX 1.5 (https://cyclonedx.org): npm packages and the Rust crates of WebAssembly from their lock files,
+ * with the hashes that npm and cargo check, and the jars of Kafka and the schema registry with their SHA-256. The same tree and jars give the same
+ * bytes.
  */
 import { execFileSync } from "node:child_process"
 import { hash } from "node:crypto"
@@ -13,6 +14,7 @@ interface Component {
   readonly type: string
   readonly name: string
   readonly version: string
+  readonly purl?: string
   readonly hashes?: ReadonlyArray<{ readonly alg: string; readonly content: string }>
 }
 
@@ -37,6 +39,18 @@ const jarComponent = (path: string): Component => {
   return { type: "library", name, version, hashes: [{ alg: "SHA-256", content: hash("sha256", readFileSync(path)) }] }
 }
 
+/** Returns the crates of a Cargo.lock that come from a registry. */
+const crates = (lock: string): ReadonlyArray<Component> =>
+  [...lock.matchAll(/name = "(.+)"\nversion = "(.+)"\nsource = ".+"\nchecksum = "(.+)"/g)].map(
+    ([, name = "", version = "", content = ""]) => ({
+      type: "library",
+      name,
+      version,
+      purl: `pkg:cargo/${name}@${version}`,
+      hashes: [{ alg: "SHA-256", content }]
+    })
+  )
+
 /** Returns the jars in the cache; none of a folder that was not downloaded yet. */
 const jars = (cache: string): ReadonlyArray<string> =>
   [kafkaFolder, apicurioFolder]
@@ -54,7 +68,11 @@ export const makeBom = (root: string, cache: string): Bom => {
   const whole = {
     ...bom,
     metadata: { ...metadata, component: { ...metadata.component, name: "corridor" } },
-    components: [...bom.components, ...jars(cache).map(jarComponent)]
+    components: [
+      ...bom.components,
+      ...crates(readFileSync(join(root, "packages/linkage/kernel/Cargo.lock"), "utf8")),
+      ...jars(cache).map(jarComponent)
+    ]
   }
   // The number that npm draws at random follows from the content here.
   const id = hash("sha256", JSON.stringify({ ...whole, serialNumber: "" }))

@@ -36,8 +36,11 @@ export const expandMessage = (message: Uint8Array, domain: Uint8Array, length: n
 const xor = (a: Uint8Array, b: Uint8Array | undefined): Uint8Array =>
   b === undefined ? a : a.map((byte, i) => byte ^ (b[i] as number))
 
+/** The first half of `HashToGroup`: the uniform bytes of an input. */
+export const uniformOf = (input: Uint8Array): Uint8Array => expandMessage(input, hashToGroupTag, 64)
+
 /** `HashToGroup`: the element of an input. */
-export const hashToGroup = (input: Uint8Array): Element => elementFromHash(expandMessage(input, hashToGroupTag, 64))
+export const hashToGroup = (input: Uint8Array): Element => elementFromHash(uniformOf(input))
 
 /** `HashToScalar`, under another domain separation tag if one is given. */
 export const hashToScalar = (input: Uint8Array, domain: Uint8Array = hashToScalarTag): Scalar =>

@@ -4,10 +4,10 @@
  */
 import sodium from "libsodium-wrappers-sumo"
 import type { PersonRow, Stratum } from "../link/PersonRow.ts"
-import { type BlindedInputs, blindInputs, paddingElements, unblind } from "../oprf/BlindInputs.ts"
+import { NoElement } from "../oprf/ClientBatch.ts"
+import { type CheckedAnswer, ClientInputs, paddingElements } from "../oprf/ClientInputs.ts"
 import { type Answer, answerKey, mostElements } from "../oprf/Evaluation.ts"
-import { type CheckedAnswer, EvaluationCheck } from "../oprf/EvaluationCheck.ts"
-import { concat, type Element, equal, isElement, sha512 } from "../oprf/Group.ts"
+import { concat, type Element, equal, sha512 } from "../oprf/Group.ts"
 import { type Proof, verify } from "../oprf/proof.ts"
 import type { Commitments } from "../oprf/Sharing.ts"
 import { finalize, withLength } from "../oprf/suite.ts"
@@ -110,26 +110,24 @@ export const tokensOf = async (options: ClientOptions): Promise<ReadonlyArray<Pe
   const holders = options.holders ?? terms.holders.slice(0, terms.threshold).map((_, i) => i + 1)
   const seedBytes = bytesOf(seed)
   const inputs = [...inputsOf(terms, persons)]
-  const check = new EvaluationCheck(inputs.length)
+  const own = new ClientInputs(seedBytes, inputs.length)
   const tokens = new Map<string, string>()
   const total = sizeClass(inputs.length)
   const asked: Asked = { commitments, holders, ask, terms }
   for (let first = 0; first < total; first += mostElements) {
     const batch = inputs.slice(first, first + mostElements)
-    const request = blindInputs(
-      seedBytes,
+    const blinded = own.blind(
       first,
       batch.map(([, input]) => input)
     )
     const size = Math.min(mostElements, total - first)
     const padding = paddingElements(seedBytes, first + batch.length, size - batch.length)
-    const evaluated = await askAll(asked, request, [...request.blinded, ...padding])
-    check.absorb(request.elements, evaluated)
-    for (const [i, [place]] of batch.entries())
-      tokens.set(place, toText(finalize(request.inputs[i] as Uint8Array, evaluated[i] as Element).subarray(0, 16)))
+    const evaluated = await askAll(asked, own, [...blinded, ...padding])
+    for (const [i, [place, input]] of batch.entries())
+      tokens.set(place, toText(finalize(input, evaluated[i] as Element).subarray(0, 16)))
     onProgress(first + size, total)
   }
-  if (inputs.length > 0 && !(await confirm(asked, check)))
+  if (inputs.length > 0 && !(await confirm(asked, own)))
     await findFalseHolder(
       asked,
       seedBytes,
@@ -149,7 +147,7 @@ const nameOf = ({ terms }: Asked, holder: number): string => terms.holders[holde
 
 const askAll = async (
   asked: Asked,
-  request: BlindedInputs,
+  own: ClientInputs,
   elements: ReadonlyArray<Element>
 ): Promise<ReadonlyArray<Element>> => {
   const { holders, ask } = asked
@@ -157,22 +155,18 @@ const askAll = async (
   for (const [i, { products }] of answers.entries())
     if (products.length !== elements.length) throw new RoundRefused("answer-false", nameOf(asked, holders[i] as number))
   try {
-    return unblind(
-      request,
-      answers.map(({ products }) => products)
-    )
-  } catch {
-    const i = answers.findIndex(({ products }) => !products.every(isElement))
-    throw new RoundRefused("answer-false", nameOf(asked, holders[Math.max(i, 0)] as number))
+    return own.unblind(answers.map(({ products }) => products))
+  } catch (cause) {
+    if (!(cause instanceof NoElement)) throw cause
+    const holder = holders[cause.place ?? -1]
+    throw new RoundRefused("answer-false", holder === undefined ? undefined : nameOf(asked, holder))
   }
 }
 
 /** Asks for the weighted sum of all inputs with proofs. Rejects if a proof is false; false if the sum does not match. */
-const confirm = async (asked: Asked, check: EvaluationCheck): Promise<boolean> => {
-  const element = check.request()
-  if (element === undefined) return false
-  const answers = await askWithProof(asked, [element])
-  return check.passes(
+const confirm = async (asked: Asked, own: ClientInputs): Promise<boolean> => {
+  const answers = await askWithProof(asked, [own.request()])
+  return own.passes(
     answers.map(({ products, proof }, i): CheckedAnswer => {
       const publicKey = answerKey(asked.commitments, asked.holders[i] as number, asked.holders)
       return { product: products[0] as Element, proof, publicKey }
@@ -193,8 +187,9 @@ const askWithProof = async (asked: Asked, elements: ReadonlyArray<Element>) => {
 
 /** Asks for everything again, with the proofs of RFC 9497, and rejects with the holder whose proof fails. */
 const findFalseHolder = async (asked: Asked, seed: Uint8Array, inputs: ReadonlyArray<Uint8Array>): Promise<never> => {
+  const own = new ClientInputs(seed, inputs.length)
   for (let first = 0; first < inputs.length; first += mostElements)
-    await askWithProof(asked, blindInputs(seed, first, inputs.slice(first, first + mostElements)).blinded)
+    await askWithProof(asked, own.blind(first, inputs.slice(first, first + mostElements)))
   // Every proof holds now: a holder answered otherwise before. Nothing of that attempt is used.
   throw new RoundRefused("answer-false")
 }

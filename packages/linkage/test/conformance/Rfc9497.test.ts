@@ -3,9 +3,10 @@ import { ristretto255_oprf } from "@noble/curves/ed25519.js"
 import { hexToBytes as bytes, bytesToHex as hex } from "@noble/curves/utils.js"
 import fc from "fast-check"
 import { assert, beforeAll, describe, it } from "vitest"
-import { groupReady, invertScalars, multiply, multiplyGenerator } from "../../src/oprf/Group.ts"
+import { ClientBatch } from "../../src/oprf/ClientBatch.ts"
+import { concat, groupReady, multiply, multiplyGenerator } from "../../src/oprf/Group.ts"
 import { prove, verify } from "../../src/oprf/proof.ts"
-import { deriveKey, expandMessage, finalize, hashToGroup } from "../../src/oprf/suite.ts"
+import { deriveKey, expandMessage, finalize, hashToGroup, uniformOf } from "../../src/oprf/suite.ts"
 import expansion from "./rfc9380-expand-sha512.json" with { type: "json" }
 import voprf from "./rfc9497-voprf-ristretto255.json" with { type: "json" }
 
@@ -36,14 +37,18 @@ describe("RFC 9497", () => {
   it("blinds, evaluates, proves and finalizes", () => {
     for (const vector of voprf.vectors) {
       const [inputs, blinds, outputs] = [list(vector.Input), list(vector.Blind), list(vector.Output)]
-      const elements = inputs.map((input, i) => multiply(blinds[i] as Uint8Array, hashToGroup(input)))
+      const client = new ClientBatch(1)
+      const elements = client.blind(
+        inputs.map(uniformOf),
+        blinds.map((blind) => concat(blind, new Uint8Array(32)))
+      )
       assert.deepStrictEqual(elements.map(hex), vector.BlindedElement.split(","))
       const products = elements.map((element) => multiply(secret(), element))
       assert.deepStrictEqual(products.map(hex), vector.EvaluationElement.split(","))
       const proof = prove(secret(), { elements, products }, bytes(vector.Proof.r))
       assert.strictEqual(hex(proof), vector.Proof.proof)
       assert.isTrue(verify(bytes(voprf.pkSm), { elements, products }, proof))
-      const unblinded = invertScalars(blinds).map((inverse, i) => multiply(inverse, products[i] as Uint8Array))
+      const unblinded = client.unblind([products], new Uint32Array(inputs.length))
       const finalized = inputs.map((input, i) => hex(finalize(input, unblinded[i] as Uint8Array)))
       assert.deepStrictEqual(finalized, outputs.map(hex))
     }

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
 import { assert, beforeAll, describe, it } from "vitest"
-import { blindInputs, unblind } from "../../src/oprf/BlindInputs.ts"
+import { ClientInputs } from "../../src/oprf/ClientInputs.ts"
+import { madeFrom } from "../../src/oprf/clientBatchCode.ts"
 import { answerKey, evaluate } from "../../src/oprf/Evaluation.ts"
-import { EvaluationCheck } from "../../src/oprf/EvaluationCheck.ts"
 import {
   add,
   addScalars,
@@ -25,23 +27,31 @@ beforeAll(() => groupReady)
 const seed = new Uint8Array(32).fill(7)
 const inputsOf = (count: number) => Array.from({ length: count }, (_, i) => new TextEncoder().encode(`input ${i}`))
 
-/** Asks `holders` for the inputs; `corrupt` may change what holder 1 answers. Returns elements and whether the check passed. */
+/**
+ * Asks `holders` for the inputs, in requests of 16, in at most `groups` groups; `corrupt` may change what holder 1 answers to the first request. Returns
+ * elements and whether the check passed.
+ */
 const ask = (
   polynomial: Polynomial,
   holders: ReadonlyArray<number>,
   inputs: ReadonlyArray<Uint8Array>,
-  corrupt: (products: ReadonlyArray<Element>, elements: ReadonlyArray<Element>) => ReadonlyArray<Element> = (all) => all
+  corrupt: (products: ReadonlyArray<Element>, elements: ReadonlyArray<Element>) => ReadonlyArray<Element> = (all) =>
+    all,
+  groups?: number
 ) => {
-  const request = blindInputs(seed, 0, inputs)
-  const answers = holders.map((holder, i) => {
-    const { products } = evaluate(shareOf(polynomial, holder), holder, holders, request.blinded, false)
-    return i === 0 ? corrupt(products, request.elements) : products
-  })
-  const elements = unblind(request, answers)
-  const check = new EvaluationCheck(inputs.length)
-  check.absorb(request.elements, elements)
+  const check = new ClientInputs(seed, inputs.length, groups)
+  const elements: Array<Element> = []
+  // One request more than there are inputs for, as when padding fills the last one.
+  for (let first = 0; first < inputs.length + 16; first += 16) {
+    const asked = inputs.slice(first, first + 16)
+    const blinded = check.blind(first, asked)
+    const answers = holders.map((holder, i) => {
+      const { products } = evaluate(shareOf(polynomial, holder), holder, holders, blinded, false)
+      return i === 0 && first === 0 ? corrupt(products, asked.map(hashToGroup)) : products
+    })
+    elements.push(...check.unblind(answers))
+  }
   const element = check.request()
-  if (element === undefined) return { elements, passed: false }
   const confirmed = holders.map((holder) => {
     const { products, proof } = evaluate(shareOf(polynomial, holder), holder, holders, [element], true)
     return {
@@ -101,7 +111,7 @@ describe("the check", () => {
       (product) => multiply(scalarOf(2), product)
     ]
     for (const change of falseAnswers) {
-      const corrupt = (products: ReadonlyArray<Element>) => products.with(17, change(products[17] as Element))
+      const corrupt = (products: ReadonlyArray<Element>) => products.with(7, change(products[7] as Element))
       assert.isFalse(ask(polynomial(), [1, 2], inputs, corrupt).passed)
     }
   })
@@ -118,13 +128,10 @@ describe("the check", () => {
   it("finds another key for all, and does not believe its proof", () => {
     const other = drawPolynomial(2)
     const inputs = inputsOf(4)
-    const request = blindInputs(seed, 0, inputs)
-    const answers = [1, 2].map(
-      (holder) => evaluate(shareOf(other, holder), holder, [1, 2], request.blinded, false).products
-    )
-    const check = new EvaluationCheck(inputs.length)
-    check.absorb(request.elements, unblind(request, answers))
-    const element = check.request() as Element
+    const check = new ClientInputs(seed, inputs.length)
+    const blinded = check.blind(0, inputs)
+    check.unblind([1, 2].map((holder) => evaluate(shareOf(other, holder), holder, [1, 2], blinded, false).products))
+    const element = check.request()
     const answersBy = (key: Polynomial) =>
       [1, 2].map((holder) => {
         const { products, proof } = evaluate(shareOf(key, holder), holder, [1, 2], [element], true)
@@ -137,23 +144,50 @@ describe("the check", () => {
   })
 
   it("groups many inputs, and finds a false one", () => {
-    const [count, groups] = [300, 64]
-    const elements = Array.from({ length: count }, (_, i) => multiplyGenerator(scalarOf(i + 1)))
-    const key = scalarOf(1234567)
-    const evaluated = elements.map((_, i) => multiplyGenerator(scalarOf(i + 1)))
-    const passed = (answers: ReadonlyArray<Element>, secret: Uint8Array) => {
-      const check = new EvaluationCheck(count, groups)
-      check.absorb(elements, answers)
-      const element = check.request() as Element
-      const product = multiply(secret, element)
-      const proof = prove(secret, { elements: [element], products: [product] })
-      return check.passes([{ product, proof, publicKey: multiplyGenerator(secret) }])
-    }
-    assert.isTrue(passed(evaluated, scalarOf(1)))
-    assert.isFalse(passed(evaluated, key))
-    assert.isFalse(passed(evaluated.with(count - 1, multiplyGenerator(key)), scalarOf(1)))
+    const inputs = inputsOf(100)
+    const isHashed = inputs.map((input) => multiply(polynomial()[0] as Uint8Array, hashToGroup(input)))
+    const { elements, passed } = ask(polynomial(), [1, 2], inputs, undefined, 8)
+    assert.deepStrictEqual(elements, isHashed)
+    assert.isTrue(passed)
+    const corrupt = (products: ReadonlyArray<Element>) =>
+      products.with(15, add(products[15] as Element, multiplyGenerator(scalarOf(1))))
+    assert.isFalse(ask(polynomial(), [1, 2], inputs, corrupt, 8).passed)
+  })
+
+  it("names the holder whose answer is no element", () => {
+    const check = new ClientInputs(seed, 3)
+    const products = check.blind(0, inputsOf(3))
+    for (const bad of [new Uint8Array(32), new Uint8Array(32).fill(255), new Uint8Array(31), new Uint8Array(0)])
+      for (const place of [0, 1])
+        assert.include(
+          caught(() => check.unblind([products, products].with(place, products.with(1, bad)))),
+          { place }
+        )
+    const opposite = products.map((product) => subtract(subtract(product, product), product))
+    assert.include(
+      caught(() => check.unblind([products, opposite])),
+      { place: undefined }
+    )
   })
 })
+
+describe("the code of the client's arithmetic", () => {
+  it("was made from the sources that are in the repository", () => {
+    const sources = ["Cargo.toml", "Cargo.lock", "src/lib.rs", "build.mjs"]
+    const digest = createHash("sha256")
+    for (const name of sources) digest.update(readFileSync(new URL(`../../kernel/${name}`, import.meta.url)))
+    assert.strictEqual(digest.digest("hex"), madeFrom)
+  })
+})
+
+const caught = (attempt: () => unknown): object => {
+  try {
+    attempt()
+  } catch (error) {
+    return error as object
+  }
+  return {}
+}
 
 /** A polynomial for two holders, drawn when the group is ready. */
 function drawPolynomialWhenReady(): () => Polynomial {
