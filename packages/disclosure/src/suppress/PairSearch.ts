@@ -75,7 +75,10 @@ export class PairSearch {
     for (const direction of this.needs.slides[of] === 1 ? ([1, -1] as const) : ([1] as const)) {
       const reach = search.reach({ of, direction, by: this.needs.rise[of] as number }, low)
       this.programmes += 1
-      if (reach?.circulation !== undefined) this.#take(reach.circulation)
+      if (reach?.circulation !== undefined) {
+        this.found.push(reach.circulation)
+        this.close(reach.circulation)
+      }
       if (reach === undefined || reach.circulation !== undefined) return undefined
       reaches.push(reach)
     }
@@ -83,8 +86,7 @@ export class PairSearch {
   }
 
   /** Closes every open class for the pairs that cannot exclude a change by which it moves far enough. */
-  #take(found: Circulation): void {
-    this.found.push(found)
+  close(found: Circulation): void {
     const { value } = this.#classes
     const { rise, slides } = this.needs
     const isExcluded = this.#lows.map((low) =>

@@ -4,12 +4,12 @@ import type { Effort } from "../attack/Effort.ts"
 import { type Contributions, partnerPairs, strongestKnowledge } from "../attack/insiders.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
-import type { Move } from "../system/Move.ts"
 import { type Classes, classesOf, classState, hiddenCount } from "./Classes.ts"
 import { Cuts } from "./Cuts.ts"
 import { capacityCut } from "./capacityCut.ts"
-import { type CellsOf, cellsOf, moveOf } from "./cellsOf.ts"
+import { cellsOf, moveOf } from "./cellsOf.ts"
 import { exposedClasses } from "./exposedClasses.ts"
+import { type ForPairs, lowsOfPairs } from "./forPairs.ts"
 import { hiddenCells } from "./hiddenCells.ts"
 import { PairSearch } from "./PairSearch.ts"
 import { requiredMoves } from "./requiredMoves.ts"
@@ -30,12 +30,6 @@ const mostProgrammes = 3_000_000
 
 /** Cost of a round for each entry of the rows. */
 const ofRound = 100
-
-/** A pattern against pairs of partners, and changes of the table that show what no pair can exclude. */
-export interface ForPairs {
-  readonly hidden: Hidden
-  readonly moves: ReadonlyArray<Move>
-}
 
 /**
  * Publishes the dearest cells of a pattern again and hides what the real pairs of partners then require. An attacker who knows what any pair
@@ -65,14 +59,8 @@ export const publishAgain = (
     mostProgrammes: 0
   })
   const cells = cellsOf(classes)
-  const lowsOf = (coalitions: ReadonlyArray<ReadonlyArray<number>>) =>
-    lowsOfClasses(classes, cells, strongestKnowledge(known, contributions, coalitions).low)
-  const search = new PairSearch(
-    solver,
-    classes,
-    pairs.map((pair) => lowsOf([pair])),
-    requiredMoves({ ...classes, low: lowsOf(pairs) })
-  )
+  const { each, together } = lowsOfPairs(classes, cells, known, contributions, pairs)
+  const search = new PairSearch(solver, classes, each, requiredMoves({ ...classes, low: together }))
   for (const cell of [...narrow, ...undecided]) search.open(classes.classOf[cell] as number)
   const cuts = new Cuts(classes)
   const x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
@@ -118,13 +106,4 @@ const isRequired = (classes: Classes, of: number): boolean => {
   const state = classes.state.slice()
   state[of] = classState.published
   return exposedClasses({ ...classes, state }).length > 0
-}
-
-/** Returns the highest of the lower bounds of the cells of each class. */
-const lowsOfClasses = ({ count }: Classes, { start, cell }: CellsOf, low: Float64Array): Float64Array => {
-  const made = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
-  for (let of = 0; of < count; of++)
-    for (let at = start[of] as number; at < (start[of + 1] as number); at++)
-      made[of] = Math.max(made[of] as number, Math.ceil(low[cell[at] as number] as number))
-  return made
 }

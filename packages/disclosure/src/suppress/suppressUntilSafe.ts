@@ -11,6 +11,7 @@ import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import type { Suppressed } from "./AttackedChoice.ts"
+import { leastForPairs } from "./leastForPairs.ts"
 import { publishAgain } from "./publishAgain.ts"
 import { repairPattern } from "./repairPattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
@@ -43,23 +44,8 @@ const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
 /** Classes up to which programmes complete a choice against the strongest attacker. For 7,118 classes they took five times as long as runs. */
 const programmesForStrongestUpTo = 4000
 
-export interface HidingLimits {
-  /** Cells times pairs of partners up to which more is hidden for each pair alone. */
-  readonly forPairsUpTo?: number
-  /** Limit of work. What is not proved safe once it is spent fails. */
-  readonly effort?: Effort
-}
-
 /** Limit of rounds. */
 const mostRounds = 40
-
-/**
- * Cells times pairs of partners up to which more is hidden for each pair that learns something. Beyond, and in tables of more cells
- * than this, more is hidden from the start for one attacker who knows what any pair knows: one choice instead of one for each pair,
- * for about a tenth more value.
- */
-const mostForPairs = 20_000
-const mostCellsForPairs = 1000
 
 /**
  * Hides what protects the primary cells, attacks as a reader, each partner, each pair of partners and with `further`,
@@ -70,12 +56,14 @@ export const suppressUntilSafe = (
   problem: SuppressionProblem,
   contributions: Contributions | undefined,
   further: FurtherAttack = () => [],
-  { forPairsUpTo = mostForPairs, effort = new Effort(workOf(problem.system.cells)) }: HidingLimits = {}
+  effort = new Effort(workOf(problem.system.cells))
 ): SafeSuppression => {
   const { system, need, known, primary, cost } = problem
   const witnesses = new Witnesses()
-  const fromUnion = fromStrongest(solver, problem, contributions, { forPairsUpTo, effort, witnesses })
-  const first = fromUnion ?? suppress(solver, problem, { witnesses, effort })
+  const options = { witnesses, effort }
+  const least = contributions === undefined ? undefined : leastForPairs(solver, problem, contributions, options)
+  const fromUnion = least === undefined ? fromStrongest(solver, problem, contributions, options) : undefined
+  const first = least ?? fromUnion ?? suppress(solver, problem, options)
   const hidden = first.hidden.slice()
   // Solutions stay valid when more is hidden. Each attack starts with them and checks them.
   const moves = [...first.moves]
@@ -109,7 +97,7 @@ export const suppressUntilSafe = (
     )
   const forCoalitions = (leaks: InsiderVerdict["leaks"]): number => {
     const coalitions = leaks.map(({ coalition }) => coalition)
-    if (problem.system.cells * coalitions.length > forPairsUpTo) {
+    if (coalitions.length > 1) {
       const together = suppressFor(coalitions)
       if (together.unprotected.length === 0) return takeOver(together.hidden)
     }
@@ -120,7 +108,7 @@ export const suppressUntilSafe = (
     let judged = judge(hidden)
     if (fromUnion !== undefined && contributions !== undefined && judged.failing.length === 0) {
       const given = { hidden, moves }
-      const cheaper = publishAgain(solver, problem, given, contributions, { witnesses, effort })
+      const cheaper = publishAgain(solver, problem, given, contributions, options)
       if (cheaper !== undefined && lossOf(cheaper.hidden) < lossOf(hidden)) {
         moves.push(...cheaper.moves)
         const trial = judge(cheaper.hidden)
@@ -160,19 +148,16 @@ const protectable = (
 
 /**
  * Returns what to hide from one attacker who knows of each cell what the best pair of partners knows. Undefined if
- * there are few pairs, or if this attacker, who is stronger than any pair, cannot be stopped.
+ * there are no partners, or if this attacker, who is stronger than any pair, cannot be stopped.
  */
 const fromStrongest = (
   solver: LoadedSolver,
   problem: SuppressionProblem,
   contributions: Contributions | undefined,
-  { forPairsUpTo, effort, witnesses }: Required<HidingLimits> & { readonly witnesses: Witnesses }
+  options: { readonly witnesses: Witnesses; readonly effort: Effort }
 ): Suppressed | undefined => {
   if (contributions === undefined || contributions.partners === 0) return undefined
-  const all = partnerPairs(contributions.partners)
-  const { cells } = problem.system
-  if (cells * all.length <= forPairsUpTo && cells <= mostCellsForPairs) return undefined
-  const known = strongestKnowledge(problem.known, contributions, all)
-  const made = suppress(solver, { ...problem, known }, { witnesses, effort, patternUpTo: programmesForStrongestUpTo })
+  const known = strongestKnowledge(problem.known, contributions, partnerPairs(contributions.partners))
+  const made = suppress(solver, { ...problem, known }, { ...options, patternUpTo: programmesForStrongestUpTo })
   return made.unprotected.length > 0 ? undefined : made
 }

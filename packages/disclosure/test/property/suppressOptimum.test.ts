@@ -5,11 +5,14 @@
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
 import { attack, isSafe } from "../../src/attack/attack.ts"
+import { partnerPairs, strongestKnowledge } from "../../src/attack/insiders.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { classesOf } from "../../src/suppress/Classes.ts"
 import { optimalPattern } from "../../src/suppress/optimalPattern.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
+import { suppressUntilSafe } from "../../src/suppress/suppressUntilSafe.ts"
+import { amongPartners } from "../fixtures/amongPartners.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
@@ -92,5 +95,37 @@ describe("optimum", () => {
     expect(better).toEqual([])
     if (open.length > 0) console.log(`not decided: ${JSON.stringify(open)}`)
     expect(open.length).toBeLessThanOrEqual(most / 50)
+  })
+
+  const among = full ? 60 : 4
+  test(`no pattern of ${among} tables that is safe from each pair of partners loses less than 1/1.05 of what is hidden`, () => {
+    const better: Array<unknown> = []
+    let tables = 0
+    let dearer = 0
+    for (let seed = 1; tables < among; seed++) {
+      const draw = mulberry32(seed)
+      const sizes = [4 + Math.floor(draw() * 3), 4 + Math.floor(draw() * 3)]
+      const system = linkedTable(
+        sizes.map((size) => dimension([size])),
+        () => 1 + Math.floor(draw() ** 3 * 90)
+      )
+      const table = byThreshold(system, 11, 5)
+      // One of the partners has half of the persons, or each has as many.
+      const [partners, share] = [3 + Math.floor(draw() * 4), draw() < 0.5 ? 0.5 : 0]
+      const contributions = amongPartners(partners, system, () => (draw() < share ? 0 : draw()))
+      const cost = lossByValue(system)
+      const safe = suppressUntilSafe(solver, { ...table, cost }, contributions)
+      if (safe.failing.length > 0) continue
+      tables += 1
+      const lows = partnerPairs(partners).map((pair) => strongestKnowledge(table.known, contributions, [pair]).low)
+      const [lost, alone] = [safe, suppress(solver, { ...table, cost })].map(({ hidden }) => lossOf(table, hidden))
+      dearer += (lost as number) > (alone as number) ? 1 : 0
+      if (lost === 0) continue
+      const least = leastLossBelow(highs, table, cost, (lost as number) / 1.05 - 0.01, 60, lows)
+      if (least !== undefined) better.push({ seed, partners, lost, least })
+    }
+    expect(better).toEqual([])
+    // Partners require more than readers, so the condition is one.
+    expect(dearer).toBeGreaterThan(among / 4)
   })
 })

@@ -86,7 +86,7 @@ describe("work that is counted", () => {
     }
     const need = { width: new Float64Array(system.cells).fill(5), reach: new Float64Array(system.cells), small: 11 }
     const problem = { system, primary, known, need, cost: lossByValue(system) }
-    const spent = suppressUntilSafe(solver, problem, undefined, undefined, { effort: new Effort(1) })
+    const spent = suppressUntilSafe(solver, problem, undefined, undefined, new Effort(1))
     assert.isAbove(spent.failing.length, 0)
     const { hidden, unprotected } = suppress(solver, problem, { patternUpTo: 0, effort: new Effort(1) })
     assert.isAbove(unprotected.length, 0)

@@ -67,15 +67,15 @@ describe("hiding until no attack gets through", () => {
     assert.isAbove(calls, 1)
   })
 
-  it("two partners who made both hidden cells know too much: more is hidden than from a reader", () => {
+  it("two partners who made both hidden cells know too much: a dearer cell is hidden than from a reader, and no third", () => {
     const safe = suppressUntilSafe(solver, problem, ofThree)
     assert.lengthOf(safe.failing, 0)
-    assert.isAbove(safe.hidden.filter((mark) => mark !== 0).length, 2)
+    assert.deepStrictEqual([...safe.hidden], [1, 0, 2, 0])
     assert.lengthOf(safe.insiders?.leaks ?? [], 0)
   })
 
   it("hides at once from who knows what any pair knows, and no pair gets through", () => {
-    const safe = suppressUntilSafe(solver, problem, ofThree, () => [], { forPairsUpTo: 0 })
+    const safe = suppressUntilSafe(solver, problem, ofThree)
     assert.lengthOf(safe.failing, 0)
     assert.strictEqual(safe.rounds, 0)
     assert.strictEqual(safe.insiders?.attacks, 1)
@@ -90,10 +90,35 @@ describe("hiding until no attack gets through", () => {
       count: Float64Array.of(3, 20, 20, 25, 25, 23, 20, 25, 25)
     }
     const fixed = { ...problem, mayHide: Uint8Array.of(1, 1, 1, 0) }
-    const safe = suppressUntilSafe(solver, fixed, contributions, () => [], { forPairsUpTo: 0 })
+    const safe = suppressUntilSafe(solver, fixed, contributions)
     assert.deepStrictEqual([...safe.hidden], [1, 2, 2, 0])
     assert.lengthOf(safe.failing, 0)
-    assert.isAbove(safe.rounds, 0)
+    assert.strictEqual(safe.rounds, 0)
+    // The same beside so many others that not every pattern is compared.
+    const others = new Array<number>(101).fill(20)
+    const parts = others.map((_, part) => 4 + part)
+    const wide = {
+      system: systemFrom(
+        [...system.value, ...others, 2020],
+        [
+          { total: 3, parts: [0, 1, 2] },
+          { total: 105, parts }
+        ]
+      ),
+      primary: Uint8Array.from({ length: 106 }, (_, cell) => (cell === 0 ? 1 : 0)),
+      mayHide: Uint8Array.from({ length: 106 }, (_, cell) => (cell === 3 ? 0 : 1)),
+      known: { low: new Float64Array(106).fill(1), high: new Float64Array(106).fill(Number.POSITIVE_INFINITY) },
+      need: {
+        width: new Float64Array(106).fill(5),
+        reach: Float64Array.from({ length: 106 }, (_, cell) => (cell === 0 ? 11 : 0)),
+        small: 11
+      }
+    }
+    const start = Uint32Array.from({ length: 107 }, (_, cell) => contributions.start[Math.min(cell, 4)] as number)
+    const among = suppressUntilSafe(solver, { ...wide, cost: lossByValue(wide.system) }, { ...contributions, start })
+    assert.deepStrictEqual([...among.hidden.subarray(0, 5)], [1, 2, 2, 0, 0])
+    assert.lengthOf(among.failing, 0)
+    assert.isAbove(among.rounds, 0)
   })
 
   it("publishes what only all pairs together would learn from", () => {
@@ -109,7 +134,7 @@ describe("hiding until no attack gets through", () => {
       count: Float64Array.from([...parts, ...parts])
     }
     const table = { system: large, ...byThreshold(large), cost: lossByValue(large) }
-    const safe = suppressUntilSafe(solver, table, contributions, () => [], { forPairsUpTo: 0 })
+    const safe = suppressUntilSafe(solver, table, contributions)
     assert.lengthOf(safe.failing, 0)
     assert.deepStrictEqual([...safe.hidden], [...new Array<number>(12).fill(1), 0, 0])
     assert.isEmpty(insiders(solver, large, safe.hidden, table.known, table.need, contributions).leaks)

@@ -1,0 +1,30 @@
+import { type Contributions, strongestKnowledge } from "../attack/insiders.ts"
+import type { Hidden, Knowledge } from "../system/LinkedSystem.ts"
+import type { Move } from "../system/Move.ts"
+import type { Classes } from "./Classes.ts"
+import type { CellsOf } from "./cellsOf.ts"
+
+/** A pattern against pairs of partners, and changes of the table that show what no pair can exclude. */
+export interface ForPairs {
+  readonly hidden: Hidden
+  readonly moves: ReadonlyArray<Move>
+}
+
+/** Returns what each pair of partners knows of each class at least, and the most that any knows. */
+export const lowsOfPairs = (
+  { count }: Classes,
+  { start, cell }: CellsOf,
+  known: Knowledge,
+  contributions: Contributions,
+  pairs: ReadonlyArray<ReadonlyArray<number>>
+): { readonly each: ReadonlyArray<Float64Array>; readonly together: Float64Array } => {
+  const lowsOf = (coalitions: ReadonlyArray<ReadonlyArray<number>>) => {
+    const { low } = strongestKnowledge(known, contributions, coalitions)
+    const made = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
+    for (let of = 0; of < count; of++)
+      for (let at = start[of] as number; at < (start[of + 1] as number); at++)
+        made[of] = Math.max(made[of] as number, Math.ceil(low[cell[at] as number] as number))
+    return made
+  }
+  return { each: pairs.map((pair) => lowsOf([pair])), together: lowsOf(pairs) }
+}
