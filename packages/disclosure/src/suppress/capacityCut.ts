@@ -5,6 +5,16 @@ import type { Cuts } from "./Cuts.ts"
 /** Smaller multipliers come from the small costs of the programme. The inequality holds without them. */
 const negligible = 2e-3
 
+/**
+ * Multipliers of sums are small fractions, but those of the programme are less by what its small costs add: 3.99999 instead of 4. With these a
+ * choice whose rooms suffice exactly would violate the inequality. A larger contribution than necessary never makes it wrong.
+ */
+const nearly = 1e-4
+const raised = (weight: number): number => {
+  const whole = Math.ceil(12 * weight) / 12
+  return whole - weight < nearly ? whole : weight
+}
+
 /** What multipliers of rows prove: how far the class moves by itself, and what each other class contributes. */
 interface Bound {
   readonly own: number
@@ -23,13 +33,13 @@ const boundBy = (classes: Classes, of: number, reach: Displacement, sign: number
       taken.set(one, (taken.get(one) ?? 0) + weight * (coefficient[at] as number))
     }
   })
-  const own = Math.max(0, 1 - reach.direction * (taken.get(of) ?? 0)) * reach.asked
+  const own = raised(Math.max(0, 1 - reach.direction * (taken.get(of) ?? 0))) * reach.asked
   const others = new Map<number, number>()
   let total = own
   for (const [one, t] of taken) {
     if (one === of || Math.abs(t) < negligible) continue
     const room = t < 0 ? (high[one] as number) - (value[one] as number) : (value[one] as number) - (low[one] as number)
-    const gives = Math.abs(t) * room
+    const gives = raised(Math.abs(t)) * room
     if (gives <= 0) continue
     others.set(one, gives)
     // An unbounded class may contribute infinitely, but nothing while it is not hidden.
