@@ -65,9 +65,9 @@ const ready = (
   "",
   `Page and API: ${page.url}`,
   `Partners' portal: ${portal.url}`,
+  ...signIn,
   `Notebooks: ${new URL("/notebooks/", page.url)}`,
   ...(metrics === undefined ? [] : [`Metrics and health, for operators: ${metrics.url}`]),
-  ...signIn,
   "Press Ctrl-C to stop. Commands, in another terminal: npm run -s corridor -- --help"
 ]
 

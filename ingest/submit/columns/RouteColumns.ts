@@ -1,5 +1,5 @@
 /**
- * Columns of routes as partners name them: `Country of origin`, `Страны транзита`, `Destination (ISO3)`, `Date of arrival`, `Route`. A heading
+ * Columns of routes as partners name them: `Country of origin`, `Страны транзита`, `Region of origin`, `Destination (ISO3)`, `Date of arrival`, `Route`. A heading
  * is read word by word, in any order and language, and has a meaning only if every word of it is known.
  */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
@@ -65,11 +65,16 @@ export const routeBinding = (kind: RecordKind, column: string): Binding | undefi
   const part = words.has("date") ? "date" : words.has("month") ? "month" : undefined
   if (part !== undefined && number === 0 && isOnly("date", "month", "departure", "arrival"))
     return { to: "legs-date", part, isDeparture: words.has("departure") && !words.has("arrival") }
-  const field = list.fields.find(({ name }) => name === (part === undefined ? "country" : "year")) as FieldSpec
+  const place = words.has("region") ? "region" : "country"
+  const field = list.fields.find(({ name }) => name === (part === undefined ? place : "year")) as FieldSpec
   if (words.size === 1 && words.has("way")) return { to: "places", list, field }
   const [role, ...others] = new Set([...words].flatMap((word) => roles[word] ?? []))
-  if (role === undefined || others.length > 0 || !isOnly("country", "date", ...Object.keys(roles))) return undefined
-  if (!words.has("country") && ![...words].some((word) => certain.has(word))) return undefined
+  if (role === undefined || others.length > 0 || !isOnly("country", "region", "date", ...Object.keys(roles)))
+    return undefined
+  // Of transit, a cell may name several countries, and the regions of these could not be told apart.
+  if (words.has("region") && (words.has("country") || part !== undefined || (role === "Transit" && number === 0)))
+    return undefined
+  if (!words.has(place) && ![...words].some((word) => certain.has(word))) return undefined
   if (role === "Transit" && number === 0 && part === undefined) return { to: "places", list, field, role }
   const index = indexOf(role, Math.max(number, 1), list.maxItems ?? 1)
   if (index === undefined) return undefined

@@ -15,8 +15,10 @@ const shownSample = (language: Language, sample: Sample | undefined): string => 
 const shownMeaning = (language: Language, column: ColumnPreview): string => {
   const words = previewWords[language]
   if (column.use !== "read") return column.use === "refused" ? words.refused : words.leftOut
-  if (column.role !== undefined)
-    return `${shownValue(language, column.role, "leg-role")}: ${fieldName(language, "country")}`
+  if (column.role !== undefined) {
+    const field = column.fields[0]?.split(".").at(-1) ?? ""
+    return `${shownValue(language, column.role, "leg-role")}: ${fieldName(language, field)}`
+  }
   return column.fields.map((field) => fieldName(language, field)).join(", ")
 }
 

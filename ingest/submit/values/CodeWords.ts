@@ -1,8 +1,6 @@
 /** Codes by their words: the code, its labels in four languages and other words of registers, its names in HTCDS and CTDC. */
-import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { languages } from "../../../schemas/Languages.ts"
-import { regionInCountry } from "../../../schemas/RegionNames.ts"
 import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
 import { foldWord } from "./FoldWord.ts"
 
@@ -53,23 +51,4 @@ export const codeOfWord = (list: string, word: string): string | undefined => {
   const folded = foldWord(word)
   const found = words.get(folded) ?? words.get(folded.replaceAll(" ", ""))
   return found ?? (/[^\x20-\x7e]/.test(word) ? words.get(foldWord(wordsInOneAlphabet(word))) : undefined)
-}
-
-/** Regions by country and name, as templates write them: `Russia: Karelia`. */
-const placesByName = () =>
-  new Map(
-    languages.flatMap((language) =>
-      codeLabels("regions", language).map(([code]) => [foldWord(regionInCountry(language, code)), code] as const)
-    )
-  )
-/** A word for the kind of region before its name: `raionul Orhei`. */
-const unitWord = /^(?:raionul|r-nul|jude[țt]ul|jud\.|municipiul|mun\.)\s+/i
-let places: ReadonlyMap<string, string> | undefined
-
-/** Returns the code of a first-level region, from the code or from a label of exactly one region, with or without its country. */
-export const regionOfWord = (word: string): string | undefined => {
-  if (/^[a-z]{2}-[a-z0-9-]+$/i.test(word)) return word.toUpperCase()
-  places ??= placesByName()
-  const named = (name: string) => codeOfWord("regions", name) ?? places?.get(foldWord(name))
-  return named(word) ?? named(word.replace(unitWord, ""))
 }

@@ -3,9 +3,10 @@ import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import type { FieldSpec } from "../../../schemas/RecordSchemas.ts"
 import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { type CountryCodeKind, normaliseCountry } from "../countries/CountryNormaliser.ts"
-import { codeOfWord, regionOfWord } from "./CodeWords.ts"
+import { codeOfWord } from "./CodeWords.ts"
 import { readDate } from "./DateText.ts"
 import { foldWord } from "./FoldWord.ts"
+import { regionOfWord } from "./RegionWords.ts"
 
 export type Parsed = { readonly value: unknown } | { readonly code: ProblemCode }
 

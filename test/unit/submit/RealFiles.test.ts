@@ -223,6 +223,31 @@ describe("names of columns", () => {
       )
     })
 
+  for (const header of [
+    "Country of origin,Region of origin,Destination,Destination region,Year",
+    "Страна происхождения,Регион происхождения,Страна назначения,Область назначения,Год",
+    "Країна походження,Область походження,Країна призначення,Регіон призначення,Рік",
+    "Țara de origine,Regiunea de origine,Țara de destinație,Regiunea de destinație,Anul"
+  ])
+    it(`reads the regions of places: ${header}`, async () => {
+      const result = await checked(
+        "r.csv",
+        `Case number,Agreed to use for statistics,${header}\nC-1,yes,UKR,Одесская область,RUS,Республика Карелия,2024\n`,
+        { recordKind: "route" }
+      )
+      const legs = result.ready[0]?.record["legs"] as ReadonlyArray<Readonly<Record<string, unknown>>>
+      assert.deepStrictEqual(
+        [result.codes, legs.map(({ country, role, region }) => [country, role, region])],
+        [
+          [],
+          [
+            ["UKR", "Origin", "UA-51"],
+            ["RUS", "Destination", "RU-KR"]
+          ]
+        ]
+      )
+    })
+
   for (const way of ["UKR > BLR > RUS", "UKR-BLR-RUS", "Ukraine, Belarus, Russia", "Україна – Білорусь – Росія"])
     it(`the whole way in one cell: ${way}`, async () => {
       const result = await checked(

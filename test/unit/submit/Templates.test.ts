@@ -1,8 +1,9 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { csvTemplate, xlsxTemplate } from "../../../ingest/submit/templates/Template.ts"
-import { codeOfWord, regionOfWord } from "../../../ingest/submit/values/CodeWords.ts"
+import { codeOfWord } from "../../../ingest/submit/values/CodeWords.ts"
 import { parseScalar } from "../../../ingest/submit/values/ParseValue.ts"
+import { regionOfWord } from "../../../ingest/submit/values/RegionWords.ts"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { codesOf, readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
@@ -169,5 +170,33 @@ describe("labels", () => {
     for (const word of ["Карелия", "Россия: Карелия", "Карелія", "Rusia: Karelia", "Karelia", "RU-KR", "ru-kr"])
       assert.strictEqual(regionOfWord(word), "RU-KR", word)
     assert.isUndefined(regionOfWord("Украина: Карелия"))
+  })
+
+  it("of regions are read with and without the word for what they are", () => {
+    const regions = {
+      "UA-51": ["Odesa", "Одесса", "Одеса", "Одесская обл.", "Одеська", "Odesa region"],
+      "BY-HO": ["Гомель", "Гомельская область"],
+      "TJ-KT": ["Хатлон", "Хатлонская обл."],
+      "UA-30": ["Kyiv", "м. Київ", "г. Киев"],
+      "UA-32": ["Kyiv oblast", "Киевская обл."],
+      "UA-43": ["АР Крым", "Crimea", "Автономна Республіка Крим"],
+      "RU-KR": ["Республика Карелия", "Republic of Karelia", "Republica Karelia"],
+      "RU-MOW": ["Moscow", "Москва", "г. Москва", "city of Moscow"],
+      "RU-MOS": ["Moscow region", "Московская обл", "Московская"],
+      "RU-AL": ["Алтай", "Республика Алтай"],
+      "RU-ALT": ["Алтайский край", "Altai Krai"],
+      "RU-CE": ["Чеченская Республика"],
+      "RU-KHM": ["ХМАО", "Ханты-Мансийский АО"],
+      "KG-GO": ["Ош", "Osh"],
+      "KG-O": ["Ошская область", "Osh region"],
+      "MD-CU": ["Chișinău", "mun. Chișinău", "Кишинёв"],
+      "MD-CA": ["raionul Cahul", "r-nul Cahul"],
+      "UZ-TK": ["Tashkent", "Toshkent shahri"],
+      "UZ-TO": ["Tashkent region", "Toshkent viloyati"],
+      "UZ-XO": ["Xorazm viloyati", "Хорезмская область"]
+    }
+    for (const [code, names] of Object.entries(regions))
+      for (const name of names) assert.strictEqual(regionOfWord(name), code, name)
+    for (const word of ["область", "край", "г.", "Altai", "Karelian", ""]) assert.isUndefined(regionOfWord(word), word)
   })
 })
