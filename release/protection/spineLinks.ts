@@ -139,13 +139,23 @@ export const linkOf = (pair: readonly [LinkedCell, LinkedCell], extra: number, a
  * Returns the links between the cells of one place and time. `from` is the number of the first extra cell, `least` the width that every
  * hidden cell's interval must have.
  *
- * Of cells of a cube that overlap, only the nearest to a count of everybody is taken for the same persons: a total and one of its parts
- * cannot both be. Parts of different cubes that are near no count of everybody are taken for the same persons in the same way.
+ * Of cells of a cube that overlap, only the nearest to a count of another cube is taken for the same persons: a total and one of its parts
+ * cannot both be. It is taken so for every count that it is near to, unless their difference follows from others that are known: by counts of everybody first,
+ * and then by parts of other cubes, the nearest first.
  */
 export const linksAmong = (cells: ReadonlyArray<SpineCell>, from: number, least: number): SpineLinks => {
   const sums: Array<Sum> = []
   const differences: Array<LinkDifference> = []
+  /** Cells whose differences are known are in one set. */
+  const setOf = new Map(cells.map((cell) => [cell, new Set([cell])]))
   const link = (a: SpineCell, b: SpineCell, areSame: boolean) => {
+    const [own, other] = [setOf.get(a), setOf.get(b)]
+    if (areSame && own === other) return
+    if (areSame && own !== undefined && other !== undefined)
+      for (const cell of other) {
+        own.add(cell)
+        setOf.set(cell, own)
+      }
     const made = linkOf([a, b], from + differences.length, areSame)
     sums.push(made.sum)
     differences.push(...made.differences)
@@ -164,26 +174,25 @@ export const linksAmong = (cells: ReadonlyArray<SpineCell>, from: number, least:
   const ranked = parts
     .map((part) => {
       const others = wholes.filter(({ cube }) => cube !== part.cube)
-      const nearest = others.toSorted((a, b) => distance(a, part) - distance(b, part))[0]
+      const nearest = others.toSorted((a, b) => distance(a, part) - distance(b, part))
       return {
         part,
         others,
         nearest,
-        apart: nearest === undefined ? Number.POSITIVE_INFINITY : distance(nearest, part)
+        apart: nearest[0] === undefined ? Number.POSITIVE_INFINITY : distance(nearest[0], part)
       }
     })
     .sort((a, b) => a.apart - b.apart || labels(a.part) - labels(b.part))
   for (const { part, others, nearest, apart } of ranked) {
     const above = others.find(({ value }) => value >= part.value)
-    if (nearest !== undefined && apart < least && mayLink(part)) {
-      link(part, nearest, true)
+    if (apart < least && mayLink(part)) {
+      for (const one of nearest) if (distance(one, part) < least) link(part, one, true)
       linked.push(part)
     } else if (above !== undefined && !part.isMargin) link(part, above, false)
   }
-  const near = new Set(linked)
   const pairs = parts
     .flatMap((a, i) => parts.slice(i + 1).map((b) => [a, b] as const))
-    .filter(([a, b]) => a.cube !== b.cube && distance(a, b) < least && !(near.has(a) && near.has(b)))
+    .filter(([a, b]) => a.cube !== b.cube && distance(a, b) < least)
     .sort(([a, b], [c, d]) => distance(a, b) - distance(c, d) || labels(a) + labels(b) - labels(c) - labels(d))
   for (const [a, b] of pairs) {
     if (!mayLink(a) || !mayLink(b)) continue

@@ -94,10 +94,13 @@ const persons: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   2004: { RUS: 130, POL: 70, USA: 40, VNM: 30 }
 }
 
-/** A vintage in which every person has a record of each kind. 10 persons in Vietnam in 2003 are too few to publish. */
-const fewInVietnam = (): ReadonlyMap<string, Leaves> => {
+/**
+ * A vintage in which every person has a record of each kind, but for the counts of some cubes that are given. 10 persons in Vietnam in 2003 are too few to
+ * publish.
+ */
+const fewInVietnam = (others: Readonly<Record<string, typeof persons>> = {}): ReadonlyMap<string, Leaves> => {
   const rowsOf = (values: (place: string, year: string) => Readonly<Record<string, string>>, cube: string): Leaves => {
-    const rows = Object.entries(persons).flatMap(([year, places]) =>
+    const rows = Object.entries(others[cube] ?? persons).flatMap(([year, places]) =>
       Object.entries(places).flatMap(([place, count]) =>
         Array.from({ length: 5 }, (_, p) => ({
           values: (cubes.get(cube)?.dimensions ?? []).map(({ name }) => values(place, year)[name] ?? "NotKnown"),
@@ -227,6 +230,42 @@ describe("releases and answers about the same persons", () => {
       assert.deepStrictEqual(attack(solver, vintage, [...made, noisy as Disclosure]), [])
     }
   )
+
+  it("a count of proceedings that is near two counts of everybody gives neither away", async () => {
+    // Victims in USA are 3 more than persons with proceedings, who are 4 more than arrivals: 33 of the 43 in USA and Vietnam.
+    const vintage = fewInVietnam({
+      victims: { 2003: { RUS: 150, POL: 80, USA: 40, VNM: 15 } },
+      proceedings: { 2003: { RUS: 90, POL: 30, USA: 37 } }
+    })
+    for (const second of [["proceedings"], ["victims", "proceedings"]]) {
+      const made: Array<Disclosure> = []
+      const tables = second.map((table) =>
+        choiceOf(table === "victims" ? { table, by: ["country", "year"] } : { table })
+      )
+      for (const choices of [families[0][1].map(choiceOf), tables]) {
+        const one = await releaseOf(solver, [vintage], 1, choices, made, made.length + 1)
+        assert.deepStrictEqual([one.refused, one.findings], [false, 0])
+        made.push(one.disclosure)
+      }
+      const attacker = new LeafAttacker([vintage])
+      for (const { choices, cells } of made)
+        for (const { choice: c, labels, shown } of cells) {
+          const choice = choices[c] as TableChoice
+          const form = attacker.form(cubeNameOf(choice), labelsOf(choice, labels))
+          if (shown.state === "published") attacker.learn(form, shown.victims, shown.victims)
+        }
+      const inUsa = (cube: string, place: string) => attacker.form(cube, { [place]: "USA", year: "2003" })
+      const [routes, victims, tried] = [
+        inUsa("routes", "destination"),
+        inUsa("victims", "country"),
+        inUsa("proceedings", "country")
+      ] as const
+      attacker.equate(victims, tried, 3)
+      attacker.equate(tried, routes, 4)
+      const [found] = attacker.intervals(solver, [attacker.form("routes", { destination: "VNM", year: "2003" })])
+      assert.isAtLeast(found?.[1] ?? 0, threshold)
+    }
+  })
 
   it("the mean of many figures with noise of the same persons, under several names, gives no count away", async () => {
     const vintage = fewInVietnam()
