@@ -1,5 +1,6 @@
 import { type Cell, exact, notReported } from "@corridor/flow-statistics/cells/Cell"
-import type { Change, ChangeOptions, Need as ModelNeed } from "@corridor/flow-statistics/model/describeChange"
+import type { Change, ChangeOptions } from "@corridor/flow-statistics/model/describeChange"
+import type { Need as ModelNeed } from "@corridor/flow-statistics/model/Need"
 import { defaultSeason, periodName } from "@corridor/flow-statistics/series/Period"
 import { type Series, seriesOf } from "@corridor/flow-statistics/series/Series"
 import { modelTrend, type Trend, testTrend } from "@corridor/flow-statistics/trend/analyseTrend"

@@ -7,10 +7,10 @@ import {
   type Change,
   type ChangeOptions,
   describeChange,
-  excludedFactor,
   stepLevel,
   trendLevel
 } from "@corridor/flow-statistics/model/describeChange"
+import { excludedFactor } from "@corridor/flow-statistics/model/Need"
 import type { Points } from "@corridor/flow-statistics/series/completions"
 
 interface OverSuppressed {

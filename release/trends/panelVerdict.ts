@@ -1,4 +1,5 @@
 /** What is stated of a series whose reporting changed: only what the partners that reported throughout show too. */
+import { isChange } from "@corridor/flow-statistics/model/describeChange"
 import type { Verdict } from "@corridor/flow-statistics/trend/verdict"
 
 /** An estimate with its interval at 0.95. */
@@ -47,8 +48,6 @@ export interface PartnersVerdict extends StatedVerdict {
   readonly partners: "all" | "throughout"
 }
 
-const isStated = ({ direction }: Verdict): boolean => ["rising", "falling", "change of level"].includes(direction)
-
 /** Returns true if both state the same; of changes of level, up or down, and at dates whose intervals overlap. */
 const agree = (all: Stated, panel: Stated): boolean => {
   if (all.direction !== panel.direction || all.direction === "cannot say") return false
@@ -81,7 +80,7 @@ export const panelVerdict = (
     ...{ rate, widened, need: panel?.need, apart: panel?.apart }
   })
   if (panel === undefined)
-    return isStated(all)
+    return isChange(all.direction)
       ? cannotSay(
           `Cannot say: ${since}, and what the partners that reported throughout show is not published. ${besides}`
         )
@@ -98,6 +97,6 @@ export const panelVerdict = (
       words: `The partners that reported throughout: ${words} Of all partners it cannot be said, because it depends on suppressed figures; ${since}.`
     }
   return cannotSay(
-    `Cannot say of all partners: ${since}. The partners that reported throughout: ${words}${isStated(all) ? ` ${besides}` : ""}`
+    `Cannot say of all partners: ${since}. The partners that reported throughout: ${words}${isChange(all.direction) ? ` ${besides}` : ""}`
   )
 }

@@ -4,6 +4,7 @@ import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { breakShares } from "@corridor/flow-statistics/breaks/breakShares"
 import { costNames } from "@corridor/flow-statistics/breaks/Cost"
 import { findBreaks } from "@corridor/flow-statistics/breaks/findBreaks"
+import { isChange } from "@corridor/flow-statistics/model/describeChange"
 import { breaksPicture } from "@corridor/flow-statistics/picture/pictures"
 import { hasCalendarSeason, minCycles, removeSeason } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
 import { countUncertain } from "@corridor/flow-statistics/series/Series"
@@ -11,6 +12,7 @@ import { transformSeries } from "@corridor/flow-statistics/series/transformSerie
 import { analyseTrend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { counted } from "../../../ports/counted.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { documented, optional, optionalWhole, wholeFlag } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
@@ -65,8 +67,8 @@ export const changepoints = Command.make(
         `Count model: ${verdict.words}`,
         "",
         found.breaks.length === 0
-          ? `No break at penalty ${digits(found.penalty)}.`
-          : `${found.breaks.length} breaks at penalty ${digits(found.penalty)}; intervals at 0.95:`,
+          ? `The search finds no break at penalty ${digits(found.penalty)}.`
+          : `${isChange(verdict.direction) ? "The search" : "The search, which also takes slow swings and chance for breaks,"} finds ${counted(found.breaks.length, "break")} at penalty ${digits(found.penalty)}; intervals at 0.95:`,
         ...(found.breaks.length === 0
           ? []
           : formatTable([

@@ -95,7 +95,7 @@ const heterogeneityLines = ({ observed, lowerBounds, latentClasses, model }: Hid
 }
 
 const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
-  const { model, stepwise, averaged, range, supported, fillings } = found
+  const { answer, model, stepwise, averaged, range, supported, fillings } = found
   const { bootstrap } = stepwise
   return [
     ...answerLines(found),
@@ -124,7 +124,7 @@ const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
       : [
           `Hidden cells at ${fillings.corners} combinations of their bounds (${counted(fillings.tables, "table")}): total ${bounds(fillings.total)}.`
         ]),
-    `Range over the intervals of ${counted(supported.models, "model")} of pairs within 10 of the smallest AIC, averages, latent classes and the lower bound: total ${bounds(supported.total)}.`,
+    `Range over the intervals of ${counted(supported.models, "model")} of pairs within 10 of the smallest AIC, averages, latent classes and the lower bound: total ${bounds(supported.total)}${answer.open === undefined ? "" : `. Its upper end is no bound: ${openWords[answer.open]}`}.`,
     `Range over all intervals (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, and hidden cells): hidden ${bounds(range)}, total ${bounds(range.total)}.`,
     ...(found.withoutEstimate.length > 0
       ? [`Without an estimate: ${counted(found.withoutEstimate.length, "model")}.`]

@@ -14,6 +14,7 @@ import {
   placeboUnits,
   syntheticControl
 } from "@corridor/flow-statistics/interventions/syntheticControl"
+import type { Estimate } from "@corridor/flow-statistics/model/Mixture"
 import { Collinear } from "@corridor/flow-statistics/numeric/leastSquares"
 import { interventionPicture } from "@corridor/flow-statistics/picture/pictures"
 import { defaultSeason } from "@corridor/flow-statistics/series/Period"
@@ -27,7 +28,15 @@ import { printTableRefused } from "../DisclosureFlags.ts"
 import { policyDates } from "./policyDates.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { requestOf, seriesFlags } from "./SeriesFlags.ts"
-import { coverageJson, digits, preferred, readOrRefuse, refusedFor, type SeriesRead } from "./seriesCommand.ts"
+import {
+  coverageJson,
+  digits,
+  preferred,
+  readOrRefuse,
+  refusedFor,
+  type SeriesRead,
+  significant
+} from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
 const dated = policyDates.filter(({ date }) => date !== "")
@@ -69,8 +78,26 @@ const dateOf = Effect.fn("analyse interrupted date")(function* (at: string | und
 
 const changeRow = (name: string, { value, low, high, t, p }: Change) => [name, ...[value, low, high, t, p].map(digits)]
 
+const ratioRow = (name: string, { value, low, high }: Estimate) => [
+  name,
+  ...[value, low, high].map((log) => significant(Math.exp(log), 4))
+]
+
+/** Returns the lines of what decides. */
+const modelLines = ({ model }: Intervention): ReadonlyArray<string> =>
+  model === undefined
+    ? []
+    : [
+        `Count model, as ratios to what would have been; p of both changes ${significant(model.p, 3)}:`,
+        ...formatTable([
+          ["", "value", "low", "high"],
+          ratioRow("level", model.level),
+          ratioRow("growth per period", model.slope)
+        ])
+      ]
+
 const interventionLines = (found: Intervention, period: string): ReadonlyArray<string> => [
-  `First period after the intervention: ${period}. Errors are robust over ${found.lags} lags.`,
+  `First period after the intervention: ${period}. Regression with errors that are robust over ${found.lags} lags: its intervals are too narrow where counts remember.`,
   ...formatTable([
     ["", "value", "low", "high", "t", "p"],
     changeRow("slope before", found.slopeBefore),
@@ -88,6 +115,7 @@ const interventionLines = (found: Intervention, period: string): ReadonlyArray<s
     : [
         `Over completions of hidden or rounded values, the change of level is ${digits(found.overHidden.levelChange.low)} to ${digits(found.overHidden.levelChange.high)}, p ${digits(found.overHidden.p.low)} to ${digits(found.overHidden.p.high)} (observed, not proved).`
       ]),
+  ...modelLines(found),
   found.verdict
 ]
 

@@ -73,7 +73,7 @@ export const analyseIntervention = (
     at,
     placebo,
     model,
-    verdict: datedVerdict(trials, placebo, (point) => series.periods[point] ?? ""),
+    verdict: datedVerdict(trials, placebo, series),
     overDates:
       dates.length === 1
         ? undefined

@@ -1,7 +1,9 @@
 /** What is stated of a change at a date, over the values that hidden cells can have and the periods that the date may be. */
-import { excludedFactor } from "../model/describeChange.ts"
 import { type DatedChange, dateLevel, minPointsForDate } from "../model/describeIntervention.ts"
-import type { Estimate } from "../model/Mixture.ts"
+import { type Estimate, mostFactor } from "../model/Mixture.ts"
+import { excludedFactor } from "../model/Need.ts"
+import { needWords } from "../model/needWords.ts"
+import type { Timeline } from "../series/timeline.ts"
 import type { PlaceboDates } from "./placeboDates.ts"
 
 /** What the model says of one series and one period; undefined if it says nothing. */
@@ -32,19 +34,22 @@ const isAlike = (one: DatedChange, other: DatedChange): boolean => {
 
 const times = (log: number): string => Math.exp(log).toFixed(2)
 
-const between = ({ low, high }: Estimate): string => `95 % interval ${times(low)} to ${times(high)}`
+const reach = ({ low, high }: Estimate): string =>
+  high > Math.log(mostFactor) ? `${times(low)} to more than ${mostFactor}` : `${times(low)} to ${times(high)}`
+
+const between = (one: Estimate): string => `95 % interval ${reach(one)}`
 
 /** Placebo dates from which on they can take a statement back. */
 const enoughPlacebos = 19
 
-const wordsOf = (model: DatedChange, placebo: PlaceboDates): string => {
-  const { level, slope } = model
+const wordsOf = (model: DatedChange, placebo: PlaceboDates, timeline: Timeline): string => {
+  const { level, slope, need } = model
   const stated = statedOf(model)
   const sizes = `the level is ${times(level.value)} times what it would have been (${between(level)})`
   if (stated === "none")
-    return `No detectable change at this date: a level ${excludedFactor} times or half of what it would have been is excluded (95 % interval ${times(level.low)} to ${times(level.high)} times).`
+    return `No detectable change at this date: a level ${excludedFactor} times or half of what it would have been is excluded (${between(level)} times).`
   if (stated === "open")
-    return `Cannot say: by chance alone the level could be ${times(level.low)} to ${times(level.high)} times what it would have been.`
+    return `Cannot say: by chance alone the level could be ${reach(level)} times what it would have been. ${needWords(need, timeline)}`
   if (placebo.tried >= enoughPlacebos && placebo.p >= 0.05)
     return `Cannot say: changes as large are found at ${placebo.asLarge} of ${placebo.tried} dates at which nothing happened.`
   const size =
@@ -62,12 +67,12 @@ const wordsOf = (model: DatedChange, placebo: PlaceboDates): string => {
  * States what holds for all trials, of which the first is that at the middle of hidden values and the first possible period. Placebo dates can only take a
  * statement back.
  *
- * @param nameOf the name of a point
+ * @param timeline that of the series
  */
 export const datedVerdict = (
   [first, ...others]: readonly [DatedTrial, ...ReadonlyArray<DatedTrial>],
   placebo: PlaceboDates,
-  nameOf: (at: number) => string
+  timeline: Timeline
 ): string => {
   const { model } = first
   if (model === undefined)
@@ -76,8 +81,8 @@ export const datedVerdict = (
     others.some((one) => one.other === what && (one.model === undefined || !isAlike(one.model, model)))
   if (isOther("values")) return "Cannot say: it depends on the suppressed or rounded values."
   if (isOther("period")) return "Cannot say: it depends on which period the date is in."
-  const reach = [first, ...others].flatMap((one) => (one.other === "period" || !one.model ? [] : [one.model.level]))
-  const [low, high] = [Math.min(...reach.map((one) => one.low)), Math.max(...reach.map((one) => one.high))]
+  const all = [first, ...others].flatMap((one) => (one.other === "period" || !one.model ? [] : [one.model.level]))
+  const [low, high] = [Math.min(...all.map((one) => one.low)), Math.max(...all.map((one) => one.high))]
   const wider = (high - low) / (model.level.high - model.level.low)
   const hidden = others.some(({ other }) => other === "values")
     ? ` This holds at the extremes of the suppressed or rounded values; they make the interval ${wider.toFixed(1)} times as wide.`
@@ -87,7 +92,7 @@ export const datedVerdict = (
       ? ""
       : ` Left out, as far from what the others lead to expect: ${[...model.apart]
           .sort((a, b) => a - b)
-          .map(nameOf)
+          .map((point) => timeline.periods[point] ?? "")
           .join(", ")}.`
-  return `${wordsOf({ ...model, level: { ...model.level, low, high } }, placebo)}${hidden}${apart}`
+  return `${wordsOf({ ...model, level: { ...model.level, low, high } }, placebo, timeline)}${hidden}${apart}`
 }

@@ -83,6 +83,9 @@ export interface Estimate {
   readonly p: number
 }
 
+/** Larger factors are not written: they say only that the series has next to no information. */
+export const mostFactor = 100
+
 /** Returns the estimate that a mixture stands for. */
 export const estimateOf = (mixture: Mixture): Estimate => ({
   value: meanOfMixture(mixture),

@@ -6,18 +6,15 @@ import { type CountFit, fitCounts } from "./fitCounts.ts"
 import { levelEstimate, steadyEstimate } from "./judgedEstimates.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
 import type { Estimate } from "./Mixture.ts"
+import { excludedFactor, type Need, needFor } from "./Need.ts"
 import { memoryOf } from "./Widening.ts"
 
 /** What is stated about a series. */
 export type Direction = "rising" | "falling" | "change of level" | "no detectable change" | "cannot say"
 
-/** What a statement would need. */
-export interface Need {
-  /** Further points of the same kind; undefined if four times as many would not do. */
-  readonly points: number | undefined
-  /** Factor by which there would have to be more cases; undefined if no number of cases would do. */
-  readonly cases: number | undefined
-}
+/** Whether a direction is a change. */
+export const isChange = (direction: Direction): boolean =>
+  direction !== "no detectable change" && direction !== "cannot say"
 
 /** How a series of counts changes. */
 export interface Change {
@@ -41,8 +38,6 @@ export interface Change {
 const minPoints = 8
 /** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decisions 0309 and 0312). */
 export const [trendLevel, stepLevel] = [0.05, 0.02] as const
-/** Nothing is detected, and that is a statement, if a change by this factor from the first to the last point is excluded. */
-export const excludedFactor = 2
 
 /** Minimum number of points on both sides of a change of level. */
 export const sideFor = (points: number, season: number): number =>
@@ -165,24 +160,10 @@ const needOfFew = (values: ArrayLike<number>, options: ChangeOptions, lacking: n
   return { points: points && Math.max(points, lacking), cases: undefined }
 }
 
-/** Returns what would bring the interval of no change down to the excluded factor, if it shrinks from its present half as the fit expects. */
+/** Returns what would exclude a change, if the interval of a steady one shrinks from its present half as the fit expects. */
 const needOf = (fit: CountFit, half: number): Need => {
   const points = fit.mean.length
-  const present = expectedReach(fit, points, 1)
-  const isEnough = (count: number, cases: number) =>
-    (half * (points - 1) * expectedReach(fit, count, cases)) / present < Math.log(excludedFactor)
-  const step = Math.max(1, Math.round(points / 8))
-  // The reach falls with the number of points, so the least sufficient number of steps is found by halving.
-  let [few, many] = [0, Math.floor((4 * points) / step)]
-  const isPossible = isEnough(points + many * step, 1)
-  while (isPossible && many - few > 1) {
-    const middle = (few + many) >> 1
-    if (isEnough(points + middle * step, 1)) many = middle
-    else few = middle
-  }
-  const factors = [1.5, 2, 3, 5, 10, 30, 100]
-  return {
-    points: isPossible ? many * step : undefined,
-    cases: factors.find((factor) => isEnough(points, factor))
-  }
+  const columnsOf = (count: number) => [...levelAndSeason(count, 1), time(count)]
+  const reachOf = (count: number, cases: number) => (count - 1) * expectedReach(fit, columnsOf(count), 1, cases)
+  return needFor(points, half * (points - 1), reachOf)
 }

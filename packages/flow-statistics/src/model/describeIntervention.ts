@@ -1,9 +1,11 @@
 import { chiSquared } from "../numeric/Distribution.ts"
 import { countReported } from "../series/Series.ts"
 import { type Column, levelAndSeason, stepAt, time } from "./columns.ts"
+import { expectedReach } from "./expectedReach.ts"
 import { type CountFit, coefficientOf, fitCounts, type Weighted } from "./fitCounts.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
 import { type Estimate, estimateOf, widened } from "./Mixture.ts"
+import { excludedFactor, type Need, needFor } from "./Need.ts"
 import { solveLower } from "./triangular.ts"
 import { memoryOf, wideningOf } from "./Widening.ts"
 
@@ -18,6 +20,8 @@ export interface DatedChange {
   readonly slope: Estimate
   /** p of no change of either. */
   readonly p: number
+  /** Defined if the interval of the level excludes no doubling or halving. */
+  readonly need: Need | undefined
   /** Points far from what the others lead to expect, which are left out. */
   readonly apart: ReadonlyArray<number>
 }
@@ -109,10 +113,17 @@ export const describeIntervention = (
   const memory = memoryOf(fit)
   const widening = wideningOf("dated", reported, memory)
   const estimate = (column: number) => estimateOf(widened(coefficientOf(fit, column), widening))
+  const level = estimate(columns.length - 2)
+  const expected = (count: number, cases: number) =>
+    expectedReach(fit, [...levelAndSeason(count, 1), ...brokenLine(count, at)], 2, cases)
   return {
-    level: estimate(columns.length - 2),
+    level,
     slope: estimate(columns.length - 1),
     p: pOfDate(fit, wideningOf("datedJointly", reported, memory)),
+    need:
+      Math.max(-level.low, level.high) < Math.log(excludedFactor)
+        ? undefined
+        : needFor(points, (level.high - level.low) / 2, expected),
     apart
   }
 }

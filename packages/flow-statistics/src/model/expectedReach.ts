@@ -1,5 +1,5 @@
 import { normal } from "../numeric/Distribution.ts"
-import { levelAndSeason, time } from "./columns.ts"
+import type { Column } from "./columns.ts"
 import { equationsOf } from "./Equations.ts"
 import { type CountFit, coefficientOf, factorise, likeliestOf } from "./fitCounts.ts"
 
@@ -7,12 +7,12 @@ import { type CountFit, coefficientOf, factorise, likeliestOf } from "./fitCount
 const used = 12
 
 /**
- * Returns how far from 0 the interval of the change from the first to the last point is expected to reach, on the scale of logarithms, if there
- * is no change, the series has `points` points, and there are `cases` times as many cases. A season makes next to no difference.
+ * Returns how far from 0 the interval of a column's coefficient is expected to reach, on the scale of logarithms, if the coefficient is 0 and there are
+ * `cases` times as many cases. A season makes next to no difference.
  */
-export const expectedReach = (fit: CountFit, points: number, cases: number): number => {
+export const expectedReach = (fit: CountFit, columns: ReadonlyArray<Column>, column: number, cases: number): number => {
+  const points = (columns[0] as Column).values.length
   const mean = fit.mean.reduce((sum, one) => sum + one, 0) / fit.mean.length
-  const columns = [...levelAndSeason(points, 1), time(points)]
   const equations = equationsOf(columns, points)
   const likely = likeliestOf(fit, used)
   const all = likely.reduce((sum, { weight }) => sum + weight, 0)
@@ -27,7 +27,7 @@ export const expectedReach = (fit: CountFit, points: number, cases: number): num
       equations
     ).factor
   }))
-  const { weight, deviation } = coefficientOf({ ...fit, columns, plausible }, columns.length - 1)
+  const { weight, deviation } = coefficientOf({ ...fit, columns, plausible }, column)
   const variance = weight.reduce((sum, one, k) => sum + one * (deviation[k] as number) ** 2, 0)
-  return normal.quantile(0.975) * Math.sqrt(variance) * (points - 1)
+  return normal.quantile(0.975) * Math.sqrt(variance)
 }

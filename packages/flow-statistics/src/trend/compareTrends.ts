@@ -1,4 +1,5 @@
 import { type Coverage, isUneven } from "../coverage/measureCoverage.ts"
+import { isChange } from "../model/describeChange.ts"
 import type { Step } from "../model/findStep.ts"
 import type { Trend } from "./analyseTrend.ts"
 import type { Verdict } from "./verdict.ts"
@@ -13,8 +14,7 @@ const widestStep = ({ steps }: Coverage) =>
     return widest === undefined || apart(step) > apart(widest) ? step : widest
   }, undefined)
 
-const isStated = ({ verdict: { direction } }: Trend): boolean =>
-  direction === "rising" || direction === "falling" || direction === "change of level"
+const isStated = ({ verdict }: Trend): boolean => isChange(verdict.direction)
 
 /** Returns true if two changes of level are both up or both down, at dates whose intervals overlap. */
 const isSameStep = (all: Step | undefined, matched: Step | undefined): boolean =>

@@ -1,6 +1,6 @@
 import type { Change, Direction } from "../model/describeChange.ts"
-import type { Estimate } from "../model/Mixture.ts"
-import { monthsPer } from "../series/Period.ts"
+import { type Estimate, mostFactor } from "../model/Mixture.ts"
+import { needWords } from "../model/needWords.ts"
 import type { Timeline } from "../series/timeline.ts"
 
 /** What is stated about a series. */
@@ -20,9 +20,6 @@ const rates = {
   index: [1, "a period"]
 } as const satisfies Readonly<Record<Timeline["granularity"], readonly [number, string]>>
 
-/** Larger factors are not written: they say only that the series has next to no information. */
-const mostFactor = 100
-
 const factor = (value: number): string => (value < 10 ? value.toFixed(value < 2 ? 2 : 1) : value.toFixed(0))
 
 const percent = (log: number): string => {
@@ -34,19 +31,6 @@ const percent = (log: number): string => {
 const withInterval = ({ value, low, high }: Estimate, write: (value: number) => string): string =>
   `${write(value)} (95 % interval ${write(low)} to ${write(high)})`
 
-const needWords = ({ need }: Change, timeline: Timeline): string => {
-  const points = need?.points
-  const unit = timeline.granularity === "index" ? "point" : timeline.granularity.replace("_", "-")
-  const steps = points === undefined ? undefined : points * timeline.every
-  const ways = [
-    ...(steps === undefined ? [] : [`about ${steps} more ${unit}${steps === 1 ? "" : "s"}`]),
-    ...(need?.cases === undefined ? [] : [`${need.cases} times as many cases`])
-  ]
-  return ways.length === 0
-    ? `Neither more cases nor four times as long a series would be enough${(monthsPer[timeline.granularity] ?? 1) > 1 ? "; figures of shorter periods might be" : ""}.`
-    : `It would take ${ways.join(", or ")}.`
-}
-
 /** Words for what the model found, with their numbers. */
 export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
   const { direction, trend, step } = change
@@ -57,7 +41,7 @@ export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
   if (trend === undefined)
     return {
       direction,
-      words: `Cannot say: there are too few points. ${needWords(change, timeline).replace("about", "at least")}`
+      words: `Cannot say: there are too few points. ${needWords(change.need, timeline).replace("about", "at least")}`
     }
   const far =
     change.apart === undefined ? "" : `${nameOf(change.apart)}, which is far from what the others lead to expect`
@@ -81,6 +65,6 @@ export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
     }
   return {
     direction,
-    words: `Cannot say: chance alone could make the series rise or fall ${reach > Math.log(mostFactor) ? `by a factor of ${mostFactor} and more` : `by a factor of up to ${factor(Math.exp(reach))}`}. ${needWords(change, timeline)}`
+    words: `Cannot say: chance alone could make the series rise or fall ${reach > Math.log(mostFactor) ? `by a factor of ${mostFactor} and more` : `by a factor of up to ${factor(Math.exp(reach))}`}. ${needWords(change.need, timeline)}`
   }
 }
