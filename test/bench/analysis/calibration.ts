@@ -256,7 +256,7 @@ const modelPart = async (series: number, out: string): Promise<ReadonlyArray<str
     "",
     `Written by \`npm run bench -- --calibration --parts model --records ${series}\`: ${series} simulated series in each of ${nulls.length + changes.length + unexpected.length} settings. The parts on recent periods and on small series together are simulated separately. All figures are per cent of series. The error of a figure near 5 is about ${(100 * Math.sqrt((0.05 * 0.95) / series)).toFixed(1)}.`,
     "",
-    "Counts have relative deviations of standard deviation 0.3 with the given autocorrelation at lag 1, unless the setting says otherwise. Where a partner joins or leaves, the model knows when, as pages are by the page of who reported. The priors by which changes are judged and the widenings of changes at a date were fitted to other series in random settings; their targets were set with some of the settings of the first two tables in view, so that those rows are favourable (decisions 0306 and 0310). So were the levels at which the model and slow swings state a steady change, with other series of some 25 of these settings in view (decision 0312).",
+    "Counts have relative deviations of standard deviation 0.3 with the given autocorrelation at lag 1, unless the setting says otherwise. Where a partner joins or leaves, the model knows when, as pages are by the page of who reported. The priors by which changes are judged and the widenings of changes at a date were fitted to other series in random settings; their targets were set with some of the settings of the first two tables in view, so that those rows are favourable (decisions 0306 and 0310). So were the levels at which the model and slow swings state a steady change, with other series of some 25 of these settings in view (decision 0312), and of short series with other series of like settings (decision 0313).",
     "",
     "## Nothing happens",
     "",
@@ -267,7 +267,7 @@ const modelPart = async (series: number, out: string): Promise<ReadonlyArray<str
     "",
     "## Something happens",
     "",
-    `A test is calibrated if it states a change in at most 6 % of series without one. Tests that are calibrated in all settings of this page: ${everywhere.length === 0 ? "none" : everywhere.map((name) => name.slice(5)).join(", ")}. A test that is calibrated in one setting only is one for readers who know the memory of the series beforehand; others need one that is calibrated in the same setting also with swings of 30 % and memory of 0.6 and 0.8. \`slowSwings\` is the test of a steady change by its slow swings, of ln(count + 0.5), without the count model ([decision 0311](../decisions/0311-slow-swings.md)); it needs 24 points.`,
+    `A test is calibrated if it states a change in at most 6 % of series without one. Tests that are calibrated in all settings of this page: ${everywhere.length === 0 ? "none" : everywhere.map((name) => name.slice(5)).join(", ")}. A test that is calibrated in one setting only is one for readers who know the memory of the series beforehand; others need one that is calibrated in the same setting also with swings of 30 % and memory of 0.6 and 0.8. \`slowSwings\` is the test of a steady change by its slow swings, of ln(count + 0.5), without the count model ([decision 0311](../decisions/0311-slow-swings.md)); it needs 8 points.`,
     "",
     ...head([
       ...settingColumns,

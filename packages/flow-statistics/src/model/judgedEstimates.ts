@@ -5,8 +5,13 @@ import { judgeBySwings, type SlowSwings, slowSwings } from "./slowSwings.ts"
 
 /** ln of the widening of a change of level without slow swings, what they add for their ratio to faster swings, and the most that they add. */
 const [withoutSwings, forSwings, mostForSwings] = [-0.1, 1.5, 0.5]
-/** Points more than columns at which slow swings begin to count, and ln of how many times as many there are where they decide nearly alone. */
+/** Points more than columns from which on levels depend on them. */
+const longFreedom = 22
+/** Points more than columns at which slow swings begin to count more, and ln of how many times as many there are where they decide nearly alone. */
 const [fromFreedom, logToMost] = [19, 1.45]
+/** Levels of both with fewer points, that of slow swings from `fullFreedom` on. */
+const shortLevels = { model: 0.05, swings: 0.034 }
+const fullFreedom = 14
 /** Levels of both where reporting changed: its columns take out of the slow swings a part of what they should show. */
 const levelsWithReporting = { model: 0.04, swings: 0.036 }
 
@@ -18,6 +23,7 @@ const hasReporting = ({ columns }: CountFit): boolean => columns.slice(0, -1).so
  */
 const levelsOf = (fit: CountFit, { freedom }: SlowSwings) => {
   if (hasReporting(fit)) return levelsWithReporting
+  if (freedom < longFreedom) return { ...shortLevels, swings: shortLevels.swings * Math.min(1, freedom / fullFreedom) }
   const share = Math.min(1, Math.log(freedom / fromFreedom) / logToMost)
   return { model: Math.max(0.01, 0.065 - 0.07 * share), swings: 0.034 + 0.016 * share }
 }
@@ -31,8 +37,8 @@ const judged = (kind: Kind, fit: CountFit, reported: number, more = 0): Mixture 
 
 /**
  * Returns the last coefficient of a fit as that of a steady change: what neither the count model nor the slow swings around the fit exclude, each at a level of its
- * own, because what deceives one of them seldom deceives the other. Few points are judged by the count model, and so are those of which both exclude
- * all that the other does not (decision 0312).
+ * own, because what deceives one of them seldom deceives the other. Fewer points than slow swings need are judged by the count model, and so are those of which
+ * both exclude all that the other does not (decisions 0312 and 0313).
  */
 export const steadyEstimate = (fit: CountFit, reported: number): Estimate => {
   const mixture = judged("trend", fit, reported)
@@ -52,10 +58,13 @@ export const steadyEstimate = (fit: CountFit, reported: number): Estimate => {
   }
 }
 
-/** Returns the last coefficient of a fit as that of a change of level. Slow swings that the model takes for short memory widen its interval. */
+/**
+ * Returns the last coefficient of a fit as that of a change of level. Slow swings that the model takes for short memory widen its interval, if there are enough
+ * faster ones to compare them with.
+ */
 export const levelEstimate = (fit: CountFit, reported: number): Estimate => {
   const swings = hasReporting(fit) ? undefined : slowSwings(fit)
-  return estimateOf(
-    judged("step", fit, reported, swings ? withoutSwings + Math.min(mostForSwings, forSwings * swings.ratio) : 0)
-  )
+  const isCompared = swings !== undefined && swings.freedom >= longFreedom
+  const more = isCompared ? withoutSwings + Math.min(mostForSwings, forSwings * swings.ratio) : 0
+  return estimateOf(judged("step", fit, reported, more))
 }

@@ -17,8 +17,8 @@ export interface SlowSwings {
   readonly ratio: number
 }
 
-/** Reported points, less columns, from which on there are enough swings to judge by. */
-const leastFreedom = 22
+/** Reported points, less columns, from which on there are slow swings and faster ones to compare them with. */
+const leastFreedom = 6
 /** A swing for so many points, and the fewest. */
 const [pointsPerSwing, fewestSwings] = [20, 4]
 /**

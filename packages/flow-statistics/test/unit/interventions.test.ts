@@ -66,7 +66,10 @@ describe("what is stated of a change at a date", () => {
     const open = analyseIntervention(exactSeries([5, 1, 9, 2].flatMap((x) => [x, 2, x + 3, 1, 8, 0])), {
       ...{ dates: [12], season: 1 }
     })
-    assert.match(open.verdict, /^Cannot say: by chance alone .* times what it would have been\. (It would take|Neither)/)
+    assert.match(
+      open.verdict,
+      /^Cannot say: by chance alone .* times what it would have been\. (It would take|Neither)/
+    )
     const few = analyseIntervention(exactSeries(lifted(30, 1).map((count) => count % 4)), { dates: [15], season: 1 })
     assert.match(few.verdict, /It would take (about \d+ more points, or )?[\d.]+ times as many cases\.$/)
     const empty = analyseIntervention(exactSeries(new Array(48).fill(0)), { dates: [24], season: 1 })

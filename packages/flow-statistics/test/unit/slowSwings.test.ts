@@ -65,6 +65,8 @@ describe("slow swings", () => {
     ["noise without memory", 60, 0, 0, 1],
     ["noise without memory, with a season", 72, 0, 0, 12],
     ["memory of 0.6", 24, 0.6, 0, 1],
+    ["memory of 0.6, few points", 10, 0.6, 0, 1],
+    ["a short random walk", 10, 1, 0, 1],
     ["memory of 0.8 and noise", 60, 0.8, 1.5, 1],
     ["memory of 0.95", 60, 0.95, 0, 1],
     ["a random walk", 60, 1, 0, 1],
@@ -99,7 +101,9 @@ describe("slow swings", () => {
 
   it("judge steady changes with the count model, each at a part of the level", () => {
     for (const [points, missing, ofModel, ofSwings] of [
-      [14, 0, 0.05, 0],
+      [7, 0, 0.05, 0],
+      [8, 0, 0.05, 0.01457],
+      [23, 0, 0.05, 0.034],
       [24, 0, 0.05792, 0.03562],
       [40, 5, 0.03835, 0.04009],
       [60, 0, 0.01113, 0.04631],
