@@ -208,6 +208,12 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
     promise.then(remove, remove)
     return promise
   }
+  // A query cannot be cancelled, and the process crashes if the connection closes during a query.
+  const close = (loaded: Native, connection: Connection) =>
+    Effect.andThen(
+      Effect.promise(() => Promise.allSettled(running)),
+      Effect.sync(() => loaded.CloseConnection(connection))
+    )
   const [native] = yield* Effect.acquireRelease(
     Effect.try({
       try: () => {
@@ -219,12 +225,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
       },
       catch: (error) => error
     }),
-    ([loaded, connection]) =>
-      // A query cannot be cancelled, and the process crashes if the connection closes during a query.
-      Effect.andThen(
-        Effect.promise(() => Promise.allSettled(running)),
-        Effect.sync(() => loaded.CloseConnection(connection))
-      )
+    ([loaded, connection]) => close(loaded, connection)
   )
   const slots = yield* Semaphore.make(Math.max(2, threads - 2))
   const aside = makeAside(native, path)
@@ -251,11 +252,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
 
   const session: ChdbEngine["session"] = Effect.acquireRelease(
     Effect.try({ try: () => native.CreateConnection(path), catch: (error) => error }),
-    (connection) =>
-      Effect.andThen(
-        Effect.promise(() => Promise.allSettled(running)),
-        Effect.sync(() => native.CloseConnection(connection))
-      )
+    (connection) => close(native, connection)
   ).pipe(
     Effect.map((connection) => {
       const raw = wrap(native, connection, inserts, aside)

@@ -2,7 +2,7 @@
 
 import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client"
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from "@clickhouse/client"
 import { Effect, Layer, Redacted } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import {
@@ -30,15 +30,6 @@ type Settings = Readonly<Record<string, string | number>>
 /** The cast is needed because the client's type lists the settings of one ClickHouse version only. */
 const settings = (...all: ReadonlyArray<Settings | undefined>) =>
   Object.assign({}, whole, statementSettings, ...all) as ClickHouseSettings
-
-/** Keeps the client from writing statements and errors to the console. */
-class Silent {
-  trace(): void {}
-  debug(): void {}
-  info(): void {}
-  warn(): void {}
-  error(): void {}
-}
 
 const make = (client: ClickHouseClient): Warehouse["Service"] => {
   const attempt = <A>(operation: WarehouseError["operation"], run: (signal: AbortSignal) => Promise<A>) =>
@@ -118,7 +109,8 @@ export const layer = (options: ServerOptions): Layer.Layer<Warehouse> =>
           request_timeout: 600_000,
           max_open_connections: 16,
           compression: { request: false, response: false },
-          log: { LoggerClass: Silent }
+          // Statements and errors are not for the console.
+          log: { level: ClickHouseLogLevel.OFF }
         })
       ),
       (client) => Effect.promise(() => client.close())

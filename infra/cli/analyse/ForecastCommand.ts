@@ -9,7 +9,7 @@ import { Command } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { documented, optionalWhole } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
-import { requestOf, seriesFlags } from "./SeriesFlags.ts"
+import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
@@ -23,11 +23,7 @@ export const forecast = Command.make(
   "forecast",
   {
     ...seriesFlags,
-    season: optionalWhole(
-      "season",
-      "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
-      1
-    ),
+    season: seasonFlag,
     horizon: optionalWhole("horizon", "number of periods to forecast; the default is one cycle", 1),
     transform: transformFlag
   },

@@ -27,7 +27,7 @@ import { documented, optional, optionalText, optionalWhole } from "../CommonFlag
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { policyDates } from "./policyDates.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
-import { requestOf, seriesFlags } from "./SeriesFlags.ts"
+import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import {
   coverageJson,
   digits,
@@ -50,11 +50,7 @@ const flags = {
       policyDates.map(({ code }) => code)
     ).pipe(Flag.withDescription("a policy date, instead of --at"))
   ),
-  season: optionalWhole(
-    "season",
-    "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
-    1
-  ),
+  season: seasonFlag,
   lags: optionalWhole("lags", "lags of autocorrelated errors; the default depends on the number of points", 0),
   treated: optionalText(
     "treated",

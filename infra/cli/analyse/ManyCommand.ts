@@ -16,19 +16,10 @@ import { counted } from "../../../ports/counted.ts"
 import { writeOutput } from "../../../ports/files/OutputFile.ts"
 import { percent } from "../../../ports/percent.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import {
-  commonFlags,
-  documented,
-  optional,
-  optionalText,
-  optionalWhole,
-  switchFlag,
-  textFlag,
-  wholeFlag
-} from "../CommonFlags.ts"
+import { commonFlags, documented, optional, optionalText, switchFlag, textFlag, wholeFlag } from "../CommonFlags.ts"
 import { names, printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
-import { positiveFlag, seriesFlags } from "./SeriesFlags.ts"
+import { positiveFlag, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { digits, refusedFor } from "./seriesCommand.ts"
 import { readMany } from "./tables/readMany.ts"
 import { writePicture } from "./writePicture.ts"
@@ -44,11 +35,7 @@ const flags = {
     Flag.withDescription("how to treat a period without a row; season and change points need every period"),
     Flag.withDefault("missing" as const)
   ),
-  season: optionalWhole(
-    "season",
-    "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
-    1
-  ),
+  season: seasonFlag,
   robust: switchFlag("robust", "reduce the weight of outliers in the season"),
   model: Flag.Literals("model", costNames).pipe(
     Flag.withDescription("what changes: the mean (l2), mean and variance (normal), the mean of counts (poisson)"),

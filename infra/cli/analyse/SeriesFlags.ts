@@ -1,7 +1,7 @@
 /** Flags of all commands that read a series, and the request that they form. */
 
 import { Option } from "effect"
-import { Flag } from "effect/cli"
+import { type Command, Flag } from "effect/cli"
 import { commonFlags, optional, optionalText, optionalWhole, switchFlag, textFlag } from "../CommonFlags.ts"
 import type { Condition } from "./tables/knownTables.ts"
 import type { CellRules } from "./tables/parseCell.ts"
@@ -86,23 +86,14 @@ export const seriesFlags = {
   )
 }
 
-interface Given {
-  readonly input: string
-  readonly period: string | undefined
-  readonly value: string | undefined
-  readonly low: string | undefined
-  readonly high: string | undefined
-  readonly state: string | undefined
-  readonly suppressed: readonly [number, number] | undefined
-  readonly rounded: number | undefined
-  readonly randomlyRounded: number | undefined
-  readonly reporter: string | undefined
-  readonly where: ReadonlyArray<Condition>
-  readonly from: string | undefined
-  readonly to: string | undefined
-  readonly sum: boolean
-  readonly gaps: "refuse" | "missing"
-}
+/** The points in a cycle of a series that may have none. */
+export const seasonFlag = optionalWhole(
+  "season",
+  "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
+  1
+)
+
+type Given = Command.Command.Config.Infer<typeof seriesFlags>
 
 /** Returns the rules for cells that the flags give. */
 export const cellRulesOf = ({

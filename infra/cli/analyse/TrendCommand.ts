@@ -6,8 +6,8 @@ import { compareTrends, jointVerdict } from "@corridor/flow-statistics/trend/com
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { documented, optionalText, optionalWhole } from "../CommonFlags.ts"
-import { requestOf, seriesFlags } from "./SeriesFlags.ts"
+import { documented, optionalText } from "../CommonFlags.ts"
+import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, readOrRefuse, stepLines } from "./seriesCommand.ts"
 import { parseNumber } from "./tables/parseCell.ts"
 import { writePicture } from "./writePicture.ts"
@@ -34,11 +34,7 @@ export const trend = Command.make(
   "trend",
   {
     ...seriesFlags,
-    season: optionalWhole(
-      "season",
-      "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
-      1
-    ),
+    season: seasonFlag,
     exposure: optionalText("exposure", "column of the exposure in each period, for the regression")
   },
   Effect.fn("analyse trend")(function* (flags) {

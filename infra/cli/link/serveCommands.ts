@@ -16,16 +16,20 @@ import { commonFlags, documented, optionalText, portFlag, textArgument, wholeFla
 import { exitZeroOnInterrupt } from "../exitZeroOnInterrupt.ts"
 import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 
-const serveFlags = {
+const listenFlags = {
   ...commonFlags,
   folder: folderFlag,
   port: portFlag,
+  host: optionalText("host", "address to listen on; default 127.0.0.1, behind a reverse proxy that provides TLS")
+}
+
+const serveFlags = {
+  ...listenFlags,
   leastDays: wholeFlag(
     "least-days",
     "least number of days between rounds: a partner that changes its input from round to round could learn about one person",
     0
-  ).pipe(Flag.withDefault(usualLeastDays)),
-  host: optionalText("host", "address to listen on; default 127.0.0.1, behind a reverse proxy that provides TLS")
+  ).pipe(Flag.withDefault(usualLeastDays))
 }
 
 interface Serve {
@@ -74,15 +78,12 @@ export const holder = Command.make(
 export const host = Command.make(
   "host",
   {
-    ...commonFlags,
-    folder: folderFlag,
-    port: portFlag,
+    ...listenFlags,
     leastDays: wholeFlag(
       "least-days",
       "least number of days between counts of different partners: the difference of their sums could be one partner's table",
       0
     ).pipe(Flag.withDefault(usualLeastDays)),
-    host: serveFlags.host,
     id: textArgument("id", "the host's id, such as north").pipe(Argument.map((id) => id.trim()))
   },
   Effect.fn("link host")(function* ({ data, json, folder: given, id, leastDays, host: address, port }) {

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import { problemFields } from "../problems/ApiProblem.ts"
-import { anyCell, PublishedFacts } from "./TableSchemas.ts"
+import { anyCell, PublishedFacts, tableFacts } from "./TableSchemas.ts"
 
 const Name = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))
 const Labels = Schema.Array(Schema.String.check(Schema.isMaxLength(100))).check(Schema.isMaxLength(20))
@@ -39,10 +39,7 @@ export const QueryAnswer = Schema.Struct({
   invented: Schema.Boolean,
   note: Schema.String,
   choice: TableChoice,
-  title: Schema.String,
-  unit: Schema.String,
-  dimensions: Schema.Array(Schema.String),
-  figure: Schema.String,
+  ...tableFacts,
   cells: Schema.Array(anyCell)
 })
 

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { PlainTerms } from "../../../release/catalogue/PlainTerms.ts"
 import { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import { type RequestState, requestMoveNames, requestStates } from "../../../release/requests/requestMoves.ts"
-import { anyCell, PublishedFacts } from "./TableSchemas.ts"
+import { anyCell, PublishedFacts, tableFacts } from "./TableSchemas.ts"
 
 /** Moves that a viewer can make. `check` repeats an interrupted check. */
 export const requestMoves = ["submit", "check", "withdraw", "approve", "refuse", "publish"] as const
@@ -51,9 +51,6 @@ export const RequestFacts = Schema.Struct({
 export const RequestFigures = Schema.Struct({
   request: Schema.Int,
   choice: TableChoice,
-  title: Schema.String,
-  unit: Schema.String,
-  dimensions: Schema.Array(Schema.String),
-  figure: Schema.String,
+  ...tableFacts,
   cells: Schema.Array(anyCell)
 })

@@ -37,16 +37,21 @@ const cellOf = (dimensions: Cube["dimensions"], figures: ReadonlyArray<string>) 
 
 export const VintageFacts = Schema.Struct({ number: Schema.Int, hash: Schema.String, frozenAt: Schema.String })
 
+/** What the cells of a table are. */
+export const tableFacts = {
+  title: Schema.String,
+  unit: Schema.String,
+  dimensions: Schema.Array(Schema.String),
+  figure: Schema.String
+}
+
 /** Facts that accompany cells. Null while no release has the table. */
 export const answerFacts = {
   release: Schema.NullOr(Schema.Int),
   state: Schema.NullOr(Schema.Literals(["published", "retracted"])),
   vintage: Schema.NullOr(VintageFacts),
   table: Schema.String,
-  title: Schema.String,
-  unit: Schema.String,
-  dimensions: Schema.Array(Schema.String),
-  figure: Schema.String,
+  ...tableFacts,
   invented: Schema.Boolean,
   note: Schema.String,
   profile: Schema.String,

@@ -1,6 +1,6 @@
 /** `exposures:` of property files: what uses models outside of the project. */
 import { refuse } from "../ProjectError.ts"
-import { listOf, plain, settings, words } from "../project/files/Yaml.ts"
+import { listOf, optionalText, plain, settings, words } from "../project/files/Yaml.ts"
 import type { Exposure, RefTarget } from "../project/Node.ts"
 import { gatherConfig, unrenderedConfig } from "../project/NodeConfig.ts"
 import { fqnOf } from "../project/NodePath.ts"
@@ -16,11 +16,9 @@ const oneOf = (file: string, key: string, value: unknown, allowed: ReadonlyArray
     ? value
     : refuse(file, `'${key}' of an exposure must be one of ${allowed.join(", ")}`)
 
-const text = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : String(value))
-
 const ownerOf = (file: string, name: string, value: unknown): Settings => {
   const owner = settings(file, "owner", value)
-  return text(owner["name"]) === undefined && text(owner["email"]) === undefined
+  return optionalText(owner["name"]) === undefined && optionalText(owner["email"]) === undefined
     ? refuse(file, `the owner of exposure '${name}' needs a 'name' or an 'email'`)
     : owner
 }
@@ -70,13 +68,13 @@ export const readExposure = (parsing: Parsing, { packageName, file, entry, name 
     packageName,
     type: oneOf(file.path, "type", entry["type"], ["dashboard", "notebook", "analysis", "ml", "application"]),
     owner: plain(ownerOf(file.path, name, entry["owner"])) as Settings,
-    description: text(entry["description"]) ?? "",
-    label: text(entry["label"]),
+    description: optionalText(entry["description"]) ?? "",
+    label: optionalText(entry["label"]),
     maturity:
-      text(entry["maturity"]) === undefined
+      optionalText(entry["maturity"]) === undefined
         ? undefined
         : oneOf(file.path, "maturity", entry["maturity"], ["low", "medium", "high"]),
-    url: text(entry["url"]),
+    url: optionalText(entry["url"]),
     tags,
     meta,
     config: { ...config, tags, meta },

@@ -1,7 +1,7 @@
 /** `sources:` of property files: tables that the project reads and does not build. */
 import { refuse } from "../ProjectError.ts"
 import { freshnessOf, mergeFreshness } from "../project/Freshness.ts"
-import { isSettings, listOf, plain, settings, words } from "../project/files/Yaml.ts"
+import { isSettings, listOf, optionalText, plain, settings, words } from "../project/files/Yaml.ts"
 import type { Source } from "../project/Node.ts"
 import { gatherConfig, unrenderedConfig } from "../project/NodeConfig.ts"
 import { fqnOf } from "../project/NodePath.ts"
@@ -21,8 +21,6 @@ export interface SourceDraft {
   readonly quoteColumns: boolean | undefined
 }
 
-const text = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : String(value))
-
 const metaOf = (file: string, raw: Settings): Settings => ({
   ...settings(file, "meta", raw["meta"]),
   ...(isSettings(settings(file, "config", raw["config"])["meta"])
@@ -37,10 +35,10 @@ const tagsOf = (file: string, raw: Settings): ReadonlyArray<string> => [
 
 /** Returns a setting next to `config:` or in it. */
 const either = (file: string, raw: Settings, key: string): string | undefined =>
-  text(raw[key]) ?? text(settings(file, "config", raw["config"])[key])
+  optionalText(raw[key]) ?? optionalText(settings(file, "config", raw["config"])[key])
 
 const written = (file: string, raw: Settings, key: string): boolean =>
-  key in raw || text(settings(file, "config", raw["config"])[key]) !== undefined
+  key in raw || optionalText(settings(file, "config", raw["config"])[key]) !== undefined
 
 /** Returns the column or query for the time of arrival: the table's own, else its source's. */
 const loadedAt = (file: string, source: Settings, table: Settings, name: string) => {
@@ -102,31 +100,31 @@ const draft = (parsing: Parsing, { packageName, file, entry, written: asWritten 
     inFile: {}
   }
   const config = gatherConfig(file.path, "source", fqn, places)
-  const schema = text(entry["schema"])
+  const schema = optionalText(entry["schema"])
   const source: Source = {
     uniqueId: `source.${packageName}.${sourceName}.${name}`,
     packageName,
     sourceName,
     name,
-    identifier: text(table["identifier"]) ?? name,
+    identifier: optionalText(table["identifier"]) ?? name,
     schema: schema ?? sourceName,
-    database: text(entry["database"]) ?? "",
-    description: text(table["description"]) ?? "",
-    sourceDescription: text(entry["description"]) ?? "",
+    database: optionalText(entry["database"]) ?? "",
+    description: optionalText(table["description"]) ?? "",
+    sourceDescription: optionalText(entry["description"]) ?? "",
     columns: new Map(writtenColumns(file.path, name, table["columns"]).map(({ column }) => [column.name, column])),
     tags: config.tags,
     originalFilePath: file.path,
     fqn,
-    loader: text(entry["loader"]) ?? "",
+    loader: optionalText(entry["loader"]) ?? "",
     meta: config.meta,
     sourceMeta: plain(metaOf(file.path, entry)) as Settings,
-    loadedAtField: text(config["loaded_at_field"]),
-    loadedAtQuery: text(config["loaded_at_query"]),
+    loadedAtField: optionalText(config["loaded_at_field"]),
+    loadedAtQuery: optionalText(config["loaded_at_query"]),
     freshness: freshnessOf(config["freshness"]),
     config,
     unrenderedConfig: unrenderedConfig("source", fqn, places),
-    unrenderedDatabase: text(asWritten["database"]),
-    unrenderedSchema: text(asWritten["schema"]),
+    unrenderedDatabase: optionalText(asWritten["database"]),
+    unrenderedSchema: optionalText(asWritten["schema"]),
     quoting: quotingOf(file.path, entry, table),
     external: externalOf(file.path, table["external"])
   }

@@ -1,6 +1,6 @@
 /** ClickHouse as a server, over HTTP. */
 import { buffer } from "node:stream/consumers"
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client"
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from "@clickhouse/client"
 import { Effect, Layer, Redacted } from "effect"
 import { ClickHouse, parseCompact, parseRows, resultSettings, type Settings, statementSettings } from "./ClickHouse.ts"
 import { toClickHouseError } from "./toClickHouseError.ts"
@@ -18,14 +18,6 @@ const complete = { wait_end_of_query: 1 } as const
 /** The client's type lists the settings of one version of ClickHouse. */
 const settingsOf = (...all: ReadonlyArray<Settings | undefined>) =>
   Object.assign({}, complete, statementSettings, ...all) as ClickHouseSettings
-
-const silent = class {
-  trace(): void {}
-  debug(): void {}
-  info(): void {}
-  warn(): void {}
-  error(): void {}
-}
 
 const make = (client: ClickHouseClient): ClickHouse["Service"] => {
   const send = Effect.fn("ServerClickHouse.send")((query: string, format: string, settings: Settings | undefined) =>
@@ -70,7 +62,7 @@ export const layer = ({ url, user, password }: ServerOptions): Layer.Layer<Click
           application: "dbt-ts",
           request_timeout: 600_000,
           max_open_connections: 16,
-          log: { LoggerClass: silent }
+          log: { level: ClickHouseLogLevel.OFF }
         })
       ),
       (client) => Effect.promise(() => client.close())

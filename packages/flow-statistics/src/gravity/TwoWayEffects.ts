@@ -1,3 +1,4 @@
+import { dot } from "../numeric/dot.ts"
 /**
  * Removes the effects of origins and destinations from columns: the residuals of weighted least squares on a dummy for every origin and
  * every destination. Origins are eliminated analytically, so that the system has as many unknowns as there are destinations.
@@ -96,8 +97,6 @@ export class TwoWayEffects {
     })
   }
 }
-
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0)
 
 const factorOf = (matrix: Float64Array, diagonal: Float64Array, n: number): Float64Array => {
   const factor = new Float64Array(n * n)

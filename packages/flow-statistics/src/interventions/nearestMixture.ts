@@ -1,10 +1,5 @@
 import { Matrix, solve } from "ml-matrix"
-
-const dot = (a: Float64Array, b: Float64Array): number => {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number)
-  return sum
-}
+import { dot } from "../numeric/dot.ts"
 
 /** Returns weights of any sign that sum to 1, of the point nearest to 0 on the affine hull of some points. */
 const affineWeights = (points: ReadonlyArray<Float64Array>): Float64Array => {

@@ -1,12 +1,7 @@
+import { dot } from "../numeric/dot.ts"
 import type { Column } from "./columns.ts"
 import { inverseCovariance } from "./InverseCovariance.ts"
 import type { Noise } from "./NoisePrior.ts"
-
-const dot = (a: Float64Array, b: Float64Array): number => {
-  let sum = 0
-  for (let t = 0; t < a.length; t++) sum += (a[t] as number) * (b[t] as number)
-  return sum
-}
 
 /**
  * Returns the normal equations of generalised least squares for columns of a series under one noise after another. Columns of the level and the

@@ -1,4 +1,5 @@
 import { chiSquared } from "../numeric/Distribution.ts"
+import { dot } from "../numeric/dot.ts"
 import { countReported } from "../series/Series.ts"
 import { type Column, levelAndSeason, stepAt, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
@@ -39,9 +40,8 @@ const waldOf = ({ coefficients, factor }: Weighted): number => {
     solveLower(factor, unit)
     return unit
   }) as [Float64Array, Float64Array]
-  const product = (a: Float64Array, b: Float64Array) => a.reduce((sum, one, i) => sum + one * (b[i] as number), 0)
   const [u, v] = units
-  const [a, b, c] = [product(u, u), product(u, v), product(v, v)]
+  const [a, b, c] = [dot(u, u), dot(u, v), dot(v, v)]
   const [x, y] = [coefficients[size - 2] as number, coefficients[size - 1] as number]
   return (c * x * x - 2 * b * x * y + a * y * y) / (a * c - b * b)
 }

@@ -1,3 +1,4 @@
+import { dot } from "../numeric/dot.ts"
 import type { Column } from "./columns.ts"
 import { equationsOf } from "./Equations.ts"
 import type { Mixture } from "./Mixture.ts"
@@ -170,12 +171,6 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
     }
   }
   return { columns, noises, plausible, mean, working, logEvidence }
-}
-
-const dot = (a: Float64Array, b: Float64Array): number => {
-  let sum = 0
-  for (let t = 0; t < a.length; t++) sum += (a[t] as number) * (b[t] as number)
-  return sum
 }
 
 /** Returns the distribution of one coefficient. */

@@ -1,5 +1,6 @@
 import type { Interval } from "../cells/Interval.ts"
 import { studentT } from "../numeric/Distribution.ts"
+import { dot } from "../numeric/dot.ts"
 import type { CountFit } from "./fitCounts.ts"
 import type { Estimate } from "./Mixture.ts"
 
@@ -28,12 +29,6 @@ const [pointsPerSwing, fewestSwings] = [20, 4]
 const caution = 8
 /** Squares are at least this share of those of Poisson counts, so that counts that hardly vary do not divide by 0. */
 const leastOfPoisson = 0.1
-
-const dot = (a: Float64Array, b: Float64Array): number => {
-  let sum = 0
-  for (let t = 0; t < a.length; t++) sum += (a[t] as number) * (b[t] as number)
-  return sum
-}
 
 /** Takes out of a vector what orthonormal ones explain, and returns what is left as a vector of length 1, with its length before. */
 const leftOf = (vector: Float64Array, others: ReadonlyArray<Float64Array>) => {

@@ -3,6 +3,7 @@
  * Text outside of them is ignored.
  */
 import { refuse } from "../../ProjectError.ts"
+import { lineAt } from "../../sql/SqlError.ts"
 
 export interface BlockTag {
   readonly type: string
@@ -28,8 +29,6 @@ const quoteOr = {
   expression: /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\}\}/gs,
   block: /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-%\}\s*|\+?%\}/gs
 }
-
-const lineAt = (text: string, position: number): number => text.slice(0, position).split("\n").length
 
 class Tags {
   readonly #file: string

@@ -139,3 +139,7 @@ export const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain)
   return isSettings(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)])) : value
 }
+
+/** Returns a value as text; undefined if it is missing or null. */
+export const optionalText = (value: unknown): string | undefined =>
+  value === undefined || value === null ? undefined : String(value)

@@ -1,6 +1,6 @@
 /** Columns as property files describe them. */
 import { refuse } from "../../ProjectError.ts"
-import { isSettings, listOf, plain, settings, words } from "../files/Yaml.ts"
+import { isSettings, listOf, optionalText, plain, settings, words } from "../files/Yaml.ts"
 import type { Column, Constraint } from "../Node.ts"
 import type { Settings } from "../Settings.ts"
 import { nameOf } from "./PropertyFile.ts"
@@ -12,9 +12,6 @@ export interface WrittenColumn {
 }
 
 const constraintTypes = ["check", "not_null", "unique", "primary_key", "foreign_key", "custom"]
-
-const optionalText = (value: unknown): string | undefined =>
-  value === undefined || value === null ? undefined : String(value)
 
 export const constraints = (file: string, owner: string, value: unknown): ReadonlyArray<Constraint> =>
   listOf(file, "constraints", value).map((each) => {
