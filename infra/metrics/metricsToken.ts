@@ -4,6 +4,7 @@ import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { damagedSecret, randomSecret } from "../process/storedSecrets.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { settings } from "../settings/Settings.ts"
+import { isLongToken } from "../settings/SettingValues.ts"
 
 /** Prometheus reads this file itself (`authorization: {credentials_file: …}`). */
 export const metricsTokenFile = (data: string): string => join(data, "secrets", "metrics-token")
@@ -11,7 +12,7 @@ export const metricsTokenFile = (data: string): string => join(data, "secrets", 
 const kept = (data: string): string => {
   const file = metricsTokenFile(data)
   const text = readTextFile(file)?.trim()
-  if (text === "") throw damagedSecret(file)
+  if (text !== undefined && !isLongToken(text)) throw damagedSecret(file)
   if (text !== undefined) return text
   const made = randomSecret()
   writeOwnerOnlyFile(file, `${made}\n`)

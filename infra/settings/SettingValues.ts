@@ -19,11 +19,36 @@ export const Origins = Schema.String.check(
   )
 )
 
+/** A network of all addresses would let every client choose the address by which it is counted. */
 export const Networks = Schema.String.check(
-  Schema.makeFilter((text: string) =>
-    readNetworks(listOf(text, ",")) === undefined
-      ? "expected addresses or networks such as 10.0.0.0/8, separated by commas"
+  Schema.makeFilter((text: string) => {
+    const networks = readNetworks(listOf(text, ","))
+    if (networks === undefined) return "expected addresses or networks such as 10.0.0.0/8, separated by commas"
+    return networks.some(({ prefixLength }) => prefixLength === 0)
+      ? "expected networks that do not contain every address"
       : undefined
+  })
+)
+
+const isHost = (text: string) => /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(text)
+
+/** What the `Host` header of a request may be. */
+export const Hosts = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    listOf(text, ",").every(isHost)
+      ? undefined
+      : "expected names such as data.example.org or data.example.org:8443, separated by commas"
+  )
+)
+
+/** A token that cannot be guessed, and that a header can carry. */
+export const isLongToken = (text: string): boolean => /^[!-~]{24,}$/.test(text)
+
+export const LongToken = Schema.Redacted(
+  Schema.String.check(
+    Schema.makeFilter((text: string) =>
+      isLongToken(text) ? undefined : "expected at least 24 characters without spaces, as openssl rand -hex 32 prints"
+    )
   )
 )
 
@@ -43,6 +68,7 @@ const HttpUrl = Schema.String.check(
   })
 )
 
+/** Reads the address of a page; undefined if it is not set. */
 export const optionalUrl = (setting: Setting) =>
   Config.schema(HttpUrl, setting.name).pipe(Config.withDefault(undefined))
 
@@ -74,10 +100,11 @@ export const Brokers = Schema.String.check(
   })
 )
 
-/** Days: whole, not negative. */
-export const Days = Schema.NumberFromString.check(
-  Schema.isInt(),
-  Schema.makeFilter((days: number) => (days >= 0 ? undefined : "expected 0 or more days"))
+/** Days in decimal digits. */
+export const Days = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    /^\d{1,5}$/.test(text) ? undefined : "expected a whole number of days, from 0 to 99999"
+  )
 )
 
 const isLocal = ({ hostname }: URL) => ["localhost", "127.0.0.1", "[::1]"].includes(hostname)

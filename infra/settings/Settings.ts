@@ -6,6 +6,8 @@ import { type ProxySettings, proxyHeaders, readNetworks } from "../http/clients.
 import {
   Brokers,
   Days,
+  Hosts,
+  LongToken,
   listOf,
   Networks,
   Origins,
@@ -192,7 +194,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
             cluster: yield* optional(settingTable.clickhouseCluster),
             migrate: yield* Config.Boolean(settingTable.clickhouseMigrate.name).pipe(Config.withDefault(true))
           },
-    hosts: listOf((yield* optional(settingTable.hosts)) ?? "", ","),
+    hosts: listOf(yield* Config.schema(Hosts, settingTable.hosts.name).pipe(Config.withDefault("")), ","),
     proxies: {
       trusted:
         readNetworks(
@@ -205,15 +207,16 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
     metrics: {
       host: (yield* optional(settingTable.metricsHost)) ?? settingTable.metricsHost.without,
       port: yield* Config.Port(settingTable.metricsPort.name).pipe(Config.withDefault(undefined)),
-      token: yield* secret(settingTable.metricsToken)
+      token: yield* Config.schema(LongToken, settingTable.metricsToken.name).pipe(Config.withDefault(undefined))
     },
     state: yield* Config.schema(PostgresUrl, settingTable.stateUrl.name).pipe(Config.withDefault(undefined)),
     publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl),
-    messageDays: yield* Config.schema(Days, settingTable.messageDays.name).pipe(Config.withDefault(undefined)),
-    publisher: (yield* optional(settingTable.publisher)) ?? settingTable.publisher.without,
-    licence: yield* Config.URL(settingTable.licence.name).pipe(
-      Config.withDefault(new URL(settingTable.licence.without))
+    messageDays: yield* Config.schema(Days, settingTable.messageDays.name).pipe(
+      Config.map(Number),
+      Config.withDefault(undefined)
     ),
+    publisher: (yield* optional(settingTable.publisher)) ?? settingTable.publisher.without,
+    licence: new URL((yield* optionalUrl(settingTable.licence)) ?? settingTable.licence.without),
     identifierPrefix: yield* Config.URL(settingTable.identifierPrefix.name).pipe(Config.withDefault(undefined)),
     namedPartners: listOf((yield* optional(settingTable.namedPartners)) ?? "", ";"),
     embedAllowed: listOf(

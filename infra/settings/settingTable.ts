@@ -224,7 +224,8 @@ export const settingTable = {
   },
   metricsToken: {
     name: "CORRIDOR_METRICS_TOKEN",
-    meaning: "bearer token for all metrics but the start and the components that are waited for",
+    meaning:
+      "bearer token of at least 24 characters for all metrics but the start and the components that are waited for",
     without: "secrets/metrics-token in the data folder, made at the first start",
     secret: true
   },

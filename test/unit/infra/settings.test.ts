@@ -87,8 +87,29 @@ const sentenceOf = async (
 it("a value that cannot be meant is refused in one sentence that names the setting and not the value", async () => {
   const brokersExpected = "expected host:port, several separated by commas, and a name instead of an IPv6 address"
   const bad: ReadonlyArray<readonly [string, string, string]> = [
-    ["CORRIDOR_MESSAGE_DAYS", "-3", "expected 0 or more days"],
-    ["CORRIDOR_MESSAGE_DAYS", "2.5", "Expected an integer"],
+    ...["-3", "2.5", "0x10", "1e3", "100000"].map(
+      (days) => ["CORRIDOR_MESSAGE_DAYS", days, "expected a whole number of days, from 0 to 99999"] as const
+    ),
+    ...["canary", "c4n4ry c4n4ry c4n4ry c4n4ry"].map(
+      (token) =>
+        [
+          "CORRIDOR_METRICS_TOKEN",
+          token,
+          "expected at least 24 characters without spaces, as openssl rand -hex 32 prints"
+        ] as const
+    ),
+    ...["https://canary.example", "canary example", "*", "canary.example/"].map(
+      (host) =>
+        [
+          "CORRIDOR_HOSTS",
+          host,
+          "expected names such as data.example.org or data.example.org:8443, separated by commas"
+        ] as const
+    ),
+    ...["0.0.0.0/0", "10.0.0.0/8, ::/0"].map(
+      (proxies) => ["CORRIDOR_TRUSTED_PROXIES", proxies, "expected networks that do not contain every address"] as const
+    ),
+    ["CORRIDOR_LICENCE", "javascript:canary", "expected a URL such as https://host:port"],
     ["CORRIDOR_PORT", "99999", "Expected a value between 1 and 65535"],
     ["CORRIDOR_KAFKA_BROKERS", "canary", brokersExpected],
     ["CORRIDOR_KAFKA_BROKERS", "canary:99999", brokersExpected],
@@ -129,6 +150,8 @@ it("a value that cannot be meant is refused in one sentence that names the setti
   assert.strictEqual(
     await sentenceOf({
       CORRIDOR_KAFKA_BROKERS: "a:9092, 10.0.0.1:9092",
+      CORRIDOR_HOSTS: "data.example.org, data.example.org:8443, [::1]:80, db_1",
+      CORRIDOR_METRICS_TOKEN: "0123456789abcdef01234567",
       CORRIDOR_MESSAGE_DAYS: "",
       CORRIDOR_URL: "https://data.example.org/",
       CORRIDOR_REGISTRY_URL: "https://registry.example.org/apis/ccompat/v7",
