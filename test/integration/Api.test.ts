@@ -128,6 +128,7 @@ describe("tables of releases", () => {
         (cell) => cell["origin"] === origin && cell["destination"] === destination
       )
     assert.isNotEmpty(of("UKR", "RUS"))
+    // The table has a total of all years, which stands for each.
     for (const [origin, destination] of [["UKR", "ATA"] as const, ["NAM", "RUS"] as const, ["NAM", "ATA"] as const])
       assert.deepStrictEqual(of(origin, destination), [{ origin, destination, year: "Total", state: "not_reported" }])
     const codes = countries.slice(0, 150).map(({ code }) => code)

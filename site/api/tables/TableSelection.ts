@@ -2,7 +2,7 @@ import type { DimensionColumn, PublishedTable } from "../../../release/published
 import { countries, countryByAlpha3 } from "../../../schemas/Places.ts"
 import { defaultPageSizeOf, type Format, maxPageSizeOf } from "../../metadata/formats.ts"
 import type { ProblemPart } from "../problems/ApiProblem.ts"
-import { isOfPeriod, labelsOfYears, type TableYears, tableYears } from "./TableYears.ts"
+import { isOfPeriod, labelsOfYears, type TableYears, tableYears, yearsWithoutTotal } from "./TableYears.ts"
 
 /**
  * The cells and the page that a request selects.
@@ -33,8 +33,8 @@ export const yearEnds = ["from", "to"] as const
 
 const maxLabels = 300
 
-/** Each combination of selected labels has a cell in the response, if only to say that it was not reported. */
-const maxCombinations = 10_000
+/** Each combination of selected labels has a cell in the response, if only to say that it was not reported, and one for each year if none is selected. */
+const maxCombinations = 50_000
 
 /**
  * Returns whether a label is one of the table, or one that the table could have: a country, a year, a code of the dimension. Such a label without records
@@ -160,8 +160,11 @@ export const readSelection = (
       return { code: "request-not-found", errors: [{ path: "to", expected: "a year that the other years allow" }] }
     labels.set(yearColumn.name, own)
   }
-  if ([...labels.values()].reduce((count, { size }) => count * size, 1) > maxCombinations)
-    problems.add("query", `at most ${maxCombinations} combinations of labels`)
+  const ofEachYear =
+    yearColumn === undefined || labels.has(yearColumn.name) ? [] : (yearsWithoutTotal(yearColumn) ?? [])
+  const combinations = [...labels.values()].reduce((count, { size }) => count * size, Math.max(1, ofEachYear.length))
+  if (labels.size > 0 && combinations > maxCombinations)
+    problems.add("query", `at most ${maxCombinations} combinations of labels and years`)
   const { page, size, hxl } = readPage(parameters, format, problems)
   if (page === undefined || size === undefined || problems.parts.length > 0)
     return { code: problems.areLabelsKnown ? "request-invalid" : "request-label-unknown", errors: problems.parts }

@@ -6,6 +6,7 @@ import {
   yearOf,
   yearsOfLabel
 } from "../../../release/catalogue/timeLabels.ts"
+import { totalLabel } from "../../../release/catalogue/totalLabel.ts"
 import type { DimensionColumn } from "../../../release/published/PublishedTable.ts"
 
 /** The years, or parts of years, that a table is about: those of its labels, and those between that nobody reported. */
@@ -36,6 +37,12 @@ export const tableYears = ({ values }: DimensionColumn): TableYears | undefined 
   const between =
     level === undefined || levels.length > 1 ? [] : labelsBetween(level, Math.min(...months), Math.max(...months))
   return { first: Math.min(...years), last: Math.max(...years), labels: new Set([...values, ...between]) }
+}
+
+/** Returns all labels of a column of years that has no total; undefined for any other column, and without years. */
+export const yearsWithoutTotal = (column: DimensionColumn): ReadonlyArray<string> | undefined => {
+  const years = column.kind !== "year" || column.places.has(totalLabel) ? undefined : tableYears(column)
+  return years === undefined ? undefined : [...years.labels].sort()
 }
 
 const [year, range] = [/^\d{4}$/, /^\d{4}-\d{4}$/]

@@ -5,11 +5,12 @@ import { type PublishedTable, selectCells } from "../../../release/published/Pub
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { type StoredCell, tableBuilder } from "../../../release/published/TableBuilder.ts"
 import type { TableSelection } from "./TableSelection.ts"
+import { yearsWithoutTotal } from "./TableYears.ts"
 
 /**
  * Returns the selected cells as a separate table, with a `not_reported` cell for each combination of selected labels that has no records;
- * undefined if there is none. In such a cell the dimensions that are not selected are totals. Only editions have all combinations with records,
- * and only without noise.
+ * undefined if there is none. Such a cell is a total of the dimensions that are not selected, but for years: each year has a cell, so that a column
+ * of years stays one of numbers. Only editions have all combinations with records, and only without noise.
  */
 export const withUnreported = (
   release: PublishedRelease,
@@ -35,11 +36,20 @@ export const withUnreported = (
     asOf: table.asOf[place] as number,
     place
   })
-  const unreported = (own: ReadonlyArray<string>): Cell => ({
-    labels: table.columns.map((column) => own[chosen.indexOf(column)] ?? totalLabel),
-    ...{ state: "not_reported", victims: null, low: null, high: null, asOf: 0, place: undefined }
-  })
-  const cells = combinations.flatMap((own) => placesOf.get(own.join("\n"))?.map(reported) ?? [unreported(own)])
+  const whenNotSelected = table.columns.map(yearsWithoutTotal)
+  const unreported = (own: ReadonlyArray<string>): ReadonlyArray<Cell> =>
+    crossed(
+      table.columns.map((column, d) => [own[chosen.indexOf(column)] ?? whenNotSelected[d] ?? totalLabel].flat())
+    ).map((labels) => ({
+      labels,
+      state: "not_reported",
+      victims: null,
+      low: null,
+      high: null,
+      asOf: 0,
+      place: undefined
+    }))
+  const cells = combinations.flatMap((own) => placesOf.get(own.join("\n"))?.map(reported) ?? unreported(own))
   const builder = tableBuilder(table, cells.length, release.release, new Map())
   for (const [d] of table.columns.entries())
     for (const label of new Set(cells.map((cell) => cell.labels[d] as string))) builder.know(d, label)

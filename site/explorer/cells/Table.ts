@@ -44,10 +44,8 @@ const hasBounds = (low: number | undefined, high: number | undefined) =>
 
 const countryLabel = /^[A-Z]{3}$/
 
+/** Regions of M49 and first-level regions: next to countries they are sums or parts of one. */
 const otherLevel = /^(?:\d{3} |[A-Z]{2}-|[A-Z]{3}-NotKnown$)/
-
-/** Returns whether a label is a total, a region of M49 or a first-level region: next to countries it is a sum or a part of one. */
-export const isNextToCountries = (label: string): boolean => label === totalLabel || otherLevel.test(label)
 
 /** Returns a test of whether a label is at the level that pages show: that of countries, in a dimension that has several levels. */
 const shownLevel = ({ cells }: TableAnswer, dimension: string) => {
@@ -137,7 +135,7 @@ export const cellAt = (table: Table, where: Where): Cell =>
     asOf: undefined
   }
 
-/** Returns what is certain about a figure: the published one, or else the smallest that it can be. It orders rows. */
+/** What is certain about a figure: the published one, or else the smallest that it can be. It orders rows. */
 export const certainFigure = ({ value, low }: Cell): number => value ?? low ?? -1
 
 /** Returns cells by what is certain about their figures, the largest first. */

@@ -2,21 +2,33 @@ import { type Content, h } from "@corridor/page/html"
 import { allOf } from "../drawings/El.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { svgOf } from "../parts/svgOf.ts"
+import type { ViewModel } from "../views/View.ts"
 
 /** Widths of a picture in CSS pixels: for a phone, and for anything wider. The style sheet shows one of them. */
 const widths = { narrow: 328, wide: 660 } as const
 
+const sizes = ["narrow", "wide"] as const
+
+/** Something for each width. */
+type AtSizes<A> = Readonly<Record<(typeof sizes)[number], A>>
+
+/** Returns what is drawn for each width. */
+export const atSizes = <A>(draw: (width: number) => A): AtSizes<A> => ({
+  narrow: draw(widths.narrow),
+  wide: draw(widths.wide)
+})
+
 const hasLinks = ({ body }: Picture) => body.flatMap(allOf).some(({ mark }) => mark?.href !== undefined)
 
-/** Returns a picture drawn for two widths, so that its text has its size on both without a script. */
-export const chart = (id: string, draw: (width: number) => Picture, level: 2 | 3 = 2): Content => {
-  const drawn = (["narrow", "wide"] as const).map((size) => ({ size, picture: draw(widths[size]) }))
-  return h(
+/** A picture drawn for two widths, so that its text has its size on both without a script. */
+export const chart = (id: string, drawn: AtSizes<Picture>, level: 2 | 3 = 2): Content =>
+  h(
     "figure",
     { class: "chart", "aria-labelledby": id },
-    h("figcaption", {}, h(`h${level}`, { id }, drawn[0]?.picture.title)),
-    drawn.map(({ size, picture }) =>
-      h(
+    h("figcaption", {}, h(`h${level}`, { id }, drawn.narrow.title)),
+    sizes.map((size) => {
+      const picture = drawn[size]
+      return h(
         "svg",
         {
           class: size,
@@ -29,6 +41,21 @@ export const chart = (id: string, draw: (width: number) => Picture, level: 2 | 3
         },
         picture.body.map((element) => svgOf(element, `-${id}-${size}`))
       )
+    })
+  )
+
+/** The legend of a picture that has two widths. */
+export const chartKeys = (name: string, keys: AtSizes<ViewModel["keys"]>): Content =>
+  h(
+    "div",
+    { class: "legend" },
+    sizes.map((size) =>
+      h(
+        "ul",
+        { class: `keys ${size}`, "aria-label": name },
+        keys[size].map(({ sign, words }) =>
+          h("li", {}, h("span", { "aria-hidden": "true" }, svgOf(sign, `-${size}`)), " ", words)
+        )
+      )
     )
   )
-}

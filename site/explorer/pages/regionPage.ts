@@ -6,7 +6,7 @@ import { type Role, roles } from "../drawings/roleSign.ts"
 import { regionPath } from "../state/paths.ts"
 import { roleBars } from "../views/regionsView.ts"
 import { withinSentence } from "../words/Names.ts"
-import { chart } from "./chart.ts"
+import { atSizes, chart } from "./chart.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { notFoundPage } from "./notFoundPage.ts"
@@ -122,7 +122,10 @@ export const regionPage = (context: PageContext, edition: Edition, code: string,
       h(
         "section",
         {},
-        chart("region-chart", (width) => bars(width).picture),
+        chart(
+          "region-chart",
+          atSizes((width) => bars(width).picture)
+        ),
         h(
           "details",
           {},

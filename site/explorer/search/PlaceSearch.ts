@@ -2,7 +2,7 @@
 import type MiniSearch from "minisearch"
 import { otherLayouts } from "./keyboardLayout.ts"
 import { indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
-import { isJoining, joining, simplified, tokensOf, wordsOf } from "./placeWords.ts"
+import { isJoining, joining, placeTokens, simplified, wordsOf } from "./placeWords.ts"
 
 /** What a text may mean: a place, or a corridor between two. */
 export type Found =
@@ -22,6 +22,8 @@ const leastShare = 0.15
 
 /** How much likelier a place is that the whole question names. */
 const ownNameBoost = 8
+
+const isCountry = (place: string) => !place.includes("-")
 
 interface Match {
   readonly id: string
@@ -60,12 +62,27 @@ const partsOf = (index: PlaceIndex, text: string) => {
   const parts: Array<{ readonly role: "from" | "to" | "none"; readonly words: Array<string> }> = [
     { role: "none", words: [] }
   ]
-  for (const word of tokensOf(text)) {
+  for (const word of placeTokens(text)) {
     if (joining.from.has(word)) parts.push({ role: "from", words: [] })
     else if (joining.to.has(word)) parts.push({ role: "to", words: [] })
-    else if (!isJoining(word)) parts.at(-1)?.words.push(...corrected(index, simplified(word)))
+    else if (!isJoining(word)) parts.at(-1)?.words.push(...corrected(index, word))
   }
   return parts.filter(({ words }) => words.length > 0)
+}
+
+/** Letters that a word and the name that it is derived from begin with, at least, and their share of the word. */
+const sharedStem = { letters: 4, share: 0.6 }
+
+/** Returns the country whose people or language a word names: "Uzbek women in Türkiye". Other words of questions begin like no name. */
+const namedLike = (index: PlaceIndex, word: string, isKnown: IsKnown): Match | undefined => {
+  const isLike = (name: string) => {
+    const shared = [...name].findIndex((letter, i) => letter !== word[i])
+    const letters = shared < 0 ? name.length : shared
+    return letters >= sharedStem.letters && letters >= sharedStem.share * word.length
+  }
+  return matches(index, [word], isKnown).find(
+    ({ id, terms }) => isCountry(id) && terms.some((term) => isLike(term) && index.named.get(term)?.has(id) === true)
+  )
 }
 
 /** The most words of a place's name that a question is read for. */
@@ -84,7 +101,8 @@ const endsOf = (index: PlaceIndex, text: string, isKnown: IsKnown): Ends => {
   if ((from === undefined) === (to === undefined)) return { from, to }
   // "Russia from Ukraine", "Ukraine to Russia": the other end has no word of its own.
   const beside = parts.find(({ role }) => role === "none")?.words.slice(0, mostOfName) ?? []
-  const other = beside.every((word) => word.length === 1) ? undefined : first(beside)
+  const adjective = () => beside.map((word) => namedLike(index, word, isKnown)).find((match) => match !== undefined)
+  const other = beside.every((word) => word.length === 1) ? undefined : (first(beside) ?? adjective())
   return { from: from ?? other, to: to ?? other }
 }
 
@@ -100,8 +118,6 @@ const cutOf = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown
     .sort((a, b) => b.score - a.score)
   return best ?? {}
 }
-
-const isCountry = (place: string) => !place.includes("-")
 
 /** Returns the country whose name a word is by itself, or nearly. */
 const namedBy = (
@@ -153,10 +169,7 @@ const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
   }))
 ]
 
-/**
- * Returns the names that a word becomes with two neighbouring letters swapped: two errors to the index, and the one that fast typists make most
- * ("Sapin", "Лтива").
- */
+/** Names that a word becomes with two neighbouring letters swapped, the error that fast typists make most: "Sapin", "Лтива". */
 const swappedNames = (index: PlaceIndex, word: string): ReadonlyArray<string> =>
   word.length < 4
     ? []
@@ -165,15 +178,34 @@ const swappedNames = (index: PlaceIndex, word: string): ReadonlyArray<string> =>
         (_, i) => `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`
       ).filter((one) => one !== word && index.named.has(one))
 
+/** Names that a word becomes with the letter that is missing between two equal ones: "Poonia", "Намиия". */
+const filledNames = (index: PlaceIndex, word: string): ReadonlyArray<string> =>
+  Array.from(word.matchAll(/(\p{L})(?=\1)/gu), ({ index: at }) => [word.slice(0, at + 1), word.slice(at + 1)]).flatMap(
+    ([before = "", after = ""]) =>
+      [...index.named.keys()].filter(
+        (name) => name.length === word.length + 1 && name.startsWith(before) && name.endsWith(after)
+      )
+  )
+
+/** Returns the names that a word becomes with one error that is two to the index. */
+const nearNames = (index: PlaceIndex, word: string): ReadonlyArray<string> => [
+  ...swappedNames(index, simplified(word)),
+  ...filledNames(index, word)
+]
+
 /** Returns the two words of one place that were typed as one: "unitedstates", "Новаяземля". Each has all its letters. */
 const partedWords = (index: PlaceIndex, word: string): ReadonlyArray<string> | undefined =>
   Array.from({ length: Math.max(0, word.length - 4) }, (_, i) => [word.slice(0, i + 2), word.slice(i + 2)]).find(
     (parts) => index.search(parts.join(" "), { fuzzy: false, prefix: false }).length > 0
   )
 
-/** Returns a word of a question; if no place is like it, with two letters swapped, or as two words. */
-const corrected = (index: PlaceIndex, word: string): ReadonlyArray<string> =>
-  index.search(word).length > 0 ? [word] : [swappedNames(index, word)[0] ?? partedWords(index, word) ?? word].flat()
+/** Returns a word of a question; if no place is like it, the name that it nearly is, or two words. */
+const corrected = (index: PlaceIndex, given: string): ReadonlyArray<string> => {
+  const word = simplified(given)
+  return index.search(word).length > 0
+    ? [word]
+    : [nearNames(index, given)[0] ?? partedWords(index, word) ?? word].flat()
+}
 
 /** Words as they are, then without those that no place has, then without endings, which languages change. */
 const readings = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown) => [
@@ -196,15 +228,16 @@ const distinct = (found: ReadonlyArray<Found>): ReadonlyArray<Found> => [
   ...new Map(found.map((one) => [JSON.stringify(one), one])).values()
 ]
 
-const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number): ReadonlyArray<Found> => {
+const searchIn = (places: Places, asTyped: string, isKnown: IsKnown, most: number): ReadonlyArray<Found> => {
   const { index } = places
-  const text = given.slice(0, 200)
+  const text = asTyped.slice(0, 200)
   const regions = regionsOf(places, text)
   if (regions.length > 0) return regions.slice(0, most)
   const ends = endsOf(index, text, isKnown)
   const asked = foundOf(ends)
   if (ends.from !== undefined && ends.to !== undefined) return asked.slice(0, most)
-  const all = wordsOf(text).flatMap((word) => corrected(index, word))
+  const given = placeTokens(text).filter((word) => !isJoining(word))
+  const all = given.flatMap((word) => corrected(index, word))
   // A single letter next to words is the beginning of a name, or an abbreviation: it does not distinguish places.
   const longer = all.filter((word) => word.length > 1)
   const words = (longer.length === 0 ? all : longer).slice(0, mostWords)
@@ -212,9 +245,9 @@ const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number)
     const own = reading()
     const whole = matches(index, own, isKnown)
     if (whole.length > 0) {
-      const swapped =
-        own.length > 1 ? [] : swappedNames(index, own[0] ?? "").flatMap((name) => [...(index.named.get(name) ?? [])])
-      const found = [...new Set([...whole.map(({ id }) => id), ...swapped])].map(
+      const near = own.length > 1 ? [] : nearNames(index, (given.length === 1 ? given[0] : own[0]) ?? "")
+      const named = near.flatMap((name) => [...(index.named.get(name) ?? [])])
+      const found = [...new Set([...whole.map(({ id }) => id), ...named])].map(
         (place): Found => ({ kind: "place", place })
       )
       const two = twoNamesOf(index, own, isKnown)

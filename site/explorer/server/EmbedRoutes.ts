@@ -6,7 +6,7 @@ import { renderToString } from "preact-render-to-string"
 import type { Published } from "../../../release/published/Published.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
-import { chart } from "../pages/chart.ts"
+import { atSizes, chart } from "../pages/chart.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import type { State } from "../state/State.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
@@ -67,7 +67,7 @@ const embedPage = (
       h(
         "main",
         {},
-        chart("embed", draw),
+        chart("embed", atSizes(draw)),
         h("p", {}, summary),
         releaseNotes<Content>(h, t, release),
         h("p", { class: "unit" }, t("oncePerPartner")),

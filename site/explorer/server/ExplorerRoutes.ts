@@ -3,7 +3,6 @@ import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Warehouse } from "../../../ports/Warehouse.ts"
 import { Published } from "../../../release/published/Published.ts"
-import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
 import { describeEdition, isEdition, siteDescription } from "../../metadata/EditionDescription.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
@@ -16,7 +15,7 @@ import { dictionaryPage } from "./dictionaryPage.ts"
 import { addEmbedRoutes } from "./EmbedRoutes.ts"
 import { assetsOf, type ExplorerBundle, explorerBundle } from "./ExplorerBundle.ts"
 import { missingPage } from "./MissingPage.ts"
-import { addPlaceRoutes, landing, pageContext, writePage } from "./PlaceRoutes.ts"
+import { addPlaceRoutes, landing, pageContext, readTables, writePage } from "./PlaceRoutes.ts"
 import { placePaths } from "./placePaths.ts"
 import { plainPage } from "./plainPage.ts"
 import { addReceiptRoutes } from "./ReceiptRoutes.ts"
@@ -56,17 +55,23 @@ const explorer = (bundle: ExplorerBundle) =>
 
 const plain = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
-    const { language, release } = (yield* requestedState).state
-    const flows = yield* publishedFlows({ release })
-    if (flows.from === undefined) {
+    const { language, release: number } = (yield* requestedState).state
+    const releases = yield* (yield* Published).releases
+    const named = releases.find(({ release }) => release === number)
+    const isNamed = yield* namesRelease
+    const release = isNamed ? named : latestEdition(releases)
+    if (release === undefined) {
       const context = yield* pageContext
-      return (yield* namesRelease)
+      return isNamed
         ? yield* writePage(bundle, context, notFoundPage(context, "release"))
         : yield* writePage(bundle, context, noEditionPage(context, "/plain"), { isScripted: false })
     }
     const { searchParams } = new URL((yield* HttpServerRequest.HttpServerRequest).url, "http://corridor")
     const text = searchParams.get("page") ?? "1"
-    const page = /^[1-9]\d{0,4}$/.test(text) ? plainPage(language, flows, bundle.style, Number(text)) : undefined
+    const flows = (yield* readTables(release, ["flows"])).rows("flows")
+    const page = /^[1-9]\d{0,4}$/.test(text)
+      ? plainPage(language, release, flows, bundle.style, Number(text))
+      : undefined
     return page === undefined
       ? yield* writePage(bundle, yield* pageContext, notFoundPage(yield* pageContext), { isScripted: false })
       : yield* html(page, "page")

@@ -5,10 +5,10 @@ import { writeDay } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
 import { renderToString } from "preact-render-to-string"
-import type { FlowCell, PublishedFlows } from "../../../release/published/PublishedFlows.ts"
+import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import type { Language } from "../../../schemas/Languages.ts"
-import { type Cell, isNextToCountries } from "../cells/Table.ts"
+import { cellAt, labelOf, labelsOf, type Table } from "../cells/Table.ts"
 import { cellTable } from "../parts/cellTable.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import { flowPath } from "../state/paths.ts"
@@ -25,46 +25,42 @@ interface Locale {
 /** The most corridors on one page: an edition of the whole world has a thousand. */
 export const corridorsPerPage = 100
 
-/** Corridors, of countries where there are several levels, by their largest published figure, in descending order. */
-const ordered = (cells: ReadonlyArray<FlowCell>) => {
-  const ofCountries = cells.filter((cell) => ![cell.origin, cell.destination].some(isNextToCountries))
-  const corridors = Map.groupBy(
-    ofCountries.length > 0 ? ofCountries : cells,
-    ({ origin, destination }) => `${origin}>${destination}`
-  )
-  return [...corridors]
-    .map(([corridor, figures]) => {
-      const [origin = "", destination = ""] = corridor.split(">")
-      return { origin, destination, figures, most: Math.max(...figures.map(({ victims = 0 }) => victims)) }
-    })
-    .sort((a, b) => b.most - a.most)
-}
+/** Corridors by their largest published figure, in descending order. */
+const ordered = (flows: Table | undefined) =>
+  flows === undefined
+    ? []
+    : [
+        ...Map.groupBy(
+          flows.cells,
+          (cell) => `${labelOf(flows, cell, "origin")}>${labelOf(flows, cell, "destination")}`
+        )
+      ]
+        .map(([corridor, cells]) => {
+          const [origin = "", destination = ""] = corridor.split(">")
+          return { origin, destination, most: Math.max(...cells.map(({ value = 0 }) => value)) }
+        })
+        .sort((a, b) => b.most - a.most)
 
 type Corridors = ReturnType<typeof ordered>
 
-const tableOf = ({ language }: Locale, cells: ReadonlyArray<FlowCell>, corridors: Corridors) => {
+const tableOf = ({ language }: Locale, flows: Table, corridors: Corridors) => {
   const t = translator(language, catalogues[language])
-  const years = [...new Set(cells.map((cell) => cell.year))].sort((a, b) => a - b)
-  const cellOf = (cell: FlowCell | undefined): Cell => ({
-    labels: [],
-    state: cell?.state ?? "not_reported",
-    value: cell?.state === "published" ? (cell.victims ?? 0) : undefined,
-    asOf: cell?.asOf
-  })
+  const years = labelsOf(flows, "year")
   const table = cellTable<Content>({ h, t, language, to: (path) => `${path}?lang=${language}` }, "caption", {
     caption: t("plainCaption"),
-    head: [t("corridor"), ...years.map(String)],
-    rows: corridors.map(({ origin, destination, figures }) => ({
+    head: [t("corridor"), ...years],
+    rows: corridors.map(({ origin, destination }) => ({
       head: [[origin, destination].map((place) => countryName(language, place)).join(" → ")],
       links: [flowPath(origin, destination)],
-      cells: years.map((year) => cellOf(figures.find((cell) => cell.year === year)))
+      // The page has no bounds: they are in the pages of corridors.
+      cells: years.map((year) => ({ ...cellAt(flows, { origin, destination, year }), low: undefined, high: undefined }))
     }))
   })
   return renderToString(table as Parameters<typeof renderToString>[0])
 }
 
-const reading = ({ t }: Locale, flows: PublishedFlows) => {
-  const profile = profiles.get(flows.profile)
+const reading = ({ t }: Locale, release: PublishedRelease) => {
+  const profile = profiles.get(release.profile)
   const rule =
     profile === undefined
       ? ""
@@ -76,12 +72,12 @@ const reading = ({ t }: Locale, flows: PublishedFlows) => {
 </dl>`
 }
 
-/** Returns which corridors a page shows, with links to the pages before and after it; nothing if one page has all. */
-const pagesOf = ({ language, t }: Locale, { from: release }: PublishedFlows, page: number, count: number): string => {
+/** Which corridors a page shows, with links to the pages before and after it; nothing if one page has all. */
+const pagesOf = ({ language, t }: Locale, { release }: PublishedRelease, page: number, count: number): string => {
   if (count <= corridorsPerPage) return ""
   const [first, last] = [(page - 1) * corridorsPerPage + 1, Math.min(count, page * corridorsPerPage)]
   const link = (to: number, name: string) =>
-    `<a href="/plain?${new URLSearchParams({ release: String(release?.release), lang: language, page: String(to) })}">${name}</a>`
+    `<a href="/plain?${new URLSearchParams({ release: String(release), lang: language, page: String(to) })}">${name}</a>`
   const links = [
     ...(first > 1 ? [link(page - 1, t("plainBefore"))] : []),
     ...(last < count ? [link(page + 1, t("plainAfter"))] : [])
@@ -89,36 +85,39 @@ const pagesOf = ({ language, t }: Locale, { from: release }: PublishedFlows, pag
   return `<p>${t("plainPart", { from: String(first), to: String(last), n: String(count) })} ${links.join(" · ")}</p>`
 }
 
-/** Returns a page of the plain tables: the flows by corridor and year, without scripts; undefined if there is no such page. */
+/** Returns a page of the plain tables: the flows of a release by corridor and year, without scripts; undefined if there is no such page. */
 export const plainPage = (
   language: Language,
-  flows: PublishedFlows,
+  release: PublishedRelease,
+  flows: Table | undefined,
   style: Asset,
   page: number
 ): string | undefined => {
-  const corridors = ordered(flows.cells)
+  const corridors = ordered(flows)
   const shown = corridors.slice((page - 1) * corridorsPerPage, page * corridorsPerPage)
   if (shown.length === 0 && page > 1) return undefined
   const raw = translator(language, catalogues[language])
   const locale: Locale = { language, t: (word, values) => escapeHtml(raw(word, values)) }
   const { t } = locale
-  const notes = releaseNotes<Content>(h, raw, flows.from)
+  const notes = releaseNotes<Content>(h, raw, release)
+  const pages = pagesOf(locale, release, page, corridors.length)
+  const none = `<p>${t("notInRelease", { title: t("plainCaption") })}</p>`
   const main = `${notes.map((note) => renderToString(note as Parameters<typeof renderToString>[0])).join("")}
 <h1>${t("plainCaption")}</h1>
-${pagesOf(locale, flows, page, corridors.length)}
-${shown.length > 0 ? tableOf(locale, flows.cells, shown) : `<p>${t("notInRelease", { title: t("plainCaption") })}</p>`}
-${pagesOf(locale, flows, page, corridors.length)}
+${pages}
+${flows === undefined || shown.length === 0 ? none : tableOf(locale, flows, shown)}
+${pages}
 <section aria-labelledby="reading">
 <h2 id="reading">${t("states")}</h2>
-${reading(locale, flows)}
+${reading(locale, release)}
 <p>${t("noTotals")}</p>
-<p>${t("api")}: <a href="/v1/flows">/v1/flows</a> (${writeDay(language, flows.publishedAt)}). <a href="/?lang=${language}">${t("withPictures")}</a></p>
+<p>${t("api")}: <a href="/v1/flows">/v1/flows</a> (${writeDay(language, release.publishedAt)}). <a href="/?lang=${language}">${t("withPictures")}</a></p>
 </section>`
   return textPage(language, {
     path: "plain",
-    title: `${flows.invented ? `${t("inventedShort")}: ` : ""}${t("plain")}`,
+    title: `${release.invented ? `${t("inventedShort")}: ` : ""}${t("plain")}`,
     style,
-    isInvented: flows.invented,
+    isInvented: release.invented,
     main
   })
 }

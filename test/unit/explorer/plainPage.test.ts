@@ -1,28 +1,34 @@
 /** The plain tables of a large edition: pages of a hundred corridors, each corridor on one of them, and no page after the last. */
 import { assert, describe, it } from "@effect/vitest"
-import type { PublishedFlows } from "../../../release/published/PublishedFlows.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { countries } from "../../../schemas/Places.ts"
+import { type TableAnswer, toTable } from "../../../site/explorer/cells/Table.ts"
 import { corridorsPerPage, plainPage } from "../../../site/explorer/server/plainPage.ts"
 
-const flowsOf = (corridors: number): PublishedFlows => ({
-  from: { release: 7, method: "suppression", profile: "ctdc-11" } as unknown as PublishedRelease,
-  publishedAt: "2026-11-30T00:00:00Z",
+const release = {
+  release: 7,
+  method: "suppression",
   profile: "ctdc-11",
-  invented: false,
-  reporting: [],
-  incompleteFrom: undefined,
-  cells: countries.slice(0, corridors).flatMap(({ code }, i) =>
-    [2004, 2005].map((year) => ({
-      origin: code,
-      destination: "RUS",
-      year,
-      state: "published" as const,
-      victims: 1000 - i
-    }))
-  )
-})
+  publishedAt: "2026-11-30T00:00:00Z"
+} as unknown as PublishedRelease
+
+const cellsOf = (corridors: number): TableAnswer["cells"] =>
+  countries
+    .slice(0, corridors)
+    .flatMap(({ code }, i) =>
+      [2004, 2005].map((year) => ({ origin: code, destination: "RUS", year, state: "published", victims: 1000 - i }))
+    )
+
+const flowsOf = (cells: TableAnswer["cells"]) =>
+  toTable("flows", {
+    table: "flows",
+    dimensions: ["origin", "destination", "year"],
+    figure: "victims",
+    unit: "persons",
+    method: "suppression",
+    cells
+  })
 
 const style = { name: "page.css", type: "text/css", bytes: new Uint8Array() } as never
 const linksIn = (page: string | undefined) =>
@@ -30,9 +36,9 @@ const linksIn = (page: string | undefined) =>
 
 describe("the plain page", () => {
   it("has every corridor once, a hundred a page, and leads to the pages before and after", () => {
-    const flows = flowsOf(230)
+    const flows = flowsOf(cellsOf(230))
     for (const language of languages) {
-      const pages = [1, 2, 3].map((page) => plainPage(language, flows, style, page))
+      const pages = [1, 2, 3].map((page) => plainPage(language, release, flows, style, page))
       assert.deepStrictEqual(
         pages.map((page) => linksIn(page).length),
         [corridorsPerPage, corridorsPerPage, 30]
@@ -45,13 +51,37 @@ describe("the plain page", () => {
         pages.map((page) => [...new Set([...(page ?? "").matchAll(/release=7&[^"]*page=(\d)/g)].map(([, n]) => n))]),
         [["2"], ["1", "3"], ["2"]]
       )
-      assert.isUndefined(plainPage(language, flows, style, 4))
+      assert.isUndefined(plainPage(language, release, flows, style, 4))
     }
   })
 
   it("is one page for a small edition, and for none", () => {
-    assert.notInclude(plainPage("en", flowsOf(100), style, 1), "page=")
-    assert.isUndefined(plainPage("en", flowsOf(100), style, 2))
-    assert.isDefined(plainPage("en", flowsOf(0), style, 1))
+    assert.notInclude(plainPage("en", release, flowsOf(cellsOf(100)), style, 1), "page=")
+    assert.isUndefined(plainPage("en", release, flowsOf(cellsOf(100)), style, 2))
+    for (const none of [flowsOf([]), undefined]) assert.include(plainPage("en", release, none, style, 1), "<h1>")
+  })
+
+  it("has the places that other pages have: no total, and no region next to countries", () => {
+    const own = (origin: string, destination: string, year: string | number) => ({
+      ...{ origin, destination, year, state: "published", victims: 50 }
+    })
+    const cells = [
+      own("UKR", "RUS", 2004),
+      ...[own("Total", "RUS", 2004), own("UKR", "Total", 2004), own("UKR", "RUS", "Total")],
+      ...[own("151 Eastern Europe", "RUS", 2004), own("UKR", "RU-KR", 2004), own("UKR-NotKnown", "RUS", 2004)]
+    ]
+    const page = plainPage("en", release, flowsOf(cells), style, 1)
+    assert.deepStrictEqual(linksIn(page), ["/corridor/UKR/RUS"])
+    assert.strictEqual((page ?? "").match(/<tr>/g)?.length, 2)
+    assert.notInclude(page ?? "", ">Total<")
+    // Without countries, regions are the places.
+    const regions = plainPage(
+      "en",
+      release,
+      flowsOf([own("RU-KR", "RU-MOS", 2004), own("Total", "RU-MOS", 2004)]),
+      style,
+      1
+    )
+    assert.strictEqual((regions ?? "").match(/<tr>/g)?.length, 2)
   })
 })

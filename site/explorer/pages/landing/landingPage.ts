@@ -1,30 +1,21 @@
 /** The first page: how many, from where to where, rising or not, who, and how certain; then ways in. */
 
 import { type Content, h } from "@corridor/page/html"
-import type { Points } from "../../drawings/Picture.ts"
 import { fileList } from "../../parts/fileList.ts"
-import { mapView } from "../../views/mapView.ts"
-import { chart } from "../chart.ts"
 import type { PageContent } from "../document.ts"
 import type { Edition } from "../Edition.ts"
 import { linkedPersons } from "../linkedPersons.ts"
 import { figureWords, latestYearOf, type PageContext, to } from "../PageContext.ts"
 import type { Story } from "../Story.ts"
-import { viewProps } from "../sections/seriesSection.ts"
 import { editionWords } from "../sections/sourceSection.ts"
 import { storyList } from "../storyPage.ts"
 import { certainty } from "./certainty.ts"
 import { fromWhere, howMany, who } from "./facts.ts"
 import { corridorsOf, corridorTable } from "./largestCorridors.ts"
+import { type MapFiles, mapSection } from "./mapSection.ts"
 import { waysIn } from "./waysIn.ts"
 
-/** What the map is drawn from. */
-interface MapFiles {
-  readonly world: unknown
-  readonly points: Points
-}
-
-/** Returns the files of every table of a release: those of an answer to a request, or of an edition without flows, may have no page. */
+/** The files of every table of a release: those of an answer to a request, or of an edition without flows, may have no page. */
 const releaseFiles = (context: PageContext, { release }: Edition) =>
   h(
     "section",
@@ -54,12 +45,6 @@ export const landingPage = (
   const year = table === undefined ? undefined : latestYearOf(table)
   const rows = table === undefined || year === undefined ? [] : corridorsOf(context, table, year)
   const [first] = rows
-  const map = (width: number) => {
-    const corridors = edition.rows("corridors")
-    const tables = new Map([table, corridors].flatMap((one) => (one === undefined ? [] : [[one.name, one] as const])))
-    const props = { ...viewProps(context, tables, width), filters: { year: year ?? "" }, resources: { ...files } }
-    return mapView.make(props).pictures[0] as ReturnType<typeof mapView.make>["pictures"][number]
-  }
   return {
     path: "/",
     preview: { view: "map" },
@@ -86,7 +71,7 @@ export const landingPage = (
           : h(
               "div",
               { class: "withMap" },
-              h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries"))),
+              mapSection(context, edition, year, files),
               certainty(context, edition, table, year)
             )
       ),

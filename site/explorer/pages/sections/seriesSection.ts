@@ -8,7 +8,7 @@ import { cellTable } from "../../parts/cellTable.ts"
 import type { TrendAnswer } from "../../views/TrendAnswer.ts"
 import { trendView } from "../../views/trendView.ts"
 import type { TableEquivalent, ViewModel, ViewProps } from "../../views/View.ts"
-import { chart } from "../chart.ts"
+import { atSizes, chart } from "../chart.ts"
 import type { Edition } from "../Edition.ts"
 import { type PageContext, to } from "../PageContext.ts"
 
@@ -68,7 +68,7 @@ export const seriesSection = (
     h(
       "div",
       {},
-      chart(`${name}-chart`, draw, level),
+      chart(`${name}-chart`, atSizes(draw), level),
       h("details", {}, h("summary", {}, context.p("readChart")), list(notes))
     ),
     tableEquivalents.map((one, i) => equivalent(context, `${name}-table-${i}`, { ...one, caption: title }))
