@@ -1,14 +1,32 @@
-/** Breaks a text into lines of a maximum number of letters. A word that is longer is broken too. */
-export const folded = (text: string, most: number): ReadonlyArray<string> => {
+/**
+ * Breaks a text into lines that are at most `most` long: letters, or what `measure` returns. A word that is longer is broken too.
+ */
+export const folded = (
+  text: string,
+  most: number,
+  measure: (part: string) => number = (part) => part.length
+): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""
-  for (const word of text
-    .split(/\s+/)
-    .flatMap((one) => one.match(new RegExp(`.{1,${Math.max(1, most)}}`, "gu")) ?? [])) {
-    if (line !== "" && line.length + word.length + 1 > most) {
-      lines.push(line)
+  const add = (word: string) => {
+    const longer = line === "" ? word : `${line} ${word}`
+    if (measure(longer) <= most) line = longer
+    else {
+      if (line !== "") lines.push(line)
       line = word
-    } else line = line === "" ? word : `${line} ${word}`
+    }
+  }
+  for (const word of text.split(/\s+/)) {
+    if (word === "") continue
+    let part = ""
+    for (const letter of word) {
+      if (part !== "" && measure(part + letter) > most) {
+        add(part)
+        part = ""
+      }
+      part += letter
+    }
+    add(part)
   }
   return line === "" ? lines : [...lines, line]
 }

@@ -2,6 +2,7 @@ import { el, toText } from "./El.ts"
 import { folded } from "./folded.ts"
 import type { Picture } from "./Picture.ts"
 import { type Palette, palettes } from "./palette.ts"
+import { boldWidth, textWidth } from "./textWidth.ts"
 
 interface PictureSource {
   /** What is counted, release and address, one line each. */
@@ -66,9 +67,8 @@ export const pictureFile = (
 ): string => {
   const { title, small, titleLine, smallLine, margin } = frame === undefined ? own : framed
   const width = frame?.width ?? Math.max(picture.width, least)
-  const letters = (size: number) => Math.max(20, Math.floor((width - 2 * margin) / (size * 0.58)))
-  const heading = folded(picture.title, letters(title))
-  const below = lines.flatMap((line) => folded(line, letters(small)))
+  const heading = folded(picture.title, width - 2 * margin, (line) => boldWidth(line, title))
+  const below = lines.flatMap((line) => folded(line, width - 2 * margin, (part) => textWidth(part, small)))
   const top = margin + heading.length * titleLine
   const foot = below.length * smallLine + margin + 6
   const height = frame?.height ?? top + picture.height + foot

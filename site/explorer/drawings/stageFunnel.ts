@@ -8,6 +8,7 @@ import type { Cell } from "../cells/Table.ts"
 import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
+import { textWidth } from "./textWidth.ts"
 
 interface Stage {
   readonly name: string
@@ -37,7 +38,9 @@ const rangeLine = (
 export const stageFunnel = (picture: string, stages: ReadonlyArray<Stage>, most: number, width: number) => {
   const own = Math.min(width, 720)
   const left = 4
-  const lines = stages.map(({ name, words }) => folded(`${name}: ${words}`, Math.floor((own - 8) / (textSize * 0.62))))
+  const lines = stages.map(({ name, words }) =>
+    folded(`${name}: ${words}`, own - 8, (line) => textWidth(line, textSize))
+  )
   const tops = lines.map((_, i) => lines.slice(0, i).reduce((sum, one) => sum + rowHeight + one.length * lineHeight, 0))
   return {
     width: own,

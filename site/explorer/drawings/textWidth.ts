@@ -18,3 +18,6 @@ const widthOf = (letter: string): number => {
 /** Returns an upper estimate of a text's width in pixels. */
 export const textWidth = (text: string, size: number): number =>
   Array.from(text).reduce((sum, letter) => sum + widthOf(letter), 0) * size
+
+/** Returns an upper estimate of the width of a text in bold letters. */
+export const boldWidth = (text: string, size: number): number => textWidth(text, size) * 1.2

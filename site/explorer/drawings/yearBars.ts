@@ -5,7 +5,7 @@ import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
 import type { WriteFigure } from "./Picture.ts"
-import { textWidth } from "./textWidth.ts"
+import { boldWidth, textWidth } from "./textWidth.ts"
 
 interface BarRow {
   readonly name: string
@@ -29,6 +29,7 @@ const highOf = ({ cells }: BarRow): number =>
   cells.some(({ cell }) => cell.value !== undefined || cell.low !== undefined) ? tall : low
 
 const size = 12
+const nameSize = 13
 const lineHeight = 17
 
 /** Space between a panel's years and the next panel's name, and between panels side by side. */
@@ -50,7 +51,7 @@ export const yearBars = ({ picture, rows, years, most, width, write = String }: 
   const across = Math.max(1, Math.min(rows.length, 2, Math.floor((width + gutter) / (leastPanel + gutter))))
   const own = Math.min((width - gutter * (across - 1)) / across, 120 + years.length * 90)
   const step = (own - 8) / Math.max(1, years.length)
-  const names = rows.map(({ name }) => folded(name, Math.max(16, Math.floor((own - 8) / (13 * 0.62)))))
+  const names = rows.map(({ name }) => folded(name, own - 8, (line) => boldWidth(line, nameSize)))
   const panelHeight = (row: BarRow, lines: number) => lines * lineHeight + 18 + highOf(row) + 20 + gap
   // Panels side by side are as high as the highest of them.
   const heights = Array.from({ length: Math.ceil(rows.length / across) }, (_, line) =>
@@ -110,7 +111,11 @@ export const yearBars = ({ picture, rows, years, most, width, write = String }: 
         const base = top + (heights[line] as number) - gap - 20
         return [
           ...(names[r] as ReadonlyArray<string>).map((words, i) =>
-            el("text", { ...text, x: x + 4, y: top + 15 + i * lineHeight, "font-size": 13, "font-weight": 600 }, words)
+            el(
+              "text",
+              { ...text, x: x + 4, y: top + 15 + i * lineHeight, "font-size": nameSize, "font-weight": 600 },
+              words
+            )
           ),
           ...cells.map((one, c) => bar(paint, x + 4 + c * step, { base, high: highOf(row) }, one)),
           el("line", { x1: x + 4, x2: x + own - 4, y1: base, y2: base, stroke: "@edge", "stroke-width": 1 }),

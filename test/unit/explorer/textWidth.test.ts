@@ -2,11 +2,15 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { assert, it } from "vitest"
+import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { countries, regions } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
-import { textWidth } from "../../../site/explorer/drawings/textWidth.ts"
+import { allOf } from "../../../site/explorer/drawings/El.ts"
+import { pictureFile } from "../../../site/explorer/drawings/pictureFile.ts"
+import { boldWidth, textWidth } from "../../../site/explorer/drawings/textWidth.ts"
+import { yearBars } from "../../../site/explorer/drawings/yearBars.ts"
 
 /** Returns the advance width of a character in a TrueType font, in em: OpenType, tables cmap (format 12) and hmtx. */
 const advancesOf = (font: Buffer): ((character: string) => number) => {
@@ -32,20 +36,58 @@ const advancesOf = (font: Buffer): ((character: string) => number) => {
   }
 }
 
-it("a text is never wider than estimated, and a quarter narrower at most", () => {
-  const font = readFileSync(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"))
-  const advance = advancesOf(font)
+/** Returns the width of a text in a font, in em. */
+const widthIn = (file: string) => {
+  const advance = advancesOf(readFileSync(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`)))
   const known = new Map<string, number>()
-  const widthOf = (text: string) =>
+  return (text: string) =>
     Array.from(text).reduce((sum, one) => {
       if (!known.has(one)) known.set(one, advance(one))
       return sum + (known.get(one) as number)
     }, 0)
-  const names = languages.flatMap((language) => [
-    ...countries.map(({ code }) => countryName(language, code)),
-    ...regions.map(({ code }) => regionName(language, code))
-  ])
+}
+
+const bold = widthIn("DejaVuSans-Bold")
+
+const names = languages.flatMap((language) => [
+  ...countries.map(({ code }) => countryName(language, code)),
+  ...regions.map(({ code }) => regionName(language, code))
+])
+
+it("a text is never wider than estimated, and a quarter narrower at most", () => {
+  const widthOf = widthIn("DejaVuSans")
   const texts = ["Ж", "Щ", "—", "≤ 11", "1–10", "12,345", "Ширшомжю", "WMWM", ...names]
   for (const text of texts) assert.isAtLeast(textWidth(text, 10), widthOf(text) * 10 - 1e-9, text)
   for (const text of names) assert.isAtMost(textWidth(text, 10), widthOf(text) * 10 * 1.25, text)
+})
+
+it("a bold text is never wider than estimated, and a third narrower at most", () => {
+  for (const text of names) {
+    assert.isAtLeast(boldWidth(text, 10), bold(text) * 10 - 1e-9, text)
+    assert.isAtMost(boldWidth(text, 10), bold(text) * 10 * (4 / 3), text)
+  }
+})
+
+it("names of rows and titles of files are broken where they would leave a phone's picture", () => {
+  const widest = (texts: ReadonlyArray<string>, size: number) => Math.max(...texts.map((line) => bold(line) * size))
+  for (const language of languages) {
+    const groups = codeLabels("risk-group", language).map(([, label]) => label)
+    const name = groups.join(" ")
+    const row = { name, cells: [] }
+    const { body } = yearBars({ picture: "p", rows: [row], years: ["2003"], most: 1, width: 296 })
+    const lines = body.flatMap(allOf).filter(({ attributes }) => attributes["font-weight"] === 600)
+    const texts = lines.map(({ children }) => children.join(""))
+    assert.strictEqual(texts.join(" "), name)
+    assert.isAtMost(4 + widest(texts, 13), 214, language)
+    const picture = { name: "p", title: name, summary: "", width: 328, height: 20, body: [] }
+    const heading = [...pictureFile(picture, { lines: [] }).matchAll(/font-weight="600"[^>]*>([^<]*)</g)]
+    assert.isAtMost(
+      widest(
+        heading.map(([, line = ""]) => line),
+        16
+      ),
+      328 - 16,
+      language
+    )
+  }
 })
