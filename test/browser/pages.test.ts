@@ -265,6 +265,15 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
       `compare?${["UKR", "MDA", "UZB", "KGZ", "KAZ", "BLR"].map((one) => `corridor=${one}~RUS`).join("&")}&corridor=RUS~FIN&corridor=QQQ~QQQ&lang=en`
     )
     assert.strictEqual(await many.page.locator("svg.small").count(), 6)
+    // A corridor that is not offered is found by its ends, and those of one country are offered.
+    await many.page.locator(".choose summary").click()
+    await many.page.locator("input[name=find]").fill("Thailand Tajikistan")
+    await many.page.locator("form.compare button").click()
+    assert.include((await textsOf(many.page, ".wide tbody th")).join(), "Thailand → Tajikistan")
+    await many.page.locator(".choose summary").click()
+    await many.page.locator("input[name=find]").fill("Swedan")
+    await many.page.locator("form.compare button").click()
+    assert.isTrue(await many.page.locator("input[value='RUS~SWE']").isVisible())
     await many.close()
   })
 

@@ -1,11 +1,12 @@
 /** Up to six corridors side by side on one scale, as persons or as rates per 100,000 inhabitants. */
 import { numberFormat } from "@corridor/page/formats"
-import { type Content, h } from "@corridor/page/html"
+import { h } from "@corridor/page/html"
 import { countryByAlpha3 } from "../../../schemas/Places.ts"
 import { type Cell, certainFigure, labelOf, scaleEnd, type Table } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { flowPath } from "../state/paths.ts"
 import { stateNames } from "../views/cellWords.ts"
+import { compareForm, findCorridors, mostChoices, mostSeries, type Unit, units, withCorridor } from "./compareForm.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { notFoundPage } from "./notFoundPage.ts"
@@ -22,16 +23,8 @@ import { type Population, rateOf, writeRates } from "./rate.ts"
 import { eyebrow } from "./sections/headline.ts"
 import { shortVerdict } from "./sections/rising.ts"
 import { equivalent } from "./sections/seriesSection.ts"
+import { sourceSection } from "./sections/sourceSection.ts"
 import { smallSeries } from "./smallSeries.ts"
-
-/** More do not fit side by side. */
-const mostSeries = 6
-
-/** Corridors that are offered: those with the highest certain figures, and the chosen ones. */
-const mostChoices = 30
-
-const units = ["persons", "origin", "destination"] as const
-type Unit = (typeof units)[number]
 
 interface Series {
   readonly key: string
@@ -42,7 +35,7 @@ interface Series {
   readonly years: ReadonlyArray<YearCell>
 }
 
-/** Returns all corridors of the edition, as `UKR~RUS`, by what is certain about the latest year. */
+/** All corridors of the edition, as `UKR~RUS`, by what is certain about the latest year. */
 const corridorsIn = (table: Table, year: string): ReadonlyArray<string> => {
   const best = new Map<string, number>()
   for (const cell of table.cells) {
@@ -53,7 +46,7 @@ const corridorsIn = (table: Table, year: string): ReadonlyArray<string> => {
   return [...best].sort(([a, x], [b, y]) => y - x || a.localeCompare(b)).map(([key]) => key)
 }
 
-/** Returns whether a word names two countries. */
+/** Whether a word names two countries. */
 const isCorridor = (key: string): boolean => {
   const ends = key.split("~")
   return ends.length === 2 && ends.every((code) => countryByAlpha3(code)?.code === code)
@@ -76,66 +69,10 @@ const seriesOf = ({ names }: PageContext, table: Table, key: string, unit: Unit,
   return { key, origin, destination, name: `${names.place(origin)} → ${names.place(destination)}`, persons, years }
 }
 
-const form = (
-  context: PageContext,
-  chosen: ReadonlyArray<string>,
-  offered: ReadonlyArray<string>,
-  unit: Unit
-): Content => {
-  const { p, names, language, theme, pinned } = context
-  const nameOf = (key: string) =>
-    key
-      .split("~")
-      .map((code) => names.place(code))
-      .join(" → ")
-  const unitNames = { persons: "unitPersons", origin: "unitOrigin", destination: "unitDestination" } as const
-  const parts = h(
-    "form",
-    { class: "compare", method: "get", action: "/compare" },
-    h(
-      "fieldset",
-      {},
-      h("legend", {}, p("unit")),
-      units.map((one) =>
-        h(
-          "label",
-          {},
-          h("input", { type: "radio", name: "unit", value: one, checked: one === unit }),
-          " ",
-          p(unitNames[one])
-        )
-      )
-    ),
-    h(
-      "fieldset",
-      {},
-      h("legend", {}, p("chooseCorridors", { n: mostSeries })),
-      h(
-        "div",
-        { class: "links" },
-        offered.map((key) =>
-          h(
-            "label",
-            {},
-            h("input", { type: "checkbox", name: "corridor", value: key, checked: chosen.includes(key) }),
-            " ",
-            nameOf(key)
-          )
-        )
-      )
-    ),
-    pinned === undefined ? null : h("input", { type: "hidden", name: "release", value: String(pinned) }),
-    h("input", { type: "hidden", name: "lang", value: language }),
-    theme === "auto" ? null : h("input", { type: "hidden", name: "theme", value: theme }),
-    h("button", { type: "submit" }, p("compareNow"))
-  )
-  return h("details", { class: "choose" }, h("summary", {}, p("change")), parts)
-}
-
-/** Returns whether a published figure has no rate, because the number of inhabitants is not known. */
+/** Whether a published figure has no rate, because the number of inhabitants is not known. */
 const lacksRate = ({ state, value }: Cell): boolean => state === "published" && value === undefined
 
-/** Returns a figure or its state in words, with the range of a suppressed one. */
+/** A figure or its state in words, with the range of a suppressed one. */
 const inWords = ({ t, p }: PageContext, cell: Cell, write: (value: number) => string): string => {
   if (cell.value !== undefined) return write(cell.value)
   if (lacksRate(cell)) return p("noInhabitants")
@@ -149,15 +86,18 @@ export const comparePage = (
   search: URLSearchParams,
   population: Population
 ): PageContent => {
-  const { t, p, language } = context
+  const { t, p, names, language } = context
   const table = edition.rows("flows")
   if (table === undefined) return notFoundPage(context, "table")
   const all = corridorsIn(table, latestYearOf(table) ?? "")
   const given = [...new Set(search.getAll("corridor"))]
-  const asked = given.filter(isCorridor).slice(0, mostSeries)
+  const valid = given.filter(isCorridor).slice(0, mostSeries)
+  const find = search.get("find") ?? ""
+  const found = findCorridors(find, all)
+  const asked = found.corridor === undefined ? valid : withCorridor(valid, found.corridor)
   const chosen = asked.length === 0 ? all.slice(0, mostSeries) : asked
   const unit = units.find((one) => one === search.get("unit")) ?? "persons"
-  const isOdd = asked.length < given.length || (search.get("unit") ?? unit) !== unit
+  const isOdd = valid.length < given.length || (search.get("unit") ?? unit) !== unit
   const series = chosen.map((key) => seriesOf(context, table, key, unit, population))
   const figures = series.flatMap(({ years }) => years.map(({ cell }) => cell))
   const write = unit === "persons" ? numberFormat(language).format : writeRates(language, figures)
@@ -165,11 +105,14 @@ export const comparePage = (
   const most = scaleEnd(figures, Math.max(unit === "persons" ? 1 : Number.MIN_VALUE, ...known))
   const years = series[0]?.years.map(({ year }) => year) ?? []
   const caption = p(unit === "persons" ? "comparePersons" : unit === "origin" ? "compareOrigin" : "compareDestination")
-  const offered = [...new Set([...chosen, ...all.slice(0, mostChoices)])]
+  const offered = [...new Set([...chosen, ...found.offered, ...all.slice(0, mostChoices)])]
+  const address = {
+    parameters: { ...(unit === "persons" ? {} : { unit }) },
+    repeated: asked.map((key) => ["corridor", key] as const)
+  }
   return {
     path: "/compare",
-    parameters: { ...(unit === "persons" ? {} : { unit }) },
-    repeated: asked.map((key) => ["corridor", key] as const),
+    ...address,
     title: `${p("compare")}: ${series.map(({ name }) => name).join(", ")}`,
     description: `${caption}. ${series.map(({ name }) => name).join(", ")}.`,
     main: [
@@ -177,7 +120,14 @@ export const comparePage = (
       h("h1", {}, p("compare")),
       h("p", { class: "lead" }, caption),
       isOdd ? h("p", { class: "odd", role: "note" }, t("oddAddress")) : null,
-      form(context, chosen, offered, unit),
+      find === "" || found.corridor !== undefined || found.offered.length > 0
+        ? null
+        : h(
+            "p",
+            { class: "none", role: "status" },
+            found.place === undefined ? p("searchNone") : `${names.place(found.place)}: ${p("noRecords")}`
+          ),
+      compareForm(context, { chosen, offered, unit, find, isOpen: find !== "" && found.corridor === undefined }),
       series.length === 0
         ? h("p", { class: "none", role: "note" }, t("nothingPublished"))
         : [
@@ -227,7 +177,12 @@ export const comparePage = (
                 })),
                 write
               })
-            )
+            ),
+            sourceSection(context, edition, {
+              path: "/compare",
+              ...address,
+              files: series.map(({ origin, destination }) => ({ table: "flows", parameters: { origin, destination } }))
+            })
           ]
     ]
   }

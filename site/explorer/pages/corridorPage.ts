@@ -102,16 +102,14 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
       ),
       profileSection(context, edition),
       reportingSection(context, trend, latest.year),
-      sourceSection(
-        context,
-        edition,
+      sourceSection(context, edition, {
         path,
-        [
+        files: [
           { table: "flows", parameters: where },
           { table: "corridors", parameters: where }
         ],
-        { view: "trend", series: "flows", label: `${origin}~${destination}` }
-      )
+        view: { view: "trend", series: "flows", label: `${origin}~${destination}` }
+      })
     ]
   }
 }

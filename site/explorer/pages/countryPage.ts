@@ -136,17 +136,15 @@ export const countryPage = (
       ),
       profile,
       reportingSection(context, roles[0]?.trend, latestReported(roles[0]?.years ?? [])?.year ?? ""),
-      sourceSection(
-        context,
-        edition,
+      sourceSection(context, edition, {
         path,
-        [
+        files: [
           { table: "flows", parameters: { origin: code } },
           { table: "flows", parameters: { destination: code } },
           ...roles.map(({ table, where }) => ({ table: table.name, parameters: where }))
         ],
-        { view: "map", place: code }
-      )
+        view: { view: "map", place: code }
+      })
     ]
   }
 }

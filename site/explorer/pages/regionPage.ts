@@ -139,13 +139,11 @@ export const regionPage = (context: PageContext, edition: Edition, code: string,
         equivalent(context, "region-table", tableEquivalent)
       ),
       more,
-      sourceSection(
-        context,
-        edition,
+      sourceSection(context, edition, {
         path,
-        observed.map(({ role }) => ({ table: `first_level_${role}`, parameters: selectionOf(role, code) })),
-        { view: "regions", region: code }
-      )
+        files: observed.map(({ role }) => ({ table: `first_level_${role}`, parameters: selectionOf(role, code) })),
+        view: { view: "regions", region: code }
+      })
     ]
   }
 }

@@ -13,7 +13,7 @@ import { partnersAt, type TrendAnswer } from "../../views/TrendAnswer.ts"
 import type { Edition } from "../Edition.ts"
 import type { PageContext } from "../PageContext.ts"
 
-/** Returns how many partners reported at the end of the latest year. */
+/** How many partners reported at the end of the latest year. */
 export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefined, year: string): Content => {
   if (trend === undefined) return null
   const cell = partnersAt(trend, year)
@@ -43,21 +43,27 @@ export const editionWords = ({ p, language }: PageContext, release: PublishedRel
   return p(release.edition === undefined ? "sourceRelease" : "sourceEdition", { version, day })
 }
 
-/** Returns the edition, its files, and the address that keeps these figures. */
+/** What a page shows: its address, the files of its figures, and the view of the explorer that shows the same. */
+interface Source {
+  readonly path: string
+  readonly parameters?: Readonly<Record<string, string>>
+  /** Parameters that may occur several times. */
+  readonly repeated?: ReadonlyArray<readonly [name: string, value: string]>
+  readonly files: ReadonlyArray<FileChoice>
+  readonly view?: Readonly<Record<string, string>> & { readonly view: ViewName }
+}
+
+/** The edition, its files, and the address that keeps these figures. */
 export const sourceSection = (
   context: PageContext,
   edition: Edition,
-  path: string,
-  files: ReadonlyArray<FileChoice>,
-  view: Readonly<Record<string, string>> & { readonly view: ViewName }
+  { path, parameters, repeated, files, view }: Source
 ): Content => {
-  const { t, p, language, theme } = context
+  const { t, p, language } = context
   const { release } = edition
   const own = files.filter(({ table }) => release.tables.includes(table))
-  const titles = own.map(({ table }) => tableFacts(table, undefined).title)
+  const titles = [...new Set(own.map(({ table }) => tableFacts(table, undefined).title))]
   const reader = { language, theme: "auto", release: release.release }
-  const picture = addressFor("/preview.png", reader, view)
-  const kept = addressFor(path, reader)
   return h(
     "section",
     { class: "source" },
@@ -67,10 +73,19 @@ export const sourceSection = (
       "ul",
       { class: "files" },
       fileList<Content>(h, context, release.release, own),
-      h("li", {}, h("span", { class: "what" }, p("picture")), h("a", { href: picture }, "PNG"))
+      view === undefined
+        ? null
+        : h(
+            "li",
+            {},
+            h("span", { class: "what" }, p("picture")),
+            h("a", { href: addressFor("/preview.png", reader, view) }, "PNG")
+          )
     ),
-    h("p", {}, h("a", { href: kept }, p("permanent"))),
-    h("p", {}, h("a", { href: addressFor("/", { language, theme, release: release.release }, view) }, p("inExplorer"))),
+    h("p", {}, h("a", { href: addressFor(path, reader, parameters, repeated) }, p("permanent"))),
+    view === undefined
+      ? null
+      : h("p", {}, h("a", { href: addressFor("/", { ...reader, theme: context.theme }, view) }, p("inExplorer"))),
     h(
       "details",
       {},

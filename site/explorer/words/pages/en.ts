@@ -91,6 +91,7 @@ export const en = {
   compareShort: "Compare",
   compareKind: "Comparison",
   compareNow: "Compare",
+  findCorridor: "Find others by one country or two:",
   chooseCorridors: "Choose up to {n} corridors",
   unit: "Unit",
   unitPersons: "Persons",

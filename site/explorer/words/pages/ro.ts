@@ -98,6 +98,7 @@ export const ro: Catalogue<PageWordKey> = {
   compareShort: "Comparație",
   compareKind: "Comparație",
   compareNow: "Compară",
+  findCorridor: "Căutați altele după una sau două țări:",
   chooseCorridors: "Alegeți până la {n} coridoare",
   unit: "Unitate",
   unitPersons: "Persoane",

@@ -88,6 +88,7 @@ export const ru: Catalogue<PageWordKey> = {
   compareShort: "Сравнение",
   compareKind: "Сравнение",
   compareNow: "Сравнить",
+  findCorridor: "Найти другие по одной или двум странам:",
   chooseCorridors: "Выберите до {n} коридоров",
   unit: "Единица",
   unitPersons: "Люди",

@@ -88,6 +88,7 @@ export const uk: Catalogue<PageWordKey> = {
   compareShort: "Порівняння",
   compareKind: "Порівняння",
   compareNow: "Порівняти",
+  findCorridor: "Знайти інші за однією чи двома країнами:",
   chooseCorridors: "Виберіть до {n} коридорів",
   unit: "Одиниця",
   unitPersons: "Особи",
