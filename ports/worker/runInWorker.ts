@@ -8,6 +8,8 @@ export const minRowsForWorker = 2_048
 interface WorkerOptions extends Pick<WorkerThreadOptions, "maxYoungGenerationSizeMb"> {
   /** Milliseconds after the last call until the thread ends and its memory is free; it stays if left out. */
   readonly keptUnused?: number
+  /** Whether a call may be interrupted, which ends the thread once nobody waits for it. Its functions write to no shared memory. */
+  readonly isInterruptible?: boolean
 }
 
 /**
@@ -16,11 +18,11 @@ interface WorkerOptions extends Pick<WorkerThreadOptions, "maxYoungGenerationSiz
  *
  * `run(module, name)` calls the function `name` that the module at the URL `module` exports. Arrays over shared memory (`SharedMemory.ts`) are
  * read and written in place; the rest of the argument and the result are copied. What the function throws is a defect. The effect cannot be
- * interrupted, because the function may write to shared memory until it ends.
+ * interrupted unless `isInterruptible`, because the function may write to shared memory until it ends.
  */
-export const workerRunner = ({ keptUnused, ...options }: WorkerOptions) => {
+export const workerRunner = ({ keptUnused, isInterruptible = false, ...options }: WorkerOptions) => {
   let thread: WorkerThread | undefined
-  let running = 0
+  const waiting = new Set<AbortSignal>()
   let ending: NodeJS.Timeout | undefined
   const start = () => {
     const started = new WorkerThread({
@@ -31,25 +33,30 @@ export const workerRunner = ({ keptUnused, ...options }: WorkerOptions) => {
     })
     return started
   }
-  const call = async (module: string, name: string, argument: unknown) => {
+  const stop = () => {
+    const unused = thread
+    thread = undefined
+    void unused?.stop()
+  }
+  const call = async (module: string, name: string, argument: unknown, signal: AbortSignal) => {
     clearTimeout(ending)
-    running += 1
+    waiting.add(signal)
+    signal.addEventListener("abort", () => {
+      if (waiting.delete(signal) && waiting.size === 0) stop()
+    })
     thread ??= start()
     try {
       return await thread.run({ module, name, argument })
     } finally {
-      running -= 1
-      if (running === 0 && keptUnused !== undefined)
-        ending = setTimeout(() => {
-          const unused = thread
-          thread = undefined
-          void unused?.stop()
-        }, keptUnused).unref()
+      if (waiting.delete(signal) && waiting.size === 0 && keptUnused !== undefined)
+        ending = setTimeout(stop, keptUnused).unref()
     }
   }
   return <F extends (argument: never) => unknown>(module: string, name: string) =>
-    (argument: Parameters<F>[0]): Effect.Effect<Awaited<ReturnType<F>>> =>
-      Effect.uninterruptible(Effect.promise(() => call(module, name, argument) as Promise<Awaited<ReturnType<F>>>))
+    (argument: Parameters<F>[0]): Effect.Effect<Awaited<ReturnType<F>>> => {
+      const called = Effect.promise((signal) => call(module, name, argument, signal) as Promise<Awaited<ReturnType<F>>>)
+      return isInterruptible ? called : Effect.uninterruptible(called)
+    }
 }
 
 /** The thread of the pipeline's batches. Its functions create few objects; by default V8 reserves 16 MB for young ones. */

@@ -46,8 +46,8 @@ const valueOf = Effect.fnUntraced(function* <A>({ result, logged }: Reply<A>) {
   return "value" in result ? result.value : yield* Effect.fail(Schema.decodeSync(Refusal)(result.refusal))
 })
 
-/** A process that publishes nothing for a minute needs no memory for it. */
-const run = workerRunner({ keptUnused: 60_000 })
+/** A process that publishes nothing for a minute needs no memory for it, and one that ends does not wait for what it calculates. */
+const run = workerRunner({ keptUnused: 60_000, isInterruptible: true })
 
 const callProtect = run<typeof replyToProtect>(import.meta.url, "replyToProtect")
 const callAudit = run<typeof replyToAudit>(import.meta.url, "replyToAudit")

@@ -1,7 +1,7 @@
 import { threadId } from "node:worker_threads"
 import { Cause, Effect, Exit, Fiber } from "effect"
 import { assert, describe, it } from "vitest"
-import { runInWorker } from "../../../ports/worker/runInWorker.ts"
+import { runInWorker, workerRunner } from "../../../ports/worker/runInWorker.ts"
 import { isShared, sharedNumbers } from "../../../ports/worker/SharedMemory.ts"
 import type * as Jobs from "../../fixtures/workerFunctions.ts"
 
@@ -52,6 +52,32 @@ describe("runInWorker", () => {
         yield* Fiber.interrupt(fiber)
       })
     )
+    assert.strictEqual(done[0], 1)
+  })
+
+  it("is interrupted at once where it may be, without harm to other callers", async () => {
+    const run = workerRunner({ isInterruptible: true })
+    const long = run<typeof Jobs.work>(module, "work")
+    const done = sharedNumbers(Uint8Array, 1)
+    const short = run<typeof Jobs.threadOf>(module, "threadOf")
+    const started = performance.now()
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const before = yield* short(undefined)
+        const alone = yield* Effect.forkChild(long({ milliseconds: 600_000, done }))
+        yield* Effect.sleep("20 millis")
+        yield* Fiber.interrupt(alone)
+        // Another thread takes the next call.
+        const after = yield* short(undefined)
+        assert.notInclude([threadId, before], after)
+        const first = yield* Effect.forkChild(long({ milliseconds: 50, done }))
+        const other = yield* Effect.forkChild(short(undefined))
+        yield* Effect.sleep("20 millis")
+        yield* Fiber.interrupt(first)
+        assert.strictEqual(yield* Fiber.join(other), after)
+      })
+    )
+    assert.isBelow(performance.now() - started, 60_000)
     assert.strictEqual(done[0], 1)
   })
 
