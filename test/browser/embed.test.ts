@@ -131,6 +131,12 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
       assert.strictEqual(answer.status, 404, path)
       assert.notInclude(await answer.text(), "secret")
     }
+    // The frame of another site says so too, in the reader's language.
+    const missing = await fetch(`${rig.address}embed?view=map&year=1777&lang=ro`)
+    assert.include(await missing.text(), "Nu există o asemenea imagine")
+    const shown = await fetch(`${rig.address}embed?view=map&lang=ro`)
+    const policyOf = ({ headers }: Response) => headers.get("content-security-policy")
+    assert.strictEqual(policyOf(missing), policyOf(shown))
     const unknown = await (await fetch(`${rig.address}embed?view=map&zoom=spy&year=2008&origin=UKR`)).text()
     assert.notInclude(unknown, "spy")
     assert.include(unknown, "year=2008&amp;origin=UKR")

@@ -19,7 +19,7 @@ export const tokensOf = (text: string): ReadonlyArray<string> =>
 const questionWords = new Set(
   tokensOf(
     `for how many much what who where when number count total data stats figures rate rates trend rising falling growing change
-    person persons people human humans man men woman women girl girls boy boys child children minor minors adult adults victim victims
+    person persons people human humans men woman women girl girls boy boys child children minor minors adult adults victim victims
     migrant migrants worker workers case cases record records labour labor forced sexual trafficking exploitation flow flows route routes
     transit year years month months find show
     для сколько число количество данные тренд рост растет человек люди людей лицо лиц женщина женщины женщин девушки девочки мужчина мужчины

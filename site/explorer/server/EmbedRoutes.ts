@@ -1,5 +1,6 @@
 /** A chart for other sites (`/embed`), and the picture of a link preview (`/preview.png`). Neither has a script. */
 import { type Content, h } from "@corridor/page/html"
+import { translator } from "@corridor/page/translator"
 import { Effect, Semaphore } from "effect"
 import { type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { renderToString } from "preact-render-to-string"
@@ -9,6 +10,7 @@ import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts
 import { atSizes, chart } from "../pages/chart.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import type { State } from "../state/State.ts"
+import { pageWords } from "../words/pages/PageWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pngOf } from "./pngOf.ts"
 import { commonHeaders, databaseDown, htmlWith, requestedOwnState } from "./responses.ts"
@@ -39,7 +41,33 @@ const requestedPicture = Effect.fn("EmbedRoutes.requestedPicture")(function* (is
   return { state, found: isAsked ? yield* viewPicture(state, { picture, isExact }) : undefined }
 })
 
-const nothing = () => HttpServerResponse.text("There is no such picture.", { status: 404, headers: commonHeaders })
+const none = ({ language }: State): string => translator(language, pageWords[language])("noPicture")
+
+/** The head of an embedded page. */
+const headOf = (title: string, style: string, canonical?: string): Content =>
+  h(
+    "head",
+    {},
+    h("meta", { charset: "utf-8" }),
+    h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    h("title", {}, title),
+    h("meta", { name: "robots", content: "noindex" }),
+    h("link", { rel: "icon", href: "data:," }),
+    canonical === undefined ? null : h("link", { rel: "canonical", href: canonical }),
+    h("link", { rel: "stylesheet", href: `/explorer/${style}` })
+  )
+
+/** The page of a picture that does not exist, which the frame of another site shows too. */
+const missingPicture = (state: State, style: string): string => {
+  const words = none(state)
+  const html = h(
+    "html",
+    { lang: state.language, "data-theme": state.theme },
+    headOf(words, style),
+    h("body", { class: "page embed" }, h("main", {}, h("p", {}, words)))
+  )
+  return `<!doctype html>\n${renderToString(html)}`
+}
 
 const embedPage = (
   { language, theme }: State,
@@ -50,17 +78,7 @@ const embedPage = (
   const html = h(
     "html",
     { lang: language, "data-theme": theme },
-    h(
-      "head",
-      {},
-      h("meta", { charset: "utf-8" }),
-      h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-      h("title", {}, `${title} – ${t("title")}`),
-      h("meta", { name: "robots", content: "noindex" }),
-      h("link", { rel: "icon", href: "data:," }),
-      h("link", { rel: "canonical", href: source }),
-      h("link", { rel: "stylesheet", href: `/explorer/${style}` })
-    ),
+    headOf(`${title} – ${t("title")}`, style, source),
     h(
       "body",
       { class: "page embed" },
@@ -110,13 +128,14 @@ export const addEmbedRoutes = Effect.fn("EmbedRoutes.add")(function* (
   const services = yield* Effect.context<Published | SiteFacts>()
   const embed = Effect.gen(function* () {
     const { state, found } = yield* requestedPicture(true)
-    if (found === undefined) return nothing()
     const { embedAllowed } = yield* SiteFacts
+    if (found === undefined)
+      return yield* htmlWith(missingPicture(state, bundle.style.name), embedHeaders(embedAllowed), 404)
     return yield* htmlWith(embedPage(state, found, bundle.style.name), embedHeaders(embedAllowed))
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
   const image = Effect.gen(function* () {
-    const { found } = yield* requestedPicture(false)
-    if (found === undefined) return nothing()
+    const { state, found } = yield* requestedPicture(false)
+    if (found === undefined) return HttpServerResponse.text(none(state), { status: 404, headers: commonHeaders })
     return HttpServerResponse.uint8Array(yield* preview(found), {
       contentType: "image/png",
       headers: { ...commonHeaders, ...forOtherSites }

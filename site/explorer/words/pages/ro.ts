@@ -125,6 +125,7 @@ export const ro: Catalogue<PageWordKey> = {
   searchLabel: "Caută țări și regiuni",
   searchExample: "Ucraina Rusia",
   searchHint: "Scrieți o țară, o regiune sau cele două capete ale unui coridor: Ucraina Rusia.",
+  noPicture: "Nu există o asemenea imagine: ediției îi lipsește o parte din ceea ce cere adresa.",
   searchNone: "Niciun loc nu are un nume asemănător.",
   suggestions: { one: "{n} sugestie", few: "{n} sugestii", other: "{n} de sugestii" },
   figureIn: "{figure} în {year}",

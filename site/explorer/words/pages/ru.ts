@@ -115,6 +115,7 @@ export const ru: Catalogue<PageWordKey> = {
   searchLabel: "Поиск стран и регионов",
   searchExample: "Украина Россия",
   searchHint: "Назовите страну, регион или оба конца коридора: Украина Россия.",
+  noPicture: "Такой картинки нет: в издании отсутствует часть того, что указано в адресе.",
   searchNone: "Места с таким названием нет.",
   suggestions: { one: "{n} подсказка", few: "{n} подсказки", many: "{n} подсказок", other: "{n} подсказки" },
   figureIn: "{figure}, {year} год",

@@ -115,6 +115,7 @@ export const uk: Catalogue<PageWordKey> = {
   searchLabel: "Пошук країн і регіонів",
   searchExample: "Україна Росія",
   searchHint: "Назвіть країну, регіон або обидва кінці коридору: Україна Росія.",
+  noPicture: "Такого зображення немає: у виданні бракує частини того, що вказано в адресі.",
   searchNone: "Місця з такою назвою немає.",
   suggestions: { one: "{n} підказка", few: "{n} підказки", many: "{n} підказок", other: "{n} підказки" },
   figureIn: "{figure}, {year} рік",
