@@ -33,8 +33,11 @@ export const yearEnds = ["from", "to"] as const
 
 const maxLabels = 300
 
-/** Each combination of selected labels has a cell in the response, if only to say that it was not reported, and one for each year if none is selected. */
-const maxCombinations = 50_000
+/** Each combination of selected labels has a cell in the response, if only to say that it was not reported. */
+const maxCombinations = 10_000
+
+/** If no year is selected, each combination that was not reported has a cell for each year. */
+const maxCells = 50_000
 
 /**
  * Returns whether a label is one of the table, or one that the table could have: a country, a year, a code of the dimension. Such a label without records
@@ -153,18 +156,18 @@ export const readSelection = (
     }
   const problems = new Problems()
   const labels = readLabels(table, parameters, problems)
-  const years = readYears(yearColumn && tableYears(yearColumn), parameters, problems)
-  if (years !== undefined && yearColumn !== undefined) {
-    const own = intersect(labels.get(yearColumn.name), years)
+  const chosenYears = readYears(yearColumn && tableYears(yearColumn), parameters, problems)
+  if (chosenYears !== undefined && yearColumn !== undefined) {
+    const own = intersect(labels.get(yearColumn.name), chosenYears)
     if (own.size === 0)
       return { code: "request-not-found", errors: [{ path: "to", expected: "a year that the other years allow" }] }
     labels.set(yearColumn.name, own)
   }
-  const ofEachYear =
-    yearColumn === undefined || labels.has(yearColumn.name) ? [] : (yearsWithoutTotal(yearColumn) ?? [])
-  const combinations = [...labels.values()].reduce((count, { size }) => count * size, Math.max(1, ofEachYear.length))
-  if (labels.size > 0 && combinations > maxCombinations)
-    problems.add("query", `at most ${maxCombinations} combinations of labels and years`)
+  const combinations = [...labels.values()].reduce((count, { size }) => count * size, 1)
+  const years = yearColumn === undefined || labels.has(yearColumn.name) ? [] : (yearsWithoutTotal(yearColumn) ?? [])
+  if (combinations > maxCombinations) problems.add("query", `at most ${maxCombinations} combinations of labels`)
+  else if (labels.size > 0 && combinations * years.length > maxCells)
+    problems.add("query", `at most ${maxCells} combinations of labels and years: select years`)
   const { page, size, hxl } = readPage(parameters, format, problems)
   if (page === undefined || size === undefined || problems.parts.length > 0)
     return { code: problems.areLabelsKnown ? "request-invalid" : "request-label-unknown", errors: problems.parts }

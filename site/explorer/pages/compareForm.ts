@@ -75,7 +75,7 @@ export const compareForm = (context: PageContext, { chosen, offered, unit, find,
       "fieldset",
       {},
       h("legend", {}, p("chooseCorridors", { n: mostSeries })),
-      h("label", {}, p("findCorridor"), " ", h("input", { type: "search", name: "find", maxlength: 200, value: find })),
+      h("label", {}, p("findCorridor"), " ", h("input", { type: "text", name: "find", maxlength: 200, value: find })),
       h(
         "div",
         { class: "links" },

@@ -94,7 +94,7 @@ export const ro: Catalogue<PageWordKey> = {
   unsaidMeans:
     "Nu se poate spune: sunt prea puțini ani, cifrele variază prea mult sau raportează alți parteneri decât înainte. Aceiași parteneri: cei care au raportat tot timpul.",
   compare: "Compară coridoare",
-  change: "Alege coridoarele și unitatea",
+  change: "Alegeți coridoarele și unitatea",
   compareShort: "Comparație",
   compareKind: "Comparație",
   compareNow: "Compară",
