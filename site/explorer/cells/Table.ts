@@ -135,7 +135,7 @@ export const cellAt = (table: Table, where: Where): Cell =>
     asOf: undefined
   }
 
-/** What is certain about a figure: the published one, or else the smallest that it can be. It orders rows. */
+/** Returns what is certain about a figure: the published one, or else the smallest that it can be. It orders rows. */
 export const certainFigure = ({ value, low }: Cell): number => value ?? low ?? -1
 
 /** Returns cells by what is certain about their figures, the largest first. */

@@ -20,7 +20,7 @@ export const atSizes = <A>(draw: (width: number) => A): AtSizes<A> => ({
 
 const hasLinks = ({ body }: Picture) => body.flatMap(allOf).some(({ mark }) => mark?.href !== undefined)
 
-/** A picture drawn for two widths, so that its text has its size on both without a script. */
+/** Returns a picture drawn for two widths, so that its text has its size on both without a script. */
 export const chart = (id: string, drawn: AtSizes<Picture>, level: 2 | 3 = 2): Content =>
   h(
     "figure",
@@ -44,7 +44,7 @@ export const chart = (id: string, drawn: AtSizes<Picture>, level: 2 | 3 = 2): Co
     })
   )
 
-/** The legend of a picture that has two widths. */
+/** Returns the legend of a picture that has two widths. */
 export const chartKeys = (name: string, keys: AtSizes<ViewModel["keys"]>): Content =>
   h(
     "div",

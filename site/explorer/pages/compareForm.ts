@@ -45,7 +45,7 @@ interface Choice {
   readonly isOpen: boolean
 }
 
-/** The choice of corridors and unit. */
+/** Returns the choice of corridors and unit. */
 export const compareForm = (context: PageContext, { chosen, offered, unit, find, isOpen }: Choice): Content => {
   const { p, names, language, theme, pinned } = context
   const nameOf = (key: string) =>

@@ -35,7 +35,7 @@ interface Series {
   readonly years: ReadonlyArray<YearCell>
 }
 
-/** All corridors of the edition, as `UKR~RUS`, by what is certain about the latest year. */
+/** Returns all corridors of the edition, as `UKR~RUS`, by what is certain about the latest year. */
 const corridorsIn = (table: Table, year: string): ReadonlyArray<string> => {
   const best = new Map<string, number>()
   for (const cell of table.cells) {
@@ -46,7 +46,7 @@ const corridorsIn = (table: Table, year: string): ReadonlyArray<string> => {
   return [...best].sort(([a, x], [b, y]) => y - x || a.localeCompare(b)).map(([key]) => key)
 }
 
-/** Whether a word names two countries. */
+/** Returns whether a word names two countries. */
 const isCorridor = (key: string): boolean => {
   const ends = key.split("~")
   return ends.length === 2 && ends.every((code) => countryByAlpha3(code)?.code === code)
@@ -69,10 +69,10 @@ const seriesOf = ({ names }: PageContext, table: Table, key: string, unit: Unit,
   return { key, origin, destination, name: `${names.place(origin)} → ${names.place(destination)}`, persons, years }
 }
 
-/** Whether a published figure has no rate, because the number of inhabitants is not known. */
+/** Returns whether a published figure has no rate, because the number of inhabitants is not known. */
 const lacksRate = ({ state, value }: Cell): boolean => state === "published" && value === undefined
 
-/** A figure or its state in words, with the range of a suppressed one. */
+/** Returns a figure or its state in words, with the range of a suppressed one. */
 const inWords = ({ t, p }: PageContext, cell: Cell, write: (value: number) => string): string => {
   if (cell.value !== undefined) return write(cell.value)
   if (lacksRate(cell)) return p("noInhabitants")

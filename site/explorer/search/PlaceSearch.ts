@@ -169,7 +169,7 @@ const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
   }))
 ]
 
-/** Names that a word becomes with two neighbouring letters swapped, the error that fast typists make most: "Sapin", "Лтива". */
+/** Returns the names that a word becomes with two neighbouring letters swapped, the error that fast typists make most: "Sapin", "Лтива". */
 const swappedNames = (index: PlaceIndex, word: string): ReadonlyArray<string> =>
   word.length < 4
     ? []
@@ -178,7 +178,7 @@ const swappedNames = (index: PlaceIndex, word: string): ReadonlyArray<string> =>
         (_, i) => `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`
       ).filter((one) => one !== word && index.named.has(one))
 
-/** Names that a word becomes with the letter that is missing between two equal ones: "Poonia", "Намиия". */
+/** Returns the names that a word becomes with the letter that is missing between two equal ones: "Poonia", "Намиия". */
 const filledNames = (index: PlaceIndex, word: string): ReadonlyArray<string> =>
   Array.from(word.matchAll(/(\p{L})(?=\1)/gu), ({ index: at }) => [word.slice(0, at + 1), word.slice(at + 1)]).flatMap(
     ([before = "", after = ""]) =>

@@ -43,7 +43,7 @@ const requestedPicture = Effect.fn("EmbedRoutes.requestedPicture")(function* (is
 
 const none = ({ language }: State): string => translator(language, pageWords[language])("noPicture")
 
-/** The head of an embedded page. */
+/** Returns the head of an embedded page. */
 const headOf = (title: string, style: string, canonical?: string): Content =>
   h(
     "head",
@@ -57,7 +57,7 @@ const headOf = (title: string, style: string, canonical?: string): Content =>
     h("link", { rel: "stylesheet", href: `/explorer/${style}` })
   )
 
-/** The page of a picture that does not exist, which the frame of another site shows too. */
+/** Returns the page of a picture that does not exist, which the frame of another site shows too. */
 const missingPicture = (state: State, style: string): string => {
   const words = none(state)
   const html = h(

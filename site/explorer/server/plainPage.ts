@@ -72,7 +72,7 @@ const reading = ({ t }: Locale, release: PublishedRelease) => {
 </dl>`
 }
 
-/** Which corridors a page shows, with links to the pages before and after it; nothing if one page has all. */
+/** Returns which corridors a page shows, with links to the pages before and after it; nothing if one page has all. */
 const pagesOf = ({ language, t }: Locale, { release }: PublishedRelease, page: number, count: number): string => {
   if (count <= corridorsPerPage) return ""
   const [first, last] = [(page - 1) * corridorsPerPage + 1, Math.min(count, page * corridorsPerPage)]

@@ -15,7 +15,7 @@ import { corridorsOf, corridorTable } from "./largestCorridors.ts"
 import { type MapFiles, mapSection } from "./mapSection.ts"
 import { waysIn } from "./waysIn.ts"
 
-/** The files of every table of a release: those of an answer to a request, or of an edition without flows, may have no page. */
+/** Returns the files of every table of a release: those of an answer to a request, or of an edition without flows, may have no page. */
 const releaseFiles = (context: PageContext, { release }: Edition) =>
   h(
     "section",

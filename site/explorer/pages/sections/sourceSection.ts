@@ -13,7 +13,7 @@ import { partnersAt, type TrendAnswer } from "../../views/TrendAnswer.ts"
 import type { Edition } from "../Edition.ts"
 import type { PageContext } from "../PageContext.ts"
 
-/** How many partners reported at the end of the latest year. */
+/** Returns how many partners reported at the end of the latest year. */
 export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefined, year: string): Content => {
   if (trend === undefined) return null
   const cell = partnersAt(trend, year)
@@ -53,7 +53,7 @@ interface Source {
   readonly view?: Readonly<Record<string, string>> & { readonly view: ViewName }
 }
 
-/** The edition, its files, and the address that keeps these figures. */
+/** Returns the edition, its files, and the address that keeps these figures. */
 export const sourceSection = (
   context: PageContext,
   edition: Edition,
