@@ -82,13 +82,55 @@ const number = (value: number) =>
 
 const years = [1e6, 100e6, 10_000e6]
 
-const row = (title: string, arithmetic: string, values: ReadonlyArray<string>) =>
-  `| ${[title, arithmetic, ...values].join(" | ")} |`
+type Requirement = readonly [what: string, formula: string, value: (need: Needs) => string]
+
+/** The rows of the table of requirements. */
+const requirements = (cost: MeasuredCost): ReadonlyArray<Requirement> => {
+  const a = assumed
+  return [
+    ["records per second, mean", "records / 31,536,000", (n) => number(n.recordsPerSecond)],
+    ["records per second, peak", `mean x ${a.peakFactor}`, (n) => number(n.peakPerSecond)],
+    [
+      "busy cores of the pipeline",
+      `peak / 1,000,000 x ${cost.cpuSecondsPerMillion.toFixed(1)}`,
+      (n) => number(n.cores)
+    ],
+    ["workers with one core each", `cores / ${a.busy}, at least 2`, (n) => number(n.workers)],
+    [
+      "memory of the workers",
+      `workers x ${cost.peakMegabytes.toFixed(0)} MB`,
+      (n) => bytesWords(n.workers * cost.peakMegabytes * 1e6)
+    ],
+    [
+      "disk space of all Kafka brokers",
+      `records x ${cost.kafkaBytes.toFixed(0)} x ${copies} / ${1 - a.freeDisk}`,
+      (n) => bytesWords(n.kafkaBytes)
+    ],
+    [
+      "disk space of all ClickHouse nodes",
+      `records x ${cost.storeBytes.toFixed(1)} x ${1 + a.otherTables} x ${a.copiesInStore} / ${1 - a.freeDisk}`,
+      (n) => bytesWords(n.storeBytes)
+    ],
+    ["shards", `records / ${number(a.recordsOfAShard)}, rounded up`, (n) => number(n.shards)],
+    [
+      "network traffic at the peak, all links",
+      `peak x (${cost.kafkaBytes.toFixed(0)} x ${copies + 1} + ${cost.storeBytesPlain.toFixed(0)} x ${a.copiesInStore}) x 8`,
+      (n) => `${number(n.megabitsAtPeak)} Mbit/s`
+    ],
+    [
+      "partitions of a partner's topic",
+      `peak / ${a.partners} / ${number(a.recordsOfAPartition)}, at least 4`,
+      (n) => number(n.partitions)
+    ]
+  ]
+}
 
 /** Returns the capacity page as Markdown. */
 export const capacityPage = (cost: MeasuredCost): string => {
   const needs = years.map((records) => needsOf(records, cost))
-  const each = (of: (need: Needs) => string) => needs.map(of)
+  const rows = requirements(cost).map(
+    ([what, formula, value]) => `| ${[what, formula, ...needs.map(value)].join(" | ")} |`
+  )
   const a = assumed
   return `# Capacity: what a year of records needs
 
@@ -121,58 +163,9 @@ Measured with ${number(cost.records)} records on the processor ${cost.processor}
 
 ## Requirements for the records of one year
 
-${row("what", "formula", ["1 million", "100 million", "10,000 million"])}
+| what | formula | 1 million | 100 million | 10,000 million |
 |---|---|---|---|---|
-${row(
-  "records per second, mean",
-  "records / 31,536,000",
-  each((n) => number(n.recordsPerSecond))
-)}
-${row(
-  "records per second, peak",
-  `mean x ${a.peakFactor}`,
-  each((n) => number(n.peakPerSecond))
-)}
-${row(
-  "busy cores of the pipeline",
-  `peak / 1,000,000 x ${cost.cpuSecondsPerMillion.toFixed(1)}`,
-  each((n) => number(n.cores))
-)}
-${row(
-  "workers with one core each",
-  `cores / ${a.busy}, at least 2`,
-  each((n) => number(n.workers))
-)}
-${row(
-  "memory of the workers",
-  `workers x ${cost.peakMegabytes.toFixed(0)} MB`,
-  each((n) => bytesWords(n.workers * cost.peakMegabytes * 1e6))
-)}
-${row(
-  "disk space of all Kafka brokers",
-  `records x ${cost.kafkaBytes.toFixed(0)} x ${copies} / ${1 - a.freeDisk}`,
-  each((n) => bytesWords(n.kafkaBytes))
-)}
-${row(
-  "disk space of all ClickHouse nodes",
-  `records x ${cost.storeBytes.toFixed(1)} x ${1 + a.otherTables} x ${a.copiesInStore} / ${1 - a.freeDisk}`,
-  each((n) => bytesWords(n.storeBytes))
-)}
-${row(
-  "shards",
-  `records / ${number(a.recordsOfAShard)}, rounded up`,
-  each((n) => number(n.shards))
-)}
-${row(
-  "network traffic at the peak, all links",
-  `peak x (${cost.kafkaBytes.toFixed(0)} x ${copies + 1} + ${cost.storeBytesPlain.toFixed(0)} x ${a.copiesInStore}) x 8`,
-  each((n) => `${number(n.megabitsAtPeak)} Mbit/s`)
-)}
-${row(
-  "partitions of a partner's topic",
-  `peak / ${a.partners} / ${number(a.recordsOfAPartition)}, at least 4`,
-  each((n) => number(n.partitions))
-)}
+${rows.join("\n")}
 
 Topics have no retention limit, so Kafka's disks grow by this amount each year. To save space, set a retention for a partner's
 topic. Expired messages can then not be replayed, and \`quarantine replay\` reports them.

@@ -16,7 +16,7 @@ export const securityHeaders = {
     "accelerometer=(), camera=(), clipboard-read=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
 } as const
 
-/** Tells browsers to use TLS only, for a year. */
+/** Makes browsers use TLS only, for a year. */
 const tlsOnly = { "strict-transport-security": "max-age=31536000" }
 
 /** Adds the headers that the response lacks. `tls`: browsers reach the server over TLS. */

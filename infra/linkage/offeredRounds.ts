@@ -19,7 +19,7 @@ const folderOf = (data: string) => new PartyFolder(join(data, "linkage", portalN
 /** Keeps the page that `link page` wrote, for partners to fetch. */
 export const offerPage = (data: string, text: string): void => folderOf(data).write(pageFile, { text })
 
-/** Returns the page, and the digest by which a partner compares it with what a key holder tells it; null if there is none. */
+/** Returns the page, and the digest that a partner compares with the one from a key holder; null if there is none. */
 export const offeredPage = (data: string): RoundPage | null => {
   const text = folderOf(data).read<{ readonly text: string }>(pageFile)?.text
   return text === undefined ? null : { text, sha256: hash("sha256", text) }

@@ -118,7 +118,7 @@ export const VaultUrl = Schema.String.check(
   )
 )
 
-/** With the other modes of PostgreSQL's own clients, whoever is on the way can turn TLS off. */
+/** The other modes of PostgreSQL's own clients let an attacker on the network turn TLS off. */
 const sslModes = ["disable", "require", "verify-ca", "verify-full"]
 
 /** It may contain a password. */

@@ -81,119 +81,160 @@ const monthAfter = (year: number, month: number, later: number) => {
 
 const isoMonth = ({ year, month }: { year: number; month: number }) => `${year}-${two(month)}`
 
-const makePerson = (partner: DemoPartner, index: number, random: () => number): ReadonlyArray<DemoRecord> => {
-  const pick = <A>(choices: ReadonlyArray<A>): A => choices[Math.floor(random() * choices.length)] as A
-  const chance = (p: number) => random() < p
-  const weighted = (year: number) => {
-    const weights = demoRoutes.map((t) => t.weight * t.trend ** (year - (demoYears[0] as number)))
-    const sums = weights.map((_, i) => weights.slice(0, i + 1).reduce((a, b) => a + b))
-    const drawn = random() * (sums.at(-1) as number)
-    return demoRoutes[sums.findIndex((sum) => drawn < sum)] as RouteTemplate
+type Month = ReturnType<typeof monthAfter>
+
+/** Draws from the random numbers of a partner. The order of the draws decides the records. */
+class Draws {
+  readonly random: () => number
+  constructor(random: () => number) {
+    this.random = random
   }
 
-  // More is detected in summer. A route that ends in January started in the previous year.
-  const arrival = () => ({
-    year: pick(demoYears),
-    month: chance(0.45) ? pick([5, 6, 7, 8, 9]) : 1 + Math.floor(random() * 12)
-  })
-  const { since = 0 } = partner
-  let { year, month } = arrival()
-  while (year * 12 + month - 1 < since) ({ year, month } = arrival())
-  const { places } = weighted(year)
-  const start = monthAfter(year, month, -(places.length - 1))
-  const caseReference = `DEMO-${partner.id.slice("demo-".length)}-${String(index).padStart(5, "0")}`
-  const citizenship = [places[0]?.country as string]
+  pick<A>(choices: ReadonlyArray<A>): A {
+    return choices[Math.floor(this.random() * choices.length)] as A
+  }
+
+  chance(p: number): boolean {
+    return this.random() < p
+  }
+
+  /** More is detected in summer. */
+  arrival(): Month {
+    return {
+      year: this.pick(demoYears),
+      month: this.chance(0.45) ? this.pick([5, 6, 7, 8, 9]) : 1 + Math.floor(this.random() * 12)
+    }
+  }
+
+  route(year: number): RouteTemplate {
+    const weights = demoRoutes.map((t) => t.weight * t.trend ** (year - (demoYears[0] as number)))
+    const sums = weights.map((_, i) => weights.slice(0, i + 1).reduce((a, b) => a + b))
+    const drawn = this.random() * (sums.at(-1) as number)
+    return demoRoutes[sums.findIndex((sum) => drawn < sum)] as RouteTemplate
+  }
+}
+
+/** What the records of a person have in common. A route that ends in January started in the previous year. */
+interface DemoPerson {
+  readonly partner: DemoPartner
+  readonly draws: Draws
+  readonly caseReference: string
+  readonly places: RouteTemplate["places"]
+  readonly arrival: Month
+  /** Registration is in the following month (in December itself), so that a person's records are of one year. */
+  readonly found: Month
+}
+
+const routeOf = ({ draws, caseReference, places, arrival }: DemoPerson): Partial<RouteRecord> => {
   const ends = places.length - 1
   const legs = places.map((place, i): Partial<Leg> => {
-    const at = monthAfter(start.year, start.month, i)
-    const moved = i === 0 ? {} : { transport: pick(["Bus", "Car", "Train", "Truck"] as const) }
+    const at = monthAfter(arrival.year, arrival.month, i - ends)
+    const moved = i === 0 ? {} : { transport: draws.pick(["Bus", "Car", "Train", "Truck"] as const) }
     const crossed =
       i === 0 || place.country === places[i - 1]?.country ? {} : { borderCrossing: "OfficialCrossingPoint" as const }
     return { ...place, role: i === 0 ? "Origin" : i === ends ? "Destination" : "Transit", ...at, ...moved, ...crossed }
   })
-  const route: Partial<RouteRecord> = {
+  return {
     caseReference,
     researchUseConsent: true,
-    citizenship,
+    citizenship: [places[0]?.country as string],
     legs: legs as ReadonlyArray<Leg>
   }
+}
 
-  const age = chance(0.16) ? 13 + Math.floor(random() * 5) : 18 + Math.floor(random() ** 2 * 32)
-  const labour = chance(0.55)
-  const gender = chance(labour ? 0.35 : 0.92) ? "Feminine" : "Masculine"
-  // Registered in the following month (in December itself), so that a person's records are of one year.
-  const found = monthAfter(year, month, month === 12 ? 0 : 1)
-  const last = places[ends]
-  const victim: Partial<VictimRecord> = {
+const victimOf = ({ partner, draws, caseReference, places, found }: DemoPerson): Partial<VictimRecord> => {
+  const age = draws.chance(0.16) ? 13 + Math.floor(draws.random() * 5) : 18 + Math.floor(draws.random() ** 2 * 32)
+  const labour = draws.chance(0.55)
+  const gender = draws.chance(labour ? 0.35 : 0.92) ? "Feminine" : "Masculine"
+  const last = places.at(-1)
+  return {
     caseReference,
     researchUseConsent: true,
-    registeredOn: `${isoMonth(found)}-${two(1 + Math.floor(random() * 28))}`,
+    registeredOn: `${isoMonth(found)}-${two(1 + Math.floor(draws.random() * 28))}`,
     dataSource: partner.id === "demo-women-crisis" ? "Hotline" : "CaseManagement",
     gender,
     age,
-    citizenship,
-    traffickingStatus: chance(0.7) ? "ActualVictimOfTrafficking" : "PossibleVictimOfTrafficking",
+    citizenship: [places[0]?.country as string],
+    traffickingStatus: draws.chance(0.7) ? "ActualVictimOfTrafficking" : "PossibleVictimOfTrafficking",
     acts: ["Recruitment", "Transportation"],
-    means: [pick(["Deception", "AbuseOfVulnerability", "ThreatOrUseOfForce"] as const)],
-    methodOfRecruitment: [pick(["AtWork", "ThroughFriendsOrSocialEvents", "ThroughANewspaperAdvert"] as const)],
-    methodsOfControl: [pick(["DebtBondage", "WithholdsDocuments", "FalsePromises", "PhysicalThreats"] as const)],
+    means: [draws.pick(["Deception", "AbuseOfVulnerability", "ThreatOrUseOfForce"] as const)],
+    methodOfRecruitment: [draws.pick(["AtWork", "ThroughFriendsOrSocialEvents", "ThroughANewspaperAdvert"] as const)],
+    methodsOfControl: [draws.pick(["DebtBondage", "WithholdsDocuments", "FalsePromises", "PhysicalThreats"] as const)],
     typeOfExploitation: [labour ? "ForcedLabour" : "SexualExploitation"],
     ...(labour
       ? {
           forcedLabourIndustry: [
-            pick(["F_Construction", "A_AgricultureForestryAndFishing", "C_Manufacturing"] as const)
+            draws.pick(["F_Construction", "A_AgricultureForestryAndFishing", "C_Manufacturing"] as const)
           ]
         }
       : {}),
     countryOfExploitation: last?.country as string,
     regionOfExploitation: last?.region ?? null,
-    caseStatus: chance(0.6) ? "Closed" : "Active"
+    caseStatus: draws.chance(0.6) ? "Closed" : "Active"
   }
+}
 
-  const requested = monthAfter(found.year, found.month, 0)
-  const assistance = partner.assists
-    .filter(() => chance(0.5))
-    .map((type): Partial<AssistanceRecord> => {
-      const begun = monthAfter(requested.year, requested.month, Math.floor(random() * 3))
-      const done = monthAfter(begun.year, begun.month, 1 + Math.floor(random() * 9))
+const assistanceOf = ({ partner, draws, caseReference, found }: DemoPerson): ReadonlyArray<Partial<AssistanceRecord>> =>
+  partner.assists
+    .filter(() => draws.chance(0.5))
+    .map((type) => {
+      const begun = monthAfter(found.year, found.month, Math.floor(draws.random() * 3))
+      const done = monthAfter(begun.year, begun.month, 1 + Math.floor(draws.random() * 9))
       return {
         caseReference,
         researchUseConsent: true,
         type: type as AssistanceRecord["type"],
         country: "RUS",
-        region: pick(["RU-MOS", "RU-KR", "RU-AST", "RU-MOW"]),
-        requestedOn: isoMonth(requested),
+        region: draws.pick(["RU-MOS", "RU-KR", "RU-AST", "RU-MOW"]),
+        requestedOn: isoMonth(found),
         startedOn: isoMonth(begun),
-        ...(chance(0.8)
-          ? { endedOn: isoMonth(done), outcome: pick(["Completed", "Completed", "Interrupted"] as const) }
+        ...(draws.chance(0.8)
+          ? { endedOn: isoMonth(done), outcome: draws.pick(["Completed", "Completed", "Interrupted"] as const) }
           : { outcome: "Ongoing" })
       }
     })
 
-  const reached =
-    partner.prosecutes.length === 0 ? 0 : 1 + Math.floor(random() ** 1.5 * Math.min(partner.prosecutes.length, 4))
-  const article = year >= 2004 ? pick(["RU-127-1", "RU-127-2", "RU-241"] as const) : "RU-241"
-  const proceedings = partner.prosecutes.slice(0, reached).map(
-    (stage, i): Partial<ProceedingRecord> => ({
-      caseReference,
-      country: "RUS",
-      region: "RU-MOS",
-      offenceArticle: article,
-      stage: stage as ProceedingRecord["stage"],
-      reachedOn: isoMonth(monthAfter(found.year, found.month, i * 4))
-    })
-  )
+const proceedingsOf = ({
+  partner: { prosecutes },
+  draws,
+  caseReference,
+  arrival,
+  found
+}: DemoPerson): ReadonlyArray<Partial<ProceedingRecord>> => {
+  const reached = prosecutes.length === 0 ? 0 : 1 + Math.floor(draws.random() ** 1.5 * Math.min(prosecutes.length, 4))
+  const article = arrival.year >= 2004 ? draws.pick(["RU-127-1", "RU-127-2", "RU-241"] as const) : "RU-241"
+  return prosecutes.slice(0, reached).map((stage, i) => ({
+    caseReference,
+    country: "RUS",
+    region: "RU-MOS",
+    offenceArticle: article,
+    stage: stage as ProceedingRecord["stage"],
+    reachedOn: isoMonth(monthAfter(found.year, found.month, i * 4))
+  }))
+}
 
+const makePerson = (partner: DemoPartner, index: number, draws: Draws): ReadonlyArray<DemoRecord> => {
+  const { since = 0 } = partner
+  let arrival = draws.arrival()
+  while (arrival.year * 12 + arrival.month - 1 < since) arrival = draws.arrival()
+  const person: DemoPerson = {
+    partner,
+    draws,
+    caseReference: `DEMO-${partner.id.slice("demo-".length)}-${String(index).padStart(5, "0")}`,
+    places: draws.route(arrival.year).places,
+    arrival,
+    found: monthAfter(arrival.year, arrival.month, arrival.month === 12 ? 0 : 1)
+  }
   return [
-    { record: "route", ...route },
-    { record: "victim", ...victim },
-    ...assistance.map((record): DemoRecord => ({ record: "assistance", ...record })),
-    ...proceedings.map((record): DemoRecord => ({ record: "proceeding", ...record }))
+    { record: "route", ...routeOf(person) },
+    { record: "victim", ...victimOf(person) },
+    ...assistanceOf(person).map((record): DemoRecord => ({ record: "assistance", ...record })),
+    ...proceedingsOf(person).map((record): DemoRecord => ({ record: "proceeding", ...record }))
   ]
 }
 
 /** Returns the records of one partner, which are the same in every run. */
 export function* demoRecords(partner: DemoPartner): Generator<DemoRecord> {
-  const random = mulberry32(seedOf(partner.id))
-  for (let index = 1; index <= partner.persons; index++) yield* makePerson(partner, index, random)
+  const draws = new Draws(mulberry32(seedOf(partner.id)))
+  for (let index = 1; index <= partner.persons; index++) yield* makePerson(partner, index, draws)
 }

@@ -45,7 +45,7 @@ export const page = Command.make(
     yield* printResult(json, {
       json: { file, bytes: Buffer.byteLength(text), sha256, parties: [...names] },
       lines: [
-        `Its SHA-256, which a key holder should tell partners: ${sha256}`,
+        `Its SHA-256, which a key holder gives to partners: ${sha256}`,
         `Wrote ${file}. Deliver it to partners in a way that rules out tampering: a changed page could read their case files.`,
         "Partners open it as a file. It can connect only to these parties."
       ]

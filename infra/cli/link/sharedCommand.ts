@@ -1,4 +1,4 @@
-/** `link shared`: tells each partner of the newest round how many of its persons others know. */
+/** `link shared`: reports to each partner of the newest round how many of its persons others know. */
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -49,7 +49,7 @@ export const shared = Command.make(
   })
 ).pipe(
   documented(
-    "Tell each partner of the newest linkage round how many of its persons other partners know, with noise",
+    "Report to each partner of the newest linkage round how many of its persons other partners know, with noise",
     "corridor link shared",
     ["corridor link shared --epsilon 0.5 --partner shelter-north", "show the answer of one partner"]
   )

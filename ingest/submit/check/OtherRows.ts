@@ -48,7 +48,7 @@ const formatWords = new Set(
 const dateFormat = /^(?:dd?|дд?|zz?|jj?)[./-](?:mm?|мм?|ll?)[./-](?:y{2,4}|a{2,4}|г{2,4}|р{2,4})$/i
 /** `Ж/Ч`, `так/ні`: the answers to choose from. */
 const choice = /^\p{L}{1,12}(?:\s?\/\s?\p{L}{1,12}){1,3}$/u
-/** Returns true for a date's format, and nothing but formats, choices and remarks beside it. */
+/** Returns true for a date's format, and nothing but formats, choices and remarks next to it. */
 const isFormatsWithDate = (filled: ReadonlyArray<string>) =>
   filled.length > 1 &&
   filled.some((cell) => dateFormat.test(cell)) &&

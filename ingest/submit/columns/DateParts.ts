@@ -1,4 +1,4 @@
-/** Columns with a part of a date, beside the column with its year: `Year` and `Week`, or `Registration year`, `Registration month` and `Day`. */
+/** Columns with a part of a date, next to the column with its year: `Year` and `Week`, or `Registration year`, `Registration month` and `Day`. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { wordsInRow } from "../../../schemas/Languages.ts"
 import { foldWord } from "../values/FoldWord.ts"

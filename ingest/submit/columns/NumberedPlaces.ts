@@ -5,7 +5,7 @@ import { numberedMeaning } from "./RouteColumns.ts"
 
 /**
  * Returns the bindings of a file's columns, where numbered countries that are nothing else are places in the order of travel, and numbered years their
- * times. Beside a column that states a role, such numbers count something else.
+ * times. Next to a column that states a role, such numbers count something else.
  */
 export const withNumberedPlaces = (
   kind: RecordKind,
