@@ -3,7 +3,6 @@
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
 import { randomUUID } from "node:crypto"
-import { existsSync, realpathSync } from "node:fs"
 import { Effect, Layer } from "effect"
 import { eraseWithdrawn, totalErased } from "../../ingest/keys/ErasePersons.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
@@ -26,7 +25,7 @@ import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { isKnownMigration, migrationNumber, programVersion, storeVersions } from "../migrations/StoreVersion.ts"
-import { makeOwnerOnlyFolder, readTextFile } from "../process/OwnerOnlyFile.ts"
+import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
@@ -39,17 +38,11 @@ import { type RestoredOffsets, restoreOffsets } from "./GroupOffsets.ts"
 import { type Manifest, refused } from "./Manifest.ts"
 import { type KeptAccess, nothingKept } from "./NewerAccess.ts"
 import { isLedgerThere } from "./NewerLedger.ts"
+import { newerWithdrawals } from "./newerWithdrawals.ts"
 import { openBackup } from "./OpenBackup.ts"
 import { progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
-import {
-  addWithdrawals,
-  checkKeys,
-  type RestoredKeys,
-  restoreKeys,
-  withdrawalLogOf,
-  withdrawalsMissingIn
-} from "./SavedKeys.ts"
+import { addWithdrawals, checkKeys, type RestoredKeys, restoreKeys } from "./SavedKeys.ts"
 import { restoreState, rowsInState, savedLedger } from "./SavedState.ts"
 import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
 
@@ -182,38 +175,6 @@ const eraseAgain = Effect.fn("Restore.eraseAgain")(function* () {
   for (const { id } of yield* Partners.list()) erased += totalErased(yield* eraseWithdrawn(id))
   const again = yield* reapplyWithdrawals()
   return { erased: erased + totalErased(again.erased), tombstones: again.tombstones }
-})
-
-/** Returns whether a file is none of the backup's, also by a link. */
-const isOutside = (folder: string, file: string) => !realpathSync(file).startsWith(`${realpathSync(folder)}/`)
-
-/** Returns the text of the withdrawal log outside the backup, if one is named. Fails if there is none: the backup's own is as old as the backup. */
-const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
-  source: BackupSource,
-  {
-    folder,
-    withdrawals,
-    withdrawalsOfBackup
-  }: Pick<RestoreOptions<never, never>, "folder" | "withdrawals" | "withdrawalsOfBackup">,
-  keysFolder: string
-) {
-  if (withdrawals !== undefined && !(existsSync(withdrawals) && isOutside(folder, withdrawals)))
-    return yield* refused(
-      "The file of --withdrawals does not exist or is part of the backup. Name a copy of withdrawals.jsonl that was kept elsewhere."
-    )
-  const given = withdrawals === undefined ? undefined : (readTextFile(withdrawals) ?? "")
-  if (withdrawalsOfBackup) return given ?? ""
-  const there = withdrawalLogOf(keysFolder)
-  const missing = yield* withdrawalsMissingIn(source, [given, there])
-  if ((given ?? there) !== undefined && missing > 0)
-    return yield* refused(
-      `The withdrawal log (withdrawals.jsonl) lacks ${missing} of the entries that the backup has, so it is older than the backup or was shortened, and persons who withdrew later may come back. Name the newest copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the log and the backup know.`
-    )
-  if (given !== undefined) return given
-  if (there !== undefined) return ""
-  return yield* refused(
-    `The key folder ${keysFolder} has no withdrawal log (withdrawals.jsonl), so persons who withdrew after this backup would come back. Name a newer copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the backup knows.`
-  )
 })
 
 const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* () {

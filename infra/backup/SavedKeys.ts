@@ -90,18 +90,9 @@ export interface RestoredKeys {
   readonly shredded: number
 }
 
-/**
- * Returns the number of lines of the backup's withdrawal log that another copy lacks. A log only grows, so a copy that lacks some is older than the backup,
- * or was shortened.
- */
-export const withdrawalsMissingIn = Effect.fn("SavedKeys.withdrawalsMissingIn")(function* (
-  source: BackupSource,
-  outside: ReadonlyArray<string | undefined>
-) {
-  if (!pathsOf(source.manifest).includes(log)) return 0
-  const known = new Set(outside.flatMap(linesOf))
-  return linesOf(yield* readText(source, log)).filter((line) => !known.has(line)).length
-})
+/** Returns the text of the backup's withdrawal log; empty if it has none. */
+export const withdrawalsOf = (source: BackupSource) =>
+  pathsOf(source.manifest).includes(log) ? readText(source, log) : Effect.succeed("")
 
 /** Returns the text of the key folder's withdrawal log, if it has one. */
 export const withdrawalLogOf = (folder: string): string | undefined => readTextFile(join(folder, log))

@@ -1,15 +1,14 @@
 /** The withdrawal log as an owner-only file with one JSON object per line. */
-import { Effect, FileSystem, Layer, Option, Path, Schema, Semaphore } from "effect"
+import { Effect, FileSystem, Layer, Path, Semaphore } from "effect"
 import { makeOutputFolder } from "../../ports/files/OutputFile.ts"
-import { LoggedWithdrawal, type LoggedWithdrawals, lineOf, WithdrawalLog, WithdrawalLogError } from "./WithdrawalLog.ts"
-
-const decode = Schema.decodeUnknownOption(Schema.fromJsonString(LoggedWithdrawal))
-
-const parse = (text: string): LoggedWithdrawals => {
-  const lines = text.split("\n").filter((line) => line !== "")
-  const entries = lines.flatMap((line) => Option.toArray(decode(line)))
-  return { entries, damaged: lines.length - entries.length }
-}
+import {
+  type LoggedWithdrawal,
+  type LoggedWithdrawals,
+  lineOf,
+  parseLog,
+  WithdrawalLog,
+  WithdrawalLogError
+} from "./WithdrawalLog.ts"
 
 const ownerOnly = 0o077
 
@@ -33,7 +32,7 @@ export const layerFileWithdrawalLog = (file: string) =>
       /** The file only grows, so its size shows whether it has changed since it was read. */
       const read = Effect.gen(function* () {
         const there = yield* fs.exists(file).pipe(Effect.mapError(unreadable))
-        if (!there) return { size: 0n, text: "", parsed: parse("") }
+        if (!there) return { size: 0n, text: "", parsed: parseLog("") }
         const { size, mode } = yield* fs.stat(file).pipe(Effect.mapError(unreadable))
         if ((mode & ownerOnly) !== 0)
           return yield* new WithdrawalLogError({
@@ -41,7 +40,7 @@ export const layerFileWithdrawalLog = (file: string) =>
           })
         if (known === undefined || known.size !== BigInt(size)) {
           const text = yield* fs.readFileString(file).pipe(Effect.mapError(unreadable))
-          known = { size: BigInt(size), text, parsed: parse(text) }
+          known = { size: BigInt(size), text, parsed: parseLog(text) }
         }
         return known
       })

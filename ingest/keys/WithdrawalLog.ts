@@ -3,7 +3,7 @@
  * withdrawals. An entry is a tombstone: partner, pseudonyms, time. Entries are only appended.
  */
 import { hash } from "node:crypto"
-import { Context, DateTime, Effect, Layer, Ref, Schema } from "effect"
+import { Context, DateTime, Effect, Layer, Option, Ref, Schema } from "effect"
 import type { VersionedPerson } from "./Pseudonym.ts"
 
 /** The log cannot be read or written. `message` states what to do, and contains no pseudonym. */
@@ -32,6 +32,15 @@ export interface LoggedWithdrawals {
   readonly entries: ReadonlyArray<LoggedWithdrawal>
   /** Number of damaged lines, such as one that a crash truncated. */
   readonly damaged: number
+}
+
+const decode = Schema.decodeUnknownOption(Schema.fromJsonString(LoggedWithdrawal))
+
+/** Reads the text of a log. */
+export const parseLog = (text: string): LoggedWithdrawals => {
+  const lines = text.split("\n").filter((line) => line !== "")
+  const entries = lines.flatMap((line) => Option.toArray(decode(line)))
+  return { entries, damaged: lines.length - entries.length }
 }
 
 export class WithdrawalLog extends Context.Service<
@@ -126,7 +135,8 @@ export interface CountedSpan {
 export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSpan | undefined => {
   const starts = entries.flatMap(({ since = new Date(0).toISOString(), erased }) => (erased === true ? [] : [since]))
   const since = starts.sort()[0]
-  return since === undefined ? undefined : { since, until: entries.findLast(({ erased }) => erased === true)?.at }
+  const ends = entries.flatMap(({ at, erased }) => (erased === true ? [at] : []))
+  return since === undefined ? undefined : { since, until: ends.sort().at(-1) }
 }
 
 /** Returns the span of every case whose erasure is complete. */

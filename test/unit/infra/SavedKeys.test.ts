@@ -17,8 +17,10 @@ import { Effect } from "effect"
 import { openBackupFolder } from "../../../infra/backup/BackupFolder.ts"
 import { plainSource } from "../../../infra/backup/BackupSource.ts"
 import type { Manifest } from "../../../infra/backup/Manifest.ts"
+import { newerWithdrawals } from "../../../infra/backup/newerWithdrawals.ts"
 import { checkKeys, restoreKeys, saveKeys } from "../../../infra/backup/SavedKeys.ts"
 import { fileEntrySigner } from "../../../infra/stack/LedgerKeys.ts"
+import { countedSpan } from "../../../ingest/keys/WithdrawalLog.ts"
 import { EntrySigner } from "../../../ports/chain/EntrySigner.ts"
 import { newPrivateKey, signingOf } from "../../../ports/chain/Signature.ts"
 import { ledgerKeys } from "../../../release/ledger/Ledger.ts"
@@ -104,3 +106,64 @@ it.effect("a disk that cannot be written to is not said to be a damaged backup",
     assert.strictEqual(lost.message, "The backup is damaged: lost cannot be read.")
   }).pipe(Effect.scoped)
 )
+
+const entry = (partner: string, day: number, more: object = {}) => ({
+  partner,
+  at: `2026-11-0${day}T10:00:00.000Z`,
+  persons: [{ version: 1, person: `person-${day}` }],
+  since: `2026-11-0${day}T10:00:00.000Z`,
+  ...more
+})
+const logOf = (...entries: ReadonlyArray<object>) => entries.map((each) => `${JSON.stringify(each)}\n`).join("")
+
+it.effect(
+  "a withdrawal log that is another file, cut off, of another installation or too old is not restored with",
+  () =>
+    Effect.gen(function* () {
+      const folder = mkdtempSync(join(tmpdir(), "corridor-withdrawals-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true, force: true })))
+      const keys = join(folder, "keys")
+      mkdirSync(keys)
+      const backedUp = [entry("alpha", 1), entry("beta", 2)]
+      const own = join(keys, "withdrawals.jsonl")
+      writeFileSync(own, logOf(...backedUp), { mode: 0o600 })
+      const backup = yield* openBackupFolder(join(folder, "backup"), signingOf(newPrivateKey()))
+      yield* saveKeys(backup, keys)
+      const source = plainSource(join(folder, "backup"), { files: backup.files } as unknown as Manifest)
+      const given = join(folder, "given.jsonl")
+      const restoreWith = (text: string, withdrawalsOfBackup = false) => {
+        writeFileSync(given, text)
+        const options = { folder: join(folder, "backup"), withdrawals: given, withdrawalsOfBackup }
+        return Effect.match(newerWithdrawals(source, options, keys), {
+          onSuccess: (taken) => taken,
+          onFailure: ({ message }) => new Error(message)
+        })
+      }
+      const saysOf = (text: string, withdrawalsOfBackup = false) =>
+        Effect.map(restoreWith(text, withdrawalsOfBackup), (result) => (result instanceof Error ? result.message : ""))
+      const newest = logOf(...backedUp, entry("beta", 3))
+
+      // Whether or not the key folder has a log that suffices.
+      for (const there of [logOf(...backedUp), undefined]) {
+        if (there === undefined) rmSync(own)
+        assert.strictEqual(yield* restoreWith(newest), newest)
+        assert.strictEqual(yield* saysOf(logOf(entry("beta", 3), ...backedUp.toReversed())), "", "in another order")
+        assert.include(yield* saysOf(newest.slice(0, -20)), "has 1 line that is no entry of a withdrawal log")
+        assert.include(yield* saysOf("name,phone\ncanary,1\n"), "has 2 lines that are no entries")
+        assert.include(yield* saysOf("name,phone\ncanary,1\n", true), "has 2 lines that are no entries")
+        const foreign = yield* saysOf(logOf(entry("gamma", 1), entry("gamma", 2)))
+        assert.include(foreign, "of another installation")
+      }
+      assert.include(yield* saysOf(logOf(backedUp[0] as object)), "lacks 1 of the entries")
+      assert.include(yield* saysOf(""), "lacks 2 of the entries")
+    }).pipe(Effect.scoped)
+)
+
+it("the end of an erasure does not depend on the order of the log", () => {
+  const [first, second] = [entry("alpha", 4, { erased: true }), entry("alpha", 6, { erased: true })]
+  for (const ends of [
+    [first, second],
+    [second, first]
+  ])
+    assert.deepStrictEqual(countedSpan([entry("alpha", 1), ...ends]), { since: entry("alpha", 1).at, until: second.at })
+})

@@ -1,0 +1,65 @@
+/** The withdrawal log outside a backup, which says who withdrew after it was made. */
+import { existsSync, realpathSync } from "node:fs"
+import { Effect } from "effect"
+import { parseLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { counted } from "../../ports/counted.ts"
+import { readTextFile } from "../process/OwnerOnlyFile.ts"
+import type { BackupSource } from "./BackupSource.ts"
+import { refused } from "./Manifest.ts"
+import { withdrawalLogOf, withdrawalsOf } from "./SavedKeys.ts"
+
+interface WithdrawalOptions {
+  /** The backup folder. */
+  readonly folder: string
+  /** A copy of the withdrawal log, whose entries are added to that of the key folder. */
+  readonly withdrawals: string | undefined
+  /** Whether to continue without a withdrawal log outside the backup: persons who withdrew later come back. */
+  readonly withdrawalsOfBackup: boolean
+}
+
+/** Returns whether a file is none of the backup's, also by a link. */
+const isOutside = (folder: string, file: string) => !realpathSync(file).startsWith(`${realpathSync(folder)}/`)
+
+const linesOf = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "")
+
+/** Lines of another store, or of another file, are not taken over: they would stay in the key folder for good. */
+const checkGiven = Effect.fnUntraced(function* (saved: ReadonlyArray<string>, given: string) {
+  const { entries, damaged } = parseLog(given)
+  if (damaged > 0)
+    return yield* refused(
+      `The file of --withdrawals has ${counted(damaged, "line")} that ${damaged === 1 ? "is no entry" : "are no entries"} of a withdrawal log, so it is another file, or was cut off, and persons who withdrew later may come back. Name a whole copy of withdrawals.jsonl.`
+    )
+  const known = new Set(saved)
+  if (saved.length > 0 && entries.length > 0 && !linesOf(given).some((line) => known.has(line)))
+    return yield* refused(
+      "The file of --withdrawals has none of the entries that the backup has, so it is older than all of them, or of another installation. Name a copy of the withdrawals.jsonl of this one."
+    )
+})
+
+/** Returns the text of the withdrawal log outside the backup, if one is named. Fails if there is none: the backup's own is as old as the backup. */
+export const newerWithdrawals = Effect.fn("newerWithdrawals.newerWithdrawals")(function* (
+  source: BackupSource,
+  { folder, withdrawals, withdrawalsOfBackup }: WithdrawalOptions,
+  keysFolder: string
+) {
+  if (withdrawals !== undefined && !(existsSync(withdrawals) && isOutside(folder, withdrawals)))
+    return yield* refused(
+      "The file of --withdrawals does not exist or is part of the backup. Name a copy of withdrawals.jsonl that was kept elsewhere."
+    )
+  const given = withdrawals === undefined ? undefined : (readTextFile(withdrawals) ?? "")
+  const saved = linesOf(yield* withdrawalsOf(source))
+  if (given !== undefined) yield* checkGiven(saved, given)
+  if (withdrawalsOfBackup) return given ?? ""
+  const there = withdrawalLogOf(keysFolder)
+  const known = new Set([...linesOf(given), ...linesOf(there)])
+  const missing = saved.filter((line) => !known.has(line)).length
+  if ((given ?? there) !== undefined && missing > 0)
+    return yield* refused(
+      `The withdrawal log (withdrawals.jsonl) lacks ${missing} of the entries that the backup has, so it is older than the backup or was shortened, and persons who withdrew later may come back. Name the newest copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the log and the backup know.`
+    )
+  if (given !== undefined) return given
+  if (there !== undefined) return ""
+  return yield* refused(
+    `The key folder ${keysFolder} has no withdrawal log (withdrawals.jsonl), so persons who withdrew after this backup would come back. Name a newer copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the backup knows.`
+  )
+})
