@@ -134,6 +134,41 @@ const alwaysRemains: ReadonlyArray<Remains> = [
   }
 ]
 
+const storeFiles = (until: string): Remains => ({
+  place: "files of the store",
+  what: "replaced parts of tables, and dropped tables, which no query reads",
+  until,
+  how: "ClickHouse deletes them by itself while it runs, within this time of its next start."
+})
+
+const recordHashes = (until: string): Remains => ({
+  place: "corridor_audit.erased_record",
+  what: "hashes of the ids of the case's records, so that the partner can ask what became of them",
+  until,
+  how: "The pipeline deletes them. An id is random or made with the partner's key, so nobody finds it by trying."
+})
+
+const receiptHash: Remains = {
+  place: "corridor_release.withdrawal_receipt",
+  what: "the hash of the receipt's code, the day of the withdrawal and the number of a vintage; no partner and no case",
+  until: "kept",
+  how: "It answers the person who has the code, and nobody else."
+}
+
+const quarantinePositions: Remains = {
+  place: "topic corridor.quarantine",
+  what: "rules that refused messages broke and their positions in the partner's topic, perhaps of this case; nothing of their content",
+  until: "the topic's retention",
+  how: "A position leads nowhere when the message is deleted."
+}
+
+const ledgerHashes: Remains = {
+  place: "ledger",
+  what: "hashes of the erased marts of vintages; none of a person",
+  until: "kept",
+  how: "The ledger only grows. A hash reveals nothing to those who do not know all other counts."
+}
+
 export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: ErasureInput<E, R>) {
   yield* dropOldRounds()
   const before = yield* previewErasure(input.partner, input.references)
@@ -143,7 +178,7 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
   )
 })
 
-/** Returns the steps after the withdrawal. */
+/** Takes the steps after the withdrawal. */
 const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
   input: ErasureInput<E, R>,
   before: Effect.Success<ReturnType<typeof previewErasure>>,
@@ -177,50 +212,13 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
     remains: [
       ...remains,
       ...backupRemains(keysFolder, since, until),
-      ...(areFilesGone
-        ? []
-        : [
-            {
-              place: "files of the store",
-              what: "replaced parts of tables, and dropped tables, which no query reads",
-              until: after(partsLifetime),
-              how: "ClickHouse deletes them by itself while it runs, within this time of its next start."
-            }
-          ]),
+      ...(areFilesGone ? [] : [storeFiles(after(partsLifetime))]),
       ...(yield* storeRemains(input.isStoreHere)),
       ...(yield* roundRemains(left.persons.map(({ person }) => person))),
-      {
-        place: "corridor_audit.erased_record",
-        what: "hashes of the ids of the case's records, so that the partner can ask what became of them",
-        until: after(hashesLifetime),
-        how: "The pipeline deletes them. An id is random or made with the partner's key, so nobody finds it by trying."
-      },
-      {
-        place: "corridor_release.withdrawal_receipt",
-        what: "the hash of the receipt's code, the day of the withdrawal and the number of a vintage; no partner and no case",
-        until: "kept",
-        how: "It answers the person who has the code, and nobody else."
-      },
-      ...(input.hasLog
-        ? [
-            {
-              place: "topic corridor.quarantine",
-              what: "rules that refused messages broke and their positions in the partner's topic, perhaps of this case; nothing of their content",
-              until: "the topic's retention",
-              how: "A position leads nowhere when the message is deleted."
-            }
-          ]
-        : []),
-      ...(since === undefined
-        ? []
-        : [
-            {
-              place: "ledger",
-              what: "hashes of the erased marts of vintages; none of a person",
-              until: "kept",
-              how: "The ledger only grows. A hash reveals nothing to those who do not know all other counts."
-            }
-          ]),
+      recordHashes(after(hashesLifetime)),
+      receiptHash,
+      ...(input.hasLog ? [quarantinePositions] : []),
+      ...(since === undefined ? [] : [ledgerHashes]),
       ...pullRemains(keysFolder, partner),
       ...(yield* linkageRemains(partner)),
       ...alwaysRemains

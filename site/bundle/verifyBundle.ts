@@ -13,7 +13,7 @@ import { checkProof, LedgerProof } from "../../release/ledger/LedgerProof.ts"
 import type { Witness } from "../../release/ledger/Witness.ts"
 import { codeLine } from "../../release/publisher/codeListing.ts"
 import { fileNameOf } from "../../release/publisher/tableFiles.ts"
-import { archiveWriter, pack, unpack } from "./archive.ts"
+import { archiveWriter, type Files, pack, unpack } from "./archive.ts"
 import { type BundleProblem, makeProblems, type Problems } from "./BundleProblem.ts"
 import { checkAttack, checkBounds } from "./checkFigures.ts"
 import { checkFileSet, checkSums } from "./checkFiles.ts"
@@ -53,6 +53,40 @@ const refused = (problems: Problems, manifest?: Manifest, key?: string): BundleV
   unchecked: ["Everything else: it was not looked at because of these problems."]
 })
 
+/** Reads the contents that the checks need. Undefined if one cannot be read, which is a problem. */
+const readContents = Effect.fn("verifyBundle.read")(function* (files: Files, manifest: Manifest, { add }: Problems) {
+  const lines = linesOf(textOf(files, paths.cells))
+  const pageLines = linesOf(textOf(files, paths.pages))
+  const pages = decodedLines(Page, pageLines)
+  const code = decodedLines(CodeEntry, linesOf(textOf(files, paths.listing)?.trimEnd()))
+  const proof = decoded(LedgerProof, files, paths.ledger)
+  const cells = yield* Effect.try(() => readCells(lines)).pipe(
+    Effect.map((found) => (found.every(({ choice }) => manifest.choices[choice] !== undefined) ? found : undefined)),
+    Effect.catch(() => Effect.succeed(undefined))
+  )
+  if (cells === undefined) add("file-unreadable", { file: paths.cells })
+  if (pages === undefined) add("file-unreadable", { file: paths.pages })
+  if (code === undefined) add("file-unreadable", { file: paths.listing })
+  if (proof === undefined) add("file-unreadable", { file: paths.ledger })
+  if (cells === undefined || pages === undefined || code === undefined || proof === undefined) return undefined
+  return { lines, pageLines, pages, code, proof, cells }
+})
+
+type Contents = NonNullable<Effect.Success<ReturnType<typeof readContents>>>
+
+/** Checks the pages and the code against their lists. Returns the lines of the code, of which the ledger has the hash. */
+const checkListed = (files: Files, { pages, code }: Contents, { add }: Problems): ReadonlyArray<string> => {
+  for (const [name, text] of pages)
+    if (textOf(files, paths.page(name)) !== text) add("document-differs", { file: paths.pages })
+  const lines = code.map(([path, sha256]) =>
+    codeLine({ path, sha256, text: path.endsWith(".sql") ? textOf(files, paths.code(path)) : undefined })
+  )
+  for (const [path, sha256] of code)
+    if (path.endsWith(".sql") && hash("sha256", files.get(paths.code(path)) ?? "") !== sha256)
+      add("code-hash", { file: paths.listing })
+  return lines
+}
+
 /** Checks a bundle. It never fails: what is wrong is in the verdict. */
 export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Array, options: VerifyOptions) {
   const problems = makeProblems()
@@ -75,35 +109,16 @@ export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Arr
   if (problems.list.length === 0 && isSameWriter && !Buffer.from(pack(files)).equals(bytes)) add("archive-bytes")
   // A changed file would only repeat the same problem in other words.
   if (problems.list.length > 0) return refused(problems, manifest, signature.key)
-  const lines = linesOf(textOf(files, paths.cells))
-  const pageLines = linesOf(textOf(files, paths.pages))
-  const pages = decodedLines(Page, pageLines)
-  const code = decodedLines(CodeEntry, linesOf(textOf(files, paths.listing)?.trimEnd()))
-  const proof = decoded(LedgerProof, files, paths.ledger)
-  const cells = yield* Effect.try(() => readCells(lines)).pipe(
-    Effect.map((found) => (found.every(({ choice }) => manifest.choices[choice] !== undefined) ? found : undefined)),
-    Effect.catch(() => Effect.succeed(undefined))
-  )
-  if (cells === undefined) add("file-unreadable", { file: paths.cells })
-  if (pages === undefined) add("file-unreadable", { file: paths.pages })
-  if (code === undefined) add("file-unreadable", { file: paths.listing })
-  if (proof === undefined) add("file-unreadable", { file: paths.ledger })
-  if (cells === undefined || pages === undefined || code === undefined || proof === undefined)
-    return refused(problems, manifest, signature.key)
+  const contents = yield* readContents(files, manifest, problems)
+  if (contents === undefined) return refused(problems, manifest, signature.key)
+  const { lines, pageLines, pages, code, proof, cells } = contents
   const tables = manifest.choices.map((_, c) => fileNameOf(manifest.choices, c))
   checkFileSet(
     manifest.files,
     { tables, formats: manifest.formats, pages: pages.map(([name]) => name), code: code.map(([path]) => path) },
     problems
   )
-  for (const [name, text] of pages)
-    if (textOf(files, paths.page(name)) !== text) add("document-differs", { file: paths.pages })
-  const codeLines = code.map(([path, sha256]) =>
-    codeLine({ path, sha256, text: path.endsWith(".sql") ? textOf(files, paths.code(path)) : undefined })
-  )
-  for (const [path, sha256] of code)
-    if (path.endsWith(".sql") && hash("sha256", files.get(paths.code(path)) ?? "") !== sha256)
-      add("code-hash", { file: paths.listing })
+  const codeLines = checkListed(files, contents, problems)
   const ledger = checkProof(proof, manifest.release)
   const isCodeRecorded = checkLedger(
     ledger,

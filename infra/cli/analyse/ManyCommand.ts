@@ -115,6 +115,44 @@ const fieldsOf = (result: BatchResult, q: number): ReadonlyArray<string> => [
   result.breaks?.join(" ") ?? "-"
 ]
 
+interface Analysed {
+  /** The labels of each series. */
+  readonly names: ReadonlyArray<ReadonlyArray<string>>
+  readonly results: ReadonlyArray<BatchResult>
+  /** The false discovery rate at which Hamed-Rao finds a trend in each series. */
+  readonly q: ReadonlyArray<number>
+  readonly pooled: Pooled | undefined
+}
+
+const csvOf = (keys: ReadonlyArray<string>, { names, results, q, pooled }: Analysed): string => {
+  const header = [...keys.map(csvField), ...columns, ...(pooled === undefined ? [] : pooledColumns)]
+  const rows = results.map((result, i) => [
+    ...(names[i] ?? []).map(csvField),
+    ...fieldsOf(result, q[i] as number),
+    ...(pooled === undefined ? [] : Object.values(growthOf(pooled.estimates[i] as Estimate)).map(digits))
+  ])
+  return `${[header, ...rows].map((row) => row.join(",")).join("\n")}\n`
+}
+
+const jsonOf = (keys: ReadonlyArray<string>, { names, results, q, pooled }: Analysed) => ({
+  series: results.map((result, i) => ({
+    key: Object.fromEntries(keys.map((column, k) => [column, names[i]?.[k]])),
+    ...result,
+    hamedRaoQ: q[i],
+    ...(pooled === undefined ? {} : { pooled: growthOf(pooled.estimates[i] as Estimate) })
+  })),
+  ...(pooled === undefined ? {} : { pooled: { typical: growthOf(pooled.typical), spread: pooled.spread } })
+})
+
+const verdictLines = ({ results, q, pooled }: Analysed): ReadonlyArray<string> => [
+  ...formatTable([
+    ["verdict", "series"],
+    ...[...Map.groupBy(results, ({ direction }) => direction)].map(([direction, own]) => [direction, own.length])
+  ]),
+  `At a false discovery rate of 0.05, Hamed-Rao finds a trend in ${q.filter((value) => value < 0.05).length} of them.`,
+  ...(pooled === undefined ? [] : pooledLines(pooled))
+]
+
 export const many = Command.make(
   "many",
   flags,
@@ -161,37 +199,18 @@ export const many = Command.make(
           pooled
         )
       )
-    if (given.out !== undefined) {
-      const rows = results.map((result, i) => [
-        ...(read.names[i] ?? []).map(csvField),
-        ...fieldsOf(result, q[i] as number),
-        ...(pooled === undefined ? [] : Object.values(growthOf(pooled.estimates[i] as Estimate)).map(digits))
-      ])
-      yield* writeOutput(
-        given.out,
-        `${[[...given.series.map(csvField), ...columns, ...(pooled === undefined ? [] : pooledColumns)], ...rows].map((row) => row.join(",")).join("\n")}\n`,
-        { replace: true }
-      )
-    }
-    const counts = Map.groupBy(results, ({ direction }) => direction)
+    const all: Analysed = { names: read.names, results, q, pooled }
+    if (given.out !== undefined) yield* writeOutput(given.out, csvOf(given.series, all), { replace: true })
     yield* printResult(given.json, {
       json: {
         periods: read.timeline.periods,
         uncertain: read.uncertain,
         seconds,
-        series: results.map((result, i) => ({
-          key: Object.fromEntries(given.series.map((column, k) => [column, read.names[i]?.[k]])),
-          ...result,
-          hamedRaoQ: q[i],
-          ...(pooled === undefined ? {} : { pooled: growthOf(pooled.estimates[i] as Estimate) })
-        })),
-        ...(pooled === undefined ? {} : { pooled: { typical: growthOf(pooled.typical), spread: pooled.spread } })
+        ...jsonOf(given.series, all)
       },
       lines: [
         `${results.length} series of ${read.timeline.periods.length} periods in ${seconds.toFixed(1)} s.`,
-        ...formatTable([["verdict", "series"], ...[...counts].map(([direction, own]) => [direction, own.length])]),
-        `At a false discovery rate of 0.05, Hamed-Rao finds a trend in ${q.filter((value) => value < 0.05).length} of them.`,
-        ...(pooled === undefined ? [] : pooledLines(pooled)),
+        ...verdictLines(all),
         ...(read.uncertain === 0
           ? []
           : [

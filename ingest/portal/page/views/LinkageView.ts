@@ -76,7 +76,7 @@ const pagePart = ({ t }: Portal, sha256: string | null): Child =>
         h("p", {}, "SHA-256: ", h("code", { class: "public-key" }, sha256))
       ]
 
-/** Returns the linkage rounds that are open, and the page with which the partner takes part. Nothing of a case file is read here. */
+/** Shows the linkage rounds that are open, and the page with which the partner takes part. Nothing of a case file is read here. */
 export const linkageView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
   const content = h("div", { "aria-busy": "true" })

@@ -149,7 +149,7 @@ const contributed = ({ t, language }: Portal, editions: QualityAnswer["editions"
   )
 }
 
-/** Returns how complete and how timely the partner's records are, what was refused, and what they contributed to. */
+/** Shows how complete and how timely the partner's records are, what was refused, and what they contributed to. */
 export const qualityView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
   const content = h("div", { class: "quality", "aria-busy": "true" })

@@ -10,7 +10,7 @@ import { decidedTable, type Entry, entryDetail, waitingTable } from "./reviewTab
 /** Days before its end from which an entry says so. */
 const noticeDays = 3
 
-/** Returns what waits for approval, the decisions on it, and who did what. */
+/** Shows what waits for approval, the decisions on it, and who did what. */
 export const reviewView = (into: HTMLElement, portal: Portal): void => {
   const { t, server, session } = portal
   const state = h("div")

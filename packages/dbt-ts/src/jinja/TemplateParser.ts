@@ -207,7 +207,7 @@ class TemplateParser extends ExpressionParser {
 const sets = (target: Target, name: string): boolean =>
   target.type === "targets" ? target.items.some((each) => sets(each, name)) : target.name === name
 
-/** Returns the names anywhere below a piece of the tree. */
+/** Collects the names anywhere below a piece of the tree. */
 const speaksOf = (tree: unknown, found: Set<string>): void => {
   if (Array.isArray(tree)) for (const item of tree) speaksOf(item, found)
   else if (typeof tree === "object" && tree !== null && !(tree instanceof Set)) {

@@ -108,6 +108,33 @@ const testedModels = (
     : refuse(file, `unit test '${name}' names a version of '${model.name}' that does not exist`)
 }
 
+/** Returns the model that a test names, which may be disabled. */
+const modelOf = (around: UnitTestSurroundings, { packageName, file, entry, name }: PropertyEntry) => {
+  const model =
+    typeof entry["model"] === "string" ? entry["model"] : refuse(file.path, `unit test '${name}' needs its 'model'`)
+  const [modelName = "", version] = model.split(/\s+/)
+  const id = around.refs.find(file.path, { name: modelName, package: packageName, version }, packageName)
+  const found = id === undefined ? undefined : around.nodes.get(id)
+  const off = [...around.disabled.values()].find((each) => each.name === modelName && each.resourceType === "model")
+  const tested = found ?? off ?? refuse(file.path, `unit test '${name}': there is no model '${model}'`)
+  if (tested.resourceType !== "model") refuse(file.path, `unit test '${name}': '${model}' is no model`)
+  return { model, tested, isEnabled: found !== undefined }
+}
+
+/** Returns the inputs of a test, with their rows. */
+const givenRows = (sources: RowSources, { file, entry, name }: PropertyEntry) =>
+  listOf(file.path, "given", entry["given"]).map((each) => {
+    const raw = settings(file.path, "given", each)
+    const input =
+      typeof raw["input"] === "string"
+        ? raw["input"]
+        : refuse(file.path, `an input of unit test '${name}' needs 'input'`)
+    if (input.trim() !== "this" && staticReference(input) === undefined) {
+      refuse(file.path, `'${input}' of unit test '${name}' must be ref(), source() or this`)
+    }
+    return { input, ...unitTestRows(sources, `the input ${input} of unit test '${name}'`, raw, input) }
+  })
+
 export interface UnitTestDraft {
   readonly test: UnitTest
   readonly enabled: boolean
@@ -123,27 +150,9 @@ export const readUnitTest = (
   for (const key of Object.keys(entry)) {
     if (!keys.has(key)) refuse(file.path, `'${key}' of unit test '${name}' is not supported`)
   }
-  const model =
-    typeof entry["model"] === "string" ? entry["model"] : refuse(file.path, `unit test '${name}' needs its 'model'`)
-  const [modelName = "", modelVersion] = model.split(/\s+/)
-  const target = { name: modelName, package: packageName, version: modelVersion }
-  const id = around.refs.find(file.path, target, packageName)
-  const found = id === undefined ? undefined : around.nodes.get(id)
-  const off = [...around.disabled.values()].find((each) => each.name === modelName && each.resourceType === "model")
-  const tested = found ?? off ?? refuse(file.path, `unit test '${name}': there is no model '${model}'`)
-  if (tested.resourceType !== "model") refuse(file.path, `unit test '${name}': '${model}' is no model`)
+  const { model, tested, isEnabled } = modelOf(around, from)
   const sources: RowSources = { file: file.path, fixtures: around.fixtures, seed: seedRows(around, from) }
-  const given = listOf(file.path, "given", entry["given"]).map((each) => {
-    const raw = settings(file.path, "given", each)
-    const input =
-      typeof raw["input"] === "string"
-        ? raw["input"]
-        : refuse(file.path, `an input of unit test '${name}' needs 'input'`)
-    if (input.trim() !== "this" && staticReference(input) === undefined) {
-      refuse(file.path, `'${input}' of unit test '${name}' must be ref(), source() or this`)
-    }
-    return { input, ...unitTestRows(sources, `the input ${input} of unit test '${name}'`, raw, input) }
-  })
+  const given = givenRows(sources, from)
   const expect = unitTestRows(
     sources,
     `'expect' of unit test '${name}'`,
@@ -159,7 +168,7 @@ export const readUnitTest = (
     properties: plain(settings(file.path, "config", entry["config"])) as Settings,
     inFile: {}
   })
-  const models = found === undefined ? [tested] : testedModels(around, file.path, name, tested, versions)
+  const models = !isEnabled ? [tested] : testedModels(around, file.path, name, tested, versions)
   return models.map((each) => {
     const test: UnitTest = {
       uniqueId: `unit_test.${packageName}.${model}.${name}${each.version === undefined ? "" : `_v${each.version}`}`,
@@ -189,6 +198,6 @@ export const readUnitTest = (
       dependsOn: [each.uniqueId]
     }
     checkIncremental(file.path, name, each, test)
-    return { test, enabled: config.enabled && found !== undefined }
+    return { test, enabled: config.enabled && isEnabled }
   })
 }

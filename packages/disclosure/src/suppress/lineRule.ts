@@ -2,7 +2,7 @@ import { type Classes, classState } from "./Classes.ts"
 import { MaxHeap } from "./MaxHeap.ts"
 
 /**
- * Returns the line rule: in each row, hidden members must be able to rise by what they need while the others compensate.
+ * Applies the line rule: in each row, hidden members must be able to rise by what they need while the others compensate.
  * Necessary, not sufficient. A greedy cover: the row with the most expensive cheapest repair comes first and takes
  * the class that costs least after what it saves other rows. Linear in the size of the affected rows.
  */

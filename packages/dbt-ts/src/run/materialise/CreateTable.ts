@@ -41,7 +41,7 @@ const additions = (node: Node): ReadonlyArray<string> => {
   ]
 }
 
-/** Returns the table without rows. Engine, keys and settings are the node's. */
+/** Creates the table without rows. Engine, keys and settings are the node's. */
 const createEmptyTable = Effect.fn("CreateTable.empty")(function* (
   store: NodeStore,
   node: Node,
