@@ -66,15 +66,16 @@ export const identityLayer = (options: IdentityOptions) =>
           )
         )
 
+      const recordOf = (did: "sign-in" | "sign-in-refused", account: Account | undefined) =>
+        recordAction({ did, by: account?.account ?? "unknown", partner: account?.partner || null, about: "" })
+
       const openFor = Effect.fn("Identity.open")(function* (account: Account | undefined, attempt: Attempt) {
         const principal = principalOf(account)
-        const by = account?.account ?? "unknown"
-        const partner = account?.partner || null
         if (principal === undefined) {
-          yield* recordAction({ did: "sign-in-refused", by, partner, about: "" })
+          yield* recordOf("sign-in-refused", account)
           return yield* refused
         }
-        yield* recordAction({ did: "sign-in", by, partner, about: "" })
+        yield* recordOf("sign-in", account)
         const { secret, session } = yield* openSession(principal.account, attempt.earlier)
         return { secret, session: sessionOf(secret, principal, session) }
       })
@@ -94,12 +95,7 @@ export const identityLayer = (options: IdentityOptions) =>
           const opened = yield* openFor(account, attempt)
           return device !== undefined || hash === undefined ? opened : { ...opened, device: newDeviceMark(name, hash) }
         }
-        yield* recordAction({
-          did: "sign-in-refused",
-          by: account?.account ?? "unknown",
-          partner: account?.partner || null,
-          about: ""
-        })
+        yield* recordOf("sign-in-refused", account)
         return yield* refused
       })
 

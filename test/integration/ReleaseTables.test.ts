@@ -1,7 +1,6 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import { migrate } from "../../infra/migrations/Migrate.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { ChoiceInput } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
@@ -10,17 +9,10 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
 import { tableFile } from "../../release/publisher/tableFiles.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
-import { embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
-import { temporaryFolder } from "./TestStack.ts"
-
-const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Stores>) =>
-  Effect.gen(function* () {
-    const folder = yield* temporaryFolder(name)
-    yield* migrate().pipe(Effect.andThen(test), Effect.provide(embeddedStores(folder)))
-  })
+import { inStore } from "./inStore.ts"
 
 const rows: ReadonlyArray<RouteRow> = [
   ["UKR", "RUS", 2004, 60, 5],

@@ -1,7 +1,6 @@
 import { defaultProfile, type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Layer } from "effect"
-import { migrate } from "../../infra/migrations/Migrate.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
@@ -11,21 +10,15 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { tableCsv } from "../../release/publisher/tableFiles.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { withWrites } from "../fault/stopAtWrite.ts"
-import { changeState, embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
+import { changeState, type Stores } from "../fixtures/embeddedStores.ts"
 import { full, sample } from "../fixtures/fullRun.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
-import { temporaryFolder } from "./TestStack.ts"
+import { inStore } from "./inStore.ts"
 
 type Row = RouteRow
 
 const setMart = setRoutesMart
-
-const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Stores>) =>
-  Effect.gen(function* () {
-    const folder = yield* temporaryFolder(name)
-    yield* migrate().pipe(Effect.andThen(test), Effect.provide(embeddedStores(folder)))
-  })
 
 const author = analyst("Ada Author")
 const create = () => Releases.createRelease({ author, profile: defaultProfile })

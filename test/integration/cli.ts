@@ -49,13 +49,17 @@ export const runCli = (args: ReadonlyArray<string>, options: CliOptions): Promis
   return collect(child)
 }
 
-/** Runs a command with `--json` and returns its document. Throws with its output if it did not end as expected. */
-export const runJson = async <A>(args: ReadonlyArray<string>, options: CliOptions, code = 0): Promise<A> => {
-  const run = await runCli([...args, "--json"], options)
-  if (run.code !== code)
-    throw new Error(`${args.join(" ")} ended with ${run.code}: ${run.stderr.slice(-2000)}${run.stdout.slice(-2000)}`)
-  return JSON.parse(run.stdout) as A
-}
+/** Returns a function that runs a command with `--json` and returns its document. It throws with its output if it did not end as expected. */
+export const jsonRunner =
+  (run: typeof runCli) =>
+  async <A>(args: ReadonlyArray<string>, options: CliOptions, expected = 0): Promise<A> => {
+    const { code, stdout, stderr } = await run([...args, "--json"], options)
+    if (code !== expected)
+      throw new Error(`${args.join(" ")} ended with ${code}: ${stderr.slice(-2000)}${stdout.slice(-2000)}`)
+    return JSON.parse(stdout) as A
+  }
+
+export const runJson = jsonRunner(runCli)
 
 export interface RunningUp {
   readonly pid: number

@@ -8,7 +8,7 @@ import { exitCode } from "../../infra/cli/CommandOutput.ts"
 import { corridor } from "../../infra/cli/commandTree.ts"
 import { commandProgram } from "../../infra/cli/runCommand.ts"
 import { Progress } from "../../infra/process/Progress.ts"
-import { type CliOptions, type CliRun, printed, runCli as runProcess } from "./cli.ts"
+import { type CliOptions, type CliRun, jsonRunner, printed, runCli as runProcess } from "./cli.ts"
 
 /** Commands share the exit code and the standard streams: one at a time. */
 const oneAtATime = Semaphore.makeUnsafe(1)
@@ -101,10 +101,4 @@ export const runCli = (args: ReadonlyArray<string>, options: CliOptions): Promis
     )
 }
 
-/** Runs a command with `--json` and returns its document; throws with its output when the exit code is another than `code`. */
-export const runJson = async <A>(args: ReadonlyArray<string>, options: CliOptions, code = 0): Promise<A> => {
-  const run = await runCli([...args, "--json"], options)
-  if (run.code !== code)
-    throw new Error(`${args.join(" ")} ended with ${run.code}: ${run.stderr.slice(-2000)}${run.stdout.slice(-2000)}`)
-  return JSON.parse(run.stdout) as A
-}
+export const runJson = jsonRunner(runCli)

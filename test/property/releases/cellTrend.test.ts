@@ -3,14 +3,9 @@ import { assert, describe, it } from "vitest"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { cellTrend } from "../../../release/trends/cellTrend.ts"
 import { rounds as roundsOf } from "../../fixtures/fullRun.ts"
+import { poisson } from "../../releases/poisson.ts"
 
 /** A Poisson count by inversion of its distribution. */
-const count = (random: () => number, mean: number): number => {
-  let [n, p] = [0, Math.exp(-mean)]
-  for (let left = random() - p; left > 0; left -= p) p *= mean / ++n
-  return n
-}
-
 const season = [50, 50, 50, 55, 160, 160, 165, 160, 160, 55, 50, 50]
 
 const cellsOf = (values: ReadonlyArray<number>, unit: "year" | "month") =>
@@ -39,7 +34,7 @@ describe("changes of level", () => {
     return Array.from({ length: rounds }, () => trendOf(values(random), unit).breaks ?? [])
   }
   const months = (random: () => number, from: number, factor: number) =>
-    Array.from({ length: 72 }, (_, i) => count(random, (season[i % 12] as number) * (i < from ? 1 : factor)))
+    Array.from({ length: 72 }, (_, i) => poisson(random, (season[i % 12] as number) * (i < from ? 1 : factor)))
   const most = 0.15 * rounds
 
   it("are rarely reported for months or years without a change", () => {
@@ -48,7 +43,7 @@ describe("changes of level", () => {
       most
     )
     for (const years of [6, 8, 24]) {
-      const values = (random: () => number) => Array.from({ length: years }, () => count(random, 60))
+      const values = (random: () => number) => Array.from({ length: years }, () => poisson(random, 60))
       assert.isBelow(verdictsOf(values, "year").filter((verdicts) => verdicts.length > 0).length, most)
     }
   })

@@ -5,6 +5,7 @@ import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { cellTrend, type YearCell } from "../../../release/trends/cellTrend.ts"
 import { panelVerdict } from "../../../release/trends/panelVerdict.ts"
 import { rounds as roundsOf } from "../../fixtures/fullRun.ts"
+import { poisson } from "../../releases/poisson.ts"
 
 const first = 2003 * 12
 const may2005 = 2005 * 12 + 4
@@ -43,12 +44,6 @@ const trendOf = (
   reporting: ReadonlyArray<number> = [may2005]
 ) =>
   cellTrend(all, unit === "month" ? first : 2003, all.length, { unit, reporting, panel }) ?? assert.fail("no verdict")
-
-const poisson = (random: () => number, mean: number): number => {
-  let [n, p] = [0, Math.exp(-mean)]
-  for (let left = random() - p; left > 0; left -= p) p *= mean / ++n
-  return n
-}
 
 describe("a series and its constant panel", () => {
   it("Ukraine to Russia in the demonstration: no change is stated, and the words say who reported", () => {

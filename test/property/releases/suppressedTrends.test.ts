@@ -7,12 +7,7 @@ import { assert, describe, it } from "vitest"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { cellTrend, type YearCell } from "../../../release/trends/cellTrend.ts"
 import { rounds as roundsOf } from "../../fixtures/fullRun.ts"
-
-const poisson = (random: () => number, mean: number): number => {
-  let [n, p] = [0, Math.exp(-mean)]
-  for (let left = random() - p; left > 0; left -= p) p *= mean / ++n
-  return n
-}
+import { poisson } from "../../releases/poisson.ts"
 
 /** Draws years of which some are known by an interval only; the counts are among the values that it allows. */
 const draw = (random: () => number, round: number) => {
