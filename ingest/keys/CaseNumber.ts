@@ -104,8 +104,9 @@ const numericPart =
  */
 export const similarityKey = (caseNumber: string): string => {
   const canonical = canonicalCaseNumber(caseNumber)
-    .replace(numericPart, asDigits)
-    .replace(/(?<=\d)[OQILZSGB]+(?=\d)|(?<=\d)[OIL]+|[OIL]+(?=\d)/g, asDigits)
-  const parts = canonical.match(/\p{Nd}+|\p{L}[\p{L}\p{M}]*/gu) ?? []
+  const inDigits = /[OQILZSGB]/.test(canonical)
+    ? canonical.replace(numericPart, asDigits).replace(/(?<=\d)[OQILZSGB]+(?=\d)|(?<=\d)[OIL]+|[OIL]+(?=\d)/g, asDigits)
+    : canonical
+  const parts = inDigits.match(/\p{Nd}+|\p{L}[\p{L}\p{M}]*/gu) ?? []
   return parts.map((part) => part.replace(/^0+(?=\d)/, "")).join(" ")
 }

@@ -204,11 +204,7 @@ export class RowChecker {
         .flatMap((journey) => this.rowsAsOne(kind, plan, inOrderOfFile(journey)))
         .sort((a, b) => a.row.row - b.row.row)
     const { problems, isWhole } = judgeRecord(kind, assembled, places, this.opened.settings.now)
-    // The cells of a row that was split in the wrong places belong to other columns.
-    const split = new Set(rows.filter((row) => this.isBeyond(row)).map(({ row }) => row))
-    const ofFields = this.ofFields(kind, plan, rows, problems).filter(
-      ({ row, code }) => !split.has(row) || code === "direct-identifier"
-    )
+    const ofFields = this.ofFields(kind, plan, rows, problems)
     const refused = isApart ? "route-rows-apart" : journeys === undefined ? "route-journeys-unclear" : undefined
     // Rows that do not follow the others of their route have no route of their own to be wrong.
     const own = refused === undefined ? [...ofFields] : rows.map(({ row }) => problemAt(refused, row, ""))
@@ -260,11 +256,14 @@ export class RowChecker {
         path
       )
     })
+    // The cells of a row that was split in the wrong places belong to other columns.
+    const split = new Set(rows.filter((row) => this.isBeyond(row)).map(({ row }) => row))
     // A column that describes every leg has its problem once in a row.
     return placed.filter(
       ({ row, code, column }, i) =>
-        !problems[i]?.path.startsWith("legs[") ||
-        placed.findIndex((other) => other.row === row && other.code === code && other.column === column) === i
+        (!split.has(row) || code === "direct-identifier") &&
+        (!problems[i]?.path.startsWith("legs[") ||
+          placed.findIndex((other) => other.row === row && other.code === code && other.column === column) === i)
     )
   }
 

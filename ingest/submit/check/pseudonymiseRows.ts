@@ -3,7 +3,6 @@ import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { canonicalReference, isFirstPseudonym, nameOfSpelling } from "../../keys/CaseNumber.ts"
 import { uuidOfHash } from "../../keys/uuidOfHash.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
-import { hashedText } from "./ContentHash.ts"
 import type { WholeRow } from "./JudgedRow.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
 import { isRecordId, nameOfRecord } from "./RecordNames.ts"
@@ -24,7 +23,7 @@ export interface ReadyRow {
 /** A record with its ids, and what it is compared by. */
 export interface PseudonymisedRow {
   readonly ready: ReadyRow
-  /** The record as it is hashed. */
+  /** The record as it is hashed: its `hashedText`. */
   readonly text: string
   /** HMAC of what similar case numbers share; undefined if there is no case number. */
   readonly similarity: string | undefined
@@ -44,6 +43,18 @@ export class AnonymousCases {
   }
 }
 
+/** The first fields of every record, by the schema's order. */
+const headOf = (revision: unknown, caseReference: unknown) =>
+  `"revision":${JSON.stringify(revision)},"caseReference":${JSON.stringify(caseReference)}`
+
+/** Returns a record as JSON from its case reference on, which the two texts that are hashed have in common. */
+const restOf = (record: Readonly<Record<string, unknown>>): string => {
+  const head = `{${headOf(record["revision"], record["caseReference"])}`
+  const text = JSON.stringify(record)
+  if (!text.startsWith(head)) throw new Error("The fields of a record are not in the schema's order.")
+  return text.slice(head.length)
+}
+
 /** Assigns record ids and replaces case references by first pseudonyms. */
 export const pseudonymiseRows = async (
   wholes: ReadonlyArray<WholeRow>,
@@ -56,14 +67,15 @@ export const pseudonymiseRows = async (
   const references = wholes.map(({ record, anonymous: row }) =>
     row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[nextRow++] as string)
   )
+  const rests = wholes.map(({ record }) => restOf(record))
   const texts: Array<string> = []
   /** Returns the position of the text among those that are hashed; -1 for none. */
   const add = (text: string | undefined) => (text === undefined ? -1 : texts.push(text) - 1)
-  const places = wholes.map(({ kind, record, givenId, anonymous: row }, i) => {
+  const places = wholes.map(({ kind, givenId, anonymous: row }, i) => {
     const reference = references[i] as string
     const canonical = row === undefined ? canonicalReference(reference) : reference
     const idText = (caseReference: string) =>
-      `record\0${JSON.stringify({ ...record, caseReference, revision: 0, kind })}`
+      `record\0{${headOf(0, caseReference)}${(rests[i] as string).slice(0, -1)},"kind":"${kind}"}`
     const named = givenId === undefined || isRecordId(givenId) ? undefined : nameOfRecord(kind, givenId)
     return {
       id: add(givenId === undefined ? idText(canonical) : named),
@@ -75,17 +87,16 @@ export const pseudonymiseRows = async (
   const hashes = await hasher.hmacHex(texts)
   const made = wholes.map(({ kind, record, givenId, hasRevision }, i) => {
     const { id, earlierId, person, similarity } = places[i] as (typeof places)[number]
+    const recordId = id === -1 ? givenId?.toLowerCase() : uuidOfHash(hashes[id] as string)
+    const caseReference = hashes[person] ?? references[i]
     const ready: ReadyRow = {
       kind,
-      record: {
-        recordId: id === -1 ? givenId?.toLowerCase() : uuidOfHash(hashes[id] as string),
-        ...record,
-        caseReference: hashes[person] ?? references[i]
-      },
+      record: { recordId, ...record, caseReference },
       revisable: givenId !== undefined && !hasRevision,
       ...(earlierId === -1 ? {} : { earlierId: uuidOfHash(hashes[earlierId] as string) })
     }
-    return { ready, text: hashedText(ready), similarity: hashes[similarity] }
+    const text = `["${kind}",{"recordId":"${recordId}",${headOf(record["revision"], caseReference)}${rests[i]}]`
+    return { ready, text, similarity: hashes[similarity] }
   })
   const contents = await Promise.all(
     made.map(({ text }, i) => (wholes[i]?.givenId === undefined ? undefined : hasher.sha256Hex(text)))

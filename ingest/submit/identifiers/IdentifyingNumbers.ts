@@ -17,6 +17,10 @@ export type Slot = "reference" | "cell" | "heading"
 const freeNumber =
   /(?<![\d+])(?:(?:(?:8|\+7)[\s(-]{1,2}80[04]|1[\s(-]{1,2}8(?:00|33|44|55|66|77|88))[\s)-]{1,2}(?:\d[\s-]?){6}\d|(?:\(?0\s?80[08]|\+\d{2,3}[\s(-]{1,2}0?800|\+800)[\s)-]{1,2}(?:\d[\s-]?){4,7}\d)(?![\s-]?\d)/g
 
+const isOfWords = (text: string): boolean => /\p{L}\P{L}+\p{L}/u.test(text)
+/** `8-девятьсот-3-555-12-12`. */
+const wordInNumber = /\d[\s-]\p{L}{3,}[\s-]\d/u
+
 export const holdsNumber = (given: string, slot: Slot): boolean => {
   const free = slot === "cell" && given.includes("80") ? given.replace(freeNumber, " ") : given
   const hasDigit = /\d/.test(free)
@@ -32,6 +36,7 @@ export const holdsNumber = (given: string, slot: Slot): boolean => {
     /\/\/\/\p{L}+\.\p{L}+\.\p{L}+/u.test(text) ||
     (text.includes("<<") && holdsDocument(text, small)) ||
     (hasDigit && holdsStreet(text, small)) ||
-    (/\p{L}\P{L}+\p{L}/u.test(text) && (holdsSpokenNumber(small) || (!hasDigit && holdsStreet(text, small))))
+    ((isOfWords(text) || (hasDigit && wordInNumber.test(text))) && holdsSpokenNumber(small)) ||
+    (!hasDigit && isOfWords(text) && holdsStreet(text, small))
   )
 }

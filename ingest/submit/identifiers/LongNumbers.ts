@@ -45,7 +45,7 @@ const coordinates: ReadonlyArray<RegExp> = [
   /\/\/\/\p{L}+\.\p{L}+\.\p{L}+/u
 ]
 
-const datesAndTimes =
+export const datesAndTimes =
   /(?<!\d)(?:(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?(?:[t\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d{2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}[./-](?:19|20)\d{2})(?!\d)|\d{1,2}:\d{2}(?::\d{2})?/g
 
 /** Millions, whose zeros look like the first digits of a telephone. */

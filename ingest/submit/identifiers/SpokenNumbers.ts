@@ -1,5 +1,7 @@
 /** Telephone numbers in words: `plus seven nine one six`, `восемь девятьсот шестнадцать`, in eighteen languages, mixed with digits. */
 
+import { datesAndTimes } from "./LongNumbers.ts"
+
 /** Digits 0 to 9, then 10 to 19, tens and hundreds. A form with a slash has several spellings. */
 const spellings: ReadonlyArray<string> = [
   // English, Russian, Ukrainian, Romanian: all numbers below a thousand.
@@ -34,7 +36,7 @@ const filler =
 const leastDigits = 7
 const leastWords = 3
 
-const threeWords = /\p{L}{2}\P{L}+\p{L}+\P{L}+\p{L}{2}|\d\p{L}{3,}\d|\d\s\p{L}{3,}\s\d/u
+const threeWords = /\p{L}{2}\P{L}+\p{L}+\P{L}+\p{L}{2}|\d\p{L}{3,}\d|\d[\s-]\p{L}{3,}[\s-]\d/u
 
 /** `text` is in lower case. */
 export const holdsSpokenNumber = (text: string): boolean => {
@@ -46,6 +48,8 @@ export const holdsSpokenNumber = (text: string): boolean => {
   const bare = /^[\x20-\x7e\u0400-\u04ff]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
   // `o7two2`: words and digits without a space.
   for (const raw of bare
+    // `on` is ten in Turkish: `entered on 2022-03-02`.
+    .replace(datesAndTimes, " : date : ")
     .replace(/['’ʼʻ`]/g, "")
     .replace(/(?<=\d)(?=\p{L}{3})|(?<=\p{L}{3})(?=\d)/gu, " ")
     .split(/[^\p{L}\p{N}]+/u)) {

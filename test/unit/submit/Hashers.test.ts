@@ -1,10 +1,12 @@
 /** Both hashers, in a process and in a browser, against OpenSSL's HMAC. */
 import { createHash, createHmac, randomBytes } from "node:crypto"
 import { assert, describe, it } from "vitest"
+import { uuidOfHash } from "../../../ingest/keys/uuidOfHash.ts"
 import { ContentHash, hashedText } from "../../../ingest/submit/check/ContentHash.ts"
 import { contentHasher } from "../../../ingest/submit/check/contentHasher.ts"
 import { webCryptoHasher } from "../../../ingest/submit/check/PartnerHasher.ts"
 import { nodeHasher } from "../../../ingest/submit/node/NodeHasher.ts"
+import { checked, partnerKey } from "../../fixtures/checkedFile.ts"
 
 const texts = [
   "",
@@ -44,4 +46,27 @@ describe("hashers", () => {
         assert.strictEqual(await checked.step(), sent.end())
       }
   })
+})
+
+it("the id of a record is the HMAC of its fields in the schema's order, its canonical case number and its kind", async () => {
+  for (const [kind, file] of [
+    [
+      "victim",
+      "caseReference,researchUseConsent,registeredOn,citizenship,typeOfExploitation\ncase–9,yes,2022,UKR;MDA,\n"
+    ],
+    ["route", "caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year\ncase–9,yes,UKR,Origin,2020\n"],
+    ["assistance", "caseReference,researchUseConsent,type,country,startedOn\ncase–9,yes,Shelter,MDA,2020\n"],
+    ["proceeding", "caseReference,country,offenceArticle,stage,reachedOn\ncase–9,RUS,RU-240,Convicted,2020\n"],
+    ["withdrawal", "caseReference,requestedOn\ncase–9,2021-04\n"]
+  ] as const) {
+    const { ready, contentHash } = await checked("a.csv", file, { recordKind: kind })
+    const [row] = ready
+    if (row === undefined) return assert.fail(kind)
+    const { recordId, ...record } = row.record
+    const text = `record\0${JSON.stringify({ ...record, caseReference: "CASE-9", revision: 0, kind })}`
+    assert.strictEqual(recordId, uuidOfHash(createHmac("sha256", partnerKey).update(text).digest("hex")), kind)
+    const sent = contentHasher()
+    sent.add(row)
+    assert.strictEqual(contentHash, sent.end(), kind)
+  }
 })
