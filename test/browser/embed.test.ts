@@ -100,12 +100,22 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
         cells: ReadonlyArray<Record<string, string | number>>
       }
     ).cells.filter(({ state }) => state === "published")
+    assert.include((await page.locator("main p").allTextContents()).join(), "S: приховано")
     const written = new Set(await page.locator("svg.wide text").allTextContents())
     for (const cell of cells) assert.isTrue(written.has(String(cell["victims"])), JSON.stringify(cell))
     await context.close()
   })
 
   it("any picture of a view can be shown; what there is not is 404, and repeats nothing of the address", async () => {
+    // What its colours and arrows mean is below it.
+    for (const [view, key] of [
+      ["map", "Transit"],
+      ["matrix", "0 to "]
+    ] as const)
+      assert.match(
+        await (await fetch(`${rig.address}embed?view=${view}&lang=en`)).text(),
+        new RegExp(`class="keys wide".*${key}`)
+      )
     const cycles = await (await fetch(`${rig.address}embed?view=season&picture=season-cycles&lang=en`)).text()
     assert.include(cycles, "Each month over the years")
     // A frame cannot say that it shows another year, place or series than the one that is asked.

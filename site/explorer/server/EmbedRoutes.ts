@@ -1,4 +1,6 @@
 /** A chart for other sites (`/embed`), and the picture of a link preview (`/preview.png`). Neither has a script. */
+
+import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { type Content, h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
 import { Effect, Semaphore } from "effect"
@@ -6,11 +8,16 @@ import { type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/h
 import { renderToString } from "preact-render-to-string"
 import type { Published } from "../../../release/published/Published.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
+import { stateSign } from "../drawings/cellPaint.ts"
+import { allOf } from "../drawings/El.ts"
+import type { Picture } from "../drawings/Picture.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
-import { atSizes, chart } from "../pages/chart.ts"
+import { atSizes, chart, chartKeys } from "../pages/chart.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import type { State } from "../state/State.ts"
+import { stateNames } from "../views/cellWords.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
+import type { Translate } from "../words/Words.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pngOf } from "./pngOf.ts"
 import { commonHeaders, databaseDown, htmlWith, requestedOwnState } from "./responses.ts"
@@ -69,12 +76,24 @@ const missingPicture = (state: State, style: string): string => {
   return `<!doctype html>\n${renderToString(html)}`
 }
 
+/** Returns what the signs of states in a picture mean. */
+const signsIn = ({ body }: Picture, t: Translate): string => {
+  const texts = new Set(body.flatMap(allOf).flatMap(({ children }) => children))
+  return cellStates
+    .flatMap((state) =>
+      state !== "published" && texts.has(stateSign[state]) ? [`${stateSign[state]}: ${t(stateNames[state])}`] : []
+    )
+    .join("; ")
+}
+
 const embedPage = (
   { language, theme }: State,
   { release, t, source, edition, draw }: ViewPicture,
   style: string
 ): string => {
-  const { title, summary } = draw(660)
+  const { narrow, wide } = atSizes(draw)
+  const { title, summary } = wide.picture
+  const signs = signsIn(wide.picture, t)
   const html = h(
     "html",
     { lang: language, "data-theme": theme },
@@ -85,7 +104,9 @@ const embedPage = (
       h(
         "main",
         {},
-        chart("embed", atSizes(draw)),
+        chart("embed", { narrow: narrow.picture, wide: wide.picture }),
+        wide.keys.length === 0 ? null : chartKeys(t("keys"), { narrow: narrow.keys, wide: wide.keys }),
+        signs === "" ? null : h("p", { class: "unit" }, signs),
         h("p", {}, summary),
         releaseNotes<Content>(h, t, release),
         h("p", { class: "unit" }, t("oncePerPartner")),
@@ -111,7 +132,11 @@ const one = Semaphore.makeUnsafe(1)
 const preview = Effect.fn("EmbedRoutes.preview")(function* ({ release, t, edition, draw }: ViewPicture) {
   const { frame } = fileSizes.preview
   const lines = [...(release.invented ? [t("invented")] : []), t("oncePerPartner"), `${t("title")} · ${edition}`]
-  const svg = pictureFile(drawnLargest(draw, frame), { lines }, { frame })
+  const svg = pictureFile(
+    drawnLargest((width) => draw(width).picture, frame),
+    { lines },
+    { frame }
+  )
   const known = drawn.get(svg)
   if (known !== undefined) return known
   const png = yield* one.withPermits(1)(Effect.tryPromise(() => pngOf(svg, frame.width)))

@@ -13,7 +13,7 @@ import { type Table, type TableAnswer, toTable } from "../cells/Table.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { type Edition, editionOf } from "../pages/Edition.ts"
 import { addressOf, type State } from "../state/State.ts"
-import { ignoredFilters, type ViewProps } from "../views/View.ts"
+import { ignoredFilters, type ViewModel, type ViewProps } from "../views/View.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { Names } from "../words/Names.ts"
@@ -45,8 +45,8 @@ export interface ViewPicture {
   readonly source: string
   /** Edition or release, with its day. */
   readonly edition: string
-  /** Draws the picture at a width in CSS pixels. */
-  readonly draw: (width: number) => Picture
+  /** Draws the picture at a width in CSS pixels, with the keys of its view. */
+  readonly draw: (width: number) => { readonly picture: Picture; readonly keys: ViewModel["keys"] }
 }
 
 const editionName = (
@@ -146,7 +146,6 @@ export const viewPicture = Effect.fn("ViewPicture.viewPicture")(function* (
     Object.entries(addresses).map(([name, address]) => [name, resourceAt(edition, address)])
   )
   const modelAt = (width: number) => view.make({ ...props, width, resources })
-  const picturesAt = (width: number) => modelAt(width).pictures
   const model = modelAt(660)
   if (isExact && ignoredFilters(model.controls, state.filters).length > 0) return undefined
   const first = model.pictures.find(({ name }, i) => (picture === undefined ? i === 0 : name === picture))
@@ -156,6 +155,9 @@ export const viewPicture = Effect.fn("ViewPicture.viewPicture")(function* (
     t,
     source: addressOf({ ...state, release: release.release, filters: knownFilters(state, release, cells) }),
     edition: editionName(t, state, release),
-    draw: (width) => picturesAt(width).find(({ name }) => name === first.name) ?? first
+    draw: (width) => {
+      const { pictures, keys } = modelAt(width)
+      return { picture: pictures.find(({ name }) => name === first.name) ?? first, keys }
+    }
   } satisfies ViewPicture
 })
