@@ -5,7 +5,9 @@ import { escapeHtml } from "@corridor/page/escapeHtml"
 import { citationOf } from "../../../release/published/citationOf.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
+import { withKeys } from "../drawings/withKeys.ts"
 import { fileList } from "../parts/fileList.ts"
+import { signsIn } from "../parts/signsIn.ts"
 import { addressOf } from "../state/State.ts"
 import type { View, ViewModel } from "../views/View.ts"
 import type { WordKey } from "../words/Words.ts"
@@ -13,8 +15,8 @@ import { releaseName } from "./frame.ts"
 import { json, type ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
 
-/** Draws the pictures of the view at another width, in CSS pixels. */
-export type DrawAt = (width: number) => ReadonlyArray<Picture>
+/** Draws the pictures of the view at another width, in CSS pixels, with their keys. */
+export type DrawAt = (width: number) => Pick<ViewModel, "pictures" | "keys">
 
 const currentAddress = ({ state }: Page) => `${location.origin}${addressOf(state)}`
 
@@ -27,8 +29,13 @@ const shortCitation = (page: Page, release: ReleaseFacts): string =>
     currentAddress(page)
   ].join(" · ")
 
-const sourceOf = (page: Page, release: ReleaseFacts) => ({
-  lines: [page.t("oncePerPartner"), ...(release.invented ? [page.t("invented")] : []), shortCitation(page, release)]
+const sourceOf = (page: Page, release: ReleaseFacts, picture: Picture) => ({
+  lines: [
+    ...signsIn(picture, page.t),
+    page.t("oncePerPartner"),
+    ...(release.invented ? [page.t("invented")] : []),
+    shortCitation(page, release)
+  ]
 })
 
 /** Converts an SVG file to a PNG with some pixels per CSS pixel. */
@@ -76,13 +83,23 @@ const sizeChoice = ({ t }: Page) =>
     }
   )
 
-const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture, drawAt: DrawAt) => {
+const pictureButtons = (
+  page: Page,
+  release: ReleaseFacts,
+  picture: Picture,
+  keys: ViewModel["keys"],
+  drawAt: DrawAt
+) => {
   const file = () => {
     const { width, frame, pixels } = fileSizes[size]
-    const draw = (at: number) => drawAt(at).find(({ name }) => name === picture.name) ?? picture
-    const own = frame !== undefined ? drawnLargest(draw, frame) : width === undefined ? picture : draw(width)
+    const draw = (at: number) => {
+      const drawn = drawAt(at)
+      return withKeys(drawn.pictures.find(({ name }) => name === picture.name) ?? picture, drawn.keys)
+    }
+    const onPage = () => withKeys(picture, keys)
+    const own = frame !== undefined ? drawnLargest(draw, frame) : width === undefined ? onPage() : draw(width)
     const name = `corridor-release${release.release}-${picture.name}${size === "page" ? "" : `-${size}`}`
-    return { name, svg: pictureFile(own, sourceOf(page, release), { frame, width }), pixels }
+    return { name, svg: pictureFile(own, sourceOf(page, release, own), { frame, width }), pixels }
   }
   const button = (ending: "svg" | "png", save: () => void) =>
     h(
@@ -196,7 +213,12 @@ export const keepOf = (
       { class: "files" },
       fileList<HTMLElement>(h, page, release.release, model.files),
       model.pictures.map((picture) =>
-        h("li", {}, h("span", { class: "what" }, picture.title), pictureButtons(page, release, picture, drawAt))
+        h(
+          "li",
+          {},
+          h("span", { class: "what" }, picture.title),
+          pictureButtons(page, release, picture, model.keys, drawAt)
+        )
       )
     ),
     model.pictures.length === 0 ? null : sizeChoice(page),

@@ -111,7 +111,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
       history.replaceState(null, "", addressOf(state))
     }
     const page: Page = { state, t, names, releases, release, go, narrow }
-    const content = contentOf(page, view, model, isOdd, (width) => view.make({ ...props, resources, width }).pictures)
+    const content = contentOf(page, view, model, isOdd, (width) => view.make({ ...props, resources, width }))
     updateHeader(state)
     show(root, content)
     if (isNewView) root.querySelector<HTMLElement>("main")?.focus({ preventScroll: true })

@@ -1,6 +1,5 @@
 /** A chart for other sites (`/embed`), and the picture of a link preview (`/preview.png`). Neither has a script. */
 
-import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { type Content, h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
 import { Effect, Semaphore } from "effect"
@@ -8,16 +7,13 @@ import { type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/h
 import { renderToString } from "preact-render-to-string"
 import type { Published } from "../../../release/published/Published.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
-import { stateSign } from "../drawings/cellPaint.ts"
-import { allOf } from "../drawings/El.ts"
-import type { Picture } from "../drawings/Picture.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
+import { withKeys } from "../drawings/withKeys.ts"
 import { atSizes, chart, chartKeys } from "../pages/chart.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
+import { signsIn } from "../parts/signsIn.ts"
 import type { State } from "../state/State.ts"
-import { stateNames } from "../views/cellWords.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
-import type { Translate } from "../words/Words.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pngOf } from "./pngOf.ts"
 import { commonHeaders, databaseDown, htmlWith, requestedOwnState } from "./responses.ts"
@@ -76,16 +72,6 @@ const missingPicture = (state: State, style: string): string => {
   return `<!doctype html>\n${renderToString(html)}`
 }
 
-/** Returns what the signs of states in a picture mean. */
-const signsIn = ({ body }: Picture, t: Translate): string => {
-  const texts = new Set(body.flatMap(allOf).flatMap(({ children }) => children))
-  return cellStates
-    .flatMap((state) =>
-      state !== "published" && texts.has(stateSign[state]) ? [`${stateSign[state]}: ${t(stateNames[state])}`] : []
-    )
-    .join("; ")
-}
-
 const embedPage = (
   { language, theme }: State,
   { release, t, source, edition, draw }: ViewPicture,
@@ -93,7 +79,6 @@ const embedPage = (
 ): string => {
   const { narrow, wide } = atSizes(draw)
   const { title, summary } = wide.picture
-  const signs = signsIn(wide.picture, t)
   const html = h(
     "html",
     { lang: language, "data-theme": theme },
@@ -106,7 +91,7 @@ const embedPage = (
         {},
         chart("embed", { narrow: narrow.picture, wide: wide.picture }),
         wide.keys.length === 0 ? null : chartKeys(t("keys"), { narrow: narrow.keys, wide: wide.keys }),
-        signs === "" ? null : h("p", { class: "unit" }, signs),
+        signsIn(wide.picture, t).map((signs) => h("p", { class: "unit" }, signs)),
         h("p", {}, summary),
         releaseNotes<Content>(h, t, release),
         h("p", { class: "unit" }, t("oncePerPartner")),
@@ -131,12 +116,17 @@ const one = Semaphore.makeUnsafe(1)
 
 const preview = Effect.fn("EmbedRoutes.preview")(function* ({ release, t, edition, draw }: ViewPicture) {
   const { frame } = fileSizes.preview
-  const lines = [...(release.invented ? [t("invented")] : []), t("oncePerPartner"), `${t("title")} · ${edition}`]
-  const svg = pictureFile(
-    drawnLargest((width) => draw(width).picture, frame),
-    { lines },
-    { frame }
-  )
+  const picture = drawnLargest((width) => {
+    const own = draw(width)
+    return withKeys(own.picture, own.keys)
+  }, frame)
+  const lines = [
+    ...signsIn(picture, t),
+    ...(release.invented ? [t("invented")] : []),
+    t("oncePerPartner"),
+    `${t("title")} · ${edition}`
+  ]
+  const svg = pictureFile(picture, { lines }, { frame })
   const known = drawn.get(svg)
   if (known !== undefined) return known
   const png = yield* one.withPermits(1)(Effect.tryPromise(() => pngOf(svg, frame.width)))

@@ -28,6 +28,7 @@ import { stageFunnel } from "../../../site/explorer/drawings/stageFunnel.ts"
 import { timeSeries } from "../../../site/explorer/drawings/timeSeries.ts"
 import { yearBars } from "../../../site/explorer/drawings/yearBars.ts"
 import { enlarged, moved, readZoom, whole, zoomWords } from "../../../site/explorer/drawings/zoom.ts"
+import { signsIn } from "../../../site/explorer/parts/signsIn.ts"
 import { countriesOnly } from "../../../site/explorer/server/countriesOnly.ts"
 
 const cell = (state: CellState, value?: number): Cell => ({ labels: [], state, value, asOf: undefined })
@@ -94,6 +95,14 @@ describe("a file of a picture", () => {
     assert.include(text, "Persons &#60;b&#62;")
     assert.include(text, "Release 1")
     assert.notMatch(text, /data-|@|UKR|<script|onclick|style=/)
+  })
+
+  it("says what the signs of states mean that it has, and of no others", () => {
+    const signs = (...texts: ReadonlyArray<string>) =>
+      signsIn({ ...picture, body: texts.map((own) => el("text", {}, own)) }, (key) => key)
+    assert.deepStrictEqual(signs("S", "12"), ["S: stateSuppressed"])
+    assert.deepStrictEqual(signs("S 1–9", "–"), ["S: stateSuppressed; –: stateNotReported"])
+    assert.deepStrictEqual(signs("Spain", "12–14"), [])
   })
 
   it("is dark where that is wanted, and breaks long lines", () => {

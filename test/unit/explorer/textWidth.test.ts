@@ -7,9 +7,10 @@ import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { countries, regions } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
-import { allOf } from "../../../site/explorer/drawings/El.ts"
+import { allOf, el } from "../../../site/explorer/drawings/El.ts"
 import { pictureFile } from "../../../site/explorer/drawings/pictureFile.ts"
 import { boldWidth, textWidth } from "../../../site/explorer/drawings/textWidth.ts"
+import { withKeys } from "../../../site/explorer/drawings/withKeys.ts"
 import { yearBars } from "../../../site/explorer/drawings/yearBars.ts"
 
 /** Returns the advance width of a character in a TrueType font, in em: OpenType, tables cmap (format 12) and hmtx. */
@@ -89,5 +90,26 @@ it("names of rows and titles of files are broken where they would leave a phone'
       328 - 16,
       language
     )
+  }
+})
+
+it("a legend stays within its picture, below what is drawn, in as many rows as it needs", () => {
+  const regular = widthIn("DejaVuSans")
+  const key = (words: string) => ({ sign: el("svg", { width: 40, height: 20 }), words })
+  for (const language of languages) {
+    const keys = codeLabels("risk-group", language).map(([, label]) => key(label))
+    const bare = { name: "p", title: "", summary: "", width: 328, height: 50, body: [el("circle", { r: 4 })] }
+    const { height, body } = withKeys(bare, keys)
+    const texts = body.flatMap(allOf).filter(({ tag }) => tag === "text")
+    assert.deepStrictEqual(
+      texts.map(({ children }) => children.join("")),
+      keys.map(({ words }) => words)
+    )
+    for (const { attributes, children } of texts) {
+      assert.isAtMost(Number(attributes["x"]) + regular(children.join("")) * 12, bare.width, language)
+      assert.isAbove(Number(attributes["y"]) - 12, bare.height)
+      assert.isBelow(Number(attributes["y"]), height)
+    }
+    assert.deepStrictEqual(withKeys(bare, []), bare)
   }
 })
