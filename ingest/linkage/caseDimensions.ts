@@ -2,9 +2,10 @@
 
 import { type FieldSpec, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { isMinorBand } from "../rules/Generalise.ts"
-import { itemField, ownTarget, squeeze } from "../submit/columns/OwnColumns.ts"
+import { bindingOf } from "../submit/columns/BindColumn.ts"
+import { emptyMapping, MappingIndex } from "../submit/columns/Mapping.ts"
+import { itemField, squeeze } from "../submit/columns/OwnColumns.ts"
 import { withoutPerson, withoutRemarks } from "../submit/columns/PlainHeading.ts"
-import { routeBinding } from "../submit/columns/RouteColumns.ts"
 import { normaliseCountry } from "../submit/countries/CountryNormaliser.ts"
 import { readAgeGroup } from "../submit/values/AgeRange.ts"
 import { codeOfWord } from "../submit/values/CodeWords.ts"
@@ -32,6 +33,9 @@ const fieldsOf: Readonly<Record<string, { readonly fields: ReadonlyArray<string>
 /** The places of a route: their year and country are columns of partners, too. */
 const legs = recordSchema("route").fields.find(({ name }) => name === "legs") as FieldSpec
 
+/** Headings are read as in files of records, without a partner's mapping. */
+const plain = new MappingIndex(emptyMapping)
+
 /** Returns the forms of a heading, as it is and without remarks and words for the person. */
 export const headingForms = (column: string): ReadonlyArray<string> => {
   const plain = withoutRemarks(column)
@@ -43,10 +47,16 @@ export const fitOf = (dimension: string, column: string): number | undefined => 
   if (squeeze(column) === squeeze(dimension)) return 0
   const fields = fieldsOf[dimension]?.fields
   if (fields === undefined) return undefined
-  for (const form of headingForms(column)) {
-    const binding = routeBinding("route", form)
-    if (binding !== undefined && "role" in binding && binding.role?.toLowerCase() === dimension) return 1
-    const named = ownTarget("victim", form)?.field ?? itemField(legs, form)
+  for (const kind of ["victim", "route"] as const) {
+    const binding = bindingOf(kind, column, plain, undefined)
+    if (binding.to === "direct" || binding.to === "free-text") return undefined
+    if ("role" in binding && binding.role?.toLowerCase() === dimension) return 1
+    const named =
+      binding.to === "target"
+        ? binding.target.field
+        : kind === "route"
+          ? itemField(legs, withoutRemarks(column))
+          : undefined
     const found = fields.indexOf(named?.name ?? "")
     if (found >= 0) return found + 1
   }

@@ -59,6 +59,24 @@ describe("a case file", () => {
     }
   })
 
+  it("reads the headings that a file of records may have: groups, two languages, numbers of questions, objects, standards", async () => {
+    for (const header of [
+      "Name,demo/sex,Registration date,3. Age",
+      "Name,Sex / Пол,Date registered,person-age",
+      "Name,Contact: Gender,Дата регистрации (дд.мм.гггг),Age at registration"
+    ]) {
+      const file = await read(`${header}\nA B,F,2024-02-03,16-17\nC D,F,2024-02-03,16-25\n`)
+      assert.deepStrictEqual(
+        file.persons.map(({ stratum }) => [stratum["sex"], stratum["year"], stratum["age_group"]]),
+        [
+          ["Female", "2024", "Under18"],
+          ["Female", "2024", "NotKnown"]
+        ],
+        header
+      )
+    }
+  })
+
   it("derives the age group from an age, a word or the year of birth, and says that no column has a dimension", async () => {
     const ages = await read("Name,Age\nA B,17\nC D,18\nE F,9--17\nG H,unknown\n")
     assert.deepStrictEqual(
