@@ -4,7 +4,6 @@ import { type Alert, doctor } from "./Alert.ts"
 
 const { loadingDelay, martsBuilt, requests } = metricCatalogue
 
-/** Returns the share of requests that failed. */
 const failedShare = (window: string) =>
   `sum(rate(${requests.name}{outcome="failed"}[${window}])) / sum(rate(${requests.name}[${window}]))`
 

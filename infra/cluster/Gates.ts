@@ -84,7 +84,6 @@ const podGates: Readonly<Record<string, Gate>> = {
   "corridor-portal-gate": { port: 8444, ...page, ...inPod }
 }
 
-/** Returns the ConfigMaps as YAML. */
 export const gatesYaml = (): string =>
   `# Made by infra/cluster/make.ts.\n${Object.entries(podGates)
     .map(([name, gate]) =>

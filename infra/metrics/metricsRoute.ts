@@ -25,7 +25,6 @@ const hasToken = ({ headers }: HttpServerRequest.HttpServerRequest, token: Redac
   return timingSafeEqual(digest(headers["authorization"] ?? ""), digest(`Bearer ${Redacted.value(token)}`))
 }
 
-/** Returns the route. */
 export const metricsRoute = (token: Redacted.Redacted<string>) =>
   HttpRouter.use((router) =>
     router.add(

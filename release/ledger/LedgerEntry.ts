@@ -253,7 +253,6 @@ export interface LedgerEntry extends Omit<HashChain.ChainEntry, "body" | "kind">
 export const encodeBody = Schema.encodeSync(Schema.fromJsonString(LedgerBody))
 export const decodeBody = Schema.decodeUnknownOption(Schema.fromJsonString(LedgerBody))
 
-/** Returns the entry that follows `previous`. */
 export const following = (
   previous: HashChain.ChainEntry | undefined,
   at: number,

@@ -67,7 +67,6 @@ export const namesIn = (language: Language): Names => {
   return known
 }
 
-/** Reads tables of a release. */
 export const readTables = Effect.fn("PlaceRoutes.readTables")(function* (
   release: PublishedRelease,
   wanted: ReadonlyArray<string>

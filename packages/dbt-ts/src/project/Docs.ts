@@ -15,7 +15,6 @@ import type { Doc } from "./Node.ts"
 import { reading } from "./Reading.ts"
 import { NameLookup } from "./RefLookup.ts"
 
-/** Reads the docs blocks of a package. */
 export const readDocs = Effect.fn("Docs.read")(function* (
   jinja: Jinja,
   packageName: string,

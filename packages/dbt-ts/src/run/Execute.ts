@@ -90,8 +90,15 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
     const { selectors } = chosen
     const [invocation, args] = [{ ...begun, generatedAt: now }, argsDocument(verb, options)]
     yield* writeArtefacts({
-      ...{ project: withPrivacy(project, guard), projectDir, targetPath, results, ephemerals, selectors, seconds },
-      ...{ invocation, args }
+      project: withPrivacy(project, guard),
+      projectDir,
+      targetPath,
+      results,
+      ephemerals,
+      selectors,
+      seconds,
+      invocation,
+      args
     })
     return { results, failed: results.filter(isFailure).length, seconds } satisfies TransformReport
   })

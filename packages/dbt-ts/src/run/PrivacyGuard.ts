@@ -144,7 +144,11 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     stored: yield* storedColumns(project)
   })
   const { used, listen, compile, compileParents } = makeMarkedCompiler({
-    ...{ project, marked, clickhouse, compiled, empty },
+    project,
+    marked,
+    clickhouse,
+    compiled,
+    empty,
     onCompiled: lookup.forget
   })
 
@@ -215,7 +219,5 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
 
   const columns = () => columnsOf(manifest, lookup.known)
   const trusted = () => trustedOf(lookup.known)
-  return {
-    ...{ compile, used, check, checkStored, showSql, oversee, renderText, columns, trusted }
-  } satisfies PrivacyGuard
+  return { compile, used, check, checkStored, showSql, oversee, renderText, columns, trusted } satisfies PrivacyGuard
 })
