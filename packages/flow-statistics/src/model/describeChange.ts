@@ -1,4 +1,4 @@
-import { countReported } from "../series/Series.ts"
+import { countReported, hasCases } from "../series/Series.ts"
 import { levelAndSeason, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { findStep, type Step, type StepSearch } from "./findStep.ts"
@@ -23,7 +23,7 @@ export interface Change {
   readonly trend: Estimate | undefined
   /** The most likely change of level, whether or not it is stated. */
   readonly step: Step | undefined
-  /** Defined if nothing can be said, unless it is because of a single point. */
+  /** Defined if nothing can be said, unless it is because of a single point or because there is no case. */
   readonly need: Need | undefined
   /**
    * A point far from what the others lead to expect: a change that it alone makes is not stated, and everything is estimated without it.
@@ -115,7 +115,11 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
   if (isChanged) return { ...common, direction: trend.value > 0 ? "rising" : "falling", need: undefined }
   const reach = Math.max(-trend.low, trend.high) * (points - 1)
   if (reach < Math.log(excludedFactor)) return { ...common, direction: "no detectable change", need: undefined }
-  return { ...common, direction: "cannot say", need: needOf(steady, (trend.high - trend.low) / 2) }
+  return {
+    ...common,
+    direction: "cannot say",
+    need: hasCases(values) ? needOf(steady, (trend.high - trend.low) / 2) : undefined
+  }
 }
 
 /** Returns 1 for a stated rise, -1 for a stated fall, 0 if no change is stated. */

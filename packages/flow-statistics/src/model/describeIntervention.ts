@@ -1,6 +1,6 @@
 import { chiSquared } from "../numeric/Distribution.ts"
 import { dot } from "../numeric/dot.ts"
-import { countReported } from "../series/Series.ts"
+import { countReported, hasCases } from "../series/Series.ts"
 import { type Column, levelAndSeason, stepAt, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { type CountFit, coefficientOf, fitCounts, type Weighted } from "./fitCounts.ts"
@@ -21,7 +21,7 @@ export interface DatedChange {
   readonly slope: Estimate
   /** p of no change of either. */
   readonly p: number
-  /** Defined if the interval of the level excludes no doubling or halving. */
+  /** Defined if the interval of the level excludes no doubling or halving, and there are cases. */
   readonly need: Need | undefined
   /** Points far from what the others lead to expect, which are left out. */
   readonly apart: ReadonlyArray<number>
@@ -121,7 +121,7 @@ export const describeIntervention = (
     slope: estimate(columns.length - 1),
     p: pOfDate(fit, wideningOf("datedJointly", reported, memory)),
     need:
-      Math.max(-level.low, level.high) < Math.log(excludedFactor)
+      Math.max(-level.low, level.high) < Math.log(excludedFactor) || !hasCases(given)
         ? undefined
         : needFor(points, (level.high - level.low) / 2, expected),
     apart

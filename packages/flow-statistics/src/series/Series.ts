@@ -56,6 +56,9 @@ export const countReported = (values: ArrayLike<number>): number => {
   return count
 }
 
+/** Returns whether anything but 0 was reported. */
+export const hasCases = (values: ArrayLike<number>): boolean => Array.from(values).some((value) => value > 0)
+
 /** Counts the points where nothing was reported. */
 export const countMissing = (series: Series): number => series.value.length - countReported(series.value)
 

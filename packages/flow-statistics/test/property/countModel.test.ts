@@ -315,6 +315,8 @@ describe("the count model", () => {
     const { direction, need } = describeChange(Float64Array.of(9, 14, 8, 12, 10, 7, 13, 11, 9, 12), { season: 1 })
     assert.strictEqual(direction, "cannot say")
     assert.isAbove(need?.cases ?? need?.points ?? 0, 1)
+    // Without a case, no number of times as many would do, nor would more points: a case would.
+    assert.isUndefined(describeChange(new Float64Array(30), { season: 1 }).need)
     assert.deepStrictEqual(describeChange(Float64Array.of(4, 5, Number.NaN, 6), { season: 1 }).need, {
       points: 5,
       cases: undefined
