@@ -260,7 +260,7 @@ const modelPart = async (series: number, out: string): Promise<ReadonlyArray<str
     "",
     "## Nothing happens",
     "",
-    "Statements of a steady change or a change of level are false here; both kinds together are the false statements. The date is the middle of the series.",
+    "Statements of a steady change or a change of level are false here; both kinds together are the false statements. The date is the middle of the series, and a change at it is that of the model alone at 0.03, without the placebo dates that may take it back ([decision 0314](../decisions/0314-placebo-dates.md)).",
     "",
     ...head(nullColumns),
     ...nulls.map((setting, i) => nullRow(setting, ofNulls[i] as Shares)),

@@ -17,17 +17,25 @@ type Stated = "level" | "growth" | "none" | "open"
 
 const isNone = ({ low, high }: Estimate): boolean => low <= 0 && high >= 0
 
+/** Placebo dates from which on they judge besides the model, and the p by them from which on they take a statement back. */
+const [enoughPlacebos, placeboLevel] = [19, 0.2] as const
+/** Level of the model's test where placebo dates judge besides: what deceives the model, such as counts that feed back for long, shows at other dates too (decision 0314). */
+const levelWithPlacebos = 0.02
+
+const isJudgedByPlacebos = ({ tried }: PlaceboDates): boolean => tried >= enoughPlacebos
+
 /** A change is stated if both together are no chance, and the interval of one of them excludes none. */
-const statedOf = ({ level, slope, p }: DatedChange): Stated => {
-  if (p < dateLevel && !isNone(level)) return "level"
-  if (p < dateLevel && !isNone(slope)) return "growth"
+const statedOf = ({ level, slope, p }: DatedChange, placebo: PlaceboDates): Stated => {
+  const isChance = p >= (isJudgedByPlacebos(placebo) ? levelWithPlacebos : dateLevel)
+  if (!isChance && !isNone(level)) return "level"
+  if (!isChance && !isNone(slope)) return "growth"
   return Math.max(-level.low, level.high) < Math.log(excludedFactor) ? "none" : "open"
 }
 
 /** Returns whether two models state the same, and in the same direction. */
-const isAlike = (one: DatedChange, other: DatedChange): boolean => {
-  const stated = statedOf(one)
-  if (stated !== statedOf(other)) return false
+const isAlike = (one: DatedChange, other: DatedChange, placebo: PlaceboDates): boolean => {
+  const stated = statedOf(one, placebo)
+  if (stated !== statedOf(other, placebo)) return false
   if (stated === "level") return one.level.value > 0 === other.level.value > 0
   return stated !== "growth" || one.slope.value > 0 === other.slope.value > 0
 }
@@ -39,27 +47,27 @@ const reach = ({ low, high }: Estimate): string =>
 
 const between = (one: Estimate): string => `95 % interval ${reach(one)}`
 
-/** Placebo dates from which on they can take a statement back. */
-const enoughPlacebos = 19
-
 const wordsOf = (model: DatedChange, placebo: PlaceboDates, timeline: Timeline): string => {
-  const { level, slope, need } = model
-  const stated = statedOf(model)
+  const { level, slope, p, need } = model
+  const stated = statedOf(model, placebo)
   const sizes = `the level is ${times(level.value)} times what it would have been (${between(level)})`
   if (stated === "none")
     return `No detectable change at this date: a level ${excludedFactor} times or half of what it would have been is excluded (${between(level)} times).`
-  if (stated === "open")
-    return `Cannot say: by chance alone the level could be ${reach(level)} times what it would have been. ${needWords(need, timeline)}`
-  if (placebo.tried >= enoughPlacebos && placebo.p >= 0.05)
+  if (stated === "open") {
+    const chance = isNone(level)
+      ? `by chance alone the level could be ${reach(level)} times what it would have been`
+      : `chance makes changes as large in ${(100 * p).toFixed(p < 0.1 ? 1 : 0)} of 100 series`
+    return `Cannot say: ${chance}. ${needWords(need, timeline)}`
+  }
+  if (isJudgedByPlacebos(placebo) && placebo.p >= placeboLevel)
     return `Cannot say: changes as large are found at ${placebo.asLarge} of ${placebo.tried} dates at which nothing happened.`
   const size =
     stated === "level"
       ? sizes
       : `from then on each period is ${times(slope.value)} times what the growth before leads to (${between(slope)})`
-  const larger =
-    placebo.tried < enoughPlacebos
-      ? ""
-      : `; it is larger than at ${placebo.tried - placebo.asLarge} of ${placebo.tried} placebo dates`
+  const larger = !isJudgedByPlacebos(placebo)
+    ? ""
+    : `; it is larger than at ${placebo.tried - placebo.asLarge} of ${placebo.tried} placebo dates`
   return `A change is found: ${size}${larger}. That nothing else changed at this date is for the reader to judge.`
 }
 
@@ -78,7 +86,7 @@ export const datedVerdict = (
   if (model === undefined)
     return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance.`
   const isOther = (what: DatedTrial["other"]) =>
-    others.some((one) => one.other === what && (one.model === undefined || !isAlike(one.model, model)))
+    others.some((one) => one.other === what && (one.model === undefined || !isAlike(one.model, model, placebo)))
   if (isOther("values")) return "Cannot say: it depends on the suppressed or rounded values."
   if (isOther("period")) return "Cannot say: it depends on which period the date is in."
   const all = [first, ...others].flatMap((one) => (one.other === "period" || !one.model ? [] : [one.model.level]))

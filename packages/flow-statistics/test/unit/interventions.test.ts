@@ -1,12 +1,14 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { analyseIntervention } from "../../src/interventions/analyseIntervention.ts"
+import { datedVerdict } from "../../src/interventions/datedVerdict.ts"
 import { type Effect, interrupted } from "../../src/interventions/interrupted.ts"
 import { nearestMixture } from "../../src/interventions/nearestMixture.ts"
 import { controlOverHidden, placeboUnits, syntheticControl } from "../../src/interventions/syntheticControl.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { positionsOfDate } from "../../src/series/positionsOfDate.ts"
 import { countRegression } from "../../src/trend/countRegression.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { exactSeries } from "../oracles/exactSeries.ts"
 import expected from "../oracles/expected/interventions.json" with { type: "json" }
 
@@ -73,7 +75,41 @@ describe("what is stated of a change at a date", () => {
     const few = analyseIntervention(exactSeries(lifted(30, 1).map((count) => count % 4)), { dates: [15], season: 1 })
     assert.match(few.verdict, /It would take (about \d+ more points, or )?[\d.]+ times as many cases\.$/)
     const empty = analyseIntervention(exactSeries(new Array(48).fill(0)), { dates: [24], season: 1 })
-    assert.match(empty.verdict, /^Cannot say: by chance alone the level could be 0\.00 to more than 100 times .* It would take cases/)
+    assert.match(
+      empty.verdict,
+      /^Cannot say: by chance alone the level could be 0\.00 to more than 100 times .* It would take cases/
+    )
+  })
+
+  it("is found in most series with memory, although many placebo dates look like a change then", () => {
+    const random = seededNumbers(618)
+    const series = rounds(25, 200)
+    let [found, invented] = [0, 0]
+    for (let k = 0; k < series; k++)
+      for (const factor of [2.23, 1]) {
+        let swing = 0.3 * random.normal()
+        const counts = Array.from({ length: 60 }, (_, t) => {
+          const count = random.poisson(20 * (t < 30 ? 1 : factor) * Math.exp(swing - 0.045))
+          swing = 0.3 * swing + 0.286 * random.normal()
+          return count
+        })
+        const { verdict } = analyseIntervention(exactSeries(counts), { dates: [30], season: 1 })
+        if (!verdict.startsWith("A change is found")) continue
+        if (factor === 1) invented += 1
+        else found += 1
+      }
+    assert.isAtLeast(found, 0.3 * series)
+    assert.isAtMost(invented, 0.06 * series)
+  })
+
+  it("does not read as a change where chance makes as large ones, though the interval excludes none", () => {
+    const one = { value: 0.5, low: 0.05, high: 0.95, p: 0.03 }
+    const model = { level: one, slope: { ...one, low: -1 }, p: 0.04, need: { points: 12, cases: undefined }, apart: [] }
+    const months = exactSeries(new Array(60).fill(1), { granularity: "month", first: "2010-01" })
+    assert.strictEqual(
+      datedVerdict([{ model }], { tried: 20, asLarge: 0, p: 1 / 21 }, months),
+      "Cannot say: chance makes changes as large in 4.0 of 100 series. It would take about 12 more months."
+    )
   })
 
   it("is a change of growth where only the growth changed", () => {
