@@ -9,7 +9,8 @@ import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { apicurioClassPath } from "./ApicurioArtifacts.ts"
 import type { RegistryUser } from "./ApicurioRegistry.ts"
-import { registryWriter } from "./RegistrySecrets.ts"
+import { type RegistryUsers, registryUsers } from "./RegistrySecrets.ts"
+import { startRegistryGate } from "./registryGate.ts"
 
 interface ApicurioServerOptions {
   /** The stack's data folder. */
@@ -36,16 +37,21 @@ const startHeader = "corridor-start"
 /** Returns the password as the registry stores it. Its 192 random bits cannot be found from this hash, which the list of processes shows. */
 const storedPassword = ({ name, password }: RegistryUser) => hash("md5", `${name}:Quarkus:${Redacted.value(password)}`)
 
+const userWith = (role: string, user: RegistryUser) => ({
+  [`quarkus.security.users.embedded.users.${user.name}`]: storedPassword(user),
+  [`quarkus.security.users.embedded.roles.${user.name}`]: role
+})
+
 /**
- * Everybody may read, and only the writer may change: a page that rebinds its name to this machine reaches the port, and so does every
- * program here. No page of another site may read either.
+ * Every program here may read, through the gate, and only the writer may change. No page of another site may read: the gate refuses its
+ * host, and the port behind it everybody without a password.
  */
-const access = (writer: RegistryUser) => ({
+const access = ({ writer, reader }: RegistryUsers) => ({
   "quarkus.http.cors": false,
   "quarkus.http.auth.basic": true,
-  "apicurio.auth.anonymous-read-access.enabled": true,
-  [`quarkus.security.users.embedded.users.${writer.name}`]: storedPassword(writer),
-  [`quarkus.security.users.embedded.roles.${writer.name}`]: "sr-admin",
+  "apicurio.auth.role-based-authorization": true,
+  ...userWith("sr-admin", writer),
+  ...userWith("sr-readonly", reader),
   'quarkus.log.category."io.apicurio.registry.auth".level': "OFF"
 })
 
@@ -83,13 +89,14 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
   const classPath = yield* apicurioClassPath(options.cache)
   const folder = join(options.data, "registry")
   makeOwnerOnlyFolder(folder)
-  const writer = registryWriter(options.data)
+  const users = registryUsers(options.data)
   return yield* onFreePorts(
-    { http: options.preferredPort },
-    Effect.fnUntraced(function* ({ http: port }) {
+    { http: options.preferredPort, behind: 0 },
+    Effect.fnUntraced(function* ({ http: port, behind }) {
+      yield* startRegistryGate({ port, behind, reader: users.reader })
       const url = `http://127.0.0.1:${port}/apis/ccompat/v7`
       const start = crypto.randomUUID()
-      const flags = Object.entries({ ...properties(folder, port, start), ...access(writer) }).map(
+      const flags = Object.entries({ ...properties(folder, behind, start), ...access(users) }).map(
         ([key, value]) => `-D${key}=${value}`
       )
       yield* startChildServer({
@@ -108,7 +115,7 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
         startTimeout: 90_000,
         restart: options.restart
       })
-      const server: ApicurioServer = { url, port, writer }
+      const server: ApicurioServer = { url, port, writer: users.writer }
       return server
     })
   )

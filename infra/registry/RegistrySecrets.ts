@@ -1,9 +1,17 @@
-/** The user of the embedded schema registry that may change it. Everyone who reaches its port can read it: the schemas are public. */
+/** The users of the embedded schema registry. Everyone on this machine can read it, without a password: the schemas are public. */
 import { join } from "node:path"
-import { storedSecrets } from "../process/storedSecrets.ts"
+import { Redacted } from "effect"
+import { randomSecret, storedSecrets } from "../process/storedSecrets.ts"
 import type { RegistryUser } from "./ApicurioRegistry.ts"
 
-export const registryWriter = (data: string): RegistryUser => {
-  const { writer } = storedSecrets(join(data, "secrets", "registry.json"), ["writer"])
-  return { name: "corridor", password: writer }
+export interface RegistryUsers {
+  /** May change it. */
+  readonly writer: RegistryUser
+  /** As whom the gate reads. Drawn at each start. */
+  readonly reader: RegistryUser
 }
+
+export const registryUsers = (data: string): RegistryUsers => ({
+  writer: { name: "corridor", password: storedSecrets(join(data, "secrets", "registry.json"), ["writer"]).writer },
+  reader: { name: "reader", password: Redacted.make(randomSecret()) }
+})

@@ -19,7 +19,7 @@ import { tooFewFiles } from "../process/openFiles.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
-import { registryWriter } from "../registry/RegistrySecrets.ts"
+import { registryUsers } from "../registry/RegistrySecrets.ts"
 import type { KafkaTlsFiles, Settings } from "../settings/Settings.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
 import { refuseDamage, repair } from "../warehouse/damagedParts.ts"
@@ -155,7 +155,7 @@ const attachedLog = (data: string, endpoints: Endpoints) =>
 
 const attachedRegistry = (data: string, endpoints: Endpoints) =>
   withSecrets(
-    () => registryWriter(data),
+    () => registryUsers(data).writer,
     (user) => registryLayer({ url: endpoints.registry.url, user })
   )
 

@@ -1,4 +1,7 @@
 /** The schema registry, a real one: ids, compatibility, a restart, an outage. */
+import { readFileSync } from "node:fs"
+import { get } from "node:http"
+import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Context, Effect, Exit, Layer, Scope } from "effect"
 import * as ApicurioRegistry from "../../infra/registry/ApicurioRegistry.ts"
@@ -13,6 +16,24 @@ const schema = (...fields: ReadonlyArray<object>) =>
 const a = { name: "a", type: "string" }
 const optional = { name: "b", type: ["null", "string"], default: null }
 const required = { name: "b", type: "string" }
+
+/** Returns the status of a request with this `Host`, which `fetch` does not send. */
+const statusWithHost = (url: string, host: string) =>
+  Effect.callback<number | undefined>((resume) => {
+    get(`${url}/subjects`, { headers: { host } }, (answer) => {
+      answer.resume()
+      resume(Effect.succeed(answer.statusCode))
+    }).end()
+  })
+
+/** Returns the port on which the registry itself listens. */
+const behindOf = (data: string) => Number(/-Dquarkus\.http\.port=(\d+)/.exec(commandOf(data))?.[1])
+const commandOf = (data: string): string => {
+  const pid = readFileSync(join(data, "run", "registry.pid"), "utf8")
+    .trim()
+    .split(/\s/)[0]
+  return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")
+}
 
 /** Returns the statuses of requests that a page or a program sends without the writer's password. */
 const statusesWithout = (url: string, ...requests: ReadonlyArray<readonly [method: string, path: string]>) =>
@@ -83,7 +104,27 @@ it.live(
           ["POST", `${own}/admin/snapshots`],
           ["GET", `${own}/admin/export`]
         ),
-        [200, 200, 401, 401, 401, 401, 401, 401, 401]
+        [200, 200, 403, 403, 403, 403, 403, 403, 403]
+      )
+      const { port } = new URL(first.url)
+      for (const [host, status] of [
+        [`127.0.0.1:${port}`, 200],
+        ["localhost", 200],
+        ["attacker.example", 421],
+        [`attacker.example:${port}`, 421],
+        ["127.0.0.1.attacker.example", 421]
+      ] as const)
+        assert.strictEqual(yield* statusWithHost(first.url, host), status, host)
+      // The port behind answers nobody without a password.
+      const behind = `http://127.0.0.1:${behindOf(data)}`
+      assert.deepStrictEqual(
+        yield* statusesWithout(
+          behind,
+          ["GET", `${ofConfluent}/subjects`],
+          ["GET", `${ofConfluent}/schemas/ids/${one}`],
+          ["GET", `${own}/search/artifacts`]
+        ),
+        [401, 401, 401]
       )
       yield* first.close
 
