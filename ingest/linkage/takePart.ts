@@ -79,10 +79,12 @@ export const decide = async (store: PartyStore, partner: string, terms: Terms, d
   await clientOf(store, linkerName).call("POST", `/rounds/${round}/${path}`, Done, signed)
 }
 
-/** Returns the agreement that the partner signed; without it nothing is asked. */
+/** Returns the agreement that the partner signed; without it, and after a veto, nothing is asked. */
 const agreementOf = (store: PartyStore, round: string) => {
   const agreement = store.read<SignedDecision>(`agree-${round}`)
   if (agreement === undefined) throw new RoundRefused("agreement-missing")
+  const vetoed = store.read<SignedDecision>(`veto-${round}`)?.terms
+  if (vetoed?.nonce === agreement.terms.nonce) throw new RoundRefused("veto")
   return agreement
 }
 

@@ -7,7 +7,7 @@ import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import type { Terms } from "@corridor/linkage/round/Terms"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { PartyUnavailable } from "../../../ingest/linkage/PartyClient.ts"
-import { roundOf, termsToRead } from "../../../ingest/linkage/takePart.ts"
+import { roundOf, sendPersons, termsToRead } from "../../../ingest/linkage/takePart.ts"
 
 /** What the linker answers to everything. */
 let answer = { status: 200, body: "", headers: {} as Record<string, string> }
@@ -94,4 +94,16 @@ it("another server's page, broken JSON and a redirect are said in words, without
     assert.instanceOf(failure, PartyUnavailable)
     assert.notInclude(String(failure), secret)
   }
+})
+
+it("after a veto nobody is asked; a later round of the same name is another one", async () => {
+  const signed = terms()
+  const own = partner(signed)
+  own.write("veto-spring", signDecision("veto", "shelter", signed, signingKeys()))
+  const refused = await failureOf(sendPersons(own, "shelter", "spring", [], () => {}))
+  assert.strictEqual(refused instanceof RoundRefused && refused.code, "veto")
+  own.write("veto-spring", signDecision("veto", "shelter", terms(), signingKeys()))
+  show(signed)
+  const asked = await failureOf(sendPersons(own, "shelter", "spring", [], () => {}))
+  assert.strictEqual(asked instanceof RoundRefused && asked.code, "not-open")
 })

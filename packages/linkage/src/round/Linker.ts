@@ -77,11 +77,17 @@ export const submit = (state: LinkerRound, partner: Partner, rows: ReadonlyArray
   if (rows.length > state.terms.limits.persons) throw new RoundRefused("limit")
   if (!rows.every((row) => isRow(state.terms, row)) || largestGroup(rows) > mostFiles)
     throw new RoundRefused("submission-invalid")
-  const digest = toText(sha512(new TextEncoder().encode(JSON.stringify(rows))).subarray(0, 32))
+  const digest = digestOf(rows)
   const earlier = state.submissions[partner.id]
   if (earlier !== undefined && earlier.digest !== digest) throw new RoundRefused("already-submitted")
   const submission = { type: partner.type, digest, rows }
   return { ...state, submissions: { ...state.submissions, [partner.id]: submission } }
+}
+
+/** The same for the same persons in any order: a partner that sends its file once more shuffles the rows anew. */
+const digestOf = (rows: ReadonlyArray<PersonRow>): string => {
+  const lines = rows.map((row) => JSON.stringify(row)).sort()
+  return toText(sha512(new TextEncoder().encode(lines.join("\n"))).subarray(0, 32))
 }
 
 /** How many case files a partner may have of one person: all pairs of them are compared when the round is closed. */
@@ -154,7 +160,8 @@ export const close = (
 ): LinkerRound => {
   if (state.stage === "closed") return state
   const rest = without(state, excluded)
-  if (state.stage !== "open" || Object.keys(rest.submissions).length < 2) throw new RoundRefused("not-open")
+  if (state.stage !== "open") throw new RoundRefused("not-open")
+  if (Object.keys(rest.submissions).length < 2) throw new RoundRefused("too-few-partners")
   const decided = [...accepted, ...excluded]
   if (review(state, overRounds).some(({ partner }) => !decided.includes(partner)))
     throw new RoundRefused("review-needed")

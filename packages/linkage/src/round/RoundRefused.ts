@@ -3,7 +3,8 @@ export const refusals = {
   "terms-invalid": "The terms of the round are not valid",
   "agreement-missing": "There is no valid signed agreement of this partner with these terms",
   veto: "The partner has vetoed its contribution to this round",
-  "not-open": "The round is not open for this",
+  "not-open":
+    "The round is not open for this: no round of this name is announced here, its key is not made yet, or it is closed or destroyed",
   "other-terms":
     "The round was announced with other terms and has no key yet: repeat the command as it was, or destroy the round and announce another",
   "dealing-failed": "The holders did not agree on a key: the round must be destroyed and announced again",
@@ -16,7 +17,7 @@ export const refusals = {
   "review-needed": "A submission is odd: accept it or leave it out before the round is closed",
   "counts-invalid": "A count has labels that the terms do not have, occurs twice, or is above the limit of one cell",
   "contributions-differ": "The hosts do not have the same contributions: send the missing ones, or remove them at both",
-  "too-few-partners": "Too few partners contributed: the sum would show one partner's table to the others",
+  "too-few-partners": "Too few partners contributed: the counts would show one partner's table to the others",
   "other-partners":
     "Too few days have passed since a count of other partners: the difference of the two sums could be one partner's table",
   "too-soon":
