@@ -1,13 +1,12 @@
 /** The schema registry, a real one: ids, compatibility, a restart, an outage. */
-import { readFileSync } from "node:fs"
 import { get } from "node:http"
-import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Context, Effect, Exit, Layer, Scope } from "effect"
 import * as ApicurioRegistry from "../../infra/registry/ApicurioRegistry.ts"
 import { startApicurio } from "../../infra/registry/ApicurioServer.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { portBehindRegistry } from "../fixtures/portBehindRegistry.ts"
 import { cache } from "./cache.ts"
 import { silent, temporaryFolder } from "./TestStack.ts"
 
@@ -25,15 +24,6 @@ const statusWithHost = (url: string, host: string) =>
       resume(Effect.succeed(answer.statusCode))
     }).end()
   })
-
-/** Returns the port on which the registry itself listens. */
-const behindOf = (data: string) => Number(/-Dquarkus\.http\.port=(\d+)/.exec(commandOf(data))?.[1])
-const commandOf = (data: string): string => {
-  const pid = readFileSync(join(data, "run", "registry.pid"), "utf8")
-    .trim()
-    .split(/\s/)[0]
-  return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")
-}
 
 /** Returns the statuses of requests that a page or a program sends without the writer's password. */
 const statusesWithout = (url: string, ...requests: ReadonlyArray<readonly [method: string, path: string]>) =>
@@ -116,7 +106,7 @@ it.live(
       ] as const)
         assert.strictEqual(yield* statusWithHost(first.url, host), status, host)
       // The port behind answers nobody without a password.
-      const behind = `http://127.0.0.1:${behindOf(data)}`
+      const behind = `http://127.0.0.1:${portBehindRegistry(data)}`
       assert.deepStrictEqual(
         yield* statusesWithout(
           behind,
