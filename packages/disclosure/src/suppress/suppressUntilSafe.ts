@@ -41,9 +41,6 @@ interface Judged {
  */
 const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
 
-/** Classes up to which programmes complete a choice against the strongest attacker. For 7,118 classes they took five times as long as runs. */
-const programmesForStrongestUpTo = 4000
-
 /** Limit of rounds. */
 const mostRounds = 40
 
@@ -158,6 +155,6 @@ const fromStrongest = (
 ): Suppressed | undefined => {
   if (contributions === undefined || contributions.partners === 0) return undefined
   const known = strongestKnowledge(problem.known, contributions, partnerPairs(contributions.partners))
-  const made = suppress(solver, { ...problem, known }, { ...options, patternUpTo: programmesForStrongestUpTo })
+  const made = suppress(solver, { ...problem, known }, options)
   return made.unprotected.length > 0 ? undefined : made
 }
