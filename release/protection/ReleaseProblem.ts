@@ -59,8 +59,7 @@ export const tablesInvolved = ({
   const names = cubeNamesOf(all)
   return tablesByCube(
     [...cubes.values()].filter(
-      ({ name, noiseOnly, spine }) =>
-        names.includes(name) || (names.length > 1 && noiseOnly === undefined && spine.isWhole)
+      ({ name, noiseOnly }) => names.includes(name) || (names.length > 1 && noiseOnly === undefined)
     ),
     all
   )

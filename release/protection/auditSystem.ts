@@ -141,8 +141,10 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
   const view = currentView(input, hidden, rules.known, rules.need)
   const before = currentView(input, unknownCells(own, isKnown), rules.known, rules.need)
   const { known, need, contributions } = view
-  const verdict = attack(solver, system, hidden, known, need, { judge: cellsInNeed(own, hidden, need) })
-  const within = contributions === undefined ? undefined : insiders(solver, system, hidden, known, need, contributions)
+  const judge = cellsInNeed(own, hidden, need)
+  const verdict = attack(solver, system, hidden, known, need, { judge })
+  const within =
+    contributions === undefined ? undefined : insiders(solver, system, hidden, known, need, contributions, { judge })
   const alone = onlyReporters(solver, before, cellsInNeed(own, before.hidden, need)).attack(hidden)
   const guard = impliedGuard(solver, { linked: own, known, need, contributions })
   const failing = guard.attack(hidden)

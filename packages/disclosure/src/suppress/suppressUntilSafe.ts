@@ -62,16 +62,18 @@ export const suppressUntilSafe = (
   const fromUnion = least === undefined ? fromStrongest(solver, problem, contributions, options) : undefined
   const first = least ?? fromUnion ?? suppress(solver, problem, options)
   const hidden = first.hidden.slice()
+  // Cells that need nothing only link others.
+  const inNeed = Uint8Array.from(need.width, (width, cell) => (width > 0 || (need.reach[cell] as number) > 0 ? 1 : 0))
   // Solutions stay valid when more is hidden. Each attack starts with them and checks them.
   const moves = [...first.moves]
   const judge = (hidden: Hidden): Judged => {
-    const verdict = attack(solver, system, hidden, known, need, { moves, witnesses, effort })
+    const verdict = attack(solver, system, hidden, known, need, { moves, witnesses, effort, judge: inNeed })
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
     // Partners and earlier releases attack once a reader fails.
     const within =
       contributions === undefined || failing.size > 0
         ? undefined
-        : insiders(solver, system, hidden, known, need, contributions, { moves, witnesses, effort })
+        : insiders(solver, system, hidden, known, need, contributions, { moves, witnesses, effort, judge: inNeed })
     for (const leak of within?.leaks ?? []) for (const cell of [...leak.narrow, ...leak.undecided]) failing.add(cell)
     if (failing.size === 0) for (const cell of further(hidden)) failing.add(cell)
     return { verdict, insiders: within, failing: [...failing].sort((a, b) => a - b) }
