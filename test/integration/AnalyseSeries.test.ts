@@ -30,14 +30,17 @@ const series = (name: string, values: ReadonlyArray<string | number>) =>
 const analyse = <A>(verb: string, input: string, ...more: ReadonlyArray<string>) =>
   runJson<A>(["analyse", verb, "--input", input, ...more], { data })
 
-const refused = async (verb: string, input: string, ...more: ReadonlyArray<string>) => {
+/** Returns the problems of a refused table. Exit code 3 is that of files that cannot be read. */
+const refusedWith = async (code: 1 | 3, verb: string, input: string, ...more: ReadonlyArray<string>) => {
   const document = await runJson<{ readonly problems: ReadonlyArray<{ readonly rule: string; readonly row: number }> }>(
     ["analyse", verb, "--input", input, ...more],
     { data },
-    1
+    code
   )
   return document.problems
 }
+
+const refused = (verb: string, input: string, ...more: ReadonlyArray<string>) => refusedWith(1, verb, input, ...more)
 
 interface TrendDocument {
   readonly tests: Readonly<Record<string, Readonly<Record<string, number | null>>>>
@@ -208,7 +211,7 @@ describe("refusals", () => {
       ["missing"]
     )
     assert.deepStrictEqual(
-      (await refused("forecast", join(folder, "none.csv"))).map(({ rule }) => rule),
+      (await refusedWith(3, "forecast", join(folder, "none.csv"))).map(({ rule }) => rule),
       ["no-file"]
     )
     assert.deepStrictEqual(
