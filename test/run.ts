@@ -6,7 +6,8 @@
  * its lists; `--record` writes the processor times by which files are started and divided.
  * Ends with the line `N passed, N failed[, N skipped]`.
  */
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { answerHelp } from "../packages/scriptArguments.ts"
@@ -35,11 +36,25 @@ answerHelp(import.meta.filename)
 const { full, record, turn = turnOfCommit(root), files } = parsed()
 const bin = (name: string) => join(root, "node_modules", ".bin", name)
 
-const run = (command: string, args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}): boolean =>
-  spawnSync(command, args, { stdio: "inherit", cwd: root, env: { ...process.env, ...env } }).status === 0
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
+let isStopped = false
 
-const check = (command: string, args: ReadonlyArray<string>): Counts => {
-  const ok = run(command, args)
+/** Runs a command to its end; a signal that is meant for this process ends it. */
+const run = async (command: string, args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) => {
+  if (isStopped) return false
+  const child = spawn(command, args, { stdio: "inherit", cwd: root, env: { ...process.env, ...env } })
+  const stop = () => {
+    isStopped = true
+    child.kill("SIGTERM")
+  }
+  for (const signal of signals) process.on(signal, stop)
+  const [code] = await once(child, "exit")
+  for (const signal of signals) process.off(signal, stop)
+  return code === 0
+}
+
+const check = async (command: string, args: ReadonlyArray<string>): Promise<Counts> => {
+  const ok = await run(command, args)
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
 }
 
@@ -55,11 +70,11 @@ const writeSlowFiles = ({ processor }: RunSummary) => {
   writeFileSync(slowFilesFile, `${JSON.stringify({ everyRun: group(true), byTurn: group(false) }, null, 2)}\n`)
 }
 
-const vitest = (): Counts => {
+const vitest = async (): Promise<Counts> => {
   const folder = makeDataFolder()
   const file = join(folder, "summary.json")
   try {
-    const ok = run(bin("vitest"), ["run", ...files], {
+    const ok = await run(bin("vitest"), ["run", ...files], {
       CORRIDOR_TEST_SUMMARY: file,
       CORRIDOR_TEST_TURN: String(turn),
       TMPDIR: folder,
@@ -78,13 +93,15 @@ const vitest = (): Counts => {
 ensureChromium()
 ensureDebian("/usr/bin/Rscript", "R for the quick starts", ["r-base-core"])
 ensurePython()
-const checks = () => [
-  check(bin("biome"), ["check", "--error-on-warnings", "."]),
-  check(process.execPath, ["test/lint/layers.ts"]),
+const checks: ReadonlyArray<readonly [command: string, args: ReadonlyArray<string>]> = [
+  [bin("biome"), ["check", "--error-on-warnings", "."]],
+  [process.execPath, ["test/lint/layers.ts"]],
   // Each further checker works out the types of the libraries again: four need almost twice the processor time of one.
-  check(bin("tsc"), ["-b", "--checkers", "1"])
+  [bin("tsc"), ["-b", "--checkers", "1"]]
 ]
-const all = [...(files.length === 0 ? checks() : []), vitest()]
+const all: Array<Counts> = []
+if (files.length === 0) for (const [command, args] of checks) all.push(await check(command, args))
+all.push(await vitest())
 const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[of], 0)
 const skipped = sum("skipped")
 if (turn !== "all")

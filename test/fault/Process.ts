@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { identify, isAlive, type ProcessIdentity } from "../../infra/process/ProcessIdentity.ts"
+import { root } from "../fixtures/program.ts"
 import { slowness } from "../fixtures/slowness.ts"
 import { type CliOptions, nodeBinary, startCli } from "../integration/cli.ts"
 
@@ -27,6 +28,15 @@ const started = new Set<ChildProcess>()
 
 /** Starts a command and does not wait for it. */
 export const start = (args: ReadonlyArray<string>, options: CliOptions): Running => watch(startCli(args, options))
+
+/** Starts a command as an npm script, as the README does. */
+export const startByNpm = (args: ReadonlyArray<string>, { data, env }: CliOptions): Running =>
+  watch(
+    spawn("npm", ["run", "-s", "corridor", "--", ...args, "--data", data], {
+      cwd: root,
+      env: { ...process.env, ...env }
+    })
+  )
 
 /** Starts a program of this folder and does not wait for it. */
 export const startProgram = (file: string, args: ReadonlyArray<string>, env: CliOptions["env"]): Running =>

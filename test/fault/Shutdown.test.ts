@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { isAlive } from "../../infra/process/ProcessIdentity.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { full, rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLog } from "../fixtures/lightStack.ts"
@@ -13,7 +14,16 @@ import { type RunningUp, runJson as runProcess, serverPid, startUp } from "../in
 import { runJson } from "../integration/inProcess.ts"
 import { groupPause, groupProgress } from "./GroupProgress.ts"
 import { differences, makeRecords, none } from "./KnownRecords.ts"
-import { descendantsOf, endStarted, peakMegabytes, processesNaming, start, until, untilGone } from "./Process.ts"
+import {
+  descendantsOf,
+  endStarted,
+  peakMegabytes,
+  processesNaming,
+  start,
+  startByNpm,
+  until,
+  untilGone
+} from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
@@ -97,6 +107,19 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
     const found = await storedOnDisk(data, partner)
     assert.deepStrictEqual(differences(records, found), none)
     await sender.close()
+  })
+
+  it("ingest ends when npm, by which it was started, gets the SIGTERM", async () => {
+    const pipeline = startByNpm(["ingest"], options)
+    await until("it reads", () => / read, /.test(pipeline.output()) || !pipeline.isRunning())
+    const family = descendantsOf(pipeline.pid)
+    try {
+      void pipeline.kill("SIGTERM")
+      await untilGone([...family, ...processesNaming(data)], 10)
+      assert.deepStrictEqual(await pipeline.ended, { code: 0, signal: null }, pipeline.output())
+    } finally {
+      for (const { pid } of family.filter(isAlive)) process.kill(pid, "SIGKILL")
+    }
   })
 
   it("ingest ends within 10 s of SIGTERM also if the broker is unresponsive, and the next one continues when it responds", async () => {
