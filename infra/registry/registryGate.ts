@@ -41,6 +41,8 @@ const listen = ({ port, behind, reader }: GateOptions) => {
       pipeline(answer, response, () => {})
     })
     asked.on("error", () => (response.headersSent ? response.destroy() : refuse(response, 503, "")))
+    // A client that leaves early gets no answer, and a closed response takes none.
+    response.once("close", () => response.writableFinished || asked.destroy())
     pipeline(incoming, asked, () => {})
   }
   const server = limitedServer()
