@@ -117,5 +117,9 @@ export const retractedEdition = <One extends MaybeRetracted>(
   const own = releases.filter(({ edition }) => edition?.name === name)
   return own.some(({ edition }) => edition?.latest)
     ? undefined
-    : own.toSorted((a, b) => (a.retraction?.at ?? "").localeCompare(b.retraction?.at ?? "")).at(-1)
+    : // Of two in the same second the newer one was first: until then, the older one was not the latest.
+      own
+        .toReversed()
+        .toSorted((a, b) => (a.retraction?.at ?? "").localeCompare(b.retraction?.at ?? ""))
+        .at(-1)
 }

@@ -88,6 +88,8 @@ describe("editions", () => {
     const [first, second] = [one(1, "2026-05-02T00:00:00Z"), one(2, "2026-05-01T00:00:00Z")]
     const answer = { release: 3, edition: undefined, retraction: undefined }
     assert.strictEqual(retractedEdition([first, second, answer]), first)
+    const together = [one(1, "2026-05-02T00:00:00Z"), one(2, "2026-05-02T00:00:00Z")]
+    assert.strictEqual(retractedEdition(together), together[0])
     assert.isUndefined(retractedEdition([first, second, one(4, undefined, true)]))
     assert.strictEqual(retractedEdition([first, one(4, undefined, true, "other")]), first)
     assert.isUndefined(retractedEdition([answer]))
