@@ -115,9 +115,12 @@ export const layer = (options: RegistryOptions): Layer.Layer<SchemaRegistry> =>
       const register = Effect.fn("SchemaRegistry.register")(function* (subject: string, schema: string) {
         const path = encodeURIComponent(subject)
         const config = yield* send("register", "PUT", `/config/${path}`, { compatibility: "FULL_TRANSITIVE" })
-        if (config.status !== 200) return yield* refused("register", config.status)
-        const answer = yield* send("register", "POST", `/subjects/${path}/versions`, { schema })
-        if (answer.status !== 200) return yield* refused("register", answer.status)
+        // Who may only read finds the schema if it is registered.
+        const mayWrite = config.status !== 401 && config.status !== 403
+        if (mayWrite && config.status !== 200) return yield* refused("register", config.status)
+        const place = mayWrite ? `/subjects/${path}/versions` : `/subjects/${path}`
+        const answer = yield* send("register", "POST", place, { schema })
+        if (answer.status !== 200) return yield* refused("register", mayWrite ? answer.status : config.status)
         return (yield* decode("register", Registered, answer.text)).id
       })
 
