@@ -29,13 +29,13 @@ const halves = ({ vintages, coalitions }: Attackers): ReadonlyArray<Attackers> =
 
 const isOne = ({ vintages, coalitions }: Attackers): boolean => vintages.length === 1 && coalitions.length === 1
 
-/** This release and earlier ones as some attackers know them, and whom they are. */
+/** This release and earlier ones as a group of attackers knows them, and who the attackers are. */
 interface Knowers {
   readonly views: ReadonlyArray<JointView>
   /** The same without this release. */
   readonly before: ReadonlyArray<JointView>
   readonly earlier: ReadonlyArray<VintageView>
-  /** Names of the partners of each attacker, if not all pairs; a reader is one too then. */
+  /** Names of the partners of each attacker. Undefined for a reader and all pairs of partners. */
   readonly only?: ReadonlyArray<ReadonlyArray<string>>
   /** Whether to judge a cell of a vintage. */
   readonly mayJudge: (vintage: number, cell: number) => boolean
@@ -74,7 +74,7 @@ export const attackKnownChanges = (
   )
 }
 
-/** Attacks as these. */
+/** Attacks as each of these attackers. Returns cells of this release to hide from those who learn something. */
 const attackAll = (
   solver: LoadedSolver,
   { views, before, earlier, only, mayJudge }: Knowers,

@@ -53,7 +53,7 @@ const panelFamilies = (joint: JointSystem): ReadonlyArray<ReadonlyArray<number>>
     linked.joined.dimensions.includes(panelDimension) ? cellsAlike(joint, c, (name) => name !== panelDimension) : []
   )
 
-/** Some who know the same cells to be their own persons and nobody else's, in several vintages. */
+/** Coalitions that know of the same cells, in several vintages, that all persons in them are their own. */
 interface OwnInVintages {
   readonly coalitions: ReadonlyArray<ReadonlyArray<string>>
   /** What they know of each vintage. */
@@ -97,7 +97,7 @@ export const ownInVintages = (views: ReadonlyArray<JointView>): ReadonlyArray<Ow
   })
 }
 
-/** Returns what is known to who knows these counts. */
+/** Returns the knowledge of an attacker who also knows the counts of these cells exactly. */
 const withOwn = ({ linked, known }: Pick<JointView, "linked" | "known">, isOwn: Uint8Array): Knowledge => {
   const exact = (of: Float64Array) =>
     of.map((one, cell) => (isOwn[cell] === 1 ? (linked.system.value[cell] as number) : one))

@@ -8,7 +8,7 @@ import { foldWord } from "./FoldWord.ts"
 
 type Kind = "city" | "region"
 
-/** Words for what a region is, in English, Russian, Ukrainian, Romanian and Uzbek. */
+/** Words for kinds of regions in English, Russian, Ukrainian, Romanian and Uzbek. */
 const kinds: ReadonlyMap<string, Kind> = new Map([
   ...["city", "город", "г", "місто", "м", "oras", "orasul", "municipiul", "mun", "shahri"].map(
     (word) => [word, "city"] as const
@@ -16,7 +16,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ...[
     "region oblast province republic krai county governorate voivodeship district municipality autonomous okrug of the",
     "область обл республика респ край автономный автономная округ ао район воеводство провинция",
-    "область республіка респ край автономний автономна округ район воєводство провінція",
+    "республіка автономний автономна воєводство провінція",
     "regiunea regiune provincia republica raionul raion judetul judet jud r nul tinutul districtul voievodatul autonom autonoma",
     "viloyati respublikasi"
   ]
@@ -24,7 +24,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
     .map((word) => [foldWord(word), "region"] as const)
 ])
 
-/** Returns a name without the words for what it is, and what these say; the name itself if it has no other words. */
+/** Returns a name without its words for a kind of region, and that kind. A name that has only such words stays whole. */
 const partsOf = (name: string): { readonly stem: string; readonly kind: Kind | undefined } => {
   const words = foldWord(name).split(" ")
   const own = words.filter((word) => !kinds.has(word))
