@@ -94,7 +94,6 @@ export interface RestoredKeys {
 export const withdrawalsOf = (source: BackupSource) =>
   pathsOf(source.manifest).includes(log) ? readText(source, log) : Effect.succeed("")
 
-/** Returns the text of the key folder's withdrawal log, if it has one. */
 export const withdrawalLogOf = (folder: string): string | undefined => readTextFile(join(folder, log))
 
 const linesOf = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "")

@@ -1,4 +1,3 @@
-/** `audit …`: the command of `@corridor/disclosure`. */
 import { auditCommand } from "@corridor/disclosure/command/auditCommand"
 import { disclosureHost } from "./disclosureHost.ts"
 

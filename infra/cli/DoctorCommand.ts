@@ -1,4 +1,3 @@
-/** `doctor` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { examine } from "../stack/Doctor.ts"

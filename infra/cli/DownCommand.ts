@@ -1,4 +1,3 @@
-/** `down` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { stopStack } from "../stack/stopStack.ts"

@@ -1,4 +1,3 @@
-/** `protect …`: the command of `@corridor/disclosure`. */
 import { protectCommand } from "@corridor/disclosure/command/protectCommand"
 import { disclosureHost } from "./disclosureHost.ts"
 

@@ -1,4 +1,3 @@
-/** `release changes` */
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { changesInWords, editionChanges, editionsAround } from "../../release/published/editionChanges.ts"

@@ -16,7 +16,6 @@ const tablesText = (tables: string): string => {
   return more <= 1 ? names.join(", ") : `${names.slice(0, mostNames).join(", ")} and ${more} more`
 }
 
-/** Returns the lines of a list of releases. */
 export const releaseLines = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
   tableOr(
     "There is no release yet. Create one from the newest vintage with 'release create'.",

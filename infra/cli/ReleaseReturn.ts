@@ -1,4 +1,3 @@
-/** `release return` */
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { writeOutput } from "../../ports/files/OutputFile.ts"

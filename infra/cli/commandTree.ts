@@ -1,4 +1,3 @@
-/** All commands. */
 import type { CommandLine, Entries } from "./commandLine.ts"
 
 export const commands = {

@@ -111,7 +111,6 @@ interface KafkaNodeOptions {
   readonly restart: boolean
 }
 
-/** Returns the connection to a node's internal listener. */
 export const internalOf = ({ ports }: KafkaNode): KafkaConnection => ({
   brokers: [`127.0.0.1:${ports.internal}`],
   tls: false

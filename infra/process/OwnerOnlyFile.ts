@@ -57,7 +57,6 @@ export const writeOwnerOnlyFile = (path: string, text: string): void => {
 /** ENOTDIR means that a file has the name of the folder. A later write reports that. */
 const absentCodes = new Set<string | undefined>(["ENOENT", "ENOTDIR"])
 
-/** Returns the text of the file, or undefined if there is no file. */
 export const readTextFile = (path: string): string | undefined => {
   try {
     return readFileSync(path, "utf8")

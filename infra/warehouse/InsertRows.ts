@@ -54,7 +54,6 @@ export const querySettings = {
   date_time_output_format: "simple"
 } as const
 
-/** Parses rows in JSONEachRow format. */
 export const parseJsonLines = <Row>(bytes: Uint8Array): ReadonlyArray<Row> => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8").trimEnd()
   return text === "" ? [] : (JSON.parse(`[${text.replaceAll("\n", ",")}]`) as ReadonlyArray<Row>)

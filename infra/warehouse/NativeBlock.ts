@@ -135,7 +135,6 @@ const putEnds = (out: Output, ends: Uint32Array, rows: number) => {
   out.at = at
 }
 
-/** Returns the number of items in all lists of the block. */
 const itemsIn = (ends: Uint32Array, { rows, order }: ColumnBlock): number => {
   if (!(order instanceof Uint32Array)) return ends[rows - 1] ?? 0
   let items = 0

@@ -14,7 +14,6 @@ export interface InFlightTicket {
 export interface BatchIds {
   /** The records that must be looked up in the store. */
   readonly lookups: ReadonlySet<number>
-  /** Returns whether the batch contains any of the ids. */
   readonly containsAny: (ids: ReadonlySet<number>) => boolean
 }
 

@@ -23,7 +23,6 @@ interface PartitionOffsets {
   readonly committed: ReadonlyArray<PartitionOffset>
 }
 
-/** Returns the offsets of partitions by their addresses. */
 export const byAddress = (offsets: ReadonlyArray<PartitionOffset>): ReadonlyMap<string, number> =>
   new Map(offsets.map((each) => [addressOf(each), each.offset]))
 

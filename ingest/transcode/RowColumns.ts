@@ -187,7 +187,6 @@ export class RowColumns {
     this.allLists = [...lists.values()]
   }
 
-  /** Returns a column of numbers. */
   number(name: string): NumberCells {
     return this.cells.get(name) as NumberCells
   }

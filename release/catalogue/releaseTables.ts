@@ -228,7 +228,6 @@ const allTables = [
   })
 ]
 
-/** Returns the name of the table of the constant panel. */
 export const panelTableOf = (name: string): string => `${name}_panel`
 
 const isSeries = ({ series, levels }: ReleaseTable) => series !== undefined || levels["year"] !== undefined

@@ -149,7 +149,6 @@ const joinedFacts = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<nu
   return { contributors, contributions }
 }
 
-/** Joins the tables of all cubes. */
 export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
   const systems = cubes.map(({ linked }) => linked.system)
   const offsets = offsetsOf(systems)

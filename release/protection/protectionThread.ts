@@ -53,12 +53,9 @@ const callProtect = run<typeof replyToProtect>(import.meta.url, "replyToProtect"
 const callAudit = run<typeof replyToAudit>(import.meta.url, "replyToAudit")
 const callAuditNoisy = run<typeof replyToAuditNoisy>(import.meta.url, "replyToAuditNoisy")
 
-/** `protectLeaves` in the thread. */
 export const protectInThread = (input: ProtectLeavesInput) => Effect.flatMap(callProtect(input), valueOf)
 
-/** `auditLeaves` in the thread. */
 export const auditInThread = (input: AuditLeavesInput) => Effect.flatMap(callAudit(input), valueOf)
 
-/** `auditNoisyLeaves` in the thread. */
 export const auditNoisyInThread = (input: Parameters<typeof replyToAuditNoisy>[0]) =>
   Effect.flatMap(callAuditNoisy(input), valueOf)

@@ -25,7 +25,6 @@ interface CodeFile {
   readonly text?: string | undefined
 }
 
-/** Returns the line of a file in the list. */
 export const codeLine = ({ path, sha256, text }: CodeFile): string =>
   JSON.stringify(text === undefined ? [path, sha256] : [path, sha256, text])
 

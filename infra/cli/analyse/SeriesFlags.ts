@@ -95,7 +95,6 @@ export const seasonFlag = optionalWhole(
 
 type Given = Command.Command.Config.Infer<typeof seriesFlags>
 
-/** Returns the rules for cells that the flags give. */
 export const cellRulesOf = ({
   suppressed,
   rounded,

@@ -5,12 +5,12 @@
  * A broker verifies the checksum of a batch that it receives, and sends what its disk has without looking at it. So the checksum is verified here: a flipped bit
  * would be another year or country. Every length is checked against the available bytes.
  */
+import { createRequire } from "node:module"
 import { gunzipSync, zstdDecompressSync } from "node:zlib"
 import { EventLogError } from "../../../ports/EventLog.ts"
 import { absent, columnBytes, LogBatch, makeColumns } from "../../../ports/LogBatch.ts"
 import { traceHeader } from "../../../ports/Traces.ts"
 import { BufferPool } from "../../process/BufferPool.ts"
-import { crc32c } from "./crc32c.ts"
 
 /** One record batch of a fetch. kafkajs receives these in place of messages. */
 export interface RawBatch {
@@ -33,6 +33,9 @@ export interface RawBatch {
   /** Kafka's name of what is wrong with the partition's records, in place of records. */
   readonly damage?: string | undefined
 }
+
+/** The checksum of record batches is CRC-32C (RFC 3720). `zlib.crc32` has another polynomial. */
+const crc32c = createRequire(import.meta.url)("crc-32/crc32c") as typeof import("crc-32")
 
 const headerBytes = 61
 const magic = 2
@@ -102,7 +105,7 @@ const controlKey = (records: Buffer): Buffer | null => {
 
 /** Returns whether the batch from `at` on to before `end` is as its producer made it. The checksum covers what follows it. */
 const isWhole = (set: Buffer, at: number, end: number): boolean =>
-  set.readUInt32BE(at + 17) === crc32c(set, at + 21, end)
+  set.readInt32BE(at + 17) === crc32c.buf(set.subarray(at + 21, end))
 
 /** Returns the complete record batches of a partition's response. A truncated last one is fetched again. */
 export const rawBatches = (set: Buffer, free?: () => void): ReadonlyArray<RawBatch> => {

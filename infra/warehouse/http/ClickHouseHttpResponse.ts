@@ -1,4 +1,3 @@
-/** Responses of ClickHouse's HTTP protocol. */
 import { gzipSync } from "node:zlib"
 import { HttpServerResponse } from "effect/http"
 

@@ -68,7 +68,6 @@ export class CasesOfFile {
     return this.byPerson.get(person)
   }
 
-  /** Adds a case, and returns its number. */
   add(person: string): number {
     const number = this.byPerson.size
     this.byPerson.add(person, number)

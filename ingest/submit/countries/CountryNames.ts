@@ -1,4 +1,3 @@
-/** The list of country names, by folded name. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldedWords, foldLabel, joined, lost } from "./FoldLabel.ts"
 

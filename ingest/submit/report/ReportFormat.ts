@@ -1,4 +1,3 @@
-/** The format of a report. */
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { type FileKind, kindByName } from "../read/FileKind.ts"
 import type { Language } from "../words/Languages.ts"

@@ -1,5 +1,3 @@
-/** Schemas of `/v1/trends`. */
-
 import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Schema } from "effect"
 import { answerFacts } from "./TableSchemas.ts"

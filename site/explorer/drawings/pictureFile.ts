@@ -20,7 +20,6 @@ export const fileSizes = {
   page: { width: undefined, frame: undefined, pixels: 2 },
   /** 17 centimetres at 300 dots per inch. */
   report: { width: 669, frame: undefined, pixels: 3 },
-  /** 1,920 by 1,080 pixels. */
   slide: { width: undefined, frame: { width: 1_280, height: 720 }, pixels: 1.5 },
   /** The size of link previews. */
   preview: { width: undefined, frame: { width: 1_200, height: 630 }, pixels: 1 }

@@ -21,7 +21,6 @@ export const releaseName = (
   return `${name}${retraction !== null ? ` (${t("retracted")})` : ""}`
 }
 
-/** Returns whether a view shows a table of the release. */
 const isShown = ({ tables }: ReleaseFacts) =>
   views.some((view) => view.tables.some((name) => tables.some((one) => one.name === name)))
 

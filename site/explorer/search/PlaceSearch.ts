@@ -130,7 +130,6 @@ const namedBy = (
   return first !== undefined && isCountry(first.id) && first.terms.some(isName) ? first : undefined
 }
 
-/** Returns the place that has each of the words as it is. */
 const exactly = (index: PlaceIndex, words: ReadonlyArray<string>): Match | undefined => {
   const [first] = index.search(words.join(" "), { fuzzy: false, prefix: false })
   return first === undefined ? undefined : { id: String(first.id), score: first.score, terms: first.terms }

@@ -37,7 +37,6 @@ export interface Calibration {
 
 type Row = Readonly<Record<string, string>>
 
-/** Returns the rows of the first table below a heading. */
 const tableBelow = (text: string, heading: string): ReadonlyArray<Row> => {
   const lines = text.slice(text.indexOf(`## ${heading}`)).split("\n")
   const from = lines.findIndex((line) => line.startsWith("|"))

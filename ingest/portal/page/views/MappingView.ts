@@ -18,7 +18,6 @@ interface MappingActions {
 /** The number of legs that a column can be mapped to. */
 const maxLegs = 6
 
-/** Corridor's columns of a kind of record. */
 const columnsOf = (kind: RecordKind): ReadonlyArray<string> =>
   recordSchema(kind).fields.flatMap((field) =>
     field.type !== "record"

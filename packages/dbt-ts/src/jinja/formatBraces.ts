@@ -36,7 +36,6 @@ const makeArgument = (args: ReadonlyArray<Value>, named: Named): ((name: string)
 
 const conversions: Readonly<Record<string, (value: Value) => Value>> = { r: repr, a: ascii, s: str }
 
-/** `format(value, spec)`. */
 const formatted = (value: Value, spec: string): string => {
   if (spec === "") return str(value)
   if (typeof value !== "string" && !isNumber(value))

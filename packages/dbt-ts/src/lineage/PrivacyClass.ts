@@ -9,6 +9,5 @@ export const isPrivacyClass = (value: unknown): value is PrivacyClass =>
 
 const rank = (privacyClass: PrivacyClass) => privacyClasses.indexOf(privacyClass)
 
-/** Returns the classes, the strongest first. */
 export const strongestFirst = (classes: Iterable<PrivacyClass>): ReadonlyArray<PrivacyClass> =>
   [...new Set(classes)].sort((a, b) => rank(b) - rank(a))

@@ -1,4 +1,3 @@
-/** The result of one node, with dbt's statuses. */
 export type NodeStatus = "success" | "pass" | "warn" | "fail" | "error" | "skipped" | "no-op"
 
 /** When a stage of a node began and ended, in milliseconds since 1970. */

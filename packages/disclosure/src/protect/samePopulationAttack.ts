@@ -43,7 +43,6 @@ export const samePopulation = (
   }
 }
 
-/** Returns the reports of this attack. */
 export const samePopulationReport = (
   one: SamePopulation | undefined,
   attacked: SamePopulationAttack | undefined

@@ -14,7 +14,6 @@ export interface SensitiveGroup {
   readonly all: ReadonlyArray<number>
 }
 
-/** Returns the codes below each code. */
 const codesBelow = ({ sums, below }: DimensionSums): ((code: number) => ReadonlySet<number>) => {
   const known = new Map<number, ReadonlySet<number>>()
   const of = (code: number): ReadonlySet<number> => {

@@ -23,7 +23,6 @@ export interface Suppressed {
 /** A first attack leaves hard cells to explanations, which also determine what to hide. */
 export const quick: AttackOptions = { mostProgrammes: 0 }
 
-/** How the choice is attacked. */
 interface ChoiceOptions {
   /** Seconds for one programme. */
   readonly seconds: number

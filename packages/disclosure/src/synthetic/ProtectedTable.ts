@@ -5,7 +5,6 @@ export interface ProtectedTable {
   readonly cells: ReadonlyArray<{ readonly values: ReadonlyArray<string>; readonly count: number }>
 }
 
-/** A published row of a table with margins. */
 export interface PublishedRow {
   readonly labels: ReadonlyArray<string>
   readonly count: number

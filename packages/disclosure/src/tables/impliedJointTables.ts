@@ -13,7 +13,6 @@ export interface ImpliedJointTable {
   readonly words: string
 }
 
-/** A published margin of a joint table. */
 export interface ImpliedMargin {
   /**
    * By dimension of the tables: maps a code of the joint table to the margin's. Undefined if the margin sums over it.

@@ -18,7 +18,6 @@ export interface MethodForecast {
   readonly backTest: BackTest | undefined
 }
 
-/** The forecast of a series. */
 export interface Forecast {
   /** The method with the smaller error in back-tests, whose `points` are given. */
   readonly method: ForecastName

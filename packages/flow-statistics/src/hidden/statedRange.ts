@@ -24,7 +24,6 @@ export interface Answer {
   readonly open?: "too-few-lists" | "disagreement" | "no-upper-bound"
 }
 
-/** Returns the union of intervals. */
 export const unionOf = (intervals: ReadonlyArray<Interval>): Interval => ({
   low: intervals.reduce((least, { low }) => Math.min(least, low), Number.POSITIVE_INFINITY),
   high: intervals.reduce((most, { high }) => Math.max(most, high), Number.NEGATIVE_INFINITY)

@@ -49,7 +49,6 @@ export const countUncertain = (series: Series): number => {
   return count
 }
 
-/** Counts the values that were reported. */
 export const countReported = (values: ArrayLike<number>): number => {
   let count = 0
   for (let t = 0; t < values.length; t++) if (!Number.isNaN(values[t])) count += 1

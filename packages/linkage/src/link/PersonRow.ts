@@ -23,7 +23,6 @@ export const knownLabel = /^(twin|own) [A-Za-z0-9-]{1,64}$/
 
 export const isTwin = ({ known }: Pick<PersonRow, "known">): boolean => known?.startsWith("twin ") === true
 
-/** All persons of one partner. */
 export interface PartnerRows {
   readonly partner: string
   /** The kind of organisation, such as `ngo` or `police`. */

@@ -42,7 +42,6 @@ export interface LinkerRound {
   readonly table?: RoundTable
 }
 
-/** Announces a round. */
 export const announce = (terms: Terms): LinkerRound => {
   if (termsProblems(terms).length > 0) throw new RoundRefused("terms-invalid")
   return { stage: "dealing", terms, agreements: {}, vetoes: [], submissions: {} }
@@ -55,7 +54,6 @@ export const open = (state: LinkerRound, key: KeyRecord): LinkerRound => {
   return { ...state, stage: "open", key }
 }
 
-/** Takes a partner's signed agreement. */
 export const agree = (state: LinkerRound, partner: Partner, signed: SignedDecision): LinkerRound => {
   assertTakesPart(state, partner)
   if (!isDecision(signed, "agree", partner.id, state.terms, partner.publicKey))

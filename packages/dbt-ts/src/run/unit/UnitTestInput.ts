@@ -1,4 +1,3 @@
-/** Resolves the input of a unit test. */
 import { Effect } from "effect"
 import { str } from "../../jinja/Print.ts"
 import { plainFunction } from "../../jinja/Value.ts"
