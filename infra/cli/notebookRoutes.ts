@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
 import { type Encoded, encodedBody, keepEncoded } from "@corridor/page/contentCoding"
 import { Effect } from "effect"
-import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { dictionaryJsonPath } from "../../site/metadata/EditionDescription.ts"
 
 export const notebooksFolder = join(import.meta.dirname, "../../notebooks/dist")
@@ -56,19 +56,18 @@ If it does not change, run <code>npm run notebooks</code>. <a href="/">The publi
   { status: 503, contentType: "text/html; charset=utf-8", headers: { ...headers, "retry-after": "5" } }
 )
 
-const notFound = HttpServerResponse.text("There is no such notebook. /notebooks/ lists them.", { status: 404, headers })
-
 /** Serves the notebooks of a folder below `/notebooks/`. Files are read at the first request. */
 export const notebookRoutes = (folder: string) =>
   HttpRouter.use(
     Effect.fn(function* (router) {
       let pages: Pages = new Map()
-      const page = Effect.fn("notebooks.page")(function* (path: string, accepted: string | undefined) {
+      const page = Effect.fn("notebooks.page")(function* (path: string, request: HttpServerRequest.HttpServerRequest) {
         if (pages.size === 0 && existsSync(join(folder, "index.html"))) pages = readPages(folder)
         if (pages.size === 0) return notBuilt
         const found = pages.get(path === "" ? "index.html" : path)
-        if (found === undefined) return notFound
-        const body = yield* encodedBody(accepted, found.encoded)
+        if (found === undefined)
+          return yield* new HttpServerError.HttpServerError({ reason: new HttpServerError.RouteNotFound({ request }) })
+        const body = yield* encodedBody(request.headers["accept-encoding"], found.encoded)
         return HttpServerResponse.uint8Array(body.bytes, {
           contentType: found.contentType,
           headers: { ...headers, ...body.headers }
@@ -78,7 +77,7 @@ export const notebookRoutes = (folder: string) =>
         const request = yield* HttpServerRequest.HttpServerRequest
         const { pathname } = new URL(request.url, "http://corridor")
         if (pathname === "/notebooks") return HttpServerResponse.redirect("/notebooks/")
-        return yield* page(pathname.slice("/notebooks/".length), request.headers["accept-encoding"])
+        return yield* page(pathname.slice("/notebooks/".length), request)
       })
       yield* router.add("GET", "/notebooks/*", response)
     })

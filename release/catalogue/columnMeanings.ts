@@ -25,6 +25,9 @@ export const commonMeanings = {
 /** What the label of sums means. */
 export const totalMeaning = "label of the sum over a dimension"
 
+/** What the label of unknown values means. */
+export const unknownMeaning = "the records do not say it"
+
 /** Returns what a dimension of a table of the catalogue means; empty if it has none of that name. */
 export const dimensionMeaning = (table: string, dimension: string): string => {
   const cube = releaseTables.get(table)?.cube

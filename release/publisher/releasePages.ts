@@ -1,8 +1,10 @@
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { periodName } from "@corridor/flow-statistics/series/Period"
 import { counted } from "../../ports/counted.ts"
+import { languages } from "../../schemas/Languages.ts"
 import { commonMeanings, dimensionMeaning, figureMeaning, totalMeaning } from "../catalogue/columnMeanings.ts"
 import { cubes } from "../catalogue/cubes.ts"
+import { definitionIn, translatedLanguages } from "../catalogue/definitionIn.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
@@ -13,6 +15,7 @@ import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
 import { type ReportingFacts, reportingPage, reportingText } from "../history/reportingChanges.ts"
 import { citationOf } from "../published/citationOf.ts"
+import { csvLine } from "../published/csvLine.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
 interface PageFacts {
@@ -113,7 +116,9 @@ const dictionary = ({ choices }: PageFacts) => {
   for (const choice of choices) rows.set(figureColumn(choice), figureMeaning(choice.table))
   for (const [name, meaning] of Object.entries(commonMeanings)) rows.set(name, meaning)
   rows.set(totalLabel, totalMeaning)
-  return ["column,meaning", ...[...rows].map(([name, meaning]) => `${name},"${meaning}"`), ""].join("\n")
+  const line = ([name, meaning]: readonly [string, string]) =>
+    csvLine([name, ...languages.map((language) => definitionIn(meaning, language))])
+  return [`column,meaning,${translatedLanguages}`, ...[...rows].map(line), ""].join("\n")
 }
 
 /** Returns how many cells have no data because nobody reported or collects. */

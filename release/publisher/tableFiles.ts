@@ -58,6 +58,9 @@ const tableJson = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, inven
     }))
   })}\n`
 
+/** What a workbook of a demonstration says. */
+export const inventedFigures = "These figures come from the fictitious records of a demonstration."
+
 /** Returns the workbook of a table: its cells, and what they mean. */
 const tableXlsx = (
   choice: TableChoice,
@@ -78,7 +81,7 @@ const tableXlsx = (
     notes: [
       ["table", releaseTables.get(choice.table)?.title ?? choice.table],
       ["counts", releaseTables.get(choice.table)?.cube.unit ?? ""],
-      ...(invented ? [["invented", "These figures come from the fictitious records of a demonstration."] as const] : [])
+      ...(invented ? [["invented", inventedFigures] as const] : [])
     ]
   })
 }

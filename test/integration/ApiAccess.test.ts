@@ -259,6 +259,65 @@ describe("hostile clients", () => {
     }
   })
 
+  it("a browser gets the page for what does not exist at every odd address, a program and an API path a problem (API4)", async () => {
+    const ask = (path: string, method: string, accept: string) =>
+      new Promise<{ readonly status: number; readonly type: string; readonly text: string; readonly to: string }>(
+        (resolve, reject) => {
+          const outgoing = request({ port: served.port, path, method, headers: { accept } }, (answer) => {
+            let text = ""
+            answer.on("data", (part: Buffer) => {
+              text += part.toString()
+            })
+            answer.on("end", () =>
+              resolve({
+                status: answer.statusCode ?? 0,
+                type: answer.headers["content-type"] ?? "",
+                text,
+                to: answer.headers.location ?? ""
+              })
+            )
+          })
+          outgoing.on("error", reject).end()
+        }
+      )
+    const browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+    const long = `/${"a".repeat(9_000)}`
+    const odd = [
+      "//",
+      "///",
+      "/%2f",
+      "/a%2Fb/",
+      "/..%2f..%2fetc",
+      "/;",
+      "/\\",
+      "/\\evil.example/",
+      "/%5cevil",
+      "/a//b/",
+      "/a."
+    ]
+    for (const path of [...odd, "/%zz", "/%00", "//v1/flows", long, "//?lang=ru", "//?lang=xx"])
+      for (const method of ["GET", "HEAD"]) {
+        const { status, type, text, to } = await ask(path, method, browser)
+        assert.deepStrictEqual([status, type, to], [404, "text/html; charset=utf-8", ""], `${method} ${path}`)
+        assert.strictEqual(method === "GET", text.includes('role="search"'), `${method} ${path}`)
+        assert.notInclude(text, "evil", path)
+      }
+    assert.include((await ask("//?lang=ru", "GET", browser)).text, '<html lang="ru"')
+    for (const [path, accept] of [
+      ["/v1//flows", browser],
+      ["/v1/%2f", browser],
+      ["/v1/flows/", browser],
+      ["/v1/none", browser],
+      ["//", "application/json"],
+      ["/\\", "*/*"]
+    ] as const)
+      assert.deepStrictEqual(
+        await ask(path, "GET", accept).then(({ status, type }) => [status, type]),
+        [404, "application/problem+json"],
+        path
+      )
+  })
+
   it("a flood is refused and does not affect other clients (API4)", async () => {
     const statuses: Array<number> = []
     for (let sent = 0; sent < requestsPerMinute + 200; sent += 50)

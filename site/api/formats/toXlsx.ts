@@ -1,10 +1,11 @@
 import { tableWorkbook } from "../../../release/published/tableWorkbook.ts"
+import { notesOf } from "../../metadata/notes.ts"
 import { factsOf, type TablePage } from "../tables/TablePage.ts"
 import type { FlatColumn } from "./columnsOf.ts"
 
 /** Encodes columns as a workbook, with the facts about the table on its sheet of notes. */
 export const toXlsx = (columns: ReadonlyArray<FlatColumn>, page: TablePage): Uint8Array => {
-  const { title, unit, release, vintage, profile, citation, note, publishedAt } = factsOf(page)
+  const { title, unit, release, vintage, profile, citation, invented, method, publishedAt } = factsOf(page)
   const cellOf = (value: FlatColumn["values"][number] | undefined) =>
     typeof value === "boolean" ? String(value) : (value ?? null)
   return tableWorkbook({
@@ -14,7 +15,7 @@ export const toXlsx = (columns: ReadonlyArray<FlatColumn>, page: TablePage): Uin
     notes: [
       ["table", title],
       ["counts", unit],
-      ["note", note],
+      ...notesOf(invented, method).map((note) => ["note", note] as const),
       ["release", String(release)],
       ["published", publishedAt],
       ["vintage", `${vintage.number}, frozen ${vintage.frozenAt}, SHA-256 ${vintage.hash}`],

@@ -1,3 +1,4 @@
+import { asksForPage } from "@corridor/page/asksForPage"
 import { isCanonicalPath } from "@corridor/page/isCanonicalPath"
 import { ByteSize, Cause, Effect } from "effect"
 import {
@@ -36,6 +37,13 @@ const noRoute = (request: HttpServerRequest.HttpServerRequest) => {
   return problemResponse("request-method-unknown", { allow: methods.join(", ") })
 }
 
+/** A path that no route has. */
+const unknownPath = "/-"
+
+/** Returns the same request of a page that does not exist, so that no router reads the path that was asked for. */
+const asUnknownPage = (request: HttpServerRequest.HttpServerRequest) =>
+  request.modify({ url: `${unknownPath}${/\?[^#]*/.exec(request.url)?.[0] ?? ""}` })
+
 /** Turns the framework's own error responses into problems. */
 const asProblem = (response: HttpServerResponse.HttpServerResponse) => {
   const { status, body } = response
@@ -53,7 +61,10 @@ export const apiGuard = HttpRouter.middleware(
     return (httpEffect) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
-        if (!isCanonicalPath(request.url)) return problemResponse("request-not-found")
+        if (!isCanonicalPath(request.url))
+          return isApi(request.url) || !asksForPage(request)
+            ? problemResponse("request-not-found")
+            : yield* Effect.provideService(httpEffect, HttpServerRequest.HttpServerRequest, asUnknownPage(request))
         if (!isApi(request.url)) return yield* httpEffect
         // The router takes this for the address without the slash. Each resource has one address.
         if (/^[^?#]*\/(?:[?#]|$)/.test(request.url)) return problemResponse("request-not-found", crossOriginHeaders)

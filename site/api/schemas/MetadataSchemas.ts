@@ -14,6 +14,11 @@ export const DictionaryAnswer = Schema.Struct({
   states: Schema.Record(Schema.String, Schema.String),
   labels: Schema.Record(Schema.String, Schema.String),
   terms: Schema.Array(Schema.Struct({ name: Schema.String, text: Schema.String })),
+  /** Titles, units, meanings and terms in other languages, by their English text. */
+  translations: Schema.Record(
+    Schema.String,
+    Schema.Struct({ ru: Schema.String, uk: Schema.String, ro: Schema.String })
+  ),
   tables: Schema.Array(
     Schema.Struct({
       name: Schema.String,

@@ -2,6 +2,7 @@
  * What a browser gets for an address that no route has: a page with the search, instead of an empty response. No page takes other methods than
  * its own, nor a slash at the end of its address.
  */
+import { asksForPage } from "@corridor/page/asksForPage"
 import { Cause, Effect } from "effect"
 import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Published } from "../../../release/published/Published.ts"
@@ -23,10 +24,6 @@ const isApi = (url: string): boolean => /^\/(?:v1|openapi\.json)(?:[/?]|$)/.test
 const isPortal = (url: string): boolean => /^\/portal(?:[/?]|$)/.test(url)
 
 const isReading = (method: string): boolean => method === "GET" || method === "HEAD"
-
-/** Programs ask for other types than HTML. */
-const isForPages = ({ method, headers }: HttpServerRequest.HttpServerRequest): boolean =>
-  isReading(method) && /text\/html/.test(headers["accept"] ?? "")
 
 /** Pages are read; the form of requests is sent, too. */
 const readOnly = (url: string) =>
@@ -61,7 +58,7 @@ export const missingPage = (bundle: ExplorerBundle) =>
             Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
               if (isApi(request.url)) return Effect.failCause(cause)
               if (!isReading(request.method) && !isPortal(request.url)) return Effect.succeed(readOnly(request.url))
-              return isForPages(request) ? page : Effect.failCause(cause)
+              return asksForPage(request) ? page : Effect.failCause(cause)
             })
           )
         )

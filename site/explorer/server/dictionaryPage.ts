@@ -2,6 +2,7 @@ import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
+import { definitionIn } from "../../../release/catalogue/definitionIn.ts"
 import { termsOfUse } from "../../../release/catalogue/termsOfUse.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { dataDictionary } from "../../metadata/dictionary.ts"
@@ -12,7 +13,7 @@ import { textPage } from "./textPage.ts"
 import { type TextTable, textTable } from "./textTable.ts"
 
 /** Returns columns by meaning: a name that means something else in another table is listed once per meaning. */
-const columnRows = ({ tables }: ReturnType<typeof dataDictionary>) => {
+const columnRows = ({ tables }: ReturnType<typeof dataDictionary>, language: Language) => {
   const rows = new Map(
     tables.flatMap(({ columns }) =>
       columns.map(({ name, meaning, codeList }) => [
@@ -21,10 +22,10 @@ const columnRows = ({ tables }: ReturnType<typeof dataDictionary>) => {
       ])
     )
   )
-  return [...rows.values()].map(([name, meaning, codeList]) => [
-    name,
-    codeList === null ? meaning : [`${meaning} (`, h("a", { href: codeList }, codeList), ")"]
-  ])
+  return [...rows.values()].map(([name, english, codeList]) => {
+    const meaning = definitionIn(english, language)
+    return [name, codeList === null ? meaning : [`${meaning} (`, h("a", { href: codeList }, codeList), ")"]]
+  })
 }
 
 /** Returns the page of the data dictionary and the terms of use. */
@@ -33,7 +34,7 @@ export const dictionaryPage = (language: Language, licence: string, style: Asset
   const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
   const dictionary = dataDictionary()
   const table = (id: string, caption: WordKey, head: ReadonlyArray<WordKey>, rows: TextTable["rows"]) =>
-    `<div lang="en">${textTable({ id: `${id}-table`, caption: raw(caption), head: head.map((word) => raw(word)), rows, language })}</div>`
+    textTable({ id: `${id}-table`, caption: raw(caption), head: head.map((word) => raw(word)), rows, language })
   const main = `<h1>${t("dictionary")}</h1>
 <p class="lead">${t("dictionaryLead")} <a href="${dictionaryJsonPath}">JSON</a></p>
 <h2 id="terms">${t("termsOfUse")}</h2>
@@ -42,7 +43,7 @@ ${termsOfUse.map((term) => `<li id="${term.action}">${escapeHtml(language === "e
 </ol>
 <p>${t("licence")}: <a href="${escapeHtml(licence)}">${escapeHtml(licence)}</a></p>
 <h2 id="columns">${t("dictionaryColumns")}</h2>
-${table("columns", "dictionaryColumns", ["column", "meaning"], columnRows(dictionary))}
+${table("columns", "dictionaryColumns", ["column", "meaning"], columnRows(dictionary, language))}
 <h2 id="tables">${t("dictionaryTables")}</h2>
 ${table(
   "tables",
@@ -50,8 +51,8 @@ ${table(
   ["dictionaryTable", "meaning", "counts", "dictionaryColumns"],
   dictionary.tables.map(({ name, title, unit, columns }) => [
     name,
-    title,
-    unit,
+    definitionIn(title, language),
+    definitionIn(unit, language),
     columns.flatMap(({ name: column, role }) => (role === "dimension" ? [column] : [])).join(", ")
   ])
 )}`

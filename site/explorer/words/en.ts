@@ -47,8 +47,7 @@ export const en = {
   api: "The same figures as data: the API",
   withPictures: "The explorer, with pictures",
   dictionary: "Data dictionary and terms of use",
-  dictionaryLead:
-    "What each table counts, what each column means, and what users of the figures agree to. The definitions are in English, as in the files.",
+  dictionaryLead: "What each table counts, what each column means, and what users of the figures agree to.",
   dictionaryTables: "Tables",
   dictionaryColumns: "Columns",
   termsOfUse: "Terms of use",

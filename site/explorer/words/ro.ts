@@ -46,8 +46,7 @@ export const ro: Catalogue = {
   api: "Aceleași cifre ca date: API",
   withPictures: "Pagina cu imagini",
   dictionary: "Dicționarul datelor și condițiile de utilizare",
-  dictionaryLead:
-    "Ce numără fiecare tabel, ce înseamnă fiecare coloană și cu ce este de acord cine folosește cifrele. Definițiile sunt în engleză, ca în fișiere.",
+  dictionaryLead: "Ce numără fiecare tabel, ce înseamnă fiecare coloană și cu ce este de acord cine folosește cifrele.",
   dictionaryTables: "Tabele",
   dictionaryColumns: "Coloane",
   termsOfUse: "Condiții de utilizare",

@@ -134,7 +134,7 @@ def xlsx() -> None:
         table = entry["name"]
         with urlopen(f"{edition}/tables/{table}?format=xlsx") as response:
             book = load_workbook(io.BytesIO(response.read()))
-        if book.sheetnames != ["Data", "Notes"]:
+        if book.sheetnames != ["Data", "Notes", "Пояснения", "Пояснення", "Explicații"]:
             problems.append(f"{table}: sheets {book.sheetnames}")
         head, *rows = book["Data"].iter_rows()
         names = [cell.value for cell in head]

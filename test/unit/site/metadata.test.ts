@@ -1,16 +1,22 @@
 import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
+import { definitionIn, translatedDefinition, translatedLanguages } from "../../../release/catalogue/definitionIn.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
+import { inventedFigures } from "../../../release/publisher/tableFiles.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { croissantDataset } from "../../../site/metadata/croissant.ts"
 import { dataCiteJson } from "../../../site/metadata/dataCite.ts"
 import { dataPackage } from "../../../site/metadata/dataPackage.ts"
 import { dcatGraph } from "../../../site/metadata/dcat.ts"
-import { dataDictionary } from "../../../site/metadata/dictionary.ts"
+import { dataDictionary, definitionsOf } from "../../../site/metadata/dictionary.ts"
 import { describeEdition, isEdition } from "../../../site/metadata/EditionDescription.ts"
+import { estimatesNote, inventedNote, observedNote, privateNote } from "../../../site/metadata/notes.ts"
 import { toJsonLd, toTurtle } from "../../../site/metadata/rdf.ts"
 import { SiteFacts } from "../../../site/metadata/SiteFacts.ts"
 import { jsonLdScript, schemaOrgDataset } from "../../../site/metadata/schemaOrg.ts"
 import { sitemapXml } from "../../../site/metadata/sitemap.ts"
+
+const tableNotes = [inventedNote, observedNote, privateNote, estimatesNote, inventedFigures]
 
 const release = (number: number, change: Partial<PublishedRelease> = {}): PublishedRelease => ({
   release: number,
@@ -164,5 +170,41 @@ describe("the data dictionary", () => {
     assert.isAbove(tables.length, 15)
     for (const { name, columns } of tables)
       for (const column of columns) assert.notStrictEqual(column.meaning, "", `${name}.${column.name}`)
+  })
+
+  it("has every definition, and every note of files, in every language", () => {
+    const texts = [...definitionsOf(), ...tableNotes]
+    assert.isAbove(texts.length, 400)
+    for (const language of translatedLanguages)
+      assert.deepStrictEqual(
+        [...new Set(texts)].filter((text) => translatedDefinition(text, language) === undefined),
+        [],
+        `schemas/codelists/definitions.csv, column ${language}`
+      )
+  })
+
+  it("has no translation of what it does not say", () => {
+    const phrases = new Set([...definitionsOf(), ...tableNotes].flatMap((text) => [text, ...text.split("; ")]))
+    assert.deepStrictEqual(
+      readCodeList("definitions").flatMap(({ en = "" }) => (phrases.has(en) ? [] : [en])),
+      []
+    )
+  })
+
+  it("translates words, and leaves labels and names of columns as files have them", () => {
+    for (const language of translatedLanguages)
+      for (const { en = "", [language]: text = "" } of readCodeList("definitions")) {
+        const codes = (of: string) =>
+          of.match(/'[a-z]+'|\b(?:[A-Z]+-[A-Z]\w*|\d{4}-\w+|[A-Z][a-z]+[A-Z]\w*|ISO [\d-]+|M49|asOf)\b/g) ?? []
+        assert.deepStrictEqual(codes(text).toSorted(), codes(en).toSorted(), `${language}: ${en}`)
+        assert.notStrictEqual(text, en)
+        if (language !== "ro") assert.match(text, /[а-яіїєґ]/i, en)
+      }
+  })
+
+  it("without a translation, a definition is not in part in another language", () => {
+    assert.isUndefined(translatedDefinition("persons; an unknown phrase", "ru"))
+    assert.strictEqual(definitionIn("persons; an unknown phrase", "ru"), "persons; an unknown phrase")
+    assert.strictEqual(definitionIn("persons; NotKnown", "uk"), "люди; NotKnown")
   })
 })
