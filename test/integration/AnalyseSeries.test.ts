@@ -120,6 +120,37 @@ describe("trend", () => {
     assert.include(got.verdict, "DISAGREE")
   })
 
+  it("states no change that one partner alone makes, by any verb", async () => {
+    const half = (i: number) => (i < 24 ? 0 : 1)
+    const rows = (jumping: ReadonlyArray<string>) =>
+      Array.from({ length: 48 }, (_, i) =>
+        ["ada", "ben", "cyd", "dov"].map((who, r) => [
+          month(i),
+          who,
+          25 + ((i * (3 + r)) % 7) + (jumping.includes(who) ? 150 * half(i) : 0)
+        ])
+      ).flat()
+    const head = ["period", "who", "value"]
+    const one = table("one-jumps.csv", [head, ...rows(["cyd"])])
+    const all = table("all-jump.csv", [head, ...rows(["ada", "ben", "cyd", "dov"])])
+    interface Stated {
+      readonly direction?: string
+      readonly verdict: string
+    }
+    const verdicts = async (input: string, ...more: ReadonlyArray<string>) => [
+      await analyse<Stated>("trend", input, "--season", "1", ...more),
+      await analyse<Stated>("changepoints", input, ...more),
+      await analyse<Stated>("interrupted", input, "--season", "1", "--at", month(24), ...more)
+    ]
+    for (const { verdict, direction } of await verdicts(one, "--by", "who")) {
+      assert.include(verdict, "depends on one reporter")
+      assert.include(["cannot say", undefined], direction)
+      assert.notMatch(verdict, /ada|ben|cyd|dov/)
+    }
+    for (const { verdict } of [...(await verdicts(one, "--sum")), ...(await verdicts(all, "--by", "who"))])
+      assert.match(verdict, /^(Change of level|A change is found)/)
+  })
+
   it.skipIf(!hasFrontex)(
     "refuses points of mixed granularity with the reason",
     { meta: { needs: "the shared tables" } },
@@ -172,6 +203,41 @@ describe("refusals", () => {
       ]
     )
     assert.notInclude(printed.join(""), secret)
+  })
+
+  it("a mistyped year or week, below nothing, and a number beyond all counts", async () => {
+    const rulesOf = async (name: string, rows: ReadonlyArray<readonly [string, string]>) => {
+      const problems = await refused("trend", table(name, [["period", "value"], ...rows]), "--gaps", "missing")
+      return problems.map(({ rule, row }) => [rule, row])
+    }
+    const days = ["2019-01-01", "2019-01-02", "9019-01-04"]
+    assert.deepStrictEqual(
+      await rulesOf(
+        "year.csv",
+        days.map((day) => [day, "3"] as const)
+      ),
+      [["too-long", 0]]
+    )
+    // 2020 has 53 weeks, 2019 has 52.
+    const weeks = ["2019-W52", "2019-W53", "2020-W53"]
+    assert.deepStrictEqual(
+      await rulesOf(
+        "week.csv",
+        weeks.map((week) => [week, "3"] as const)
+      ),
+      [["no-period", 3]]
+    )
+    const values = ["3", "<0", "<1", "1e200", "-4"]
+    assert.deepStrictEqual(
+      await rulesOf(
+        "values.csv",
+        values.map((value, i) => [month(i), value] as const)
+      ),
+      [
+        ["no-number", 3],
+        ["too-large", 5]
+      ]
+    )
   })
 
   it("a gap, a missing column, a missing value where none may be, a file that is none", async () => {

@@ -9,7 +9,6 @@ import { breaksPicture } from "@corridor/flow-statistics/picture/pictures"
 import { hasCalendarSeason, minCycles, removeSeason } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
 import { countUncertain } from "@corridor/flow-statistics/series/Series"
 import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
-import { analyseTrend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
@@ -17,7 +16,7 @@ import { formatTable, printResult } from "../CommandOutput.ts"
 import { documented, optional, optionalWhole, wholeFlag } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { positiveFlag, requestOf, seriesFlags } from "./SeriesFlags.ts"
-import { coverageJson, digits, preferred, readOrRefuse } from "./seriesCommand.ts"
+import { coverageJson, digits, preferred, readOrRefuse, trendsOf } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
 export const changepoints = Command.make(
@@ -51,7 +50,7 @@ export const changepoints = Command.make(
     const open = countUncertain(series) === 0 ? undefined : breakShares(series, { ...flags, penalty: found.penalty })
     const name = (at: number) => series.periods[at] as string
     // The search describes; what is stated is the count model's.
-    const { verdict } = analyseTrend(raw, { season: flags.season })
+    const { verdict } = trendsOf(read, { season: flags.season })
     yield* writePicture(flags.picture, () => breaksPicture(series, found))
     yield* printResult(flags.json, {
       json: {

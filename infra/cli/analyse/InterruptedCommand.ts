@@ -195,8 +195,10 @@ export const interruptedCommand = Command.make(
         ]
       })
     }
+    const withoutEach =
+      read.reading.hasReporters && read.coverage.reporters > 1 ? read.coverage.withoutEach() : undefined
     const found = yield* Effect.try({
-      try: () => analyseIntervention(series, { dates, season, lags: given.lags, counts: raw }),
+      try: () => analyseIntervention(series, { dates, season, lags: given.lags, counts: raw, withoutEach }),
       catch: (error) => {
         if (error instanceof Collinear)
           return refusedFor(given.input, "no-estimate", "enough points to separate level, slope and season")

@@ -1,14 +1,14 @@
 /** `analyse trend --input FILE.csv` */
 
 import { trendPicture } from "@corridor/flow-statistics/picture/pictures"
-import { analyseTrend, maxPoints, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
-import { compareTrends, jointVerdict } from "@corridor/flow-statistics/trend/compareTrends"
+import { maxPoints, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
+import { compareTrends } from "@corridor/flow-statistics/trend/compareTrends"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { documented, optionalText } from "../CommonFlags.ts"
 import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
-import { coverageJson, digits, readOrRefuse, stepLines } from "./seriesCommand.ts"
+import { coverageJson, digits, readOrRefuse, stepLines, trendsOf } from "./seriesCommand.ts"
 import { parseNumber } from "./tables/parseCell.ts"
 import { writePicture } from "./writePicture.ts"
 
@@ -47,13 +47,8 @@ export const trend = Command.make(
         ? undefined
         : reading.more.get(flags.exposure)?.map((text) => parseNumber(text) ?? Number.NaN)
     const options = { season: flags.season, exposure }
-    const all = analyseTrend(coverage.all, options)
-    const matched =
-      reading.hasReporters && coverage.matchedPanel !== undefined
-        ? analyseTrend(coverage.matchedPanel, options)
-        : undefined
+    const { all, matched, verdict } = trendsOf(read, options)
     const comparison = reading.hasReporters ? compareTrends(coverage, all, matched) : []
-    const verdict = reading.hasReporters ? jointVerdict(coverage, all, matched) : all.verdict
     yield* writePicture(flags.picture, () => trendPicture(coverage.all, all))
     yield* printResult(flags.json, {
       json: {

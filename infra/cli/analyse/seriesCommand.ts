@@ -3,6 +3,9 @@ import { basename } from "node:path"
 import { TableRefused } from "@corridor/disclosure/tables/TableRefused"
 import { type Coverage, isUneven, measureCoverage } from "@corridor/flow-statistics/coverage/measureCoverage"
 import { countMissing, type Series } from "@corridor/flow-statistics/series/Series"
+import { analyseTrend, type Trend, type TrendOptions } from "@corridor/flow-statistics/trend/analyseTrend"
+import { reportersVerdict } from "@corridor/flow-statistics/trend/compareTrends"
+import type { Verdict } from "@corridor/flow-statistics/trend/verdict"
 import { Effect } from "effect"
 import { formatTable } from "../CommandOutput.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
@@ -76,14 +79,34 @@ export const preferred = ({
   coverage,
   reading
 }: SeriesRead): { readonly series: Series; readonly lines: ReadonlyArray<string> } => {
-  if (!reading.hasReporters || !isUneven(coverage) || coverage.matchedPanel === undefined)
-    return { series: coverage.all, lines: [] }
+  if (!reading.hasReporters || !isUneven(coverage)) return { series: coverage.all, lines: [] }
+  if (coverage.matchedPanel === undefined)
+    return {
+      series: coverage.all,
+      lines: [
+        `None of ${coverage.reporters} reporters reported in every period: the sum of all compares different groups. Choose a shorter span with --from and --to.`
+      ]
+    }
   return {
     series: coverage.matchedPanel,
     lines: [
       `Analysed: the ${coverage.matched} of ${coverage.reporters} reporters that reported in every period. The sum of all reporters compares different groups.`
     ]
   }
+}
+
+/** The trends of all reporters and of those that always report, if the table names reporters, and what is stated of them. */
+interface TrendsRead {
+  readonly all: Trend
+  readonly matched: Trend | undefined
+  readonly verdict: Verdict
+}
+
+export const trendsOf = ({ reading, coverage }: SeriesRead, options: TrendOptions): TrendsRead => {
+  const all = analyseTrend(coverage.all, options)
+  if (!reading.hasReporters) return { all, matched: undefined, verdict: all.verdict }
+  const matched = coverage.matchedPanel === undefined ? undefined : analyseTrend(coverage.matchedPanel, options)
+  return { all, matched, verdict: reportersVerdict(coverage, all, matched) }
 }
 
 /** Returns the ratios of each step as a table. */

@@ -43,6 +43,13 @@ export const parseNumber = (text: string): number | undefined => {
   return Number.isFinite(value) ? value : undefined
 }
 
+/** Numbers from which on sums of squares and whole counts are no longer exact enough to analyse. */
+const tooLarge = 1e15
+
+const isTooLarge = (value: number): boolean => Math.abs(value) > tooLarge
+
+const ofSize = problem("too-large", "a number between -10^15 and 10^15")
+
 const isEmpty = (text: string) => text === "" || text === "NA" || text === "NaN" || text === "nan"
 
 const isSilent = (text: string): text is "not_reported" | "not_collected" =>
@@ -52,6 +59,7 @@ const withBounds = ({ value, low, high }: CellFields): Cell | CellProblem => {
   const [from, to] = [parseNumber(low), parseNumber(high)]
   if (from === undefined || to === undefined || from > to) return problem("no-interval", "two numbers, the lower first")
   const middle = isEmpty(value) ? (from + to) / 2 : parseNumber(value)
+  if ([from, to].some(isTooLarge)) return ofSize
   if (middle === undefined) return problem("no-number", "a number, or an empty field if bounds are given")
   if (middle < from || middle > to) return problem("outside-interval", "a value within its bounds")
   return { state: from === to ? "published" : "suppressed", value: middle, low: from, high: to }
@@ -71,6 +79,7 @@ const suppressed = (value: string, bounds: CellRules["suppressed"]): Cell | Cell
 const published = (value: string, rounding: Rounding | undefined): Cell | CellProblem => {
   const number = parseNumber(value)
   if (number === undefined) return problem("no-number", "a number, <N, or an empty field if nothing was reported")
+  if (isTooLarge(number)) return ofSize
   if (rounding === undefined) return exact(number)
   const error = maxError(rounding)
   return { state: "published", value: number, low: Math.max(0, number - error), high: number + error }
@@ -87,7 +96,7 @@ export const parseCell = (fields: CellFields, rules: CellRules): Cell | CellProb
     return isEmpty(value) ? notReported(state) : problem("value-against-state", "no value where nothing was reported")
   if (isSilent(value)) return notReported(value)
   if (!isEmpty(low) || !isEmpty(high)) return withBounds(fields)
-  const below = /^<\s*(\d{1,9})$/.exec(value)
+  const below = /^<\s*0*([1-9]\d{0,8})$/.exec(value)
   if (below !== null) return between(0, Number(below[1]) - 1)
   if (state === "suppressed" || value === "suppressed") return suppressed(value, rules.suppressed)
   if (!isEmpty(value)) return published(value, rules.rounding)

@@ -26,6 +26,17 @@ export interface Coverage {
   /** The sum of all reporters, and that of the constant panel; undefined if the panel is empty. */
   readonly all: Series
   readonly matchedPanel: Series | undefined
+  /** Returns the constant panel without each of its reporters, the largest first; none if it has fewer than two. */
+  readonly withoutEach: () => ReadonlyArray<Series>
+}
+
+/** Returns the sums of the kept reporters without each of them, the largest first: what it alone makes shows soonest. */
+const sumsWithoutEach = (panel: Panel, kept: ReadonlyArray<number>): ReadonlyArray<Series> => {
+  const sizeOf = (r: number) => panel.cells[r]?.reduce((sum, { value }) => sum + value, 0) ?? 0
+  const isKept = new Set(kept)
+  return kept.length < 2
+    ? []
+    : [...kept].sort((a, b) => sizeOf(b) - sizeOf(a)).map((out) => panelSum(panel, (r) => r !== out && isKept.has(r)))
 }
 
 /**
@@ -73,7 +84,12 @@ export const measureCoverage = (panel: Panel): Coverage => {
     byPeriod: periods.map((period, at) => ({ period, reporters: reports.filter((own) => own[at]).length })),
     steps,
     all,
-    matchedPanel
+    matchedPanel,
+    withoutEach: () =>
+      sumsWithoutEach(
+        panel,
+        always.flatMap((isAlways, r) => (isAlways ? [r] : []))
+      )
   }
 }
 

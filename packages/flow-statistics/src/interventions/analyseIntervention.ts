@@ -1,7 +1,7 @@
 import { type Interval, rangeOf } from "../cells/Interval.ts"
 import { type DatedChange, describeIntervention } from "../model/describeIntervention.ts"
 import { defaultLags } from "../numeric/neweyWest.ts"
-import { completions, extremes, type Points } from "../series/completions.ts"
+import { completions, extremes, type Points, valuesWithin } from "../series/completions.ts"
 import { countUncertain, isCounts, type Series } from "../series/Series.ts"
 import { type DatedTrial, datedVerdict } from "./datedVerdict.ts"
 import { type Interrupted, interrupted, minSide } from "./interrupted.ts"
@@ -29,6 +29,8 @@ export interface InterventionOptions {
   readonly lags?: number | undefined
   /** The counts with their bounds, if the series is a transformation of them; the model needs them. */
   readonly counts?: Points | undefined
+  /** The counts without each reporter: a change is stated only if all of them show it too. Undefined if none are named. */
+  readonly withoutEach?: ReadonlyArray<Points> | undefined
 }
 
 /** Returns the minimum number of points before and after a date: those of a line, and a whole season. */
@@ -48,7 +50,7 @@ export const minSideFor = (season: number): number => Math.max(minSide, season)
  */
 export const analyseIntervention = (
   series: Series,
-  { dates, season, lags: given, counts = series }: InterventionOptions
+  { dates, season, lags: given, counts = series, withoutEach }: InterventionOptions
 ): Intervention => {
   const { value } = series
   const lags = given ?? Math.max(1, defaultLags(value.length))
@@ -66,6 +68,8 @@ export const analyseIntervention = (
       (values) => ({ model: describe(values, at), other: "values" }) as const
     )
   ]
+  const ofOthers = () =>
+    (withoutEach ?? []).flatMap((points) => valuesWithin(points).map((values) => describe(values, at)))
   const overDates = dates.map((date) => changes(value, date))
   const hidden = countUncertain(series) === 0 ? [] : completions(series).map((values) => changes(values, at))
   return {
@@ -73,7 +77,7 @@ export const analyseIntervention = (
     at,
     placebo,
     model,
-    verdict: datedVerdict(trials, placebo, series),
+    verdict: datedVerdict(trials, placebo, series, withoutEach && ofOthers),
     overDates:
       dates.length === 1
         ? undefined

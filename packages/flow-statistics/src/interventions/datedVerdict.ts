@@ -24,12 +24,26 @@ const levelWithPlacebos = 0.02
 
 const isJudgedByPlacebos = ({ tried }: PlaceboDates): boolean => tried >= enoughPlacebos
 
+const levelOf = (placebo: PlaceboDates): number => (isJudgedByPlacebos(placebo) ? levelWithPlacebos : dateLevel)
+
 /** A change is stated if both together are no chance, and the interval of one of them excludes none. */
 const statedOf = ({ level, slope, p }: DatedChange, placebo: PlaceboDates): Stated => {
-  const isChance = p >= (isJudgedByPlacebos(placebo) ? levelWithPlacebos : dateLevel)
+  const isChance = p >= levelOf(placebo)
   if (!isChance && !isNone(level)) return "level"
   if (!isChance && !isNone(slope)) return "growth"
   return Math.max(-level.low, level.high) < Math.log(excludedFactor) ? "none" : "open"
+}
+
+/** Returns whether a change is stated that placebo dates do not take back. */
+const isFound = (model: DatedChange, placebo: PlaceboDates): boolean =>
+  ["level", "growth"].includes(statedOf(model, placebo)) && !(isJudgedByPlacebos(placebo) && placebo.p >= placeboLevel)
+
+/** Returns whether other counts show a stated change in the same direction, at twice its level: one side is asked of them. */
+const isShownBy = (other: DatedChange | undefined, model: DatedChange, placebo: PlaceboDates): boolean => {
+  const of = statedOf(model, placebo) === "level" ? "level" : "slope"
+  return (
+    other !== undefined && other.p < 2 * levelOf(placebo) && Math.sign(other[of].value) === Math.sign(model[of].value)
+  )
 }
 
 /** Returns whether two models state the same, and in the same direction. */
@@ -59,7 +73,7 @@ const wordsOf = (model: DatedChange, placebo: PlaceboDates, timeline: Timeline):
       : `chance makes changes as large in ${(100 * p).toFixed(p < 0.1 ? 1 : 0)} of 100 series`
     return `Cannot say: ${chance}. ${needWords(need, timeline)}`
   }
-  if (isJudgedByPlacebos(placebo) && placebo.p >= placeboLevel)
+  if (!isFound(model, placebo))
     return `Cannot say: changes as large are found at ${placebo.asLarge} of ${placebo.tried} dates at which nothing happened.`
   const size =
     stated === "level"
@@ -71,16 +85,21 @@ const wordsOf = (model: DatedChange, placebo: PlaceboDates, timeline: Timeline):
   return `A change is found: ${size}${larger}. That nothing else changed at this date is for the reader to judge.`
 }
 
+/** What the model says without each reporter; undefined if none are named. */
+export type WithoutEach = () => ReadonlyArray<DatedChange | undefined>
+
 /**
  * States what holds for all trials, of which the first is that at the middle of hidden values and the first possible period. Placebo dates can only take a
  * statement back.
  *
  * @param timeline that of the series
+ * @param withoutEach a change is stated only if each of these shows it too
  */
 export const datedVerdict = (
   [first, ...others]: readonly [DatedTrial, ...ReadonlyArray<DatedTrial>],
   placebo: PlaceboDates,
-  timeline: Timeline
+  timeline: Timeline,
+  withoutEach?: WithoutEach
 ): string => {
   const { model } = first
   if (model === undefined)
@@ -89,6 +108,11 @@ export const datedVerdict = (
     others.some((one) => one.other === what && (one.model === undefined || !isAlike(one.model, model, placebo)))
   if (isOther("values")) return "Cannot say: it depends on the suppressed or rounded values."
   if (isOther("period")) return "Cannot say: it depends on which period the date is in."
+  if (withoutEach !== undefined && isFound(model, placebo)) {
+    const without = withoutEach()
+    if (without.length === 0 || !without.every((one) => isShownBy(one, model, placebo)))
+      return "Cannot say: it depends on one reporter, without which the others do not show it."
+  }
   const all = [first, ...others].flatMap((one) => (one.other === "period" || !one.model ? [] : [one.model.level]))
   const [low, high] = [Math.min(...all.map((one) => one.low)), Math.max(...all.map((one) => one.high))]
   const wider = (high - low) / (model.level.high - model.level.low)

@@ -123,7 +123,7 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
 }
 
 /** Returns 1 for a stated rise, -1 for a stated fall, 0 if no change is stated. */
-const signOf = ({ direction, step }: Change): number => {
+export const signOf = ({ direction, step }: Change): number => {
   if (direction === "change of level") return Math.sign(step?.change.value ?? 0)
   return direction === "rising" ? 1 : direction === "falling" ? -1 : 0
 }

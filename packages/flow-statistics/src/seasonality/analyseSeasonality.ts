@@ -32,15 +32,21 @@ export interface SeasonalityOptions {
 /** Minimum number of cycles: with two, STL explains every point and leaves no remainder. */
 export const minCycles = 3
 
-const strength = (part: Float64Array, remainder: Float64Array): number => {
+/** Deviations, as a share of the values, that are errors of rounding. */
+const roundingShare = 1e-12
+
+const strength = (part: Float64Array, remainder: Float64Array, least: number): number => {
   const whole = varianceOf(part.map((value, i) => value + (remainder[i] as number)))
-  return whole === 0 ? 0 : Math.max(0, 1 - varianceOf(remainder) / whole)
+  return whole <= least ** 2 ? 0 : Math.max(0, 1 - varianceOf(remainder) / whole)
 }
 
-export const strengthsOf = ({ seasonal, trend, remainder }: Decomposition) => ({
-  seasonalStrength: strength(seasonal, remainder),
-  trendStrength: strength(trend, remainder)
-})
+export const strengthsOf = ({ seasonal, trend, remainder }: Decomposition) => {
+  const least = trend.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * roundingShare
+  return {
+    seasonalStrength: strength(seasonal, remainder, least),
+    trendStrength: strength(trend, remainder, least)
+  }
+}
 
 const months = [
   "January",

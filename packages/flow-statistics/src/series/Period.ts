@@ -50,7 +50,13 @@ export const parsePeriod = (text: string): Period | undefined => {
   const month = /^(\d{4})[-/.Mm](0[1-9]|1[0-2])$/.exec(text)
   if (month !== null) return { granularity: "month", step: Number(month[1]) * 12 + Number(month[2]) - 1 }
   const week = /^(\d{4})-?[Ww](0[1-9]|[1-4]\d|5[0-3])$/.exec(text)
-  if (week !== null) return { granularity: "week", step: isoWeek(Number(week[1]), Number(week[2])) }
+  if (week !== null) {
+    const [year, number] = [Number(week[1]), Number(week[2])]
+    // Week 53 of a year with 52 would be the first of the next.
+    return isoWeek(year, number) < isoWeek(year + 1, 1)
+      ? { granularity: "week", step: isoWeek(year, number) }
+      : undefined
+  }
   const day = /^(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.]+Z?)?$/.exec(text)
   if (day !== null) {
     const step = dayOf(Number(day[1]), Number(day[2]), Number(day[3]))

@@ -43,7 +43,7 @@ export const seriesFrom = (periods: ReadonlyArray<string>, values: ArrayLike<num
 }
 
 /** Counts the points of which only an interval is known. */
-export const countUncertain = (series: Series): number => {
+export const countUncertain = (series: Pick<Series, "value" | "low" | "high">): number => {
   let count = 0
   for (let i = 0; i < series.value.length; i++) if ((series.low[i] as number) < (series.high[i] as number)) count += 1
   return count

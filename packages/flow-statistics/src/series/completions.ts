@@ -1,5 +1,5 @@
 import { seededNumbers } from "../numeric/SeededNumbers.ts"
-import type { Series } from "./Series.ts"
+import { countUncertain, type Series } from "./Series.ts"
 
 /** Random completions, in addition to the five that are always included. */
 const randomCompletions = 40
@@ -23,6 +23,10 @@ export const extremes = (series: Points): ReadonlyArray<Float64Array> => {
   const last = Math.max(1, series.value.length - 1)
   return [series.low, series.high, between(series, (at) => at / last), between(series, (at) => 1 - at / last)]
 }
+
+/** Returns the values, with the extremes that the bounds allow if any of them is uncertain. */
+export const valuesWithin = (series: Points): ReadonlyArray<Float64Array> =>
+  countUncertain(series) === 0 ? [series.value] : [series.value, ...extremes(series)]
 
 /**
  * Returns series that the bounds allow: the midpoints, the extremes, and 40 random ones. The range of a method's results over them is observed,

@@ -10,7 +10,7 @@ export interface Timeline {
 
 /** Why some periods form no timeline. */
 export interface TimelineProblem {
-  readonly rule: "mixed-granularity" | "gap" | "one-period"
+  readonly rule: "mixed-granularity" | "gap" | "one-period" | "too-long"
   /** What is expected, in words. */
   readonly expected: string
 }
@@ -84,6 +84,9 @@ const problemOf = (
   }
 }
 
+/** Maximum number of points of a timeline. A year that is mistyped would make more than a machine can hold. */
+const maxTimeline = 100_000
+
 const unplaced = (periods: ReadonlyArray<Period>, problem: TimelineProblem): PlacedPeriods => ({
   timeline: { granularity: "index", every: 1, periods: [] },
   place: periods.map(() => -1),
@@ -121,6 +124,13 @@ export const timelineOf = (periods: ReadonlyArray<Period>, allowGaps = false): P
   )
   const first = distinct[0] as number
   const count = ((distinct.at(-1) as number) - first) / every + 1
+  if (count > maxTimeline) {
+    const [start, end] = [first, distinct.at(-1) as number].map((step) => periodName(granularity, step))
+    return unplaced(periods, {
+      rule: "too-long",
+      expected: `at most ${maxTimeline} points: it has periods from ${start} to ${end}`
+    })
+  }
   return {
     timeline: {
       granularity,

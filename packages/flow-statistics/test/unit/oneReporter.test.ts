@@ -1,0 +1,111 @@
+/** A change that one reporter makes alone is not stated of all of them. */
+import { assert, describe, it } from "vitest"
+import { exact } from "../../src/cells/Cell.ts"
+import { measureCoverage } from "../../src/coverage/measureCoverage.ts"
+import { panelBuilder } from "../../src/coverage/Panel.ts"
+import { analyseIntervention } from "../../src/interventions/analyseIntervention.ts"
+import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
+import { seriesFrom } from "../../src/series/Series.ts"
+import { analyseTrend } from "../../src/trend/analyseTrend.ts"
+import { reportersVerdict } from "../../src/trend/compareTrends.ts"
+
+const points = 60
+const periods = Array.from(
+  { length: points },
+  (_, t) => `${2015 + Math.floor(t / 12)}-${String((t % 12) + 1).padStart(2, "0")}`
+)
+
+/** Returns Poisson counts of reporters with these means in each half. */
+const panelOf = (seed: number, means: ReadonlyArray<readonly [number, number]>, isJoining = false) => {
+  const random = seededNumbers(seed)
+  const builder = panelBuilder(seriesFrom(periods, new Array<number>(points).fill(0)))
+  means.forEach(([before, after], r) => {
+    for (let t = isJoining && r > 0 ? 20 : 0; t < points; t++)
+      builder.add(`shelter-${r}`, t, exact(random.poisson(t < points / 2 ? before : after)), false)
+  })
+  return measureCoverage(builder.build())
+}
+
+const stated = (coverage: ReturnType<typeof panelOf>) => {
+  const options = { season: 1 }
+  const all = analyseTrend(coverage.all, options)
+  const matched = coverage.matchedPanel && analyseTrend(coverage.matchedPanel, options)
+  return { all, verdict: reportersVerdict(coverage, all, matched) }
+}
+
+describe("a change of one reporter", () => {
+  const alone = panelOf(5, [
+    [20, 160],
+    [20, 20],
+    [20, 20],
+    [15, 15]
+  ])
+  const shared = panelOf(6, [
+    [20, 40],
+    [20, 40],
+    [20, 40],
+    [15, 30]
+  ])
+
+  it("is not stated of all, and the reporter is not named", () => {
+    const { all, verdict } = stated(alone)
+    assert.strictEqual(all.verdict.direction, "change of level")
+    assert.strictEqual(verdict.direction, "cannot say")
+    assert.include(verdict.words, "depends on one reporter")
+    assert.notInclude(verdict.words, "shelter")
+  })
+
+  it("is stated if the others show it too, even if one of them goes the other way", () => {
+    assert.strictEqual(stated(shared).verdict.direction, "change of level")
+    assert.include(stated(shared).verdict.words, "without any one reporter")
+    const mixed = panelOf(7, [
+      [20, 45],
+      [20, 45],
+      [20, 45],
+      [15, 10]
+    ])
+    assert.strictEqual(stated(mixed).verdict.direction, "change of level")
+  })
+
+  it("is not stated where one reporter goes against a change of the others: the sum shows none", () => {
+    const { verdict } = stated(
+      panelOf(8, [
+        [20, 5],
+        [5, 12],
+        [5, 12]
+      ])
+    )
+    assert.notStrictEqual(verdict.direction, "rising")
+    assert.notInclude(verdict.words, "without any one reporter")
+  })
+
+  it("is stated of a single reporter, and not of one that is alone in the constant panel", () => {
+    assert.strictEqual(stated(panelOf(9, [[20, 60]])).verdict.direction, "change of level")
+    const { verdict } = stated(
+      panelOf(
+        10,
+        [
+          [40, 120],
+          [20, 60]
+        ],
+        true
+      )
+    )
+    assert.strictEqual(verdict.direction, "cannot say")
+  })
+
+  it("is not found at a date", () => {
+    const verdictOf = (coverage: typeof alone) => {
+      const options = { dates: [30], season: 1, withoutEach: coverage.withoutEach() }
+      const alike = { dates: [30], season: 1 }
+      return [analyseIntervention(coverage.all, alike), analyseIntervention(coverage.all, options)].map(
+        (one) => one.verdict
+      )
+    }
+    const [before, now] = verdictOf(alone)
+    assert.include(before, "A change is found")
+    assert.include(now, "it depends on one reporter")
+    const [, together] = verdictOf(shared)
+    assert.include(together, "A change is found")
+  })
+})
