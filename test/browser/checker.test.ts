@@ -110,6 +110,20 @@ describe.skipIf(!existsSync(chromiumPath))("the offline checker", { meta: { need
     await page.close()
   })
 
+  it("takes files of one name from different folders for what they were chosen for", async () => {
+    const { page, errors } = await open(1280)
+    const buffer = (text: string) => ({ name: "same.csv", mimeType: "text/csv", buffer: Buffer.from(text) })
+    await page.setInputFiles("#table", buffer(counts))
+    await page.getByText("More files").click()
+    await page.setInputFiles("#hierarchy", buffer("dimension,child,parent\norigin,BLR,East\norigin,UKR,East\n"))
+    await page.setInputFiles("#apriori", buffer("origin,destination,status,reason\nBLR,POL,publish,agreed\n"))
+    await page.getByRole("button", { name: "Make a safe version" }).click()
+    await page.getByText("Decisions that were followed").waitFor()
+    assert.strictEqual(await title(page), "A safe version is ready")
+    assert.deepStrictEqual(errors, [])
+    await page.close()
+  })
+
   it("refuses a table of more than 5,000 cells, and says why a table cannot be used", async () => {
     const { page } = await open(1280)
     await drop(page, "large.csv", `place,count\n${Array.from({ length: 5001 }, (_, i) => `P${i},20`).join("\n")}`)

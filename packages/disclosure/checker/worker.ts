@@ -117,6 +117,15 @@ const answer = Effect.fnUntraced(function* (task: Task) {
 
 const logger = Logger.make(({ message }) => post({ kind: "stage", text: [message].flat().join(" ") }))
 
+/** No two files have one name, as chosen ones from different folders may. */
+const renamed = (task: Task): Task => {
+  const within = (folder: string, file: ChosenFile | undefined) =>
+    file === undefined ? undefined : { ...file, name: `${folder}/${file.name}` }
+  return task.kind === "inspect"
+    ? task
+    : { ...task, hierarchy: within("hierarchy", task.hierarchy), apriori: within("decisions", task.apriori) }
+}
+
 const run = (task: Task): Promise<Answer> =>
   answer(task).pipe(
     Effect.catchTag("TableRefused", ({ message, problems }) =>
@@ -131,5 +140,5 @@ const run = (task: Task): Promise<Answer> =>
   )
 
 scope.onmessage = ({ data }) => {
-  run(data).then(post, () => post({ kind: "failed" }))
+  run(renamed(data)).then(post, () => post({ kind: "failed" }))
 }

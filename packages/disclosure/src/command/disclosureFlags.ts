@@ -48,9 +48,16 @@ export const namesFlag = (name: string, description: string) =>
 
 export const totalFlag = textFlag("total", "label of margins").pipe(Flag.withDefault("Total"))
 
-export const hierarchyFlag = optionalText(
+/** A file with the rows of all dimensions. Two files would be one with the rows of both. */
+export const hierarchyFlag = textFlag(
   "hierarchy",
   "CSV file dimension,child,parent: labels and the labels that they add up to; optional columns grouping and along,from,to"
+).pipe(
+  Flag.atLeast(0),
+  Flag.filterMap(
+    (files) => (files.length > 1 ? Option.none() : Option.some(files[0])),
+    () => "one file: put the rows of all hierarchies in it, each with its dimension"
+  )
 )
 
 export const sensitiveFlag = textFlag(

@@ -4,7 +4,7 @@ import type { CliError, CliOutput } from "effect/cli"
 const expectedOf = ({ kind, option, expected }: CliError.InvalidValue): string =>
   kind === "flag" && expected === "string"
     ? `a value; one that begins with a hyphen is given as --${option}=VALUE`
-    : expected.replace(/^(?:Schema validation failed: |Expected )/, "")
+    : expected.replace(/^(?:Schema validation failed: |Expected )/, "").replace(/^at most 1 value$/, "the flag once")
 
 const messageOf = (error: CliError.NonShowHelpErrors): string =>
   error._tag === "InvalidValue"

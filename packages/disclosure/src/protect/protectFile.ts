@@ -74,7 +74,7 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
       problems: []
     })
   const earlier = yield* Effect.forEach(options.earlier, (file, k) =>
-    Effect.flatMap(readPublished(file), (one) => {
+    Effect.flatMap(readPublished(file, { likelyCount: count }), (one) => {
       const input = inputs[k]
       return input === undefined ? Effect.succeed(one) : withSuppressedCounts(one, input)
     })

@@ -17,6 +17,8 @@ export class TableReader {
   readonly #builder: TableBuilder
   readonly #width: number
   readonly #dimensionPlaces: ReadonlyArray<number>
+  /** Whether the header has no problem. If it has, rows would only repeat it. */
+  readonly #isReadable: boolean
   readonly #place: (name: string) => number
   readonly #stated = new Map<number, number>()
   /** Totals of rows for all partners, and sums over the partners, by cell. */
@@ -30,6 +32,9 @@ export class TableReader {
     problems.addAll(found.problems)
     for (const one of new Set(wanted.filter((column, i) => wanted.indexOf(column) !== i)))
       problems.add(1, one, "column-twice", "each column for one purpose")
+    if (wanted.includes(stateColumn))
+      problems.add(1, stateColumn, "reserved-column", "another name: this column says which cells are suppressed")
+    this.#isReadable = problems.count === 0
     this.#columns = columns
     this.#use = use
     this.#problems = problems
@@ -40,7 +45,7 @@ export class TableReader {
   }
 
   row(fields: ReadonlyArray<string>, row: number): void {
-    if (this.#place(this.#columns.count) < 0 || this.#dimensionPlaces.includes(-1)) return
+    if (!this.#isReadable) return
     if (fields.length !== this.#width) {
       this.#problems.add(row, "", "row-length", "as many fields as the header")
       return
@@ -115,7 +120,9 @@ export class TableReader {
       this.#problems.add(row, column, "no-count", "a count: a cell without one cannot be protected")
       return undefined
     }
-    return { count: none, state: state ?? not_reported }
+    // Published tables without states leave suppressed cells empty. Taken for zeros, they would not be attacked.
+    const isUnnamed = this.#use === "audit" && this.#place(stateColumn) < 0
+    return { count: none, state: state ?? (isUnnamed ? suppressed : not_reported) }
   }
 
   #partners(fields: ReadonlyArray<string>, row: number, at: number): void {

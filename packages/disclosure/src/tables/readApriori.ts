@@ -21,9 +21,11 @@ export const readApriori = Effect.fn("readApriori")(function* (
     if (place === undefined) {
       const found = columnPlaces(name, fields, [...dimensions, "status", "reason"])
       problems.addAll(found.problems)
-      place = found.place
+      place = found.problems.length > 0 ? new Map() : found.place
       return
     }
+    // Under such a header every row would repeat its problem.
+    if (place.size === 0) return
     const at = (column: string) => fields[place?.get(column) ?? -1] ?? ""
     const [status, reason] = [at("status").trim(), at("reason").trim()]
     const missing = dimensions.find((dimension) => at(dimension).trim() === "")

@@ -27,9 +27,11 @@ export const readHierarchy = Effect.fn("readHierarchy")(function* (
     if (place === undefined) {
       const found = columnPlaces(name, fields, columns, further)
       problems.addAll(found.problems)
-      place = found.place
+      place = found.problems.length > 0 ? new Map() : found.place
       return
     }
+    // Under such a header every row would repeat its problem.
+    if (place.size === 0) return
     const at = (column: (typeof columns)[number] | (typeof further)[number]) => {
       const k = place?.get(column)
       return k === undefined ? "" : (fields[k] ?? "")

@@ -20,9 +20,11 @@ export const readKnownGroups = Effect.fn("readKnownGroups")(function* (
     if (place === undefined) {
       const found = columnPlaces(name, fields, columns)
       problems.addAll(found.problems)
-      place = found.place
+      place = found.problems.length > 0 ? new Map() : found.place
       return
     }
+    // Under such a header every row would repeat its problem.
+    if (place.size === 0) return
     const [dimension, label] = columns.map((column) => (fields[place?.get(column) ?? -1] ?? "").trim()) as [
       string,
       string

@@ -144,6 +144,58 @@ describe("the commands", () => {
     assert.strictEqual((await run("audit", "--published", input, "--threshold", "4")).code, 0)
   })
 
+  it("a header with a problem is one problem, whichever column it is, and no row repeats it", async () => {
+    const out = at("header.csv")
+    for (const flag of ["--contributor", "--contributors"]) {
+      const { code, rules } = await protect(input, out, flag, "nobody")
+      assert.deepStrictEqual([code, rules], [1, ["missing-column"]], flag)
+    }
+    const twice = await run("protect", "--input", input, "--out", out, "--count", "n", "--dimensions", "origin,origin")
+    assert.deepStrictEqual(twice.rules, ["column-twice"])
+    const states = file("states.csv", "state,n\nTexas,41\nUtah,12\nTotal,53\n")
+    const reserved = await run("protect", "--input", states, "--out", out, "--count", "n", "--dimensions", "state")
+    assert.deepStrictEqual([reserved.code, reserved.rules], [1, ["reserved-column"]])
+    const other = file("other.csv", "dim,label,status,reason\na,b,keep,c\n")
+    for (const [flag, expected] of [
+      ["--hierarchy", ["missing-column", "missing-column", "missing-column"]],
+      ["--a-priori", ["missing-column", "missing-column"]],
+      ["--known-groups", ["missing-column"]]
+    ] as const)
+      assert.deepStrictEqual((await protect(input, out, flag, other)).rules, [...expected])
+    assert.isFalse(existsSync(out))
+  })
+
+  it("two hierarchies are told to be one file, and other flags given twice are named", async () => {
+    const regions = ["--hierarchy", "a.csv", "--hierarchy", "b.csv"]
+    const { code, usage } = await protect(input, at("two.csv"), ...regions)
+    assert.deepStrictEqual([code, usage?.includes("one file: put the rows of all hierarchies in it")], [2, true])
+    const twice = await protect(input, at("two.csv"), "--count", "n")
+    assert.strictEqual(twice.usage, "Invalid value for --count. Expected: the flag once")
+  })
+
+  it("a dimension called count is named where it is taken for the counts, and counts of earlier tables are found", async () => {
+    const [dimension, safe] = [file("count.csv", "count,n\nA,41\nB,4\nC,22\nD,19\nTotal,86\n"), at("count-safe.csv")]
+    const named = ["--count", "n", "--dimensions", "count"]
+    assert.strictEqual((await run("protect", "--input", dimension, "--out", safe, ...named)).code, 0)
+    const audit = await run("audit", "--published", safe)
+    assert.deepStrictEqual(
+      [audit.code, audit.lines[0]?.includes("'count' was taken for the column of counts; name another with --count")],
+      [1, true]
+    )
+    assert.strictEqual((await run("audit", "--published", safe, "--count", "n")).code, 0)
+    const later = ["--earlier", safe, "--earlier-input", dimension, "--out", at("later.csv")]
+    assert.strictEqual((await run("protect", "--input", dimension, ...named, ...later)).code, 0)
+  })
+
+  it("an empty count of a published table without states is suppressed, and attacked", async () => {
+    const blank = file("blank.csv", "origin,n\nBLR,41\nMDA,\nTotal,45\n")
+    const { code, lines } = await run("audit", "--published", blank)
+    assert.deepStrictEqual(
+      [code, lines.at(-1)],
+      [4, "1 of 3 cells are suppressed: 1 too narrow (1 of them exactly known), 0 undecided."]
+    )
+  })
+
   it("prints labels on one line without control characters, and without the end of very long ones", async () => {
     const odd = file("odd.csv", table.replaceAll("BLR", `"\u001b[31m\nB${"x".repeat(5000)}"`))
     const { lines } = await run("audit", "--published", odd, "--count", "n")
