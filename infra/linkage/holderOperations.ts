@@ -19,7 +19,7 @@ import { joinElements, splitElements } from "../../ingest/linkage/elements.ts"
 import { DealMessages, ElementsMessage, TermsMessage } from "../../ingest/linkage/messages.ts"
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
-import type { Operation } from "./partyRoutes.ts"
+import { type Call, type Operation, operation, post } from "./partyRoutes.ts"
 import { RoundStates } from "./RoundStates.ts"
 import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
 
@@ -56,82 +56,51 @@ export const holderOperations = (
     folder.log(now(), { event: "dealt", round: terms.round })
     return state.deal
   }
-  return [
-    {
-      method: "GET",
-      path: "/identity",
-      roles: ["linker", "partner"],
-      run: () => ({ id: keys.id, signKey: keys.signing.publicKey, boxKey: keys.box.publicKey })
-    },
-    {
-      method: "POST",
-      path: "/rounds",
-      roles: ["linker"],
-      body: TermsMessage,
-      run: ({ body }) => deal(body as Terms)
-    },
-    {
-      method: "POST",
-      path: "/rounds/:round/deals",
-      roles: ["linker"],
-      body: DealMessages,
-      run: ({ round, body }) => {
-        const state = openRound(states.get(round), keys, body as ReadonlyArray<DealMessage>)
-        states.store(state)
-        folder.log(now(), { event: "opened", round })
-        return { confirmation: state.confirmation }
-      }
-    },
-    {
-      method: "POST",
-      path: "/rounds/:round/elements",
-      roles: ["partner"],
-      body: ElementsMessage,
-      run: ({ round, caller, body }) => {
-        const message = body as typeof ElementsMessage.Type
-        const request = { ...message, elements: splitElements(message.elements) }
-        const entry = { round, caller: caller.name, count: request.elements.length }
-        try {
-          const counted = countRequest(states.get(round), caller.name, caller.publicKey, request)
-          // Rounds that were dealt together cannot all be used.
-          spacing.use(round)
-          states.store(counted)
-          const { products, proof } = answerRequest(counted, request)
-          folder.log(now(), { event: "evaluated", ...entry })
-          return { products: joinElements(products), ...(proof === undefined ? {} : { proof: toText(proof) }) }
-        } catch (error) {
-          if (error instanceof RoundRefused) logRefusal(`refused: ${error.code}`, entry)
-          throw error
-        }
-      }
-    },
-    {
-      method: "GET",
-      path: "/rounds/:round",
-      roles: ["linker"],
-      run: ({ round }) => {
-        const { stage, usage } = states.get(round)
-        return {
-          stage,
-          elements: Object.fromEntries(Object.entries(usage).map(([id, { elements }]) => [id, elements]))
-        }
-      }
-    },
-    {
-      method: "DELETE",
-      path: "/rounds/:round",
-      // Also the holder's own operator: a holder depends on no linker to destroy what it has.
-      roles: ["linker", "operator"],
-      run: ({ round }) => {
-        const state = states.find(round)
-        // Not destroyed: the share may be in another folder, with which this holder was started before.
-        if (state === undefined) return { stage: "unknown" }
-        if (state.stage !== "destroyed") {
-          states.store(destroyRound(state))
-          folder.log(now(), { event: "share destroyed", round })
-        }
-        return { stage: "destroyed" }
-      }
+  const evaluate = ({ round, caller, body }: Call<typeof ElementsMessage.Type>) => {
+    const request = { ...body, elements: splitElements(body.elements) }
+    const entry = { round, caller: caller.name, count: request.elements.length }
+    try {
+      const counted = countRequest(states.get(round), caller.name, caller.publicKey, request)
+      // Rounds that were dealt together cannot all be used.
+      spacing.use(round)
+      states.store(counted)
+      const { products, proof } = answerRequest(counted, request)
+      folder.log(now(), { event: "evaluated", ...entry })
+      return { products: joinElements(products), ...(proof === undefined ? {} : { proof: toText(proof) }) }
+    } catch (error) {
+      if (error instanceof RoundRefused) logRefusal(`refused: ${error.code}`, entry)
+      throw error
     }
+  }
+  const destroy = (round: string) => {
+    const state = states.find(round)
+    // Not destroyed: the share may be in another folder, with which this holder was started before.
+    if (state === undefined) return { stage: "unknown" }
+    if (state.stage !== "destroyed") {
+      states.store(destroyRound(state))
+      folder.log(now(), { event: "share destroyed", round })
+    }
+    return { stage: "destroyed" }
+  }
+  return [
+    operation("GET", "/identity", ["linker", "partner"], () => ({
+      id: keys.id,
+      signKey: keys.signing.publicKey,
+      boxKey: keys.box.publicKey
+    })),
+    post("/rounds", ["linker"], TermsMessage, ({ body }) => deal(body)),
+    post("/rounds/:round/deals", ["linker"], DealMessages, ({ round, body }) => {
+      const state = openRound(states.get(round), keys, body)
+      states.store(state)
+      folder.log(now(), { event: "opened", round })
+      return { confirmation: state.confirmation }
+    }),
+    post("/rounds/:round/elements", ["partner"], ElementsMessage, evaluate),
+    operation("GET", "/rounds/:round", ["linker"], ({ round }) => {
+      const { stage, usage } = states.get(round)
+      return { stage, elements: Object.fromEntries(Object.entries(usage).map(([id, { elements }]) => [id, elements])) }
+    }),
+    // Also the holder's own operator: a holder depends on no linker to destroy what it has.
+    operation("DELETE", "/rounds/:round", ["linker", "operator"], ({ round }) => destroy(round))
   ]
 }

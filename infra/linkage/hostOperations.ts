@@ -5,19 +5,16 @@ import {
   type CountHost,
   destroyCount,
   openCount,
-  type Roll,
   removeShare,
   rollOf,
   takeShare
 } from "@corridor/linkage/counts/CountHost"
-import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
-import type { HostShare } from "@corridor/linkage/counts/contribution"
 import { type SigningKeys, signingKeys } from "@corridor/linkage/round/Agreement"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { CountTermsMessage, countCode, RollMessage, ShareMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
-import { type Operation, partyMaxBytes } from "./partyRoutes.ts"
+import { type Operation, operation, partyMaxBytes, post } from "./partyRoutes.ts"
 import { noteSum, usualLeastDays } from "./roundSpacing.ts"
 
 /** Returns the identity of the host of a folder, made when it is missing. */
@@ -41,79 +38,39 @@ export const hostOperations = (
     return state
   }
   return [
-    {
-      method: "GET",
-      path: "/identity",
-      roles: ["linker", "partner"],
-      run: () => ({ id, signKey: keys.publicKey })
-    },
-    {
-      method: "POST",
-      path: "/counts",
-      roles: ["linker"],
-      body: CountTermsMessage,
-      run: ({ body }) => {
-        const terms = body as CountTerms
-        const opened = openCount(terms, keys)
-        if (!folder.rounds.includes(terms.count)) store(opened, "opened")
-        else if (countCode(stateOf(terms.count).terms) !== countCode(terms)) throw new RoundRefused("not-open")
-        return {}
-      }
-    },
-    {
-      method: "GET",
-      path: "/counts/:round",
-      roles: ["partner"],
-      run: ({ round }) => {
-        const { stage, terms } = stateOf(round)
-        return { stage, terms }
-      }
-    },
-    {
-      method: "POST",
-      path: "/counts/:round/share",
-      roles: ["partner"],
-      body: ShareMessage,
-      maxBytes: partyMaxBytes,
-      run: ({ round, caller, body }) => {
-        const state = takeShare(stateOf(round), caller.name, caller.publicKey, body as HostShare)
-        store(state, "share taken", caller.name)
-        return {}
-      }
-    },
-    {
-      method: "DELETE",
-      path: "/counts/:round/share",
-      roles: ["partner"],
-      run: ({ round, caller }) => {
-        store(removeShare(stateOf(round), caller.name), "share removed", caller.name)
-        return {}
-      }
-    },
-    { method: "GET", path: "/counts/:round/roll", roles: ["linker"], run: ({ round }) => rollOf(stateOf(round), keys) },
-    {
-      method: "POST",
-      path: "/counts/:round/sum",
-      roles: ["linker"],
-      body: RollMessage,
-      run: ({ round, body }) => {
-        const state = stateOf(round)
-        if (state.stage === "summed") return state.sum
-        const added = addUp(state, body as Roll, keys)
-        const partners = (body as Roll).partners.map(([partner]) => partner)
-        noteSum(folder, { count: round, partners }, { now: now(), leastDays })
-        return store(added, "added up").sum
-      }
-    },
-    {
-      method: "DELETE",
-      path: "/counts/:round",
-      roles: ["linker", "operator"],
-      run: ({ round }) => {
-        const state = stateOf(round)
-        if (state.stage !== "destroyed") store(destroyCount(state), "destroyed")
-        return {}
-      }
-    }
+    operation("GET", "/identity", ["linker", "partner"], () => ({ id, signKey: keys.publicKey })),
+    post("/counts", ["linker"], CountTermsMessage, ({ body: terms }) => {
+      const opened = openCount(terms, keys)
+      if (!folder.rounds.includes(terms.count)) store(opened, "opened")
+      else if (countCode(stateOf(terms.count).terms) !== countCode(terms)) throw new RoundRefused("not-open")
+    }),
+    operation("GET", "/counts/:round", ["partner"], ({ round }) => {
+      const { stage, terms } = stateOf(round)
+      return { stage, terms }
+    }),
+    post(
+      "/counts/:round/share",
+      ["partner"],
+      ShareMessage,
+      ({ round, caller, body }) => {
+        store(takeShare(stateOf(round), caller.name, caller.publicKey, body), "share taken", caller.name)
+      },
+      partyMaxBytes
+    ),
+    operation("DELETE", "/counts/:round/share", ["partner"], ({ round, caller }) => {
+      store(removeShare(stateOf(round), caller.name), "share removed", caller.name)
+    }),
+    operation("GET", "/counts/:round/roll", ["linker"], ({ round }) => rollOf(stateOf(round), keys)),
+    post("/counts/:round/sum", ["linker"], RollMessage, ({ round, body: roll }) => {
+      const state = stateOf(round)
+      if (state.stage === "summed") return state.sum
+      const added = addUp(state, roll, keys)
+      noteSum(folder, { count: round, partners: roll.partners.map(([partner]) => partner) }, { now: now(), leastDays })
+      return store(added, "added up").sum
+    }),
+    operation("DELETE", "/counts/:round", ["linker", "operator"], ({ round }) => {
+      const state = stateOf(round)
+      if (state.stage !== "destroyed") store(destroyCount(state), "destroyed")
+    })
   ]
 }

@@ -8,30 +8,58 @@ import { Unavailable } from "../process/Unavailable.ts"
 import { type Caller, callerByToken } from "./callers.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 
-interface Call {
-  /** The name of a round in the address; empty if it has none. */
-  readonly round: string
-  readonly caller: Caller
-  readonly body: unknown
-}
-
-export interface Operation {
-  readonly method: "GET" | "POST" | "DELETE"
-  readonly path: `/${string}`
-  readonly roles: ReadonlyArray<Caller["role"]>
-  /** What the body must be. */
-  readonly body?: Schema.Codec<unknown, unknown>
-  /** The size of a body; by default `usualMaxBytes`. */
-  readonly maxBytes?: ByteSize.ByteSize
-  /** Returns what is sent back as JSON. Throws `RoundRefused`. */
-  readonly run: (call: Call) => unknown
-}
-
 /** The rows of a hundred thousand persons with many keys, or a table of many cells. */
 export const partyMaxBytes = ByteSize.mebibytes(256)
 
 /** Other messages are terms and at most one request's elements: a partner cannot fill a party's memory with them. */
 const usualMaxBytes = ByteSize.mebibytes(4)
+
+export interface Call<Body> {
+  /** The name of a round in the address; empty if it has none. */
+  readonly round: string
+  readonly caller: Caller
+  readonly body: Body
+}
+
+type Roles = ReadonlyArray<Caller["role"]>
+
+/** Returns what is sent back as JSON. Throws `RoundRefused`. */
+type Run<Body> = (call: Call<Body>) => unknown
+
+export interface Operation {
+  readonly method: "GET" | "POST" | "DELETE"
+  readonly path: `/${string}`
+  readonly roles: Roles
+  /** What the body must be. */
+  readonly body?: Schema.Codec<unknown, unknown>
+  /** The size of a body; by default `usualMaxBytes`. */
+  readonly maxBytes?: ByteSize.ByteSize
+  readonly run: Run<unknown>
+}
+
+/** Returns an operation that takes no body. */
+export const operation = (
+  method: "GET" | "DELETE",
+  path: Operation["path"],
+  roles: Roles,
+  run: Run<unknown>
+): Operation => ({ method, path, roles, run })
+
+/** Returns an operation that takes a message. */
+export const post = <Body>(
+  path: Operation["path"],
+  roles: Roles,
+  body: Schema.Codec<Body, unknown>,
+  run: Run<Body>,
+  maxBytes: ByteSize.ByteSize = usualMaxBytes
+): Operation => ({
+  method: "POST",
+  path,
+  roles,
+  body,
+  maxBytes,
+  run: (call) => run({ ...call, body: call.body as Body })
+})
 
 const problem = (status: number, code: string, message: string, about: Readonly<Record<string, string>> = {}) =>
   HttpServerResponse.text(JSON.stringify({ code, message, ...about }), {
