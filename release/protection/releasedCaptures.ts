@@ -2,6 +2,7 @@
  * Capture histories of a round from figures with noise, as the table that models of hidden populations read: every combination of groups of
  * partners, with the interval of its count. Nothing is read but figures that are published, so it discloses nothing more.
  */
+import { subsets } from "@corridor/linkage/link/subsets"
 import { correctHistories } from "@corridor/linkage/quality/correctHistories"
 import { expectedGroups } from "@corridor/linkage/quality/invertHistories"
 import type { Rate } from "@corridor/linkage/quality/Rate"
@@ -20,9 +21,6 @@ export interface NoisyHistories {
   /** At most so many persons has the round, once at each partner. */
   readonly atPartners: number
 }
-
-const subsets = (names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
-  Array.from({ length: 2 ** names.length - 1 }, (_, i) => names.filter((_, bit) => ((i + 1) >> bit) & 1))
 
 /** Standard deviations on either side of an interval of 95 %. */
 const reach = 1.959964

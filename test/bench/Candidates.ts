@@ -133,7 +133,7 @@ export const candidates = {
     run: runKafkaEngine("same-tables", { plain: 0 })
   },
   plain: {
-    note: "kafkajs, avsc, createHmac, JSONEachRow by @clickhouse/client, with the product's rules; at least once; the store is a process of its own (the embedded engine's HTTP door), up before the clock starts, its cost counted",
+    note: "kafkajs, avsc, createHmac, JSONEachRow by @clickhouse/client, with the product's rules; at least once; the store is a separate process (the embedded engine, served over HTTP), up before the clock starts, its cost counted",
     run: runPlain
   },
   python: {

@@ -1,6 +1,6 @@
 /**
  * From produce to visible row at a steady rate: `ingest` runs on, a producer sends every ten milliseconds, and a reader asks
- * the store over and over, by its door, up to which place each partition's rows are there.
+ * the store over HTTP, again and again, up to which place each partition's rows are there.
  */
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -12,7 +12,6 @@ import { endStarted, start } from "../fault/Process.ts"
 import { logAndRegistry } from "../fault/StackSettings.ts"
 import { readJsonFile } from "../integration/cli.ts"
 import { environment } from "./Candidates.ts"
-import { type Ask, startHttpServerOf } from "./Door.ts"
 import { kafkaOf } from "./Job.ts"
 import { cpuSecondsOf } from "./Measure.ts"
 import type { BenchOptions } from "./Options.ts"
@@ -20,6 +19,7 @@ import { publish, whole } from "./Report.ts"
 import { openRig, topic } from "./Rig.ts"
 import { partitionOf, partitions, routeMaker } from "./Routes.ts"
 import { say } from "./Say.ts"
+import { type Ask, storeReader } from "./StoreReader.ts"
 
 /** Milliseconds between two sends. */
 const beat = 10
@@ -132,7 +132,7 @@ export const latency = async ({ rate, seconds, out }: BenchOptions): Promise<num
       const value = Buffer.from(frame(rig.schemaId, encode(record)).buffer)
       return { partition: partitionOf(n++), key: record.recordId, value, refused: fault !== undefined }
     }
-    const ask = startHttpServerOf(data)
+    const ask = storeReader(data)
     const stored = async () =>
       (await ask<{ n: number }>("SELECT count() AS n FROM corridor_raw.route_record"))[0]?.n ?? 0
 

@@ -7,13 +7,13 @@ import kafkajs from "kafkajs"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { endStarted, start } from "../fault/Process.ts"
 import { logAndRegistry } from "../fault/StackSettings.ts"
-import { startHttpServerOf } from "./Door.ts"
 import { committedOf, kafkaOf } from "./Job.ts"
 import type { BenchOptions } from "./Options.ts"
 import { publish, whole } from "./Report.ts"
 import { openRig, topic } from "./Rig.ts"
 import { expectedRefusals, routeMaker } from "./Routes.ts"
 import { say } from "./Say.ts"
+import { storeReader } from "./StoreReader.ts"
 
 const groupId = defaultPipelineOptions.groupId
 
@@ -78,7 +78,7 @@ export const workers = async ({ records, out }: BenchOptions): Promise<number> =
     const seconds = (performance.now() - began) / 1000
     await admin.disconnect()
 
-    const [rows] = await startHttpServerOf(data)<{ rows: number; ids: number; refused: number }>(
+    const [rows] = await storeReader(data)<{ rows: number; ids: number; refused: number }>(
       `SELECT count() AS rows, uniqExact(record_id) AS ids,
               (SELECT uniqExact(partition, offset) FROM corridor_audit.quarantine) AS refused
        FROM corridor_raw.route_record`

@@ -36,7 +36,7 @@ const partner = "window"
 
 let stack: LightStack
 let sender: Sender
-let door: FaultyStore
+let faulty: FaultyStore
 let env: Readonly<Record<string, string>>
 let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never>
 
@@ -47,8 +47,8 @@ const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> => onStore((wareho
 beforeAll(async () => {
   stack = await startLightStack(data)
   const [log, direct] = [logAndRegistry(data), store(data)]
-  door = await openFaultyStore(direct.CORRIDOR_CLICKHOUSE_URL)
-  env = { ...log, ...direct, CORRIDOR_CLICKHOUSE_URL: door.url }
+  faulty = await openFaultyStore(direct.CORRIDOR_CLICKHOUSE_URL)
+  env = { ...log, ...direct, CORRIDOR_CLICKHOUSE_URL: faulty.url }
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Window"], { data, env })
   sender = openSender(log, partner)
   runtime = storeRuntime(direct)
@@ -62,7 +62,7 @@ afterAll(async () => {
   endStarted()
   await sender?.close()
   await runtime?.dispose()
-  await door?.close()
+  await faulty?.close()
   await stack?.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
@@ -122,7 +122,7 @@ const assertNoSecondTry = async () => {
       ({ block }) => block
     )
   )
-  const tries = door.inserted().filter(({ insertInto }) => tables.includes(insertInto ?? ""))
+  const tries = faulty.inserted().filter(({ insertInto }) => tables.includes(insertInto ?? ""))
   assert.isAbove(tries.length, 2)
   const own = tries
     .filter(({ token }) => !shared.has(token?.split(":")[0] ?? ""))
@@ -150,10 +150,10 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
       async () => {
         const pipeline = start(["ingest"], { data, env })
         for (let round = 0; round < rounds(1, 4); round++) {
-          door.forget()
+          faulty.forget()
           // Every insert is done and its answer is lost; until the other inserts are done, the store does not respond.
           let cut = false
-          door.breakWith(({ insertInto }) => {
+          faulty.breakWith(({ insertInto }) => {
             if (cut) return { kind: "down" }
             if (!tables.includes(insertInto ?? "")) return { kind: "none" }
             cut = round % 2 === 1
@@ -162,11 +162,11 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
           await send()
           await until(
             `an insert is cut: ${pipeline.output()}`,
-            () => door.inserted().length > 0 && door.broken().length > 0
+            () => faulty.inserted().length > 0 && faulty.broken().length > 0
           )
           cut = true
           await passWindow()
-          door.mend()
+          faulty.mend()
           const ends = JSON.stringify(await sender.endOffsets())
           await until(
             `everything is committed: ${pipeline.output()}`,

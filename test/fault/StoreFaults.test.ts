@@ -34,7 +34,7 @@ const data = join(folder, "data")
 
 let stack: LightStack
 let sender: Sender
-let door: FaultyStore
+let faulty: FaultyStore
 let options: CliOptions
 let pipeline: Running
 let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never>
@@ -46,8 +46,8 @@ const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> =>
 beforeAll(async () => {
   stack = await startLightStack(data)
   const [log, direct] = [logAndRegistry(data), store(data)]
-  door = await openFaultyStore(direct.CORRIDOR_CLICKHOUSE_URL)
-  options = { data, env: { ...log, ...direct, CORRIDOR_CLICKHOUSE_URL: door.url } }
+  faulty = await openFaultyStore(direct.CORRIDOR_CLICKHOUSE_URL)
+  options = { data, env: { ...log, ...direct, CORRIDOR_CLICKHOUSE_URL: faulty.url } }
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Store faults"], options)
   sender = openSender(log, partner)
   runtime = storeRuntime(direct)
@@ -58,11 +58,11 @@ afterAll(async () => {
   endStarted()
   await sender?.close()
   await runtime?.dispose()
-  await door?.close()
+  await faulty?.close()
   await stack?.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
-afterEach(() => door.mend())
+afterEach(() => faulty.mend())
 
 const random = seededRandom(printedSeed("store faults"))
 const sent: Array<KnownRecord> = []
@@ -80,7 +80,7 @@ const intoRaw = ({ insertInto }: Statement) => insertInto?.startsWith("corridor_
 
 /** Injects the fault into each statement that `which` selects. */
 const breakAll = (fault: Fault, which: (statement: Statement) => boolean = () => true) =>
-  door.breakWith((statement) => (which(statement) ? fault : { kind: "none" }))
+  faulty.breakWith((statement) => (which(statement) ? fault : { kind: "none" }))
 
 /** Everything is committed, every record and every refusal is stored once. */
 const settle = async () => {
@@ -204,7 +204,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
         [true],
         lines().join("\n")
       )
-      door.mend()
+      faulty.mend()
       await settle()
       assert.lengthOf(lines(), 2, lines().join("\n"))
       assert.strictEqual(lines()[1], well)
@@ -214,13 +214,13 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
   it("slow: each statement takes seconds", async () => {
     const { lines, said } = listen((all) => [...all])
     // A batch has at least three statements, one after another.
-    door.breakWith(() => ({ kind: "slow", milliseconds: random.whole(4_000, 6_000) }))
+    faulty.breakWith(() => ({ kind: "slow", milliseconds: random.whole(4_000, 6_000) }))
     await send(full ? 20_000 : 400)
     const slow = "Warn: ClickHouse is slow: no result after 10 seconds: retrying"
     await until(`it says so: ${pipeline.output()}`, () => said(slow) || !pipeline.isRunning(), 60)
     if (full) await settle()
     assert.deepStrictEqual(lines(), [slow], pipeline.output())
-    door.mend()
+    faulty.mend()
     await settle()
     // A statement that started while the store was slow ends late; the next one shows the recovery.
     await send(200)
@@ -233,18 +233,18 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
     async (how) => {
       for (let round = 0; round < rounds(1, 4); round++) {
         const { lines } = listen()
-        door.forget()
+        faulty.forget()
         // The first insert of each kind is executed and its answer is lost.
         const met = new Set<string>()
-        door.breakWith((statement) => {
+        faulty.breakWith((statement) => {
           if (statement.token === undefined || met.has(statement.token)) return { kind: "none" }
           met.add(statement.token)
           return { kind: "done, unanswered", how }
         })
         await send(800)
         await settle()
-        door.mend()
-        const tables = new Set(door.broken().map(({ insertInto }) => insertInto))
+        faulty.mend()
+        const tables = new Set(faulty.broken().map(({ insertInto }) => insertInto))
         for (const table of [
           "corridor_audit.batch",
           "corridor_audit.quarantine",
@@ -271,7 +271,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
     assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
     assert.isBelow(Date.now() - asked, 10_000 * slowness())
     assert.notInclude(pipeline.output(), "CANARY")
-    door.mend()
+    faulty.mend()
     pipeline = start(["ingest"], options)
     await settle()
   })

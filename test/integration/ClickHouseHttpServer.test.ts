@@ -12,12 +12,12 @@ import { temporaryFolder } from "./TestStack.ts"
 const passwords = { writer: "writer-secret-writer-secret", reader: "reader-secret-reader-secret" }
 type Who = keyof typeof passwords
 
-class Door extends Context.Service<Door, { readonly port: number }>()("test/Door") {}
+class StoreServer extends Context.Service<StoreServer, { readonly port: number }>()("test/StoreServer") {}
 
-const door = Layer.effect(
-  Door,
+const storeServer = Layer.effect(
+  StoreServer,
   Effect.gen(function* () {
-    const folder = yield* temporaryFolder("door")
+    const folder = yield* temporaryFolder("server")
     const engine = yield* openChdb(folder)
     const port = yield* freePort()
     const user = (name: Who) => ({ name, password: Redacted.make(passwords[name]) })
@@ -46,7 +46,7 @@ interface Ask {
 
 const ask = (given: Ask) =>
   Effect.gen(function* () {
-    const { port } = yield* Door
+    const { port } = yield* StoreServer
     const query = new URLSearchParams(given.search).toString()
     const credentials =
       given.who === undefined ? {} : { "x-clickhouse-user": given.who, "x-clickhouse-key": passwords[given.who] }
@@ -88,7 +88,7 @@ const fresh = Effect.fnUntraced(function* (table: string) {
     Effect.map(read(`SELECT * FROM d.${table} ORDER BY id`), ({ text }) => assert.strictEqual(text, expected))
 })
 
-layer(door, { excludeTestServices: true })("ClickHouseHttpServer", (it) => {
+layer(storeServer, { excludeTestServices: true })("ClickHouseHttpServer", (it) => {
   it.effect("without the right password nothing is disclosed and nothing is done", () =>
     Effect.gen(function* () {
       for (const headers of [
@@ -138,8 +138,8 @@ layer(door, { excludeTestServices: true })("ClickHouseHttpServer", (it) => {
         { body: "DROP TABLE d.kept", search: { readonly: "0" } },
         { body: "SELECT * FROM file('/etc/hostname', 'LineAsString')" },
         { body: "SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString')" },
-        { body: "SELECT 1 INTO OUTFILE '/tmp/corridor-door-test'" },
-        { body: "SELECT 1 /* c */ INTO -- c\n OUTFILE '/tmp/corridor-door-test'" },
+        { body: "SELECT 1 INTO OUTFILE '/tmp/corridor-outfile-test'" },
+        { body: "SELECT 1 /* c */ INTO -- c\n OUTFILE '/tmp/corridor-outfile-test'" },
         { body: "INSERT INTO d.kept FROM INFILE '/etc/hostname' FORMAT LineAsString" }
       ]
       for (const attempt of attempts) {
@@ -389,7 +389,7 @@ layer(door, { excludeTestServices: true })("ClickHouseHttpServer", (it) => {
 
   it.effect("ClickHouse's own client works: inserts, streams, parameters, packing, errors", () =>
     Effect.gen(function* () {
-      const { port } = yield* Door
+      const { port } = yield* StoreServer
       yield* fresh("by_client")
       const client = createClient({
         url: `http://127.0.0.1:${port}`,

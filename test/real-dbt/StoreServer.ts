@@ -28,7 +28,7 @@ const post = (port: number, sql: string): Promise<string> =>
     sent.end(sql)
   })
 
-export const openStoreServer = Effect.fn("StoreDoor.open")(function* (folder: string) {
+export const openStoreServer = Effect.fn("StoreServer.open")(function* (folder: string) {
   const engine = yield* openChdb(folder)
   const port = yield* freePort()
   const user = (name: string) => ({ name, password: Redacted.make(writer.password) })

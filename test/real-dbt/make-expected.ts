@@ -31,9 +31,9 @@ const take = (scenario: Scenario) =>
   Effect.gen(function* () {
     const folder = join(work, scenario.project)
     cpSync(join(fixtures, scenario.project), folder, { recursive: true })
-    const door = yield* openStoreServer(join(work, `${scenario.project}-store`))
+    const server = yield* openStoreServer(join(work, `${scenario.project}-store`))
     const { name: user, password } = writer
-    writeFileSync(join(folder, "profiles.yml"), profile({ port: door.port, user, password, schema: scenario.schema }))
+    writeFileSync(join(folder, "profiles.yml"), profile({ port: server.port, user, password, schema: scenario.schema }))
     const dbt = startRealDbt(python, scenario.env, values.loud)
     yield* Effect.addFinalizer(() => Effect.sync(dbt.close))
     yield* Effect.promise(async () => {
@@ -41,7 +41,7 @@ const take = (scenario: Scenario) =>
         await dbt.run(["deps", "--project-dir", folder, "--profiles-dir", folder])
       }
       const seen: Array<Seen> = []
-      for await (const step of runScenario(scenario, folder, realRunner(dbt, door, folder))) {
+      for await (const step of runScenario(scenario, folder, realRunner(dbt, server, folder))) {
         seen.push(step)
         if (step.kind === "command") {
           const { arguments: args, success, raised, results } = step.observed

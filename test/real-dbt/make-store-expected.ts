@@ -34,11 +34,11 @@ const dbt = (args: ReadonlyArray<string>): Promise<string> =>
   })
 
 const main = Effect.gen(function* () {
-  const door = yield* openStoreServer(join(work, "store"))
-  for (const statement of setup) yield* Effect.promise(() => door.send(statement))
+  const server = yield* openStoreServer(join(work, "store"))
+  for (const statement of setup) yield* Effect.promise(() => server.send(statement))
   mkdirSync(projectDir)
   writeProject(projectDir)
-  const place = { port: door.port, user: writer.name, password: writer.password, schema: "mart" }
+  const place = { port: server.port, user: writer.name, password: writer.password, schema: "mart" }
   writeFileSync(join(projectDir, "profiles.yml"), profile(place))
   const said = yield* Effect.promise(() =>
     dbt(["-q", "compile", "--project-dir", projectDir, "--profiles-dir", projectDir, "--no-use-colors"])

@@ -18,7 +18,7 @@ const others = [
   "test/bench/api/serveStore.ts",
   "test/bench/candidates/store.ts",
   "test/bench/contents.ts",
-  "test/bench/dbt/door.ts",
+  "test/bench/dbt/serveStore.ts",
   "test/bench/run.ts",
   "test/fault/",
   "test/fixtures/",

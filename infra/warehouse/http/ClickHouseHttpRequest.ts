@@ -14,7 +14,6 @@ export interface ClickHouseHttpRequest {
   /** Used if the statement names no format. */
   readonly format: string
   readonly session: { readonly id: string; readonly seconds: number; readonly check: boolean } | undefined
-  readonly queryId: string | undefined
 }
 
 /** Size limit of the body, compressed and uncompressed, in bytes. */
@@ -105,7 +104,6 @@ export const readHttpRequest = (
       given.filter(([key]) => key.startsWith("param_")).map(([key, value]) => [key.slice("param_".length), value])
     ),
     format: headers["x-clickhouse-format"] ?? search.get("default_format") ?? "TabSeparated",
-    session: sessionOf(search),
-    queryId: search.get("query_id") ?? undefined
+    session: sessionOf(search)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A store as a process of its own, for the candidates that reach ClickHouse by HTTP: the embedded engine behind its door.
+ * Runs the store as a separate process, for the candidates that reach ClickHouse over HTTP: the embedded engine, served over HTTP.
  * Says where it is in one line of JSON and ends when its parent disconnects: `node store.ts FOLDER`.
  */
 import { randomBytes } from "node:crypto"

@@ -8,8 +8,8 @@ import { writer } from "../../real-dbt/StoreServer.ts"
 import { type Measured, measure } from "../Measure.ts"
 import { startHttpServerProcess } from "./HttpServerProcess.ts"
 
-/** `embedded` opens the store itself, as the product does; the others reach the same store through its HTTP door. */
-export const candidates = ["dbt", "dbt-ts, same door", "dbt-ts, embedded"] as const
+/** `embedded` opens the store itself, as the product does; the others reach the same store over HTTP. */
+export const candidates = ["dbt", "dbt-ts over HTTP", "dbt-ts, embedded"] as const
 export type Candidate = (typeof candidates)[number]
 
 export interface Given {
@@ -49,22 +49,22 @@ export const runOnce = async (candidate: Candidate, { scenario, project, store, 
   const own = join(data, "clickhouse")
   cpSync(store, own, { recursive: true })
   const target = join(work, candidate === "dbt" ? "target-dbt" : "target-dbt-ts")
-  const door = candidate === "dbt-ts, embedded" ? undefined : await startHttpServerProcess(own)
+  const server = candidate === "dbt-ts, embedded" ? undefined : await startHttpServerProcess(own)
   try {
     const env = {
       ...scenario.env,
       CORRIDOR_DATA: data,
-      ...(door === undefined
+      ...(server === undefined
         ? {}
         : {
-            CORRIDOR_CLICKHOUSE_URL: `http://127.0.0.1:${door.port}`,
+            CORRIDOR_CLICKHOUSE_URL: `http://127.0.0.1:${server.port}`,
             CORRIDOR_CLICKHOUSE_USER: writer.name,
             CORRIDOR_CLICKHOUSE_PASSWORD: writer.password
           })
     }
     if (candidate === "dbt") {
       const { name: user, password } = writer
-      writeFileSync(join(project, "profiles.yml"), profile({ port: door?.port ?? 0, user, password, schema }))
+      writeFileSync(join(project, "profiles.yml"), profile({ port: server?.port ?? 0, user, password, schema }))
     }
     const folders = ["--project-dir", project, "--target-path", target]
     const measured = await (candidate === "dbt"
@@ -77,6 +77,6 @@ export const runOnce = async (candidate: Candidate, { scenario, project, store, 
         }))
     return { measured, statuses: statusesOf(target) }
   } finally {
-    await door?.close()
+    await server?.close()
   }
 }

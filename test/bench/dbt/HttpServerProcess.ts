@@ -1,4 +1,4 @@
-/** The door in a process of its own, so that a candidate's time is its own. */
+/** Serves the store from a separate process, so that its processor time does not count as the candidate's. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
@@ -10,7 +10,7 @@ export interface HttpServerProcess {
 }
 
 export const startHttpServerProcess = async (folder: string): Promise<HttpServerProcess> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "door.ts"), folder], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "serveStore.ts"), folder], {
     stdio: ["ignore", "pipe", "inherit", "ipc"]
   })
   const [chunk] = (await once(child.stdout as Readable, "data")) as [Buffer]

@@ -117,7 +117,7 @@ export const dbtBuild = async ({ rounds, out, venv }: BenchOptions): Promise<num
         notes: [
           "a whole `build` on a store that has only the sources, from the start of the process to its end; seeds, models, snapshots and tests; failures on purpose among them",
           `dbt ${versions.dbt_core} with dbt-clickhouse ${versions.dbt_clickhouse}, its parsed project kept from the round before; the store is a process of its own that is up before the clock starts, its CPU and memory not counted`,
-          "dbt-ts, same door: `npm run -s corridor -- transform build` on that same store; embedded: it opens the store itself, and its CPU and memory are with the store's",
+          "dbt-ts over HTTP: `npm run -s corridor -- transform build` on that same store; embedded: it opens the store itself, and its CPU and memory are with the store's",
           ...notes
         ],
         data: { rounds, rows }

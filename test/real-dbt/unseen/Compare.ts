@@ -29,15 +29,15 @@ const byRealDbt = (python: string, { scenario, files }: Project, work: string, l
   Effect.gen(function* () {
     const folder = join(work, scenario.project, "real")
     lay(folder, files)
-    const door = yield* openStoreServer(join(work, scenario.project, "real-store"))
+    const server = yield* openStoreServer(join(work, scenario.project, "real-store"))
     const { name: user, password } = writer
-    writeFileSync(join(folder, "profiles.yml"), profile({ port: door.port, user, password, schema: scenario.schema }))
+    writeFileSync(join(folder, "profiles.yml"), profile({ port: server.port, user, password, schema: scenario.schema }))
     const dbt = startRealDbt(python, scenario.env, loud)
     yield* Effect.addFinalizer(() => Effect.sync(dbt.close))
     if (files["packages.yml"] !== undefined) {
       yield* Effect.promise(() => dbt.run(["deps", "--project-dir", folder, "--profiles-dir", folder]))
     }
-    return yield* Effect.promise(() => all(runScenario(scenario, folder, realRunner(dbt, door, folder))))
+    return yield* Effect.promise(() => all(runScenario(scenario, folder, realRunner(dbt, server, folder))))
   }).pipe(Effect.scoped)
 
 const byDbtTs = async ({ scenario, files }: Project, work: string) => {

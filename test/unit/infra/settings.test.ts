@@ -3,7 +3,7 @@ import { ConfigProvider, Console, Effect } from "effect"
 import { assert, it } from "vitest"
 import { printFailure } from "../../../infra/cli/printFailure.ts"
 import { settings } from "../../../infra/settings/Settings.ts"
-import { settingTable } from "../../../infra/settings/settingTable.ts"
+import { type Setting, settingTable } from "../../../infra/settings/settingTable.ts"
 import { unknownSettings } from "../../../infra/settings/unknownSettings.ts"
 import { markdownTable } from "../../../schemas/markdown.ts"
 
@@ -11,7 +11,7 @@ import { markdownTable } from "../../../schemas/markdown.ts"
 const settingsMarkdown = (): string =>
   markdownTable(
     ["setting", "meaning", "without it"],
-    Object.values(settingTable).map(({ name, meaning, without, secret: hidden }) => [
+    Object.values<Setting>(settingTable).map(({ name, meaning, without, secret: hidden }) => [
       `\`${name}\``,
       `${meaning}${hidden ? " (secret)" : ""}`,
       without

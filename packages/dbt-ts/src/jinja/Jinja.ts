@@ -3,7 +3,7 @@
  * nothing else: no process, file or network.
  */
 import { Effect } from "effect"
-import type { Expression, Template } from "./Ast.ts"
+import type { Template } from "./Ast.ts"
 import { Evaluator } from "./Evaluator.ts"
 import { filterNamed } from "./Filters.ts"
 import { globals } from "./Globals.ts"
@@ -79,10 +79,6 @@ export class Jinja {
     return runStep(name, function* () {
       return settled(yield* evaluator.native(parseTemplate(source), new Scope(scope)))
     })
-  }
-
-  evaluate(name: string, expression: Expression, scope: Scope): Effect.Effect<Value, TemplateError> {
-    return runStep(name, () => this.#evaluator.evaluate(expression, scope))
   }
 
   /**

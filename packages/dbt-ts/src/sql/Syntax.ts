@@ -109,7 +109,6 @@ export type Table =
   | (At & { readonly type: "function"; readonly name: string; readonly args: ReadonlyArray<Expression> })
 
 export interface Join {
-  readonly side: "inner" | "left" | "right" | "full" | "cross"
   readonly on: Expression | undefined
   readonly using: ReadonlyArray<string>
 }

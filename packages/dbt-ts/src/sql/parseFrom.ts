@@ -60,24 +60,24 @@ const parseItem = (reader: TokenReader, join: Join | undefined): From => {
   return { type: "table", at, table, alias, columns, join }
 }
 
-/** Returns the keywords before JOIN, in any order that ClickHouse accepts. */
-const takeJoinWords = (reader: TokenReader): Join["side"] | "array" | undefined => {
+const joinWords = new Set(
+  "inner left right full cross outer global local any all asof semi anti only paste array".split(" ")
+)
+
+/** Takes JOIN and the keywords before it, in any order that ClickHouse accepts, and returns its kind; undefined if there is none. */
+const takeJoin = (reader: TokenReader): "table" | "array" | undefined => {
   let ahead = 0
-  let side: Join["side"] = "inner"
-  let array = false
+  let kind: "table" | "array" = "table"
   for (;;) {
     const token = reader.peek(ahead)
     const word = token.kind === "word" ? token.text.toLowerCase() : ""
     ahead++
     if (word === "join") break
-    if (word === "left" || word === "right" || word === "full" || word === "cross") side = word
-    else if (word === "paste") side = "cross"
-    else if (word === "array") array = true
-    else if (!["inner", "outer", "global", "local", "any", "all", "asof", "semi", "anti", "only"].includes(word))
-      return undefined
+    if (!joinWords.has(word)) return undefined
+    if (word === "array") kind = "array"
   }
   while (ahead-- > 0) reader.next()
-  return array ? "array" : side
+  return kind
 }
 
 export const parseFrom = (reader: TokenReader): ReadonlyArray<From> => {
@@ -85,13 +85,13 @@ export const parseFrom = (reader: TokenReader): ReadonlyArray<From> => {
   if (reader.take("from")) found.push(parseItem(reader, undefined))
   for (;;) {
     if (found.length > 0 && reader.takeOperator(",")) {
-      found.push(parseItem(reader, { side: "cross", on: undefined, using: [] }))
+      found.push(parseItem(reader, { on: undefined, using: [] }))
       continue
     }
     const at = reader.offset
-    const side = takeJoinWords(reader)
-    if (side === undefined) return found
-    if (side === "array") {
+    const join = takeJoin(reader)
+    if (join === undefined) return found
+    if (join === "array") {
       found.push({ type: "array", at, items: reader.expressions() })
       continue
     }
@@ -104,6 +104,6 @@ export const parseFrom = (reader: TokenReader): ReadonlyArray<From> => {
       using = reader.names()
       if (open) reader.expectOperator(")")
     }
-    found.push(item.type === "table" ? { ...item, join: { side, on, using } } : item)
+    found.push(item.type === "table" ? { ...item, join: { on, using } } : item)
   }
 }

@@ -1,5 +1,6 @@
 /** Noise on counts, so that what one record adds cannot be read from them. */
 import sodium from "libsodium-wrappers-sumo"
+import { subsets } from "./subsets.ts"
 import type { HistoryCount, LinkageTable, Overlap } from "./tabulate.ts"
 
 /** Returns a number above 0 and below 1 from eight random bytes. */
@@ -73,10 +74,6 @@ export const addNoise = (table: LinkageTable, epsilon: number, random: () => num
     contradictions: {}
   }
 }
-
-/** Returns all sets of one or more of the names, each in order. */
-const subsets = (names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
-  Array.from({ length: 2 ** names.length - 1 }, (_, i) => names.filter((_, bit) => ((i + 1) >> bit) & 1))
 
 const overlapsOf = (names: ReadonlyArray<string>, histories: ReadonlyArray<HistoryCount>): ReadonlyArray<Overlap> =>
   names.flatMap((a, i) =>

@@ -1,5 +1,13 @@
+import { subsets } from "../link/subsets.ts"
 import type { ErrorRates } from "./estimateErrors.ts"
-import { expectedGroups, expectedMergers, type Histories, invertHistories, joinedLists } from "./invertHistories.ts"
+import {
+  addTo,
+  expectedGroups,
+  expectedMergers,
+  type Histories,
+  invertHistories,
+  joinedLists
+} from "./invertHistories.ts"
 import { type Corrected, drawnFalse, drawnFindable, draws, interval, likeliestFindable, poisson } from "./posterior.ts"
 import { seededUniforms } from "./seededUniforms.ts"
 
@@ -61,10 +69,7 @@ const withChance = (
   uniform: () => number
 ) => {
   const moved = new Map(observed)
-  const add = (lists: Lists, persons: number) => {
-    const history = lists.join("+")
-    moved.set(history, (moved.get(history) ?? 0) + persons)
-  }
+  const add = addTo(moved)
   for (const [history, persons] of truth) {
     const lists = history.split("+")
     const number = Math.max(0, Math.round(persons))
@@ -74,7 +79,7 @@ const withChance = (
       if (findables.length > 0) add(findables, times)
       for (const list of lists) if (!findables.includes(list)) add([list], times)
     }
-    for (const part of partsOf(lists)) add(part, -number * expectedGroups(part.length, lists.length, findable))
+    for (const part of subsets(lists)) add(part, -number * expectedGroups(part.length, lists.length, findable))
   }
   for (const [a, b, merged] of expectedMergers(observed, falsePerPair)) {
     const excess = poisson(merged, uniform) - merged
@@ -100,7 +105,3 @@ const simulatedGroups = (lists: number, persons: number, findable: number, unifo
 
 /** Returns the lists whose bit is set. */
 const chosen = (lists: Lists, bits: number): Lists => lists.filter((_, i) => (bits >> i) & 1)
-
-/** Returns all non-empty subsets, each in order. */
-const partsOf = (lists: Lists): ReadonlyArray<Lists> =>
-  Array.from({ length: 2 ** lists.length - 1 }, (_, i) => chosen(lists, i + 1))

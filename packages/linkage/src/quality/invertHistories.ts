@@ -39,12 +39,15 @@ export const expectedMergers = (
   )
 }
 
+/** Returns a function that adds persons to a history. */
+export const addTo = (counts: Map<string, number>) => (lists: ReadonlyArray<string>, persons: number) => {
+  const history = lists.join("+")
+  counts.set(history, (counts.get(history) ?? 0) + persons)
+}
+
 const withoutFalse = (observed: Histories, falsePerPair: number): Map<string, number> => {
   const counts = new Map(observed)
-  const add = (lists: ReadonlyArray<string>, persons: number) => {
-    const history = lists.join("+")
-    counts.set(history, (counts.get(history) ?? 0) + persons)
-  }
+  const add = addTo(counts)
   for (const [a, b, merged] of expectedMergers(observed, falsePerPair)) {
     add(joinedLists(a, b), -merged)
     add(a, merged)

@@ -15,8 +15,6 @@ export interface ProjectText {
 /** Every file of a package that counts, as text. */
 export interface PackageFolder {
   readonly file: ProjectFile
-  /** Path of the folder. */
-  readonly dir: string
   readonly models: ReadonlyArray<ProjectText>
   readonly snapshots: ReadonlyArray<ProjectText>
   readonly analyses: ReadonlyArray<ProjectText>
@@ -81,7 +79,6 @@ export const readPackageFolder = Effect.fn("PackageFolder.read")(
     ].flat()
     return {
       file,
-      dir,
       models: yield* below(file.modelPaths, sql),
       snapshots: yield* below(file.snapshotPaths, sql),
       analyses: yield* below(file.analysisPaths, sql),

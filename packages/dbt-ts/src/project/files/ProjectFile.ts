@@ -39,7 +39,6 @@ export interface ProjectFile {
   readonly onRunEnd: ReadonlyArray<string>
   readonly quoting: Settings
   readonly queryComment: unknown
-  readonly flags: Settings
   /** Protected models are for this package alone. */
   readonly restrictAccess: boolean
   /** Arguments of generic tests can be below `arguments:`. */
@@ -144,7 +143,6 @@ const projectFile = (file: string, content: Settings, written: Settings, checksu
     onRunEnd: hooks(file, "on-run-end", content["on-run-end"]),
     quoting: settings(file, "quoting", content["quoting"]),
     queryComment: content["query-comment"],
-    flags,
     restrictAccess: content["restrict-access"] === true,
     argumentsProperty: flags["require_generic_test_arguments_property"] !== false,
     checksum

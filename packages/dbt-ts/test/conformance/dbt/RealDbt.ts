@@ -52,7 +52,7 @@ export const startRealDbt = (python: string, env: Readonly<Record<string, string
   }
 }
 
-/** The text of `profiles.yml` for the door. */
+/** The text of `profiles.yml` for the store. */
 export const profile = (given: {
   readonly port: number
   readonly user: string
@@ -70,6 +70,6 @@ export const profile = (given: {
       password: ${given.password}
       schema: ${given.schema}
       threads: 4
-      # Each command leaves sessions behind, and the door bears 64 at once.
+      # Each command leaves sessions behind, and the server allows 64 at once.
       custom_settings: { session_timeout: 12 }
 `

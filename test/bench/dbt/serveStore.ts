@@ -1,9 +1,9 @@
-/** `node door.ts FOLDER`: the store of a folder behind its HTTP door, until its parent disconnects; its port on standard output. */
+/** `node serveStore.ts FOLDER` serves the store of a folder over HTTP until its parent disconnects. Prints the port. */
 import { once } from "node:events"
 import { Effect } from "effect"
 import { openStoreServer } from "../../real-dbt/StoreServer.ts"
 
-/** Listened for from the start: a parent that is gone before the store is up is gone too. */
+/** Listens from the start, because the parent may exit before the store is open. */
 const disconnected = once(process, "disconnect")
 
 const main = Effect.gen(function* () {

@@ -1,10 +1,10 @@
-/** The store of a running stack as an independent reader sees it: by its HTTP door. */
+/** Reads the store of a running stack over HTTP, independently of the product's client. */
 import { store } from "../fault/StackSettings.ts"
 
 export type Ask = <Row>(sql: string) => Promise<ReadonlyArray<Row>>
 
-/** Asks the store of the stack on `data`. */
-export const startHttpServerOf = (data: string): Ask => {
+/** Returns a function that queries the store of the stack on `data`. */
+export const storeReader = (data: string): Ask => {
   const settings = store(data)
   const headers = {
     "X-ClickHouse-User": settings.CORRIDOR_CLICKHOUSE_USER,
