@@ -153,4 +153,4 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
   const { submitToTopic } = yield* Effect.promise(() => import("./submitToTopic.ts"))
   const submission = yield* submitToTopic(given, options, secrets.identity).pipe(Effect.tap(remember))
   return { submission, output: submitOutput(submission, options) }
-})
+}, Effect.scoped)

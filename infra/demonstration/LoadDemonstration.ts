@@ -45,7 +45,7 @@ const send = Effect.fn("LoadDemonstration.send")(function* (keys: string, partne
     sendToTopic(id, secrets.identity, "en")
   )
   return sent
-})
+}, Effect.scoped)
 
 /** Submits all records and returns the number of records sent. */
 export const loadDemonstration = Effect.fn("LoadDemonstration.load")(function* (data: string) {

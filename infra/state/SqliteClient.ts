@@ -48,6 +48,34 @@ const connectionOf = (database: DatabaseSync): SqlConnection.Connection => {
   }
 }
 
+/** Times that a log is tried to be emptied while another process reads the store, 10 ms apart. A later transaction does it otherwise. */
+const mostTries = 20
+
+/**
+ * Notes whether statements replace or delete rows. What these rows were is then in the write-ahead log, which SQLite neither overwrites nor ends at a
+ * checkpoint of its own.
+ */
+const emptyingLog = (connection: SqlConnection.Connection) => {
+  let hasReplaced = false
+  const execute: SqlConnection.Connection["execute"] = (sql, values, transform) => {
+    if (/^\s*(?:UPDATE|DELETE)\b/i.test(sql)) hasReplaced = true
+    return connection.execute(sql, values, transform)
+  }
+  const emptyLog = Effect.suspend(() => {
+    if (!hasReplaced) return Effect.void
+    hasReplaced = false
+    return connection.executeValues("PRAGMA wal_checkpoint(TRUNCATE)", []).pipe(
+      Effect.repeat({
+        until: ([row]) => row?.[0] === 0,
+        schedule: Schedule.spaced("10 millis"),
+        times: mostTries
+      }),
+      Effect.ignore
+    )
+  })
+  return { writer: { ...connection, execute, executeUnprepared: execute }, emptyLog }
+}
+
 const openDatabase = (path: string, readOnly: boolean) =>
   Effect.acquireRelease(
     Effect.try({ try: () => new DatabaseSync(path, { readOnly, timeout: 0 }), catch: failure }),
@@ -58,7 +86,7 @@ const openDatabase = (path: string, readOnly: boolean) =>
 export const openSqlite = Effect.fn("SqliteClient.open")(function* (path: string) {
   // SQLite gives the files of its log the permissions of this one.
   yield* Effect.sync(() => makeOwnerOnlyFile(path))
-  const writer = connectionOf(yield* openDatabase(path, false))
+  const { writer, emptyLog } = emptyingLog(connectionOf(yield* openDatabase(path, false)))
   // A commit is on the disk when it returns, and what is deleted is overwritten.
   for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"])
     yield* writer.executeRaw(`PRAGMA ${pragma}`, [])
@@ -67,7 +95,8 @@ export const openSqlite = Effect.fn("SqliteClient.open")(function* (path: string
   const lease = SqlClient.makeSqliteAcquirers({ connection: Effect.succeed(writer), semaphore: turn })
   return yield* SqlClient.make({
     acquirer: Effect.succeed(reader),
-    transactionAcquirer: lease.transactionAcquirer,
+    // Before the next transaction gets its turn.
+    transactionAcquirer: Effect.tap(lease.transactionAcquirer, () => Effect.addFinalizer(() => emptyLog)),
     onCommitFailure: lease.onCommitFailure,
     // Takes the lock for writing at once: a transaction that reads first and locks later fails if another one wrote in between.
     beginTransaction: "BEGIN IMMEDIATE",

@@ -133,7 +133,11 @@ const setState = Effect.fn("Entries.setState")(function* (
   return changed.length === 1
 })
 
-const deleteRows = (entry: string) => queryState("DELETE FROM review_rows WHERE entry = ?", [entry])
+/** The hash of rows that are gone goes too: a later erasure could not tell whether it was of the person. */
+const deleteRows = Effect.fn("Entries.deleteRows")(function* (entry: string) {
+  yield* queryState("DELETE FROM review_rows WHERE entry = ?", [entry])
+  yield* queryState("UPDATE review_entry SET content_hash = '' WHERE entry = ?", [entry])
+})
 
 /** All rows of an entry are here: from now on it waits. */
 export const endEntry = Effect.fn("Entries.end")(function* ({ partner, enteredBy, records }: NewEntry, entry: string) {

@@ -22,7 +22,7 @@ export interface Entry {
   readonly state: EntryState
   readonly enteredBy: string
   readonly enteredAt: number
-  /** SHA-256 of the rows that are left, in order. */
+  /** SHA-256 of the rows that are left, in order; "" when they are deleted. */
   readonly contentHash: string
   readonly records: number
   /** Number of records of persons who withdrew meanwhile. They are not sent. */

@@ -99,7 +99,7 @@ export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: strin
         const next = left === 0 ? ", state = 'withdrawn'" : ""
         yield* queryState(`UPDATE review_entry SET erased = erased + ?, content_hash = ?${next} WHERE entry = ?`, [
           gone,
-          hasher.end(),
+          left === 0 ? "" : hasher.end(),
           entry
         ])
         if (left === 0) yield* addEvent({ partner, account: "", did: "withdrawn", submission: entry, records: gone })

@@ -112,7 +112,10 @@ export const sendToTopic = (partner: string, identity: Identity, language: Langu
   return sendRecords({ ...plan, partner, identity, via: "command-line" }, rows)
 }
 
-/** Checks the file, writes the report if one is requested, and sends valid records with `send`. */
+/**
+ * Checks the file, writes the report if one is requested, and sends valid records with `send`. The file stays open until the scope closes, so that
+ * its rows can be read again when it is known what became of them.
+ */
 export const submit = Effect.fn("Submit.submit")(function* <E, R>(
   options: SubmitOptions,
   send: (records: RecordsToSend) => Effect.Effect<Sent, E, R>
@@ -178,4 +181,4 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
     agreed,
     mapping: rememberColumns(mapping, opened)
   } satisfies Submission
-}, Effect.scoped)
+})

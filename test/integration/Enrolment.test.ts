@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer, Redacted } from "effect"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { createCode } from "../../infra/identity/createAccess.ts"
 import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
@@ -182,6 +182,32 @@ describe("a partner that makes its own key", () => {
     const shown = await runCli([...args, "--token", "CANARY-TOKEN"], options)
     assert.include(shown.stderr, "can read --token in the list of processes. Write - in its place")
     for (const run of [set, shown]) assert.notInclude(run.stdout + run.stderr, "CANARY-TOKEN")
+  })
+
+  it("names the rows whose records were refused after sending", async () => {
+    const file = join(folder, "refused.csv")
+    writeFileSync(
+      file,
+      "caseReference,researchUseConsent,registeredOn,gender,age\nCANARY-1,yes,2019,Feminine,20\nCANARY-2,yes,2019,Feminine,21\n"
+    )
+    const args = ["submit", file, "--partner", invited, "--server", rig.address, "--record", "victim", "--yes"]
+    const running = runCli(args, options)
+    await vi.waitUntil(() => rig.desk.receipts.has(invited), { timeout: 30_000 })
+    const ids = (rig.desk.rows.get(invited) ?? []).map(({ record }) => record["recordId"] as string)
+    const place = { revision: null, partition: null, offset: null }
+    rig.desk.outcomes.set(invited, [
+      { record: ids[1] as string, outcome: "rejected", ...place, problems: [{ code: "ages-disagree", path: "age" }] }
+    ])
+    const receipts = rig.desk.receipts.get(invited) ?? []
+    rig.desk.receipts.set(
+      invited,
+      receipts.map((one) => ({ ...one, state: "quarantined", quarantined: 1 }))
+    )
+    const done = await running
+    assert.notStrictEqual(done.code, 3, done.stderr)
+    assert.match(done.stdout, /row 3\b.*rejected/i)
+    assert.notInclude(done.stdout + done.stderr, "CANARY")
+    rig.desk.rows.delete(invited)
   })
 
   it("waits for approval if the partner reviews before sending, and the command says so", async () => {

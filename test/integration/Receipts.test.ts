@@ -304,6 +304,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
 
       // Killed between approval and receipt: it stays approved, and is sent once more, as the same records.
       fault.kills = true
+      const first = (yield* review.entry("p", entry))?.contentHash ?? ""
       yield* Effect.exit(review.approve(bo, entry))
       fault.kills = false
       assert.strictEqual((yield* review.entry("p", entry))?.state, "approved")
@@ -323,11 +324,14 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       assert.strictEqual(distinct.size, 3, "the copies are equal, so the pipeline stores each record once")
       // Killed after the receipt and before the entry says so: nothing is sent again.
       const messages = sent.length
-      yield* changeState("UPDATE review_entry SET state = 'approved', lease_until = 0")
+      yield* changeState("UPDATE review_entry SET state = 'approved', lease_until = 0, content_hash = ?", [first])
       yield* review.tidy
       assert.deepInclude(yield* review.entry("p", entry), { state: "sent", submission: done?.submission ?? "" })
       assert.strictEqual(sent.length, messages)
       assert.deepStrictEqual(yield* state.query("SELECT * FROM review_rows"), [])
+      // Nor does a hash stay that an erasure could not find.
+      const kept = state.query("SELECT entry FROM review_entry WHERE content_hash <> ''")
+      assert.deepStrictEqual(yield* kept, [])
 
       // Of two approvals at once one succeeds.
       const twice = (yield* take([ofCase(4, "d")])).submission
@@ -408,6 +412,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       yield* tidyTomorrow
       assert.strictEqual((yield* review.entry("p", late))?.state, "expired")
       assert.deepStrictEqual(yield* state.query("SELECT * FROM review_rows"), [])
+      assert.deepStrictEqual(yield* kept, [])
       // What waits is bounded.
       yield* changeState(
         `INSERT INTO review_entry (entry, partner, state, entered_by, entered_at, content_hash, records, undo, warnings)

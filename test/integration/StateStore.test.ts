@@ -1,6 +1,6 @@
 /** The contract of `StateStore`, for SQLite and PostgreSQL. */
 import { execFile } from "node:child_process"
-import { readdirSync, statSync } from "node:fs"
+import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
@@ -268,6 +268,40 @@ contract("StateStore in SQLite", (name) => ({
 }))
 
 describe("StateStore in SQLite", () => {
+  it.live("what was replaced or deleted is in no file of the store, also while another process has it open", () => {
+    const place = join(folder, "bytes")
+    const layer = sqliteState(place)
+    const inFiles = (text: string) =>
+      readdirSync(place).filter((name) => readFileSync(join(place, name)).includes(text))
+    const put = (entry: string, sealed: string) =>
+      Effect.flatMap(StateStore, ({ query, transaction }) =>
+        transaction(
+          Effect.andThen(
+            query(
+              "INSERT INTO review_entry (entry, partner, state, entered_by, entered_at, content_hash, records, undo, warnings) VALUES (?, 'p', 'waiting', 'anna', 1, '', 1, 0, '[]')",
+              [entry]
+            ),
+            query("INSERT INTO review_rows VALUES (?, 0, 'p', 1, ?)", [entry, sealed])
+          )
+        )
+      )
+    return Effect.gen(function* () {
+      const { query, transaction } = yield* StateStore
+      yield* put("replaced", `CANARY-REPLACED ${"x".repeat(20_000)}`)
+      yield* put("deleted", `CANARY-DELETED ${"x".repeat(20_000)}`)
+      yield* put("stays", "CANARY-STAYS")
+      assert.isNotEmpty(inFiles("CANARY-REPLACED"))
+      yield* Effect.gen(function* () {
+        const other = yield* StateStore
+        yield* other.query("SELECT * FROM review_rows")
+        yield* transaction(query("UPDATE review_rows SET sealed = '' WHERE entry = ?", ["replaced"]))
+        yield* transaction(query("DELETE FROM review_rows WHERE entry = ?", ["deleted"]))
+      }).pipe(Effect.provide(Layer.fresh(layer)))
+      assert.deepStrictEqual([inFiles("CANARY-REPLACED"), inFiles("CANARY-DELETED")], [[], []])
+      assert.deepStrictEqual(inFiles("CANARY-STAYS"), ["state.sqlite"])
+    }).pipe(Effect.provide(layer))
+  })
+
   it.live("only the owner can read its files, those of the log too", () =>
     Effect.gen(function* () {
       const path = join(folder, "modes")
