@@ -48,7 +48,7 @@ const canonicalSign = (sign: string): string => {
 }
 
 const alreadyCanonical = /^[A-Z0-9./]+(?:-[A-Z0-9./]+)*$/
-const invisible = /(?!\s)[\p{Cc}\p{Cf}\u115f\u1160\u3164]/gu
+const invisible = /(?!\s)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 const separators = /[\s\p{Pd}\u02d7\u2043\u2212]+/gu
 const slashes = /[\u2044\u2215]/g
 
@@ -98,12 +98,12 @@ const numericPart =
   /(?<![\p{L}\p{N}])(?=(?:[OQILZSGB]*\d){3}|[OIL]*\d[\dOIL]*(?![\p{L}\p{N}]))[\dOQILZSGB]+(?![\p{L}\p{N}])/gu
 
 /**
- * Returns a key that similar case numbers share: those that differ in separators, in leading zeros, or in letters that look like digits: O, I and
+ * Returns a key that similar case numbers share: those that differ in separators, in the decimals of a spreadsheet (`101.0`), in leading zeros, or in letters that look like digits: O, I and
  * L next to a digit; B, G, Q, S and Z between digits, or in a part of the number that has three digits and nothing else. `CASE-09`, `CASE9` and
  * `CASE/O9` are similar, and so are `9001` and `9OO1`, `5521` and `S521`; `1-11` and `11-1` are not, nor are `B12` and `812`.
  */
 export const similarityKey = (caseNumber: string): string => {
-  const canonical = canonicalCaseNumber(caseNumber)
+  const canonical = canonicalCaseNumber(caseNumber).replace(/^(\d+)[.,]0+$/, "$1")
   const inDigits = /[OQILZSGB]/.test(canonical)
     ? canonical.replace(numericPart, asDigits).replace(/(?<=\d)[OQILZSGB]+(?=\d)|(?<=\d)[OIL]+|[OIL]+(?=\d)/g, asDigits)
     : canonical

@@ -4,13 +4,14 @@ import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/
 import type { Binding } from "../columns/Binding.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import type { MappingIndex } from "../columns/Mapping.ts"
-import type { Target } from "../columns/OwnColumns.ts"
+import { pathOfTarget, type Target } from "../columns/OwnColumns.ts"
 import { type AgeGroup, readAgeGroup } from "../values/AgeRange.ts"
 import { codeOfWord } from "../values/CodeWords.ts"
 import { type DateParts, isInCalendar, joinDate, readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { noAnswerOf } from "../values/NoAnswer.ts"
-import { isErrorText, isSign, isValueOf, parseScalar, splitWay, truthOf } from "../values/ParseValue.ts"
+import { isErrorText, isSign, isValueOf, parseScalar, truthOf } from "../values/ParseValue.ts"
+import { stopsOf, townOf } from "../values/Towns.ts"
 import type { RememberedAnswers } from "./RememberedAnswers.ts"
 
 export type Values = Record<string, unknown>
@@ -57,6 +58,10 @@ const setYearsBetween = (legs: ReadonlyArray<Values | undefined>): void => {
 export const isAgeField = (name: string) => name === "age" || name === "ageBand"
 
 const isPlaceOfEvent = (name: string) => name === "countryOfExploitation" || name === "regionOfExploitation"
+
+/** Returns whether a column asks for the country of a place, and not of a person. */
+export const isPlaceOfRecord = ({ field, list }: Target) =>
+  list === undefined ? field.name === "countryOfExploitation" : field.name === "country"
 
 type BindingTo<To extends Binding["to"]> = Extract<Binding, { to: To }>
 
@@ -114,6 +119,7 @@ class Gathering {
     if (unsure !== undefined && foldWord(cell) === unsure && !this.options.mapping.hasValue(target.field.name, cell))
       return void this.problems.push({ code: "code-unknown", path: target.field.name })
     if (isAgeField(target.field.name) && this.isAgeGroup(target.field, cell)) return
+    if (isPlaceOfRecord(target) && this.isTown(target, cell, role)) return
     if (also !== undefined && also.length > 0) {
       this.shared ??= []
       for (const each of [target, ...also]) this.shared.push([each, cell])
@@ -130,6 +136,20 @@ class Gathering {
     const group = readAgeGroup(cell)
     this.ageGroup ??= group
     return group !== undefined
+  }
+
+  /** Keeps the country of a town, and its region unless a column gives one. Returns false for any other cell. */
+  private isTown(target: Target, cell: string, role: string | undefined): boolean {
+    const { field, list } = target
+    if (this.options.mapping.hasValue(field.name, cell) || isValueOf(field, cell)) return false
+    const place = townOf(field, cell)
+    if (place === undefined) return false
+    const item = list === undefined ? this.raw : this.itemOf(list.name, target.index)
+    item[field.name] = place.country
+    item[list === undefined ? "regionOfExploitation" : "region"] ??= place.region
+    if (role !== undefined) item["role"] ??= role
+    this.problems.push({ code: "place-of-town", path: pathOfTarget(target) })
+    return true
   }
 
   /** An age group is less than an age, a group of the list, or an answer to the question itself. */
@@ -149,14 +169,16 @@ class Gathering {
 
   private places({ list, field, role }: BindingTo<"places">, cell: string): void {
     if (isNoPlace(field, cell)) return
-    const countries = splitWay(field, cell, (word) => this.options.mapping.hasValue(field.name, word))
+    const stops = stopsOf(field, cell, (word) => this.options.mapping.hasValue(field.name, word))
     const first = role === undefined ? 0 : 1
-    if (countries.length > (list.maxItems ?? 1) - 2 * first)
+    if (stops.length > (list.maxItems ?? 1) - 2 * first)
       return void this.problems.push({ code: "items-too-many", path: list.name })
-    for (const [i, country] of countries.entries()) {
-      const ends = i === 0 ? "Origin" : i === countries.length - 1 ? "Destination" : "Transit"
-      Object.assign(this.itemOf(list.name, first + i), { country, role: role ?? ends })
+    for (const [i, { word, place }] of stops.entries()) {
+      const ends = i === 0 ? "Origin" : i === stops.length - 1 ? "Destination" : "Transit"
+      const item = this.itemOf(list.name, first + i)
+      Object.assign(item, { role: role ?? ends, ...(place ?? { country: word }) })
     }
+    if (stops.some(({ place }) => place !== undefined)) this.problems.push({ code: "place-of-town", path: list.name })
   }
 
   private wholeTime({ part, isDeparture }: BindingTo<"legs-date">, cell: string): void {

@@ -51,6 +51,10 @@ const isRounded = (cell: string): boolean => /^\d(?:[.,]\d+E\+?|E\+)\d{1,2}$/i.t
 const freeFields = new Set(["caseReference", "recordId", "flowMonitoringPoint"])
 const isFreeField = (name: string) => freeFields.has(name)
 
+/** `12-May`, `May-12`, `12.тра`, as a spreadsheet shows the number 5-12 or 12/5 that it took for a date. */
+const dateOfNumber =
+  /^(?:\d{1,2}[-. ]{1,2}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|ian|mai|iun|iul|noi)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|ian|mai|iun|iul|noi)[-. ]{1,2}\d{2})\.?$/iu
+
 /** Finds such cells in the rows of a file. A column of free text is reported once. */
 export class IdentifyingCells {
   private readonly opened: OpenedFile
@@ -97,6 +101,7 @@ export class IdentifyingCells {
         found.push(problemAt("case-number-rounded", row.row, plan.nameOfPath(`column:${i}`)))
         continue
       }
+      if (dateOfNumber.test(cell)) found.push(problemAt("case-number-date", row.row, plan.nameOfPath(`column:${i}`)))
       if (cell === "" || isTrackerId(plan.names[i] ?? "", cell) || !holdsIdentifier(cell, "reference")) continue
       const problem = problemAt("direct-identifier", row.row, plan.nameOfPath(`column:${i}`))
       if (!reported.some(({ code, column }) => code === problem.code && column === problem.column)) found.push(problem)

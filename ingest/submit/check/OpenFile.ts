@@ -2,7 +2,16 @@
 import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { bindingOf } from "../columns/BindColumn.ts"
 import { type Binding, type FileFormat, isFree } from "../columns/Binding.ts"
-import { type ColumnPlan, formatOfColumns, kindOfColumns, knownNames, planColumns } from "../columns/ColumnPlan.ts"
+import {
+  type ColumnPlan,
+  formatOfColumns,
+  givesField,
+  kindOfColumns,
+  knownNames,
+  planColumns
+} from "../columns/ColumnPlan.ts"
+import { countsPersons, isTableOfCounts } from "../columns/CountColumns.ts"
+import { columnsPerCountry } from "../columns/CountryColumns.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
 import { isKindColumn, kindColumn, ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
 import { similarField } from "../columns/SimilarField.ts"
@@ -115,15 +124,38 @@ const suggestion = (plans: ReadonlyArray<ColumnPlan>, name: string) => {
   return similar === undefined || given.has(similar) ? {} : { similar }
 }
 
+/**
+ * Returns the positions of columns that belong to another kind of record, if the file has all that this kind requires: a survey of persons and
+ * their routes is sent once as each.
+ */
+const ofOtherKind = (
+  plans: ReadonlyArray<ColumnPlan>,
+  planOf: (kind: RecordKind) => ColumnPlan,
+  mapping: MappingIndex
+): ReadonlySet<number> => {
+  const [plan, ...others] = plans
+  if (plan === undefined || others.length > 0) return new Set()
+  const found = recordKinds.map((kind) => {
+    const other = planOf(kind)
+    if (kind === plan.kind || missingFields(other, mapping).length > 0) return []
+    return other.bindings.flatMap((binding, i) =>
+      givesField(binding) && plan.bindings[i]?.to === "unknown" ? [i] : []
+    )
+  })
+  return new Set(found.filter(({ length }) => length > 1).flat())
+}
+
 const headerProblems = (
   header: Header,
   plans: ReadonlyArray<ColumnPlan>,
   format: FileFormat,
-  mapping: MappingIndex
+  mapping: MappingIndex,
+  otherKind: ReadonlySet<number>
 ): ReadonlyArray<FileProblemEntry> => {
   const { row, names, known } = header
   const at = (code: Parameters<typeof problemAt>[0], column: string) => problemAt(code, row, column, "header")
   const problems: Array<FileProblemEntry> = []
+  const perCountry = columnsPerCountry(names, plans)
   if (known === 0) problems.push(at("header-unknown", ""))
   for (const [i, written] of names.entries()) {
     const identifies = holdsIdentifier(written, "heading")
@@ -132,6 +164,10 @@ const headerProblems = (
     const isUnbound = bindings.every((binding) => binding.to === "free-text" || isFree(binding))
     if (bindings.some(({ to }) => to === "direct") || (identifies && isUnbound))
       problems.push(at("column-direct-identifier", name))
+    else if (countsPersons(name) && bindings.every(({ to }) => to === "unknown"))
+      problems.push(at("table-of-counts", name))
+    else if (perCountry.has(i)) problems.push(at("column-per-country", name))
+    else if (otherKind.has(i)) problems.push(at("column-of-other-kind", name))
     else if (name !== "" && bindings.every(({ to }) => to === "unknown" || to === "free-text"))
       problems.push({ ...at("column-unknown", shownColumn(header, i)), ...suggestion(plans, name) })
     else if (bindings.every(({ to }) => to === "nothing" || to === "unknown")) {
@@ -150,9 +186,12 @@ const headerProblems = (
   }
   const [plan] = plans
   if (plan === undefined || plans.length > 1) return problems
+  const missing = missingFields(plan, mapping)
+  const isCounts = format !== "ctdc" && missing.includes("caseReference") && isTableOfCounts(names)
   return [
+    ...(isCounts ? [at("table-of-counts", "")] : []),
     ...problems,
-    ...missingFields(plan, mapping).map((field) => {
+    ...missing.map((field) => {
       const code = format === "ctdc" ? implied[field] : undefined
       return { ...at(code ?? "column-missing", field), field }
     })
@@ -272,7 +311,8 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
     return made
   }
   const format = settings.format ?? formatOfColumns(kinds.map(planOf))
-  const inFile = header === undefined ? [] : headerProblems(header, kinds.map(planOf), format, mapping)
+  const others = ofOtherKind(kinds.map(planOf), planOf, mapping)
+  const inFile = header === undefined ? [] : headerProblems(header, kinds.map(planOf), format, mapping, others)
   const kindless =
     header !== undefined && header.known > 0 && chosenKind === undefined && !named
       ? [problemAt("record-kind-unknown", header.row, "", "header")]

@@ -3,6 +3,7 @@ import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts
 import { answerColumn, tickedColumn } from "./AnswerColumns.ts"
 import type { Binding, FileFormat } from "./Binding.ts"
 import { isResearchConsent } from "./ConsentColumn.ts"
+import { countsPersons } from "./CountColumns.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import { isKindColumn, isReportColumn, kindColumn, ownTarget, pathOfTarget } from "./OwnColumns.ts"
@@ -111,6 +112,7 @@ const bindingOfName = (
   }
   if (mapping.isIgnored(column) || isReportColumn(column)) return { to: "ignored" }
   if (isKindColumn(column)) return { to: "kind" }
+  if (countsPersons(column)) return { to: "unknown" }
   const answer = answerColumn(kind, column)
   if (answer !== undefined && [undefined, "corridor", answer.standard].includes(format)) return answer
   const own = ownTarget(kind, isResearchConsent(column) ? "researchUseConsent" : column)

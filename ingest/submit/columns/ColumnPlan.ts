@@ -167,7 +167,7 @@ export const isKnownColumn = (column: string, mapping: MappingIndex, format: Fil
   column !== "" && recordKinds.some((kind) => bindingOf(kind, column, mapping, format).to !== "unknown")
 
 /** Returns whether a column provides a field of the record. */
-const givesField = (binding: Binding): boolean =>
+export const givesField = (binding: Binding): boolean =>
   ["target", "flag", "leg-date", "places"].includes(binding.to) ||
   (binding.to === "legs-date" && binding.part !== "week")
 

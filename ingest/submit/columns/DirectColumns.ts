@@ -52,6 +52,9 @@ const separated = (column: string) => column.replace(/(?<=\p{Ll})(?=\p{Lu})|_/gu
 /** A heading that says nothing of its dates: what happened to the person in the year of birth is not in a register. */
 const onlyDate = /^(?:the\s)?(?:date|дата|data|fecha)$/iu
 
+/** Returns whether a heading says that a column has dates, and nothing else. */
+export const isOnlyDate = (column: string): boolean => onlyDate.test(column.trim())
+
 /** Returns whether the name of a column indicates dates of events. */
 export const isEventColumn = (column: string): boolean =>
-  (eventWord.test(separated(column)) || onlyDate.test(column.trim())) && !soundsDirect(column)
+  (eventWord.test(separated(column)) || isOnlyDate(column)) && !soundsDirect(column)

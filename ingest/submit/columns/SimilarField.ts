@@ -2,6 +2,7 @@
 import editDistance from "damerau-levenshtein"
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { isSomeConsent } from "./ConsentColumn.ts"
+import { isOnlyDate } from "./DirectColumns.ts"
 import { namesOfField } from "./FieldLabels.ts"
 import { squeeze } from "./OwnColumns.ts"
 import { withoutRemarks } from "./PlainHeading.ts"
@@ -19,6 +20,7 @@ export const similarField = (kinds: ReadonlyArray<RecordKind>, column: string): 
   // A consent whose purpose is not stated.
   if (fields.has("researchUseConsent") && isSomeConsent(withoutRemarks(column).replace(/^.*[/-]/, "")))
     return "researchUseConsent"
+  if (fields.has("registeredOn") && isOnlyDate(column)) return "registeredOn"
   const name = squeeze(column)
   if (name.length < shortest || name.length > 60) return undefined
   const most = name.length < 9 ? 1 : 2

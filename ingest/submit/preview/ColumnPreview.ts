@@ -4,7 +4,7 @@ import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../.
 import { readCell } from "../check/AssembleRow.ts"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import { displayName, isError } from "../check/FileProblemEntry.ts"
-import { type AssembleOptions, isAgeField } from "../check/GatherCells.ts"
+import { type AssembleOptions, isAgeField, isPlaceOfRecord } from "../check/GatherCells.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { assembleOptions } from "../check/RowChecker.ts"
 import { shownColumn } from "../check/ShownColumn.ts"
@@ -16,7 +16,8 @@ import { cellOfValue } from "../read/FlatRecord.ts"
 import { readAgeGroup } from "../values/AgeRange.ts"
 import { readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
-import { splitWay, truthOf } from "../values/ParseValue.ts"
+import { truthOf } from "../values/ParseValue.ts"
+import { stopsOf, townOf } from "../values/Towns.ts"
 
 /**
  * One cell as it is read. A refused cell is never shown, and the text of a field without a list of values is masked: it may be a case number.
@@ -81,8 +82,8 @@ const kindSample = (cell: string): Sample => {
 }
 
 const placesSample = ({ field }: BindingTo<"places">, cell: string, options: AssembleOptions): Sample => {
-  const countries = splitWay(field, cell, (word) => options.mapping.hasValue(field.name, word))
-  const values = countries.map((country) => readCell(field, country, options)?.value)
+  const stops = stopsOf(field, cell, (word) => options.mapping.hasValue(field.name, word))
+  const values = stops.map(({ word, place }) => place?.country ?? readCell(field, word ?? "", options)?.value)
   if (values.length === 0) return empty
   return values.includes(undefined) ? refused : read(values, field)
 }
@@ -102,6 +103,10 @@ const targetSample = ({ target, unsure }: BindingTo<"target">, cell: string, opt
   const found = readCell(field, cell, options)
   const sample =
     found === undefined ? refused : found.value === null || found.value === undefined ? empty : read(found.value, field)
+  if (sample === refused && isPlaceOfRecord(target)) {
+    const place = townOf(field, cell)
+    return place === undefined ? refused : read(place.country, field)
+  }
   return sample === refused && isAgeField(field.name) ? ageGroupSample(cell) : sample
 }
 

@@ -20,11 +20,14 @@ const tidy = (cells: ReadonlyArray<string>): ReadonlyArray<string> => {
   return names
 }
 
+/** A name beside which a column to tick counts as known. */
+const certainName = "caseReference"
+
 const filled = (names: ReadonlyArray<string>) => names.filter((name) => name !== "").length
 
 /**
  * Returns the names of a header in two rows, whose upper row names groups of columns: `Origin` above `Country` and `Year`. A group that only collects
- * known names, such as `About the person`, is left out.
+ * known names, such as `About the person`, is left out. Answers below their question are columns to tick.
  */
 const underGroups = (
   groups: ReadonlyArray<string>,
@@ -40,7 +43,11 @@ const underGroups = (
     // A name that is merged over both rows is a name.
     if (name === "" || group === "" || name === groups[i]) return name || group
     const both = `${group} ${name}`
-    return score([both]) === 0 && score([name]) > 0 ? name : both
+    if (score([both]) > 0) return both
+    // A question above its answers.
+    const ticked = `${group} [${name}]`
+    if (score([certainName, ticked]) >= 2) return ticked
+    return score([name]) > 0 ? name : both
   })
 }
 

@@ -1,6 +1,6 @@
 /**
  * Reads a JSON document: a list of records, or an object with one, as the interfaces of KoboToolbox (`results`), ODK Central (`value`) and DHIS2
- * (`events`) return it; a list of rows, as that of Google Sheets does (`values`); a list for each sheet of a workbook; or one record.
+ * (`events`) return it, or a program under `data`; the features of GeoJSON; a list of rows, as that of Google Sheets does (`values`); a list for each sheet of a workbook; or one record.
  */
 import { FileRefused } from "./FileRefused.ts"
 import type { FileRow } from "./FileRow.ts"
@@ -32,16 +32,29 @@ const transposed = (columns: ReadonlyArray<ReadonlyArray<unknown>>): ReadonlyArr
   return Array.from({ length }, (_, row) => columns.map((column) => column[row] ?? ""))
 }
 
+/** Names under which programs return an object with the list of records. */
+const wrapper = /^(?:data|response|result|payload|body|content|export|_embedded)$/i
+
+/** Returns the values and the place of a feature of GeoJSON. */
+const valuesOfFeature = (item: unknown): unknown =>
+  isObject(item) && item["type"] === "Feature" && isObject(item["properties"])
+    ? { ...item["properties"], ...(item["geometry"] == null ? {} : { geometry: item["geometry"] }) }
+    : item
+
 /** Returns the records in a document; undefined if there is none. */
 const sheetsIn = (document: unknown): ReadonlyArray<JsonSheet> | undefined => {
   const sheet = (name: string, list: ReadonlyArray<unknown>): JsonSheet => ({ name, rows: list.map(rowOf) })
   if (Array.isArray(document)) return [sheet("", document)]
   if (!isObject(document)) return undefined
-  const { values } = document
+  const { values, features } = document
+  if (document["type"] === "FeatureCollection" && Array.isArray(features))
+    return [sheet("", features.map(valuesOfFeature))]
   if (document["majorDimension"] === "COLUMNS" && isListOfRows(values)) return [sheet("", transposed(values))]
   const lists = Object.entries(document).filter(([, value]) => isList(value)) as Array<[string, ReadonlyArray<unknown>]>
   // An object with other values than those of a page of results is a record itself.
   if ("caseReference" in document || "record" in document) return [sheet("", [document])]
+  const [inner, ...others] = Object.entries(document).filter(([name, value]) => wrapper.test(name) && isObject(value))
+  if (lists.length === 0 && inner !== undefined && others.length === 0) return sheetsIn(inner[1])
   if (lists.length === 1) return [sheet("", lists[0]?.[1] ?? [])]
   const isWorkbook = Object.values(document).every(
     (value) => isList(value) || (Array.isArray(value) && value.length === 0)

@@ -21,7 +21,10 @@ interface Link {
   readonly parent: number
 }
 
-const isChild = ({ names }: Header) => keys.some(([child]) => names.includes(child))
+/** Returns whether a row is the header of a repeat: its columns are those of a tool, whatever its rows say. */
+export const isRepeatHeader = (cells: ReadonlyArray<string>): boolean => keys.some(([child]) => cells.includes(child))
+
+const isChild = ({ names }: Header) => isRepeatHeader(names)
 
 /** Returns the positions of the columns that join a repeat to its submissions; undefined if the tables have none. */
 export const linkOf = (child: Header, parent: Header): Link | undefined => {

@@ -12,7 +12,7 @@ import type { JsonSheet } from "./JsonDocument.ts"
 import { sheetTable } from "./JsonTable.ts"
 import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
 import { contentPart, rowsOfDocument, sheetsOfDocument } from "./ods/OpenDocument.ts"
-import { joinRepeats, linkOf, type Repeat } from "./Repeats.ts"
+import { isRepeatHeader, joinRepeats, linkOf, type Repeat } from "./Repeats.ts"
 import { type CellComment, commentsOf } from "./xlsx/Comments.ts"
 import { sheetRows } from "./xlsx/SheetRows.ts"
 import { openWorkbook, type Sheet } from "./xlsx/Workbook.ts"
@@ -81,7 +81,7 @@ const headerOf = async (workbook: Sheets, sheet: Sheet, score: HeaderScore): Pro
   // The explanations in a report or template of ours.
   const [top = ""] = first[0]?.cells ?? []
   if (isReportColumn(top) || isTemplateExplanation(top)) return undefined
-  return findHeader(first, score)
+  return findHeader(isRepeatHeader(first[0]?.cells ?? []) ? first.slice(0, 1) : first, score)
 }
 
 interface Found {

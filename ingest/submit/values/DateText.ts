@@ -6,7 +6,7 @@ const months: ReadonlyArray<RegExp> = [
   /^(?:feb|фев|лют|fév|fev)/,
   /^(?:mar|мар|бер)/,
   /^(?:apr|апр|кві|avr|abr)/,
-  /^(?:may|mai|май|мая|тра)/,
+  /^(?:may|mai|май|мая|мае|тра)/,
   /^(?:jun|июн|чер|iun|juin)/,
   /^(?:jul|июл|лип|iul|juil)/,
   /^(?:aug|авг|сер|aoû|aou|ago)/,
@@ -96,9 +96,26 @@ const partOfYear = new RegExp(
   "iu"
 )
 
+/** Seasons of one year. A winter is in two. */
+const season = `(?:spring|summer|autumn|fall|весн(?:а|ой|ы)|лет(?:о|ом|а)|осен(?:ь|ью|и)|навесні|влітку|восени|літ(?:о|ом|а)|ос(?:інь|ені)|весни|primăvar(?:a|ă)|var(?:a|ă)|toamn(?:a|ă))`
+
+/** `весна 2021`, `vara anului 2022`, `2020 autumn`: the year, as the months are not known. */
+const seasonOfYear = new RegExp(
+  String.raw`^(?:в\s|у\s|in\s)?${season},?\s*(?:of\s|din\s|lui\s|anului\s)?(\d{4})$|^(\d{4})[,\s-]+${season}$`,
+  "iu"
+)
+
+/** `sf. lunii mai 2022`, `начало июня 2022`, `mid-2021`, `late May 2020`: the month or year, of which the part is not kept. */
+const partOfPeriod =
+  /^(?:(?:the\s)?(?:early|mid(?:dle)?|late|beginning|start|end)|(?:в\s)?(?:начал[оеау]|середин[аеуы]|кон(?:ец|це|ца))|(?:на\s|у\s|в\s)?(?:почат(?:ок|ку)|середин[аиі]|кін(?:ець|ці|ця))|(?:la\s|de\sla\s)?(?:început(?:ul)?|înc\.|mijloc(?:ul)?|mijl\.|sfârșit(?:ul)?|sfîrșit(?:ul)?|sf\.)|(?:в|у|in|în)(?:\sluna)?|luna)(?:\s|-)(?:of\s|lui\s|lunii\s|anului\s|месяца\s|місяця\s)?(?=\p{L}|\d{4}(?!\d))/iu
+
 const ofPartOfYear = (text: string): string | undefined =>
   partOfYear
     .exec(text.replace(/(?<!\p{L})[іi]{1,3}(?!\p{L})/giu, (number) => "i".repeat(number.length)))
+    ?.slice(1)
+    .find((year) => year !== undefined) ??
+  seasonOfYear
+    .exec(text)
     ?.slice(1)
     .find((year) => year !== undefined)
 
@@ -113,20 +130,25 @@ export const isInCalendar = (date: string): boolean => {
   return found.getUTCMonth() === month - 1 && found.getUTCDate() === day
 }
 
+const isoDate = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/
+
 /**
  * Returns the date, or its problem: `malformed`, or `ambiguous` if day and month could be exchanged. With dots the day is first, as in all
  * countries that use them. With slashes only a number above 12 decides.
  */
 export const readDate = (text: string): { readonly date: string } | { readonly wrong: "malformed" | "ambiguous" } => {
+  if (isoDate.test(text)) return { date: text }
   const plain = withUsualDigits(text)
     .replace(time, "")
-    .replace(/\s*(?:г|р|года|року)\.?$/i, "")
+    .replace(/\s*(?:г|р|года|году|року|році)\.?$/i, "")
+    .replace(/(?<=\p{L}\s)(?:anului|года|року)\s(?=\d{4}$)/u, "")
+    .replace(partOfPeriod, "")
     // `1st March`, `1-го марта`.
     .replace(/(?<=^|\s)(\d{1,2})(?:st|nd|rd|th|-?го|-?е)(?=[\s,])/iu, "$1")
     // A year from a column of decimals.
     .replace(/^(\d{4})[.,]0+$/, "$1")
     .trim()
-  if (/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(plain)) return { date: plain }
+  if (isoDate.test(plain)) return { date: plain }
   const found =
     ofWeek(plain) ?? ofSerial(plain) ?? ofSeconds(plain) ?? ofPartOfYear(plain) ?? ofRomanMonth(plain) ?? written(plain)
   if (found === "ambiguous") return { wrong: "ambiguous" }

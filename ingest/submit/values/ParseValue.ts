@@ -158,20 +158,26 @@ export const splitAnswers = (
   })
 }
 
-/** What separates the countries of a way, the surest first: "Guinea-Bissau" has a hyphen itself. */
+/** What separates the places of a way, the surest first: "Guinea-Bissau" has a hyphen itself. */
 const waySeparators = [/[;|\n]|[→⇒➔]|[-=]*>|[/\\]/, /,/, /\s[-–—]\s/, /[-–—]/]
 
-/** Splits a cell with countries in the order of travel: `UKR > BLR > RUS`, `Belarus, Poland`. A word for "no" is no country. */
-export const splitWay = (field: FieldSpec, text: string, isBound: (word: string) => boolean): ReadonlyArray<string> => {
-  const isValue = (word: string) => isBound(word) || isValueOf(field, word)
+/** What separates places if every part is a place: `Kharkiv, Ukraine - Warsaw, Poland`. */
+const sureSeparator = /\s[-–—]\s|[;|\n]|[→⇒➔]|[-=]*>/
+
+/** Splits a cell with places in the order of travel: `UKR > BLR > RUS`, `Belarus, Poland`. A word for "no" is no place. */
+export const splitWay = (text: string, isPlace: (word: string) => boolean): ReadonlyArray<string> => {
   const split = (part: string): ReadonlyArray<string> => {
-    if (isValue(part)) return [part]
+    if (isPlace(part)) return [part]
+    const sure = parts(part, sureSeparator)
+    if (sure.length > 1 && sure.every(isPlace)) return sure
     for (const separator of waySeparators) {
       const words = parts(part, separator)
-      const countries = words.length === 1 && words[0] === part ? [] : words.flatMap(split)
-      if (countries.some(isValue)) return countries
+      const places = words.length === 1 && words[0] === part ? [] : words.flatMap(split)
+      if (places.some(isPlace)) return places
     }
-    return [part]
+    // A survey separates codes by spaces.
+    const words = parts(part, /\s+/)
+    return words.every(isPlace) ? words : [part]
   }
-  return truthOf(text) === false && !isValue(text.trim()) ? [] : split(text.trim())
+  return truthOf(text) === false && !isPlace(text.trim()) ? [] : split(text.trim())
 }

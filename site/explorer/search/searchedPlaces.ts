@@ -8,7 +8,7 @@ import { ownNamesEnd, type SearchedPlace } from "./PlaceIndex.ts"
 import { placeSearch } from "./PlaceSearch.ts"
 import { wordsOf } from "./placeWords.ts"
 
-/** Names besides the official ones: those of partners' files, and everyday ones, which are too vague for a file. */
+/** Names besides the official ones: those of partners' files, and everyday ones. Only the towns among these are read in files. */
 const aliases = Map.groupBy(
   [
     ...readCodeList("country-names").map(({ alpha3, name }) => ({ code: alpha3, name })),

@@ -51,6 +51,8 @@ describe("the canonical case number", () => {
     "CASE - 9",
     "ＣＡＳＥ－９",
     "CASE-٩",
+    "CASE-9\ufe0f",
+    "CA\u034fSE\u00ad-\u{e0101}9",
     "cаsе-9"
   ])
     it(`of ${JSON.stringify(typed)} is CASE-9`, () => assert.strictEqual(canonicalCaseNumber(typed), "CASE-9"))
@@ -128,6 +130,16 @@ describe("similar case numbers", () => {
       ["2024/26", "2O24/26"]
     ] as const)
       assert.isTrue(similar(a, b), `${a} ${b}`)
+  })
+  it("differ in the decimals that a spreadsheet adds to a column of numbers", () => {
+    for (const other of ["101.0", "101,00"]) assert.isTrue(similar("101", other), other)
+    for (const [a, b] of [
+      ["101", "1010"],
+      ["10.1", "101"],
+      ["A-1.0", "A-1"]
+    ] as const)
+      assert.isFalse(similar(a, b), a)
+    assert.notStrictEqual(canonicalCaseNumber("101.0"), canonicalCaseNumber("101"))
   })
   it("do not differ otherwise", () => {
     for (const [a, b] of [

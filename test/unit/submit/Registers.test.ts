@@ -25,7 +25,10 @@ describe("words for no answer", () => {
       "refused to answer",
       "Не указано",
       "відмовилась відповідати",
-      "necunoscută"
+      "necunoscută",
+      "(blank)",
+      "пусто",
+      "nu a declarat"
     ]) {
       const { values, codes } = await cellsAs("citizenship", [word])
       assert.deepStrictEqual([values, codes], [[[[]]], []], word)
@@ -83,6 +86,16 @@ describe("several answers, and one answer twice", () => {
     const { values, codes } = await cellsAs("citizenship", cells)
     assert.deepStrictEqual([values.flat(2), codes], [["UKR", "UKR", "MDA", "ROU", "UKR", "AUS"], []])
     assert.lengthOf((await cellsAs("citizenship", ["36", "999", "8040", "citizen of the world"])).codes, 4)
+  })
+
+  it("a union republic is its successor", async () => {
+    const { values, codes } = await cellsAs("citizenship", [
+      "Молдавская ССР",
+      "Українська РСР",
+      "RSS Moldovenească",
+      "RF"
+    ])
+    assert.deepStrictEqual([values.flat(2), codes], [["MDA", "UKR", "MDA", "RUS"], []])
   })
 
   it("a state with several successors is no list of them", async () => {

@@ -40,6 +40,13 @@ describe("ODK Central's archive", () => {
     assert.notInclude(result.codes, "0::sheets-unread")
   })
 
+  it("gives them from a repeat whose columns have the name of a group and whose rows look like a header", async () => {
+    const repeat =
+      "route-country,route-role,route-year,PARENT_KEY,KEY\nUkraine,origin,2021,uuid:a,uuid:a/route[1]\nPoland,destination,2021,uuid:a,uuid:a/route[2]\nMoldova,origin,2020,uuid:b,uuid:b/route[1]\n"
+    const result = await checked("form.zip", zipOf({ "form.csv": submissions, "form-route.csv": repeat }))
+    assert.deepStrictEqual(legsOf(result.ready), [["UKR Origin 2021", "POL Destination 2021"], ["MDA Origin 2020"]])
+  })
+
   it("reports an item without a submission, and one that cannot be read, in their places", async () => {
     const repeat = legs("UKR,Origin,2021,uuid:a,1", "MDA,Origin,x,uuid:b,2", "RUS,Destination,2020,uuid:x,3")
     const result = await checked("form.zip", zipOf({ "form.csv": submissions, "form-legs.csv": repeat }))

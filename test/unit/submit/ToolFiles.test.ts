@@ -230,12 +230,15 @@ it("a workbook, and a table with tabs, that are named .xls", async () => {
   assert.deepStrictEqual((await checked("p.xls", table)).codes, [])
 })
 
-it("a case number that a spreadsheet shortened is refused; one with an E is not", async () => {
+it("a case number that a spreadsheet shortened is refused, and one that looks like a date is reported", async () => {
   const codesOf = async (number: string) =>
     (await checked("p.csv", `Case number;Research consent;Registered on;Sex\n${number};yes;2022;F\n`)).codes
   for (const number of ["1.23E+12", "1,2023E+16", "4E+11", "1.20231000400001E16"])
     assert.deepStrictEqual(await codesOf(number), ["2:Case number:case-number-rounded"], number)
-  for (const number of ["1E5", "12-E", "7E"]) assert.deepStrictEqual(await codesOf(number), [], number)
+  for (const number of ["12-May", "May-12", "12.тра", "янв.22", "5-mai"])
+    assert.deepStrictEqual(await codesOf(number), ["2:Case number:case-number-date"], number)
+  for (const number of ["1E5", "12-E", "7E", "MAY-143", "APR22"])
+    assert.deepStrictEqual(await codesOf(number), [], number)
 })
 
 it("an id of DHIS2 as the case number, by the partner's mapping", async () => {

@@ -115,8 +115,36 @@ describe("dates", () => {
       "II квартал 2022"
     ])
       assert.deepStrictEqual(readDate(text), { date: "2022" }, text)
-    for (const text of ["H3 2022", "half 2022", "spring 2022"])
-      assert.deepStrictEqual(readDate(text), { wrong: "malformed" })
+    for (const text of ["H3 2022", "half 2022"]) assert.deepStrictEqual(readDate(text), { wrong: "malformed" })
+  })
+
+  it("a season is its year, but a winter is in two", () => {
+    for (const text of [
+      "spring 2021",
+      "весна 2021",
+      "осенью 2021 г.",
+      "літо 2021 року",
+      "vara anului 2021",
+      "2021 autumn"
+    ])
+      assert.deepStrictEqual(readDate(text), { date: "2021" }, text)
+    for (const text of ["winter 2021", "зима 2021", "iarna 2021", "spring", "весна 21", "2020-2021"])
+      assert.deepStrictEqual(readDate(text), { wrong: "malformed" }, text)
+  })
+
+  it("a part of a month or year is that month or year", () => {
+    for (const text of [
+      "sf. lunii mai 2022",
+      "late May 2022",
+      "начало мая 2022",
+      "кінець травня 2022 р.",
+      "в мае 2022"
+    ])
+      assert.deepStrictEqual(readDate(text), { date: "2022-05" }, text)
+    for (const text of ["mid-2022", "начало 2022 года", "кінець 2022", "la sfârșitul anului 2022", "в 2022 году"])
+      assert.deepStrictEqual(readDate(text), { date: "2022" }, text)
+    for (const text of ["end of 12.05.2022", "mid 13 May 2022", "early 22", "end of 2021-2022", "circa 2022"])
+      assert.deepStrictEqual(readDate(text), { wrong: "malformed" }, text)
   })
 
   it("in a column that is called nothing but date are dates of events", async () => {
