@@ -2,6 +2,8 @@
  * Which months of a vintage are not loaded in full yet, and what share of their records is expected so far. It is computed from how late
  * the records of all months were, and from no month's own count (docs/decisions/0305-nowcasting.md).
  */
+
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type ArrivedShare, arrivedShares } from "@corridor/flow-statistics/nowcast/arrivedShares"
 import { completeShare, nowcastTriangle, stableLevel } from "@corridor/flow-statistics/nowcast/nowcastTriangle"
 import { type LoadedCount, triangleOf } from "@corridor/flow-statistics/nowcast/Triangle"
@@ -29,6 +31,11 @@ export interface IncompleteMonth {
 
 /** Fewest partners and records from which a share is published. */
 const [fewestPartners, fewestRecords] = [3, 100]
+/**
+ * Fewest records of all but the two largest partners. Two partners subtract their own from `fewestRecords`: that nothing is said would mean that the others
+ * have 1 to 3 if these have 96. By this limit it leaves twice the threshold open.
+ */
+const fewestOfOthers = 2 * defaultProfile.threshold
 /** Months of loading in which a partner that reports loads something. */
 const active = 12
 /** A partner's own delays count from this share of the records on, and enter the bounds if it has as many records as a release needs. */
@@ -45,6 +52,13 @@ const rounded = ({ share, low, high }: ArrivedShare): ArrivedShare => {
 const monthOf = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1
 
 const recordsIn = (rows: ReadonlyArray<LoadedCount>): number => rows.reduce((sum, { count }) => sum + count, 0)
+
+const recordsOfOthers = (byPartner: ReadonlyArray<ReadonlyArray<LoadedCount>>): number =>
+  byPartner
+    .map(recordsIn)
+    .sort((a, b) => b - a)
+    .slice(2)
+    .reduce((sum, records) => sum + records, 0)
 
 /** Returns the triangle of one partner, or of all, whose delays are stable; undefined if they are not, or not known. */
 const stableTriangle = (rows: ReadonlyArray<LoadedCount>, last: number, level: number, longest?: number) => {
@@ -66,10 +80,10 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
   const { triangle } = triangleOf(counted, last)
   const pooled = nowcastTriangle(triangle)
   const records = triangle.reduce((sum, row) => sum + row.reduce((own, count) => own + (count || 0), 0), 0)
-  const reporting = [...Map.groupBy(counted, ({ partner }) => partner).values()].filter((own) =>
-    own.some(({ loaded }) => loaded <= last && loaded > last - active)
-  )
-  if (reporting.length < fewestPartners || records < fewestRecords || pooled.incomplete === "too few periods") return []
+  const byPartner = [...Map.groupBy(counted, ({ partner }) => partner).values()]
+  const reporting = byPartner.filter((own) => own.some(({ loaded }) => loaded <= last && loaded > last - active))
+  const isLarge = records >= fewestRecords && recordsOfOthers(byPartner) >= fewestOfOthers
+  if (reporting.length < fewestPartners || !isLarge || pooled.incomplete === "too few periods") return []
   const longest = pooled.shares.length - 1
   const known = reporting.map((own) => {
     const recent = own.filter(({ loaded }) => loaded > last - active)

@@ -1,8 +1,9 @@
 /** What an edition says of one cell of a statutory return. It is read or added up from published cells, and from nothing else. */
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { stateMeanings } from "../catalogue/columnMeanings.ts"
+import { isAtLevel, nestedLevels } from "../catalogue/nestedLevels.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
-import { numberOrNull, type PublishedTable } from "../published/PublishedTable.ts"
+import { type DimensionColumn, numberOrNull, type PublishedTable } from "../published/PublishedTable.ts"
 
 /** `not_in_edition`: no table of the edition counts it. */
 type ReturnState = CellState | "not_in_edition"
@@ -57,17 +58,32 @@ export const sumOf = (parts: ReadonlyArray<ReturnCell>): ReturnCell => {
     : { state: "suppressed", value: null, low: sum(({ low }) => low ?? 0), high: sum(({ high }) => high) }
 }
 
-/** Returns the cells of a table with these labels; of other dimensions all labels but the total. */
-const partsOf = (table: PublishedTable, wanted: Wanted): ReadonlyArray<ReturnCell> => {
+/** Returns the labels of a column that add up to its total: those of the finest of its levels that no person is in twice. */
+const addedLabels = ({ kind, values }: DimensionColumn): ReadonlySet<string> => {
+  const levelsAt = (label: string) => nestedLevels[kind].filter((level) => isAtLevel(kind, label, level, 1))
+  const all = values.map(levelsAt)
+  // Labels such as Several are at each level.
+  const level = nestedLevels[kind].find(
+    (one) =>
+      all.some((own) => own.length === 1 && own[0] === one) || all.every((own) => own.length !== 1 && own[0] === one)
+  )
+  return new Set(values.filter((_, i) => level !== undefined && all[i]?.includes(level)))
+}
+
+/**
+ * Returns the cells of a table with these labels; of other dimensions all labels of one level, such as countries without the regions that they are
+ * in. Undefined if a dimension has no such level.
+ */
+const partsOf = (table: PublishedTable, wanted: Wanted): ReadonlyArray<ReturnCell> | undefined => {
+  const labels = table.columns.map((column) => {
+    const own = wanted[column.name] ?? totalLabel
+    return own === totalLabel ? addedLabels(column) : new Set([own])
+  })
+  if (labels.some(({ size }) => size === 0)) return undefined
   const found: Array<ReturnCell> = []
-  for (let place = 0; place < table.states.length; place++) {
-    const fits = table.columns.every(({ name, values, cells }) => {
-      const label = values[cells[place] as number]
-      const own = wanted[name] ?? totalLabel
-      return own === totalLabel ? label !== totalLabel : label === own
-    })
-    if (fits) found.push(cellAt(table, place))
-  }
+  for (let place = 0; place < table.states.length; place++)
+    if (table.columns.every(({ values, cells }, d) => labels[d]?.has(values[cells[place] as number] as string)))
+      found.push(cellAt(table, place))
   return found
 }
 
@@ -94,7 +110,10 @@ const counts = ({ columns }: PublishedTable, wanted: Wanted): boolean =>
  */
 export const readCell = (tables: ReadonlyArray<PublishedTable>, wanted: Wanted): ReturnCell => {
   const able = tables.filter((table) => counts(table, wanted))
-  const cells = able.map((table) => exact(table, wanted) ?? sumOf(partsOf(table, wanted)))
+  const cells = able.map((table) => {
+    const parts = () => partsOf(table, wanted)
+    return exact(table, wanted) ?? sumOf(parts() ?? [notInEdition])
+  })
   return (
     cells.find(({ state }) => state === "published") ??
     cells.find(({ state }) => state === "suppressed") ??

@@ -2,13 +2,18 @@
 import { Effect, Schema } from "effect"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
+import { flowsWithoutTotals } from "../history/cellLines.ts"
 import { retractedEdition } from "../history/editions.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
+import { releasesIn } from "../history/Release.ts"
+import { readLedger } from "../ledger/Ledger.ts"
 import { citationOf } from "../published/citationOf.ts"
-import { catalogueName, type PublishedTable } from "../published/PublishedTable.ts"
+import type { PublishedTable } from "../published/PublishedTable.ts"
 import { latestEdition, type PublishedRelease, readReleases } from "../published/readPublished.ts"
 import { readTable } from "../published/readTable.ts"
+import { fileNameOf } from "../publisher/tableFiles.ts"
 import { glotip } from "./glotip.ts"
 import { readPopulation } from "./population.ts"
 import type { StatutoryReturn } from "./StatutoryReturn.ts"
@@ -21,11 +26,9 @@ export const statutoryReturns: ReadonlyMap<string, StatutoryReturn> = new Map(
 /** The return cannot be made; `message` says why. */
 export class ReturnRefused extends Schema.TaggedError<ReturnRefused>()("ReturnRefused", { message: Schema.String }) {}
 
-/** Returns whether a table counts all persons of its cube, so that its cells may be added up: not those of a panel only. */
-const isOfAll = (table: PublishedTable): boolean => {
-  const own = releaseTables.get(catalogueName(table.name))
-  return own !== undefined && own.where === undefined && table.name === own.name
-}
+/** Returns whether a table counts all persons of its cube, so that its cells may be added up: not those with one label, such as of a panel, only. */
+const isOfAll = ({ name }: PublishedTable, choices: ReadonlyArray<TableChoice>): boolean =>
+  choices.some((choice, c) => fileNameOf(choices, c) === name && Object.keys(choice.where).length === 0)
 
 const editionOf = (releases: ReadonlyArray<PublishedRelease>, number: number | undefined) =>
   number === undefined ? latestEdition(releases) : releases.find(({ release }) => release === number)
@@ -78,9 +81,11 @@ export const makeReturn = Effect.fn("makeReturn")(function* (
   const strange = countries.filter((country) => countryByAlpha3(country) === undefined)
   if (strange.length > 0)
     return yield* new ReturnRefused({ message: "--country takes ISO 3166-1 alpha-3 codes of countries, such as RUS." })
+  const recorded = releasesIn(yield* readLedger()).find((one) => one.release === found.release)
+  const choices = recorded?.choices ?? [flowsWithoutTotals]
   const cubeOf = ({ table }: PublishedTable) => releaseTables.get(table)?.cube.name ?? ""
   const tables = (yield* Effect.forEach(found.tables, (name) => readTable(found, name, moments))).filter(
-    (table) => isOfAll(table) && own.cubes.includes(cubeOf(table))
+    (table) => isOfAll(table, choices) && own.cubes.includes(cubeOf(table))
   )
   const byCube = Map.groupBy(tables, cubeOf)
   const wanted = countries.length > 0 ? countries : [totalLabel, ...countriesIn(tables)]

@@ -24,6 +24,11 @@ const citizens = [
   ["NotKnown", "NotKnown", 50, 5]
 ] as const
 
+const approve = (release: number) =>
+  Effect.forEach(["Rita Reviewer", "Rolf Reviewer"], (by) =>
+    Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+  )
+
 let served: ServedStore
 
 beforeAll(async () => {
@@ -56,8 +61,14 @@ beforeAll(async () => {
         edition: "main",
         reason: "a test of some tables"
       })
-      for (const by of ["Rita Reviewer", "Rolf Reviewer"])
-        yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+      yield* approve(release)
+      const women = yield* Releases.createRelease({
+        author: analyst("Anna Author"),
+        profile: defaultProfile,
+        choices: [choiceOf({ table: "sdg_16_2_2", by: ["country", "year"], where: { sex: "Female" } })],
+        edition: "women"
+      })
+      yield* approve(women.release)
     })
   )
 })
@@ -247,6 +258,12 @@ describe("every return", () => {
       )
       assert.deepInclude(row, { state: "published", victims: String(cell["victims"]), per_100000: "" })
     }
+  })
+
+  it("of an edition of women alone has no figure: their sum is not that of all", async () => {
+    const { rows } = await make("sdg-16.2.2", { release: 3, countries: ["RUS"] })
+    assert.isAbove((await cellsOf("/v1/releases/3/tables/sdg_16_2_2?country=RUS&year=2005")).length, 0)
+    assert.isTrue(rows.every(({ cell }) => cell.state === "not_in_edition" && cell.value === null))
   })
 
   it("of an edition without the table says so in every row", async () => {

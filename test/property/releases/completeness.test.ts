@@ -11,7 +11,7 @@ import {
 import { cellTrend, type YearCell } from "../../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../../release/trends/completeTrend.ts"
 import { incompleteEntries } from "../../../site/trends/incompleteEntries.ts"
-import { rounds } from "../../fixtures/fullRun.ts"
+import { full, rounds } from "../../fixtures/fullRun.ts"
 
 const of = (year: number, month: number) => year * 12 + month - 1
 const early = [0.5, 0.25, 0.15, 0.1]
@@ -93,6 +93,35 @@ describe("incomplete months", () => {
     assert.isEmpty(incompleteMonths(few, frozenAt))
     const atOnce = partnersOf(chance, ["a", "b", "c"]).map((row) => ({ ...row, loaded: "2025-05-01" }))
     assert.isEmpty(incompleteMonths(atOnce, frozenAt))
+  })
+
+  it.each(
+    [
+      [48, 48],
+      [60, 60],
+      [95, 1],
+      [200, 150]
+    ].slice(0, full ? 4 : 1)
+  )("leave open to partners of %i and %i records how many a third one has", (...own) => {
+    // The two know everything but the third one's number: what they see is compared with what they would see of every other number.
+    const delays = [0, 0, 0, 0, 0, 1, 1, 1, 2, 3]
+    const recordsOf = (partner_id: string, records: number): ReadonlyArray<LoadingRow> =>
+      Array.from({ length: records }, (_, r) => {
+        const month = last - 23 + Math.floor((24 * r) / records)
+        const when = Math.min(last, month + (delays[(7 * r) % delays.length] as number))
+        const loaded = `${Math.floor(when / 12)}-${String((when % 12) + 1).padStart(2, "0")}-01`
+        const known = { partner_id, record_kind: "route", year: Math.floor(month / 12), month: (month % 12) + 1 }
+        return { ...known, loaded, records: 1 }
+      })
+    const ofPair = own.flatMap((records, p) => recordsOf(`own${p}`, records))
+    const numbers = Array.from({ length: full ? 40 : 24 }, (_, n) => n + 1)
+    const seen = Map.groupBy(numbers, (n) =>
+      completenessText(incompleteMonths([...ofPair, ...recordsOf("third", n)], frozenAt))
+    )
+    for (const agreeing of seen.values()) {
+      const [low, high] = [Math.min(...agreeing), Math.max(...agreeing)]
+      assert.isFalse(low < 11 && high < 11, `${agreeing}`)
+    }
   })
 
   it("have no share if a large partner's delays changed, or it loaded nothing", () => {

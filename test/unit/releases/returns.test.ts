@@ -77,6 +77,23 @@ describe("a cell of a return", () => {
     assert.strictEqual(readCell([], { country: "RUS" }).state, "not_in_edition")
   })
 
+  it("adds no person up twice where a table has countries and the regions that they are in", () => {
+    const both = [
+      published(["RUS", "2005"], 40),
+      published(["XKX", "2005"], 20),
+      published(["NotKnown", "2005"], 30),
+      published(["151 Eastern Europe", "2005"], 40)
+    ]
+    const regions = [both[1], both[2], both[3], published(["154 Northern Europe", "2005"], 15)] as ReadonlyArray<Cell>
+    const sumIn = (cells: ReadonlyArray<Cell>) =>
+      readCell([tableOf("sdg_16_2_2", ["country", "year"], cells)], { year: "2005" })
+    assert.deepInclude(sumIn(both), { state: "published", value: 90 })
+    assert.deepInclude(sumIn(regions), { state: "published", value: 105 })
+    // Places of transit overlap: nothing follows from them.
+    const via = tableOf("corridors", ["corridor", "year"], [published(["via UKR", "2005"], 40)])
+    assert.strictEqual(readCell([via], { year: "2005" }).state, "not_in_edition")
+  })
+
   it("adds up as a naive sum over any parts", () => {
     const part = fc.record({
       state: fc.constantFrom(...cellStates),
