@@ -3,12 +3,13 @@
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { breakShares } from "@corridor/flow-statistics/breaks/breakShares"
 import { costNames } from "@corridor/flow-statistics/breaks/Cost"
-import { findBreaks } from "@corridor/flow-statistics/breaks/findBreaks"
+import { type Breaks, findBreaks } from "@corridor/flow-statistics/breaks/findBreaks"
 import { isChange } from "@corridor/flow-statistics/model/describeChange"
 import { breaksPicture } from "@corridor/flow-statistics/picture/pictures"
 import { hasCalendarSeason, minCycles, removeSeason } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
-import { countUncertain } from "@corridor/flow-statistics/series/Series"
+import { countUncertain, type Series } from "@corridor/flow-statistics/series/Series"
 import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
+import type { Verdict } from "@corridor/flow-statistics/trend/verdict"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
@@ -18,6 +19,58 @@ import { transformFlag } from "./SeasonalityCommand.ts"
 import { positiveFlag, requestOf, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, trendsOf } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
+
+interface Found {
+  readonly series: Series
+  readonly breaks: Breaks
+  /** The count model states whether there is a change at all; the search only describes where. */
+  readonly verdict: Verdict
+  readonly hasOwnSeason: boolean
+}
+
+const nameIn =
+  ({ periods }: Series) =>
+  (at: number) =>
+    periods[at] as string
+
+const breakLines = ({ series, breaks: found, verdict, hasOwnSeason }: Found): ReadonlyArray<string> => {
+  const name = nameIn(series)
+  return [
+    `Count model: ${verdict.words}`,
+    "",
+    ...(found.breaks.length === 0
+      ? [`The search finds no break at penalty ${digits(found.penalty)}.`]
+      : [
+          `${isChange(verdict.direction) ? "The search" : "The search, which also takes slow swings and chance for breaks,"} finds ${counted(found.breaks.length, "break")} at penalty ${digits(found.penalty)}; intervals at 0.95:`,
+          ...formatTable([
+            ["break", "at", "earliest", "latest", "mean before", "mean after", "also by binary segmentation"],
+            ...found.intervals.map(({ at, low, high }, i) => [
+              name(at),
+              at,
+              name(low),
+              name(high),
+              digits(found.segments[i]?.mean),
+              digits(found.segments[i + 1]?.mean),
+              found.foundByBoth.includes(at) ? "yes" : "no"
+            ])
+          ])
+        ]),
+    "",
+    ...(hasOwnSeason
+      ? ["There is a season, and its swings may be found as change points: remove it with --season."]
+      : []),
+    "Other penalties:",
+    ...formatTable([
+      ["from", "to", "breaks"],
+      ...found.path.map((step) => [digits(step.from), digits(step.to), step.breaks.length])
+    ]),
+    ...(Number.isNaN(found.autocorrelation)
+      ? []
+      : [
+          `The residuals have the autocorrelation ${found.autocorrelation.toFixed(2)}; change points and intervals assume 0${found.autocorrelation > 0.3 ? ", so slow swings may be found as change points" : ""}.`
+        ])
+  ]
+}
 
 export const changepoints = Command.make(
   "changepoints",
@@ -48,8 +101,7 @@ export const changepoints = Command.make(
     const series = removeSeason(transformSeries(raw, flags.transform), flags.season)
     const found = findBreaks(series.value, flags)
     const open = countUncertain(series) === 0 ? undefined : breakShares(series, { ...flags, penalty: found.penalty })
-    const name = (at: number) => series.periods[at] as string
-    // The search describes; what is stated is the count model's.
+    const name = nameIn(series)
     const { verdict } = trendsOf(read, { season: flags.season })
     yield* writePicture(flags.picture, () => breaksPicture(series, found))
     yield* printResult(flags.json, {
@@ -63,39 +115,12 @@ export const changepoints = Command.make(
       },
       lines: [
         ...lines,
-        `Count model: ${verdict.words}`,
-        "",
-        found.breaks.length === 0
-          ? `The search finds no break at penalty ${digits(found.penalty)}.`
-          : `${isChange(verdict.direction) ? "The search" : "The search, which also takes slow swings and chance for breaks,"} finds ${counted(found.breaks.length, "break")} at penalty ${digits(found.penalty)}; intervals at 0.95:`,
-        ...(found.breaks.length === 0
-          ? []
-          : formatTable([
-              ["break", "at", "earliest", "latest", "mean before", "mean after", "also by binary segmentation"],
-              ...found.intervals.map(({ at, low, high }, i) => [
-                name(at),
-                at,
-                name(low),
-                name(high),
-                digits(found.segments[i]?.mean),
-                digits(found.segments[i + 1]?.mean),
-                found.foundByBoth.includes(at) ? "yes" : "no"
-              ])
-            ])),
-        "",
-        ...(flags.season === undefined && hasCalendarSeason(series)
-          ? ["There is a season, and its swings may be found as change points: remove it with --season."]
-          : []),
-        "Other penalties:",
-        ...formatTable([
-          ["from", "to", "breaks"],
-          ...found.path.map((step) => [digits(step.from), digits(step.to), step.breaks.length])
-        ]),
-        ...(Number.isNaN(found.autocorrelation)
-          ? []
-          : [
-              `The residuals have the autocorrelation ${found.autocorrelation.toFixed(2)}; change points and intervals assume 0${found.autocorrelation > 0.3 ? ", so slow swings may be found as change points" : ""}.`
-            ]),
+        ...breakLines({
+          series,
+          breaks: found,
+          verdict,
+          hasOwnSeason: flags.season === undefined && hasCalendarSeason(series)
+        }),
         ...(open === undefined
           ? []
           : [

@@ -46,22 +46,44 @@ const ranking = ({ ranking: { corridors, method, level } }: FlowReport, top: num
   `Intervals are ${method === "goodman" ? "Goodman's" : "Sison's and Glaz's"}, jointly over ${corridors.length} corridors.`
 ]
 
+const placeTable = (found: FlowReport, top: number) => {
+  const largest = found.places.toSorted((a, b) => b.gross.value - a.gross.value).slice(0, top)
+  return formatTable([
+    ["place", "out", "in", "net", "gross", "domestic", "effectiveness"],
+    ...largest.map((place) => [
+      place.place,
+      ...[place.out, place.in, place.net, place.gross, place.domestic].map((one) => bounded(one, persons)),
+      bounded(place.effectiveness, digits)
+    ])
+  ])
+}
+
+const indexTable = ({ indices }: FlowReport) => {
+  const { crude, courgeau, netRate, preference, velocity, distanceMoved } = indices
+  const values: Readonly<Record<string, Measured | undefined>> = {
+    effectiveness: indices.effectiveness,
+    connectivity: indices.connectivity,
+    inequality: indices.inequality,
+    Gini: indices.gini,
+    "coefficient of variation": indices.variation,
+    ...{ crude, courgeau, netRate, preference, velocity },
+    "mean distance": distanceMoved?.mean,
+    "median distance": distanceMoved?.median
+  }
+  const rows = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, bounded(value, digits)]]
+  )
+  return formatTable([["index", "value"], ...rows])
+}
+
 const lines = (found: FlowReport, top: number): ReadonlyArray<string> => {
-  const { indices, transit, expectation } = found
-  const places = found.places.toSorted((a, b) => b.gross.value - a.gross.value).slice(0, top)
+  const { transit, expectation } = found
   return [
     `${bounded(found.persons, persons)} persons with both ends known${found.unknownEnds > 0 ? `, ${persons(found.unknownEnds)} without` : ""}.`,
     "",
     ...ranking(found, top),
     "",
-    ...formatTable([
-      ["place", "out", "in", "net", "gross", "domestic", "effectiveness"],
-      ...places.map((place) => [
-        place.place,
-        ...[place.out, place.in, place.net, place.gross, place.domestic].map((one) => bounded(one, persons)),
-        bounded(place.effectiveness, digits)
-      ])
-    ]),
+    ...placeTable(found, top),
     "",
     ...formatTable([
       ["reach", "persons", "share"],
@@ -72,26 +94,7 @@ const lines = (found: FlowReport, top: number): ReadonlyArray<string> => {
       ])
     ]),
     "",
-    ...formatTable([
-      ["index", "value"],
-      ["effectiveness", bounded(indices.effectiveness, digits)],
-      ["connectivity", bounded(indices.connectivity, digits)],
-      ["inequality", bounded(indices.inequality, digits)],
-      ["Gini", bounded(indices.gini, digits)],
-      ["coefficient of variation", bounded(indices.variation, digits)],
-      ...(indices.crude === undefined
-        ? []
-        : (["crude", "courgeau", "netRate", "preference", "velocity"] as const).map((name) => [
-            name,
-            bounded(indices[name] as Measured, digits)
-          ])),
-      ...(indices.distanceMoved === undefined
-        ? []
-        : [
-            ["mean distance", bounded(indices.distanceMoved.mean, digits)],
-            ["median distance", bounded(indices.distanceMoved.median, digits)]
-          ])
-    ]),
+    ...indexTable(found),
     ...(expectation?.distance === undefined
       ? []
       : [

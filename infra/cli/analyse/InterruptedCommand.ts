@@ -139,6 +139,24 @@ const controlOf = (read: SeriesRead, treated: string, at: number, scale: (value:
   }
 }
 
+const controlLines = (control: NonNullable<ReturnType<typeof controlOf>>, period: string): ReadonlyArray<string> => {
+  const { weights, effect, before, after, placebo, overHidden } = control
+  return [
+    `First period after the intervention: ${period}. Weights of the donors:`,
+    ...formatTable([
+      ["donor", "weight"],
+      ...weights.filter(({ weight }) => weight > 1e-9).map(({ unit, weight }) => [unit, weight.toFixed(4)])
+    ]),
+    `Mean gap after: ${digits(effect)}; root mean square of the gap ${digits(before)} before, ${digits(after)} after.`,
+    `Placebo units: ${placebo.asLarge} of ${placebo.tried} have at least as large a ratio, p ${digits(placebo.p)}. The intervention must not affect donors.`,
+    ...(overHidden === undefined
+      ? []
+      : [
+          `Over completions of hidden or rounded values, the mean gap after is ${digits(overHidden.effect.low)} to ${digits(overHidden.effect.high)}, p ${digits(overHidden.p.low)} to ${digits(overHidden.p.high)} (observed, not proved).`
+        ])
+  ]
+}
+
 export const interruptedCommand = Command.make(
   "interrupted",
   flags,
@@ -176,23 +194,9 @@ export const interruptedCommand = Command.make(
         return yield* printTableRefused(given.json)(
           refusedFor(given.input, "no-units", "the treated reporter and at least one other that report in every period")
         )
-      const { weights, effect, before, after, placebo, overHidden } = control
       return yield* printResult(given.json, {
         json: { at, period, synthetic: control, ...coverage },
-        lines: [
-          `First period after the intervention: ${period}. Weights of the donors:`,
-          ...formatTable([
-            ["donor", "weight"],
-            ...weights.filter(({ weight }) => weight > 1e-9).map(({ unit, weight }) => [unit, weight.toFixed(4)])
-          ]),
-          `Mean gap after: ${digits(effect)}; root mean square of the gap ${digits(before)} before, ${digits(after)} after.`,
-          `Placebo units: ${placebo.asLarge} of ${placebo.tried} have at least as large a ratio, p ${digits(placebo.p)}. The intervention must not affect donors.`,
-          ...(overHidden === undefined
-            ? []
-            : [
-                `Over completions of hidden or rounded values, the mean gap after is ${digits(overHidden.effect.low)} to ${digits(overHidden.effect.high)}, p ${digits(overHidden.p.low)} to ${digits(overHidden.p.high)} (observed, not proved).`
-              ])
-        ]
+        lines: controlLines(control, period)
       })
     }
     const withoutEach =

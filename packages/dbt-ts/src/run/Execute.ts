@@ -1,10 +1,11 @@
 /** The verbs that run nodes: choosing, hooks, scheduling, artefacts. */
 import { Clock, Effect } from "effect"
 import { argsDocument } from "../artefacts/ArgsDocument.ts"
-import { makeInvocation } from "../Invocation.ts"
+import { type Invocation, makeInvocation } from "../Invocation.ts"
+import type { Node } from "../project/Node.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
-import { chooseNodes } from "./ChooseNodes.ts"
+import { type Chosen, chooseNodes } from "./ChooseNodes.ts"
 import { makeCompiler } from "./Compile.ts"
 import { checkGrants } from "./checkGrants.ts"
 import { blocks, type NodeResult } from "./NodeResult.ts"
@@ -43,22 +44,61 @@ export const kindsOf: Readonly<Record<Verb, ReadonlyArray<string>>> = {
 const isFailure = ({ status, resourceType }: NodeResult): boolean =>
   blocks(status) && !(resourceType === "exposure" && status === "skipped")
 
+/** Returns whether the verb runs SQL whose columns' privacy has to be checked first: models, snapshots, kept failures of tests, hooks. */
+const mayExpose = ({ nodes, project }: Chosen, { storeFailures }: TransformOptions, onlyCompile: boolean) =>
+  [...nodes.values()].some(
+    (node) =>
+      ["model", "snapshot"].includes(node.resourceType) ||
+      (node.resourceType === "test" && storedFailuresAs(node, storeFailures === true) !== undefined)
+  ) ||
+  (!onlyCompile &&
+    (["on-run-start", "on-run-end"] as const).some((time) => projectHooks(project.manifest, time).length > 0))
+
+interface Ended {
+  readonly verb: Verb
+  readonly context: RunContext
+  readonly chosen: Chosen
+  readonly begun: Invocation
+  readonly results: ReadonlyArray<NodeResult>
+  /** The ephemeral models that were chosen and not skipped. */
+  readonly ephemeral: ReadonlyArray<Node>
+}
+
+/** Writes the artefacts of the nodes that have ended, and returns the report. */
+const writeReport = Effect.fn("Execute.writeReport")(function* (ended: Ended) {
+  const { verb, context, chosen, begun, results, ephemeral } = ended
+  const { project, compiler, guard, options } = context
+  const now = yield* Clock.currentTimeMillis
+  const ephemerals = new Map<string, string>()
+  const used = [...compiler.used, ...guard.used].flatMap((id) => project.manifest.nodes.get(id) ?? [])
+  for (const node of new Set([...ephemeral, ...used])) {
+    // Its error is reported by every model that uses it.
+    const compiled = yield* Effect.option(compiler.compile(node))
+    if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)
+  }
+  const seconds = (now - begun.startedAt) / 1000
+  yield* writeArtefacts({
+    project: withPrivacy(project, guard),
+    projectDir: options.projectDir,
+    targetPath: targetPathOf(options, project.file),
+    results,
+    ephemerals,
+    selectors: chosen.selectors,
+    seconds,
+    invocation: { ...begun, generatedAt: now },
+    args: argsDocument(verb, options)
+  })
+  return { results, failed: results.filter(isFailure).length, seconds } satisfies TransformReport
+})
+
 export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, options: TransformOptions) {
-  const start = yield* Clock.currentTimeMillis
-  const begun = yield* makeInvocation(start)
+  const begun = yield* makeInvocation(yield* Clock.currentTimeMillis)
   const chosen = yield* chooseNodes({ which: verb, invocation: begun, ...options }, kindsOf[verb], verb === "build")
   const { project, graph } = chosen
   const onlyCompile = verb === "compile"
   if (!onlyCompile) yield* checkGrants(chosen.nodes.values())
   const compiler = yield* makeCompiler(project, options.empty === true)
-  const exposing =
-    [...chosen.nodes.values()].some(
-      (node) =>
-        ["model", "snapshot"].includes(node.resourceType) ||
-        (node.resourceType === "test" && storedFailuresAs(node, options.storeFailures === true) !== undefined)
-    ) ||
-    (!onlyCompile &&
-      (["on-run-start", "on-run-end"] as const).some((time) => projectHooks(project.manifest, time).length > 0))
+  const exposing = mayExpose(chosen, options, onlyCompile)
   const guard = exposing ? yield* makePrivacyGuard(project, options.empty === true) : noGuard
   const context: RunContext = { project, compiler, guard, options, label: begun.id, onlyCompile }
   const skippedIds = new Set<string>()
@@ -75,32 +115,9 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
       const rows = result.rows ?? result.failures
       return options.onProgress?.({ done, of, name, resourceType, status, rows, seconds }) ?? Effect.void
     })
-  const finish = Effect.gen(function* () {
-    const now = yield* Clock.currentTimeMillis
-    const ephemerals = new Map<string, string>()
-    const used = [...compiler.used, ...guard.used].flatMap((id) => project.manifest.nodes.get(id) ?? [])
-    for (const node of new Set([...ephemeral.filter(({ uniqueId }) => !skippedIds.has(uniqueId)), ...used])) {
-      // Its error is reported by every model that uses it.
-      const compiled = yield* Effect.option(compiler.compile(node))
-      if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)
-    }
-    const targetPath = targetPathOf(options, project.file)
-    const seconds = (now - start) / 1000
-    const { projectDir } = options
-    const { selectors } = chosen
-    const [invocation, args] = [{ ...begun, generatedAt: now }, argsDocument(verb, options)]
-    yield* writeArtefacts({
-      project: withPrivacy(project, guard),
-      projectDir,
-      targetPath,
-      results,
-      ephemerals,
-      selectors,
-      seconds,
-      invocation,
-      args
-    })
-    return { results, failed: results.filter(isFailure).length, seconds } satisfies TransformReport
+  const finish = Effect.suspend(() => {
+    const runEphemeral = ephemeral.filter(({ uniqueId }) => !skippedIds.has(uniqueId))
+    return writeReport({ verb, context, chosen, begun, results, ephemeral: runEphemeral })
   })
   const work = Effect.gen(function* () {
     if (!onlyCompile) yield* createSchemas(context, [...chosen.nodes.values()])
