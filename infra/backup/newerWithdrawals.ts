@@ -27,7 +27,7 @@ const checkGiven = Effect.fnUntraced(function* (saved: ReadonlyArray<string>, gi
   const { entries, damaged } = parseLog(given)
   if (damaged > 0)
     return yield* refused(
-      `The file of --withdrawals has ${counted(damaged, "line")} that ${damaged === 1 ? "is no entry" : "are no entries"} of a withdrawal log, so it is another file, or was cut off, and persons who withdrew later may come back. Name a whole copy of withdrawals.jsonl.`
+      `The file of --withdrawals has ${counted(damaged, "line")} that ${damaged === 1 ? "is not an entry" : "are not entries"} of a withdrawal log, so it is another file, or was cut off, and persons who withdrew later may come back. Name a whole copy of withdrawals.jsonl.`
     )
   const known = new Set(saved)
   if (saved.length > 0 && entries.length > 0 && !linesOf(given).some((line) => known.has(line)))

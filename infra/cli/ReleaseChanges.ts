@@ -46,7 +46,8 @@ export const changes = Command.make(
         since === undefined ? editionsAround(releases, now).predecessor : yield* releaseNumbered(releases, since)
       if (since === undefined && now.edition === undefined)
         return yield* new ReleaseRefused({
-          message: "The release is no edition, so there is no edition before it. Name an earlier release with --since."
+          message:
+            "The release is not an edition, so there is no edition before it. Name an earlier release with --since."
         })
       if (before !== undefined && before.release >= now.release)
         return yield* new ReleaseRefused({ message: "Name a release that is earlier with --since." })

@@ -9,7 +9,7 @@ export const yesFlag = switchFlag(
 
 /**
  * Asks a question on the terminal, and returns whether the answer was yes. Returns true without asking if `--yes` or `--json` is given, or if
- * standard input is no terminal.
+ * standard input is not a terminal.
  */
 export const confirm = Effect.fn("confirm")(function* (
   question: string,

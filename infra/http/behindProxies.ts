@@ -24,7 +24,7 @@ const withBelievedHeader = (request: HttpServerRequest.HttpServerRequest, header
 }
 
 /**
- * Replaces a request's `remoteAddress` by the right-most address that is no trusted proxy, if a trusted proxy sent the request. Every other
+ * Replaces a request's `remoteAddress` by the right-most address that is not a trusted proxy, if a trusted proxy sent the request. Every other
  * request keeps the address of its connection, and its headers are ignored.
  */
 export const behindProxies = ({ trusted, header }: ProxySettings) => {

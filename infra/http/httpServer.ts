@@ -14,7 +14,7 @@ const answerTo = (code: string | undefined): string =>
     "\r\n"
   )
 
-/** Creates an HTTP server whose own answers, to what is no request, have the security headers too. The guard refuses a missing host. */
+/** Creates an HTTP server whose own answers, to what is not a request, have the security headers too. The guard refuses a missing host. */
 export const httpServer = (options: ServerOptions = {}): Server =>
   createServer({ ...options, requireHostHeader: false })
     .on("clientError", (error: NodeJS.ErrnoException, socket) => {

@@ -27,7 +27,7 @@ export const kafkaErrorName = (error: unknown): string => {
   return type ?? (name !== undefined && /^KafkaJS\w+$/.test(name) ? name : "UNKNOWN")
 }
 
-const strange = "what answers at this address is no Kafka broker that this program knows"
+const strange = "the server at this address is not a Kafka broker of a version that this program supports"
 
 /** What the operator needs to know of errors whose name does not say it. */
 const meanings: Readonly<Record<string, string>> = {

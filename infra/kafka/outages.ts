@@ -19,7 +19,7 @@ const responds = (kafka: Kafka): Effect.Effect<boolean> =>
   }).pipe(Effect.timeout("3 seconds"), Effect.isSuccess)
 
 /**
- * Logs once that Kafka does not respond and once that it does again. A lost connection alone is no outage: other brokers may respond,
+ * Logs once that Kafka does not respond and once that it does again. A lost connection alone is not an outage: other brokers may respond,
  * or the consumer may be busy with a batch and fetch nothing for a while. So a broker is checked before an outage is logged.
  */
 export const outages = (kafka: Kafka) => {

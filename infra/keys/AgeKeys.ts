@@ -38,7 +38,7 @@ export const sealingTo = (recipients: ReadonlyArray<string>): Effect.Effect<Seal
       for (const recipient of recipients) encrypter.addRecipient(recipient)
       return { recipients: recipients.toSorted(), seal: (bytes: Uint8Array) => encrypter.encrypt(bytes) }
     },
-    catch: () => refuse("That is no public key of age. It begins with age1; 'corridor backup keygen' makes one.")
+    catch: () => refuse("That is not an age public key. It begins with age1; 'corridor backup keygen' makes one.")
   })
 
 const armored = "-----BEGIN AGE ENCRYPTED FILE-----"

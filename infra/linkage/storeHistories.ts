@@ -23,7 +23,7 @@ interface StoredHistory {
 
 /**
  * Returns the rows of a round's exact table: histories of partners as histories of their types. Every partner of the round has a row, also one that knows
- * nobody: who took part is no count of persons.
+ * nobody: who took part is not a count of persons.
  */
 export const historyRows = ({
   histories,

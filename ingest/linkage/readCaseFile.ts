@@ -180,7 +180,7 @@ export const readCaseFile = async (
   }
 }
 
-/** `unknown` is no name, no number and no date. Short words for no answer are names too: Nil, Na. */
+/** `unknown` is not a name, a number or a date. Short words for no answer are names too: Nil, Na. */
 const isAnswer = (cell: string, meaning: string): boolean =>
   cell !== "" && (noAnswerOf(cell) !== "nothing" || (meaning.endsWith("Names") && cell.length <= 4))
 

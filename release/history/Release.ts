@@ -24,7 +24,7 @@ export interface Release {
   /** Absent if the author is a name that nobody has proved. */
   readonly proof?: Proof
   readonly invented: boolean
-  /** Its series of editions; null if it is no edition. Absent from releases from before editions. */
+  /** Its series of editions; null if it is not an edition. Absent from releases from before editions. */
   readonly edition?: EditionMark | null
   readonly rows: number
   /** Hashes of the lines of the tables and of the documentation. */

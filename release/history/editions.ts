@@ -25,7 +25,7 @@ export interface Edition {
   readonly latest: boolean
 }
 
-/** What the ledger records of a new release: its series, or null if it is no edition. */
+/** What the ledger records of a new release: its series, or null if it is not an edition. */
 export interface EditionMark {
   readonly name: string
   readonly reason: string

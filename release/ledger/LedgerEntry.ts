@@ -107,7 +107,7 @@ export const ProposalBody = Schema.Struct({
   author: Schema.String,
   proof: Schema.optionalKey(Proof),
   invented: Schema.Boolean,
-  /** Its series of editions and why it lacks something of the edition before; null if it is no edition. Absent from old releases. */
+  /** Its series of editions and why it lacks something of the edition before; null if it is not an edition. Absent from old releases. */
   edition: Schema.optionalKey(Schema.NullOr(Schema.Struct({ name: Schema.String, reason: Schema.String }))),
   rows: Schema.Int,
   /** Hashes of the lines of the tables and of the documentation. */

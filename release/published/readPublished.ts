@@ -20,7 +20,7 @@ export interface PublishedRelease {
   readonly invented: boolean
   /** Undefined unless it was retracted. */
   readonly retraction: Retraction | undefined
-  /** Undefined if it is no edition, so that it is shown only to readers who name it. */
+  /** Undefined if it is not an edition, so that it is shown only to readers who name it. */
   readonly edition: Edition | undefined
   /** Number of the request that it answers. */
   readonly request: number | undefined

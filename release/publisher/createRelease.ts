@@ -69,7 +69,7 @@ const stillOpen = ({ release }: Release) =>
     `Release ${release} still waits for its reviewers. Approve or reject it first: the next release is checked against it.`
   )
 
-/** Returns the series of a new release and why it lacks something; null if it is no edition. */
+/** Returns the series of a new release and why it lacks something; null if it is not an edition. */
 const editionOf = Effect.fn("Releases.editionOf")(function* (
   entries: ReadonlyArray<LedgerEntry>,
   { edition, method, reason = "" }: NewRelease,

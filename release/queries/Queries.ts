@@ -44,7 +44,7 @@ interface Query {
 }
 
 export interface Answer {
-  /** From 1; 0 if the cells were published already, so that the query is no disclosure. */
+  /** From 1; 0 if the cells were published already, so that the query is not a disclosure. */
   readonly answer: number
   /** Where the cells are published; undefined for a separate answer. */
   readonly published?: PublishedCells | undefined

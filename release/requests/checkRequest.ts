@@ -21,7 +21,7 @@ const attempts = 8
 export const nothingDisclosable =
   "Too few persons or partners: publishing this would disclose them, alone or compared with earlier releases and answers."
 
-/** Below the number of every answer: a checked request is no disclosure yet. */
+/** Below the number of every answer: a checked request is not a disclosure yet. */
 const checkId = -1_000_000_000
 
 /** A request is in plain terms, which describe some choices only. */

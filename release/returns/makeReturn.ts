@@ -70,7 +70,7 @@ export const makeReturn = Effect.fn("makeReturn")(function* (
       message:
         release === undefined
           ? editionMissing(releases)
-          : `Release ${release} is no edition; only an edition has all combinations with records.`
+          : `Release ${release} is not an edition; only an edition has all combinations with records.`
     })
   if (found.state === "retracted")
     return yield* new ReturnRefused({ message: `Release ${found.release} was retracted.` })

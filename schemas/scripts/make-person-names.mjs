@@ -73,7 +73,7 @@ for (const [name, kind, language, source] of own) {
 }
 const lines = []
 for (const [key, words] of ownWords) lines.push(`${words.sort().join(" ")},${key}`)
-// Esperanto and jokes are no sources of names.
+// Esperanto and jokes are not sources of names.
 const skipped = new Set(["eo", "en_BORK", "en_AU_ocker", "ja", "ko", "zh_CN", "zh_TW", "th", "dv", "base"])
 // A name that is both a given and a family name somewhere counts as a given name.
 for (const [kind, column] of [

@@ -163,12 +163,12 @@ export class MetadataGroup extends HttpApiGroup.make("metadata").add(
   }).annotate(OpenApi.Summary, "A table of an edition in SDMX-CSV, with the four states as OBS_STATUS and CONF_STATUS")
 ) {}
 
-/** Releases that are no edition: answers to requests, figures with noise, parts of the tables. */
+/** Releases that are not editions: answers to requests, figures with noise, parts of the tables. */
 export class AnswerGroup extends HttpApiGroup.make("answers").add(
   HttpApiEndpoint.get("list", "/v1/answers", {
     success: Schema.Struct({ answers: Schema.Array(ReleaseFacts) }),
     error: errors
-  }).annotate(OpenApi.Summary, "List answers to requests and other releases that are no edition, newest first")
+  }).annotate(OpenApi.Summary, "List answers to requests and other releases that are not editions, newest first")
 ) {}
 
 /** One cell by year or part of one, and the verdict on its trend. */

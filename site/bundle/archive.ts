@@ -41,7 +41,7 @@ export const unpack = (bytes: Uint8Array): Files | ArchiveProblem => {
         return problem === undefined
       }
     })
-    // A name like `__proto__` is no key of an object.
+    // A name like `__proto__` is not a key of an object.
     if (Object.keys(found).length !== names.size) problem ??= "archive-names"
     return problem ?? new Map(Object.entries(found))
   } catch {

@@ -123,7 +123,7 @@ const codeListsOf = ({ owned, codeListId }: Artefacts, { described, dimensions }
             codes: dimension.codes.map(({ id, label, name }) => ({
               id,
               name,
-              // The label as in the other formats, where it is no code of SDMX.
+              // The label as in the other formats, where it is not a code of SDMX.
               ...(id === label ? {} : { annotations: [{ id: "LABEL", type: "LABEL", title: label }] })
             }))
           }

@@ -16,7 +16,7 @@ import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 /** Who opens federated counts: Corridor. */
 export const openerName = "opener"
 
-/** Callers that are no partners, and what each may do. */
+/** Callers that are not partners, and what each may do. */
 const ownRoles: ReadonlyMap<string, Caller["role"]> = new Map([
   [linkerName, "linker"],
   [openerName, "linker"],

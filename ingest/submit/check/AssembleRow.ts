@@ -101,7 +101,7 @@ class Assembly {
     return values
   }
 
-  /** `otherKeys`: keys of `raw` that are no fields; undefined if it has none but `recordId`. */
+  /** `otherKeys`: keys of `raw` that are not fields; undefined if it has none but `recordId`. */
   fields(
     fields: ReadonlyArray<FieldSpec>,
     raw: unknown,

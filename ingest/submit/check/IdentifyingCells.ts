@@ -28,7 +28,7 @@ export const misplaced: ReadonlySet<ProblemCode> = new Set([
 /** Fields that may contain a full date by mistake. */
 const timeField = /(?:^|\.)(?:year|month)$/
 
-/** A date in a wrong format, or in place of a year, is not a date of birth. An unknown code of a country, or a misspelt one, is no name. */
+/** A date in a wrong format, or in place of a year, is not a date of birth. An unknown code of a country, or a misspelt one, is not a name. */
 export const isHidden = (code: ProblemCode, path: string, cell: string): boolean => {
   if (!misplaced.has(code) && code !== "field-unknown") return false
   if (code === "country-unknown" && (/^\p{Lu}{2,3}$/u.test(cell.trim()) || isSimilarCountry(cell))) return false
@@ -36,7 +36,7 @@ export const isHidden = (code: ProblemCode, path: string, cell: string): boolean
   return (!isTime || /\p{L}{2}/u.test(cell)) && holdsIdentifier(cell, "cell")
 }
 
-/** Returns whether a title above the header identifies a person. The dates of a report are no dates of birth. */
+/** Returns whether a title above the header identifies a person. The dates of a report are not dates of birth. */
 export const titleHoldsIdentifier = (cell: string): boolean =>
   cell !== "" && holdsIdentifier(cell.replace(datesInTitle, " "), "heading")
 const datesInTitle = /(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)/g

@@ -1,4 +1,4 @@
-/** Rows of a table that are no records: totals, notes below the table, names of sections, the header of the next page or of another table. */
+/** Rows of a table that are not records: totals, notes below the table, names of sections, the header of the next page or of another table. */
 import { isRemark } from "../columns/PlainHeading.ts"
 import { readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"

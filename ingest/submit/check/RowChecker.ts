@@ -118,7 +118,7 @@ export class RowChecker {
     }
   }
 
-  /** Judges a row that is no record, or belongs to a second table. Returns false for a record. */
+  /** Judges a row that is not a record, or belongs to a second table. Returns false for a record. */
   private isBeside(row: TableRow, judged: Array<JudgedRow>): boolean {
     const other = this.inSecondTable
       ? "other-header"
@@ -267,7 +267,7 @@ export class RowChecker {
     )
   }
 
-  /** Returns the problems of cells that are no values of fields, and of the row itself. `ofFields`: those that are reported already. */
+  /** Returns the problems of cells that are not values of fields, and of the row itself. `ofFields`: those that are reported already. */
   private cellProblems(
     row: TableRow,
     plan: ColumnPlan,

@@ -25,7 +25,7 @@ const houseAlone = new RegExp(`(?!(?:no|nr|br|h|r)[.\\s:])(?:${house}|${way})`, 
 /** `Люблинская 72`; `Room 14` is none. */
 const nameAndNumber = /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?(?![\p{L}\d])/gu
 
-/** Returns whether a text has a number behind a capitalised word that is no common one. */
+/** Returns whether a text has a number behind a capitalised word that is not a common one. */
 export const holdsNameAndNumber = (text: string): boolean =>
   [...text.matchAll(nameAndNumber)].some(([, name = ""]) => !isListedPlainWord(foldName(name)))
 

@@ -11,7 +11,7 @@ const lengths = [...new Set([...starts].map(({ length }) => length))].sort()
 /** `Сбербанк`, `Swedbank`. */
 const bank = /\p{L}{2}(?:банк(?:а|у|ом|е)?|bank)$/u
 
-/** Returns whether a folded word occurs in the names of organisations and is no first name. */
+/** Returns whether a folded word occurs in the names of organisations and is not a first name. */
 export const isOrganisationWord = (word: string): boolean => {
   const isStart = (length: number) => length <= word.length && starts.has(word.slice(0, length))
   if (!words.has(word) && !(heads.has(word.slice(0, shortest)) && lengths.some(isStart)) && !bank.test(word))

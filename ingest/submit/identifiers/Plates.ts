@@ -61,7 +61,7 @@ const shapes: ReadonlyArray<string> = [
   `\\d{2}${L}\\d?-\\d{4,5}`
 ]
 
-/** Three letters and digits: plates, if the letters are no word, currency or month. */
+/** Three letters and digits: plates, if the letters are not a word, currency or month. */
 const lettersFirst = new RegExp(
   `^(${L}{2,3})\\s(?:\\d{3,5}|\\d{3,4}${L}{1,2}|\\d{2,3}${L}{2,3}|\\d{2}${L}\\d{2}|(?=${L}*\\d${L}*\\d)\\d[\\d\\p{Lu}]{3,4})$`,
   "u"

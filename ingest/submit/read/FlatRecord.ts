@@ -60,7 +60,7 @@ const flatMap = (object: Json): Flat => {
 /** Returns the values of a record by name: texts, numbers, truths, and lists of them. Empty groups and lists are left out. */
 export const flatRecord = (object: Json): ReadonlyMap<string, unknown> => flatMap(object)
 
-/** Returns a value as the cell of a table. Several answers are separated by semicolons; objects are no cells. */
+/** Returns a value as the cell of a table. Several answers are separated by semicolons; objects are not cells. */
 export const cellOfValue = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(cellOfValue).join(";")
   return value === null || value === undefined || typeof value === "object" ? "" : String(value)

@@ -49,7 +49,7 @@ class Look {
   private readonly decoder: InstanceType<typeof TextDecoder>
   private good = 0
   private all = 0
-  /** One letter is no word. */
+  /** One letter is not a word. */
   private hasWord = false
 
   constructor({ encoding, word }: (typeof encodings)[number]) {

@@ -158,7 +158,7 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
 /** Cells next to the one with the year. */
 export type DateParts = Partial<Record<"week" | "month" | "day", string>>
 
-/** Returns a year and the cells with its week, or its month and day, as one written date; the text itself if it is no year. */
+/** Returns a year and the cells with its week, or its month and day, as one written date; the text itself if it is not a year. */
 export const joinDate = (text: string, { week, month, day }: DateParts): string => {
   const year = /^(\d{4})(?:[.,]0+)?$/.exec(text.trim())?.[1]
   if (year === undefined) return text

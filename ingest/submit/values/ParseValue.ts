@@ -164,7 +164,7 @@ const waySeparators = [/[;|\n]|[→⇒➔]|[-=]*>|[/\\]/, /,/, /\s[-–—]\s/, 
 /** What separates places if every part is a place: `Kharkiv, Ukraine - Warsaw, Poland`. */
 const sureSeparator = /\s[-–—]\s|[;|\n]|[→⇒➔]|[-=]*>/
 
-/** Splits a cell with places in the order of travel: `UKR > BLR > RUS`, `Belarus, Poland`. A word for "no" is no place. */
+/** Splits a cell with places in the order of travel: `UKR > BLR > RUS`, `Belarus, Poland`. A word for "no" is not a place. */
 export const splitWay = (text: string, isPlace: (word: string) => boolean): ReadonlyArray<string> => {
   const split = (part: string): ReadonlyArray<string> => {
     if (isPlace(part)) return [part]

@@ -46,7 +46,7 @@ const shortHead = 6
 /** Letters that the longest words of a phone's columns may have together, with four for the space next to each. */
 const lettersAcross = 48
 
-/** Returns whether a phone has room for columns with these words, each a head or a cell that is no figure. */
+/** Returns whether a phone has room for columns with these words, each a head or a cell that is not a figure. */
 export const fitsPhone = (columns: ReadonlyArray<ReadonlyArray<string>>): boolean => {
   const widest = columns.map((texts) =>
     Math.max(...texts.flatMap((text) => text.split(/\s+/)).map((word) => word.length))

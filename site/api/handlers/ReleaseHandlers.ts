@@ -77,7 +77,7 @@ export const EditionHandlers = HttpApiBuilder.group(
   })
 )
 
-/** `/v1/answers`: releases that are no edition, such as answers to requests. */
+/** `/v1/answers`: releases that are not editions, such as answers to requests. */
 export const AnswerHandlers = HttpApiBuilder.group(
   Api,
   "answers",

@@ -33,7 +33,7 @@ const partOf = ({ t, names }: Words, { table, parameters }: FileChoice): Readonl
   return years.length === 0 ? parts : [...parts, years.join("–")]
 }
 
-/** Names of tables that are no series. */
+/** Names of tables that are not series. */
 const viewOfTable: Readonly<Record<string, WordKey>> = { corridors: "navRoutes", victims: "navVictims" }
 
 /** A table as readers name it, or its name in the API. */

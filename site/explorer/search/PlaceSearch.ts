@@ -88,7 +88,7 @@ const namedLike = (index: PlaceIndex, word: string, isKnown: IsKnown): Match | u
 /** The most words of a place's name that a question is read for. */
 const mostOfName = 4
 
-/** Returns the ends of the journey that a question names by its joining words. What follows a place in its part is no name. */
+/** Returns the ends of the journey that a question names by its joining words. What follows a place in its part is not a name. */
 const endsOf = (index: PlaceIndex, text: string, isKnown: IsKnown): Ends => {
   const parts = partsOf(index, text)
   const first = (words: ReadonlyArray<string>) => matches(index, words, isKnown)[0]

@@ -24,7 +24,7 @@ import { commonHeaders, databaseDown, html, namesRelease, requestedState } from 
 import { shellPage } from "./shellPage.ts"
 import { verdictsPage } from "./verdictsPage.ts"
 
-/** Returns the edition as a Dataset of schema.org, for the head of its page; empty for a release that is no edition. */
+/** Returns the edition as a Dataset of schema.org, for the head of its page; empty for a release that is not an edition. */
 const datasetScript = Effect.fn("ExplorerRoutes.datasetScript")(function* (
   release: PublishedRelease | undefined,
   releases: ReadonlyArray<PublishedRelease>

@@ -1,6 +1,6 @@
 /**
  * Runs the store as a separate process, for the candidates that reach ClickHouse over HTTP: the embedded engine, served over HTTP.
- * Says where it is in one line of JSON and ends when its parent disconnects: `node store.ts FOLDER`.
+ * Prints its address as one line of JSON, and ends when its parent disconnects: `node store.ts FOLDER`.
  */
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"

@@ -148,9 +148,9 @@ it.effect(
         if (there === undefined) rmSync(own)
         assert.strictEqual(yield* restoreWith(newest), newest)
         assert.strictEqual(yield* saysOf(logOf(entry("beta", 3), ...backedUp.toReversed())), "", "in another order")
-        assert.include(yield* saysOf(newest.slice(0, -20)), "has 1 line that is no entry of a withdrawal log")
-        assert.include(yield* saysOf("name,phone\ncanary,1\n"), "has 2 lines that are no entries")
-        assert.include(yield* saysOf("name,phone\ncanary,1\n", true), "has 2 lines that are no entries")
+        assert.include(yield* saysOf(newest.slice(0, -20)), "has 1 line that is not an entry of a withdrawal log")
+        assert.include(yield* saysOf("name,phone\ncanary,1\n"), "has 2 lines that are not entries")
+        assert.include(yield* saysOf("name,phone\ncanary,1\n", true), "has 2 lines that are not entries")
         const foreign = yield* saysOf(logOf(entry("gamma", 1), entry("gamma", 2)))
         assert.include(foreign, "of another installation")
       }

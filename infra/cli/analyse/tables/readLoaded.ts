@@ -41,7 +41,7 @@ const inGranularity = (period: Period | undefined, granularity: Granularity): nu
 
 /**
  * Reads counts by period and period of loading, which may be a day. Fails with `TableRefused`, which lists all problems without their values:
- * fields that are no period or exact count, different granularities, and loading before the period.
+ * fields that are neither a period nor an exact count, different granularities, and loading before the period.
  */
 export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequest) {
   const { input, period, loaded, value, reporter } = request

@@ -53,7 +53,7 @@ export const sheetsOfDocument = async (
           part: contentPart
         })
     },
-    // The author and the date of a comment are no paragraphs.
+    // The author and the date of a comment are not paragraphs.
     text: (piece) => {
       if (comment === undefined || !inParagraph) return
       kept += piece.length

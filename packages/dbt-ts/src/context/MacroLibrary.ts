@@ -32,7 +32,7 @@ const entriesOf = (owner: string, files: ReadonlyArray<ProjectText>): Entries =>
     for (const block of blockTags(path, text.trim(), blocks)) {
       const template = parseFile(path, "\n".repeat(before + block.line - 1) + block.full)
       const statement = template.find((each) => each.type === "macro")
-      if (statement?.type !== "macro") return refuse(path, `the block '${block.name}' is no macro`)
+      if (statement?.type !== "macro") return refuse(path, `the block '${block.name}' is not a macro`)
       const { name } = statement.macro
       const other = found.get(name)
       if (other !== undefined) refuse(path, `the macro '${name}' is also in ${other.node.originalFilePath}`)

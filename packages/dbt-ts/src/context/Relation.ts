@@ -134,7 +134,7 @@ export class Relation extends HostObject {
       Dict.of(Object.entries({ database: "", schema: schema ?? null, identifier: identifier ?? null })),
     include_policy: (relation) => Dict.of([["database", false], ...Object.entries(relation.included)]),
     render: method((relation) => relation.print()),
-    // As in dbt the one key that is no attribute: packages use it to recognize a relation.
+    // As in dbt the one key that is not an attribute: packages use it to recognize a relation.
     get: method((relation, args) =>
       args[0] === "metadata"
         ? Dict.of([["type", relation.typeName]])

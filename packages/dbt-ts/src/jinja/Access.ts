@@ -73,7 +73,7 @@ export const itemOf = (value: Value, key: Value, lenient: boolean): Value => {
   return given(typeof key === "string" ? realAttribute(value, key) : undefined, () => missing(value, key, lenient))
 }
 
-/** Returns the places that a slice of something of this size takes; undefined where a bound is no whole number. */
+/** Returns the places that a slice of something of this size takes; undefined where a bound is not a whole number. */
 export const slicePlaces = (
   size: number,
   start: Value,

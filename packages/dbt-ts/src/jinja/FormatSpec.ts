@@ -51,7 +51,7 @@ const floatTexts: Readonly<Record<string, (size: number, spec: FormatSpec) => st
   "%": (size, { precision = 6 }) => `${fixed(size * 100, precision)}%`
 }
 
-/** Returns the text of a number without its sign; undefined for what is no number. */
+/** Returns the text of a number without its sign; undefined for what is not a number. */
 const numberText = (value: Value, spec: FormatSpec): string | undefined => {
   const integer = asWhole(value)
   const number = asNumber(value)

@@ -19,7 +19,7 @@ const converted = (value: bigint): number => {
   return Number.isFinite(number) ? number : fail("int too large to convert to float")
 }
 
-/** As a float; undefined for what is no number. */
+/** As a float; undefined for what is not a number. */
 export const asNumber = (value: Value): number | undefined => {
   if (value instanceof Float) return value.value
   if (typeof value === "bigint") return converted(value)
@@ -29,7 +29,7 @@ export const asNumber = (value: Value): number | undefined => {
 export const isNumber = (value: Value): boolean =>
   value instanceof Float || typeof value === "number" || typeof value === "boolean" || typeof value === "bigint"
 
-/** Negative, zero or positive; NaN where one of them is. Undefined when one is no number. */
+/** Negative, zero or positive; NaN where one of them is. Undefined when one is not a number. */
 export const compareNumbers = (left: Value, right: Value): number | undefined => {
   if (!isNumber(left) || !isNumber(right)) return undefined
   // JavaScript compares a bigint with a float exactly.

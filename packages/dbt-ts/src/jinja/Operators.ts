@@ -186,7 +186,7 @@ const multiply: Operation = (left, right) => {
   return b !== undefined ? repeat(left, b) : a !== undefined ? repeat(right, a) : undefined
 }
 
-/** Operators of what is no number. */
+/** Operators of what is not a number. */
 const operations: Readonly<Partial<Record<BinaryOperator, Operation>>> = { "+": add, "-": subtract, "*": multiply }
 
 export const arithmetic = (operator: BinaryOperator, left: Value, right: Value): Value => {

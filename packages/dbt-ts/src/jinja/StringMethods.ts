@@ -25,7 +25,7 @@ const upperFirst = (subject: string): string => {
 
 export const capitalize = upperFirst
 
-/** Python's `title`: a letter after anything that is no letter is large. */
+/** Python's `title`: a letter after anything that is not a letter is large. */
 const title = (subject: string): string => subject.replace(/\p{L}+/gu, (word) => upperFirst(word))
 
 export const center = (subject: string, width: number, fill = " "): string => {

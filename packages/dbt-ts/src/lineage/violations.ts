@@ -15,7 +15,7 @@ export const violations = (
   const privacy = known.get(node.uniqueId)
   if (privacy === undefined) return []
   if (privacy.unknown !== undefined) return [`privacy: what ${node.name} exposes is not known: ${privacy.unknown}`]
-  // An ephemeral model is no relation: what uses it is looked at.
+  // An ephemeral model is not a relation: what uses it is looked at.
   if (node.config.materialized === "ephemeral") return []
   const settings = modelPrivacy(node)
   if (settings === undefined) {

@@ -110,7 +110,7 @@ export const genericTest = (
     const { file, packageName } = tested
     const pattern = /^(?:([A-Za-z_]\w*)\.)?([A-Za-z_]\w*)/.exec(written.name)
     if (pattern === null)
-      return yield* new ProjectError({ subject: file, reason: `'${written.name}' is no test's name` })
+      return yield* new ProjectError({ subject: file, reason: `'${written.name}' is not a test's name` })
     const [, namespace, name] = pattern as unknown as [string, string | undefined, string]
     // The root project decides how arguments are written.
     const parts = yield* reading(() => split(file, written, columnName, parsing.root.argumentsProperty))

@@ -66,7 +66,7 @@ const seedRows =
     const id = reference?.kind === "ref" ? around.refs.find(file.path, reference.target, packageName) : undefined
     const text = id === undefined ? undefined : around.seedText(id)
     return text === undefined
-      ? refuse(file.path, `the input ${input} of unit test '${name}' has no rows and is no seed`)
+      ? refuse(file.path, `the input ${input} of unit test '${name}' has no rows and is not a seed`)
       : csvRows(file.path, text)
   }
 
@@ -117,7 +117,7 @@ const modelOf = (around: UnitTestSurroundings, { packageName, file, entry, name 
   const found = id === undefined ? undefined : around.nodes.get(id)
   const off = [...around.disabled.values()].find((each) => each.name === modelName && each.resourceType === "model")
   const tested = found ?? off ?? refuse(file.path, `unit test '${name}': there is no model '${model}'`)
-  if (tested.resourceType !== "model") refuse(file.path, `unit test '${name}': '${model}' is no model`)
+  if (tested.resourceType !== "model") refuse(file.path, `unit test '${name}': '${model}' is not a model`)
   return { model, tested, isEnabled: found !== undefined }
 }
 

@@ -19,7 +19,7 @@ export interface NodeConfig extends Settings {
 
 /**
  * Returns the levels of a tree in `dbt_project.yml` that reach a node, the whole tree first and then folder by folder along
- * its `fqn`. Keys with `+` are settings, and so is what is no mapping.
+ * its `fqn`. Keys with `+` are settings, and so is what is not a mapping.
  */
 const levels = (tree: Settings, fqn: ReadonlyArray<string>): ReadonlyArray<Settings> => {
   const found: Array<Settings> = []

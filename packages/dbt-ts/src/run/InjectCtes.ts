@@ -6,7 +6,7 @@ const start = (sql: string): number => {
 
 /**
  * Puts ephemeral models as common table expressions before a statement, as dbt writes them: behind a `with` that is
- * there already, else before the first character that is no blank.
+ * there already, else before the first character that is not a blank.
  */
 export const injectCtes = (sql: string, ctes: ReadonlyArray<readonly [string, string]>): string => {
   if (ctes.length === 0) return sql

@@ -1,7 +1,7 @@
 /** Returns the words of a text, which are separated by spaces and line breaks. */
 export const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
-/** Words that end an expression, so that they are no alias without AS. */
+/** Words that end an expression, so that they are not taken for an alias without AS. */
 export const notAliases = words(`
   all and anti any array as asc asof between by collate cross cube desc distinct div else end except fetch fill final format
   from full global group having ilike in inner intersect interpolate into is join left like limit mod not null nulls

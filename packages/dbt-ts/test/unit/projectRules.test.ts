@@ -157,7 +157,7 @@ layer(NodeServices.layer)("a project", (it) => {
       )
       const reported = warnings.map(({ subject, message }) => `${subject}: ${message}`)
       assert.deepStrictEqual(reported, [
-        "models/a.yml: 'odd' is no key of a property file and means nothing",
+        "models/a.yml: 'odd' is not a key of a property file and means nothing",
         "models/a.yml: describes the model 'gone', which does not exist",
         "dbt_project.yml: models.small.nowhere applies to nothing"
       ])

@@ -125,7 +125,7 @@ export class ComponentSearch {
 
   /**
    * Records the solution on the line from a solution to a balanced point, as far as the bounds allow. Returns it, or
-   * undefined if it is no solution.
+   * undefined if it is not a solution.
    */
   absorbToward(from: Float64Array, to: Float64Array): Float64Array | undefined {
     let part = 1

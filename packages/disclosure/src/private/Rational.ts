@@ -46,7 +46,7 @@ export const wholeRoot = (n: bigint): bigint => {
 /** Returns the text `n/d`, for ledgers and identities. */
 export const rationalText = (a: Rational): string => `${a.n}/${a.d}`
 
-/** Reads the text `n/d`. Undefined if it is no fraction. */
+/** Reads the text `n/d`. Undefined if it is not a fraction. */
 export const readRational = (text: string): Rational | undefined => {
   const found = /^(-?\d+)\/([1-9]\d*)$/.exec(text)
   return found === null ? undefined : rational(BigInt(found[1] as string), BigInt(found[2] as string))

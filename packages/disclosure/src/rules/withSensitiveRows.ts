@@ -10,7 +10,7 @@ const valuesOf = (table: CountTable, d: number, hierarchy: Hierarchy): ReadonlyA
   const own = table.codes[d] ?? []
   const dimension = table.dimensions[d] as string
   const members = hierarchy.filter((one) => one.dimension === dimension)
-  // The label of margins comes first, and is no value.
+  // The label of margins comes first, and is not a value.
   const codes = ["", ...new Set(members.flatMap(({ child, parent }) => [child, parent]))]
   const depths = depthsOf(dimensionSums(dimension, codes, members))
   const levels = new Set(own.map((code) => depths[codes.indexOf(code)]))

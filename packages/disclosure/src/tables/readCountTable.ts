@@ -8,7 +8,7 @@ import { TableReader } from "./TableReader.ts"
  * Reads a table of counts. A column `state` is used if present; without it a cell without a count is not reported, or suppressed in a
  * published table.
  * Labels are taken as they are, without spaces around them: `NA` is Namibia. Fails with every problem, by row, column and rule: a missing or
- * duplicate column, a row of another length, a missing label, a count that is no whole number, a duplicate cell or
+ * duplicate column, a row of another length, a missing label, a count that is not a whole number, a duplicate cell or
  * partner, an unknown state, or no rows to protect.
  */
 export const readCountTable = Effect.fn("readCountTable")(function* (

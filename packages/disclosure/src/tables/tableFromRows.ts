@@ -4,7 +4,7 @@ import { TableBuilder } from "./TableBuilder.ts"
 
 /**
  * Builds a table from rows of labels and a count. The rows include the margins, whose label you name again when you protect or audit the
- * table. Throws a `RangeError` if a row has another length, a count that is no whole number from 0 on, or labels that occur twice.
+ * table. Throws a `RangeError` if a row has another length, a count that is not a whole number from 0 on, or labels that occur twice.
  *
  * @param name how errors name the table
  *

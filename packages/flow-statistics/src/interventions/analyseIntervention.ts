@@ -11,7 +11,7 @@ import { type PlaceboDates, placeboDates } from "./placeboDates.ts"
 export interface Intervention extends Interrupted {
   readonly at: number
   readonly placebo: PlaceboDates
-  /** The count model that decides; undefined for fewer than 24 points, and for values that are no counts. */
+  /** The count model that decides; undefined for fewer than 24 points, and for values that are not counts. */
   readonly model: DatedChange | undefined
   readonly verdict: string
   /** Range over all periods that the date may be, if only its year or month is known. */

@@ -28,7 +28,7 @@ export interface TrendUncertainty {
 export interface Trend {
   /** Classical tests. They decide nothing: each of them finds too much or too little under autocorrelation. */
   readonly tests: Tests
-  /** The count model that decides; undefined if the values are no counts. */
+  /** The count model that decides; undefined if the values are not counts. */
   readonly model: Change | undefined
   readonly verdict: Verdict
   /** Sen's slope per period with its interval at 0.95, widened by hidden cells. */

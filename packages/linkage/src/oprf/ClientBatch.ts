@@ -26,11 +26,11 @@ const compiled = (): object => {
   return code
 }
 
-/** An answer is no element: that of the holder with this place among those that answered, or the sum of all. */
+/** An answer is not an element: that of the holder with this place among those that answered, or the sum of all. */
 export class NoElement extends Error {
   readonly place: number | undefined
   constructor(place: number | undefined) {
-    super("an answer is no element")
+    super("an answer is not an element")
     this.place = place
   }
 }

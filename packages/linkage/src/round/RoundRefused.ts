@@ -10,7 +10,7 @@ export const refusals = {
   "dealing-failed": "The holders did not agree on a key: the round must be destroyed and announced again",
   limit: "The partner's limit for this round is reached",
   "elements-invalid":
-    "The request has bytes that are no group elements, more than 4,096 of them, or holders that cannot take part",
+    "The request has bytes that are not group elements, more than 4,096 of them, or holders that cannot take part",
   "answer-false": "A holder's answer is false",
   "submission-invalid":
     "A row has rules, tokens or strata that the terms do not have, or more than 100 rows are said to be of one person",

@@ -154,7 +154,7 @@ describe("the check", () => {
     assert.isFalse(ask(polynomial(), [1, 2], inputs, corrupt, 8).passed)
   })
 
-  it("names the holder whose answer is no element", () => {
+  it("names the holder whose answer is not an element", () => {
     const check = new ClientInputs(seed, 3)
     const products = check.blind(0, inputsOf(3))
     for (const bad of [new Uint8Array(32), new Uint8Array(32).fill(255), new Uint8Array(31), new Uint8Array(0)])

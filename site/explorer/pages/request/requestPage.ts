@@ -122,7 +122,7 @@ const tokenForm = (
 export const ownRequestsForm = (context: RequestContext): Content =>
   tokenForm(context, { id: "mine-token", path: `${requestPath}/mine`, send: context.w("mineNow") })
 
-/** Returns the form with which a request is sent: its terms, and the account's token, which is no part of any address. */
+/** Returns the form with which a request is sent: its terms, and the account's token, which is not part of any address. */
 const sendForm = (context: RequestContext, terms: PlainTerms): Content => {
   const { w } = context
   return h(

@@ -111,7 +111,7 @@ const plainlyValueOf = (expression: Expression, scope: Scope, inside: Inside): F
 export const valueOf = (expression: Expression, scope: Scope, inside: Inside): FlowValue => {
   const value = plainlyValueOf(expression, scope, inside)
   if (scope.keys === undefined || value.plain.size === 0) return value
-  // A constant of GROUP BY is no key of anything.
+  // A constant of GROUP BY is not a key of anything.
   if (!scope.keys.has(identity(expression, scope, inside))) return value
   return { plain: nothing, keys: join(value.plain, value.keys), aggregated: value.aggregated }
 }

@@ -71,7 +71,7 @@ const checkDocs = (subject: string, docs: unknown): void => {
   const colour = isSettings(docs) ? docs["node_color"] : undefined
   if (colour === undefined || colour === null) return
   if (typeof colour !== "string" || !/^(#[0-9a-f]{3}([0-9a-f]{3})?|[a-z]+)$/i.test(colour)) {
-    refuse(subject, `'${String(colour)}' of docs.node_color is no colour`)
+    refuse(subject, `'${String(colour)}' of docs.node_color is not a colour`)
   }
 }
 

@@ -1,4 +1,4 @@
-/** `.dbtignore`: patterns of paths that are no part of a project, written as in `.gitignore`. */
+/** `.dbtignore`: patterns of paths that are not part of a project, written as in `.gitignore`. */
 
 const escaped = (text: string): string => text.replace(/[.+^${}()|\\]/g, "\\$&")
 

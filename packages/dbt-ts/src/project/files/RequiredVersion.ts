@@ -30,6 +30,6 @@ export const supports = (file: string, required: unknown): boolean =>
     .flatMap((each) => each.split(","))
     .every((bound) => {
       const found = /^\s*(>=|<=|==|=|>|<)?\s*v?(\d+(?:\.\d+)*)\S*\s*$/.exec(bound)
-      if (found === null) return refuse(file, `'${bound}' of require-dbt-version is no version`)
+      if (found === null) return refuse(file, `'${bound}' of require-dbt-version is not a version`)
       return holds[found[1] ?? ""]?.(compare(dbtVersion, found[2] as string)) === true
     })

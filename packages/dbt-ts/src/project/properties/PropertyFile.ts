@@ -52,7 +52,7 @@ const written = (file: ProjectText, warn: Warn): ReadonlyArray<readonly [Propert
     }
     if (key === "tests") refuse(file.path, "properties of tests belong below 'data_tests'")
     if (![...propertyKeys, ...unsupported, "version", "anchors"].includes(key)) {
-      warn(file.path, `'${key}' is no key of a property file and means nothing`)
+      warn(file.path, `'${key}' is not a key of a property file and means nothing`)
     }
   }
   return propertyKeys.flatMap((key) =>

@@ -1,6 +1,6 @@
 /**
  * Types of a seed's columns as dbt finds them (agate's tester, with dbt's types in dbt's order), and values as dbt then
- * writes them for ClickHouse. A blank and the word null are no value.
+ * writes them for ClickHouse. A blank and the word null are missing values.
  */
 
 export interface SeedType {

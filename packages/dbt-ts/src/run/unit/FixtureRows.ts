@@ -9,7 +9,7 @@ const fromCsv = (where: string, text: string): ReadonlyArray<FixtureRow> => {
   try {
     const lines = parse(text, { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true })
     const [header = [], ...rows] = lines as Array<Array<string>>
-    // An empty field is no value.
+    // An empty field is a missing value.
     return rows.map((row) => new Map(header.map((name, at) => [name, row[at] === "" ? null : (row[at] ?? null)])))
   } catch (cause) {
     return refuse(where, cause instanceof Error ? cause.message : "not CSV")

@@ -64,7 +64,7 @@ export const override = (scope: Scope, { overrides, name: test }: UnitTest): voi
   for (const [owner, macros] of packages) {
     const original = scope.get(owner)
     if (!(original instanceof HostObject))
-      fail(`unit test '${test}' overrides a macro of '${owner}', which is no package`)
+      fail(`unit test '${test}' overrides a macro of '${owner}', which is not a package`)
     else scope.set(owner, new OverriddenPackage(macros, original))
   }
 }
