@@ -95,4 +95,22 @@ describe("analyse nowcast", () => {
     )
     assert.isFalse(problems.some(({ expected }) => /<10|7\.x/.test(expected)))
   })
+
+  it("refuses a table with a mistyped year of loading at once", async () => {
+    const far = file("far.csv", ["period,loaded,value", "2024-03,2024-03,4", "2024-04,2024-05,5", "2024-05,9024-05,5"])
+    const refused = await runJson<{ readonly problems: ReadonlyArray<{ readonly rule: string }> }>(
+      ["analyse", "nowcast", "--input", far],
+      { data },
+      1
+    )
+    assert.deepStrictEqual(
+      refused.problems.map(({ rule }) => rule),
+      ["too-long"]
+    )
+    const until = await runJson<{ readonly last: string }>(
+      ["analyse", "nowcast", "--input", far, "--until", "2024-05"],
+      { data }
+    )
+    assert.strictEqual(until.last, "2024-05")
+  })
 })

@@ -181,6 +181,43 @@ describe("trend", () => {
   )
 })
 
+describe("a series that never varies", () => {
+  it("has no season, and its forecast says that its interval is none", async () => {
+    const input = series("alike.csv", new Array<number>(48).fill(7))
+    const season = await analyse<{ readonly seasonalStrength: number }>("seasonality", input)
+    assert.strictEqual(season.seasonalStrength, 0)
+    const forecast = await analyse<{ readonly verdict: string }>("forecast", input)
+    assert.include(forecast.verdict, "the interval is none")
+  })
+})
+
+describe("many series", () => {
+  it("state nothing of values that are no counts, nor what hidden values leave open", async () => {
+    const years = Array.from({ length: 14 }, (_, i) => i)
+    const rows = years.flatMap((i) => [
+      ["counts", 2000 + i, 10 + 6 * i],
+      ["below", 2000 + i, 6 * i - 40],
+      ["open", 2000 + i, i < 6 ? "<40" : 30 + 3 * (i % 2)],
+      ["known", 2000 + i, i === 0 ? "<5" : 2 + 3 * i]
+    ])
+    const input = table("states.csv", [["which", "period", "value"], ...rows])
+    const { series: found } = await runJson<{
+      readonly series: ReadonlyArray<{ readonly key: { readonly which: string }; readonly direction: string }>
+    }>(["analyse", "many", "--input", input, "--series", "which"], { data })
+    assert.deepStrictEqual(Object.fromEntries(found.map(({ key, direction }) => [key.which, direction])), {
+      counts: "rising",
+      below: "cannot say",
+      open: "cannot say",
+      known: "rising"
+    })
+    const problems = await refused("many", input, "--series", "which", "--transform", "log1p")
+    assert.deepStrictEqual(
+      problems.map(({ rule }) => rule),
+      ["below-zero"]
+    )
+  })
+})
+
 describe("refusals", () => {
   it("report row, column and rule, and no value", async () => {
     const secret = "K7-SECRET"
@@ -203,6 +240,18 @@ describe("refusals", () => {
       ]
     )
     assert.notInclude(printed.join(""), secret)
+  })
+
+  it("a date that is none is not one outside the table", async () => {
+    const input = series(
+      "dated.csv",
+      Array.from({ length: 40 }, (_, i) => 20 + (i % 3))
+    )
+    const problems = await refused("interrupted", input, "--at", "13.06.2003")
+    assert.deepStrictEqual(
+      problems.map(({ rule }) => rule),
+      ["no-period"]
+    )
   })
 
   it("a mistyped year or week, below nothing, and a number beyond all counts", async () => {

@@ -17,7 +17,7 @@ import {
 import type { Estimate } from "@corridor/flow-statistics/model/Mixture"
 import { Collinear } from "@corridor/flow-statistics/numeric/leastSquares"
 import { interventionPicture } from "@corridor/flow-statistics/picture/pictures"
-import { defaultSeason } from "@corridor/flow-statistics/series/Period"
+import { defaultSeason, periodForms } from "@corridor/flow-statistics/series/Period"
 import { positionsOfDate } from "@corridor/flow-statistics/series/positionsOfDate"
 import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
 import { Effect } from "effect"
@@ -175,10 +175,14 @@ export const interruptedCommand = Command.make(
     const series = transformSeries(raw, given.transform)
     const wanted = given.season ?? (series.every === 1 ? defaultSeason(series.granularity) : 1)
     const places = positionsOfDate(series, date)
+    if (places === undefined)
+      return yield* printTableRefused(given.json)(
+        refusedFor(given.input, "no-period", `--at as one of the periods of the table, or a date: ${periodForms}`)
+      )
     const n = series.value.length
     // A season needs whole cycles on both sides; without them, only a line is fitted.
     const fits = (season: number) =>
-      places?.filter((place) => place >= minSideFor(season) && n - place >= minSideFor(season)) ?? []
+      places.filter((place) => place >= minSideFor(season) && n - place >= minSideFor(season))
     const season = given.season === undefined && fits(wanted).length === 0 ? 1 : wanted
     const dates = fits(season)
     if (dates.length === 0)

@@ -2,12 +2,13 @@
 
 import { csvField } from "@corridor/disclosure/tables/csvField"
 import { analyseMany } from "@corridor/flow-statistics/batch/analyseMany"
-import type { BatchResult } from "@corridor/flow-statistics/batch/analyseOne"
+import type { BatchOptions, BatchResult } from "@corridor/flow-statistics/batch/analyseOne"
 import { costNames } from "@corridor/flow-statistics/breaks/Cost"
 import type { Estimate } from "@corridor/flow-statistics/model/Mixture"
 import { minPooled, type Pooled, poolTrends } from "@corridor/flow-statistics/model/poolTrends"
 import { falseDiscoveryRates } from "@corridor/flow-statistics/numeric/falseDiscoveryRates"
 import { pooledPicture } from "@corridor/flow-statistics/picture/pictures"
+import { type Points, valuesWithin } from "@corridor/flow-statistics/series/completions"
 import { defaultSeason } from "@corridor/flow-statistics/series/Period"
 import { transforms } from "@corridor/flow-statistics/series/transformSeries"
 import { Clock, Effect } from "effect"
@@ -55,6 +56,25 @@ const flags = {
   ),
   picture: optionalText("picture", "SVG file to write, with the estimates of --pool"),
   out: optionalText("out", "CSV to write: one row per series")
+}
+
+/** Returns the results with what is stated only if it is stated at the extremes of hidden values too. */
+const holdingWithin = async (
+  results: ReadonlyArray<BatchResult>,
+  series: ReadonlyArray<Points>,
+  analyse: (series: ReadonlyArray<Float64Array>) => Promise<ReadonlyArray<BatchResult>>
+): Promise<ReadonlyArray<BatchResult>> => {
+  const trials = results.flatMap(({ direction }, i) =>
+    direction === "cannot say"
+      ? []
+      : valuesWithin(series[i] as Points)
+          .slice(1)
+          .map((values) => ({ i, direction, values }))
+  )
+  if (trials.length === 0) return results
+  const found = await analyse(trials.map(({ values }) => values))
+  const open = new Set(trials.flatMap(({ i, direction }, k) => (found[k]?.direction === direction ? [] : [i])))
+  return results.map((one, i) => (open.has(i) ? { ...one, direction: "cannot say" } : one))
 }
 
 /** Prints the progress at every tenth. */
@@ -170,22 +190,25 @@ export const many = Command.make(
     if (read === undefined) return
     const season = given.season ?? (read.timeline.every === 1 ? defaultSeason(read.timeline.granularity) : 1)
     const start = yield* Clock.currentTimeMillis
-    const results = yield* Effect.promise((signal) =>
-      analyseMany({
-        signal,
-        series: read.series,
-        options: {
-          season,
-          robust: given.robust,
-          model: given.model,
-          minSize: given.minSize,
-          penalty: given.penalty,
-          log1p: given.transform === "log1p"
-        },
-        onProgress: progress(read.series.length)
-      })
-    )
-    const pooled = given.pool ? poolTrends(read.series, { season }) : undefined
+    const values = read.series.map(({ value }) => value)
+    const needsCounts = given.pool || given.transform === "log1p" || given.model === "poisson"
+    if (needsCounts && values.some((own) => own.some((value) => value < 0)))
+      return yield* printTableRefused(given.json)(
+        refusedFor(given.input, "below-zero", "no negative values: counts and logarithms need values of at least 0")
+      )
+    const options: BatchOptions = {
+      season,
+      robust: given.robust,
+      model: given.model,
+      minSize: given.minSize,
+      penalty: given.penalty,
+      log1p: given.transform === "log1p"
+    }
+    const results = yield* Effect.promise(async (signal) => {
+      const found = await analyseMany({ signal, series: values, options, onProgress: progress(values.length) })
+      return holdingWithin(found, read.series, (series) => analyseMany({ signal, series, options }))
+    })
+    const pooled = given.pool ? poolTrends(values, { season }) : undefined
     if (given.pool && pooled === undefined)
       return yield* printTableRefused(given.json)(
         refusedFor(given.input, "too-few-series", `at least ${minPooled} series for --pool`)
@@ -214,7 +237,7 @@ export const many = Command.make(
         ...(read.uncertain === 0
           ? []
           : [
-              `The midpoint was used for ${counted(read.uncertain, "interval")}: 'analyse trend' on one series shows the effect.`
+              `Tests use the midpoint of ${counted(read.uncertain, "interval")}; verdicts also hold at the extremes of the intervals.`
             ]),
         ...(given.out === undefined ? ["--out FILE.csv writes one row per series; --json prints all results."] : [])
       ]

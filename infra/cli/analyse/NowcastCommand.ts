@@ -24,6 +24,7 @@ import { pictureFlag, writePicture } from "./writePicture.ts"
 const reasons: Readonly<Record<Incomplete, string>> = {
   "too few periods": `fewer than ${minPeriods} periods were loaded as they went by`,
   "nothing loaded": "nothing was loaded in the last period",
+  "no recent records": "no record of the newest periods is loaded, though some were to be expected",
   "delays changed": "the delays are not stable"
 }
 
@@ -48,6 +49,18 @@ const reporterLines = (
         : `No estimate, because ${reasons[incomplete]}${incomplete === "delays changed" ? `${since} (${stateOf(one)})` : ""}.`
     return `${who}${state}${leftOut === 0 ? "" : ` Left out: ${counted(leftOut, "record")}, later or of periods before the first loading.`}`
   })
+
+/** Returns what is known of the periods before the first point: nothing, if the delays of a reporter are not known. */
+const completeLines = ({ points, reporters }: NowcastOfAll, nameOf: (step: number) => string, last: number) => {
+  const isKnown = reporters.every(({ incomplete }) => incomplete !== "too few periods")
+  if (!isKnown) return [`Loaded up to ${nameOf(last)}. Which periods are complete is not known.`]
+  return [
+    ...(points.length === 0
+      ? [`All periods are complete: at least ${percent(completeShare)} are expected to be loaded.`]
+      : []),
+    `Loaded up to ${nameOf(last)}. Periods before ${nameOf(points[0]?.step ?? last + 1)} are complete. Intervals are at 95 %.`
+  ]
+}
 
 const pointRow = (name: string, { loaded, share, value, low, high }: TotalPoint) => [
   name,
@@ -105,12 +118,12 @@ export const nowcast = Command.make(
       lines: [
         ...reporterLines(found, read, flags.reporter !== undefined),
         ...(found.points.length === 0
-          ? [`All periods are complete: at least ${percent(completeShare)} are expected to be loaded.`]
+          ? []
           : formatTable([
               ["period", "loaded", "expected share", "estimate", "low", "high"],
               ...found.points.map((point) => pointRow(nameOf(point.step), point))
             ])),
-        `Loaded up to ${nameOf(read.last)}. Periods before ${nameOf(found.points[0]?.step ?? read.last + 1)} are complete. Intervals are at 95 %.`
+        ...completeLines(found, nameOf, read.last)
       ]
     })
   })

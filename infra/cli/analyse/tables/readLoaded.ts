@@ -29,6 +29,9 @@ export interface LoadedRead {
   readonly last: number
 }
 
+/** Maximum number of periods from the first to the last loading: memory is quadratic in it. */
+const maxPeriods = 3_000
+
 /** Returns a period, or the one that contains a day; undefined if it has another granularity. */
 const inGranularity = (period: Period | undefined, granularity: Granularity): number | undefined => {
   if (period === undefined || period.granularity === granularity) return period?.step
@@ -64,8 +67,8 @@ export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequ
     else if (when === undefined) problems.add(row, loaded, "no-period", `${periodForms}, or the day of loading`)
     else if (when < step) problems.add(row, loaded, "loaded-early", "no loading before the period")
     else if (isCellProblem(cell)) problems.add(row, value, cell.rule, cell.expected)
-    else if (!(cell.low === cell.high && cell.value >= 0))
-      problems.add(row, value, "no-count", "a count of at least 0: delays cannot be read from hidden counts")
+    else if (!(cell.low === cell.high && cell.value >= 0 && Number.isInteger(cell.value)))
+      problems.add(row, value, "no-count", "a whole number of at least 0: delays cannot be read from hidden counts")
     else if (name === "") problems.add(row, reporter ?? "", "no-reporter", "a reporter in each row")
     else {
       const own = found.get(name) ?? []
@@ -74,11 +77,22 @@ export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequ
       last = Math.max(last, when)
     }
   }
+  const end = Math.min(last, until ?? last)
+  const first = [...found.values()].flat().reduce((least, row) => Math.min(least, row.loaded), end)
+  if (end - first >= maxPeriods) {
+    const [from, to] = [first, end].map((step) => periodName(granularity, step))
+    problems.add(
+      0,
+      loaded,
+      "too-long",
+      `at most ${maxPeriods} periods: loading is from ${from} to ${to}; use coarser periods, or --until`
+    )
+  }
   if (problems.count > 0) return yield* problems.refusal("it does not contain counts by period of loading")
   const read: LoadedRead = {
     granularity,
     reporters: [...found].map(([name, rows]) => ({ name, rows })),
-    last: Math.min(last, until ?? last)
+    last: end
   }
   return read
 })

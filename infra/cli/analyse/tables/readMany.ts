@@ -1,3 +1,4 @@
+import type { Points } from "@corridor/flow-statistics/series/completions"
 import type { Timeline } from "@corridor/flow-statistics/series/timeline"
 import { timelineOf } from "@corridor/flow-statistics/series/timeline"
 import { Effect } from "effect"
@@ -19,8 +20,9 @@ interface ManyRequest {
 interface ManyRead {
   readonly timeline: Timeline
   readonly names: ReadonlyArray<ReadonlyArray<string>>
-  readonly series: ReadonlyArray<Float64Array>
-  /** Number of points of which only an interval is known; the midpoint is used. */
+  /** Values with their bounds. */
+  readonly series: ReadonlyArray<Points>
+  /** Number of points of which only an interval is known; their value is the midpoint. */
   readonly uncertain: number
 }
 
@@ -41,28 +43,28 @@ export const readMany = Effect.fn("readMany")(function* ({ input, period, value,
     return yield* problems.refusal("it does not contain series")
   }
   const length = placed.timeline.periods.length
-  const found = new Map<string, { readonly values: Float64Array; readonly seen: Uint8Array }>()
+  const found = new Map<string, Points & { readonly seen: Uint8Array }>()
+  const empty = () => new Float64Array(length).fill(absent === "zero" ? 0 : Number.NaN)
   let uncertain = 0
   for (const i of columns.rows.keys()) {
     const cell = columns.cell(i, { value, state: "state" }, rules)
     if (cell === undefined) continue
     if (cell.low < cell.high) uncertain += 1
     const key = keys.map((column) => columns.field(column, i)).join(separator)
-    const own = found.get(key) ?? {
-      values: new Float64Array(length).fill(absent === "zero" ? 0 : Number.NaN),
-      seen: new Uint8Array(length)
-    }
+    const own = found.get(key) ?? { value: empty(), low: empty(), high: empty(), seen: new Uint8Array(length) }
     found.set(key, own)
     const at = placed.place[i] as number
     if (own.seen[at] === 1) columns.reject(i, period, "period-twice", "each period once for each series")
     own.seen[at] = 1
-    own.values[at] = cell.value
+    own.value[at] = cell.value
+    own.low[at] = cell.low
+    own.high[at] = cell.high
   }
   if (problems.count > 0) return yield* problems.refusal("it does not contain series")
   const read: ManyRead = {
     timeline: placed.timeline,
     names: [...found.keys()].map((key) => key.split(separator)),
-    series: [...found.values()].map((own) => own.values),
+    series: [...found.values()],
     uncertain
   }
   return read

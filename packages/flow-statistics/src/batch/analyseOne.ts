@@ -4,7 +4,7 @@ import { pelt } from "../breaks/pelt.ts"
 import { type Direction, describeChange } from "../model/describeChange.ts"
 import { minCycles, strengthsOf } from "../seasonality/analyseSeasonality.ts"
 import { stl } from "../seasonality/stl.ts"
-import { countReported } from "../series/Series.ts"
+import { countReported, isCounts } from "../series/Series.ts"
 import { seasonalTest, type TrendTest, type TrendTests, trendTests } from "../trend/mannKendall.ts"
 
 /** Options that apply to every series. */
@@ -44,7 +44,7 @@ export const analyseOne = (values: Float64Array, options: BatchOptions): BatchRe
   const penalty = whole ? (options.penalty ?? defaultPenalty(model, ofModel)) : 0
   return {
     tests,
-    direction: describeChange(values, { season }).direction,
+    direction: isCounts(values) ? describeChange(values, { season }).direction : "cannot say",
     seasonalStrength: strengths?.seasonalStrength,
     trendStrength: strengths?.trendStrength,
     breaks: whole && points >= 2 * minSize ? pelt(costs[model](ofModel), { penalty, minSize }) : undefined

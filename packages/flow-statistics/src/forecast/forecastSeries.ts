@@ -84,7 +84,9 @@ const ofMethod = (series: Series, name: ForecastName, options: ForecastOptions):
   }
 }
 
-const verdictOf = (method: ForecastName, test: BackTest | undefined): string => {
+const verdictOf = (method: ForecastName, { backTest: test, points }: MethodForecast): string => {
+  if (points.every(({ low, high }) => low === high))
+    return "The values never differed from what was forecast, so that nothing is known of how much the next may differ: the interval is none."
   if (test === undefined) return "Too few points for a back-test: the error of this forecast is unknown."
   if (test.origins < fewOrigins)
     return `Only ${test.origins} back-tests fit into the series: intervals may be too narrow, and which method is better is not known.`
@@ -113,5 +115,5 @@ export const forecastSeries = (series: Series, options: ForecastOptions): Foreca
   }
   const relative = methods.dampedSmoothing.backTest?.relative ?? Number.POSITIVE_INFINITY
   const method: ForecastName = relative < 1 ? "dampedSmoothing" : "seasonalNaive"
-  return { method, points: methods[method].points, methods, verdict: verdictOf(method, methods[method].backTest) }
+  return { method, points: methods[method].points, methods, verdict: verdictOf(method, methods[method]) }
 }

@@ -4,7 +4,7 @@ import { type DelayStability, delayStability, drawCandidate, drawShare } from ".
 import { cumulative, type ReportingTriangle } from "./Triangle.ts"
 
 /** Why there is no estimate. */
-export type Incomplete = "too few periods" | "nothing loaded" | "delays changed"
+export type Incomplete = "too few periods" | "nothing loaded" | "no recent records" | "delays changed"
 
 /** A recent period, of which records are still expected. */
 export interface NowcastPoint {
@@ -125,6 +125,18 @@ const incompleteOf = (triangle: ReportingTriangle, sums: ReportingTriangle): Inc
   return last === 0 ? "nothing loaded" : undefined
 }
 
+/** Records that were to be expected of a period by now, from which on it is no chance that there are none. */
+const expectedAtLeast = 5
+
+/**
+ * Returns true if there are no records of the newest period of which some were to be expected by now. A reporter that ceased looks so, and a level that
+ * fell to nothing: of the months before, the method knows neither.
+ */
+const isSilent = (points: ReadonlyArray<NowcastPoint>, usual: Level | undefined): boolean => {
+  const newest = usual && points.findLast(({ share }) => Math.exp(usual.mean) * share >= expectedAtLeast)
+  return newest?.loaded === 0
+}
+
 /** As `nowcastTriangle`, with the draws. */
 export const drawNowcast = (triangle: ReportingTriangle, seed = 1): DrawnNowcast => {
   const periods = triangle.length
@@ -136,9 +148,6 @@ export const drawNowcast = (triangle: ReportingTriangle, seed = 1): DrawnNowcast
     const delay = shares.length - 2 - i
     return { at: periods - 1 - delay, delay }
   }).filter(({ at, delay }) => at >= 0 && (shares[delay] as number) < completeShare)
-  const plain = incompleteOf(triangle, sums)
-  const stability = plain === undefined ? delayStability(developments, periods, random) : undefined
-  const incomplete = plain ?? ((stability?.p ?? 1) < stableLevel ? "delays changed" : undefined)
   const points = recent.map(
     ({ at, delay }): NowcastPoint => ({
       at,
@@ -150,6 +159,10 @@ export const drawNowcast = (triangle: ReportingTriangle, seed = 1): DrawnNowcast
       high: undefined
     })
   )
+  const usual = usualLevel(sums)
+  const plain = incompleteOf(triangle, sums) ?? (isSilent(points, usual) ? "no recent records" : undefined)
+  const stability = plain === undefined ? delayStability(developments, periods, random) : undefined
+  const incomplete = plain ?? ((stability?.p ?? 1) < stableLevel ? "delays changed" : undefined)
   if (incomplete !== undefined) return { incomplete, shares, stability, points, draws: [] }
   const drawn = recent.map(() => new Float64Array(draws))
   for (let i = 0; i < draws; i++) {
@@ -163,7 +176,6 @@ export const drawNowcast = (triangle: ReportingTriangle, seed = 1): DrawnNowcast
       ;(drawn[r] as Float64Array)[i] = count
     })
   }
-  const usual = usualLevel(sums)
   if (usual !== undefined) for (const one of drawn) leanOn(usual, one, random)
   return {
     incomplete,

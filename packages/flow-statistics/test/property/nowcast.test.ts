@@ -151,6 +151,9 @@ describe("simulated delays", () => {
     const { triangle } = simulate(seededNumbers(3), 30, 40, () => early)
     const empty = triangle.map((row, t) => row.map((count, d) => (t + d === 29 ? 0 : count)))
     assert.strictEqual(nowcastTriangle(empty).incomplete, "nothing loaded")
+    // A reporter that ceased three periods ago: older records still arrive.
+    const ceased = triangle.map((row, t) => (t < 27 ? row : row.map((count) => 0 * count)))
+    assert.strictEqual(nowcastTriangle(ceased).incomplete, "no recent records")
     const short = simulate(seededNumbers(3), 7, 40, () => early).triangle
     const { incomplete, points } = nowcastTriangle(short)
     assert.strictEqual(incomplete, "too few periods")
