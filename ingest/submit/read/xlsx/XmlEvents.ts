@@ -1,13 +1,7 @@
 /** Reads a part's XML as events. A document type declaration is refused, because entities are a common attack. */
 import { SaxesParser } from "saxes"
 import { FileRefused } from "../FileRefused.ts"
-
-interface XmlHandlers {
-  /** `name` has no prefix; attributes are as written. */
-  readonly open: (name: string, attributes: Readonly<Record<string, string>>) => void
-  readonly text: (text: string) => void
-  readonly close: (name: string) => void
-}
+import { SimpleRows, type XmlHandlers } from "./SimpleRows.ts"
 
 const bare = (name: string) => {
   const colon = name.indexOf(":")
@@ -20,9 +14,18 @@ export async function* xmlEvents(bytes: AsyncIterable<Uint8Array>, handlers: Xml
   parser.on("doctype", () => {
     throw new FileRefused("xlsx-unsafe")
   })
-  parser.on("opentag", (tag) => handlers.open(bare(tag.name), tag.attributes as Record<string, string>))
+  let opened = 0
+  parser.on("opentag", (tag) => {
+    opened++
+    handlers.open(bare(tag.name), tag.attributes as Record<string, string>)
+  })
   parser.on("text", handlers.text)
   parser.on("closetag", (tag) => handlers.close(bare(tag.name)))
+  const rows = new SimpleRows(
+    (text) => parser.write(text),
+    handlers,
+    () => opened
+  )
   const decoder = new TextDecoder("utf-8", { fatal: true })
   const guarded = (step: () => void) => {
     try {
@@ -32,11 +35,12 @@ export async function* xmlEvents(bytes: AsyncIterable<Uint8Array>, handlers: Xml
     }
   }
   for await (const chunk of bytes) {
-    guarded(() => parser.write(decoder.decode(chunk, { stream: true })))
+    guarded(() => rows.write(decoder.decode(chunk, { stream: true })))
     yield
   }
   guarded(() => {
-    parser.write(decoder.decode())
+    rows.write(decoder.decode())
+    rows.end()
     parser.close()
   })
   yield
