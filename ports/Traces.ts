@@ -1,4 +1,4 @@
-/** Traces lead over the log in a header of the event: W3C Trace Context, `traceparent`. */
+/** Carries traces across the event log in a header of each event: W3C Trace Context, `traceparent`. */
 import { Context, Effect, Tracer } from "effect"
 
 /** Whether traces are sent anywhere. Otherwise events have no header. */

@@ -68,9 +68,19 @@ const HttpUrl = Schema.String.check(
   })
 )
 
+/** Reads a setting of a form; undefined if it is not set. */
+export const optionalOf = <A>(form: Schema.ConstraintCodec<A, unknown>, setting: Setting) =>
+  Config.schema(form, setting.name).pipe(Config.withDefault(undefined))
+
+/** Reads the names in a setting of a form; none if it is not set. */
+export const listIn = (form: typeof HttpUrl, setting: Setting) =>
+  Config.schema(form, setting.name).pipe(
+    Config.withDefault(""),
+    Config.map((text) => listOf(text, ","))
+  )
+
 /** Reads the address of a page; undefined if it is not set. */
-export const optionalUrl = (setting: Setting) =>
-  Config.schema(HttpUrl, setting.name).pipe(Config.withDefault(undefined))
+export const optionalUrl = (setting: Setting) => optionalOf(HttpUrl, setting)
 
 /** The address of all pages, to which their paths are added. */
 const PublicUrl = HttpUrl.check(
@@ -82,8 +92,7 @@ const PublicUrl = HttpUrl.check(
   })
 )
 
-export const optionalPublicUrl = (setting: Setting) =>
-  Config.schema(PublicUrl, setting.name).pipe(Config.withDefault(undefined))
+export const optionalPublicUrl = (setting: Setting) => optionalOf(PublicUrl, setting)
 
 /** The Kafka client splits an address at its first colon. */
 const isAddress = (text: string) => {

@@ -8,10 +8,12 @@ import {
   Days,
   Hosts,
   LongToken,
+  listIn,
   listOf,
   Networks,
   Origins,
   optional,
+  optionalOf,
   optionalPublicUrl,
   optionalUrl,
   PostgresUrl,
@@ -126,7 +128,7 @@ export const passphraseSettings = Effect.gen(function* () {
 
 /** How the pipeline's keys are protected. */
 export const keyProtection = Effect.gen(function* () {
-  const vault = yield* Config.schema(VaultUrl, settingTable.vaultUrl.name).pipe(Config.withDefault(undefined))
+  const vault = yield* optionalOf(VaultUrl, settingTable.vaultUrl)
   return {
     identity: yield* optional(settingTable.keysIdentity),
     vault:
@@ -153,12 +155,53 @@ export const logFormat: Config.Config<LogFormat> = Config.Literals(["words", "js
   Config.withDefault("words" as const)
 )
 
+/** The Kafka cluster that the settings name; undefined for the embedded Kafka. */
+const kafkaSettings = Effect.gen(function* () {
+  const brokers = yield* optionalOf(Brokers, settingTable.kafkaBrokers)
+  if (brokers === undefined) return undefined
+  const hasTls = yield* Config.Boolean(settingTable.kafkaTls.name).pipe(Config.withDefault(true))
+  return {
+    brokers: listOf(brokers, ","),
+    tls: hasTls && {
+      ca: yield* optional(settingTable.kafkaCa),
+      certificate: yield* optional(settingTable.kafkaCertificate),
+      key: yield* optional(settingTable.kafkaKey)
+    },
+    username: (yield* optional(settingTable.kafkaUsername)) ?? "",
+    password: (yield* secret(settingTable.kafkaPassword)) ?? noSecret
+  }
+})
+
+/** The ClickHouse server that the settings name; undefined for the embedded store. */
+const clickhouseSettings = Effect.gen(function* () {
+  const url = yield* optionalUrl(settingTable.clickhouseUrl)
+  if (url === undefined) return undefined
+  return {
+    url,
+    username: (yield* optional(settingTable.clickhouseUser)) ?? "default",
+    password: (yield* secret(settingTable.clickhousePassword)) ?? noSecret,
+    cluster: yield* optional(settingTable.clickhouseCluster),
+    migrate: yield* Config.Boolean(settingTable.clickhouseMigrate.name).pipe(Config.withDefault(true))
+  }
+})
+
+/** The OpenID provider that the settings name; undefined for local accounts. */
+const oidcSettings = Effect.gen(function* () {
+  const issuer = yield* optionalUrl(settingTable.oidcIssuer)
+  if (issuer === undefined) return undefined
+  return {
+    issuer,
+    clientId: (yield* optional(settingTable.oidcClient)) ?? "corridor",
+    clientSecret: yield* secret(settingTable.oidcSecret)
+  }
+})
+
 /** Reads the settings. Fails with a `ConfigError` that names the setting but not its value. */
 export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(function* () {
-  const brokers = yield* Config.schema(Brokers, settingTable.kafkaBrokers.name).pipe(Config.withDefault(undefined))
+  const kafka = yield* kafkaSettings
   const registryUrl = yield* optionalUrl(settingTable.registryUrl)
-  const clickhouseUrl = yield* optionalUrl(settingTable.clickhouseUrl)
-  const oidcIssuer = yield* optionalUrl(settingTable.oidcIssuer)
+  const clickhouse = yield* clickhouseSettings
+  const oidc = yield* oidcSettings
   const publicUrl = yield* optionalPublicUrl(settingTable.publicUrl)
   return {
     cache: (yield* optional(settingTable.cache)) ?? join(homedir(), ".cache", "corridor"),
@@ -167,39 +210,13 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
     keys: yield* optional(settingTable.keys),
     ledgerKeys: yield* optional(settingTable.ledgerKeys),
     backupRecipients: listOf((yield* optional(settingTable.backupRecipient)) ?? "", ","),
-    kafka:
-      brokers === undefined
-        ? undefined
-        : {
-            brokers: listOf(brokers, ","),
-            tls: (yield* Config.Boolean(settingTable.kafkaTls.name).pipe(Config.withDefault(true)))
-              ? {
-                  ca: yield* optional(settingTable.kafkaCa),
-                  certificate: yield* optional(settingTable.kafkaCertificate),
-                  key: yield* optional(settingTable.kafkaKey)
-                }
-              : false,
-            username: (yield* optional(settingTable.kafkaUsername)) ?? "",
-            password: (yield* secret(settingTable.kafkaPassword)) ?? noSecret
-          },
+    kafka,
     registry:
       registryUrl === undefined ? undefined : { url: registryUrl, token: yield* secret(settingTable.registryToken) },
-    clickhouse:
-      clickhouseUrl === undefined
-        ? undefined
-        : {
-            url: clickhouseUrl,
-            username: (yield* optional(settingTable.clickhouseUser)) ?? "default",
-            password: (yield* secret(settingTable.clickhousePassword)) ?? noSecret,
-            cluster: yield* optional(settingTable.clickhouseCluster),
-            migrate: yield* Config.Boolean(settingTable.clickhouseMigrate.name).pipe(Config.withDefault(true))
-          },
-    hosts: listOf(yield* Config.schema(Hosts, settingTable.hosts.name).pipe(Config.withDefault("")), ","),
+    clickhouse,
+    hosts: yield* listIn(Hosts, settingTable.hosts),
     proxies: {
-      trusted:
-        readNetworks(
-          listOf(yield* Config.schema(Networks, settingTable.trustedProxies.name).pipe(Config.withDefault("")), ",")
-        ) ?? [],
+      trusted: readNetworks(yield* listIn(Networks, settingTable.trustedProxies)) ?? [],
       header: yield* Config.Literals(proxyHeaders, settingTable.proxyHeader.name).pipe(
         Config.withDefault("x-forwarded-for" as const)
       )
@@ -207,9 +224,9 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
     metrics: {
       host: (yield* optional(settingTable.metricsHost)) ?? settingTable.metricsHost.without,
       port: yield* Config.Port(settingTable.metricsPort.name).pipe(Config.withDefault(undefined)),
-      token: yield* Config.schema(LongToken, settingTable.metricsToken.name).pipe(Config.withDefault(undefined))
+      token: yield* optionalOf(LongToken, settingTable.metricsToken)
     },
-    state: yield* Config.schema(PostgresUrl, settingTable.stateUrl.name).pipe(Config.withDefault(undefined)),
+    state: yield* optionalOf(PostgresUrl, settingTable.stateUrl),
     publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl),
     messageDays: yield* Config.schema(Days, settingTable.messageDays.name).pipe(
       Config.map(Number),
@@ -219,17 +236,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
     licence: new URL((yield* optionalUrl(settingTable.licence)) ?? settingTable.licence.without),
     identifierPrefix: yield* Config.URL(settingTable.identifierPrefix.name).pipe(Config.withDefault(undefined)),
     namedPartners: listOf((yield* optional(settingTable.namedPartners)) ?? "", ";"),
-    embedAllowed: listOf(
-      yield* Config.schema(Origins, settingTable.embedAllowed.name).pipe(Config.withDefault("")),
-      ","
-    ),
-    oidc:
-      oidcIssuer === undefined
-        ? undefined
-        : {
-            issuer: oidcIssuer,
-            clientId: (yield* optional(settingTable.oidcClient)) ?? "corridor",
-            clientSecret: yield* secret(settingTable.oidcSecret)
-          }
+    embedAllowed: yield* listIn(Origins, settingTable.embedAllowed),
+    oidc
   }
 })

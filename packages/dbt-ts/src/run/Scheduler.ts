@@ -65,9 +65,7 @@ export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: S
     return undefined
   }
   /** Returns why a node is not run; undefined when it is. */
-  const blockedBy = (id: string): Cause | undefined => {
-    return stopped ? { id: "fail_fast" } : blocked.get(id)
-  }
+  const blockedBy = (id: string): Cause | undefined => (stopped ? { id: "fail_fast" } : blocked.get(id))
   const end = (id: string, status: NodeStatus, cause: Cause): void => {
     ended.add(id)
     if (!blocks(status) || (status === "skipped" && !plan.skippedIsCause)) return
