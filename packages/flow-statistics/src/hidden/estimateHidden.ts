@@ -8,6 +8,7 @@ import { bootstrapTotal } from "./bootstrap.ts"
 import { type CaptureTable, hiddenCells, observed } from "./CaptureTable.ts"
 import { cornerTables } from "./cornerTables.ts"
 import { maxAveragedLists } from "./DecomposableGraph.ts"
+import { hiddenWithoutOverlap } from "./emptyCombinations.ts"
 import type { Existence } from "./existence.ts"
 import { fitManyModels } from "./fitManyModels.ts"
 import { fitPairModel, type PairFit } from "./fitPairModel.ts"
@@ -139,7 +140,14 @@ export const estimateHidden = (
       ? []
       : [{ model: "latent classes", ...plus(classes.hidden), isBounded: !classes.isUnbounded }])
   ]
-  const intervals = [...uppers, { model: "lower bound", ...plus(bounds.chaoOfLists), isBounded: false }]
+  const withoutOverlap = hiddenWithoutOverlap(table, z)
+  const intervals = [
+    ...uppers,
+    { model: "lower bound", ...plus(bounds.chaoOfLists), isBounded: false },
+    ...(withoutOverlap === undefined
+      ? []
+      : [{ model: "all pairs, an empty combination as half a person", ...plus(withoutOverlap), isBounded: false }])
+  ]
   const disagreement = disagreementOf(intervals)
   const stated = unionOf(intervals)
   const all = unionOf([stated, ...models.map(({ interval }) => interval)])

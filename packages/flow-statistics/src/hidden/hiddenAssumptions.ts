@@ -6,6 +6,7 @@ export const hiddenAssumptions = (table: CaptureTable, { hasFillings = false } =
   "The population is closed: no person enters or leaves it in the period, and each person could be on each list.",
   "Persons are linked across lists without error: a missed link counts one person twice and raises the estimate.",
   "Models of pairs: all persons are equally likely to be on a list, except for the pair terms. Latent classes: persons are of two kinds. Lower bound: persons may differ in any way, but one who is easy to find for one list is as easy for the others.",
+  "No list keeps persons from all others, as a service does that refers nobody: then every estimate is too high, and so is 'at least'.",
   "Combinations of lists that are not in the table have no persons.",
   `Only pairs of lists depend on each other in the log-linear models; terms of three and more of the ${table.lists.length} lists are 0 there.`,
   "The range is the union of the models' intervals. It is wrong if none of the models is right; no upper end holds if there is a third kind of persons whom no list reaches.",

@@ -126,7 +126,7 @@ const incompleteOf = (triangle: ReportingTriangle, sums: ReportingTriangle): Inc
 }
 
 /** Records that were to be expected of a period by now, from which on it is no chance that there are none. */
-const expectedAtLeast = 5
+const expectedAtLeast = 8
 
 /**
  * Returns true if there are no records of the newest period of which some were to be expected by now. A reporter that ceased looks so, and a level that

@@ -2,7 +2,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import gammaln from "@stdlib/math-base-special-gammaln"
 import { captureTable } from "../../src/hidden/CaptureTable.ts"
+import { hiddenWithoutOverlap } from "../../src/hidden/emptyCombinations.ts"
+import { estimateHidden } from "../../src/hidden/estimateHidden.ts"
 import { fitLatentClasses } from "../../src/hidden/latentClasses.ts"
+import { loadLinearSolver } from "../../src/hidden/linearProgramme.ts"
 import { lowerBounds } from "../../src/hidden/lowerBounds.ts"
 import { answerOf, disagreementOf } from "../../src/hidden/statedRange.ts"
 import { nelderMead } from "../../src/numeric/nelderMead.ts"
@@ -163,6 +166,40 @@ describe("latent classes", () => {
     const alike = [{ share: 1, lists: [0.4, 0.3, 0.3, 0.2] }]
     assert.isTrue(fitLatentClasses(expectedTable(1000, alike))?.isUnbounded)
     assert.isUndefined(fitLatentClasses(expectedTable(1000, [{ share: 1, lists: [0.4, 0.3, 0.2] }])))
+  })
+})
+
+describe("nobody on all three lists", () => {
+  const tableOf = (all: number) =>
+    captureTable(
+      ["A", "B", "C"],
+      [
+        [1, 205],
+        [2, 160],
+        [4, 120],
+        [3, 20],
+        [5, 16],
+        [6, 12],
+        [7, all]
+      ]
+    )
+
+  it("does not make 'at least' larger than one person there", async () => {
+    const solver = await loadLinearSolver()
+    const atLeast = (all: number) => estimateHidden(solver, tableOf(all)).answer.atLeast
+    const [none, one, two] = [0, 1, 2].map(atLeast) as [number, number, number]
+    assert.isBelow(none, one)
+    assert.isBelow(one, two)
+    assert.isAbove(none, 533)
+  })
+
+  it("is half a person there, by hand", () => {
+    const hidden = (205 * 160 * 120 * 0.5) / (20 * 16 * 12)
+    const error = Math.sqrt(1 / 205 + 1 / 160 + 1 / 120 + 2 + 1 / 20 + 1 / 16 + 1 / 12)
+    const found = hiddenWithoutOverlap(tableOf(0), 1.96)
+    assert.closeTo(found?.low ?? 0, hidden * Math.exp(-1.96 * error), 1e-9)
+    assert.closeTo(found?.high ?? 0, hidden * Math.exp(1.96 * error), 1e-9)
+    assert.isUndefined(hiddenWithoutOverlap(tableOf(1), 1.96))
   })
 })
 
