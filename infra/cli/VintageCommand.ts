@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { createVintage, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
+import { holdBuildTurn } from "../marts/buildTurn.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented } from "./CommonFlags.ts"
@@ -31,7 +32,11 @@ const create = Command.make(
   "create",
   commonFlags,
   Effect.fn("vintage create")(function* ({ data, json }) {
-    const made = yield* createVintage().pipe(Effect.provide(storesOf(data)))
+    // Not of marts that are half built.
+    const made = yield* Effect.andThen(holdBuildTurn, createVintage()).pipe(
+      Effect.scoped,
+      Effect.provide(storesOf(data))
+    )
     yield* printResult(json, { json: shown(made), lines: lines([made]) })
   })
 ).pipe(

@@ -12,8 +12,14 @@ import { steadyMillis } from "../../ports/steadyTime.ts"
 /** Failures at one account before the client waits, and the wait of each later attempt, in milliseconds. */
 const [freeFailures, wait] = [6, 500]
 
-/** Failures of a client at all accounts together after which it is refused. */
-const mostFailures = 300
+/**
+ * Failures of a client at all accounts together after which it is refused at the accounts at which it failed, and each attempt at another one waits, in
+ * milliseconds: a program that tries with a wrong password does not lock out the others of its office, and occupies the server little.
+ */
+const [mostFailures, longWait] = [300, 2_000]
+
+/** Accounts of which a client's failures are remembered. */
+const mostAccounts = 1_000
 
 /** Attempts of a client that may wait at once. */
 const longestLine = 8
@@ -62,6 +68,7 @@ export const makeSignInLimits = () => {
 
   const countFailure = (from: string, client: Client, account: string, now: number) => {
     client.failures.set(account, (client.failures.get(account) ?? 0) + 1)
+    if (client.failures.size > mostAccounts) client.failures.delete(client.failures.keys().next().value as string)
     client.total += 1
     client.until = now + memory
     clients.delete(from)
@@ -76,11 +83,14 @@ export const makeSignInLimits = () => {
   ): Effect.fn.Return<A | undefined, E | TooMany, R> {
     const now = yield* steadyMillis
     const client = clientOf(from, now)
-    if (client.total >= mostFailures) return yield* tooMany(Math.ceil((client.until - now) / 1000))
-    if (client.waiting >= longestLine) return yield* tooMany(Math.ceil((longestLine * wait) / 1000))
+    const isNoisy = client.total >= mostFailures
+    if (isNoisy && client.failures.has(account)) return yield* tooMany(Math.ceil((client.until - now) / 1000))
+    if (client.waiting >= longestLine)
+      return yield* tooMany(Math.ceil((longestLine * (isNoisy ? longWait : wait)) / 1000))
     client.waiting += 1
     const inTurn = Effect.gen(function* () {
-      if ((client.failures.get(account) ?? 0) >= freeFailures) yield* Effect.sleep(wait)
+      if (isNoisy) yield* Effect.sleep(longWait)
+      else if ((client.failures.get(account) ?? 0) >= freeFailures) yield* Effect.sleep(wait)
       const found = yield* check
       if (found === undefined) countFailure(from, client, account, yield* steadyMillis)
       else client.failures.delete(account)

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { build } from "@corridor/dbt-ts/Transform"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { holdBuildTurn } from "./buildTurn.ts"
 import { corridorTarget } from "./CorridorTarget.ts"
 import { layer } from "./TransformStore.ts"
 
@@ -14,6 +15,7 @@ export class MartsFailed extends Schema.TaggedError<MartsFailed>()("MartsFailed"
 
 /** Builds all models and tests their data. The project's unit tests are left out: what they compare does not depend on the data. */
 export const buildMarts = Effect.fn("BuildMarts.buildMarts")(function* () {
+  yield* holdBuildTurn
   const report = yield* build({
     projectDir: transformFolder,
     target: corridorTarget,
@@ -24,7 +26,7 @@ export const buildMarts = Effect.fn("BuildMarts.buildMarts")(function* () {
       message: `${report.failed} of the marts' models and tests failed. Run 'transform build' to see which`
     })
   return report
-})
+}, Effect.scoped)
 
 const areBuilt = Effect.fn("BuildMarts.areBuilt")(function* () {
   const warehouse = yield* Warehouse

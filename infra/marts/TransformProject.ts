@@ -53,9 +53,10 @@ export const openTransform = Effect.fn("TransformProject.open")(function* <E>(
 ) {
   const own = isOwn(projectDir)
   const target: Target = own ? corridorTarget : yield* foreignTarget(projectDir)
-  const store = Layer.provide(TransformStore.layer, warehouse)
   return {
     target: targetName === undefined ? target : { ...target, name: targetName },
-    store: own ? store : Layer.provide(protectedStore, store)
+    store: own
+      ? Layer.provide(TransformStore.layerInTurn, warehouse)
+      : protectedStore.pipe(Layer.provide(TransformStore.layer), Layer.provide(warehouse))
   }
 })
