@@ -161,7 +161,7 @@ describe("the request page", () => {
       ["age", "Under18"]
     ] as const
     for (const sent of [await post("request", "pia", terms), await post("request", "pia", terms)]) {
-      assert.include(sent.text, "The budget of your account is used up")
+      assert.include(sent.text, "Your account has no budget left for a check")
       assert.deepStrictEqual(requestsIn(sent.text), [3, 2, 1])
       assert.include(sent.text, "waits for the automatic check")
     }

@@ -101,7 +101,7 @@ export const comparePage = (
   const series = chosen.map((key) => seriesOf(context, table, key, unit, population))
   const figures = series.flatMap(({ years }) => years.map(({ cell }) => cell))
   const write = unit === "persons" ? numberFormat(language).format : writeRates(language, figures)
-  const known = figures.flatMap(({ value }) => (value === undefined ? [] : [value]))
+  const known = figures.flatMap(({ value, low }) => value ?? low ?? [])
   const most = scaleEnd(figures, Math.max(unit === "persons" ? 1 : Number.MIN_VALUE, ...known))
   const years = series[0]?.years.map(({ year }) => year) ?? []
   const caption = p(unit === "persons" ? "comparePersons" : unit === "origin" ? "compareOrigin" : "compareDestination")

@@ -90,7 +90,7 @@ export const en = {
   meansPublished: "The number of persons; each person is counted once at each partner. Zero is a published number too.",
   oncePerPartner: "A person is counted once at each partner, so a person whom two partners know is counted twice.",
   meansSuppressed:
-    "Not shown, because it counts too few persons, comes from too few partners, or would disclose such a cell. Bounds, where shown, are the smallest and largest value that the published figures allow.",
+    "Not shown, because it counts too few persons, comes from too few partners, or would disclose such a cell. Bounds, where shown, are the smallest and largest value that the figures of this release allow.",
   meansNotReported:
     "No partner reported anyone, or too few persons were reported since an earlier release. It does not mean that there was no one.",
   meansNotCollected: "No partner collects this information.",
@@ -185,7 +185,7 @@ export const en = {
   verdictRose: "The number rose once and stayed higher.",
   verdictFell: "The number fell once and stayed lower.",
   verdictNone: "No large change: over the series the number neither doubled nor halved.",
-  verdictNoneApart: "Apart from who reports, no large change: the number neither doubled nor halved.",
+  verdictNoneApart: "Leaving aside changes in who reports, no large change: the number neither doubled nor halved.",
   verdictUnknown: "It cannot be said whether the number changed.",
   verdictReporting: "Different partners report than before: it cannot be said whether the number changed.",
   verdictMore: "What was asked, and how often such a verdict is wrong",

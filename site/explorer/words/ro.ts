@@ -99,7 +99,7 @@ export const ro: Catalogue = {
   oncePerPartner:
     "O persoană este numărată o dată la fiecare partener: una cunoscută de doi parteneri este numărată de două ori.",
   meansSuppressed:
-    "Nu se afișează, pentru că numără prea puține persoane, provine de la prea puțini parteneri sau ar dezvălui o asemenea celulă. Limitele, unde apar, sunt valoarea minimă și cea maximă pe care o permit cifrele publicate.",
+    "Nu se afișează, pentru că numără prea puține persoane, provine de la prea puțini parteneri sau ar dezvălui o asemenea celulă. Limitele, unde apar, sunt valoarea minimă și cea maximă pe care o permit cifrele acestei ediții.",
   meansNotReported:
     "Niciun partener nu a raportat pe cineva sau au fost raportate prea puține persoane de la o ediție anterioară. Nu înseamnă că nu a fost nimeni.",
   meansNotCollected: "Partenerilor nu li s-au cerut aceste date.",

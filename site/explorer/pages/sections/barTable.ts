@@ -50,8 +50,10 @@ export interface BarRow {
 
 /** Returns rows with their figure and a bar, largest certain figure first. */
 export const barTable = (context: PageContext, id: string, caption: string, rows: ReadonlyArray<BarRow>): Content => {
-  const hasScale = rows.some(({ cell }) => cell.value !== undefined)
-  const most = scaleEnd(rows.map(({ cell }) => cell))
+  const certain = Math.max(...rows.map(({ cell }) => certainFigure(cell)))
+  // A range without an end has room for its arrow.
+  const ends = rows.map(({ cell }) => ({ ...cell, high: cell.high ?? 1.5 * (cell.low ?? 0) }))
+  const most = scaleEnd(ends, Math.max(1, certain))
   const sorted = rows.toSorted(
     (a, b) => certainFigure(b.cell) - certainFigure(a.cell) || a.name.localeCompare(b.name, context.language)
   )
@@ -73,7 +75,7 @@ export const barTable = (context: PageContext, id: string, caption: string, rows
             more === undefined || more === "" ? null : [" ", h("span", { class: "quiet more" }, more)]
           ),
           rowFigure(context, cell),
-          h("td", { class: "drawn", "aria-hidden": "true" }, hasScale ? bar(cell, most) : null)
+          h("td", { class: "drawn", "aria-hidden": "true" }, certain < 0 ? null : bar(cell, most))
         )
       )
     )

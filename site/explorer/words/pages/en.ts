@@ -135,7 +135,7 @@ export const en = {
   leastWhy: "The number itself is suppressed. The published figures say only that it is not smaller.",
   lastPublished: "Last published: {figure} in {year}.",
   rangeWhy:
-    "The number itself is suppressed. These are the smallest and largest values that the published figures allow.",
+    "The number itself is suppressed. These are the smallest and largest values that the figures of this edition allow.",
   preview: "{figure} in {year}. {verdict}",
   corridorLead: "Persons trafficked from {origin} to {destination}, as reported by partners.",
   corridorNone: "This edition has no records of the corridor {title}. That does not mean that there was no one.",

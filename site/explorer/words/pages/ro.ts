@@ -151,7 +151,7 @@ export const ro: Catalogue<PageWordKey> = {
   leastWhy: "Numărul însuși este ascuns. Cifrele publicate spun doar că nu este mai mic.",
   lastPublished: "Ultimul publicat: {figure} în {year}.",
   rangeWhy:
-    "Numărul însuși este ascuns. Acestea sunt cea mai mică și cea mai mare valoare pe care le permit cifrele publicate.",
+    "Numărul însuși este ascuns. Acestea sunt cea mai mică și cea mai mare valoare pe care le permit cifrele acestei ediții.",
   preview: "{figure} în {year}. {verdict}",
   corridorLead: "Persoane traficate din {origin} spre {destination}, conform raportărilor partenerilor.",
   corridorNone: "Această ediție nu are înregistrări despre coridorul {title}. Aceasta nu înseamnă că nu a fost nimeni.",

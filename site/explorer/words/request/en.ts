@@ -101,7 +101,7 @@ export const en = {
   notUnderstood: "The request was not sent: a part of it is not valid. Fill in the form again.",
   notAccepted:
     "The request was not accepted. An account has at most 20 open requests: wait for an answer, or withdraw one.",
-  budgetSpent: "The budget of your account is used up, so the request waits for its check. Ask the operator.",
+  budgetSpent: "Your account has no budget left for a check, so the request waits for its check. Ask the operator.",
   stillChecking:
     "The request was sent. Its check takes longer and goes on without you: look at your requests again in a few minutes.",
   request: "Request {number}, {day}",

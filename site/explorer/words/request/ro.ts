@@ -107,7 +107,7 @@ export const ro: Catalogue<RequestWordKey> = {
   notUnderstood: "Solicitarea nu a fost trimisă: o parte a ei nu este validă. Completați formularul din nou.",
   notAccepted:
     "Cererea nu a fost acceptată. Un cont are cel mult 20 de cereri deschise: așteptați un răspuns sau retrageți una.",
-  budgetSpent: "Bugetul contului este epuizat, deci cererea își așteaptă verificarea. Întrebați operatorul.",
+  budgetSpent: "Bugetul contului nu mai are verificări, deci cererea își așteaptă verificarea. Întrebați operatorul.",
   stillChecking:
     "Cererea a fost trimisă. Verificarea durează mai mult și continuă fără dumneavoastră: uitați-vă din nou la cereri peste câteva minute.",
   request: "Cererea {number}, {day}",
