@@ -56,12 +56,16 @@ export const readAnswers = (pages: ReadonlyArray<Answer>): Released => {
   return { cells, facts: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, textOf(fact)])) }
 }
 
+const missingTable =
+  "The latest edition does not have the table that this page shows. Earlier editions may have it: /v1/editions lists them."
+
 /** Fetches all pages of a table, such as `flows?origin=UKR`. */
 export const released = async (question: string): Promise<Released> => {
   const pages: Array<Answer> = []
   const first = `/v1/${question}${question.includes("?") ? "&" : "?"}${/[?&]size=/.test(question) ? "" : "size=10000"}`
   for (let path: string | undefined = first; path !== undefined; ) {
     const answer = await fetch(`${apiAddress()}${path}`)
+    if (answer.status === 404) throw new Error(missingTable)
     if (!answer.ok) throw new Error(`${((await answer.json()) as { detail: string }).detail}`)
     const page = (await answer.json()) as Answer
     pages.push(page)

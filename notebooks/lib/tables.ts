@@ -27,9 +27,12 @@ export const yearTable = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption:
 /** A cell of more letters than this has words. */
 const longFigure = 24
 
+/** A figure, or the state of one that is not published. */
+const isFigure = (text: string): boolean => /\d|^(?:suppressed|not reported|not collected)$/.test(text)
+
 /** Returns whether a column has words, which begin at the left, and no figures. */
 const hasWords = (cells: ReadonlyArray<string>): boolean =>
-  cells.length > 0 && (cells.some((one) => one.length > longFigure) || cells.every((one) => !/\d/.test(one)))
+  cells.length > 0 && (cells.some((one) => one.length > longFigure) || !cells.some(isFigure))
 
 export const table = (
   caption: string,
@@ -39,7 +42,10 @@ export const table = (
   const inWords = head.map((_, column) => hasWords(rows.map((row) => String(row[column]))))
   const look = (cell: HTMLTableCellElement, column: number) => cell.classList.toggle("words", inWords[column] === true)
   const made = document.createElement("table")
-  made.createCaption().textContent = caption
+  // The table may be wider than a phone, its caption not.
+  const words = document.createElement("span")
+  words.textContent = caption
+  made.createCaption().append(words)
   const header = made.createTHead().insertRow()
   for (const [column, name] of head.entries()) {
     const cell = document.createElement("th")

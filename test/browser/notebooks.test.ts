@@ -73,6 +73,14 @@ const open = async (file: string, { from = address(), width = 800 } = {}): Promi
 /** A file is looked at on a desk, and on a phone. */
 const widths = [1280, 360]
 
+/** Cells with more lines than words: a column so narrow that its words are broken. */
+const brokenWords = `[...document.querySelectorAll("td, th, caption")].filter((one) => {
+  const range = document.createRange()
+  range.selectNodeContents(one)
+  const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+  return lines > one.textContent.trim().split(/[\\s-]+/).length
+}).map((one) => one.textContent)`
+
 const rowsOf = (page: Page, caption: string) =>
   page.evaluate(
     `[...document.querySelectorAll("table")].find((one) => one.caption?.textContent.startsWith(${JSON.stringify(caption)}))?.innerText.replace(/^[^\\n]*\\n/, "")`
@@ -105,6 +113,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
           const faults = (await textFaults(page)).filter(({ other }) => other !== "pre")
           if (file !== "index.html") assert.deepStrictEqual(faults, [])
           const wide = "[...document.querySelectorAll('.wide')].filter((one) => one.scrollWidth > one.clientWidth + 1)"
+          assert.deepStrictEqual(await page.evaluate(brokenWords), [])
           if (width >= 800) assert.deepStrictEqual(await page.evaluate(`${wide}.map((one) => one.ariaLabel)`), [])
           const labels = (await page.locator("figure svg text").allTextContents()).join(" ")
           assert.notMatch(labels, /\b(?:UKR|RUS|MDA|LabourMigrants|not_reported)\b/)
@@ -117,6 +126,20 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
         }
       }
     )
+
+  it("a column of states alone has whole words, on a phone too", async () => {
+    const { page } = await open("corridors.html", { width: 360 })
+    const years = Array.from({ length: 7 }, (_, i) => 2003 + i)
+    const rows = ["Kyrgyzstan → Russia", "Ukraine → Russia"].map(
+      (name) => `<tr><td>${name}</td>${years.map(() => "<td class=words>suppressed</td>").join("")}</tr>`
+    )
+    const table = `<div class=wide><table><caption><span>Persons by corridor and year, as published</span></caption><tr><th>series</th>${years.map((year) => `<th class=words>${year}</th>`).join("")}</tr>${rows.join("")}</table></div>`
+    await page.evaluate(`document.querySelector("main").insertAdjacentHTML("beforeend", ${JSON.stringify(table)})`)
+    assert.deepStrictEqual(await page.evaluate(brokenWords), [])
+    const caption = "document.querySelector('main > .wide:last-child caption span').getBoundingClientRect().right"
+    assert.isAtMost(Number(await page.evaluate(caption)), 360)
+    await page.close()
+  })
 
   it("the first is ten lines with the published client, which print the API's figures", async () => {
     const source = readFileSync(join(import.meta.dirname, "../../notebooks/first-hour.html"), "utf8")
