@@ -47,6 +47,37 @@ const sessionOf = (secret: Secret, principal: Principal, { idleEnd, lastEnd }: O
   lastEnd
 })
 
+const recordOf = (did: "sign-in" | "sign-in-refused", account: Account | undefined) =>
+  recordAction({ did, by: account?.account ?? "unknown", partner: account?.partner || null, about: "" })
+
+const openFor = Effect.fn("Identity.open")(function* (account: Account | undefined, attempt: Attempt) {
+  const principal = principalOf(account)
+  if (principal === undefined) {
+    yield* recordOf("sign-in-refused", account)
+    return yield* refused
+  }
+  yield* recordOf("sign-in", account)
+  const { secret, session } = yield* openSession(principal.account, attempt.earlier)
+  return { secret, session: sessionOf(secret, principal, session) }
+})
+
+const signOut = Effect.fn("Identity.signOut")(function* (secret: Secret) {
+  const ended = yield* endSession(secret)
+  if (ended === undefined) return
+  const partner = (yield* accountByName(ended.account))?.partner || null
+  yield* recordAction({ did: "sign-out", by: ended.account, partner, about: "" })
+})
+
+const bySession = Effect.fn("Identity.bySession")(function* (secret: Secret) {
+  const session = yield* findSession(secret)
+  if (session === undefined) return undefined
+  // Look up the account each time, so that a disabled account loses access immediately.
+  const principal = principalOf(yield* accountByName(session.account))
+  if (principal !== undefined) return sessionOf(secret, principal, session)
+  yield* endSession(secret)
+  return undefined
+})
+
 export const identityLayer = (options: IdentityOptions) =>
   Layer.effect(
     Identity,
@@ -65,20 +96,6 @@ export const identityLayer = (options: IdentityOptions) =>
             () => Effect.fail(down())
           )
         )
-
-      const recordOf = (did: "sign-in" | "sign-in-refused", account: Account | undefined) =>
-        recordAction({ did, by: account?.account ?? "unknown", partner: account?.partner || null, about: "" })
-
-      const openFor = Effect.fn("Identity.open")(function* (account: Account | undefined, attempt: Attempt) {
-        const principal = principalOf(account)
-        if (principal === undefined) {
-          yield* recordOf("sign-in-refused", account)
-          return yield* refused
-        }
-        yield* recordOf("sign-in", account)
-        const { secret, session } = yield* openSession(principal.account, attempt.earlier)
-        return { secret, session: sessionOf(secret, principal, session) }
-      })
 
       const signIn = Effect.fn("Identity.signIn")(function* (
         name: string,
@@ -112,35 +129,10 @@ export const identityLayer = (options: IdentityOptions) =>
       return Identity.of({
         ways: { local: options.local, openId: provider !== undefined },
         signIn: (name, password, attempt) => run(signIn(name, password, attempt)),
-        beginOpenId: () =>
-          run(
-            Effect.gen(function* () {
-              if (provider === undefined) return yield* refused
-              return yield* provider.begin()
-            })
-          ),
+        beginOpenId: () => (provider === undefined ? Effect.fail(refused) : run(provider.begin())),
         finishOpenId: (flow, parameters, attempt) => run(finishOpenId(flow, parameters, attempt)),
-        signOut: (secret) =>
-          run(
-            Effect.gen(function* () {
-              const ended = yield* endSession(secret)
-              if (ended === undefined) return
-              const partner = (yield* accountByName(ended.account))?.partner || null
-              yield* recordAction({ did: "sign-out", by: ended.account, partner, about: "" })
-            })
-          ),
-        bySession: (secret) =>
-          run(
-            Effect.gen(function* () {
-              const session = yield* findSession(secret)
-              if (session === undefined) return undefined
-              // Look up the account each time, so that a disabled account loses access immediately.
-              const principal = principalOf(yield* accountByName(session.account))
-              if (principal !== undefined) return sessionOf(secret, principal, session)
-              yield* endSession(secret)
-              return undefined
-            })
-          ),
+        signOut: (secret) => run(signOut(secret)),
+        bySession: (secret) => run(bySession(secret)),
         byToken: (token) => run(principalByToken(token)),
         redeem: <E extends { readonly _tag: string }>(code: Secret, register: Effect.Effect<void, E>) =>
           run(redeemCode(code, options.local, register)) as Effect.Effect<Access | undefined, E | IdentityUnavailable>
