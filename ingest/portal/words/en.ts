@@ -97,7 +97,6 @@ export const en = {
   sheetCheck: "Check",
   reportCounts:
     "{rows} rows: {accepted} can be sent, {rejected} are rejected, {heldBack} are held back because of another row.",
-  reportNothingSent: "Nothing has been sent yet.",
   reportIdentifying:
     "This file contains data that directly identifies a person. Such a file is never sent, not even in part. Remove the data and check the file again.",
   reportHeaderBroken: "The header has an error, so the rows cannot be read. Correct it and check the file again.",
@@ -152,7 +151,6 @@ export const en = {
   mapDownload: "Download the mapping for the command line",
   back: "Back",
 
-  recordTitle: "Enter one record",
   recordIntro:
     "Enter only what you know. An empty field means “not known”. The record is checked like a file, and sent if it has no errors.",
   recordIntroOffline:
@@ -282,7 +280,6 @@ export const en = {
   revisionFirst: "first",
   revisionN: "correction {n}",
 
-  qualityTitle: "Data quality",
   qualityIntro: "How complete and how timely your records are, in numbers. This page shows no values of any record.",
   qualityMedians:
     "“Others” is the median of other partners of your type, of what was loaded before {day}. It is rounded, and shown only where at least {n} of them have enough records, so that nothing can be learned of a single one.",
@@ -310,7 +307,6 @@ export const en = {
   qualityNoEdition: "No edition has records of yours yet.",
   qualityNotShown: "not shown",
 
-  withdrawTitle: "Withdraw a case",
   withdrawIntro:
     "Use this when a person withdraws consent. All records of the case are removed from all tables, later records of it are rejected, and future statistics exclude it. You cannot undo this.",
   caseNumber: "Case number, as in your files",
@@ -408,7 +404,6 @@ export const en = {
   state_waiting: "waiting for approval",
   state_returned: "returned",
   state_expired: "expired, not sent",
-  waitingTitle: "Waits for approval",
   waitingWords: {
     one: "{n} record waits until another account of your organisation approves it. Nothing has been sent yet.",
     other: "{n} records wait until another account of your organisation approves them. Nothing has been sent yet."

@@ -101,7 +101,6 @@ export const ro: Catalogue = {
   sheetCheck: "Verifică",
   reportCounts:
     "Rânduri: {rows}. Se pot trimite: {accepted}. Respinse: {rejected}. Reținute din cauza altui rând: {heldBack}.",
-  reportNothingSent: "Încă nu s-a trimis nimic.",
   reportIdentifying:
     "Fișierul conține date care identifică direct o persoană. Un asemenea fișier nu se trimite, nici măcar parțial. Ștergeți datele și verificați fișierul din nou.",
   reportHeaderBroken:
@@ -173,7 +172,6 @@ export const ro: Catalogue = {
   mapDownload: "Descarcă corelarea pentru linia de comandă",
   back: "Înapoi",
 
-  recordTitle: "Introducerea unei înregistrări",
   recordIntro:
     "Completați doar ce știți. Un câmp gol înseamnă „necunoscut”. Înregistrarea se verifică la fel ca un fișier și se trimite dacă nu are erori.",
   recordIntroOffline:
@@ -317,7 +315,6 @@ export const ro: Catalogue = {
   revisionFirst: "prima",
   revisionN: "corectura {n}",
 
-  qualityTitle: "Calitatea datelor",
   qualityIntro:
     "Cât de complete și de prompte sunt înregistrările dumneavoastră, în cifre. Pagina nu arată valori ale înregistrărilor.",
   qualityMedians:
@@ -346,7 +343,6 @@ export const ro: Catalogue = {
   qualityNoEdition: "Nicio ediție nu are încă înregistrări de la dumneavoastră.",
   qualityNotShown: "nu se arată",
 
-  withdrawTitle: "Retragerea unui caz",
   withdrawIntro:
     "Pentru o persoană care își retrage consimțământul: toate înregistrările cazului se șterg din toate tabelele, cele ulterioare sunt respinse, iar statisticile viitoare nu îl mai includ. Operația nu poate fi anulată.",
   caseNumber: "Numărul cazului, ca în fișierele dumneavoastră",
@@ -445,7 +441,6 @@ export const ro: Catalogue = {
   state_waiting: "așteaptă aprobarea",
   state_returned: "returnată",
   state_expired: "expirată, netrimisă",
-  waitingTitle: "Așteaptă aprobarea",
   waitingWords: {
     one: "{n} înregistrare așteaptă aprobarea altui cont al organizației. Încă nu s-a trimis nimic.",
     few: "{n} înregistrări așteaptă aprobarea altui cont al organizației. Încă nu s-a trimis nimic.",

@@ -173,6 +173,6 @@ export const qualityView = (into: HTMLElement, portal: Portal): void => {
     }
     content.removeAttribute("aria-busy")
   }
-  show(into, h("h1", {}, t("qualityTitle")), h("p", {}, t("qualityIntro")), content)
+  show(into, h("h1", {}, t("navQuality")), h("p", {}, t("qualityIntro")), content)
   void load()
 }

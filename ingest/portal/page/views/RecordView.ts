@@ -168,7 +168,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
   const ownId = field(t("recordOwnId"), recordId, t("recordOwnIdHint"))
   show(
     into,
-    h("h1", {}, t("recordTitle")),
+    h("h1", {}, t("navRecord")),
     h("p", {}, t(portal.isOffline ? "recordIntroOffline" : "recordIntro")),
     keyPanel(portal, () => {}),
     drafts.element,

@@ -69,7 +69,7 @@ export const sendChecked = async (
     const taken = receipt.records - receipt.heldBack
     show(
       into,
-      h("h2", { tabindex: "-1" }, t(isWaiting ? "waitingTitle" : "sentTitle")),
+      h("h2", { tabindex: "-1" }, t(isWaiting ? "reviewWaiting" : "sentTitle")),
       taken === 0 ? null : notice("good", t(isWaiting ? "waitingWords" : "sentWords", { n: taken })),
       await correctedPart(into, portal, checked, heldBackRecords),
       isWaiting ? null : h("p", {}, t("nextSteps")),
@@ -131,7 +131,7 @@ export const reportView = (
   show(
     into,
     title,
-    checkSummary(portal, checked, [t("reportNothingSent")]),
+    checkSummary(portal, checked, [t("receiptsNone")]),
     previewTables(portal, checked.columns, checked.changes),
     sendButton(),
     sendArea,

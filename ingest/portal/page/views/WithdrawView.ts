@@ -95,5 +95,5 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
     result
   )
 
-  show(into, h("h1", {}, t("withdrawTitle")), h("p", {}, t("withdrawIntro")), ...form.elements, result)
+  show(into, h("h1", {}, t("navWithdraw")), h("p", {}, t("withdrawIntro")), ...form.elements, result)
 }
