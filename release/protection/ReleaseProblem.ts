@@ -3,6 +3,7 @@ import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { cubes } from "../catalogue/cubes.ts"
+import type { Leaves } from "../catalogue/LeafRow.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { cellsByKey, cubeNamesOf, type Disclosure, withoutNoise } from "../history/Disclosure.ts"
 import { type DisclosureHistory, disclosureHistory } from "./DisclosureHistory.ts"
@@ -46,29 +47,50 @@ interface ReleaseProblemInput {
   readonly leavesOf: (vintage: number | undefined) => LeavesByCube | undefined
 }
 
+type Involved = Pick<ReleaseProblemInput, "choices" | "disclosures" | "audited">
+
+const choicesOf = ({ choices, disclosures, audited }: Involved): ReadonlyArray<TableChoice> => [
+  ...choices,
+  ...disclosures.flatMap((one) => one.choices),
+  ...(audited?.choices ?? [])
+]
+
 /**
- * Returns the tables of which something is requested, audited or was ever disclosed, by cube. If these are of several cubes, all others are there by place
- * and time: who knows by how much victims differ from routes at each place knows it of all places together, also where no victims are disclosed.
+ * Returns the tables of which something is requested, audited or was ever disclosed, by cube. All other cubes are there by place and time: who knows by how
+ * much victims differ from routes at each place knows it of all places together, also where no victims are disclosed.
  */
-export const tablesInvolved = ({
-  choices,
-  disclosures,
-  audited
-}: Pick<ReleaseProblemInput, "choices" | "disclosures" | "audited">): TablesByCube => {
-  const all = [...choices, ...disclosures.flatMap((one) => one.choices), ...(audited?.choices ?? [])]
+export const tablesInvolved = (input: Involved): TablesByCube => {
+  const all = choicesOf(input)
   const names = cubeNamesOf(all)
   return tablesByCube(
-    [...cubes.values()].filter(
-      ({ name, noiseOnly }) => names.includes(name) || (names.length > 1 && noiseOnly === undefined)
-    ),
+    [...cubes.values()].filter(({ name, noiseOnly }) => names.includes(name) || noiseOnly === undefined),
     all
   )
+}
+
+/** Returns the tables without those of other cubes if these have nobody. */
+const withPersons = (
+  tables: TablesByCube,
+  { choices, vintage, disclosures, audited, leavesOf }: ReleaseProblemInput
+): TablesByCube => {
+  const all = choicesOf({ choices, disclosures, audited })
+  const names = cubeNamesOf(all)
+  const vintages = new Set([vintage, ...disclosures.map((one) => one.vintage)])
+  const isOther = (name: string, leaves: Leaves) =>
+    !names.includes(name) && tables.cubes.some((cube) => cube.name === name) && (leaves.get("")?.length ?? 0) > 0
+  const areOthers = [...vintages].some((one) => [...(leavesOf(one) ?? [])].some(([name, own]) => isOther(name, own)))
+  return names.length > 1 || areOthers
+    ? tables
+    : tablesByCube(
+        tables.cubes.filter(({ name }) => names.includes(name)),
+        all
+      )
 }
 
 export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput): ReleaseProblem => {
   const { choices, disclosures } = input
   const audited = input.audited === undefined ? [] : [input.audited]
-  const involved = tablesInvolved(input)
+  const involved = withPersons(tablesInvolved(input), input)
   const views = new Map<number | undefined, VintageView>()
   const vintages = disclosures.length === 0 ? [] : [input.vintage, ...disclosures.map((one) => one.vintage)]
   for (const vintage of new Set(vintages)) {
