@@ -83,7 +83,14 @@ export const csvRows = Effect.fn("csvRows")(function* (
       text = chunk.slice(line.length)
       skipped = line === "" ? 0 : 1
       const delimiter = given ?? delimiterOf(text.split(/\r?\n/, 1)[0] ?? "")
-      parser = parse({ delimiter, relax_column_count: true, skip_empty_lines: false, max_record_size: longestRow })
+      parser = parse({
+        delimiter,
+        // Otherwise all lines must end as the first one does.
+        record_delimiter: ["\r\n", "\n", "\r"],
+        relax_column_count: true,
+        skip_empty_lines: false,
+        max_record_size: longestRow
+      })
       consumed = consume(parser as AsyncIterable<ReadonlyArray<string>>)
       // Awaited at the end; the parser reports its failure too.
       consumed.catch(() => {})

@@ -69,6 +69,21 @@ describe("reading a table of counts", () => {
     assert.deepStrictEqual(await problems("sep=;\no;d;n\na;x;CANARY\n"), [[3, "n", "no-count"]])
   })
 
+  it("lines that end in different ways, as in files put together", async () => {
+    for (const content of ['o,d,n\r\na,x,12\nb,x,"13"\n', 'o,d,n\na,x,12\r\nb,x,"13"\r\n', 'o,d,n\ra,x,12\rb,x,"13"']) {
+      const table = await read(content)
+      assert.deepStrictEqual(
+        [[...table.count], labelsOf(table, 1)],
+        [
+          [12, 13],
+          ["b", "x"]
+        ]
+      )
+    }
+    const quoted = await read('o,d,n\r\n"a\nb",x,12\n')
+    assert.deepStrictEqual(labelsOf(quoted, 0), ["a\nb", "x"])
+  })
+
   it("a file without a header, or without anything, has a problem that repeats no count", async () => {
     assert.deepStrictEqual(await problems("\n\n\n", od, "audit"), [[1, "", "empty"]])
     const refused = await Effect.runPromise(
