@@ -4,6 +4,7 @@ import { isFree } from "../columns/Binding.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import { isEventColumn } from "../columns/DirectColumns.ts"
 import { isTrackerId } from "../columns/ToolColumns.ts"
+import { normaliseCountry } from "../countries/CountryNormaliser.ts"
 import { isSimilarCountry } from "../countries/SimilarCountry.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { TableRow } from "../read/FileRow.ts"
@@ -28,10 +29,19 @@ export const misplaced: ReadonlySet<ProblemCode> = new Set([
 /** Fields that may contain a full date by mistake. */
 const timeField = /(?:^|\.)(?:year|month)$/
 
+const betweenPlaces = /[,;|>/\n→()]+|\s[-–—]\s/
+
+/** Returns whether a part of a cell is empty, a code, or a country, misspelt or not. */
+const isMisspeltPlace = (part: string): boolean =>
+  part.trim() === "" ||
+  /^\p{Lu}{2,3}$/u.test(part.trim()) ||
+  isSimilarCountry(part) ||
+  "alpha3" in normaliseCountry(part)
+
 /** A date in a wrong format, or in place of a year, is not a date of birth. An unknown code of a country, or a misspelt one, is not a name. */
 export const isHidden = (code: ProblemCode, path: string, cell: string): boolean => {
   if (!misplaced.has(code) && code !== "field-unknown") return false
-  if (code === "country-unknown" && (/^\p{Lu}{2,3}$/u.test(cell.trim()) || isSimilarCountry(cell))) return false
+  if (code === "country-unknown" && cell.split(betweenPlaces).every(isMisspeltPlace)) return false
   const isTime = code === "date-malformed" || (code === "type-mismatch" && timeField.test(path))
   return (!isTime || /\p{L}{2}/u.test(cell)) && holdsIdentifier(cell, "cell")
 }

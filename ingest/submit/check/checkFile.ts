@@ -16,7 +16,9 @@ export interface FileCheck {
   readonly rejected: number
   /** Number of rows without an error that repeat or depend on another row. */
   readonly heldBack: number
-  /** The first row with an error, possibly the header or 0 for the whole file. */
+  /**
+   * The first row with an error, possibly the header or 0 for the whole file; if nothing of the file is sent because of some rows, the first of these.
+   */
   readonly firstError: RowPlace | undefined
   /** Number of records that may be sent. Repeated rows count once, and so do the rows of one route. */
   readonly records: number
@@ -64,6 +66,8 @@ export const checkFile = async (
   let identifying = problems.some(({ code }) => identifyingCodes.has(code))
   let rowsApart = false
   let firstError: RowPlace | undefined = problems.find(isError)
+  /** The first problem because of which nothing of the file is sent. */
+  let firstStop: RowPlace | undefined = firstError
   for await (const batch of checkedBatches(opened, hasher, known)) {
     for (const { place, problems: found, text, outcome } of batch) {
       // The problems of the header are known since the file was opened.
@@ -78,8 +82,11 @@ export const checkFile = async (
           counts.errors++
           firstError ??= problem
         }
-        rowsApart ||= problem.code === "route-rows-apart"
-        identifying ||= identifyingCodes.has(problem.code)
+        const isApart = problem.code === "route-rows-apart"
+        const identifies = identifyingCodes.has(problem.code)
+        rowsApart ||= isApart
+        identifying ||= identifies
+        if (isApart || identifies) firstStop ??= problem
         if (problems.length < mostProblems) problems.push(problem)
       }
       if (text === undefined) continue
@@ -98,7 +105,7 @@ export const checkFile = async (
     accepted: counts.accepted,
     rejected: counts.rejected,
     heldBack: counts.heldBack,
-    firstError,
+    firstError: firstStop ?? firstError,
     records: counts.records,
     problems,
     problemCount: counts.problems,

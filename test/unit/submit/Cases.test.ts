@@ -255,6 +255,12 @@ describe("counts", () => {
     assert.strictEqual(ndjson.report.match(/"code":"row-not-sent"[^}]*"because":4/g)?.length, 3)
   })
 
+  it("a file that identifies a person is held back because of that row, not because of an error above it", async () => {
+    const rows = ["A-1,yes,2010,Lemon,20", "Anna Kovalenko,yes,2010,Feminine,20", "A-3,yes,2010,Feminine,20"]
+    const check = await checked("v.csv", `${header.split(",").slice(0, 5).join(",")}\n${rows.join("\n")}\n`)
+    assert.deepStrictEqual([check.identifying, check.firstError?.row], [true, 3])
+  })
+
   it("the report of a file that the partner declined to send says so in every row", async () => {
     const file = `${header.split(",").slice(0, 5).join(",")}\nA-1,yes,2010,Feminine,20\nA-2,yes,2010,Feminine,20\n`
     const { accepted, heldBack, report } = await checked("v.csv", file, {}, "en", "csv", { heldBecause: "declined" })

@@ -40,6 +40,13 @@ describe("towns in a route", () => {
       assert.include(await way(cell), "2:route:country-unknown", cell)
   })
 
+  it("beside a misspelt country, which is no name of a person", async () => {
+    for (const cell of ["Poland, Germani", "Germani > Poland", "Ukraine (Polland)"])
+      assert.deepStrictEqual(await way(cell), ["2:route:country-unknown"], cell)
+    for (const cell of ["Anna Kovalenko, Poland", "Poland > Ivan Petrov"])
+      assert.include(await way(cell), "2:route:direct-identifier", cell)
+  })
+
   it("in columns of their own, with a warning that the partner can check", async () => {
     const { ready, codes, columns } = await checked(
       "routes.csv",
