@@ -19,6 +19,7 @@ import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { holdFolder, stackLayer } from "../stack/Stack.ts"
+import { stateVersion } from "../state/version.ts"
 import { type FinishedBackup, openBackupFolder } from "./BackupFolder.ts"
 import { backupSigner } from "./BackupSigner.ts"
 import { groupId, saveOffsets } from "./GroupOffsets.ts"
@@ -153,6 +154,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
     id: randomUUID(),
     createdAt,
     program: programVersion,
+    stateVersion,
     group: groupId,
     ...saved.entries,
     keys: !options.withoutKeys,

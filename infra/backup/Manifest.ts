@@ -70,6 +70,8 @@ export const Manifest = Schema.Struct({
   tables: Schema.Array(TableEntry),
   /** Absent from backups of versions that kept everything in ClickHouse. */
   state: Schema.optionalKey(Schema.Array(StateEntry)),
+  /** Version of the state store (`infra/state/version.ts`). Absent from earlier backups, whose version is 5 at most. */
+  stateVersion: Schema.optionalKey(Schema.Int),
   /** Whether the backup contains keys, secrets and the withdrawal log. */
   keys: Schema.Boolean,
   /** Folders of embedded servers that the backup contains. */

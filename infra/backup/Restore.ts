@@ -33,6 +33,7 @@ import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { disabledBefore, endRestore, IsRestore, noteRestore, restoredBackup } from "../stack/restoring.ts"
 import { holdFolder, stackLayer } from "../stack/Stack.ts"
 import { bindState, markTable } from "../state/bindState.ts"
+import { stateVersion } from "../state/version.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { type RestoredOffsets, restoreOffsets } from "./GroupOffsets.ts"
 import { type Manifest, refused } from "./Manifest.ts"
@@ -183,6 +184,17 @@ const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* (
   return (yield* Partners.list()).flatMap(({ id }) => (known.has(id) ? [] : [id]))
 })
 
+/** Fails for a backup of a newer program, before anything is changed: its rows may not fit, or mean something else. */
+const refuseNewer = Effect.fn("Restore.refuseNewer")(function* ({ store, stateVersion: state = 0, program }: Manifest) {
+  const table = store.migrations.findLast((step) => !isKnownMigration(step))
+  const refuse = (what: string, theirs: string, ours: string | undefined) =>
+    refused(
+      `${what} has version ${theirs}, written by Corridor ${program}. This is Corridor ${programVersion}, which knows versions up to ${ours}. Restore it with Corridor ${program} or later.`
+    )
+  if (table !== undefined) return yield* refuse("The backup", migrationNumber(table), storeVersions["tables"])
+  if (state > stateVersion) return yield* refuse("The state store of the backup", String(state), String(stateVersion))
+})
+
 const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOptions<E, R>) {
   const { data, folder, replace } = options
   const print = yield* Progress
@@ -192,11 +204,7 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   if (source === undefined)
     return yield* refused("The backup is encrypted. Name the file of its identity with --identity FILE.")
   const { manifest } = source
-  const newer = manifest.store.migrations.findLast((step) => !isKnownMigration(step))
-  if (newer !== undefined)
-    return yield* refused(
-      `The backup has version ${migrationNumber(newer)}, written by Corridor ${manifest.program}. This is Corridor ${programVersion}, which knows versions up to ${storeVersions["tables"]}. Restore it with Corridor ${manifest.program} or later.`
-    )
+  yield* refuseNewer(manifest)
   yield* checkKeys(source, keysFolder)
   const withdrawals = yield* newerWithdrawals(source, options, keysFolder)
   const isContinued = restoredBackup(data) === manifest.id

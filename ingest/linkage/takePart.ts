@@ -69,12 +69,21 @@ const checkHolders = async (store: PartyStore, terms: Terms): Promise<void> => {
   }
 }
 
+const stateFile = (round: string): string => `rounds/${round}`
+
+/** Destroys the seed of a round in which the partner sends nothing any more. */
+const giveUp = (store: PartyStore, round: string): void => {
+  const state = store.read<ClientRound>(stateFile(round))
+  if (state?.seed !== undefined) store.write(stateFile(round), destroyClient(state, "destroyed"))
+}
+
 /** Signs an agreement with these terms, or a veto, keeps the document, and gives it to the linker. */
 export const decide = async (store: PartyStore, partner: string, terms: Terms, decision: Decision): Promise<void> => {
   const { round } = terms
   if (decision === "agree") await checkHolders(store, terms)
   const signed = signDecision(decision, partner, terms, partnerKeys(store))
   store.write(`${decision}-${round}`, signed)
+  if (decision === "veto") giveUp(store, round)
   const path = decision === "agree" ? "agreement" : "veto"
   await clientOf(store, linkerName).call("POST", `/rounds/${round}/${path}`, Done, signed)
 }
@@ -97,12 +106,13 @@ export const sendPersons = async (
   onProgress: (done: number, total: number) => void
 ): Promise<number> => {
   const agreement = agreementOf(store, round)
-  const { key } = await roundOf(store, round)
-  if (key === undefined) throw new RoundRefused("not-open")
+  const { key, stage } = await roundOf(store, round)
+  if (stage === "closed" || stage === "destroyed") giveUp(store, round)
+  if (key === undefined || stage !== "open") throw new RoundRefused("not-open")
   // The terms are those that were signed. The linker is not asked again, because it could show others.
   const { terms } = agreement
   await checkHolders(store, terms)
-  const file = `rounds/${round}`
+  const file = stateFile(round)
   const state = startClient(terms, partner, persons, store.read<ClientRound>(file))
   store.write(file, state)
   const holders = terms.holders.map(({ id }) => clientOf(store, id))

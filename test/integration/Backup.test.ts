@@ -2,6 +2,7 @@
  * A backup of a running and of a stopped stack, restored into other folders and over the same one: all rows of all marts, and every
  * record, are compared with what the test sent.
  */
+import { hash } from "node:crypto"
 import {
   cpSync,
   existsSync,
@@ -18,6 +19,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
+import { stateVersion } from "../../infra/state/version.ts"
 import { differences, makeRecords, none, readStored } from "../fault/KnownRecords.ts"
 import { endStarted, start, until } from "../fault/Process.ts"
 import { seededRandom } from "../fault/SeededRandom.ts"
@@ -218,6 +220,37 @@ describe("backup and restore", () => {
       spoil()
       const { code, stderr } = await runCli(["restore", copy], { data: second })
       assert.strictEqual(code, 1, `${name}: ${stderr}`)
+      assert.isFalse(existsSync(second), name)
+    }
+  })
+
+  it("a backup of a newer program is refused by both versions before anything is touched", async () => {
+    const copy = join(folder, "newer")
+    interface Written {
+      sha256: string
+      signed?: unknown
+      manifest: { program: string; stateVersion: number; store: { migrations: Array<string> } }
+    }
+    const changes: Readonly<Record<string, (manifest: Written["manifest"]) => void>> = {
+      "state store": (manifest) => {
+        assert.strictEqual(manifest.stateVersion, stateVersion)
+        manifest.stateVersion = stateVersion + 1
+      },
+      tables: ({ store: { migrations } }) => migrations.push("9999-later")
+    }
+    for (const [name, change] of Object.entries(changes)) {
+      rmSync(copy, { recursive: true, force: true })
+      cpSync(whileRunning, copy, { recursive: true })
+      const file = join(copy, "manifest.json")
+      const { signed: _, ...written } = JSON.parse(readFileSync(file, "utf8")) as Written
+      written.manifest.program = "9.0.0"
+      change(written.manifest)
+      written.sha256 = hash("sha256", JSON.stringify(written.manifest))
+      writeFileSync(file, `${JSON.stringify(written, null, 1)}\n`)
+      const { code, stderr } = await runCli(["restore", copy, "--signer", "none"], { data: second })
+      assert.strictEqual(code, 1, `${name}: ${stderr}`)
+      assert.include(stderr, "Restore it with Corridor 9.0.0 or later", name)
+      assert.include(stderr, name === "tables" ? "9999" : String(stateVersion + 1), name)
       assert.isFalse(existsSync(second), name)
     }
   })

@@ -16,6 +16,7 @@ import { counted } from "../../../ports/counted.ts"
 import { PartyFolder } from "../../linkage/PartyFolder.ts"
 import { Unavailable } from "../../process/Unavailable.ts"
 import { optionalText } from "../CommonFlags.ts"
+import { withRemedy } from "./whatToDo.ts"
 
 /** A party refuses; `message` gives the reason without any value. */
 export class LinkageRefused extends Schema.TaggedError<LinkageRefused>()("LinkageRefused", {
@@ -39,7 +40,7 @@ export const withParties = <A>(run: () => A | Promise<A>) =>
       return await run()
     },
     catch: (cause) => {
-      if (cause instanceof RoundRefused) return new LinkageRefused({ message: `${cause.message}.` })
+      if (cause instanceof RoundRefused) return new LinkageRefused({ message: withRemedy(cause) })
       if (cause instanceof PartyUnavailable) return new Unavailable({ part: "linkage", message: cause.message })
       if (cause instanceof FileRefused) return fileProblem(cause.code, cause.row)
       throw cause
