@@ -23,9 +23,11 @@ const plot = (options: Plot.PlotOptions & { readonly caption: string }) => {
   return made
 }
 
-/** An axis of whole years. */
+/** An axis of whole years. Its name is in the middle: at its end it would be behind the names of lines. */
 const yearAxis = {
   label: "year",
+  labelAnchor: "center" as const,
+  labelArrow: "none" as const,
   tickFormat: (year: number) => (Number.isInteger(year) ? String(year) : "")
 }
 
