@@ -60,10 +60,13 @@ const recordsOfOthers = (byPartner: ReadonlyArray<ReadonlyArray<LoadedCount>>): 
     .slice(2)
     .reduce((sum, records) => sum + records, 0)
 
+/** Delays may differ by month of the year, as in holidays. */
+const ofMonths = { season: 12 }
+
 /** Returns the triangle of one partner, or of all, whose delays are stable; undefined if they are not, or not known. */
 const stableTriangle = (rows: ReadonlyArray<LoadedCount>, last: number, level: number, longest?: number) => {
   const { triangle } = triangleOf(rows, last, longest)
-  const { incomplete, stability } = nowcastTriangle(triangle)
+  const { incomplete, stability } = nowcastTriangle(triangle, ofMonths)
   return incomplete === undefined || (incomplete === "delays changed" && (stability?.p ?? 0) >= level)
     ? triangle
     : undefined
@@ -78,7 +81,7 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
     count: records
   }))
   const { triangle } = triangleOf(counted, last)
-  const pooled = nowcastTriangle(triangle)
+  const pooled = nowcastTriangle(triangle, ofMonths)
   const records = triangle.reduce((sum, row) => sum + row.reduce((own, count) => own + (count || 0), 0), 0)
   const byPartner = [...Map.groupBy(counted, ({ partner }) => partner).values()]
   const reporting = byPartner.filter((own) => own.some(({ loaded }) => loaded <= last && loaded > last - active))

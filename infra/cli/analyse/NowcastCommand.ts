@@ -8,7 +8,7 @@ import {
 } from "@corridor/flow-statistics/nowcast/nowcastReporters"
 import { completeShare, type Incomplete, minPeriods } from "@corridor/flow-statistics/nowcast/nowcastTriangle"
 import { nowcastPicture } from "@corridor/flow-statistics/picture/pictures"
-import { periodName } from "@corridor/flow-statistics/series/Period"
+import { monthsPer, periodName } from "@corridor/flow-statistics/series/Period"
 import { seriesFrom } from "@corridor/flow-statistics/series/Series"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -94,7 +94,9 @@ export const nowcast = Command.make(
     yield* exitImmediately
     const read = yield* readLoaded(flags).pipe(Effect.catchTag("TableRefused", printTableRefused(flags.json)))
     if (read === undefined) return
-    const found = nowcastReporters(read.reporters, read.last, flags.longest)
+    // Months and quarters may have holidays of their own; days of the week are what delays of days are made of.
+    const season = 12 / (monthsPer[read.granularity] ?? 12)
+    const found = nowcastReporters(read.reporters, read.last, flags.longest, season)
     const nameOf = (step: number) => periodName(read.granularity, step)
     yield* writePicture(flags.picture, () =>
       nowcastPicture(

@@ -11,6 +11,8 @@ export interface DelayStability {
 
 /** Periods on each side of a change; last loadings that are looked at by themselves. */
 const [side, lastLoadings] = [3, 2]
+/** Newest periods whose delays are compared with those of the same place in the cycle. */
+const newestPlaces = 2
 const replicates = 400
 
 /** Returns one of the candidates at random. */
@@ -43,16 +45,42 @@ interface Largest {
   readonly since: number | undefined
 }
 
-/** Returns the largest standardised difference between earlier and later periods, and of the last loadings. */
+/** Deviations of one delay by period, with their variances. */
+interface Deviations {
+  readonly error: Float64Array
+  readonly variance: Float64Array
+}
+
+/** Returns the largest standardised difference of the places in the cycle that the newest periods have, such as Augusts, from the others. */
+const largestOfPlaces = (sums: ReadonlyArray<Deviations>, periods: number, season: number): number => {
+  let largest = 0
+  for (let k = 1; k <= Math.min(newestPlaces, season - 1); k++) {
+    let [error, variance] = [0, 0]
+    for (const own of sums) {
+      const whole = own.variance.reduce((sum, one) => sum + one, 0)
+      let ofPlace = 0
+      for (let t = periods - k - season; t >= 0; t -= season) {
+        error += own.error[t] as number
+        ofPlace += own.variance[t] as number
+      }
+      variance += (ofPlace * (whole - ofPlace)) / whole
+    }
+    largest = Math.max(largest, Math.abs(error) / Math.sqrt(Math.max(1e-9, variance)))
+  }
+  return largest
+}
+
+/** Returns the largest standardised difference between earlier and later periods, of the last loadings, and of the newest places in the cycle. */
 const largestDifference = (
   all: ReadonlyArray<Residuals>,
   before: ReadonlyArray<Float64Array>,
-  periods: number
+  periods: number,
+  season: number
 ): Largest => {
   const [error, variance] = [new Float64Array(periods), new Float64Array(periods)]
   const [late, lateVariance] = [new Float64Array(lastLoadings), new Float64Array(lastLoadings)]
   // By delay, so that each keeps its own mean: what one side has more, the other has less.
-  const sums: Array<{ readonly error: Float64Array; readonly variance: Float64Array }> = []
+  const sums: Array<Deviations> = []
   all.forEach(({ period, delay, after }, k) => {
     const x = before[k] as Float64Array
     let [there, total, spare] = [0, 0, 0]
@@ -100,17 +128,19 @@ const largestDifference = (
     const size = Math.abs(late[k] as number) / Math.sqrt(Math.max(1e-9, lateVariance[k] as number))
     if (size > largest.size) largest = { size, since: undefined }
   }
-  return largest
+  const ofPlaces = largestOfPlaces(sums, periods, season)
+  return ofPlaces > largest.size ? { size: ofPlaces, since: undefined } : largest
 }
 
 /**
- * Tests whether delays are stable: the largest difference between earlier and later periods over all places of a change, and the last
- * loadings. What is usual is found by simulating stable delays from the fitted model, given the counts.
+ * Tests whether delays are stable: the largest difference between earlier and later periods over all places of a change, the last
+ * loadings, and the months of the year that the newest periods are (`season` points in a cycle; 1 for none), in which partners may load more slowly. What is usual is found by simulating stable delays from the fitted model, given the counts.
  */
 export const delayStability = (
   developments: ReadonlyArray<Development>,
   periods: number,
-  random: SeededNumbers
+  random: SeededNumbers,
+  season: number
 ): DelayStability => {
   const used = developments.flatMap((one, delay) => (one.steps.length < 2 ? [] : [{ ...one, delay }]))
   const residuals = used.map(
@@ -123,7 +153,8 @@ export const delayStability = (
   const found = largestDifference(
     residuals,
     used.map(({ steps }) => Float64Array.from(steps, ({ before }) => before)),
-    periods
+    periods,
+    season
   )
   let larger = 0
   for (let i = 0; i < replicates; i++) {
@@ -131,7 +162,7 @@ export const delayStability = (
       const candidate = drawCandidate(candidates, random)
       return Float64Array.from(steps, ({ after }) => random.binomial(after, drawShare(candidate, random)))
     })
-    if (largestDifference(residuals, simulated, periods).size >= found.size) larger += 1
+    if (largestDifference(residuals, simulated, periods, season).size >= found.size) larger += 1
   }
   return { p: (larger + 1) / (replicates + 1), since: found.since }
 }

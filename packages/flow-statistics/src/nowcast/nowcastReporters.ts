@@ -35,15 +35,17 @@ export interface NowcastOfAll {
  * estimate makes its periods incomplete.
  *
  * @param last the last period of loading that is known in full
+ * @param season periods in a cycle in which delays may differ, such as 12 for months; 1 for none
  */
 export const nowcastReporters = (
   reporters: ReadonlyArray<ReporterRows>,
   last: number,
-  longest?: number
+  longest?: number,
+  season = 1
 ): NowcastOfAll => {
   const found = reporters.map(({ name, rows }, i) => {
     const { triangle, ...placed } = triangleOf(rows, last, longest)
-    return { name, rows, ...placed, ...drawNowcast(triangle, i + 1) }
+    return { name, rows, ...placed, ...drawNowcast(triangle, { seed: i + 1, season }) }
   })
   const first = found.reduce((least, one) => Math.min(least, one.first), last)
   const loaded = new Float64Array(last - first + 1)

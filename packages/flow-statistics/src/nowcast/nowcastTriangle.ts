@@ -137,8 +137,17 @@ const isSilent = (points: ReadonlyArray<NowcastPoint>, usual: Level | undefined)
   return newest?.loaded === 0
 }
 
+export interface NowcastOptions {
+  readonly seed?: number
+  /** Periods in a cycle in which delays may differ, such as 12 for months of which some are holidays; 1 for none. */
+  readonly season?: number
+}
+
 /** As `nowcastTriangle`, with the draws. */
-export const drawNowcast = (triangle: ReportingTriangle, seed = 1): DrawnNowcast => {
+export const drawNowcast = (
+  triangle: ReportingTriangle,
+  { seed = 1, season = 1 }: NowcastOptions = {}
+): DrawnNowcast => {
   const periods = triangle.length
   const sums = cumulative(triangle)
   const developments = developmentOf(triangle)
@@ -161,7 +170,7 @@ export const drawNowcast = (triangle: ReportingTriangle, seed = 1): DrawnNowcast
   )
   const usual = usualLevel(sums)
   const plain = incompleteOf(triangle, sums) ?? (isSilent(points, usual) ? "no recent records" : undefined)
-  const stability = plain === undefined ? delayStability(developments, periods, random) : undefined
+  const stability = plain === undefined ? delayStability(developments, periods, random, season) : undefined
   const incomplete = plain ?? ((stability?.p ?? 1) < stableLevel ? "delays changed" : undefined)
   if (incomplete !== undefined) return { incomplete, shares, stability, points, draws: [] }
   const drawn = recent.map(() => new Float64Array(draws))
@@ -192,7 +201,7 @@ export const drawNowcast = (triangle: ReportingTriangle, seed = 1): DrawnNowcast
  * Estimates the final counts of recent periods from what is loaded so far: the chain ladder's value, and the interval of a model in which
  * delays differ between periods. What is not known of the delays widens the interval. No estimate is given if delays changed.
  */
-export const nowcastTriangle = (triangle: ReportingTriangle): Nowcast => {
-  const { draws: _, ...found } = drawNowcast(triangle)
+export const nowcastTriangle = (triangle: ReportingTriangle, options: NowcastOptions = {}): Nowcast => {
+  const { draws: _, ...found } = drawNowcast(triangle, options)
   return found
 }

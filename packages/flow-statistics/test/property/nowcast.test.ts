@@ -147,6 +147,16 @@ describe("simulated delays", () => {
     assert.isAbove(all.filter(({ found }) => found.incomplete === "delays changed").length / all.length, 0.9)
   })
 
+  it("ones of a month of the year are found if the newest period is such a month, and only then", () => {
+    const found = (periods: number) =>
+      Array.from({ length: 5 }, (_, k) => {
+        const { triangle } = simulate(seededNumbers(70 + k), periods, 200, (t) => (t % 12 === 7 ? late : early))
+        return nowcastTriangle(triangle, { season: 12 }).incomplete
+      }).filter((incomplete) => incomplete === "delays changed").length
+    assert.isAtLeast(found(44), 4)
+    assert.isAtMost(found(42), 1)
+  })
+
   it("nothing in the last period, and few periods, give no estimate", () => {
     const { triangle } = simulate(seededNumbers(3), 30, 40, () => early)
     const empty = triangle.map((row, t) => row.map((count, d) => (t + d === 29 ? 0 : count)))
