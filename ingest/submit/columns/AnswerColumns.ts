@@ -1,5 +1,6 @@
 /** Columns for one of several answers: a survey's, and those that registers tick. */
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { normaliseCountry } from "../countries/CountryNormaliser.ts"
 import { codeOfWord } from "../values/CodeWords.ts"
 import type { Binding } from "./Binding.ts"
 import { ownTarget } from "./OwnColumns.ts"
@@ -11,6 +12,11 @@ import { standardBinding } from "./StandardColumns.ts"
  */
 const questionAndAnswer =
   /^(.+)\/([^/]*)$|^(.+?)___(.+)$|^([^.]+)\.([^.]+)$|^(.+?)\s*\((?:choice|choix|выбор|opción)=(.+)\)$|^(.+?)\s*\[(.+)\]$/i
+
+const countryOf = (answer: string): string | undefined => {
+  const found = normaliseCountry(answer)
+  return "alpha3" in found ? found.alpha3 : undefined
+}
 
 /** A survey's column for one of several answers. */
 export const answerColumn = (kind: RecordKind, column: string): Extract<Binding, { to: "flag" }> | undefined => {
@@ -25,8 +31,8 @@ export const answerColumn = (kind: RecordKind, column: string): Extract<Binding,
     own === undefined ? standardBinding(kind, asked) : { to: "target", target: own, standard: "corridor" }
   if (binding?.to !== "target" || binding.target.list !== undefined) return undefined
   const { field } = binding.target
-  if (!field.array || field.codeList === undefined || field.codeList === "countries") return undefined
-  const code = codeOfWord(field.codeList, answer)
+  if (!field.array || field.codeList === undefined) return undefined
+  const code = field.codeList === "countries" ? countryOf(answer) : codeOfWord(field.codeList, answer)
   return code === undefined ? undefined : { to: "flag", field, code, standard: binding.standard }
 }
 

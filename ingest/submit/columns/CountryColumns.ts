@@ -7,14 +7,12 @@ import { emptyMapping, MappingIndex } from "./Mapping.ts"
 
 const plain = new MappingIndex(emptyMapping)
 
+/** Codes of two letters are words too: `ORIGIN ID`, `TRANSIT NO`. */
 const isCountry = (word: string) =>
-  word.length > 1 && "alpha3" in normaliseCountry(word, { codes: ["alpha3", "alpha2"] })
+  (/^[A-Z]{3}$/.test(word) || !/^[A-Za-z]{1,3}$/.test(word)) && "alpha3" in normaliseCountry(word)
 
 const givesCountry = (binding: Binding) =>
-  binding.to === "places" ||
-  (binding.to === "target" &&
-    binding.target.field.codeList === "countries" &&
-    binding.target.field.name !== "citizenship")
+  binding.to === "places" || (binding.to === "target" && binding.target.field.codeList === "countries")
 
 /** `Exploited in`, `Эксплуатация в`, before the name of a country. */
 const exploitedIn = /^(?:exploit(?:ed|ation) in|эксплуат\p{L}+ в|експлуат\p{L}+ в|exploata\p{L}+ în)$/iu

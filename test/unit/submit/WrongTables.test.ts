@@ -53,8 +53,26 @@ describe("a column for each country", () => {
       "1:Транзит (Сербия):column-per-country"
     ])
     assert.strictEqual(sendable(result), "nothing")
+    const nationality = "case number,research consent,registered on,sex,Nationality: Ukraine\nA-1,yes,2022,F,x\n"
+    assert.deepStrictEqual((await checked("a.csv", nationality)).codes, ["1:Nationality: Ukraine:column-per-country"])
     const exploited = "case number,research consent,registered on,Exploited in Russia\nA-1,yes,2022,x\n"
     assert.deepStrictEqual((await checked("a.csv", exploited)).codes, ["1:Exploited in Russia:column-per-country"])
+  })
+
+  it("of citizenship in a survey is read, as no order is asked for", async () => {
+    const { codes, ready } = await checked(
+      "a.csv",
+      "case_number,research_consent,registered_on,sex,citizenship/UKR,citizenship/Romania,citizenship/MDA\nA-1,yes,2022,F,1,1,0\n"
+    )
+    assert.deepStrictEqual([ready[0]?.record["citizenship"], codes], [["UKR", "ROU"], []])
+  })
+
+  it("is told from numbers and codes of places", async () => {
+    const { codes } = await checked(
+      "a.csv",
+      "case number,research consent,origin,ORIGIN ID,TRANSIT NO,destination,year\nA-1,yes,SYR,7,2,DEU,2022\n"
+    )
+    assert.notInclude(codes.join(), "column-per-country")
   })
 
   it("beside the column with all answers, as KoboToolbox exports them, is not needed", async () => {
