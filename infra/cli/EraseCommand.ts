@@ -77,7 +77,8 @@ export const erase = Command.make(
         deletesMessages: deleteMessages,
         wantsReceipt: newReceipt,
         hasLog,
-        isStoreHere: (yield* settings).clickhouse === undefined
+        isStoreHere: (yield* settings).clickhouse === undefined,
+        isStateElsewhere: (yield* settings).state !== undefined
       })
       return { before, done }
     }).pipe(

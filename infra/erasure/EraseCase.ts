@@ -38,6 +38,8 @@ interface ErasureInput<E, R> {
   readonly hasLog: boolean
   /** Whether the store's files are on this machine. */
   readonly isStoreHere: boolean
+  /** Whether the state store is in PostgreSQL. */
+  readonly isStateElsewhere: boolean
 }
 
 export interface Erasure {
@@ -121,6 +123,12 @@ const alwaysRemains: ReadonlyArray<Remains> = [
     how: "Their content hash is erased."
   },
   {
+    place: "access log",
+    what: "hashes of the content of submissions that came through the portal or 'submit --server', perhaps with the case",
+    until: "kept",
+    how: "The log only grows. Nobody finds a case by a hash without the partner's key and all that was sent with it."
+  },
+  {
     place: "published releases",
     what: "protected counts that include the person",
     until: "a later edition replaces them",
@@ -140,6 +148,13 @@ const storeFiles = (until: string): Remains => ({
   until,
   how: "ClickHouse deletes them by itself while it runs, within this time of its next start."
 })
+
+const deadRows: Remains = {
+  place: "PostgreSQL, its write-ahead log and its archives",
+  what: "encrypted rows of what waited for approval, as they were before, perhaps with the case; no query reads them",
+  until: "PostgreSQL vacuums the table, and the log and its archives are deleted",
+  how: "VACUUM review_rows. Without the pipeline's key of the partner nobody reads them."
+}
 
 const recordHashes = (until: string): Remains => ({
   place: "corridor_audit.erased_record",
@@ -214,6 +229,7 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
       ...backupRemains(keysFolder, since, until),
       ...(areFilesGone ? [] : [storeFiles(after(partsLifetime))]),
       ...(yield* storeRemains(input.isStoreHere)),
+      ...(input.isStateElsewhere ? [deadRows] : []),
       ...(yield* roundRemains(left.persons.map(({ person }) => person))),
       recordHashes(after(hashesLifetime)),
       receiptHash,

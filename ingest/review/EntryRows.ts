@@ -70,6 +70,13 @@ export const countWaiting = Effect.fn("Entries.countWaiting")(function* (
  */
 export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: string, persons: ReadonlySet<string>) {
   let erased = 0
+  // Entries that ended before hashes went with their rows.
+  yield* inTransaction(
+    queryState(
+      `UPDATE review_entry SET content_hash = '' WHERE partner = ? AND content_hash <> '' AND NOT (${openStates})`,
+      [partner]
+    )
+  )
   for (const { entry } of yield* waitingEntries(partner))
     yield* inTransaction(
       Effect.gen(function* () {

@@ -77,7 +77,8 @@ const erase = (partner: string, isStoreHere = true) =>
     deletesMessages: false,
     wantsReceipt: false,
     hasLog: false,
-    isStoreHere
+    isStoreHere,
+    isStateElsewhere: !isStoreHere
   }).pipe(Effect.provide(noLog))
 
 let partners = 0
@@ -209,13 +210,15 @@ describe("erase", () => {
         assert.include(places, `${pulled} in ${join(world.folder, "partners")}`)
         assert.include(places, erasingTable)
         assert.include(places, "the partner's own files and devices")
-        assert.notInclude(places, "log files of the ClickHouse server")
+        assert.include(places, "access log")
+        const elsewhere = ["log files of the ClickHouse server", "PostgreSQL, its write-ahead log and its archives"]
+        for (const place of elsewhere) assert.notInclude(places, place)
         yield* command(`ALTER TABLE ${tables[1]} DROP DETACHED PARTITION ALL`, { settings: { allow_drop_detached: 1 } })
         yield* command(`TRUNCATE TABLE ${erasingTable}`)
         const again = (yield* erase(partner, false)).remains.map(({ place }) => place)
         assert.notInclude(again, erasingTable)
         assert.isFalse(again.some((place) => place.startsWith("detached parts")))
-        assert.include(again, "log files of the ClickHouse server")
+        for (const place of elsewhere) assert.include(again, place)
       })
     ))
 
