@@ -43,7 +43,7 @@ const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
   print(`  ${counted(loaded, "record")} loaded, ${quarantined} quarantined, ${duplicates} already stored`)
   print("Building the marts …")
   const { results } = yield* buildMarts()
-  print(`  ${results.length} models and tests succeeded`)
+  print(`  ${results.filter(({ resourceType }) => resourceType !== "operation").length} models and tests succeeded`)
   print("Creating a vintage and a release, approved by invented reviewers …")
   if (!(yield* asDemoPeople(releaseDemonstration)))
     print("  skipped: a release exists, or some records are not invented. 'release create' creates one for review")

@@ -8,13 +8,17 @@
 import { randomUUID } from "node:crypto"
 import { Effect, Redacted, Schedule } from "effect"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
+import { buildResults } from "../../release/vintage/failedBuilds.ts"
 
 const table = "corridor_staging.build_turn"
 
 /** Seconds for which a holder is believed, after which it repeats that it holds the turn, and for which others wait. */
 const [believed, renewed, patience] = [60, 15, 3_600]
 
-const define = `CREATE TABLE IF NOT EXISTS ${table} ENGINE = MergeTree() ORDER BY holder EMPTY AS SELECT '' AS holder, now() AS at`
+const define = [
+  `CREATE TABLE IF NOT EXISTS ${table} ENGINE = MergeTree() ORDER BY holder EMPTY AS SELECT '' AS holder, now() AS at`,
+  `CREATE TABLE IF NOT EXISTS ${buildResults} ENGINE = MergeTree() ORDER BY node EMPTY AS SELECT '' AS node, '' AS status, now64(6) AS at`
+]
 
 const tooLong = new WarehouseError({
   operation: "command",
@@ -46,7 +50,7 @@ export const holdBuildTurn = Effect.gen(function* () {
     yield* takeBack
     return false
   })
-  yield* command(define)
+  for (const statement of define) yield* command(statement)
   yield* Effect.acquireRelease(Effect.void, () => Effect.ignore(takeBack))
   if (!(yield* take)) {
     yield* Effect.logInfo("Another process builds the marts. Waiting until it is done.")

@@ -1,0 +1,20 @@
+/** The models and tests of the marts that failed, or did not end, when they were last run. */
+import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+
+/** Written by the hooks of the dbt project (`transform/macros/build_results.sql`). */
+export const buildResults = "corridor_staging.build_results"
+
+/** Returns their names in dbt, of models first; none if the marts were built by other means. */
+export const failedBuilds = Effect.fn("failedBuilds")(function* () {
+  const { query } = yield* Warehouse
+  const there = yield* query("SELECT 1 FROM system.tables WHERE concat(database, '.', name) = {table:String}", {
+    params: { table: buildResults }
+  })
+  if (there.length === 0) return []
+  const failed = yield* query<{ node: string }>(
+    `SELECT node FROM ${buildResults} WHERE node NOT LIKE 'operation.%' AND node NOT LIKE 'unit_test.%'
+     GROUP BY node HAVING argMax(status, at) NOT IN ('success', 'pass', 'warn', 'no-op', 'partial success') ORDER BY node`
+  )
+  return failed.map(({ node }) => node.split(".")[2] ?? node)
+})
