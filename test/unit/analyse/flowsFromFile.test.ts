@@ -76,6 +76,7 @@ describe("tables of flows", () => {
   const refusals: ReadonlyArray<readonly [string, string, Partial<FlowFileRequest>, RegExp]> = [
     ["a count that is no number", "origin,destination,n\nA,B,98765x\n", {}, /no-number/],
     ["a negative count", "origin,destination,n\nA,B,-98765\n", {}, /negative/],
+    ["a comma that may be decimal or not", "origin;destination;n\nA;B;1,230\nA;C;98765\n", {}, /ambiguous-number/],
     ["a suppressed cell without bounds", "origin,destination,n\nA,B,suppressed\nC,D,98765\n", {}, /no-bounds/],
     ["no column of origins", "x,destination,n\nA,B,98765\n", {}, /missing-column/],
     ["no flow with both ends", "origin,destination,n\nunknown,B,98765\n", {}, /no-flows/],

@@ -80,6 +80,10 @@ interface WantedColumns {
   readonly optional?: ReadonlyArray<string> | undefined
 }
 
+/** `1,230` is a decimal where files have semicolons, and thousands elsewhere; two such commas can only be thousands. */
+const isAmbiguous = (field: string, delimiter: string): boolean =>
+  delimiter !== "," && /^[+-]?\d{1,3},\d{3}$/.test(field)
+
 /**
  * Reads some columns of a CSV file (comma, semicolon or tab; also `.csv.gz`). `pick` chooses them by the header. Fails with `TableRefused`
  * if columns are missing or repeated, if a row is too short or too long, or if there are no rows. Errors contain no values.
@@ -94,7 +98,7 @@ export const readColumns = Effect.fn("readColumns")(function* (
   const fieldsOf = new Map<string, Array<string>>()
   let header: ReadonlyArray<string> | undefined
   let place: ReadonlyMap<string, number> = new Map()
-  yield* csvRows(file, name, (fields, row) => {
+  yield* csvRows(file, name, (fields, row, delimiter) => {
     if (header === undefined) {
       header = fields.map((field) => field.trim())
       const { required, optional } = pick(header)
@@ -105,7 +109,12 @@ export const readColumns = Effect.fn("readColumns")(function* (
     } else if (fields.length !== header.length) problems.add(row, "", "row-length", "as many fields as the header")
     else {
       rows.push(row)
-      for (const [column, at] of place) fieldsOf.get(column)?.push((fields[at] as string).trim())
+      for (const [column, at] of place) {
+        const field = (fields[at] as string).trim()
+        if (isAmbiguous(field, delimiter))
+          problems.add(row, column, "ambiguous-number", "digits and a decimal point: the comma may mean either here")
+        fieldsOf.get(column)?.push(field)
+      }
     }
   })
   if (problems.count === 0 && rows.length === 0) problems.add(0, "", "no-rows", "at least one row below the header")

@@ -55,13 +55,13 @@ const unpacking = (name: string, take: (bytes: Uint8Array) => Promise<void>) => 
 
 /**
  * Reads a CSV file row by row: comma, semicolon or tab, quoted as in RFC 4180, UTF-8 with or without a byte order
- * mark and Excel's line `sep=;`, gzip if its name ends in `.gz`. `onRow` gets the fields and the row's number in a spreadsheet (the header is
- * 1). Empty lines are skipped. `name` is for errors.
+ * mark and Excel's line `sep=;`, gzip if its name ends in `.gz`. `onRow` gets the fields, the row's number in a spreadsheet (the header is
+ * 1) and the file's delimiter. Empty lines are skipped. `name` is for errors.
  */
 export const csvRows = Effect.fn("csvRows")(function* (
   file: string,
   name: string,
-  onRow: (fields: ReadonlyArray<string>, row: number) => void
+  onRow: (fields: ReadonlyArray<string>, row: number, delimiter: string) => void
 ) {
   const fs = yield* FileSystem.FileSystem
   if (!(yield* fs.exists(file).pipe(Effect.mapError(() => unreadable(name))))) return yield* noFile(name)
@@ -70,10 +70,10 @@ export const csvRows = Effect.fn("csvRows")(function* (
   let row = 0
   let skipped = 0
   let consumed: Promise<void> = Promise.resolve()
-  const consume = async (rows: AsyncIterable<ReadonlyArray<string>>) => {
+  const consume = async (rows: AsyncIterable<ReadonlyArray<string>>, delimiter: string) => {
     for await (const fields of rows) {
       row += 1
-      if (fields.length > 1 || fields[0] !== "") onRow(fields, skipped + row)
+      if (fields.length > 1 || fields[0] !== "") onRow(fields, skipped + row, delimiter)
     }
   }
   const write = async (chunk: string) => {
@@ -91,7 +91,7 @@ export const csvRows = Effect.fn("csvRows")(function* (
         skip_empty_lines: false,
         max_record_size: longestRow
       })
-      consumed = consume(parser as AsyncIterable<ReadonlyArray<string>>)
+      consumed = consume(parser as AsyncIterable<ReadonlyArray<string>>, delimiter)
       // Awaited at the end; the parser reports its failure too.
       consumed.catch(() => {})
     }
