@@ -243,7 +243,7 @@ describe("every return", () => {
         return String((error as Error).message)
       }
     }
-    assert.match(await refused({ release: 99 }), /no edition/)
+    assert.match(await refused({ release: 99 }), /not an edition/)
     assert.match(await refused({ countries: ["QQQ"] }), /^--country takes/)
   })
 
