@@ -14,18 +14,18 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- `rows`: a list of an id and a status each. -#}
+{#- `rows`: a list of an id and a status each. Commands that only compile, such as `docs generate`, run hooks too. -#}
 {% macro insert_build_results(rows) -%}
-    {%- if rows and build_results() -%}
+    {%- if rows and flags.WHICH not in ['compile', 'generate'] and build_results() -%}
     insert into {{ build_results() }} (node, status, at) values
-        {% for id, status in rows %}('{{ id }}', '{{ status }}', now64(6)){{ ', ' if not loop.last }}{% endfor %}
+        {% for id, status in rows | sort %}('{{ id }}', '{{ status }}', now64(6)){{ ', ' if not loop.last }}{% endfor %}
     {%- endif -%}
 {%- endmacro %}
 
 {% macro write_started() -%}
     {%- set rows = [] -%}
     {#- The others are not run: ephemeral models and exposures. -#}
-    {%- for id in selected_resources if graph.nodes[id] and graph.nodes[id].config.materialized != 'ephemeral' -%}
+    {%- for id in selected_resources if id in graph.nodes and graph.nodes[id].config.materialized != 'ephemeral' -%}
         {%- do rows.append((id, 'started')) -%}
     {%- endfor -%}
     {{ insert_build_results(rows) }}
@@ -33,8 +33,8 @@
 
 {% macro write_results(results) -%}
     {%- set rows = [] -%}
-    {%- for result in results -%}
-        {%- do rows.append((result.unique_id, result.status)) -%}
+    {%- for result in results if result.node -%}
+        {%- do rows.append((result.node.unique_id, result.status | string)) -%}
     {%- endfor -%}
     {{ insert_build_results(rows) }}
 {%- endmacro %}
