@@ -67,6 +67,11 @@ export const verify = Command.make(
           : [
               `Releases whose author and two reviewers have accounts that were created within a day of each other: ${found.people.together.join(", ")}. Check that these are three people.`
             ]),
+        ...(found.earlierThanBefore.length === 0
+          ? []
+          : [
+              `Entries with an earlier time than one before them: ${found.earlierThanBefore.join(", ")}. The clock was wrong when one of the two was written. Their order holds, their dates may not.`
+            ]),
         witnesses.length > 0
           ? `It fits ${witnesses.length} ${witnesses.length === 1 ? "statement" : "statements"}: nothing was removed or rewritten before.`
           : "Entries removed from the end are found only with a statement kept elsewhere: 'ledger publish', 'release verify --witness FILE'."

@@ -16,10 +16,23 @@ interface LedgerEvidence {
   readonly head?: string | undefined
 }
 
+/** Milliseconds by which clocks of several machines may differ. */
+const clockSkew = 60_000
+
+/** Returns the numbers of the entries that have an earlier time than one before them: a clock was wrong when one of the two was written. */
+export const earlierThanBefore = (rows: ReadonlyArray<SignedEntry>): ReadonlyArray<number> => {
+  let latest = Number.NEGATIVE_INFINITY
+  return rows.flatMap(({ seq, at }) => {
+    const isEarlier = at < latest - clockSkew
+    latest = Math.max(latest, at)
+    return isEarlier ? [seq] : []
+  })
+}
+
 /** Returns what was found, or fails with the first wrong entry. */
 export const verifyLedger = Effect.fn("Ledger.verify")(function* (evidence: LedgerEvidence) {
-  const { rows, keys, tokens, witnesses, head } = evidence
-  const chain = verifyChain(rows, head)
+  const { rows, keys, tokens, witnesses } = evidence
+  const chain = verifyChain(rows, evidence.head)
   if ("broken" in chain) return yield* ledgerBroken(chain.broken)
   const signatures = checkSignatures(rows, keys)
   if ("broken" in signatures) return yield* ledgerBroken(signatures.broken)
@@ -28,5 +41,6 @@ export const verifyLedger = Effect.fn("Ledger.verify")(function* (evidence: Ledg
   const people = verifyActs(rows, chain.entries, tokens)
   if ("broken" in people) return yield* ledgerBroken(people.broken)
   yield* checkWitnesses(rows, witnesses, keys)
-  return { entries: rows.length, head: rows.at(-1)?.hash ?? null, ...signatures, people }
+  const head = rows.at(-1)?.hash ?? null
+  return { entries: rows.length, head, ...signatures, people, earlierThanBefore: earlierThanBefore(rows) }
 })

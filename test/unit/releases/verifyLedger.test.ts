@@ -11,7 +11,7 @@ import { entryText, type SignedEntry } from "../../../ports/chain/SignedChain.ts
 import { type TokenSigning, tokenSigning } from "../../../ports/identity/tokenSigning.ts"
 import { encodeBody, type LedgerBody } from "../../../release/ledger/LedgerEntry.ts"
 import { contentOf, proofOf } from "../../../release/ledger/Signatory.ts"
-import { verifyLedger } from "../../../release/ledger/verifyLedger.ts"
+import { earlierThanBefore, verifyLedger } from "../../../release/ledger/verifyLedger.ts"
 import { readWitness, witnessOf } from "../../../release/ledger/Witness.ts"
 
 const operator = signingOf(newPrivateKey())
@@ -113,6 +113,17 @@ describe("a verified ledger", () => {
     const found = Effect.runSync(verifyLedger({ rows: honest, keys: trusted, tokens, witnesses: [witness] }))
     assert.deepInclude(found, { entries: 5, signed: 4, unsigned: 1, otherKey: 0 })
     assert.deepStrictEqual(found.people, { signed: 4, signedIn: 0, unproven: 0, together: [] })
+  })
+
+  it("names entries that were written while the clock was wrong", () => {
+    const day = 86_400_000
+    const at = [0, 400 * day, 1, 2, 400 * day + 1]
+    const rows = resigned(honest.map((row, i) => ({ ...row, at: row.at + (at[i] as number) })))
+    const found = verifyLedger({ rows: rows.slice(0, 1), keys: trusted, tokens, witnesses: [] })
+    assert.deepStrictEqual(Effect.runSync(found).earlierThanBefore, [])
+    assert.deepStrictEqual(earlierThanBefore(rows), [3, 4])
+    // Clocks of two machines differ by seconds.
+    assert.deepStrictEqual(earlierThanBefore(honest.map((row, i) => ({ ...row, at: row.at - i * 5_000 }))), [])
   })
 
   it("someone with the store, but without the key, changes nothing unnoticed", () => {
