@@ -27,6 +27,9 @@ export const yearTable = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption:
 /** A cell of more letters than this has words. */
 const longFigure = 24
 
+/** A hash, for example, which may be broken anywhere. */
+const longWord = new RegExp(`\\S{${longFigure},}`)
+
 /** A figure, or the state of one that is not published. */
 const isFigure = (text: string): boolean => /\d|^(?:suppressed|not reported|not collected)$/.test(text)
 
@@ -60,6 +63,7 @@ export const table = (
     for (const [column, value] of row.entries()) {
       const cell = line.insertCell()
       look(cell, column)
+      cell.classList.toggle("long", longWord.test(String(value)))
       cell.textContent = String(value)
     }
   }

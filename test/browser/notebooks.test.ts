@@ -73,12 +73,12 @@ const open = async (file: string, { from = address(), width = 800 } = {}): Promi
 /** A file is looked at on a desk, and on a phone. */
 const widths = [1280, 360]
 
-/** Cells with more lines than words: a column so narrow that its words are broken. */
+/** Cells with more lines than words, of which a hash is several: a column so narrow that its words are broken. */
 const brokenWords = `[...document.querySelectorAll("td, th, caption")].filter((one) => {
   const range = document.createRange()
   range.selectNodeContents(one)
   const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
-  return lines > one.textContent.trim().split(/[\\s-]+/).length
+  return lines > one.textContent.trim().split(/[\\s-]+/).reduce((sum, word) => sum + Math.ceil(word.length / 12), 0)
 }).map((one) => one.textContent)`
 
 const rowsOf = (page: Page, caption: string) =>
