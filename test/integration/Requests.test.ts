@@ -111,7 +111,7 @@ describe("a request", () => {
     assert.deepInclude(checked.json, { state: "checked", owner: "reviewer", moves: ["withdraw"], refusal: null })
     // The requester sees that an answer is possible, and no figure.
     assert.notMatch(checked.text.replace(/\d{4}-\d\d-[^"]+Z/g, ""), /victims"|60|72/)
-    assert.strictEqual((await ask("pia", "/1/figures")).status, 404)
+    assert.strictEqual((await ask("pia", "/1/figures")).status, 403)
     const seen = await ask("ole", "/1/figures")
     assert.deepStrictEqual(seen.json.cells, [
       { origin: "UKR", destination: "RUS", year: "2004", state: "published", victims: 60 },
@@ -155,17 +155,17 @@ describe("a request", () => {
 })
 
 describe("permissions", () => {
-  it("another's request, a missing one and one with figures give the same answer", async () => {
+  it("another's request and a missing one give the same answer, and figures are for no requester", async () => {
     const answers = await Promise.all([
       ask("pol", "/1"),
       ask("pol", "/999"),
-      ask("pia", "/1/figures"),
-      ask("pol", "/1/figures"),
       move("pol", 1, "withdraw"),
       move("pol", 999, "withdraw"),
       move("pol", 1, "check")
     ])
     for (const { status, text } of answers) assert.deepStrictEqual([status, text], [404, answers[0]?.text])
+    const figures = await Promise.all([ask("pia", "/1/figures"), ask("pol", "/1/figures"), ask("pol", "/999/figures")])
+    for (const { status, text } of figures) assert.deepStrictEqual([status, text], [403, figures[0]?.text])
     assert.deepStrictEqual((await ask("pol", "")).json, { requests: [] })
     assert.strictEqual((await ask("ole", "")).json.requests.length, 1)
     assert.strictEqual((await ask(undefined, "")).status, 401)

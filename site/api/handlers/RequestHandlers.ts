@@ -62,6 +62,11 @@ export const RequestHandlers = HttpApiBuilder.group(
       figures: Effect.fn("Api.requestFigures")(function* ({ params }) {
         const request = Number(params.request)
         const viewer = yield* currentViewer
+        if (!seesAll(viewer))
+          return yield* apiProblem(
+            "request-not-allowed",
+            "Figures that are not published are for reviewers and operators."
+          )
         const { choice, cells } = yield* requests.figures(viewer, request).pipe(Effect.mapError(missingOrDown))
         return { request, ...choiceBody(choice, cells) }
       }),
