@@ -2,78 +2,18 @@
  * Histories of releases, queries, requests, figures with noise, late records and withdrawals, attacked by a reader, each partner and each
  * pair of partners: by the engine's own attack when each is made, and by `history_attacker.py`, which shares no code with it.
  */
-import { spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
-import { assert, beforeAll, describe, it } from "vitest"
-import { pythonOf } from "../../fixtures/ensurePython.ts"
+import { loadSolver } from "@corridor/disclosure/solver/Solver"
+import { assert, describe, it } from "vitest"
 import { full } from "../../fixtures/fullRun.ts"
+import { attackInPython, needsScipy, python, testHistories } from "../../releases/attackedHistories.ts"
 import { historyJson, mixedHistory } from "../../releases/mixedHistory.ts"
 
-interface Finding {
-  readonly who: ReadonlyArray<string>
-  /** Whether the attacker assumes that counts only grow. */
-  readonly grows: boolean
-  readonly cell: ReadonlyArray<string>
-  readonly low: string
-  readonly high: string
-  readonly value: number
-  /** Whether the count may not be published by itself. */
-  readonly unsafe: boolean
-}
+/** In an ordinary run quick ones, one of which was nearly all refused. */
+testHistories(full ? Array.from({ length: 25 }, (_, i) => 2 * i + 1) : [5, 7, 27])
 
-interface Verdict {
-  readonly findings: ReadonlyArray<Finding>
-  readonly judged: number
-  readonly coalitions: number
-}
-
-const python = pythonOf("disclosure-python")
-
-const attackInPython = (history: unknown): Verdict => {
-  const work = mkdtempSync(join(tmpdir(), "corridor-history-"))
-  try {
-    const file = join(work, "history.jsonl")
-    writeFileSync(file, `${JSON.stringify(history)}\n`)
-    const script = join(import.meta.dirname, "../../releases/history_attacker.py")
-    const run = spawnSync(python ?? "", [script, file], { encoding: "utf8", maxBuffer: 2 ** 28 })
-    assert.strictEqual(run.status, 0, run.stderr)
-    return JSON.parse(run.stdout) as Verdict
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
-}
-
-/** In an ordinary run four quick ones, one of which was nearly all refused, and one in which a later table of the vintage once gave counts away. */
-const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : [5, 7, 8, 27, 46]
-
-describe.skipIf(python === undefined)("mixed histories", { meta: { needs: "Python with scipy" } }, () => {
-  let solver: LoadedSolver
-  beforeAll(async () => {
-    solver = await loadSolver()
-  })
-
-  it.each(seeds)("history %i leaves every suppressed cell as wide as it must be", async (seed) => {
-    const history = await mixedHistory(solver, seed)
-    assert.strictEqual(history.findings, 0)
-    assert.isAbove(history.events.length, 1)
-    const { findings, judged, coalitions } = attackInPython(historyJson(history))
-    const suppressed = history.events.some(({ disclosure }) =>
-      disclosure.cells.some(({ shown }) => shown.state === "suppressed")
-    )
-    assert.isTrue(judged > 0 || !suppressed)
-    assert.strictEqual(coalitions, 1 + 6 + 15)
-    // Pairs of partners that assume that counts only grow may prove a small change of the others' counts (docs/threat-model.md).
-    assert.deepStrictEqual(
-      findings.filter(({ grows, who, cell }) => !(grows && who.length === 2 && cell.at(-1) === "change")),
-      []
-    )
-  })
-
+describe.skipIf(python === undefined)("the attacker of mixed histories", needsScipy, () => {
   it("the attacker in Python finds a leak that is put in", async () => {
-    const history = historyJson(await mixedHistory(solver, 8))
+    const history = historyJson(await mixedHistory(await loadSolver(), 8))
     const sums = new Map<string, number>()
     for (const [values, , persons] of history.counts[0]?.["routes"] ?? []) {
       const [origin, destination, , year] = values
