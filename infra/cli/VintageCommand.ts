@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { createVintage, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { holdBuildTurn } from "../marts/buildTurn.ts"
+import { refuseFailedBuilds } from "../marts/failedBuilds.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented } from "./CommonFlags.ts"
@@ -33,7 +34,8 @@ const create = Command.make(
   commonFlags,
   Effect.fn("vintage create")(function* ({ data, json }) {
     // Not of marts that are half built.
-    const made = yield* Effect.andThen(holdBuildTurn, createVintage()).pipe(
+    const made = yield* Effect.all([holdBuildTurn, refuseFailedBuilds]).pipe(
+      Effect.andThen(createVintage()),
       Effect.scoped,
       Effect.provide(storesOf(data))
     )

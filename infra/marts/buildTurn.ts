@@ -8,7 +8,7 @@
 import { randomUUID } from "node:crypto"
 import { Effect, Redacted, Schedule } from "effect"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
-import { buildResults } from "../../release/vintage/failedBuilds.ts"
+import { buildResults } from "./failedBuilds.ts"
 
 const table = "corridor_staging.build_turn"
 

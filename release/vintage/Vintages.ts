@@ -10,7 +10,6 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { FrozenMart, LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { keepContent, readContent } from "./FrozenContent.ts"
-import { failedBuilds } from "./failedBuilds.ts"
 import { frozenMarts, personColumn } from "./frozenMarts.ts"
 import { newSalt } from "./newSalt.ts"
 
@@ -172,11 +171,6 @@ export const createVintage = Effect.fn("Vintages.create")(function* () {
   const before = yield* martsThere()
   if (before.length === 0)
     return yield* new VintageRefused({ message: "There are no marts yet. Build them with `corridor transform build`." })
-  const [failed, ...others] = yield* failedBuilds()
-  if (failed !== undefined)
-    return yield* new VintageRefused({
-      message: `The last build of the marts failed or did not end: ${failed}${others.length > 0 ? ` and ${others.length} more of its models and tests` : ""}. Build them again with 'transform build', until it succeeds, and create the vintage then.`
-    })
   const marts: Array<FrozenMart> = []
   for (const { name } of before) {
     const lines = yield* martLines(name)

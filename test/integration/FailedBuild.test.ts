@@ -9,9 +9,9 @@ import { Effect, Fiber } from "effect"
 import { transformFolder } from "../../infra/marts/BuildMarts.ts"
 import { holdBuildTurn } from "../../infra/marts/buildTurn.ts"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
+import { buildResults, failedBuilds, refuseFailedBuilds } from "../../infra/marts/failedBuilds.ts"
 import { layer } from "../../infra/marts/TransformStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { buildResults, failedBuilds } from "../../release/vintage/failedBuilds.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { keyedStore } from "../fixtures/keyedRows.ts"
 
@@ -45,7 +45,9 @@ const built = (verb: Verb, ...select: ReadonlyArray<string>) =>
     return yield* verb(options(select))
   }).pipe(Effect.scoped, Effect.provide(layer), Effect.provide(NodeServices.layer))
 
-const refusal = Effect.map(Effect.flip(createVintage()), ({ message }) => message)
+const freeze = Effect.andThen(refuseFailedBuilds, createVintage())
+
+const refusal = Effect.map(Effect.flip(freeze), ({ message }) => message)
 
 describe("marts whose last build failed", () => {
   it("are not frozen, until the failure is mended or gone", async () => {
@@ -66,7 +68,7 @@ describe("marts whose last build failed", () => {
     writeFileSync(failing, "select 1 as row from {{ ref('coverage') }} where false")
     await store.run(built(test, "fails"))
     assert.deepStrictEqual(await store.run(failedBuilds()), [])
-    assert.deepStrictEqual((await store.run(createVintage())).vintage, 1)
+    assert.deepStrictEqual((await store.run(freeze)).vintage, 1)
   })
 
   it("nor those of a build that was ended in the middle", async () => {

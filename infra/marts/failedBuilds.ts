@@ -1,6 +1,7 @@
 /** The models and tests of the marts that failed, or did not end, when they were last run. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { VintageRefused } from "../../release/vintage/Vintages.ts"
 
 /** Written by the hooks of the dbt project (`transform/macros/build_results.sql`). */
 export const buildResults = "corridor_staging.build_results"
@@ -17,4 +18,13 @@ export const failedBuilds = Effect.fn("failedBuilds")(function* () {
      GROUP BY node HAVING argMax(status, at) NOT IN ('success', 'pass', 'warn', 'no-op', 'partial success') ORDER BY node`
   )
   return failed.map(({ node }) => node.split(".")[2] ?? node)
+})
+
+/** Fails if the marts are those of a build that failed or did not end: no vintage is made of them. */
+export const refuseFailedBuilds = Effect.gen(function* () {
+  const [failed, ...others] = yield* failedBuilds()
+  if (failed !== undefined)
+    return yield* new VintageRefused({
+      message: `The last build of the marts failed or did not end: ${failed}${others.length > 0 ? ` and ${others.length} more of its models and tests` : ""}. Build them again with 'transform build', until it succeeds, and create the vintage then.`
+    })
 })
