@@ -2,8 +2,8 @@
  * One build of the marts at a time, of all processes and machines on one store: two at once replace each other's tables, and both fail or leave a
  * mixture.
  *
- * Who builds writes that it does and looks afterwards. If another one does too, it takes its word back and waits, so two never build at once. A
- * process that ended without a word is believed for a minute.
+ * A builder writes a claim and looks for others afterwards. If there is another one, it withdraws its claim and waits, so two never build at once.
+ * A claim that is not renewed expires after a minute.
  */
 import { randomUUID } from "node:crypto"
 import { Effect, Redacted, Schedule } from "effect"
@@ -12,8 +12,8 @@ import { buildResults } from "./failedBuilds.ts"
 
 const table = "corridor_staging.build_turn"
 
-/** Seconds for which a holder is believed, after which it repeats that it holds the turn, and for which others wait. */
-const [believed, renewed, patience] = [60, 15, 3_600]
+/** Seconds after which a claim expires, after which its holder renews it, and for which others wait. */
+const [expiry, renewal, patience] = [60, 15, 3_600]
 
 const define = [
   `CREATE TABLE IF NOT EXISTS ${table} ENGINE = MergeTree() ORDER BY holder EMPTY AS SELECT '' AS holder, now() AS at`,
@@ -31,27 +31,27 @@ const tooLong = new WarehouseError({
 export const holdBuildTurn = Effect.gen(function* () {
   const { command, query } = yield* Warehouse
   const params = { holder: randomUUID() }
-  const say = command(`INSERT INTO ${table} SELECT {holder:String}, now()`, { params })
-  const takeBack = command(`ALTER TABLE ${table} DELETE WHERE holder = {holder:String}`, {
+  const claim = command(`INSERT INTO ${table} SELECT {holder:String}, now()`, { params })
+  const withdraw = command(`ALTER TABLE ${table} DELETE WHERE holder = {holder:String}`, {
     params,
     settings: { mutations_sync: 2 }
   })
-  // A time in the future is of a clock that was wrong.
+  // A claim with a time in the future was written by a clock that was wrong.
   const others = query(
     `SELECT holder FROM ${table} WHERE holder <> {holder:String}
-     GROUP BY holder HAVING abs(dateDiff('second', max(at), now())) < ${believed} LIMIT 1`,
+     GROUP BY holder HAVING abs(dateDiff('second', max(at), now())) < ${expiry} LIMIT 1`,
     { params }
   )
   const isFree = Effect.map(others, (found) => found.length === 0)
   const take = Effect.gen(function* () {
     if (!(yield* isFree)) return false
-    yield* say
+    yield* claim
     if (yield* isFree) return true
-    yield* takeBack
+    yield* withdraw
     return false
   })
   for (const statement of define) yield* command(statement)
-  yield* Effect.acquireRelease(Effect.void, () => Effect.ignore(takeBack))
+  yield* Effect.addFinalizer(() => Effect.ignore(withdraw))
   if (!(yield* take)) {
     yield* Effect.logInfo("Another process builds the marts. Waiting until it is done.")
     yield* Effect.repeat(take, {
@@ -59,5 +59,5 @@ export const holdBuildTurn = Effect.gen(function* () {
       schedule: Schedule.jittered(Schedule.spaced("1 second"))
     }).pipe(Effect.timeoutOrElse({ duration: patience * 1_000, orElse: () => Effect.fail(tooLong) }))
   }
-  yield* Effect.forkScoped(Effect.repeat(Effect.ignore(say), Schedule.spaced(renewed * 1_000)))
+  yield* Effect.forkScoped(Effect.repeat(Effect.ignore(claim), Schedule.spaced(renewal * 1_000)))
 })

@@ -3,16 +3,12 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { VintageRefused } from "../../release/vintage/Vintages.ts"
 
-/** Written by the hooks of the dbt project (`transform/macros/build_results.sql`). */
+/** Created with the turn to build (`buildTurn.ts`), written by the hooks of the dbt project (`transform/macros/build_results.sql`). */
 export const buildResults = "corridor_staging.build_results"
 
-/** Returns their names in dbt, of models first; none if the marts were built by other means. */
+/** Returns their names in dbt, models first. The caller holds the turn to build, so none of them is running. */
 export const failedBuilds = Effect.fn("failedBuilds")(function* () {
   const { query } = yield* Warehouse
-  const there = yield* query("SELECT 1 FROM system.tables WHERE concat(database, '.', name) = {table:String}", {
-    params: { table: buildResults }
-  })
-  if (there.length === 0) return []
   const failed = yield* query<{ node: string }>(
     `SELECT node FROM ${buildResults} WHERE node NOT LIKE 'operation.%' AND node NOT LIKE 'unit_test.%'
      GROUP BY node HAVING argMax(status, at) NOT IN ('success', 'pass', 'warn', 'no-op', 'partial success') ORDER BY node`
@@ -20,7 +16,7 @@ export const failedBuilds = Effect.fn("failedBuilds")(function* () {
   return failed.map(({ node }) => node.split(".")[2] ?? node)
 })
 
-/** Fails if the marts are those of a build that failed or did not end: no vintage is made of them. */
+/** Fails if the last build of a model or a test failed or did not end: no vintage is made of such marts. */
 export const refuseFailedBuilds = Effect.gen(function* () {
   const [failed, ...others] = yield* failedBuilds()
   if (failed !== undefined)

@@ -1,12 +1,12 @@
 {#-
   How each model and test ended when it was last run, in corridor_staging.build_results. `vintage create` freezes nothing while one of them failed or
-  did not end. The hooks of dbt_project.yml call these. Corridor makes the table; without it, as in a store of another program, nothing is noted.
+  did not end. The hooks of dbt_project.yml call these. Corridor creates the table; without it, nothing is recorded.
 -#}
 {% macro build_results() -%}
     {{ return(adapter.get_relation(database=none, schema='corridor_staging', identifier='build_results')) }}
 {%- endmacro %}
 
-{#- A build of everything forgets models and tests that are no longer there. -#}
+{#- A build of the whole project removes models and tests that no longer exist. -#}
 {% macro forget_build_results() -%}
     {%- set args = invocation_args_dict -%}
     {%- if flags.WHICH == 'build' and not args.select and not args.exclude and not args.selector and build_results() -%}
