@@ -2,6 +2,8 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Effect, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import { portalRoutes } from "../../ingest/portal/server/PortalRoutes.ts"
+import { portalGuard } from "../../ingest/portal/server/portalGuard.ts"
+import { apiGuard } from "../../site/api/guard/apiGuard.ts"
 import { Routes } from "../../site/api/Routes.ts"
 import { limitedServer } from "../http/limitedServer.ts"
 import { accessLayer } from "../portal/accessLayer.ts"
@@ -30,13 +32,17 @@ const options = {
   routerConfig: { caseSensitive: true, ignoreDuplicateSlashes: false }
 }
 
-/** Serves the routes behind the guard until the scope ends. */
+/**
+ * Serves the routes behind the guards until the scope ends. Global middleware runs in the order in which its layers are built, which is
+ * arbitrary for layers that are merged. So each guard is provided to what it guards: that of the port, then that of the API, which refuses
+ * other spellings of a path, then that of the portal.
+ */
 const serve = <E, R>(port: number, routes: Layer.Layer<never, E, R>) =>
   Layer.build(
-    HttpRouter.serve(Layer.provide(routes, pageGuard(port)), options).pipe(
-      Layer.provide([accessLayer(port), siteFactsLayer(port)]),
-      Layer.provide(httpServer(port))
-    )
+    HttpRouter.serve(
+      Layer.provide(routes, Layer.provide(portalGuard, Layer.provide(apiGuard, pageGuard(port)))),
+      options
+    ).pipe(Layer.provide([accessLayer(port), siteFactsLayer(port)]), Layer.provide(httpServer(port)))
   )
 
 /** Serves the explorer, the API and the notebooks of a folder until the scope ends. */

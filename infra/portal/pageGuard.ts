@@ -10,7 +10,7 @@ import { countRequests } from "../metrics/countRequests.ts"
 import { settings } from "../settings/Settings.ts"
 import { publicAddress } from "./accessLayer.ts"
 
-/** Returns the guard of the port of page, API and portal. It must be provided to their routes, so that it comes before their own guards. */
+/** Returns the guard of the port of page, API and portal. */
 export const pageGuard = (port: number) =>
   HttpRouter.middleware(
     Effect.gen(function* () {

@@ -6,9 +6,11 @@ import { request } from "node:http"
 import { connect, type Socket } from "node:net"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { servePage } from "../../infra/cli/ServePage.ts"
 import { maxConnections } from "../../infra/http/limitedServer.ts"
 import { requestsPerMinute } from "../../infra/http/requestLimit.ts"
 import { disableAccount } from "../../infra/identity/Accounts.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { Queries } from "../../release/queries/Queries.ts"
@@ -260,10 +262,10 @@ describe("hostile clients", () => {
   })
 
   it("a browser gets the page for what does not exist at every odd address, a program and an API path a problem (API4)", async () => {
-    const ask = (path: string, method: string, accept: string) =>
+    const ask = (path: string, method: string, accept: string, { port }: Pick<ServedStore, "port"> = served) =>
       new Promise<{ readonly status: number; readonly type: string; readonly text: string; readonly to: string }>(
         (resolve, reject) => {
-          const outgoing = request({ port: served.port, path, method, headers: { accept } }, (answer) => {
+          const outgoing = request({ port, path, method, headers: { accept } }, (answer) => {
             let text = ""
             answer.on("data", (part: Buffer) => {
               text += part.toString()
@@ -316,6 +318,14 @@ describe("hostile clients", () => {
         [404, "application/problem+json"],
         path
       )
+    // Its files are ready at once, so its layers are built in another order.
+    const second = Effect.gen(function* () {
+      const port = yield* freePort(0)
+      yield* servePage(port)
+      return yield* Effect.promise(() => Promise.all(odd.map((path) => ask(path, "GET", browser, { port }))))
+    })
+    for (const { status, type, to } of await served.inside(Effect.scoped(second)))
+      assert.deepStrictEqual([status, type, to], [404, "text/html; charset=utf-8", ""], "second server")
   })
 
   it("a flood is refused and does not affect other clients (API4)", async () => {

@@ -17,7 +17,6 @@ import {
   UploadHandlers,
   WithdrawalHandlers
 } from "./PartnerHandlers.ts"
-import { portalGuard } from "./portalGuard.ts"
 import { ReviewHandlers } from "./ReviewHandlers.ts"
 import { SessionHandlers } from "./SessionHandlers.ts"
 import { TemplateHandlers } from "./TemplateHandlers.ts"
@@ -44,5 +43,5 @@ const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openap
   Layer.provide(HttpApiMiddleware.layerProblemDetails({ includeDetails: true }))
 )
 
-/** All routes below `/portal`. */
-export const portalRoutes = Layer.mergeAll(ApiRoutes, PageRoutes, portalGuard)
+/** All routes below `/portal`, behind no guard. */
+export const portalRoutes = Layer.mergeAll(ApiRoutes, PageRoutes)

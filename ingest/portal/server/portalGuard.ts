@@ -1,4 +1,3 @@
-import { isCanonicalPath } from "@corridor/page/isCanonicalPath"
 import { ByteSize, Effect } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 
@@ -21,8 +20,6 @@ export const portalGuard = HttpRouter.middleware(
   (httpEffect) =>
     Effect.gen(function* () {
       const request = yield* HttpServerRequest.HttpServerRequest
-      if (!isCanonicalPath(request.url))
-        return HttpServerResponse.text("There is no such page.", { status: 404, headers })
       if (!isPortal(request.url)) return yield* httpEffect
       const response = yield* httpEffect.pipe(
         Effect.provideService(HttpIncomingMessage.MaxBodySize, portalMaxBytes),
