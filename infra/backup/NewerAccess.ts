@@ -5,7 +5,7 @@
 import { Effect } from "effect"
 import { keepEntry, signedEntries } from "../../ports/chain/ChainTable.ts"
 import type { SignedEntry } from "../../ports/chain/SignedChain.ts"
-import { recordAction } from "../../ports/identity/AccessLog.ts"
+import { ledgerCuts, recordAction } from "../../ports/identity/AccessLog.ts"
 import { StateStore } from "../../ports/StateStore.ts"
 import { following } from "./NewerLedger.ts"
 
@@ -85,11 +85,14 @@ export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
   const later = following(there.access, restored.access)
   for (const entry of later ?? []) yield* keepEntry("access", entry)
   for (const entry of ledger ?? []) yield* keepEntry("ledger", entry)
+  // A restore into a new store knew nothing of what was taken away, and so does what repeats it there.
+  const wasCut = yield* ledgerCuts()
+  const isCut = (later ?? []).some(({ hash }) => wasCut.includes(hash))
   const restore = { by: "command line", partner: null, about: backup }
   yield* recordAction({ did: "store-restored", ...restore })
   if (ledger === undefined) yield* recordAction({ did: "ledger-cut", ...restore })
   return {
-    continues: later !== undefined && there.access.length > 0,
+    continues: later !== undefined && there.access.length > 0 && !isCut,
     accounts: accounts.length,
     tokens: tokens.length,
     laterLedgerEntries: ledger?.length ?? 0

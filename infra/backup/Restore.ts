@@ -207,12 +207,13 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   yield* refuseNewer(manifest)
   yield* checkKeys(source, keysFolder)
   const withdrawals = yield* newerWithdrawals(source, options, keysFolder)
-  const isContinued = restoredBackup(data) === manifest.id
-  const mayReplace = replace || isContinued
+  // Looked up with the stores held: another restore of the same backup may have completed while this one waited for them.
+  const isContinued = () => restoredBackup(data) === manifest.id
   yield* Effect.gen(function* () {
-    yield* checkStore(manifest, mayReplace)
+    const continues = isContinued()
+    yield* checkStore(manifest, replace || continues)
     // Those who agreed to a restore that was interrupted have agreed to this one.
-    if (!isContinued) yield* options.agree(`restore backup ${manifest.id}`)
+    if (!continues) yield* options.agree(`restore backup ${manifest.id}`)
   }).pipe(Effect.provide(unboundStores(data, ["warehouse"])))
 
   makeOwnerOnlyFolder(data)
@@ -234,6 +235,7 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   const done = yield* Effect.gen(function* () {
     // This fails while a pipeline runs, so do it before tables are emptied. Repeat it at the end, in case one ran meanwhile.
     yield* setBack(manifest)
+    yield* checkStore(manifest, replace || isContinued())
     noteRestore(data, manifest.id, yield* partnersOf("disabled"))
     print("Filling the store …")
     const filled = yield* fillStore(source)

@@ -16,7 +16,7 @@ const page = Effect.fn("serve.page")(function* (data: string, wanted: number, js
   yield* Effect.gen(function* () {
     const port = yield* freePort(wanted)
     const url = `http://127.0.0.1:${port}/`
-    yield* servePage(port)
+    yield* servePage(port, undefined, data)
     yield* printResult(json, {
       json: { url },
       lines: [`The explorer and the API are at ${url}. Press Ctrl-C to stop.`]
@@ -31,7 +31,7 @@ const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, 
     const port = yield* freePort(wanted)
     const url = `http://127.0.0.1:${port}/`
     const portal = `${url}portal`
-    yield* servePageAndPortal(port).pipe(Effect.provide(stackSubmissionService(data, Effect.void)))
+    yield* servePageAndPortal(port, data).pipe(Effect.provide(stackSubmissionService(data, Effect.void)))
     yield* printResult(json, {
       json: { url, portal },
       lines: [`The explorer and the API are at ${url}, the partners' portal at ${portal}. Press Ctrl-C to stop.`]

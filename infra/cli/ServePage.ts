@@ -37,10 +37,10 @@ const options = {
  * arbitrary for layers that are merged. So each guard is provided to what it guards: that of the port, then that of the API, which refuses
  * other spellings of a path, then that of the portal.
  */
-const serve = <E, R>(port: number, routes: Layer.Layer<never, E, R>) =>
+const serve = <E, R>(port: number, data: string | undefined, routes: Layer.Layer<never, E, R>) =>
   Layer.build(
     HttpRouter.serve(
-      Layer.provide(routes, Layer.provide(portalGuard, Layer.provide(apiGuard, pageGuard(port)))),
+      Layer.provide(routes, Layer.provide(portalGuard, Layer.provide(apiGuard, pageGuard(port, data)))),
       options
     ).pipe(Layer.provide([accessLayer(port), siteFactsLayer(port)]), Layer.provide(httpServer(port)))
   )
@@ -48,12 +48,14 @@ const serve = <E, R>(port: number, routes: Layer.Layer<never, E, R>) =>
 /** Serves the explorer, the API and the notebooks of a folder until the scope ends. */
 export const servePage = Effect.fn("ServePage.servePage")(function* (
   port: number,
-  notebooks: string = notebooksFolder
+  notebooks: string = notebooksFolder,
+  data?: string
 ) {
-  yield* serve(port, Layer.merge(Routes, notebookRoutes(notebooks)))
+  yield* serve(port, data, Layer.merge(Routes, notebookRoutes(notebooks)))
 })
 
 /** Serves the explorer, the API, the notebooks and the partners' portal until the scope ends. */
-export const servePageAndPortal = Effect.fn("ServePage.servePageAndPortal")(function* (port: number) {
-  yield* serve(port, Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalRoutes, partnerProgramRoute))
+export const servePageAndPortal = Effect.fn("ServePage.servePageAndPortal")(function* (port: number, data?: string) {
+  const routes = Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalRoutes, partnerProgramRoute)
+  yield* serve(port, data, routes)
 })

@@ -101,7 +101,7 @@ export const up = Command.make(
         if (!noDemo) yield* demonstrate(data)
         const onSent = yield* loadWhenSent()
         yield* releasePagePort
-        yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackSubmissionService(data, onSent)))
+        yield* servePageAndPortal(endpoints.page.port, data).pipe(Effect.provide(stackSubmissionService(data, onSent)))
         const signIn = noDemo || !hasLocalAccounts(current) ? undefined : yield* demoAccount()
         yield* startRetention
         yield* startWatch("up", defaultPipelineOptions.groupId)

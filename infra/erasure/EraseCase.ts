@@ -117,16 +117,10 @@ const alwaysRemains: ReadonlyArray<Remains> = [
     how: "'keys shred' removes what links it to the case."
   },
   {
-    place: "corridor_audit.submission",
-    what: "numbers of the submissions that contained the case, with counts",
+    place: "corridor_audit.submission and the access log",
+    what: "numbers of the submissions that contained the case, made from a hash of what was sent, with counts; in entries of earlier versions the hash",
     until: "kept",
-    how: "Their content hash is erased."
-  },
-  {
-    place: "access log",
-    what: "hashes of the content of submissions that came through the portal or 'submit --server', perhaps with the case",
-    until: "kept",
-    how: "The log only grows. Nobody finds a case by a hash without the partner's key and all that was sent with it."
+    how: "Nobody finds a case by a number or hash without the partner's key and all that was sent with it."
   },
   {
     place: "published releases",

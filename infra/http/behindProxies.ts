@@ -1,7 +1,11 @@
 /** Who sent a request: the address behind proxies that the operator trusts. */
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import { Headers, HttpMiddleware, HttpServerRequest, type HttpServerResponse } from "effect/http"
-import { type ProxyHeader, type ProxySettings, proxyHeaders } from "./clients.ts"
+import { isIn, type ProxyHeader, type ProxySettings, proxyHeaders } from "./clients.ts"
+
+/** What a proxy that no setting names does, for the log and `doctor`. */
+export const sharedLimit =
+  "all its clients share one limit of requests and of sign-ins, and one of them can lock out the others"
 
 /** Returns the addresses of a `Forwarded` header (RFC 7239) in the form of `X-Forwarded-For`. An obfuscated one ends the walk, as there. */
 const forwardedFor = (header: string): string =>
@@ -25,18 +29,23 @@ const withBelievedHeader = (request: HttpServerRequest.HttpServerRequest, header
 
 /**
  * Replaces a request's `remoteAddress` by the right-most address that is not a trusted proxy, if a trusted proxy sent the request. Every other
- * request keeps the address of its connection, and its headers are ignored.
+ * request keeps the address of its connection, and its headers are ignored: `noteUnnamed` gets the address of the first that has any.
  */
-export const behindProxies = ({ trusted, header }: ProxySettings) => {
+export const behindProxies = (
+  { trusted, header }: ProxySettings,
+  noteUnnamed: (address: string) => void = () => {}
+) => {
   const withClient = HttpMiddleware.xForwardedHeaders({ trustedProxies: trusted })
-  let isUnnamed = false
+  let isNoted = false
   /** A proxy that the operator forgot to name makes all readers one client, whose limit any of them can use up. */
-  const warnOnce = Effect.fnUntraced(function* ({ headers }: HttpServerRequest.HttpServerRequest) {
-    if (isUnnamed || trusted.length > 0 || proxyHeaders.every((name) => headers[name] === undefined)) return
-    isUnnamed = true
+  const warnOnce = Effect.fnUntraced(function* ({ headers, remoteAddress }: HttpServerRequest.HttpServerRequest) {
+    const peer = Option.getOrElse(remoteAddress, () => "")
+    if (isNoted || proxyHeaders.every((name) => headers[name] === undefined) || isIn(trusted, peer)) return
+    isNoted = true
     yield* Effect.logWarning(
-      "A request came through a proxy, and CORRIDOR_TRUSTED_PROXIES names none: all clients of the proxy share one limit of requests and of sign-ins, and one of them can lock out the others. Set it to the address of your own proxy."
+      `A request came through a proxy that CORRIDOR_TRUSTED_PROXIES does not name: ${sharedLimit}. Set it to the address of your own proxy.`
     )
+    yield* Effect.ignore(Effect.try(() => noteUnnamed(peer)))
   })
   return <E, R>(httpApp: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
     Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>

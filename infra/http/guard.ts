@@ -18,6 +18,8 @@ export interface GuardOptions {
   readonly loopback?: boolean | undefined
   /** Undefined for a port that no proxy leads to. */
   readonly proxies?: ProxySettings | undefined
+  /** Gets the address of a proxy that `proxies` does not name. */
+  readonly noteUnnamed?: ((address: string) => void) | undefined
   /** Undefined for a port that only this machine's operator uses. */
   readonly limit?: RequestLimit | undefined
   /** The answer to another host's name; by default a problem. */
@@ -51,9 +53,10 @@ const withReason = (response: HttpServerResponse.HttpServerResponse) =>
   response.status === 404 && response.body._tag === "Empty" ? refusal("request-not-found") : response
 
 /** Returns the middleware. Its answer has the security headers also if the request fails or no route exists. */
-export const guard = ({ hosts, loopback, proxies, limit, otherHost, tls = false }: GuardOptions = {}) => {
+export const guard = (options: GuardOptions = {}) => {
+  const { hosts, loopback, proxies, limit, otherHost, tls = false } = options
   const isOwnHost = hostCheck(hosts, loopback)
-  const withClient = behindProxies(proxies ?? { trusted: [], header: "x-forwarded-for" })
+  const withClient = behindProxies(proxies ?? { trusted: [], header: "x-forwarded-for" }, options.noteUnnamed)
   return <E, R>(httpApp: HttpApp<E, R>): HttpApp<E, R> => {
     const limited = Effect.gen(function* () {
       const request = yield* HttpServerRequest.HttpServerRequest

@@ -7,11 +7,12 @@ import { guard, type HttpApp } from "../http/guard.ts"
 import { isLoopback } from "../http/hosts.ts"
 import { makeRequestLimit } from "../http/requestLimit.ts"
 import { countRequests } from "../metrics/countRequests.ts"
+import { forgetUnnamedProxy, noteUnnamedProxy } from "../process/unnamedProxy.ts"
 import { settings } from "../settings/Settings.ts"
 import { publicAddress } from "./accessLayer.ts"
 
-/** Returns the guard of the port of page, API and portal. */
-export const pageGuard = (port: number) =>
+/** Returns the guard of the port of page, API and portal. A proxy that no setting names is noted in the data folder. */
+export const pageGuard = (port: number, data: string | undefined) =>
   HttpRouter.middleware(
     Effect.gen(function* () {
       const { hosts, proxies } = yield* settings
@@ -25,11 +26,13 @@ export const pageGuard = (port: number) =>
         )
       )
       const names = [address.host, ...hosts]
+      if (data !== undefined) yield* Effect.ignore(Effect.try(() => forgetUnnamedProxy(data)))
       const counted = yield* countRequests
       const guarded = guard({
         hosts: names,
         loopback: names.some(isLoopback),
         proxies,
+        noteUnnamed: data === undefined ? undefined : (proxy) => noteUnnamedProxy(data, proxy),
         limit,
         tls: address.protocol === "https:"
       })

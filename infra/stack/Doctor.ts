@@ -14,7 +14,7 @@ import {
   unusableKeys
 } from "./doctor/contents.ts"
 import { type Finding, problem } from "./doctor/Finding.ts"
-import { disk, java, keys, leftovers, maven, node, restores } from "./doctor/machine.ts"
+import { disk, java, keys, leftovers, maven, node, proxies, restores } from "./doctor/machine.ts"
 import { runningEndpoints } from "./Endpoints.ts"
 import { expiringCertificates } from "./expiringCertificates.ts"
 import { keysLayer, stackKeysFolder } from "./Keys.ts"
@@ -76,6 +76,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     ...withdrawals,
     keys(secrets),
     disk(data),
+    ...proxies(data),
     ...restores(data),
     leftovers(data)
   ]

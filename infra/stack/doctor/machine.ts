@@ -2,11 +2,13 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"
+import { sharedLimit } from "../../http/behindProxies.ts"
 import { kafkaFolder } from "../../kafka/KafkaArtifacts.ts"
 import { recordedServers } from "../../process/ChildServer.ts"
 import { childEnvironment } from "../../process/childEnvironment.ts"
 import { lockHolder } from "../../process/DataLock.ts"
 import { isOpenToOthers } from "../../process/OwnerOnlyFile.ts"
+import { unnamedProxy } from "../../process/unnamedProxy.ts"
 import { apicurioFolder } from "../../registry/ApicurioArtifacts.ts"
 import { finishRestore, restoredBackup } from "../restoring.ts"
 import { type Finding, passed, problem } from "./Finding.ts"
@@ -67,6 +69,19 @@ export const leftovers = (data: string): Finding => {
         `left running by an earlier start: ${left.map(({ name }) => name).join(", ")}`,
         "Run 'npm run -s corridor -- down', or start the stack again, which stops them."
       )
+}
+
+/** Returns the proxy that leads to a running page without being named in the settings. */
+export const proxies = (data: string): ReadonlyArray<Finding> => {
+  const address = unnamedProxy(data)
+  if (address === undefined) return []
+  return [
+    problem(
+      "proxies",
+      `requests with the headers of a proxy come from ${address}, which CORRIDOR_TRUSTED_PROXIES does not name: ${sharedLimit}`,
+      `If your own proxy is there, set CORRIDOR_TRUSTED_PROXIES=${address} and start the server again. If not, a program of that machine sent the header, and starting the server again removes this.`
+    )
+  ]
 }
 
 /** Returns a restore that has not completed: until it has, nothing else opens the stores. */

@@ -9,7 +9,9 @@ import { ConfigProvider, Effect, Layer } from "effect"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { writeOwnerOnlyFile } from "../../../infra/process/OwnerOnlyFile.ts"
 import { identify } from "../../../infra/process/ProcessIdentity.ts"
+import { forgetUnnamedProxy, noteUnnamedProxy } from "../../../infra/process/unnamedProxy.ts"
 import { examine } from "../../../infra/stack/Doctor.ts"
+import { proxies } from "../../../infra/stack/doctor/machine.ts"
 import { writeEndpoints } from "../../../infra/stack/Endpoints.ts"
 import { missingTopics } from "../../../infra/stack/LogProbe.ts"
 import { EventLog } from "../../../ports/EventLog.ts"
@@ -47,6 +49,18 @@ it("a registry with another schema under our subject, and one that refuses the t
   const refused = await ofRegistry()
   assert.include(refused.found, "CORRIDOR_REGISTRY_TOKEN")
   assert.notInclude(refused.found, "does not respond")
+})
+
+it("a proxy that no setting names, until a server starts again", () => {
+  const folder = mkdtempSync(join(data, "proxy-"))
+  assert.deepStrictEqual(proxies(folder), [])
+  noteUnnamedProxy(folder, "127.0.0.1")
+  const [found] = proxies(folder)
+  assert.deepInclude(found, { part: "proxies", ok: false })
+  assert.match(found?.found ?? "", /from 127\.0\.0\.1, .*lock out/)
+  assert.include(found?.advice, "CORRIDOR_TRUSTED_PROXIES=127.0.0.1")
+  forgetUnnamedProxy(folder)
+  assert.deepStrictEqual(proxies(folder), [])
 })
 
 it("each damaged file with a password of a running stack, and everything else", async () => {

@@ -2,12 +2,12 @@
 import { request } from "node:http"
 import { connect } from "node:net"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { Context, Effect, Exit, Layer, Logger, Schema, Scope } from "effect"
+import { Context, Effect, Exit, Layer, Logger, Option, Schema, Scope } from "effect"
 import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { PrometheusMetrics } from "effect/observability"
 import { assert, describe, it } from "vitest"
 import { behindProxies } from "../../../infra/http/behindProxies.ts"
-import { clientOf, type ProxyHeader, type ProxySettings, readNetworks } from "../../../infra/http/clients.ts"
+import { clientOf, type ProxyHeader, readNetworks } from "../../../infra/http/clients.ts"
 import { type GuardOptions, guard, type HttpApp } from "../../../infra/http/guard.ts"
 import { hostAndPort } from "../../../infra/http/hosts.ts"
 import { httpServer } from "../../../infra/http/httpServer.ts"
@@ -196,22 +196,28 @@ describe("the guard of every port", () => {
 
   it("warns once of a proxy that no setting names, since its clients share one limit", async () => {
     const warned: Array<unknown> = []
+    const noted: Array<string> = []
     const logger = Logger.layer([Logger.make(({ message }) => warned.push(message))])
-    const through = (trusted: ProxySettings["trusted"], headers: Record<string, string>) =>
-      behindProxies({ trusted, header: "x-forwarded-for" })(Effect.succeed(HttpServerResponse.empty())).pipe(
-        Effect.provideService(
-          HttpServerRequest.HttpServerRequest,
-          HttpServerRequest.fromWeb(new Request("http://127.0.0.1/", { headers }))
-        )
+    const guardOf = (trusted: string) =>
+      behindProxies(proxies(trusted), (address) => noted.push(address))(Effect.succeed(HttpServerResponse.empty()))
+    const through = (app: ReturnType<typeof guardOf>, headers: Record<string, string>) =>
+      Effect.provideService(
+        app,
+        HttpServerRequest.HttpServerRequest,
+        HttpServerRequest.fromWeb(new Request("http://127.0.0.1/", { headers })).modify({
+          remoteAddress: Option.some("10.0.0.9")
+        })
       )
-    const unnamed = through([], { "x-forwarded-for": "192.0.2.1" })
-    const quiet = [through([], {}), through(proxies("127.0.0.1").trusted, { forwarded: "for=192.0.2.1" })]
+    const header = { "x-forwarded-for": "192.0.2.1" }
+    const quiet = [through(guardOf("127.0.0.1"), {}), through(guardOf("10.0.0.0/8"), { forwarded: "for=192.0.2.1" })]
     await Effect.runPromise(Effect.provide(Effect.all(quiet), logger))
     assert.lengthOf(warned, 0)
-    await Effect.runPromise(Effect.provide(Effect.all([unnamed, unnamed]), logger))
+    const unnamed = guardOf("127.0.0.1")
+    await Effect.runPromise(Effect.provide(Effect.all([through(unnamed, header), through(unnamed, header)]), logger))
     assert.lengthOf(warned, 1)
     assert.match(String(warned[0]), /CORRIDOR_TRUSTED_PROXIES/)
     assert.notInclude(String(warned[0]), "192.0.2.1")
+    assert.deepStrictEqual(noted, ["10.0.0.9"])
   })
 
   it("reads the Forwarded header where the operator's proxies send that", () =>
