@@ -372,6 +372,7 @@ export type ProblemCode =
   | "answer-unclear"
   | "file-changed"
   | "value-joined"
+  | "answers-contradictory"
   | "age-group-coarser"
   | "value-not-collected"
   | "row-not-a-record"

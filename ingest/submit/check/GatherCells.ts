@@ -57,6 +57,9 @@ const setYearsBetween = (legs: ReadonlyArray<Values | undefined>): void => {
 
 export const isAgeField = (name: string) => name === "age" || name === "ageBand"
 
+/** A person has one of these, so that a row with two is wrong, or about two persons. */
+const isOfPerson = (name: string) => name === "gender" || name === "majorityStatus"
+
 const isPlaceOfEvent = (name: string) => name === "countryOfExploitation" || name === "regionOfExploitation"
 
 /** Returns whether a column asks for the country of a place, and not of a person. */
@@ -169,7 +172,8 @@ class Gathering {
 
   private places({ list, field, role }: BindingTo<"places">, cell: string): void {
     if (isNoPlace(field, cell)) return
-    const stops = stopsOf(field, cell, (word) => this.options.mapping.hasValue(field.name, word))
+    const isBound = (word: string) => this.options.mapping.hasValue(field.name, word)
+    const stops = stopsOf(field, cell, isBound, role === undefined)
     const first = role === undefined ? 0 : 1
     if (stops.length > (list.maxItems ?? 1) - 2 * first)
       return void this.problems.push({ code: "items-too-many", path: list.name })
@@ -208,7 +212,10 @@ class Gathering {
     if (truth === undefined) this.problems.push({ code: "type-mismatch", path: `column:${column}` })
     if (truth !== true) return
     this.flagged ??= new Map()
-    this.flagged.set(field.name, [...(this.flagged.get(field.name) ?? []), code])
+    const codes = this.flagged.get(field.name) ?? []
+    if (isOfPerson(field.name) && codes.some((other) => other !== code))
+      this.problems.push({ code: "answers-contradictory", path: `column:${column}` })
+    this.flagged.set(field.name, [...codes, code])
   }
 
   add(binding: Binding, cell: string, column: number): void {
@@ -272,12 +279,16 @@ class Gathering {
 
   private setFlagged(): void {
     for (const [name, codes] of this.flagged ?? []) {
-      const isList = fieldsWithoutId(this.plan.kind).find((field) => field.name === name)?.array === true
+      const field = fieldsWithoutId(this.plan.kind).find((one) => one.name === name)
       // A survey has both: a column with all answers, and one for each.
-      if (isList)
+      if (field?.array === true)
         this.raw[name] = typeof this.raw[name] === "string" ? [this.raw[name], ...codes].join(";") : [...new Set(codes)]
       else {
-        if (new Set(codes).size > 1) this.problems.push({ code: "value-joined", path: name })
+        const given = this.raw[name]
+        const code = typeof given === "string" ? codeOfWord(field?.codeList ?? "", given) : undefined
+        if (isOfPerson(name)) {
+          if (code !== undefined && code !== codes[0]) this.problems.push({ code: "answers-contradictory", path: name })
+        } else if (new Set(codes).size > 1) this.problems.push({ code: "value-joined", path: name })
         this.raw[name] ??= codes[0]
       }
     }

@@ -14,6 +14,7 @@ import { countsPersons, isTableOfCounts } from "../columns/CountColumns.ts"
 import { columnsPerCountry } from "../columns/CountryColumns.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
 import { isKindColumn, kindColumn, ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
+import { withoutRemarks } from "../columns/PlainHeading.ts"
 import { similarField } from "../columns/SimilarField.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { openCsv } from "../read/CsvTable.ts"
@@ -164,7 +165,7 @@ const headerProblems = (
     const isUnbound = bindings.every((binding) => binding.to === "free-text" || isFree(binding))
     if (bindings.some(({ to }) => to === "direct") || (identifies && isUnbound))
       problems.push(at("column-direct-identifier", name))
-    else if (countsPersons(name) && bindings.every(({ to }) => to === "unknown"))
+    else if (countsPersons(withoutRemarks(name)) && bindings.every(({ to }) => to === "unknown"))
       problems.push(at("table-of-counts", name))
     else if (perCountry.has(i)) problems.push(at("column-per-country", name))
     else if (otherKind.has(i)) problems.push(at("column-of-other-kind", name))

@@ -36,11 +36,12 @@ export const answerColumn = (kind: RecordKind, column: string): Extract<Binding,
   return code === undefined ? undefined : { to: "flag", field, code, standard: binding.standard }
 }
 
-/** Fields whose answers registers have as columns to tick: `Forced labour`, `Попрошайничество`. */
-const tickedFields = ["typeOfExploitation", "typeOfSexExploitation", "methodsOfControl"]
+/** Fields whose answers registers have as columns to tick: `Forced labour`, `Попрошайничество`, `Female`, `Minor`. */
+const tickedFields = ["typeOfSexExploitation", "typeOfExploitation", "methodsOfControl", "gender", "majorityStatus"]
 
-/** Returns a column that is named as an answer. `Other` belongs to several questions. */
+/** Returns a column that is named as an answer. `Other` belongs to several questions, and `M` may be short for anything. */
 export const tickedColumn = (kind: RecordKind, column: string): Binding | undefined => {
+  if (column.length < 3) return undefined
   for (const name of tickedFields) {
     const field = recordSchema(kind).fields.find((one) => one.name === name)
     const code = field?.codeList === undefined ? undefined : codeOfWord(field.codeList, column)

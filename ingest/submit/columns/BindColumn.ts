@@ -7,7 +7,13 @@ import { countsPersons } from "./CountColumns.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import { isKindColumn, isReportColumn, kindColumn, ownTarget, pathOfTarget } from "./OwnColumns.ts"
-import { withoutObject, withoutPerson, withoutQuestionCode, withoutRemarks } from "./PlainHeading.ts"
+import {
+  withoutInstruction,
+  withoutObject,
+  withoutPerson,
+  withoutQuestionCode,
+  withoutRemarks
+} from "./PlainHeading.ts"
 import { routeBinding } from "./RouteColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 
@@ -69,6 +75,9 @@ export const bindingOf = (
 }
 
 const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
+  const instructed = withoutInstruction(column)
+  if (instructed !== column && mapping.columnsOf(column) === undefined && !mapping.isIgnored(column))
+    return bindingOf(kind, instructed, mapping, format)
   const whole = bindingOfName(kind, column, mapping, format)
   if (whole.to !== "unknown") return whole
   const ofObject = withoutObject(column)

@@ -43,13 +43,13 @@ const withStandIn = (kind: RecordKind, names: ReadonlyArray<string>, bindings: R
   const registered = ownTarget("victim", "registeredOn") as Target
   const isGiven = bindings.some((binding) => binding.to === "target" && binding.target.field.name === "registeredOn")
   if (kind !== "victim" || isGiven) return bindings
+  const formsOf = (name: string) =>
+    [name, name.slice(name.lastIndexOf("/") + 1)].map((form) => squeeze(withoutRemarks(form)))
   const squeezed = names.map((name, i) =>
-    bindings[i]?.to === "unknown" || bindings[i]?.to === "nothing"
-      ? squeeze(withoutRemarks(name.slice(name.lastIndexOf("/") + 1)))
-      : ""
+    bindings[i]?.to === "unknown" || bindings[i]?.to === "nothing" ? formsOf(name) : []
   )
-  const standIn = standIns.find((name) => squeezed.includes(name))
-  const at = standIn === undefined ? -1 : squeezed.indexOf(standIn)
+  const standIn = standIns.find((name) => squeezed.some((forms) => forms.includes(name)))
+  const at = standIn === undefined ? -1 : squeezed.findIndex((forms) => forms.includes(standIn))
   return bindings.map(
     (binding, i): Binding =>
       i === at ? { to: "target", target: registered, standard: "corridor", standsIn: true } : binding

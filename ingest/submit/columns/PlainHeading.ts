@@ -6,12 +6,12 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 /** What may be in brackets or after a comma without changing which field it is. `Age (mother)` is not the age of the victim. */
 const remarks =
   setOf(`m f male female man woman yes no y n unknown other years year yrs months number date text select one all that apply if known optional required code codes iso
-iso2 iso3 dd mm yyyy yy hh country name or and
-м ж муж жен мужской женский мужчина женщина да нет лет года год полных число дата дд мм гггг гг если известно необязательно обязательно указать выберите код страна или и
-ч чол жін чоловік жінка так ні років рік повних рр рррр якщо відомо обов'язково необов'язково вказати оберіть країна або та
-feminin masculin femeie bărbat da nu ani an împliniți număr data zz ll aaaa dacă se cunoaște obligatoriu opțional țara sau și
-h f homme femme masculin féminin oui non ans années jj si connu obligatoire facultatif pays ou et tick choice choose multiple select_multiple
-hombre mujer sí no años obligatorio opcional país o y`)
+iso2 iso3 dd mm yyyy yy hh country name or and in completed full tick multiple several more than possible answers answer options choose last birthday
+м ж муж жен мужской женский мужчина женщина да нет лет года год полных число дата дд мм гггг гг если известно необязательно обязательно указать выберите код страна или и можно выбрать отметить несколько вариантов варианта ответов ответа возможно
+ч чол жін чоловік жінка так ні років рік повних рр рррр якщо відомо обов'язково необов'язково вказати оберіть країна або та можна обрати вибрати декілька кілька варіантів відповідей можливо
+feminin masculin femeie bărbat da nu ani an împliniți număr data zz ll aaaa dacă se cunoaște obligatoriu opțional țara sau și pot fi mai multe răspunsuri variante alegeți puteți selecta
+h f homme femme masculin féminin oui non ans années jj si connu obligatoire facultatif pays ou et tick choice choose multiple select_multiple plusieurs réponses possibles révolus
+hombre mujer sí no años obligatorio opcional país o y puede marcar más de una varias respuestas cumplidos`)
 
 /** Returns whether a text says only how cells are written. */
 export const isRemark = (text: string) =>
@@ -19,13 +19,28 @@ export const isRemark = (text: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .every((word) => word === "" || /^\d+$/.test(word) || remarks.has(word))
 
+const notToWrite =
+  "do not|don['’]t|never|не (?:указ|пис|пиш|ввод|вказ|впис)|nu (?:scri|indica|introduc)|ne pas|no (?:escrib|indiq)"
+
+/** `(do not write the name)`, `(без прізвища)`, `- не писать фамилию`. */
+const instruction = new RegExp(
+  `\\s*[([](?:please )?(?:${notToWrite}|no names?|without|без\\s|fără\\s|sans\\s|sin\\s)[^()[\\]]*[)\\]]|\\s*[-–—:.,;]\\s*(?:${notToWrite}).*$`,
+  "iu"
+)
+
+/** Returns a heading without what it says must not be written, which is not what the column has. */
+export const withoutInstruction = (heading: string): string => {
+  const rest = heading.replace(instruction, "").trim()
+  return rest === "" ? heading : rest
+}
+
 /**
  * Returns a heading without the code of its question, as LimeSurvey exports both: `age. Age`, `expl[SQ001]. Exploitation`; or without its number:
- * `3. Age`, `2.1) Sex`.
+ * `3. Age`, `2.1) Sex`, `q3_sex`.
  */
 export const withoutQuestionCode = (heading: string): string =>
   heading.replace(
-    /^(?:[a-z][a-z\d_]*(?:\[[^[\]]*\])?\.\s+(?=\p{Lu})|(?:№\s?)?\d{1,3}(?:\.\d{1,2})*\s?[.):]\s*(?=\p{L}))/iu,
+    /^(?:[a-z]{1,2}\d{1,3}[a-z]?_(?=\p{L})|[a-z][a-z\d_]*(?:\[[^[\]]*\])?\.\s+(?=\p{Lu})|(?:№\s?)?\d{1,3}(?:\.\d{1,2})*\s?[.):]\s*(?=\p{L}))/iu,
     (code) => (/[\d[]/.test(code) || code === code.toLowerCase() ? "" : code)
   )
 
@@ -45,13 +60,13 @@ export const withoutRemarks = (heading: string): string =>
 
 /** Words for the person whom a record is about, before or after the name of a field: `Victim nationality`, `Возраст пострадавшей`. */
 const person =
-  /(?<!\p{L})(?:victim|client|survivor|beneficiary|person|vot|пострадавш\p{L}+|потерпевш\p{L}+|жертв\p{L}+|клиент\p{L}*|бенефициар\p{L}*|постраждал\p{L}+|потерпіл\p{L}+|клієнт\p{L}*|victim(?:ei|a|ă)|clientului|clientei|beneficiarului|persoanei|victime|bénéficiaire|personne|cliente|víctima|persona)(?:['’]?s)?(?!\p{L})/iu
+  /(?<!\p{L})(?:victim|client|survivor|beneficiary|person|respondent|interviewee|participant|vot|пострадавш\p{L}+|потерпевш\p{L}+|жертв\p{L}+|клиент\p{L}*|бенефициар\p{L}*|постраждал\p{L}+|потерпіл\p{L}+|клієнт\p{L}*|victim(?:ei|a|ă)|clientului|clientei|beneficiarului|persoanei|victime|bénéficiaire|personne|cliente|víctima|persona)(?:['’]?s)?(?!\p{L})/iu
 
 /** Returns a heading without words for the person of the record; undefined if it has none. */
 export const withoutPerson = (heading: string): string | undefined => {
   const rest = heading
     .replace(new RegExp(person, "giu"), " ")
-    .replace(/\b(?:of|the|de|la|du|del)\b/gi, " ")
+    .replace(/\b(?:of|the|a|de|la|du|del)\b/gi, " ")
     .replace(/[\s_]+/g, " ")
     .trim()
   return person.test(heading) && rest !== "" ? rest : undefined
@@ -62,11 +77,11 @@ const questionStart =
 
 const questionWords =
   setOf(`what which how where when does did do is are was were has have had s the client clients victim victims person persons people beneficiary
-survivor participant respondent individual his her their your you take took taken place occur occurred happen happened please select specify indicate enter state
+survivor participant respondent individual his her their your you experience experienced suffer suffered identified subjected detected take took taken place occur occurred happen happened please select specify indicate enter state
 какой какая какое какие какого какова каков сколько у него нее неё клиента клиентки клиент пострадавшего пострадавшей пострадавший жертвы лица была был было были происходила
-произошла укажите выберите есть ли какой-то
-який яка яке які якого скільки клієнта клієнтки клієнт постраждалого постраждалої постраждалий жертви особи була був було були відбувалася сталася вкажіть оберіть чи є
-care ce câți câţi este sunt era a fost au avut victimei victima victimă clientului clientei persoanei beneficiarului loc indicați selectați specificați`)
+произошла укажите выберите есть ли какой-то вам выявлены выявлена выявлено подвергся подверглась подвергалась
+який яка яке які якого скільки клієнта клієнтки клієнт постраждалого постраждалої постраждалий жертви особи була був було були відбувалася сталася вкажіть оберіть чи є були виявлені виявлена виявлено особі людині вам зазнала зазнав
+care ce câți câţi este sunt era a fost au avut victimei victima victimă clientului clientei persoanei beneficiarului loc indicați selectați specificați dumneavoastră identificate identificată constatate`)
 
 /** Returns whether a word of a heading belongs to the question and not to the field. */
 export const isQuestionWord = (heading: string): ((word: string) => boolean) => {

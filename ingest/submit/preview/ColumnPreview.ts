@@ -81,8 +81,9 @@ const kindSample = (cell: string): Sample => {
   return recordKinds.includes(value as RecordKind) ? { state: "read", value } : refused
 }
 
-const placesSample = ({ field }: BindingTo<"places">, cell: string, options: AssembleOptions): Sample => {
-  const stops = stopsOf(field, cell, (word) => options.mapping.hasValue(field.name, word))
+const placesSample = ({ field, role }: BindingTo<"places">, cell: string, options: AssembleOptions): Sample => {
+  const isBound = (word: string) => options.mapping.hasValue(field.name, word)
+  const stops = stopsOf(field, cell, isBound, role === undefined)
   const values = stops.map(({ word, place }) => place?.country ?? readCell(field, word ?? "", options)?.value)
   if (values.length === 0) return empty
   return values.includes(undefined) ? refused : read(values, field)

@@ -185,6 +185,15 @@ export const openWorkbookTable = async (
   return { ...(await tableOf(workbook, score, keyOf, wanted)), comments: workbook.comments }
 }
 
+/** Returns whether a hidden sheet has records. Hidden sheets with lists are common. */
+const hidesRecords = async (workbook: Sheets, score: HeaderScore): Promise<boolean> => {
+  for (const sheet of workbook.sheets) {
+    const header = sheet.hidden ? await headerOf(workbook, sheet, score) : undefined
+    if (header !== undefined && header.known >= enoughKnown && header.known * 2 >= header.names.length) return true
+  }
+  return false
+}
+
 /**
  * Returns the sheet with the name or number `wanted`, hidden or not, or all visible ones with known names as one table; otherwise the only visible sheet whose header has known names. If several
  * sheets match, the sender must choose: reading only one would lose records silently. `keyOf` is the same for names with the same meaning.
@@ -222,15 +231,14 @@ const tableOf = async (
     header !== undefined &&
     found.some((other) => other.header !== undefined && linkOf(header, other.header) !== undefined)
   const tables = found.filter((one) => (one.header?.known ?? 0) >= enoughKnown && !isRepeat(one))
-  if (tables.length > 1 && isAll) return joined(workbook, tables, keyOf)
+  if (tables.length > 1 && isAll)
+    return {
+      ...joined(workbook, tables, keyOf),
+      remarks: (await hidesRecords(workbook, score)) ? ["sheets-unread"] : []
+    }
   if (tables.length > 1) throw new FileRefused("sheet-choose", 0, choicesOf(tables))
   const chosen = tables[0] ?? found.find((one) => one.header !== undefined && !isRepeat(one)) ?? found[0]
   if (chosen === undefined) throw new FileRefused("file-empty")
-  // Hidden sheets with lists are common; hidden records are reported.
-  for (const sheet of workbook.sheets) {
-    const header = sheet.hidden ? await headerOf(workbook, sheet, score) : undefined
-    if (header !== undefined && header.known >= enoughKnown && header.known * 2 >= header.names.length)
-      return whole(chosen, () => ["sheets-unread"])
-  }
+  if (await hidesRecords(workbook, score)) return whole(chosen, () => ["sheets-unread"])
   return whole(chosen, (others) => (others.some(({ header }) => header !== undefined) ? ["sheets-unread"] : []))
 }

@@ -121,7 +121,11 @@ const ofPartOfYear = (text: string): string | undefined =>
 
 /** The time of day is dropped. */
 const time =
-  /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?\s*(?:Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|GMT|UTC)?$/
+  /[T,\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?\s?[Mm]\.?|[дп]п)?\s*(?:Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|GMT|UTC)?$/
+
+/** `Mon, 05 Jun 2023`, `le 5 août 2023`. */
+const beforeDate =
+  /^(?:le|el|la|on|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?)\s(?=\d{1,2}\s|\p{L}+\s\d)/iu
 
 /** Returns whether the calendar has a date: the 31st of February is a typing error. For fields that keep less than the whole date. */
 export const isInCalendar = (date: string): boolean => {
@@ -141,7 +145,9 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
   const plain = withUsualDigits(text)
     .replace(time, "")
     .replace(/\s*(?:г|р|года|году|року|році)\.?$/i, "")
-    .replace(/(?<=\p{L}\s)(?:anului|года|року)\s(?=\d{4}$)/u, "")
+    .replace(/(?<=\p{L}\s)(?:anului|года|року|de)\s(?=\d{4}$)/u, "")
+    .replace(/(?<=^\d{1,2}\s)de\s(?=\p{L})/u, "")
+    .replace(beforeDate, "")
     .replace(partOfPeriod, "")
     // `1st March`, `1-го марта`.
     .replace(/(?<=^|\s)(\d{1,2})(?:st|nd|rd|th|-?го|-?е)(?=[\s,])/iu, "$1")

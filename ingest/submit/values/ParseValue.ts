@@ -2,6 +2,7 @@
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import type { FieldSpec } from "../../../schemas/RecordSchemas.ts"
 import { withUsualDigits } from "../../keys/CaseNumber.ts"
+import { meaningOf } from "../countries/CountryNames.ts"
 import { type CountryCodeKind, normaliseCountry } from "../countries/CountryNormaliser.ts"
 import { codeOfWord } from "./CodeWords.ts"
 import { readDate } from "./DateText.ts"
@@ -115,6 +116,13 @@ export const isValueOf = (field: FieldSpec, word: string): boolean => {
   return codeOfWord(field.codeList, word) !== undefined
 }
 
+/**
+ * Returns whether words between spaces are countries of a list: all are codes, or none is. Between names, a short word is one of a sentence: `and` is
+ * not Andorra.
+ */
+const areOfOneForm = (words: ReadonlyArray<string>): boolean =>
+  new Set(words.map((word) => /^[A-Za-z]{2,3}$/.test(word))).size === 1
+
 /** Returns labels of several words that only spaces separate, as KoboToolbox exports them; undefined if the words can be joined in no or several ways. */
 const labelsOf = (text: string, isValue: (word: string) => boolean): ReadonlyArray<string> | undefined => {
   const words = parts(text, /\s+/)
@@ -136,6 +144,12 @@ const labelsOf = (text: string, isValue: (word: string) => boolean): ReadonlyArr
 }
 const mostLabelWords = 60
 
+const wordForAnd = /,|\s(?:and|и|і|й|та|și|si|et|y|e)\s/i
+
+/** Returns whether a text is the name of a former state with several successors, and not a list of these: `Serbia and Montenegro`. */
+const isStateOfSeveral = (text: string): boolean =>
+  /\s(?:&|[\p{L}]{1,3})\s/u.test(text) && (meaningOf(text)?.length ?? 0) > 1
+
 /**
  * Splits the answers in a cell, which are separated by `;`, `|` or line breaks, by commas, spaces, `/`, `+`, `&` or a word for "and". Labels contain these
  * themselves, so these separate only if the parts are values of the field.
@@ -146,15 +160,19 @@ export const splitAnswers = (
   isBound: (word: string) => boolean
 ): ReadonlyArray<string> => {
   const isValue = (word: string) => isBound(word) || isValueOf(field, word)
+  const isOfCountries = field.codeList === "countries"
+  const isList = (words: ReadonlyArray<string>) => !isOfCountries || areOfOneForm(words)
   if (isValue(text.trim())) return [text.trim()]
   return parts(text, /[;|\n]/).flatMap((part) => {
-    if (isValue(part)) return [part]
-    for (const separator of [/,/, /[,\s]+/, /[/+&]/, /,|\s(?:and|и|і|й|та|și|si|et|y|e)\s/i]) {
+    if (isValue(part) || (isOfCountries && isStateOfSeveral(part))) return [part]
+    for (const separator of [/,/, /[,\s]+/, /[/+&]/, wordForAnd]) {
       const words = parts(part, separator)
-      if (words.length > 1 && words.every(isValue)) return words
+      if (words.length > 1 && words.every(isValue) && isList(words)) return words
     }
     const words = parts(part, /,/)
-    return words.length > 1 && words.some(isValue) ? words : (labelsOf(part, isValue) ?? [part])
+    if (words.length > 1 && words.some(isValue)) return words
+    const labels = labelsOf(part, isValue)
+    return labels !== undefined && isList(labels) ? labels : [part]
   })
 }
 
@@ -164,12 +182,27 @@ const waySeparators = [/[;|\n]|[→⇒➔]|[-=]*>|[/\\]/, /,/, /\s[-–—]\s/, 
 /** What separates places if every part is a place: `Kharkiv, Ukraine - Warsaw, Poland`. */
 const sureSeparator = /\s[-–—]\s|[;|\n]|[→⇒➔]|[-=]*>/
 
-/** Splits a cell with places in the order of travel: `UKR > BLR > RUS`, `Belarus, Poland`. A word for "no" is not a place. */
-export const splitWay = (text: string, isPlace: (word: string) => boolean): ReadonlyArray<string> => {
+/** `Ukraine via Poland to Germany`, in the order of travel. */
+const spokenWay = /^(.+?)\s(?:via|through|prin|vía)\s(.+?)\s(?:to|spre|către|hacia|a|à|vers)\s(.+)$/iu
+
+/**
+ * Splits a cell with places in the order of travel: `UKR > BLR > RUS`, `Belarus, Poland`; or, if `isOrdered` is false, with several places of one role, which
+ * may also have a word for "and" between them. A word for "no" is not a place.
+ */
+export const splitWay = (
+  text: string,
+  isPlace: (word: string) => boolean,
+  isOrdered: boolean
+): ReadonlyArray<string> => {
   const split = (part: string): ReadonlyArray<string> => {
-    if (isPlace(part)) return [part]
+    if (isPlace(part) || isStateOfSeveral(part)) return [part]
     const sure = parts(part, sureSeparator)
     if (sure.length > 1 && sure.every(isPlace)) return sure
+    // `Ukraine > Poland/Germany`: on to Germany, or one of both.
+    const either = isOrdered ? parts(part, /[/\\]/) : []
+    if (either.length > 1 && either.some((word) => !isPlace(word) && split(word).length > 1)) return [part]
+    const spoken = isOrdered ? (spokenWay.exec(part)?.slice(1) ?? []) : parts(part, wordForAnd)
+    if (spoken.length > 1 && spoken.every(isPlace)) return spoken
     for (const separator of waySeparators) {
       const words = parts(part, separator)
       const places = words.length === 1 && words[0] === part ? [] : words.flatMap(split)
@@ -177,7 +210,7 @@ export const splitWay = (text: string, isPlace: (word: string) => boolean): Read
     }
     // A survey separates codes by spaces.
     const words = parts(part, /\s+/)
-    return words.every(isPlace) ? words : [part]
+    return words.every(isPlace) && areOfOneForm(words) ? words : [part]
   }
   return truthOf(text) === false && !isPlace(text.trim()) ? [] : split(text.trim())
 }

@@ -69,9 +69,15 @@ export const townOf = (field: FieldSpec, text: string): Place | undefined => {
 export type Stop = { readonly word: string; readonly place?: never } | { readonly word?: never; readonly place: Place }
 
 /** Returns the stops of a way in one cell, in the order of travel. A country beside one of its towns is the same place. */
-export const stopsOf = (field: FieldSpec, cell: string, isBound: (word: string) => boolean): ReadonlyArray<Stop> => {
+export const stopsOf = (
+  field: FieldSpec,
+  cell: string,
+  isBound: (word: string) => boolean,
+  isOrdered: boolean
+): ReadonlyArray<Stop> => {
   const isCountry = (word: string) => isBound(word) || isValueOf(field, word)
-  const stops = splitWay(cell, (word) => isCountry(word) || townOf(field, word) !== undefined).map((word): Stop => {
+  const isPlace = (word: string) => isCountry(word) || townOf(field, word) !== undefined
+  const stops = splitWay(cell, isPlace, isOrdered).map((word): Stop => {
     const place = isCountry(word) ? undefined : townOf(field, word)
     return place === undefined ? { word } : { place }
   })

@@ -1,0 +1,124 @@
+/** Forms and registers of case workers in other countries: instructions in headings, ticks for sex and age, exports of tools, counts of persons. */
+import { assert, describe, it } from "vitest"
+import { sendable } from "../../../ingest/submit/check/checkFile.ts"
+import { bindingOf } from "../../../ingest/submit/columns/BindColumn.ts"
+import { countsPersons } from "../../../ingest/submit/columns/CountColumns.ts"
+import { emptyMapping, MappingIndex } from "../../../ingest/submit/columns/Mapping.ts"
+import { readDate } from "../../../ingest/submit/values/DateText.ts"
+import { checked } from "../../fixtures/checkedFile.ts"
+
+const mapping = new MappingIndex(emptyMapping)
+
+const meaning = (heading: string) => {
+  const binding = bindingOf("victim", heading, mapping, undefined)
+  if (binding.to === "flag") return `${binding.field.name}=${binding.code}`
+  return binding.to === "target" ? binding.target.field.name : binding.to
+}
+
+describe("headings of forms", () => {
+  it("that say what must not be written are not columns of that", () => {
+    for (const heading of [
+      "1. Код справи (не вказуйте прізвище!)",
+      "Case code (no names, no passport numbers)",
+      "Case number - do not write the name",
+      "Номер дела: не указывать фамилию",
+      "Nr. dosar (fără nume și prenume)"
+    ])
+      assert.strictEqual(meaning(heading), "caseReference", heading)
+    assert.strictEqual(meaning("Ім'я (без по батькові)"), "direct")
+  })
+
+  it("are questions in several languages, with what may be chosen", () => {
+    for (const [heading, field] of [
+      ["Do you agree that your answers are used for statistics?", "researchUseConsent"],
+      [
+        "2. Чи погоджується особа на використання знеособлених даних для статистики та досліджень?",
+        "researchUseConsent"
+      ],
+      ["Согласны ли вы на использование ваших ответов в статистике?", "researchUseConsent"],
+      ["Sunteți de acord cu folosirea datelor în scop statistic?", "researchUseConsent"],
+      ["Does the client agree to share data with the police for statistics?", "unknown"],
+      ["Sex of the respondent", "gender"],
+      ["Age of the respondent (in completed years)", "age"],
+      ["4. Скільки повних років було особі на момент звернення?", "age"],
+      ["Which form(s) of exploitation did you experience?", "typeOfExploitation"],
+      ["6. Які форми експлуатації були виявлені? (можна обрати декілька)", "typeOfExploitation"],
+      ["Ce forme de exploatare au fost identificate?", "typeOfExploitation"],
+      ["Age at first trafficking", "ageWhenTrafficked"],
+      ["Minor/Major", "majorityStatus"],
+      ["q3_sex", "gender"],
+      ["Age at first marriage", "unknown"],
+      ["Age of the participant's partner", "unknown"],
+      ["Sex of child", "unknown"]
+    ] as const)
+      assert.strictEqual(meaning(heading), field, heading)
+  })
+})
+
+describe("columns to tick for sex and age", () => {
+  const table = (rows: string) =>
+    checked("a.csv", `Case no,Consent to statistics,Registered on,Sex,Female,Male,Minor\n${rows}`)
+
+  it("are read, and may not contradict each other or the column of both", async () => {
+    const { ready, codes } = await table("A-1,yes,2023,,x,,yes\nA-2,yes,2023,,x,x,\nA-3,yes,2023,M,x,,\n")
+    assert.deepStrictEqual(
+      ready.map(({ record }) => [record["gender"], record["majorityStatus"]]),
+      [["Feminine", "Minor"]]
+    )
+    assert.deepStrictEqual(codes, ["3:Male:answers-contradictory", "4:Sex:answers-contradictory"])
+  })
+
+  it("are no numbers of persons", async () => {
+    const { codes, accepted } = await table("A-1,yes,2023,,4,0,\nA-2,yes,2023,,1,1,\n")
+    assert.deepStrictEqual([codes, accepted], [["2:Female:type-mismatch", "3:Male:answers-contradictory"], 0])
+  })
+})
+
+describe("numbers of persons", () => {
+  it("refuse the file, whatever their column is called", async () => {
+    for (const heading of [
+      "Qty",
+      "Victims",
+      "Number of potential victims",
+      "Victims identified",
+      "Women",
+      "Кол-во",
+      "Чел.",
+      "Кількість",
+      "Cases"
+    ]) {
+      const row = "A-1,yes,2023,F,4"
+      const result = await checked("a.csv", `Case no,Consent to statistics,Registered on,Sex,${heading}\n${row}\n`)
+      assert.deepStrictEqual([result.codes, sendable(result)], [[`1:${heading}:table-of-counts`], "nothing"], heading)
+    }
+    for (const heading of ["Children", "Victim", "Case", "Client ID", "Number of children", "Female", "Minor"])
+      assert.isFalse(countsPersons(heading), heading)
+  })
+})
+
+describe("dates of forms", () => {
+  it("of Google Forms, mail programs and Spanish, French and Ukrainian registers", () => {
+    for (const [text, date] of [
+      ["2023/05/21 3:33:12 пп GMT+3", "2023-05-21"],
+      ["2023/05/21 3:33:12 p. m. GMT-5", "2023-05-21"],
+      ["05/21/2023, 2:33 PM", "2023-05-21"],
+      ["5 июня 2023, 14:00", "2023-06-05"],
+      ["Mon, 05 Jun 2023", "2023-06-05"],
+      ["Monday, June 5, 2023", "2023-06-05"],
+      ["le 5 août 2023", "2023-08-05"],
+      ["5 de agosto de 2023", "2023-08-05"],
+      ["agosto de 2023", "2023-08"]
+    ] as const)
+      assert.deepStrictEqual(readDate(text), { date }, text)
+    for (const text of ["le 2023", "5 de agosto", "Sunday 2023"])
+      assert.deepStrictEqual(readDate(text), { wrong: "malformed" }, text)
+  })
+
+  it("of a report of Salesforce stand in for the registration", async () => {
+    const { ready } = await checked(
+      "a.csv",
+      'Case Number,Research Consent__c,Date/Time Opened\n0012,1,"05/21/2023, 2:33 PM"\n'
+    )
+    assert.strictEqual(ready[0]?.record["registeredOn"], "2023-05-21")
+  })
+})
