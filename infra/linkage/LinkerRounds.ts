@@ -6,7 +6,14 @@ import type { PersonsBefore } from "@corridor/linkage/link/oddSubmissions"
 import { announce, close, destroy, type LinkerRound, type OverRounds, open } from "@corridor/linkage/round/Linker"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { sizeClass } from "@corridor/linkage/round/sizeClass"
-import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
+import {
+  assertLimited,
+  assertNotExpired,
+  dayAfter,
+  isExpired,
+  type Terms,
+  termsCode
+} from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
 import { type CloseRequest, DealMessage, IdentityMessage, type RoundRequest } from "../../ingest/linkage/messages.ts"
 import { type Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
@@ -15,6 +22,9 @@ import type { PartyFolder } from "./PartyFolder.ts"
 import { RoundStates } from "./RoundStates.ts"
 import { RoundSpacing } from "./roundSpacing.ts"
 import { type RoundSummary, summaryOf } from "./summary.ts"
+
+/** How many days an agreement lasts if nobody says so. */
+const usualDays = 90
 
 /** How many keys of a person a holder evaluates at most: rules give several for names with several readings. */
 const keysPerPerson = 32
@@ -75,7 +85,9 @@ export class LinkerRounds {
     if (known !== undefined && known.stage !== "dealing") throw new RoundRefused("not-open")
     this.#spacing.check(request.round)
     const holders = holdersOf(this.#folder)
-    const asked = await termsOf(request, holders)
+    const until = request.until ?? known?.terms.until ?? dayAfter(this.#now(), usualDays)
+    const asked = await termsOf({ ...request, until }, holders)
+    assertLimited(asked, this.#now())
     if (known !== undefined && termsCode({ ...asked, nonce: known.terms.nonce }) !== termsCode(known.terms))
       throw new RoundRefused("other-terms")
     const state = known ?? this.states.store(announce(asked))
@@ -94,6 +106,7 @@ export class LinkerRounds {
   /** Counts, and destroys the tokens and the key. Completes a closing that stopped before all shares were destroyed. */
   async close(round: string, { accept, exclude }: typeof CloseRequest.Type): Promise<RoundSummary> {
     const state = this.states.get(round)
+    if (state.stage !== "closed") assertNotExpired(state.terms, this.#now())
     const persons = Object.values(state.submissions).reduce((sum, { rows }) => sum + rows.length, 0)
     const closed = close(state, accept, this.#overRounds(state), exclude)
     if (state.stage !== "closed") {
@@ -110,6 +123,15 @@ export class LinkerRounds {
     this.#folder.log(this.#now(), { event: "destroyed", round })
     await this.#destroyShares(round)
     return this.summary(destroyed)
+  }
+
+  /** Destroys what is held of rounds whose agreement has ended. Holders do the same, each by its own clock. */
+  endExpired(): void {
+    for (const state of this.states.all)
+      if ((state.stage === "dealing" || state.stage === "open") && isExpired(state.terms, this.#now())) {
+        this.states.store(destroy(state))
+        this.#folder.log(this.#now(), { event: "expired: tokens destroyed", round: state.terms.round })
+      }
   }
 
   /** Has every holder destroy its share, although some do not respond. Rejects with the first error; repeated until all have. */

@@ -91,8 +91,8 @@ export const demonstrationRound = Effect.fn("demonstrationRound")(function* (roo
     for (const [h, holder] of parties.entries()) connect(folder, holder, holders[h] as string, as)
     const own = files.get(id) ?? []
     yield* Effect.promise(async () => {
-      await decide(folder, id, (await roundOf(folder, round)).terms, "agree")
-      await sendPersons(folder, id, round, own, () => {})
+      await decide(folder, id, (await roundOf(folder, round)).terms, "agree", new Date())
+      await sendPersons(folder, id, round, own, () => {}, new Date())
     })
     print(`  ${i + 1}/${demoPartners.length} ${name}: ${counted(own.length, "person")} sent as tokens`)
   }

@@ -13,13 +13,13 @@ import {
   openRound
 } from "@corridor/linkage/round/Holder"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
+import { assertLimited, assertNotExpired, isExpired, type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { toText } from "@corridor/linkage/round/text"
 import { joinElements, splitElements } from "../../ingest/linkage/elements.ts"
 import { DealMessages, ElementsMessage, TermsMessage } from "../../ingest/linkage/messages.ts"
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
-import { type Call, type Operation, operation, post } from "./partyRoutes.ts"
+import { type Call, expiredRounds, type Operation, operation, post } from "./partyRoutes.ts"
 import { RoundStates } from "./RoundStates.ts"
 import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
 
@@ -50,6 +50,7 @@ export const holderOperations = (
     const known = states.find(terms.round)
     if (known !== undefined && termsCode(known.terms) === termsCode(terms)) return known.deal
     if (known !== undefined) throw new RoundRefused("not-open")
+    assertLimited(terms, now())
     spacing.check(terms.round)
     const state = dealRound(terms, keys)
     states.store(state)
@@ -60,7 +61,9 @@ export const holderOperations = (
     const request = { ...body, elements: splitElements(body.elements) }
     const entry = { round, caller: caller.name, count: request.elements.length }
     try {
-      const counted = countRequest(states.get(round), caller.name, caller.publicKey, request)
+      const state = states.get(round)
+      assertNotExpired(state.terms, now())
+      const counted = countRequest(state, caller.name, caller.publicKey, request)
       // Rounds that were dealt together cannot all be used.
       spacing.use(round)
       states.store(counted)
@@ -82,6 +85,11 @@ export const holderOperations = (
     }
     return { stage: "destroyed" }
   }
+  /** Depends on no linker: a share of a round that nobody closed would stay for ever. */
+  const endExpired = () => {
+    for (const { stage, terms } of states.all)
+      if (stage !== "destroyed" && isExpired(terms, now())) destroy(terms.round)
+  }
   return [
     operation("GET", "/identity", ["linker", "partner"], () => ({
       id: keys.id,
@@ -101,6 +109,7 @@ export const holderOperations = (
       return { stage, elements: Object.fromEntries(Object.entries(usage).map(([id, { elements }]) => [id, elements])) }
     }),
     // Also the holder's own operator: a holder depends on no linker to destroy what it has.
-    operation("DELETE", "/rounds/:round", ["linker", "operator"], ({ round }) => destroy(round))
+    operation("DELETE", "/rounds/:round", ["linker", "operator"], ({ round }) => destroy(round)),
+    operation("DELETE", expiredRounds, ["operator"], endExpired)
   ]
 }

@@ -1,12 +1,13 @@
 /** What the linker does for its operator and for partners, with its state in its own folder. */
 
 import { agree, type LinkerRound, type Partner, submit, veto } from "@corridor/linkage/round/Linker"
+import { assertNotExpired, isExpired } from "@corridor/linkage/round/Terms"
 import type { ByteSize, Schema } from "effect"
 import { CloseRequest, DecisionMessage, RoundRequest, RowsMessage } from "../../ingest/linkage/messages.ts"
 import type { Caller } from "./callers.ts"
 import { LinkerRounds } from "./LinkerRounds.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
-import { type Operation, operation, partyMaxBytes, post } from "./partyRoutes.ts"
+import { expiredRounds, type Operation, operation, partyMaxBytes, post } from "./partyRoutes.ts"
 import { usualLeastDays } from "./roundSpacing.ts"
 import { openRoundOf } from "./summary.ts"
 
@@ -32,7 +33,10 @@ export const linkerOperations = (
       ["partner"],
       message,
       ({ round, caller, body }) => {
-        rounds.states.store(change(rounds.states.get(round), partnerOf(caller), body))
+        const state = rounds.states.get(round)
+        // A veto holds at any time.
+        if (event !== "vetoed") assertNotExpired(state.terms, now())
+        rounds.states.store(change(state, partnerOf(caller), body))
         const counted = count === undefined ? {} : { count: count(body) }
         folder.log(now(), { event, round, caller: caller.name, ...counted })
       },
@@ -45,7 +49,7 @@ export const linkerOperations = (
     post("/rounds/:round/close", ["operator"], CloseRequest, ({ round, body }) => rounds.close(round, body)),
     operation("DELETE", "/rounds/:round", ["operator"], ({ round }) => rounds.destroy(round)),
     operation("GET", "/open-rounds", ["portal"], () =>
-      rounds.states.all.filter(({ stage }) => stage === "open").map(openRoundOf)
+      rounds.states.all.filter(({ stage, terms }) => stage === "open" && !isExpired(terms, now())).map(openRoundOf)
     ),
     operation("GET", "/rounds/:round", ["partner"], ({ round }) => {
       const { stage, terms, key } = rounds.states.get(round)
@@ -53,6 +57,7 @@ export const linkerOperations = (
     }),
     ofPartner("agreement", "agreed", DecisionMessage, agree),
     ofPartner("rows", "submitted", RowsMessage, submit, { count: ({ length }) => length, maxBytes: partyMaxBytes }),
-    ofPartner("veto", "vetoed", DecisionMessage, veto)
+    ofPartner("veto", "vetoed", DecisionMessage, veto),
+    operation("DELETE", expiredRounds, ["operator"], () => rounds.endExpired())
   ]
 }

@@ -8,6 +8,9 @@ import { Unavailable } from "../process/Unavailable.ts"
 import { type Caller, callerByToken } from "./callers.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 
+/** Destroys what a party has of rounds whose agreement has ended. The party does it by itself, too (`serveParty`). */
+export const expiredRounds = "/expired-rounds"
+
 /** The rows of a hundred thousand persons with many keys, or a table of many cells. */
 export const partyMaxBytes = ByteSize.mebibytes(256)
 

@@ -50,6 +50,8 @@ export const SummaryMessage = Schema.Struct({
   /** The digest of the terms, which partners compare with what they sign. */
   code: Schema.String,
   purpose: Schema.String,
+  /** The last day of the agreement; absent in rounds of earlier versions. */
+  until: Schema.optionalKey(Schema.String),
   holders: Names,
   threshold: Schema.Int,
   agreed: Names,
@@ -67,6 +69,7 @@ export const OpenRoundMessage = Schema.Struct({
   purpose: Schema.String,
   /** By which a partner compares the terms that it signs. */
   code: Schema.String,
+  until: Schema.optionalKey(Schema.String),
   fields: Names,
   dimensions: Names,
   holders: Names,
@@ -81,6 +84,7 @@ export const openRoundOf = ({ terms, agreements, submissions, vetoes }: LinkerRo
   round: terms.round,
   purpose: terms.purpose,
   code: termsCode(terms),
+  ...(terms.until === undefined ? {} : { until: terms.until }),
   fields: terms.fields,
   dimensions: Object.keys(terms.strata),
   holders: terms.holders.map(({ id }) => id),
@@ -97,6 +101,7 @@ export const summaryOf = (state: LinkerRound, overRounds: OverRounds): RoundSumm
   stage: state.stage,
   code: termsCode(state.terms),
   purpose: state.terms.purpose,
+  ...(state.terms.until === undefined ? {} : { until: state.terms.until }),
   holders: state.terms.holders.map(({ id }) => id),
   threshold: state.terms.threshold,
   agreed: Object.keys(state.agreements).sort(),

@@ -11,6 +11,7 @@ export const TermsMessage = Schema.Struct({
   round: Text,
   nonce: Text,
   purpose: Text,
+  until: Schema.optionalKey(Text),
   fields: Texts,
   rules: Texts,
   strata: Schema.Record(Schema.String, Texts),
@@ -53,6 +54,8 @@ export const RowsMessage = Schema.Array(
 export const RoundRequest = Schema.Struct({
   round: Text,
   purpose: Text,
+  /** The last day of the agreement; by default the linker's. */
+  until: Schema.optionalKey(Text),
   fields: Texts,
   strata: Schema.Record(Schema.String, Texts),
   threshold: Schema.Int,

@@ -14,7 +14,7 @@ import {
   tokensOf
 } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { type Terms, termsProblems } from "@corridor/linkage/round/Terms"
+import { assertLimited, assertNotExpired, isExpired, type Terms, termsProblems } from "@corridor/linkage/round/Terms"
 import { fromText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
 import { identifies } from "./caseColumns.ts"
@@ -78,9 +78,18 @@ const giveUp = (store: PartyStore, round: string): void => {
 }
 
 /** Signs an agreement with these terms, or a veto, keeps the document, and gives it to the linker. */
-export const decide = async (store: PartyStore, partner: string, terms: Terms, decision: Decision): Promise<void> => {
+export const decide = async (
+  store: PartyStore,
+  partner: string,
+  terms: Terms,
+  decision: Decision,
+  now: Date
+): Promise<void> => {
   const { round } = terms
-  if (decision === "agree") await checkHolders(store, terms)
+  if (decision === "agree") {
+    assertLimited(terms, now)
+    await checkHolders(store, terms)
+  }
   const signed = signDecision(decision, partner, terms, partnerKeys(store))
   store.write(`${decision}-${round}`, signed)
   if (decision === "veto") giveUp(store, round)
@@ -103,9 +112,12 @@ export const sendPersons = async (
   partner: string,
   round: string,
   persons: ReadonlyArray<KeyedPerson>,
-  onProgress: (done: number, total: number) => void
+  onProgress: (done: number, total: number) => void,
+  now: Date
 ): Promise<number> => {
   const agreement = agreementOf(store, round)
+  if (isExpired(agreement.terms, now)) giveUp(store, round)
+  assertNotExpired(agreement.terms, now)
   const { key, stage } = await roundOf(store, round)
   if (stage === "closed" || stage === "destroyed") giveUp(store, round)
   if (key === undefined || stage !== "open") throw new RoundRefused("not-open")

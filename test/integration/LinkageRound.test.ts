@@ -120,7 +120,7 @@ const begin = (round: string) =>
 const decideOn = async (round: string, partner: string, decision: "agree" | "veto") => {
   const folder = folderOf(`partners/${partner}`)
   const { terms } = await roundOf(folder, round)
-  await decide(folder, partner, terms, decision)
+  await decide(folder, partner, terms, decision, new Date())
 }
 
 const agreeTo = (round: string, partner: string) => decideOn(round, partner, "agree")
@@ -135,7 +135,7 @@ const send = async (partner: string, round: string) => {
       Effect.promise(() => readCaseFile(file, { mapping: {}, strata: terms.strata, sheet: undefined }))
     ).pipe(Effect.scoped)
   )
-  return sendPersons(own, partner, round, persons, () => {})
+  return sendPersons(own, partner, round, persons, () => {}, new Date())
 }
 
 /** The state of the first round as the portal shows it to a partner. */

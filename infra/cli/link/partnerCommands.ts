@@ -21,6 +21,9 @@ const termsLines = (terms: Terms): ReadonlyArray<string> => [
   "Sent in the clear with each person's tokens:",
   ...Object.entries(terms.strata).map(([dimension, labels]) => `  ${dimension}: one of ${labels.join(", ")}.`),
   `Key holders: ${terms.holders.map(({ id }) => id).join(", ")}. ${terms.threshold} of them together with the linker could look up a person whose name they guess; fewer cannot.`,
+  ...(terms.until === undefined
+    ? []
+    : [`The agreement ends with ${terms.until} (UTC): what is not counted by then is destroyed.`]),
   terms.epsilon === undefined
     ? "Counts are exact for Corridor; the disclosure gate protects what is published."
     : `Counts leave the linker with noise (epsilon ${terms.epsilon}).`,
@@ -34,7 +37,7 @@ export const agree = Command.make(
   Effect.fn("link agree")(function* ({ data, json, folder: given, partner, round, yes }) {
     const folder = partyFolder(data, given, `partners/${partner}`)
     const { terms } = yield* withParties(() => roundOf(folder, round))
-    if (yes) yield* withParties(() => decide(folder, partner, terms, "agree"))
+    if (yes) yield* withParties(() => decide(folder, partner, terms, "agree", new Date()))
     yield* printResult(json, {
       json: { partner, round, agreed: yes, code: yield* withParties(() => termsCode(terms)), terms },
       lines: [
@@ -82,7 +85,14 @@ export const send = Command.make(
     const sent = dryRun
       ? 0
       : yield* withParties(() =>
-          sendPersons(folder, partner, round, persons, (done, total) => print(`${done} of ${total} keys evaluated`))
+          sendPersons(
+            folder,
+            partner,
+            round,
+            persons,
+            (done, total) => print(`${done} of ${total} keys evaluated`),
+            new Date()
+          )
         )
     yield* printResult(json, {
       json: { partner, round, ...found, persons: persons.length, sent },
@@ -114,7 +124,7 @@ export const vetoRound = Command.make(
   Effect.fn("link veto")(function* ({ data, json, folder: given, partner, round }) {
     const folder = partyFolder(data, given, `partners/${partner}`)
     const { terms } = yield* withParties(() => roundOf(folder, round))
-    yield* withParties(() => decide(folder, partner, terms, "veto"))
+    yield* withParties(() => decide(folder, partner, terms, "veto", new Date()))
     yield* printResult(json, {
       json: { partner, round, vetoed: true },
       lines: [`Removed what ${partner} sent to round ${round}. It cannot take part in this round again.`]

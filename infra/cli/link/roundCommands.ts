@@ -37,6 +37,10 @@ export const round = Command.make(
     round: roundArgument,
     purpose: textFlag("purpose", "what the counts are for; every partner signs it"),
     strata: strataFlag("strata", "year=2023,2024"),
+    until: optionalText(
+      "until",
+      "last day of the agreement, YYYY-MM-DD in UTC, at most a year away: what is not counted by then is destroyed; default: in 90 days"
+    ),
     threshold: wholeFlag(
       "threshold",
       "how many holders must take part in an answer, and could unmask together",
@@ -48,13 +52,16 @@ export const round = Command.make(
       "noise on the counts before they leave the linker; default: exact counts, which a release protects before they are published"
     )
   },
-  Effect.fn("link round")(function* ({ data, json, folder: given, strata, epsilon, ...request }) {
-    const noise = epsilon === undefined ? {} : { epsilon: Number(epsilon) }
+  Effect.fn("link round")(function* ({ data, json, folder: given, strata, until, epsilon, ...request }) {
+    const options = {
+      ...(epsilon === undefined ? {} : { epsilon: Number(epsilon) }),
+      ...(until === undefined ? {} : { until })
+    }
     if (epsilon !== undefined && !(Number(epsilon) > 0))
       return yield* new UsageError({ message: "--epsilon is a number above 0." })
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
     const { round: id, purpose, threshold, persons } = request
-    const message = { round: id, purpose, threshold, persons, fields: caseFields, strata: strataOf(strata), ...noise }
+    const message = { round: id, purpose, threshold, persons, fields: caseFields, strata: strataOf(strata), ...options }
     const summary = yield* withParties(() => linker.call("POST", "/rounds", SummaryMessage, message))
     yield* printResult(json, { json: summary, lines: linesOf(summary) })
   })
@@ -76,7 +83,7 @@ interface ShownRound extends Omit<RoundSummary, "table"> {
 
 const linesOf = (summary: ShownRound): ReadonlyArray<string> => [
   `Round ${summary.round}: ${summary.stage}. ${summary.purpose}`,
-  `Partners sign the code ${summary.code}.`,
+  `Partners sign the code ${summary.code}.${summary.until === undefined ? "" : ` The agreement ends with ${summary.until}.`}`,
   `Key holders, ${summary.threshold} of which answer: ${names(summary.holders)}.`,
   `Agreed: ${names(summary.agreed)}. Vetoed: ${names(summary.vetoed)}.`,
   ...(summary.stage === "open" ? [`Submitted: ${names(summary.submitted)}.`] : []),

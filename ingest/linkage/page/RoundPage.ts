@@ -25,6 +25,7 @@ const roundWords: Readonly<Partial<Record<string, RoundWord>>> = {
   "agreement-missing": "agreementMissing",
   veto: "veto",
   "not-open": "notOpen",
+  expired: "expired",
   limit: "limit",
   "answer-false": "answerFalse",
   "already-submitted": "alreadySubmitted"

@@ -141,14 +141,14 @@ class RoundWorker {
     this.#keep = keep
     return attempt(async () => {
       const { partner } = this.#file
-      await decide(this.#file, partner, this.#shown, "agree")
-      return sendPersons(this.#file, partner, this.#shown.round, this.#persons, onProgress)
+      await decide(this.#file, partner, this.#shown, "agree", new Date())
+      return sendPersons(this.#file, partner, this.#shown.round, this.#persons, onProgress, new Date())
     })
   }
 
   /** Removes what the partner sent in the round whose terms were shown. */
   veto(): Promise<Outcome<void>> {
-    return attempt(() => decide(this.#file, this.#file.partner, this.#shown, "veto"))
+    return attempt(() => decide(this.#file, this.#file.partner, this.#shown, "veto", new Date()))
   }
 
   #described(): Own {

@@ -4,9 +4,10 @@ import type { RoundPage } from "./RoundPage.ts"
 import type { ShownTerms } from "./roundWorker.ts"
 
 export const termsList = ({ language, t, fieldName }: RoundPage, { terms, code }: ShownTerms): HTMLElement => {
-  const { purpose, fields, strata, holders, threshold, limits, epsilon } = terms
+  const { purpose, until = "–", fields, strata, holders, threshold, limits, epsilon } = terms
   const rows: ReadonlyArray<readonly [RoundWord, string]> = [
     ["termsPurpose", purpose],
+    ["termsUntil", until],
     ["termsFields", fields.map(fieldName).join(", ")],
     [
       "termsStrata",

@@ -27,6 +27,7 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   roundId: "Identificatorul rundei",
   roundShow: "Arătați condițiile",
   termsPurpose: "Scop",
+  termsUntil: "Ultima zi a acordului (UTC)",
   termsFields: "Se citește din fișierul dumneavoastră, numai pe acest calculator",
   termsStrata: "Se trimite necifrat cu fiecare jeton",
   termsHolders: "Deținători de chei",
@@ -106,6 +107,7 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
     "Arătați mai întâi condițiile. Dacă sunt arătate: operatorul corelării nu cunoaște cheia dumneavoastră publică.",
   veto: "Ați semnat un veto asupra contribuției la această rundă.",
   notOpen: "Runda nu este deschisă pentru aceasta.",
+  expired: "Acordul acestei runde a expirat. Pe baza lui nu se mai trimite și nu se mai numără nimic.",
   limit: "S-a atins limita de persoane sau chei pentru această rundă.",
   answerFalse:
     "Răspunsul unui deținător de cheie este fals: {holder}. Nu s-a trimis nimic. Anunțați operatorul corelării.",

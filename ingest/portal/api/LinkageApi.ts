@@ -16,6 +16,8 @@ export const RoundsAnswer = Schema.Struct({
       purpose: Schema.String,
       /** By which the partner compares the terms that it signs. */
       code: Schema.String,
+      /** The last day of the agreement; absent in rounds of earlier versions. */
+      until: Schema.optionalKey(Schema.String),
       fields: Schema.Array(Schema.String),
       dimensions: Schema.Array(Schema.String),
       holders: Schema.Array(Schema.String),

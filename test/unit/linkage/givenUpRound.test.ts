@@ -41,7 +41,7 @@ const interrupted = (name: string) => {
 const stateOf = (store: PartyFolder) => store.read<ClientRound>(`rounds/${terms.round}`)
 const send = async (store: PartyFolder) => {
   try {
-    await sendPersons(store, "a", terms.round, persons, () => {})
+    await sendPersons(store, "a", terms.round, persons, () => {}, new Date())
   } catch (error) {
     if (error instanceof RoundRefused) return error.code
     throw error
@@ -65,7 +65,7 @@ describe("a partner's seed", () => {
   it("is destroyed by a veto", async () => {
     stage = "open"
     const store = interrupted("veto")
-    await decide(store, "a", terms, "veto")
+    await decide(store, "a", terms, "veto", new Date())
     assert.notProperty(stateOf(store), "seed")
     assert.strictEqual(await send(store), "veto")
     assert.notProperty(stateOf(store), "seed")

@@ -46,6 +46,7 @@ it("rounds that holders made keys for at once, or soon after another, are not an
     round,
     nonce: Buffer.alloc(32, round).toString("base64url"),
     purpose: "Count persons",
+    until: "2026-12-31",
     fields: ["names"],
     rules: linkageRules.map(({ name }) => name),
     strata: { year: ["2024"] },

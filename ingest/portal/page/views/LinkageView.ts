@@ -22,6 +22,7 @@ const roundPart = ({ t, language }: Portal, round: Round): HTMLElement => {
   const namesOf = (names: ReadonlyArray<string>) => names.map((name) => termName(language, name)).join(", ")
   const rows: ReadonlyArray<readonly [string, string]> = [
     [word("termsPurpose"), round.purpose],
+    [word("termsUntil"), round.until ?? "–"],
     [word("termsFields"), namesOf(round.fields)],
     [word("termsStrata"), namesOf(round.dimensions)],
     [word("termsHolders"), `${round.holders.join(", ")}. ${word("termsThreshold", { n: round.threshold })}`],

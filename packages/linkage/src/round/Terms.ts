@@ -1,6 +1,7 @@
 /** What a round is: everything that partners sign, holders serve and the linker counts. */
 import type { Stratum } from "../link/PersonRow.ts"
 import { sha512 } from "../oprf/Group.ts"
+import { RoundRefused } from "./RoundRefused.ts"
 import { fromText, toText } from "./text.ts"
 
 /** The public identity of a key holder. */
@@ -18,6 +19,8 @@ export interface Terms {
   readonly nonce: string
   /** What the counts are for, in words. */
   readonly purpose: string
+  /** The last day of the agreement, YYYY-MM-DD in UTC; absent in rounds of earlier versions. */
+  readonly until?: string
   /** What the client reads of a case file. */
   readonly fields: ReadonlyArray<string>
   /** Linkage rules, strict first. */
@@ -57,13 +60,43 @@ const names = (texts: ReadonlyArray<string>): boolean =>
 
 const isKey = (text: string): boolean => fromText(text)?.length === 32
 
+const day = 86_400_000
+
+/** The most days that an agreement may last: partners agree to a purpose and a period. */
+const mostDays = 366
+
+/** The first moment after the last day; NaN if that is no day. */
+const endOf = (until: string): number =>
+  /^\d{4}-\d{2}-\d{2}$/.test(until) ? Date.parse(`${until}T00:00:00Z`) + day : Number.NaN
+
+/** Returns the day that is so many days after another one. */
+export const dayAfter = (now: Date, days: number): string =>
+  new Date(now.getTime() + days * day).toISOString().slice(0, 10)
+
+/** Returns whether the agreement has ended: nobody signs, evaluates, takes or counts anything by it any more. */
+export const isExpired = ({ until }: Pick<Terms, "until">, now: Date): boolean =>
+  until !== undefined && now.getTime() >= endOf(until)
+
+/** Refuses what is done by an agreement that has ended. */
+export const assertNotExpired = (terms: Terms, now: Date): void => {
+  if (isExpired(terms, now)) throw new RoundRefused("expired")
+}
+
+/** Refuses terms to which nobody agrees from now on: without a last day, or with one that is past or too far off. */
+export const assertLimited = (terms: Terms, now: Date): void => {
+  assertNotExpired(terms, now)
+  if (terms.until === undefined || endOf(terms.until) - now.getTime() > (mostDays + 1) * day)
+    throw new RoundRefused("terms-invalid")
+}
+
 /** Returns which parts of the terms are not valid, by name; empty if all are. */
 export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
-  const { round, nonce, purpose, fields, rules, strata, holders, threshold, limits, epsilon } = terms
+  const { round, nonce, purpose, until, fields, rules, strata, holders, threshold, limits, epsilon } = terms
   const checks: Readonly<Record<string, boolean>> = {
     round: isId(round),
     nonce: isKey(nonce),
     purpose: names([purpose]),
+    until: until === undefined || !Number.isNaN(endOf(until)),
     fields: names(fields),
     rules: names(rules),
     strata:
