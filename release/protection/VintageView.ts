@@ -141,12 +141,9 @@ export const vintageView = (
     mark === 1 || system.unshown[cell] === 1 || (linked.absent[cell] === 1 && isOpen[cell] === 0) ? 0 : 1
   )
   const mayBeZero = sensitiveValues(linked)
-  const isZeroHidden = hidden.some(
-    (mark, cell) => mark === 1 && system.value[cell] === 0 && suppressed[cell] === 1 && mayBeZero[cell] === 0
-  )
   const known = {
     low: Float64Array.from(hidden, (mark, cell) =>
-      mark === 1 && suppressed[cell] === 1 && !isZeroHidden && mayBeZero[cell] === 0 ? 1 : 0
+      mark === 1 && suppressed[cell] === 1 && system.value[cell] !== 0 && mayBeZero[cell] === 0 ? 1 : 0
     ),
     high: new Float64Array(system.cells).fill(Number.POSITIVE_INFINITY)
   }

@@ -110,9 +110,7 @@ export const cellRules = (
     forced: forced.map((mark, cell) => mark | (groups.forced[cell] as number))
   })
   needOfGroups(own, need, isKnown)
-  const isZeroHidden = primary.some((mark, cell) => mark === 1 && system.value[cell] === 0 && groups.forced[cell] === 0)
-  const known = publicKnowledge(system, !isZeroHidden)
-  for (const [cell, mark] of sensitiveValues(own).entries()) if (mark === 1) known.low[cell] = 0
+  const known = publicKnowledge(system, sensitiveValues(own))
   limitDifferences(own, known)
   const isExact = exactIn(own, isKnown)
   relaxNeeds(own, noisy, need, isExact)

@@ -99,7 +99,7 @@ const one = async (name: string, partners: Partners) => {
     system,
     primary: words.includes("keyed") ? withDecoys(system, primary, need, keyed.decoys) : primary,
     need,
-    known: publicKnowledge(system, true),
+    known: publicKnowledge(system),
     cost: words.includes("keyed") ? keyed.cost : lossByValue(system)
   }
   const second = availableParallelism() > 1 ? new WorkerThread({ preload: [attackFunctions] }) : undefined

@@ -11,6 +11,7 @@ import type { CommandHost, CommandOutput } from "./CommandHost.ts"
 import {
   earlierFlag,
   hierarchyFlag,
+  knownGroupsFlag,
   namesFlag,
   optional,
   optionalText,
@@ -118,6 +119,7 @@ const ownFlags = {
   ),
   total: totalFlag,
   sensitive: sensitiveFlag,
+  knownGroups: knownGroupsFlag,
   count: optionalText("count", "column with the count"),
   dimensions: optional(namesFlag("dimensions", "columns that identify a cell, separated by commas"))
 }

@@ -65,6 +65,11 @@ export const sensitiveFlag = textFlag(
   "dimension whose values may harm a person: no group may be left of which everyone is known to have one value; repeat it for each"
 ).pipe(Flag.atLeast(0))
 
+export const knownGroupsFlag = optionalText(
+  "known-groups",
+  "CSV file dimension,label: groups that are known to exist; their zeros are hidden, because a zero discloses where the group is"
+)
+
 export const earlierFlag = textFlag("earlier", "table that was published earlier; repeat it for each").pipe(
   Flag.atLeast(0)
 )

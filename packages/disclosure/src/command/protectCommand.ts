@@ -13,6 +13,7 @@ import type { CommandHost, CommandOutput } from "./CommandHost.ts"
 import {
   earlierFlag,
   hierarchyFlag,
+  knownGroupsFlag,
   namesFlag,
   optional,
   optionalText,
@@ -140,10 +141,7 @@ const ownFlags = {
     ),
     Flag.withDefault("suppression")
   ),
-  knownGroups: optionalText(
-    "known-groups",
-    "CSV file dimension,label: groups that are known to exist; their zeros are hidden, because a zero discloses where the group is"
-  ),
+  knownGroups: knownGroupsFlag,
   apriori: optionalText(
     "a-priori",
     "CSV file of decisions: the dimensions, status (publish: whatever the rules say; keep: never suppress to protect others; suppress) and reason"

@@ -2,7 +2,6 @@ import { attack } from "../attack/attack.ts"
 import { minProtectionWidth } from "../rules/primaryCells.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Need } from "../system/LinkedSystem.ts"
-import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
@@ -18,7 +17,7 @@ import {
   sameCells
 } from "./JointReleases.ts"
 import { type Assumption, assumptions, type ComparedCell, changesAmong, tiesFrom } from "./knownChanges.ts"
-import { publicKnowledge } from "./publicKnowledge.ts"
+import { type HiddenZeros, hiddenZeros, publicKnowledge, withoutLows } from "./publicKnowledge.ts"
 
 /** Tables of one release as an attacker sees them. */
 export interface TablesView extends ReleaseView {
@@ -37,32 +36,33 @@ export interface EarlierRelease extends TablesView {
  * threshold - 1.
  */
 export const publishedView = (
-  tables: ReadonlyArray<CountTable>,
   linked: LinkedTables,
   threshold: number,
+  mayBeZero: Uint8Array,
   least: number = minProtectionWidth
 ): TablesView & { readonly need: Need } => {
   const { joined, system } = linked
   const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
     joined.hidden[cell] === 1 && joined.shown[cell] !== 1 ? 1 : 0
   )
-  const zerosPublished = tables.some((table) =>
-    table.count.some((count, row) => count === 0 && table.state[row] === stateCode.published)
-  )
   const width = Float64Array.from(hidden, (mark) => (mark === 0 ? 0 : least))
   const need = { width, reach: new Float64Array(system.cells), small: threshold }
-  return { linked, hidden, known: publicKnowledge(system, zerosPublished), need }
+  return { linked, hidden, known: publicKnowledge(system, mayBeZero), need }
 }
 
 /** Reads an earlier release as an attacker would. */
 export const earlierRelease = (
   solver: LoadedSolver,
   tables: ReadonlyArray<CountTable>,
-  options: { readonly total: string; readonly hierarchy: Hierarchy; readonly threshold: number }
+  options: HiddenZeros & { readonly total: string; readonly hierarchy: Hierarchy; readonly threshold: number }
 ): EarlierRelease => {
   const linked = toSystem(tables, options.hierarchy, options)
-  const view = publishedView(tables, linked, options.threshold)
-  const verdict = attack(solver, linked.system, view.hidden, view.known, view.need)
+  const viewed = publishedView(linked, options.threshold, hiddenZeros(linked, options))
+  const attacked = attack(solver, linked.system, viewed.hidden, viewed.known, viewed.need)
+  // Zeros were hidden that nobody named.
+  const isPossible = attacked.contradictions === 0
+  const view = isPossible ? viewed : { ...viewed, known: withoutLows(viewed.known) }
+  const verdict = isPossible ? attacked : attack(solver, linked.system, view.hidden, view.known, view.need)
   const lost = new Uint8Array(linked.system.cells)
   for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1
   return { ...view, lost }

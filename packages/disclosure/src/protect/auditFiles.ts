@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { unknownSensitive } from "../rules/unknownSensitive.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { readHierarchy } from "../tables/readHierarchy.ts"
+import { readKnownGroups } from "../tables/readKnownGroups.ts"
 import { auditReport } from "./AuditReport.ts"
 import { auditTables } from "./auditTables.ts"
 import { readPublished } from "./readPublished.ts"
@@ -17,6 +18,8 @@ export interface AuditFilesOptions {
   readonly dimensions?: ReadonlyArray<string> | undefined
   /** Dimensions whose values may harm a person. */
   readonly sensitive?: ReadonlyArray<string>
+  /** CSV file of groups that are known to exist, of which zeros are hidden. */
+  readonly knownGroups?: string | undefined
 }
 
 /**
@@ -50,6 +53,7 @@ export const auditFiles = Effect.fn("auditFiles")(function* (options: AuditFiles
     threshold,
     insider,
     sensitive,
+    knownGroups: options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, all),
     earlier: earlier.map((one) => [one])
   })
   return auditReport(audit)

@@ -4,13 +4,13 @@ import { Effort } from "../attack/Effort.ts"
 import { attackImplied, type ImpliedAttack, type ImpliedTarget } from "../implied/attackImplied.ts"
 import { type ImpliedReport, impliedReport } from "../implied/ImpliedReport.ts"
 import { minProtectionWidth } from "../rules/primaryCells.ts"
-import { sensitiveCells } from "../rules/sensitiveGroups.ts"
 import { withSensitiveRows } from "../rules/withSensitiveRows.ts"
 import { type LoadedSolver, Solver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import type { ImpliedJointTable } from "../tables/impliedJointTables.ts"
+import type { KnownGroup } from "../tables/KnownGroup.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import type { UnlinkedGroups } from "../tables/unlinkedGroups.ts"
@@ -19,7 +19,7 @@ import { type Change, isKnownBefore, tellingChanges } from "./changesSince.ts"
 import { type GroupFindings, groupFindings } from "./groupFindings.ts"
 import { type Difference, jointReleases } from "./JointReleases.ts"
 import { insiderCounts, withImpliedVerdict, withSamePopulation } from "./mergeVerdicts.ts"
-import { publicKnowledge } from "./publicKnowledge.ts"
+import { hiddenZeros, withoutLows } from "./publicKnowledge.ts"
 import { clashProblems, totalsRefusal, unlinkedGroupsOf } from "./requireAdditive.ts"
 import { samePopulation, samePopulationAttack, samePopulationReport } from "./samePopulationAttack.ts"
 
@@ -41,6 +41,8 @@ export interface AuditOptions {
   readonly mostWork?: number
   /** Dimensions whose values may harm a person: no group may be known to have one value. */
   readonly sensitive?: ReadonlyArray<string>
+  /** Groups that are known to exist, of which zeros are hidden. */
+  readonly knownGroups?: ReadonlyArray<KnownGroup>
 }
 
 /**
@@ -186,16 +188,15 @@ export const auditTables = Effect.fn("auditTables")(function* (
     return yield* new TableRefused({ message: "The published tables contradict each other", problems: clashes })
   const solver = yield* Solver
   const { system } = linked
-  const view = publishedView(tables, linked, threshold, width)
+  const view = publishedView(linked, threshold, hiddenZeros(linked, options), width)
   const own = options.insider === undefined ? undefined : insiderLow(linked, options.insider)
   const atMost = publishedOf(tables, linked)
-  const mayBeZero = sensitiveCells(linked, sensitive)
   const knownWhere = (known: Knowledge): Knowledge => ({
-    low: known.low.map((low, cell) => Math.max(mayBeZero[cell] === 1 ? 0 : low, own?.[cell] ?? 0)),
+    low: known.low.map((low, cell) => Math.max(low, own?.[cell] ?? 0)),
     high: atMost
   })
   const now = { ...view, known: knownWhere(view.known) }
-  const doubting = { ...view, known: knownWhere(publicKnowledge(system, false)) }
+  const doubting = { ...view, known: knownWhere(withoutLows(view.known)) }
   const before = earlier.map((release) => earlierRelease(solver, release, options))
   // What could have stayed the same is taken to be the same.
   const compared = comparedReleases(solver, linked, before)

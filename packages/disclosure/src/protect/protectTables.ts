@@ -8,14 +8,7 @@ import { suppressionMethod } from "../methods/suppressionMethod.ts"
 import { cellFacts } from "../rules/CellFacts.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { primaryCells } from "../rules/primaryCells.ts"
-import {
-  disclosingGroups,
-  groupProtection,
-  needOthers,
-  sensitiveCells,
-  sensitiveGroups,
-  withOthers
-} from "../rules/sensitiveGroups.ts"
+import { disclosingGroups, groupProtection, needOthers, sensitiveGroups, withOthers } from "../rules/sensitiveGroups.ts"
 import { Solver } from "../solver/Solver.ts"
 import { keyedChoice } from "../suppress/keyedChoice.ts"
 import { randomKey } from "../suppress/randomKey.ts"
@@ -27,7 +20,6 @@ import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import { cellName } from "../tables/cellName.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
-import type { JoinedCells } from "../tables/joinCells.ts"
 import type { KnownGroup } from "../tables/KnownGroup.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { toSystem } from "../tables/toSystem.ts"
@@ -36,7 +28,7 @@ import { attackDifferences, comparedReleases, earlierRelease, preferHidden, smal
 import { contributionsOf } from "./contributionsOf.ts"
 import type { Protection } from "./Protection.ts"
 import { protectByMethod } from "./protectByMethod.ts"
-import { publicKnowledge } from "./publicKnowledge.ts"
+import { cellsOfGroups, hiddenZeros, publicKnowledge } from "./publicKnowledge.ts"
 import { additivityRefusal, totalsRefusal, unlinkedRefusal } from "./requireAdditive.ts"
 import {
   type SamePopulationAttack,
@@ -72,17 +64,6 @@ export interface ProtectOptions {
    * for values that nobody has (`withSensitiveRows`).
    */
   readonly sensitive?: ReadonlyArray<string>
-}
-
-/** 1 for the cells of known groups. */
-const cellsOfGroups = ({ cells, codes, dimensions }: JoinedCells, groups: ReadonlyArray<KnownGroup>): Uint8Array => {
-  const marks = new Uint8Array(cells.size)
-  for (const { dimension, label } of groups) {
-    const d = dimensions.indexOf(dimension)
-    const code = codes[d]?.indexOf(label) ?? -1
-    for (let cell = 0; cell < cells.size; cell++) if (code >= 0 && cells.at(cell, d) === code) marks[cell] = 1
-  }
-  return marks
 }
 
 /** Describes what the line rule would hide. Nothing of it is proved or written. */
@@ -137,12 +118,13 @@ export const protectTables = Effect.fn("protectTables")(function* (
     earlier = [],
     method = suppressionMethod,
     key,
-    knownGroups = [],
+    knownGroups: named = [],
     apriori,
     sensitive = []
   }: ProtectOptions
 ) {
   const plain = toSystem(tables, hierarchy, { total })
+  const knownGroups = profile.zeros === "known-groups" ? named : []
   const refusal =
     totalsRefusal(tables, plain, { hierarchy, total }) ??
     additivityRefusal(tables, plain) ??
@@ -172,7 +154,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
     })
   })
   const before = earlier.map((release) =>
-    earlierRelease(solver, release, { total, hierarchy, threshold: profile.threshold })
+    earlierRelease(solver, release, { total, hierarchy, threshold: profile.threshold, knownGroups, sensitive })
   )
   const waived = new Set(cellsDecided(decided, "publish"))
   const kept = new Set(cellsDecided(decided, "publish", "keep"))
@@ -196,13 +178,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
     knownGroups: cellsOfGroups(linked.joined, knownGroups)
   })
   needOthers(need.reach, plain.system.cells, homogeneous, system.value)
-  const zerosPublished = !primary.some(
-    (mark, cell) => mark === 1 && system.value[cell] === 0 && inGroups.forced[cell] === 0
-  )
-  const known = publicKnowledge(system, zerosPublished)
-  sensitiveCells(linked, sensitive).forEach((mark, cell) => {
-    if (mark === 1) known.low[cell] = 0
-  })
+  const known = publicKnowledge(system, hiddenZeros(linked, { knownGroups, sensitive }))
   const contributions = contributionsOf(facts)
   const unattacked = impliedRefusal(
     linked,

@@ -48,7 +48,7 @@ const bySums = (made: CyclicTables): Published => {
   const linked = toSystem(made.tables, made.hierarchy, { total: "Total" })
   const { system } = linked
   const { primary, need } = primaryCells(system, profile, cellFacts(made.tables, linked))
-  const known = publicKnowledge(system, true)
+  const known = publicKnowledge(system)
   const { hidden, failing } = suppressUntilSafe(
     solver,
     { system, primary, known, need, cost: lossByValue(system) },
@@ -214,7 +214,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         const { system } = linked
         const facts = cellFacts(one.tables, linked)
         const { primary, need } = primaryCells(system, profile, facts)
-        const known = publicKnowledge(system, true)
+        const known = publicKnowledge(system)
         const problem = { system, primary, known, need, cost: lossByValue(system) }
         // Safe from readers who think of finer tables; partners were not thought of.
         const guard = impliedGuard(solver, { linked, known, need, contributions: undefined })

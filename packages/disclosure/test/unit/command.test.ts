@@ -196,6 +196,28 @@ describe("the commands", () => {
     )
   })
 
+  // Tables without a row for zeros had been attacked as if a suppressed count could be zero: 3 and 7 were 0 to 10.
+  it("a suppressed count is at least 1, also where a table has no zeros", async () => {
+    const sparse = file(
+      "sparse.csv",
+      "origin,n,state\nA,,suppressed\nB,,suppressed\nC,40,published\nTotal,50,published\n"
+    )
+    const { code, lines } = await run("audit", "--published", sparse)
+    assert.deepStrictEqual([code, lines.filter((line) => line.endsWith("NARROW")).length], [4, 2])
+    assert.match(lines.find((line) => line.startsWith("A")) as string, /1 +9/)
+  })
+
+  // A hidden zero of a known group had made every suppressed count a possible zero, so that 5 and 6 were left alone with their sum.
+  it("zeros of known groups protect no other count", async () => {
+    const counts = file("zeros.csv", "origin,n\nNA,0\nA,5\nB,6\nC,40\nD,60\nTotal,111\n")
+    const [known, safe] = [file("known.csv", "dimension,label\norigin,NA\n"), at("zeros-safe.csv")]
+    const given = ["--input", counts, "--count", "n", "--dimensions", "origin", "--known-groups", known]
+    assert.strictEqual((await run("protect", ...given, "--out", safe)).code, 0)
+    assert.match(readFileSync(safe, "utf8"), /NA,,suppressed/)
+    assert.isAtLeast(readFileSync(safe, "utf8").split(",suppressed").length - 1, 4)
+    assert.strictEqual((await run("audit", "--published", safe, "--known-groups", known)).code, 0)
+  })
+
   it("prints labels on one line without control characters, and without the end of very long ones", async () => {
     const odd = file("odd.csv", table.replaceAll("BLR", `"\u001b[31m\nB${"x".repeat(5000)}"`))
     const { lines } = await run("audit", "--published", odd, "--count", "n")
