@@ -181,6 +181,73 @@ describe("trend", () => {
   )
 })
 
+describe("flags and columns that were passed over without a word", () => {
+  const counts = Array.from({ length: 36 }, (_, i) => 20 + ((i * 7) % 5) + (i < 12 ? 0 : 30))
+  const input = series("bounds.csv", counts)
+
+  it("a year bounds months; what cannot bound them is refused", async () => {
+    const own = await analyse<TrendDocument>("trend", input, "--from", month(12), "--to", month(23))
+    assert.deepStrictEqual(await analyse<TrendDocument>("trend", input, "--from", "2002", "--to", "2002"), own)
+    const whole = await analyse<TrendDocument>("trend", input)
+    assert.notDeepEqual(whole, own)
+    for (const bound of ["2002-03-15", "2002-W10", "17"]) {
+      const problems = await refused("trend", input, "--from", bound)
+      assert.deepStrictEqual(
+        problems.map(({ rule }) => rule),
+        ["bound-kind"]
+      )
+    }
+  })
+
+  it("an exposure is above 0, and one for all reporters of a period", async () => {
+    const rows = (exposure: (i: number, who: string) => string | number) =>
+      counts.flatMap((count, i) => ["ada", "ben"].map((who) => [month(i), who, count, exposure(i, who)]))
+    const ask = (name: string, exposure: Parameters<typeof rows>[0]) =>
+      [
+        table(name, [["period", "who", "value", "days"], ...rows(exposure)]),
+        "--by",
+        "who",
+        "--exposure",
+        "days"
+      ] as const
+    for (const wrong of ["", "none", 0, -3]) {
+      const problems = await refused("trend", ...ask("no-days.csv", (i) => (i === 4 ? wrong : 30)))
+      assert.deepStrictEqual(
+        problems.map(({ rule, row }) => [rule, row]),
+        [
+          ["no-exposure", 10],
+          ["no-exposure", 11]
+        ]
+      )
+    }
+    const [first] = await refused("trend", ...ask("two-days.csv", (_, who) => (who === "ada" ? 30 : 20)))
+    assert.strictEqual(first?.rule, "exposure-twice")
+    await analyse("trend", ...ask("days.csv", () => 30))
+  })
+
+  it("--sum leaves no row without a value out of a sum", async () => {
+    const rows = (last: string | number) =>
+      counts.flatMap((count, i) => [
+        [month(i), count],
+        [month(i), i < 20 ? 30 : last]
+      ])
+    const problems = await refused("trend", table("some.csv", [["period", "value"], ...rows("")]), "--sum")
+    assert.lengthOf(problems, 16)
+    assert.isTrue(problems.every(({ rule }) => rule === "sum-of-some"))
+    await analyse("trend", table("each.csv", [["period", "value"], ...rows(0)]), "--sum")
+  })
+
+  it("one month with cases among months without is no internal error", async () => {
+    const one = series(
+      "one-case.csv",
+      counts.map((_, i) => (i === 20 ? 5 : 0))
+    )
+    const { verdict } = await analyse<{ readonly verdict: string }>("seasonality", one)
+    assert.notMatch(verdict, /^There is a season/)
+    await analyse("changepoints", one)
+  })
+})
+
 describe("a series that never varies", () => {
   it("has no season, and its forecast says that its interval is none", async () => {
     const input = series("alike.csv", new Array<number>(48).fill(7))

@@ -110,9 +110,8 @@ export const cellRulesOf = ({
 })
 
 /** Returns the request that the flags give. */
-export const requestOf = (given: Given, more: ReadonlyArray<string> = []): SeriesRequest => ({
+export const requestOf = (given: Given): SeriesRequest => ({
   ...given,
   rules: cellRulesOf(given),
-  allowGaps: given.gaps === "missing",
-  more
+  allowGaps: given.gaps === "missing"
 })

@@ -9,7 +9,6 @@ import { formatTable, printResult } from "../CommandOutput.ts"
 import { documented, optionalText } from "../CommonFlags.ts"
 import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, readOrRefuse, stepLines, trendsOf } from "./seriesCommand.ts"
-import { parseNumber } from "./tables/parseCell.ts"
 import { writePicture } from "./writePicture.ts"
 
 const testLines = ({ tests, slope, regression, verdict }: Trend): ReadonlyArray<string> => [
@@ -38,15 +37,13 @@ export const trend = Command.make(
     exposure: optionalText("exposure", "column of the exposure in each period, for the regression")
   },
   Effect.fn("analyse trend")(function* (flags) {
-    const more = flags.exposure === undefined ? [] : [flags.exposure]
-    const read = yield* readOrRefuse(requestOf(flags, more), flags.json, () => ({ points: 2, maxPoints }))
+    const read = yield* readOrRefuse({ ...requestOf(flags), exposure: flags.exposure }, flags.json, () => ({
+      points: 2,
+      maxPoints
+    }))
     if (read === undefined) return
     const { reading, coverage } = read
-    const exposure =
-      flags.exposure === undefined
-        ? undefined
-        : reading.more.get(flags.exposure)?.map((text) => parseNumber(text) ?? Number.NaN)
-    const options = { season: flags.season, exposure }
+    const options = { season: flags.season, exposure: reading.exposure }
     const { all, matched, verdict } = trendsOf(read, options)
     const comparison = reading.hasReporters ? compareTrends(coverage, all, matched) : []
     yield* writePicture(flags.picture, () => trendPicture(coverage.all, all))

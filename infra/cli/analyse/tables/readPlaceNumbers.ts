@@ -15,6 +15,7 @@ export const readPopulation = Effect.fn("readPopulation")(function* (input: stri
     if (label === "") columns.problems.add(row, "place", "no-place", "a place")
     else if (persons === undefined || persons <= 0)
       columns.problems.add(row, "population", "no-number", "a number of persons above 0")
+    else if (found.has(place(label) ?? label)) columns.problems.add(row, "place", "place-twice", "each place once")
     else found.set(place(label) ?? label, persons)
   }
   if (columns.problems.count > 0) return yield* columns.problems.refusal("the table cannot be read")
@@ -35,6 +36,8 @@ export const readDistances = Effect.fn("readDistances")(function* (input: string
     if (origin === "" || destination === "") columns.problems.add(row, "origin", "no-place", "two places")
     else if (far === undefined || far < 0 || (far === 0 && origin !== destination))
       columns.problems.add(row, "distance", "no-number", "a distance above 0")
+    else if (found.has(key(origin, destination)))
+      columns.problems.add(row, "origin", "pair-twice", "each origin and destination once")
     else found.set(key(origin, destination), far)
   }
   if (columns.problems.count > 0) return yield* columns.problems.refusal("the table cannot be read")

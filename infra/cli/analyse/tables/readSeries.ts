@@ -1,10 +1,10 @@
-import type { Cell } from "@corridor/flow-statistics/cells/Cell"
+import { type Cell, isReported } from "@corridor/flow-statistics/cells/Cell"
 import { type Panel, panelBuilder } from "@corridor/flow-statistics/coverage/Panel"
-import { type Period, parsePeriod } from "@corridor/flow-statistics/series/Period"
-import { type TimelineProblem, timelineOf } from "@corridor/flow-statistics/series/timeline"
+import { type Period, parsePeriod, placeIn } from "@corridor/flow-statistics/series/Period"
+import { type PlacedPeriods, type TimelineProblem, timelineOf } from "@corridor/flow-statistics/series/timeline"
 import { Effect } from "effect"
 import { type Condition, type KnownTable, knownTableOf } from "./knownTables.ts"
-import type { CellRules } from "./parseCell.ts"
+import { type CellRules, parseNumber } from "./parseCell.ts"
 import { type Columns, readColumns } from "./readColumns.ts"
 
 /** Which columns and rows of a table form the series. */
@@ -27,8 +27,8 @@ export interface SeriesRequest {
   readonly sum?: boolean | undefined
   /** Treats absent periods as not reported. Without it they are a problem. */
   readonly allowGaps?: boolean | undefined
-  /** Further columns to read, such as an exposure. */
-  readonly more?: ReadonlyArray<string> | undefined
+  /** Column of the exposure in each period. */
+  readonly exposure?: string | undefined
 }
 
 interface Names {
@@ -76,9 +76,12 @@ const rowsOf = (columns: Columns, request: SeriesRequest, names: Names) => {
     if (names.where.some(({ column, is }) => columns.field(column, at) !== is)) continue
     const period = columns.period(at, names.period)
     if (period === undefined) continue
-    const isOf = (other: Period | undefined) => other !== undefined && other.granularity === period.granularity
-    if (isOf(from) && period.step < (from as Period).step) continue
-    if (isOf(to) && period.step > (to as Period).step) continue
+    const [start, end] = [from, to].map((one) => (one === undefined ? 0 : placeIn(period, one)))
+    if (start === undefined || end === undefined) {
+      columns.problems.add(0, names.period, "bound-kind", "--from and --to as the table writes its periods, or coarser")
+      return []
+    }
+    if (start < 0 || end > 0) continue
     const cell = columns.cell(at, cellColumns, request.rules ?? {})
     const reporter = names.reporter === undefined ? everyone : columns.field(names.reporter, at)
     if (reporter === "") columns.reject(at, names.reporter ?? "", "no-reporter", "a reporter in each row")
@@ -87,14 +90,69 @@ const rowsOf = (columns: Columns, request: SeriesRequest, names: Names) => {
   return found
 }
 
+type Row = ReturnType<typeof rowsOf>[number]
+
+/** Returns the exposure of each period, and adds a problem where a value has none, or rows of a period have different ones. */
+const exposureOf = (columns: Columns, column: string, rows: ReadonlyArray<Row>, place: ReadonlyArray<number>) => {
+  const found: Array<number> = []
+  rows.forEach(({ at, cell }, i) => {
+    const step = place[i] as number
+    if (step < 0 || cell === undefined || !isReported(cell)) return
+    const exposure = parseNumber(columns.field(column, at)) ?? 0
+    if (exposure <= 0) columns.reject(at, column, "no-exposure", "a number above 0 beside each value")
+    else if ((found[step] ?? exposure) !== exposure)
+      columns.reject(
+        at,
+        column,
+        "exposure-twice",
+        "the same exposure in all rows of a period: that of all reporters together"
+      )
+    found[step] = exposure
+  })
+  return found
+}
+
+/** Adds the rows to a panel. Adds a problem where a period is there twice, or a sum would be of rows with and without a value. */
+const panelOf = (
+  columns: Columns,
+  names: Names,
+  rows: ReadonlyArray<Row>,
+  placed: PlacedPeriods,
+  sum: boolean
+): Panel => {
+  const builder = panelBuilder(placed.timeline)
+  const isKnown = new Map<string, boolean>()
+  rows.forEach(({ at, reporter, cell }, i) => {
+    const step = placed.place[i] as number
+    if (step < 0 || cell === undefined) return
+    const key = `${step} ${reporter}`
+    if (!builder.add(reporter, step, cell, sum))
+      columns.reject(
+        at,
+        names.period,
+        "period-twice",
+        `each period once${names.reporter === undefined ? "; --reporter names the column of reporters" : " for each reporter"}; --sum adds rows up`
+      )
+    else if ((isKnown.get(key) ?? isReported(cell)) !== isReported(cell))
+      columns.reject(
+        at,
+        names.value,
+        "sum-of-some",
+        "a value in all rows of a period that --sum adds up, or in none: the sum would leave one out; 0 where nobody was counted"
+      )
+    isKnown.set(key, isReported(cell))
+  })
+  return builder.build()
+}
+
 /** A table of values by period and reporter. */
 export interface Reading {
   readonly panel: Panel
   /** False if the table does not name reporters. */
   readonly hasReporters: boolean
   readonly known: string | undefined
-  /** Fields of the further columns by period, for tables with one row per period. */
-  readonly more: ReadonlyMap<string, ReadonlyArray<string>>
+  /** By period, with holes where nothing was reported; undefined if no column of it was asked for. */
+  readonly exposure: ReadonlyArray<number> | undefined
 }
 
 /**
@@ -105,7 +163,7 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
   let names: Names | undefined
   const columns = yield* readColumns(request.input, (header) => {
     names = namesOf(request, header)
-    const given = [names.reporter, request.low, request.high, request.state, ...(request.more ?? [])]
+    const given = [names.reporter, request.low, request.high, request.state, request.exposure]
     return {
       required: [names.period, names.value, ...names.where.map(({ column }) => column), ...given].filter(
         (column) => column !== undefined
@@ -126,34 +184,11 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
   const isMadeByProblems = !isMixed && columns.problems.count > 0
   const problem = rows.length === 0 || isMadeByProblems ? undefined : placed.problem
   if (problem !== undefined) columns.problems.add(0, found.period, problem.rule, withRemedy(problem))
-  const builder = panelBuilder(placed.timeline)
-  rows.forEach(({ at, reporter, cell }, i) => {
-    const step = placed.place[i] as number
-    if (step < 0 || cell === undefined) return
-    if (!builder.add(reporter, step, cell, request.sum === true))
-      columns.reject(
-        at,
-        found.period,
-        "period-twice",
-        `each period once${found.reporter === undefined ? "; --reporter names the column of reporters" : " for each reporter"}; --sum adds rows up`
-      )
-  })
+  const panel = panelOf(columns, found, rows, placed, request.sum === true)
+  const exposure =
+    request.exposure === undefined ? undefined : exposureOf(columns, request.exposure, rows, placed.place)
   if (columns.problems.count > 0) return yield* columns.problems.refusal(refusalWords(problem?.rule))
-  const more = new Map(
-    (request.more ?? []).map((column) => {
-      const fields = new Array<string>(placed.timeline.periods.length).fill("")
-      rows.forEach(({ at }, i) => {
-        fields[placed.place[i] as number] = columns.field(column, at)
-      })
-      return [column, fields] as const
-    })
-  )
-  const reading: Reading = {
-    panel: builder.build(),
-    hasReporters: found.reporter !== undefined,
-    known: found.known?.name,
-    more
-  }
+  const reading: Reading = { panel, hasReporters: found.reporter !== undefined, known: found.known?.name, exposure }
   return reading
 })
 

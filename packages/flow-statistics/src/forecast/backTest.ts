@@ -1,4 +1,3 @@
-import { normal } from "../numeric/Distribution.ts"
 import type { ForecastMethod } from "./methods.ts"
 
 /** Errors of past forecasts from many origins, each from the data before it. */
@@ -11,7 +10,7 @@ export interface BackTest {
   readonly relative: number
   /** Share of values within the model's own interval at 0.95. */
   readonly coverage: number
-  /** By horizon: the factor, at least 1, by which the model's spread must be multiplied to contain 0.95 of the values. */
+  /** By horizon: the factor, at least 1, by which the model's interval must be widened to contain 0.95 of the values. */
   readonly widening: ReadonlyArray<number>
 }
 
@@ -23,8 +22,6 @@ export interface BackTestOptions {
   /** Maximum number of origins; the latest are used. */
   readonly most: number
 }
-
-const z = normal.quantile(0.975)
 
 /** Returns the k-th smallest score, k = ⌈0.95 (n + 1)⌉, or the largest if there are too few (split conformal prediction, Vovk and others 2005). */
 const conformal = (scores: ReadonlyArray<number>): number => {
@@ -50,7 +47,7 @@ export const backTest = (
   for (const origin of origins) {
     const known = values.subarray(0, origin)
     const ahead = Math.min(horizon, values.length - origin)
-    const { points, spreads } = method(known, season, ahead)
+    const { points, reaches } = method(known, season, ahead)
     const base = baseline(known, season, ahead)
     for (let h = 0; h < ahead; h++) {
       const real = values[origin + h] as number
@@ -59,7 +56,7 @@ export const backTest = (
       absolute += error
       squares += error ** 2
       naive += Math.abs(real - (base.points[h] as number))
-      const score = error / (z * (spreads[h] as number))
+      const score = error / (reaches[h] as number)
       if (score <= 1) within += 1
       scores[h]?.push(Number.isNaN(score) ? 1 : score)
     }

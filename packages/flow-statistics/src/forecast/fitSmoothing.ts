@@ -10,6 +10,7 @@ export interface SmoothingFit {
   readonly squares: number
   /** Standard deviation of an error, with degrees of freedom for the fitted parameters. */
   readonly sigma: number
+  readonly freedom: number
 }
 
 /** Usual bounds of the damping: below, the slope has no effect; above, it never ends. */
@@ -97,6 +98,6 @@ export const fitSmoothing = (values: ArrayLike<number>, season: number): Smoothi
     .reduce((a, b) => (b.value < a.value ? b : a))
   const { rates, last, errors } = solveAt(best.at)
   const squares = squaresOf(errors)
-  const parameters = season === 0 ? 5 : 5 + season
-  return { rates, last, errors, squares, sigma: Math.sqrt(squares / Math.max(1, values.length - parameters)) }
+  const freedom = Math.max(1, values.length - (season === 0 ? 5 : 5 + season))
+  return { rates, last, errors, squares, sigma: Math.sqrt(squares / freedom), freedom }
 }

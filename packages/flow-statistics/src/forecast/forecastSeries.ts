@@ -1,4 +1,3 @@
-import { normal } from "../numeric/Distribution.ts"
 import { completions } from "../series/completions.ts"
 import { parsePeriod, periodName } from "../series/Period.ts"
 import { countUncertain, type Series } from "../series/Series.ts"
@@ -44,8 +43,6 @@ const fewOrigins = 19
 /** Returns the minimum number of points for a forecast of a series with so many points in a cycle. */
 export const minPoints = (season: number): number => Math.max(10, 2 * season + 5)
 
-const z = normal.quantile(0.975)
-
 const periodsAfter = ({ granularity, every, periods }: Series, horizon: number): ReadonlyArray<string> => {
   const last = parsePeriod(periods.at(-1) as string)?.step ?? 0
   const step = granularity === "week" ? Math.floor((last - 4) / 7) : last
@@ -62,9 +59,9 @@ const ofMethod = (series: Series, name: ForecastName, options: ForecastOptions):
     most: mostOrigins
   })
   const bounds = (values: Float64Array) => {
-    const { points, spreads } = method(values, season, horizon)
+    const { points, reaches } = method(values, season, horizon)
     return points.map((point, h) => {
-      const reach = z * (spreads[h] as number) * (test?.widening[h] ?? 1)
+      const reach = (reaches[h] as number) * (test?.widening[h] ?? 1)
       return { value: point, low: point - reach, high: point + reach }
     })
   }

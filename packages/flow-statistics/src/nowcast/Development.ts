@@ -28,22 +28,29 @@ const correlations = [0, 0.003, 0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.6] as const
 /** Shares on the scale of logits: this many, over this many standard errors either way. */
 const [places, reach] = [17, 4]
 
-/** Returns ln of the beta-binomial probability of all steps by the share, less what does not depend on it. */
-const likelihoodOf = (steps: ReadonlyArray<Step>, correlation: number): ((share: number) => number) => {
-  if (correlation === 0) {
-    const there = steps.reduce((sum, { before }) => sum + before, 0)
-    const late = steps.reduce((sum, { before, after }) => sum + after - before, 0)
-    return (share) => there * Math.log(share) + late * Math.log1p(-share)
+/** Returns each number that occurs, with how often: long series of small counts have few. */
+const tally = (numbers: ReadonlyArray<number>): ReadonlyArray<readonly [number, number]> => {
+  const times = new Map<number, number>()
+  for (const one of numbers) times.set(one, (times.get(one) ?? 0) + 1)
+  return [...times]
+}
+
+/** Returns ln of the beta-binomial probability of all steps by the correlation and share, less what does not depend on them. */
+const likelihoodOf = (steps: ReadonlyArray<Step>): ((correlation: number) => (share: number) => number) => {
+  const befores = steps.map(({ before }) => before)
+  const lates = steps.map(({ before, after }) => after - before)
+  const [there, late] = [befores, lates].map((counts) => counts.reduce((sum, one) => sum + one, 0)) as [number, number]
+  const [ofBefores, ofLates, ofAfters] = [befores, lates, steps.map(({ after }) => after)].map(tally)
+  /** ln of the products of `from`, `from + 1` and so on, as many as each count says. */
+  const rising = (counts: ReturnType<typeof tally> = [], from: number) => {
+    const start = gammaln(from)
+    return counts.reduce((sum, [count, times]) => sum + times * (gammaln(count + from) - start), 0)
   }
-  const size = (1 - correlation) / correlation
-  const whole = steps.reduce((sum, { after }) => sum + gammaln(size) - gammaln(after + size), 0)
-  return (share) => {
-    const [a, b] = [size * share, size * (1 - share)]
-    const [ofA, ofB] = [gammaln(a), gammaln(b)]
-    return steps.reduce(
-      (sum, { before, after }) => sum + gammaln(before + a) - ofA + gammaln(after - before + b) - ofB,
-      whole
-    )
+  return (correlation) => {
+    if (correlation === 0) return (share) => there * Math.log(share) + late * Math.log1p(-share)
+    const size = (1 - correlation) / correlation
+    const whole = rising(ofAfters, size)
+    return (share) => rising(ofBefores, size * share) + rising(ofLates, size * (1 - share)) - whole
   }
 }
 
@@ -58,10 +65,11 @@ const gridOf = (steps: ReadonlyArray<Step>): Grid => {
   const share = (steps.reduce((sum, { before }) => sum + before, 0) + 0.5) / (total + 1)
   const middle = Math.log(share / (1 - share))
   const squares = steps.reduce((sum, { after }) => sum + after * after, 0)
+  const likelihoods = likelihoodOf(steps)
   const rows = correlations.map((correlation) => {
     // The number of independent records that say as much.
     const effective = (total + 1) / (1 + correlation * Math.max(0, squares / Math.max(1, total) - 1))
-    const likelihood = likelihoodOf(steps, correlation)
+    const likelihood = likelihoods(correlation)
     const width = (2 * reach) / (places - 1) / Math.sqrt(Math.max(effective, 1) * share * (1 - share))
     const shares = Array.from(
       { length: places },

@@ -1,4 +1,4 @@
-import { inverse, Matrix } from "ml-matrix"
+import { CholeskyDecomposition, Matrix } from "ml-matrix"
 import { chiSquared, fisherF } from "../numeric/Distribution.ts"
 import { leastSquares } from "../numeric/leastSquares.ts"
 import { defaultLags, neweyWest } from "../numeric/neweyWest.ts"
@@ -77,14 +77,14 @@ export const robustWald = (values: ArrayLike<number>, season: number): SeasonTes
     const isSeason = fit.coefficients.slice(2).some((own) => own ** 2 > exact * size)
     return isSeason ? { statistic: Number.POSITIVE_INFINITY, p: 0 } : none
   }
-  const covariance = neweyWest(design, fit, Math.max(season, defaultLags(n)))
+  const estimate = neweyWest(design, fit, Math.max(season, defaultLags(n)))
+  const covariance = Matrix.add(estimate, estimate.transpose()).div(2)
   const tested = Array.from({ length: season - 1 }, (_, s) => s + 2)
   const beta = Matrix.columnVector(tested.map((j) => fit.coefficients[j] as number))
-  const wald = beta
-    .transpose()
-    .mmul(inverse(covariance.selection(tested, tested)))
-    .mmul(beta)
-    .get(0, 0)
+  const factor = new CholeskyDecomposition(covariance.selection(tested, tested))
+  // Of counts that are nearly all alike, such as zeros, some errors add up to exactly none: there is nothing to compare the seasons with.
+  if (!factor.isPositiveDefinite()) return none
+  const wald = beta.transpose().mmul(factor.solve(beta)).get(0, 0)
   const statistic = wald / (season - 1)
   return { statistic, p: fisherF(season - 1, n - season - 1).survival(statistic) }
 }

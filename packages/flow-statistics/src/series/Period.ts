@@ -18,6 +18,27 @@ export interface Period {
 
 const dayMs = 86_400_000
 
+/** Returns the first day of a period, from 1970-01-01; undefined for plain numbers. */
+const firstDay = ({ granularity, step }: Period): number | undefined => {
+  const months = monthsPer[granularity]
+  if (months !== undefined) return new Date(0).setUTCFullYear(0, step * months, 1) / dayMs
+  return granularity === "index" ? undefined : granularity === "week" ? step * 7 + 4 : step
+}
+
+/**
+ * Returns whether a period is before (-1), in (0) or after (1) another, such as a month and a year; undefined if the other is of a finer kind, or only one of
+ * them is a plain number. A week is in the month in which it begins.
+ */
+export const placeIn = (period: Period, other: Period): -1 | 0 | 1 | undefined => {
+  const compare = (a: number, b: number) => Math.sign(a - b) as -1 | 0 | 1
+  const [of, within] = [period, other].map(({ granularity }) => granularities.indexOf(granularity)) as [number, number]
+  const isPlain = [period, other].every(({ granularity }) => granularity === "year" || granularity === "index")
+  if (of === within || isPlain) return compare(period.step, other.step)
+  const [day, first, next] = [period, other, { ...other, step: other.step + 1 }].map(firstDay)
+  if (of < within || day === undefined || first === undefined || next === undefined) return undefined
+  return day < first ? -1 : day < next ? 0 : 1
+}
+
 /** Weeks are counted from Monday 1970-01-05. */
 const weekOfDay = (day: number) => Math.floor((day - 4) / 7)
 

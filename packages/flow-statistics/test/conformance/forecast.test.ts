@@ -32,9 +32,16 @@ describe("damped smoothing as statsmodels 0.15.0 has it", () => {
 
 describe("forecasts", () => {
   it("the baseline is what was a cycle ago, wider with each cycle", () => {
-    const { points, spreads: own } = seasonalNaive([1, 2, 3, 2, 4, 6], 3, 4)
+    const { points, reaches: own } = seasonalNaive([1, 2, 3, 2, 4, 6], 3, 4)
     assert.deepStrictEqual(points, [2, 4, 6, 2])
     assert.closeTo(own[3] as number, (own[0] as number) * Math.SQRT2, 1e-12)
+  })
+
+  it("intervals of short series allow for a standard deviation of few points: Student's t by hand", () => {
+    const values = Array.from({ length: 10 }, (_, t) => [14, 9, 17, 12, 8, 15, 11, 19, 10, 13][t] as number)
+    const squares = values.slice(1).reduce((sum, value, t) => sum + (value - (values[t] as number)) ** 2, 0)
+    const [first] = seasonalNaive(values, 1, 1).reaches
+    assert.closeTo(first as number, 2.2621571628 * Math.sqrt(squares / 9), 1e-8)
   })
 
   it("intervals have about their nominal coverage, on series that the method was not made for", () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { developmentOf } from "../../src/nowcast/Development.ts"
+import { delayStability } from "../../src/nowcast/delayStability.ts"
 import { nowcastReporters } from "../../src/nowcast/nowcastReporters.ts"
 import { type Nowcast, nowcastTriangle } from "../../src/nowcast/nowcastTriangle.ts"
 import { type LoadedCount, type ReportingTriangle, triangleOf } from "../../src/nowcast/Triangle.ts"
@@ -178,6 +179,27 @@ describe("simulated delays", () => {
       const sum = (end: number) => early.slice(0, end).reduce((a, b) => a + b, 0)
       assert.closeTo(share, sum(d + 1) / sum(d + 2), 0.01)
     })
+  })
+})
+
+describe("the test of stable delays", () => {
+  it("takes one random number for each period and delay, and few simulations where delays are alike", () => {
+    const chance = seededNumbers(12)
+    const { triangle } = simulate(chance, 400, 3, () => early)
+    let taken = 0
+    const counting: SeededNumbers = {
+      ...chance,
+      next: () => {
+        taken += 1
+        return chance.next()
+      }
+    }
+    const developments = developmentOf(triangle)
+    const { p } = delayStability(developments, 400, counting, 1)
+    const steps = developments.reduce((sum, one) => sum + one.steps.length, 0)
+    // 40 simulations that differ as much decide, or 400; each takes one number for a period and delay, and one for a delay.
+    const simulations = p < 0.1 ? 400 : Math.ceil(40 / p)
+    assert.isAtMost(taken, simulations * (steps + developments.length))
   })
 })
 
