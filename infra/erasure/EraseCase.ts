@@ -203,7 +203,8 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
   const since = left.span?.since
   // Before the new vintage, which does not count the person.
   const receipt = yield* issueReceipt(partner, left.persons, input.wantsReceipt)
-  const { newVintage, vintages } = yield* recutVintages(since === undefined ? [] : [{ since, until }])
+  const span = (yield* previewErasure(partner, references)).span
+  const { newVintage, vintages } = yield* recutVintages(span === undefined ? [] : [{ ...span, until }])
   const { deleted, remains } = input.hasLog
     ? yield* eraseMessages(partner, input.deletesMessages)
     : { deleted: 0, remains: [] }

@@ -129,6 +129,8 @@ export interface CountedSpan {
   readonly since: string
   /** When the erasure was complete; undefined before that. */
   readonly until: string | undefined
+  /** Number of the newest vintage that may count the person; undefined before there is a receipt. */
+  readonly newest: number | undefined
 }
 
 /** Returns the span of a case by its entries; undefined without a withdrawal. A span of entries of earlier versions begins in 1970. */
@@ -136,18 +138,19 @@ export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSp
   const starts = entries.flatMap(({ since = new Date(0).toISOString(), erased }) => (erased === true ? [] : [since]))
   const since = starts.sort()[0]
   const ends = entries.flatMap(({ at, erased }) => (erased === true ? [at] : []))
-  return since === undefined ? undefined : { since, until: ends.sort().at(-1) }
+  const newest = entries.flatMap(({ receipt }) => receipt?.vintage ?? []).sort((a, b) => b - a)[0]
+  return since === undefined ? undefined : { since, until: ends.sort().at(-1), newest }
 }
 
 /** Returns the span of every case whose erasure is complete. */
 export const erasedSpans = (
   entries: ReadonlyArray<LoggedWithdrawal>
-): ReadonlyArray<{ readonly since: string; readonly until: string }> =>
+): ReadonlyArray<CountedSpan & { readonly until: string }> =>
   entries
     .filter(({ erased }) => erased === true)
     .flatMap(({ partner, persons, at }) => {
       const span = countedSpan(entriesOf(entries, partner, persons))
-      return span === undefined ? [] : [{ since: span.since, until: span.until ?? at }]
+      return span === undefined ? [] : [{ ...span, until: span.until ?? at }]
     })
 
 /**

@@ -1,6 +1,7 @@
 /** A partner's part in a round: agree, have keys evaluated, submit, veto. Its state is in its own store. */
 import {
   type Decision,
+  isDecision,
   type SignedDecision,
   type SigningKeys,
   signDecision,
@@ -97,10 +98,11 @@ export const decide = async (
   await clientOf(store, linkerName).call("POST", `/rounds/${round}/${path}`, Done, signed)
 }
 
-/** Returns the agreement that the partner signed; without it, and after a veto, nothing is asked. */
-const agreementOf = (store: PartyStore, round: string) => {
+/** Returns the agreement that the partner signed; without it, if its file was changed, and after a veto, nothing is asked. */
+const agreementOf = (store: PartyStore, partner: string, round: string) => {
   const agreement = store.read<SignedDecision>(`agree-${round}`)
-  if (agreement === undefined) throw new RoundRefused("agreement-missing")
+  const isOwn = agreement && isDecision(agreement, "agree", partner, agreement.terms, partnerKeys(store).publicKey)
+  if (!isOwn) throw new RoundRefused("agreement-missing")
   const vetoed = store.read<SignedDecision>(`veto-${round}`)?.terms
   if (vetoed?.nonce === agreement.terms.nonce) throw new RoundRefused("veto")
   return agreement
@@ -115,7 +117,7 @@ export const sendPersons = async (
   onProgress: (done: number, total: number) => void,
   now: Date
 ): Promise<number> => {
-  const agreement = agreementOf(store, round)
+  const agreement = agreementOf(store, partner, round)
   if (isExpired(agreement.terms, now)) giveUp(store, round)
   assertNotExpired(agreement.terms, now)
   const { key, stage } = await roundOf(store, round)

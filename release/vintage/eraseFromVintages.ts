@@ -17,14 +17,17 @@ import { listVintages, type Vintage, vintagesIn } from "./Vintages.ts"
 export interface Span {
   readonly since: string
   readonly until: string
+  /** Number of the newest vintage when the marts first lacked the person: up to it the order of the ledger counts, whatever a clock said. */
+  readonly newest?: number | undefined
 }
 
-/** Clocks of the store and of this process may differ by so much, in milliseconds. */
-const clockSkew = 300_000
+/** A clock that dated a record or a vintage may have been wrong by so much, in milliseconds: by a day, and a time zone. */
+const clockError = 2 * 86_400_000
 
 /** Returns whether the vintage may count a person who was in the marts in this span. */
-export const isWithin = ({ createdAt }: Vintage, { since, until }: Span): boolean =>
-  Date.parse(createdAt) >= Date.parse(since) - clockSkew && Date.parse(createdAt) <= Date.parse(until)
+export const isWithin = ({ vintage, createdAt }: Vintage, { since, until, newest = 0 }: Span): boolean =>
+  Date.parse(createdAt) >= Date.parse(since) - clockError &&
+  (vintage <= newest || Date.parse(createdAt) <= Date.parse(until))
 
 /** Marts that are read together: a cube that has lost one of them cannot be attacked as a whole. */
 const together: ReadonlyArray<ReadonlyArray<string>> = [...cubes.values()].map(({ mart, details }) => [

@@ -30,9 +30,9 @@ afterAll(() => world.close())
 const partnerKey = new Uint8Array(32).fill(5)
 const noLog = Layer.merge(Layer.mock(EventLog, {}), Layer.mock(EventLogAdmin, {}))
 
-/** Milliseconds by which the clock of these tests is ahead: vintages from before a record are an hour older. */
+/** Milliseconds by which the clock of these tests is ahead: vintages from before a record are three days older. */
 let ahead = 0
-const hour = 3_600_000
+const day = 86_400_000
 
 const run = <A, E>(effect: Effect.Effect<A, E, Services>) =>
   world.run(
@@ -83,14 +83,14 @@ const erase = (partner: string, isStoreHere = true) =>
 
 let partners = 0
 
-/** Two cases; the receipt of a submission; a vintage from before the records, and one that counts them. */
-const newPartner = Effect.gen(function* () {
+/** Two cases; the receipt of a submission; a vintage from before the records, and one that counts them, dated by a clock that is `wrong` by so much. */
+const partnerFrozen = Effect.fnUntraced(function* (wrong: number) {
   const partner = `p${++partners}`
   const warehouse = yield* Warehouse
   yield* (yield* KeyStore).create(partner)
   yield* rebuild
   yield* createVintage()
-  ahead += hour
+  ahead += 3 * day
   yield* storeRows(partner, rawKeys(world.keys, partner), [
     { table: tables[1], id: 1, reference: "CANARY-1" },
     { table: tables[1], id: 2, reference: "CANARY-1" },
@@ -132,9 +132,13 @@ const newPartner = Effect.gen(function* () {
     { token: "" }
   )
   yield* rebuild
+  ahead += wrong
   yield* createVintage()
+  ahead -= wrong
   return partner
 })
+
+const newPartner = Effect.suspend(() => partnerFrozen(0))
 
 const assertGone = Effect.fn(function* (partner: string, vintage: number) {
   const own = `WHERE partner_id = '${partner}'`
@@ -273,6 +277,23 @@ describe("erase", () => {
       })
     )
   })
+
+  for (const [what, wrong] of [
+    ["behind", -day],
+    ["ahead", day]
+  ] as const)
+    it(`a vintage that was made while the clock was a day ${what} loses the person's counts`, () =>
+      run(
+        Effect.gen(function* () {
+          const partner = yield* partnerFrozen(wrong)
+          const vintage = (yield* listVintages()).length
+          const { newVintage } = yield* erase(partner)
+          yield* assertGone(partner, vintage)
+          assert.strictEqual(newVintage, vintage + 1)
+          assert.deepStrictEqual((yield* listVintages()).at(-1)?.erased, [])
+          assert.deepStrictEqual((yield* erase(partner)).vintages, [])
+        })
+      ))
 
   it("a copy of the store from before the erasure loses the counts and gets the receipt again", async () => {
     await run(

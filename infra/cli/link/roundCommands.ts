@@ -1,6 +1,7 @@
 /** `link round`, `link status` and `link close`: what the linker's operator does with a round. */
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
+import { canBeLast } from "@corridor/linkage/round/Terms"
 import { Effect, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { caseFields } from "../../../ingest/linkage/caseFields.ts"
@@ -59,6 +60,8 @@ export const round = Command.make(
     }
     if (epsilon !== undefined && !(Number(epsilon) > 0))
       return yield* new UsageError({ message: "--epsilon is a number above 0." })
+    if (until !== undefined && !canBeLast(until, new Date()))
+      return yield* new UsageError({ message: "--until is a day (YYYY-MM-DD) from today to a year from now." })
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
     const { round: id, purpose, threshold, persons } = request
     const message = { round: id, purpose, threshold, persons, fields: caseFields, strata: strataOf(strata), ...options }

@@ -165,5 +165,5 @@ it("the end of an erasure does not depend on the order of the log", () => {
     [first, second],
     [second, first]
   ])
-    assert.deepStrictEqual(countedSpan([entry("alpha", 1), ...ends]), { since: entry("alpha", 1).at, until: second.at })
+    assert.deepInclude(countedSpan([entry("alpha", 1), ...ends]), { since: entry("alpha", 1).at, until: second.at })
 })

@@ -2,7 +2,7 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { groupReady } from "@corridor/linkage/oprf/Group"
-import { signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
+import { type SignedDecision, signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import type { Terms } from "@corridor/linkage/round/Terms"
 import { afterAll, assert, beforeAll, it } from "vitest"
@@ -39,7 +39,9 @@ const partner = (signed?: Terms) => {
   const values = new Map<string, unknown>()
   const address = `http://127.0.0.1:${(linker.address() as AddressInfo).port}`
   values.set("connections", { linker: { address, token: "token" } })
-  if (signed !== undefined) values.set("agree-spring", signDecision("agree", "shelter", signed, signingKeys()))
+  const keys = signingKeys()
+  values.set("signing", keys)
+  if (signed !== undefined) values.set("agree-spring", signDecision("agree", "shelter", signed, keys))
   return {
     read: <A>(name: string) => values.get(name) as A | undefined,
     write: (name: string, value: unknown) => void values.set(name, value)
@@ -106,4 +108,22 @@ it("after a veto nobody is asked; a later round of the same name is another one"
   show(signed)
   const asked = await failureOf(sendPersons(own, "shelter", "spring", [], () => {}, new Date()))
   assert.strictEqual(asked instanceof RoundRefused && asked.code, "not-open")
+})
+
+it("an agreement whose file was changed asks nobody", async () => {
+  const signed = terms()
+  const own = partner(signed)
+  show(signed)
+  const agreement = own.read<SignedDecision>("agree-spring") as SignedDecision
+  const changes: ReadonlyArray<Partial<SignedDecision>> = [
+    { terms: { ...signed, threshold: 3 } },
+    { terms: { ...signed, until: "2099-12-31" } },
+    { partner: "other" },
+    { signature: key() }
+  ]
+  for (const change of changes) {
+    own.write("agree-spring", { ...agreement, ...change })
+    const refused = await failureOf(sendPersons(own, "shelter", "spring", [], () => {}, new Date()))
+    assert.strictEqual(refused instanceof RoundRefused && refused.code, "agreement-missing", JSON.stringify(change))
+  }
 })

@@ -82,11 +82,14 @@ export const assertNotExpired = (terms: Terms, now: Date): void => {
   if (isExpired(terms, now)) throw new RoundRefused("expired")
 }
 
+/** Returns whether a day can be the last one of an agreement that is signed now. */
+export const canBeLast = (until: string, now: Date): boolean =>
+  endOf(until) > now.getTime() && endOf(until) <= now.getTime() + (mostDays + 1) * day
+
 /** Refuses terms to which nobody agrees from now on: without a last day, or with one that is past or too far off. */
 export const assertLimited = (terms: Terms, now: Date): void => {
   assertNotExpired(terms, now)
-  if (terms.until === undefined || endOf(terms.until) - now.getTime() > (mostDays + 1) * day)
-    throw new RoundRefused("terms-invalid")
+  if (!canBeLast(terms.until ?? "", now)) throw new RoundRefused("terms-invalid")
 }
 
 /** Returns which parts of the terms are not valid, by name; empty if all are. */
