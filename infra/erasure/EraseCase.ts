@@ -123,9 +123,9 @@ const alwaysRemains: ReadonlyArray<Remains> = [
     how: "Nobody finds a case by a number or hash without the partner's key and all that was sent with it."
   },
   {
-    place: "published releases",
+    place: "published releases, and answers to queries and requests",
     what: "protected counts that include the person",
-    until: "a later edition replaces them",
+    until: "kept; a later edition replaces one of its series",
     how: "No count can be traced to a person; readers have copies."
   },
   {

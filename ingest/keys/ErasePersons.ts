@@ -180,14 +180,19 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
   )
   if (records.length === 0) return
   yield* addToRound(partner, round, "record_id", new Set(records.map(({ id }) => id)))
-  const sent = `${own} AND ${inRound("record_id")}`
+  yield* forgetSent(`${own} AND ${inRound("record_id")}`, params)
+})
+
+/** Deletes which records that meet the condition were sent, and the hash of the content of their submissions. */
+const forgetSent = Effect.fn("ErasePersons.forgetSent")(function* (sent: string, params: Params) {
+  const warehouse = yield* Warehouse
   const submissions = yield* warehouse.query<{ id: string }>(
     `SELECT DISTINCT toString(submission) AS id FROM ${sentRevisionTable} WHERE ${sent}`,
     { params }
   )
   if (submissions.length === 0) return
   yield* warehouse.command(
-    `ALTER TABLE ${submissionTable} UPDATE hash = '' WHERE ${own} AND submission IN ${uuidList(submissions.map(({ id }) => id))}`,
+    `ALTER TABLE ${submissionTable} UPDATE hash = '' WHERE partner_id = {partner:String} AND submission IN ${uuidList(submissions.map(({ id }) => id))}`,
     { params, settings: mutation }
   )
   yield* deleteRows(sentRevisionTable, sent, params)
@@ -238,7 +243,7 @@ export const dropOldRounds = Effect.fn("ErasePersons.dropOldRounds")(function* (
 
 /**
  * Deletes what is noted about messages of erased records. A note has no person, so the hashes of erased records find it: also a note that an
- * insert brought late, or that was written while the person withdrew.
+ * insert brought late, or that was written while the person withdrew, and that of a record which the partner sent again and the pipeline refused.
  */
 export const eraseNotes = Effect.fn("ErasePersons.eraseNotes")(function* (partner: string) {
   const ofErased = `partner_id = {partner:String} AND lower(hex(SHA256(concat({partner:String}, char(0), toString(record_id)))))
@@ -248,6 +253,7 @@ export const eraseNotes = Effect.fn("ErasePersons.eraseNotes")(function* (partne
     { params: { partner } }
   )
   if (there.length > 0) yield* deleteRows(messageOutcomeTable, ofErased, { partner })
+  yield* forgetSent(ofErased, { partner })
 })
 
 /** Erases the persons from every table. Returns the number of erased rows by table. */

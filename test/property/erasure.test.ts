@@ -6,8 +6,10 @@ import { afterAll, assert, beforeAll, beforeEach, describe, it } from "vitest"
 import { eraseCase } from "../../infra/erasure/EraseCase.ts"
 import { restoreReceipts } from "../../infra/erasure/issueReceipt.ts"
 import { recutVintages } from "../../infra/erasure/recutVintages.ts"
+import { noteErased } from "../../ingest/keys/ErasedRecords.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { erasingTable } from "../../ingest/keys/PersonTables.ts"
+import { eraseReturned } from "../../ingest/keys/Rekey.ts"
 import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { lastEntry } from "../../ports/chain/ChainTable.ts"
@@ -277,6 +279,30 @@ describe("erase", () => {
       })
     )
   })
+
+  it("leaves nothing of a record that the partner sends again and the pipeline refuses", () =>
+    run(
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        const partner = yield* newPartner
+        yield* erase(partner)
+        const submission = "00000000-0000-4000-8000-0000000000bb"
+        const sent = { partner_id: partner, kind: "route", content: "c", submission }
+        const of = `WHERE partner_id = '${partner}' AND submission = '${submission}'`
+        yield* warehouse.insert(
+          "corridor_audit.submission",
+          [{ partner_id: partner, submission, state: "sent", records: 1, hash: "e".repeat(64), places: [] }],
+          { token: "" }
+        )
+        yield* warehouse.insert("corridor_audit.sent_revision", [{ ...sent, record_id: recordId(77) }], { token: "" })
+        yield* noteErased(partner, [recordId(77)])
+        yield* eraseReturned()
+        assert.strictEqual(yield* count(`corridor_audit.sent_revision ${of}`), 0)
+        assert.strictEqual(yield* count(`corridor_audit.submission FINAL ${of} AND hash = '' AND records = 1`), 1)
+        // The other case of the partner stays.
+        assert.strictEqual(yield* count(`corridor_audit.sent_revision WHERE partner_id = '${partner}'`), 1)
+      })
+    ))
 
   for (const [what, wrong] of [
     ["behind", -day],
