@@ -159,7 +159,8 @@ const headerProblems = (
   const perCountry = columnsPerCountry(names, plans)
   if (known === 0) problems.push(at("header-unknown", ""))
   for (const [i, written] of names.entries()) {
-    const identifies = holdsIdentifier(written, "heading")
+    const isOwnName = plans.some(({ kind }) => ownTarget(kind, written) !== undefined)
+    const identifies = !isOwnName && holdsIdentifier(written, "heading")
     const name = identifies ? shownColumn(header, i) : written
     const bindings = plans.map((plan) => plan.bindings[i] as ColumnPlan["bindings"][number])
     const isUnbound = bindings.every((binding) => binding.to === "free-text" || isFree(binding))

@@ -3,6 +3,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { wordsInRow } from "../../../schemas/Languages.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { ofOneKind } from "../read/FindHeader.ts"
 import { truthOf } from "../values/ParseValue.ts"
 import { bindingOf } from "./BindColumn.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
@@ -159,7 +160,7 @@ export const knownNames = (
   if (known.every(isTicked) || (known.length < 2 && names.some(isValue))) return 0
   const ofKind = (kind: RecordKind) =>
     known.filter((name) => bindingOf(kind, name.trim(), mapping, format).to !== "unknown").length
-  return known.length + Math.max(...recordKinds.map(ofKind)) / 1e6
+  return known.length + Math.max(...recordKinds.map(ofKind)) * ofOneKind
 }
 
 /** Returns whether the column has a meaning for any kind of record. */

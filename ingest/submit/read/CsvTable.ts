@@ -94,7 +94,8 @@ export const openCsv = async (source: FileSource, score: HeaderScore): Promise<C
   })
   // A separator that most rows do not have is none, unless it is so with each.
   const split = all.filter(({ width }) => width > 1)
-  const candidates = (split.length === 0 ? all : split).map((one) => ({ ...one, fitness: fitness(one.rows, score) }))
+  const likely = split.length === 0 ? all : split
+  const candidates = likely.map((one) => ({ ...one, fitness: likely.length === 1 ? 0 : fitness(one.rows, score) }))
   const best = candidates.reduce((found, candidate) => (candidate.fitness > found.fitness ? candidate : found))
   return {
     encoding,

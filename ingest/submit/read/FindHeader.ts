@@ -3,7 +3,10 @@ import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
 import { mostColumns, mostRowsAbove } from "./Limits.ts"
 
-/** Returns the number of known column names, from `columns/`. */
+/** What a name adds to the number of known ones if it belongs to the kind of record that most of the others belong to. */
+export const ofOneKind = 1e-6
+
+/** Returns the number of known column names, from `columns/`, with `ofOneKind` for some of them. */
 export type HeaderScore = (names: ReadonlyArray<string>) => number
 
 export interface Header {
@@ -64,7 +67,10 @@ export const findHeader = (rows: ReadonlyArray<TableRow>, score: HeaderScore): H
     .map(({ row, cells }) => ({ row, names: tidy(cells) }))
     .filter(({ names }) => names.length > 0)
     .map((candidate) => ({ ...candidate, known: score(candidate.names) }))
-  const double = single.flatMap((upper, i) => {
+  // Two rows cannot be better than one in which all columns are known, and are of one kind of record.
+  const most = Math.max(0, ...single.map(({ names }) => names.length))
+  const isComplete = single.some(({ known }) => known > most + (most - 0.5) * ofOneKind)
+  const double = (isComplete ? [] : single).flatMap((upper, i) => {
     const lower = single[i + 1]
     if (lower === undefined || lower.row !== upper.row + 1) return []
     const names = underGroups(upper.names, lower.names, score)
