@@ -10,7 +10,7 @@ interface Legacy {
 }
 
 /** Signs around words, such as quotation marks of the language. */
-const signs = "[’'ʼ№«»“”„–—…\u00a0]*"
+const signs = "[’'ʼ№«»“”„–—…¿¡?!*\u00a0]*"
 
 /** Words with a capital at the start only, or throughout: KOI8 and Windows-1251 exchange the cases, Windows-1252 and Macintosh mix them. */
 const wordsOf = (capitals: string, small: string): RegExp =>
@@ -20,7 +20,13 @@ const wordsOf = (capitals: string, small: string): RegExp =>
 const cyrillic = wordsOf("А-ЯЁІЇЄҐЎ", "а-яёіїєґў")
 /** Romanian with cedillas, which this code page has in place of commas. */
 const romanian = wordsOf("A-ZĂÂÎŞŢ", "a-zăâîşţ")
-const western = wordsOf("A-ZÀÂÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚÄ", "a-zàâçéèêëîïôöùûüñáíóúäß")
+/** Serbian, Bosnian and Croatian. */
+const southSlavic = wordsOf("A-ZČĆĐŠŽ", "a-zčćđšž")
+/** `º` stands alone. Portuguese has a tilde in `ão`, `ãe` and `õe`; elsewhere the letter is a Romanian one. */
+const western = new RegExp(
+  `^[ªº]$|${wordsOf("A-ZÀÂÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚÄ", "a-zàâçéèêëîïôöùûüñáíóúäßãõ").source.replace("^", "^(?!.*(?:ã(?![oe])|õ(?!e)))")}`,
+  "u"
+)
 
 const encodings = [
   { encoding: "windows-1251", word: cyrillic },
@@ -28,6 +34,7 @@ const encodings = [
   { encoding: "x-mac-cyrillic", word: cyrillic },
   { encoding: "ibm866", word: cyrillic },
   { encoding: "windows-1250", word: romanian },
+  { encoding: "windows-1250", word: southSlavic },
   { encoding: "windows-1252", word: western },
   { encoding: "macintosh", word: western }
 ] as const satisfies ReadonlyArray<Legacy>

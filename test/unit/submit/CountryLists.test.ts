@@ -60,3 +60,22 @@ describe("several countries in one cell", () => {
     assert.strictEqual((await route("Route", "Guinea-Bissau/Senegal/Spain")).length, 3)
   })
 })
+
+describe("countries in languages of the field", () => {
+  it("are read from Portuguese, Serbian, Thai, Burmese, Nepali and Arabic registers", async () => {
+    for (const [cell, code] of [
+      ["Afeganistão", "AFG"],
+      ["Venezuelana", "VEN"],
+      ["Ukrajina", "UKR"],
+      ["Украјина", "UKR"],
+      ["BiH", "BIH"],
+      ["เมียนมา", "MMR"],
+      ["မြန်မာ", "MMR"],
+      ["भारत", "IND"],
+      ["السعودية", "SAU"],
+      ["Khmer", "KHM"],
+      ["S. Africa", "ZAF"]
+    ] as const)
+      assert.deepStrictEqual(await citizenship(cell), [code], cell)
+  })
+})

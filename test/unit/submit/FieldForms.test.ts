@@ -4,6 +4,7 @@ import { sendable } from "../../../ingest/submit/check/checkFile.ts"
 import { bindingOf } from "../../../ingest/submit/columns/BindColumn.ts"
 import { countsPersons } from "../../../ingest/submit/columns/CountColumns.ts"
 import { emptyMapping, MappingIndex } from "../../../ingest/submit/columns/Mapping.ts"
+import { legacyEncoding } from "../../../ingest/submit/read/LegacyEncoding.ts"
 import { readDate } from "../../../ingest/submit/values/DateText.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 
@@ -120,5 +121,25 @@ describe("dates of forms", () => {
       'Case Number,Research Consent__c,Date/Time Opened\n0012,1,"05/21/2023, 2:33 PM"\n'
     )
     assert.strictEqual(ready[0]?.record["registeredOn"], "2023-05-21")
+  })
+})
+
+describe("encodings of Brazil, Spain and Serbia", () => {
+  const found = (...bytes: ReadonlyArray<number | string>) =>
+    legacyEncoding(
+      (async function* () {
+        yield Uint8Array.from(
+          bytes.flatMap((part) => (typeof part === "number" ? part : [...Buffer.from(part, "latin1")]))
+        )
+      })()
+    )
+
+  it("are told from each other and from Macintosh", async () => {
+    assert.strictEqual(await found("Não;exploração;João;condições;número"), "windows-1252")
+    assert.strictEqual(await found("N.º de caso;sí;explotación;¿Sí?;niña;Perú"), "windows-1252")
+    // Broj slučaja, državljanstvo, ženski.
+    assert.strictEqual(await found("Broj slu", 0xe8, "aja;dr", 0x9e, "avljanstvo;", 0x9e, "enski"), "windows-1250")
+    // Without č, the letters may as well be those of a Macintosh.
+    assert.strictEqual(await found("dr", 0x9e, "avljanstvo;", 0x9e, "enski"), undefined)
   })
 })
