@@ -3,7 +3,6 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { wordsInRow } from "../../../schemas/Languages.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
-import { ofOneKind } from "../read/FindHeader.ts"
 import { truthOf } from "../values/ParseValue.ts"
 import { bindingOf } from "./BindColumn.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
@@ -143,6 +142,9 @@ export const planColumns = (
     }
   }
 }
+
+/** What a name adds to the number of known ones if it belongs to the kind of record that most of the others belong to. */
+export const ofOneKind = 1e-6
 
 /**
  * Returns the number of known names, and a small part for those that belong to one kind of record: `Country` and `Date` are names of several, and

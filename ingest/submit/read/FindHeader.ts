@@ -1,10 +1,8 @@
 /** Finds the header row, which may follow titles and banners. */
+import { ofOneKind } from "../columns/ColumnPlan.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
 import { mostColumns, mostRowsAbove } from "./Limits.ts"
-
-/** What a name adds to the number of known ones if it belongs to the kind of record that most of the others belong to. */
-export const ofOneKind = 1e-6
 
 /** Returns the number of known column names, from `columns/`, with `ofOneKind` for some of them. */
 export type HeaderScore = (names: ReadonlyArray<string>) => number
