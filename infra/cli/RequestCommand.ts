@@ -64,9 +64,11 @@ const refusalLines = ({ state, moves, check }: Request): ReadonlyArray<string> =
     ? []
     : [
         `Refused: ${moves.at(-1)?.reason ?? ""}`,
-        check?.nearest === null || check?.nearest === undefined
-          ? "No similar query can be answered either."
-          : `The nearest query that can be answered: ${flagsOf(check.nearest)}`
+        ...(moves.at(-1)?.move === "refuse"
+          ? []
+          : check?.nearest === null || check?.nearest === undefined
+            ? ["No similar query can be answered either."]
+            : [`The nearest query that can be answered: ${flagsOf(check.nearest)}`])
       ]
 
 /** Says where cells that answer a request are. */
@@ -74,7 +76,7 @@ const publishedLines = ({ published }: Request): ReadonlyArray<string> =>
   published === undefined
     ? []
     : [
-        `Already public: ${published.cells - published.suppressed} of ${published.cells} cells are published in release ${published.release}, edition ${published.version} of ${published.series}. Nothing was charged.`,
+        `Already public: ${published.cells - published.suppressed} of ${published.cells} cells are published in release ${published.release}${published.series === undefined ? "" : `, edition ${published.version} of ${published.series}`}. Nothing was charged.`,
         `At the site: ${publishedPath(published)}`
       ]
 

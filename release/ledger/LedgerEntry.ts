@@ -206,8 +206,9 @@ export const RequestCheck = Schema.Struct({
 /** Published cells: the edition, the table, and the labels that select them. */
 export const PublishedCells = Schema.Struct({
   release: Schema.Int,
-  series: Schema.String,
-  version: Schema.Int,
+  /** Absent if the release is no edition but an answer to a request. */
+  series: Schema.optionalKey(Schema.String),
+  version: Schema.optionalKey(Schema.Int),
   table: Schema.String,
   labels: Schema.Record(Schema.String, Schema.Array(Schema.String)),
   /** Number of cells, and of those that are suppressed. */

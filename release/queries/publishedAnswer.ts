@@ -1,5 +1,5 @@
 /**
- * Whether the latest edition already shows what is asked. It compares the choices and selects cells as they were published; no count of the
+ * Whether the latest edition, or an answer to a request, already shows what is asked. It compares the choices and selects cells as they were published; no count of the
  * vintage is read, so such an answer discloses nothing and costs nothing.
  */
 import type { Profile } from "@corridor/disclosure/rules/Profile"
@@ -12,12 +12,18 @@ import { totalLabel } from "../catalogue/totalLabel.ts"
 import { flowsWithoutTotals, readDisclosedCells } from "../history/cellLines.ts"
 import { cubeNameOf, type DisclosedCell, isSelected } from "../history/Disclosure.ts"
 import { mainSeries } from "../history/editions.ts"
+import { type Release, releasesIn } from "../history/Release.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
 import type { LedgerEntry, PublishedCells } from "../ledger/LedgerEntry.ts"
 import { latestEditionIn } from "../publisher/Releases.ts"
 import { fileNameOf } from "../publisher/tableFiles.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
+
+interface Asked {
+  readonly choice: TableChoice
+  readonly profile: Profile
+}
 
 export interface PublishedAnswer {
   /** Where the cells are. */
@@ -79,18 +85,17 @@ const selectingLabels = (own: TableChoice, all: ReadonlyArray<DisclosedCell>, so
     })
   )
 
-/**
- * Returns the cells of the latest edition that are what is asked of this vintage under this profile, suppressed or not; undefined if no table
- * has all of them.
- */
-export const publishedCells = Effect.fn("publishedCells")(function* (
-  { choice: asked, profile }: { readonly choice: TableChoice; readonly profile: Profile },
-  vintage: Vintage | undefined,
-  entries: ReadonlyArray<LedgerEntry>
+/** Where cells may be: a release, and which edition it is. */
+interface Source {
+  readonly release: Release
+  readonly edition?: { readonly series: string; readonly version: number }
+}
+
+/** Returns the cells of one release that are what is asked under this profile; undefined if none of its tables has all of them. */
+const cellsOf = Effect.fn("publishedCells.of")(function* (
+  { release, edition }: Source,
+  { choice: asked, profile }: Asked
 ) {
-  const latest = latestEditionIn(entries, mainSeries)
-  if (latest === undefined || latest.release.vintage !== vintage?.vintage) return undefined
-  const { release, edition } = latest
   const isSameRules = release.profile === profile.name && release.profileVersion === profile.version
   if (!isSameRules || !isExactMethod(release.method)) return undefined
   const { choices = [flowsWithoutTotals] } = release
@@ -106,8 +111,7 @@ export const publishedCells = Effect.fn("publishedCells")(function* (
   return {
     published: {
       release: release.release,
-      series: edition.name,
-      version: edition.version,
+      ...edition,
       table: fileNameOf(choices, c),
       labels: selectingLabels(own, all, some),
       cells: some.length,
@@ -118,10 +122,42 @@ export const publishedCells = Effect.fn("publishedCells")(function* (
   } satisfies PublishedAnswer
 })
 
+/** Returns the latest edition, and then the answers to requests, newest first. */
+const sourcesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Source> => {
+  const latest = latestEditionIn(entries, mainSeries)
+  const edition = latest && { series: latest.edition.name, version: latest.edition.version }
+  return [
+    ...(latest === undefined || edition === undefined ? [] : [{ release: latest.release, edition }]),
+    ...releasesIn(entries)
+      .filter(({ state, edition: mark }) => state === "published" && mark === null)
+      .toReversed()
+      .map((release) => ({ release }))
+  ]
+}
+
+/**
+ * Returns the cells of the latest edition, or of an answer to a request, that are what is asked of this vintage under this profile, suppressed or
+ * not; undefined if no table has all of them.
+ */
+export const publishedCells = Effect.fn("publishedCells")(function* (
+  asked: Asked,
+  vintage: Vintage | undefined,
+  entries: ReadonlyArray<LedgerEntry>
+) {
+  let suppressed: PublishedAnswer | undefined
+  for (const source of sourcesIn(entries)) {
+    if (source.release.vintage !== vintage?.vintage) continue
+    const found = yield* cellsOf(source, asked)
+    if (found !== undefined && !isAllSuppressed(found)) return found
+    suppressed ??= found
+  }
+  return suppressed
+})
+
 /** Returns whether every cell is suppressed. */
 export const isAllSuppressed = ({ published }: PublishedAnswer): boolean => published.suppressed === published.cells
 
-/** Returns the cells of the latest edition that answer what is asked; undefined if no table has all of them, or all are suppressed. */
+/** Returns the published cells that answer what is asked; undefined if no table has all of them, or all are suppressed. */
 export const publishedAnswer = Effect.fn("publishedAnswer")(function* (...asked: Parameters<typeof publishedCells>) {
   const found = yield* publishedCells(...asked)
   return found === undefined || isAllSuppressed(found) ? undefined : found

@@ -3,6 +3,7 @@
  * figures, and an operator publishes them. Every step is recorded in the ledger.
  */
 
+import { isDeepStrictEqual } from "node:util"
 import { Budget } from "@corridor/disclosure/private/Budget"
 import { defaultProfile as profile } from "@corridor/disclosure/rules/Profile"
 import { Context, Duration, Effect, Fiber, Layer, Semaphore } from "effect"
@@ -96,7 +97,8 @@ const make = (slot: Duration.Duration) =>
       return { choice: result.choice, answer, isCurrent: vintage === vintages.at(-1) } satisfies RequestPreview
     })
 
-    const draft = Effect.fn("Requests.draft")(function* (viewer: Viewer, terms: PlainTerms) {
+    /** Creates a request. With `isOnce`, the viewer's open request with the same terms is returned instead, if there is one. */
+    const draft = Effect.fn("Requests.draft")(function* (viewer: Viewer, terms: PlainTerms, isOnce: boolean) {
       const requester = viewer.account
       if (!isName(requester))
         return yield* new RequestRefused({ message: "A request needs the name of its requester." })
@@ -109,30 +111,35 @@ const make = (slot: Duration.Duration) =>
           ].join("\n  "),
           problems: result.problems
         })
-      const { body } = yield* append((entries) => {
-        const present = requestsIn(entries)
-        const own = present.filter((request) => isOpen(request) && isRequestedBy(request, requester))
-        if (own.length >= mostOpen)
-          return Effect.fail(
-            new RequestRefused({
+      const request = yield* append(
+        Effect.fnUntraced(function* (entries: Parameters<typeof requestsIn>[0]) {
+          const present = requestsIn(entries)
+          const own = present.filter((request) => isOpen(request) && isRequestedBy(request, requester))
+          const same = isOnce ? own.find((one) => isDeepStrictEqual(one.terms, terms)) : undefined
+          if (same !== undefined) return yield* Effect.fail({ _tag: "SameRequest" as const, request: same.request })
+          if (own.length >= mostOpen)
+            return yield* new RequestRefused({
               message: `You have ${mostOpen} open requests, which is the most. Withdraw one or wait for an answer.`
             })
-          )
-        const request = present.length + 1
-        const { choice } = result
-        const over = contentOf(terms, choice)
-        const act = { act: "request" as const, number: request, move: "request", reason: "", over }
-        return Effect.succeed({
-          kind: "request" as const,
-          request,
-          requester,
-          ...proofOf(viewer, act),
-          terms,
-          choice
+          const request = present.length + 1
+          const { choice } = result
+          const over = contentOf(terms, choice)
+          const act = { act: "request" as const, number: request, move: "request", reason: "", over }
+          return {
+            kind: "request" as const,
+            request,
+            requester,
+            ...proofOf(viewer, act),
+            terms,
+            choice
+          }
         })
-      })
-      yield* answerPublished(body.request)
-      return yield* find(viewer, body.request)
+      ).pipe(
+        Effect.map(({ body }) => body.request),
+        Effect.catchTag("SameRequest", (same) => Effect.succeed(same.request))
+      )
+      yield* answerPublished(request)
+      return yield* find(viewer, request)
     })
 
     /** Records a person's move, if the table of moves and the viewer's role allow it. */
@@ -196,7 +203,7 @@ const make = (slot: Duration.Duration) =>
 
     return {
       preview: (terms: PlainTerms) => concurrent(preview(terms)),
-      draft: (viewer: Viewer, terms: PlainTerms) => concurrent(draft(viewer, terms)),
+      draft: (viewer: Viewer, terms: PlainTerms, { isOnce = false } = {}) => concurrent(draft(viewer, terms, isOnce)),
       list: (viewer: Viewer) => concurrent(list(viewer)),
       find: (viewer: Viewer, number: number) => concurrent(find(viewer, number)),
       figures: (viewer: Viewer, number: number) => concurrent(figures(viewer, number)),

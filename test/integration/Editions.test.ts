@@ -271,7 +271,7 @@ describe("standing editions", () => {
       for (const picture of ["embed", "preview.png"]) assert.strictEqual((await get(`${picture}${path}`)).status, 404)
     }
     for (const path of ["?release=1&lang=ro", "plain?release=1&lang=ro", "embed?view=map&release=1&lang=ro"])
-      assert.include((await get(path)).text.replace(/\u00a0/g, " "), `Această ediție a fost retrasă la ${day}`, path)
+      assert.include((await get(path)).text.replace(/\u00a0/g, " "), `Această publicare a fost retrasă la ${day}`, path)
     assert.notMatch((await get("sitemap.xml")).text, /release=1|corridor\/UKR/)
     assert.include((await get("feed.atom")).text, "două ori")
     assert.isNotEmpty((await json<{ answers: ReadonlyArray<unknown> }>("v1/answers")).answers)

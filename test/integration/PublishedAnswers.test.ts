@@ -4,7 +4,7 @@
  */
 import { defaultProfile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import type { ChoiceInput } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
@@ -141,6 +141,34 @@ describe("published cells", () => {
 
   it.each(unanswered)("do not answer %s", async (_, input) => {
     assert.isUndefined(await find(input))
+  })
+
+  it("of an answer to a request answer the same question, and a part of it", async () => {
+    const periods: ChoiceInput = { table: "flows", by: ["origin", "year"], levels: { year: ["period"] }, period: 2 }
+    const { release } = await store.inside(
+      Effect.gen(function* () {
+        const author = analyst("Ada Author")
+        const made = yield* Releases.createRelease({
+          ...{ author, profile: defaultProfile, choices: [choiceOf(periods)], edition: null }
+        })
+        for (const by of ["Bo Reviewer", "Cy Reviewer"])
+          yield* Releases.moveRelease({ release: made.release, move: "approve", by: reviewer(by) })
+        return made
+      })
+    )
+    for (const asked of [periods, { ...periods, where: { origin: "UKR" } }]) {
+      const found = await find(asked)
+      if (found === undefined) return assert.fail("not answered")
+      assert.strictEqual(found.published.release, release)
+      const path = publishedPath(found.published)
+      assert.match(path, new RegExp(`^/v1/releases/${release}/tables/flows`))
+      // The server's list of releases is up to a second old.
+      await vi.waitFor(
+        async () => assert.strictEqual((await fetch(`http://127.0.0.1:${store.port}${path}`)).status, 200),
+        { timeout: 30_000 }
+      )
+    }
+    assert.strictEqual((await find({ table: "flows" }))?.published.release, 1)
   })
 
   it("do not answer under other rules, of a newer vintage, or after the edition was retracted", async () => {

@@ -1,6 +1,6 @@
 /** The page with which policy teams request statistics: what is public, what cannot be asked, the request and its state. */
 import { Effect } from "effect"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { Queries } from "../../release/queries/Queries.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
@@ -9,11 +9,9 @@ describe("the request page", () => {
   let rig: ExplorerRig
   let tokens: ReadonlyMap<string, string>
   /** Sets how many questions the account may ask. */
-  const grant = (questions: number) =>
+  const grant = (questions: number, person = "pia") =>
     rig.inside(
-      Effect.flatMap(Queries, (queries) => queries.grant({ person: "pia" }, questions)).pipe(
-        Effect.provide(Queries.layerTest)
-      )
+      Effect.flatMap(Queries, (queries) => queries.grant({ person }, questions)).pipe(Effect.provide(Queries.layerTest))
     )
   beforeAll(async () => {
     rig = await startExplorer()
@@ -22,7 +20,9 @@ describe("the request page", () => {
       tokensFor([
         ["pia", "policy"],
         ["pol", "policy"],
-        ["ole", "reviewer"]
+        ["ole", "reviewer"],
+        ["oda", "reviewer"],
+        ["opa", "operator"]
       ])
     )
   })
@@ -37,6 +37,19 @@ describe("the request page", () => {
     body.set("token", who === undefined ? "cor_nobody.nothing.nothing-at-all" : (tokens.get(who) ?? ""))
     const response = await fetch(`${rig.address}${path}?lang=en`, { method: "POST", body })
     return { status: response.status, text: await response.text(), cache: response.headers.get("cache-control") }
+  }
+  /** Sends a request, and returns the account's requests once none waits for its check, however busy the machine is. */
+  const ask = async (who: string, terms: ReadonlyArray<readonly [string, string]>) => {
+    const sent = await post("request", who, terms)
+    if (!sent.text.includes("waits for the automatic check")) return sent
+    return vi.waitFor(
+      async () => {
+        const now = await post("request/mine", who)
+        assert.notInclude(now.text, "waits for the automatic check")
+        return now
+      },
+      { timeout: 240_000, interval: 1_000 }
+    )
   }
   const requestsIn = (text: string) => [...text.matchAll(/data-request="(\d+)"/g)].map(([, number]) => Number(number))
 
@@ -122,7 +135,7 @@ describe("the request page", () => {
   })
 
   it("sends a request once, shows its state to its account only, and never the token", async () => {
-    const sent = await post("request", "pia", detailed)
+    const sent = await ask("pia", detailed)
     assert.strictEqual(sent.cache, "no-store")
     assert.deepStrictEqual(requestsIn(sent.text), [1])
     assert.include(sent.text, "making or evaluating policy")
@@ -167,15 +180,106 @@ describe("the request page", () => {
     }
     await grant(2)
     // Sent once more, it is checked, and refused.
-    const checked = await post("request", "pia", terms)
+    const checked = await ask("pia", terms)
     assert.deepStrictEqual(requestsIn(checked.text), [3, 2, 1])
     assert.notInclude(checked.text, "waits for the automatic check")
+  })
+
+  it("sent twice at once is one request, which its account can withdraw while it is open", async () => {
+    await grant(5, "pol")
+    const waiting = [
+      ["subject", "victims"],
+      ["in", "RUS"],
+      ["sex", "Male"],
+      ["yearsTogether", "3"]
+    ] as const
+    const sent = await Promise.all([ask("pol", waiting), ask("pol", waiting)])
+    for (const { text } of sent) {
+      assert.strictEqual(requestsIn(text).length, 1)
+      assert.notInclude(text, "at most 20 open requests")
+    }
+    const open = requestsIn(sent[0].text)
+    assert.deepStrictEqual(requestsIn(sent[1].text), open)
+    assert.include(sent[0].text, "waits for the first reviewer")
+    const withdraw = (who: string) => post("request/withdraw", who, [["withdraw", String(open[0])]])
+    assert.include(sent[0].text, `formaction="/request/withdraw?lang=en" name="withdraw" value="${open[0]}"`)
+    for (const { text } of [await withdraw("pia"), await post("request/withdraw", "pol")])
+      assert.include(text, "can no longer be withdrawn")
+    const withdrawn = await withdraw("pol")
+    assert.include(withdrawn.text, "State: </strong>withdrawn")
+    assert.notInclude(withdrawn.text, "formaction")
+    assert.include((await withdraw("pol")).text, "can no longer be withdrawn")
+  })
+
+  it("a reviewer's refusal is not said to hold for similar questions", async () => {
+    const asked = [
+      ["subject", "victims"],
+      ["in", "RUS"],
+      ["sex", "Female"],
+      ["yearsTogether", "3"]
+    ] as const
+    const [number = 0] = requestsIn((await ask("pol", asked)).text)
+    const refused = await fetch(`${rig.address}v1/requests/${number}/moves`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${tokens.get("ole")}`, "content-type": "application/json" },
+      body: JSON.stringify({ move: "refuse", reason: "It is published in another form." })
+    })
+    assert.strictEqual(refused.status, 200)
+    const { text } = await post("request/mine", "pol")
+    assert.include(text, "It is published in another form.")
+    assert.notInclude(text, "No similar question")
+  })
+
+  it("an answer has a page with its figures, and answers the same question of another account", async () => {
+    const asked = [
+      ["subject", "victims"],
+      ["in", "RUS"],
+      ["age", "Under18"],
+      ["yearsTogether", "3"]
+    ] as const
+    const [number = 0] = requestsIn((await ask("pol", asked)).text)
+    const move = async (who: string, name: string) => {
+      const response = await fetch(`${rig.address}v1/requests/${number}/moves`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${tokens.get(who)}`, "content-type": "application/json" },
+        body: JSON.stringify({ move: name })
+      })
+      assert.strictEqual(response.status, 200, name)
+    }
+    await move("ole", "approve")
+    await move("oda", "approve")
+    await move("opa", "publish")
+    const own = await post("request/mine", "pol")
+    const [, path = ""] = /href="\/(\?release=\d+[^"]*)">See the answer/.exec(own.text) ?? []
+    const release = /release=(\d+)/.exec(path)?.[1]
+    // The server's list of releases is up to a second old.
+    await vi.waitFor(
+      async () => assert.strictEqual((await fetch(`${rig.address}v1/releases/${release}`)).status, 200),
+      { timeout: 30_000 }
+    )
+    const page = await (await fetch(`${rig.address}${path.replaceAll("&amp;", "&")}`)).text()
+    const { cells } = (await (await fetch(`${rig.address}v1/releases/${release}/tables/victims`)).json()) as {
+      cells: ReadonlyArray<{ state: string; victims?: number }>
+    }
+    assert.isNotEmpty(cells)
+    const shown = [...page.matchAll(/<td class="(\w+)" data-state="\w+"[^>]*>([\d,]*)/g)].map(
+      ([, state, figure = ""]) => [state, state === "published" ? Number(figure.replace(",", "")) : undefined]
+    )
+    assert.sameDeepMembers(
+      shown,
+      cells.map(({ state, victims }) => [state, victims])
+    )
+    const again = await post("request", "pia", asked)
+    assert.include(again.text, "answered by published figures, at no cost")
+    assert.include(again.text, `/v1/releases/${release}/tables/victims`)
+    const preview = await get("subject=victims&in=Russia&age=Under18&yearsTogether=3&asked=1")
+    assert.include(preview.text, "There is nothing to request")
   })
 
   it("is readable in every language", async () => {
     for (const [language, title] of [
       ["ru", "Запросить статистику"],
-      ["uk", "Запитати статистику"],
+      ["uk", "Запит на статистику"],
       ["ro", "Solicitați o statistică"]
     ] as const) {
       const text = await (await fetch(`${rig.address}request?lang=${language}&${published}`)).text()

@@ -39,7 +39,7 @@ const formOf = (language: string, n: Values[string]): Intl.LDMLPluralRule => {
 /**
  * Fills in a message's placeholders.
  *
- * Numbers and days are formatted for `language`, negative numbers with a minus sign. Spaces where a line must not end are no-break spaces. The value `n` selects the plural form. A placeholder without a value stays.
+ * Numbers and days are formatted for `language`, negative numbers with a minus sign. Spaces and hyphens where a line must not end are no-break ones. The value `n` selects the plural form. A placeholder without a value stays.
  */
 export const fillMessage = (language: string, message: Message, values: Values = {}): string => {
   const form = typeof message === "string" ? message : (message[formOf(language, values["n"] ?? 0)] ?? message.other)
@@ -50,5 +50,5 @@ export const fillMessage = (language: string, message: Message, values: Values =
     // A day that ends in an abbreviation ends the sentence as well: "30 нояб. 2026 г."
     return text.endsWith(".") ? text : `${text}${stop}`
   })
-  return keepTogether(filled)
+  return keepTogether(filled, language)
 }

@@ -32,7 +32,7 @@ export const QueryPayload = Schema.Struct({
 export const QueryAnswer = Schema.Struct({
   answer: Schema.Int.annotate({ description: "0 if the cells were published already" }),
   published: Schema.optionalKey(PublishedFacts).annotate({
-    description: "cells of an edition that answer it: the query was free"
+    description: "published cells that answer it: the query was free"
   }),
   vintage: Schema.Int,
   profile: Schema.String,

@@ -44,7 +44,7 @@ export const RequestFacts = Schema.Struct({
   /** The release that published it. */
   release: Schema.NullOr(Schema.Int),
   published: Schema.NullOr(PublishedFacts).annotate({
-    description: "cells of an edition that answer it; nothing was checked, charged or published for it"
+    description: "published cells that answer it; nothing was checked, charged or published for it"
   })
 })
 

@@ -132,8 +132,10 @@ export const dimensionNames: ReadonlySet<string> = new Set(allDimensions.map(({ 
 /** Where cells that answer a request or a query were published before. */
 export const PublishedFacts = Schema.Struct({
   release: Schema.Int,
-  series: Schema.String,
-  version: Schema.Int,
+  series: Schema.optionalKey(Schema.String).annotate({
+    description: "absent if the release is an answer to a request"
+  }),
+  version: Schema.optionalKey(Schema.Int),
   table: Schema.String,
   path: Schema.String.annotate({ description: "path of the cells" }),
   cells: Schema.Int,

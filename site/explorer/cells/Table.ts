@@ -149,9 +149,19 @@ export const largest = (cells: Iterable<Cell>): number => {
   return most
 }
 
+/** Returns the smallest published figure, and at most `most`. */
+export const smallest = (cells: Iterable<Cell>, most: number): number => {
+  let least = most
+  for (const { value } of cells) if (value !== undefined && value < least) least = value
+  return least
+}
+
 /** Returns the end of a scale of figures and ranges: the largest figure, or the end of a range up to half as much again. */
-export const scaleEnd = (cells: ReadonlyArray<Cell>, most = largest(cells)): number =>
-  Math.max(most, ...cells.map(({ value, high = 0 }) => (value === undefined ? Math.min(high, 1.5 * most) : 0)))
+export const scaleEnd = (cells: ReadonlyArray<Cell>, most = largest(cells)): number => {
+  let end = most
+  for (const { value, high = 0 } of cells) if (value === undefined) end = Math.max(end, Math.min(high, 1.5 * most))
+  return end
+}
 
 /** Returns whether the label is a single year, not a period, a total or “not known”. */
 export const isYear = (label: string): boolean => /^\d{4}$/.test(label)

@@ -11,11 +11,17 @@ const steps = ["@step1", "@step2", "@step3", "@step4", "@step5"] as const
 export const stepOf = (value: number, most: number): number =>
   Math.min(4, Math.max(0, Math.ceil(Math.sqrt(Math.max(0, value) / most) * 5) - 1))
 
-/** Returns the largest value of each class. */
-export const stepEnds = (most: number): ReadonlyArray<number> =>
-  steps.map((_, i) => Math.max(1, Math.floor(((i + 1) / 5) ** 2 * most)))
+/** Returns the classes for the legend, from the smallest figure on. A class that no whole number belongs to is left out. */
+export const stepRanges = (least: number, most: number) =>
+  steps
+    .map((paint, i) => ({
+      paint,
+      from: Math.max(least, i === 0 ? least : Math.floor((i * i * most) / 25) + 1),
+      to: Math.floor(((i + 1) ** 2 * most) / 25)
+    }))
+    .filter(({ from, to }) => from <= to)
 
-export const stepPaint = (value: number, most: number): string => steps[stepOf(value, most)] as string
+const stepPaint = (value: number, most: number): string => steps[stepOf(value, most)] as string
 
 const onStep = (value: number, most: number) => (stepOf(value, most) >= 3 ? "@onDark" : "@onLight")
 

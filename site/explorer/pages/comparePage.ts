@@ -101,6 +101,7 @@ export const comparePage = (
   const series = chosen.map((key) => seriesOf(context, table, key, unit, population))
   const figures = series.flatMap(({ years }) => years.map(({ cell }) => cell))
   const write = unit === "persons" ? numberFormat(language).format : writeRates(language, figures)
+  const figureOf = (cell: Cell) => (unit === "persons" ? figureWords(context, cell) : inWords(context, cell, write))
   const known = figures.flatMap(({ value, low }) => value ?? low ?? [])
   const most = scaleEnd(figures, Math.max(unit === "persons" ? 1 : Number.MIN_VALUE, ...known))
   const years = series[0]?.years.map(({ year }) => year) ?? []
@@ -136,7 +137,8 @@ export const comparePage = (
               { class: "multiples" },
               series.map(({ name, origin, destination, persons, years: own }) => {
                 const path = flowPath(origin, destination)
-                const latest = latestReported(persons)
+                const year = latestReported(persons)?.year
+                const latest = own.find((one) => one.year === year)
                 const trend = edition.trend("flows", { origin, destination })
                 const words = own.map(({ year, cell }) => `${year}: ${inWords(context, cell, write)}`).join("; ")
                 return h(
@@ -149,7 +151,7 @@ export const comparePage = (
                     latest === undefined
                       ? p("noRecords")
                       : [
-                          p("figureIn", { figure: figureWords(context, latest.cell), year: latest.year }),
+                          p("figureIn", { figure: figureOf(latest.cell), year: latest.year }),
                           " · ",
                           shortVerdict(context, trend)
                         ]

@@ -37,7 +37,7 @@ const partOf = ({ t, names }: Words, { table, parameters }: FileChoice): Readonl
 const viewOfTable: Readonly<Record<string, WordKey>> = { corridors: "navRoutes", victims: "navVictims" }
 
 /** A table as readers name it, or its name in the API. */
-const tableName = ({ t, names }: Words, table: string): string => {
+export const tableName = ({ t, names }: Words, table: string): string => {
   const series = names.series.find((one) => one.table === table)
   if (series !== undefined) return series.title
   const role = roleOf(table)

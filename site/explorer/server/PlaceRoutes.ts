@@ -89,7 +89,11 @@ const readEdition = Effect.fn("PlaceRoutes.readEdition")(function* ({ release: n
     ({ state, tables }) => state === "published" && linkedTables.every((name) => tables.includes(name))
   )
   return {
-    edition: release === undefined ? undefined : yield* readTables(release, tableNames),
+    // The page of an answer shows all its tables.
+    edition:
+      release === undefined
+        ? undefined
+        : yield* readTables(release, release.edition === undefined ? release.tables : tableNames),
     retracted: retractedEdition(releases),
     linked: linked === undefined ? undefined : yield* readTables(linked, linkedTables),
     pinned: named?.release

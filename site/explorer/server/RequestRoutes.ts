@@ -2,7 +2,6 @@
  * `/request`: a statistic in plain terms as an address, and what is public of it; the request and its state by a form with the token of an
  * account. The token is in the body of a POST only, and answers to it are stored nowhere.
  */
-import { isDeepStrictEqual } from "node:util"
 import { translator } from "@corridor/page/translator"
 import { ByteSize, Effect, Redacted } from "effect"
 import { HttpIncomingMessage, type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
@@ -10,12 +9,11 @@ import type { Identity } from "../../../ports/identity/Identity.ts"
 import { may } from "../../../ports/identity/Principal.ts"
 import { principalOfToken, type SignedInPrincipal } from "../../../ports/identity/SignedIn.ts"
 import { Published } from "../../../release/published/Published.ts"
-import { isOpen, type Request } from "../../../release/requests/Request.ts"
 import { type RequestPreview, Requests, seesAll } from "../../../release/requests/Requests.ts"
 import type { SiteFacts } from "../../metadata/SiteFacts.ts"
 import type { Cell } from "../cells/Table.ts"
 import type { PageContent } from "../pages/document.ts"
-import { type RequestContext, requestPath } from "../pages/request/requestForm.ts"
+import { type RequestContext, requestPath, withdrawPath } from "../pages/request/requestForm.ts"
 import { type Preview, requestPage } from "../pages/request/requestPage.ts"
 import { type Note, requestsPage } from "../pages/request/requestsPage.ts"
 import { type ReadTerms, readTerms } from "../pages/request/requestTerms.ts"
@@ -66,18 +64,43 @@ const requesterOf = Effect.fn("RequestRoutes.requester")(function* (token: strin
   return principal !== undefined && may(principal, "request") && !seesAll(principal) ? principal : undefined
 })
 
-/** Sends a request. The same question, while it is open, is the same request: if it waits for its check, that is tried again. */
-const send = Effect.fn("RequestRoutes.send")(function* (
+type Act = (
   viewer: SignedInPrincipal,
-  { terms, problems }: ReadTerms
-): Effect.fn.Return<Note | undefined, { readonly _tag: string }, Requests> {
+  body: URLSearchParams
+) => Effect.Effect<Note | undefined, { readonly _tag: string }, Requests>
+
+/** Sends a request. The same question, while it is open, is the same request: if it waits for its check, that is tried again. */
+const send: Act = Effect.fn("RequestRoutes.send")(function* (viewer, body) {
+  const { terms, problems } = readTerms(body)
   if (problems.size > 0) return "notUnderstood"
   const requests = yield* Requests
-  const same = (yield* requests.list(viewer)).find((one: Request) => isOpen(one) && isDeepStrictEqual(one.terms, terms))
-  const { request, state } = same ?? (yield* requests.draft(viewer, terms))
-  if (state === "drafted") yield* requests.move(viewer, { request, move: "submit" })
-  else if (state === "submitted") yield* requests.check(viewer, request)
-  return undefined
+  const { request, state } = yield* requests.draft(viewer, terms, { isOnce: true })
+  // A check that is refused was made meanwhile, or waits.
+  const checked =
+    state === "drafted"
+      ? requests.move(viewer, { request, move: "submit" })
+      : state === "submitted"
+        ? requests.check(viewer, request)
+        : Effect.void
+  return yield* checked.pipe(
+    Effect.as(undefined),
+    Effect.catchTag("RequestRefused", () =>
+      Effect.map(requests.find(viewer, request), ({ state: now }) =>
+        now === "submitted" ? ("stillChecking" as const) : undefined
+      )
+    )
+  )
+})
+
+const withdraw: Act = Effect.fn("RequestRoutes.withdraw")(function* (viewer, body) {
+  const request = Number(body.get("withdraw"))
+  return yield* Effect.flatMap(Requests, (requests) => requests.move(viewer, { request, move: "withdraw" })).pipe(
+    Effect.as(undefined),
+    Effect.catchTags({
+      RequestMissing: () => Effect.succeed<Note>("notWithdrawn"),
+      RequestRefused: () => Effect.succeed<Note>("notWithdrawn")
+    })
+  )
 })
 
 export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
@@ -102,7 +125,7 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
   })
 
   /** Answers a form with a token: `act` does what it asks, and the account's requests follow. */
-  const withToken = (act: (viewer: SignedInPrincipal, body: URLSearchParams) => ReturnType<typeof send>) =>
+  const withToken = (act: Act) =>
     Effect.gen(function* () {
       const request = yield* HttpServerRequest.HttpServerRequest
       const text = yield* request.text.pipe(
@@ -120,7 +143,8 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
             Effect.succeed<Note>(
               error._tag === "BudgetSpent" ? "budgetSpent" : "problems" in error ? "notUnderstood" : "notAccepted"
             )
-        )
+        ),
+        Effect.timeoutOrElse({ duration: longestWait, orElse: () => Effect.succeed<Note>("stillChecking") })
       )
       const own = yield* (yield* Requests).list(viewer)
       return yield* write((context) => requestsPage(context, own.toReversed(), note))
@@ -132,11 +156,7 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
       Effect.provide(services)
     )
   yield* router.add("GET", requestPath, orDown(form))
-  const sendSoon = (viewer: SignedInPrincipal, body: URLSearchParams) =>
-    Effect.timeoutOrElse(send(viewer, readTerms(body)), {
-      duration: longestWait,
-      orElse: () => Effect.succeed<Note>("stillChecking")
-    })
-  yield* router.add("POST", requestPath, orDown(withToken(sendSoon)))
+  yield* router.add("POST", requestPath, orDown(withToken(send)))
+  yield* router.add("POST", withdrawPath, orDown(withToken(withdraw)))
   yield* router.add("POST", `${requestPath}/mine`, orDown(withToken(() => Effect.succeed(undefined))))
 })

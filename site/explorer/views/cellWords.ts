@@ -32,6 +32,6 @@ export const countStates = (t: Translate, cells: ReadonlyArray<Pick<Cell, "state
     states: cellStates
       .map((state) => [t(stateNames[state]), cells.filter((cell) => cell.state === state).length] as const)
       .filter(([, n]) => n > 0)
-      .map(([name, n]) => `${name} ${n}`)
+      .map(([state, n]) => t("stateCount", { state, n }))
       .join(", ")
   })

@@ -1,9 +1,19 @@
 /** Origins by destinations, one square per pair. */
 import { numberFormat } from "@corridor/page/formats"
 
-import { byCertainFigure, type Cell, cellAt, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
+import {
+  byCertainFigure,
+  type Cell,
+  cellAt,
+  cellsAt,
+  labelOf,
+  labelsOf,
+  largest,
+  smallest,
+  type Table
+} from "../cells/Table.ts"
 import { el } from "../drawings/El.ts"
-import { heatMap, stepEnds, stepPaint } from "../drawings/heatMap.ts"
+import { heatMap, stepRanges } from "../drawings/heatMap.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { placePath } from "../state/paths.ts"
 import { boundNotes } from "./boundNotes.ts"
@@ -28,6 +38,7 @@ const make = (props: ViewProps): ViewModel => {
   const destinations = largestLabels(flows, "destination").toSorted(eastwards)
   const leavesOut = ["origin", "destination"].some((one) => labelsOf(flows, one).length > mostPlaces)
   const most = largest(flows.cells)
+  const write = numberFormat(props.language).format
   const columns = destinations.map(names.place)
   const wordsOf = (origin: string, destination: string, cell: Cell) =>
     t("flowWords", {
@@ -48,12 +59,12 @@ const make = (props: ViewProps): ViewModel => {
     picture: "matrix",
     most,
     width,
-    write: numberFormat(props.language).format,
+    write,
     columns,
     rows
   })
   const own = cellsAt(flows, { year: year.value })
-  const ends = stepEnds(most)
+  const least = smallest(flows.cells, most)
   const [first] = own.filter(({ value }) => value !== undefined).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))
   const title = t("matrixTitle", { year: year.value })
   return {
@@ -96,13 +107,13 @@ const make = (props: ViewProps): ViewModel => {
       { table: "flows", parameters: { from: year.value, to: year.value } },
       { table: "flows", parameters: {} }
     ],
-    keys: ends.map((end, i) => ({
+    keys: stepRanges(least, most).map(({ paint, from, to }) => ({
       sign: el(
         "svg",
         { width: 24, height: 18, viewBox: "0 0 24 18" },
-        el("rect", { width: 24, height: 18, fill: stepPaint(end, most) })
+        el("rect", { width: 24, height: 18, fill: paint })
       ),
-      words: t("upTo", { from: i === 0 ? 0 : (ends[i - 1] ?? 0) + 1, to: end })
+      words: from === to ? write(to) : t("upTo", { from, to })
     }))
   }
 }

@@ -1,7 +1,7 @@
 /** One cell by year or month, with who reported, verdict, changes of level and policy events. */
 
 import type { SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
-import { type Cell, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { type Cell, labelsOf, type Table } from "../cells/Table.ts"
 import { panelSign } from "../drawings/timeSeries.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import type { Filters } from "../state/State.ts"
@@ -28,9 +28,21 @@ const keyOf = (table: Table, cell: Cell) =>
 const whereOf = (table: Table, key: string) =>
   Object.fromEntries(otherDimensions(table).map((name, d) => [name, key.split("~")[d] ?? ""]))
 
+/** Returns the series of a table, that with the most published years first, or of those the one with the largest figure. */
+export const fullestFirst = (table: Table): ReadonlyArray<string> => {
+  const found = new Map<string, { years: number; most: number }>()
+  for (const cell of table.cells) {
+    const key = keyOf(table, cell)
+    const { years, most } = found.get(key) ?? { years: 0, most: 1 }
+    const { value } = cell
+    found.set(key, value === undefined ? { years, most } : { years: years + 1, most: Math.max(most, value) })
+  }
+  return [...found].sort(([, a], [, b]) => b.years - a.years || b.most - a.most).map(([key]) => key)
+}
+
 const labelControl = (props: ViewProps, table: Table): Control => {
   const { names, t } = props
-  const keys = [...new Set(table.cells.map((cell) => keyOf(table, cell)))]
+  const keys = fullestFirst(table)
   const nameOf = (key: string) =>
     otherDimensions(table)
       .map((name, d) => names.label(name, key.split("~")[d] ?? ""))
@@ -38,14 +50,7 @@ const labelControl = (props: ViewProps, table: Table): Control => {
   const options = keys
     .map((key) => [key, nameOf(key)] as const)
     .sort(([, a], [, b]) => a.localeCompare(b, props.language))
-  const fullest = keys.toSorted((a, b) => published(table, b) - published(table, a))[0] ?? ""
-  return { filter: "label", label: t("seriesLabel"), value: chosen(props, "label", keys, fullest), options }
-}
-
-/** Order of series: by number of published years, then by largest figure. */
-const published = (table: Table, key: string): number => {
-  const own = table.cells.filter((cell) => cell.state === "published" && keyOf(table, cell) === key)
-  return own.length + largest(own) / 1e9
+  return { filter: "label", label: t("seriesLabel"), value: chosen(props, "label", keys, keys[0] ?? ""), options }
 }
 
 const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): ReadonlyArray<string> => {

@@ -291,6 +291,7 @@ export const en = {
   questionProfile: "Form, age and sex",
   questionRiskGroups: "Risk groups",
   oneScale: "All bars of a picture share one scale, based on published figures only.",
+  stateCount: "{state} {n}",
   cellsByState: "Figures: {states}.",
 
   navProceedings: "Proceedings",

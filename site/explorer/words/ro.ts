@@ -9,22 +9,22 @@ export const ro: Catalogue = {
   theme_auto: "Ca în sistem",
   theme_light: "Luminos",
   theme_dark: "Întunecat",
-  release: "Ediția",
+  release: "Publicarea",
   editionOption: "Ediția {number}, din {day}",
   releaseOption: "Publicare separată {number}, din {day}",
   retracted: "retrasă",
   nav: "Vederi",
   estimatesNote:
-    "Este dovedit doar că țările și rutele arătate au persoane. Orice altă cifră este o estimare și poate să nu corespundă niciunei persoane; intervalul ei (low, high) este în fișierele ediției.",
+    "Este dovedit doar că țările și rutele arătate au persoane. Orice altă cifră este o estimare și poate să nu corespundă niciunei persoane; intervalul ei (low, high) este în fișierele publicării.",
   privateNote:
-    "Cifrele acestei ediții conțin zgomot aleatoriu (confidențialitate diferențială). O celulă care lipsește era sub pragul zgomotului sau nu număra pe nimeni. Unde pagina arată „neraportată”, nu se știe nimic.",
+    "Cifrele acestei publicări conțin zgomot aleatoriu (confidențialitate diferențială). O celulă care lipsește era sub pragul zgomotului sau nu număra pe nimeni. Unde pagina arată „neraportată”, nu se știe nimic.",
   invented: "Date inventate pentru o demonstrație, nu despre persoane reale.",
   inventedMore:
     "Cifrele provin din înregistrările fictive ale unei demonstrații. Ele nu descriu nicio persoană, niciun caz și niciun flux real.",
   inventedShort: "Date inventate",
   observed: "Persoane cunoscute partenerilor care raportează, nu toate persoanele traficate.",
   wasRetracted:
-    "Această ediție a fost retrasă la {day}. Cifrele ei rămân disponibile doar pentru verificarea citărilor: nu le folosiți.",
+    "Această publicare a fost retrasă la {day}. Cifrele ei rămân disponibile doar pentru verificarea citărilor: nu le folosiți.",
   retractionReason: "Motivul indicat: {reason}",
   retractionUnexplained: "Motivul nu a fost publicat.",
   noEdition: "În prezent nu este publicată nicio ediție",
@@ -36,10 +36,10 @@ export const ro: Catalogue = {
   remainsFeed: "Noutăți despre ediții (flux Atom)",
   remainsAnswers: "Răspunsuri la cereri, ca date",
   remainsEditions: "Toate edițiile, ca date",
-  nothingYet: "Încă nu s-a publicat nimic. O ediție se publică după ce doi evaluatori au aprobat-o.",
+  nothingYet: "Încă nu s-a publicat nimic. O publicare apare după ce doi evaluatori au aprobat-o.",
   failed: "Serverul nu răspunde. Încercați din nou peste câteva minute.",
   again: "Încercați din nou",
-  notInRelease: "Această ediție nu are un tabel pentru vederea „{title}”. Alte ediții pot avea.",
+  notInRelease: "Această publicare nu are un tabel pentru vederea „{title}”. Alte publicări pot avea.",
   oddAddress: "O parte din adresa acestei pagini nu este validă și a fost ignorată.",
   plain: "Fluxurile ca tabel simplu, fără scripturi",
   notebooks: "Caiete: exemple de analiză",
@@ -99,9 +99,9 @@ export const ro: Catalogue = {
   oncePerPartner:
     "O persoană este numărată o dată la fiecare partener: una cunoscută de doi parteneri este numărată de două ori.",
   meansSuppressed:
-    "Nu se afișează, pentru că numără prea puține persoane, provine de la prea puțini parteneri sau ar dezvălui o asemenea celulă. Limitele, unde apar, sunt valoarea minimă și cea maximă pe care o permit cifrele acestei ediții.",
+    "Nu se afișează, pentru că numără prea puține persoane, provine de la prea puțini parteneri sau ar dezvălui o asemenea celulă. Limitele, unde apar, sunt valoarea minimă și cea maximă pe care o permit cifrele acestei publicări.",
   meansNotReported:
-    "Niciun partener nu a raportat pe cineva sau au fost raportate prea puține persoane de la o ediție anterioară. Nu înseamnă că nu a fost nimeni.",
+    "Niciun partener nu a raportat pe cineva sau au fost raportate prea puține persoane de la o publicare anterioară. Nu înseamnă că nu a fost nimeni.",
   meansNotCollected: "Partenerilor nu li s-au cerut aceste date.",
   keys: "Legendă",
   notes: "Note",
@@ -126,7 +126,7 @@ export const ro: Catalogue = {
   copy: "Copiază",
   copied: "Copiat",
   how: "Metoda",
-  howRelease: "Cum a fost protejată ediția (în engleză)",
+  howRelease: "Cum a fost protejată publicarea (în engleză)",
 
   navMap: "Harta fluxurilor",
   leadMap: "Din ce țări provin persoanele sosite într-un an și unde au fost duse?",
@@ -188,7 +188,7 @@ export const ro: Catalogue = {
     "Punctele sunt celule publicate. O linie unește anii vecini publicați. Verdictul provine dintr-un model al numărătorilor care ține seama de întâmplare, memorie, sezon și de schimbarea partenerilor care raportează, și se dă numai dacă este același la extremele anilor ascunși. Linia întreruptă este panta lui Sen, iar suprafața colorată este intervalul ei de 95 %, ambele doar pentru anii publicați. Barele de jos numără partenerii care raportează. Unde aceștia se schimbă, o schimbare se afirmă numai dacă o arată și partenerii care au raportat tot timpul (pătrate), sau numai despre aceștia unde cifrele tuturor partenerilor sunt ascunse.",
   seriesTable: "Tabelul",
   seriesLabel: "Seria",
-  seriesNot: "Această ediție nu are acest tabel.",
+  seriesNot: "Această publicare nu are acest tabel.",
   seriesBreaks: "Unde linia se întrerupe, anul dintre puncte nu este publicat.",
   eventWords: "{number}: {what} ({date})",
   verdictRising: "Numărul crește.",
@@ -267,7 +267,7 @@ export const ro: Catalogue = {
   leadSeason: "Există variații sezoniere în cursul anului?",
   howSeason:
     "Fiecare pătrat și fiecare punct al unui panou este o celulă a tabelului sosirilor pe luni. Culorile sunt cinci clase, bazate doar pe cifre publicate. O linie unește anii vecini publicați. Luna este cea a primei sosiri a persoanei pe o rută în acel an, astfel încât lunile se însumează în ani și sunt protejate împreună cu ei.",
-  seasonNot: "Sezonalitatea nu se arată, pentru că această ediție nu are un tabel pe luni.",
+  seasonNot: "Sezonalitatea nu se arată, pentru că această publicare nu are un tabel pe luni.",
   seasonInstead: "În schimb se arată persoanele din înregistrări, pe ani.",
   seasonTitle: "Persoane în înregistrări, pe ani",
   recordKind: "Tipul înregistrării",
@@ -275,15 +275,15 @@ export const ro: Catalogue = {
   navRegions: "Regiuni-pilot",
   leadRegions: "Ce roluri au Karelia, Astrahan și regiunea Moscova și care erau așteptate?",
   howRegions:
-    "Rolurile așteptate sunt cele ale programului. Cifrele sunt celule ale tabelelor regiunilor de prim nivel după rol, pe o singură scară. Dacă o ediție nu are cifre pentru regiune, se desenează cele ale țării, cu mențiunea aferentă.",
+    "Rolurile așteptate sunt cele ale programului. Cifrele sunt celule ale tabelelor regiunilor de prim nivel după rol, pe o singură scară. Dacă o publicare nu are cifre pentru regiune, se desenează cele ale țării, cu mențiunea aferentă.",
   region: "Regiunea",
   role: "Rol",
   expectedRole: "Rol așteptat",
   regionExpectations: "Ce a așteptat programul",
   regionExpected: "{region}. Rol așteptat: {roles}.",
-  regionNot: "{region}: această ediție nu are cifre separate.",
+  regionNot: "{region}: această publicare nu are cifre separate.",
   regionInstead: "Imaginea arată Rusia în ansamblu.",
-  transitNot: "Această ediție nu are un tabel al țărilor de tranzit; ele apar în vederea rutelor.",
+  transitNot: "Această publicare nu are un tabel al țărilor de tranzit; ele apar în vederea rutelor.",
   seasonMonths: "Persoane după luna sosirii",
   seasonCycles: "Fiecare lună de-a lungul anilor",
   seasonCyclesWords:
@@ -292,9 +292,9 @@ export const ro: Catalogue = {
   monthNotKnown: "Luna necunoscută",
   monthOfArrival: "Persoanele a căror lună nu se cunoaște apar separat.",
   boundsLines:
-    "Linia de la S unește valoarea minimă și cea maximă posibilă a unei cifre ascunse potrivit ediției. O săgeată: nu există limită superioară sau ea este în afara imaginii.",
+    "Linia de la S unește valoarea minimă și cea maximă posibilă a unei cifre ascunse potrivit publicării. O săgeată: nu există limită superioară sau ea este în afara imaginii.",
   boundsSquares:
-    "S cu cifre: ascuns, cu valoarea minimă și cea maximă posibilă potrivit ediției. Dacă pătratul nu are loc, ele apar în descriere și în tabel.",
+    "S cu cifre: ascuns, cu valoarea minimă și cea maximă posibilă potrivit publicării. Dacă pătratul nu are loc, ele apar în descriere și în tabel.",
   noInterval: "S nu spune nimic despre mărimea unei cifre ascunse: cifrele publicate o lasă deschisă.",
   regionTitle: "{region}: persoane după rol și an",
   roleExpected: "{role} (rol așteptat)",
@@ -316,6 +316,7 @@ export const ro: Catalogue = {
   questionProfile: "Formă, vârstă și sex",
   questionRiskGroups: "Grupuri de risc",
   oneScale: "Toate barele unei imagini au aceeași scară, bazată doar pe cifre publicate.",
+  stateCount: "{state} {n}",
   cellsByState: "Cifre: {states}.",
 
   navProceedings: "Proceduri",

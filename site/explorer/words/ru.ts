@@ -323,6 +323,7 @@ export const ru: Catalogue = {
   questionProfile: "Форма, возраст и пол",
   questionRiskGroups: "Группы риска",
   oneScale: "Все столбцы графика — в одной шкале, построенной только по опубликованным числам.",
+  stateCount: "{state} {n}",
   cellsByState: "Чисел: {states}.",
 
   navProceedings: "Производства",

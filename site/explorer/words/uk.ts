@@ -322,6 +322,7 @@ export const uk: Catalogue = {
   questionProfile: "Форма, вік і стать",
   questionRiskGroups: "Групи ризику",
   oneScale: "Усі стовпчики графіка — в одній шкалі, побудованій лише за опублікованими числами.",
+  stateCount: "{state} {n}",
   cellsByState: "Чисел: {states}.",
 
   navProceedings: "Провадження",

@@ -17,7 +17,7 @@ import { eventAt } from "../../../site/explorer/drawings/events.ts"
 import { arrowWidth } from "../../../site/explorer/drawings/flowMap.ts"
 import { folded } from "../../../site/explorer/drawings/folded.ts"
 import { around, toGlobe } from "../../../site/explorer/drawings/globe.ts"
-import { heatMap, stepEnds, stepOf } from "../../../site/explorer/drawings/heatMap.ts"
+import { heatMap, stepOf, stepRanges } from "../../../site/explorer/drawings/heatMap.ts"
 import { monthCycles } from "../../../site/explorer/drawings/monthCycles.ts"
 import type { Point, Points } from "../../../site/explorer/drawings/Picture.ts"
 import { palettes } from "../../../site/explorer/drawings/palette.ts"
@@ -225,12 +225,19 @@ describe("sizes", () => {
     }
   })
 
-  it("colour steps end where the legend says", () => {
-    const ends = stepEnds(356)
-    for (const [i, end] of ends.entries()) {
-      assert.strictEqual(stepOf(end, 356), i)
-      if (i < 4) assert.strictEqual(stepOf(end + 1, 356), i + 1)
-    }
+  it.each([
+    [11, 356],
+    [0, 356],
+    [1, 3],
+    [12, 12],
+    [40, 1_000],
+    [900, 1_000]
+  ])("the legend of colours names every figure from %i to %i once, and no other", (least, most) => {
+    const named = stepRanges(least, most).flatMap(({ paint, from, to }) =>
+      Array.from({ length: to - from + 1 }, (_, i) => [from + i, paint])
+    )
+    const all = Array.from({ length: most - least + 1 }, (_, i) => [least + i, `@step${stepOf(least + i, most) + 1}`])
+    assert.deepStrictEqual(named, all)
   })
 
   it("bands of routes are drawn of published routes alone, in columns by order of travel", () => {

@@ -2,8 +2,9 @@ import { fillMessage } from "@corridor/page/fillMessage"
 import { keepTogether } from "@corridor/page/keepTogether"
 import { assert, describe, it } from "vitest"
 
-/** Lines end at spaces only; a no-break space is written `_`. */
-const shown = (text: string) => keepTogether(text).replaceAll("\u00a0", "_")
+/** A no-break space is written `_`, a no-break hyphen `~`. */
+const shown = (text: string, language = "ru") =>
+  keepTogether(text, language).replaceAll("\u00a0", "_").replaceAll("\u2011", "~")
 
 describe("lines of text", () => {
   it.each([
@@ -18,6 +19,23 @@ describe("lines of text", () => {
     ["I полугодие, пункт а 5", "I полугодие, пункт а 5"]
   ])("%s", (text, expected) => {
     assert.strictEqual(shown(text), expected)
+  })
+
+  it.each([
+    [
+      "ro",
+      "Țara în care s-a încheiat, într-un an, dintr-o dată",
+      "Țara în care s~a încheiat, într~un an, dintr~o dată"
+    ],
+    [
+      "ro",
+      "Nu s-a. Regiuni-pilot RU-KR, data-de.csv, /v1/de-id",
+      "Nu s~a. Regiuni-pilot RU-KR, data-de.csv, /v1/de-id"
+    ],
+    ["ru", "из-за каких-то по-английски, 2005-2009", "из~за каких~то по~английски, 2005-2009"],
+    ["en", "sign-in", "sign-in"]
+  ])("a short part of a word in %s: %s", (language, text, expected) => {
+    assert.strictEqual(shown(text, language), expected)
   })
 
   it.each([

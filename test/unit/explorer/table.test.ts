@@ -6,6 +6,7 @@ import type { PublishedRelease } from "../../../release/published/readPublished.
 import { tableBuilder } from "../../../release/published/TableBuilder.ts"
 import { cellAt, cellsAt, scaleEnd, type Table, toTable } from "../../../site/explorer/cells/Table.ts"
 import { editionOf } from "../../../site/explorer/pages/Edition.ts"
+import { fullestFirst } from "../../../site/explorer/views/trendView.ts"
 
 const dimensions = ["origin", "destination", "year"] as const
 // Some labels contain the separator of the index.
@@ -130,5 +131,40 @@ describe("cellAt", () => {
         }
       })
     )
+  })
+})
+
+describe("the series that a trend begins with", () => {
+  it("has the most published years, and of those the largest figure", () => {
+    fc.assert(
+      fc.property(tables, (table) => {
+        const keyOf = ({ labels: [origin, destination] }: Table["cells"][number]) => `${origin}~${destination}`
+        const rank = (key: string) => {
+          const own = table.cells.filter((cell) => keyOf(cell) === key)
+          return own.length + Math.max(1, ...own.map(({ value = 0 }) => value)) / 1e3
+        }
+        const ranks = fullestFirst(table).map(rank)
+        assert.deepStrictEqual(
+          ranks,
+          ranks.toSorted((a, b) => b - a)
+        )
+        assert.sameMembers([...fullestFirst(table)], [...new Set(table.cells.map(keyOf))])
+      })
+    )
+  })
+
+  it("is found by reading each cell a few times, however many series there are", () => {
+    let reads = 0
+    const cells = Array.from({ length: 4_000 }, (_, i) => ({
+      get labels() {
+        reads += 1
+        return [`A${i % 400}`, "RUS", String(2000 + Math.floor(i / 400))]
+      },
+      state: "published" as const,
+      value: i,
+      asOf: undefined
+    }))
+    assert.strictEqual(fullestFirst({ name: "flows", dimensions, cells, unit: "", method: "" })[0], "A399~RUS")
+    assert.isBelow(reads, 10 * cells.length)
   })
 })

@@ -1,7 +1,6 @@
 /** The first page: how many, from where to where, rising or not, who, and how certain; then ways in. */
 
-import { type Content, h } from "@corridor/page/html"
-import { fileList } from "../../parts/fileList.ts"
+import { h } from "@corridor/page/html"
 import type { PageContent } from "../document.ts"
 import type { Edition } from "../Edition.ts"
 import { linkedPersons } from "../linkedPersons.ts"
@@ -9,29 +8,13 @@ import { figureWords, latestYearOf, type PageContext, to } from "../PageContext.
 import type { Story } from "../Story.ts"
 import { editionWords } from "../sections/sourceSection.ts"
 import { storyList } from "../storyPage.ts"
+import { answerPage } from "./answerPage.ts"
 import { certainty } from "./certainty.ts"
 import { fromWhere, howMany, who } from "./facts.ts"
 import { corridorsOf, corridorTable } from "./largestCorridors.ts"
 import { type MapFiles, mapSection } from "./mapSection.ts"
+import { releaseFiles } from "./releaseFiles.ts"
 import { waysIn } from "./waysIn.ts"
-
-/** Returns the files of every table of a release: those of an answer to a request, or of an edition without flows, may have no page. */
-const releaseFiles = (context: PageContext, { release }: Edition) =>
-  h(
-    "section",
-    { class: "source" },
-    h("h2", {}, context.p("source")),
-    h(
-      "ul",
-      { class: "files" },
-      fileList<Content>(
-        h,
-        context,
-        release.release,
-        release.tables.map((table) => ({ table, parameters: {} }))
-      )
-    )
-  )
 
 /** Returns the first page. */
 export const landingPage = (
@@ -43,6 +26,9 @@ export const landingPage = (
   const { p, t } = context
   const table = edition.rows("flows")
   const year = table === undefined ? undefined : latestYearOf(table)
+  const { release } = edition
+  if (release.request !== undefined || (release.edition === undefined && year === undefined))
+    return answerPage(context, edition)
   const rows = table === undefined || year === undefined ? [] : corridorsOf(context, table, year)
   const [first] = rows
   return {

@@ -15,6 +15,7 @@ import { type PageContext, to } from "../PageContext.ts"
 import { parametersOf, type ReadTerms, subjects } from "./requestTerms.ts"
 
 export const requestPath = "/request"
+export const withdrawPath = `${requestPath}/withdraw`
 
 /** What the request pages are made from. */
 export interface RequestContext extends PageContext {

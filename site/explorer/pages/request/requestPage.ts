@@ -14,7 +14,7 @@ import type { PageContent } from "../document.ts"
 import { to } from "../PageContext.ts"
 import { equivalent } from "../sections/seriesSection.ts"
 import { editionWords } from "../sections/sourceSection.ts"
-import { type RequestContext, requestForm, requestPath } from "./requestForm.ts"
+import { type RequestContext, requestForm, requestPath, withdrawPath } from "./requestForm.ts"
 import { type ProblemField, parametersOf, type ReadTerms } from "./requestTerms.ts"
 import { termsList } from "./termsList.ts"
 
@@ -97,7 +97,7 @@ const tokenForm = (
 ): Content =>
   h(
     "form",
-    { method: "post", action: `${path}?lang=${language}`, autocomplete: "off" },
+    { method: "post", id: `${id}-form`, action: `${path}?lang=${language}`, autocomplete: "off" },
     inside,
     h(
       "p",
@@ -118,9 +118,25 @@ const tokenForm = (
     h("p", {}, h("button", { type: "submit" }, send))
   )
 
+const ownRequests = "mine-token"
+
+/** Returns the button that withdraws a request of the account whose token is in the form of its requests. */
+export const withdrawButton = ({ w, language }: RequestContext, request: number): Content =>
+  h(
+    "button",
+    {
+      type: "submit",
+      form: `${ownRequests}-form`,
+      formaction: `${withdrawPath}?lang=${language}`,
+      name: "withdraw",
+      value: String(request)
+    },
+    w("withdraw", { number: String(request) })
+  )
+
 /** Returns the form that shows the requests of an account. */
 export const ownRequestsForm = (context: RequestContext): Content =>
-  tokenForm(context, { id: "mine-token", path: `${requestPath}/mine`, send: context.w("mineNow") })
+  tokenForm(context, { id: ownRequests, path: `${requestPath}/mine`, send: context.w("mineNow") })
 
 /** Returns the form with which a request is sent: its terms, and the account's token, which is not part of any address. */
 const sendForm = (context: RequestContext, terms: PlainTerms): Content => {

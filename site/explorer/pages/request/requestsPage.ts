@@ -4,22 +4,26 @@ import { type Content, h } from "@corridor/page/html"
 import { termsOfChoice } from "../../../../release/catalogue/PlainTerms.ts"
 import { nothingDisclosable } from "../../../../release/requests/checkRequest.ts"
 import type { Request } from "../../../../release/requests/Request.ts"
+import { findRequestMove } from "../../../../release/requests/requestMoves.ts"
 import { publishedPath } from "../../../metadata/publishedPath.ts"
 import type { PageContent } from "../document.ts"
 import { to } from "../PageContext.ts"
 import { type RequestContext, requestAddress, requestPath } from "./requestForm.ts"
-import { ownRequestsForm } from "./requestPage.ts"
+import { ownRequestsForm, withdrawButton } from "./requestPage.ts"
 import { termsList } from "./termsList.ts"
 
 const refusal = (context: RequestContext, { moves, check }: Request): Content => {
   const { w } = context
-  const reason = moves.at(-1)?.reason ?? ""
+  const { move, reason = "" } = moves.at(-1) ?? {}
   const nearest = check?.nearest
   const terms = nearest === undefined || nearest === null ? undefined : termsOfChoice(nearest)
   return [
     h("p", {}, h("strong", {}, `${w("reason")}: `), reason === nothingDisclosable ? w("tooFew") : reason),
     terms === undefined
-      ? h("p", {}, w("nearestNone"))
+      ? // A person refused what could have been answered.
+        move === "refuse"
+        ? null
+        : h("p", {}, w("nearestNone"))
       : [
           h("h3", {}, w("nearest")),
           termsList(context, terms),
@@ -47,6 +51,7 @@ const requestSection = (context: RequestContext, request: Request): Content => {
     published === undefined ? null : h("p", {}, h("a", { href: publishedPath(published) }, w("asData"))),
     state === "refused" ? refusal(context, request) : null,
     termsList(context, request.terms),
+    findRequestMove(state, "withdraw") === undefined ? null : h("p", {}, withdrawButton(context, request.request)),
     moves.length === 0
       ? null
       : h(
@@ -63,7 +68,7 @@ const requestSection = (context: RequestContext, request: Request): Content => {
 }
 
 /** What the page says before the requests. */
-export type Note = "notAllowed" | "notUnderstood" | "notAccepted" | "budgetSpent" | "stillChecking"
+export type Note = "notAllowed" | "notWithdrawn" | "notUnderstood" | "notAccepted" | "budgetSpent" | "stillChecking"
 
 /** Returns the page; `requests` is undefined if the token is not accepted. */
 export const requestsPage = (
@@ -80,10 +85,11 @@ export const requestsPage = (
       h("h1", {}, w("mine")),
       note === undefined ? null : h("p", { class: "none", role: "alert" }, w(note)),
       requests === undefined
-        ? ownRequestsForm(context)
+        ? null
         : requests.length === 0
           ? h("p", {}, w("mineNone"))
           : requests.map((request) => requestSection(context, request)),
+      ownRequestsForm(context),
       h("p", {}, h("a", { href: to(context, requestPath) }, w("title")))
     ]
   }

@@ -73,6 +73,10 @@ export const en = {
   },
   linkedHiddenMeans:
     "Estimated from how often groups of partners know the same persons, over many models and all that noise and missed links leave open. The models assume things that these data cannot test: never quote the range without that.",
+  answerLead: "The figures that were published in answer to a request.",
+  answerPart: "Some of the tables, published apart from the editions.",
+  answerFirst: "The first {n} are shown. The files have all.",
+  latestEdition: "The latest edition",
   flowsMissing: "This release has no table of flows from country to country. Its tables are below.",
   waysIn: "Find a place",
   countries: "Countries",

@@ -66,7 +66,7 @@ export const ro: Catalogue<PageWordKey> = {
   linkedAtPartners: "O dată la fiecare partener",
   linkedRange: "(de la {low} la {high})",
   linkedBelow: "prea puține pentru a fi arătate",
-  linkedRelease: "Cifre și metodă: publicația {release}",
+  linkedRelease: "Cifre și metodă: publicarea {release}",
   linkedHiddenTitle: "Persoane pe care nu le cunoaște niciun partener",
   linkedHidden: {
     one: "Cunoscute sau nu de parteneri, este cel puțin {n} persoană. Aceste liste nu dau o limită superioară.",
@@ -80,7 +80,11 @@ export const ro: Catalogue<PageWordKey> = {
   },
   linkedHiddenMeans:
     "Estimat după cât de des grupurile de parteneri cunosc aceleași persoane, cu multe modele și cu tot ce lasă deschis zgomotul și legăturile ratate. Ipotezele modelelor nu pot fi verificate cu aceste date: nu citați intervalul fără această mențiune.",
-  flowsMissing: "Această publicație nu are un tabel al fluxurilor dintre țări. Tabelele ei sunt mai jos.",
+  answerLead: "Cifrele publicate ca răspuns la o cerere.",
+  answerPart: "O parte din tabele, publicată separat de ediții.",
+  answerFirst: "Sunt arătate primele {n}. Fișierele le conțin pe toate.",
+  latestEdition: "Ultima ediție",
+  flowsMissing: "Această publicare nu are un tabel al fluxurilor dintre țări. Tabelele ei sunt mai jos.",
   waysIn: "Găsiți un loc",
   countries: "Țări",
   pilotRegions: "Regiuni-pilot",
@@ -94,13 +98,13 @@ export const ro: Catalogue<PageWordKey> = {
   unsaidMeans:
     "Nu se poate spune: sunt prea puțini ani, cifrele variază prea mult sau raportează alți parteneri decât înainte. Aceiași parteneri: cei care au raportat tot timpul.",
   compare: "Compară coridoare",
-  change: "Alegeți coridoarele și unitatea",
+  change: "Alegeți coridoarele și unitatea de măsură",
   compareShort: "Comparație",
   compareKind: "Comparație",
   compareNow: "Compară",
   findCorridor: "Căutați altele după una sau două țări:",
   chooseCorridors: "Alegeți până la {n} coridoare",
-  unit: "Unitate",
+  unit: "Unitatea de măsură",
   unitPersons: "Persoane",
   unitOrigin: "La 100.000 de locuitori ai țării de origine",
   unitDestination: "La 100.000 de locuitori ai țării de destinație",
@@ -196,7 +200,7 @@ export const ro: Catalogue<PageWordKey> = {
   reverse: "În sens invers: {title}",
   source: "Sursă și fișiere",
   sourceEdition: "Coridor, ediția {version}, publicată la {day}.",
-  sourceRelease: "Coridor, publicația {version}, din {day}.",
+  sourceRelease: "Coridor, publicarea {version}, din {day}.",
   picture: "Imagine",
   permanent: "Adresa permanentă a acestor cifre",
   inExplorer: "Aceleași cifre în pagina cu filtre",
@@ -205,5 +209,5 @@ export const ro: Catalogue<PageWordKey> = {
     "Această ediție nu are tabelul cu asemenea cifre, ceea ce nu înseamnă că nu există înregistrări. Prezentarea generală arată ce conține.",
   notFoundTitle: "Nu există o astfel de pagină",
   releaseNotFound: "Nicio ediție nu are numărul din această adresă. Prezentarea arată cea mai recentă ediție.",
-  notFound: "Nicio țară, regiune sau rută nu are această adresă. Căutați un loc sau mergeți la prezentare."
+  notFound: "Nicio țară, regiune sau coridor nu are această adresă. Căutați un loc sau mergeți la prezentare."
 }

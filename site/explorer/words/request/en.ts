@@ -62,13 +62,13 @@ export const en = {
   together: { one: "{n} year per figure", other: "{n} years per figure" },
   public: "Already public",
   publicCells: {
-    one: "The latest edition has {n} cell that answers this.",
-    other: "The latest edition has {n} cells that answer this."
+    one: "{n} published cell answers this.",
+    other: "{n} published cells answer this."
   },
   publicFirst: { one: "The first {n} is shown.", other: "The first {n} are shown." },
   publicFree: "There is nothing to request: the figures are free.",
   publicOlder: "Records have arrived since this edition. You can request figures that include them.",
-  publicNone: "The latest edition does not show these figures.",
+  publicNone: "These figures are not published.",
   publicNear: "What is public nearby:",
   publicSuppressed: {
     one: "The latest edition has {n} such figure, and it is suppressed: it counts too few persons or partners, or would give such a count away. Fewer details, or several years added up, are likelier to be answered.",
@@ -101,6 +101,8 @@ export const en = {
   notUnderstood: "The request was not sent: a part of it is not valid. Fill in the form again.",
   notAccepted:
     "The request was not accepted. An account has at most 20 open requests: wait for an answer, or withdraw one.",
+  notWithdrawn: "This request can no longer be withdrawn: look at its state.",
+  withdraw: "Withdraw request {number}",
   budgetSpent: "Your account has no budget left for a check, so the request waits for its check. Ask the operator.",
   stillChecking:
     "The request was sent. Its check takes longer and goes on without you: look at your requests again in a few minutes.",

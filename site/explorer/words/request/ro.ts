@@ -62,9 +62,9 @@ export const ro: Catalogue<RequestWordKey> = {
   together: { one: "o cifră pentru {n} an", few: "o cifră pentru {n} ani", other: "o cifră pentru {n} de ani" },
   public: "Deja public",
   publicCells: {
-    one: "Ultima ediție are {n} celulă care răspunde.",
-    few: "Ultima ediție are {n} celule care răspund.",
-    other: "Ultima ediție are {n} de celule care răspund."
+    one: "Răspunde {n} celulă publicată.",
+    few: "Răspund {n} celule publicate.",
+    other: "Răspund {n} de celule publicate."
   },
   publicFirst: {
     one: "Este arătată prima.",
@@ -73,7 +73,7 @@ export const ro: Catalogue<RequestWordKey> = {
   },
   publicFree: "Nu este nevoie de o cerere: aceste cifre sunt disponibile gratuit.",
   publicOlder: "După această ediție au sosit alte înregistrări. Puteți solicita cifre care le includ.",
-  publicNone: "Ultima ediție nu arată aceste cifre.",
+  publicNone: "Aceste cifre nu sunt publicate.",
   publicNear: "Cel mai apropiat din ce este public:",
   publicSuppressed: {
     one: "Ultima ediție are {n} astfel de cifră, care este ascunsă: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați.",
@@ -104,9 +104,11 @@ export const ro: Catalogue<RequestWordKey> = {
   mineNow: "Arată cererile mele",
   mineNone: "Nu aveți încă nicio cerere.",
   notAllowed: "Jetonul nu este valabil sau contul nu poate solicita statistici.",
-  notUnderstood: "Solicitarea nu a fost trimisă: o parte a ei nu este validă. Completați formularul din nou.",
+  notUnderstood: "Cererea nu a fost trimisă: o parte a ei nu este validă. Completați formularul din nou.",
   notAccepted:
     "Cererea nu a fost acceptată. Un cont are cel mult 20 de cereri deschise: așteptați un răspuns sau retrageți una.",
+  notWithdrawn: "Această cerere nu mai poate fi retrasă: vedeți starea ei.",
+  withdraw: "Retrageți cererea {number}",
   budgetSpent: "Bugetul contului nu mai are verificări, deci cererea își așteaptă verificarea. Întrebați operatorul.",
   stillChecking:
     "Cererea a fost trimisă. Verificarea durează mai mult și continuă fără dumneavoastră: uitați-vă din nou la cereri peste câteva minute.",
