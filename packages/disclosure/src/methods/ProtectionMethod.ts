@@ -13,6 +13,8 @@ export interface MethodInput {
   readonly profile: Profile
   /** Unsafe cells, and what every hidden cell needs. */
   readonly primary: Primary
+  /** What anyone knows of hidden counts. */
+  readonly known: Knowledge
   /** Contributions of each partner, if the tables have them. Partners and pairs of partners attack too. */
   readonly contributions?: Contributions | undefined
   /** Secret from which random methods derive all that they draw. The same tables and key give the same figures. */

@@ -8,10 +8,10 @@ import { ons105 } from "../perturb/publishedTables.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
-import { hiddenKnowledge, withHidden } from "./hiddenKnowledge.ts"
 import { type MethodInput, MethodRefused, type ProtectedCells, type ProtectionMethod } from "./ProtectionMethod.ts"
 import { suppressAndPerturb } from "./suppressAndPerturb.ts"
 import { safePattern } from "./suppressionMethod.ts"
+import { withHidden } from "./withHidden.ts"
 
 const made = new Map<string, PerturbationTable | undefined>()
 
@@ -50,7 +50,7 @@ const perturbedCells = (
   figures.low.forEach((low, cell) => {
     if ((shown[cell] as number) > 0) figures.low[cell] = Math.max(low, input.profile.threshold)
   })
-  return { hidden, shown, known: withHidden(shown, figures, hiddenKnowledge(input)), additive: false }
+  return { hidden, shown, known: withHidden(shown, figures, input.known), additive: false }
 }
 
 const keysOf = (input: MethodInput, table: PerturbationTable): Uint16Array =>

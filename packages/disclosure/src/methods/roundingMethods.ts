@@ -4,10 +4,10 @@ import { cellTies } from "../perturb/labelKeys.ts"
 import { midpoint6, nearest, type Rounding, roundingKnowledge } from "../perturb/Rounding.ts"
 import { Solver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
-import { hiddenKnowledge, withHidden } from "./hiddenKnowledge.ts"
 import { type MethodInput, MethodRefused, type ProtectedCells, type ProtectionMethod } from "./ProtectionMethod.ts"
 import { suppressAndPerturb } from "./suppressAndPerturb.ts"
 import { safePattern } from "./suppressionMethod.ts"
+import { withHidden } from "./withHidden.ts"
 
 const base = 5
 const notShown = { low: 0, high: Number.POSITIVE_INFINITY }
@@ -22,7 +22,7 @@ export const roundedCells = (input: MethodInput, rounding: Rounding, hidden: Hid
     hidden[cell] === 0 && system.unshown[cell] === 0 ? rounding.round(value) : Number.NaN
   )
   const figures = roundingKnowledge(shown, hidden, rounding, input.profile.threshold, notShown)
-  return { hidden: hidden.slice(), shown, known: withHidden(shown, figures, hiddenKnowledge(input)), additive: false }
+  return { hidden: hidden.slice(), shown, known: withHidden(shown, figures, input.known), additive: false }
 }
 
 const roundingMethod = (name: string, rounding: Rounding, describe: string): ProtectionMethod => ({
@@ -83,6 +83,6 @@ export const controlledFive: ProtectionMethod = {
       threshold,
       notShown
     )
-    return { hidden, shown: figure, known: withHidden(figure, figures, hiddenKnowledge(input)), additive: true }
+    return { hidden, shown: figure, known: withHidden(figure, figures, input.known), additive: true }
   })
 }

@@ -5,7 +5,6 @@ import { keyedChoice } from "../suppress/keyedChoice.ts"
 import { suppressWithDecoys } from "../suppress/suppressWithDecoys.ts"
 import type { Hidden, Knowledge, LinkedSystem } from "../system/LinkedSystem.ts"
 import { cellName } from "../tables/cellName.ts"
-import { hiddenKnowledge } from "./hiddenKnowledge.ts"
 import { type MethodInput, MethodRefused, type ProtectedCells, type ProtectionMethod } from "./ProtectionMethod.ts"
 
 /** Exact figures of what is not hidden. */
@@ -28,13 +27,13 @@ export const safePattern = Effect.fn("safePattern")(function* (method: string, i
   const { system } = input.linked
   const { linked, contributions, profile } = input
   const { cost, decoys } = keyedChoice(system, (cell) => cellName(linked, cell), input.key, profile.threshold)
-  const problem = { system, ...input.primary, known: hiddenKnowledge(input), cost }
+  const problem = { system, ...input.primary, known: input.known, cost }
   const safe = suppressWithDecoys(
     solver,
     problem,
     decoys,
     contributions,
-    (need) => impliedGuard(solver, { linked, known: problem.known, need, contributions }).attack
+    (need) => impliedGuard(solver, { linked, known: input.known, need, contributions }).attack
   )
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
     return yield* new MethodRefused({ method, message: "no safe form of these tables was found", disclosing: true })
@@ -46,6 +45,6 @@ export const suppressionMethod: ProtectionMethod = {
   describe: "Unsafe cells are suppressed, and others so that they cannot be computed. All other figures are exact.",
   protect: Effect.fn("suppressionMethod")(function* (input) {
     const hidden = yield* safePattern("suppression", input)
-    return exactCells(input.linked.system, hidden, hiddenKnowledge(input))
+    return exactCells(input.linked.system, hidden, input.known)
   })
 }

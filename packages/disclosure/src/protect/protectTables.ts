@@ -188,7 +188,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
   if (unattacked !== undefined && method !== lineRuleMethod) return yield* unattacked
   if (method === lineRuleMethod) return yield* byLines({ system, primary, known, need, cost: lossByValue(system) })
   if (method !== suppressionMethod) {
-    const input = { linked, profile, primary: { primary, need }, contributions, key: key ?? randomKey() }
+    const input = { linked, profile, primary: { primary, need }, known, contributions, key: key ?? randomKey() }
     const done = yield* protectByMethod(method, input, { earlier: before.length, key })
     return {
       linked,

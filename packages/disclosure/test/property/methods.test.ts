@@ -7,6 +7,7 @@ import { protectionMethods } from "../../src/methods/protectionMethods.ts"
 import { roundedCells } from "../../src/methods/roundingMethods.ts"
 import { perturbed } from "../../src/perturb/PerturbationTable.ts"
 import { midpoint6, nearest } from "../../src/perturb/Rounding.ts"
+import { publicKnowledge } from "../../src/protect/publicKnowledge.ts"
 import { type Profile, profiles } from "../../src/rules/Profile.ts"
 import { primaryCells } from "../../src/rules/primaryCells.ts"
 import { type LoadedSolver, loadSolver, Solver } from "../../src/solver/Solver.ts"
@@ -28,6 +29,7 @@ const inputOf = (tables: ReadonlyArray<CountTable>): MethodInput => {
     linked,
     profile,
     primary: primaryCells(linked.system, profile, { contributors: undefined, contributions: undefined }),
+    known: publicKnowledge(linked.system),
     key: Redacted.make("a secret of this test")
   }
 }

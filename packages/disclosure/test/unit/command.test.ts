@@ -208,15 +208,31 @@ describe("the commands", () => {
   })
 
   // A hidden zero of a known group had made every suppressed count a possible zero, so that 5 and 6 were left alone with their sum.
-  it("zeros of known groups protect no other count", async () => {
-    const counts = file("zeros.csv", "origin,n\nNA,0\nA,5\nB,6\nC,40\nD,60\nTotal,111\n")
-    const [known, safe] = [file("known.csv", "dimension,label\norigin,NA\n"), at("zeros-safe.csv")]
-    const given = ["--input", counts, "--count", "n", "--dimensions", "origin", "--known-groups", known]
-    assert.strictEqual((await run("protect", ...given, "--out", safe)).code, 0)
-    assert.match(readFileSync(safe, "utf8"), /NA,,suppressed/)
-    assert.isAtLeast(readFileSync(safe, "utf8").split(",suppressed").length - 1, 4)
-    assert.strictEqual((await run("audit", "--published", safe, "--known-groups", known)).code, 0)
-  })
+  it.each(["suppression", "controlled-rounding"])(
+    "zeros of known groups protect no other count: %s",
+    async (method) => {
+      const counts = file("zeros.csv", "origin,n\nNA,0\nA,5\nB,6\nC,40\nD,60\nTotal,111\n")
+      const [known, safe] = [file("known.csv", "dimension,label\norigin,NA\n"), at("zeros-safe.csv")]
+      const given = [
+        "--input",
+        counts,
+        "--count",
+        "n",
+        "--dimensions",
+        "origin",
+        "--known-groups",
+        known,
+        "--method",
+        method
+      ]
+      assert.strictEqual((await run("protect", ...given, "--out", safe)).code, 0)
+      const lines = readFileSync(safe, "utf8").split("\n")
+      assert.include(lines, "NA,,suppressed")
+      assert.isAtLeast(lines.filter((line) => line.endsWith(",suppressed")).length, 4)
+      if (method === "suppression")
+        assert.strictEqual((await run("audit", "--published", safe, "--known-groups", known)).code, 0)
+    }
+  )
 
   it("prints labels on one line without control characters, and without the end of very long ones", async () => {
     const odd = file("odd.csv", table.replaceAll("BLR", `"\u001b[31m\nB${"x".repeat(5000)}"`))
