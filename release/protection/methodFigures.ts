@@ -1,5 +1,6 @@
 import { MethodRefused } from "@corridor/disclosure/methods/ProtectionMethod"
 import { protectionMethods } from "@corridor/disclosure/methods/protectionMethods"
+import { publicKnowledge } from "@corridor/disclosure/protect/publicKnowledge"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Redacted } from "effect"
 import type { JointSystem } from "./JointSystem.ts"
@@ -48,6 +49,7 @@ export const methodFigures = Effect.fn("methodFigures")(function* (
         // The suppression pattern is decided and audited; it only has to stay.
         need: { width: new Float64Array(system.cells), reach: new Float64Array(system.cells), small: 0 }
       },
+      known: publicKnowledge(system),
       contributions: undefined,
       key: input.key ?? Redacted.make("")
     })

@@ -98,6 +98,11 @@ const auditOutput = (report: AuditReport, threshold: number, seconds: number): C
             ...(report.untied.length > 20 ? ["…"] : [])
           ]),
       ...report.finer,
+      ...(report.elsewhere === 0
+        ? []
+        : [
+            `Rows of --insider about cells that no published table has, which are not in the attack: ${report.elsewhere}.`
+          ]),
       ...(report.contradictions === 0
         ? []
         : [`${report.contradictions} parts of the tables contradict each other; the results for them are void.`])

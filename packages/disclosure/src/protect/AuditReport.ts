@@ -33,6 +33,8 @@ export interface AuditReport {
   readonly finer: ReadonlyArray<string>
   /** Number of joint tables that were not attacked. */
   readonly unattacked: number
+  /** Rows of the insider about cells that no table has. They are not in the attack. */
+  readonly elsewhere: number
   readonly minimumInterval: number | null
   readonly intervals: ReadonlyArray<CellInterval>
   /** Labels of the published cells of 1 to threshold - 1 persons. */
@@ -62,6 +64,7 @@ export const auditReport = ({
   verdict,
   finer,
   isUnfinished,
+  elsewhere,
   small,
   changes,
   earlierFailing,
@@ -100,6 +103,7 @@ export const auditReport = ({
     untied: untied.map(describeUnlinked),
     finer: describeImplied(finer),
     unattacked: finer.filter(isUnattacked).reduce((sum, { sets }) => sum + sets.length, 0),
+    elsewhere,
     minimumInterval:
       intervals.length === 0 ? null : intervals.reduce((least, { low, high }) => Math.min(least, high - low), noBound),
     intervals,

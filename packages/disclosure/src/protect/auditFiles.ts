@@ -53,7 +53,7 @@ export const auditFiles = Effect.fn("auditFiles")(function* (options: AuditFiles
     threshold,
     insider,
     sensitive,
-    knownGroups: options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, all),
+    knownGroups: options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, tables),
     earlier: earlier.map((one) => [one])
   })
   return auditReport(audit)

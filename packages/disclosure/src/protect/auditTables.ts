@@ -61,6 +61,8 @@ export interface Audit {
   readonly finer: ReadonlyArray<ImpliedReport>
   /** Whether both ends of every interval are exact, or only known to be possible. */
   readonly exact: boolean
+  /** Rows of the insider about cells that no table has. They are not in the attack. */
+  readonly elsewhere: number
   /** Whether the limit of work was reached before every cell was decided. */
   readonly isUnfinished: boolean
   /** Published cells of 1 to threshold - 1 persons. */
@@ -73,9 +75,22 @@ export interface Audit {
   readonly groups: GroupFindings
 }
 
-/** Returns the insider's persons by cell of the tables. Cells that no table has are ignored. */
-const insiderLow = ({ joined, system }: LinkedTables, insider: CountTable): Float64Array => {
+/**
+ * Returns the insider's persons by cell of the tables, or why they are refused: what is ignored would be missing from the attack. Cells that no
+ * table has are counted.
+ */
+const insiderPersons = (
+  { joined, system }: LinkedTables,
+  insider: CountTable
+): { readonly low: Float64Array; readonly elsewhere: number } | TableRefused => {
+  const unknown = insider.dimensions.filter((name) => !joined.dimensions.includes(name))
+  if (unknown.length > 0)
+    return new TableRefused({
+      message: `${insider.name}: not a dimension of the published tables: ${unknown.join(", ")}. Add its rows up, and leave it out`,
+      problems: []
+    })
   const low = new Float64Array(system.cells)
+  let elsewhere = 0
   const vector = new Uint32Array(joined.dimensions.length)
   for (let row = 0; row < insider.rows; row++) {
     vector.fill(0)
@@ -89,9 +104,11 @@ const insiderLow = ({ joined, system }: LinkedTables, insider: CountTable): Floa
     })
     const cell = known ? joined.cells.find(vector) : -1
     const count = insider.count[row] as number
-    if (cell >= 0 && count > 0) low[cell] = count
+    if (!(count > 0)) continue
+    if (cell < 0) elsewhere += 1
+    else low[cell] = count
   }
-  return low
+  return { low, elsewhere }
 }
 
 /** Returns what the tables state about hidden counts, by cell. */
@@ -189,7 +206,9 @@ export const auditTables = Effect.fn("auditTables")(function* (
   const solver = yield* Solver
   const { system } = linked
   const view = publishedView(linked, threshold, hiddenZeros(linked, options), width)
-  const own = options.insider === undefined ? undefined : insiderLow(linked, options.insider)
+  const inside = options.insider === undefined ? undefined : insiderPersons(linked, options.insider)
+  if (inside instanceof TableRefused) return yield* inside
+  const own = inside?.low
   const atMost = publishedOf(tables, linked)
   const knownWhere = (known: Knowledge): Knowledge => ({
     low: known.low.map((low, cell) => Math.max(low, own?.[cell] ?? 0)),
@@ -253,6 +272,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
     verdict,
     finer: [...impliedReport(linked.finer, finer?.reach), ...samePopulationReport(one, oneTime)],
     exact,
+    elsewhere: inside?.elsewhere ?? 0,
     isUnfinished: how.effort.isSpent && verdict.undecided.length > 0,
     earlierFailing:
       [...verdict.narrow, ...verdict.undecided].filter(

@@ -79,7 +79,7 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
       return input === undefined ? Effect.succeed(one) : withSuppressedCounts(one, input)
     })
   )
-  const groups = options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, dimensions)
+  const groups = options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, [read])
   const named = profiles.get(options.profile) as Profile
   const profile = options.threshold === undefined ? named : { ...named, threshold: options.threshold }
   const sensitive = options.sensitive ?? []

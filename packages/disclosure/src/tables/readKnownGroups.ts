@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { CountTable } from "./CountTable.ts"
 import { csvRows } from "./csvRows.ts"
 import { columnPlaces } from "./Header.ts"
 import type { KnownGroup } from "./KnownGroup.ts"
@@ -7,10 +8,10 @@ import { readLabel } from "./safeLabel.ts"
 
 const columns = ["dimension", "label"] as const
 
-/** Reads `dimension,label`. Refuses a dimension that the table does not have. */
+/** Reads `dimension,label`. Refuses a dimension or a label that no table has: a misspelt one would protect nothing. */
 export const readKnownGroups = Effect.fn("readKnownGroups")(function* (
   file: string,
-  dimensions: ReadonlyArray<string>,
+  tables: ReadonlyArray<CountTable>,
   name: string = file
 ) {
   const problems = new Problems(name)
@@ -29,10 +30,16 @@ export const readKnownGroups = Effect.fn("readKnownGroups")(function* (
       string,
       string
     ]
-    if (!dimensions.includes(dimension))
-      return problems.add(row, "dimension", "no-dimension", "a dimension of the tables")
+    const codes = tables.flatMap((table) => {
+      const d = table.dimensions.indexOf(dimension)
+      return d < 0 ? [] : [table.codes[d] as ReadonlyArray<string>]
+    })
+    if (codes.length === 0) return problems.add(row, "dimension", "no-dimension", "a dimension of the tables")
     if (label === "") return problems.add(row, "label", "no-label", "a label")
-    groups.push({ dimension, label: readLabel(label) })
+    const group = { dimension, label: readLabel(label) }
+    if (!codes.some((own) => own.includes(group.label)))
+      return problems.add(row, "label", "no-group", "a label of the tables, or no row")
+    groups.push(group)
   })
   if (problems.count > 0) return yield* problems.refusal("the file of known groups cannot be read")
   return groups as ReadonlyArray<KnownGroup>

@@ -234,6 +234,31 @@ describe("the commands", () => {
     }
   )
 
+  // Their rows had been ignored, so that the audit of a partner who has 19 and 7 of 30 persons found nothing.
+  it("dimensions of an insider that no table has are refused, and rows of other labels are counted", async () => {
+    const safe = file(
+      "inside.csv",
+      "origin,n,state\nA,,suppressed\nB,,suppressed\nC,40,published\nTotal,70,published\n"
+    )
+    const audit = (own: string) => run("audit", "--published", safe, "--insider", file("own.csv", own))
+    assert.strictEqual((await audit("origin,n\nA,19\nB,7\n")).code, 4)
+    for (const [dimensions, rows] of [
+      ["origin,sex", ["A,Total,19", "B,Total,7"]],
+      ["country", ["A,19", "B,7"]]
+    ] as const) {
+      const { code, lines } = await audit([`${dimensions},n`, ...rows, ""].join("\n"))
+      assert.deepStrictEqual([code, lines[0]?.includes("not a dimension of the published tables")], [1, true])
+    }
+    const { lines } = await audit("origin,n\nA,19\nb,7\n")
+    assert.include(lines, "Rows of --insider about cells that no published table has, which are not in the attack: 1.")
+  })
+
+  it("a known group that no row has is refused, because it would protect nothing", async () => {
+    const known = file("misspelt.csv", "dimension,label\norigin,MDA\norigin,Moldva\n")
+    const { code, rules } = await protect(input, at("misspelt-safe.csv"), "--known-groups", known)
+    assert.deepStrictEqual([code, rules], [1, ["no-group"]])
+  })
+
   it("prints labels on one line without control characters, and without the end of very long ones", async () => {
     const odd = file("odd.csv", table.replaceAll("BLR", `"\u001b[31m\nB${"x".repeat(5000)}"`))
     const { lines } = await run("audit", "--published", odd, "--count", "n")
