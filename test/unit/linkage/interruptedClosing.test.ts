@@ -17,7 +17,8 @@ const rowsOf = (partner: string, count: number) =>
 const submission = (partner: string, count: number) => ({ type: "NGO", digest: partner, rows: rowsOf(partner, count) })
 
 const roundOf = (round: string) => ({
-  terms: { ...termsFor([]), round, rules: ["x"], strata: { year: ["2024"] } },
+  // Whether a submission is odd depends on noise that is bound to the nonce.
+  terms: { ...termsFor([]), nonce: round.padEnd(43, "n"), round, rules: ["x"], strata: { year: ["2024"] } },
   agreements: {},
   vetoes: []
 })
@@ -48,7 +49,6 @@ it("a closing that stopped at any of its writes still compares with the round be
       () => undefined,
       (error: unknown) => (error instanceof RoundRefused ? error.code : String(error))
     )
-  // Of twelve persons, the noise of one key in some dozens makes a partner look odd.
   own.write("noise", "n".repeat(43))
   own.write("rounds/spring", {
     ...roundOf("spring"),
