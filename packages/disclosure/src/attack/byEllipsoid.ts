@@ -36,8 +36,7 @@ export const byEllipsoid = (
       high: equations.high.map((high, v) => Math.min(high, Math.max(0, equations.low[v] as number) + top))
     },
     // With a work limit no clock may decide.
-    (programme) =>
-      programme.solve({ method: "interior", ...(Number.isFinite(effort.left) ? { iterations: 500 } : { seconds }) })
+    (programme) => programme.solve({ method: "interior", ...(Number.isFinite(effort.left) ? {} : { seconds }) })
   )
   if (inside.outcome === "infeasible") search.feasible = "no"
   if (inside.point.length === 0) return 1

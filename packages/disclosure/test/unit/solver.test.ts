@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { Effect } from "effect"
 import { beforeAll, describe, expect, test, vi } from "vitest"
 import type { LinearProgramme } from "../../src/solver/LinearProgramme.ts"
@@ -17,6 +18,34 @@ const workshop: LinearProgramme = {
   coefficient: Float64Array.of(1, 2, 2, 1)
 }
 
+/**
+ * One of a release's attacks in which the interior-point method does not end: lower bounds (null: none), upper bounds, then each equation: its right-hand
+ * side, and columns with their coefficients.
+ */
+const stalling = (): LinearProgramme => {
+  const file = new URL("../fixtures/stallingProgramme.jsonl", import.meta.url)
+  const [low = [], high = [], ...rows] = readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as ReadonlyArray<number | null>)
+  const right = Float64Array.from(rows, ([first]) => first as number)
+  const entries = rows.flatMap((row) => row.slice(1) as ReadonlyArray<number>)
+  const start = [0]
+  for (const row of rows) start.push((start.at(-1) as number) + (row.length - 1) / 2)
+  return {
+    columns: low.length,
+    rows: rows.length,
+    cost: new Float64Array(low.length),
+    low: Float64Array.from(low, (bound) => bound ?? Number.NEGATIVE_INFINITY),
+    high: Float64Array.from(high as ReadonlyArray<number>),
+    rowLow: right,
+    rowHigh: right,
+    start: Int32Array.from(start),
+    index: Int32Array.from(entries.filter((_, at) => at % 2 === 0)),
+    coefficient: Float64Array.from(entries.filter((_, at) => at % 2 === 1))
+  }
+}
+
 describe("solver", () => {
   let solver: LoadedSolver
   beforeAll(async () => {
@@ -30,6 +59,12 @@ describe("solver", () => {
     solver.using({ ...nothing, ...vectors }, (open) => {
       expect(open.solve()).toMatchObject({ outcome: "optimal", objective: 0, bound: 0 })
     })
+  })
+
+  test("ends where the interior-point method makes no progress, without a clock", () => {
+    const { outcome, iterations } = solver.using(stalling(), (open) => open.solve({ method: "interior" }))
+    expect(outcome).toBe("feasible")
+    expect(iterations).toBeLessThanOrEqual(300)
   })
 
   test("finds the optimum by simplex and by the interior point", () => {
