@@ -1,6 +1,5 @@
 {{ config(
     order_by=['year', 'origin', 'destination', 'corridor'],
-    query_settings={'max_bytes_before_external_group_by': 500000000},
     pre_hook='{{ begin_rebuild() }}',
     post_hook='{{ end_rebuild() }}'
 ) }}

@@ -1,7 +1,6 @@
 {{ config(
     order_by=['from_country', 'to_country', 'year'],
     meta={'counts': 'months', 'dated_by': 'leg'},
-    query_settings={'max_bytes_before_external_group_by': 500000000},
     pre_hook='{{ begin_rebuild() }}',
     post_hook='{{ end_rebuild() }}'
 ) }}

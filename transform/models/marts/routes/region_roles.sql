@@ -1,7 +1,6 @@
 {{ config(
     order_by=['level', 'country', 'year'],
     meta={'seeds': ['pilot_region_roles']},
-    query_settings={'max_bytes_before_external_group_by': 500000000},
     pre_hook='{{ begin_rebuild() }}',
     post_hook='{{ end_rebuild() }}'
 ) }}

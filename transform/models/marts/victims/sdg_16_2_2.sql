@@ -1,7 +1,6 @@
 {{ config(
     order_by=['year', 'sex', 'age_group', 'form'],
     meta={'dated_by': 'victim', 'seeds': ['population', 'world_population', 'sdg_forms']},
-    query_settings={'max_bytes_before_external_group_by': 500000000},
     pre_hook='{{ begin_rebuild() }}',
     post_hook='{{ end_rebuild() }}'
 ) }}

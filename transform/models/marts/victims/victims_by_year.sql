@@ -1,7 +1,6 @@
 {{ config(
     order_by=['dimension', 'year'],
     meta={'dated_by': 'victim', 'seeds': ['codes'], 'asks_who_collects': true},
-    query_settings={'max_bytes_before_external_group_by': 500000000},
     pre_hook='{{ begin_rebuild() }}',
     post_hook='{{ end_rebuild() }}'
 ) }}
