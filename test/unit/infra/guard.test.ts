@@ -2,7 +2,7 @@
 import { request } from "node:http"
 import { connect } from "node:net"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { Context, Effect, Exit, Layer, Logger, Option, Schema, Scope } from "effect"
+import { Clock, Context, Effect, Exit, Layer, Logger, Option, Schema, Scope } from "effect"
 import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { PrometheusMetrics } from "effect/observability"
 import { assert, describe, it } from "vitest"
@@ -47,6 +47,18 @@ const routes = HttpRouter.use((router) =>
 const account = (incoming: HttpServerRequest.HttpServerRequest) =>
   Effect.succeed(incoming.headers["cookie"] === "session=anna" ? "anna" : undefined)
 
+/** A clock that stands still, so that no window of a limit ends while a slow machine sends requests. */
+const stillClock = Layer.effect(
+  Clock.Clock,
+  Effect.map(Effect.service(Clock.Clock), (clock): Clock.Clock => {
+    const now = clock.monotonicTimeNanosUnsafe()
+    return Object.create(clock, {
+      monotonicTimeNanos: { value: Effect.succeed(now) },
+      monotonicTimeNanosUnsafe: { value: () => now }
+    })
+  })
+)
+
 const serve = async (options: GuardOptions, use: (port: number) => Promise<void>, isLimited = false) => {
   const scope = Scope.makeUnsafe()
   const guarding = HttpRouter.middleware(
@@ -62,7 +74,7 @@ const serve = async (options: GuardOptions, use: (port: number) => Promise<void>
     disableListenLog: true
   }).pipe(
     Layer.provideMerge(NodeHttpServer.layer(() => httpServer(), { port: 0, host: "127.0.0.1" })),
-    Layer.provide(rateLimits)
+    Layer.provide([rateLimits, stillClock])
   )
   try {
     const { address } = Context.get(
