@@ -225,7 +225,10 @@ class Gathering {
     else if (binding.to === "date-part") this.datePart(binding, cell)
     else if (binding.to === "flag") this.flag(binding, cell, column)
     else if (binding.to === "event-type") this.isExploitation = foldWord(cell) === "exploitation"
-    else if (binding.to === "leg-date") {
+    else if (binding.to === "withdrawn-consent") {
+      if (truthOf(cell) !== false && noAnswerOf(cell) === undefined)
+        this.problems.push({ code: "consent-missing", path: `column:${column}` })
+    } else if (binding.to === "leg-date") {
       const { target } = binding
       if (target.list === undefined) return
       this.setTime(this.itemOf(target.list.name, target.index), cell, `${target.list.name}[${target.index}].year`)

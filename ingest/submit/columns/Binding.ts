@@ -39,6 +39,8 @@ export type Binding =
   | { readonly to: "event-type"; readonly standard: "htcds" }
   /** The number of a place in its route, or of a route of the case, in a table with a row for each place. */
   | { readonly to: "leg-number"; readonly of: "place" | "route" }
+  /** The person withdrew the consent, if the cell says anything but no. */
+  | { readonly to: "withdrawn-consent" }
   /** The kind of record. */
   | { readonly to: "kind" }
   /** A column of a standard that is not collected. */
@@ -58,4 +60,5 @@ export type Binding =
 export const isFree = (binding: Binding): boolean =>
   binding.to === "unknown" ||
   binding.to === "leg-number" ||
+  binding.to === "withdrawn-consent" ||
   (binding.to === "nothing" && binding.why !== "banner" && binding.why !== "tool")

@@ -28,7 +28,17 @@ const meaningsOf = (column: string): ReadonlySet<string | undefined> => {
 /** Returns whether a heading is of a consent of any kind, in words that are all known. */
 export const isSomeConsent = (column: string): boolean => {
   const found = meaningsOf(column)
-  return found.has("consent") && !found.has(undefined)
+  return found.has("consent") && !found.has(undefined) && !found.has("withdrawn")
+}
+
+/** `Informed of the right to withdraw consent`, `Consent (can be withdrawn)`. */
+const mayWithdraw =
+  /(?<!\p{L})(?:can|may|how|rights?|inform\p{L}*|explain\p{L}*|understands?|process)(?!\p{L})|прав[оае]|мож(?:ет|но|на|е)(?!\p{L})|разъясн|информ|інформ|роз.?яснен|drept|poate|peut|droit|puede|derecho/iu
+
+/** Returns whether a heading is of the withdrawal of a consent of any kind: `Consent withdrawn`, `Дата отзыва согласия`. */
+export const isWithdrawnConsent = (column: string): boolean => {
+  const found = meaningsOf(column)
+  return found.has("consent") && found.has("withdrawn") && !mayWithdraw.test(column)
 }
 
 export const isResearchConsent = (column: string): boolean =>

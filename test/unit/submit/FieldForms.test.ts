@@ -143,3 +143,37 @@ describe("encodings of Brazil, Spain and Serbia", () => {
     assert.strictEqual(await found("dr", 0x9e, "avljanstvo;", 0x9e, "enski"), undefined)
   })
 })
+
+describe("a column of withdrawn consents", () => {
+  it("keeps the record of a person who withdrew, whatever the consent says", async () => {
+    for (const heading of [
+      "Consent withdrawn",
+      "Date consent was withdrawn",
+      "Дата отзыва согласия",
+      "Згоду відкликано"
+    ]) {
+      const head = `Case no,Consent to statistics,${heading},Registered on,Sex`
+      const { codes, accepted } = await checked(
+        "a.csv",
+        `${head}\nW-1,yes,2024-01-01,2023,F\nW-2,yes,,2023,F\nW-3,yes,no,2023,F\nW-4,yes,yes,2023,F\n`
+      )
+      assert.deepStrictEqual(
+        [codes, accepted],
+        [[`2:${heading}:consent-missing`, `5:${heading}:consent-missing`], 2],
+        heading
+      )
+    }
+  })
+
+  it("is told from the information that it may be withdrawn, and from the date of a withdrawal record", () => {
+    for (const heading of [
+      "Informed of the right to withdraw consent",
+      "Consent (can be withdrawn)",
+      "Consent withdrawal process explained"
+    ])
+      assert.strictEqual(meaning(heading), "unknown", heading)
+    assert.strictEqual(meaning("Consent to research withdrawn"), "withdrawn-consent")
+    const requested = bindingOf("withdrawal", "Date consent was withdrawn", mapping, undefined)
+    assert.strictEqual(requested.to === "target" ? requested.target.field.name : requested.to, "requestedOn")
+  })
+})
