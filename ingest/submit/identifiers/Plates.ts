@@ -68,7 +68,7 @@ const lettersFirst = new RegExp(
 )
 const digitsFirst = new RegExp(`^\\d{3,4}\\s?(${L}{3})$|^\\d{2}\\s\\d{3}\\s(${L}{3})$`, "u")
 const noPlate =
-  /^(?:EN|DIN|ГОСТ|GOST|USD|EUR|UAH|RUB|RUR|MDL|RON|UZS|KZT|BYN|GEL|AMD|AZN|KGS|TJS|TMT|TRY|PLN|CZK|HUF|GBP|CHF|LEI|LEU|SUM|GRN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|REF|VOT|BOX|BUS|CAR|DAY|AGE|SEX|TEL|TAX|FMP|HIV|IOM|THE|AND|FOR|NGO|NR|NO|ID|ICD|ISO|KM|KG|HRS|MIN|PM|AM|CASE|ART|СТ|ГРН|РУБ|ТЕНГЕ|СУМ|ЛЕЙ|ДЕЛО|ГОД|РОК|AN|ANI)$/
+  /^(?:EN|DIN|KKY|RA|ГОСТ|GOST|USD|EUR|UAH|RUB|RUR|MDL|RON|UZS|KZT|BYN|GEL|AMD|AZN|KGS|TJS|TMT|TRY|PLN|CZK|HUF|GBP|CHF|LEI|LEU|SUM|GRN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|REF|VOT|BOX|BUS|CAR|DAY|AGE|SEX|TEL|TAX|FMP|HIV|IOM|THE|AND|FOR|NGO|NR|NO|ID|ICD|ISO|KM|KG|HRS|MIN|PM|AM|CASE|ART|СТ|ГРН|РУБ|ТЕНГЕ|СУМ|ЛЕЙ|ДЕЛО|ГОД|РОК|AN|ANI)$/
 
 /** A disease or a standard, as in `ICD F32`. */
 const classification = /^(?:ICD|DSM|ISO|МКБ|MKB)[\s-]/

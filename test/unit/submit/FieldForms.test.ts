@@ -4,6 +4,7 @@ import { sendable } from "../../../ingest/submit/check/checkFile.ts"
 import { bindingOf } from "../../../ingest/submit/columns/BindColumn.ts"
 import { countsPersons } from "../../../ingest/submit/columns/CountColumns.ts"
 import { emptyMapping, MappingIndex } from "../../../ingest/submit/columns/Mapping.ts"
+import { holdsIdentifier } from "../../../ingest/submit/identifiers/FindIdentifier.ts"
 import { legacyEncoding } from "../../../ingest/submit/read/LegacyEncoding.ts"
 import { readDate } from "../../../ingest/submit/values/DateText.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
@@ -175,5 +176,13 @@ describe("a column of withdrawn consents", () => {
     assert.strictEqual(meaning("Consent to research withdrawn"), "withdrawn-consent")
     const requested = bindingOf("withdrawal", "Date consent was withdrawn", mapping, undefined)
     assert.strictEqual(requested.to === "target" ? requested.target.field.name : requested.to, "requestedOn")
+  })
+})
+
+describe("articles of laws", () => {
+  it("are no plates", () => {
+    // The Criminal Code of Ukraine, whose letters look like Latin ones, and acts of the Philippines.
+    for (const text of ["149 ККУ", "303 ККУ", "RA 9208"]) assert.isFalse(holdsIdentifier(text, "cell"), text)
+    for (const text of ["149 КУК", "AA 1234 BB"]) assert.isTrue(holdsIdentifier(text, "cell"), text)
   })
 })
