@@ -354,6 +354,7 @@ export type ProblemCode =
   | "sheet-unknown"
   | "sheets-unread"
   | "row-hidden"
+  | "row-struck"
   | "comments-unread"
   | "table-of-fields"
   | "table-of-counts"

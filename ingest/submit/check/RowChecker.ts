@@ -279,6 +279,7 @@ export class RowChecker {
     if (this.isBeyond(row)) found.push(problemAt("csv-malformed", row.row, ""))
     if (plan.isOffender(row.cells)) found.push(problemAt("row-of-offender", row.row, ""))
     if (row.hidden !== undefined) found.push(problemAt("row-hidden", row.row, ""))
+    if (row.struck !== undefined) found.push(problemAt("row-struck", row.row, ""))
     return found
   }
 

@@ -109,6 +109,23 @@ describe("workbooks of other programs", () => {
     assert.deepStrictEqual([result.codes, result.records], [["2::row-hidden"], 1])
   })
 
+  it("cells that are struck through are read and mentioned", async () => {
+    const parts = unzipSync(workbook("two-tables.xlsx"))
+    const [sheet, styles] = ["xl/worksheets/sheet2.xml", "xl/styles.xml"]
+    const fonts = '<fonts><font/><font><strike/></font><font><strike val="0"/></font></fonts>'
+    const formats = '<cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/></cellXfs>'
+    const style = strToU8(`<styleSheet>${fonts}${formats}</styleSheet>`)
+    const codesOf = async (number: number) => {
+      const xml = strFromU8(parts[sheet] as Uint8Array)
+        .replaceAll(/ s="\d+"/g, "")
+        .replace('<c r="B2"', `<c r="B2" s="${number}"`)
+      return (await checked("a.xlsx", zipSync({ ...parts, [styles]: style, [sheet]: strToU8(xml) }), { sheet: "2" }))
+        .codes
+    }
+    assert.deepStrictEqual(await codesOf(1), ["2::row-struck"])
+    assert.deepStrictEqual(await codesOf(2), [])
+  })
+
   it("one byte that is not as it was written: refused by the checksum", async () => {
     const header = "record,caseReference,requestedOn"
     const report = await checked("a.csv", `${header}\nwithdrawal,C-1,2019\n`, {}, "en", "xlsx")

@@ -38,6 +38,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
   let rows: Array<TableRow> = []
   let row = 0
   let hidden = false
+  let struck = false
   let cells: Array<string> = []
   let column = -1
   let length = 0
@@ -59,7 +60,8 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       if (cell.first > row) break
       if (cell.first === row) filler.begin(cell, cells[cell.column] ?? "")
     }
-    rows.push(hidden ? { row, cells, hidden } : { row, cells })
+    const kept: TableRow = hidden ? { row, cells, hidden } : { row, cells }
+    rows.push(struck ? { ...kept, struck } : kept)
   }
 
   const open = (tag: string, attributes: Readonly<Record<string, string>>) => {
@@ -77,6 +79,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       if (!(next > row) || next > lastRow) throw new FileRefused("xlsx-malformed", row)
       row = next
       hidden = /^(?:1|true|on)$/.test(attributes["hidden"] ?? "")
+      struck = false
       cells = []
       column = -1
       length = 0
@@ -101,6 +104,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       }
       while (cells.length < column) cells.push("")
       cells[column] = text
+      struck ||= workbook.struck.has(style)
     } else if (tag === "row") endRow()
     else if (tag === "rPh") phonetic = false
   }

@@ -21,6 +21,8 @@ export interface Workbook {
   readonly is1904: boolean
   /** The date precision of each style. */
   readonly styles: ReadonlyArray<DateShown | undefined>
+  /** The styles whose text is struck through. */
+  readonly struck: ReadonlySet<number>
   readonly texts: ReadonlyArray<string>
   /** Returns the cells of a sheet that are merged with those below. */
   readonly mergedOf: (sheet: Sheet) => Promise<ReadonlyArray<MergedCell>>
@@ -85,23 +87,31 @@ const readSheets = async (parts: ZipParts, name: string) => {
   return { sheets: sheets.filter(({ part }) => part.includes("worksheet")), is1904 }
 }
 
-const readStyles = async (parts: ZipParts, name: string): Promise<ReadonlyArray<DateShown | undefined>> => {
+const readStyles = async (parts: ZipParts, name: string): Promise<Pick<Workbook, "styles" | "struck">> => {
   const styles: Array<DateShown | undefined> = []
-  if (!parts.names.has(name)) return styles
+  const struck = new Set<number>()
+  if (!parts.names.has(name)) return { styles, struck }
   const codes = new Map<number, string>()
-  let inCells = false
+  const struckFonts = new Set<number>()
+  let [fonts, section] = [0, ""]
   await readXml(parts.read(name), {
-    open: (tag, { numFmtId, formatCode }) => {
+    open: (tag, { numFmtId, formatCode, fontId, val }) => {
       if (tag === "numFmt") codes.set(Number(numFmtId), formatCode ?? "")
-      else if (tag === "cellXfs") inCells = true
-      else if (tag === "xf" && inCells) styles.push(dateShown(Number(numFmtId ?? 0), codes))
+      else if (tag === "fonts" || tag === "cellXfs") section = tag
+      else if (tag === "font" && section === "fonts") fonts++
+      else if (tag === "strike" && section === "fonts" && !/^(?:0|false|off)$/.test(val ?? ""))
+        struckFonts.add(fonts - 1)
+      else if (tag === "xf" && section === "cellXfs") {
+        if (struckFonts.has(Number(fontId ?? 0))) struck.add(styles.length)
+        styles.push(dateShown(Number(numFmtId ?? 0), codes))
+      }
     },
     text: nothing,
     close: (tag) => {
-      if (tag === "cellXfs") inCells = false
+      if (tag === section) section = ""
     }
   })
-  return styles
+  return { styles, struck }
 }
 
 const readTexts = async (parts: ZipParts, name: string): Promise<ReadonlyArray<string>> => {
@@ -139,7 +149,7 @@ export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
   const name = workbookPart(parts)
   const folder = name.slice(0, name.lastIndexOf("/") + 1)
   const { sheets, is1904 } = await readSheets(parts, name)
-  const styles = await readStyles(parts, `${folder}styles.xml`)
+  const { styles, struck } = await readStyles(parts, `${folder}styles.xml`)
   const texts = await readTexts(parts, `${folder}sharedStrings.xml`)
   const merged = new Map<string, ReadonlyArray<MergedCell>>()
   const mergedOf = async ({ part }: Sheet) => {
@@ -147,5 +157,5 @@ export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
     merged.set(part, known)
     return known
   }
-  return { parts, sheets, is1904, styles, texts, mergedOf }
+  return { parts, sheets, is1904, styles, struck, texts, mergedOf }
 }
