@@ -7,7 +7,7 @@ import type { Signing } from "../../ports/chain/Signature.ts"
 import { makeFolder } from "../../ports/files/makeFolder.ts"
 import { orThrowUnwritable } from "../../ports/files/OutputFile.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
-import { BackupRefused, type FileEntry, hashFile, type Manifest, writeManifest } from "./Manifest.ts"
+import { BackupRefused, type FileEntry, hashFile, type Manifest, manifestFile, writeManifest } from "./Manifest.ts"
 
 /** What is known of a backup once it is complete. */
 export interface FinishedBackup {
@@ -31,6 +31,11 @@ export interface BackupFolder {
 
 /** Opens a new or empty folder. Fails for any other path, so that nothing is overwritten. */
 export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder: string, signing: Signing) {
+  const isIncomplete = existsSync(join(folder, "store")) && !existsSync(manifestFile(folder))
+  if (isIncomplete)
+    return yield* new BackupRefused({
+      message: `The folder ${folder} has an incomplete backup. If none is being made there now, delete it and back up again, or name a new or empty folder.`
+    })
   if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0))
     return yield* new BackupRefused({ message: `The folder ${folder} is not empty. Name a new or empty folder.` })
   makeOwnerOnlyFolder(folder)

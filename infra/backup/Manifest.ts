@@ -87,7 +87,7 @@ const SignedManifest = Schema.Struct({
   signed: Schema.optionalKey(Schema.Struct({ key: Schema.String, signature: Schema.String }))
 })
 
-const manifestFile = (folder: string) => join(folder, "manifest.json")
+export const manifestFile = (folder: string) => join(folder, "manifest.json")
 
 const hashOf = (manifest: unknown) => hash("sha256", JSON.stringify(manifest))
 

@@ -3,6 +3,7 @@
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
 import { randomUUID } from "node:crypto"
+import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { eraseWithdrawn, totalErased } from "../../ingest/keys/ErasePersons.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
@@ -25,6 +26,7 @@ import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { isKnownMigration, migrationNumber, programVersion, storeVersions } from "../migrations/StoreVersion.ts"
+import { lockHolder, tryLock } from "../process/DataLock.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
@@ -195,6 +197,18 @@ const refuseNewer = Effect.fn("Restore.refuseNewer")(function* ({ store, stateVe
   if (state > stateVersion) return yield* refuse("The state store of the backup", String(state), String(stateVersion))
 })
 
+/**
+ * Lets one restore at a time run into a data folder. A second one would take the first for one that was interrupted: it would need neither --replace nor
+ * anybody's agreement, and where a running stack has the stores, both would fill them.
+ */
+const holdRestore = Effect.fn("Restore.hold")(function* (data: string) {
+  const folder = join(data, "run", "restore")
+  if (!(yield* tryLock(folder)))
+    return yield* refused(
+      `Another restore (process ${lockHolder(folder)?.pid ?? "unknown"}) runs into ${data}. Wait until it ends: it says what it restored.`
+    )
+})
+
 const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOptions<E, R>) {
   const { data, folder, replace } = options
   const print = yield* Progress
@@ -207,13 +221,13 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   yield* refuseNewer(manifest)
   yield* checkKeys(source, keysFolder)
   const withdrawals = yield* newerWithdrawals(source, options, keysFolder)
-  // Looked up with the stores held: another restore of the same backup may have completed while this one waited for them.
-  const isContinued = () => restoredBackup(data) === manifest.id
+  yield* holdRestore(data)
+  const isContinued = restoredBackup(data) === manifest.id
+  const mayReplace = replace || isContinued
   yield* Effect.gen(function* () {
-    const continues = isContinued()
-    yield* checkStore(manifest, replace || continues)
+    yield* checkStore(manifest, mayReplace)
     // Those who agreed to a restore that was interrupted have agreed to this one.
-    if (!continues) yield* options.agree(`restore backup ${manifest.id}`)
+    if (!isContinued) yield* options.agree(`restore backup ${manifest.id}`)
   }).pipe(Effect.provide(unboundStores(data, ["warehouse"])))
 
   makeOwnerOnlyFolder(data)
@@ -235,7 +249,6 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   const done = yield* Effect.gen(function* () {
     // This fails while a pipeline runs, so do it before tables are emptied. Repeat it at the end, in case one ran meanwhile.
     yield* setBack(manifest)
-    yield* checkStore(manifest, replace || isContinued())
     noteRestore(data, manifest.id, yield* partnersOf("disabled"))
     print("Filling the store …")
     const filled = yield* fillStore(source)
@@ -254,7 +267,7 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   }).pipe(Effect.provide([unboundStores(data, ["log", "warehouse"]), keysLayer(data)]))
   endRestore(data)
   return { manifest, keys, folders, ...done } satisfies Restored
-})
+}, Effect.scoped)
 
 export const restoreBackup = <E, R>(options: RestoreOptions<E, R>) =>
   Effect.provideService(restore(options), IsRestore, true)

@@ -13,7 +13,7 @@ export const linkageRemains = Effect.fn("linkageRemains")(function* (partner: st
   const open: Remains = {
     place: "linker of an open linkage round",
     what: "the person's tokens and coarse stratum, if the file of 'link send' had the case; no name, and no case number",
-    until: "the round is closed or destroyed, or the partner vetoes it",
+    until: "the round is closed or destroyed, its agreement ends, or the partner vetoes it",
     how: "'link veto' removes at once all that the partner sent."
   }
   const counts = yield* warehouse.query<{ readonly count: string }>(

@@ -118,6 +118,7 @@ const shownRounds = {
       round: "2026-autumn",
       purpose: "Persons known to several partners, 2023 to 2025",
       code: "H7KQ-2M4T-9XWD-P3RV",
+      until: "2026-12-31",
       fields: ["givenNames", "familyNames", "birthDate", "sex", "citizenship", "documentNumber"],
       dimensions: ["year", "sex"],
       holders: ["holder-one", "holder-two", "holder-three"],

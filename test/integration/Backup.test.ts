@@ -19,6 +19,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
+import { tryLock } from "../../infra/process/DataLock.ts"
 import { stateVersion } from "../../infra/state/version.ts"
 import { differences, makeRecords, none, readStored } from "../fault/KnownRecords.ts"
 import { endStarted, start, until } from "../fault/Process.ts"
@@ -267,6 +268,15 @@ describe("backup and restore", () => {
     const early = await runCli(["vintage", "list"], options)
     assert.strictEqual(early.code, 3, early.stdout)
     assert.match(early.stderr, /^A restore into .* has not completed/)
+    // While another one runs there, it does not count as the one that was interrupted.
+    const beside = await Effect.runPromise(
+      tryLock(join(second, "run", "restore")).pipe(
+        Effect.andThen(Effect.promise(() => runCli(["restore", whileRunning], options))),
+        Effect.scoped
+      )
+    )
+    assert.strictEqual(beside.code, 1)
+    assert.match(beside.stderr, /Another restore \(process \d+\) runs into/)
     const restored = await runJson<Restored>(["restore", whileRunning], options)
     assert.deepStrictEqual(restored.withoutKeys, [])
     assert.isAbove(restored.erased, 0)

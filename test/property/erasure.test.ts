@@ -188,7 +188,10 @@ describe("erase", () => {
         assert.deepStrictEqual(
           linkage.map(({ place, until }) => [place, until]),
           [
-            ["linker of an open linkage round", "the round is closed or destroyed, or the partner vetoes it"],
+            [
+              "linker of an open linkage round",
+              "the round is closed or destroyed, its agreement ends, or the partner vetoes it"
+            ],
             ["corridor_raw.federated_count and vintages: flows-2026", "kept"],
             ["corridor_raw.linkage_history and vintages: round spring, closed 2026-03-01", "kept"]
           ]

@@ -1,5 +1,5 @@
 /** A restore must not give back what was taken away since the backup, nor remove the record of who did what. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
@@ -63,6 +63,18 @@ it.live("accounts, tokens and the access log keep what changed since the backup"
       assert.deepInclude(yield* elsewhere, { continues: false, laterLedgerEntries: 0 }, which)
     }
   }).pipe(Effect.scoped, Effect.provide(Layer.merge(sqliteState(join(folder, "state")), partnersEnabled)))
+)
+
+it.effect("a folder with what a backup left that a full disk ended is said to have one, and stays as it is", () =>
+  Effect.gen(function* () {
+    const left = mkdtempSync(join(tmpdir(), "corridor-left-"))
+    const open = Effect.flip(openBackupFolder(left, signingOf(newPrivateKey())))
+    mkdirSync(join(left, "store"))
+    assert.match((yield* open).message, /has an incomplete backup\. .* delete it/)
+    writeFileSync(join(left, "manifest.json"), "{}")
+    assert.include((yield* open).message, "is not empty")
+    rmSync(left, { recursive: true })
+  })
 )
 
 it("partners that are disabled when a restore begins stay noted until it completes", () => {
