@@ -39,6 +39,15 @@ const minPoints = 8
 /** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decisions 0309 and 0312). */
 export const [trendLevel, stepLevel] = [0.05, 0.02] as const
 
+/** Cases below which nothing is stated: of each place in a cycle, and of all. Estimates of fewer are far from normal, and state what chance makes. */
+const [casesOfPlace, casesOfAll] = [3, 10] as const
+
+/** Returns whether there are too few cases for any statement. */
+const hasFewCases = (values: ArrayLike<number>, places: number): boolean =>
+  Array.from(values)
+    .filter((value) => value > 0)
+    .reduce((sum, value) => sum + value, 0) < Math.max(casesOfAll, casesOfPlace * places)
+
 /** Minimum number of points on both sides of a change of level. */
 export const sideFor = (points: number, season: number): number =>
   season > 1 ? Math.max(3, Math.ceil(season / 2)) : Math.max(2, Math.min(6, Math.floor(points / 8)))
@@ -99,10 +108,13 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
       apart: undefined,
       autocorrelation: Number.NaN
     }
-  const { level, steady, reported, trend } = judgeTrend(values, options)
+  const { level, steady, reported, trend: judged } = judgeTrend(values, options)
+  const isFew = hasFewCases(values, level.filter(({ isOfPlace }) => isOfPlace).length)
+  const trend = isFew ? orNone(judged) : judged
   // Fitted anew: at the linearisation of a trend, a steep one looks like a change of level.
   const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
-  const step = search && judgedStep(search, reported)
+  const found = search && judgedStep(search, reported)
+  const step = found && isFew ? { ...found, change: orNone(found.change), p: 1 } : found
   const common = { trend, step, apart: undefined, autocorrelation: memoryOf(steady).autocorrelation }
   const isSteady = trend.p < trendLevel
   const isChanged = isSteady || (step !== undefined && step.p < stepLevel)
@@ -121,6 +133,9 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
     need: hasCases(values) ? needOf(steady, (trend.high - trend.low) / 2) : undefined
   }
 }
+
+/** Returns an estimate that excludes no change. */
+const orNone = (one: Estimate): Estimate => ({ ...one, low: Math.min(0, one.low), high: Math.max(0, one.high), p: 1 })
 
 /** Returns 1 for a stated rise, -1 for a stated fall, 0 if no change is stated. */
 export const signOf = ({ direction, step }: Change): number => {

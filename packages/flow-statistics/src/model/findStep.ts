@@ -34,6 +34,9 @@ export const supremumBound = (z: number, correlations: ReadonlyArray<number>): n
   return Math.min(1, one + more)
 }
 
+/** Cases that are to be expected on both sides of a change: the ratio of fewer is far from normal. */
+const casesOfSide = 5
+
 /** What a search for a change of level found, before it is judged. */
 export interface StepSearch extends Pick<Step, "at" | "low" | "high"> {
   /** The columns, and last the step at its likeliest place. */
@@ -45,13 +48,19 @@ export interface StepSearch extends Pick<Step, "at" | "low" | "high"> {
 }
 
 /**
- * Searches the place of a change of level that the columns of a fit do not explain, with at least `side` reported points on both sides. What the
+ * Searches the place of a change of level that the columns of a fit do not explain, with at least `side` reported points on both sides, and cases to be expected there. What the
  * noise may be is averaged as if the change were there: without it, a change would be taken for noise. Undefined if there is no such place.
  */
 export const findStep = (fit: CountFit, values: ArrayLike<number>, side: number): StepSearch | undefined => {
   const reported: Array<number> = []
   for (let t = 0; t < fit.mean.length; t++) if (!Number.isNaN(values[t])) reported.push(t)
-  const places = reported.slice(side, reported.length - side + 1)
+  const expected = reported.map((t) => fit.mean[t] as number)
+  const all = expected.reduce((sum, one) => sum + one, 0)
+  let before = 0
+  const places = reported.filter((_, i) => {
+    before += i === 0 ? 0 : (expected[i - 1] as number)
+    return i >= side && i <= reported.length - side && Math.min(before, all - before) >= casesOfSide
+  })
   if (places.length === 0) return undefined
   const { evidence, correlations } = search(fit, places)
   const best = evidence.reduce((first, one, i) => (one > (evidence[first] as number) ? i : first), 0)

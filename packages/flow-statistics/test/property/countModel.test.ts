@@ -311,6 +311,27 @@ describe("the count model", () => {
     assert.isAtMost(stated, 0.06 * rounds(40, 400))
   })
 
+  it("states nothing of a handful of cases, by months or by many points, and says that it takes more", () => {
+    const chance = seededNumbers(31)
+    for (const [points, season, cases] of [
+      [60, 12, 4],
+      [60, 12, 8],
+      [240, 1, 8]
+    ] as const) {
+      const stated = Array.from({ length: 25 }, () => {
+        const values = Float64Array.from({ length: points }, () => chance.poisson(cases / points))
+        const { direction, trend, need } = describeChange(values, { season })
+        if (direction === "cannot say" && values.some((value) => value > 0)) assert.isDefined(need)
+        assert.isTrue((trend?.low ?? 1) <= 0 && (trend?.high ?? -1) >= 0)
+        return direction
+      }).filter((direction) => direction !== "cannot say")
+      assert.isAtMost(stated.length, 1, `${points} points, ${cases} cases: ${stated.join(", ")}`)
+    }
+    // Twelve cases that are all in the second half are stated, without a season.
+    const values = Float64Array.from({ length: 60 }, (_, t) => (t >= 36 && t % 2 === 0 ? 1 : 0))
+    assert.include(["rising", "change of level"], describeChange(values, { season: 1 }).direction)
+  })
+
   it("says what a statement would take, and that is about enough", () => {
     const { direction, need } = describeChange(Float64Array.of(9, 14, 8, 12, 10, 7, 13, 11, 9, 12), { season: 1 })
     assert.strictEqual(direction, "cannot say")
