@@ -98,7 +98,7 @@ export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expect
             value: coefficient,
             low: Math.min(coefficient, ...others),
             high: Math.max(coefficient, ...others),
-            error: fit.errors[0] as number
+            error: fit.correctedErrors[0] as number
           }
         }),
     dispersion: fit.dispersion,

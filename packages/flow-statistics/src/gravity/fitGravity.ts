@@ -19,8 +19,10 @@ export interface GravityCell {
 export interface GravityFit {
   /** One per covariate: with the logarithm of distance, the change in per cent for one per cent of distance. */
   readonly coefficients: ReadonlyArray<number>
-  /** Standard errors, robust to any variance (Huber-White, HC0). */
+  /** Standard errors, robust to any variance (Huber-White, HC0). Too small: residuals are smaller than deviations, because each cell has a part in its own expectation. */
   readonly errors: ReadonlyArray<number>
+  /** The same with each residual divided by 1 - leverage (HC3; MacKinnon and White 1985). */
+  readonly correctedErrors: ReadonlyArray<number>
   /** Expected flow of each cell; 0 if its origin or destination has no persons. */
   readonly expected: Float64Array
   /** Share of each cell in its own expectation; 1 where that is 0. */
@@ -162,10 +164,16 @@ const fitAmong = (
         )
         leverages[at] = Math.min(1, (ofEffects[i] as number) + (mu[i] as number) * ofPair)
       })
+      const residuals = y.map((flow, i) => flow - (mu[i] as number))
       const pearson = y.reduce((sum, flow, i) => sum + (flow - (mu[i] as number)) ** 2 / (mu[i] as number), 0)
       return {
         coefficients,
-        errors: robustErrors(design, y, mu, inverse),
+        errors: robustErrors(design, residuals, inverse),
+        correctedErrors: robustErrors(
+          design,
+          residuals.map((one, i) => one / Math.max(leastFree, 1 - (leverages[used[i] as number] as number))),
+          inverse
+        ),
         expected,
         leverages,
         deviance: now,
@@ -180,18 +188,20 @@ const fitAmong = (
   return "not-converged"
 }
 
-/** Square roots of the diagonal of A (Σ x xᵀ (y - μ)²) A, with A the inverse information of the covariates. */
+/** Share of its own expectation that a cell leaves to the others, at least: one that determines its expectation has no residual to divide. */
+const leastFree = 0.01
+
+/** Square roots of the diagonal of A (Σ x xᵀ residual²) A, with A the inverse information of the covariates. */
 const robustErrors = (
   design: ReadonlyArray<ReadonlyArray<number>>,
-  y: Float64Array,
-  mu: Float64Array,
+  residuals: Float64Array,
   inverse: ReadonlyArray<ReadonlyArray<number>>
 ): ReadonlyArray<number> =>
   inverse.map((row) => {
     let variance = 0
     for (const [i, x] of design.entries()) {
       const score = row.reduce((sum, value, k) => sum + value * (x[k] as number), 0)
-      variance += (score * ((y[i] as number) - (mu[i] as number))) ** 2
+      variance += (score * (residuals[i] as number)) ** 2
     }
     return Math.sqrt(variance)
   })

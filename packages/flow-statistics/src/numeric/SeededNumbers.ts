@@ -95,7 +95,9 @@ export const seededNumbers = (seed: number): SeededNumbers => {
         p /= at
       }
     }
-    for (let i = 0; i < n; i++) if (next() < p) count += 1
+    // Rounding can make a share of many trials 0 or 1, and trials one by one would not end.
+    if (p >= 1) return count + n
+    if (p > 0) for (let i = 0; i < n; i++) if (next() < p) count += 1
     return count
   }
   return { next, below: (count) => Math.floor(next() * count), normal, gamma, poisson, binomial }

@@ -1,5 +1,7 @@
 /** Corridors that stand out from tables which the gravity model itself has made, and one that was made to stand out. */
 import { assert, describe, it } from "@effect/vitest"
+import { inverse, Matrix } from "ml-matrix"
+import { fitGravity, type GravityFit } from "../../src/gravity/fitGravity.ts"
 import { exactMatrix, expectFlows } from "../../src/index.ts"
 import { type SeededNumbers, seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { rounds } from "../fixtures/fullRun.ts"
@@ -59,5 +61,32 @@ describe("corridors that stand out", () => {
       if (typeof expectation !== "string" && expectation.flows.get(1)?.verdict === "more") found += 1
     }
     assert.isAtLeast(found, 8)
+  })
+})
+
+describe("the error of the exponent of distance", () => {
+  it("is HC3 of the regression with a column for each place, by dense matrices", () => {
+    const chance = seededNumbers(41)
+    const pairs = Array.from({ length: 36 }, (_, i) => [Math.floor(i / 6), i % 6] as const).filter(([a, b]) => a !== b)
+    const cells = pairs.map(([origin, destination]) => {
+      const pair = [Math.log(1 + chance.next())]
+      return { origin, destination, pair, flow: chance.poisson(12 * Math.exp(0.3 * origin - (pair[0] as number))) }
+    })
+    const fit = fitGravity(cells) as GravityFit
+    // One destination less: its column is the sum of the origins' less the others.
+    const design = new Matrix(
+      cells.map(({ origin, destination, pair }) => [
+        pair[0] as number,
+        ...[0, 1, 2, 3, 4, 5].map((place) => Number(place === origin)),
+        ...[0, 1, 2, 3, 4].map((place) => Number(place === destination))
+      ])
+    )
+    const weights = Matrix.diag([...fit.expected])
+    const bread = inverse(design.transpose().mmul(weights).mmul(design))
+    const hat = design.mmul(bread).mmul(design.transpose()).mmul(weights)
+    const squares = cells.map(({ flow }, i) => ((flow - (fit.expected[i] as number)) / (1 - hat.get(i, i))) ** 2)
+    const meat = design.transpose().mmul(Matrix.diag(squares)).mmul(design)
+    assert.closeTo(fit.correctedErrors[0] as number, Math.sqrt(bread.mmul(meat).mmul(bread).get(0, 0)), 1e-8)
+    assert.isAbove(fit.correctedErrors[0] as number, fit.errors[0] as number)
   })
 })

@@ -13,6 +13,7 @@ import {
   normal,
   studentT
 } from "../../src/numeric/Distribution.ts"
+import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 
 /** By scipy 1.17.1: `packages/flow-statistics/test/oracles/make_distributions.py`. */
 const rows = readFileSync(join(import.meta.dirname, "../oracles/expected/distributions.csv"), "utf8")
@@ -68,4 +69,16 @@ describe("distributions as scipy has them, to ten digits in both tails", () => {
         }
       }
     })
+})
+
+describe("random numbers", () => {
+  it("binomial counts of very many trials end, at shares of 0 and 1 too", () => {
+    const random = seededNumbers(1)
+    assert.strictEqual(random.binomial(1e14, 1), 1e14)
+    assert.strictEqual(random.binomial(1e14, 0), 0)
+    for (const share of [1 - 2 ** -53, 0.3, 1e-16]) {
+      const count = random.binomial(1e14, share)
+      assert.isAtMost(Math.abs(count - 1e14 * share), 6 * Math.sqrt(1e14 * share * (1 - share)) + 6)
+    }
+  })
 })
