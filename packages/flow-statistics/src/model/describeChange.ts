@@ -109,7 +109,7 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
       autocorrelation: Number.NaN
     }
   const { level, steady, reported, trend: judged } = judgeTrend(values, options)
-  const isFew = hasFewCases(values, level.filter(({ isOfPlace }) => isOfPlace).length)
+  const isFew = hasFewCases(values, level.length - (options.reporting?.length ?? 0))
   const trend = isFew ? orNone(judged) : judged
   // Fitted anew: at the linearisation of a trend, a steep one looks like a change of level.
   const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
