@@ -209,6 +209,12 @@ describe("the request page", () => {
     assert.include(withdrawn.text, "State: </strong>withdrawn")
     assert.notInclude(withdrawn.text, "formaction")
     assert.include((await withdraw("pol")).text, "can no longer be withdrawn")
+    // Who opens the address again, without the form, finds the forms.
+    for (const path of ["request/mine", "request/withdraw"]) {
+      const opened = await fetch(`${rig.address}${path}?lang=en`)
+      assert.strictEqual(opened.status, 200, path)
+      assert.include(await opened.text(), "See how far your requests are.")
+    }
   })
 
   it("a reviewer's refusal is not said to hold for similar questions", async () => {

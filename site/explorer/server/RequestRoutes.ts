@@ -13,7 +13,7 @@ import { type RequestPreview, Requests, seesAll } from "../../../release/request
 import type { SiteFacts } from "../../metadata/SiteFacts.ts"
 import type { Cell } from "../cells/Table.ts"
 import type { PageContent } from "../pages/document.ts"
-import { type RequestContext, requestPath, withdrawPath } from "../pages/request/requestForm.ts"
+import { minePath, type RequestContext, requestPath, withdrawPath } from "../pages/request/requestForm.ts"
 import { type Preview, requestPage } from "../pages/request/requestPage.ts"
 import { type Note, requestsPage } from "../pages/request/requestsPage.ts"
 import { type ReadTerms, readTerms } from "../pages/request/requestTerms.ts"
@@ -155,8 +155,9 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
       Effect.catch(() => Effect.sync(databaseDown)),
       Effect.provide(services)
     )
-  yield* router.add("GET", requestPath, orDown(form))
+  // An answer to a form that is opened again by its address is the page with the forms.
+  for (const path of [requestPath, minePath, withdrawPath] as const) yield* router.add("GET", path, orDown(form))
   yield* router.add("POST", requestPath, orDown(withToken(send)))
   yield* router.add("POST", withdrawPath, orDown(withToken(withdraw)))
-  yield* router.add("POST", `${requestPath}/mine`, orDown(withToken(() => Effect.succeed(undefined))))
+  yield* router.add("POST", minePath, orDown(withToken(() => Effect.succeed(undefined))))
 })

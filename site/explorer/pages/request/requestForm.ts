@@ -15,7 +15,8 @@ import { type PageContext, to } from "../PageContext.ts"
 import { parametersOf, type ReadTerms, subjects } from "./requestTerms.ts"
 
 export const requestPath = "/request"
-export const withdrawPath = `${requestPath}/withdraw`
+export const minePath = `${requestPath}/mine` as const
+export const withdrawPath = `${requestPath}/withdraw` as const
 
 /** What the request pages are made from. */
 export interface RequestContext extends PageContext {

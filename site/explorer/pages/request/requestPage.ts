@@ -14,7 +14,7 @@ import type { PageContent } from "../document.ts"
 import { to } from "../PageContext.ts"
 import { equivalent } from "../sections/seriesSection.ts"
 import { editionWords } from "../sections/sourceSection.ts"
-import { type RequestContext, requestForm, requestPath, withdrawPath } from "./requestForm.ts"
+import { minePath, type RequestContext, requestForm, requestPath, withdrawPath } from "./requestForm.ts"
 import { type ProblemField, parametersOf, type ReadTerms } from "./requestTerms.ts"
 import { termsList } from "./termsList.ts"
 
@@ -136,7 +136,7 @@ export const withdrawButton = ({ w, language }: RequestContext, request: number)
 
 /** Returns the form that shows the requests of an account. */
 export const ownRequestsForm = (context: RequestContext): Content =>
-  tokenForm(context, { id: ownRequests, path: `${requestPath}/mine`, send: context.w("mineNow") })
+  tokenForm(context, { id: ownRequests, path: minePath, send: context.w("mineNow") })
 
 /** Returns the form with which a request is sent: its terms, and the account's token, which is not part of any address. */
 const sendForm = (context: RequestContext, terms: PlainTerms): Content => {
