@@ -20,6 +20,8 @@ import { standardBinding } from "./StandardColumns.ts"
 const isRelation = (binding: Binding) =>
   binding.to === "target" && binding.target.field.name === "relationshipToTrafficker"
 
+const isConsent = (binding: Binding) => binding.to === "target" && binding.target.field.name === "researchUseConsent"
+
 const offender: Binding = { to: "nothing", why: "offender", standard: "corridor" }
 /** Returns the binding of a heading in two languages, `Sex / Пол`: what its parts agree on, unless one of them is refused. */
 const bilingualBinding = (column: string, bind: (part: string) => Binding): Binding | undefined => {
@@ -76,8 +78,11 @@ export const bindingOf = (
 
 const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
   const instructed = withoutInstruction(column)
-  if (instructed !== column && mapping.columnsOf(column) === undefined && !mapping.isIgnored(column))
-    return bindingOf(kind, instructed, mapping, format)
+  if (instructed !== column && mapping.columnsOf(column) === undefined && !mapping.isIgnored(column)) {
+    const found = bindingOf(kind, instructed, mapping, format)
+    // A consent `(without passing on)` is a consent to less.
+    return isConsent(found) ? { to: "unknown" } : found
+  }
   const whole = bindingOfName(kind, column, mapping, format)
   if (whole.to !== "unknown") return whole
   const ofObject = withoutObject(column)
@@ -136,6 +141,8 @@ const bindingOfName = (
   const standard = standardBinding(kind, column)
   if (standard !== undefined && (format === undefined || !("standard" in standard) || standard.standard === format))
     return standard
+  const ticked = tickedColumn(kind, column)
+  if (ticked !== undefined) return ticked
   if (soundsDirect(column)) return { to: "direct" }
-  return tickedColumn(kind, column) ?? (soundsOfOffender(column) ? offender : { to: "unknown" })
+  return soundsOfOffender(column) ? offender : { to: "unknown" }
 }

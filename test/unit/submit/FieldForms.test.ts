@@ -28,6 +28,8 @@ describe("headings of forms", () => {
     ])
       assert.strictEqual(meaning(heading), "caseReference", heading)
     assert.strictEqual(meaning("Ім'я (без по батькові)"), "direct")
+    // A consent to less than it seems.
+    assert.strictEqual(meaning("Согласие на статистику (без передачи третьим лицам)"), "unknown")
   })
 
   it("are questions in several languages, with what may be chosen", () => {
@@ -68,6 +70,11 @@ describe("columns to tick for sex and age", () => {
       [["Feminine", "Minor"]]
     )
     assert.deepStrictEqual(codes, ["3:Male:answers-contradictory", "4:Sex:answers-contradictory"])
+  })
+
+  it("may be named after a document that was taken away", () => {
+    assert.strictEqual(meaning("Passport taken"), "methodsOfControl=WithholdsDocuments")
+    assert.strictEqual(meaning("Passport number taken"), "direct")
   })
 
   it("are no numbers of persons", async () => {
