@@ -116,7 +116,8 @@ class Gathering {
     }
   }
 
-  private target({ target, also, role, unsure, isNumbered }: BindingTo<"target">, cell: string): void {
+  private target({ target, also, role, unsure, isNumbered, isOneOf }: BindingTo<"target">, cell: string): void {
+    if (isOneOf && noAnswerOf(cell) === "nothing") return
     if ((role === "Transit" || isNumbered) && isNoPlace(target.field, cell)) return
     this.isNumbered ||= isNumbered === true
     if (unsure !== undefined && foldWord(cell) === unsure && !this.options.mapping.hasValue(target.field.name, cell))
@@ -126,8 +127,10 @@ class Gathering {
     if (also !== undefined && also.length > 0) {
       this.shared ??= []
       for (const each of [target, ...also]) this.shared.push([each, cell])
-    } else if (target.list === undefined) this.raw[target.field.name] = cell
-    else this.itemOf(target.list.name, target.index)[target.field.name] = cell
+    } else if (target.list === undefined) {
+      const before = target.field.array ? this.raw[target.field.name] : undefined
+      this.raw[target.field.name] = before === undefined ? cell : `${before};${cell}`
+    } else this.itemOf(target.list.name, target.index)[target.field.name] = cell
     if (role !== undefined && target.list !== undefined) this.itemOf(target.list.name, target.index)["role"] ??= role
   }
 

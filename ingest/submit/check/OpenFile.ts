@@ -108,7 +108,7 @@ const repeated = ({ bindings }: ColumnPlan): ReadonlySet<number> => {
   const seen = new Set<string>()
   const found = new Set<number>()
   for (const [i, binding] of bindings.entries()) {
-    if (binding.to !== "target" && binding.to !== "leg-date") continue
+    if ((binding.to !== "target" && binding.to !== "leg-date") || (binding.to === "target" && binding.isOneOf)) continue
     const path = pathOfTarget(binding.target)
     if (seen.has(path)) found.add(i)
     seen.add(path)

@@ -20,6 +20,15 @@ import { standardBinding } from "./StandardColumns.ts"
 const isRelation = (binding: Binding) =>
   binding.to === "target" && binding.target.field.name === "relationshipToTrafficker"
 
+/** Returns the binding of `Nationality 2`, `exploitation_3`: an answer of a field that has several. */
+const oneOfSeveral = (kind: RecordKind, column: string): Binding | undefined => {
+  const [, name] = /^(.*\p{L})[\s_]*[1-9]$/u.exec(column.trim()) ?? []
+  const target = name === undefined ? undefined : ownTarget(kind, name)
+  return target?.field.array === true && target.field.codeList !== undefined
+    ? { to: "target", target, standard: "corridor", isOneOf: true }
+    : undefined
+}
+
 const isConsent = (binding: Binding) => binding.to === "target" && binding.target.field.name === "researchUseConsent"
 
 const offender: Binding = { to: "nothing", why: "offender", standard: "corridor" }
@@ -97,6 +106,8 @@ const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
   if (ofPerson !== undefined) return ofPerson
   const bilingual = bilingualBinding(column, (part) => bindingOfName(kind, part, mapping, format))
   if (bilingual !== undefined) return bilingual
+  const one = oneOfSeveral(kind, column)
+  if (one !== undefined) return one
   let isOffender = false
   for (let rest = /^form\./.test(column) ? column.replaceAll(".", "/") : column; ; ) {
     const end = /[/-]/.exec(rest)?.index

@@ -22,6 +22,8 @@ export type Binding =
       readonly isNumbered?: true
       /** An answer with two meanings in the language of the heading: under `Sexo`, `M` is short for `mujer` and for `masculino`. */
       readonly unsure?: string
+      /** One of several columns with an answer each: `Nationality 2`. */
+      readonly isOneOf?: true
       /** The column replaces a missing one. */
       readonly standsIn?: true
     }

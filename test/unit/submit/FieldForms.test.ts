@@ -193,3 +193,25 @@ describe("articles of laws", () => {
     for (const text of ["149 КУК", "AA 1234 BB"]) assert.isTrue(holdsIdentifier(text, "cell"), text)
   })
 })
+
+describe("a column for each of several answers", () => {
+  it("is one of them", async () => {
+    const head = "Case no,Consent to statistics,Registered on,Exploitation 1,Exploitation 2,Nationality_2,Nationality"
+    const { ready, codes } = await checked(
+      "a.csv",
+      `${head}\nA-1,yes,2023,Sexual,Labour,Moldova,Romania\nA-2,yes,2023,Labour,n/a,,Moldova\nA-3,yes,2023,Labour,Atlantis,,Moldova\n`
+    )
+    assert.deepStrictEqual(
+      ready.map(({ record }) => [record["typeOfExploitation"], record["citizenship"]]),
+      [
+        [
+          ["SexualExploitation", "ForcedLabour"],
+          ["MDA", "ROU"]
+        ],
+        [["ForcedLabour"], ["MDA"]]
+      ]
+    )
+    assert.deepStrictEqual(codes, ["4:Exploitation 2:code-unknown"])
+    assert.strictEqual(meaning("Age 2"), "unknown")
+  })
+})
