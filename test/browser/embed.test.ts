@@ -110,7 +110,7 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
     // What its colours and arrows mean is below it.
     for (const [view, key] of [
       ["map", "Transit"],
-      ["matrix", "0 to "]
+      ["matrix", "\\d to \\d"]
     ] as const)
       assert.match(
         await (await fetch(`${rig.address}embed?view=${view}&lang=en`)).text(),

@@ -162,7 +162,7 @@ export const en = {
   leadMatrix:
     "How many persons were taken from each country to each other one? Every pair has a square of the same size.",
   howMatrix:
-    "Each square is one cell of the table of flows. Colours are five classes, based on published figures only and the same for all years. A pair without a figure was not reported or is suppressed; the two look different.",
+    "Each square is one cell of the table of flows. Colours are up to five classes, based on published figures only and the same for all years. A pair without a figure was not reported or is suppressed; the two look different.",
   matrixTitle: "Origins by destinations, {year}",
   matrixSummary: "{rows} origins by {columns} destinations.",
   matrixLeftOut: "Pairs that are not listed were not reported.",

@@ -173,7 +173,7 @@ export const ro: Catalogue = {
   leadMatrix:
     "Câte persoane au fost duse din fiecare țară în fiecare alta? Fiecare pereche are un pătrat de aceeași mărime.",
   howMatrix:
-    "Fiecare pătrat este o celulă a tabelului de fluxuri. Culorile sunt cinci clase, bazate doar pe cifre publicate și aceleași pentru toți anii. O pereche fără cifră nu a fost raportată sau este ascunsă; cele două arată diferit.",
+    "Fiecare pătrat este o celulă a tabelului de fluxuri. Culorile sunt cel mult cinci clase, bazate doar pe cifre publicate și aceleași pentru toți anii. O pereche fără cifră nu a fost raportată sau este ascunsă; cele două arată diferit.",
   matrixTitle: "Țări de origine și de destinație, {year}",
   matrixSummary: "Țări de origine: {rows}, țări de destinație: {columns}.",
   matrixLeftOut: "Perechile care nu sunt în listă sunt neraportate.",
