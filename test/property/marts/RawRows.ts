@@ -22,22 +22,23 @@ const linkageStatements = [
     .filter((statement) => statement.trim() !== "")
 )
 
+/** Statements that make `corridor_raw` and its tables. */
+export const rawTableStatements: ReadonlyArray<string> = [
+  "create database if not exists corridor_raw",
+  ...rawTables().map(({ table, columns, engine, orderBy }) => {
+    const definition = columns.map(({ name, type }) => `\`${name}\` ${type}`).join(", ")
+    return `create table if not exists ${table} (${definition}) engine = ${engine} order by ${orderBy}`
+  }),
+  `create table if not exists ${partnerTable} (partner_id LowCardinality(String), type LowCardinality(String),
+   name String, demonstration UInt8, status LowCardinality(String), created_at DateTime, updated_at DateTime)
+   engine = ReplacingMergeTree(updated_at) order by partner_id`,
+  ...linkageStatements
+]
+
 /** Makes `corridor_raw` and its tables. */
 export const createRawTables = Effect.fn("RawRows.createRawTables")(function* () {
   const warehouse = yield* Warehouse
-  yield* warehouse.command("create database if not exists corridor_raw")
-  for (const { table, columns, engine, orderBy } of rawTables()) {
-    const definition = columns.map(({ name, type }) => `\`${name}\` ${type}`).join(", ")
-    yield* warehouse.command(
-      `create table if not exists ${table} (${definition}) engine = ${engine} order by ${orderBy}`
-    )
-  }
-  yield* warehouse.command(
-    `create table if not exists ${partnerTable} (partner_id LowCardinality(String), type LowCardinality(String),
-     name String, demonstration UInt8, status LowCardinality(String), created_at DateTime, updated_at DateTime)
-     engine = ReplacingMergeTree(updated_at) order by partner_id`
-  )
-  for (const statement of linkageStatements) yield* warehouse.command(statement)
+  for (const statement of rawTableStatements) yield* warehouse.command(statement)
 })
 
 export const emptyRawTables = Effect.fn("RawRows.emptyRawTables")(function* () {

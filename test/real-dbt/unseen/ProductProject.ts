@@ -1,21 +1,9 @@
 /** Corridor's own project on generated raw records of every kind, late ones and withdrawals among them. */
 import { join } from "node:path"
 import { type Project, readProject } from "../../../packages/dbt-ts/test/conformance/dbt/FoundProject.ts"
-import { rawTables } from "../../../schemas/RawTables.ts"
 import { insertAssistance, insertProceedings, insertVictims } from "../../bench/marts/PersonRows.ts"
 import { insertPartners, insertRoutes } from "../../bench/marts/RouteRows.ts"
-
-/** Tables as migrations make them; their text is the one definition's. */
-const tables = [
-  "create database corridor_raw",
-  ...rawTables().map(({ table, columns, engine, orderBy }) => {
-    const definition = columns.map(({ name, type }) => `\`${name}\` ${type}`).join(", ")
-    return `create table ${table} (${definition}) engine = ${engine} order by ${orderBy}`
-  }),
-  `create table corridor_raw.partner (partner_id LowCardinality(String), type LowCardinality(String), name String,
-     demonstration UInt8, status LowCardinality(String), created_at DateTime, updated_at DateTime)
-     engine = ReplacingMergeTree(updated_at) order by partner_id`
-]
+import { rawTableStatements } from "../../property/marts/RawRows.ts"
 
 const records = 20_000
 
@@ -27,14 +15,14 @@ export const productProject = (): Project => ({
     env: {},
     // Counts the builds of marts in the order in which they began, which is no runner's to promise.
     halfMade: [/^corridor_staging\.mart_months$/],
-    contested: ["collected_questions", "codes"].map(
+    contested: ["collected_questions", "codes", "int_victims", "int_victim_answers"].map(
       (input) => `corridor/models/marts/victims/_unit_tests.yml/${input}.sql`
     ),
     steps: [
       {
         kind: "sql",
         statements: [
-          ...tables,
+          ...rawTableStatements,
           insertPartners,
           insertRoutes(0, records, 0),
           insertRoutes(0, records, 1),
