@@ -23,6 +23,17 @@ export const levelAndSeason = (points: number, season: number, reported = points
   ]
 }
 
+/**
+ * Returns values with those of each place of the cycle that never had a case left out, such as all months but the last of each quarter of one who reports by
+ * quarter: they say nothing of a change, and counted as points they would make it look certain. Unchanged if there is no case.
+ */
+export const withoutEmptyPlaces = (values: ArrayLike<number>, season: number): ArrayLike<number> => {
+  if (season === 1) return values
+  const places = new Set(Array.from(values).flatMap((value, t) => (value > 0 ? [t % season] : [])))
+  if (places.size === 0 || places.size === season) return values
+  return Float64Array.from(values, (value, t) => (places.has(t % season) ? value : Number.NaN))
+}
+
 /** Returns the column of a steady change: time, with 0 in the middle. */
 export const time = (points: number): Column => ({
   values: Float64Array.from({ length: points }, (_, t) => t - (points - 1) / 2),

@@ -1,5 +1,5 @@
 import { countReported, hasCases } from "../series/Series.ts"
-import { levelAndSeason, time } from "./columns.ts"
+import { levelAndSeason, time, withoutEmptyPlaces } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { findStep, type Step, type StepSearch } from "./findStep.ts"
 import { type CountFit, fitCounts } from "./fitCounts.ts"
@@ -148,9 +148,10 @@ export const signOf = ({ direction, step }: Change): number => {
  * kind is false in about 5 of 100 series, also with autocorrelation, overdispersion and season (`docs/reference/calibration.md`). A change that a single point
  * makes, far from what the others lead to expect, is not stated, because the model's noise has no such points.
  *
- * @param values counts at equal distances, NaN where nothing was reported
+ * @param given counts at equal distances, NaN where nothing was reported
  */
-export const describeChange = (values: ArrayLike<number>, options: ChangeOptions): Change => {
+export const describeChange = (given: ArrayLike<number>, options: ChangeOptions): Change => {
+  const values = hasFewCases(given, options.season) ? given : withoutEmptyPlaces(given, options.season)
   const change = stateChange(values, options)
   const lone = signOf(change) === 0 ? undefined : mostApart(values)
   if (lone === undefined) return change

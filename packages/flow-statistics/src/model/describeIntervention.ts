@@ -1,7 +1,7 @@
 import { chiSquared } from "../numeric/Distribution.ts"
 import { dot } from "../numeric/dot.ts"
 import { countReported, hasCases } from "../series/Series.ts"
-import { type Column, levelAndSeason, stepAt, time } from "./columns.ts"
+import { type Column, levelAndSeason, stepAt, time, withoutEmptyPlaces } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { type CountFit, coefficientOf, fitCounts, type Weighted } from "./fitCounts.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
@@ -101,9 +101,10 @@ const farPoints = (
  * Points far from the others are left out: the model's noise has none. Undefined below `minPointsForDate`.
  */
 export const describeIntervention = (
-  given: ArrayLike<number>,
+  counts: ArrayLike<number>,
   { at, season }: { readonly at: number; readonly season: number }
 ): DatedChange | undefined => {
+  const given = withoutEmptyPlaces(counts, season)
   const points = given.length
   const reported = countReported(given)
   if (reported < minPointsForDate) return undefined

@@ -332,6 +332,24 @@ describe("the count model", () => {
     assert.include(["rising", "change of level"], describeChange(values, { season: 1 }).direction)
   })
 
+  it("takes no months for points that never have a case, as of one who reports by quarter", () => {
+    const chance = seededNumbers(43)
+    const stated = Array.from({ length: 30 }, () => {
+      const counts = Array.from({ length: 12 }, () => chance.poisson(30 * Math.exp(0.2 * chance.normal())))
+      const byMonth = Array.from({ length: 36 }, (_, t) => (t % 3 === 2 ? (counts[(t - 2) / 3] as number) : 0))
+      const { direction, trend } = describeChange(byMonth, { season: 12 })
+      const alone = describeChange(counts, { season: 1 })
+      if (trend !== undefined && alone.trend !== undefined)
+        assert.closeTo(
+          3 * (trend.high - trend.low),
+          alone.trend.high - alone.trend.low,
+          0.5 * (alone.trend.high - alone.trend.low)
+        )
+      return direction
+    }).filter((direction) => direction === "rising" || direction === "falling" || direction === "change of level")
+    assert.isAtMost(stated.length, 3)
+  })
+
   it("says what a statement would take, and that is about enough", () => {
     const { direction, need } = describeChange(Float64Array.of(9, 14, 8, 12, 10, 7, 13, 11, 9, 12), { season: 1 })
     assert.strictEqual(direction, "cannot say")
