@@ -83,8 +83,16 @@ export const cubeTable = (
   return builder.build({ contributors: false, contributions: true })
 }
 
-/** Returns how labels of these tables add up, for the values that occur and the levels that some table has. */
-export const cubeHierarchy = (cube: Cube, leaves: Leaves, shapes: ReadonlyArray<TableShape>): Hierarchy =>
+/**
+ * Returns how labels of these tables add up, for the values that occur and the levels that some table has. `before`: values by dimension that
+ * occurred in tables before.
+ */
+export const cubeHierarchy = (
+  cube: Cube,
+  leaves: Leaves,
+  shapes: ReadonlyArray<TableShape>,
+  before: (dimension: string) => Iterable<string> = () => []
+): Hierarchy =>
   cube.dimensions.flatMap((one, d) => {
     const using = shapes.filter(({ by }) => by.includes(one.name))
     if (using.length === 0) return []
@@ -98,7 +106,8 @@ export const cubeHierarchy = (cube: Cube, leaves: Leaves, shapes: ReadonlyArray<
           rows.map(({ values }) => values[place] as string)
         )
       )
-    const found = membershipsOf(one, valuesOf(d, using), levels, periods)
+    const values = new Set([...valuesOf(d, using), ...before(one.name)])
+    const found = membershipsOf(one, values, levels, periods)
     const grouped = using.filter((shape) => hasLevel(shape, one.name, "group"))
     if (grouped.length === 0) return found
     const along = cube.dimensions.findIndex(({ name }) => name === "year")

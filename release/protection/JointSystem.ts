@@ -24,6 +24,8 @@ export interface CubeTables {
   readonly linked: LinkedTables
   /** 1 for cells of sensitive values that nobody has and that were never disclosed: a reader concludes zero unless a release hides them. */
   readonly absent: Uint8Array
+  /** 1 for cells that were suppressed in any vintage, and sums with one: where nobody is in them any more, a zero would tell that all withdrew. */
+  readonly holdsSuppressed: Uint8Array
 }
 
 export interface JointSystem {
@@ -38,6 +40,7 @@ export interface JointSystem {
   readonly cellOf: ReadonlyMap<string, number>
   readonly differences: ReadonlyArray<LinkDifference>
   readonly absent: Uint8Array
+  readonly holdsSuppressed: Uint8Array
   /** Groups that disclose a sensitive value. Those with other values have an extra cell each for the others, from `firstOthers` on. */
   readonly groups: ReadonlyArray<SensitiveGroup>
   readonly firstOthers: number
@@ -181,7 +184,11 @@ export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
     sums
   })
   const absent = new Uint8Array(system.cells)
-  for (const [c, one] of cubes.entries()) absent.set(one.absent, offsets[c])
+  const holdsSuppressed = new Uint8Array(system.cells)
+  for (const [c, one] of cubes.entries()) {
+    absent.set(one.absent, offsets[c])
+    holdsSuppressed.set(one.holdsSuppressed, offsets[c])
+  }
   const finer = cubes.map(({ linked }, c) => shifted(linked, offsets[c] as number))
   const keys = cubes.flatMap(keysOf)
   return {
@@ -194,6 +201,7 @@ export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
     cellOf: new Map(keys.map((key, cell) => [key, cell])),
     differences,
     absent,
+    holdsSuppressed,
     groups,
     firstOthers
   }

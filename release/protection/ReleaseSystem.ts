@@ -1,10 +1,20 @@
 import { withSensitiveRows } from "@corridor/disclosure/rules/withSensitiveRows"
+import { type CountTable, labelsOf } from "@corridor/disclosure/tables/CountTable"
 import { toSystem } from "@corridor/disclosure/tables/toSystem"
-import { type Cube, panelDimension, sensitiveDimensions } from "../catalogue/Cube.ts"
-import { cubeHierarchy, cubeTable } from "../catalogue/cubeTable.ts"
+import {
+  type Cube,
+  type CubeDimension,
+  type DimensionKind,
+  dimensionOf,
+  panelDimension,
+  sensitiveDimensions
+} from "../catalogue/Cube.ts"
+import { crossed, cubeHierarchy, cubeTable } from "../catalogue/cubeTable.ts"
 import { type Leaves, leavesFor } from "../catalogue/LeafRow.ts"
+import { isAtLevel, labelAbove, nestedLevels } from "../catalogue/nestedLevels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { shapeOf, type TableShape, withParts, withTies } from "../catalogue/TableShape.ts"
+import { partsOfYear } from "../catalogue/timeLabels.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
 import { cubeNameOf, cubeNamesOf, type Disclosure, isSelected } from "../history/Disclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem } from "./JointSystem.ts"
@@ -34,17 +44,85 @@ export interface ReleaseSystem extends JointSystem {
   readonly isOfUnaskedPanel: Uint8Array
 }
 
-/** Returns the labels of disclosed cells of tables of a cube with this shape. */
-const disclosedLabels = (
-  disclosures: ReadonlyArray<Disclosure>,
+/** A cell that was disclosed: its labels without totals, and whether it was ever suppressed. */
+interface DisclosedLabels {
+  readonly labels: ReadonlyMap<string, string>
+  readonly wasSuppressed: boolean
+}
+
+/** Returns the different cells that were disclosed of a cube. */
+const disclosedCells = (disclosures: ReadonlyArray<Disclosure>, cube: Cube): ReadonlyArray<DisclosedLabels> => {
+  const found = new Map<string, DisclosedLabels>()
+  for (const { choices, cells } of disclosures)
+    for (const { choice, labels, shown } of cells) {
+      const of = choices[choice] as TableChoice
+      if (cubeNameOf(of) !== cube.name) continue
+      const own = of.by.flatMap((name, d) => (labels[d] === totalLabel ? [] : [[name, labels[d] as string] as const]))
+      const key = JSON.stringify(own)
+      const wasSuppressed = shown.state === "suppressed" || found.get(key)?.wasSuppressed === true
+      found.set(key, { labels: new Map(own), wasSuppressed })
+    }
+  return [...found.values()]
+}
+
+/** Levels whose labels say which coarser ones contain them. */
+const fineLevels: ReadonlySet<string> = new Set(["first_level", "country", ...partsOfYear, "year"])
+
+/** Returns the labels of a dimension in disclosed cells that are values of records. */
+const valuesDisclosed = (
+  disclosed: ReadonlyArray<DisclosedLabels>,
+  cube: Cube,
+  name: string
+): ReadonlyArray<string> => {
+  const kind = dimensionOf(cube, name)?.kind
+  const fine = kind === undefined ? [] : nestedLevels[kind].filter((level) => fineLevels.has(level))
+  const found = new Set(disclosed.flatMap(({ labels }) => labels.get(name) ?? []))
+  return [...found].filter((label) => fine.some((level) => isAtLevel(kind as DimensionKind, label, level, 1)))
+}
+
+/** Returns the level of a label that is at no nested level. */
+const overlappingLevel = (kind: DimensionKind, label: string): string => {
+  if (kind === "place") return "group"
+  if (label.startsWith("begins ")) return "begins"
+  return label.includes("-") ? "via_first_level" : "via"
+}
+
+/** Returns the labels of a table's dimension that contain one of any table; `label` is undefined for a total. */
+const labelsAround = (
+  { name, kind, adds }: CubeDimension,
+  label: string | undefined,
+  { levels, margins, period }: TableShape
+): ReadonlyArray<string> => {
+  const total = margins && adds ? [totalLabel] : []
+  if (label === undefined) return total
+  const own = levels[name] ?? []
+  const nested = nestedLevels[kind]
+  const at = nested.findIndex((level) => isAtLevel(kind, label, level, period))
+  if (at < 0) return own.includes(overlappingLevel(kind, label)) ? [label, ...total] : total
+  const above = own.filter((level) => nested.indexOf(level) > at)
+  return [
+    ...(own.includes(nested[at] as string) ? [label] : []),
+    ...above.map((level) => labelAbove(kind, label, level, period)),
+    ...total
+  ]
+}
+
+/**
+ * Returns the labels of a table's cells that contain a cell of any table disclosed before. Without a row for one that nobody is in any more, a
+ * reader would know that all that it contains is zero.
+ */
+const labelsOfDisclosed = (
+  disclosed: ReadonlyArray<DisclosedLabels>,
   cube: Cube,
   shape: TableShape
 ): ReadonlyArray<ReadonlyArray<string>> => {
-  const same = JSON.stringify(shape)
-  return disclosures.flatMap(({ choices, cells }) => {
-    const isSame = choices.map((choice) => cubeNameOf(choice) === cube.name && JSON.stringify(shapeOf(choice)) === same)
-    return cells.flatMap(({ choice, labels }) => (isSame[choice] === true ? [labels] : []))
-  })
+  const own = cube.dimensions.filter(({ name }) => shape.by.includes(name))
+  const apart = cube.dimensions.filter(({ name, adds }) => !adds && !shape.by.includes(name))
+  return disclosed.flatMap(({ labels }) =>
+    apart.some(({ name }) => labels.has(name))
+      ? []
+      : crossed(own.map((one) => [...new Set(labelsAround(one, labels.get(one.name), shape))]))
+  )
 }
 
 /** The cubes of a system, and the shapes of all tables of each. */
@@ -77,10 +155,11 @@ export const tablesOfCube = (
   shapes: ReadonlyArray<TableShape>,
   before: ReadonlyArray<Disclosure>
 ): CubeTables => {
+  const disclosed = disclosedCells(before, cube)
   const stated = shapes.map((shape) =>
-    cubeTable(cube.name, cube, leavesFor(cube, leaves, shape), shape, disclosedLabels(before, cube, shape))
+    cubeTable(cube.name, cube, leavesFor(cube, leaves, shape), shape, labelsOfDisclosed(disclosed, cube, shape))
   )
-  const hierarchy = cubeHierarchy(cube, leaves, shapes)
+  const hierarchy = cubeHierarchy(cube, leaves, shapes, (name) => valuesDisclosed(disclosed, cube, name))
   const tables = stated.map((table) => withSensitiveRows(table, sensitiveDimensions(cube), hierarchy))
   const linked = toSystem(tables, hierarchy, { total: totalLabel })
   const absent = new Uint8Array(linked.system.cells)
@@ -89,7 +168,16 @@ export const tablesOfCube = (
   const isStated = (row: number, t: number) => row < (stated[t]?.rows ?? 0)
   for (const cell of cellsOf((row, t) => !isStated(row, t))) absent[cell] = 1
   for (const cell of cellsOf(isStated)) absent[cell] = 0
-  return { cube, tables, linked, absent }
+  const suppressed = disclosed.filter(({ wasSuppressed }) => wasSuppressed)
+  const holdsSuppressed = new Uint8Array(linked.system.cells)
+  for (const [t, shape] of shapes.entries()) {
+    const holding = new Set(labelsOfDisclosed(suppressed, cube, shape).map((labels) => labels.join("\n")))
+    const table = tables[t] as CountTable
+    linked.joined.cellOf[t]?.forEach((cell, row) => {
+      if (holding.has(labelsOf(table, row).join("\n"))) holdsSuppressed[cell] = 1
+    })
+  }
+  return { cube, tables, linked, absent, holdsSuppressed }
 }
 
 /** Returns the cells that nobody ever asked for, as `ReleaseSystem` has them. */

@@ -79,7 +79,8 @@ const publishedTables = (cube: Cube, disclosures: ReadonlyArray<Disclosure>): Cu
     )
   )
   const linked = toSystem(tables, [], { total: totalLabel })
-  return { cube, tables, linked, absent: new Uint8Array(linked.system.cells) }
+  const none = new Uint8Array(linked.system.cells)
+  return { cube, tables, linked, absent: none, holdsSuppressed: none }
 }
 
 /** Returns the dimensions of a cell that are not summed up. */

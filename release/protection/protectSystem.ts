@@ -98,6 +98,10 @@ export const exactIn =
   (cell) =>
     isKnown[cell] === 1 || own.absent[cell] === 1
 
+/** Returns whether nobody is in a cell any more that was suppressed, or in a sum with one. */
+const isVanished = ({ system, absent, holdsSuppressed }: ReleaseSystem, cell: number): boolean =>
+  system.value[cell] === 0 && absent[cell] === 0 && holdsSuppressed[cell] === 1
+
 /** Returns what is known and required of each cell before anything is suppressed. */
 export const cellRules = (
   { own, isKnown, wasSuppressed, noisy }: ReleaseProblem,
@@ -139,7 +143,7 @@ export const cellRules = (
       else if (isSafe) {
         need.width[cell] = 0
         need.reach[cell] = 0
-        primary[cell] = isSame[cell] === 1 ? 0 : 1
+        primary[cell] = isSame[cell] === 1 && !isVanished(own, cell) ? 0 : 1
       }
       known.low[cell] = Math.min(value, wasSuppressed[cell] as number)
     }
@@ -186,7 +190,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     if (
       own.isLinked[cell] === 1 &&
       isKnown[cell] === 0 &&
-      !past.mayPublish(own.keys[cell] as string, earlierValues(cell), countOf(cell))
+      (isVanished(own, cell) || !past.mayPublish(own.keys[cell] as string, earlierValues(cell), countOf(cell)))
     )
       forced[cell] = 1
   const rules = cellRules(input, profile, forced)
@@ -279,11 +283,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     if (!isHidden)
       shown[cell] = last?.state === "published" && last.victims === system.value[cell] ? last : current(cell)
     else if (last !== undefined) shown[cell] = last
-    else if (
-      (system.value[cell] as number) > 0 ||
-      own.absent[cell] === 1 ||
-      earlierValues(cell).some(({ shown: one }) => one?.state === "suppressed")
-    )
+    else if ((system.value[cell] as number) > 0 || own.absent[cell] === 1 || isVanished(own, cell))
       shown[cell] = { state: "suppressed" }
   }
   return { hidden, shown } satisfies SystemProtection
