@@ -30,6 +30,8 @@ export interface ReleaseProblem {
   readonly noisy: ReadonlyArray<NoisySource>
   /** 1 for known cells: disclosed from this vintage, disclosed before and unchanged, or implied by a sum of such cells. */
   readonly isKnown: Uint8Array
+  /** 1 for those of them that are implied only to who knows differences between cubes. */
+  readonly isKnownByLinks: Uint8Array
   /** 1 for known cells that are unsafe, because earlier disclosures gave them away. They are never published. */
   readonly isGiven: Uint8Array
   /** 1 for unknown cells that a disclosure of this vintage suppressed. They stay protected until one is published. */
@@ -135,12 +137,16 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     const isUnchanged = since.every(({ vintage }) => (views.get(vintage)?.valueOf(key) ?? value) === value)
     if (isUnchanged) isKnown[cell] = 1
   })
+  const withoutLinks = isKnown.slice()
   if (isKnown.includes(1)) {
+    const { primary } = primaryCells(own.system, input.profile, own.facts)
+    addImplied(own.system, withoutLinks, primary)
     own.differences.forEach(({ low, high }, d) => {
       if (low === high) isKnown[(own.offsets.at(-1) as number) + d] = 1
     })
-    addImplied(own.system, isKnown, primaryCells(own.system, input.profile, own.facts).primary)
+    addImplied(own.system, isKnown, primary)
   }
+  const isKnownByLinks = isKnown.map((mark, cell) => (mark === 1 && withoutLinks[cell] === 0 ? 1 : 0))
   for (const cell of lostGroups(solver, own, isKnown)) isKnown[cell] = 1
   const isGiven = new Uint8Array(own.system.cells)
   for (const [key, cell] of view?.cellOf ?? []) {
@@ -164,6 +170,7 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     noisy,
     earlier: [...views].flatMap(([vintage, one]) => (vintage === input.vintage ? [] : [one])),
     isKnown,
+    isKnownByLinks,
     isGiven,
     wasSuppressed
   }

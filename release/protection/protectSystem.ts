@@ -104,7 +104,7 @@ const isVanished = ({ system, absent, holdsSuppressed }: ReleaseSystem, cell: nu
 
 /** Returns what is known and required of each cell before anything is suppressed. */
 export const cellRules = (
-  { own, isKnown, wasSuppressed, noisy }: ReleaseProblem,
+  { own, isKnown, isKnownByLinks, wasSuppressed, noisy }: ReleaseProblem,
   profile: Profile,
   forced: Uint8Array
 ) => {
@@ -149,7 +149,7 @@ export const cellRules = (
     }
   }
   learnFirstReports(own, known)
-  const byLinks = takeOutProvedByLinks({ own, isKnown, wasSuppressed }, { known, need, primary })
+  const byLinks = takeOutProvedByLinks({ own, isKnown, isKnownByLinks, wasSuppressed }, { known, need, primary })
   learnNoisy(own, noisy, known, isExact)
   const mayHide = groups.mayHide.map((mark, cell) =>
     byLinks.cells[cell] === 1 || (isKnown[cell] === 1 && system.value[cell] === 0) ? 0 : mark

@@ -17,6 +17,8 @@ export interface ProvedByLinks {
   readonly cells: Uint8Array
   /** What they need. */
   readonly need: Need
+  /** 1 for known counts that he does not know who does not know differences between cubes. */
+  readonly open: Uint8Array
   /** What an attacker knows who does not know differences between cubes, only which count is larger. */
   readonly known: Knowledge
 }
@@ -26,15 +28,24 @@ export interface ProvedByLinks {
  * gave away is a finding.
  */
 export const takeOutProvedByLinks = (
-  { own, isKnown, wasSuppressed }: Pick<ReleaseProblem, "own" | "isKnown" | "wasSuppressed">,
+  {
+    own,
+    isKnown,
+    isKnownByLinks,
+    wasSuppressed
+  }: Pick<ReleaseProblem, "own" | "isKnown" | "isKnownByLinks" | "wasSuppressed">,
   { known, need, primary }: { readonly known: Knowledge; readonly need: Need; readonly primary: Uint8Array }
 ): ProvedByLinks => {
   const { system, isSelected } = own
   const before = { low: known.low.slice(), high: known.high.slice() }
   const withoutLinks = { low: known.low.slice(), high: known.high.slice() }
+  const counts = own.offsets.at(-1) as number
+  // A selected count that is known is published, so everybody gets it.
+  const open = isKnownByLinks.map((mark, cell) => (mark === 1 && cell < counts && isSelected[cell] === 0 ? 1 : 0))
   for (let cell = 0; cell < system.cells; cell++) {
-    if (isKnown[cell] === 1) [before.low[cell], before.high[cell]] = [0, Number.POSITIVE_INFINITY]
-    if (system.unshown[cell] === 1 && known.low[cell] === known.high[cell])
+    // The cells after the counts are differences, which are known without a disclosure.
+    if (isKnown[cell] === 1 && cell < counts) [before.low[cell], before.high[cell]] = [0, Number.POSITIVE_INFINITY]
+    if (open[cell] === 1 || (system.unshown[cell] === 1 && known.low[cell] === known.high[cell]))
       [withoutLinks.low[cell], withoutLinks.high[cell]] = [0, Number.POSITIVE_INFINITY]
   }
   const { equations, unknownOf } = equationsOf(system, new Uint8Array(system.cells).fill(1), before)
@@ -51,7 +62,7 @@ export const takeOutProvedByLinks = (
     ;[need.width[cell], need.reach[cell], primary[cell]] = [0, 0, 0]
     ;[known.low[cell], known.high[cell]] = [system.value[cell] as number, system.value[cell] as number]
   }
-  return { cells, need: needs, known: withoutLinks }
+  return { cells, open, need: needs, known: withoutLinks }
 }
 
 /** Returns those of the cells that a release gives away to an attacker who does not know differences between cubes. */
@@ -59,10 +70,10 @@ export const attackWithoutLinks = (
   solver: LoadedSolver,
   { own: { system } }: Pick<ReleaseProblem, "own">,
   hidden: Hidden,
-  { cells, need, known }: ProvedByLinks
+  { cells, open, need, known }: ProvedByLinks
 ): ReadonlyArray<number> => {
   if (!cells.includes(1)) return []
-  const all = hidden.map((mark, cell) => (cells[cell] === 1 ? 1 : mark))
+  const all = hidden.map((mark, cell) => (cells[cell] === 1 || open[cell] === 1 ? 1 : mark))
   const { narrow, undecided } = attack(solver, system, all, known, need, { judge: cells })
   return [...narrow, ...undecided]
 }
