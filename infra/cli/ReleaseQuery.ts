@@ -51,7 +51,7 @@ export const query = Command.make(
           lines: [
             `Refused: ${message}.`,
             nearest === null
-              ? "No similar query can be answered either."
+              ? "The most similar queries cannot be answered either."
               : `The nearest query that can be answered: ${flagsOf(nearest)}`
           ],
           exitCode: 4

@@ -67,7 +67,7 @@ const refusalLines = ({ state, moves, check }: Request): ReadonlyArray<string> =
         ...(moves.at(-1)?.move === "refuse"
           ? []
           : check?.nearest === null || check?.nearest === undefined
-            ? ["No similar query can be answered either."]
+            ? ["The most similar queries cannot be answered either."]
             : [`The nearest query that can be answered: ${flagsOf(check.nearest)}`])
       ]
 

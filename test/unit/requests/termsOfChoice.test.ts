@@ -8,6 +8,7 @@ import {
   termsOf,
   termsOfChoice
 } from "../../../release/catalogue/PlainTerms.ts"
+import { toChoice } from "../../../release/catalogue/TableChoice.ts"
 import { nearestChoices } from "../../../release/queries/nearestChoices.ts"
 import { parametersOf, readTerms } from "../../../site/explorer/pages/request/requestTerms.ts"
 
@@ -59,7 +60,7 @@ describe("terms of a request", () => {
       fc.property(termsArbitrary, (terms) => {
         const result = choiceOfTerms(terms)
         if ("problems" in result) return
-        for (const choice of [result.choice, ...nearestChoices(result.choice).slice(0, 5)]) {
+        for (const choice of [result.choice, ...nearestChoices(result.choice)]) {
           const own = termsOfChoice(choice)
           if (own === undefined) continue
           made += 1
@@ -68,5 +69,21 @@ describe("terms of a request", () => {
       })
     )
     assert.isAbove(made, 100)
+  })
+
+  it("a refusal tries a few choices with less detail, the nearest first", () => {
+    const made = toChoice({ table: "victims", by: ["country", "sex", "form", "year"] })
+    assert.isTrue("choice" in made)
+    if (!("choice" in made)) return
+    const nearest = nearestChoices(made.choice)
+    assert.deepStrictEqual(
+      nearest.map(({ by, levels }) => [by.length, levels["year"]?.[0], levels["country"]?.[0]]),
+      [
+        [4, "period", "country"],
+        [4, "year", "subregion"],
+        [3, "year", undefined],
+        [3, undefined, "country"]
+      ]
+    )
   })
 })

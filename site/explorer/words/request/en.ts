@@ -131,7 +131,7 @@ export const en = {
     "Too few persons or organisations: the figures would disclose someone, alone or together with what is public.",
   reason: "Reason",
   nearest: "The nearest question that can be answered",
-  nearestNone: "No similar question can be answered either.",
+  nearestNone: "The most similar questions cannot be answered either.",
   askNearest: "Ask this one",
   seeAnswer: "See the answer"
 } as const satisfies Readonly<Record<string, Message>>

@@ -137,7 +137,7 @@ export const ro: Catalogue<RequestWordKey> = {
     "Prea puține persoane sau organizații: cifrele ar dezvălui pe cineva, singure sau împreună cu ce este public.",
   reason: "Motivul",
   nearest: "Cea mai apropiată întrebare la care se poate răspunde",
-  nearestNone: "Nici la o întrebare asemănătoare nu se poate răspunde.",
+  nearestNone: "Nici la întrebările cele mai asemănătoare nu se poate răspunde.",
   askNearest: "Puneți această întrebare",
   seeAnswer: "Vedeți răspunsul"
 }
