@@ -2,7 +2,7 @@
 
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import type { AuditReport, CellInterval } from "../protect/AuditReport.ts"
+import type { CellInterval } from "../protect/AuditReport.ts"
 import { auditFiles } from "../protect/auditFiles.ts"
 import { noBound } from "../protect/Protection.ts"
 import { defaultProfile } from "../rules/Profile.ts"
@@ -39,7 +39,9 @@ const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<st
   ])
 }
 
-const auditOutput = (report: AuditReport, threshold: number, seconds: number): CommandOutput => {
+type Report = Effect.Success<ReturnType<typeof auditFiles>>
+
+const auditOutput = (report: Report, threshold: number, seconds: number): CommandOutput => {
   const failing =
     report.small.length +
     report.narrow +
@@ -98,6 +100,7 @@ const auditOutput = (report: AuditReport, threshold: number, seconds: number): C
             ...(report.untied.length > 20 ? ["…"] : [])
           ]),
       ...report.finer,
+      ...report.notCompared,
       ...(report.elsewhere === 0
         ? []
         : [

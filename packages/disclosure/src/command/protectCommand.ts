@@ -74,7 +74,7 @@ const widthOf = (least: number | null): string =>
   least === null || least >= noBound ? "has no upper bound" : `is at least ${least} wide`
 
 const protectedOutput = (
-  { report, notApplied }: Protected,
+  { report, notApplied, notCompared }: Protected,
   {
     out,
     profile,
@@ -88,7 +88,7 @@ const protectedOutput = (
   }
 ): CommandOutput => {
   const hidden = report.primary + report.secondary
-  const warnings = sensitive.length === 0 ? [noSensitive] : []
+  const warnings = [...notCompared, ...(sensitive.length === 0 ? [noSensitive] : [])]
   return {
     json: { ...report, seconds, ...(warnings.length === 0 ? {} : { warnings }) },
     lines: [

@@ -5,6 +5,7 @@ import { readHierarchy } from "../tables/readHierarchy.ts"
 import { readKnownGroups } from "../tables/readKnownGroups.ts"
 import { auditReport } from "./AuditReport.ts"
 import { auditTables } from "./auditTables.ts"
+import { notCompared } from "./notCompared.ts"
 import { readPublished } from "./readPublished.ts"
 
 export interface AuditFilesOptions {
@@ -56,5 +57,5 @@ export const auditFiles = Effect.fn("auditFiles")(function* (options: AuditFiles
     knownGroups: options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, tables),
     earlier: earlier.map((one) => [one])
   })
-  return auditReport(audit)
+  return { ...auditReport(audit), notCompared: notCompared(tables, earlier) }
 })

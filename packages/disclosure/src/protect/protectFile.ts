@@ -18,6 +18,7 @@ import { TableRefused } from "../tables/TableRefused.ts"
 import { writeHierarchy } from "../tables/writeHierarchy.ts"
 import { writeTable } from "../tables/writeTable.ts"
 import { keyFromFile } from "./keyFromFile.ts"
+import { notCompared } from "./notCompared.ts"
 import { protectionReport } from "./Protection.ts"
 import { proposeRecodings } from "./proposeRecodings.ts"
 import { type ProtectOptions, protectTables } from "./protectTables.ts"
@@ -99,7 +100,11 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
     sensitive,
     apriori: options.apriori === undefined ? undefined : yield* readApriori(options.apriori, dimensions)
   }
-  return { table: withSensitiveRows(withKnownGroups(read, groups), sensitive, hierarchy), protecting }
+  return {
+    table: withSensitiveRows(withKnownGroups(read, groups), sensitive, hierarchy),
+    protecting,
+    notCompared: notCompared([read], earlier)
+  }
 })
 
 /** Decisions name cells by labels that a recoding changes. */
@@ -184,5 +189,9 @@ export const protectFile = Effect.fn("protectFile")(function* (options: ProtectO
   // nothing alone.
   if (hierarchy !== undefined && hierarchy.length > 0) yield* writeHierarchy(hierarchyFile(out), hierarchy)
   yield* writeTable(out, published, { count, total, state: published.state })
-  return { report: protectionReport(protection, options.method), notApplied: protection.notApplied }
+  return {
+    report: protectionReport(protection, options.method),
+    notApplied: protection.notApplied,
+    notCompared: read.notCompared
+  }
 })

@@ -264,4 +264,27 @@ describe("the commands", () => {
     const { lines } = await run("audit", "--published", odd, "--count", "n")
     assert.match(lines.at(-1) as string, /^ \[31m Bx{72}…, POL$/)
   })
+
+  it("names what an earlier table has and this one does not, because it was not compared", async () => {
+    const now = file("now.csv", "origin,dest,n\nUKR,RUS,40\nUKR,POL,30\nMDA,RUS,25\nMDA,POL,35\n")
+    const other = file("other.csv", "origin,target,n\nUKR,RUS,38\nUKR,POL,30\nMLD,RUS,25\nMLD,POL,35\n")
+    const same = file("same.csv", "origin,dest,n\nUKR,RUS,40\nUKR,POL,30\nMDA,RUS,25\nMDA,POL,35\n")
+    const out = at("now-safe.csv")
+    for (const { code, lines } of [
+      await protect(now, out, "--earlier", other),
+      await run("audit", "--published", now, "--earlier", other)
+    ]) {
+      const [told] = lines.filter((line) => line.startsWith("Only in the earlier table"))
+      assert.strictEqual(code, 0)
+      assert.match(told as string, /other\.csv: the dimensions target; 1 of 2 labels of origin\./)
+    }
+    for (const { lines } of [
+      await protect(now, out, "--earlier", same),
+      await run("audit", "--published", now, "--earlier", same)
+    ])
+      assert.deepStrictEqual(
+        lines.filter((line) => line.startsWith("Only in")),
+        []
+      )
+  })
 })

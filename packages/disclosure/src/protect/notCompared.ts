@@ -1,0 +1,32 @@
+import type { CountTable } from "../tables/CountTable.ts"
+
+/**
+ * Returns a sentence about each earlier table with dimensions or labels that none of these tables has. They are compared where both have a sum over them
+ * only. That is right if they are others, and a change is overlooked if they are the same under another name.
+ */
+export const notCompared = (
+  tables: ReadonlyArray<CountTable>,
+  earlier: ReadonlyArray<CountTable>
+): ReadonlyArray<string> => {
+  const labels = new Map<string, Set<string>>()
+  for (const { dimensions, codes } of tables)
+    for (const [d, name] of dimensions.entries()) {
+      const known = labels.get(name) ?? new Set()
+      for (const label of codes[d] ?? []) known.add(label)
+      labels.set(name, known)
+    }
+  return earlier.flatMap(({ name: file, dimensions, codes }) => {
+    const missing = dimensions.filter((name) => !labels.has(name))
+    const others = dimensions.flatMap((name, d) => {
+      const known = labels.get(name)
+      const count = known === undefined ? 0 : (codes[d] ?? []).filter((label) => !known.has(label)).length
+      return count === 0 ? [] : [`${count} of ${codes[d]?.length} labels of ${name}`]
+    })
+    const what = [...(missing.length === 0 ? [] : [`the dimensions ${missing.join(", ")}`]), ...others]
+    return what.length === 0
+      ? []
+      : [
+          `Only in the earlier table ${file}: ${what.join("; ")}. Counts with them were not compared: if something has only another name, give it the same one.`
+        ]
+  })
+}
