@@ -30,7 +30,7 @@ export interface ReleaseProblem {
   readonly noisy: ReadonlyArray<NoisySource>
   /** 1 for known cells: disclosed from this vintage, disclosed before and unchanged, or implied by a sum of such cells. */
   readonly isKnown: Uint8Array
-  /** 1 for those of them that are implied only to who knows differences between cubes. */
+  /** 1 for those of them that follow only if differences between cubes are known as well. */
   readonly isKnownByLinks: Uint8Array
   /** 1 for known cells that are unsafe, because earlier disclosures gave them away. They are never published. */
   readonly isGiven: Uint8Array

@@ -17,10 +17,10 @@ export interface ProvedByLinks {
   readonly cells: Uint8Array
   /** What they need. */
   readonly need: Need
-  /** 1 for known counts that he does not know who does not know differences between cubes. */
-  readonly open: Uint8Array
   /** What an attacker knows who does not know differences between cubes, only which count is larger. */
   readonly known: Knowledge
+  /** 1 for known counts that this attacker does not know. */
+  readonly open: Uint8Array
 }
 
 /**

@@ -34,7 +34,7 @@ const without = (choice: TableChoice, name: string): TableChoice | undefined => 
   return by.length > 0 && "choice" in result ? result.choice : undefined
 }
 
-/** Each choice is protected and attacked before it is known whether it can be answered, and whoever asked waits. */
+/** To find out whether a choice can be answered it is protected and attacked, which takes seconds. */
 const mostChoices = 4
 
 /** Returns up to four choices with less detail, nearest first: one step coarser or without one dimension, then two steps. */

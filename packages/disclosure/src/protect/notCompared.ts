@@ -1,8 +1,8 @@
 import type { CountTable } from "../tables/CountTable.ts"
 
 /**
- * Returns a sentence about each earlier table with dimensions or labels that none of these tables has. They are compared where both have a sum over them
- * only. That is right if they are others, and a change is overlooked if they are the same under another name.
+ * Returns a sentence about each earlier table with dimensions or labels that none of these tables has. Only sums over them are compared. If they
+ * have merely been renamed, a change is overlooked.
  */
 export const notCompared = (
   tables: ReadonlyArray<CountTable>,
@@ -26,7 +26,7 @@ export const notCompared = (
     return what.length === 0
       ? []
       : [
-          `Only in the earlier table ${file}: ${what.join("; ")}. Counts with them were not compared: if something has only another name, give it the same one.`
+          `Only in the earlier table ${file}: ${what.join("; ")}. Counts with them were not compared. If something was merely renamed, use the same name.`
         ]
   })
 }
