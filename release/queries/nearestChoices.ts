@@ -34,10 +34,7 @@ const without = (choice: TableChoice, name: string): TableChoice | undefined => 
   return by.length > 0 && "choice" in result ? result.choice : undefined
 }
 
-/** To find out whether a choice can be answered it is protected and attacked, which takes seconds. */
-const mostChoices = 4
-
-/** Returns up to four choices with less detail, nearest first: one step coarser or without one dimension, then two steps. */
+/** Returns the choices with less detail, nearest first: one step coarser or without one dimension, then two steps. */
 export const nearestChoices = (choice: TableChoice): ReadonlyArray<TableChoice> => {
   const steps = (from: TableChoice) => [
     ...from.by.toReversed().flatMap((name) => coarser(from, name) ?? []),
@@ -47,5 +44,5 @@ export const nearestChoices = (choice: TableChoice): ReadonlyArray<TableChoice> 
   const found = new Map<string, TableChoice>()
   for (const one of [...first, ...first.flatMap(steps)]) found.set(JSON.stringify(one), one)
   found.delete(JSON.stringify(choice))
-  return [...found.values()].slice(0, mostChoices)
+  return [...found.values()]
 }

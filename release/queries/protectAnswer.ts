@@ -4,7 +4,7 @@
  */
 import { hash } from "node:crypto"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
-import { Effect } from "effect"
+import { Clock, Duration, Effect } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 import { disclosuresIn } from "../history/readDisclosures.ts"
@@ -69,7 +69,13 @@ export const protectAnswer = Effect.fn("protectAnswer")(function* (
   return audits.some((audit) => findingsOf(audit) > 0) ? noCells : result
 })
 
-/** Returns the nearest choice that is published, or can be disclosed, at least in part, and that the asker can ask; null if there is none. */
+/** The time after which no further choice is tried. To try a choice is to protect and attack it, which takes from a moment to ten seconds. */
+const patience = Duration.seconds(20)
+
+/**
+ * Returns the nearest choice that is published, or can be disclosed, at least in part, and that the asker can ask; null if none of those that
+ * were tried is.
+ */
 export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   selection: Pick<QuerySelection, "choice" | "profile">,
   vintage: Vintage,
@@ -77,7 +83,9 @@ export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   id: number,
   canAsk: (choice: TableChoice) => boolean = () => true
 ) {
+  const last = (yield* Clock.currentTimeMillis) + Duration.toMillis(patience)
   for (const choice of nearestChoices(selection.choice).filter(canAsk)) {
+    if ((yield* Clock.currentTimeMillis) > last) return null
     const asked = { ...selection, choice }
     if ((yield* publishedAnswer(asked, vintage, entries)) !== undefined) return choice
     const { cells } = yield* protectAnswer(asked, vintage, entries, id)

@@ -60,7 +60,7 @@ describe("terms of a request", () => {
       fc.property(termsArbitrary, (terms) => {
         const result = choiceOfTerms(terms)
         if ("problems" in result) return
-        for (const choice of [result.choice, ...nearestChoices(result.choice)]) {
+        for (const choice of [result.choice, ...nearestChoices(result.choice).slice(0, 5)]) {
           const own = termsOfChoice(choice)
           if (own === undefined) continue
           made += 1
@@ -71,13 +71,13 @@ describe("terms of a request", () => {
     assert.isAbove(made, 100)
   })
 
-  it("a refusal tries a few choices with less detail, the nearest first", () => {
+  it("a refusal tries choices with less detail, the nearest first", () => {
     const made = toChoice({ table: "victims", by: ["country", "sex", "form", "year"] })
     assert.isTrue("choice" in made)
     if (!("choice" in made)) return
     const nearest = nearestChoices(made.choice)
     assert.deepStrictEqual(
-      nearest.map(({ by, levels }) => [by.length, levels["year"]?.[0], levels["country"]?.[0]]),
+      nearest.slice(0, 4).map(({ by, levels }) => [by.length, levels["year"]?.[0], levels["country"]?.[0]]),
       [
         [4, "period", "country"],
         [4, "year", "subregion"],
