@@ -2,10 +2,9 @@
  * Replacements for modules that read files: generated modules that contain the files' content. A bundler for browsers uses them. All other
  * modules of `schemas/`, and the reading and checking part of `ingest/submit/`, do not use Node.
  */
-import { readdirSync } from "node:fs"
 import { deflateRawSync } from "node:zlib"
 import { avroTexts } from "./AvroTexts.ts"
-import { type CodeRow, readCodeList } from "./CodeLists.ts"
+import { type CodeRow, codeListNames, readCodeList } from "./CodeLists.ts"
 
 interface BrowserModule {
   /** The replaced module. */
@@ -13,11 +12,6 @@ interface BrowserModule {
   /** Returns JavaScript with the same exports. */
   readonly source: () => string
 }
-
-const lists = () =>
-  readdirSync(new URL("./codelists/", import.meta.url))
-    .filter((file) => file.endsWith(".csv"))
-    .map((file) => file.slice(0, -".csv".length))
 
 /** Returns a list without its sources as columns and rows, compressed: the page of the offline check must stay small. */
 const packed = (rows: ReadonlyArray<CodeRow>): string => {
@@ -27,7 +21,7 @@ const packed = (rows: ReadonlyArray<CodeRow>): string => {
 }
 
 const codeListsSource = () => `import { inflateSync, strFromU8 } from "fflate"
-const packed = ${JSON.stringify(Object.fromEntries(lists().map((name) => [name, packed(readCodeList(name))])))}
+const packed = ${JSON.stringify(Object.fromEntries(codeListNames().map((name) => [name, packed(readCodeList(name))])))}
 const read = new Map()
 export const readCodeList = (name) => {
   const known = read.get(name)

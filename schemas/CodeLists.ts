@@ -3,7 +3,8 @@
  *
  * Every cell is text: Namibia's `NA` stays `NA`, and an empty cell is "".
  */
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
+import { countryNameRows } from "./CountryNameList.ts"
 
 /** One row by column name, in the order of the file's columns. */
 export type CodeRow = Readonly<Record<string, string>>
@@ -29,8 +30,24 @@ const rowsOf = (text: string): ReadonlyArray<CodeRow> => {
   return rows.map((cells) => Object.fromEntries(names.map((name, i) => [name, cells[i] as string])))
 }
 
+const folder = new URL("./codelists/", import.meta.url)
+
+const readFile = (name: string): ReadonlyArray<CodeRow> => rowsOf(readFileSync(new URL(`${name}.csv`, folder), "utf8"))
+
+/** Lists that are made of files which nothing else reads. */
+const derived = new Map([
+  ["country-names", { files: ["country-official-names", "country-aliases"], make: countryNameRows }]
+])
+
+/** Returns the names of the lists that the program reads. */
+export const codeListNames = (): ReadonlyArray<string> => {
+  const parts = [...derived.values()].flatMap(({ files }) => files)
+  const files = readdirSync(folder).flatMap((file) => (file.endsWith(".csv") ? [file.slice(0, -".csv".length)] : []))
+  return [...files.filter((name) => !parts.includes(name)), ...derived.keys()]
+}
+
 /**
- * Returns the rows of `schemas/codelists/<name>.csv` in the file's order. Each file is read once per process.
+ * Returns the rows of `schemas/codelists/<name>.csv` in the file's order, or of a derived list. Each list is read once per process.
  *
  * Throws if `name` is not a list name, the list does not exist, or a row has a wrong number of cells. The lists are part of the program, so
  * that is a defect.
@@ -40,10 +57,9 @@ export const readCodeList = (name: string): ReadonlyArray<CodeRow> => {
   if (known !== undefined) return known
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
     throw new Error("The name of a code list has lower-case words joined by hyphens.")
-  const file = new URL(`./codelists/${name}.csv`, import.meta.url)
-  const rows: ReadonlyArray<CodeRow> = Object.freeze(
-    rowsOf(readFileSync(file, "utf8")).map((row) => Object.freeze(row))
-  )
+  const list = derived.get(name)
+  const found = list === undefined ? readFile(name) : list.make(...list.files.map(readFile))
+  const rows: ReadonlyArray<CodeRow> = Object.freeze(found.map((row) => Object.freeze(row)))
   read.set(name, rows)
   return rows
 }

@@ -16,7 +16,7 @@ const page = Effect.fn("serve.page")(function* (data: string, wanted: number, js
   yield* Effect.gen(function* () {
     const port = yield* freePort(wanted)
     const url = `http://127.0.0.1:${port}/`
-    yield* servePage(port, undefined, data)
+    yield* servePage(port, { data })
     yield* printResult(json, {
       json: { url },
       lines: [`The explorer and the API are at ${url}. Press Ctrl-C to stop.`]

@@ -32,6 +32,12 @@ const options = {
   routerConfig: { caseSensitive: true, ignoreDuplicateSlashes: false }
 }
 
+/** What a page shows besides the store's releases: the state of a data folder, and the notebooks of a folder. */
+interface PageOptions {
+  readonly data?: string
+  readonly notebooks?: string
+}
+
 /**
  * Serves the routes behind the guards until the scope ends. Global middleware runs in the order in which its layers are built, which is
  * arbitrary for layers that are merged. So each guard is provided to what it guards: that of the port, then that of the API, which refuses
@@ -48,8 +54,7 @@ const serve = <E, R>(port: number, data: string | undefined, routes: Layer.Layer
 /** Serves the explorer, the API and the notebooks of a folder until the scope ends. */
 export const servePage = Effect.fn("ServePage.servePage")(function* (
   port: number,
-  notebooks: string = notebooksFolder,
-  data?: string
+  { data, notebooks = notebooksFolder }: PageOptions = {}
 ) {
   yield* serve(port, data, Layer.merge(Routes, notebookRoutes(notebooks)))
 })

@@ -1,15 +1,16 @@
 /**
- * Makes `codelists/countries.csv` and `codelists/country-names.csv`.
+ * Makes `codelists/countries.csv` and `codelists/country-official-names.csv`.
  *
  *     node schemas/scripts/make-countries.ts [country-codes.csv [folder to write to]]
  *
- * From the public table `country-codes.csv` (ISO 3166-1, M49, names in the six languages of the UN; ODC-PDDL-1.0) and
- * from `codelists/country-aliases.csv`, which is written by hand. The product reads only what this script wrote.
+ * From the public table `country-codes.csv` (ISO 3166-1, M49, names in the six languages of the UN; ODC-PDDL-1.0). The product reads only what
+ * this script wrote.
  */
 
 import { readFileSync, writeFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 import { scriptArguments } from "../../packages/scriptArguments.ts"
+import { officialNameColumns } from "../CountryNameList.ts"
 
 type Row = Readonly<Record<string, string>>
 
@@ -59,75 +60,8 @@ write("countries", [
   ...countries
 ])
 
-const languages = [
-  { code: "en", suffix: "en", name: "English" },
-  { code: "fr", suffix: "fr", name: "French" },
-  { code: "es", suffix: "es", name: "Spanish" },
-  { code: "ru", suffix: "ru", name: "Russian" },
-  { code: "zh", suffix: "cn", name: "Chinese" },
-  { code: "ar", suffix: "ar", name: "Arabic" }
-]
-
-/** Takes off footnote stars, an article in brackets at the end ("Afghanistan (l')") and a small one in front ("the Republic"). */
-const bare = (name: string): string =>
-  name
-    .replace(/[\s*]+$/, "")
-    .replace(/\s*\((the|l'|l’|le|la|les|el|los|las)\)$/i, "")
-    .replace(/^(the|le|la|les|el|los|las) |^l['’]/, "")
-
-const names = new Map<string, ReadonlyArray<string>>()
-const add = (name: string, alpha3: string, language: string, kind: string, source: string): void => {
-  const key = `${name}\u0000${alpha3}\u0000${language}`
-  if (name !== "" && !names.has(key)) names.set(key, [name, alpha3, language, kind, source])
-}
-
-for (const row of codes) {
-  const alpha3 = cell(row, "ISO3166-1-Alpha-3")
-  const from = (column: string, language: string, kind: string): void =>
-    add(bare(cell(row, column)), alpha3, language, kind, `country-codes.csv (ODC-PDDL-1.0): ${column}`)
-  for (const { code, suffix, name } of languages) {
-    from(`official_name_${suffix}`, code, "short")
-    from(`UNTERM ${name} Short`, code, "short")
-    from(`UNTERM ${name} Formal`, code, "official")
-  }
-  from("CLDR display name", "en", "short")
-  from("ISO4217-currency_country_name", "en", "short")
-}
-
-/** Regular plurals of a demonym, where the language has a rule that holds without a dictionary. */
-const plurals = (demonym: string, language: string): ReadonlyArray<string> => {
-  if (language === "en") {
-    if (/[sc]h(wo)?man$/.test(demonym)) return [demonym.replace(/an$/, "en")]
-    return /(s|x|ese|sh|ch)$/.test(demonym) ? [] : [`${demonym}s`]
-  }
-  if (language === "es") {
-    if (/í$/.test(demonym)) return [`${demonym}s`, `${demonym}es`]
-    if (/[aeio]$/.test(demonym)) return [`${demonym}s`]
-    return [`${demonym.replace(/é(?=s$)/, "e").replace(/á(?=n$)/, "a")}es`]
-  }
-  if (language === "it") {
-    if (/[cg][oa]$/.test(demonym)) return []
-    if (/[oe]$/.test(demonym)) return [demonym.replace(/.$/, "i")]
-    if (/a$/.test(demonym)) return [demonym.replace(/a$/, "e")]
-  }
-  return []
-}
-
-for (const row of table(new URL("country-aliases.csv", lists))) {
-  const [language, kind, source] = [cell(row, "language"), cell(row, "kind"), cell(row, "source")]
-  for (const alpha3 of cell(row, "alpha3").split(" ")) {
-    for (const name of cell(row, "names").split("|")) {
-      add(name, alpha3, language, kind, `country-aliases.csv: ${source}`)
-      if (kind !== "demonym") continue
-      for (const plural of plurals(name, language)) {
-        add(plural, alpha3, language, kind, `country-aliases.csv: plural; ${source}`)
-      }
-    }
-  }
-}
-
-const order = (row: ReadonlyArray<string>): string => `${row[1]}\u0000${row[2]}\u0000${row[0]}`
-write("country-names", [
-  ["name", "alpha3", "language", "kind", "source"],
-  ...[...names.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+const columns = officialNameColumns.map(({ column }) => column)
+write("country-official-names", [
+  ["alpha3", ...columns],
+  ...codes.map((row) => [cell(row, "ISO3166-1-Alpha-3"), ...columns.map((column) => cell(row, column))])
 ])

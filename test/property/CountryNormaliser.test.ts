@@ -3,6 +3,7 @@ import { parse } from "csv-parse/sync"
 import fc from "fast-check"
 import { assert, it } from "vitest"
 import { type CountryAnswer, normaliseCountry } from "../../ingest/submit/countries/CountryNormaliser.ts"
+import { readCodeList } from "../../schemas/CodeLists.ts"
 import { rounds, sample } from "../fixtures/fullRun.ts"
 import { describeWithTable, sharedData } from "../fixtures/sharedData.ts"
 import { threadMilliseconds } from "../fixtures/threadTime.ts"
@@ -110,10 +111,7 @@ describeWithTable(file, "what is no name", () => {
         .normalize("NFD")
         .replace(/[^A-Za-z]/g, "")
         .toLowerCase()
-    const list = readFileSync(new URL("../../schemas/codelists/country-names.csv", import.meta.url))
-    const reviewed = new Set(
-      (parse(list, { columns: true }) as ReadonlyArray<{ name: string }>).map((row) => bare(row.name))
-    )
+    const reviewed = new Set(readCodeList("country-names").map(({ name = "" }) => bare(name)))
     const plain = rows
       .map((row) => (row["official_name_en"] ?? "").toLowerCase())
       .filter((name) => /^[a-z]+$/.test(name))

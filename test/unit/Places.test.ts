@@ -53,13 +53,13 @@ describe("countries", () => {
 })
 
 describeWithTable("country-codes.csv", "the lists of countries", () => {
-  it("are what the script makes of the public table and the reviewed names", () => {
+  it("are what the script makes of the public table", () => {
     const folder = mkdtempSync(join(tmpdir(), "corridor-countries-"))
     try {
       const script = new URL("../../schemas/scripts/make-countries.ts", import.meta.url).pathname
       const table = sharedData("country-codes.csv").pathname
       execFileSync(process.execPath, [script, table, pathToFileURL(folder).href])
-      for (const name of ["countries.csv", "country-names.csv"])
+      for (const name of ["countries.csv", "country-official-names.csv"])
         assert.isTrue(
           readFileSync(join(folder, name)).equals(
             readFileSync(new URL(`../../schemas/codelists/${name}`, import.meta.url))
@@ -69,6 +69,23 @@ describeWithTable("country-codes.csv", "the lists of countries", () => {
     } finally {
       rmSync(folder, { recursive: true })
     }
+  })
+})
+
+describe("country-names", () => {
+  const rows = readCodeList("country-names")
+  const named = (alpha3: string, language: string, kind: string) =>
+    rows
+      .filter((row) => row["alpha3"] === alpha3 && row["language"] === language && row["kind"] === kind)
+      .map((row) => row["name"])
+
+  it("has official names without articles and footnotes, aliases, and plurals of demonyms, each once", () => {
+    assert.deepStrictEqual(named("AFG", "fr", "short"), ["Afghanistan"])
+    assert.deepStrictEqual(named("AFG", "en", "official"), ["Islamic Republic of Afghanistan"])
+    assert.includeMembers(named("ABW", "en", "demonym"), ["Aruban", "Arubans"])
+    assert.includeMembers(named("ABW", "uk", "short"), ["Аруба"])
+    const keys = rows.map((row) => [row["alpha3"], row["language"], row["name"]].join(" | "))
+    assert.strictEqual(new Set(keys).size, keys.length)
   })
 })
 

@@ -114,7 +114,7 @@ const mostRemembered = 20_000
  * `NA` is Namibia), alpha-3, numeric with or without leading zeros; a number that is also another country's dialling code is ambiguous.
  *
  * Case, diacritics, punctuation, spaces, articles, "and", wrongly decoded bytes and remarks without effect are ignored. Names come from
- * `codelists/country-names.csv`. Regions, lists of countries and states with several successors do not name one country.
+ * the code list `country-names`. Regions, lists of countries and states with several successors do not name one country.
  */
 export const normaliseCountry = (
   label: string,
