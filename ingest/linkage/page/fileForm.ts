@@ -29,7 +29,6 @@ export const fileForm = (
   const chooseSheet = (sheets: Extract<Reason, { by: "case file" }>["sheets"]) => {
     const select = h(
       "select",
-      {},
       options(sheets.map(({ position, name }) => [String(position), name || String(position)] as const))
     )
     const go = () => {
@@ -52,7 +51,7 @@ export const fileForm = (
 
   const showCounted = ({ persons, rows, found, notKnown, missing, unused, withoutKeys, unreadDates }: Counted) => {
     const selects = missing.map((name) => {
-      const select = h("select", {}, options([["", t("fileNone")], ...unused.map((one) => [one, one] as const)]))
+      const select = h("select", options([["", t("fileNone")], ...unused.map((one) => [one, one] as const)]))
       return { name, select, element: field(t("fileColumn", { field: fieldName(name) }), select) }
     })
     const again = () => {
@@ -65,22 +64,20 @@ export const fileForm = (
       notice(
         "plain",
         h("p", { class: "counts" }, t("fileRead", { n: persons, rows })),
-        h("p", {}, `${t("fileFound")}: ${found.map(fieldName).join(", ")}.`),
+        h("p", `${t("fileFound")}: ${found.map(fieldName).join(", ")}.`),
         h(
           "p",
-          {},
           `${t("fileWithout")}: ${withoutKeys.toLocaleString(language)}. ${t("fileDates")}: ${unreadDates.toLocaleString(language)}.`
         ),
         Object.entries(notKnown).map(([name, n]) => {
           const word = n === persons && missing.includes(name) ? "fileNoColumn" : "fileNotKnown"
-          return h("p", {}, `${t(word, { field: fieldName(name), n, total: persons })}.`)
+          return h("p", `${t(word, { field: fieldName(name), n, total: persons })}.`)
         })
       ),
       unused.length > 0 && selects.length > 0
         ? h(
             "details",
-            {},
-            h("summary", {}, t("fileAgain")),
+            h("summary", t("fileAgain")),
             selects.map(({ element }) => element),
             button(t("fileAgain"), again)
           )

@@ -26,9 +26,9 @@ const start = (root: HTMLElement, language: Language): void => {
     partnerId = partner
   })
   const terms = h("div", { class: "below" })
-  const file = h("div", {}, h("p", { class: "hint" }, t("termsFirst")))
+  const file = h("div", h("p", { class: "hint" }, t("termsFirst")))
   const counted = h("div", { class: "below" })
-  const sending = h("div", {}, h("p", { class: "hint" }, t("fileFirst")))
+  const sending = h("div", h("p", { class: "hint" }, t("fileFirst")))
   const result = h("div", { class: "below" })
   const veto = h("div")
 
@@ -51,7 +51,6 @@ const start = (root: HTMLElement, language: Language): void => {
     root,
     h(
       "header",
-      {},
       h("p", { class: "name" }, "Corridor"),
       languageSelect(t("language"), languageNames, language, (next) => {
         if (isLanguage(next)) start(root, next)
@@ -60,8 +59,8 @@ const start = (root: HTMLElement, language: Language): void => {
     h(
       "main",
       { id: "content" },
-      h("h1", {}, t("title")),
-      h("p", {}, t("intro")),
+      h("h1", t("title")),
+      h("p", t("intro")),
       h("p", { class: "hint" }, t("save")),
       part("ownTitle", ...own),
       part("roundTitle", field(t("roundId"), round), button(t("roundShow"), askForTerms), terms),

@@ -25,13 +25,7 @@ export const ownPart = ({ t, settle }: RoundPage, onOwn: (partner: string) => vo
       }
     })
     const make = () => void settle(below, worker.open({ partner: id.value.trim() }), showOwn)
-    show(
-      own,
-      h("p", {}, t("ownIntro")),
-      field(t("ownOpen"), chooser),
-      field(t("ownId"), id),
-      button(t("ownMake"), make)
-    )
+    show(own, h("p", t("ownIntro")), field(t("ownOpen"), chooser), field(t("ownId"), id), button(t("ownMake"), make))
   }
 
   const showOwn = ({ partner, publicKey, connected }: Own) => {
@@ -52,8 +46,8 @@ export const ownPart = ({ t, settle }: RoundPage, onOwn: (partner: string) => vo
     }
     show(
       own,
-      h("p", {}, h("strong", {}, t("ownOf", { partner }))),
-      h("p", {}, `${t("ownPublicKey")}: `, h("code", { class: "public-key" }, publicKey)),
+      h("p", h("strong", t("ownOf", { partner }))),
+      h("p", `${t("ownPublicKey")}: `, h("code", { class: "public-key" }, publicKey)),
       h("p", { class: "hint" }, t("ownPublicKeyHint")),
       tokens.map(({ element }) => element),
       button(t("ownSave"), () => void keep(), "main")

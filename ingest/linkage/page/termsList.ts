@@ -23,6 +23,6 @@ export const termsList = ({ language, t, fieldName }: RoundPage, { terms, code }
   return h(
     "dl",
     { class: "terms" },
-    rows.map(([word, value]) => [h("dt", {}, t(word)), h("dd", {}, value)])
+    rows.map(([word, value]) => [h("dt", t(word)), h("dd", value)])
   )
 }

@@ -6,12 +6,5 @@ import { type RoundPage, worker } from "./RoundPage.ts"
 export const vetoPart = ({ t, settle }: RoundPage): HTMLElement => {
   const below = h("div", { class: "below" })
   const sign = () => void settle(below, worker.veto(), () => show(below, notice("good", t("vetoed"))))
-  return h(
-    "details",
-    {},
-    h("summary", {}, t("vetoTitle")),
-    h("p", {}, t("vetoIntro")),
-    button(t("vetoGo"), sign),
-    below
-  )
+  return h("details", h("summary", t("vetoTitle")), h("p", t("vetoIntro")), button(t("vetoGo"), sign), below)
 }

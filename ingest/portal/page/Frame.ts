@@ -88,15 +88,14 @@ export const frame = (root: HTMLElement, portal: Portal, reason?: WordKey): void
     skipLink(t("skip")),
     h(
       "header",
-      {},
       h("p", { class: "name" }, t("title")),
       portalLanguage(portal),
       h(
         "p",
         { class: "who" },
         isOffline
-          ? [h("span", {}, t("queueOffline")), button(t("queueOnline"), () => portal.restart())]
-          : [h("span", {}, t("signedInAs", { name, account: session.account ?? "" })), button(t("signOut"), signOut)]
+          ? [h("span", t("queueOffline")), button(t("queueOnline"), () => portal.restart())]
+          : [h("span", t("signedInAs", { name, account: session.account ?? "" })), button(t("signOut"), signOut)]
       ),
       session.partner?.demonstration === true ? h("p", { class: "invented", role: "note" }, t("invented")) : null,
       menu

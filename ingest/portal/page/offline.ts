@@ -64,7 +64,7 @@ const start = (root: HTMLElement, language: Language): void => {
 
   const check = async () => {
     if (file === undefined) return
-    const progress = h("p", {}, t("checking", { n: 0 }))
+    const progress = h("p", t("checking", { n: 0 }))
     show(below, h("div", { class: "notice plain", role: "status" }, progress))
     try {
       const checked = await checkInBrowser(
@@ -109,7 +109,6 @@ const start = (root: HTMLElement, language: Language): void => {
     root,
     h(
       "header",
-      {},
       h("p", { class: "name" }, t("offlineTitle")),
       languageSelect(t("language"), languageNames, language, (next) => {
         if (isLanguage(next)) start(root, next)
@@ -118,8 +117,8 @@ const start = (root: HTMLElement, language: Language): void => {
     h(
       "main",
       { id: "content" },
-      h("h1", {}, t("offlineTitle")),
-      h("p", {}, t("offlineIntro")),
+      h("h1", t("offlineTitle")),
+      h("p", t("offlineIntro")),
       field(t("kind"), kind),
       drop.element,
       field(t("offlineMapping"), ownMapping),

@@ -1,3 +1,5 @@
+type Contents<Node> = ReadonlyArray<Node | string | null | ReadonlyArray<Node>>
+
 /** Creates a node of a page, in the browser (`browser/dom`) or on the server (`html`), from its name, attributes and contents. */
 export type Create<Node> = (
   tag:
@@ -17,8 +19,7 @@ export type Create<Node> = (
     | "thead"
     | "tr"
     | "ul",
-  attributes: Readonly<Record<string, string | null>>,
-  ...contents: ReadonlyArray<Node | string | null | ReadonlyArray<Node>>
+  ...given: readonly [attributes: Readonly<Record<string, string | null>>, ...contents: Contents<Node>] | Contents<Node>
 ) => Node
 
 /** A word of more letters than this is wider than a stacked figure. */
@@ -82,7 +83,6 @@ export const tableOf = <Node>(
       h("caption", { id }, ...(typeof caption === "string" ? [caption] : caption)),
       h(
         "thead",
-        {},
         h(
           "tr",
           { role: role("row") },
@@ -93,7 +93,6 @@ export const tableOf = <Node>(
       ),
       h(
         "tbody",
-        {},
         rows.map((cells) => h("tr", { role: role("row") }, cells))
       )
     )

@@ -89,8 +89,8 @@ export const choicesOf = (
     h(
       "summary",
       { "data-focus": "choose" },
-      h("strong", {}, page.t("choose")),
-      chosen === "" ? null : [" ", h("span", {}, chosen)]
+      h("strong", page.t("choose")),
+      chosen === "" ? null : [" ", h("span", chosen)]
     ),
     group
   )

@@ -99,8 +99,7 @@ export const figureOf = (page: Page, picture: Picture): HTMLElement => {
   describe()
   return h(
     "figure",
-    {},
-    h("figcaption", {}, h("h2", { id: title }, picture.title), h("p", { id: summary }, picture.summary)),
+    h("figcaption", h("h2", { id: title }, picture.title), h("p", { id: summary }, picture.summary)),
     frame,
     picture.zoom === undefined ? null : zoomOf(page, picture.zoom, svg),
     description,

@@ -148,7 +148,7 @@ const embedding = (page: Page, { pictures }: ViewModel) => {
     return [
       h("pre", { tabindex: "0" }, code),
       copyButton(page, code),
-      h("p", {}, h("a", { href: address.href }, t("embedSee")))
+      h("p", h("a", { href: address.href }, t("embedSee")))
     ]
   })
 }
@@ -160,16 +160,10 @@ const citation = (page: Page, release: ReleaseFacts, { files }: ViewModel) => {
     .map(({ title }) => title)
   const [short, full] = [shortCitation(page, release), `${citationOf(titles, release)} ${currentAddress(page)}`]
   return [
-    h("h3", {}, t("cite")),
+    h("h3", t("cite")),
     h("p", { class: "citation" }, short),
     copyButton(page, short),
-    h(
-      "details",
-      {},
-      h("summary", {}, t("citeFull")),
-      h("p", { class: "full", lang: "en" }, full),
-      copyButton(page, full)
-    )
+    h("details", h("summary", t("citeFull")), h("p", { class: "full", lang: "en" }, full), copyButton(page, full))
   ]
 }
 
@@ -189,10 +183,10 @@ const methodOf = ({ t }: Page, release: ReleaseFacts, view: View) => {
         }
       }
     },
-    h("summary", {}, t("howRelease")),
+    h("summary", t("howRelease")),
     text
   )
-  return h("section", { class: "how" }, h("h2", {}, t("how")), h("p", {}, t(view.how)), method)
+  return h("section", { class: "how" }, h("h2", t("how")), h("p", t(view.how)), method)
 }
 
 /** Downloads, the citation, and how the view was made. */
@@ -206,26 +200,21 @@ export const keepOf = (
   h(
     "section",
     { class: "keep" },
-    h("h2", {}, page.t("keep")),
-    h("h3", {}, page.t("downloads")),
+    h("h2", page.t("keep")),
+    h("h3", page.t("downloads")),
     h(
       "ul",
       { class: "files" },
       fileList<HTMLElement>(h, page, release.release, model.files),
       model.pictures.map((picture) =>
-        h(
-          "li",
-          {},
-          h("span", { class: "what" }, picture.title),
-          pictureButtons(page, release, picture, model.keys, drawAt)
-        )
+        h("li", h("span", { class: "what" }, picture.title), pictureButtons(page, release, picture, model.keys, drawAt))
       )
     ),
     model.pictures.length === 0 ? null : sizeChoice(page),
     citation(page, release, model),
     model.pictures.length === 0
       ? null
-      : h("details", {}, h("summary", {}, page.t("embed")), h("p", {}, page.t("embedHelp")), embedding(page, model))
+      : h("details", h("summary", page.t("embed")), h("p", page.t("embedHelp")), embedding(page, model))
   ),
   methodOf(page, release, view)
 ]

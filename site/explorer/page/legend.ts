@@ -47,7 +47,7 @@ export const legendOf = ({ t }: Page, { keys }: ViewModel): HTMLElement =>
           keys.map(({ sign, words }) => {
             const node = toDom(sign)
             node.setAttribute("aria-hidden", "true")
-            return h("li", {}, node, " ", words)
+            return h("li", node, " ", words)
           })
         ),
     h(
@@ -55,17 +55,12 @@ export const legendOf = ({ t }: Page, { keys }: ViewModel): HTMLElement =>
       { "data-focus": "states" },
       h(
         "summary",
-        {},
-        h("span", {}, t("states"), ": "),
+        h("span", t("states"), ": "),
         cellStates.map((state) => h("span", { class: "key" }, swatch(state), " ", t(stateNames[state])))
       ),
       h(
         "dl",
-        {},
-        cellStates.map((state) => [
-          h("dt", {}, swatch(state), " ", t(stateNames[state])),
-          h("dd", {}, t(stateMeanings[state]))
-        ])
+        cellStates.map((state) => [h("dt", swatch(state), " ", t(stateNames[state])), h("dd", t(stateMeanings[state]))])
       )
     )
   )

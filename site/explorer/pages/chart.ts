@@ -25,7 +25,7 @@ export const chart = (id: string, drawn: AtSizes<Picture>, level: 2 | 3 = 2): Co
   h(
     "figure",
     { class: "chart", "aria-labelledby": id },
-    h("figcaption", {}, h(`h${level}`, { id }, drawn.narrow.title)),
+    h("figcaption", h(`h${level}`, { id }, drawn.narrow.title)),
     sizes.map((size) => {
       const picture = drawn[size]
       return h(
@@ -54,7 +54,7 @@ export const chartKeys = (name: string, keys: AtSizes<ViewModel["keys"]>): Conte
         "ul",
         { class: `keys ${size}`, "aria-label": name },
         keys[size].map(({ sign, words }) =>
-          h("li", {}, h("span", { "aria-hidden": "true" }, svgOf(sign, `-${size}`)), " ", words)
+          h("li", h("span", { "aria-hidden": "true" }, svgOf(sign, `-${size}`)), " ", words)
         )
       )
     )

@@ -59,12 +59,10 @@ export const compareForm = (context: PageContext, { chosen, offered, unit, find,
     { class: "compare", method: "get", action: "/compare" },
     h(
       "fieldset",
-      {},
-      h("legend", {}, p("unit")),
+      h("legend", p("unit")),
       units.map((one) =>
         h(
           "label",
-          {},
           h("input", { type: "radio", name: "unit", value: one, checked: one === unit }),
           " ",
           p(unitNames[one])
@@ -73,16 +71,14 @@ export const compareForm = (context: PageContext, { chosen, offered, unit, find,
     ),
     h(
       "fieldset",
-      {},
-      h("legend", {}, p("chooseCorridors", { n: mostSeries })),
-      h("label", {}, p("findCorridor"), " ", h("input", { type: "text", name: "find", maxlength: 200, value: find })),
+      h("legend", p("chooseCorridors", { n: mostSeries })),
+      h("label", p("findCorridor"), " ", h("input", { type: "text", name: "find", maxlength: 200, value: find })),
       h(
         "div",
         { class: "links" },
         offered.map((key) =>
           h(
             "label",
-            {},
             h("input", { type: "checkbox", name: "corridor", value: key, checked: chosen.includes(key) }),
             " ",
             nameOf(key)
@@ -95,5 +91,5 @@ export const compareForm = (context: PageContext, { chosen, offered, unit, find,
     theme === "auto" ? null : h("input", { type: "hidden", name: "theme", value: theme }),
     h("button", { type: "submit" }, p("compareNow"))
   )
-  return h("details", { class: "choose", open: isOpen }, h("summary", {}, p("change")), parts)
+  return h("details", { class: "choose", open: isOpen }, h("summary", p("change")), parts)
 }

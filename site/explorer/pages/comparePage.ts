@@ -118,7 +118,7 @@ export const comparePage = (
     description: `${caption}. ${series.map(({ name }) => name).join(", ")}.`,
     main: [
       eyebrow(p("compareKind")),
-      h("h1", {}, p("compare")),
+      h("h1", p("compare")),
       h("p", { class: "lead" }, caption),
       isOdd ? h("p", { class: "odd", role: "note" }, t("oddAddress")) : null,
       find === "" || found.corridor !== undefined || found.offered.length > 0
@@ -143,8 +143,7 @@ export const comparePage = (
                 const words = own.map(({ year, cell }) => `${year}: ${inWords(context, cell, write)}`).join("; ")
                 return h(
                   "section",
-                  {},
-                  h("h2", {}, path === undefined ? name : h("a", { href: to(context, path) }, name)),
+                  h("h2", path === undefined ? name : h("a", { href: to(context, path) }, name)),
                   h(
                     "p",
                     { class: "quiet" },
@@ -167,8 +166,7 @@ export const comparePage = (
             ),
             h(
               "section",
-              {},
-              h("h2", {}, t("table")),
+              h("h2", t("table")),
               equivalent(context, "compare-table", {
                 caption,
                 head: [t("corridor"), ...years],

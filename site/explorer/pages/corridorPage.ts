@@ -64,7 +64,7 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
     " · ",
     h("a", { href: to(context, "/request", { from: origin, to: destination, asked: "1" }) }, p("request"))
   )
-  const top = [eyebrow(p("kindCorridor")), h("h1", {}, title), h("p", { class: "lead" }, p("corridorLead", ends))]
+  const top = [eyebrow(p("kindCorridor")), h("h1", title), h("p", { class: "lead" }, p("corridorLead", ends))]
   if (latest === undefined) {
     const none = p("corridorNone", { title })
     return { path, title, description: none, main: [...top, h("p", { class: "none", role: "note" }, none), related] }
@@ -86,18 +86,13 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
       decidingSection(context, edition, table, where, trend),
       h(
         "section",
-        {},
-        h("h2", {}, p("routesIn", { year: latest.year })),
+        h("h2", p("routesIn", { year: latest.year })),
         rows.length === 0
-          ? h("p", {}, p("routesNone"))
+          ? h("p", p("routesNone"))
           : [
-              h("p", {}, p("routesLead")),
+              h("p", p("routesLead")),
               barTable(context, "routes", title, rows),
-              h(
-                "p",
-                {},
-                transit.length === 0 ? p("transitNone") : [`${p("transitLead")} `, placeLinks(context, transit)]
-              )
+              h("p", transit.length === 0 ? p("transitNone") : [`${p("transitLead")} `, placeLinks(context, transit)])
             ]
       ),
       profileSection(context, edition),

@@ -88,7 +88,7 @@ export const countryPage = (
   const { t, p, names } = context
   const place = names.place(code)
   const path = countryPath(code)
-  const top = [eyebrow(p("kindCountry")), h("h1", {}, place), h("p", { class: "lead" }, p("countryLead", { place }))]
+  const top = [eyebrow(p("kindCountry")), h("h1", place), h("p", { class: "lead" }, p("countryLead", { place }))]
   if (!hasCountries(edition)) return notFoundPage(context, "table")
   const roles = seriesOf(edition, code).map((one) => ({ ...one, trend: edition.trend(one.table.name, one.where) }))
   const [from, to] = [corridorsOf(context, edition, code, "origin"), corridorsOf(context, edition, code, "destination")]

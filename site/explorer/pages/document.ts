@@ -59,10 +59,9 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
   const image = previewImage(context, files, page)
   return h(
     "head",
-    {},
     h("meta", { charset: "utf-8" }),
     h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-    h("title", {}, title),
+    h("title", title),
     h("meta", { name: "description", content: description }),
     linkPreview({ language, siteName: context.t("title"), title, description, address, image }).map(
       ([property, content]) => h("meta", { property, content })
@@ -108,14 +107,13 @@ const settings = (context: HeaderContext, { path, parameters, repeated = [] }: H
   h(
     "details",
     { class: "settings" },
-    h("summary", {}, h("span", { class: "unseen" }, `${context.p("settings")}: `), languageNames[context.language]),
+    h("summary", h("span", { class: "unseen" }, `${context.p("settings")}: `), languageNames[context.language]),
     h(
       "ul",
       { "aria-label": context.t("language") },
       languages.map((language) =>
         h(
           "li",
-          {},
           h(
             "a",
             {
@@ -136,7 +134,6 @@ const settings = (context: HeaderContext, { path, parameters, repeated = [] }: H
       themes.map((theme) =>
         h(
           "li",
-          {},
           h(
             "a",
             {
@@ -176,12 +173,12 @@ const searchForm = ({ p, language, theme, pinned }: HeaderContext, searched = ""
 export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<typeof h> => {
   const { t, p } = context
   const isOverview = place.path === "/" && place.view === undefined
-  const entry = (attributes: Parameters<typeof h>[1], text: string) => h("li", {}, h("a", attributes, text))
+  const entry = (attributes: Parameters<typeof h>[1], text: string) => h("li", h("a", attributes, text))
   return h(
     "header",
     { class: "top" },
     h("a", { class: "skip", href: "#content" }, t("skip")),
-    h("p", { class: "name" }, h("a", { class: "home", href: to(context, "/") }, h("strong", {}, t("title")))),
+    h("p", { class: "name" }, h("a", { class: "home", href: to(context, "/") }, h("strong", t("title")))),
     searchForm(context, place.searched),
     settings(context, place),
     h(
@@ -224,18 +221,16 @@ export const footer = (context: HeaderContext, isInvented: boolean): ReturnType<
   const { t, p, language } = context
   return h(
     "footer",
-    {},
-    h("p", {}, t("subtitle")),
-    h("p", {}, t(isInvented ? "inventedMore" : "observed")),
+    h("p", t("subtitle")),
+    h("p", t(isInvented ? "inventedMore" : "observed")),
     h(
       "ul",
-      {},
-      h("li", {}, h("a", { href: to(context, "/request") }, p("request"))),
-      h("li", {}, h("a", { href: `/plain?lang=${language}` }, t("plain"))),
-      h("li", {}, h("a", { href: `/verdicts?lang=${language}` }, t("verdictMore"))),
-      h("li", {}, h("a", { href: `${dictionaryPath}?lang=${language}` }, t("dictionary"))),
-      h("li", {}, h("a", { href: "/notebooks/" }, t("notebooks"))),
-      h("li", {}, h("a", { href: "/openapi.json" }, t("api")))
+      h("li", h("a", { href: to(context, "/request") }, p("request"))),
+      h("li", h("a", { href: `/plain?lang=${language}` }, t("plain"))),
+      h("li", h("a", { href: `/verdicts?lang=${language}` }, t("verdictMore"))),
+      h("li", h("a", { href: `${dictionaryPath}?lang=${language}` }, t("dictionary"))),
+      h("li", h("a", { href: "/notebooks/" }, t("notebooks"))),
+      h("li", h("a", { href: "/openapi.json" }, t("api")))
     )
   )
 }

@@ -35,7 +35,7 @@ const figure = (context: PageContext, cell: Cell): Content => {
     figureWords(context, cell),
     cell.low === undefined || cell.high === undefined
       ? null
-      : h("small", {}, ` ${p("linkedRange", { low: cell.low, high: cell.high })}`)
+      : h("small", ` ${p("linkedRange", { low: cell.low, high: cell.high })}`)
   )
 }
 
@@ -46,19 +46,16 @@ const linkedTable = (context: PageContext, years: ReadonlyArray<LinkedYear>): Co
     { class: "linked", "aria-labelledby": "linked" },
     h(
       "thead",
-      {},
       h(
         "tr",
-        {},
         h("th", { scope: "col" }, p("linkedYear")),
         [p("linkedOnce"), p("linkedAtPartners")].map((name) => h("th", { scope: "col", class: "figures" }, name))
       )
     ),
     h(
       "tbody",
-      {},
       years.map(({ year, persons, atPartners }) =>
-        h("tr", {}, h("th", { scope: "row" }, year), figure(context, persons), figure(context, atPartners))
+        h("tr", h("th", { scope: "row" }, year), figure(context, persons), figure(context, atPartners))
       )
     )
   )
@@ -74,11 +71,10 @@ export const linkedPersons = (context: PageContext): Content => {
   if (years.length === 0 || pinned !== undefined) return null
   return h(
     "section",
-    {},
     h("h2", { id: "linked" }, p("linkedTitle")),
-    h("p", {}, p("linkedLead")),
+    h("p", p("linkedLead")),
     linkedTable(context, years),
-    h("p", {}, link(context))
+    h("p", link(context))
   )
 }
 
@@ -106,9 +102,9 @@ const hiddenPersons = ({ linked, p }: PageContext): Content => {
   if (range === undefined) return null
   const { atLeast: low, atMost: high } = range
   return [
-    h("h2", {}, p("linkedHiddenTitle")),
-    h("p", {}, high === undefined ? p("linkedHidden", { n: low }) : p("linkedHiddenTo", { low, n: high })),
-    h("p", {}, p("linkedHiddenMeans"))
+    h("h2", p("linkedHiddenTitle")),
+    h("p", high === undefined ? p("linkedHidden", { n: low }) : p("linkedHiddenTo", { low, n: high })),
+    h("p", p("linkedHiddenMeans"))
   ]
 }
 
@@ -130,7 +126,6 @@ export const personsPage = (context: PageContext): PageContent => {
             linkedTable(context, years),
             h(
               "p",
-              {},
               h(
                 "a",
                 { href: `/v1/releases/${linked.release.release}/tables/persons` },
@@ -140,15 +135,14 @@ export const personsPage = (context: PageContext): PageContent => {
             )
           ],
       hiddenPersons(context),
-      h("h2", {}, p("linkedHow")),
+      h("h2", p("linkedHow")),
       h(
         "ol",
-        {},
-        steps.map((step) => h("li", {}, p(step)))
+        steps.map((step) => h("li", p(step)))
       ),
-      h("h2", {}, p("linkedRangeTitle")),
-      h("p", {}, p("linkedMeans")),
-      h("p", {}, p("linkedOther")),
+      h("h2", p("linkedRangeTitle")),
+      h("p", p("linkedMeans")),
+      h("p", p("linkedOther")),
       h("p", { class: "none", role: "note" }, p("linkedReview"))
     ]
   }

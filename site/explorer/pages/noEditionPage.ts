@@ -8,5 +8,5 @@ export const noEditionPage = (context: PageContext, path: string): PageContent =
   path,
   title: context.t("noEdition"),
   description: noEditionWords(context.t, context.retracted),
-  main: [h("h1", {}, context.t("noEdition")), noEdition<Content>(h, context, context.retracted)]
+  main: [h("h1", context.t("noEdition")), noEdition<Content>(h, context, context.retracted)]
 })

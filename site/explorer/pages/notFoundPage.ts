@@ -22,9 +22,9 @@ export const notFoundPage = (context: PageContext, missing: keyof typeof message
     title: p(title),
     description: p(reason),
     main: [
-      h("h1", {}, p(title)),
+      h("h1", p(title)),
       h("p", { class: "lead" }, p(reason)),
-      h("p", {}, h("a", { href: to(context, "/") }, p("overview")))
+      h("p", h("a", { href: to(context, "/") }, p("overview")))
     ]
   }
 }

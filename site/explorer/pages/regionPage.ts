@@ -49,7 +49,7 @@ export const regionPage = (context: PageContext, edition: Edition, code: string,
   const others = names.pilots.filter(({ region }) => region !== code)
   const top = [
     eyebrow(p("kindRegion")),
-    h("h1", {}, place),
+    h("h1", place),
     h("p", { class: "lead" }, p("regionLead", { place })),
     h(
       "p",
@@ -75,14 +75,10 @@ export const regionPage = (context: PageContext, edition: Edition, code: string,
       ? null
       : h(
           "section",
-          {},
-          h("h2", {}, p("otherRegions")),
+          h("h2", p("otherRegions")),
           h(
             "ul",
-            {},
-            others.map(({ region }) =>
-              h("li", {}, h("a", { href: to(context, regionPath(region)) }, names.place(region)))
-            )
+            others.map(({ region }) => h("li", h("a", { href: to(context, regionPath(region)) }, names.place(region))))
           )
         )
   if (year === undefined) {
@@ -111,8 +107,7 @@ export const regionPage = (context: PageContext, edition: Edition, code: string,
       ...expectation,
       h(
         "section",
-        {},
-        h("h2", {}, expected.length === 0 ? p("newestYear", { year }) : p("expectedAndSeen", { year })),
+        h("h2", expected.length === 0 ? p("newestYear", { year }) : p("expectedAndSeen", { year })),
         roleCards(
           context,
           observed.map(({ role, cell }) => ({ role, cell, tag: expected.includes(role) ? p("isExpected") : undefined }))
@@ -121,19 +116,17 @@ export const regionPage = (context: PageContext, edition: Edition, code: string,
       ),
       h(
         "section",
-        {},
         chart(
           "region-chart",
           atSizes((width) => bars(width).picture)
         ),
         h(
           "details",
-          {},
-          h("summary", {}, p("readChart")),
+          h("summary", p("readChart")),
           h(
             "ul",
             { class: "notes" },
-            [t("regionKnown"), t("regionTransit"), ...notes].map((note) => h("li", {}, note))
+            [t("regionKnown"), t("regionTransit"), ...notes].map((note) => h("li", note))
           )
         ),
         equivalent(context, "region-table", tableEquivalent)

@@ -25,7 +25,6 @@ export const roleCards = (context: PageContext, cards: ReadonlyArray<RoleCard>):
         { class: role },
         h(
           "dt",
-          {},
           about === undefined ? context.t(role) : h("a", { href: `#${about}` }, context.t(role)),
           tag === undefined ? null : h("span", { class: "tag" }, tag)
         ),

@@ -40,7 +40,7 @@ const corridorsOf = (table: Table, year: string, country: string): ReadonlyArray
 const foundItem = (context: PageContext, edition: Edition | undefined, isKnown: IsKnown, found: Found): Content => {
   const { p, names } = context
   const item = (path: string, name: string, hint: string) =>
-    h("li", {}, h("a", { href: to(context, path) }, name), " ", h("span", { class: "quiet" }, hint))
+    h("li", h("a", { href: to(context, path) }, name), " ", h("span", { class: "quiet" }, hint))
   if (found.kind === "corridor") {
     const { origin, destination } = found
     const where = { origin, destination }
@@ -86,16 +86,16 @@ export const searchPage = (context: PageContext, edition: Edition | undefined, t
     description: p("searchLabel"),
     searched: text,
     main: [
-      h("h1", {}, p("search")),
+      h("h1", p("search")),
       edition === undefined ? noEdition<Content>(h, context, context.retracted) : null,
       text === ""
         ? h("p", { class: "lead" }, p("searchHint"))
         : found.length === 0
-          ? [h("p", { class: "none", role: "status" }, p("searchNone")), h("p", {}, p("searchHint"))]
+          ? [h("p", { class: "none", role: "status" }, p("searchNone")), h("p", p("searchHint"))]
           : listOf("found", found),
       corridors.length === 0
         ? null
-        : [h("h2", {}, p("largestCorridors", { year: year ?? "" })), listOf("foundCorridors", corridors)]
+        : [h("h2", p("largestCorridors", { year: year ?? "" })), listOf("foundCorridors", corridors)]
     ]
   }
 }

@@ -68,7 +68,7 @@ export const smallSeries = ({ years, most, write, words }: SmallSeries): Content
         ? h(
             "circle",
             { cx: x(i), cy: y(cell.value), r: 3.5, fill: "var(--act)" },
-            h("title", {}, `${year}: ${write(cell.value)}`)
+            h("title", `${year}: ${write(cell.value)}`)
           )
         : cell.state === "suppressed"
           ? cell.low === undefined

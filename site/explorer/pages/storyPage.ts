@@ -50,7 +50,7 @@ export const storiesPage = (context: PageContext, stories: ReadonlyArray<Story>)
     title: p("stories"),
     description: p("storiesLead"),
     main: [
-      h("h1", {}, p("stories")),
+      h("h1", p("stories")),
       h("p", { class: "lead" }, p("storiesLead")),
       stories.length === 0 ? h("p", { class: "none", role: "note" }, p("storiesNone")) : storyList(context, stories)
     ]

@@ -36,7 +36,7 @@ const cellOf = <Node>({ h, t }: TableProps<Node>, cell: Cell | string, { write, 
       "td",
       { class: state, "data-state": state, ...column },
       write(value),
-      asOf === undefined ? null : h("small", {}, ` ${t("asOf", { day: { day: asOf } })}`)
+      asOf === undefined ? null : h("small", ` ${t("asOf", { day: { day: asOf } })}`)
     )
   const bounds = boundsText(cell, write)
   return h(

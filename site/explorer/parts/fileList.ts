@@ -57,7 +57,6 @@ export const fileList = <Node>(
   files.map((file) =>
     h(
       "li",
-      {},
       h("span", { class: "what" }, [tableName(words, file.table), ...partOf(words, file)].join(", ")),
       Object.entries(formats).map(([format, name]) =>
         h(

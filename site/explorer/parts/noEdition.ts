@@ -49,8 +49,8 @@ export const noEdition = <Node>(
   ] as const
   return [
     first,
-    h("p", {}, reasonNote(t, retracted.retraction.reason)),
-    h("h2", {}, t("remains")),
-    h("ul", {}, ...links.map(([href, word]) => h("li", {}, h("a", { href }, t(word)))))
+    h("p", reasonNote(t, retracted.retraction.reason)),
+    h("h2", t("remains")),
+    h("ul", ...links.map(([href, word]) => h("li", h("a", { href }, t(word)))))
   ]
 }

@@ -15,7 +15,7 @@ export const svgOf = ({ tag, attributes, children, mark }: El, ending = ""): Con
   const own = h(
     tag,
     painted,
-    mark === undefined ? null : h("title", {}, mark.words),
+    mark === undefined ? null : h("title", mark.words),
     children.map((child) => (typeof child === "string" ? child : svgOf(child, ending)))
   )
   return mark?.href === undefined ? own : h("a", { href: mark.href, "aria-label": mark.words, tabindex: -1 }, own)

@@ -7,6 +7,6 @@ export const verdict = <Node>(h: Create<Node>, { sentence, figures, more }: Verd
     "section",
     { class: "verdict" },
     h("p", { class: "sentence" }, sentence),
-    figures.map((text) => h("p", {}, text)),
-    h("p", {}, h("a", { href: more.address }, more.words))
+    figures.map((text) => h("p", text)),
+    h("p", h("a", { href: more.address }, more.words))
   )

@@ -50,10 +50,9 @@ const none = ({ language }: State): string => translator(language, pageWords[lan
 const headOf = (title: string, style: string, canonical?: string): Content =>
   h(
     "head",
-    {},
     h("meta", { charset: "utf-8" }),
     h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-    h("title", {}, title),
+    h("title", title),
     h("meta", { name: "robots", content: "noindex" }),
     h("link", { rel: "icon", href: "data:," }),
     canonical === undefined ? null : h("link", { rel: "canonical", href: canonical }),
@@ -67,7 +66,7 @@ const missingPicture = (state: State, style: string): string => {
     "html",
     { lang: state.language, "data-theme": state.theme },
     headOf(words, style),
-    h("body", { class: "page embed" }, h("main", {}, h("p", {}, words)))
+    h("body", { class: "page embed" }, h("main", h("p", words)))
   )
   return `<!doctype html>\n${renderToString(html)}`
 }
@@ -88,11 +87,10 @@ const embedPage = (
       { class: "page embed" },
       h(
         "main",
-        {},
         chart("embed", { narrow: narrow.picture, wide: wide.picture }),
         wide.keys.length === 0 ? null : chartKeys(t("keys"), { narrow: narrow.keys, wide: wide.keys }),
         signsIn(wide.picture, t).map((signs) => h("p", { class: "unit" }, signs)),
-        h("p", {}, summary),
+        h("p", summary),
         releaseNotes<Content>(h, t, release),
         h("p", { class: "unit" }, t("oncePerPartner")),
         h(

@@ -46,7 +46,7 @@ const outlines = (world: World): SVGGElement => {
             : []
       return s("path", { class: name, d: path(lines), "fill-rule": "evenodd" })
     })
-  return s("g", {}, layer("countries"), layer("regions"), layer("disputed"))
+  return s("g", layer("countries"), layer("regions"), layer("disputed"))
 }
 
 /** Returns an arc that bends to its left, in proportion to its length, so that the two directions of a leg do not overlap. */
@@ -105,7 +105,6 @@ export const drawRoute = async (figure: HTMLElement, portal: Portal, stops: Read
       { viewBox: box, role: "img", "aria-label": caption, class: "map" },
       s(
         "defs",
-        {},
         s(
           "marker",
           { id: "arrow", viewBox: "0 0 10 10", refX: 16, refY: 5, markerWidth: 4, markerHeight: 4, orient: "auto" },
@@ -116,7 +115,7 @@ export const drawRoute = async (figure: HTMLElement, portal: Portal, stops: Read
       legs,
       marks
     ),
-    h("figcaption", {}, caption),
+    h("figcaption", caption),
     h("p", { class: "hint" }, t("boundaries"))
   )
 }

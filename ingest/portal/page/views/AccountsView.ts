@@ -14,7 +14,6 @@ const roleBoxes = ({ t }: Portal, chosen: ReadonlyArray<PartnerRole>) => {
   return {
     element: h(
       "div",
-      {},
       boxes.map(({ element }) => element)
     ),
     chosen: () => boxes.filter(({ input }) => input.checked).map(({ role }) => role)
@@ -47,8 +46,8 @@ export const accountsView = (into: HTMLElement, portal: Portal): void => {
   const codeNotice = ({ account, code, expiresAt }: CodeAnswer) =>
     notice(
       "plain",
-      h("p", {}, t("accountCode", { account, until: formatTime(language, expiresAt) })),
-      h("p", {}, h("code", { class: "secret" }, code))
+      h("p", t("accountCode", { account, until: formatTime(language, expiresAt) })),
+      h("p", h("code", { class: "secret" }, code))
     )
 
   const row = ({ account, roles, since }: AccountAnswer) => {
@@ -69,7 +68,7 @@ export const accountsView = (into: HTMLElement, portal: Portal): void => {
       removeButton.textContent = t("accountRemoveSure", { account })
     })
     return [
-      h("span", {}, account, account === session.account ? ` (${t("accountYou")})` : ""),
+      h("span", account, account === session.account ? ` (${t("accountYou")})` : ""),
       boxes.element,
       formatTime(language, since),
       h(
@@ -107,8 +106,8 @@ export const accountsView = (into: HTMLElement, portal: Portal): void => {
 
   show(
     into,
-    h("h1", {}, t("accountsTitle")),
-    h("p", {}, t("accountsIntro")),
+    h("h1", t("accountsTitle")),
+    h("p", t("accountsIntro")),
     list,
     result,
     h(
@@ -116,9 +115,9 @@ export const accountsView = (into: HTMLElement, portal: Portal): void => {
       {
         on: onSubmit(invite)
       },
-      h("h2", {}, t("accountInviteTitle")),
+      h("h2", t("accountInviteTitle")),
       field(t("accountName", { partner: session.partner?.id ?? "" }), name, t("accountNameHint")),
-      h("fieldset", {}, h("legend", {}, t("accountMay")), boxes.element),
+      h("fieldset", h("legend", t("accountMay")), boxes.element),
       h("button", { type: "submit", class: "main" }, t("accountInvite"))
     )
   )

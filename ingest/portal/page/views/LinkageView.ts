@@ -30,13 +30,12 @@ const roundPart = ({ t, language }: Portal, round: Round): HTMLElement => {
   ]
   return h(
     "section",
-    {},
-    h("h2", {}, t("linkageRound", { round: round.round })),
+    h("h2", t("linkageRound", { round: round.round })),
     notice(round.state === "sent" ? "good" : "plain", t(stateWords[round.state])),
     h(
       "dl",
       { class: "terms" },
-      rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])
+      rows.map(([name, value]) => [h("dt", name), h("dd", value)])
     )
   )
 }
@@ -55,26 +54,25 @@ const sharedPart = ({ t }: Portal, shared: RoundsAnswer["shared"]): Child =>
     ? null
     : h(
         "section",
-        {},
-        h("h2", {}, t("linkageShared")),
+        h("h2", t("linkageShared")),
         h("p", { class: "hint" }, t("linkageSharedMeans", { round: shared.round })),
         h(
           "dl",
           { class: "terms" },
           shared.counts.map(({ knownTo, persons: n, low, high }) => [
-            h("dt", {}, t(groupWords[knownTo as keyof typeof groupWords])),
-            h("dd", {}, n === undefined ? t("linkageSharedFew", { high }) : t("linkageSharedRange", { n, low, high }))
+            h("dt", t(groupWords[knownTo as keyof typeof groupWords])),
+            h("dd", n === undefined ? t("linkageSharedFew", { high }) : t("linkageSharedRange", { n, low, high }))
           ])
         )
       )
 
 const pagePart = ({ t }: Portal, sha256: string | null): Child =>
   sha256 === null
-    ? h("p", {}, t("linkageNoPage"))
+    ? h("p", t("linkageNoPage"))
     : [
-        h("p", {}, h("a", { href: "/portal/api/linkage/page", download: "linkage-round.html" }, t("linkageDownload"))),
+        h("p", h("a", { href: "/portal/api/linkage/page", download: "linkage-round.html" }, t("linkageDownload"))),
         h("p", { class: "hint" }, t("linkageCompare")),
-        h("p", {}, "SHA-256: ", h("code", { class: "public-key" }, sha256))
+        h("p", "SHA-256: ", h("code", { class: "public-key" }, sha256))
       ]
 
 /** Shows the linkage rounds that are open, and the page with which the partner takes part. Nothing of a case file is read here. */
@@ -86,10 +84,10 @@ export const linkageView = (into: HTMLElement, portal: Portal): void => {
       const { rounds, page, shared } = await portal.server.rounds()
       show(
         content,
-        rounds.length === 0 ? h("p", {}, t("linkageNone")) : rounds.map((round) => roundPart(portal, round)),
+        rounds.length === 0 ? h("p", t("linkageNone")) : rounds.map((round) => roundPart(portal, round)),
         rounds.length === 0 && page === null
           ? null
-          : h("section", {}, h("h2", {}, t("linkagePage")), h("p", {}, t("linkageOffline")), pagePart(portal, page)),
+          : h("section", h("h2", t("linkagePage")), h("p", t("linkageOffline")), pagePart(portal, page)),
         sharedPart(portal, shared)
       )
     } catch (error) {
@@ -99,9 +97,9 @@ export const linkageView = (into: HTMLElement, portal: Portal): void => {
   }
   show(
     into,
-    h("h1", {}, t("linkageTitle")),
-    h("p", {}, t("linkageIntro")),
-    h("ul", {}, h("li", {}, t("linkageHow")), h("li", {}, t("linkageWho")), h("li", {}, t("linkageVeto"))),
+    h("h1", t("linkageTitle")),
+    h("p", t("linkageIntro")),
+    h("ul", h("li", t("linkageHow")), h("li", t("linkageWho")), h("li", t("linkageVeto"))),
     content
   )
   void load()

@@ -72,7 +72,7 @@ const columnChoices = ({ t, language }: Portal, { names, kinds, mapping, meaning
   const selects = new Map<string, HTMLSelectElement>()
   const rows = names.map((name): ReadonlyArray<Child> => {
     const now = meaning(name)
-    if (now.direct) return [h("bdi", {}, name), t("mapDirect")]
+    if (now.direct) return [h("bdi", name), t("mapDirect")]
     // A column may give several fields.
     const several = mapping.columnsOf(name) ?? []
     const select = h(
@@ -96,7 +96,7 @@ const columnChoices = ({ t, language }: Portal, { names, kinds, mapping, meaning
       now.ours === undefined
         ? null
         : h("small", { class: "above" }, t("mapKnown", { field: fieldName(language, now.ours) }))
-    return [h("bdi", {}, name), [recognised, select]]
+    return [h("bdi", name), [recognised, select]]
   })
   return { rows, picked: () => [...selects].map(([name, select]) => [name, select.value] as const) }
 }
@@ -117,7 +117,7 @@ const valueChoices = (
     return [...texts].map((theirs): ReadonlyArray<Child> => {
       const select = h("select", { "aria-label": `${theirs}: ${t("mapField")}` }, options(choices))
       selects.push({ field, theirs, select })
-      return [h("bdi", {}, column), h("bdi", {}, theirs), select]
+      return [h("bdi", column), h("bdi", theirs), select]
     })
   })
   const picked = () => {
@@ -190,12 +190,12 @@ export const mappingView = (
   show(
     into,
     title,
-    h("p", {}, t("mapIntro")),
+    h("p", t("mapIntro")),
     stackingTable(t("mapTitle"), [t("mapColumn"), t("mapField")], columns.rows),
-    asksConsent ? [h("h3", {}, t("mapConstantsTitle")), consent.element] : null,
-    h("h3", {}, t("mapWordsTitle")),
+    asksConsent ? [h("h3", t("mapConstantsTitle")), consent.element] : null,
+    h("h3", t("mapWordsTitle")),
     values.rows.length === 0
-      ? h("p", {}, t("mapWordsNone"))
+      ? h("p", t("mapWordsNone"))
       : [
           h("p", { class: "hint" }, t("mapWordsStay")),
           stackingTable(t("mapWordsTitle"), [t("colColumn"), t("mapWord"), t("mapField")], values.rows)

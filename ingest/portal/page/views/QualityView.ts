@@ -41,21 +41,17 @@ const nameOfPath = (language: Portal["language"], path: string) => {
 const bar = (share: number | null, label: string): Child =>
   share === null ? null : h("meter", { min: "0", max: "100", value: String(share), "aria-label": label })
 
-const section = (heading: string, ...content: ReadonlyArray<Child>) => h("section", {}, h("h2", {}, heading), content)
+const section = (heading: string, ...content: ReadonlyArray<Child>) => h("section", h("h2", heading), content)
 
 const arrived = (portal: Portal, { months, refused, duplicates }: QualityAnswer): HTMLElement => {
   const { t, language } = portal
   const { count, part, median } = figures(portal)
   return section(
     t("qualityMonths"),
-    h("p", {}, t("qualityMonthsHint")),
+    h("p", t("qualityMonthsHint")),
     refused.median === null && duplicates.median === null
       ? null
-      : h(
-          "p",
-          {},
-          t("qualityMonthsOthers", { refused: median(refused.median), duplicates: median(duplicates.median) })
-        ),
+      : h("p", t("qualityMonthsOthers", { refused: median(refused.median), duplicates: median(duplicates.median) })),
     stackingTable(
       t("qualityMonths"),
       [t("qualityMonth"), t("qualityRead"), t("qualityRefused"), t("qualityDuplicates")],
@@ -79,12 +75,11 @@ const kindPart = (portal: Portal, { kind, records, delay, fields }: Kind): HTMLE
   const isCompared = fields.some(({ median }) => median !== null)
   return section(
     label,
-    h("p", {}, t("qualityRecords", { n: records })),
+    h("p", t("qualityRecords", { n: records })),
     delay.own === null
       ? null
       : h(
           "p",
-          {},
           t("qualityDelay", { own: months(delay.own) }),
           delay.median === null ? null : ` ${t("qualityOthers")}: ${months(delay.median)}.`
         ),
@@ -97,8 +92,8 @@ const kindPart = (portal: Portal, { kind, records, delay, fields }: Kind): HTMLE
           const name = nameOfPath(language, path)
           return [
             h("th", { scope: "row" }, name),
-            h("td", {}, bar(own, name), " ", share(own)),
-            ...(isCompared ? [h("td", {}, medianOf(median))] : [])
+            h("td", bar(own, name), " ", share(own)),
+            ...(isCompared ? [h("td", medianOf(median))] : [])
           ]
         })
     )
@@ -110,7 +105,7 @@ const refusedByRule = ({ t, language }: Portal, rules: QualityAnswer["rules"]): 
   const number = numberFormat(language)
   return section(
     t("qualityRules"),
-    h("p", {}, t("qualityRulesHint")),
+    h("p", t("qualityRulesHint")),
     stackingTable(
       t("qualityRules"),
       [t("qualityMonth"), t("colRule"), t("records"), t("colMend")],
@@ -129,7 +124,7 @@ const contributed = ({ t, language }: Portal, editions: QualityAnswer["editions"
   return section(
     t("qualityEditions"),
     editions.length === 0
-      ? h("p", {}, t("qualityNoEdition"))
+      ? h("p", t("qualityNoEdition"))
       : stackingTable(
           t("qualityEditions"),
           [t("qualityEdition"), t("qualityPublished"), t("qualityInEdition")],
@@ -158,9 +153,9 @@ export const qualityView = (into: HTMLElement, portal: Portal): void => {
       const found = await portal.server.quality()
       show(
         content,
-        h("p", {}, t("qualityMedians", { day: { day: found.mediansBefore }, n: found.leastPeers })),
+        h("p", t("qualityMedians", { day: { day: found.mediansBefore }, n: found.leastPeers })),
         found.kinds.length + found.months.length === 0
-          ? h("p", {}, t("qualityNone"))
+          ? h("p", t("qualityNone"))
           : [
               arrived(portal, found),
               refusedByRule(portal, found.rules),
@@ -173,6 +168,6 @@ export const qualityView = (into: HTMLElement, portal: Portal): void => {
     }
     content.removeAttribute("aria-busy")
   }
-  show(into, h("h1", {}, t("navQuality")), h("p", {}, t("qualityIntro")), content)
+  show(into, h("h1", t("navQuality")), h("p", t("qualityIntro")), content)
   void load()
 }

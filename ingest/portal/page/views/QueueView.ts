@@ -21,8 +21,7 @@ const deletePart = ({ t }: Portal, kept: number, deleted: () => void): HTMLEleme
   }
   return h(
     "details",
-    {},
-    h("summary", {}, t("queueDeleteAll")),
+    h("summary", t("queueDeleteAll")),
     agree.element,
     button(t("queueDeleteAll"), () => void press()),
     result
@@ -54,12 +53,6 @@ export const queueView = (into: HTMLElement, portal: Portal): void => {
     )
   }
 
-  show(
-    into,
-    h("h1", {}, t("queueTitle")),
-    h("p", {}, t("queueIntro")),
-    below,
-    h("p", { class: "hint" }, t("queueInstall"))
-  )
+  show(into, h("h1", t("queueTitle")), h("p", t("queueIntro")), below, h("p", { class: "hint" }, t("queueInstall")))
   draw().catch(() => show(below, notice("bad", t("queueUnavailable"))))
 }

@@ -26,11 +26,11 @@ export const receiptTable = ({ t, language }: Portal, receipts: ReadonlyArray<Re
     t("receiptsTitle"),
     [t("receipt"), t("when"), t("state"), t("records"), t("colOutcomes"), t("hash")],
     receipts.map((receipt) => [
-      h("code", {}, receipt.submission),
+      h("code", receipt.submission),
       formatTime(language, receipt.receivedAt),
       h("span", { class: `state ${receipt.state}` }, t(`state_${receipt.state}`)),
       count(receipt.records),
-      outcomesOf(receipt).map(([word, name]) => h("div", {}, `${t(word)}: ${count(receipt[name])}`)),
+      outcomesOf(receipt).map(([word, name]) => h("div", `${t(word)}: ${count(receipt[name])}`)),
       h("code", { title: receipt.hash }, receipt.hash === "" ? "" : `${receipt.hash.slice(0, 12)}…`)
     ])
   )
@@ -72,7 +72,7 @@ const directSection = (portal: Portal, { loaded, quarantined, refusals }: Direct
         "section",
         { class: "direct", "aria-labelledby": "direct-title" },
         h("h2", { id: "direct-title" }, portal.t("directTitle")),
-        h("p", {}, portal.t("directWords", { loaded, held: quarantined })),
+        h("p", portal.t("directWords", { loaded, held: quarantined })),
         quarantineTable(portal, "h3", `${portal.t("whyHeldBack")}: ${portal.t("directTitle")}`, refusals)
       )
 
@@ -89,7 +89,7 @@ export const receiptsView = (into: HTMLElement, portal: Portal): void => {
         list,
         waiting === 0 ? null : notice("plain", t("waitingWords", { n: waiting })),
         receipts.length === 0
-          ? h("p", {}, t("receiptsNone"))
+          ? h("p", t("receiptsNone"))
           : [receiptTable(portal, receipts), ...quarantineTable(portal, "h2", t("whyHeldBack"), sumByRule(receipts))],
         directSection(portal, direct),
         waiting > 0 ? null : h("p", { class: "hint" }, t("nextSteps"))
@@ -101,11 +101,10 @@ export const receiptsView = (into: HTMLElement, portal: Portal): void => {
   }
   show(
     into,
-    h("h1", {}, t("receiptsTitle")),
-    h("p", {}, t("receiptsIntro")),
+    h("h1", t("receiptsTitle")),
+    h("p", t("receiptsIntro")),
     h(
       "p",
-      {},
       button(t("refresh"), () => void load())
     ),
     list,

@@ -168,8 +168,8 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
   const ownId = field(t("recordOwnId"), recordId, t("recordOwnIdHint"))
   show(
     into,
-    h("h1", {}, t("navRecord")),
-    h("p", {}, t(portal.isOffline ? "recordIntroOffline" : "recordIntro")),
+    h("h1", t("navRecord")),
+    h("p", t(portal.isOffline ? "recordIntroOffline" : "recordIntro")),
     keyPanel(portal, () => {}),
     drafts.element,
     entryForm(portal, errors, () => void check(), field(t("recordKind"), select), fields, figure, ownId, result),

@@ -72,7 +72,7 @@ export const sendChecked = async (
       h("h2", { tabindex: "-1" }, t(isWaiting ? "reviewWaiting" : "sentTitle")),
       taken === 0 ? null : notice("good", t(isWaiting ? "waitingWords" : "sentWords", { n: taken })),
       await correctedPart(into, portal, checked, heldBackRecords),
-      isWaiting ? null : h("p", {}, t("nextSteps")),
+      isWaiting ? null : h("p", t("nextSteps")),
       receiptTable(portal, [receipt])
     )
     into.querySelector("h2")?.focus()
@@ -111,7 +111,6 @@ export const reportView = (
     if (sendableRows === "whole") return button(t("sendWhole", { n: check.records }), () => void send(), "main")
     return h(
       "div",
-      {},
       agree.element,
       button(
         t("sendGood", { n: check.records }),
@@ -144,7 +143,7 @@ export const reportView = (
     ),
     check.problemCount > 0 ? h("p", { class: "hint" }, t("reportStays")) : null,
     check.problemCount > check.problems.length
-      ? h("p", {}, t("problemsShown", { shown: count(check.problems.length), all: count(check.problemCount) }))
+      ? h("p", t("problemsShown", { shown: count(check.problems.length), all: count(check.problemCount) }))
       : null,
     problemTables(portal, check.problems)
   )

@@ -35,7 +35,7 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
 
   const decisions = ({ entry, records, erased, enteredBy }: Entry) => {
     if (enteredBy === session.account) return notice("plain", t("review_own-entry"))
-    const reason = h("select", {}, options(returnReasons.map((one) => [one, t(`reason_${one}`)] as const)))
+    const reason = h("select", options(returnReasons.map((one) => [one, t(`reason_${one}`)] as const)))
     const approve = () =>
       attempt(async () => {
         const { heldBack } = await server.approve(entry)
@@ -48,10 +48,8 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
       })
     return h(
       "div",
-      {},
       h(
         "p",
-        {},
         button(t("reviewApprove", { n: records - erased }), () => void approve(), "main")
       ),
       field(t("reviewReason"), reason),
@@ -78,7 +76,6 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
       })
     return h(
       "p",
-      {},
       t(isOn ? "reviewIsOn" : "reviewIsOff"),
       " ",
       session.may.includes("manage") ? button(t(isOn ? "reviewTurnOff" : "reviewTurnOn"), () => void set()) : null
@@ -96,17 +93,15 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
         state,
         setting(isOn),
         ending.length === 0 ? null : notice("bad", t("reviewEnding", { n: ending.length })),
-        waiting.length === 0
-          ? h("p", {}, t("reviewNothing"))
-          : waitingTable(portal, waiting, (entry) => void look(entry)),
-        decided.length === 0 ? null : [h("h2", {}, t("reviewDecided")), decidedTable(portal, decided)]
+        waiting.length === 0 ? h("p", t("reviewNothing")) : waitingTable(portal, waiting, (entry) => void look(entry)),
+        decided.length === 0 ? null : [h("h2", t("reviewDecided")), decidedTable(portal, decided)]
       )
-      show(events, h("h2", {}, t("eventsTitle")), eventTable(portal, history))
+      show(events, h("h2", t("eventsTitle")), eventTable(portal, history))
     } catch (error) {
       show(state, notice("bad", textOf(error)))
     }
   }
 
-  show(into, h("h1", {}, t("reviewTitle")), h("p", {}, t("reviewIntro")), state, detail, events)
+  show(into, h("h1", t("reviewTitle")), h("p", t("reviewIntro")), state, detail, events)
   void load()
 }

@@ -118,15 +118,15 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
   const drop = fileDrop(t("drop"), checker.take)
   show(
     into,
-    h("h1", {}, t("sendTitle")),
-    h("p", {}, t("sendIntro")),
+    h("h1", t("sendTitle")),
+    h("p", t("sendIntro")),
     keyPanel(portal, checker.check),
     h(
       "section",
       { "aria-label": t("sendTitle") },
       field(t("kind"), kind),
       drop.element,
-      h("details", {}, h("summary", {}, t("earlierTitle")), field(t("earlierFiles"), earlier, t("earlierHint")))
+      h("details", h("summary", t("earlierTitle")), field(t("earlierFiles"), earlier, t("earlierHint")))
     ),
     below
   )

@@ -50,15 +50,15 @@ export const signInView = (root: HTMLElement, portal: Portal, reason?: WordKey):
   const { t, session } = portal
   show(
     root,
-    h("header", {}, h("p", { class: "name" }, t("title")), portalLanguage(portal)),
+    h("header", h("p", { class: "name" }, t("title")), portalLanguage(portal)),
     h(
       "main",
       { id: "content", class: "narrow", tabindex: "-1" },
-      h("h1", {}, t("signInTitle")),
-      h("p", {}, t("signInIntro")),
+      h("h1", t("signInTitle")),
+      h("p", t("signInIntro")),
       reason === undefined ? null : notice("bad", t(reason)),
       session.ways.openId
-        ? h("p", {}, h("a", { class: "main button", href: "/portal/api/session/openid" }, t("signInProvider")))
+        ? h("p", h("a", { class: "main button", href: "/portal/api/session/openid" }, t("signInProvider")))
         : null,
       session.ways.local ? passwordForm(portal) : null,
       session.ways.local || session.ways.openId ? null : notice("bad", t("signInNoWay")),

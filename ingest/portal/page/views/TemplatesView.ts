@@ -16,8 +16,8 @@ export const templatesView = (into: HTMLElement, { t, language }: Portal): void 
     )
   show(
     into,
-    h("h1", {}, t("templatesTitle")),
-    h("p", {}, t("templatesIntro")),
+    h("h1", t("templatesTitle")),
+    h("p", t("templatesIntro")),
     stackingTable(
       t("templatesTitle"),
       [t("template"), "Excel", "CSV"],
@@ -27,8 +27,8 @@ export const templatesView = (into: HTMLElement, { t, language }: Portal): void 
         link(kind, "csv", "CSV (.csv)")
       ])
     ),
-    h("h2", {}, t("programTitle")),
-    h("p", {}, t("programIntro")),
-    h("p", {}, h("a", { href: partnerProgramPath, download: partnerProgramName }, partnerProgramName))
+    h("h2", t("programTitle")),
+    h("p", t("programIntro")),
+    h("p", h("a", { href: partnerProgramPath, download: partnerProgramName }, partnerProgramName))
   )
 }

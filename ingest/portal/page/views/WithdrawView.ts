@@ -17,12 +17,11 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
   const rowList = ({ rows: { quarantined, waiting, ...kinds } }: WithdrawalAnswer) =>
     h(
       "ul",
-      {},
       ...[
         ...enteredKinds.map((kind) => [recordKindLabel(kind, portal.language), kinds[kind] ?? 0] as const),
         [t("colQuarantined"), quarantined] as const,
         [t("state_waiting"), waiting] as const
-      ].flatMap(([label, count]) => (count === 0 ? [] : [h("li", {}, `${label}: ${count}`)]))
+      ].flatMap(([label, count]) => (count === 0 ? [] : [h("li", `${label}: ${count}`)]))
     )
 
   const attempt = async (work: () => Promise<void>) => {
@@ -38,18 +37,18 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
       show(result, notice("plain", t("withdrawing")))
       const answer = await portal.server.withdraw(persons, { ahead })
       form.clear()
-      const receipt = h("code", {}, answer.withdrawal ?? "")
+      const receipt = h("code", answer.withdrawal ?? "")
       const title = h("h2", { tabindex: "-1" }, t("withdrawReceipt"))
       show(
         result,
         title,
         notice("good", t("withdrawDone", { n: answer.erased })),
         rowList(answer),
-        h("p", {}, t("withdrawNext")),
-        h("p", {}, t("withdrawEntry"), " ", receipt),
+        h("p", t("withdrawNext")),
+        h("p", t("withdrawEntry"), " ", receipt),
         answer.code === null
           ? null
-          : [h("p", {}, t("withdrawCode"), " ", h("code", {}, answer.code)), h("p", {}, t("withdrawCodeUse"))]
+          : [h("p", t("withdrawCode"), " ", h("code", answer.code)), h("p", t("withdrawCodeUse"))]
       )
       title.focus()
     })
@@ -95,5 +94,5 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
     result
   )
 
-  show(into, h("h1", {}, t("navWithdraw")), h("p", {}, t("withdrawIntro")), ...form.elements, result)
+  show(into, h("h1", t("navWithdraw")), h("p", t("withdrawIntro")), ...form.elements, result)
 }

@@ -65,4 +65,4 @@ export const checkSummary = (
 
 /** Says why a file was refused as a whole, and what to do. */
 export const refusedNotice = ({ language }: Reader, refused: FileRefused, what: string): HTMLElement =>
-  notice("bad", h("p", {}, what), h("p", {}, textOfRefused(refused, language)))
+  notice("bad", h("p", what), h("p", textOfRefused(refused, language)))

@@ -62,7 +62,7 @@ export const draftPart = (portal: Portal, form: DraftedForm) => {
     show(
       element,
       said,
-      unlocking === null ? null : h("details", { open: isOffered }, h("summary", {}, t("queueUnlock")), unlocking),
+      unlocking === null ? null : h("details", { open: isOffered }, h("summary", t("queueUnlock")), unlocking),
       isOffered && !isLocked ? button(t("draftContinue"), () => quietly(resume)) : null,
       isOffered || !isLocked ? button(t("draftDiscard"), () => quietly(discard)) : null
     )

@@ -44,17 +44,10 @@ export const enrolForm = (portal: Portal): HTMLElement => {
       const done = h(
         "div",
         { tabindex: "-1" },
-        h("p", {}, t(chosen === undefined ? "enrolDoneNoKey" : text === undefined ? "enrolDoneOwnKey" : "enrolDone")),
+        h("p", t(chosen === undefined ? "enrolDoneNoKey" : text === undefined ? "enrolDoneOwnKey" : "enrolDone")),
         password === null
           ? null
-          : h(
-              "dl",
-              {},
-              h("dt", {}, t("account")),
-              h("dd", {}, account),
-              h("dt", {}, t("password")),
-              h("dd", {}, password)
-            )
+          : h("dl", h("dt", t("account")), h("dd", account), h("dt", t("password")), h("dd", password))
       )
       show(result, notice("plain", done))
       done.focus()
@@ -78,5 +71,5 @@ export const enrolForm = (portal: Portal): HTMLElement => {
     result,
     submit
   )
-  return h("details", { class: "enrol" }, h("summary", {}, t("enrolTitle")), h("p", {}, t("enrolIntro")), form)
+  return h("details", { class: "enrol" }, h("summary", t("enrolTitle")), h("p", t("enrolIntro")), form)
 }

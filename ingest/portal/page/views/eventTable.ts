@@ -8,7 +8,7 @@ import { formatTime } from "./formatTime.ts"
 /** Returns who did what, when, with how many records. */
 export const eventTable = ({ t, language }: Portal, events: ReadonlyArray<EventAnswer>): HTMLElement =>
   events.length === 0
-    ? h("p", {}, t("eventsNone"))
+    ? h("p", t("eventsNone"))
     : stackingTable(
         t("eventsTitle"),
         [t("eventWhen"), t("account"), t("eventDid"), t("records"), t("receipt")],
@@ -17,6 +17,6 @@ export const eventTable = ({ t, language }: Portal, events: ReadonlyArray<EventA
           account === "" ? "–" : account,
           t(`did_${did}`),
           records === 0 ? "" : numberFormat(language).format(records),
-          submission === "" ? "" : h("code", {}, submission)
+          submission === "" ? "" : h("code", submission)
         ])
       )

@@ -77,7 +77,7 @@ const multipleControl = (portal: Portal, spec: FieldSpec, changed: () => void): 
         options([["", portal.t("unknown")], ...choices])
       )
     )
-    const group = h("fieldset", { id: newId() }, h("legend", {}, label(portal, spec)), selects)
+    const group = h("fieldset", { id: newId() }, h("legend", label(portal, spec)), selects)
     return {
       element: group,
       input: group,
@@ -97,7 +97,7 @@ const multipleControl = (portal: Portal, spec: FieldSpec, changed: () => void): 
   const group = h(
     "fieldset",
     { id: newId() },
-    h("legend", {}, label(portal, spec)),
+    h("legend", label(portal, spec)),
     h(
       "div",
       { class: "ticks" },

@@ -47,7 +47,7 @@ export const historyPart = (portal: Portal): HTMLElement => {
                 revision === 0 ? t("revisionFirst") : t("revisionN", { n: revision }),
                 recordKindLabel(kind, language),
                 formatTime(language, at),
-                h("code", {}, submission)
+                h("code", submission)
               ])
             )
       )
@@ -72,7 +72,7 @@ export const historyPart = (portal: Portal): HTMLElement => {
     "section",
     { class: "history", "aria-labelledby": "history-title" },
     h("h2", { id: "history-title" }, t("historyTitle")),
-    h("p", {}, t("historyIntro")),
+    h("p", t("historyIntro")),
     ...form.elements,
     result
   )

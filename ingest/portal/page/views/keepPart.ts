@@ -28,7 +28,7 @@ export const keepPart = async (
   const keep = () => void portal.queue?.add(record).then(kept, unavailable)
   const press = portal.queue === undefined ? unlockForm(portal, keep) : button(t("queueKeep"), keep, "main")
   try {
-    show(into, h("h2", {}, t("queueKeep")), h("p", {}, t("queueKeepOffer")), await press)
+    show(into, h("h2", t("queueKeep")), h("p", t("queueKeepOffer")), await press)
   } catch {
     unavailable()
   }

@@ -26,12 +26,11 @@ export const keyPanel = (portal: Portal, onKey: () => void): HTMLElement => {
       h("h2", { id: "key-title" }, t("keyTitle")),
       portal.key === undefined
         ? [
-            h("p", {}, t("keyWhy")),
+            h("p", t("keyWhy")),
             field(t("keyChoose"), input),
             session.partner !== null && registered === null
               ? h(
                   "p",
-                  {},
                   t("keyNone"),
                   " ",
                   button(t("keyMake"), () => void make())

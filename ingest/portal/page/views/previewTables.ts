@@ -13,13 +13,12 @@ const changesNotice = ({ language }: Reader, changes: ColumnChanges | undefined)
   if (changes === undefined) return h("p", { class: "hint" }, words.firstTime)
   if (!hasChanged(changes)) return null
   const item = (word: string, names: ReadonlyArray<string>) =>
-    names.length === 0 ? null : h("li", {}, `${word}: `, h("bdi", {}, names.join(", ")))
+    names.length === 0 ? null : h("li", `${word}: `, h("bdi", names.join(", ")))
   return notice(
     "plain",
-    h("p", {}, words.changed),
+    h("p", words.changed),
     h(
       "ul",
-      {},
       item(words.added, changes.added),
       item(words.missing, changes.missing),
       item(
@@ -43,11 +42,11 @@ export const previewTables = (
     h(
       "details",
       { open: changes === undefined || hasChanged(changes) },
-      h("summary", {}, title),
+      h("summary", title),
       stackingTable(
         title,
         [...head],
-        rows.map(([column = "", ...cells]) => [h("bdi", {}, column), ...cells])
+        rows.map(([column = "", ...cells]) => [h("bdi", column), ...cells])
       )
     )
   ]

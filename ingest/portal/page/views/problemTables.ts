@@ -46,8 +46,8 @@ export const problemTables = (portal: Reader, all: ReadonlyArray<FileProblemEntr
           part,
           group.map(({ row }) => row)
         ),
-        name === "" ? t(part === "header" ? "wholeFile" : "wholeRow") : h("bdi", {}, name),
-        h("span", {}, words.title, " ", h("code", { class: "rule" }, code)),
+        name === "" ? t(part === "header" ? "wholeFile" : "wholeRow") : h("bdi", name),
+        h("span", words.title, " ", h("code", { class: "rule" }, code)),
         words.expected,
         words.remedy
       ]

@@ -86,7 +86,7 @@ export const queueTable = (portal: Portal, changed: () => Promise<void>): HTMLEl
       part,
       !portal.isOffline && !isOwn ? notice("bad", t("queueOther")) : null,
       isOwn && waiting > 0 ? button(t("sendWhole", { n: waiting }), () => void send(), "main") : null,
-      portal.isOffline && waiting > 0 ? h("p", {}, t("queueLater")) : null,
+      portal.isOffline && waiting > 0 ? h("p", t("queueLater")) : null,
       records.length === 0
         ? null
         : stackingTable(

@@ -26,5 +26,5 @@ export const recordCells = (kind: RecordKind, values: Values, language: Language
   h(
     "ul",
     { class: "fields" },
-    lines(recordSchema(kind).fields, values, language).map((line) => h("li", {}, line))
+    lines(recordSchema(kind).fields, values, language).map((line) => h("li", line))
   )

@@ -103,11 +103,9 @@ const createLegs = (portal: Portal, spec: FieldSpec, applies: Applies, changed: 
       legs.map((leg, i) =>
         h(
           "li",
-          {},
           h(
             "fieldset",
-            {},
-            h("legend", {}, t("legN", { n: i + 1 })),
+            h("legend", t("legN", { n: i + 1 })),
             h(
               "div",
               { class: "grid" },
@@ -176,7 +174,6 @@ export const recordForm = (portal: Portal, kind: RecordKind, onChange: () => voi
   return {
     element: h(
       "div",
-      {},
       h(
         "div",
         { class: "grid" },

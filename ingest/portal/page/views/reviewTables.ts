@@ -30,8 +30,7 @@ export const entryDetail = ({ t, language }: Portal, entry: Entry, { counts, map
       ? null
       : h(
           "details",
-          {},
-          h("summary", {}, t("reviewMapping")),
+          h("summary", t("reviewMapping")),
           stackingTable(
             t("reviewMapping"),
             [t("reviewColumn"), t("reviewField")],

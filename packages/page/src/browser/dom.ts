@@ -23,28 +23,31 @@ const setAttributes = (element: Element, attributes: Attributes) => {
   }
 }
 
-/** Creates an HTML element. `on` are its event handlers; attributes that are null or false are left out. */
-export const h = <Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  { on, ...attributes }: Attributes = {},
-  ...children: ReadonlyArray<Child>
-): HTMLElementTagNameMap[Tag] => {
-  const element = document.createElement(tag)
+/** The attributes of an element, if it has any, and its children. */
+type Given = readonly [attributes: Attributes, ...children: ReadonlyArray<Child>] | ReadonlyArray<Child>
+
+const isAttributes = (first: Attributes | Child): first is Attributes =>
+  typeof first === "object" && first !== null && !Array.isArray(first) && !(first instanceof Node)
+
+const fill = (element: Element, given: Given): void => {
+  const own = isAttributes(given[0]) ? given[0] : undefined
+  const { on = {}, ...attributes } = own ?? {}
   setAttributes(element, attributes)
-  for (const [event, handler] of Object.entries(on ?? {})) element.addEventListener(event, handler as EventListener)
-  append(element, children)
+  for (const [event, handler] of Object.entries(on)) element.addEventListener(event, handler as EventListener)
+  append(element, (own === undefined ? given : given.slice(1)) as ReadonlyArray<Child>)
+}
+
+/** Creates an HTML element. `on` are its event handlers; attributes that are null or false are left out. */
+export const h = <Tag extends keyof HTMLElementTagNameMap>(tag: Tag, ...given: Given): HTMLElementTagNameMap[Tag] => {
+  const element = document.createElement(tag)
+  fill(element, given)
   return element
 }
 
 /** Creates an SVG element. */
-export const s = <Tag extends keyof SVGElementTagNameMap>(
-  tag: Tag,
-  attributes: Attributes = {},
-  ...children: ReadonlyArray<Child>
-): SVGElementTagNameMap[Tag] => {
+export const s = <Tag extends keyof SVGElementTagNameMap>(tag: Tag, ...given: Given): SVGElementTagNameMap[Tag] => {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag)
-  setAttributes(element, attributes)
-  append(element, children)
+  fill(element, given)
   return element
 }
 

@@ -24,8 +24,7 @@ export const navigation = (label: string, links: ReadonlyArray<HTMLAnchorElement
     { "aria-label": label },
     h(
       "ul",
-      {},
-      links.map((link) => h("li", {}, link))
+      links.map((link) => h("li", link))
     )
   )
 
@@ -51,7 +50,7 @@ export const failurePage = (title: string, message: string, retryLabel: string, 
   h(
     "main",
     { id: "content", tabindex: "-1" },
-    h("h1", {}, title),
+    h("h1", title),
     h("p", { role: "alert" }, message),
     h("button", { type: "button", on: { click: retry } }, retryLabel)
   )

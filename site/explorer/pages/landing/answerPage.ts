@@ -38,7 +38,7 @@ const tableOf = (context: PageContext, { name, dimensions, cells }: Table, i: nu
         cells: [cell]
       }))
     }),
-    cells.length > mostRows ? h("p", {}, p("answerFirst", { n: mostRows })) : null
+    cells.length > mostRows ? h("p", p("answerFirst", { n: mostRows })) : null
   ]
 }
 
@@ -55,17 +55,16 @@ export const answerPage = (context: PageContext, edition: Edition): PageContent 
     description: `${title}. ${words}`,
     main: [
       h("p", { class: "eyebrow" }, words),
-      h("h1", {}, title),
+      h("h1", title),
       h("p", { class: "lead" }, p(release.request === undefined ? "answerPart" : "answerLead")),
       h(
         "section",
-        {},
-        h("h2", {}, t("table")),
+        h("h2", t("table")),
         tables.map((table, i) => tableOf(context, table, i))
       ),
       h("p", { class: "quiet" }, [t("oncePerPartner"), hasHidden ? t("meansSuppressed") : ""].join(" ").trim()),
       releaseFiles(context, edition),
-      h("p", {}, h("a", { href: to({ ...context, pinned: undefined }, "/") }, p("latestEdition")))
+      h("p", h("a", { href: to({ ...context, pinned: undefined }, "/") }, p("latestEdition")))
     ]
   }
 }

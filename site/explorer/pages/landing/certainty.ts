@@ -20,16 +20,14 @@ export const certainty = (context: PageContext, edition: Edition, table: Table, 
   const partners = trend === undefined ? undefined : partnersAt(trend, year)
   return h(
     "section",
-    {},
-    h("h2", {}, p("howCertain")),
+    h("h2", p("howCertain")),
     h(
       "ul",
-      {},
-      partners?.value === undefined ? null : h("li", {}, p("reportingCount", { n: partners.value, year })),
-      h("li", {}, p("certainPublished", { n: count("published"), year })),
-      count("suppressed") === 0 ? null : h("li", {}, p("certainSuppressed", { n: count("suppressed"), year })),
-      edition.release.invented ? null : h("li", {}, t("observed")),
-      h("li", {}, h("a", { href: `/verdicts?lang=${context.language}` }, t("verdictMore")))
+      partners?.value === undefined ? null : h("li", p("reportingCount", { n: partners.value, year })),
+      h("li", p("certainPublished", { n: count("published"), year })),
+      count("suppressed") === 0 ? null : h("li", p("certainSuppressed", { n: count("suppressed"), year })),
+      edition.release.invented ? null : h("li", t("observed")),
+      h("li", h("a", { href: `/verdicts?lang=${context.language}` }, t("verdictMore")))
     )
   )
 }

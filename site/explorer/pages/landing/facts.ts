@@ -13,10 +13,10 @@ const answer = (question: string, figure: Content, said: Content, verdict: strin
   h(
     "section",
     { class: "fact" },
-    h("h2", {}, question),
+    h("h2", question),
     h("p", { class: "figure" }, figure),
-    h("p", {}, said),
-    verdict === null || verdict === "" ? null : h("p", {}, h("strong", {}, verdict))
+    h("p", said),
+    verdict === null || verdict === "" ? null : h("p", h("strong", verdict))
   )
 
 /** Returns what a figure is of, and how its persons are counted. */

@@ -41,7 +41,7 @@ export const landingPage = (
         : `${t("subtitle")}. ${first.name}: ${p("figureIn", { figure: figureWords(context, first.cell), year })}.`,
     main: [
       h("p", { class: "eyebrow" }, editionWords(context, edition.release)),
-      h("h1", {}, p("landingTitle")),
+      h("h1", p("landingTitle")),
       h(
         "div",
         { class: "overview" },
@@ -70,16 +70,12 @@ export const landingPage = (
               h("h2", { id: "corridors" }, p("largestCorridors", { year })),
               corridorTable(context, edition, table, rows, year),
               h("p", { class: "quiet" }, [p("unsaidMeans"), p("sparkMeans"), t("oncePerPartner")].join(" ")),
-              h(
-                "p",
-                {},
-                h("a", { href: to(context, "/", { view: "map", year }) }, p("allCorridors", { n: rows.length }))
-              )
+              h("p", h("a", { href: to(context, "/", { view: "map", year }) }, p("allCorridors", { n: rows.length })))
             )
           ],
       table === undefined || edition.release.edition === undefined ? releaseFiles(context, edition) : null,
       linkedPersons(context),
-      stories.length === 0 ? null : h("section", {}, h("h2", {}, p("stories")), storyList(context, stories)),
+      stories.length === 0 ? null : h("section", h("h2", p("stories")), storyList(context, stories)),
       waysIn(context, edition)
     ]
   }

@@ -40,10 +40,8 @@ export const corridorTable = (
     { class: "corridors", "aria-labelledby": "corridors" },
     h(
       "thead",
-      {},
       h(
         "tr",
-        {},
         h("th", { scope: "col" }, t("corridor")),
         h("th", { scope: "col", class: "persons" }, p("personsIn", { year })),
         h("th", { scope: "col" }, p("allYears")),
@@ -52,13 +50,11 @@ export const corridorTable = (
     ),
     h(
       "tbody",
-      {},
       rows.slice(0, mostCorridors).map(({ origin, destination, name, cell }) => {
         const where = { origin, destination }
         const path = flowPath(origin, destination)
         return h(
           "tr",
-          {},
           h("th", { scope: "row" }, path === undefined ? name : h("a", { href: to(context, path) }, name)),
           h("td", { class: "persons", "data-state": cell.state }, figureWords(context, cell)),
           h("td", { class: "line" }, sparkline(yearsAt(edition.rows("flows", where) ?? table, where))),

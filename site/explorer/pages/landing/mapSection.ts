@@ -26,7 +26,6 @@ export const mapSection = (context: PageContext, edition: Edition, year: string,
   )
   return h(
     "section",
-    {},
     chart("map-chart", { narrow: narrow.pictures[0] as Picture, wide: wide.pictures[0] as Picture }),
     chartKeys(context.t("keys"), { narrow: narrow.keys, wide: wide.keys }),
     h("p", { class: "quiet" }, wide.notes.join(" "))

@@ -8,7 +8,7 @@ export const releaseFiles = (context: PageContext, { release }: Edition): Conten
   h(
     "section",
     { class: "source" },
-    h("h2", {}, context.p("source")),
+    h("h2", context.p("source")),
     h(
       "ul",
       { class: "files" },

@@ -15,27 +15,26 @@ export const waysIn = (context: PageContext, edition: Edition): Content => {
   if (codes.length === 0 && !hasRegions(edition)) return null
   return h(
     "section",
-    {},
-    h("h2", {}, p("waysIn")),
+    h("h2", p("waysIn")),
     codes.length === 0
       ? null
       : [
-          h("h3", {}, p("countries")),
+          h("h3", p("countries")),
           h(
             "ul",
             { class: "links" },
-            codes.map((code) => h("li", {}, h("a", { href: to(context, countryPath(code)) }, names.place(code))))
+            codes.map((code) => h("li", h("a", { href: to(context, countryPath(code)) }, names.place(code))))
           )
         ],
     !hasRegions(edition)
       ? null
       : [
-          h("h3", {}, p("pilotRegions")),
+          h("h3", p("pilotRegions")),
           h(
             "ul",
             { class: "links" },
             names.pilots.map(({ region }) =>
-              h("li", {}, h("a", { href: to(context, regionPath(region)) }, names.place(region)))
+              h("li", h("a", { href: to(context, regionPath(region)) }, names.place(region)))
             )
           )
         ]

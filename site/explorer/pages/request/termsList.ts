@@ -35,7 +35,6 @@ export const termsList = (context: RequestContext, terms: PlainTerms): Content =
   ]
   return h(
     "dl",
-    {},
-    lines.map(([name, value]) => h("div", { class: "term" }, h("dt", {}, name), h("dd", {}, value)))
+    lines.map(([name, value]) => h("div", { class: "term" }, h("dt", name), h("dd", value)))
   )
 }

@@ -63,11 +63,9 @@ export const barTable = (context: PageContext, id: string, caption: string, rows
     h("caption", { id }, caption),
     h(
       "tbody",
-      {},
       sorted.map(({ name, path, cell, more }) =>
         h(
           "tr",
-          {},
           h(
             "th",
             { scope: "row" },

@@ -35,24 +35,23 @@ export const headline = (
     h(
       "p",
       { class: "number", "data-state": latest.cell.state },
-      h("strong", {}, figureWords(context, latest.cell)),
+      h("strong", figureWords(context, latest.cell)),
       " ",
-      h("span", {}, p("latestYear", { year: latest.year }))
+      h("span", p("latestYear", { year: latest.year }))
     ),
     latest.cell.state === "published"
       ? null
       : h(
           "p",
-          {},
           p(latest.cell.low === undefined ? "hiddenWhy" : latest.cell.high === undefined ? "leastWhy" : "rangeWhy")
         ),
     latest.cell.low !== undefined || published === undefined || latest === published
       ? null
-      : h("p", {}, p("lastPublished", { figure: figureWords(context, published.cell), year: published.year })),
+      : h("p", p("lastPublished", { figure: figureWords(context, published.cell), year: published.year })),
     inhabitants === undefined
       ? null
       : h("p", { class: "rate" }, rateSentence(context, latest.cell, inhabitants, latest.year)),
-    last !== undefined && last.year !== latest.year ? h("p", {}, p("newerMissing", { year: last.year })) : null,
+    last !== undefined && last.year !== latest.year ? h("p", p("newerMissing", { year: last.year })) : null,
     h("p", { class: "quiet" }, t("oncePerPartner"))
   )
 }

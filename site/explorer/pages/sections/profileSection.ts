@@ -38,11 +38,9 @@ export const profileSection = (context: PageContext, edition: Edition, country?:
   if (first === undefined) return null
   return h(
     "section",
-    {},
-    h("h2", {}, p("who")),
+    h("h2", p("who")),
     h(
       "p",
-      {},
       first.hasCountry && country !== undefined
         ? p("whoCountry", { place: names.place(country), year: first.year })
         : p("whoAll", { year: first.year })

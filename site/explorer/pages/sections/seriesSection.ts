@@ -41,7 +41,7 @@ const list = (notes: ReadonlyArray<string>): Content =>
   h(
     "ul",
     { class: "notes" },
-    notes.map((note) => h("li", {}, note))
+    notes.map((note) => h("li", note))
   )
 
 /** Returns a series as a picture, with the same figures as a table next to it. */
@@ -67,9 +67,8 @@ export const seriesSection = (
     { class: isBelow ? "tableBelow" : "withTable" },
     h(
       "div",
-      {},
       chart(`${name}-chart`, atSizes(draw), level),
-      h("details", {}, h("summary", {}, context.p("readChart")), list(notes))
+      h("details", h("summary", context.p("readChart")), list(notes))
     ),
     tableEquivalents.map((one, i) => equivalent(context, `${name}-table-${i}`, { ...one, caption: title }))
   )

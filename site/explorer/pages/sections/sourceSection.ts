@@ -19,11 +19,9 @@ export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefi
   const cell = partnersAt(trend, year)
   return h(
     "section",
-    {},
-    h("h2", {}, p("reporting")),
+    h("h2", p("reporting")),
     h(
       "p",
-      {},
       cell.state === "published" && cell.value !== undefined
         ? p("reportingCount", { n: cell.value, year })
         : p(cell.state === "suppressed" ? "reportingFew" : "reportingUnknown", { year })
@@ -67,8 +65,8 @@ export const sourceSection = (
   return h(
     "section",
     { class: "source" },
-    h("h2", {}, p("source")),
-    h("p", {}, editionWords(context, release)),
+    h("h2", p("source")),
+    h("p", editionWords(context, release)),
     h(
       "ul",
       { class: "files" },
@@ -77,20 +75,14 @@ export const sourceSection = (
         ? null
         : h(
             "li",
-            {},
             h("span", { class: "what" }, p("picture")),
             h("a", { href: addressFor("/preview.png", reader, view) }, "PNG")
           )
     ),
-    h("p", {}, h("a", { href: addressFor(path, reader, parameters, repeated) }, p("permanent"))),
+    h("p", h("a", { href: addressFor(path, reader, parameters, repeated) }, p("permanent"))),
     view === undefined
       ? null
-      : h("p", {}, h("a", { href: addressFor("/", { ...reader, theme: context.theme }, view) }, p("inExplorer"))),
-    h(
-      "details",
-      {},
-      h("summary", {}, t("cite")),
-      h("p", { class: "citation", lang: "en" }, citationOf(titles, release))
-    )
+      : h("p", h("a", { href: addressFor("/", { ...reader, theme: context.theme }, view) }, p("inExplorer"))),
+    h("details", h("summary", t("cite")), h("p", { class: "citation", lang: "en" }, citationOf(titles, release)))
   )
 }
