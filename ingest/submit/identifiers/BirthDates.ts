@@ -37,7 +37,7 @@ const anyMonth = String.raw`${day}\.?\s\p{L}[\p{L}\p{M}.]{1,12}\s(?:19|20|2[45])
 /** What counts as a date next to a word for birth: a day with a month or a short year. */
 const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s](?:i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})[-./\s](?:19|20)\d{2}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
 const after =
-  "(?:туғилган|туған|туылған|туулган|таваллуд|рожд|р\\.|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
+  "(?:туғилган|туған|туылған|туулган|таваллуд|рожд|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
 const bornBefore = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u")
 const bornAfter = new RegExp(
   String.raw`${near}(?:[\s,.]+['’]?\d{2,4}|(?:\s\p{L}+){1,3}\s(?:года|року)|\s(?:дв\p{L}+)?(?:тысяч|тисяч)\p{L}*(?:\s\p{L}+){0,3})?\s?(?:г(?:\.|ода|од)?|р(?:\.|оку)?|года|a\.?)?[\s,]*${after}`,
@@ -61,11 +61,14 @@ const happened = String.raw`(?:arrest|detain|repatriat|deport|escap|rescu|hospit
 const issued = String.raw`(?:law|loi|ley|legge|décret|arrêté|act|decree|order|resolution|directive|regulation|convention|закон|постановлен|приказ|распоряжен|указ|договор|протокол|наказ|постанов|розпорядж|угод|hotărâr|lege|ordin|decret)\p{L}*[^,;]{0,60}$`
 const event = new RegExp(String.raw`(?<!\p{L})(?:${happened}|${issued})`, "u")
 const thisCentury = /^20\d\d$/
+/** Since when, or until when. */
+const limit =
+  /(?:^|\s)(?:from|since|until|till?|before|after|by|с|со|до|по|после|з|із|від|після|din|până(?:\s(?:la|în))?|pana la|după|desde|hasta|depuis|seit|bis|od|do)\s$|(?:from|between|с|з|від|между|між|din|de la|între)\s[^;]{1,24}\s(?:to|and|и|і|та|й|по|до|la|și)\s$/
 /** Two dates: the first and last day of something. */
 const period = /\d[./-](?:19|20)\d\d(?!\d)[^\d]{1,12}\d{1,2}[./-]\d{1,2}[./-]20\d\d(?!\d)/
 
 const isOfEvent = (small: string, { index, 0: found }: RegExpExecArray): boolean =>
-  period.test(small) || event.test(small.slice(0, index + found.search(/\d|\p{L}/u)))
+  period.test(small) || [event, limit].some((before) => before.test(small.slice(0, index + found.search(/\d|\p{L}/u))))
 
 /** `isReference`: a case number, where every date is one of birth. */
 export const holdsBirthDate = (small: string, isReference: boolean): boolean => {

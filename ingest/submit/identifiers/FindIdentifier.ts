@@ -61,7 +61,7 @@ const oneShortNumber = /^[^\p{N}]*(?!(?:19|20)\d\d(?!\d))[0-9]{1,6}[^\p{N}]*$/u
 export const holdsIdentifier = (text: string, slot: Slot): boolean => {
   // Case numbers are all different: remembering them costs more than it saves.
   if (slot === "reference" || text.length > longestAnswered) return find(text, slot)
-  const given = oneShortNumber.test(text) ? text.replace(/[0-9]/g, "1") : text
+  const given = oneShortNumber.test(text) ? text.replace(/[2-9]/g, "1") : text
   const known = answers[slot].get(given)
   if (known !== undefined) return known
   const found = find(given, slot)

@@ -23,7 +23,8 @@ const floor = new RegExp(
 const houseAlone = new RegExp(`(?!(?:no|nr|br|h|r)[.\\s:])(?:${house}|${way})`, "u")
 
 /** `Люблинская 72`; `Room 14` is none. */
-const nameAndNumber = /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?(?![\p{L}\d])/gu
+const nameAndNumber =
+  /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?|,\s\d{1,4}[-/]\d{1,4})(?![\p{L}\d])/gu
 
 /** Returns whether a text has a number behind a capitalised word that is not a common one. */
 export const holdsNameAndNumber = (text: string): boolean =>

@@ -33,14 +33,16 @@ export const isSubject = (text: string): boolean => {
   return false
 }
 
-const adjective = /(?:ая|[ыио]й|ое|ые|ої)$/u
+/** With a noun behind it: `дал Ржевский` has none. */
+const adjective = /(?:ая|[ыио]й|ое|ые|ої)\s\p{Ll}/u
 const acquires = /^(?:куп|прод|плат|отправ|відправ|прив[её]з|забра|принес|отрим|получ)/u
 /** `звонила Мирослава`: the verb first, but not `купила Айфон`. */
 const behindVerb =
-  /(?<=(?<!\p{L})([\u0430-\u0491]{3,})\s)([\u0404-\u042f\u0490][\u0430-\u0491]{2,})(?![\p{L}\p{N}'’-])/gu
+  /(?<=(?<!\p{L})([\u0430-\u0491]{3,})\s)([\u0404-\u042f\u0490][\u0430-\u0491]{2,}(?![\p{L}\p{N}'’-])(?:\s\p{Ll})?)/gu
 export const isBehindVerb = (text: string): boolean => {
   for (const [, verb = "", name = ""] of text.matchAll(behindVerb))
-    if (deeds.has(verb) && !acquires.test(verb) && !adjective.test(name) && mayBeName(name)) return true
+    if (deeds.has(verb) && !acquires.test(verb) && !adjective.test(name) && mayBeName(name.replace(/\s.*/u, "")))
+      return true
   return false
 }
 

@@ -61,7 +61,7 @@ const capitalBehind =
   /(?<=[\s–—:="«„“(-])(?:(?:Al|El|Abu|Umm|Bin|Ben|De|Dela|Van)[\s-])?(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
 /** The longest phrase, in letters. */
 const longestCue = 48
-const signsBefore = /\.?(?:\sis)?\s?[-—–:=,]?\s*["«„“(]?$/
+const signsBefore = /(?:\s?[#№]?\d{1,3}(?=\s?[:=]))?\.?(?:\sis)?\s?[-—–:=,]?\s*["«„“(]?$/
 /** `the broker, Murodjon, met them`: after a comma only a word between two signs is a name. */
 const isAppositionOnly = (text: string, from: number, to: number): boolean =>
   /,\s*$/.test(text.slice(0, from)) && !/^\s*(?:[,;.)]|$|(?:and|и|та|й|і|și|et|y|e)\s\p{Lu})/u.test(text.slice(to))
@@ -77,9 +77,13 @@ const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 /** `prietena ei`, `сестра её`: the possessive follows the word. */
 const whose = new RegExp(`(?<=\\p{L}\\s)${anyOf("possessive")}$`, "u")
 
-/** Returns whether the one or two words at the end of a text introduce a person. */
+/** `sister of`, `мать девочки`: whose relative somebody is. */
+const kinBefore = /([\p{L}-]+)\s(?:of|lui|de|da|do|des|van|von)$/u
+
+/** Returns whether the words at the end of a text introduce a person. */
 const endsWithCue = (text: string): boolean => {
   const before = text.slice(-longestCue).toLowerCase().replace(signsBefore, "")
+  if (kin.has(kinBefore.exec(before.trimEnd())?.[1] ?? "")) return true
   const [two, one] = phrases.exec(before.replace(whose, "").trimEnd()) ?? []
   return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
 }
@@ -139,6 +143,9 @@ const isKinOf = (text: string): boolean => {
 /** A verb or nothing behind an adjective: `допит Заболотного перенесено`. */
 const verb = /^$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|вся|ть|ти|ся|сь)$/u
 
+/** In this place also `Юли`, which is a month elsewhere. */
+const isName = (word: string) => (word.length < 5 ? nameKindInflected(word) : nameKind(word)) !== undefined
+
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
   if (/['’]s\s/.test(text) && isKinOf(text)) return true
@@ -149,11 +156,14 @@ export const isIntroduced = (text: string): boolean => {
     if (!endsWithCue(before) || isAppositionOnly(text, index, index + found.length)) continue
     // `Sister Maria hospital`; but `employer Sultan Al Kaabi`.
     const isSmall = /^\p{Ll}/u.test(next)
-    if (isNamedWord(next) && (isSmall ? !placeWithCapital.has(foldName(next)) : namedAfterPersons.has(foldName(next))))
+    if (
+      next !== "им" &&
+      isNamedWord(next) &&
+      (isSmall ? !placeWithCapital.has(foldName(next)) : namedAfterPersons.has(foldName(next)))
+    )
       continue
     const isKnown = wordsOfText(name).every(
-      (word) =>
-        nameKind(word) === undefined && !hopes.has(word) && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
+      (word) => !isName(word) && !hopes.has(word) && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
     )
     const isOffice =
       ofOffice.test(name) &&

@@ -9,7 +9,7 @@ const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|@|ат|эт|собака|с
 const dotWord = "(?:dot|doт|точка|точко|тчк|точку|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
 const dot = String.raw`(?:\.|\s\.\s|\s?[([{<]\s?(?:\.|${dotWord})\s?[)\]}>]\s?|[\s_]${dotWord}[\s_])`
 const tld =
-  "(?:com|ru|net|org|ua|md|ro|me|uz|kz|by|info|io|co|uk|de|pl|tr|fr|it|es|eu|ge|am|az|kg|tj|tm|in|us|su|biz|online|site|ру|рф|ком|нет|уа|юа|мд|укр|орг|кз|кг|юз)"
+  "(?:com|ru|net|org|ua|md|ro|me|uz|kz|by|info|io|co|uk|de|pl|tr|fr|it|es|eu|ge|am|az|kg|tj|tm|in|us|su|bg|cz|sk|hu|hr|rs|si|mk|al|ba|lt|lv|ee|fi|se|dk|nl|ch|pt|gr|cy|ie|il|ae|sa|eg|ma|ng|gh|ke|za|ph|th|vn|cn|jp|kr|np|bd|pk|lk|mx|br|ar|cl|ve|ec|bo|biz|online|site|ру|рф|ком|нет|уа|юа|мд|укр|орг|кз|кг|юз)"
 const provider =
   "(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|ukr|bk|inbox|rambler|list|live|aol|gmx|mailru|мейл|майл|мэйл|мыло|яндекс|гмейл|гмаил|джимейл|джимэйл|жмейл|укрнет|рамблер)"
 
@@ -20,6 +20,8 @@ const emails: ReadonlyArray<RegExp> = [
     "u"
   ),
   new RegExp(String.raw`[\p{L}\d._+-]${at}${provider}(?![\p{L}\d])`, "u"),
+  // `at` in other languages is a common word.
+  new RegExp(String.raw`[\p{L}\d_.]{2}\s(?:la|pe|chez|na|на|в|у)\s${provider}${dot}${tld}(?![\p{L}\d])`, "u"),
   // A domain with a dot in words is nothing else, whatever precedes it. `point` is also a word of English.
   /(?<![\p{L}\d])[\p{L}\d-]{2,}\s(?:point|titik|nukta|chấm)\s(?:com|org|net|fr|id|ph|vn|ke)(?![\p{L}\d])/u,
   new RegExp(
@@ -33,7 +35,7 @@ const siteAlone =
   /(?<![\p{L}\d@.-])(?:https?:\/\/)?www\.[a-z\d.-]+\.(?:int|org|gov|edu|(?:gov|org|edu)\.[a-z]{2})\/?(?![\p{L}\d/.-])/gu
 
 const profiles =
-  /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/|(?![\p{L}\d]))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b/u
+  /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/|(?![\p{L}\d]))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b|(?<!\p{L})(?:vk|вк)\s?:?\sid\s?\d{5,}|(?<!\S)u\/(?=\S*[\d_-])[a-z\d_-]{4,}/u
 
 /** The address of a page: a domain and a path. */
 const page =
@@ -43,7 +45,7 @@ const page =
 const signed = /(?:^|[\s(:,;=-])@\s?[\p{L}\d_.]{3,}/u
 const numbered = /(?<![\p{L}\d_.])\p{L}[\p{L}\d_.]{2,31}#\d{4}(?!\d)/u
 
-const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]?|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|т[иі]к\s?то[кц]\p{L}*|snap|snapchat|сн[аэе]п\p{L}*|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|threema|трима|kakao\s?talk|likee|лайки|botim)`
+const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]?|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|т[иі]к\s?то[кц]\p{L}*|snap|snapchat|сн[аэе]п\p{L}*|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|threema|трима|kakao\s?talk|likee|лайки|botim|reddit)`
 const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|ником|нике|никнейм\p{L}*|нік|ніком|ніку|нікнейм\p{L}*|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator\p{L}*)`
 /** Words between a service and the handle. */
 const link = String.raw`(?:${nick}|user|под|під|id|is|acc|account|profil\p{L}*|профил\p{L}*|профіл\p{L}*|page|страниц\p{L}*|сторінк\p{L}*|cont|contul|as|ca|named|called|under|name|the|by the name|by the name of|se numește|se numeste|cu numele|sub numele|como|comme|sous le nom de|под именем|под ником|как|як|під ніком|під іменем|записан\p{L}*|записаний|este|e|è|es|ist|jest)`
@@ -107,7 +109,7 @@ const spaced = /(?<!\S)(?:[\p{L}\d@._-]\s){4,}[\p{L}\d](?!\S)/gu
 
 /** Cheap signs that a pattern may match. */
 const hasSign =
-  /[@([{<.]|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
+  /[@([{<.]|\s(?:la|pe|chez|na|на|в|у)\s\S+[\s.]|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
 const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
 
 /** `profil Facebook „Alina Dulce”`, but not the name of a group or a page. */
@@ -124,7 +126,7 @@ const holdsQuotedNick = (small: string): boolean =>
 
 export const holdsOnlineName = (text: string): boolean => {
   const small = text.replace(siteAlone, " ").replace(spaced, (letters) => letters.replace(/\s/g, ""))
-  if (/[.:]|id\d/.test(small) && (profiles.test(small) || page.test(small))) return true
+  if (/[.:/]|id\d/.test(small) && (profiles.test(small) || page.test(small))) return true
   if ((small.includes("@") && signed.test(small)) || (small.includes("#") && numbered.test(small))) return true
   if (besideProvider.test(small)) return true
   if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true

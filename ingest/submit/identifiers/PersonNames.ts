@@ -41,6 +41,7 @@ import {
   wordOf
 } from "./NameWords.ts"
 import { withoutOrganisationWords } from "./OrganisationNames.ts"
+import { withoutListsOfPeoples, withoutPeoples } from "./Peoples.ts"
 import { holdsSyllableName, holdsSyllableSigns } from "./SyllableNames.ts"
 
 /** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
@@ -88,7 +89,7 @@ const holdsCapitalName = (text: string): boolean =>
 
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
 export const holdsName = (given: string, strict: boolean): boolean => {
-  const text = withoutRemark(withoutOrganisations(given))
+  const text = withoutRemark(withoutListsOfPeoples(withoutOrganisations(given)))
   if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
   if (/\p{Lu}/u.test(text) && holdsCapitalName(text)) return true
   if (/[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInSmall(text) || holdsSyllableSigns(text)))
@@ -110,10 +111,12 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   const alphabets = written.map(({ part }) => wordOf(part).alphabet)
   const isMixed = new Set(alphabets).size > 1
   const main = isMixed ? commonest(alphabets.filter((one) => one !== "other")) : ""
-  const words = withoutOrganisationWords(
-    written
-      .map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
-      .map(withoutModel)
+  const words = withoutPeoples(
+    withoutOrganisationWords(
+      written
+        .map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
+        .map(withoutModel)
+    )
   )
   if (words.length === 0) return false
   const onlyWords = words.length === parts.length
@@ -148,7 +151,8 @@ export const holdsName = (given: string, strict: boolean): boolean => {
     if (core.some((word) => word.kind !== undefined) && core.some((word) => isUnknown(word) && isLikeName(word)))
       return !hasPlace
     // Both words of a town are known; a person may have the name of one.
-    if (core.length === 2 && core.some((word) => isTown(word) && !word.listed) && core.some(isRare)) return !hasPlace
+    const isNamedAsTown = (word: Token) => isTown(word) && !word.listed && !word.text.includes("-")
+    if (core.length === 2 && core.some(isNamedAsTown) && core.some(isRare)) return !hasPlace
     return (
       !core.slice(1).some(({ apart, introduced }) => apart && !introduced) &&
       core.every(isUnknown) &&

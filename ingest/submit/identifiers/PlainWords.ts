@@ -2,6 +2,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { codeListsOf, recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
+import { foldedSetOf } from "./IdentifierWords.ts"
 import { isAmong, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isOrganisationWord } from "./Organisations.ts"
 
@@ -27,6 +28,11 @@ const countryWords = (): ReadonlySet<string> => {
   return countries
 }
 
+const peoples = foldedSetOf("people")
+
+/** Returns whether a folded word is a people or a language. Some are names of persons too. */
+export const isPeople = (word: string): boolean => peoples.has(word)
+
 const plain = (): ReadonlySet<string> => {
   if (known === undefined) {
     const lists = [...new Set(recordSchemas.flatMap(({ fields }) => codeListsOf(fields)))]
@@ -40,6 +46,7 @@ const plain = (): ReadonlySet<string> => {
     }
     for (const text of texts) wordsOfText(text ?? "").forEach(add)
     for (const { words = "" } of readCodeList("plain-words")) words.split(" ").forEach(add)
+    for (const word of peoples) if (nameKind(word) === undefined) add(word)
   }
   return known
 }

@@ -34,7 +34,7 @@ const shapes: ReadonlyArray<string> = [
   `${L}\\d{2}-${L}-\\d{3}`,
   `\\d${L}\\d\\s?\\d{4}`,
   // 34 ABC 123, 09-RZ-417, 123 ABC 02, 1234 AB-7, 43-MS-DK, 7-KUM-77, 04 K 0080.
-  `(?=(?:\\P{N}*\\p{N}){4})\\d{1,4}${gap}${L}{2,3}${gap}\\d{1,5}`,
+  `(?=(?:\\P{N}*\\p{N}){4})(?!(?:19|20)\\d{2}-)\\d{1,4}${gap}${L}{2,3}${gap}\\d{1,5}`,
   `\\d{2}\\s${L}\\s\\d{3,5}`,
   `\\d{2}\\s?${L}\\s?\\d{3}\\s?${L}{2}`,
   `\\d{2}-?${L}{2}-?${L}{2}`,
@@ -47,7 +47,7 @@ const shapes: ReadonlyArray<string> = [
   `\\d{2}-${L}{3}-\\d`,
   `\\d{3}${L}\\d{3}(?:\\s\\d{2,3})?`,
   // B-XY 1234, CB-X-175.
-  `${L}{1,3}[\\s-]${L}{1,2}[\\s-]?\\d{1,4}[EH]?`,
+  `${L}{1,3}[\\s-]${L}{1,2}[\\s-]?[1-9]\\d{0,3}[EH]?`,
   // TB177 799, T7439 121, AA8063 74.
   `${L}{1,2}\\d{3,4}\\s\\d{2,3}`,
   `\\d{4}\\s${L}{2}\\s?\\d{2}`,
@@ -68,10 +68,17 @@ const lettersFirst = new RegExp(
 )
 const digitsFirst = new RegExp(`^\\d{3,4}\\s?(${L}{3})$|^\\d{2}\\s\\d{3}\\s(${L}{3})$`, "u")
 const noPlate =
-  /^(?:EN|DIN|KKY|RA|ГОСТ|GOST|USD|EUR|UAH|RUB|RUR|MDL|RON|UZS|KZT|BYN|GEL|AMD|AZN|KGS|TJS|TMT|TRY|PLN|CZK|HUF|GBP|CHF|LEI|LEU|SUM|GRN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|REF|VOT|BOX|BUS|CAR|DAY|AGE|SEX|TEL|TAX|FMP|HIV|IOM|THE|AND|FOR|NGO|NR|NO|ID|ICD|ISO|KM|KG|HRS|MIN|PM|AM|CASE|ART|СТ|ГРН|РУБ|ТЕНГЕ|СУМ|ЛЕЙ|ДЕЛО|ГОД|РОК|AN|ANI)$/
+  /^(?:EN|DIN|KKY|RA|IPC|USC|BNS|RPC|PPC|CRC|UNSC|UNSCR|ГОСТ|GOST|USD|EUR|UAH|RUB|RUR|MDL|RON|UZS|KZT|BYN|GEL|AMD|AZN|KGS|TJS|TMT|TRY|PLN|CZK|HUF|GBP|CHF|LEI|LEU|SUM|GRN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|REF|VOT|BOX|BUS|CAR|DAY|AGE|SEX|TEL|TAX|FMP|HIV|IOM|THE|AND|FOR|NGO|NR|NO|ID|ICD|ISO|KM|KG|HRS|MIN|PM|AM|CASE|ART|СТ|ГРН|РУБ|ТЕНГЕ|СУМ|ЛЕЙ|ДЕЛО|ГОД|РОК|AN|ANI)$/
 
-/** A disease or a standard, as in `ICD F32`. */
-const classification = /^(?:ICD|DSM|ISO|МКБ|MKB)[\s-]/
+/** Currencies in use (ISO 4217) that the pattern above does not have. */
+const currencies = new Set(
+  "AED AFN ALL AOA ARS AUD BAM BDT BGN BHD BIF BOB BRL BWP CAD CDF CLP CNY COP CRC CUP DJF DKK DOP DZD EGP ERN ETB GHS GTQ HKD HNL IDR ILS INR IQD IRR ISK JOD JPY KES KHR KRW KWD LAK LBP LKR LYD MAD MGA MKD MMK MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PEN PHP PKR PYG QAR RSD RWF SAR SDG SEK SGD SOS SYP THB TND TWD TZS UGX UYU VES VND XAF XOF YER ZAR ZMW".split(
+    " "
+  )
+)
+
+/** A disease or a standard, as in `ICD F32`, and a convention. */
+const classification = /^(?:ICD|DSM|ISO|ILO|МОТ|МКБ|MKB)[\s-]/
 
 /** The second edition of a scale: `BDI-II 31`. */
 const scale = /^\p{Lu}{2,5}-(?:II|III|IV|V|VI)\s\d{1,3}$/u
@@ -83,9 +90,9 @@ const strong = new RegExp(
   "u"
 )
 
-/** Russian and Ukrainian plates in small letters, of which only some letters are used, and Thai ones, anywhere in a text. */
+/** Russian and Ukrainian plates in small letters, of which only some letters are used, Thai and Chinese ones, anywhere in a text. */
 const distinct =
-  /(?<![\p{L}\d])(?:[авекмнорстух]\s?\d{3}\s?[авекмнорстух]{2}\s?\d{2,3}|[авеікмнорстх]{2}\s?\d{4}\s?[авеікмнорстх]{2}|\d?[\u0e01-\u0e2e]{2}\s?\d{1,4})(?![\p{L}\d])/u
+  /(?<![\p{L}\d])(?:[авекмнорстух]\s?\d{3}\s?[авекмнорстух]{2}\s?\d{2,3}|[авеікмнорстх]{2}\s?\d{4}\s?[авеікмнорстх]{2}|\d?[\u0e01-\u0e2e]{2}\s?\d{1,4}|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][\s·]?[a-z\d]{5})(?![\p{L}\d])/u
 
 /** Words for vehicles and their plates, in lower case. */
 const vehicle = new RegExp(String.raw`(?<!\p{L})(?:${anyOf("vehicle")}|${anyOf("make of vehicle")})(?!\p{L})`, "u")
@@ -184,5 +191,8 @@ const isWordy = (text: string): boolean =>
     .some(
       (word) =>
         word.length > 1 &&
-        (noPlate.test(word) || roman.test(word) || (word.length > 3 && isListedPlainWord(word.toLowerCase())))
+        (noPlate.test(word) ||
+          currencies.has(word) ||
+          roman.test(word) ||
+          (word.length > 3 && isListedPlainWord(word.toLowerCase())))
     )

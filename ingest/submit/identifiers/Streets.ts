@@ -67,12 +67,13 @@ const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<!\p{L})str-la(?!\p{L})/giu, "stradela"],
   [/(?<=\d\s?)(?:bis|ter|quater)(?=\s\p{L})/giu, ""],
   [/(?<!\p{L})c\/\s?(?=\p{Lu})/gu, "calle "],
+  [/(?<!\p{L})no:\s?(?=\d)/giu, ""],
   [/(?<!\p{L})м-н\.?(?=\s\p{Lu})/giu, "микрорайон"]
 ]
 
 /** What a text says of an address, in lower case. */
 const addressWord =
-  /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|подъезд\p{L}*|під'їзд\p{L}*|поверх\p{L}*|etaj\p{L}*|vive (?:in|en|a)|abita (?:in|a)|residente (?:in|en|a)|wohnhaft|wohnt in|mieszka (?:w|przy)|habite|demeurant|yashaydi|rents|renting|снима[её]т|снимал[аи]?|арендует|винайма\p{L}+|оренду\p{L}+|închiriaz\p{L}+|manzil\p{L}*)(?!\p{L})/u
+  /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|подъезд\p{L}*|під'їзд\p{L}*|поверх\p{L}*|etaj\p{L}*|vive (?:in|en|a)|abita (?:in|a)|residente (?:in|en|a)|wohnhaft|wohnt in|mieszka (?:w|przy)|habite|demeurant|yashaydi|rents|renting|снима[её]т|снимал[аи]?|снял[аи]?|арендует|винайма\p{L}+|оренду\p{L}+|închiriaz\p{L}+|manzil\p{L}*)(?!\p{L})/u
 
 /** The same in further languages, and short forms. */
 const furtherAddressWord = new RegExp(`(?<![\\p{L}\\p{M}])${anyOf("address")}(?![\\p{L}\\p{M}])`, "u")
@@ -106,7 +107,7 @@ const holdsNamedAddress = (text: string, small: string): boolean => isAboutAddre
 /** Returns whether a text holds an address. `smallGiven` is the text in lower case. */
 export const holdsStreet = (given: string, smallGiven: string): boolean => {
   const small = smallGiven.replace(home, " ")
-  const text = /-|ш\.|c\/|\d\s?(?:bis|ter|quater)\s/i.test(given)
+  const text = /-|ш\.|c\/|no:|\d\s?(?:bis|ter|quater)\s/i.test(given)
     ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given)
     : given
   if (holdsHouse(text, small)) return true

@@ -20,6 +20,19 @@ const pinyin =
 const chineseSigns =
   /(?<!\p{Script=Han})[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蔡蒋蔣余于杜叶葉程苏蘇魏吕呂丁任卢盧姚沈钟鐘姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫雷龙龍史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔][\p{Script=Han}]{1,2}(?!\p{Script=Han})|(?<!\p{Script=Han})\p{Script=Han}{1,2}\s\p{Script=Han}{1,2}(?!\p{Script=Han})/u
 
+const chineseFamily =
+  /[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蔡蒋蔣]/
+/** `介绍人李建国`: a person's office before the name, without a space. */
+const introducedInChinese = new RegExp(
+  String.raw`(?:受害人|受害者|被害人|当事人|嫌疑人|证人|介绍人|中间人|中介|联系人|负责人|经纪人|雇主|老板|司机|丈夫|妻子|母亲|父亲|姐姐|妹妹|哥哥|弟弟|朋友|名叫|姓名|叫做|叫)(?:[是叫为：:]|\s)?${chineseFamily.source}[\p{Script=Han}]{1,2}|${chineseFamily.source}[\p{Script=Han}]{0,2}(?:先生|女士|小姐|太太)`,
+  "u"
+)
+const japaneseFamily =
+  /(?:佐藤|鈴木|高橋|田中|渡[辺邊]|伊藤|山本|中村|小林|加藤|吉田|山田|佐々木|松本|井上|木村|斎藤|斉藤|清水|山崎|池田|橋本|阿部|山下|中島|石井|小川|前田|岡田|長谷川|藤田|後藤|近藤|村上|遠藤|青木|坂本|福田|太田|西村|藤井|金子|岡本|藤原|中野|三浦|原田|中川|松田|竹内|小野|田村|中山|和田|石田|森田|上田|柴田|酒井|工藤|横山|宮本|内田|高木|安藤|谷口|大野|高田|丸山|今井|武田|藤本|新井)\s?(?![県市区町村駅])[\p{Script=Han}\p{Script=Hiragana}]{1,3}(?![\p{Script=Han}県市区町村駅])/u
+/** `田中さん`: an honorific behind a Japanese name. */
+const japanese =
+  /(?<!お|[娘母父兄姉妹弟婆爺客奥皆])[\p{Script=Han}\p{Script=Katakana}ー]{2,6}(?:さん|ちゃん|くん|氏(?!名))(?!\p{Script=Han})/u
+
 /** Korean names: two syllables with a hyphen next to one of the commonest family names. */
 const korean =
   /(?<![\p{L}-])(?:(?:Kim|Lee|Yi|Park|Pak|Choi|Choe|Jung|Jeong|Kang|Cho|Jo|Yoon|Yun|Jang|Chang|Lim|Im|Han|Oh|Seo|Shin|Kwon|Hwang|Ahn|An|Song|Yoo|Yu|Ryu|Hong|Moon|Mun|Bae|Baek|Paek|Nam|Noh|Ri|Ro)\s\p{Lu}\p{Ll}{1,5}-\p{L}\p{Ll}{1,5}|\p{Lu}\p{Ll}{1,5}-\p{Ll}{2,6}\s(?:Kim|Lee|Park|Choi|Jung|Kang|Cho|Yoon|Jang|Lim|Han|Seo|Shin|Kwon|Hwang|Ahn|Yoo|Hong|Moon|Bae|Baek))(?![\p{L}-])/u
@@ -74,7 +87,12 @@ export const holdsSyllableName = (text: string): boolean =>
   )
 
 /** Returns whether a text is, or has in it, a Chinese or Korean name in its own signs. */
-export const holdsSyllableSigns = (text: string): boolean => chineseSigns.test(text) || hangul.test(text)
+export const holdsSyllableSigns = (text: string): boolean =>
+  chineseSigns.test(text) ||
+  introducedInChinese.test(text) ||
+  japanese.test(text) ||
+  japaneseFamily.test(text) ||
+  hangul.test(text)
 
 /** A Vietnamese word has one syllable: consonants around vowels. */
 const isSyllable = (word: string) => /^[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}[cghmnpt]{0,2}$/.test(word)
