@@ -1,10 +1,10 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import { partnerPairs } from "@corridor/disclosure/attack/insiders"
-import { type CellOfRelease, cellsToProtect } from "@corridor/disclosure/protect/JointReleases"
+import { type CellOfRelease, cellsToProtect, judgeWithoutLost } from "@corridor/disclosure/protect/JointReleases"
 import type { KnownChange } from "@corridor/disclosure/protect/knownChanges"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { offsetsOf } from "@corridor/disclosure/system/joinSystems"
-import { cellsToJudge, jointContributions, joinVintages } from "./joinVintages.ts"
+import { jointContributions, joinVintages } from "./joinVintages.ts"
 import { changesOf, tiesOf } from "./knownChanges.ts"
 import { ownInVintages } from "./onlyReporters.ts"
 import { type PartOfVintages, partAround, type Ties, wholeOf, withTies } from "./partOfVintages.ts"
@@ -144,7 +144,7 @@ const attackAll = (
   const withoutGiven = ({ vintages }: Attackers, cells: ReadonlyArray<number>) =>
     cells.filter((cell) => !vintages.every((vintage) => givenToReader[vintage]?.has(cell)))
   const unchanged = joinVintages(views, "known changes", tiesOf(known, { vintages: [], coalitions: [] }))
-  const judge = cellsToJudge(unchanged, now, earlier)
+  const judge = judgeWithoutLost(unchanged, now.linked.system.cells, earlier)
   const isJudged = (cell: number) => {
     const vintage = offsets.findLastIndex((start) => start <= cell)
     return judge[cell] === 1 && mayJudge(vintage, cell - (offsets[vintage] as number))

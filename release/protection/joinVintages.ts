@@ -8,7 +8,7 @@ import {
 } from "@corridor/disclosure/protect/JointReleases"
 import type { Assumption } from "@corridor/disclosure/protect/knownChanges"
 import { type JointSystem, sameKeys } from "./JointSystem.ts"
-import type { JointView, VintageView } from "./VintageView.ts"
+import type { JointView } from "./VintageView.ts"
 
 /** What partners contribute to all cells of all releases. */
 interface JointContributions extends Contributions {
@@ -110,17 +110,4 @@ export const joinVintages = (
   const grows = assumed === "grows"
   const comparisons = assumed === "known changes" ? [] : comparisonsOf(views, grows)
   return jointReleases(now, earlier, needs, { threshold: now.need.small, grows, comparisons, ties })
-}
-
-/** Excludes cells that earlier releases already disclosed: they are no reason to refuse this one. */
-export const cellsToJudge = (joint: JointReleases, now: JointView, earlier: ReadonlyArray<VintageView>): Uint8Array => {
-  const judge = joint.judge.slice()
-  let at = now.linked.system.cells
-  for (const { lost } of earlier) {
-    lost.forEach((mark, cell) => {
-      if (mark === 1) judge[at + cell] = 0
-    })
-    at += lost.length
-  }
-  return judge
 }

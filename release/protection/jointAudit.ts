@@ -1,10 +1,10 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import { insiders, partnerPairs, strongestKnowledge } from "@corridor/disclosure/attack/insiders"
-import { cellsToProtect, type JointReleases } from "@corridor/disclosure/protect/JointReleases"
+import { cellsToProtect, type JointReleases, judgeWithoutLost } from "@corridor/disclosure/protect/JointReleases"
 import { tiesFrom } from "@corridor/disclosure/protect/knownChanges"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { attackKnownChanges } from "./attackKnownChanges.ts"
-import { cellsToJudge, jointContributions, joinVintages } from "./joinVintages.ts"
+import { jointContributions, joinVintages } from "./joinVintages.ts"
 import { changesOf } from "./knownChanges.ts"
 import { type PartOfVintages, partAround, wholeOf } from "./partOfVintages.ts"
 import type { JointView, VintageView } from "./VintageView.ts"
@@ -114,7 +114,7 @@ export const jointAudit = (
   const ties = tiesFrom(changesOf(views, "unchanged"))
   for (const assumed of assumptions) {
     const joint = joinVintages(views, assumed, ties)
-    const judge = cellsToJudge(joint, now, earlier)
+    const judge = judgeWithoutLost(joint, now.linked.system.cells, earlier)
     // Two published counts that are too close to each other.
     for (const cell of joint.open) found.add(cell)
     const { system, hidden, known, need } = joint

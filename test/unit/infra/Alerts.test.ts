@@ -126,7 +126,7 @@ describe("alerts", () => {
   })
 
   it("promtool's tests show each one firing and silent", () => {
-    const { tests } = parse(file("corridor.rules.test.yml")) as {
+    const { tests } = parse(read("test/unit/infra/corridor.rules.test.yml")) as {
       readonly tests: ReadonlyArray<{
         readonly alert_rule_test: ReadonlyArray<{
           readonly alertname: string

@@ -167,6 +167,23 @@ export const jointReleases = (
   return { system, hidden, known, need, judge, differences, open }
 }
 
+/** Returns the cells to judge without those that earlier releases already disclosed: they are no reason to refuse this one. */
+export const judgeWithoutLost = (
+  { judge }: JointReleases,
+  cellsHere: number,
+  earlier: ReadonlyArray<{ readonly lost: Uint8Array }>
+): Uint8Array => {
+  const left = judge.slice()
+  let at = cellsHere
+  for (const { lost } of earlier) {
+    lost.forEach((mark, cell) => {
+      if (mark === 1) left[at + cell] = 0
+    })
+    at += lost.length
+  }
+  return left
+}
+
 /**
  * Returns the cells of this release around which something can be hidden to protect these cells of the joint system: the cells themselves,
  * or those that a cell of an earlier release is connected to through the fewest sums of unknown cells.

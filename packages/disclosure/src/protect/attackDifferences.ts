@@ -13,6 +13,7 @@ import {
   isSmall,
   type JointReleases,
   jointReleases,
+  judgeWithoutLost,
   type ReleaseView,
   sameCells
 } from "./JointReleases.ts"
@@ -173,15 +174,7 @@ export const attackDifferences = (
       attack(solver, system, hidden, known, need, { judge })
     const joint = joining(now)
     for (const cell of joint.open) found.add(cell)
-    const judge = joint.judge.slice()
-    let at = now.linked.system.cells
-    for (const { lost } of earlier) {
-      lost.forEach((mark, cell) => {
-        if (mark === 1) judge[at + cell] = 0
-      })
-      at += lost.length
-    }
-    const verdict = attackWith(joint, judge)
+    const verdict = attackWith(joint, judgeWithoutLost(joint, now.linked.system.cells, earlier))
     // An unsatisfiable assumption is no attack: counts have decreased somewhere.
     if (grows && verdict.contradictions > 0) continue
     const failing = [...verdict.narrow, ...verdict.undecided]

@@ -1,8 +1,6 @@
 import { Effect } from "effect"
-import { csvRows } from "./csvRows.ts"
-import { columnPlaces } from "./Header.ts"
 import { findCycle, type Hierarchy, type Membership } from "./Hierarchy.ts"
-import { Problems } from "./Problems.ts"
+import { namedRows } from "./namedRows.ts"
 import { readLabel } from "./safeLabel.ts"
 
 const columns = ["dimension", "child", "parent"] as const
@@ -19,23 +17,9 @@ export const readHierarchy = Effect.fn("readHierarchy")(function* (
   dimensions: ReadonlyArray<string>,
   name: string = file
 ) {
-  const problems = new Problems(name)
   const hierarchy: Array<Membership> = []
   const seen = new Set<string>()
-  let place: ReadonlyMap<string, number> | undefined
-  yield* csvRows(file, name, (fields, row) => {
-    if (place === undefined) {
-      const found = columnPlaces(name, fields, columns, further)
-      problems.addAll(found.problems)
-      place = found.problems.length > 0 ? new Map() : found.place
-      return
-    }
-    // Under such a header every row would repeat its problem.
-    if (place.size === 0) return
-    const at = (column: (typeof columns)[number] | (typeof further)[number]) => {
-      const k = place?.get(column)
-      return k === undefined ? "" : (fields[k] ?? "")
-    }
+  const problems = yield* namedRows(file, name, { required: columns, optional: further }, ({ row, at }, problems) => {
     const missing = columns.find((column) => at(column) === "")
     if (missing !== undefined) return problems.add(row, missing, "no-label", "a label")
     const [dimension, along] = [at("dimension").trim(), at("along").trim()]

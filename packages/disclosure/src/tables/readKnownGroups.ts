@@ -1,9 +1,7 @@
 import { Effect } from "effect"
 import type { CountTable } from "./CountTable.ts"
-import { csvRows } from "./csvRows.ts"
-import { columnPlaces } from "./Header.ts"
 import type { KnownGroup } from "./KnownGroup.ts"
-import { Problems } from "./Problems.ts"
+import { namedRows } from "./namedRows.ts"
 import { readLabel } from "./safeLabel.ts"
 
 const columns = ["dimension", "label"] as const
@@ -14,22 +12,9 @@ export const readKnownGroups = Effect.fn("readKnownGroups")(function* (
   tables: ReadonlyArray<CountTable>,
   name: string = file
 ) {
-  const problems = new Problems(name)
   const groups: Array<KnownGroup> = []
-  let place: ReadonlyMap<string, number> | undefined
-  yield* csvRows(file, name, (fields, row) => {
-    if (place === undefined) {
-      const found = columnPlaces(name, fields, columns)
-      problems.addAll(found.problems)
-      place = found.problems.length > 0 ? new Map() : found.place
-      return
-    }
-    // Under such a header every row would repeat its problem.
-    if (place.size === 0) return
-    const [dimension, label] = columns.map((column) => (fields[place?.get(column) ?? -1] ?? "").trim()) as [
-      string,
-      string
-    ]
+  const problems = yield* namedRows(file, name, { required: columns }, ({ row, at }, problems) => {
+    const [dimension, label] = [at("dimension").trim(), at("label").trim()]
     const codes = tables.flatMap((table) => {
       const d = table.dimensions.indexOf(dimension)
       return d < 0 ? [] : [table.codes[d] as ReadonlyArray<string>]
