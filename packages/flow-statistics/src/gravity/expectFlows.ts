@@ -1,5 +1,5 @@
 import type { Measured } from "../cells/Interval.ts"
-import type { FlowMatrix } from "../flows/FlowMatrix.ts"
+import { type FlowMatrix, isExact } from "../flows/FlowMatrix.ts"
 import { fitGravity, type GravityCell, type GravityRefusal } from "./fitGravity.ts"
 import { type Deviation, deviations } from "./standOut.ts"
 
@@ -11,7 +11,7 @@ export interface ExpectedFlow {
   readonly residual: number
   /** Expected share of chance among the corridors that stand out as much as this one. */
   readonly falseDiscovery: number
-  /** `more` and `less` if `falseDiscovery` is at most 0.05. */
+  /** `more` and `less` if `falseDiscovery` is at most 0.05, also in the tables with all minima and all maxima of hidden cells. */
   readonly verdict: "more" | "less" | "as expected"
 }
 
@@ -24,6 +24,10 @@ export interface Expectation {
   /** By index of the cell. */
   readonly flows: ReadonlyMap<number, ExpectedFlow>
 }
+
+const verdictOf = (
+  { residual, falseDiscovery }: Deviation = { residual: 0, falseDiscovery: 1 }
+): ExpectedFlow["verdict"] => (falseDiscovery > 0.05 ? "as expected" : residual > 0 ? "more" : "less")
 
 /**
  * Computes the flows that origins, destinations and distance lead to expect.
@@ -49,21 +53,28 @@ export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expect
       flow: counts[index] as number,
       pair: distance === undefined ? [] : [Math.log(distance[index] as number)]
     }))
-  const fit = fitGravity(cells(matrix.value))
-  if (typeof fit === "string") return fit
-  const found = deviations(
-    indices.map((index, i) => ({
-      flow: matrix.value[index] as number,
+  const fitOf = (counts: Float64Array) => {
+    const own = cells(counts)
+    const fit = fitGravity(own)
+    if (typeof fit === "string") return fit
+    const flows = own.map(({ flow }, i) => ({
+      flow,
       expected: fit.expected[i] as number,
       leverage: fit.leverages[i] as number
-    })),
-    fit.dispersion
-  )
+    }))
+    return { fit, found: deviations(flows) }
+  }
+  const middle = fitOf(matrix.value)
+  if (typeof middle === "string") return middle
+  const { fit, found } = middle
+  const ends = isExact(matrix) ? [] : [matrix.low, matrix.high].map(fitOf)
   const flows = new Map(
     indices.map((index, i): readonly [number, ExpectedFlow] => {
       const expected = fit.expected[i] as number
       const value = matrix.value[index] as number
       const { residual, falseDiscovery } = found[i] as Deviation
+      const verdict = verdictOf(found[i])
+      const holds = ends.every((end) => typeof end !== "string" && verdictOf(end.found[i]) === verdict)
       return [
         index,
         {
@@ -79,16 +90,13 @@ export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expect
               }),
           residual,
           falseDiscovery,
-          verdict: falseDiscovery > 0.05 ? "as expected" : residual > 0 ? "more" : "less"
+          verdict: holds ? verdict : "as expected"
         }
       ]
     })
   )
   const [coefficient] = fit.coefficients
-  const others = [matrix.low, matrix.high].flatMap((counts) => {
-    const other = fitGravity(cells(counts))
-    return typeof other === "string" ? [] : (other.coefficients[0] ?? [])
-  })
+  const others = ends.flatMap((end) => (typeof end === "string" ? [] : (end.fit.coefficients[0] ?? [])))
   return {
     model: distance === undefined ? "independence" : "gravity",
     ...(coefficient === undefined
