@@ -1,5 +1,6 @@
 /** Opens a partner's file: determines its format, its header and the meaning of its columns, and reports their problems. */
 import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { columnsPerAnswer } from "../columns/AnswerColumns.ts"
 import { bindingOf } from "../columns/BindColumn.ts"
 import { type Binding, type FileFormat, isFree } from "../columns/Binding.ts"
 import {
@@ -146,6 +147,8 @@ const ofOtherKind = (
   return new Set(found.filter(({ length }) => length > 1).flat())
 }
 
+const noColumns: ReadonlySet<number> = new Set()
+
 const headerProblems = (
   header: Header,
   plans: ReadonlyArray<ColumnPlan>,
@@ -157,6 +160,8 @@ const headerProblems = (
   const at = (code: Parameters<typeof problemAt>[0], column: string) => problemAt(code, row, column, "header")
   const problems: Array<FileProblemEntry> = []
   const perCountry = columnsPerCountry(names, plans)
+  const [only] = plans.length === 1 ? plans : []
+  const perAnswer = only === undefined ? noColumns : columnsPerAnswer(only.kind, missingFields(only, mapping), names)
   if (known === 0) problems.push(at("header-unknown", ""))
   for (const [i, written] of names.entries()) {
     const isOwnName = plans.some(({ kind }) => ownTarget(kind, written) !== undefined)
@@ -169,6 +174,8 @@ const headerProblems = (
     else if (countsPersons(withoutRemarks(name)) && bindings.every(({ to }) => to === "unknown"))
       problems.push(at("table-of-counts", name))
     else if (perCountry.has(i)) problems.push(at("column-per-country", name))
+    else if (perAnswer.has(i) && bindings.every(({ to }) => to === "unknown"))
+      problems.push(at("column-per-answer", name))
     else if (otherKind.has(i)) problems.push(at("column-of-other-kind", name))
     else if (name !== "" && bindings.every(({ to }) => to === "unknown" || to === "free-text"))
       problems.push({ ...at("column-unknown", shownColumn(header, i)), ...suggestion(plans, name) })

@@ -1,8 +1,10 @@
 /** Checks each row against the rules of its kind of record. Case numbers are pseudonymised afterwards, in `pseudonymiseRows`. */
 import type { Problem } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
+import { canonicalCaseNumber } from "../../keys/CaseNumber.ts"
 import { type ColumnPlan, isKnownColumn } from "../columns/ColumnPlan.ts"
-import { kindColumn } from "../columns/OwnColumns.ts"
+import { markOf } from "../columns/MarkedRows.ts"
+import { isReportColumn, kindColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, TableRow } from "../read/FileRow.ts"
 import { assembleGathered } from "./AssembleRow.ts"
@@ -45,6 +47,13 @@ export class RowChecker {
   private readonly ended = new Set<string>()
   private readonly identifying: IdentifyingCells
   private readonly objects: ObjectChecker
+  /** Columns that mark rows as deleted or as duplicates. */
+  private readonly marks: ReadonlyArray<{ readonly at: number; readonly isMark: (cell: string) => boolean }>
+  /** Whether the first row is coloured. */
+  private firstColour: boolean | undefined
+  private isColourReported: boolean
+  /** Where the routes of each case began and ended, in files with one row for each route. */
+  private readonly endsOfRoutes = new Set<string>()
   /** The position of the column with the kind of record; -1 if there is none. */
   private kindAt: number | undefined
   /** Below the header of a second table every row would be read under the wrong names. */
@@ -56,6 +65,12 @@ export class RowChecker {
     this.isCtdc = opened.format === "ctdc"
     this.options = { ...assembleOptions(opened), remembered: new RememberedAnswers() }
     this.objects = new ObjectChecker(opened, this.options, this.identifying)
+    // A report of Corridor's is coloured by Corridor.
+    this.isColourReported = (opened.header?.names ?? []).some(isReportColumn)
+    this.marks = (opened.header?.names ?? []).flatMap((name, at) => {
+      const isMark = opened.mapping.isIgnored(name) ? undefined : markOf(name)
+      return isMark === undefined ? [] : [{ at, isMark }]
+    })
   }
 
   /** Checks the rows. The rows of a route that may continue are returned with the next batch. */
@@ -205,7 +220,12 @@ export class RowChecker {
         .sort((a, b) => a.row.row - b.row.row)
     const { problems, isWhole } = judgeRecord(kind, assembled, places, this.opened.settings.now)
     const ofFields = this.ofFields(kind, plan, rows, problems)
-    const refused = isApart ? "route-rows-apart" : journeys === undefined ? "route-journeys-unclear" : undefined
+    const refused =
+      isApart || this.goesOn(kind, plan, rows, assembled.record)
+        ? "route-rows-apart"
+        : journeys === undefined
+          ? "route-journeys-unclear"
+          : undefined
     // Rows that do not follow the others of their route have no route of their own to be wrong.
     const own = refused === undefined ? [...ofFields] : rows.map(({ row }) => problemAt(refused, row, ""))
     for (const row of rows) own.push(...this.cellProblems(row, plan, ofFields))
@@ -233,6 +253,22 @@ export class RowChecker {
           : undefined,
       joins: ok && i > 0 ? (inFile[0] as TableRow).row : undefined
     }))
+  }
+
+  /** Returns whether a route begins where another one of its case ended, or ends where it began: both are rather parts of one. */
+  private goesOn(kind: RecordKind, plan: ColumnPlan, rows: ReadonlyArray<TableRow>, record: Values): boolean {
+    const isNumbered = plan.bindings.some((binding) => binding.to === "leg-number")
+    if (kind !== "route" || rows.length > 1 || plan.hasLegRows || isNumbered) return false
+    const legs =
+      (record["legs"] as ReadonlyArray<{ readonly country?: unknown; readonly role?: unknown }> | undefined) ?? []
+    const number = canonicalCaseNumber(String(record["caseReference"] ?? ""))
+    const [from, to] = [legs[0], legs.at(-1)]
+    if (number === "" || from?.role !== "Origin" || to?.role !== "Destination" || from.country === to.country)
+      return false
+    const end = (which: "from" | "to", country: unknown) => `${number}\0${which}\0${String(country)}`
+    if (this.endsOfRoutes.has(end("to", from.country)) || this.endsOfRoutes.has(end("from", to.country))) return true
+    this.endsOfRoutes.add(end("from", from.country)).add(end("to", to.country))
+    return false
   }
 
   /** Gives the problems of a record's fields their rows and columns. */
@@ -278,9 +314,22 @@ export class RowChecker {
     this.identifying.addReferences(row, plan, ofFields, found)
     if (this.isBeyond(row)) found.push(problemAt("csv-malformed", row.row, ""))
     if (plan.isOffender(row.cells)) found.push(problemAt("row-of-offender", row.row, ""))
+    for (const { at, isMark } of this.marks)
+      if (isMark(row.cells[at]?.trim() ?? ""))
+        found.push(problemAt("row-marked", row.row, this.opened.header?.names[at] ?? ""))
     if (row.hidden !== undefined) found.push(problemAt("row-hidden", row.row, ""))
+    if (this.differsInColour(row)) found.push(problemAt("colours-unread", row.row, ""))
     if (row.struck !== undefined) found.push(problemAt("row-struck", row.row, ""))
     return found
+  }
+
+  /** Returns true for the first row that is coloured while others are not, or the reverse. */
+  private differsInColour(row: TableRow): boolean {
+    const coloured = row.coloured !== undefined
+    this.firstColour ??= coloured
+    if (this.isColourReported || coloured === this.firstColour) return false
+    this.isColourReported = true
+    return true
   }
 
   /** Rows of CTDC files have neither case number nor consent: each row is a different person. */

@@ -39,6 +39,20 @@ export const answerColumn = (kind: RecordKind, column: string): Extract<Binding,
 /** Fields whose answers registers have as columns to tick: `Forced labour`, `Попрошайничество`, `Female`, `Minor`. */
 const tickedFields = ["typeOfSexExploitation", "typeOfExploitation", "methodsOfControl", "gender", "majorityStatus"]
 
+/** Returns the positions of columns that are named as answers of a field that has one answer: `Shelter`, `Legal assistance` for the type of assistance. */
+export const columnsPerAnswer = (
+  kind: RecordKind,
+  missing: ReadonlyArray<string>,
+  names: ReadonlyArray<string>
+): ReadonlySet<number> => {
+  const lists = recordSchema(kind).fields.flatMap(({ name, codeList, array }) =>
+    missing.includes(name) && !array && codeList !== undefined && codeList !== "countries" ? [codeList] : []
+  )
+  const isAnswer = (name: string) => name.length > 2 && lists.some((list) => codeOfWord(list, name) !== undefined)
+  const found = names.flatMap((name, i) => (isAnswer(name) ? [i] : []))
+  return new Set(found.length > 1 ? found : [])
+}
+
 /** Returns a column that is named as an answer. `Other` belongs to several questions, and `M` may be short for anything. */
 export const tickedColumn = (kind: RecordKind, column: string): Binding | undefined => {
   if (column.length < 3) return undefined

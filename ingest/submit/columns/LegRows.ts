@@ -59,14 +59,13 @@ export const legRowBindings = (
   return has("country") && has("role") ? found : undefined
 }
 
-/** Returns the bindings of HTCDS's rows, with a column of the partner's that numbers the journeys of a case. */
+/** Returns the bindings of rows that are whole routes, or HTCDS's, with a column of the partner's that numbers the journeys of a case. */
 export const withJourneys = (
   kind: RecordKind,
   names: ReadonlyArray<string>,
   bindings: ReadonlyArray<Binding>
 ): ReadonlyArray<Binding> => {
-  if (kind !== "route" || !bindings.some((binding) => binding.to === "leg-date" && binding.standard === "htcds"))
-    return bindings
+  if (kind !== "route") return bindings
   const isJourney = (name: string) => numbers.route.has(foldWord(withoutRemarks(name.replace(/^hte_/i, ""))))
   return bindings.map((binding, i) =>
     binding.to === "unknown" && isJourney(names[i] ?? "") ? { to: "leg-number", of: "route" } : binding

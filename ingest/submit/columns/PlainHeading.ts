@@ -22,9 +22,9 @@ export const isRemark = (text: string) =>
 const notToWrite =
   "do not|don['’]t|never|не (?:указ|пис|пиш|ввод|вказ|впис)|nu (?:scri|indica|introduc)|ne pas|no (?:escrib|indiq)"
 
-/** `(do not write the name)`, `(без прізвища)`, `- не писать фамилию`. */
+/** `(do not write the name)`, `(not the surname)`, `(без прізвища)`, `- не писать фамилию`. */
 const instruction = new RegExp(
-  `\\s*[([](?:please )?(?:${notToWrite}|no names?|without|без\\s|fără\\s|sans\\s|sin\\s)[^()[\\]]*[)\\]]|\\s*[-–—:.,;]\\s*(?:${notToWrite}).*$`,
+  `\\s*[([](?:please )?(?:${notToWrite}|no names?|not\\s|не\\s|ne\\s|nu\\s|without|без\\s|fără\\s|sans\\s|sin\\s)[^()[\\]]*[)\\]]|\\s*[-–—:.,;]\\s*(?:${notToWrite}).*$`,
   "iu"
 )
 

@@ -17,8 +17,10 @@ export interface TableRow {
   readonly cells: ReadonlyArray<string>
   /** The row of a sheet is hidden, by hand or by a filter. */
   readonly hidden?: true
-  /** A cell of the row of an XLSX sheet is struck through. */
+  /** A cell of the row of a sheet is struck through. */
   readonly struck?: true
+  /** A cell of the row of a sheet has a colour behind its text. */
+  readonly coloured?: true
   /** The JSON record that the cells come from, for the report. */
   readonly of?: Readonly<Record<string, unknown>>
 }

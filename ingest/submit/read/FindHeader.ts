@@ -41,6 +41,8 @@ const underGroups = (
     group = groups[i] || group
     // SurveyMonkey's second row says how a question is answered.
     if (/^(?:Open-Ended )?Response$/.test(name)) return group
+    // A column without a name of its own has none: the group on its left would count twice.
+    if (name === "" && !groups[i]) return ""
     // A name that is merged over both rows is a name.
     if (name === "" || group === "" || name === groups[i]) return name || group
     const both = `${group} ${name}`
@@ -56,6 +58,9 @@ const underGroups = (
 export const firstRows = <Row extends { readonly row: number }>(rows: ReadonlyArray<Row>): ReadonlyArray<Row> =>
   rows.slice(0, mostRowsAbove + 1)
 
+/** A row with a date is one of answers. */
+const date = /^(?:\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4}$)/
+
 /**
  * Returns the first row with the most known names. If no name is known, returns the first row with two cells, or the first row. Returns
  * undefined without rows.
@@ -70,7 +75,7 @@ export const findHeader = (rows: ReadonlyArray<TableRow>, score: HeaderScore): H
   const isComplete = single.some(({ known }) => known > most + (most - 0.5) * ofOneKind)
   const double = (isComplete ? [] : single).flatMap((upper, i) => {
     const lower = single[i + 1]
-    if (lower === undefined || lower.row !== upper.row + 1) return []
+    if (lower === undefined || lower.row !== upper.row + 1 || lower.names.some((name) => date.test(name))) return []
     const names = underGroups(upper.names, lower.names, score)
     return [{ row: lower.row, names, known: score(names) }]
   })

@@ -15,6 +15,15 @@ const rangeOf = new RegExp(`^(?:${from}\\s+)?(\\d{1,3})${between}(\\d{1,3})${end
 const leastOf = new RegExp(`^(?:${atLeast}\\s*(\\d{1,3})${end}|(\\d{1,3})${end}${orMore}${end})$`, "iu")
 const belowOf = new RegExp(`^${below}\\s*(\\d{1,3})${end}$`, "iu")
 
+/** `~30`, `около 30 лет`, `25?`: the age is not known exactly. */
+const about = String.raw`(?:[~≈∼±]|(?:about|around|approx(?:imately|\.)?|ca?\.|circa|cca\.?|roughly|estimated|est\.|около|примерно|приблизительно|прибл\.|ок\.|порядка|где-то|близько|приблизно|приблизн\.|біля|десь|орієнтовно|aproximativ|aprox\.?|circa|cam|vreo|în jur de|environ|vers|alrededor de|unos)(?=\s|\d))`
+const aboutOf = new RegExp(
+  `^(?:${about}\\s*(\\d{1,3})${end}|(\\d{1,3})${end}\\s*(?:\\(?\\?\\)?|-?ish|или около|приблизно|примерно|\\(?approx\\.?\\)?|\\(?aprox\\.?\\)?))$`,
+  "iu"
+)
+/** An estimate may be wrong by so many years. */
+const margin = 5
+
 const oneOf = new RegExp(`^(\\d{1,3})${end}$`, "iu")
 
 /** Above any age. */
@@ -31,6 +40,11 @@ const limitsOf = (text: string): readonly [youngest: number, oldest: number] | u
   if (least !== null) return [Number(least[1] ?? least[2]), oldest]
   const most = Number(belowOf.exec(text)?.[1] ?? 0)
   if (most > 0) return [0, most - 1]
+  const estimate = aboutOf.exec(text)
+  if (estimate !== null) {
+    const age = Number(estimate[1] ?? estimate[2])
+    return age > 120 ? undefined : [Math.max(0, age - margin), age + margin]
+  }
   const one = oneOf.exec(text)?.[1]
   return one === undefined ? undefined : [Number(one), Number(one)]
 }

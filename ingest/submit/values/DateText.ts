@@ -137,7 +137,7 @@ export const isInCalendar = (date: string): boolean => {
 const isoDate = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/
 
 /**
- * Returns the date, or its problem: `malformed`, or `ambiguous` if day and month could be exchanged. With dots the day is first, as in all
+ * Returns the date, or its problem: `malformed`, or `ambiguous` if day, month or a short year could be exchanged. With dots the day is first, as in all
  * countries that use them. With slashes only a number above 12 decides.
  */
 export const readDate = (text: string): { readonly date: string } | { readonly wrong: "malformed" | "ambiguous" } => {
@@ -192,6 +192,32 @@ const yearAndMonth = (text: string): ReadonlyArray<string | undefined> | undefin
   return year === undefined ? undefined : ["", month, day, year]
 }
 
+/** Years that a year with two digits in numbers alone may be: none of a register is older, and none is in the future. */
+const firstShortYear = 1990
+
+const ofShortYear = (year: number, month: number, day: number): ReadonlyArray<string> =>
+  [2000 + year, 1900 + year].flatMap((full) => {
+    const date = `${full}-${two(month)}-${two(day)}`
+    const isPossible = full >= firstShortYear && full <= new Date().getUTCFullYear() && month >= 1 && month <= 12
+    return isPossible && isInCalendar(date) ? [date] : []
+  })
+
+/**
+ * Returns the date of three numbers with two digits, `31.12.99`, if only one order gives one. With dots the month is never first. `01.10.23` may
+ * be in 2023 and, with the year first, in 2001.
+ */
+const ofShortParts = (text: string): string | "ambiguous" | undefined => {
+  const [, one = "", sign, middle = "", last = ""] = /^(\d{1,2})([./-])(\d{1,2})\2(\d{2})$/.exec(text) ?? []
+  if (sign === undefined) return undefined
+  const [a, b, c] = [Number(one), Number(middle), Number(last)]
+  const possible = new Set([
+    ...ofShortYear(c, b, a),
+    ...(sign === "." ? [] : ofShortYear(c, a, b)),
+    ...(one.length === 2 ? ofShortYear(a, b, c) : [])
+  ])
+  return possible.size > 1 ? "ambiguous" : [...possible][0]
+}
+
 const written = (text: string): string | "ambiguous" | undefined => {
   const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})$/.exec(text)
   if (compact !== null && Number(compact[3]) <= 31)
@@ -211,6 +237,8 @@ const written = (text: string): string | "ambiguous" | undefined => {
     if (dayFirst[2] === "." || first > 12 || first === second) return iso(year, second, first)
     return second > 12 ? iso(year, first, second) : "ambiguous"
   }
+  const short = ofShortParts(text)
+  if (short !== undefined) return short
   const [, month, day, year] =
     yearAndMonth(text) ??
     /^(\p{L}{3,})\.?(?:\s(\d{1,2}),)?[\s.,-]+(\d{4})$/u.exec(text) ??

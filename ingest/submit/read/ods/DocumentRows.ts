@@ -58,6 +58,33 @@ class CellText {
   }
 }
 
+/** The styles of cells that are struck through, or have a colour behind their text. They precede the sheets. */
+class CellStyles {
+  private readonly struck = new Set<string>()
+  private readonly coloured = new Set<string>()
+  private name = ""
+
+  open(tag: string, attributes: Attributes): void {
+    if (tag === "style") this.name = attributes["style:name"] ?? ""
+    else if (tag === "text-properties" && isDrawn(attributes["style:text-line-through-style"]))
+      this.struck.add(this.name)
+    else if (tag === "table-cell-properties" && isDrawn(attributes["fo:background-color"])) this.coloured.add(this.name)
+  }
+
+  /** Returns what the style of a cell says. */
+  marksOf(style: string | undefined): Pick<TableRow, "struck" | "coloured"> {
+    if (style === undefined) return noMarks
+    return {
+      ...(this.struck.has(style) ? { struck: true } : {}),
+      ...(this.coloured.has(style) ? { coloured: true } : {})
+    }
+  }
+}
+
+const noMarks = {}
+const isDrawn = (value: string | undefined): boolean =>
+  value !== undefined && !/^(?:none|transparent|#ffffff)$/i.test(value)
+
 /** Makes rows of the XML events of an OpenDocument sheet, the one at `position` from 1. Throws `FileRefused` beyond the limits of a table. */
 export class DocumentRows {
   /** Rows that are not blank and were not taken yet. */
@@ -77,6 +104,9 @@ export class DocumentRows {
   private cellRepeats = 1
   private rowsSpanned = 1
   private stored: string | undefined
+  private readonly styles = new CellStyles()
+  private style: string | undefined
+  private marks: Pick<TableRow, "struck" | "coloured"> = noMarks
 
   constructor(position: number) {
     this.position = position
@@ -86,7 +116,8 @@ export class DocumentRows {
     if (tag === "table") {
       this.table++
       this.row = 0
-    } else if (this.table !== this.position) return
+    } else if (this.table === 0) this.styles.open(tag, attributes)
+    else if (this.table !== this.position) return
     else if (tag === "table-row") this.beginRow(attributes)
     else if (tag === "table-cell" || tag === "covered-table-cell") this.beginCell(attributes)
     else this.text.open(tag, attributes)
@@ -110,6 +141,7 @@ export class DocumentRows {
     this.rowRepeats = repeated(attributes["table:number-rows-repeated"])
     this.isHidden = ["collapse", "filter"].includes(attributes["table:visibility"] ?? "")
     this.cells = []
+    this.marks = noMarks
     this.column = 0
     this.length = 0
   }
@@ -118,6 +150,7 @@ export class DocumentRows {
     this.cellRepeats = repeated(attributes["table:number-columns-repeated"])
     this.rowsSpanned = repeated(attributes["table:number-rows-spanned"])
     this.stored = storedValue(attributes)
+    this.style = attributes["table:style-name"]
     this.text.text = undefined
   }
 
@@ -126,6 +159,7 @@ export class DocumentRows {
     this.column += cellRepeats
     const value = this.stored ?? this.text.text ?? ""
     if (value === "") return
+    if (this.style !== undefined) this.marks = { ...this.marks, ...this.styles.marksOf(this.style) }
     if (this.column > mostColumns) throw new FileRefused("columns-too-many", this.row + 1)
     while (cells.length < column) cells.push("")
     for (let i = 0; i < cellRepeats; i++) cells.push(value)
@@ -141,7 +175,7 @@ export class DocumentRows {
     if (rowRepeats > mostRepeatedRows) throw new FileRefused("xlsx-bomb", row + 1)
     this.merged.fill(row + 1, cells)
     for (const cell of begun) this.merged.begin(cell, cells[cell.column] ?? "")
-    const kept = this.isHidden ? { cells, hidden: true as const } : { cells }
+    const kept = this.isHidden ? { cells, ...this.marks, hidden: true as const } : { cells, ...this.marks }
     for (let i = 1; i <= rowRepeats; i++) this.rows.push({ row: row + i, ...kept })
   }
 }

@@ -39,6 +39,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
   let row = 0
   let hidden = false
   let struck = false
+  let coloured = false
   let cells: Array<string> = []
   let column = -1
   let length = 0
@@ -61,7 +62,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       if (cell.first === row) filler.begin(cell, cells[cell.column] ?? "")
     }
     const kept: TableRow = hidden ? { row, cells, hidden } : { row, cells }
-    rows.push(struck ? { ...kept, struck } : kept)
+    rows.push(struck || coloured ? { ...kept, ...(struck ? { struck } : {}), ...(coloured ? { coloured } : {}) } : kept)
   }
 
   const open = (tag: string, attributes: Readonly<Record<string, string>>) => {
@@ -80,6 +81,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       row = next
       hidden = /^(?:1|true|on)$/.test(attributes["hidden"] ?? "")
       struck = false
+      coloured = false
       cells = []
       column = -1
       length = 0
@@ -105,6 +107,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       while (cells.length < column) cells.push("")
       cells[column] = text
       struck ||= workbook.struck.has(style)
+      coloured ||= workbook.coloured.has(style)
     } else if (tag === "row") endRow()
     else if (tag === "rPh") phonetic = false
   }

@@ -23,6 +23,8 @@ export interface Workbook {
   readonly styles: ReadonlyArray<DateShown | undefined>
   /** The styles whose text is struck through. */
   readonly struck: ReadonlySet<number>
+  /** The styles with a colour behind the text. */
+  readonly coloured: ReadonlySet<number>
   readonly texts: ReadonlyArray<string>
   /** Returns the cells of a sheet that are merged with those below. */
   readonly mergedOf: (sheet: Sheet) => Promise<ReadonlyArray<MergedCell>>
@@ -87,21 +89,33 @@ const readSheets = async (parts: ZipParts, name: string) => {
   return { sheets: sheets.filter(({ part }) => part.includes("worksheet")), is1904 }
 }
 
-const readStyles = async (parts: ZipParts, name: string): Promise<Pick<Workbook, "styles" | "struck">> => {
+/** The first colour of a theme is that of the paper. */
+const isWhite = (rgb: string | undefined, theme: string | undefined): boolean =>
+  theme === "0" || /^(?:FF|00)?FFFFFF$/i.test(rgb ?? "")
+
+const readStyles = async (parts: ZipParts, name: string): Promise<Pick<Workbook, "styles" | "struck" | "coloured">> => {
   const styles: Array<DateShown | undefined> = []
   const struck = new Set<number>()
-  if (!parts.names.has(name)) return { styles, struck }
+  const coloured = new Set<number>()
+  if (!parts.names.has(name)) return { styles, struck, coloured }
   const codes = new Map<number, string>()
   const struckFonts = new Set<number>()
-  let [fonts, section] = [0, ""]
+  const colouredFills = new Set<number>()
+  let [fonts, fills, section] = [0, 0, ""]
+  let isSolid = false
   await readXml(parts.read(name), {
-    open: (tag, { numFmtId, formatCode, fontId, val }) => {
+    open: (tag, { numFmtId, formatCode, fontId, fillId, patternType, rgb, theme, val }) => {
       if (tag === "numFmt") codes.set(Number(numFmtId), formatCode ?? "")
-      else if (tag === "fonts" || tag === "cellXfs") section = tag
+      else if (tag === "fonts" || tag === "fills" || tag === "cellXfs") section = tag
       else if (tag === "font" && section === "fonts") fonts++
       else if (tag === "strike" && section === "fonts" && !/^(?:0|false|off)$/.test(val ?? ""))
         struckFonts.add(fonts - 1)
-      else if (tag === "xf" && section === "cellXfs") {
+      else if (tag === "fill" && section === "fills") fills++
+      else if (tag === "patternFill" && section === "fills") isSolid = patternType === "solid"
+      else if (tag === "fgColor" && section === "fills") {
+        if (isSolid && !isWhite(rgb, theme)) colouredFills.add(fills - 1)
+      } else if (tag === "xf" && section === "cellXfs") {
+        if (colouredFills.has(Number(fillId ?? 0))) coloured.add(styles.length)
         if (struckFonts.has(Number(fontId ?? 0))) struck.add(styles.length)
         styles.push(dateShown(Number(numFmtId ?? 0), codes))
       }
@@ -111,7 +125,7 @@ const readStyles = async (parts: ZipParts, name: string): Promise<Pick<Workbook,
       if (tag === section) section = ""
     }
   })
-  return { styles, struck }
+  return { styles, struck, coloured }
 }
 
 const readTexts = async (parts: ZipParts, name: string): Promise<ReadonlyArray<string>> => {
@@ -149,7 +163,7 @@ export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
   const name = workbookPart(parts)
   const folder = name.slice(0, name.lastIndexOf("/") + 1)
   const { sheets, is1904 } = await readSheets(parts, name)
-  const { styles, struck } = await readStyles(parts, `${folder}styles.xml`)
+  const { styles, struck, coloured } = await readStyles(parts, `${folder}styles.xml`)
   const texts = await readTexts(parts, `${folder}sharedStrings.xml`)
   const merged = new Map<string, ReadonlyArray<MergedCell>>()
   const mergedOf = async ({ part }: Sheet) => {
@@ -157,5 +171,5 @@ export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
     merged.set(part, known)
     return known
   }
-  return { parts, sheets, is1904, styles, struck, texts, mergedOf }
+  return { parts, sheets, is1904, styles, struck, coloured, texts, mergedOf }
 }
