@@ -168,7 +168,14 @@ export class AnswerGroup extends HttpApiGroup.make("answers").add(
   HttpApiEndpoint.get("list", "/v1/answers", {
     success: Schema.Struct({ answers: Schema.Array(ReleaseFacts) }),
     error: errors
-  }).annotate(OpenApi.Summary, "List answers to requests and other releases that are not editions, newest first")
+  }).annotate(OpenApi.Summary, "List answers to requests and other releases that are not editions, newest first"),
+  HttpApiEndpoint.get("feed", "/v1/answers/feed.atom", {
+    success: documentOf(feedType),
+    error: errors
+  }).annotate(
+    OpenApi.Summary,
+    "Answers to requests and other releases that are not editions as an Atom feed, newest first"
+  )
 ) {}
 
 /** One cell by year or part of one, and the verdict on its trend. */

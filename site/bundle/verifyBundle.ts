@@ -102,7 +102,7 @@ export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Arr
   if (signature === undefined) add("signature-missing", { file: paths.signature })
   if (manifest === undefined || signature === undefined) return refused(problems, manifest)
   if (!signatureFits(signedText(hash("sha256", files.get(paths.manifest) as Uint8Array)), signature))
-    add("signature-wrong")
+    add("signature-wrong", { file: paths.signature })
   if (options.keys.length > 0 && !options.keys.includes(signature.key)) add("key-unexpected")
   checkSums(files, manifest.files, problems)
   const isSameWriter = manifest.archive === archiveWriter

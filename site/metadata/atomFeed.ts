@@ -1,5 +1,7 @@
-/** A feed of the editions of a series (RFC 4287). */
+/** Feeds of the editions of a series, and of answers (RFC 4287). */
 import { escapeHtml } from "@corridor/page/escapeHtml"
+import { tableFacts } from "../../release/published/PublishedTable.ts"
+import type { PublishedRelease } from "../../release/published/readPublished.ts"
 import type { EditionDescription } from "./EditionDescription.ts"
 import { retractionNote } from "./notes.ts"
 
@@ -10,7 +12,70 @@ const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
 export const feedPath = (series: string): string => `/v1/editions/${series}/feed.atom`
 
-interface FeedEntry {
+/** Path of the feed of releases that are not editions. */
+export const answersFeedPath = "/v1/answers/feed.atom"
+
+type Site = Pick<EditionDescription, "site" | "publisher" | "licence">
+
+interface Link {
+  readonly rel: "alternate" | "related"
+  readonly href: string
+  readonly type: string
+}
+
+interface Entry {
+  readonly id: string
+  readonly title: string
+  readonly published: string
+  /** When it was published or retracted, ISO 8601. */
+  readonly updated: string
+  readonly links: ReadonlyArray<Link>
+  readonly summary: string
+}
+
+const element = (name: string, text: string) => `<${name}>${escapeHtml(text.replace(notXml, " "))}</${name}>`
+
+const linkTo = ({ rel, href, type }: { readonly rel: string; readonly href: string; readonly type: string }) =>
+  `<link rel="${rel}" type="${type}" href="${escapeHtml(href)}"/>`
+
+/** `since`: when the feed of no entries was last changed. */
+const writeFeed = (
+  { site, publisher, licence }: Site,
+  path: string,
+  title: string,
+  entries: ReadonlyArray<Entry>,
+  since = ""
+): string => {
+  const self = new URL(path, site).href
+  const newest = entries.map(({ updated }) => updated).toSorted()
+  return `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+${[
+  element("id", self),
+  element("title", title),
+  element("updated", newest.at(-1) ?? since),
+  `<author>${element("name", publisher)}</author>`,
+  element("rights", licence),
+  linkTo({ rel: "self", href: self, type: feedType }),
+  linkTo({ rel: "alternate", href: site, type: "text/html" }),
+  ...entries.map(
+    ({ id, title: own, published, updated, links, summary }) => `<entry>
+${[
+  element("id", id),
+  element("title", own),
+  element("published", published),
+  element("updated", updated),
+  ...links.map(linkTo),
+  element("summary", summary)
+].join("\n")}
+</entry>`
+  )
+].join("\n")}
+</feed>
+`
+}
+
+interface EditionNews {
   readonly edition: EditionDescription
   /** When it was published or retracted, ISO 8601. */
   readonly changedAt: string
@@ -18,52 +83,63 @@ interface FeedEntry {
   readonly changes: string
 }
 
-const summaryOf = ({ edition: { retraction, reason, invented }, changes }: FeedEntry): string =>
+const inventedNote = "The figures are invented: they come from the records of a demonstration."
+
+const editionSummary = ({ edition: { retraction, reason, invented }, changes }: EditionNews): string =>
   [
     ...(retraction === undefined ? [] : [retractionNote("This edition", retraction)]),
-    ...(invented ? ["The figures are invented: they come from the records of a demonstration."] : []),
+    ...(invented ? [inventedNote] : []),
     `${changes.slice(0, 1).toUpperCase()}${changes.slice(1)}.`,
     ...(reason === "" ? [] : [`Why it lacks something of the edition before: ${reason}`])
   ].join(" ")
 
-/** Returns the feed. `entries` are the editions of the series, newest first; there is at least one. */
-export const atomFeed = (series: string, entries: ReadonlyArray<FeedEntry>): string => {
-  const { site = "", publisher = "", licence = "" } = entries[0]?.edition ?? {}
-  const self = new URL(feedPath(series), site).href
-  const element = (name: string, text: string) => `<${name}>${escapeHtml(text.replace(notXml, " "))}</${name}>`
-  const link = (rel: string, href: string, type: string) =>
-    `<link rel="${rel}" type="${type}" href="${escapeHtml(href)}"/>`
-  const updated =
-    entries
-      .map(({ changedAt }) => changedAt)
-      .toSorted()
-      .at(-1) ?? ""
-  return `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
-${[
-  element("id", self),
-  element("title", `Counter-trafficking statistics, series ${series}`),
-  element("updated", updated),
-  `<author>${element("name", publisher)}</author>`,
-  element("rights", licence),
-  link("self", self, feedType),
-  link("alternate", site, "text/html"),
-  ...entries.map((entry) => {
-    const { edition } = entry
-    return `<entry>
-${[
-  element("id", edition.identifier),
-  element("title", `${edition.title}${edition.retraction === undefined ? "" : " (retracted)"}`),
-  element("published", edition.issued),
-  element("updated", entry.changedAt),
-  link("alternate", edition.page, "text/html"),
-  link("related", edition.address, "application/json"),
-  link("related", `${edition.address}/changes`, "application/json"),
-  element("summary", summaryOf(entry))
-].join("\n")}
-</entry>`
+/** Returns the feed of a series. `news` are its editions, newest first; there is at least one. */
+export const editionsFeed = (series: string, news: ReadonlyArray<EditionNews>): string => {
+  const site = news[0]?.edition ?? { site: "", publisher: "", licence: "" }
+  const entries = news.map((one): Entry => {
+    const { edition, changedAt } = one
+    return {
+      id: edition.identifier,
+      title: `${edition.title}${edition.retraction === undefined ? "" : " (retracted)"}`,
+      published: edition.issued,
+      updated: changedAt,
+      links: [
+        { rel: "alternate", href: edition.page, type: "text/html" },
+        { rel: "related", href: edition.address, type: "application/json" },
+        { rel: "related", href: `${edition.address}/changes`, type: "application/json" }
+      ],
+      summary: editionSummary(one)
+    }
   })
-].join("\n")}
-</feed>
-`
+  return writeFeed(site, feedPath(series), `Counter-trafficking statistics, series ${series}`, entries)
+}
+
+const answerEntry = (
+  { release, request, retraction, invented, publishedAt, changedAt, tables, dimensions }: PublishedRelease,
+  site: string
+): Entry => {
+  const name = request === undefined ? `Release ${release}, which is no edition` : `Answer to request ${request}`
+  const titles = tables.map((table) => tableFacts(table, dimensions.get(table)).title)
+  const absolute = (path: string) => new URL(path, site).href
+  return {
+    id: absolute(`/v1/releases/${release}`),
+    title: `${invented ? "Invented data: " : ""}${name}${retraction === undefined ? "" : " (retracted)"}`,
+    published: publishedAt,
+    updated: changedAt,
+    links: [
+      { rel: "alternate", href: absolute(`/?release=${release}`), type: "text/html" },
+      { rel: "related", href: absolute(`/v1/releases/${release}`), type: "application/json" }
+    ],
+    summary: [
+      ...(retraction === undefined ? [] : [retractionNote("This release", retraction)]),
+      ...(invented ? [inventedNote] : []),
+      ...titles.map((title) => `${title}.`)
+    ].join(" ")
+  }
+}
+
+/** Returns the feed of releases that are not editions, newest first. `since` is when their list was last changed if there are none. */
+export const answersFeed = (site: Site, releases: ReadonlyArray<PublishedRelease>, since: string): string => {
+  const entries = releases.map((release) => answerEntry(release, site.site))
+  return writeFeed(site, answersFeedPath, "Counter-trafficking statistics, answers to requests", entries, since)
 }

@@ -400,6 +400,11 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     assert.include(seen.page.url(), "release=1")
     assert.notInclude(seen.page.url(), "1066")
     assert.include(await seen.page.locator("main").textContent(), "is not valid")
+    // A filter that the view has no control for.
+    const unused = await open("view=season&place=UKR&year=2005&lang=en")
+    assert.notMatch(unused.page.url(), /UKR|2005/)
+    assert.include(await unused.page.locator("main").textContent(), "means nothing for this view")
+    await close(unused)
     // What another choice makes impossible is no fault of the address.
     const series = await open("view=trend&series=flows&label=UKR~RUS&lang=en")
     await series.page.locator("select[data-focus=series]").selectOption("assistance")

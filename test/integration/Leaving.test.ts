@@ -197,6 +197,9 @@ beforeAll(async () => {
   await fetchAll("/v1/editions/main/latest/changes")
   await fetchAll("/v1/editions/main/feed.atom")
   await fetchAll("/feed.atom")
+  await fetchAll("/v1/answers/feed.atom")
+  for (const table of ["flows", "corridors"])
+    for (const end of ["", "/series"]) await fetchAll(`/overview/1/${table}${end}`)
   for (const { release, tables } of releases) {
     await fetchAll(`/v1/releases/${release}`)
     for (const { name } of tables)

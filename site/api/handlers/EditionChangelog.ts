@@ -9,8 +9,8 @@ import {
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import type { ChangeKind } from "../../../release/published/tableChanges.ts"
-import { atomFeed, feedPath, feedType } from "../../metadata/atomFeed.ts"
-import { describeEdition, editionPath, isEdition } from "../../metadata/EditionDescription.ts"
+import { answersFeed, answersFeedPath, editionsFeed, feedPath, feedType } from "../../metadata/atomFeed.ts"
+import { describeEdition, editionPath, isEdition, siteDescription } from "../../metadata/EditionDescription.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { editionLinks, withLink } from "../formats/editionLinks.ts"
 import { jsonWithEtag, withEtag } from "../formats/etag.ts"
@@ -24,7 +24,7 @@ const pageSize = 1_000
 /** Comparisons with their cells in memory. */
 const mostCompared = 4
 
-/** Editions in a feed. */
+/** Editions or answers in a feed. */
 const mostEntries = 50
 
 interface Query {
@@ -44,6 +44,13 @@ const versionFacts = (release: PublishedRelease) => ({
   method: release.method,
   publishedAt: release.publishedAt,
   path: release.edition === undefined ? "" : editionPath(release.edition)
+})
+
+const sendFeed = Effect.fn("EditionChangelog.sendFeed")(function* (path: string, feed: string) {
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const bytes = new TextEncoder().encode(feed)
+  const response = withEtag(request, HttpServerResponse.uint8Array(bytes, { contentType: feedType }))
+  return withLink(response, `<${path}>; rel="self"; type="${feedType}"`)
 })
 
 const make = Effect.gen(function* () {
@@ -122,16 +129,22 @@ const make = Effect.gen(function* () {
         return { edition, changedAt: release.changedAt, changes: inWords.get(keyOf(before, release)) ?? "" }
       })
     )
-    const bytes = new TextEncoder().encode(atomFeed(series, entries))
-    const request = yield* HttpServerRequest.HttpServerRequest
-    const response = withEtag(request, HttpServerResponse.uint8Array(bytes, { contentType: feedType }))
-    return withLink(response, `<${feedPath(series)}>; rel="self"; type="${feedType}"`)
+    return yield* sendFeed(feedPath(series), editionsFeed(series, entries))
   })
 
-  return { answer, feed }
+  /** Responds with the feed of releases that are not editions. */
+  const answers = Effect.gen(function* () {
+    const all = yield* releases
+    const own = all.filter((release) => !isEdition(release)).toReversed()
+    const facts = yield* siteDescription.pipe(Effect.provideService(SiteFacts, site))
+    const since = all[0]?.publishedAt ?? new Date(0).toISOString()
+    return yield* sendFeed(answersFeedPath, answersFeed(facts, own.slice(0, mostEntries), since))
+  })
+
+  return { answer, feed, answers }
 })
 
-/** What changed between editions: as JSON, and as a feed. */
+/** What changed between editions as JSON, and what was published as feeds. */
 export class EditionChangelog extends Context.Service<EditionChangelog, Effect.Success<typeof make>>()(
   "corridor/site/api/EditionChangelog"
 ) {

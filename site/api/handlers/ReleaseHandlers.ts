@@ -83,11 +83,13 @@ export const AnswerHandlers = HttpApiBuilder.group(
   "answers",
   Effect.fn(function* (handlers) {
     const published = yield* Published
+    const changelog = yield* EditionChangelog
     return handlers.handleAll({
       list: Effect.fn("Api.answers")(function* () {
         const others = (yield* published.releases).filter(({ edition }) => edition === undefined)
         return yield* jsonWithEtag({ answers: others.toReversed().map(factsOf) })
-      }, Effect.mapError(databaseDown))
+      }, Effect.mapError(databaseDown)),
+      feed: () => changelog.answers
     })
   })
 )

@@ -15,7 +15,12 @@ const Choice = Schema.Struct({
   margins: Schema.optionalKey(Schema.Boolean),
   from: Schema.optionalKey(Schema.Int),
   to: Schema.optionalKey(Schema.Int),
-  period: Schema.optionalKey(Schema.Int),
+  period: Schema.optionalKey(
+    Schema.Int.annotate({
+      description:
+        "years in a period, from 1 to 50; periods begin at multiples of their length: 5 years are 2005 to 2009"
+    })
+  ),
   where: Schema.optionalKey(Schema.Record(Schema.String, Schema.String.check(Schema.isMaxLength(200))))
 })
 

@@ -16,6 +16,19 @@ export interface Cell {
   readonly asOf: string | undefined
 }
 
+/** What views need of all cells of a table, though they load only those that they show. */
+export interface Overview {
+  /** Labels by dimension, in each the one with the largest certain figure first. */
+  readonly labels: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Years with a published figure, the first one first. */
+  readonly publishedYears: ReadonlyArray<string>
+  /** The largest and the smallest published figure. */
+  readonly most: number
+  readonly least: number
+  /** Labels without the year, separated by `~`: those with the most published years first. Empty for a view that does not list them. */
+  readonly series: ReadonlyArray<string>
+}
+
 export interface Table {
   readonly name: string
   readonly dimensions: ReadonlyArray<string>
@@ -23,6 +36,8 @@ export interface Table {
   /** The unit within which a person is counted once. */
   readonly unit: string
   readonly method: string
+  /** That of the whole table, if these are not all of its cells. */
+  readonly overview?: Overview | undefined
 }
 
 /** The part of the API's response that the page reads. */
@@ -55,12 +70,17 @@ const shownLevel = ({ cells }: TableAnswer, dimension: string) => {
 
 /**
  * Reads a table without its margins, and of several levels of places only the countries: a sum is neither a corridor nor a place. Files and the API
- * have the sums. `name` is the name in the release.
+ * have the sums. `name` is the name in the release; `overview` that of the whole table, if the response has a part of it.
  */
-export const toTable = (name: string, answer: TableAnswer): Table => {
-  const isShown = answer.dimensions.map((one) => shownLevel(answer, one))
+export const toTable = (name: string, answer: TableAnswer, overview?: Overview): Table => {
+  const isShown = answer.dimensions.map((one) => {
+    if (overview === undefined) return shownLevel(answer, one)
+    const known = new Set(overview.labels[one])
+    return (label: string) => known.has(label)
+  })
   return {
     name,
+    overview,
     dimensions: answer.dimensions,
     unit: answer.unit,
     method: answer.method,
@@ -88,6 +108,7 @@ export const toTable = (name: string, answer: TableAnswer): Table => {
 
 /** Returns the labels of a dimension, sorted. */
 export const labelsOf = (table: Table, dimension: string): ReadonlyArray<string> => {
+  if (table.overview !== undefined) return (table.overview.labels[dimension] ?? []).toSorted()
   const place = table.dimensions.indexOf(dimension)
   return place < 0 ? [] : [...new Set(table.cells.map(({ labels }) => labels[place] as string))].sort()
 }

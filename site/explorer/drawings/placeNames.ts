@@ -1,9 +1,9 @@
 /** Names of places, the most important first. A name that would cover another one is left out: pointing at its place shows it. */
 
-import type { Box } from "./box.ts"
+import { around, type Box, meet } from "./box.ts"
 import type { El } from "./El.ts"
 import type { Point } from "./Picture.ts"
-import { placeText, type Way } from "./placeText.ts"
+import { placeText, textBox, type Way } from "./placeText.ts"
 import { textWidth } from "./textWidth.ts"
 
 const size = 12.5
@@ -48,14 +48,27 @@ export const placeNames = (
 ): ReadonlyArray<El> => {
   const room: Box = [2, 2, width - 2, height - 2]
   const pointBox = ({ point: [x, y] }: NamedPlace): Box => [x - 8, y - 8, x + 8, y + 8]
+  // Only what is near a place can be in the way of its name, in each of the rounds.
+  const near = new Map(
+    places.map((place) => {
+      const ways = waysAround(place, room)
+      const reach = around(ways.map((way) => textBox(place.name, size, way)))
+      const isNear = (box: Box) => meet(reach, box)
+      const points = places.filter((one) => one !== place).map(pointBox)
+      return [
+        place,
+        { ways, heads: heads.filter(isNear), lines: lines.filter(isNear), points: points.filter(isNear) }
+      ] as const
+    })
+  )
   const placeIn = (order: ReadonlyArray<NamedPlace>): ReadonlyMap<NamedPlace, El> => {
     const names: Array<Box> = []
     const found = new Map<NamedPlace, El>()
     for (const place of order) {
-      const others = [...places.filter((one) => one !== place).map(pointBox), ...names]
-      for (const avoided of [[...heads, ...lines], heads, []]) {
-        const taken = [...others, ...avoided]
-        const placed = placeText(place.name, size, waysAround(place, room), taken, room)
+      const { ways, ...own } = near.get(place) as NonNullable<ReturnType<typeof near.get>>
+      const others = [...own.points, ...names]
+      for (const avoided of [[...own.heads, ...own.lines], own.heads, []]) {
+        const placed = placeText(place.name, size, ways, [...others, ...avoided], room)
         if (placed === undefined) continue
         names.push(placed.box)
         found.set(place, placed.element)

@@ -11,7 +11,7 @@ export interface Way {
 }
 
 /** Returns the room of a text at a position. */
-const textBox = (text: string, size: number, { x, y, anchor }: Way): Box => {
+export const textBox = (text: string, size: number, { x, y, anchor }: Way): Box => {
   const wide = textWidth(text, size)
   const left = anchor === "start" ? x : anchor === "end" ? x - wide : x - wide / 2
   return [left, y - size, left + wide, y + 4]

@@ -5,7 +5,7 @@ import { noEdition } from "../parts/noEdition.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import { verdict } from "../parts/verdict.ts"
 import { addressFor } from "../state/paths.ts"
-import type { View, ViewModel } from "../views/View.ts"
+import type { TableEquivalent, View, ViewModel } from "../views/View.ts"
 import { choicesOf } from "./controls.ts"
 import { figureOf } from "./figure.ts"
 import { releaseChoice, releaseLine } from "./frame.ts"
@@ -13,9 +13,38 @@ import { type DrawAt, keepOf } from "./keep.ts"
 import { legendOf } from "./legend.ts"
 import type { Page } from "./Page.ts"
 
-const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
-  const { t, release, state } = page
+/** Rows of a table that are shown at first: more take longer to lay out than a reader waits for another year. */
+const firstRows = 100
+
+/** The view whose reader asked for all rows of its tables. They stay when another year is chosen. */
+let isWhole: string | undefined
+
+/** Returns a table; of a long one the first rows, with a button that shows all. */
+const tableOf = (page: Page, view: View, equivalent: TableEquivalent): ReadonlyArray<HTMLElement> => {
+  const { t, state } = page
   const tables = { h, t, language: state.language, to: (path: string) => addressFor(path, state) }
+  const write = (rows: TableEquivalent["rows"]) => cellTable<HTMLElement>(tables, newId(), { ...equivalent, rows })
+  const { rows } = equivalent
+  if (rows.length <= firstRows || isWhole === view.name) return [write(rows)]
+  const short = write(rows.slice(0, firstRows))
+  const showAll = () => {
+    isWhole = view.name
+    const whole = write(rows)
+    short.replaceWith(whole)
+    more.remove()
+    whole.focus({ preventScroll: true })
+  }
+  const more = h(
+    "p",
+    {},
+    `${t("rowsFirst", { n: firstRows, all: rows.length })} `,
+    h("button", { type: "button", on: { click: showAll } }, t("rowsAll"))
+  )
+  return [short, more]
+}
+
+const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
+  const { t, release } = page
   return [
     model.verdict === undefined ? null : verdict<HTMLElement>(h, model.verdict),
     model.about === undefined
@@ -42,7 +71,7 @@ const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
           "section",
           {},
           h("h2", {}, t("table")),
-          model.tableEquivalents.map((equivalent) => cellTable<HTMLElement>(tables, newId(), equivalent))
+          model.tableEquivalents.map((equivalent) => tableOf(page, view, equivalent))
         ),
     release === undefined ? null : keepOf(page, release, view, model, drawAt)
   ]

@@ -6,31 +6,28 @@ import type { Language } from "../../../schemas/Languages.ts"
 import type { Table } from "../cells/Table.ts"
 import { addressFor } from "../state/paths.ts"
 import { addressOf, type Filters, readState, type State } from "../state/State.ts"
-import { ignoredFilters, type View, type ViewProps } from "../views/View.ts"
+import { type Control, unusedFilters, type View, type ViewProps } from "../views/View.ts"
 import { views } from "../views/views.ts"
-import { type NameFile, type Names, toNames } from "../words/Names.ts"
+import { type NameFile, toNames } from "../words/Names.ts"
 import type { Catalogue } from "../words/Words.ts"
 import { contentOf } from "./content.ts"
 import { stopPlaying } from "./controls.ts"
 import { connectHeader, updateHeader } from "./header.ts"
-import { json, loadReleases, loadTable, pageFile, type ReleaseFacts } from "./load.ts"
+import { json, loadReleases, loadTables, pageFile } from "./load.ts"
 import type { Page } from "./Page.ts"
 
 /** Returns the width available for a picture, in CSS pixels. */
 const pictureWidth = () => Math.max(300, Math.min(1_080, document.documentElement.clientWidth - 32))
 
-const loadTables = async (
-  release: ReleaseFacts,
-  view: View,
-  filters: Filters,
-  names: Names
-): Promise<ReadonlyMap<string, Table>> => {
-  const available = (view.tablesFor?.(filters, names) ?? view.tables).filter((name) =>
-    release.tables.some((one) => one.name === name)
-  )
-  return new Map(
-    await Promise.all(available.map(async (name) => [name, await loadTable(release.release, name)] as const))
-  )
+/** Loads the figures of the next and the last option of a control that is played, so that they are there when a reader chooses them. */
+const loadNeighbours = (controls: ReadonlyArray<Control>, load: (choice: Filters) => Promise<unknown>) => {
+  const control = controls.find(({ plays }) => plays === true)
+  if (control === undefined) return
+  const { filter, options, value } = control
+  const at = options.findIndex(([option]) => option === value)
+  // What fails is requested again when it is chosen.
+  for (const [option] of [options[at + 1], options[at - 1]].filter((one) => one !== undefined))
+    load({ [filter]: option }).catch(() => {})
 }
 
 const loadResources = async (addresses: Readonly<Record<string, string>>) =>
@@ -102,7 +99,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     document.documentElement.dataset["theme"] = state.theme
     document.title = `${release?.invented === true ? `${t("inventedShort")}: ` : ""}${t(view.title)} – ${t("title")}`
     const model = isAvailable ? view.make({ ...props, resources }) : undefined
-    const ignored = ignoredFilters(model?.controls ?? [], state.filters)
+    const ignored = model === undefined ? [] : unusedFilters(model, state.filters)
     if (ignored.length > 0) {
       // A choice that another one makes impossible is no fault of the address.
       isOdd ||= isRead
@@ -119,6 +116,10 @@ export const start = (language: Language, catalogue: Catalogue): void => {
       root.querySelector<HTMLElement>(`[data-focus="${focused}"]`)?.focus({ preventScroll: true })
     performance.mark("corridor-drawn")
     root.dataset["drawn"] = addressOf(state)
+    if (release !== undefined && model !== undefined)
+      setTimeout(() =>
+        loadNeighbours(model.controls, (choice) => loadTables(release, view, { ...state.filters, ...choice }, names))
+      )
   }
 
   const render = (isNewView = false): Promise<void> =>

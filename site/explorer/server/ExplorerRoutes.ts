@@ -22,6 +22,7 @@ import { addReceiptRoutes } from "./ReceiptRoutes.ts"
 import { addRequestRoutes } from "./RequestRoutes.ts"
 import { commonHeaders, databaseDown, html, namesRelease, requestedState } from "./responses.ts"
 import { shellPage } from "./shellPage.ts"
+import { addTableOverviews, firstRequests, largeTables } from "./tableOverviews.ts"
 import { verdictsPage } from "./verdictsPage.ts"
 
 /** Returns the edition as a Dataset of schema.org, for the head of its page; empty for a release that is not an edition. */
@@ -50,7 +51,8 @@ const explorer = (bundle: ExplorerBundle) =>
     }
     const { searchParams } = new URL((yield* HttpServerRequest.HttpServerRequest).url, "http://corridor")
     if ([...searchParams.keys()].every((name) => withoutView.includes(name))) return yield* landing(bundle, script)
-    return yield* html(shellPage(state, bundle, release, script, (yield* siteDescription).site), "explorer")
+    const requests = { preloads: yield* firstRequests(state, release), large: largeTables(releases) }
+    return yield* html(shellPage(state, bundle, release, requests, script, (yield* siteDescription).site), "explorer")
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 const plain = (bundle: ExplorerBundle) =>
@@ -124,6 +126,7 @@ export const ExplorerRoutes = Layer.unwrap(
           yield* router.add("GET", "/dictionary", Effect.provide(dictionary(bundle), services))
           yield* router.add("GET", "/sitemap.xml", Effect.provide(sitemap, services))
           yield* router.add("GET", "/robots.txt", Effect.provide(robots, services))
+          yield* addTableOverviews(router)
           yield* addPlaceRoutes(router, bundle)
           yield* addEmbedRoutes(router, bundle)
           yield* addReceiptRoutes(router, bundle)

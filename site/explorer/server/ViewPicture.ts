@@ -62,7 +62,7 @@ const editionName = (
 }
 
 /** Returns all cells of a table, as the page reads them from the API. */
-const tableOf = (
+export const wholeTable = (
   release: PublishedRelease,
   name: string,
   { table, columns, figure, unit, json }: PublishedTable
@@ -93,7 +93,7 @@ const readTables = Effect.fn("ViewPicture.readTables")(function* (
   }
   const cells = wanted.flatMap((name) => {
     const table = tables.get(name)
-    return table === undefined ? [] : [[name, tableOf(release, name, table)] as const]
+    return table === undefined ? [] : [[name, wholeTable(release, name, table)] as const]
   })
   return { view, cells: new Map(cells), edition: editionOf(release, tables) }
 })

@@ -24,18 +24,6 @@ const maps: Readonly<Record<keyof ExplorerBundle["maps"], ReadonlyArray<ViewName
 const mapFile = (name: keyof ExplorerBundle["maps"], bundle: ExplorerBundle, isFirst: boolean): string =>
   `<link rel="${isFirst ? "preload" : "alternate"}" ${isFirst ? 'as="fetch" crossorigin' : 'type="application/json"'} data-file="${name}" href="${address(bundle.maps[name])}">`
 
-/** Returns the addresses that the first view requests. */
-const preloads = ({ view }: State, release: PublishedRelease | undefined): ReadonlyArray<string> => {
-  if (release === undefined) return ["/v1/releases"]
-  const tables = views.find(({ name }) => name === view)?.tables ?? []
-  return [
-    "/v1/releases",
-    ...tables
-      .filter((table) => release.tables.includes(table))
-      .map((table) => `/v1/releases/${release.release}/tables/${table}?size=10000`)
-  ]
-}
-
 /** Returns what a link to the page shows where it is shared: its title, and a picture of the same figures. */
 const previewTags = (
   state: State,
@@ -51,11 +39,15 @@ const previewTags = (
     .join("\n")
 }
 
-/** Returns the HTML of the page before its script runs, with preloads for the first view. `metadata`: what the head says of the data. */
+/**
+ * Returns the HTML of the page before its script runs. `preloads`: addresses that the first view requests. `large`: the large tables of all releases. `metadata`: what the head says of the
+ * data.
+ */
 export const shellPage = (
   state: State,
   bundle: ExplorerBundle,
   release: PublishedRelease | undefined,
+  { preloads, large }: { readonly preloads: ReadonlyArray<string>; readonly large: ReadonlyArray<string> },
   metadata: string,
   site: string
 ): string => {
@@ -82,16 +74,14 @@ ${previewTags(state, release, site, { title: heading, description, siteName: t("
 <link rel="preload" as="fetch" crossorigin data-file="names" href="${address(bundle.names[language])}">
 ${mapFile("points", bundle, maps.points.includes(state.view))}
 ${mapFile("world", bundle, maps.world.includes(state.view))}
-${preloads(state, release)
-  .map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`)
-  .join("\n")}
+${preloads.map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`).join("\n")}
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">
 <link rel="alternate" type="application/atom+xml" href="/feed.atom">
 ${metadata}
 </head>
 <body class="page">
 ${renderToString(header(context, { path: "/", view: state.view, parameters: { view: state.view, ...state.filters } }))}
-<div id="explorer"><main id="content">${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
+<div id="explorer"${large.length > 0 ? ` data-large="${escapeHtml(large.join(" "))}"` : ""}><main id="content">${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
 <p class="lead">${view === undefined ? "" : escapeHtml(t(view.lead))}</p>
 <noscript><p>${escapeHtml(t("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(t("plain"))}</a>.</p></noscript></main></div>
 ${renderToString(footer(context, invented))}

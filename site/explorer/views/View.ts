@@ -1,5 +1,5 @@
 import type { Language } from "../../../schemas/Languages.ts"
-import type { Cell, Table } from "../cells/Table.ts"
+import type { Cell, Overview, Table } from "../cells/Table.ts"
 import type { El } from "../drawings/El.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import type { FilterName, Filters, ViewName } from "../state/State.ts"
@@ -34,6 +34,16 @@ export interface Control {
 /** Returns the filters with a value that their control does not offer, so that it shows another one. */
 export const ignoredFilters = (controls: ReadonlyArray<Control>, filters: Filters): ReadonlyArray<string> =>
   controls.flatMap(({ filter, value }) => (filters[filter] === undefined || filters[filter] === value ? [] : [filter]))
+
+/** Returns the filters that a view does not use: those that it ignores, and those that it has no control for. */
+export const unusedFilters = (
+  { controls, pictures }: Pick<ViewModel, "controls" | "pictures">,
+  filters: Filters
+): ReadonlyArray<string> => {
+  const isUsed = (name: string) =>
+    name === "zoom" ? pictures.some(({ zoom }) => zoom !== undefined) : controls.some(({ filter }) => filter === name)
+  return [...ignoredFilters(controls, filters), ...Object.keys(filters).filter((name) => !isUsed(name))]
+}
 
 /** The figures of a picture as a table. */
 export interface TableEquivalent {
@@ -89,6 +99,13 @@ export interface View {
   readonly tables: ReadonlyArray<string>
   /** The tables that the filters need, if these are not all. */
   readonly tablesFor?: (filters: Filters, names: Names) => ReadonlyArray<string>
+  /**
+   * Labels of the cells that the view needs with these filters, of tables that have many: it needs only the overview of the others. `overview` is
+   * that of the first table. Undefined if the view needs all cells.
+   */
+  readonly part?: (filters: Filters, overview: Overview) => Readonly<Record<string, string>> | undefined
+  /** Whether the view needs the list of series of the overview. */
+  readonly listsSeries?: boolean
   /** Addresses of other resources: paths of the server, or files of the page (`page:` and the name). */
   readonly resources?: (props: ViewProps, release: number) => Readonly<Record<string, string>>
   readonly make: (props: ViewProps) => ViewModel

@@ -1,12 +1,13 @@
-import { type Cell, isYear, labelOf, labelsOf, type Table } from "../cells/Table.ts"
-import type { FilterName } from "../state/State.ts"
+import { overviewOf } from "../cells/Overview.ts"
+import { isYear, labelsOf, type Overview, type Table } from "../cells/Table.ts"
+import type { FilterName, Filters } from "../state/State.ts"
 import type { Control, ViewProps } from "./View.ts"
 
 export const yearsOf = (table: Table): ReadonlyArray<string> => labelsOf(table, "year").filter(isYear)
 
 /** Returns the reader's choice if it is one of the options, otherwise the default. */
 export const chosen = (
-  { filters }: ViewProps,
+  { filters }: Pick<ViewProps, "filters">,
   filter: FilterName,
   options: ReadonlyArray<string>,
   defaultOption: string
@@ -15,17 +16,22 @@ export const chosen = (
   return choice !== undefined && options.includes(choice) ? choice : defaultOption
 }
 
-/** Returns the control for the year. The default is the last year in which one of `cells` is published. */
-export const yearControl = (props: ViewProps, table: Table, cells: ReadonlyArray<Cell> = table.cells): Control => {
+const yearIn = (filters: Filters, years: ReadonlyArray<string>, { publishedYears }: Overview): string =>
+  chosen({ filters }, "year", years, publishedYears.at(-1) ?? years.at(-1) ?? "")
+
+/** Returns the labels of the cells of the chosen year; undefined if the table has no years. */
+export const partOfYear = (filters: Filters, overview: Overview) => {
+  const year = yearIn(filters, (overview.labels["year"] ?? []).filter(isYear).sort(), overview)
+  return year === "" ? undefined : { year }
+}
+
+/** Returns the control for the year. The default is the last year in which one of the cells of `own` is published. */
+export const yearControl = (props: ViewProps, table: Table, own: Table = table): Control => {
   const years = yearsOf(table)
-  const published = new Set(
-    cells.filter(({ state }) => state === "published").map((cell) => labelOf(table, cell, "year"))
-  )
-  const lastYear = years.findLast((year) => published.has(year)) ?? years.at(-1) ?? ""
   return {
     filter: "year",
     label: props.t("year"),
-    value: chosen(props, "year", years, lastYear),
+    value: yearIn(props.filters, years, overviewOf(own)),
     options: years.map((year) => [year, year] as const),
     plays: true
   }

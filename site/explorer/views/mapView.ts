@@ -1,6 +1,7 @@
 /** The flows of a year as arrows on a map. */
 import { cellStates } from "@corridor/disclosure/tables/CellState"
-import { byCertainFigure, type Cell, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { overviewOf } from "../cells/Overview.ts"
+import { byCertainFigure, type Cell, cellsAt, labelOf, labelsOf, type Table } from "../cells/Table.ts"
 import { arrowPaint } from "../drawings/arc.ts"
 import { mapBackground, type World } from "../drawings/background.ts"
 import { type HiddenState, hiddenLine } from "../drawings/cellPaint.ts"
@@ -11,7 +12,7 @@ import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
 import { readZoom } from "../drawings/zoom.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import { cellWords, countStates, stateNames } from "./cellWords.ts"
-import { anyControl, namedPlaces, yearControl } from "./choices.ts"
+import { anyControl, namedPlaces, partOfYear, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** The most arrows that are drawn. More would cover each other. */
@@ -22,9 +23,8 @@ const ends = (table: Table, cell: Cell) => ({
   destination: labelOf(table, cell, "destination")
 })
 
-/** Returns the places between origin and destination on a published route; none on a route that is not. */
-const transitOf = (corridors: Table, cell: Cell): ReadonlyArray<string> =>
-  cell.state === "published" ? labelOf(corridors, cell, "corridor").split(" > ").slice(1, -1) : []
+/** Returns the places between origin and destination on a route. */
+const transitOf = (route: string): ReadonlyArray<string> => route.split(" > ").slice(1, -1)
 
 /** Returns the roles of each place in a year. Transit is that of the published routes of these flows. */
 const rolesOf = (flows: Table, cells: ReadonlyArray<Cell>, corridors: Table | undefined, year: string) => {
@@ -39,7 +39,8 @@ const rolesOf = (flows: Table, cells: ReadonlyArray<Cell>, corridors: Table | un
   const keyOf = (table: Table, cell: Cell) => Object.values(ends(table, cell)).join()
   const drawn = new Set(cells.map((cell) => keyOf(flows, cell)))
   for (const cell of cellsAt(corridors, { year }))
-    if (drawn.has(keyOf(corridors, cell))) for (const place of transitOf(corridors, cell)) add(place, "transit")
+    if (cell.state === "published" && drawn.has(keyOf(corridors, cell)))
+      for (const place of transitOf(labelOf(corridors, cell, "corridor"))) add(place, "transit")
   return found
 }
 
@@ -73,7 +74,7 @@ const make = (props: ViewProps): ViewModel => {
   const own = ofYear.filter((cell) => place.value === "" || Object.values(ends(flows, cell)).includes(place.value))
   const ranked = byCertainFigure(own)
   const drawn = ranked.slice(0, maxArrows)
-  const most = largest(flows.cells)
+  const { most } = overviewOf(flows)
   const wordsOf = (cell: Cell) => {
     const { origin, destination } = ends(flows, cell)
     return t("flowWords", {
@@ -85,7 +86,7 @@ const make = (props: ViewProps): ViewModel => {
   }
   const zoom = readZoom(props.filters.zoom)
   const corridors = tables.get("corridors")
-  const passed = corridors?.cells.flatMap((cell) => transitOf(corridors, cell)) ?? []
+  const passed = corridors === undefined ? [] : labelsOf(corridors, "corridor").flatMap(transitOf)
   const shown = [...new Set([...all, ...passed])]
   const background = mapBackground(resources["world"] as World, resources["points"] as Points, shown, width, zoom)
   const roleOf = rolesOf(flows, drawn, corridors, year.value)
@@ -185,6 +186,7 @@ export const mapView: View = {
   lead: "leadMap",
   how: "howMap",
   tables: ["flows", "corridors"],
+  part: partOfYear,
   resources: () => ({ points: "page:points", world: "page:world" }),
   make
 }

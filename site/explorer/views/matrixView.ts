@@ -1,32 +1,19 @@
 /** Origins by destinations, one square per pair. */
 import { numberFormat } from "@corridor/page/formats"
 
-import {
-  byCertainFigure,
-  type Cell,
-  cellAt,
-  cellsAt,
-  labelOf,
-  labelsOf,
-  largest,
-  smallest,
-  type Table
-} from "../cells/Table.ts"
+import { overviewOf } from "../cells/Overview.ts"
+import { type Cell, cellAt, cellsAt, labelOf, type Table } from "../cells/Table.ts"
 import { el } from "../drawings/El.ts"
 import { heatMap, stepRanges } from "../drawings/heatMap.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { placePath } from "../state/paths.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords, countStates } from "./cellWords.ts"
-import { yearControl } from "./choices.ts"
+import { partOfYear, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** The most rows and the most columns. More squares than these are neither read nor drawn in time. */
 const mostPlaces = 40
-
-/** Returns the labels with the largest certain figures of all years. Suppressed figures decide by their bounds only. */
-const largestLabels = (table: Table, dimension: string): ReadonlyArray<string> =>
-  [...new Set(byCertainFigure(table.cells).map((cell) => labelOf(table, cell, dimension)))].slice(0, mostPlaces)
 
 const make = (props: ViewProps): ViewModel => {
   const { t, names, tables, width, resources } = props
@@ -34,10 +21,12 @@ const make = (props: ViewProps): ViewModel => {
   const points = resources["points"] as Points
   const eastwards = (a: string, b: string) => (points[a]?.[0] ?? 0) - (points[b]?.[0] ?? 0)
   const year = yearControl(props, flows)
-  const origins = largestLabels(flows, "origin").toSorted(eastwards)
-  const destinations = largestLabels(flows, "destination").toSorted(eastwards)
-  const leavesOut = ["origin", "destination"].some((one) => labelsOf(flows, one).length > mostPlaces)
-  const most = largest(flows.cells)
+  const { labels, most, least } = overviewOf(flows)
+  const [origins = [], destinations = []] = ["origin", "destination"].map((one) =>
+    // Those with the largest certain figures of all years: suppressed figures decide by their bounds only.
+    (labels[one] ?? []).slice(0, mostPlaces).toSorted(eastwards)
+  )
+  const leavesOut = ["origin", "destination"].some((one) => (labels[one] ?? []).length > mostPlaces)
   const write = numberFormat(props.language).format
   const columns = destinations.map(names.place)
   const wordsOf = (origin: string, destination: string, cell: Cell) =>
@@ -64,7 +53,6 @@ const make = (props: ViewProps): ViewModel => {
     rows
   })
   const own = cellsAt(flows, { year: year.value })
-  const least = smallest(flows.cells, most)
   const [first] = own.filter(({ value }) => value !== undefined).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))
   const title = t("matrixTitle", { year: year.value })
   return {
@@ -124,6 +112,7 @@ export const matrixView: View = {
   lead: "leadMatrix",
   how: "howMatrix",
   tables: ["flows"],
+  part: partOfYear,
   resources: () => ({ points: "page:points" }),
   make
 }

@@ -26,7 +26,7 @@ const make = (props: ViewProps): ViewModel => {
     ...(country === undefined ? {} : { country: country.value }),
     ...(article === undefined ? {} : { offence_article: article.value })
   }
-  const year = yearControl(props, table, cellsAt(table, where))
+  const year = yearControl(props, table, { ...table, cells: cellsAt(table, where) })
   const known = new Set(labelsOf(table, "stage"))
   const own = stages.filter((stage) => known.has(stage))
   const most = largest(table.cells)

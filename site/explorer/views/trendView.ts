@@ -1,7 +1,8 @@
 /** One cell by year or month, with who reported, verdict, changes of level and policy events. */
 
 import type { SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
-import { type Cell, labelsOf, type Table } from "../cells/Table.ts"
+import { overviewOf } from "../cells/Overview.ts"
+import { labelsOf, type Table } from "../cells/Table.ts"
 import { panelSign } from "../drawings/timeSeries.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import type { Filters } from "../state/State.ts"
@@ -19,30 +20,14 @@ import { alike, timeWords, verdictBox } from "./verdictBox.ts"
 const seriesIn = (filters: Filters, { series }: Names): SeriesName =>
   series.find(({ table }) => table === filters.series) ?? (series[0] as SeriesName)
 
-const otherDimensions = (table: Table) => table.dimensions.filter((name) => name !== "year")
+const otherDimensions = ({ dimensions }: Pick<Table, "dimensions">) => dimensions.filter((name) => name !== "year")
 
-/** Returns a cell's labels except the year, as one text for the address. */
-const keyOf = (table: Table, cell: Cell) =>
-  table.dimensions.flatMap((name, d) => (name === "year" ? [] : [cell.labels[d] ?? ""])).join("~")
-
-const whereOf = (table: Table, key: string) =>
-  Object.fromEntries(otherDimensions(table).map((name, d) => [name, key.split("~")[d] ?? ""]))
-
-/** Returns the series of a table, that with the most published years first, or of those the one with the largest figure. */
-export const fullestFirst = (table: Table): ReadonlyArray<string> => {
-  const found = new Map<string, { years: number; most: number }>()
-  for (const cell of table.cells) {
-    const key = keyOf(table, cell)
-    const { years, most } = found.get(key) ?? { years: 0, most: 1 }
-    const { value } = cell
-    found.set(key, value === undefined ? { years, most } : { years: years + 1, most: Math.max(most, value) })
-  }
-  return [...found].sort(([, a], [, b]) => b.years - a.years || b.most - a.most).map(([key]) => key)
-}
+const whereOf = (dimensions: ReadonlyArray<string>, key: string) =>
+  Object.fromEntries(dimensions.map((name, d) => [name, key.split("~")[d] ?? ""]))
 
 const labelControl = (props: ViewProps, table: Table): Control => {
   const { names, t } = props
-  const keys = fullestFirst(table)
+  const keys = overviewOf(table).series
   const nameOf = (key: string) =>
     otherDimensions(table)
       .map((name, d) => names.label(name, key.split("~")[d] ?? ""))
@@ -98,7 +83,7 @@ const make = (props: ViewProps): ViewModel => {
   if (table === undefined)
     return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [], keys: [] }
   const label = labelControl(props, table)
-  const where = whereOf(table, label.value)
+  const where = whereOf(otherDimensions(table), label.value)
   const periods = periodsOf(props, table, where)
   const { unit, nameOf } = periods
   const cells = periods.periods.map(({ cell }) => cell)
@@ -164,11 +149,19 @@ export const trendView: View = {
   how: "howTrend",
   tables: ["flows"],
   tablesFor: (filters, names) => [seriesIn(filters, names).table],
+  part: (filters, { labels, series }) =>
+    series.length === 0
+      ? undefined
+      : whereOf(
+          otherDimensions({ dimensions: Object.keys(labels) }),
+          chosen({ filters }, "label", series, series[0] as string)
+        ),
+  listsSeries: true,
   resources: (props, release) => {
     const name = seriesIn(props.filters, props.names).table
     const table = props.tables.get(name)
     if (table === undefined || labelsOf(table, "year").length === 0) return {}
-    const where = whereOf(table, labelControl(props, table).value)
+    const where = whereOf(otherDimensions(table), labelControl(props, table).value)
     return { trend: trendAddress(table, release, where) }
   },
   make

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
-import { atomFeed } from "../../../site/metadata/atomFeed.ts"
+import type { PublishedRelease } from "../../../release/published/readPublished.ts"
+import { answersFeed, editionsFeed } from "../../../site/metadata/atomFeed.ts"
 import type { EditionDescription } from "../../../site/metadata/EditionDescription.ts"
 import { readAtom } from "../../fixtures/readAtom.ts"
 
@@ -33,7 +34,7 @@ const edition = (version: number, more: Partial<EditionDescription> = {}): Editi
 describe("the feed of a series", () => {
   it("has what RFC 4287 requires, whatever names and reasons contain", () => {
     const feed = readAtom(
-      atomFeed("main", [
+      editionsFeed("main", [
         {
           edition: edition(2, { reason: `<b>&amp;</b>` }),
           changedAt: "2026-02-01T12:00:00Z",
@@ -52,7 +53,7 @@ describe("the feed of a series", () => {
 
   it("says of a retracted or invented edition what it is, and keeps its identifier", () => {
     const { entries } = readAtom(
-      atomFeed("main", [
+      editionsFeed("main", [
         {
           edition: edition(1, {
             // A reason that somebody typed may have what no XML document may.
@@ -71,5 +72,57 @@ describe("the feed of a series", () => {
       /^This edition was retracted on 2026-05-01: do not use its figures\. Reason: a year {2}came {2}twice\. The figures are invented/
     )
     assert.deepInclude(entries[0], { id: "urn:example:main:1", updated: "2026-05-01T12:00:00Z" })
+  })
+})
+
+describe("the feed of answers", () => {
+  const site = { site: "https://data.example.org/", publisher: "A & B", licence: "https://example.org/terms" }
+  const answer = (release: number, more: Partial<PublishedRelease> = {}): PublishedRelease => ({
+    release,
+    state: "published",
+    vintage: { number: 1, hash: "", frozenAt: "2026-01-01T00:00:00Z" },
+    profile: "ctdc-11",
+    method: "suppression",
+    invented: false,
+    retraction: undefined,
+    edition: undefined,
+    request: undefined,
+    publishedAt: `2026-0${release}-01T12:00:00Z`,
+    changedAt: `2026-0${release}-01T12:00:00Z`,
+    tables: ["flows"],
+    dimensions: new Map([["flows", ["origin", "year"]]]),
+    extents: new Map(),
+    citation: "",
+    pages: {},
+    reporting: [],
+    incomplete: [],
+    ...more
+  })
+
+  it("names the request that a release answers, its page and its tables, and says what was retracted", () => {
+    const retraction = { at: "2026-05-01T12:00:00Z", reason: "" }
+    const { entries, updated } = readAtom(
+      answersFeed(
+        site,
+        [answer(4, { request: 7 }), answer(3, { retraction, changedAt: retraction.at })],
+        "2026-01-01T12:00:00Z"
+      )
+    )
+    assert.deepStrictEqual(
+      entries.map(({ title }) => title),
+      ["Answer to request 7", "Release 3, which is no edition (retracted)"]
+    )
+    assert.strictEqual(updated, retraction.at)
+    assert.include(entries[0]?.summary, "Persons by origin")
+    assert.match(entries[1]?.summary ?? "", /^This release was retracted on 2026-05-01/)
+    assert.sameMembers(entries[0]?.links.map(({ href }) => href) ?? [], [
+      "https://data.example.org/?release=4",
+      "https://data.example.org/v1/releases/4"
+    ])
+  })
+
+  it("is a valid feed without answers", () => {
+    const { entries, updated } = readAtom(answersFeed(site, [], "2026-01-01T12:00:00Z"))
+    assert.deepStrictEqual([entries, updated], [[], "2026-01-01T12:00:00Z"])
   })
 })

@@ -10,6 +10,7 @@ import {
 } from "../../../../release/catalogue/PlainTerms.ts"
 import { placeNamed } from "../../../../release/catalogue/placeNamed.ts"
 import { countries } from "../../../../schemas/Places.ts"
+import { answersFeedPath, feedType } from "../../../metadata/atomFeed.ts"
 import type { RequestTranslate } from "../../words/request/RequestWords.ts"
 import { type PageContext, to } from "../PageContext.ts"
 import { parametersOf, type ReadTerms, subjects } from "./requestTerms.ts"
@@ -23,6 +24,10 @@ export interface RequestContext extends PageContext {
   /** Messages of the request pages. */
   readonly w: RequestTranslate
 }
+
+/** Returns a link to the feed of published answers. */
+export const answersLink = ({ w }: Pick<RequestContext, "w">) =>
+  h("p", {}, h("a", { href: answersFeedPath, type: feedType }, w("answersFeed")))
 
 /** Returns the name of a term's value in the reader's language. */
 export const valueName = ({ names }: RequestContext, term: TermName, value: string): string =>
@@ -88,14 +93,19 @@ const numberField = (
   name: "firstYear" | "lastYear" | "yearsTogether",
   label: string,
   value: number | undefined,
-  [min, max]: readonly [number, number]
-): Content =>
-  h(
+  [min, max]: readonly [number, number],
+  note?: string
+): Content => {
+  const id = note === undefined ? undefined : `${name}-hint`
+  const attributes = { id: name, name, type: "number", min, max, value: value ?? "", inputmode: "numeric" }
+  return h(
     "p",
     { class: "field" },
     h("label", { for: name }, label),
-    h("input", { id: name, name, type: "number", min, max, value: value ?? "", inputmode: "numeric" })
+    h("input", { ...attributes, "aria-describedby": id ?? null }),
+    note === undefined || id === undefined ? null : hint(note, id)
   )
+}
 
 const part = (legend: string, ...content: ReadonlyArray<Content>): Content =>
   h("fieldset", { class: "part" }, h("legend", {}, legend), ...content)
@@ -171,7 +181,7 @@ export const requestForm = (context: RequestContext, { subject, terms }: ReadTer
         w("when"),
         numberField("firstYear", w("firstYear"), terms.firstYear, [1900, 2200]),
         numberField("lastYear", w("lastYear"), terms.lastYear, [1900, 2200]),
-        numberField("yearsTogether", w("yearsTogether"), terms.yearsTogether, [1, 50])
+        numberField("yearsTogether", w("yearsTogether"), terms.yearsTogether, [1, 50], w("togetherHint"))
       ),
       part(
         w("why"),

@@ -14,7 +14,7 @@ import type { PageContent } from "../document.ts"
 import { to } from "../PageContext.ts"
 import { equivalent } from "../sections/seriesSection.ts"
 import { editionWords } from "../sections/sourceSection.ts"
-import { minePath, type RequestContext, requestForm, requestPath, withdrawPath } from "./requestForm.ts"
+import { answersLink, minePath, type RequestContext, requestForm, requestPath, withdrawPath } from "./requestForm.ts"
 import { type ProblemField, parametersOf, type ReadTerms } from "./requestTerms.ts"
 import { termsList } from "./termsList.ts"
 
@@ -217,7 +217,8 @@ export const requestPage = (context: RequestContext, read: ReadTerms, preview: P
       preview === undefined ? null : previewSection(context, read, preview),
       requestForm(context, read),
       cannot(context),
-      mine(context)
+      mine(context),
+      answersLink(context)
     ]
   }
 }

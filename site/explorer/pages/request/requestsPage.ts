@@ -8,7 +8,7 @@ import { findRequestMove } from "../../../../release/requests/requestMoves.ts"
 import { publishedPath } from "../../../metadata/publishedPath.ts"
 import type { PageContent } from "../document.ts"
 import { to } from "../PageContext.ts"
-import { type RequestContext, requestAddress, requestPath } from "./requestForm.ts"
+import { answersLink, type RequestContext, requestAddress, requestPath } from "./requestForm.ts"
 import { ownRequestsForm, withdrawButton } from "./requestPage.ts"
 import { termsList } from "./termsList.ts"
 
@@ -90,6 +90,7 @@ export const requestsPage = (
           ? h("p", {}, w("mineNone"))
           : requests.map((request) => requestSection(context, request)),
       ownRequestsForm(context),
+      answersLink(context),
       h("p", {}, h("a", { href: to(context, requestPath) }, w("title")))
     ]
   }

@@ -29,6 +29,7 @@ export const ro: Catalogue<RequestWordKey> = {
   firstYear: "Primul an",
   lastYear: "Ultimul an",
   yearsTogether: "Ani adunați într-o singură cifră",
+  togetherHint: "Astfel de perioade încep la multipli ai lungimii lor: 5 ani sunt 2005–2009, nu 2003–2007.",
   each: "Cifre separate pe",
   eachHint:
     "Nicio alegere: pe ceea ce ați ales mai sus și pe ani. Cu cât mai puține, cu atât se poate publica mai mult.",
@@ -102,6 +103,7 @@ export const ro: Catalogue<RequestWordKey> = {
   mine: "Cererile dumneavoastră",
   mineLead: "Vedeți în ce stadiu sunt cererile.",
   mineNow: "Arată cererile mele",
+  answersFeed: "Răspunsurile publicate, ca flux (Atom)",
   mineNone: "Nu aveți încă nicio cerere.",
   notAllowed: "Jetonul nu este valabil sau contul nu poate solicita statistici.",
   notUnderstood: "Cererea nu a fost trimisă: o parte a ei nu este validă. Completați formularul din nou.",
