@@ -1,5 +1,6 @@
 /** `analyse flows --input FILE.csv` */
 
+import { tableProblemLines } from "@corridor/disclosure/command/tableRefusedOutput"
 import type { Measured } from "@corridor/flow-statistics/cells/Interval"
 import type { FlowReport } from "@corridor/flow-statistics/flowReport/FlowReport"
 import { flowPicture } from "@corridor/flow-statistics/picture/flowPicture"
@@ -76,9 +77,21 @@ const indexTable = ({ indices }: FlowReport) => {
   return formatTable([["index", "value"], ...rows])
 }
 
-const lines = (found: FlowReport, top: number): ReadonlyArray<string> => {
+type FlowsFound = Effect.Success<ReturnType<typeof flowsFromFile>>
+
+const problemLines = ({ problems }: FlowsFound): ReadonlyArray<string> =>
+  problems.length === 0
+    ? []
+    : [
+        "The table has problems; its figures are those of all rows:",
+        ...tableProblemLines(problems, problems.length),
+        ""
+      ]
+
+const lines = (found: FlowsFound, top: number): ReadonlyArray<string> => {
   const { transit, expectation } = found
   return [
+    ...problemLines(found),
     `${bounded(found.persons, persons)} persons with both ends known${found.unknownEnds > 0 ? `, ${persons(found.unknownEnds)} without` : ""}.`,
     "",
     ...ranking(found, top),

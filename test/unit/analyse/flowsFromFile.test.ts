@@ -73,6 +73,67 @@ describe("tables of flows", () => {
     }).pipe(Effect.provide(NodeServices.layer))
   )
 
+  const doubtful: ReadonlyArray<readonly [string, string, ReadonlyArray<readonly [row: number, rule: string]>]> = [
+    [
+      "a total below the sum of its rows",
+      "origin,destination,n\nA,B,70\nA,C,41\nA,Total,110\nTotal,C,41\n",
+      [[4, "below-parts"]]
+    ],
+    ["a grand total below all rows", "origin,destination,n\nA,B,70\nD,C,41\nTotal,Total,110\n", [[4, "below-parts"]]],
+    [
+      "a total below the least that hidden rows can have",
+      "origin,destination,n,low,high\nA,B,,40,60\nA,C,50,,\nA,Total,89,,\n",
+      [[4, "below-parts"]]
+    ],
+    ["a total that hidden rows can have", "origin,destination,n,low,high\nA,B,,40,60\nA,C,50,,\nA,Total,90,,\n", []],
+    ["persons of a total in no row", "origin,destination,n\nA,B,70\nA,Total,71\n", [[3, "above-parts"]]],
+    ["persons of a total who may be in a row without a number", "origin,destination,n\nA,B,70\nA,C,\nA,Total,71\n", []],
+    ["persons of a total with an unknown end", "origin,destination,n\nA,B,70\nA,unknown,8\nA,Total,78\n", []],
+    [
+      "a total of each period",
+      "origin,destination,year,n\nA,B,2010,7\nA,B,2011,9\nA,Total,2010,7\nA,Total,2011,8\n",
+      [[5, "below-parts"]]
+    ],
+    ["one total of all periods", "origin,destination,year,n\nA,B,2010,7\nA,B,2011,9\nA,Total,,16\n", []],
+    ["a total twice", "origin,destination,n\nA,B,7\nA,Total,7\nA,Total,7.0\n", [[4, "total-twice"]]],
+    ["a row twice", "origin,destination,sex,n\nA,B,f,7\nA,B,m,7\nA,B,f,7\n", [[4, "row-twice"]]],
+    ["a route twice", "route,n\nA>B>C,7\nA>C,7\nA>B>C,7\n", [[4, "row-twice"]]]
+  ]
+  it.effect.each(doubtful)("lists, and still computes: %s", ([, text, expected]) =>
+    Effect.gen(function* () {
+      const { problems } = yield* report(text)
+      assert.deepStrictEqual(
+        problems.map(({ row, rule }) => [row, rule]),
+        expected.map((one) => [...one])
+      )
+    }).pipe(Effect.provide(NodeServices.layer))
+  )
+
+  it.effect("totals of each period add up, without persons of unknown ends, before they fill hidden cells", () =>
+    Effect.gen(function* () {
+      // 2010: 14 - 10 = 4 from A to B; 2011: 9 - 3 (unknown) = 6. Together 10, which no other cells could have.
+      const found = yield* report(
+        [
+          "origin,destination,year,n,low,high",
+          "A,B,2010,,1,9",
+          "A,C,2010,10,,",
+          "A,B,2011,,1,9",
+          "A,unknown,2011,3,,",
+          "A,Total,2010,14,,",
+          "A,Total,2011,9,,",
+          "Total,B,2010,4,,",
+          "Total,B,2011,6,,",
+          "Total,C,2010,10,,"
+        ].join("\n")
+      )
+      assert.deepStrictEqual(found.problems, [])
+      assert.deepStrictEqual(corridors(found), [
+        ["A", "B", 10, 10],
+        ["A", "C", 10, 10]
+      ])
+    }).pipe(Effect.provide(NodeServices.layer))
+  )
+
   const refusals: ReadonlyArray<readonly [string, string, Partial<FlowFileRequest>, RegExp]> = [
     ["a count that is no number", "origin,destination,n\nA,B,98765x\n", {}, /no-number/],
     ["a negative count", "origin,destination,n\nA,B,-98765\n", {}, /negative/],

@@ -20,10 +20,10 @@ const regions: RegionLookup = (place) => {
   return found === undefined ? undefined : { country: found.code, subregion: found.subregion, region: found.region }
 }
 
-/** Fails with `TableRefused`. */
+/** Returns the report, with what contradicts itself in the table. Fails with `TableRefused`. */
 export const flowsFromFile = Effect.fn("flowsFromFile")(function* (request: FlowFileRequest) {
   const place = request.place ?? (() => undefined)
-  const table = yield* readFlows(request)
+  const { table, problems } = yield* readFlows(request)
   const distance =
     request.distances === undefined
       ? undefined
@@ -32,7 +32,7 @@ export const flowsFromFile = Effect.fn("flowsFromFile")(function* (request: Flow
         : yield* readDistances(request.distances, place)
   const population = request.population === undefined ? undefined : yield* readPopulation(request.population, place)
   const { level, method, seed } = request
-  return analyseFlows(table, {
+  const report = analyseFlows(table, {
     ...(level === undefined ? {} : { level }),
     ...(method === undefined ? {} : { method }),
     ...(seed === undefined ? {} : { seed }),
@@ -40,4 +40,5 @@ export const flowsFromFile = Effect.fn("flowsFromFile")(function* (request: Flow
     population,
     regions
   })
+  return { ...report, problems }
 })

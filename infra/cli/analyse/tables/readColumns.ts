@@ -14,18 +14,22 @@ export class Columns {
   readonly rows: ReadonlyArray<number>
   /** Collects what is wrong; fail with `problems.refusal(…)`. */
   readonly problems: Problems
+  /** The first row with the same fields of each row that repeats one, both as indices; empty unless `hasCopies` was asked for. */
+  readonly copies: ReadonlyMap<number, number>
   readonly #fields: ReadonlyMap<string, ReadonlyArray<string>>
 
   constructor(
     header: ReadonlyArray<string>,
     rows: ReadonlyArray<number>,
     problems: Problems,
-    fields: ReadonlyMap<string, ReadonlyArray<string>>
+    fields: ReadonlyMap<string, ReadonlyArray<string>>,
+    copies: ReadonlyMap<number, number> = new Map()
   ) {
     this.header = header
     this.rows = rows
     this.problems = problems
     this.#fields = fields
+    this.copies = copies
   }
 
   has(column: string): boolean {
@@ -78,6 +82,8 @@ interface WantedColumns {
   /** A table without one of these is refused. */
   readonly required: ReadonlyArray<string>
   readonly optional?: ReadonlyArray<string> | undefined
+  /** Whether rows are compared with each other, in all fields. */
+  readonly hasCopies?: boolean
 }
 
 /** `1,230` is a decimal where files have semicolons, and thousands elsewhere; two such commas can only be thousands. */
@@ -97,20 +103,28 @@ export const readColumns = Effect.fn("readColumns")(function* (
   const rows: Array<number> = []
   const fieldsOf = new Map<string, Array<string>>()
   let header: ReadonlyArray<string> | undefined
+  const copies = new Map<number, number>()
+  /** Undefined unless rows are compared. */
+  let known: Map<string, number> | undefined
   let place: ReadonlyMap<string, number> = new Map()
   yield* csvRows(file, name, (fields, row, delimiter) => {
     if (header === undefined) {
       header = fields.map((field) => field.trim())
-      const { required, optional } = pick(header)
+      const { required, optional, hasCopies } = pick(header)
+      known = hasCopies === true ? new Map() : undefined
       const found = columnPlaces(name, header, [...new Set(required)], [...new Set(optional ?? [])])
       problems.addAll(found.problems)
       place = found.place
       for (const column of place.keys()) fieldsOf.set(column, [])
     } else if (fields.length !== header.length) problems.add(row, "", "row-length", "as many fields as the header")
     else {
-      rows.push(row)
-      for (const [column, at] of place) {
-        const field = (fields[at] as string).trim()
+      const at = rows.push(row) - 1
+      const text = known && JSON.stringify(fields)
+      const first = text === undefined ? undefined : known?.get(text)
+      if (first !== undefined) copies.set(at, first)
+      else if (text !== undefined) known?.set(text, at)
+      for (const [column, own] of place) {
+        const field = (fields[own] as string).trim()
         if (isAmbiguous(field, delimiter))
           problems.add(row, column, "ambiguous-number", "digits and a decimal point: the comma may mean either here")
         fieldsOf.get(column)?.push(field)
@@ -119,5 +133,5 @@ export const readColumns = Effect.fn("readColumns")(function* (
   })
   if (problems.count === 0 && rows.length === 0) problems.add(0, "", "no-rows", "at least one row below the header")
   if (problems.count > 0) return yield* problems.refusal("the table cannot be read")
-  return new Columns(header ?? [], rows, problems, fieldsOf)
+  return new Columns(header ?? [], rows, problems, fieldsOf, copies)
 })

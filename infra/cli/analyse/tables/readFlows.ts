@@ -1,10 +1,13 @@
 /** Reads a table of flows: origin, destination and persons, or routes and persons; with periods if it has them. */
 
+import { Problems } from "@corridor/disclosure/tables/Problems"
 import type { Cell } from "@corridor/flow-statistics/cells/Cell"
 import type { FlowRow, FlowTable } from "@corridor/flow-statistics/flows/FlowTable"
 import { parseRoute } from "@corridor/flow-statistics/transit/Route"
 import { Effect } from "effect"
+import { checkCopies, checkTotals, type FlowLine } from "./checkTotals.ts"
 import type { Condition } from "./knownTables.ts"
+import { marginsOf } from "./marginsOf.ts"
 import type { CellRules } from "./parseCell.ts"
 import { type Columns, readColumns } from "./readColumns.ts"
 
@@ -92,6 +95,20 @@ const cellOf = (columns: Columns, { value }: Names, request: FlowRequest, at: nu
   return undefined
 }
 
+/** Returns what contradicts itself in the table: not enough to refuse it, but to be read before its figures. */
+const doubtsIn = (columns: Columns, { value, route }: Names, lines: FlowLines, silent: number): Problems => {
+  const found = new Problems(columns.problems.file)
+  const rowAt = (at: number) => columns.rows[at] as number
+  checkCopies(found, [...lines.parts, ...lines.totals], columns.copies, rowAt)
+  if (route === undefined) checkTotals(found, { ...lines, rowAt, column: value, isWhole: silent === 0 })
+  return found
+}
+
+interface FlowLines {
+  readonly parts: Array<FlowLine>
+  readonly totals: Array<FlowLine>
+}
+
 /** Reads the table. Fails with `TableRefused`, which lists all problems by row and column, without values. */
 export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest) {
   const { where = [], total = "Total", place = () => undefined } = request
@@ -105,12 +122,14 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
         ...(request.period === undefined ? [] : [request.period]),
         ...where.map(({ column }) => column)
       ],
-      optional: ["state", request.low ?? "low", request.high ?? "high", ...(period === undefined ? [] : [period])]
+      optional: ["state", request.low ?? "low", request.high ?? "high", ...(period === undefined ? [] : [period])],
+      hasCopies: true
     }
   })
   const named = columnNames(columns.header, request)
   const flows: Array<FlowRow> = []
-  const margins: Array<FlowTable["margins"][number]> = []
+  const lines: FlowLines = { parts: [], totals: [] }
+  const unknown = new Set<number>()
   let unknownEnds = 0
   let silent = 0
   const known = (label: string) => place(label) ?? label
@@ -124,24 +143,29 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
       continue
     }
     const [first, last] = [labels[0] as string, labels.at(-1) as string]
-    if (named.route === undefined && (first === total || last === total))
-      margins.push({
-        ...(first === total ? {} : { origin: known(first) }),
-        ...(last === total ? {} : { destination: known(last) }),
-        cell
-      })
-    else if (labels.some(isUnknown)) unknownEnds += cell.value
-    else flows.push({ places: labels.map(known), period: columns.field(named.period, at), cell })
+    const end = (label: string) => (named.route === undefined && label === total ? undefined : known(label))
+    const period = columns.field(named.period, at)
+    const line: FlowLine = { at, origin: end(first), destination: end(last), period, cell }
+    if (line.origin === undefined || line.destination === undefined) {
+      lines.totals.push(line)
+      continue
+    }
+    lines.parts.push(line)
+    if (labels.some(isUnknown)) {
+      unknownEnds += cell.value
+      unknown.add(at)
+    } else flows.push({ places: labels.map(known), period, cell })
   }
   if (columns.problems.count === 0 && flows.length === 0)
     columns.problems.add(0, "", "no-flows", "at least one row with persons and both ends known")
   if (columns.problems.count > 0) return yield* columns.problems.refusal("the table cannot be read")
-  return {
+  const table: FlowTable = {
     flows,
-    margins,
+    margins: marginsOf(lines.totals, lines.parts, ({ at }) => unknown.has(at)),
     unknownEnds,
     silent,
     hasPeriods: named.period !== undefined && columns.has(named.period),
     hasRoutes: named.route !== undefined
-  } satisfies FlowTable
+  }
+  return { table, problems: doubtsIn(columns, named, lines, silent).list }
 })

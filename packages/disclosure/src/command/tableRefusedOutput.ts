@@ -8,7 +8,8 @@ const shown = 40
 const moreLine = (listed: number, found: number): string =>
   `… and ${found - shown} more: --json lists ${listed < found ? `the first ${listed}` : "them"}.`
 
-const tableProblemLines = (problems: ReadonlyArray<TableProblem>, found: number): ReadonlyArray<string> =>
+/** Returns problems as a table: `found` of them, also those that are not listed. */
+export const tableProblemLines = (problems: ReadonlyArray<TableProblem>, found: number): ReadonlyArray<string> =>
   problems.length === 0
     ? []
     : [

@@ -4,12 +4,17 @@ import { type TableProblem, TableRefused } from "./TableRefused.ts"
 const kept = 1000
 
 export class Problems {
-  readonly #file: string
+  readonly file: string
   readonly #list: Array<TableProblem> = []
   #count = 0
 
   constructor(file: string) {
-    this.#file = file
+    this.file = file
+  }
+
+  /** The problems, at most 1,000. */
+  get list(): ReadonlyArray<TableProblem> {
+    return this.#list
   }
 
   get count(): number {
@@ -18,7 +23,7 @@ export class Problems {
 
   add(row: number, column: string, rule: string, expected: string): void {
     this.#count += 1
-    if (this.#list.length < kept) this.#list.push({ file: this.#file, row, column, rule, expected })
+    if (this.#list.length < kept) this.#list.push({ file: this.file, row, column, rule, expected })
   }
 
   addAll(problems: ReadonlyArray<TableProblem>): void {
@@ -27,6 +32,6 @@ export class Problems {
 
   refusal(what: string): TableRefused {
     const many = this.#count === 1 ? "1 problem" : `${this.#count} problems`
-    return new TableRefused({ message: `${this.#file}: ${what}: ${many}`, problems: this.#list, found: this.#count })
+    return new TableRefused({ message: `${this.file}: ${what}: ${many}`, problems: this.#list, found: this.#count })
   }
 }
