@@ -64,6 +64,38 @@ describe("French and Spanish", () => {
     assert.deepStrictEqual(waysOf(ruta), ["VEN Origin 2019, COL Transit 2019, ESP Destination 2019"])
   })
 
+  it("headings and answers of Portuguese, Serbian and Thai registers", async () => {
+    const tables = [
+      [
+        "Número do caso;Consentimento para pesquisa;Data de registro;Sexo;Nacionalidade;Tipo de exploração",
+        "sim;13/05/2023;feminino;Brasil;Trabalho escravo",
+        "não"
+      ],
+      [
+        "Broj predmeta;Saglasnost za istraživanje;Datum registracije;Pol;Državljanstvo;Oblik eksploatacije",
+        "da;13.05.2023;ženski;Srbija;Radna eksploatacija",
+        "ne"
+      ],
+      [
+        "หมายเลขคดี;ความยินยอมเพื่อการวิจัย;วันที่ลงทะเบียน;เพศ;สัญชาติ;รูปแบบการแสวงหาประโยชน์",
+        "ใช่;2023-05-13;หญิง;ไทย;แรงงานบังคับ",
+        "ไม่"
+      ]
+    ] as const
+    const countries = ["BRA", "SRB", "THA"]
+    for (const [i, [head, row, no]] of tables.entries()) {
+      const refused = row.replace(/^[^;]+/, no)
+      const table = await checked("a.csv", `${head}\nA-1;${row}\nA-2;${refused}\n`, { recordKind: "victim" })
+      assert.deepStrictEqual(errorsOf(table), [`3:${head.split(";")[1]}:consent-missing`])
+      assert.deepStrictEqual(fieldsOf(table, "gender", "registeredOn", "citizenship", "typeOfExploitation"), [
+        ["Feminine", "2023-05-13", [countries[i]], ["ForcedLabour"]]
+      ])
+    }
+    const way = "Broj predmeta,Saglasnost za statistiku,Zemlja porekla,Zemlja tranzita,Zemlja odredišta,Godina"
+    const route = await checked("r.csv", `${way}\nB-1,da,Srbija,Mađarska,Nemačka,2022\n`, { recordKind: "route" })
+    assert.deepStrictEqual(waysOf(route), ["SRB Origin 2022, HUN Transit 2022, DEU Destination 2022"])
+  })
+
   it("consent to an investigation is no consent to research, and M is no sex in a Spanish table until the partner says which", async () => {
     const text =
       "Número de caso,Consentimiento para la investigación,Fecha de registro,Sexo\nM-1,sí,2024-02-28,M\nM-2,sí,2024-02-28,F\n"
