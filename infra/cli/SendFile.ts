@@ -37,12 +37,12 @@ const reportEveryMillis = 1_000
 /** Returns a callback that prints the progress of long checks and submissions. Short ones print nothing. */
 const progressOf = (print: (lines: string) => void, language: Language): SubmitOptions["onProgress"] => {
   let last = Date.now()
-  return (stage, count, of) => {
+  return (stage, count, total) => {
     const now = Date.now()
     if (now - last < reportEveryMillis) return
     last = now
     const words = submitWords[language]
-    print(stage === "checked" ? words.checked(count) : words.sending(count, of ?? count))
+    print(stage === "checked" ? words.checked(count) : words.sending(count, total ?? count))
   }
 }
 

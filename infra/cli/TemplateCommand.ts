@@ -29,7 +29,7 @@ export const template = Command.make(
     yield* printResult(json, {
       json: { kind, out, language },
       lines: [
-        `Wrote an empty table for ${kind} records to ${out}. Fill it in, then run: corridor submit ${out} --partner ID --record ${kind} --dry-run`
+        `Wrote an empty table for ${kind} records to ${out}. Fill it in, then check it with 'submit ${out} --partner ID --record ${kind} --dry-run'.`
       ]
     })
   })

@@ -109,7 +109,7 @@ export const withdraw = Command.make(
               ...tableLines(tables),
               `Recorded with the keys as tombstone ${tombstone}; it is applied again when an older backup is restored.`,
               ...receiptLines(receipt),
-              "Vintages still count the person. Run 'erase' to complete the withdrawal and to see what remains where."
+              "Vintages, topics and backups may still have the person. Run 'erase' to complete the withdrawal and to list what remains."
             ]
     })
   })

@@ -11,7 +11,8 @@ export const usagePresenter = (json: boolean): CliOutput.Presenter => ({
       if (event._tag === "Help") return yield* Console.log(helpText(event.commandPath.slice(1)))
       if (event._tag === "Version") return yield* CliOutput.defaultPresenter.present(event)
       const message = usageMessage(event)
-      yield* Console.error(`${message}\nSee '${event.commandPath.join(" ")} --help'.`)
+      // Without the program's name: the partner's program has another one.
+      yield* Console.error(`${message}\nSee '${[...event.commandPath.slice(1), "--help"].join(" ")}'.`)
       if (json) yield* Console.log(JSON.stringify({ error: { code: "Usage", message } }))
     })
 })

@@ -37,7 +37,7 @@ interface QualityReport {
 /** Medians of shares are multiples of five per cent, those of delays whole months. */
 const [shareStep, monthStep] = [5, 1]
 
-const percent = (part: number, of: number) => (of === 0 ? null : Math.round((1000 * part) / of) / 10)
+const percent = (part: number, total: number) => (total === 0 ? null : Math.round((1000 * part) / total) / 10)
 
 /** Returns what one or several partners have, measured at once. */
 const measure = Effect.fn("Quality.measure")(function* (partners: ReadonlyArray<string>, before?: string) {

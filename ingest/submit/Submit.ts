@@ -50,7 +50,7 @@ export interface SubmitOptions {
   /** Decides, with the preview, whether the records are sent. */
   readonly agrees: (found: FileCheck, preview: Preview) => Effect.Effect<boolean>
   /** Receives the numbers of checked rows and sent records. */
-  readonly onProgress: (stage: "checked" | "sent", count: number, of: number | undefined) => void
+  readonly onProgress: (stage: "checked" | "sent", count: number, total: number | undefined) => void
 }
 
 /** What the partner sees before the records are sent. */

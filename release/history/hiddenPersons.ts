@@ -47,12 +47,12 @@ export const readCapturesText = (text: string | undefined): ReadonlyArray<Releas
 /** Returns the histories as the table of the models. */
 export const toCaptureTable = (histories: ReadonlyArray<ReleasedHistory>): CaptureTable => {
   const lists = listsOf(histories)
-  const of = (figure: "persons" | "low" | "high") =>
+  const countsOf = (figure: "persons" | "low" | "high") =>
     captureTable(
       lists,
       histories.map((one) => [one.lists.reduce((bits, list) => bits | (1 << lists.indexOf(list)), 0), one[figure]])
     ).counts
-  return { lists, counts: of("persons"), low: of("low"), high: of("high") }
+  return { lists, counts: countsOf("persons"), low: countsOf("low"), high: countsOf("high") }
 }
 
 /** Returns the range of all persons; undefined if the histories support none. */

@@ -55,9 +55,11 @@ const disclosedCells = (disclosures: ReadonlyArray<Disclosure>, cube: Cube): Rea
   const found = new Map<string, DisclosedLabels>()
   for (const { choices, cells } of disclosures)
     for (const { choice, labels, shown } of cells) {
-      const of = choices[choice] as TableChoice
-      if (cubeNameOf(of) !== cube.name) continue
-      const own = of.by.flatMap((name, d) => (labels[d] === totalLabel ? [] : [[name, labels[d] as string] as const]))
+      const table = choices[choice] as TableChoice
+      if (cubeNameOf(table) !== cube.name) continue
+      const own = table.by.flatMap((name, d) =>
+        labels[d] === totalLabel ? [] : [[name, labels[d] as string] as const]
+      )
       const key = JSON.stringify(own)
       const wasSuppressed = shown.state === "suppressed" || found.get(key)?.wasSuppressed === true
       found.set(key, { labels: new Map(own), wasSuppressed })

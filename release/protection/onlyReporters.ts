@@ -99,8 +99,8 @@ export const ownInVintages = (views: ReadonlyArray<JointView>): ReadonlyArray<Ow
 
 /** Returns the knowledge of an attacker who also knows the counts of these cells exactly. */
 const withOwn = ({ linked, known }: Pick<JointView, "linked" | "known">, isOwn: Uint8Array): Knowledge => {
-  const exact = (of: Float64Array) =>
-    of.map((one, cell) => (isOwn[cell] === 1 ? (linked.system.value[cell] as number) : one))
+  const exact = (values: Float64Array) =>
+    values.map((one, cell) => (isOwn[cell] === 1 ? (linked.system.value[cell] as number) : one))
   return { low: exact(known.low), high: exact(known.high) }
 }
 
@@ -184,7 +184,7 @@ export const onlyReporters = (solver: LoadedSolver, view: JointView, judge: Uint
       attackers.reduce((hidden, { coalitions, theirs, judgedIn, proved }) => {
         if (proved(hidden).length === 0) return hidden
         const some = judgedIn(hidden)
-        const ofJudged = (of: Float64Array) => of.map((one, cell) => (some[cell] === 1 ? one : 0))
+        const ofJudged = (values: Float64Array) => values.map((one, cell) => (some[cell] === 1 ? one : 0))
         const strongest = strongestKnowledge(theirs, contributions, coalitions)
         return suppress(solver, {
           ...{ ...problem, system, primary: hidden, known: strongest },

@@ -23,17 +23,17 @@ export const wholeOf = (joint: JointReleases, contributions: Contributions | und
   return { ...joint, linked: joint, cells, placeOf: placesOf(cells), contributions }
 }
 
-const contributionsTo = (cells: Uint32Array, of: Contributions): Contributions => {
-  const lists = Array.from(cells, (cell) => [of.start[cell] as number, of.start[cell + 1] as number] as const)
+const contributionsTo = (cells: Uint32Array, all: Contributions): Contributions => {
+  const lists = Array.from(cells, (cell) => [all.start[cell] as number, all.start[cell + 1] as number] as const)
   const start = new Uint32Array(cells.length + 1)
   for (const [place, [from, to]] of lists.entries()) start[place + 1] = (start[place] as number) + to - from
   return {
-    partners: of.partners,
+    partners: all.partners,
     start,
-    partner: Uint32Array.from(lists.flatMap(([from, to]) => [...of.partner.subarray(from, to)])),
-    count: Float64Array.from(lists.flatMap(([from, to]) => [...of.count.subarray(from, to)])),
+    partner: Uint32Array.from(lists.flatMap(([from, to]) => [...all.partner.subarray(from, to)])),
+    count: Float64Array.from(lists.flatMap(([from, to]) => [...all.count.subarray(from, to)])),
     present: new Map(
-      Array.from(cells, (cell, place) => [place, of.present?.get(cell) ?? []] as const).filter(
+      Array.from(cells, (cell, place) => [place, all.present?.get(cell) ?? []] as const).filter(
         ([, who]) => who.length > 0
       )
     )

@@ -121,9 +121,9 @@ const sumsAmong = (
         const key = cellKey(cube.name, choice.by, labels.with(d, coarse ?? totalLabel))
         const total = numberOf.get(key)
         if (total === undefined) continue
-        const of = `${c} ${d} ${level}\n${key}`
-        const sum = found.get(of) ?? { total, parts: [], isPartial: choice.where[name] !== undefined }
-        found.set(of, sum)
+        const sumKey = `${c} ${d} ${level}\n${key}`
+        const sum = found.get(sumKey) ?? { total, parts: [], isPartial: choice.where[name] !== undefined }
+        found.set(sumKey, sum)
         sum.parts.push(part)
       }
     })

@@ -48,9 +48,9 @@ export const sumOf = (parts: ReadonlyArray<ReturnCell>): ReturnCell => {
         parts.length > 0 && parts.every(({ state }) => state === "not_collected") ? "not_collected" : "not_reported",
       ...nothing
     }
-  const sum = (of: (cell: ReturnCell) => number | null) =>
+  const sum = (value: (cell: ReturnCell) => number | null) =>
     counted.reduce<number | null>((total, cell) => {
-      const one = cell.state === "published" ? cell.value : of(cell)
+      const one = cell.state === "published" ? cell.value : value(cell)
       return total === null || one === null ? null : total + one
     }, 0)
   return counted.every(({ state }) => state === "published")

@@ -105,10 +105,10 @@ export const shareAfter = (month: number, { first, count, unit }: Span): Float64
   )
 }
 
-const mapInterval = ({ value, low, high }: Interval, of: (value: number) => number): Interval => ({
-  value: of(value),
-  low: of(low),
-  high: of(high)
+const mapInterval = ({ value, low, high }: Interval, map: (value: number) => number): Interval => ({
+  value: map(value),
+  low: map(low),
+  high: map(high)
 })
 
 const rateOf = ({ trend }: Change, unit: SeriesUnit): Interval | undefined =>

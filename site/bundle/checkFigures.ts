@@ -37,7 +37,7 @@ export const checkAttack = (
   const found = attackPublished(solver, attacked, contextOf(reader))
   const stated = decoded(Attack, files, paths.attack)?.cubes
   if (JSON.stringify(stated) !== JSON.stringify(found)) add("attack-differs", { file: paths.attack })
-  const sum = (of: (one: (typeof found)[number]) => number) => found.reduce((all, one) => all + of(one), 0)
+  const sum = (value: (one: (typeof found)[number]) => number) => found.reduce((all, one) => all + value(one), 0)
   if (sum(({ narrow }) => narrow) > 0) add("attack-discloses", { count: sum(({ narrow }) => narrow) })
   return {
     suppressed: sum(({ suppressed }) => suppressed),

@@ -88,7 +88,7 @@ const action = (site: string, { action: name, text }: Term) => ({
 })
 
 const usage = (site: string) => {
-  const of = (kind: Term["kind"]) => termsOfUse.filter((term) => term.kind === kind)
+  const termsOfKind = (kind: Term["kind"]) => termsOfUse.filter((term) => term.kind === kind)
   return {
     "@type": ["CreativeWork", "odrl:Offer"],
     name: "Terms of use",
@@ -96,9 +96,12 @@ const usage = (site: string) => {
     "odrl:permission": {
       "@type": "odrl:Permission",
       "odrl:action": { "@id": "odrl:use" },
-      "odrl:duty": of("duty").map((term) => ({ "@type": "odrl:Duty", ...action(site, term) }))
+      "odrl:duty": termsOfKind("duty").map((term) => ({ "@type": "odrl:Duty", ...action(site, term) }))
     },
-    "odrl:prohibition": of("prohibition").map((term) => ({ "@type": "odrl:Prohibition", ...action(site, term) }))
+    "odrl:prohibition": termsOfKind("prohibition").map((term) => ({
+      "@type": "odrl:Prohibition",
+      ...action(site, term)
+    }))
   }
 }
 

@@ -84,4 +84,9 @@ it("one file enrols, checks and sends with nothing but Node, and leaves no case 
   assert.include(nowhere.said, "--server is missing")
   const help = await run("node corridor-partner.mjs pull --help")
   assert.include(help.said, "node corridor-partner.mjs pull kobo")
+  // There is no command `corridor` on this machine.
+  const wrong = await run("node corridor-partner.mjs submit")
+  assert.strictEqual(wrong.code, 2)
+  assert.include(wrong.said, "See 'submit --help'.")
+  assert.notMatch(all + wrong.said, /\bcorridor (?:enrol|template|submit|pull)\b/)
 })

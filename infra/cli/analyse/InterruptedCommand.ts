@@ -120,7 +120,7 @@ const unitsOf = ({ reading }: SeriesRead, scale: (value: number) => number): Rea
   reading.panel.reporters.flatMap((name, r) => {
     const cells = reading.panel.cells[r] ?? []
     if (!cells.every(isReported)) return []
-    const part = (of: "value" | "low" | "high") => Float64Array.from(cells, (cell) => scale(cell[of]))
+    const part = (figure: "value" | "low" | "high") => Float64Array.from(cells, (cell) => scale(cell[figure]))
     return [{ name, points: { value: part("value"), low: part("low"), high: part("high") } }]
   })
 

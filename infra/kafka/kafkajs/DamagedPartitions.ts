@@ -60,7 +60,7 @@ interface ConsumerGroup {
 const ConsumerGroup = internal<{
   readonly prototype: {
     fetch(this: ConsumerGroup, nodeId: string): Promise<ReadonlyArray<object>>
-    filterPartitionsByNode(this: ConsumerGroup, nodeId: string, of: Assigned): Assigned
+    filterPartitionsByNode(this: ConsumerGroup, nodeId: string, partitions: Assigned): Assigned
     recoverFromFetch(this: ConsumerGroup, error: unknown): Promise<void>
   }
 }>("consumer/consumerGroup")
@@ -100,8 +100,8 @@ const report = (group: ConsumerGroup, key: string | undefined, isDamaged: boolea
 
 const { fetch, filterPartitionsByNode, recoverFromFetch } = ConsumerGroup.prototype
 
-ConsumerGroup.prototype.filterPartitionsByNode = function (nodeId, of) {
-  const all = filterPartitionsByNode.call(this, nodeId, of)
+ConsumerGroup.prototype.filterPartitionsByNode = function (nodeId, partitions) {
+  const all = filterPartitionsByNode.call(this, nodeId, partitions)
   const now = fetches.getStore()
   if (now === undefined) return all
   const active = this.getActiveTopicPartitions()

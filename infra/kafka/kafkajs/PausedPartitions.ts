@@ -11,7 +11,7 @@ type Partitions = ReadonlyArray<{ readonly topic: string; readonly partitions: R
 interface ConsumerGroup {
   assigned(): Partitions
   isPaused(topic: string, partition: number): boolean
-  filterPartitionsByNode(nodeId: string, of: Partitions): Partitions
+  filterPartitionsByNode(nodeId: string, partitions: Partitions): Partitions
 }
 
 const ConsumerGroup = internal<{
@@ -28,8 +28,8 @@ const waitingFetches = new WeakMap<ConsumerGroup, Set<() => void>>()
 
 const allPaused = (group: ConsumerGroup, nodeId: string): boolean => {
   const own = group.filterPartitionsByNode(nodeId, group.assigned())
-  const of = own.flatMap(({ topic, partitions }) => partitions.map((partition) => group.isPaused(topic, partition)))
-  return of.length > 0 && of.every(Boolean)
+  const paused = own.flatMap(({ topic, partitions }) => partitions.map((partition) => group.isPaused(topic, partition)))
+  return paused.length > 0 && paused.every(Boolean)
 }
 
 ConsumerGroup.prototype.fetch = async function (nodeId) {

@@ -55,12 +55,12 @@ export class CasesOfFile {
     return isFirstPseudonym(reference) ? undefined : CasesOfFile.similarityOfNumber(reference)
   }
 
-  private get(of: number, column: Column): number {
-    return this.facts[of * width + columns[column]] as number
+  private get(place: number, column: Column): number {
+    return this.facts[place * width + columns[column]] as number
   }
 
-  private set(of: number, column: Column, value: number): void {
-    this.facts[of * width + columns[column]] = value
+  private set(place: number, column: Column, value: number): void {
+    this.facts[place * width + columns[column]] = value
   }
 
   /** Returns the number of the case of a first pseudonym; undefined if no row had it. */
@@ -94,39 +94,43 @@ export class CasesOfFile {
   }
 
   /** Returns the contradictions of a row with earlier rows of its case, or remembers what it says. */
-  contradictions(of: number, { record, hasRevision }: WholeRow, row: number): ReadonlyArray<Contradiction> {
+  contradictions(place: number, { record, hasRevision }: WholeRow, row: number): ReadonlyArray<Contradiction> {
     // A revision corrects what an earlier row says.
     if (hasRevision) return none
     const found: Array<Contradiction> = []
     const sex = sexes[record["gender"] as string] ?? 0
-    const knownSex = this.get(of, "sex")
-    if (sex !== 0 && knownSex !== 0 && sex !== knownSex) found.push({ path: "gender", row: this.get(of, "sexRow") })
+    const knownSex = this.get(place, "sex")
+    if (sex !== 0 && knownSex !== 0 && sex !== knownSex) found.push({ path: "gender", row: this.get(place, "sexRow") })
 
     const year = Number(String(record["registeredOn"] ?? "").slice(0, 4))
     const age = year > 0 ? ageOf(record) : undefined
     const [first, last] = age === undefined ? [0, 0] : [year - age[1] - 1, year - age[0]]
-    const bornRow = this.get(of, "bornRow")
-    if (age !== undefined && bornRow !== 0 && (last < this.get(of, "firstYear") || first > this.get(of, "lastYear")))
+    const bornRow = this.get(place, "bornRow")
+    if (
+      age !== undefined &&
+      bornRow !== 0 &&
+      (last < this.get(place, "firstYear") || first > this.get(place, "lastYear"))
+    )
       found.push({ path: typeof record["age"] === "number" ? "age" : "ageBand", row: bornRow })
 
     const citizenship = (record["citizenship"] as ReadonlyArray<string> | undefined) ?? []
-    const known = this.citizenships[this.get(of, "citizenship")] as ReadonlyArray<string>
+    const known = this.citizenships[this.get(place, "citizenship")] as ReadonlyArray<string>
     if (citizenship.length > 0 && known.length > 0 && !known.some((country) => citizenship.includes(country)))
-      found.push({ path: "citizenship", row: this.get(of, "citizenshipRow") })
+      found.push({ path: "citizenship", row: this.get(place, "citizenshipRow") })
 
     if (found.length > 0) return found
     if (sex !== 0 && knownSex === 0) {
-      this.set(of, "sex", sex)
-      this.set(of, "sexRow", row)
+      this.set(place, "sex", sex)
+      this.set(place, "sexRow", row)
     }
     if (age !== undefined && bornRow === 0) {
-      this.set(of, "firstYear", first)
-      this.set(of, "lastYear", last)
-      this.set(of, "bornRow", row)
+      this.set(place, "firstYear", first)
+      this.set(place, "lastYear", last)
+      this.set(place, "bornRow", row)
     }
     if (citizenship.length > 0 && known.length === 0) {
-      this.set(of, "citizenship", this.placeOf(citizenship))
-      this.set(of, "citizenshipRow", row)
+      this.set(place, "citizenship", this.placeOf(citizenship))
+      this.set(place, "citizenshipRow", row)
     }
     return none
   }

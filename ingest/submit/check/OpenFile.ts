@@ -312,11 +312,11 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
   const named = names.some((name) => isKindColumn(name) || mapping.columnsOf(name)?.[0] === kindColumn)
   const kinds = chosenKind === undefined || named ? recordKinds : [chosenKind]
   const plans = new Map<RecordKind, ColumnPlan>()
-  const planOf = (of: RecordKind): ColumnPlan => {
-    const known = plans.get(of)
+  const planOf = (recordKind: RecordKind): ColumnPlan => {
+    const known = plans.get(recordKind)
     if (known !== undefined) return known
-    const made = planColumns(of, names, mapping, settings.format)
-    plans.set(of, made)
+    const made = planColumns(recordKind, names, mapping, settings.format)
+    plans.set(recordKind, made)
     return made
   }
   const format = settings.format ?? formatOfColumns(kinds.map(planOf))

@@ -7,5 +7,5 @@ export const warningsOf = ({ problems }: Pick<FileCheck, "problems">) =>
       problems.filter(({ severity }) => severity === "warning"),
       ({ code }) => code
     ),
-    ([code, of]) => ({ code, rows: of.length })
+    ([code, problems]) => ({ code, rows: problems.length })
   )

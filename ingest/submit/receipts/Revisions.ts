@@ -69,8 +69,8 @@ const latestOf = Effect.fn("Revisions.latestOf")(function* (partner: string, row
   const latest = new Map<string, Latest>()
   if (rows.length === 0) return latest
   const next = rows.filter(({ revisable }) => revisable)
-  for (const [kind, of] of Map.groupBy(next, (row) => row.kind))
-    for (const found of yield* latestStored(partner, kind, of.map(idOf))) latest.set(found.id, found)
+  for (const [kind, rows] of Map.groupBy(next, (row) => row.kind))
+    for (const found of yield* latestStored(partner, kind, rows.map(idOf))) latest.set(found.id, found)
   for (const found of yield* latestSent(partner, rows.map(idOf))) {
     const other = latest.get(found.id)
     // The partner's own systems may have sent a newer one, whose content is unknown.

@@ -59,7 +59,7 @@ interface SubmitWords {
   readonly nothingSent: string
   readonly receipt: (id: string) => string
   readonly checked: (count: number) => string
-  readonly sending: (count: number, of: number) => string
+  readonly sending: (count: number, total: number) => string
 }
 
 const formats: Readonly<Record<FileFormat, string>> = { corridor: "Corridor", htcds: "HTCDS", ctdc: "CTDC" }
@@ -135,7 +135,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     nothingSent: "Nothing was sent: no row can be sent.",
     receipt: (id) => `Receipt ${id}`,
     checked: (count) => `${enRows(count)} checked`,
-    sending: (count, of) => `${count} of ${enRecords(of)} processed`
+    sending: (count, total) => `${count} of ${enRecords(total)} processed`
   },
   ru: {
     parts: {
@@ -179,7 +179,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     nothingSent: "Ничего не отправлено: ни одну строку отправить нельзя.",
     receipt: (id) => `Квитанция ${id}`,
     checked: (count) => `Проверено: ${ruRows(count)}`,
-    sending: (count, of) => `Обработано ${count} из ${of}`
+    sending: (count, total) => `Обработано ${count} из ${total}`
   },
   uk: {
     parts: {
@@ -223,7 +223,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     nothingSent: "Нічого не надіслано: жоден рядок надіслати не можна.",
     receipt: (id) => `Квитанція ${id}`,
     checked: (count) => `Перевірено: ${ukRows(count)}`,
-    sending: (count, of) => `Опрацьовано ${count} з ${of}`
+    sending: (count, total) => `Опрацьовано ${count} з ${total}`
   },
   ro: {
     parts: {
@@ -268,6 +268,6 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     nothingSent: "Nu s-a trimis nimic: niciun rând nu poate fi trimis.",
     receipt: (id) => `Recipisa ${id}`,
     checked: (count) => `Verificate: ${roRows(count)}`,
-    sending: (count, of) => `Prelucrate ${count} din ${of}`
+    sending: (count, total) => `Prelucrate ${count} din ${total}`
   }
 }

@@ -32,7 +32,7 @@ const formats = {
 } as const
 
 /** Bundles an entry and everything that it imports into one minified file. */
-const oneFile = (of: string, entry: URL, replacements: ReadonlyArray<ModuleReplacement>, options: BuildOptions) =>
+const oneFile = (what: string, entry: URL, replacements: ReadonlyArray<ModuleReplacement>, options: BuildOptions) =>
   Effect.tryPromise({
     try: async () => {
       const { outputFiles } = await build({
@@ -47,7 +47,7 @@ const oneFile = (of: string, entry: URL, replacements: ReadonlyArray<ModuleRepla
       })
       return outputFiles?.[0]?.contents ?? new Uint8Array()
     },
-    catch: () => new BundleError({ message: `Could not bundle a ${of}'s modules` })
+    catch: () => new BundleError({ message: `Could not bundle a ${what}'s modules` })
   })
 
 /** What modules that are written for CommonJS expect. */

@@ -26,8 +26,8 @@ type Place = readonly [place: string, point: Point]
 /** Returns what is left without the outermost places of the side where that makes the map smallest for each of them, if it is worth it. */
 const withoutFarthest = (places: ReadonlyArray<Place>, most: number, least: number) => {
   const now = Math.log(areaOf(pointsOf(places), least))
-  const cuts = sides.flatMap((of) => {
-    const inwards = places.toSorted(([, a], [, b]) => of(a) - of(b))
+  const cuts = sides.flatMap((side) => {
+    const inwards = places.toSorted(([, a], [, b]) => side(a) - side(b))
     return Array.from({ length: most }, (_, i) => {
       const rest = inwards.slice(i + 1)
       return { rest, worth: (now - Math.log(areaOf(pointsOf(rest), least))) / (i + 1) }

@@ -24,8 +24,8 @@ const figures = ({ t, language }: Portal) => {
   return {
     count: (value: number) => number.format(value),
     /** A share of the whole, of two counts. */
-    part: (value: number, of: number) =>
-      value === 0 || of === 0 ? number.format(value) : `${number.format(value)} (${percent.format(value / of)})`,
+    part: (value: number, total: number) =>
+      value === 0 || total === 0 ? number.format(value) : `${number.format(value)} (${percent.format(value / total)})`,
     share: (value: number | null) => orNot(value, (one) => percent.format(one / 100)),
     /** Medians are rounded, so they have no decimals. */
     median: (value: number | null) => orNot(value, (one) => whole.format(one / 100)),

@@ -39,9 +39,9 @@ export const plainText = (text: string): string =>
 const nothing = () => {}
 
 /** Returns the targets of a part's relations, by id. */
-const relations = async (parts: ZipParts, of: string): Promise<ReadonlyMap<string, string>> => {
-  const folder = of.slice(0, of.lastIndexOf("/") + 1)
-  const name = `${folder}_rels/${of.slice(folder.length)}.rels`
+const relations = async (parts: ZipParts, part: string): Promise<ReadonlyMap<string, string>> => {
+  const folder = part.slice(0, part.lastIndexOf("/") + 1)
+  const name = `${folder}_rels/${part.slice(folder.length)}.rels`
   const found = new Map<string, string>()
   if (!parts.names.has(name)) return found
   await readXml(parts.read(name), {

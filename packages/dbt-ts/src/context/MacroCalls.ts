@@ -19,11 +19,11 @@ const dispatched = ({ args, named }: CallArguments): MacroCall | undefined => {
     : { kind: "dispatch", name, namespace: text(args[1] ?? given.get("macro_namespace")) }
 }
 
-const callOf = (of: Expression, call: CallArguments): MacroCall | undefined => {
-  if (of.type === "name") return { kind: "call", name: of.name, namespace: undefined }
-  if (of.type !== "attribute" || of.of.type !== "name") return undefined
-  if (of.of.name !== "adapter") return { kind: "call", name: of.name, namespace: of.of.name }
-  return of.name === "dispatch" ? dispatched(call) : undefined
+const callOf = (callee: Expression, call: CallArguments): MacroCall | undefined => {
+  if (callee.type === "name") return { kind: "call", name: callee.name, namespace: undefined }
+  if (callee.type !== "attribute" || callee.of.type !== "name") return undefined
+  if (callee.of.name !== "adapter") return { kind: "call", name: callee.name, namespace: callee.of.name }
+  return callee.name === "dispatch" ? dispatched(call) : undefined
 }
 
 /** Calls in order of appearance, before names are resolved. */

@@ -140,7 +140,7 @@ export class Evaluator extends ExpressionEvaluator {
 
   *#for(
     statement: Extract<Statement, { type: "for" }>,
-    of: Value,
+    iterated: Value,
     depth: number,
     scope: Scope,
     out: Output
@@ -148,9 +148,9 @@ export class Evaluator extends ExpressionEvaluator {
     const { condition } = statement
     let items: Array<Value> = []
     // A list that grows while it is gone through is gone through to its end, as in Python.
-    if (condition === undefined) items = Array.isArray(of) ? of : [...iterate(of)]
+    if (condition === undefined) items = Array.isArray(iterated) ? iterated : [...iterate(iterated)]
     else {
-      for (const item of iterate(of)) {
+      for (const item of iterate(iterated)) {
         const inner = new Scope(scope)
         this.#assign(statement.target, item, inner)
         if (truthy(yield* this.evaluate(condition, inner))) items.push(item)
@@ -177,7 +177,7 @@ export class Evaluator extends ExpressionEvaluator {
         if (!(thrown instanceof LoopExit)) throw thrown
         if (thrown.kind === "break") break
       }
-      if (of instanceof Dict && of.size !== items.length && condition === undefined) {
+      if (iterated instanceof Dict && iterated.size !== items.length && condition === undefined) {
         fail("dictionary changed size during iteration")
       }
     }

@@ -71,18 +71,18 @@ export class ExpressionEvaluator {
       case "item":
         return itemOf(yield* this.evaluate(node.of, scope), yield* this.evaluate(node.key, scope), lenient)
       case "slice": {
-        const of = yield* this.evaluate(node.of, scope)
+        const sliced = yield* this.evaluate(node.of, scope)
         const [start, stop, step] = [node.start, node.stop, node.step]
         const bounds = [
           start === undefined ? null : yield* this.evaluate(start, scope),
           stop === undefined ? null : yield* this.evaluate(stop, scope),
           step === undefined ? null : yield* this.evaluate(step, scope)
         ] as const
-        // Jinja works constants out beforehand, by a way that takes no offence.
-        return given(sliceOf(of, ...bounds), () =>
+        // Jinja evaluates constants when it compiles, and there a wrong slice is undefined, not an error.
+        return given(sliceOf(sliced, ...bounds), () =>
           isConstant(node)
-            ? new Undefined(`${typeName(of)} object has no such slice`, lenient)
-            : fail(`'${typeName(of)}' object cannot be sliced so`)
+            ? new Undefined(`${typeName(sliced)} object has no such slice`, lenient)
+            : fail(`'${typeName(sliced)}' object cannot be sliced like this`)
         )
       }
       case "call": {

@@ -191,20 +191,20 @@ export class ExpressionParser {
     }
   }
 
-  #subscript(of: Expression): Expression {
+  #subscript(operand: Expression): Expression {
     const bound = (): Expression | undefined =>
       this.tokens.isOperator(":") || this.tokens.isOperator("]") ? undefined : this.expression()
     const start = bound()
     if (this.tokens.skipOperator(":")) {
       const stop = bound()
       const step = this.tokens.skipOperator(":") ? bound() : undefined
-      return { type: "slice", of, start, stop, step }
+      return { type: "slice", of: operand, start, stop, step }
     }
     // Jinja takes `x[]` for `x[()]`.
-    if (start === undefined) return { type: "item", of, key: { type: "tuple", items: [] } }
+    if (start === undefined) return { type: "item", of: operand, key: { type: "tuple", items: [] } }
     const items = [start]
     while (this.tokens.skipOperator(",")) items.push(this.expression())
-    return { type: "item", of, key: items.length === 1 ? start : { type: "tuple", items } }
+    return { type: "item", of: operand, key: items.length === 1 ? start : { type: "tuple", items } }
   }
 
   #filters(start: Expression): Expression {
@@ -226,8 +226,8 @@ export class ExpressionParser {
   }
 
   /** `| a | b(1)` after `of`; a filter block starts without the first bar. */
-  protected filterChain(of: Expression | undefined, inline = false): Expression | undefined {
-    let value = of
+  protected filterChain(operand: Expression | undefined, inline = false): Expression | undefined {
+    let value = operand
     let bare = inline
     while (bare || this.tokens.skipOperator("|")) {
       bare = false
@@ -238,7 +238,7 @@ export class ExpressionParser {
     return value
   }
 
-  #test(of: Expression): Expression {
+  #test(operand: Expression): Expression {
     const { line } = this.tokens.next()
     const negated = this.tokens.skipName("not")
     const name = this.#dottedName()
@@ -253,7 +253,7 @@ export class ExpressionParser {
       if (this.tokens.isName("is")) fail("You cannot chain multiple tests with is", line)
       call = { ...none, args: [this.#postfix(this.primary())] }
     }
-    const test: Expression = { type: "test", of, name, call, line }
+    const test: Expression = { type: "test", of: operand, name, call, line }
     return negated ? { type: "not", of: test } : test
   }
 

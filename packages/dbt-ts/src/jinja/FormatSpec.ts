@@ -58,7 +58,7 @@ const numberText = (value: Value, spec: FormatSpec): string | undefined => {
   if (number === undefined) return undefined
   const whole = integer !== undefined ? (integer < 0n ? -integer : integer) : undefined
   const size = Math.abs(number)
-  const unknown = (of: string): string => fail(`Unknown format code '${spec.type}' for object of type '${of}'`)
+  const unknown = (type: string): string => fail(`Unknown format code '${spec.type}' for object of type '${type}'`)
   const base = bases[spec.type]
   if (base !== undefined) return whole === undefined ? unknown("float") : inBase(whole, base, spec)
   if (spec.type === "" || spec.type === "n") {

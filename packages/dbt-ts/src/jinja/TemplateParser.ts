@@ -109,14 +109,14 @@ class TemplateParser extends ExpressionParser {
     const target = this.#targets()
     if (sets(target, "loop")) fail("Can't assign to special loop variable in for-loop target", line)
     this.tokens.expectName("in")
-    const of = this.tuple({ conditional: false, stop: "recursive" })
+    const iterated = this.tuple({ conditional: false, stop: "recursive" })
     const condition = this.tokens.skipName("if") ? this.expression() : undefined
     const recursive = this.tokens.skipName("recursive")
     this.#loops++
     const body = this.#body("endfor", "else")
     this.#loops--
     const otherwise = this.tokens.next().value === "else" ? this.#closedBody("endfor") : []
-    return { type: "for", target, of, condition, recursive, body, otherwise, line }
+    return { type: "for", target, of: iterated, condition, recursive, body, otherwise, line }
   }
 
   #target(): Target {

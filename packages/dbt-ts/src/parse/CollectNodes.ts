@@ -88,12 +88,14 @@ export const collectNodes = Effect.fn("CollectNodes.collect")(function* (
   parsing: Parsing,
   entries: ReadonlyArray<PropertyEntry>
 ) {
-  const of = (...keys: ReadonlyArray<PropertyKey>) => entries.filter(({ key }) => keys.includes(key))
-  const patches = yield* reading(() => of("models", "seeds", "snapshots", "analyses", "data_tests").map(readPatch))
+  const entriesOf = (...keys: ReadonlyArray<PropertyKey>) => entries.filter(({ key }) => keys.includes(key))
+  const patches = yield* reading(() =>
+    entriesOf("models", "seeds", "snapshots", "analyses", "data_tests").map(readPatch)
+  )
   const files = yield* reading(() => [...parsing.packages.values()].flatMap(nodeFiles))
   const identities = yield* reading(() => patchNodes(files, patches, parsing.warn))
   const drafts = yield* Effect.forEach(identities, (identity) => draftNode(parsing, identity))
-  const sources = yield* reading(() => of("sources").flatMap((entry) => readSource(parsing, entry)))
+  const sources = yield* reading(() => entriesOf("sources").flatMap((entry) => readSource(parsing, entry)))
   const own = drafts.map(({ node }) => node)
   const planned: ReadonlyArray<Planned> = yield* reading(() => plannedTests(patches, sources, own))
   const written = yield* Effect.forEach(planned, ({ tested, column, test }) =>
@@ -116,16 +118,16 @@ export const collectNodes = Effect.fn("CollectNodes.collect")(function* (
       nodes: nodesById
     }
     const { nodes: resolved, orphans } = resolveNodes(parsing, lookups, enabled)
-    const groups = unique<Group>(of("groups").map((entry) => readGroup(parsing, entry)))
+    const groups = unique<Group>(entriesOf("groups").map((entry) => readGroup(parsing, entry)))
     const exposures = exposuresOf(
       parsing,
       lookups,
-      of("exposures").map((entry) => readExposure(parsing, entry))
+      entriesOf("exposures").map((entry) => readExposure(parsing, entry))
     )
     const texts = seedTexts(parsing)
     const textOf = (node: Pick<Node, "packageName" | "originalFilePath"> | undefined): string | undefined =>
       node === undefined ? undefined : texts.get(`${node.packageName}://${node.originalFilePath}`)
-    const units = of("unit_tests").flatMap((entry) =>
+    const units = entriesOf("unit_tests").flatMap((entry) =>
       readUnitTest(
         parsing,
         {
@@ -161,7 +163,7 @@ export const collectNodes = Effect.fn("CollectNodes.collect")(function* (
         exposures: exposures.on,
         unitTests,
         groups,
-        macros: patchMacros(parsing.base.library.nodes(), of("macros"), parsing.warn),
+        macros: patchMacros(parsing.base.library.nodes(), entriesOf("macros"), parsing.warn),
         disabled: off,
         orphans,
         disabledSources: byId(on(false)),

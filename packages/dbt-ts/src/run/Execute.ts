@@ -103,8 +103,8 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
   const context: RunContext = { project, compiler, guard, options, label: begun.id, onlyCompile }
   const skippedIds = new Set<string>()
   const ephemeral = [...chosen.nodes.values()].filter(({ config }) => config.materialized === "ephemeral")
-  const of = chosen.nodes.size + chosen.exposures.size + chosen.unitTests.size - ephemeral.length
-  const hasHooks = !onlyCompile && of > 0
+  const total = chosen.nodes.size + chosen.exposures.size + chosen.unitTests.size - ephemeral.length
+  const hasHooks = !onlyCompile && total > 0
   const results: Array<NodeResult> = []
   let done = 0
   const report = (result: NodeResult): Effect.Effect<void> =>
@@ -113,7 +113,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
       done++
       const { name, resourceType, status, seconds } = result
       const rows = result.rows ?? result.failures
-      return options.onProgress?.({ done, of, name, resourceType, status, rows, seconds }) ?? Effect.void
+      return options.onProgress?.({ done, of: total, name, resourceType, status, rows, seconds }) ?? Effect.void
     })
   const finish = Effect.suspend(() => {
     const runEphemeral = ephemeral.filter(({ uniqueId }) => !skippedIds.has(uniqueId))

@@ -16,7 +16,7 @@ import { runTest } from "./test/RunTest.ts"
 import { storedFailuresAs } from "./test/StoredFailures.ts"
 import { compileUnitTest, whereOf } from "./unit/CompileUnitTest.ts"
 import { fixtureRows } from "./unit/FixtureRows.ts"
-import { byLowerName, expectedSql, unitTestQuestion } from "./unit/FixtureSql.ts"
+import { byLowerName, expectedSql, unitTestQuery } from "./unit/FixtureSql.ts"
 import { differenceText, type Row, rowDifference } from "./unit/RowDifference.ts"
 
 /** A node's own `full_refresh` goes before the flag. */
@@ -105,10 +105,10 @@ const runUnitTest = Effect.fn("RunUnitTest.run")(function* (store: NodeStore, te
     rows === undefined
       ? { sql: String(test.expect.rows), columns: [...columns.values()].map(({ name }) => `"${name}"`) }
       : yield* reading(() => expectedSql(where, columns, rows))
-  const { meta, data } = yield* store.queryCompact(unitTestQuestion(sql, expected))
-  const of = (kind: string): ReadonlyArray<Row> =>
+  const { meta, data } = yield* store.queryCompact(unitTestQuery(sql, expected))
+  const rowsOf = (kind: string): ReadonlyArray<Row> =>
     data.filter((row) => row.at(-1) === kind).map((row) => row.slice(0, -1).map(distinct))
-  const difference = rowDifference(of("expected"), of("actual"))
+  const difference = rowDifference(rowsOf("expected"), rowsOf("actual"))
   if (difference === undefined) return { status: "pass", failures: 0, message: null } as const
   const names = meta.slice(0, -1).map(({ name }) => name)
   return { status: "fail", failures: 1, message: differenceText(names, difference) } as const

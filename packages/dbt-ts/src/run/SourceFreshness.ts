@@ -26,7 +26,10 @@ export const hasFreshness = ({ freshness }: Source): boolean =>
   freshness !== undefined && (freshness.warnAfter !== undefined || freshness.errorAfter !== undefined)
 
 /** Returns the query for a source, from its settings. */
-const question = Effect.fn("SourceFreshness.question")(function* ({ compiler, project }: RunContext, source: Source) {
+const freshnessQuery = Effect.fn("SourceFreshness.query")(function* (
+  { compiler, project }: RunContext,
+  source: Source
+) {
   const relation = new Relation(source.schema, source.identifier, "table")
   if (source.loadedAtQuery !== undefined) {
     const node = freeNode(project, source.name)
@@ -72,7 +75,7 @@ export const sourceFreshness = (
     const startedAt = yield* Clock.currentTimeMillis
     const store = yield* makeNodeStore(`${context.label} ${source.uniqueId}`)
     const criteria = source.freshness ?? { warnAfter: undefined, errorAfter: undefined, filter: undefined }
-    const queried = Effect.flatMap(question(context, source), (sql) => times(store, source, sql))
+    const queried = Effect.flatMap(freshnessQuery(context, source), (sql) => times(store, source, sql))
     const answer = yield* Effect.match(queried, {
       onFailure: (error: NodeFailure) => ({
         status: "runtime error" as const,

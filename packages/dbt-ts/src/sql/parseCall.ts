@@ -25,9 +25,9 @@ const parseExtract = (reader: TokenReader): ReadonlyArray<Expression> => {
     return parseArguments(reader, "")
   reader.next()
   reader.next()
-  const of = reader.expression()
+  const operand = reader.expression()
   reader.expectOperator(")")
-  return [constant(unit.offset, unit.text), of]
+  return [constant(unit.offset, unit.text), operand]
 }
 
 const parseTrim = (reader: TokenReader): ReadonlyArray<Expression> => {
@@ -36,15 +36,15 @@ const parseTrim = (reader: TokenReader): ReadonlyArray<Expression> => {
 }
 
 const parseCast = (reader: TokenReader): ReadonlyArray<Expression> => {
-  const of = reader.expression()
+  const operand = reader.expression()
   if (reader.takeOperator(",")) {
     const type = reader.expression()
     reader.expectOperator(")")
-    return [of, type]
+    return [operand, type]
   }
   // The expression took the type's first word for an alias; what follows it reads nothing.
   reader.skipBracket()
-  return [of.type === "alias" ? of.of : of]
+  return [operand.type === "alias" ? operand.of : operand]
 }
 
 const parseArguments = (reader: TokenReader, name: string): ReadonlyArray<Expression> => {

@@ -4,7 +4,7 @@ import type { TokenReader } from "./TokenReader.ts"
 export const parseOrder = (reader: TokenReader): ReadonlyArray<OrderItem> => {
   const items: Array<OrderItem> = []
   do {
-    const of = reader.expression()
+    const operand = reader.expression()
     const fill: Array<Expression> = []
     reader.takeOne("ascending", "descending", "asc", "desc")
     if (reader.take("nulls")) reader.takeOne("first", "last")
@@ -12,7 +12,7 @@ export const parseOrder = (reader: TokenReader): ReadonlyArray<OrderItem> => {
     if (reader.take("with", "fill")) {
       while (reader.takeOne("from", "to", "step", "staleness") !== undefined) fill.push(reader.expression())
     }
-    items.push({ of, fill })
+    items.push({ of: operand, fill })
   } while (reader.takeOperator(","))
   return items
 }

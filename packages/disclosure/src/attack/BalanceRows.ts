@@ -16,7 +16,7 @@ const mostSteps = 2000
  * result is a solution if it is within the bounds.
  */
 export class BalanceRows {
-  readonly #of: PrimalDualState
+  readonly #state: PrimalDualState
   /** The balanced point. */
   readonly exact: Float64Array
   /** By unknown: its room; and what one direction moves it by. */
@@ -29,17 +29,17 @@ export class BalanceRows {
   readonly #gained: Float64Array
   readonly #moves: Float64Array
 
-  constructor(of: PrimalDualState) {
-    this.#of = of
-    const [unknowns, rows] = [of.point.length, of.price.length]
-    this.exact = of.loops.zeros(unknowns)
-    this.#willing = of.loops.zeros(unknowns)
-    this.#pull = of.pull
-    this.#lacks = of.loops.zeros(rows)
-    this.#scale = of.loops.zeros(rows)
-    this.#way = of.loops.zeros(rows)
-    this.#gained = of.product
-    this.#moves = of.loops.zeros(rows)
+  constructor(state: PrimalDualState) {
+    this.#state = state
+    const [unknowns, rows] = [state.point.length, state.price.length]
+    this.exact = state.loops.zeros(unknowns)
+    this.#willing = state.loops.zeros(unknowns)
+    this.#pull = state.pull
+    this.#lacks = state.loops.zeros(rows)
+    this.#scale = state.loops.zeros(rows)
+    this.#way = state.loops.zeros(rows)
+    this.#gained = state.product
+    this.#moves = state.loops.zeros(rows)
   }
 
   /**
@@ -48,7 +48,7 @@ export class BalanceRows {
    * @param tolerated imbalance of a row, in persons
    */
   run(tolerated: number): number {
-    const { loops, columns, point } = this.#of
+    const { loops, columns, point } = this.#state
     const [willing, exact, pull] = [this.#willing, this.exact, this.#pull]
     let size = this.#begin()
     let steps = 0
@@ -68,7 +68,7 @@ export class BalanceRows {
 
   /** Takes the imbalances and the first direction. Returns the size of the imbalances. */
   #begin(): number {
-    const { loops, rows, right, low, high, point } = this.#of
+    const { loops, rows, right, low, high, point } = this.#state
     const [willing, lacks, scale, way, has] = [this.#willing, this.#lacks, this.#scale, this.#way, this.#gained]
     for (let v = 0; v < point.length; v++) {
       const x = point[v] as number
@@ -92,7 +92,7 @@ export class BalanceRows {
 
   /** Computes what the direction gains. Returns its product with the direction. */
   #gain(): number {
-    const { loops, rows, columns } = this.#of
+    const { loops, rows, columns } = this.#state
     const [willing, pull, way, gained] = [this.#willing, this.#pull, this.#way, this.#gained]
     loops.products(columns, way, pull)
     for (let v = 0; v < pull.length; v++) pull[v] = (pull[v] as number) * (willing[v] as number)

@@ -29,8 +29,8 @@ export interface ClassEnds {
  * Returns whether a cell of the class is still open: the known values do not suffice, and the proved bounds do not refute it.
  * More known values or narrower bounds can only close it.
  */
-export const isOpen = (needs: ClassNeeds, of: number, ends: ClassEnds): boolean => {
-  for (let at = needs.start[of] as number; at < (needs.start[of + 1] as number); at++) {
+export const isOpen = (needs: ClassNeeds, id: number, ends: ClassEnds): boolean => {
+  for (let at = needs.start[id] as number; at < (needs.start[id + 1] as number); at++) {
     const rises = (needs.sign[at] as number) > 0
     const offset = needs.offset[at] as number
     const width = needs.width[at] as number
@@ -62,9 +62,9 @@ export const classNeeds = (cells: CellEquations, reduced: Reduced, judged: Uint8
   const reach = new Float64Array(total)
   for (let v = 0; v < unknowns; v++) {
     if (!isMember(v)) continue
-    const of = reduced.classOf[v] as number
-    const at = next[of] as number
-    next[of] = at + 1
+    const id = reduced.classOf[v] as number
+    const at = next[id] as number
+    next[id] = at + 1
     const cell = cells.cellOf[v] as number
     sign[at] = reduced.sign[v] as number
     offset[at] = reduced.offset[v] as number

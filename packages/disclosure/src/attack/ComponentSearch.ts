@@ -36,8 +36,8 @@ export class ComponentSearch {
     this.#low = component.equations.low.slice()
     this.#high = component.equations.high.slice()
     const judged: Array<number> = []
-    component.members.forEach((of, local) => {
-      if ((needs.start[of + 1] as number) > (needs.start[of] as number)) judged.push(local)
+    component.members.forEach((id, local) => {
+      if ((needs.start[id + 1] as number) > (needs.start[id] as number)) judged.push(local)
     })
     this.judged = judged
   }
@@ -189,10 +189,10 @@ export class ComponentSearch {
 
   #target(local: number, direction: number): number {
     const { needs } = this
-    const of = this.component.members[local] as number
+    const id = this.component.members[local] as number
     const seen = direction > 0 ? (this.seenLow[local] as number) : -(this.seenHigh[local] as number)
     let target = seen
-    for (let at = needs.start[of] as number; at < (needs.start[of + 1] as number); at++) {
+    for (let at = needs.start[id] as number; at < (needs.start[id + 1] as number); at++) {
       target = Math.max(target, seen + (needs.width[at] as number))
       if ((needs.sign[at] as number) === direction)
         target = Math.max(target, Math.max(needs.reach[at] as number, needs.small) - (needs.offset[at] as number))

@@ -26,8 +26,8 @@ export interface UnknownArrays {
 
 /** Functions of `kernel/innerLoops.wat`: the number of lines or unknowns, addresses of arrays, and the barrier. */
 interface Exports {
-  readonly products: (...of: ReadonlyArray<number>) => void
-  readonly moveUnknowns: (...of: ReadonlyArray<number>) => void
+  readonly products: (...args: ReadonlyArray<number>) => void
+  readonly moveUnknowns: (...args: ReadonlyArray<number>) => void
 }
 
 const pageBytes = 65_536
@@ -92,8 +92,8 @@ export class InnerLoops {
    *
    * @param barrier how strongly points are kept off lower bounds
    */
-  moveUnknowns(of: UnknownArrays, pull: Float64Array, barrier: number): void {
-    const { low, lowest, highest, unknownStep, weight, target, toll, home, point, beyond } = of
+  moveUnknowns(args: UnknownArrays, pull: Float64Array, barrier: number): void {
+    const { low, lowest, highest, unknownStep, weight, target, toll, home, point, beyond } = args
     this.#exports.moveUnknowns(
       point.length,
       ...addresses(pull, low, lowest, highest, unknownStep, weight, target, toll, home, point, beyond),

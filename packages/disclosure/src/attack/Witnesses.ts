@@ -15,7 +15,7 @@ export const cellsOfComponent = (
   { cellOf }: CellEquations,
   { classOf, sign, offset }: Reduced
 ): CellsOfPart => {
-  const localOf = new Map(Array.from(members, (of, local) => [of, local]))
+  const localOf = new Map(Array.from(members, (id, local) => [id, local]))
   const unknowns = Array.from(classOf.keys()).filter((unknown) => localOf.has(classOf[unknown] as number))
   return {
     cell: Uint32Array.from(unknowns, (unknown) => cellOf[unknown] as number),

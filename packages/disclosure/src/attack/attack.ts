@@ -96,8 +96,8 @@ const truthOf = (
   cells: CellEquations,
   value: Float64Array
 ) =>
-  Float64Array.from(component.members, (of) => {
-    const unknown = firstOf[of] as number
+  Float64Array.from(component.members, (id) => {
+    const unknown = firstOf[id] as number
     const x = value[cells.cellOf[unknown] as number] as number
     return (reduced.sign[unknown] as number) * (x - (reduced.offset[unknown] as number))
   })
@@ -123,8 +123,8 @@ export const attack = (
   })
   const needs = classNeeds(cells, reduced, judged, need)
   const firstOf = new Int32Array(reduced.equations.unknowns).fill(-1)
-  reduced.classOf.forEach((of, unknown) => {
-    if (of >= 0 && firstOf[of] === -1) firstOf[of] = unknown
+  reduced.classOf.forEach((id, unknown) => {
+    if (id >= 0 && firstOf[id] === -1) firstOf[id] = unknown
   })
   const effort = options.effort ?? new Effort()
   let contradictions = cells.contradictions + reduced.contradictions
@@ -150,8 +150,8 @@ export const attack = (
     }
     if (isTrue && options.witnesses !== undefined && isLarge(component, options)) {
       const keep = options.witnesses.of(cellsOfComponent(component, cells, reduced))
-      const speaks = Array.from(component.members, (of) => {
-        const unknown = firstOf[of] as number
+      const speaks = Array.from(component.members, (id) => {
+        const unknown = firstOf[id] as number
         return {
           cell: cells.cellOf[unknown] as number,
           sign: reduced.sign[unknown] as number,
@@ -164,13 +164,13 @@ export const attack = (
     programmes += settle(solver, search, isTrue ? truth : undefined, effort, options)
     if (search.feasible === "no") contradictions += 1
     const isInReals = component.equations.unknowns > wholeUpTo(options)
-    component.members.forEach((of, local) => {
-      if (isInReals) inReals[cells.cellOf[firstOf[of] as number] as number] = 1
-      found.low[of] = search.seenLow[local] as number
-      found.high[of] = search.seenHigh[local] as number
-      found.outerLow[of] = component.equations.low[local] as number
-      found.outerHigh[of] = component.equations.high[local] as number
-      found.exact[of] = search.isMet(local, "least") && search.isMet(local, "most") ? 1 : 0
+    component.members.forEach((id, local) => {
+      if (isInReals) inReals[cells.cellOf[firstOf[id] as number] as number] = 1
+      found.low[id] = search.seenLow[local] as number
+      found.high[id] = search.seenHigh[local] as number
+      found.outerLow[id] = component.equations.low[local] as number
+      found.outerHigh[id] = component.equations.high[local] as number
+      found.exact[id] = search.isMet(local, "least") && search.isMet(local, "most") ? 1 : 0
     })
   })
   return { ...verdictOf(system, cells, reduced, judged, need, found, contradictions), programmes, inReals }
@@ -254,15 +254,15 @@ const verdictOf = (
   let pinned = 0
   let minimumWidth: number | null = null
   cells.cellOf.forEach((cell, unknown) => {
-    const of = reduced.classOf[unknown] as number
+    const id = reduced.classOf[unknown] as number
     const sign = reduced.sign[unknown] as number
     const offset = reduced.offset[unknown] as number
     const at = (lower: Float64Array, upper: Float64Array) =>
-      of < 0
+      id < 0
         ? ([offset, offset] as const)
         : sign > 0
-          ? ([(lower[of] as number) + offset, (upper[of] as number) + offset] as const)
-          : ([offset - (upper[of] as number), offset - (lower[of] as number)] as const)
+          ? ([(lower[id] as number) + offset, (upper[id] as number) + offset] as const)
+          : ([offset - (upper[id] as number), offset - (lower[id] as number)] as const)
     const inside = at(found.low, found.high)
     const around = at(found.outerLow, found.outerHigh)
     // Adding 0 turns -0 into 0.
@@ -270,7 +270,7 @@ const verdictOf = (
     high[cell] = inside[1] + 0
     outer.low[cell] = around[0]
     outer.high[cell] = around[1]
-    exact[cell] = of < 0 ? 1 : (found.exact[of] as number)
+    exact[cell] = id < 0 ? 1 : (found.exact[id] as number)
     if (judged[unknown] !== 1) return
     if (around[0] === around[1]) pinned += 1
     const width = inside[1] - inside[0]

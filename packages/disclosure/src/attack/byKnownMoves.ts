@@ -24,9 +24,9 @@ export const placesOf = (parts: ReadonlyArray<Component>, classes: number): Plac
   const part = new Int32Array(classes)
   const local = new Int32Array(classes)
   parts.forEach(({ members }, p) => {
-    members.forEach((of, k) => {
-      part[of] = p
-      local[of] = k
+    members.forEach((id, k) => {
+      part[id] = p
+      local[id] = k
     })
   })
   return { part, local }
@@ -47,12 +47,12 @@ export const localMoves = (
     const found = new Map<number, { readonly locals: Array<number>; readonly by: Array<number> }>()
     cells.forEach((cell, k) => {
       const unknown = unknownOf[cell] as number
-      const of = unknown < 0 ? -1 : (classOf[unknown] as number)
-      if (of < 0 || firstOf[of] !== unknown) return
-      const part = places.part[of] as number
+      const id = unknown < 0 ? -1 : (classOf[unknown] as number)
+      if (id < 0 || firstOf[id] !== unknown) return
+      const part = places.part[id] as number
       const one = found.get(part) ?? { locals: [], by: [] }
       found.set(part, one)
-      one.locals.push(places.local[of] as number)
+      one.locals.push(places.local[id] as number)
       one.by.push((sign[unknown] as number) * (by[k] as number))
     })
     for (const [part, one] of found) {

@@ -64,11 +64,11 @@ class Part {
   }
 
   /** Adds a class and its rows. Returns its place among the members. */
-  include(of: number): number {
-    const place = this.#place.get(of) ?? this.members.push(of) - 1
-    this.#place.set(of, place)
+  include(id: number): number {
+    const place = this.#place.get(id) ?? this.members.push(id) - 1
+    this.#place.set(id, place)
     const { rowStart, row } = this.#classes
-    for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) this.addRow(row[at] as number)
+    for (let at = rowStart[id] as number; at < (rowStart[id + 1] as number); at++) this.addRow(row[at] as number)
     return place
   }
 
@@ -78,16 +78,16 @@ class Part {
     this.rows.push(r)
     const { start, index, state } = this.#classes
     for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
-      const of = index[at] as number
-      if (state[of] !== 0 && !this.#place.has(of)) this.#place.set(of, this.members.push(of) - 1)
+      const id = index[at] as number
+      if (state[id] !== 0 && !this.#place.has(id)) this.#place.set(id, this.members.push(id) - 1)
     }
   }
 
   /** Returns the number of a class's rows outside the part. */
-  outside(of: number): number {
+  outside(id: number): number {
     const { rowStart, row } = this.#classes
     let count = 0
-    for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++)
+    for (let at = rowStart[id] as number; at < (rowStart[id + 1] as number); at++)
       if (!this.#hasRow.has(row[at] as number)) count += 1
     return count
   }
@@ -113,7 +113,7 @@ class Part {
 
 /** How far a class must be able to move, and in which direction. */
 export interface Asked {
-  readonly of: number
+  readonly id: number
   readonly direction: 1 | -1
   readonly by: number
 }
@@ -146,7 +146,7 @@ export class MaxDisplacement {
    * @param low what the attacker knows of each class
    */
   reach(asked: Asked, low = this.#classes.low): Displacement | undefined {
-    const target = 2 * this.#part.include(asked.of) + (asked.direction > 0 ? 0 : 1)
+    const target = 2 * this.#part.include(asked.id) + (asked.direction > 0 ? 0 : 1)
     let work = 0
     for (let isFirst = true; this.#part.rows.length <= this.#mostRows; isFirst = false) {
       const { outcome, point, rowDual, iterations } = this.#programme(asked, low, isFirst).solve({ asItIs: true })
@@ -173,17 +173,17 @@ export class MaxDisplacement {
   }
 
   /** Returns the programme of the part as it is now. */
-  #programme({ of: target, direction, by }: Asked, low: Float64Array, isFirst: boolean): OpenProgramme {
+  #programme({ id: target, direction, by }: Asked, low: Float64Array, isFirst: boolean): OpenProgramme {
     const { value, high } = this.#classes
     const { members, rows } = this.#part
     const count = members.length
     const cost = new Float64Array(2 * count)
     const most = new Float64Array(2 * count)
-    members.forEach((of, k) => {
-      cost[2 * k] = 1 + unexplored * this.#part.outside(of)
+    members.forEach((id, k) => {
+      cost[2 * k] = 1 + unexplored * this.#part.outside(id)
       cost[2 * k + 1] = cost[2 * k] as number
-      most[2 * k] = (high[of] as number) - (value[of] as number)
-      most[2 * k + 1] = (value[of] as number) - (low[of] as number)
+      most[2 * k] = (high[id] as number) - (value[id] as number)
+      most[2 * k + 1] = (value[id] as number) - (low[id] as number)
     })
     const place = 2 * this.#part.include(target)
     const [with_, against] = direction > 0 ? [place, place + 1] : [place + 1, place]
@@ -220,13 +220,13 @@ export class MaxDisplacement {
     const balance = new Map<number, number>()
     const moved: Array<number> = []
     const by: Array<number> = []
-    this.#part.members.forEach((of, k) => {
+    this.#part.members.forEach((id, k) => {
       const change = (point[2 * k] as number) - (point[2 * k + 1] as number)
       if (Math.abs(change) < least) return
       const whole = Math.round(change)
-      moved.push(of)
+      moved.push(id)
       by.push(Math.abs(change - whole) < least ? whole : change)
-      for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
+      for (let at = rowStart[id] as number; at < (rowStart[id + 1] as number); at++) {
         const r = row[at] as number
         balance.set(r, (balance.get(r) ?? 0) + change * (rowCoefficient[at] as number))
       }
@@ -255,5 +255,5 @@ export const maxDisplacement = (
   mostRows?: number
 ): Displacement | undefined => {
   using search = new MaxDisplacement(solver, classes, mostRows)
-  return search.reach({ of: target, direction, by: asked })
+  return search.reach({ id: target, direction, by: asked })
 }

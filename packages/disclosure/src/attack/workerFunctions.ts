@@ -12,13 +12,13 @@ let programme: OpenProgramme | undefined
 /** Returns how far a class can rise. */
 export const displacement = ({
   classes,
-  of,
+  id,
   requested
 }: {
   readonly classes: MovableClasses
-  readonly of: number
+  readonly id: number
   readonly requested: number
-}): Displacement | undefined => maxDisplacement(solver, classes, of, 1, requested)
+}): Displacement | undefined => maxDisplacement(solver, classes, id, 1, requested)
 
 export const openProgramme = (opened: LinearProgramme): void => {
   programme?.dispose()

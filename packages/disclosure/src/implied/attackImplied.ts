@@ -82,15 +82,15 @@ const reachOf = (finer: number, contributions: Contributions | undefined, limits
 /** Sums and bounds alone: the generalised shuttle algorithm (Dobra and Fienberg 2010). */
 const boundsAlone: AttackOptions = { mostProgrammes: 0, ellipsoid: false }
 
-const extended = (of: Float64Array, cells: number, fill: number): Float64Array => {
+const extended = (values: Float64Array, cells: number, fill: number): Float64Array => {
   const made = new Float64Array(cells).fill(fill)
-  made.set(of)
+  made.set(values)
   return made
 }
 
-const marks = (of: Uint8Array, cells: number): Uint8Array => {
+const marks = (values: Uint8Array, cells: number): Uint8Array => {
   const made = new Uint8Array(cells)
-  made.set(of)
+  made.set(values)
   return made
 }
 
@@ -125,7 +125,7 @@ export const attackImplied = (
     judge: Uint8Array,
     { isWhole, own, scale = 1 }: { isWhole: boolean; own?: ((cell: number) => number) | undefined; scale?: number }
   ): Verdict => {
-    const times = (of: Float64Array) => (scale === 1 ? of : of.map((x) => scale * x))
+    const times = (values: Float64Array) => (scale === 1 ? values : values.map((x) => scale * x))
     const value = times(system.value.slice())
     if (own !== undefined) for (const sum of sums) value[sum.own] = sum.of.reduce((all, cell) => all + own(cell), 0)
     const wide = {

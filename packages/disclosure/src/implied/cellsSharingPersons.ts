@@ -17,8 +17,8 @@ export const cellsSharingPersons = (
       else own.push(s)
     }
   })
-  const smallest = (of: Iterable<number>): number | undefined =>
-    [...of].filter(isOpen).sort((a, b) => (value[a] as number) - (value[b] as number) || a - b)[0]
+  const smallest = (candidates: Iterable<number>): number | undefined =>
+    [...candidates].filter(isOpen).sort((a, b) => (value[a] as number) - (value[b] as number) || a - b)[0]
   const found = new Set<number>()
   for (const sum of sums) {
     if (!sum.of.some((cell) => cells.has(cell))) continue

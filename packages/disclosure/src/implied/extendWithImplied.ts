@@ -95,13 +95,13 @@ export const extendWithImplied = (
         made[numbers[m] as number]?.push(first + k)
       })
       cellOf.forEach((cell, number) => {
-        const of = cell >= 0 ? [cell] : (parts[number] as ReadonlyArray<number>)
+        const summed = cell >= 0 ? [cell] : (parts[number] as ReadonlyArray<number>)
         const total = cell >= 0 ? cell : cells++
-        if (cell < 0) relations.push({ total, parts: of })
+        if (cell < 0) relations.push({ total, parts: summed })
         const own = cells++
         const finer = made[number] as ReadonlyArray<number>
         relations.push({ total, parts: [...finer, own] })
-        sums.push({ of, finer, own })
+        sums.push({ of: summed, finer, own })
       })
     })
   }

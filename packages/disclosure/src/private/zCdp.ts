@@ -9,7 +9,7 @@ export type Rho = Rational
  */
 const upward = 1 + 1e-9
 
-const least = (of: (alphaLess1: number) => number): number => {
+const least = (value: (alphaLess1: number) => number): number => {
   // Convex enough for a search on a logarithmic scale. Every alpha gives a valid bound, so a missed optimum is safe.
   let best = Number.POSITIVE_INFINITY
   let [from, to] = [-12, 14]
@@ -17,7 +17,7 @@ const least = (of: (alphaLess1: number) => number): number => {
     let at = from
     for (let i = 0; i <= 100; i++) {
       const here = from + ((to - from) * i) / 100
-      const found = of(Math.exp(here))
+      const found = value(Math.exp(here))
       if (found < best) [best, at] = [found, here]
     }
     const step = (to - from) / 100

@@ -68,8 +68,8 @@ export const blamed = (
 }
 
 /** Names the rows of decisions, for a message. */
-export const rowsOf = ({ apriori, cells }: AprioriCells, of: ReadonlySet<number>): string => {
-  const rows = apriori.decisions.flatMap(({ row }, i) => (of.has(cells[i] as number) ? [row] : []))
+export const rowsOf = ({ apriori, cells }: AprioriCells, used: ReadonlySet<number>): string => {
+  const rows = apriori.decisions.flatMap(({ row }, i) => (used.has(cells[i] as number) ? [row] : []))
   const listed = rows.slice(0, 20).join(", ")
   return `${rows.length === 1 ? "row" : "rows"} ${listed}${rows.length > 20 ? " and more" : ""} of ${apriori.file}`
 }

@@ -132,9 +132,9 @@ export const tiesOf = (
       const count = system.value[now] as number
       if (now < 0 || system.unshown[now] === 1 || before.system.unshown[cell] === 1) return
       if (Number.isNaN(value) || Number.isNaN(count)) return
-      const of = counts.get(now) ?? [{ release: 0, cell: now, value: count, wasPublished: false }]
-      of.push({ release: k + 1, cell, value, wasPublished: hidden[cell] === 0 })
-      counts.set(now, of)
+      const sameCount = counts.get(now) ?? [{ release: 0, cell: now, value: count, wasPublished: false }]
+      sameCount.push({ release: k + 1, cell, value, wasPublished: hidden[cell] === 0 })
+      counts.set(now, sameCount)
     })
   return tiesFrom([...counts.values()].flatMap((same) => changesAmong(same, assumed, threshold)))
 }

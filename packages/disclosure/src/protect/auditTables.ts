@@ -219,14 +219,14 @@ export const auditTables = Effect.fn("auditTables")(function* (
   const before = earlier.map((release) => earlierRelease(solver, release, options))
   // What could have stayed the same is taken to be the same.
   const compared = comparedReleases(solver, linked, before)
-  const joint = (of: typeof now, grows: boolean): Target & { readonly differences: ReadonlyArray<Difference> } =>
+  const joint = (view: typeof now, grows: boolean): Target & { readonly differences: ReadonlyArray<Difference> } =>
     before.length === 0
-      ? { ...of, system, differences: [] }
-      : jointReleases(of, compared, [of.need, ...compared.map((one) => one.need)], {
+      ? { ...view, system, differences: [] }
+      : jointReleases(view, compared, [view.need, ...compared.map((one) => one.need)], {
           threshold,
           grows,
-          comparisons: comparisonsOf(of, compared),
-          ties: tiesOf(of, compared, "unchanged", threshold)
+          comparisons: comparisonsOf(view, compared),
+          ties: tiesOf(view, compared, "unchanged", threshold)
         })
   const count = view.hidden.reduce((sum, mark) => sum + mark, 0)
   const exact = count <= (options.exactUpTo ?? 5000)

@@ -30,11 +30,11 @@ export const regroup = (
     const before = made[at.row]
     const own = before ?? { count, state, partners, by: new Map<string, number>() }
     made[at.row] = own
-    const of = table.contributions
-    if (of !== undefined)
-      for (let k = of.start[row] as number; k < (of.start[row + 1] as number); k++) {
-        const partner = of.partners[of.partner[k] as number] as string
-        own.by.set(partner, (own.by.get(partner) ?? 0) + (of.count[k] as number))
+    const contributed = table.contributions
+    if (contributed !== undefined)
+      for (let k = contributed.start[row] as number; k < (contributed.start[row + 1] as number); k++) {
+        const partner = contributed.partners[contributed.partner[k] as number] as string
+        own.by.set(partner, (own.by.get(partner) ?? 0) + (contributed.count[k] as number))
       }
     if (before === undefined) continue
     if (!Number.isNaN(count)) own.count = Number.isNaN(own.count) ? count : own.count + count

@@ -25,15 +25,17 @@ export const cellFacts = (tables: ReadonlyArray<CountTable>, { system, joined }:
       if (cell < 0) return
       if (contributors !== undefined && Number.isNaN(contributors[cell] as number)) {
         const given = table.contributors?.[row] ?? Number.NaN
-        const of = table.contributions
+        const contributed = table.contributions
         contributors[cell] =
-          Number.isNaN(given) && of !== undefined ? (of.start[row + 1] as number) - (of.start[row] as number) : given
+          Number.isNaN(given) && contributed !== undefined
+            ? (contributed.start[row + 1] as number) - (contributed.start[row] as number)
+            : given
       }
-      const of = table.contributions
-      if (contributions === undefined || of === undefined || contributions[cell] !== undefined) return
+      const contributed = table.contributions
+      if (contributions === undefined || contributed === undefined || contributions[cell] !== undefined) return
       const list: Array<readonly [string, number]> = []
-      for (let at = of.start[row] as number; at < (of.start[row + 1] as number); at++)
-        list.push([of.partners[of.partner[at] as number] as string, of.count[at] as number])
+      for (let at = contributed.start[row] as number; at < (contributed.start[row + 1] as number); at++)
+        list.push([contributed.partners[contributed.partner[at] as number] as string, contributed.count[at] as number])
       if (list.length > 0 || table.count[row] === 0) contributions[cell] = list
     })
   })

@@ -12,9 +12,13 @@ export const copyOf = (table: CountTable): TableBuilder => {
       ...(table.atMost === undefined ? {} : { atMost: table.atMost[row] as number })
     })
     if (table.contributors !== undefined) builder.setContributors(row, table.contributors[row] as number)
-    const of = table.contributions
-    for (let k = of?.start[row] ?? 0; k < (of?.start[row + 1] ?? 0); k++)
-      builder.contribute(row, of?.partners[of.partner[k] as number] as string, of?.count[k] as number)
+    const contributed = table.contributions
+    for (let k = contributed?.start[row] ?? 0; k < (contributed?.start[row + 1] ?? 0); k++)
+      builder.contribute(
+        row,
+        contributed?.partners[contributed.partner[k] as number] as string,
+        contributed?.count[k] as number
+      )
   }
   return builder
 }

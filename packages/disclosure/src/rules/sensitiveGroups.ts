@@ -16,7 +16,7 @@ export interface SensitiveGroup {
 
 const codesBelow = ({ sums, below }: DimensionSums): ((code: number) => ReadonlySet<number>) => {
   const known = new Map<number, ReadonlySet<number>>()
-  const of = (code: number): ReadonlySet<number> => {
+  const codesUnder = (code: number): ReadonlySet<number> => {
     const before = known.get(code)
     if (before !== undefined) return before
     const found = new Set<number>()
@@ -24,11 +24,11 @@ const codesBelow = ({ sums, below }: DimensionSums): ((code: number) => Readonly
     for (const s of below[code] ?? [])
       for (const child of sums[s]?.children ?? []) {
         found.add(child)
-        for (const one of of(child)) found.add(one)
+        for (const one of codesUnder(child)) found.add(one)
       }
     return found
   }
-  return of
+  return codesUnder
 }
 
 /** Returns the cells of values of a dimension that say something, by group. */

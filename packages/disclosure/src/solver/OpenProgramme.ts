@@ -152,8 +152,8 @@ export class OpenProgramme {
   }
 
   #iterations(): number {
-    const of = (name: string) => Math.max(0, Number(this.#model.info.get(name)))
-    return of("simplex_iteration_count") + of("ipm_iteration_count")
+    const numberOf = (name: string) => Math.max(0, Number(this.#model.info.get(name)))
+    return numberOf("simplex_iteration_count") + numberOf("ipm_iteration_count")
   }
 
   dispose(): void {

@@ -31,10 +31,10 @@ export class BoundReasons {
     const { count, value, low, high, state } = classes
     this.#end = new Float64Array(2 * count)
     this.#last = new Int32Array(2 * count).fill(-1)
-    for (let of = 0; of < count; of++) {
-      if (state[of] === classState.published) continue
-      this.#end[2 * of] = (high[of] as number) - (value[of] as number)
-      this.#end[2 * of + 1] = (value[of] as number) - (low[of] as number)
+    for (let id = 0; id < count; id++) {
+      if (state[id] === classState.published) continue
+      this.#end[2 * id] = (high[id] as number) - (value[id] as number)
+      this.#end[2 * id + 1] = (value[id] as number) - (low[id] as number)
     }
     this.#propagate()
   }
@@ -107,8 +107,8 @@ export class BoundReasons {
           for (const way of [0, 1] as const) count(room(at, way), way, 1)
       if (open[0] > 1 && open[1] > 1) continue
       for (let at = from; at < to; at++) {
-        const of = index[at] as number
-        if (state[of] === classState.published) continue
+        const id = index[at] as number
+        if (state[id] === classState.published) continue
         let narrowed = false
         for (const way of [0, 1] as const) {
           // The member raises the sum by no more than the others lower it.
@@ -117,7 +117,7 @@ export class BoundReasons {
           const isOwnOpen = others === Number.POSITIVE_INFINITY
           if (open[against] > (isOwnOpen ? 1 : 0)) continue
           const most = (sum[against] - (isOwnOpen ? 0 : others)) / Math.abs(coefficient[at] as number)
-          const end = 2 * of + ((coefficient[at] as number) > 0 === (way === 0) ? 0 : 1)
+          const end = 2 * id + ((coefficient[at] as number) > 0 === (way === 0) ? 0 : 1)
           if (most > (this.#end[end] as number) - least) continue
           count(room(at, way), way, -1)
           this.#end[end] = Math.max(0, most)
@@ -128,7 +128,7 @@ export class BoundReasons {
           narrowed = true
         }
         if (!narrowed) continue
-        for (let k = rowStart[of] as number; k < (rowStart[of + 1] as number); k++) {
+        for (let k = rowStart[id] as number; k < (rowStart[id + 1] as number); k++) {
           const other = row[k] as number
           if (waiting[other] === 1) continue
           waiting[other] = 1

@@ -22,7 +22,7 @@ export class Choice {
     this.x = x
     this.#tolerance = tolerance
     this.#sum = new Float64Array(cuts.rows)
-    for (let of = 0; of < x.length; of++) if (x[of] === 1) this.#add(of, 1)
+    for (let id = 0; id < x.length; id++) if (x[id] === 1) this.#add(id, 1)
     this.begin()
   }
 
@@ -38,9 +38,9 @@ export class Choice {
   }
 
   /** Returns whether an inequality would be violated without the class. */
-  isNeeded(of: number): boolean {
+  isNeeded(id: number): boolean {
     const { start, row, coefficient } = this.columns
-    for (let k = start[of] as number; k < (start[of + 1] as number); k++) {
+    for (let k = start[id] as number; k < (start[id + 1] as number); k++) {
       const by = coefficient[k] as number
       if (by > 0 && (this.#sum[row[k] as number] as number) - by < -this.#tolerance) return true
     }
@@ -52,24 +52,24 @@ export class Choice {
     this.missed.length = 0
   }
 
-  set(of: number, to: 0 | 1): void {
-    this.x[of] = to
-    this.changed.push(of)
-    this.#add(of, to === 1 ? 1 : -1)
+  set(id: number, to: 0 | 1): void {
+    this.x[id] = to
+    this.changed.push(id)
+    this.#add(id, to === 1 ? 1 : -1)
   }
 
   /** Restores the choice at `begin`. */
   undo(): void {
-    for (const of of this.changed.reverse()) {
-      this.x[of] = 1 - (this.x[of] as number)
-      this.#add(of, this.x[of] === 1 ? 1 : -1)
+    for (const id of this.changed.reverse()) {
+      this.x[id] = 1 - (this.x[id] as number)
+      this.#add(id, this.x[id] === 1 ? 1 : -1)
     }
     this.begin()
   }
 
-  #add(of: number, sign: 1 | -1): void {
+  #add(id: number, sign: 1 | -1): void {
     const { start, row, coefficient } = this.columns
-    for (let k = start[of] as number; k < (start[of + 1] as number); k++) {
+    for (let k = start[id] as number; k < (start[id + 1] as number); k++) {
       const r = row[k] as number
       const by = sign * (coefficient[k] as number)
       this.#sum[r] = (this.#sum[r] as number) + by

@@ -70,22 +70,22 @@ export const classesOf = (problem: SuppressionProblem): Classes => {
     judged: new Uint8Array(count)
   }
   for (let cell = 0; cell < cells; cell++) {
-    const of = classOf[cell] as number
-    if (of < 0) continue
-    made.value[of] = system.value[cell] as number
-    made.low[of] = Math.max(made.low[of] as number, Math.ceil(known.low[cell] as number))
-    made.high[of] = Math.min(made.high[of] as number, Math.floor(known.high[cell] as number))
+    const id = classOf[cell] as number
+    if (id < 0) continue
+    made.value[id] = system.value[cell] as number
+    made.low[id] = Math.max(made.low[id] as number, Math.ceil(known.low[cell] as number))
+    made.high[id] = Math.min(made.high[id] as number, Math.floor(known.high[cell] as number))
     const needs = (need.width[cell] as number) > 0 || (need.reach[cell] as number) > 0
     if (system.unshown[cell] === 0 || needs) {
-      made.width[of] = Math.max(made.width[of] as number, need.width[cell] as number)
-      made.reach[of] = Math.max(made.reach[of] as number, need.reach[cell] as number)
-      made.judged[of] = 1
+      made.width[id] = Math.max(made.width[id] as number, need.width[cell] as number)
+      made.reach[id] = Math.max(made.reach[id] as number, need.reach[cell] as number)
+      made.judged[id] = 1
     }
     if (system.unshown[cell] !== 0) continue
-    made.cost[of] = (made.cost[of] as number) + (cost[cell] as number)
-    if (primary[cell] !== 0) made.state[of] = classState.primary
-    else if (made.state[of] === classState.unshown) made.state[of] = classState.published
-    if (primary[cell] === 0 && !mayHideCell(cell)) made.mayHide[of] = 0
+    made.cost[id] = (made.cost[id] as number) + (cost[cell] as number)
+    if (primary[cell] !== 0) made.state[id] = classState.primary
+    else if (made.state[id] === classState.unshown) made.state[id] = classState.published
+    if (primary[cell] === 0 && !mayHideCell(cell)) made.mayHide[id] = 0
   }
   return { count, classOf, small: need.small, ...made, ...rowsOf(problem, classOf, count) }
 }
@@ -99,35 +99,35 @@ const rowsOf = (problem: SuppressionProblem, classOf: Int32Array, count: number)
   const index: Array<number> = []
   const coefficient: Array<number> = []
   const seen = new Map<number, Array<number>>()
-  const add = (of: number, by: number): void => {
-    if (of < 0) return
-    if (sum[of] === 0) touched.push(of)
-    sum[of] = (sum[of] as number) + by
+  const add = (id: number, by: number): void => {
+    if (id < 0) return
+    if (sum[id] === 0) touched.push(id)
+    sum[id] = (sum[id] as number) + by
   }
   for (let r = 0; r < relations; r++) {
     for (let at = start[r] as number; at < (start[r + 1] as number); at++) add(classOf[part[at] as number] as number, 1)
     add(classOf[total[r] as number] as number, -1)
-    const row = [...new Set(touched)].filter((of) => sum[of] !== 0).sort((a, b) => a - b)
+    const row = [...new Set(touched)].filter((id) => sum[id] !== 0).sort((a, b) => a - b)
     if (row.length > 0) {
-      const hash = row.reduce((h, of) => (Math.imul(h ^ of, 0x9e3779b1) + (sum[of] as number)) | 0, row.length)
+      const hash = row.reduce((h, id) => (Math.imul(h ^ id, 0x9e3779b1) + (sum[id] as number)) | 0, row.length)
       const same = seen.get(hash) ?? []
       const isSame = same.some((other) => {
         const from = begin[other] as number
         return (
           (begin[other + 1] as number) - from === row.length &&
-          row.every((of, k) => index[from + k] === of && coefficient[from + k] === sum[of])
+          row.every((id, k) => index[from + k] === id && coefficient[from + k] === sum[id])
         )
       })
       if (!isSame) {
         seen.set(hash, [...same, begin.length - 1])
-        for (const of of row) {
-          index.push(of)
-          coefficient.push(sum[of] as number)
+        for (const id of row) {
+          index.push(id)
+          coefficient.push(sum[id] as number)
         }
         begin.push(index.length)
       }
     }
-    for (const of of touched) sum[of] = 0
+    for (const id of touched) sum[id] = 0
     touched.length = 0
   }
   const rows = begin.length - 1

@@ -28,16 +28,16 @@ export class Cuts {
   }
 
   /** Returns whether the class can be hidden. */
-  mayBeHidden(of: number): boolean {
-    return this.#classes.state[of] !== classState.published || this.#classes.mayHide[of] === 1
+  mayBeHidden(id: number): boolean {
+    return this.#classes.state[id] !== classState.published || this.#classes.mayHide[id] === 1
   }
 
   /**
-   * Adds "if `of` is hidden, the others contribute at least `needs`". Contributions are capped at the need; if all
+   * Adds "if the class is hidden, the others contribute at least `needs`". Contributions are capped at the need; if all
    * together contribute less, that sum is required. Returns the violation by the current choice, or 0 if nothing was
    * added.
    */
-  add(of: number, needs: number, others: ArrayLike<number>, gives: ArrayLike<number>, x: Float64Array): number {
+  add(id: number, needs: number, others: ArrayLike<number>, gives: ArrayLike<number>, x: Float64Array): number {
     let all = 0
     for (let k = 0; k < others.length; k++)
       if (this.mayBeHidden(others[k] as number)) all += Math.min(needs, gives[k] as number)
@@ -46,7 +46,7 @@ export class Cuts {
     let has = 0
     for (let k = 0; k < others.length; k++)
       has += Math.min(right, gives[k] as number) * (x[others[k] as number] as number)
-    const lacks = right * (x[of] as number) - has
+    const lacks = right * (x[id] as number) - has
     if (lacks <= tolerance) return 0
     for (let k = 0; k < others.length; k++) {
       const other = others[k] as number
@@ -54,7 +54,7 @@ export class Cuts {
       this.#index.push(other)
       this.#coefficient.push(Math.min(right, gives[k] as number))
     }
-    this.#index.push(of)
+    this.#index.push(id)
     this.#coefficient.push(-right)
     this.#start.push(this.#index.length)
     return lacks
@@ -67,8 +67,8 @@ export class Cuts {
 
   /** Repairs the violations of a choice and makes it cheaper. Classes that are hidden already stay hidden. */
   improve(x: Float64Array): void {
-    const free = Uint8Array.from(x, (_, of) =>
-      this.#classes.state[of] === classState.published && this.mayBeHidden(of) ? 1 : 0
+    const free = Uint8Array.from(x, (_, id) =>
+      this.#classes.state[id] === classState.published && this.mayBeHidden(id) ? 1 : 0
     )
     const cuts = { rows: this.count, start: this.#start, index: this.#index, coefficient: this.#coefficient }
     improveChoice(cuts, this.#classes.cost, free, x, tolerance)
@@ -84,9 +84,9 @@ export class Cuts {
       {
         columns: count,
         rows: this.count,
-        cost: Float64Array.from(cost, (c, of) => (state[of] === classState.unshown ? 0 : c)),
+        cost: Float64Array.from(cost, (c, id) => (state[id] === classState.unshown ? 0 : c)),
         low: Float64Array.from(state, (s) => (s === classState.published ? 0 : 1)),
-        high: Float64Array.from(state, (_, of) => (this.mayBeHidden(of) ? 1 : 0)),
+        high: Float64Array.from(state, (_, id) => (this.mayBeHidden(id) ? 1 : 0)),
         rowLow: new Float64Array(this.count),
         rowHigh: new Float64Array(this.count).fill(Number.POSITIVE_INFINITY),
         start: Int32Array.from(this.#start),
@@ -100,7 +100,7 @@ export class Cuts {
       }
     )
     if (chosen.outcome !== "optimal") return
-    for (let of = 0; of < count; of++) x[of] = (chosen.point[of] as number) > 0.5 ? 1 : 0
+    for (let id = 0; id < count; id++) x[id] = (chosen.point[id] as number) > 0.5 ? 1 : 0
   }
 
   appendTo(programme: OpenProgramme, from: number): void {
@@ -122,9 +122,9 @@ export class Cuts {
     const programme = solver.open({
       columns: count,
       rows,
-      cost: Float64Array.from(cost, (c, of) => (state[of] === classState.unshown ? 0 : c)),
+      cost: Float64Array.from(cost, (c, id) => (state[id] === classState.unshown ? 0 : c)),
       low: Float64Array.from(state, (s) => (s === classState.published ? 0 : 1)),
-      high: Float64Array.from(state, (_, of) => (this.mayBeHidden(of) ? 1 : 0)),
+      high: Float64Array.from(state, (_, id) => (this.mayBeHidden(id) ? 1 : 0)),
       rowLow: new Float64Array(rows),
       rowHigh: new Float64Array(rows).fill(Number.POSITIVE_INFINITY),
       start: Int32Array.from(this.#start),

@@ -89,11 +89,11 @@ export class LargeSearch {
     this.#classes = classes
     const members: Array<number> = []
     this.#localOf = new Int32Array(count).fill(-1)
-    for (let of = 0; of < count; of++)
-      if (state[of] !== classState.published || mayHide[of] === 1) this.#localOf[of] = members.push(of) - 1
+    for (let id = 0; id < count; id++)
+      if (state[id] !== classState.published || mayHide[id] === 1) this.#localOf[id] = members.push(id) - 1
     this.#members = members
     const equations = equationsOver(classes, members)
-    this.#truth = Float64Array.from(members, (of) => value[of] as number)
+    this.#truth = Float64Array.from(members, (id) => value[id] as number)
     this.#search = new ComponentSearch(
       { members: Int32Array.from(members.keys()), equations },
       needsOver(classes, members)
@@ -108,13 +108,13 @@ export class LargeSearch {
   }
 
   /** Records a value that a class takes in a solution. */
-  see(of: number, value: number): void {
-    this.#search.see(this.#localOf[of] as number, value, value)
+  see(id: number, value: number): void {
+    this.#search.see(this.#localOf[id] as number, value, value)
   }
 
   /** Returns whether a class is not proved yet. */
-  isOpen(of: number): boolean {
-    return !this.#search.isWide(this.#localOf[of] as number)
+  isOpen(id: number): boolean {
+    return !this.#search.isWide(this.#localOf[id] as number)
   }
 
   /** Returns the hidden classes that are not proved yet. */
@@ -183,8 +183,8 @@ export class LargeSearch {
   /** Fixes the published classes and releases the others, which may have been hidden since. Returns the published ones. */
   #begin(): Set<number> {
     const published = new Set<number>()
-    this.#members.forEach((of, v) => {
-      if (this.#classes.state[of] === classState.published) {
+    this.#members.forEach((id, v) => {
+      if (this.#classes.state[id] === classState.published) {
         published.add(v)
         this.#primalDual.fix(v)
       } else this.#primalDual.release(v, 0)
@@ -197,13 +197,13 @@ export class LargeSearch {
   /** Returns the cost of a class for one person, as a share of what those cost that are hidden to protect others. */
   #prices(): (v: number) => number {
     const { state, cost, value, low } = this.#classes
-    const hidden = [...state.keys()].filter((of) => state[of] === classState.secondary)
-    const all = hidden.reduce((sum, of) => sum + (cost[of] as number), 0)
+    const hidden = [...state.keys()].filter((id) => state[id] === classState.secondary)
+    const all = hidden.reduce((sum, id) => sum + (cost[id] as number), 0)
     const usual = all > 0 ? all / hidden.length : cost.reduce((most, one) => Math.max(most, one), 1)
     return (v) => {
-      const of = this.#members[v] as number
-      const room = Math.max(1, Math.min(mostGift, (value[of] as number) - (low[of] as number)))
-      return (cost[of] as number) / usual / room
+      const id = this.#members[v] as number
+      const room = Math.max(1, Math.min(mostGift, (value[id] as number) - (low[id] as number)))
+      return (cost[id] as number) / usual / room
     }
   }
 
@@ -268,9 +268,9 @@ const keeping = (classes: Classes, witnesses: Witnesses, localOf: Int32Array) =>
   const { start, cell } = cellsOf(classes)
   const cells: Array<number> = []
   const local: Array<number> = []
-  localOf.forEach((unknown, of) => {
+  localOf.forEach((unknown, id) => {
     if (unknown < 0) return
-    for (let at = start[of] as number; at < (start[of + 1] as number); at++) {
+    for (let at = start[id] as number; at < (start[id + 1] as number); at++) {
       cells.push(cell[at] as number)
       local.push(unknown)
     }

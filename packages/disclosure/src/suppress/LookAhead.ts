@@ -14,13 +14,13 @@ const worthTwo = 4
 export class LookAhead {
   readonly #solver: LoadedSolver
   readonly #classes: Classes
-  readonly #wantedOf: (of: number) => number
+  readonly #wantedOf: (id: number) => number
   readonly #waiting: Array<number>
   readonly #found = new Map<number, Displacement | undefined>()
   #shared: Classes | undefined
   #inWorker: number | undefined
 
-  constructor(solver: LoadedSolver, classes: Classes, wanted: ReadonlyArray<number>, wantedOf: (of: number) => number) {
+  constructor(solver: LoadedSolver, classes: Classes, wanted: ReadonlyArray<number>, wantedOf: (id: number) => number) {
     this.#solver = solver
     this.#classes = classes
     this.#wantedOf = wantedOf
@@ -29,13 +29,13 @@ export class LookAhead {
     this.#next()
   }
 
-  rise(of: number): Displacement | undefined {
+  rise(id: number): Displacement | undefined {
     this.#take(false)
-    if (this.#inWorker === of) this.#take(true)
-    const known = this.#found.has(of)
-    const reach = known ? this.#found.get(of) : maxDisplacement(this.#solver, this.#classes, of, 1, this.#wantedOf(of))
+    if (this.#inWorker === id) this.#take(true)
+    const known = this.#found.has(id)
+    const reach = known ? this.#found.get(id) : maxDisplacement(this.#solver, this.#classes, id, 1, this.#wantedOf(id))
     // Classes before this one were requested, or will not be.
-    const place = this.#waiting.indexOf(of)
+    const place = this.#waiting.indexOf(id)
     if (place >= 0) this.#waiting.splice(0, place + 1)
     this.#take(false)
     return reach
@@ -50,10 +50,10 @@ export class LookAhead {
   #next(): void {
     const { worker } = this.#solver
     if (this.#shared === undefined || !worker?.isReady) return
-    const of = this.#waiting.pop()
-    if (of === undefined) return
-    this.#inWorker = of
-    worker.begin(workerCall("displacement", { classes: this.#shared, of, requested: this.#wantedOf(of) }))
+    const id = this.#waiting.pop()
+    if (id === undefined) return
+    this.#inWorker = id
+    worker.begin(workerCall("displacement", { classes: this.#shared, id, requested: this.#wantedOf(id) }))
   }
 
   #take(wait: boolean): void {

@@ -10,7 +10,7 @@ const tolerance = 1e-6
 
 /** A class that a pair of partners narrows too much, and why. */
 export interface Failure {
-  readonly of: number
+  readonly id: number
   /** What the pair knows of each class. */
   readonly low: Float64Array
   readonly reaches: ReadonlyArray<Displacement>
@@ -39,8 +39,8 @@ export class PairSearch {
   }
 
   /** Adds a class to prove. */
-  open(of: number): void {
-    this.#open.set(of, [...this.#lows.keys()])
+  open(id: number): void {
+    this.#open.set(id, [...this.#lows.keys()])
   }
 
   get isDone(): boolean {
@@ -49,20 +49,20 @@ export class PairSearch {
 
   /** Yields the first pair that narrows each open class too much. */
   *failures(): Generator<Failure> {
-    for (const of of [...this.#open.keys()]) {
-      const failure = this.#prove(of)
+    for (const id of [...this.#open.keys()]) {
+      const failure = this.#prove(id)
       if (failure !== undefined) yield failure
     }
   }
 
-  #prove(of: number): Failure | undefined {
+  #prove(id: number): Failure | undefined {
     using search = new MaxDisplacement(this.#solver, this.#classes, mostRows)
-    let size = (this.#open.get(of)?.length ?? 0) / 2
-    for (let left = this.#open.get(of); left !== undefined; left = this.#open.get(of)) {
+    let size = (this.#open.get(id)?.length ?? 0) / 2
+    for (let left = this.#open.get(id); left !== undefined; left = this.#open.get(id)) {
       const low = this.#knownTo(left.slice(0, Math.max(1, size)))
-      const reaches = this.#seek(search, of, low)
-      if (reaches === undefined && this.#open.get(of) !== left) continue
-      if (reaches !== undefined && size <= 1) return { of, low, reaches }
+      const reaches = this.#seek(search, id, low)
+      if (reaches === undefined && this.#open.get(id) !== left) continue
+      if (reaches !== undefined && size <= 1) return { id, low, reaches }
       if (size <= 1) return undefined
       size /= 2
     }
@@ -70,10 +70,10 @@ export class PairSearch {
   }
 
   /** Looks for a change by which the class moves as far as it needs. Returns why there is none. */
-  #seek(search: MaxDisplacement, of: number, low: Float64Array): ReadonlyArray<Displacement> | undefined {
+  #seek(search: MaxDisplacement, id: number, low: Float64Array): ReadonlyArray<Displacement> | undefined {
     const reaches: Array<Displacement> = []
-    for (const direction of this.needs.slides[of] === 1 ? ([1, -1] as const) : ([1] as const)) {
-      const reach = search.reach({ of, direction, by: this.needs.rise[of] as number }, low)
+    for (const direction of this.needs.slides[id] === 1 ? ([1, -1] as const) : ([1] as const)) {
+      const reach = search.reach({ id, direction, by: this.needs.rise[id] as number }, low)
       this.programmes += 1
       if (reach?.circulation !== undefined) {
         this.found.push(reach.circulation)
@@ -90,22 +90,22 @@ export class PairSearch {
     const { value } = this.#classes
     const { rise, slides } = this.needs
     const isExcluded = this.#lows.map((low) =>
-      found.classes.some((of, k) => (value[of] as number) + (found.by[k] as number) < (low[of] as number) - tolerance)
+      found.classes.some((id, k) => (value[id] as number) + (found.by[k] as number) < (low[id] as number) - tolerance)
     )
-    found.classes.forEach((of, k) => {
-      const by = slides[of] === 1 ? Math.abs(found.by[k] as number) : (found.by[k] as number)
-      const left = this.#open.get(of)
-      if (left === undefined || by < (rise[of] as number) - tolerance) return
+    found.classes.forEach((id, k) => {
+      const by = slides[id] === 1 ? Math.abs(found.by[k] as number) : (found.by[k] as number)
+      const left = this.#open.get(id)
+      if (left === undefined || by < (rise[id] as number) - tolerance) return
       const still = left.filter((pair) => isExcluded[pair])
-      if (still.length === 0) this.#open.delete(of)
-      else if (still.length < left.length) this.#open.set(of, still)
+      if (still.length === 0) this.#open.delete(id)
+      else if (still.length < left.length) this.#open.set(id, still)
     })
   }
 
   /** Returns what an attacker knows of each class who knows what these pairs know. */
   #knownTo(pairs: ReadonlyArray<number>): Float64Array {
-    return (this.#lows[pairs[0] as number] as Float64Array).map((_, of) =>
-      pairs.reduce((most, pair) => Math.max(most, this.#lows[pair]?.[of] as number), Number.NEGATIVE_INFINITY)
+    return (this.#lows[pairs[0] as number] as Float64Array).map((_, id) =>
+      pairs.reduce((most, pair) => Math.max(most, this.#lows[pair]?.[id] as number), Number.NEGATIVE_INFINITY)
     )
   }
 }

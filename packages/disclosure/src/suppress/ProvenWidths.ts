@@ -23,26 +23,26 @@ export class ProvenWidths {
     const { value, low, high } = this.#classes
     let up = mostStretch
     let down = mostStretch
-    moved.forEach((of, k) => {
+    moved.forEach((id, k) => {
       const change = by[k] as number
-      const above = ((high[of] as number) - (value[of] as number)) / Math.abs(change)
-      const below = ((value[of] as number) - (low[of] as number)) / Math.abs(change)
+      const above = ((high[id] as number) - (value[id] as number)) / Math.abs(change)
+      const below = ((value[id] as number) - (low[id] as number)) / Math.abs(change)
       up = Math.min(up, change > 0 ? above : below)
       down = Math.min(down, change > 0 ? below : above)
     })
-    moved.forEach((of, k) => {
+    moved.forEach((id, k) => {
       const [a, b] = [up * (by[k] as number), -down * (by[k] as number)]
-      this.#low[of] = Math.min(this.#low[of] as number, (value[of] as number) + Math.min(a, b))
-      this.#high[of] = Math.max(this.#high[of] as number, (value[of] as number) + Math.max(a, b))
+      this.#low[id] = Math.min(this.#low[id] as number, (value[id] as number) + Math.min(a, b))
+      this.#high[id] = Math.max(this.#high[id] as number, (value[id] as number) + Math.max(a, b))
     })
   }
 
-  isWide(of: number): boolean {
+  isWide(id: number): boolean {
     const { width, reach, small } = this.#classes
     // Counts whole numbers between the values: fractions of a person count for nothing.
-    const from = Math.ceil((this.#low[of] as number) - 1e-6)
-    const to = Math.floor((this.#high[of] as number) + 1e-6)
+    const from = Math.ceil((this.#low[id] as number) - 1e-6)
+    const to = Math.floor((this.#high[id] as number) + 1e-6)
     const isSmall = small > 0 && from >= 1 && to <= small - 1
-    return to - from >= (width[of] as number) && to >= (reach[of] as number) && !isSmall
+    return to - from >= (width[id] as number) && to >= (reach[id] as number) && !isSmall
   }
 }

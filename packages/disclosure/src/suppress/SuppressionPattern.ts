@@ -68,7 +68,7 @@ export class SuppressionPattern {
   }
 
   /** Chooses again among all inequalities known by now, from the given start. */
-  chooseAnew(): void {
+  restart(): void {
     const { state } = this.#classes
     for (let round = 0; round <= this.#options.freeRounds; round++) {
       state.set(this.#given)
@@ -86,7 +86,7 @@ export class SuppressionPattern {
     this.#rounded()
     this.#programme?.dispose()
     this.#programme = undefined
-    this.chooseAnew()
+    this.restart()
   }
 
   /**
@@ -108,7 +108,7 @@ export class SuppressionPattern {
    * there is none. Neither if the relevant part of the table is too large or the inequality is known.
    */
   explain(
-    of: number,
+    id: number,
     rise: number,
     fall: number,
     { ahead, mostRows }: { readonly ahead?: LookAhead; readonly mostRows?: number } = {}
@@ -118,8 +118,8 @@ export class SuppressionPattern {
     const look = (direction: 1 | -1, wanted: number) => {
       const reach =
         direction === 1 && ahead !== undefined
-          ? ahead.rise(of)
-          : maxDisplacement(this.#solver, this.#classes, of, direction, wanted, mostRows)
+          ? ahead.rise(id)
+          : maxDisplacement(this.#solver, this.#classes, id, direction, wanted, mostRows)
       if (reach === undefined) return false
       reaches.push(reach)
       this.#work += reach.work
@@ -128,8 +128,8 @@ export class SuppressionPattern {
     }
     if (!look(1, rise)) return { circulations, cut: false }
     if (circulations.length > 0) return { circulations, cut: false }
-    if (this.needs.slides[of] === 1 && (!look(-1, fall) || circulations.length > 0)) return { circulations, cut: false }
-    return { circulations, cut: capacityCut(this.#classes, this.#cuts, of, rise, reaches, this.#x) }
+    if (this.needs.slides[id] === 1 && (!look(-1, fall) || circulations.length > 0)) return { circulations, cut: false }
+    return { circulations, cut: capacityCut(this.#classes, this.#cuts, id, rise, reaches, this.#x) }
   }
 
   /** Whether programmes that explain single classes have become too large for this table. */
@@ -139,12 +139,12 @@ export class SuppressionPattern {
 
   /** Returns the hidden classes of the last inequality. They probably share its reason. */
   lastReason(): ReadonlyArray<number> {
-    return this.#cuts.last().filter((of) => this.#x[of] === 1)
+    return this.#cuts.last().filter((id) => this.#x[id] === 1)
   }
 
   /** Prepares displacements for classes that will be explained in this order. */
   lookAhead(wanted: ReadonlyArray<number>): LookAhead {
-    return new LookAhead(this.#solver, this.#classes, wanted, (of) => this.needs.rise[of] as number)
+    return new LookAhead(this.#solver, this.#classes, wanted, (id) => this.needs.rise[id] as number)
   }
 
   /** Adds inequalities for exposed classes, one for those that probably share a reason. Returns how many. */
@@ -152,31 +152,31 @@ export class SuppressionPattern {
     const before = this.#cuts.count
     const shared = new Set<number>()
     const reasons = new BoundReasons(this.#classes)
-    for (const of of exposed) {
+    for (const id of exposed) {
       if (this.#cuts.count - before >= Math.max(leastAtOnce, this.#x.length / 8)) break
-      if (this.#unexplained.has(of) || shared.has(of)) continue
-      const isExplained = this.#explainByRows(of, reasons) || this.#explainByProgramme(of)
-      if (!isExplained) this.#unexplained.add(of)
+      if (this.#unexplained.has(id) || shared.has(id)) continue
+      const isExplained = this.#explainByRows(id, reasons) || this.#explainByProgramme(id)
+      if (!isExplained) this.#unexplained.add(id)
       else for (const other of this.lastReason()) shared.add(other)
     }
     return this.#cuts.count - before
   }
 
-  #explainByProgramme(of: number): boolean {
-    const needed = this.needs.rise[of] as number
-    return !this.isLaborious && this.explain(of, needed, needed).cut
+  #explainByProgramme(id: number): boolean {
+    const needed = this.needs.rise[id] as number
+    return !this.isLaborious && this.explain(id, needed, needed).cut
   }
 
   /** Adds the inequality that the bounds of rows prove. Returns whether one was added. */
-  #explainByRows(of: number, reasons: BoundReasons): boolean {
-    const needed = this.needs.rise[of] as number
+  #explainByRows(id: number, reasons: BoundReasons): boolean {
+    const needed = this.needs.rise[id] as number
     const reaches: Array<Displacement> = []
-    for (const direction of this.needs.slides[of] === 1 ? ([1, -1] as const) : ([1] as const)) {
-      const reach = reasons.of(of, direction, needed)
+    for (const direction of this.needs.slides[id] === 1 ? ([1, -1] as const) : ([1] as const)) {
+      const reach = reasons.of(id, direction, needed)
       if (reach === undefined) return false
       reaches.push(reach)
     }
-    return capacityCut(this.#classes, this.#cuts, of, needed, reaches, this.#x)
+    return capacityCut(this.#classes, this.#cuts, id, needed, reaches, this.#x)
   }
 
   /** Adds the inequalities that the choice violates. Returns how many. */
@@ -198,7 +198,7 @@ export class SuppressionPattern {
     const { state } = this.#classes
     this.#programme.setAllBounds(
       Float64Array.from(state, (s) => (s === classState.published ? 0 : 1)),
-      Float64Array.from(state, (_, of) => (this.#cuts.mayBeHidden(of) ? 1 : 0))
+      Float64Array.from(state, (_, id) => (this.#cuts.mayBeHidden(id) ? 1 : 0))
     )
     return this.#programme
   }
@@ -218,7 +218,7 @@ export class SuppressionPattern {
     const x = this.#x
     const programme = this.#opened()
     const low = Float64Array.from(state, (s) => (s === classState.published ? 0 : 1))
-    const high = Float64Array.from(state, (_, of) => (this.#cuts.mayBeHidden(of) ? 1 : 0))
+    const high = Float64Array.from(state, (_, id) => (this.#cuts.mayBeHidden(id) ? 1 : 0))
     for (let rest = true; rest; ) {
       const { outcome, point } = programme.solve({ seconds: this.#options.seconds })
       if (outcome !== "optimal") return
@@ -227,12 +227,12 @@ export class SuppressionPattern {
       let most = 0
       for (const part of x) if (part < 1 - some) most = Math.max(most, part)
       if (most <= some) return
-      for (let of = 0; of < x.length; of++) {
-        const part = x[of] as number
+      for (let id = 0; id < x.length; id++) {
+        const part = x[id] as number
         if (part <= some || part < Math.min(0.9 * most, surely)) continue
         if (part < 1 - some) rest = true
-        low[of] = 1
-        high[of] = 1
+        low[id] = 1
+        high[id] = 1
       }
       // One call for all columns; one call for each takes a second on some thousand classes.
       programme.setAllBounds(low, high)
@@ -243,10 +243,10 @@ export class SuppressionPattern {
   #whole(): void {
     const { state } = this.#classes
     const x = this.#x
-    for (let of = 0; of < x.length; of++) x[of] = state[of] !== classState.published || (x[of] as number) > some ? 1 : 0
+    for (let id = 0; id < x.length; id++) x[id] = state[id] !== classState.published || (x[id] as number) > some ? 1 : 0
     this.#cuts.improve(x)
     if (x.length <= this.#options.exactUpTo) this.#cuts.optimise(this.#solver, x)
-    for (let of = 0; of < x.length; of++)
-      if (x[of] === 1 && state[of] === classState.published) state[of] = classState.secondary
+    for (let id = 0; id < x.length; id++)
+      if (x[id] === 1 && state[id] === classState.published) state[id] = classState.secondary
   }
 }

@@ -22,7 +22,7 @@ interface Bound {
   readonly total: number
 }
 
-const boundBy = (classes: Classes, of: number, reach: Displacement, sign: number, x: Float64Array): Bound => {
+const boundBy = (classes: Classes, id: number, reach: Displacement, sign: number, x: Float64Array): Bound => {
   const { start, index, coefficient, value, low, high } = classes
   const taken = new Map<number, number>()
   reach.rows.forEach((r, k) => {
@@ -33,11 +33,11 @@ const boundBy = (classes: Classes, of: number, reach: Displacement, sign: number
       taken.set(one, (taken.get(one) ?? 0) + weight * (coefficient[at] as number))
     }
   })
-  const own = raised(Math.max(0, 1 - reach.direction * (taken.get(of) ?? 0))) * reach.asked
+  const own = raised(Math.max(0, 1 - reach.direction * (taken.get(id) ?? 0))) * reach.asked
   const others = new Map<number, number>()
   let total = own
   for (const [one, t] of taken) {
-    if (one === of || Math.abs(t) < negligible) continue
+    if (one === id || Math.abs(t) < negligible) continue
     const room = t < 0 ? (high[one] as number) - (value[one] as number) : (value[one] as number) - (low[one] as number)
     const gives = raised(Math.abs(t)) * room
     if (gives <= 0) continue
@@ -56,7 +56,7 @@ const boundBy = (classes: Classes, of: number, reach: Displacement, sign: number
 export const capacityCut = (
   classes: Classes,
   cuts: Cuts,
-  of: number,
+  id: number,
   needs: number,
   reaches: ReadonlyArray<Displacement>,
   x: Float64Array
@@ -64,10 +64,10 @@ export const capacityCut = (
   let right = needs
   const others = new Map<number, number>()
   for (const reach of reaches) {
-    const [plus, minus] = [boundBy(classes, of, reach, 1, x), boundBy(classes, of, reach, -1, x)]
+    const [plus, minus] = [boundBy(classes, id, reach, 1, x), boundBy(classes, id, reach, -1, x)]
     const bound = plus.total <= minus.total ? plus : minus
     right -= bound.own
     for (const [one, gives] of bound.others) others.set(one, (others.get(one) ?? 0) + gives)
   }
-  return cuts.add(of, right, [...others.keys()], [...others.values()], x) > 0
+  return cuts.add(id, right, [...others.keys()], [...others.values()], x) > 0
 }

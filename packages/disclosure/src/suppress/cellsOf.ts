@@ -10,14 +10,14 @@ export interface CellsOf {
 
 export const cellsOf = ({ count, classOf }: Classes): CellsOf => {
   const start = new Int32Array(count + 1)
-  for (const of of classOf) if (of >= 0) start[of + 1] = (start[of + 1] as number) + 1
-  for (let of = 0; of < count; of++) start[of + 1] = (start[of + 1] as number) + (start[of] as number)
+  for (const id of classOf) if (id >= 0) start[id + 1] = (start[id + 1] as number) + 1
+  for (let id = 0; id < count; id++) start[id + 1] = (start[id + 1] as number) + (start[id] as number)
   const next = start.slice()
   const cell = new Uint32Array(start[count] as number)
-  classOf.forEach((of, at) => {
-    if (of < 0) return
-    cell[next[of] as number] = at
-    next[of] = (next[of] as number) + 1
+  classOf.forEach((id, at) => {
+    if (id < 0) return
+    cell[next[id] as number] = at
+    next[id] = (next[id] as number) + 1
   })
   return { start, cell }
 }
@@ -25,8 +25,8 @@ export const cellsOf = ({ count, classOf }: Classes): CellsOf => {
 export const moveOf = ({ classes, by }: Circulation, { start, cell }: CellsOf): Move => {
   const cells: Array<number> = []
   const changes: Array<number> = []
-  classes.forEach((of, k) => {
-    for (let at = start[of] as number; at < (start[of + 1] as number); at++) {
+  classes.forEach((id, k) => {
+    for (let at = start[id] as number; at < (start[id + 1] as number); at++) {
       cells.push(cell[at] as number)
       changes.push(by[k] as number)
     }

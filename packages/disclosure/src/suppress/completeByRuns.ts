@@ -30,9 +30,9 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
   let turn = 0
 
   /** Looks for changes that move a class as far as it needs. Returns how many there are, and whether an inequality says why there is none. */
-  const explain = (of: number, mostRows: number): { readonly proved: number; readonly cut: boolean } => {
-    const needed = pattern.needs.rise[of] as number
-    const { circulations, cut } = pattern.explain(of, needed, needed, { mostRows })
+  const explain = (id: number, mostRows: number): { readonly proved: number; readonly cut: boolean } => {
+    const needed = pattern.needs.rise[id] as number
+    const { circulations, cut } = pattern.explain(id, needed, needed, { mostRows })
     effort.spend(ofReason)
     for (const circulation of circulations) {
       choice.prove(circulation)
@@ -45,13 +45,13 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
 
   /** Proves the classes that need more than runs can move them by, the farthest first, and hides more where that is not possible. */
   const settleFar = (): void => {
-    const needOf = (of: number) => pattern.needs.rise[of] as number
+    const needOf = (id: number) => pattern.needs.rise[id] as number
     for (let before = -1; hiddenCount(classes) > before && !effort.isSpent; ) {
       before = hiddenCount(classes)
       let cuts = 0
-      const far = large.open().filter((of) => needOf(of) > farFrom)
-      for (const of of far.sort((a, b) => needOf(b) - needOf(a) || a - b))
-        if (large.isOpen(of) && !effort.isSpent && explain(of, mostRowsOfFew).cut) cuts += 1
+      const far = large.open().filter((id) => needOf(id) > farFrom)
+      for (const id of far.sort((a, b) => needOf(b) - needOf(a) || a - b))
+        if (large.isOpen(id) && !effort.isSpent && explain(id, mostRowsOfFew).cut) cuts += 1
       if (cuts > 0) pattern.hideMore()
     }
   }
@@ -66,11 +66,11 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
     const mostRows = failing.length > fewFailing ? mostRowsOfReason : mostRowsOfFew
     let [proved, cuts, tries] = [0, 0, 0]
     turn += 1
-    const order = failing.map((of) => [pseudoRandom(of, turn), of] as const).sort(([a], [b]) => a - b)
-    for (const [, of] of order) {
-      if (settled.has(of)) continue
+    const order = failing.map((id) => [pseudoRandom(id, turn), id] as const).sort(([a], [b]) => a - b)
+    for (const [, id] of order) {
+      if (settled.has(id)) continue
       if (tries++ === mostReasons) break
-      const found = explain(of, mostRows)
+      const found = explain(id, mostRows)
       proved += found.proved
       if (!found.cut) continue
       cuts += 1

@@ -13,7 +13,7 @@ export interface Bounds {
 const boundsOf = (classes: Classes): Bounds => {
   const { count, state } = classes
   const hidden: Array<number> = []
-  for (let of = 0; of < count; of++) if (state[of] !== classState.published) hidden.push(of)
+  for (let id = 0; id < count; id++) if (state[id] !== classState.published) hidden.push(id)
   const equations = equationsOver(classes, hidden)
   reduce(equations)
   return { hidden, low: equations.low, high: equations.high }
@@ -23,8 +23,8 @@ const boundsOf = (classes: Classes): Bounds => {
 export const exposedClasses = (classes: Classes): ReadonlyArray<number> => {
   const { judged, width, reach, small } = classes
   const { hidden, low, high } = boundsOf(classes)
-  return hidden.filter((of, unknown) => {
-    const needs = [width[of] as number, reach[of] as number] as const
-    return judged[of] !== 0 && !meetsNeed(low[unknown] as number, high[unknown] as number, ...needs, small)
+  return hidden.filter((id, unknown) => {
+    const needs = [width[id] as number, reach[id] as number] as const
+    return judged[id] !== 0 && !meetsNeed(low[unknown] as number, high[unknown] as number, ...needs, small)
   })
 }

@@ -21,9 +21,9 @@ export const lowsOfPairs = (
   const lowsOf = (coalitions: ReadonlyArray<ReadonlyArray<number>>) => {
     const { low } = strongestKnowledge(known, contributions, coalitions)
     const made = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
-    for (let of = 0; of < count; of++)
-      for (let at = start[of] as number; at < (start[of + 1] as number); at++)
-        made[of] = Math.max(made[of] as number, Math.ceil(low[cell[at] as number] as number))
+    for (let id = 0; id < count; id++)
+      for (let at = start[id] as number; at < (start[id + 1] as number); at++)
+        made[id] = Math.max(made[id] as number, Math.ceil(low[cell[at] as number] as number))
     return made
   }
   return { each: pairs.map((pair) => lowsOf([pair])), together: lowsOf(pairs) }

@@ -7,6 +7,6 @@ export const hiddenCells = (problem: SuppressionProblem, classes: Classes): Hidd
   Uint8Array.from(problem.primary, (mark, cell) => {
     if (mark !== 0) return 1
     if (problem.system.unshown[cell] !== 0) return 0
-    const of = classes.classOf[cell] as number
-    return of >= 0 && classes.state[of] !== classState.published ? 2 : 0
+    const id = classes.classOf[cell] as number
+    return id >= 0 && classes.state[id] !== classState.published ? 2 : 0
   })

@@ -10,8 +10,8 @@ export const hideAround = (classes: Classes, failing: Iterable<number>): boolean
   for (let edge: ReadonlyArray<number> = [...seen]; edge.length > 0; ) {
     const chosen = new Set<number>()
     const next: Array<number> = []
-    for (const of of edge)
-      for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
+    for (const id of edge)
+      for (let at = rowStart[id] as number; at < (rowStart[id + 1] as number); at++) {
         const r = row[at] as number
         let best = -1
         for (let k = start[r] as number; k < (start[r + 1] as number); k++) {
@@ -24,7 +24,7 @@ export const hideAround = (classes: Classes, failing: Iterable<number>): boolean
         }
         if (best >= 0) chosen.add(best)
       }
-    for (const of of chosen) state[of] = classState.secondary
+    for (const id of chosen) state[id] = classState.secondary
     if (chosen.size > 0) return true
     edge = next
   }

@@ -45,7 +45,7 @@ class Improvement {
 
   /** Returns the chosen classes that may be removed. */
   chosen(): Array<number> {
-    return [...this.#x.keys()].filter((of) => this.#isChosen(of))
+    return [...this.#x.keys()].filter((id) => this.#isChosen(id))
   }
 
   /** Removes those of the classes that are not needed, the dearest first. Returns what that saves. */
@@ -53,10 +53,10 @@ class Improvement {
     const choice = this.#choice
     const cost = this.#cost
     let saved = 0
-    for (const of of [...from].sort((a, b) => (cost[b] as number) - (cost[a] as number) || a - b)) {
-      if (choice.isNeeded(of)) continue
-      choice.set(of, 0)
-      saved += cost[of] as number
+    for (const id of [...from].sort((a, b) => (cost[b] as number) - (cost[a] as number) || a - b)) {
+      if (choice.isNeeded(id)) continue
+      choice.set(id, 0)
+      saved += cost[id] as number
     }
     return saved
   }
@@ -68,7 +68,7 @@ class Improvement {
       const at = this.#below(chosen.length)
       const first = chosen[at] as number
       if (this.#isChosen(first)) {
-        for (const of of this.#without(first)) if (this.#isChosen(of)) chosen.push(of)
+        for (const id of this.#without(first)) if (this.#isChosen(id)) chosen.push(id)
         continue
       }
       chosen[at] = chosen.at(-1) as number
@@ -81,8 +81,8 @@ class Improvement {
     const choice = this.#choice
     choice.begin()
     const out = this.#neighbourhood(first)
-    for (const of of out) choice.set(of, 0)
-    const had = out.reduce((sum, of) => sum + (this.#cost[of] as number), 0)
+    for (const id of out) choice.set(id, 0)
+    const had = out.reduce((sum, id) => sum + (this.#cost[id] as number), 0)
     const spent = this.#repair(had, first)
     const saved = Number.isFinite(spent) ? had - spent + this.giveBack(this.#around()) : 0
     if (saved > this.#tolerance) return new Set(choice.changed)
@@ -90,8 +90,8 @@ class Improvement {
     return []
   }
 
-  #isChosen(of: number): boolean {
-    return this.#x[of] === 1 && this.#free[of] === 1
+  #isChosen(id: number): boolean {
+    return this.#x[id] === 1 && this.#free[id] === 1
   }
 
   #draw(): number {
@@ -126,11 +126,11 @@ class Improvement {
     let spent = 0
     for (let r = choice.missed.pop(); r !== undefined; r = choice.missed.pop())
       while (choice.lacks(r) > 0) {
-        const of = this.#cheapest(r, without)
-        spent += of < 0 ? Number.POSITIVE_INFINITY : (this.#cost[of] as number)
+        const id = this.#cheapest(r, without)
+        spent += id < 0 ? Number.POSITIVE_INFINITY : (this.#cost[id] as number)
         if (spent > 2 * most) return Number.POSITIVE_INFINITY
-        if (of < 0) break
-        choice.set(of, 1)
+        if (id < 0) break
+        choice.set(id, 1)
       }
     return spent
   }
@@ -142,22 +142,22 @@ class Improvement {
     let best = -1
     let least = Number.POSITIVE_INFINITY
     for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
-      const of = index[at] as number
-      if (of === without || x[of] !== 0 || free[of] === 0 || (coefficient[at] as number) <= 0) continue
-      const price = ((cost[of] as number) / this.#gives(of)) * (1 + mostRaise * this.#draw())
+      const id = index[at] as number
+      if (id === without || x[id] !== 0 || free[id] === 0 || (coefficient[at] as number) <= 0) continue
+      const price = ((cost[id] as number) / this.#gives(id)) * (1 + mostRaise * this.#draw())
       if (price < least) {
         least = price
-        best = of
+        best = id
       }
     }
     return best
   }
 
   /** Returns how much of the violations a class repairs, each inequality counted as one. */
-  #gives(of: number): number {
+  #gives(id: number): number {
     const { columns } = this.#choice
     let sum = 0
-    for (let k = columns.start[of] as number; k < (columns.start[of + 1] as number); k++) {
+    for (let k = columns.start[id] as number; k < (columns.start[id + 1] as number); k++) {
       const lacks = this.#choice.lacks(columns.row[k] as number)
       if (lacks > 0) sum += Math.max(0, Math.min(1, (columns.coefficient[k] as number) / lacks))
     }
@@ -205,5 +205,5 @@ export const improveChoice = (
   improvement.giveBack(improvement.chosen())
   const chosen = improvement.chosen()
   improvement.exchange(chosen)
-  improvement.giveBack(new Set(chosen.filter((of) => x[of] === 1 && free[of] === 1)))
+  improvement.giveBack(new Set(chosen.filter((id) => x[id] === 1 && free[id] === 1)))
 }

@@ -30,8 +30,8 @@ const chooseAgain = (solver: LoadedSolver, { state }: Classes, given: Uint8Array
   state.set(given)
   cuts.improve(x)
   cuts.optimise(solver, x)
-  x.forEach((part, of) => {
-    if (part === 1 && state[of] === classState.published) state[of] = classState.secondary
+  x.forEach((part, id) => {
+    if (part === 1 && state[id] === classState.published) state[id] = classState.secondary
   })
 }
 
@@ -63,13 +63,13 @@ export const leastForPairs = (
     for (const low of each) lineCuts({ ...classes, low }, needs, cuts, x)
     if (cuts.count === before) {
       const search = new PairSearch(solver, classes, each, needs)
-      classes.state.forEach((state, of) => {
-        if (state !== classState.published && (needs.rise[of] as number) > 0) search.open(of)
+      classes.state.forEach((state, id) => {
+        if (state !== classState.published && (needs.rise[id] as number) > 0) search.open(id)
       })
       for (const one of found)
-        if (one.classes.every((of) => classes.state[of] !== classState.published)) search.close(one)
-      for (const { of, low, reaches } of search.failures())
-        capacityCut({ ...classes, low }, cuts, of, needs.rise[of] as number, reaches, x)
+        if (one.classes.every((id) => classes.state[id] !== classState.published)) search.close(one)
+      for (const { id, low, reaches } of search.failures())
+        capacityCut({ ...classes, low }, cuts, id, needs.rise[id] as number, reaches, x)
       found.push(...search.found)
     }
     // A class that may move in part upwards and in part downwards fails without an inequality: the attack decides.

@@ -9,10 +9,10 @@ import { MaxHeap } from "./MaxHeap.ts"
 export const lineRule = (classes: Classes): void => {
   const { rows, start, index, coefficient, rowStart, row, state, mayHide, cost, value, low, high, width, reach } =
     classes
-  const rise = (of: number): number =>
-    state[of] === classState.unshown ? 0 : Math.max(width[of] as number, (reach[of] as number) - (value[of] as number))
-  const room = (of: number, up: boolean): number =>
-    up ? (high[of] as number) - (value[of] as number) : (value[of] as number) - (low[of] as number)
+  const rise = (id: number): number =>
+    state[id] === classState.unshown ? 0 : Math.max(width[id] as number, (reach[id] as number) - (value[id] as number))
+  const room = (id: number, up: boolean): number =>
+    up ? (high[id] as number) - (value[id] as number) : (value[id] as number) - (low[id] as number)
   /** Returns the shortage of a row, and the direction in which a member with coefficient 1 would have to move. */
   const lack = (r: number): number => {
     let most = 0
@@ -21,27 +21,27 @@ export const lineRule = (classes: Classes): void => {
     let up = 0
     let hidden = 0
     for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
-      const of = index[at] as number
-      if (state[of] === classState.published) continue
+      const id = index[at] as number
+      if (state[id] === classState.published) continue
       hidden += 1
       const positive = (coefficient[at] as number) > 0
       // What lowers the sum, and what raises it.
-      down += room(of, !positive)
-      up += room(of, positive)
-      const wanted = rise(of)
+      down += room(id, !positive)
+      up += room(id, positive)
+      const wanted = rise(id)
       if (wanted > most) {
         most = wanted
         worst = at
       }
     }
     if (worst < 0) return 0
-    const of = index[worst] as number
+    const id = index[worst] as number
     const positive = (coefficient[worst] as number) > 0
-    const others = positive ? down - room(of, false) : up - room(of, false)
+    const others = positive ? down - room(id, false) : up - room(id, false)
     // A class that may move in either direction is served by either.
-    if (hidden > 1 && (reach[of] as number) <= (value[of] as number)) {
-      const falls = positive ? up - room(of, true) : down - room(of, true)
-      return Math.max(0, most - Math.max(Math.min(falls, room(of, false)), Math.min(others, room(of, true))))
+    if (hidden > 1 && (reach[id] as number) <= (value[id] as number)) {
+      const falls = positive ? up - room(id, true) : down - room(id, true)
+      return Math.max(0, most - Math.max(Math.min(falls, room(id, false)), Math.min(others, room(id, true))))
     }
     return Math.max(0, most - others)
   }
@@ -51,10 +51,10 @@ export const lineRule = (classes: Classes): void => {
    * Returns the price of a member for the shortage of a row; infinity if it may not be hidden or contributes nothing.
    */
   const price = (at: number, r: number): number => {
-    const of = index[at] as number
-    if (state[of] !== classState.published || mayHide[of] === 0) return Number.POSITIVE_INFINITY
-    const gives = room(of, (coefficient[at] as number) < 0)
-    return gives <= 0 ? Number.POSITIVE_INFINITY : (cost[of] as number) * Math.max(1, (lacking[r] as number) / gives)
+    const id = index[at] as number
+    if (state[id] !== classState.published || mayHide[id] === 0) return Number.POSITIVE_INFINITY
+    const gives = room(id, (coefficient[at] as number) < 0)
+    return gives <= 0 ? Number.POSITIVE_INFINITY : (cost[id] as number) * Math.max(1, (lacking[r] as number) / gives)
   }
   const cheapest = (r: number): number => {
     let least = Number.POSITIVE_INFINITY
@@ -76,15 +76,15 @@ export const lineRule = (classes: Classes): void => {
     for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
       let score = price(at, r)
       if (score === Number.POSITIVE_INFINITY) continue
-      const of = index[at] as number
-      for (let k = rowStart[of] as number; k < (rowStart[of + 1] as number); k++) {
+      const id = index[at] as number
+      for (let k = rowStart[id] as number; k < (rowStart[id + 1] as number); k++) {
         const other = row[k] as number
         if (other !== r && (lacking[other] as number) > 0)
-          score -= Math.min(estimate[other] as number, cost[of] as number)
+          score -= Math.min(estimate[other] as number, cost[id] as number)
       }
       if (score < least) {
         least = score
-        best = of
+        best = id
       }
     }
     if (best < 0) continue

@@ -53,20 +53,20 @@ const openMoves = (solver: LoadedSolver, classes: Classes): OpenProgramme => {
  */
 export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 200): Uint8Array | undefined => {
   const { count, rows, state, mayHide, cost, value, low, high, width, reach, small, judged } = classes
-  const most = Float64Array.from(value, (v, of) => {
-    const provesSmall = small > 0 && v > 0 && v < small && (low[of] as number) >= 1
-    return judged[of] === 0 ? 0 : Math.max(width[of] as number, (reach[of] as number) - v, provesSmall ? small - v : 0)
+  const most = Float64Array.from(value, (v, id) => {
+    const provesSmall = small > 0 && v > 0 && v < small && (low[id] as number) >= 1
+    return judged[id] === 0 ? 0 : Math.max(width[id] as number, (reach[id] as number) - v, provesSmall ? small - v : 0)
   })
   const bound = furthest * Math.max(1, ...most)
-  const rises = Float64Array.from(high, (h, of) => Math.min(h - (value[of] as number), bound))
-  const falls = Float64Array.from(low, (l, of) => Math.min((value[of] as number) - l, bound))
+  const rises = Float64Array.from(high, (h, id) => Math.min(h - (value[id] as number), bound))
+  const falls = Float64Array.from(low, (l, id) => Math.min((value[id] as number) - l, bound))
   const fixed = Uint8Array.from(state, (s) => (s === classState.primary || s === classState.unshown ? 1 : 0))
   const master = solver.open({
     columns: count,
     rows: 0,
     cost,
     low: Float64Array.from(fixed),
-    high: Float64Array.from(fixed, (f, of) => (f === 1 || mayHide[of] === 1 ? 1 : 0)),
+    high: Float64Array.from(fixed, (f, id) => (f === 1 || mayHide[id] === 1 ? 1 : 0)),
     rowLow: new Float64Array(0),
     rowHigh: new Float64Array(0),
     start: new Int32Array(1),
@@ -82,15 +82,15 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
       if (chosen.outcome !== "optimal") return undefined
       const hidden = Uint8Array.from(chosen.point, (x) => (x > 0.5 ? 1 : 0))
       let cuts = 0
-      for (let of = 0; of < count; of++) {
-        const needs = most[of] as number
-        if (hidden[of] === 0 || needs === 0) continue
-        const slides = (reach[of] as number) <= (value[of] as number) && needs === (width[of] as number)
-        const ways = [furthestOf(of, true, hidden)]
-        if (slides) ways.push(furthestOf(of, false, hidden))
+      for (let id = 0; id < count; id++) {
+        const needs = most[id] as number
+        if (hidden[id] === 0 || needs === 0) continue
+        const slides = (reach[id] as number) <= (value[id] as number) && needs === (width[id] as number)
+        const ways = [furthestOf(id, true, hidden)]
+        if (slides) ways.push(furthestOf(id, false, hidden))
         if (ways.reduce((sum, way) => sum + way.furthest, 0) >= needs - tolerance) continue
         cuts += 1
-        addCut(of, needs, ways)
+        addCut(id, needs, ways)
       }
       if (cuts === 0) return hidden
     }
@@ -100,15 +100,15 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
     moves.dispose()
   }
 
-  function furthestOf(of: number, up: boolean, hidden: Uint8Array): Reach {
+  function furthestOf(id: number, up: boolean, hidden: Uint8Array): Reach {
     const bounds = new Float64Array(count * 2)
     for (let v = 0; v < count; v++)
-      if (hidden[v] === 1 && v !== of) {
+      if (hidden[v] === 1 && v !== id) {
         bounds[v] = rises[v] as number
         bounds[count + v] = falls[v] as number
       }
-    const column = up ? of : count + of
-    const room = Math.min(most[of] as number, (up ? rises : falls)[of] as number)
+    const column = up ? id : count + id
+    const room = Math.min(most[id] as number, (up ? rises : falls)[id] as number)
     bounds[column] = room
     moves.setAllBounds(new Float64Array(count * 2), bounds)
     moves.setCost(column, 1)
@@ -121,22 +121,22 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
         const v = classes.index[at] as number
         taken[v] = (taken[v] as number) + (classes.coefficient[at] as number) * (rowDual[r] as number)
       }
-    const own = Math.max(0, 1 - (up ? 1 : -1) * (taken[of] as number)) * room
+    const own = Math.max(0, 1 - (up ? 1 : -1) * (taken[id] as number)) * room
     const others = Float64Array.from(taken, (t, v) =>
-      v === of ? 0 : Math.max(0, -t) * (rises[v] as number) + Math.max(0, t) * (falls[v] as number)
+      v === id ? 0 : Math.max(0, -t) * (rises[v] as number) + Math.max(0, t) * (falls[v] as number)
     )
     return { furthest: objective, own, others }
   }
 
   /** The room of hidden classes must cover what the class needs, if it is hidden. */
-  function addCut(of: number, needs: number, ways: ReadonlyArray<Reach>): void {
+  function addCut(id: number, needs: number, ways: ReadonlyArray<Reach>): void {
     const right = ways.reduce((left, way) => left - way.own, needs)
     if (right <= tolerance) return
     const index: Array<number> = []
     const coefficient: Array<number> = []
     for (let v = 0; v < count; v++) {
       const given = ways.reduce((sum, way) => sum + (way.others[v] as number), 0)
-      const a = v === of ? -right : Math.min(given, right)
+      const a = v === id ? -right : Math.min(given, right)
       if (Math.abs(a) < tolerance) continue
       index.push(v)
       coefficient.push(a)

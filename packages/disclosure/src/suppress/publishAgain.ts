@@ -50,7 +50,7 @@ export const publishAgain = (
   if (hiddenCount(classes) > mostClasses) return undefined
   const dear = dearest(classes, primary)
   if (dear.length === 0) return undefined
-  for (const of of dear) classes.state[of] = classState.published
+  for (const id of dear) classes.state[id] = classState.published
   const pairs = partnerPairs(contributions.partners)
   const strongest = strongestKnowledge(known, contributions, pairs)
   const { narrow, undecided } = attack(solver, system, hiddenCells(problem, classes), strongest, need, {
@@ -70,17 +70,17 @@ export const publishAgain = (
     round++
   ) {
     const before = cuts.count
-    for (const { of, low, reaches } of search.failures())
-      capacityCut({ ...classes, low }, cuts, of, search.needs.rise[of] as number, reaches, x)
+    for (const { id, low, reaches } of search.failures())
+      capacityCut({ ...classes, low }, cuts, id, search.needs.rise[id] as number, reaches, x)
     options.effort.spend(ofRound * classes.index.length)
     if (search.isDone)
       return { hidden: hiddenCells(problem, classes), moves: search.found.map((one) => moveOf(one, cells)) }
     if (cuts.count === before) return undefined
     cuts.improve(x)
-    x.forEach((part, of) => {
-      if (part === 0 || classes.state[of] !== classState.published) return
-      classes.state[of] = classState.secondary
-      search.open(of)
+    x.forEach((part, id) => {
+      if (part === 0 || classes.state[id] !== classState.published) return
+      classes.state[id] = classState.secondary
+      search.open(id)
     })
   }
   return undefined
@@ -90,20 +90,20 @@ export const publishAgain = (
 const dearest = (classes: Classes, primary: Hidden): ReadonlyArray<number> => {
   const { count, classOf, state, cost } = classes
   const isUnsafe = new Uint8Array(count)
-  classOf.forEach((of, cell) => {
-    if (of >= 0 && primary[cell] !== 0) isUnsafe[of] = 1
+  classOf.forEach((id, cell) => {
+    if (id >= 0 && primary[cell] !== 0) isUnsafe[id] = 1
   })
-  const hidden = [...state.keys()].filter((of) => state[of] === classState.primary)
-  const protecting = hidden.filter((of) => isUnsafe[of] === 0)
-  const lossOf = (some: ReadonlyArray<number>) => some.reduce((sum, of) => sum + (cost[of] as number), 0)
+  const hidden = [...state.keys()].filter((id) => state[id] === classState.primary)
+  const protecting = hidden.filter((id) => isUnsafe[id] === 0)
+  const lossOf = (some: ReadonlyArray<number>) => some.reduce((sum, id) => sum + (cost[id] as number), 0)
   const all = lossOf(protecting)
-  const dear = protecting.filter((of) => (cost[of] as number) >= dearFrom * all && !isRequired(classes, of))
+  const dear = protecting.filter((id) => (cost[id] as number) >= dearFrom * all && !isRequired(classes, id))
   return lossOf(dear) < worthwhile * lossOf(hidden) ? [] : dear
 }
 
 /** Returns whether readers alone narrow some class once this one is published. */
-const isRequired = (classes: Classes, of: number): boolean => {
+const isRequired = (classes: Classes, id: number): boolean => {
   const state = classes.state.slice()
-  state[of] = classState.published
+  state[id] = classState.published
   return exposedClasses({ ...classes, state }).length > 0
 }

@@ -36,7 +36,7 @@ export const repairPattern = (
   mayHide: Uint8Array
 ): number => {
   const { relations, value, unshown } = system
-  const of = relationsOfCells(system)
+  const id = relationsOfCells(system)
   const isOpen = (cell: number) => hidden[cell] === 0 && unshown[cell] === 0 && value[cell] !== 0 && mayHide[cell] === 1
   let more = 0
   for (const cell of failing) {
@@ -44,8 +44,8 @@ export const repairPattern = (
       hidden[cell] = 2
       more += 1
     }
-    for (let k = of.start[cell] as number; k < (of.start[cell + 1] as number); k++) {
-      const r = of.relation[k] as number
+    for (let k = id.start[cell] as number; k < (id.start[cell + 1] as number); k++) {
+      const r = id.relation[k] as number
       let best = -1
       const look = (one: number) => {
         if (!isOpen(one)) return

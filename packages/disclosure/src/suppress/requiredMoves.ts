@@ -12,13 +12,13 @@ export const requiredMoves = (classes: Classes): RequiredMoves => {
   const { count, value, low, width, reach, small, judged } = classes
   const rise = new Float64Array(count)
   const slides = new Uint8Array(count)
-  for (let of = 0; of < count; of++) {
-    if (judged[of] === 0) continue
-    const v = value[of] as number
-    const w = width[of] as number
-    const provesSmall = small > 0 && v > 0 && v < small && (low[of] as number) >= 1
-    rise[of] = Math.max(w, (reach[of] as number) - v, provesSmall ? small - v : 0)
-    slides[of] = (reach[of] as number) <= v && rise[of] === w ? 1 : 0
+  for (let id = 0; id < count; id++) {
+    if (judged[id] === 0) continue
+    const v = value[id] as number
+    const w = width[id] as number
+    const provesSmall = small > 0 && v > 0 && v < small && (low[id] as number) >= 1
+    rise[id] = Math.max(w, (reach[id] as number) - v, provesSmall ? small - v : 0)
+    slides[id] = (reach[id] as number) <= v && rise[id] === w ? 1 : 0
   }
   return { rise, slides }
 }

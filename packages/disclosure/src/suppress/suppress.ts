@@ -48,7 +48,7 @@ const freeWork = 300_000
  * needs, up to a limit, which is lower on larger tables.
  */
 const exactUpTo = 100
-const [mostAnew, roundsIfExact, roundsOfLarge] = [30, 60, 15]
+const [maxRestarts, roundsIfExact, roundsOfLarge] = [30, 60, 15]
 
 /** Extra distance required of a class that whole numbers bind more than fractions. */
 const margins = [1, 2, 4, 8] as const
@@ -59,8 +59,8 @@ const chooseOptimum = (solver: LoadedSolver, choice: AttackedChoice): boolean =>
   const best = optimalPattern(solver, choice.classes)
   if (best === undefined) return false
   const given = state.slice()
-  best.forEach((hide, of) => {
-    if (hide === 1 && state[of] === classState.published) state[of] = classState.secondary
+  best.forEach((hide, id) => {
+    if (hide === 1 && state[id] === classState.published) state[id] = classState.secondary
   })
   // The programme is relaxed, but attackers know that counts are whole.
   if (choice.attack({}).length === 0) return true
@@ -71,8 +71,8 @@ const chooseOptimum = (solver: LoadedSolver, choice: AttackedChoice): boolean =>
 
 /** Adds to the cost of each class that of its cells. */
 const chargeCells = ({ system, need }: SuppressionProblem, { classOf, cost }: Classes): void => {
-  classOf.forEach((of, cell) => {
-    if (of >= 0 && system.unshown[cell] === 0) cost[of] = (cost[of] as number) + cellsWorth * need.small
+  classOf.forEach((id, cell) => {
+    if (id >= 0 && system.unshown[cell] === 0) cost[id] = (cost[id] as number) + cellsWorth * need.small
   })
 }
 
@@ -81,11 +81,11 @@ const explainEach = (choice: AttackedChoice, pattern: SuppressionPattern, failin
   let [cuts, found] = [0, 0]
   const settled = new ProvenWidths(choice.classes)
   using ahead = pattern.lookAhead(failing)
-  for (const of of failing) {
-    if (settled.isWide(of)) continue
+  for (const id of failing) {
+    if (settled.isWide(id)) continue
     if (pattern.isLaborious) break
-    const needed = pattern.needs.rise[of] as number
-    const { circulations, cut } = pattern.explain(of, needed, needed, { ahead })
+    const needed = pattern.needs.rise[id] as number
+    const { circulations, cut } = pattern.explain(id, needed, needed, { ahead })
     for (const circulation of circulations) {
       choice.prove(circulation)
       settled.take(circulation)
@@ -99,17 +99,17 @@ const explainEach = (choice: AttackedChoice, pattern: SuppressionPattern, failin
 /** Hides more for classes that are narrow because of whole numbers: they get more room than fractions would need. */
 const hideForWholeNumbers = (pattern: SuppressionPattern, failing: ReadonlyArray<number>): boolean =>
   margins.some((margin) => {
-    for (const of of failing) {
-      const needed = (pattern.needs.rise[of] as number) + margin
-      pattern.explain(of, needed, needed)
+    for (const id of failing) {
+      const needed = (pattern.needs.rise[id] as number) + margin
+      pattern.explain(id, needed, needed)
     }
     return pattern.hideMore()
   })
 
 /** Attacks a choice and completes it by a programme for each failing class, while these are small. */
-const complete = (choice: AttackedChoice, pattern: SuppressionPattern, mostAnew: number): Suppressed => {
+const complete = (choice: AttackedChoice, pattern: SuppressionPattern, maxRestarts: number): Suppressed => {
   let isThorough = false
-  let anew = mostAnew
+  let restarts = maxRestarts
   for (let before = Number.POSITIVE_INFINITY; ; ) {
     const failing = choice.attack(isThorough ? {} : quick)
     if (failing.length === 0 || choice.effort.isSpent) return choice.resultOf(failing)
@@ -118,10 +118,10 @@ const complete = (choice: AttackedChoice, pattern: SuppressionPattern, mostAnew:
       pattern.hideMore()
       return completeByRuns(choice, pattern)
     }
-    if (cuts > 0 && anew > 0) {
-      anew -= 1
+    if (cuts > 0 && restarts > 0) {
+      restarts -= 1
       choice.forget()
-      pattern.chooseAnew()
+      pattern.restart()
       isThorough = false
       before = Number.POSITIVE_INFINITY
       continue
@@ -169,5 +169,5 @@ export const suppress = (
     mostWork
   })
   pattern.choose()
-  return pattern.isLaborious ? completeByRuns(choice, pattern) : complete(choice, pattern, isExact ? mostAnew : 0)
+  return pattern.isLaborious ? completeByRuns(choice, pattern) : complete(choice, pattern, isExact ? maxRestarts : 0)
 }

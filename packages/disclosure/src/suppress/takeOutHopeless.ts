@@ -9,16 +9,16 @@ import { exposedClasses } from "./exposedClasses.ts"
 export const takeOutHopeless = (classes: Classes): ReadonlySet<number> => {
   const { count, state, mayHide, judged, width, reach } = classes
   const all = { ...classes, state: state.slice() }
-  for (let of = 0; of < count; of++)
-    if (state[of] === classState.published && mayHide[of] === 1) all.state[of] = classState.secondary
+  for (let id = 0; id < count; id++)
+    if (state[id] === classState.published && mayHide[id] === 1) all.state[id] = classState.secondary
   const hopeless = new Set<number>()
-  for (const of of exposedClasses(all)) {
-    if (state[of] === classState.published) mayHide[of] = 0
+  for (const id of exposedClasses(all)) {
+    if (state[id] === classState.published) mayHide[id] = 0
     else {
-      hopeless.add(of)
-      judged[of] = 0
-      width[of] = 0
-      reach[of] = 0
+      hopeless.add(id)
+      judged[id] = 0
+      width[id] = 0
+      reach[id] = 0
     }
   }
   return hopeless

@@ -27,9 +27,9 @@ export const missingMargins = ({ cells, sums, codes }: JoinedCells): CellIndex =
     return found
   }
   const mayHold = (d: number, s: number, along: number): boolean => {
-    const of = dated[d] as DatedSums
+    const dates = dated[d] as DatedSums
     const [code, date] = [vector[d] as number, vector[along] as number]
-    return of.isWhole(s, date) ? of.holds(s, code, date) : !isDivided(along)
+    return dates.isWhole(s, date) ? dates.holds(s, code, date) : !isDivided(along)
   }
   const up = (from: CellIndex, cell: number) => {
     from.read(cell, vector)

@@ -60,7 +60,7 @@ describe("a second thread", () => {
     const late = newThread()
     expect(late.isReady).toBe(false)
     await late.started()
-    late.begin(workerCall("displacement", { classes: {} as never, of: 0, requested: 1 }))
+    late.begin(workerCall("displacement", { classes: {} as never, id: 0, requested: 1 }))
     expect(() => late.end()).toThrow()
     expect(late.isReady).toBe(true)
     await late.stop()

@@ -153,8 +153,8 @@ export const analyseFlows = (reading: FlowTable, options: FlowOptions = {}): Flo
       corridors: ranking.corridors.map((corridor) => {
         const index =
           (at.get(corridor.origin) as number) * matrix.places.length + (at.get(corridor.destination) as number)
-        const of = expectedFlows.get(index)
-        return { ...corridor, ...(of === undefined ? {} : { expected: of }) }
+        const expected = expectedFlows.get(index)
+        return { ...corridor, ...(expected === undefined ? {} : { expected }) }
       })
     },
     reach: reachShares(matrix, regions),

@@ -9,33 +9,33 @@ export interface FlowAssumptions {
 }
 
 /** Returns the assumptions of a flow report, to be printed with it. */
-export const flowAssumptions = (of: FlowAssumptions): ReadonlyArray<string> => [
+export const flowAssumptions = (report: FlowAssumptions): ReadonlyArray<string> => [
   "Only detected persons are counted: where detection is better, flows look larger.",
   "Corridors that are not in the table have no persons.",
-  ...(of.unknownEnds > 0
+  ...(report.unknownEnds > 0
     ? ["Persons with an unknown end are in no share, which assumes that they are like the others."]
     : []),
-  ...(of.silent > 0
+  ...(report.silent > 0
     ? ["Cells that were not reported or not collected are left out; sums contain only what was reported."]
     : []),
-  ...(of.hasHidden
+  ...(report.hasHidden
     ? [
         "Hidden and rounded cells may be anything within their bounds. Bounds of counts, shares, connectivity, intensities (but for the net rate) and the mean distance are exact; those of other indices hold but may be wider than necessary. Those of the effect of distance were observed over two tables, not proved."
       ]
     : []),
-  ...(of.hasFilled
+  ...(report.hasFilled
     ? [
         "Hidden cells are filled so that margins hold, and otherwise in proportion to origins and destinations; their bounds follow from the table's bounds and the margins."
       ]
     : []),
-  of.dispersion === undefined
+  report.dispersion === undefined
     ? "Intervals of shares and ranks assume that persons are detected independently; if they are detected together, the intervals are too narrow. A column of periods corrects for this."
-    : `Intervals of shares and ranks divide counts by ${of.dispersion.toFixed(2)}, the variation of shares between periods; real change between periods widens them, too.`,
+    : `Intervals of shares and ranks divide counts by ${report.dispersion.toFixed(2)}, the variation of shares between periods; real change between periods widens them, too.`,
   "The range of a rank contains all ranks that the joint intervals do not exclude.",
-  ...(of.model === undefined
+  ...(report.model === undefined
     ? []
     : [
-        `More or less than expected: compared with what ${of.model === "gravity" ? "origins, destinations and distance" : "origins and destinations"} lead to expect. At most one in twenty of those that stand out is expected to do so by chance.`
+        `More or less than expected: compared with what ${report.model === "gravity" ? "origins, destinations and distance" : "origins and destinations"} lead to expect. At most one in twenty of those that stand out is expected to do so by chance.`
       ]),
-  ...(of.hasPopulation ? ["Rates are of persons detected, not of all who were trafficked."] : [])
+  ...(report.hasPopulation ? ["Rates are of persons detected, not of all who were trafficked."] : [])
 ]

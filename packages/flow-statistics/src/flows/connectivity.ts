@@ -53,7 +53,7 @@ export const connectivityOf = (matrix: FlowMatrix): Connectivity => {
   const total = values.reduce((a, b) => a + b, 0)
   const totals = sumOf(cells)
   if (corridors < 2 || totals.high === 0) return { connectivity: none, inequality: none, gini: none, variation: none }
-  const count = (of: (cell: Interval) => boolean) => cells.filter(of).length / corridors
+  const count = (test: (cell: Interval) => boolean) => cells.filter(test).length / corridors
   const shares = cells.map((cell) =>
     absolute(minus(partOf(cell, { low: totals.low - cell.low, high: totals.high - cell.high }), point(1 / corridors)))
   )

@@ -23,8 +23,8 @@ interface Distance {
 /** Returns the index of the first distance with as much weight below as above; `below` and `above` give the weights. */
 const middleAt = (
   cells: ReadonlyArray<Distance>,
-  below: (of: Distance) => number,
-  above: (of: Distance) => number
+  below: (distance: Distance) => number,
+  above: (distance: Distance) => number
 ): number => {
   let nearer = 0
   let farther = cells.reduce((sum, cell) => sum + above(cell), 0)

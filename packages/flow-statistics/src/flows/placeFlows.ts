@@ -31,8 +31,8 @@ const measured = (value: number, { low, high }: Interval): Measured => ({ value,
 
 /** Bounds of 100 (in - out) / (in + out), which increases with in and decreases with out. */
 const effectivenessBounds = (into: Interval, out: Interval): Interval => {
-  const of = (a: number, b: number) => (a + b === 0 ? 0 : (100 * (a - b)) / (a + b))
-  return { low: of(into.low, out.high), high: of(into.high, out.low) }
+  const effectiveness = (a: number, b: number) => (a + b === 0 ? 0 : (100 * (a - b)) / (a + b))
+  return { low: effectiveness(into.low, out.high), high: effectiveness(into.high, out.low) }
 }
 
 export const placeFlows = (matrix: FlowMatrix): ReadonlyArray<PlaceFlows> => {

@@ -17,7 +17,7 @@ export interface TwoWay {
 const dependent = 1e-13
 
 export class TwoWayEffects {
-  readonly #of: TwoWay
+  readonly #table: TwoWay
   readonly #weights: Float64Array
   readonly #originWeight: Float64Array
   /** Weight by origin and destination, row after row. */
@@ -25,9 +25,9 @@ export class TwoWayEffects {
   /** Lower Cholesky factor of the reduced system; 0 on the diagonal if an effect is skipped. */
   readonly #factor: Float64Array
 
-  constructor(of: TwoWay, weights: Float64Array) {
-    const { origins, destinations, originCount, destinationCount: n } = of
-    this.#of = of
+  constructor(table: TwoWay, weights: Float64Array) {
+    const { origins, destinations, originCount, destinationCount: n } = table
+    this.#table = table
     this.#weights = weights
     this.#originWeight = new Float64Array(originCount)
     this.#joint = new Float64Array(originCount * n)
@@ -51,7 +51,7 @@ export class TwoWayEffects {
   }
 
   residual(column: Float64Array): Float64Array {
-    const { origins, destinations, originCount, destinationCount: n } = this.#of
+    const { origins, destinations, originCount, destinationCount: n } = this.#table
     const byOrigin = new Float64Array(originCount)
     const right = new Float64Array(n)
     for (let c = 0; c < column.length; c++) {
@@ -77,7 +77,7 @@ export class TwoWayEffects {
 
   /** Returns the leverage of each cell: the derivative of its fitted value with respect to its own value. */
   leverages(): Float64Array {
-    const { origins, destinations, originCount, destinationCount: n } = this.#of
+    const { origins, destinations, originCount, destinationCount: n } = this.#table
     const inverse = Array.from({ length: n }, (_, d) => {
       const unit = new Float64Array(n)
       unit[d] = 1

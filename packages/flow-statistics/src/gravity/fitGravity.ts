@@ -57,14 +57,15 @@ const numbered = (values: ReadonlyArray<number>): { readonly group: Int32Array; 
 }
 
 /** Counts connected components of origins and destinations. Each has one effect too many. */
-const parts = (origins: Int32Array, destinations: Int32Array, of: number, to: number): number => {
-  const root = Int32Array.from({ length: of + to }, (_, i) => i)
+const parts = (origins: Int32Array, destinations: Int32Array, fromCount: number, to: number): number => {
+  const root = Int32Array.from({ length: fromCount + to }, (_, i) => i)
   const find = (i: number): number => {
     let at = i
     while (root[at] !== at) at = root[at] as number
     return at
   }
-  for (let i = 0; i < origins.length; i++) root[find(origins[i] as number)] = find(of + (destinations[i] as number))
+  for (let i = 0; i < origins.length; i++)
+    root[find(origins[i] as number)] = find(fromCount + (destinations[i] as number))
   return root.filter((value, i) => value === i).length
 }
 

@@ -30,7 +30,7 @@ export interface HiddenOptions {
   readonly draws?: number
   readonly level?: number
   readonly seed?: number
-  readonly onProgress?: (stage: string, done: number, of: number) => void
+  readonly onProgress?: (stage: string, done: number, total: number) => void
 }
 
 /** Explanations of why a model has no estimate. */

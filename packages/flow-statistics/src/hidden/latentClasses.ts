@@ -82,9 +82,9 @@ const step = ({ lists, histories, counts }: Cells, hidden: number, logits: Float
   const next = new Float64Array(logits.length)
   next[0] = clamp(Math.log(one / two))
   for (let j = 0; j < 2 * lists; j++) {
-    const of = j < lists ? one : two
+    const total = j < lists ? one : two
     // Nobody says anything about the lists of an empty class.
-    next[1 + j] = of > 0 ? clamp(logit((on[j] as number) / of)) : (logits[1 + j] as number)
+    next[1 + j] = total > 0 ? clamp(logit((on[j] as number) / total)) : (logits[1 + j] as number)
   }
   return { likelihood, next }
 }
@@ -130,11 +130,11 @@ const fitAt = (cells: Cells, hidden: number, start: Float64Array): Point => {
 /** Initial parameters: a class that is on the lists more often than the other; with `split`, each class prefers other lists. */
 const startOf = (table: CaptureTable, cells: Cells, ratio: number, split: number): Float64Array => {
   const { lists, persons } = cells
-  const of = table.lists.map((_, j) =>
+  const listed = table.lists.map((_, j) =>
     table.counts.reduce((sum, count, history) => ((history & (1 << j)) !== 0 ? sum + count : sum), 0)
   )
   const probability = (j: number, times: number) =>
-    clamp(logit(Math.min(0.9, Math.max(0.005, (times * (of[j] as number)) / persons))))
+    clamp(logit(Math.min(0.9, Math.max(0.005, (times * (listed[j] as number)) / persons))))
   const times = (j: number, isFirst: boolean) =>
     split === 0 ? (isFirst ? 1 : ratio) : ((j + split) % 2 === 0) === isFirst ? 1 : ratio
   const start = new Float64Array(1 + 2 * lists)
@@ -185,8 +185,8 @@ export const fitLatentClasses = (table: CaptureTable, level = 0.95): LatentClass
   const edge = (inside: number, outside: number) =>
     crossing(cells, profile[inside] as Point, profile[outside] as Point, limit)
   const share = expit(peak.logits[0] as number)
-  const classOf = (from: number, of: number) => ({
-    share: of,
+  const classOf = (from: number, size: number) => ({
+    share: size,
     lists: [...peak.logits.slice(from, from + lists)].map(expit)
   })
   return {

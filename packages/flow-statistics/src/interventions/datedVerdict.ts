@@ -40,9 +40,11 @@ const isFound = (model: DatedChange, placebo: PlaceboDates): boolean =>
 
 /** Returns whether other counts show a stated change in the same direction, at twice its level: one side is asked of them. */
 const isShownBy = (other: DatedChange | undefined, model: DatedChange, placebo: PlaceboDates): boolean => {
-  const of = statedOf(model, placebo) === "level" ? "level" : "slope"
+  const kind = statedOf(model, placebo) === "level" ? "level" : "slope"
   return (
-    other !== undefined && other.p < 2 * levelOf(placebo) && Math.sign(other[of].value) === Math.sign(model[of].value)
+    other !== undefined &&
+    other.p < 2 * levelOf(placebo) &&
+    Math.sign(other[kind].value) === Math.sign(model[kind].value)
   )
 }
 

@@ -54,8 +54,8 @@ export const poolMeasurements = (measured: ReadonlyArray<Measurement>): Pooled =
   const highest = Math.max(...all.map(({ log }) => log))
   const total = all.reduce((sum, { log }) => sum + Math.exp(log - highest), 0)
   const weight = Float64Array.from(all, ({ log }) => Math.exp(log - highest) / total)
-  const mixture = (of: (one: (typeof all)[number]) => Measurement): Mixture => {
-    const parts = all.map(of)
+  const mixture = (measured: (one: (typeof all)[number]) => Measurement): Mixture => {
+    const parts = all.map(measured)
     return {
       weight,
       mean: Float64Array.from(parts, ({ value }) => value),

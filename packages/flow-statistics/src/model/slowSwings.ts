@@ -63,7 +63,8 @@ export const slowSwings = ({
     0
   )
   const weight = Float64Array.from(reported, (t) => 1 / Math.sqrt(1 / (mean[t] as number) + relative))
-  const weighted = (of: (t: number) => number) => Float64Array.from(reported, (t, i) => of(t) * (weight[i] as number))
+  const weighted = (value: (t: number) => number) =>
+    Float64Array.from(reported, (t, i) => value(t) * (weight[i] as number))
   const units: Array<Float64Array> = []
   let last = 0
   for (const { values } of columns) {

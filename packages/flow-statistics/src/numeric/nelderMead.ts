@@ -8,13 +8,13 @@ interface Corner {
  * several starts.
  */
 export const nelderMead = (
-  of: (at: Float64Array) => number,
+  objective: (at: Float64Array) => number,
   start: ArrayLike<number>,
   step: number,
   most = 600
 ): { readonly at: Float64Array; readonly value: number } => {
   const k = start.length
-  const corner = (at: Float64Array): Corner => ({ at, value: of(at) })
+  const corner = (at: Float64Array): Corner => ({ at, value: objective(at) })
   const corners: Array<Corner> = [corner(Float64Array.from(start))]
   for (let i = 0; i < k; i++) corners.push(corner(Float64Array.from(start, (value, j) => value + (i === j ? step : 0))))
   for (let round = 0; round < most; round++) {

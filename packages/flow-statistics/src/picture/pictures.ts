@@ -74,8 +74,8 @@ export const forecastPicture = (series: Series, { points, method }: Forecast): s
 export const nowcastPicture = (loaded: Series, { first, points }: NowcastOfAll): string => {
   const estimated = points.filter(({ value }) => value !== undefined)
   const start = (estimated[0]?.step ?? 0) - first
-  const line = (of: (point: NowcastOfAll["points"][number]) => number | undefined) =>
-    points.slice(points.length - estimated.length).map((point) => of(point) ?? Number.NaN)
+  const line = (value: (point: NowcastOfAll["points"][number]) => number | undefined) =>
+    points.slice(points.length - estimated.length).map((point) => value(point) ?? Number.NaN)
   return seriesPicture({
     title: "Records loaded so far, and expected",
     series: loaded,
@@ -87,8 +87,8 @@ export const nowcastPicture = (loaded: Series, { first, points }: NowcastOfAll):
 /** Draws the growth of each series per period in per cent with its interval, from the smallest to the largest, and the typical growth. */
 export const pooledPicture = (names: ReadonlyArray<string>, { estimates, typical }: Pooled): string => {
   const sorted = estimates.map((one, i) => ({ ...one, name: names[i] as string })).sort((a, b) => a.value - b.value)
-  const percent = (of: (one: (typeof sorted)[number]) => number) =>
-    Float64Array.from(sorted, (one) => 100 * Math.expm1(of(one)))
+  const percent = (value: (one: (typeof sorted)[number]) => number) =>
+    Float64Array.from(sorted, (one) => 100 * Math.expm1(value(one)))
   return seriesPicture({
     title: "Change per period in per cent, estimated from all series together",
     series: {

@@ -31,11 +31,14 @@ const firstDay = ({ granularity, step }: Period): number | undefined => {
  */
 export const placeIn = (period: Period, other: Period): -1 | 0 | 1 | undefined => {
   const compare = (a: number, b: number) => Math.sign(a - b) as -1 | 0 | 1
-  const [of, within] = [period, other].map(({ granularity }) => granularities.indexOf(granularity)) as [number, number]
+  const [inner, within] = [period, other].map(({ granularity }) => granularities.indexOf(granularity)) as [
+    number,
+    number
+  ]
   const isPlain = [period, other].every(({ granularity }) => granularity === "year" || granularity === "index")
-  if (of === within || isPlain) return compare(period.step, other.step)
+  if (inner === within || isPlain) return compare(period.step, other.step)
   const [day, first, next] = [period, other, { ...other, step: other.step + 1 }].map(firstDay)
-  if (of < within || day === undefined || first === undefined || next === undefined) return undefined
+  if (inner < within || day === undefined || first === undefined || next === undefined) return undefined
   return day < first ? -1 : day < next ? 0 : 1
 }
 

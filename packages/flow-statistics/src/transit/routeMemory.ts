@@ -74,7 +74,7 @@ const freedomOf = (passages: ReadonlyArray<Passage>): number => {
   let freedom = 0
   for (const place of places) {
     const here = seen.filter(({ at }) => at === place)
-    const different = (of: (passage: Passage) => string) => new Set(here.map(of)).size
+    const different = (key: (passage: Passage) => string) => new Set(here.map(key)).size
     freedom += (different(({ before }) => before) - 1) * (different(({ next }) => next) - 1)
   }
   return freedom

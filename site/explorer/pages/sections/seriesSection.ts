@@ -87,11 +87,11 @@ export const decidingSection = (
   name = "parts",
   level: 2 | 3 = 2
 ): Content => {
-  const of = trend?.verdict.of ?? table.name
-  const finer = of === table.name ? undefined : edition.rows(of, where)
+  const what = trend?.verdict.of ?? table.name
+  const finer = what === table.name ? undefined : edition.rows(what, where)
   return finer === undefined
     ? null
-    : seriesSection(context, finer, where, edition.trend(of, where), context.p("byPart"), name, level)
+    : seriesSection(context, finer, where, edition.trend(what, where), context.p("byPart"), name, level)
 }
 
 /** Returns the figures of a picture as a table. */

@@ -28,6 +28,6 @@ export const collectAliases = (expression: Expression, into: Map<string, Express
 export const bare = (expression: Expression): Expression =>
   expression.type === "alias" || expression.type === "marked" ? bare(expression.of) : expression
 
-/** True when some part of it, in the same SELECT, is so. */
+/** Returns whether the expression, or a part of it in the same SELECT, passes the test. */
 export const somePart = (expression: Expression, test: (part: Expression) => boolean): boolean =>
   test(expression) || partsOf(expression).some((part) => somePart(part, test))

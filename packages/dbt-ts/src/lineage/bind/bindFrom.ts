@@ -23,10 +23,10 @@ const namesOf = (table: Table, alias: string | undefined): ReadonlyArray<string>
 
 /** One array of ARRAY JOIN: a new column for an alias, in place of the array without one. */
 const joinArray = (item: Expression, scope: Scope): void => {
-  const of = item.type === "alias" ? item.of : item
+  const array = item.type === "alias" ? item.of : item
   const alias = item.type === "alias" ? item.name : undefined
-  if (of.type === "name" && !isColumn(of.parts, scope)) {
-    const below = scope.below(of.parts)
+  if (array.type === "name" && !isColumn(array.parts, scope)) {
+    const below = scope.below(array.parts)
     for (const [name, flow] of below) {
       const last = name.slice(name.lastIndexOf(".") + 1)
       scope.arrays.set(alias === undefined ? name : `${alias}.${last}`, flow)
@@ -34,9 +34,9 @@ const joinArray = (item: Expression, scope: Scope): void => {
     scope.addRows(join(...below.values()))
     if (below.size > 0) return
   }
-  const flow = everything(valueOf(of, scope, outside))
+  const flow = everything(valueOf(array, scope, outside))
   scope.addRows(flow)
-  const name = alias ?? (of.type === "name" ? of.parts.join(".") : undefined)
+  const name = alias ?? (array.type === "name" ? array.parts.join(".") : undefined)
   if (name !== undefined) scope.arrays.set(name, flow)
 }
 

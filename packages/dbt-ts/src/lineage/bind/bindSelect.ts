@@ -21,9 +21,9 @@ const aggregates = (expression: Expression): boolean => somePart(expression, isA
 
 const flat = (keys: ReadonlyArray<Expression>): ReadonlyArray<Expression> =>
   keys.flatMap((key) => {
-    const of = bare(key)
-    const grouping = of.type === "call" && ["tuple", "rollup", "cube"].includes(of.name.toLowerCase())
-    return grouping ? [key, ...flat(of.args)] : [key]
+    const expression = bare(key)
+    const grouping = expression.type === "call" && ["tuple", "rollup", "cube"].includes(expression.name.toLowerCase())
+    return grouping ? [key, ...flat(expression.args)] : [key]
   })
 
 /** Keys as written, with positions resolved to expressions. */
@@ -38,17 +38,18 @@ const keysOf = ({ groupBy, items }: Select): ReadonlyArray<Expression> => {
 
 const itemName = (item: Expression, scope: Scope): string => {
   if (item.type === "alias") return item.name
-  const of = bare(item)
-  if (of.type !== "name") return of.type === "call" ? `${of.name}@${of.at}` : `@${of.at}`
-  const found = scope.find(of.parts, outside)
-  return found?.type === "column" ? found.name : of.parts.join(".")
+  const expression = bare(item)
+  if (expression.type !== "name")
+    return expression.type === "call" ? `${expression.name}@${expression.at}` : `@${expression.at}`
+  const found = scope.find(expression.parts, outside)
+  return found?.type === "column" ? found.name : expression.parts.join(".")
 }
 
 const itemsOf = (items: ReadonlyArray<Expression>, scope: Scope): ReadonlyArray<Item> =>
   items.flatMap((item) => {
-    const of = bare(item)
-    return of.type === "star"
-      ? expandStar(of, scope)
+    const expression = bare(item)
+    return expression.type === "star"
+      ? expandStar(expression, scope)
       : [{ name: itemName(item, scope), value: valueOf(item, scope, outside) }]
   })
 

@@ -10,9 +10,9 @@ import type { Scope } from "./Scope.ts"
 type Marked = Extract<Expression, { readonly type: "marked" }>
 
 /** It counts rows of persons, or distinct values of which some are pseudonyms. */
-const countsPersons = (of: Expression, value: FlowValue): boolean => {
+const countsPersons = (expression: Expression, value: FlowValue): boolean => {
   const bases = new Set<string>()
-  somePart(of, (part) => {
+  somePart(expression, (part) => {
     // A window counts rows of groups, and no group.
     const base = part.type === "call" && part.over === undefined ? aggregateBase(part.name) : undefined
     if (base !== undefined && isNumbering(base)) bases.add(base)
@@ -30,9 +30,9 @@ const isCount = (expression: Expression | undefined): boolean =>
   isCall(expression) && isNumbering(aggregateBase(expression.name) ?? "")
 
 /** Returns the statistic of `if(count >= least, statistic, null)`; nothing for another shape. */
-const guardedPart = (of: Expression): Expression | undefined => {
-  if (!isCall(of) || of.name.toLowerCase() !== "if") return undefined
-  const [condition, statistic, otherwise] = of.args
+const guardedPart = (expression: Expression): Expression | undefined => {
+  if (!isCall(expression) || expression.name.toLowerCase() !== "if") return undefined
+  const [condition, statistic, otherwise] = expression.args
   const [count, least] = isCall(condition) && condition.name === ">=" ? condition.args : []
   const isLeast = least?.type === "constant" && Number(least.text) >= 2
   const isNull = otherwise?.type === "constant" && otherwise.text.toLowerCase() === "null"
@@ -43,17 +43,17 @@ const without = new Set(["tonullable", "round", "tofloat64", "toint64", "assumen
 
 /** Returns the function that makes the value, below those that only change its type. */
 const making = (expression: Expression): Expression => {
-  const of = bare(expression)
-  const [inner] = isCall(of) && without.has(of.name.toLowerCase()) ? of.args : []
-  return inner === undefined ? of : making(inner)
+  const unmarked = bare(expression)
+  const [inner] = isCall(unmarked) && without.has(unmarked.name.toLowerCase()) ? unmarked.args : []
+  return inner === undefined ? unmarked : making(inner)
 }
 
 /** Returns why what is marked is not what the macro may lower; nothing where it is. */
 const misfit = (lowering: Lowering, marked: Expression): string | undefined => {
-  const of = bare(marked)
-  const statistic = lowering.guarded ? guardedPart(of) : of
+  const unmarked = bare(marked)
+  const statistic = lowering.guarded ? guardedPart(unmarked) : unmarked
   if (statistic === undefined) return "lowers only 'if(count >= least, statistic, null)' with a least of 2 or more"
-  const made = lowering.guarded ? making(statistic) : of
+  const made = lowering.guarded ? making(statistic) : unmarked
   if (isCall(made) && lowering.functions.has(made.name.toLowerCase())) return undefined
   return `lowers ${[...lowering.functions].join(", ")}, not ${isCall(made) ? `'${made.name}'` : "an expression that is not a call"}`
 }

@@ -37,9 +37,10 @@ const windowReads = (over: Window | string, scope: Scope, at: number): ReadonlyA
 const isMembership = (name: string) => /^(?:global )?(?:not )?in$/i.test(name)
 
 /** `x in y`: y may be a table or a query of WITH. */
-const memberValue = (of: Expression, scope: Scope, inside: Inside): FlowValue => {
-  if (of.type !== "name" || scope.find(of.parts, inside) !== undefined) return valueOf(of, scope, inside)
-  const table = namedTable(of.at, of.parts, scope)
+const memberValue = (expression: Expression, scope: Scope, inside: Inside): FlowValue => {
+  if (expression.type !== "name" || scope.find(expression.parts, inside) !== undefined)
+    return valueOf(expression, scope, inside)
+  const table = namedTable(expression.at, expression.parts, scope)
   return plainValue(join(table.rows, ...table.columns.values()))
 }
 

@@ -23,8 +23,8 @@ export const onlyAdds = (node: Node): boolean =>
   (list(node.config["unique_key"]).length === 0 && node.config["incremental_strategy"] !== "insert_overwrite")
 
 /**
- * Without a key rows are appended with any strategy. Without a strategy it is `legacy` (the table is written
- * anew), or `delete_insert` where the target has lightweight deletes switched on.
+ * Without a key rows are appended with any strategy. Without a strategy it is `legacy` (the whole table is
+ * written again), or `delete_insert` where the target has lightweight deletes switched on.
  */
 export const strategyOf = (node: Node, lightweightDeletes: boolean): IncrementalStrategy | NodeError => {
   const { incremental_strategy: named } = node.config

@@ -1,4 +1,4 @@
-/** The questions of a snapshot: its first rows, and later what is new, changed or gone. */
+/** The queries of a snapshot: its first rows, and later what is new, changed or gone. */
 import { type SnapshotSettings, timeOfRun } from "./SnapshotSettings.ts"
 
 const hash = (parts: ReadonlyArray<string>): string =>

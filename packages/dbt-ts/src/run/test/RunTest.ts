@@ -22,8 +22,8 @@ const limited = (node: Node, sql: string): string => {
   return limit === undefined || limit === null ? sql : `${sql}\nlimit ${String(limit)}`
 }
 
-/** The question that decides a test: dbt's, with the thresholds of the test's configuration. */
-export const testQuestion = (node: Node, sql: string): string => {
+/** The query that decides a test, as in dbt: with the thresholds of the test's configuration. */
+export const testQuery = (node: Node, sql: string): string => {
   const { fail_calc, warn_if, error_if } = node.config
   const count = String(fail_calc ?? "count(*)")
   return [
@@ -64,8 +64,8 @@ export const runTest = Effect.fn("RunTest.run")(function* (
 ) {
   const rows = limited(node, sql)
   const storedFailures = storeAs === undefined ? undefined : yield* store(nodeStore, node, rows, storeAs)
-  const question = testQuestion(node, storedFailures === undefined ? rows : `select * from ${storedFailures}`)
-  const { data } = yield* nodeStore.queryCompact(question)
+  const query = testQuery(node, storedFailures === undefined ? rows : `select * from ${storedFailures}`)
+  const { data } = yield* nodeStore.queryCompact(query)
   const [failures, shouldWarn, shouldError] = data[0] ?? []
   if (data.length !== 1 || failures === null || !Number.isFinite(Number(failures))) {
     const reason = `fail_calc '${String(node.config["fail_calc"] ?? "count(*)")}' gave no number`

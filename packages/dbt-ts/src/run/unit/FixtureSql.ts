@@ -38,7 +38,7 @@ const known = (where: string, what: string, columns: Columns, row: FixtureRow): 
   return found
 }
 
-/** Every column of an input: those that a row does not name have their type's default. */
+/** Returns the rows of an input. Columns that a row does not name have their type's default. */
 export const inputSql = (where: string, name: string, columns: Columns, rows: ReadonlyArray<FixtureRow>): string => {
   const select = (row: ReadonlyMap<string, unknown>, separator: string): string =>
     `select ${[...columns].map(([lower, { name: own, type }]) => `${cast(row.get(lower), type)} as ${quoted(own)}`).join(separator)}`
@@ -82,8 +82,8 @@ export const expectedSql = (where: string, columns: Columns, rows: ReadonlyArray
   }
 }
 
-/** Query for actual and expected rows, marked as such. */
-export const unitTestQuestion = (sql: string, expected: ExpectedSql): string => {
+/** Returns the query for actual and expected rows, marked as such. */
+export const unitTestQuery = (sql: string, expected: ExpectedSql): string => {
   const marked = (mark: string): string => `${[...expected.columns, `'${mark}' as "actual_or_expected"`].join(", ")}`
   return `-- Build actual result given inputs
 with dbt_internal_unit_test_actual as (
