@@ -53,6 +53,8 @@ interface TableExtent {
   readonly lastYear: number
   /** Whether every label of the dimension `year` is a single year. */
   readonly isYears: boolean
+  /** Labels of three capital letters, sorted: countries, if there are such codes. */
+  readonly countries?: ReadonlyArray<string>
 }
 
 /** State of a release, to detect changes. */
@@ -93,18 +95,20 @@ const extentsSql = `SELECT release, table, any(dimensions) AS dimensions,
   [${cellStates.map((state) => `toUInt32(countIf(state = '${state}'))`).join(", ")}] AS states,
   toUInt16(minIf(toUInt16OrZero(substring(label, 1, 4)), match(label, '^[0-9]{4}'))) AS firstYear,
   toUInt16(max(toUInt16OrZero(substring(label, 1, 4)))) AS lastYear,
-  toUInt8(min(match(label, '^[0-9]{4}$'))) AS isYears
-FROM (SELECT release, table, dimensions, state, labels[indexOf(dimensions, 'year')] AS label FROM corridor_release.cell)
+  toUInt8(min(match(label, '^[0-9]{4}$'))) AS isYears,
+  arraySort(groupUniqArrayArray(arrayFilter(one -> match(one, '^[A-Z]{3}$'), labels))) AS countries
+FROM (SELECT release, table, dimensions, labels, state, labels[indexOf(dimensions, 'year')] AS label FROM corridor_release.cell)
 GROUP BY release, table`
 
-const extentOf = ({ dimensions, states, firstYear, lastYear, isYears }: ExtentRow): TableExtent => ({
+const extentOf = ({ dimensions, states, firstYear, lastYear, isYears, countries = [] }: ExtentRow): TableExtent => ({
   dimensions,
   cellsByState: Object.fromEntries(
     cellStates.flatMap((state, s) => (states[s] === 0 ? [] : [[state, states[s] as number]]))
   ),
   firstYear,
   lastYear,
-  isYears: isYears === 1
+  isYears: isYears === 1,
+  countries
 })
 
 /** Returns the number of the request that a release answers, by number of the release. */

@@ -7,6 +7,7 @@ import { mainSeries } from "../../release/history/editions.ts"
 import type { Retraction } from "../../release/history/Retraction.ts"
 import { tableFacts } from "../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../release/published/readPublished.ts"
+import { countryByAlpha3 } from "../../schemas/Places.ts"
 import { type Format, formats, maxPageSizeOf } from "./formats.ts"
 import { beforeRetracted, noteOf } from "./notes.ts"
 import { SiteFacts } from "./SiteFacts.ts"
@@ -26,6 +27,8 @@ export interface TableDescription {
   /** 0 if no label is a year. */
   readonly firstYear: number
   readonly lastYear: number
+  /** Codes of the countries that it names, sorted: ISO 3166-1 alpha-3. */
+  readonly countries: ReadonlyArray<string>
   /** Permanent address. */
   readonly address: string
   /** Addresses of its pages by format, whole tables where they fit on one page. */
@@ -53,6 +56,8 @@ export interface EditionDescription {
   readonly issued: string
   readonly firstYear: number
   readonly lastYear: number
+  /** Those of its tables. */
+  readonly countries: ReadonlyArray<string>
   readonly publisher: string
   readonly site: string
   readonly licence: string
@@ -95,6 +100,7 @@ const describeTable = (release: PublishedRelease, name: string, edition: string)
     cellsByState,
     firstYear: extent?.firstYear ?? 0,
     lastYear: extent?.lastYear ?? 0,
+    countries: (extent?.countries ?? []).filter((code) => countryByAlpha3(code) !== undefined),
     address,
     files: Object.fromEntries(
       formats.map((format) => [format, fileAddresses(address, format, cells)])
@@ -143,6 +149,7 @@ export const describeEdition = Effect.fn("EditionDescription.describe")(function
     issued: release.publishedAt,
     firstYear: Math.min(...years, 9999) === 9999 ? 0 : Math.min(...years),
     lastYear: Math.max(...years, 0),
+    countries: [...new Set(tables.flatMap(({ countries }) => countries))].sort(),
     ...(yield* siteDescription),
     keywords,
     citation: release.citation,

@@ -94,7 +94,7 @@ const editionSummary = ({ edition: { retraction, reason, invented }, changes }: 
   ].join(" ")
 
 /** Returns the feed of a series. `news` are its editions, newest first; there is at least one. */
-export const editionsFeed = (series: string, news: ReadonlyArray<EditionNews>): string => {
+export const atomFeed = (series: string, news: ReadonlyArray<EditionNews>): string => {
   const site = news[0]?.edition ?? { site: "", publisher: "", licence: "" }
   const entries = news.map((one): Entry => {
     const { edition, changedAt } = one

@@ -1,6 +1,7 @@
 import { counted } from "../../ports/counted.ts"
 import type { Retraction } from "../../release/history/Retraction.ts"
 import type { EditionDescription } from "./EditionDescription.ts"
+import { placesOf } from "./placesOf.ts"
 
 /** Kinds of the identifiers that this site gives, of the related identifiers that DataCite knows. */
 const kindOf = (identifier: string) => (/^urn:/i.test(identifier) ? "URN" : "URL")
@@ -44,6 +45,9 @@ export const dataCiteJson = (edition: EditionDescription) => ({
   language: "en",
   subjects: edition.keywords.map((subject) => ({ subject, lang: "en" })),
   version: String(edition.version),
+  ...(edition.countries.length === 0
+    ? {}
+    : { geoLocations: placesOf(edition).map((geoLocationPlace) => ({ geoLocationPlace })) }),
   rightsList: [{ rightsUri: edition.licence }],
   formats: [...new Set(edition.tables.flatMap(({ files }) => Object.keys(files)))],
   sizes: edition.tables.map(({ name, cells }) => `${name}: ${counted(cells, "cell")}`),

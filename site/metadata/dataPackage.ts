@@ -1,5 +1,6 @@
 /** Frictionless Data Package 2.0 with a table schema per table (https://datapackage.org/standard/data-package/). */
 import { dictionaryPath, type EditionDescription, type TableDescription } from "./EditionDescription.ts"
+import type { FileSum, SumOf } from "./FileSum.ts"
 import { bareMediaType } from "./formats.ts"
 import type { TableColumn } from "./tableColumns.ts"
 
@@ -16,12 +17,16 @@ const field = ({ name, type, meaning, required, values }: TableColumn) => ({
   constraints: { required, ...(values === undefined ? {} : { enum: values }) }
 })
 
+const sumIn = ({ bytes, sha256 }: FileSum) => ({ bytes, hash: `sha256:${sha256}` })
+
 /** Names have lower-case letters, digits, `.`, `_` and `-`. */
-const resource = (table: TableDescription) => ({
+const resource = (table: TableDescription, sumOf: SumOf | undefined) => ({
   name: table.name,
   title: table.title,
   description: `What is counted: ${table.unit}. A figure without a value is withheld or was not reported: the column state says which. It is not 0.`,
   path: table.files.csv.length === 1 ? table.files.csv[0] : table.files.csv,
+  // They are of one file.
+  ...(sumOf === undefined || table.files.csv.length > 1 ? {} : sumIn(sumOf(table.name, 0))),
   type: "table",
   scheme: new URL(table.address).protocol.slice(0, -1),
   format: "csv",
@@ -35,7 +40,7 @@ const resource = (table: TableDescription) => ({
 })
 
 /** Returns the edition as a data package of its tables as CSV. */
-export const dataPackage = (edition: EditionDescription) => ({
+export const dataPackage = (edition: EditionDescription, sumOf?: SumOf) => ({
   $schema: "https://datapackage.org/profiles/2.0/datapackage.json",
   name: `corridor-${edition.series}-${edition.version}`,
   id: edition.identifier,
@@ -51,5 +56,5 @@ export const dataPackage = (edition: EditionDescription) => ({
     ...edition.contributors.map((title) => ({ title, roles: ["contributor"] }))
   ],
   termsOfUse: new URL(`${dictionaryPath}#terms`, edition.site).href,
-  resources: edition.tables.map(resource)
+  resources: edition.tables.map((table) => resource(table, sumOf))
 })

@@ -55,6 +55,12 @@ const years = (id: string, firstYear: number, lastYear: number): ReadonlyArray<N
         }
       ]
 
+/** The Union's code list has the codes of ISO, but for Kosovo, which has none there. */
+const country = (code: string) => `${authority}/country/${code === "XKX" ? "1A0" : code}`
+
+const spatial = (countries: ReadonlyArray<string>): ReadonlyArray<Property> =>
+  countries.map((code) => ["dct:spatial", ref(country(code))])
+
 const distribution = (
   table: TableDescription,
   format: Format,
@@ -109,6 +115,7 @@ const tableNodes = (edition: EditionDescription, table: TableDescription): Reado
         ["dct:identifier", plain(`${edition.identifier}/tables/${table.name}`)],
         ["dct:isPartOf", ref(edition.address)],
         ...temporal.map(({ id }): Property => ["dct:temporal", ref(id)]),
+        ...spatial(table.countries),
         ...common(edition),
         ...distributions.map(({ id }): Property => ["dcat:distribution", ref(id)])
       ]
@@ -142,6 +149,7 @@ const editionNodes = (edition: EditionDescription): ReadonlyArray<Node> => {
         ...edition.keywords.map((keyword): Property => ["dcat:keyword", text(keyword)]),
         ...(edition.citation === "" ? [] : [["dct:bibliographicCitation", plain(edition.citation)] as const]),
         ...temporal.map(({ id }): Property => ["dct:temporal", ref(id)]),
+        ...spatial(edition.countries),
         ...common(edition),
         ...edition.tables.map(({ address }): Property => ["dct:hasPart", ref(address)])
       ]
@@ -223,6 +231,11 @@ export const dcatGraph = (facts: CatalogueFacts, editions: ReadonlyArray<Edition
       })),
       ...series,
       ...editions.flatMap(editionNodes),
+      ...[...new Set(editions.flatMap(({ countries }) => countries))].map((code) => ({
+        id: country(code),
+        types: ["dct:Location"],
+        properties: []
+      })),
       ...shared(facts)
     ]
   }

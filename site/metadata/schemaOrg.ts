@@ -1,5 +1,6 @@
 import { dictionaryPath, type EditionDescription } from "./EditionDescription.ts"
 import { bareMediaType } from "./formats.ts"
+import { placesOf } from "./placesOf.ts"
 
 const organisation = (name: string) => ({ "@type": "Organization", name })
 
@@ -19,6 +20,7 @@ export const datasetFacts = (edition: EditionDescription) => ({
   publisher: organisation(edition.publisher),
   ...(edition.contributors.length === 0 ? {} : { contributor: edition.contributors.map(organisation) }),
   ...temporal(edition),
+  ...(edition.countries.length === 0 ? {} : { spatialCoverage: placesOf(edition) }),
   inLanguage: "en",
   isAccessibleForFree: true,
   keywords: edition.keywords

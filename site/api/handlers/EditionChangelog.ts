@@ -9,7 +9,7 @@ import {
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import type { ChangeKind } from "../../../release/published/tableChanges.ts"
-import { answersFeed, answersFeedPath, editionsFeed, feedPath, feedType } from "../../metadata/atomFeed.ts"
+import { answersFeed, answersFeedPath, atomFeed, feedPath, feedType } from "../../metadata/atomFeed.ts"
 import { describeEdition, editionPath, isEdition, siteDescription } from "../../metadata/EditionDescription.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { editionLinks, withLink } from "../formats/editionLinks.ts"
@@ -129,7 +129,7 @@ const make = Effect.gen(function* () {
         return { edition, changedAt: release.changedAt, changes: inWords.get(keyOf(before, release)) ?? "" }
       })
     )
-    return yield* sendFeed(feedPath(series), editionsFeed(series, entries))
+    return yield* sendFeed(feedPath(series), atomFeed(series, entries))
   })
 
   /** Responds with the feed of releases that are not editions. */

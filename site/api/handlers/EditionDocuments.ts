@@ -16,6 +16,7 @@ import {
   isEdition,
   siteDescription
 } from "../../metadata/EditionDescription.ts"
+import type { FileSum, SumOf } from "../../metadata/FileSum.ts"
 import { maxPageSizeOf } from "../../metadata/formats.ts"
 import { toJsonLd, toTurtle } from "../../metadata/rdf.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
@@ -54,25 +55,35 @@ const make = Effect.gen(function* () {
     describeEdition(release, releases).pipe(Effect.provideService(SiteFacts, site))
   const releases = published.releases.pipe(Effect.mapError(databaseDown))
 
-  /** Hashes of the CSV files of tables, by release and name. Figures of a release never change. */
-  const hashes = new Map<string, ReadonlyArray<string>>()
+  /** Sums of the CSV files of tables, by release and name. Figures of a release never change. */
+  const sums = new Map<string, ReadonlyArray<FileSum>>()
 
-  const hashesOf = Effect.fn("EditionDocuments.hashes")(function* (release: PublishedRelease, name: string) {
+  const sumsOf = Effect.fn("EditionDocuments.sums")(function* (release: PublishedRelease, name: string) {
     const key = `${release.release}/${name}`
-    const known = hashes.get(key)
+    const known = sums.get(key)
     if (known !== undefined) return known
     const table = yield* published.tableOf(release, name).pipe(Effect.mapError(databaseDown))
     if (table === undefined) return []
-    const found: Array<string> = []
+    const found: Array<FileSum> = []
     for (let page = 1; ; page++) {
       const own = tablePage(release, table, wholePage(page))
       if (own === undefined) break
-      found.push(hash("sha256", toCsv(columnsOf(own), false)))
+      const csv = toCsv(columnsOf(own), false)
+      found.push({ sha256: hash("sha256", csv), bytes: Buffer.byteLength(csv) })
       // Encoding a large table takes long, and other requests must not wait for it.
       yield* Effect.yieldNow
     }
-    hashes.set(key, found)
+    sums.set(key, found)
     return found
+  })
+
+  const sumOf = Effect.fn("EditionDocuments.sumOf")(function* (
+    release: PublishedRelease,
+    edition: EditionDescription
+  ): Effect.fn.Return<SumOf, Effect.Error<ReturnType<typeof sumsOf>>> {
+    const byTable = new Map<string, ReadonlyArray<FileSum>>()
+    for (const { name } of edition.tables) byTable.set(name, yield* sumsOf(release, name))
+    return (table, page) => byTable.get(table)?.[page] ?? { sha256: "", bytes: 0 }
   })
 
   const textOf = Effect.fn("EditionDocuments.text")(function* (
@@ -88,12 +99,11 @@ const make = Effect.gen(function* () {
       case "schemaOrg":
         return JSON.stringify(schemaOrgDataset(edition))
       case "croissant": {
-        const byTable = new Map<string, ReadonlyArray<string>>()
-        for (const { name } of edition.tables) byTable.set(name, yield* hashesOf(release, name))
-        return JSON.stringify(croissantDataset(edition, (table, page) => byTable.get(table)?.[page] ?? ""))
+        const sum = yield* sumOf(release, edition)
+        return JSON.stringify(croissantDataset(edition, (table, page) => sum(table, page).sha256))
       }
       case "dataPackage":
-        return JSON.stringify(dataPackage(edition))
+        return JSON.stringify(dataPackage(edition, yield* sumOf(release, edition)))
       case "dataCite":
         return JSON.stringify(dataCiteJson(edition))
       case "sdmxStructure": {

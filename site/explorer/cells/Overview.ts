@@ -6,8 +6,7 @@ const overviews = new WeakMap<Table, Overview>()
 const seriesKey = (table: Table, labels: ReadonlyArray<string>) =>
   table.dimensions.flatMap((name, d) => (name === "year" ? [] : [labels[d] ?? ""])).join("~")
 
-/** Returns the series of a table, that with the most published years first, or of those the one with the largest figure. */
-const fullestFirst = (table: Table): ReadonlyArray<string> => {
+const seriesOf = (table: Table): ReadonlyArray<string> => {
   const found = new Map<string, { years: number; most: number }>()
   for (const { labels, value } of table.cells) {
     const key = seriesKey(table, labels)
@@ -28,7 +27,7 @@ const make = (table: Table): Overview => {
     publishedYears: [...new Set(published.map((cell) => labelOf(table, cell, "year")))].filter(isYear).sort(),
     most,
     least: smallest(table.cells, most),
-    series: fullestFirst(table)
+    series: seriesOf(table)
   }
 }
 

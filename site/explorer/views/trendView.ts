@@ -25,9 +25,12 @@ const otherDimensions = ({ dimensions }: Pick<Table, "dimensions">) => dimension
 const whereOf = (dimensions: ReadonlyArray<string>, key: string) =>
   Object.fromEntries(dimensions.map((name, d) => [name, key.split("~")[d] ?? ""]))
 
+/** Returns the series of a table, that with the most published years first, or of those the one with the largest figure. */
+export const fullestFirst = (table: Table): ReadonlyArray<string> => overviewOf(table).series
+
 const labelControl = (props: ViewProps, table: Table): Control => {
   const { names, t } = props
-  const keys = overviewOf(table).series
+  const keys = fullestFirst(table)
   const nameOf = (key: string) =>
     otherDimensions(table)
       .map((name, d) => names.label(name, key.split("~")[d] ?? ""))

@@ -4,9 +4,9 @@ import { assert, describe, it } from "vitest"
 import { tableFacts } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { tableBuilder } from "../../../release/published/TableBuilder.ts"
-import { overviewOf } from "../../../site/explorer/cells/Overview.ts"
 import { cellAt, cellsAt, scaleEnd, type Table, toTable } from "../../../site/explorer/cells/Table.ts"
 import { editionOf } from "../../../site/explorer/pages/Edition.ts"
+import { fullestFirst } from "../../../site/explorer/views/trendView.ts"
 
 const dimensions = ["origin", "destination", "year"] as const
 // Some labels contain the separator of the index.
@@ -143,12 +143,12 @@ describe("the series that a trend begins with", () => {
           const own = table.cells.filter((cell) => keyOf(cell) === key)
           return own.length + Math.max(1, ...own.map(({ value = 0 }) => value)) / 1e3
         }
-        const ranks = overviewOf(table).series.map(rank)
+        const ranks = fullestFirst(table).map(rank)
         assert.deepStrictEqual(
           ranks,
           ranks.toSorted((a, b) => b - a)
         )
-        assert.sameMembers([...overviewOf(table).series], [...new Set(table.cells.map(keyOf))])
+        assert.sameMembers([...fullestFirst(table)], [...new Set(table.cells.map(keyOf))])
       })
     )
   })
@@ -164,7 +164,7 @@ describe("the series that a trend begins with", () => {
       value: i,
       asOf: undefined
     }))
-    assert.strictEqual(overviewOf({ name: "flows", dimensions, cells, unit: "", method: "" }).series[0], "A399~RUS")
+    assert.strictEqual(fullestFirst({ name: "flows", dimensions, cells, unit: "", method: "" })[0], "A399~RUS")
     assert.isBelow(reads, 10 * cells.length)
   })
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
-import { answersFeed, editionsFeed } from "../../../site/metadata/atomFeed.ts"
+import { answersFeed, atomFeed } from "../../../site/metadata/atomFeed.ts"
 import type { EditionDescription } from "../../../site/metadata/EditionDescription.ts"
 import { readAtom } from "../../fixtures/readAtom.ts"
 
@@ -19,6 +19,7 @@ const edition = (version: number, more: Partial<EditionDescription> = {}): Editi
   issued: `2026-0${version}-01T12:00:00Z`,
   firstYear: 2003,
   lastYear: 2008,
+  countries: [],
   publisher: `A & B <"'> ]]>`,
   site: "https://data.example.org/",
   licence: "https://creativecommons.org/licenses/by/4.0/",
@@ -34,7 +35,7 @@ const edition = (version: number, more: Partial<EditionDescription> = {}): Editi
 describe("the feed of a series", () => {
   it("has what RFC 4287 requires, whatever names and reasons contain", () => {
     const feed = readAtom(
-      editionsFeed("main", [
+      atomFeed("main", [
         {
           edition: edition(2, { reason: `<b>&amp;</b>` }),
           changedAt: "2026-02-01T12:00:00Z",
@@ -53,7 +54,7 @@ describe("the feed of a series", () => {
 
   it("says of a retracted or invented edition what it is, and keeps its identifier", () => {
     const { entries } = readAtom(
-      editionsFeed("main", [
+      atomFeed("main", [
         {
           edition: edition(1, {
             // A reason that somebody typed may have what no XML document may.

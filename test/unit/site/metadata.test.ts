@@ -40,7 +40,8 @@ const release = (number: number, change: Partial<PublishedRelease> = {}): Publis
         cellsByState: { published: 250_000, suppressed: 1 },
         firstYear: 2003,
         lastYear: 2008,
-        isYears: true
+        isYears: true,
+        countries: ["ABC", "RUS", "UKR", "XKX"]
       }
     ]
   ]),
@@ -86,6 +87,27 @@ const everything = (edition: ReturnType<typeof describeOne>) => {
 }
 
 describe("the metadata of an edition", () => {
+  it("names the countries of its tables, and no other label of three letters", () => {
+    const edition = describeOne(0, three)
+    assert.deepStrictEqual(edition.countries, ["RUS", "UKR", "XKX"])
+    const { spatialCoverage } = schemaOrgDataset(edition) as { spatialCoverage?: ReadonlyArray<string> }
+    assert.includeMembers([...(spatialCoverage ?? [])], ["Russian Federation", "Ukraine"])
+    const turtle = toTurtle(dcatGraph(edition, [edition]))
+    for (const code of ["RUS", "UKR", "1A0"]) assert.include(turtle, `authority/country/${code}>`)
+    assert.notInclude(turtle, "XKX>")
+    for (const text of everything(edition)) assert.notInclude(text, "ABC")
+  })
+
+  it("has size and hash of the file of a table, if it is one file", () => {
+    const edition = describeOne(0, three)
+    const [large] = edition.tables as [(typeof edition.tables)[number]]
+    const small = { ...large, files: { ...large.files, csv: [large.files.csv[0] as string] } }
+    const resourceOf = (table: typeof large) =>
+      dataPackage({ ...edition, tables: [table] }, () => ({ sha256: "ab", bytes: 12 })).resources[0]
+    assert.deepInclude(resourceOf(small), { bytes: 12, hash: "sha256:ab" })
+    assert.notProperty(resourceOf(large), "hash")
+  })
+
   it("has a permanent identifier: its address, or the operator's prefix, series and version", () => {
     assert.strictEqual(describeOne(0, three).identifier, "https://data.example.org/v1/editions/main/1")
     const urn = describeOne(0, three, { ...site, identifierPrefix: "urn:example:corridor:" })
