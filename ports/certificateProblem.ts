@@ -5,7 +5,7 @@ const untrusted = "its certificate is not of an authority that is trusted here"
 
 const noCommonTls = "it has no version or cipher of TLS that this program accepts: it must have TLS 1.2 or 1.3"
 
-/** The same alert for both. */
+/** TLS has one alert for both reasons. */
 const handshakeRefused =
   "it refused the TLS handshake: it has no version or cipher that this program accepts (TLS 1.2 or 1.3), or asks for a client's certificate"
 

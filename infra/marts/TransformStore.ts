@@ -31,7 +31,7 @@ export const layer: Layer.Layer<ClickHouse, never, Warehouse> = Layer.effect(
   )
 )
 
-/** The same for Corridor's own marts: from its first change on it keeps other builds from changing them. */
+/** The store for Corridor's own marts: from its first change on it keeps other builds from changing them. */
 export const layerInTurn: Layer.Layer<ClickHouse, never, Warehouse> = Layer.effect(
   ClickHouse,
   Effect.gen(function* () {

@@ -80,7 +80,7 @@ export const MarginNoise = Schema.Struct({
   choice: Schema.Int,
   columns: Schema.Array(Schema.String),
   deviation: Schema.Finite,
-  /** That of figures that are estimated from other margins too: an attacker may hope for so little. */
+  /** The deviation of figures that are estimated from other margins too: an attacker reaches no less. */
   estimated: Schema.optionalKey(Schema.Finite),
   /** A count without a figure was measured below this; absent from old releases. */
   limit: Schema.optionalKey(Schema.Finite)

@@ -208,7 +208,7 @@ const unaskedCells = (
 
 interface ReleaseSystemInput {
   readonly vintage: number
-  /** Those of which something is requested or was ever disclosed, from any vintage. */
+  /** Tables of which something is requested or was ever disclosed, from any vintage. */
   readonly tables: TablesByCube
   readonly leaves: LeavesByCube
   readonly choices: ReadonlyArray<TableChoice>

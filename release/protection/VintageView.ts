@@ -40,7 +40,7 @@ export interface VintageView extends JointView {
   readonly certain: Knowledge
   /** 1 for hidden cells that are too narrow already. Nothing published now can repair them. */
   readonly lost: Uint8Array
-  /** Those of them that exact figures of all vintages give away. */
+  /** 1 for lost cells that exact figures of all vintages give away. */
   readonly given: Uint8Array
   readonly cellOf: ReadonlyMap<string, number>
   /** Returns the persons of a cell by partner; undefined if they are not known. */

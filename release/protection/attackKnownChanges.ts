@@ -32,7 +32,7 @@ const isOne = ({ vintages, coalitions }: Attackers): boolean => vintages.length 
 /** This release and earlier ones as a group of attackers knows them, and who the attackers are. */
 interface Knowers {
   readonly views: ReadonlyArray<JointView>
-  /** The same without this release. */
+  /** What they know without this release. */
   readonly before: ReadonlyArray<JointView>
   readonly earlier: ReadonlyArray<VintageView>
   /** Names of the partners of each attacker. Undefined for a reader and all pairs of partners. */

@@ -31,7 +31,7 @@ const recordId = (own: string) => {
 /** Returns the newest schema of a kind of record. The receiver registers schemas: never register your own. */
 const newestSchema = async (subject: string) => {
   const answer = await fetch(`${setting("REGISTRY")}/subjects/${subject}/versions/latest`)
-  if (!answer.ok) throw new Error(`the registry answers ${answer.status}`)
+  if (!answer.ok) throw new Error(`the registry responds with ${answer.status}`)
   const { id, schema } = (await answer.json()) as { id: number; schema: string }
   return { id, type: avro.Type.forSchema(JSON.parse(schema) as avro.Schema) }
 }

@@ -75,7 +75,7 @@ const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
 const addressWord =
   /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|подъезд\p{L}*|під'їзд\p{L}*|поверх\p{L}*|etaj\p{L}*|vive (?:in|en|a)|abita (?:in|a)|residente (?:in|en|a)|wohnhaft|wohnt in|mieszka (?:w|przy)|habite|demeurant|yashaydi|rents|renting|снима[её]т|снимал[аи]?|снял[аи]?|арендует|винайма\p{L}+|оренду\p{L}+|închiriaz\p{L}+|manzil\p{L}*)(?!\p{L})/u
 
-/** The same in further languages, and short forms. */
+/** Words that announce an address, in further languages and short forms. */
 const furtherAddressWord = new RegExp(`(?<![\\p{L}\\p{M}])${anyOf("address")}(?![\\p{L}\\p{M}])`, "u")
 const isAboutAddress = (small: string): boolean => addressWord.test(small) || furtherAddressWord.test(small)
 

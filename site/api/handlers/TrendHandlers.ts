@@ -47,7 +47,7 @@ export const TrendHandlers = HttpApiBuilder.group(
         const others = table.columns.filter(({ kind }) => kind !== "year")
         const unselected = others.filter(({ name }) => selection.labels.get(name)?.size !== 1)
         if (unselected.length > 0 || table.columns.length === others.length)
-          // Not a 400: which labels a table needs, the description of the parameters cannot say, so it allows this request.
+          // Not a 400: the description of the parameters cannot state which labels a table needs, so it allows this request.
           return yield* apiProblem(
             "request-not-found",
             "Select one cell: give exactly one label of each dimension except the year.",

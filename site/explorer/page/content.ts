@@ -36,7 +36,6 @@ const tableOf = (page: Page, view: View, equivalent: TableEquivalent): ReadonlyA
   }
   const more = h(
     "p",
-    {},
     `${t("rowsFirst", { n: firstRows, all: rows.length })} `,
     h("button", { type: "button", on: { click: showAll } }, t("rowsAll"))
   )
@@ -63,14 +62,13 @@ const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
       : h(
           "ul",
           { class: "notes", "aria-label": t("notes") },
-          model.notes.map((note) => h("li", {}, note))
+          model.notes.map((note) => h("li", note))
         ),
     model.tableEquivalents.length === 0
       ? null
       : h(
           "section",
-          {},
-          h("h2", {}, t("table")),
+          h("h2", t("table")),
           model.tableEquivalents.map((equivalent) => tableOf(page, view, equivalent))
         ),
     release === undefined ? null : keepOf(page, release, view, model, drawAt)
@@ -92,13 +90,13 @@ export const contentOf = (
     releaseNotes<HTMLElement>(h, t, release),
     isOdd ? h("p", { class: "odd", role: "note" }, t("oddAddress")) : null,
     releaseLine(page),
-    h("h1", {}, t(view.title)),
+    h("h1", t(view.title)),
     h("p", { class: "lead" }, t(view.lead)),
     choicesOf(page, releaseChoice(page), model?.controls ?? []),
     model === undefined
       ? release === undefined
         ? noEdition<HTMLElement>(h, { t, ...state }, retractedEdition(page.releases))
-        : h("p", {}, t("notInRelease", { title: t(view.title) }))
+        : h("p", t("notInRelease", { title: t(view.title) }))
       : bodyOf(page, view, model, drawAt)
   )
 }

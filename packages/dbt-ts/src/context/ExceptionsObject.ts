@@ -3,13 +3,13 @@ import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
 import { HostFunction, LookupObject, plainFunction, type Value } from "../jinja/Value.ts"
 
-/** Those that fail with the message of the caller. */
+/** Functions that fail with the message of the caller. */
 const raising = new Set([
   ...["raise_compiler_error", "raise_not_implemented", "raise_database_error", "raise_dependency_error"],
   ...["raise_fail_fast_error", "raise_cache_inconsistent"]
 ])
 
-/** Those about nodes and relations. */
+/** Functions that fail with a message of their own, about nodes and relations. */
 const worded: Readonly<Record<string, (args: ReadonlyArray<string>) => string>> = {
   column_type_missing: ([names]) =>
     `Contracted models require data_type to be defined for each column. Missing: ${names}`,

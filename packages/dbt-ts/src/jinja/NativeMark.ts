@@ -97,7 +97,7 @@ export const nativeFilters: Readonly<Record<string, Operation<Value>>> = {
   is_list: (value) => Array.isArray(value)
 }
 
-/** The same where text is rendered: there they leave a value as it is. */
+/** dbt's filters where text is rendered: there they leave a value as it is. */
 export const textFilters: Readonly<Record<string, Operation<Value>>> = {
   ...Object.fromEntries(Object.keys(nativeFilters).map((name) => [name, (value: Value) => value])),
   is_list: (value) => Array.isArray(value)

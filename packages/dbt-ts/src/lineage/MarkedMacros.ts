@@ -41,7 +41,7 @@ const signed = (text: string, name: string, secret: string): string =>
 
 export interface MarkedProject {
   readonly project: Project
-  /** The same for models that are built for the first time. */
+  /** The project as it is for models that are built for the first time. */
   readonly firstRun: Project
   /** The content of a marker that the macro of that name wrote. */
   readonly markerOf: (name: string) => string

@@ -12,7 +12,7 @@ import { reading } from "./sourceTable.ts"
 
 export interface CompiledModel {
   readonly sql: string
-  /** That of an incremental model's first run: what its rows came from that are there already. */
+  /** The SQL of an incremental model's first run, from which its present rows came. */
   readonly first?: string | undefined
   /** Queries that its template sent to the store. */
   readonly queries: ReadonlyArray<string>

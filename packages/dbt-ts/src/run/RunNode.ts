@@ -68,7 +68,7 @@ const read = (value: unknown): ReadonlyArray<{ readonly sql: string; readonly tr
   return [{ sql: String(value), transaction: true }]
 }
 
-/** Those outside of a transaction are first before and last after; ClickHouse has no transactions, the order stays. */
+/** Returns the hooks in dbt's order: those outside of a transaction are first before a model, and last after it. ClickHouse has no transactions. */
 const ordered = (kind: HookKind, node: Node) => {
   const hooks = [...read(node.config[`${kind}-hook`]), ...read(node.config[`${kind}_hook`])]
   const inside = hooks.filter(({ transaction }) => transaction)

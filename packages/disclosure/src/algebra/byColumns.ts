@@ -10,7 +10,7 @@ export interface CompressedRows {
   readonly coefficient: ArrayLike<number>
 }
 
-/** The same entries by columns; those of a column in the order of their rows. */
+/** The entries of compressed rows by columns, and in a column by rows. */
 export interface CompressedColumns {
   readonly start: Int32Array<ArrayBuffer>
   /** Row of each entry. */

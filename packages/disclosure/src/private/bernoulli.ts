@@ -15,7 +15,7 @@ export const uniformBelow = (words: RandomWords, limit: bigint): bigint => {
   }
 }
 
-/** The same for limits up to 2^32, in whole numbers that doubles hold exactly. */
+/** Returns a whole number below a limit of at most 2^32, in whole numbers that doubles hold exactly. */
 const smallBelow = (words: RandomWords, limit: number): number => {
   const mask = limit > 0x8000_0000 ? 0xffff_ffff : 2 ** (32 - Math.clz32(limit - 1)) - 1
   for (;;) {

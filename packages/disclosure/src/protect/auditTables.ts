@@ -158,7 +158,7 @@ const attackWith = <A extends Target>(solver: LoadedSolver, targets: ReadonlyArr
   return best as { readonly verdict: Verdict; readonly target: A }
 }
 
-/** The same for implied joint tables: with less knowledge if no joint table would satisfy it. */
+/** Attacks implied joint tables, with less knowledge if no joint table would satisfy it. */
 const attackFinerWith = (
   solver: LoadedSolver,
   tables: ReadonlyArray<ImpliedJointTable>,

@@ -15,7 +15,7 @@ export const publicKnowledge = (system: LinkedSystem, mayBeZero?: Uint8Array): K
   high: new Float64Array(system.cells).fill(Number.POSITIVE_INFINITY)
 })
 
-/** The same of who takes every hidden count for a possible zero. */
+/** Returns the knowledge of an attacker who takes every hidden count for a possible zero. */
 export const withoutLows = (known: Knowledge): Knowledge => ({ ...known, low: known.low.map(() => 0) })
 
 /** 1 for the cells of known groups. */

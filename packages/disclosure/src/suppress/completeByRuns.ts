@@ -13,7 +13,7 @@ const mostReasons = 20
 /** Rows of one programme on a large table. A reason has few; runs find ways, which have more, in less time. */
 const mostRowsOfReason = 100
 
-/** The same if few classes fail, and for one that needs more than runs can move it by. */
+/** Few failing classes, and the rows of a programme for them, and for a class that needs more than runs can move it by. */
 const [fewFailing, mostRowsOfFew] = [10, 1500]
 
 /** Runs stay within a distance of the table. Cells of thousands of persons, most of them of one partner, may need more. */

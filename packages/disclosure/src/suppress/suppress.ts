@@ -16,7 +16,7 @@ export interface SuppressOptions {
   readonly optimumUpTo?: number
   /** In larger tables `LargeSearch` proves the choice and completes it, instead of a programme for each failing class. */
   readonly patternUpTo?: number
-  /** The same once programmes for single classes have taken this much work: iterations times rows. */
+  /** `LargeSearch` also takes over once programmes for single classes have taken this much work: iterations times rows. */
   readonly mostWork?: number
   /** Seconds for one programme. */
   readonly seconds?: number

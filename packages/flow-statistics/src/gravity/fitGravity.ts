@@ -21,7 +21,7 @@ export interface GravityFit {
   readonly coefficients: ReadonlyArray<number>
   /** Standard errors, robust to any variance (Huber-White, HC0). Too small: residuals are smaller than deviations, because each cell has a part in its own expectation. */
   readonly errors: ReadonlyArray<number>
-  /** The same with each residual divided by 1 - leverage (HC3; MacKinnon and White 1985). */
+  /** Standard errors with each residual divided by 1 - leverage (HC3; MacKinnon and White 1985). */
   readonly correctedErrors: ReadonlyArray<number>
   /** Expected flow of each cell; 0 if its origin or destination has no persons. */
   readonly expected: Float64Array

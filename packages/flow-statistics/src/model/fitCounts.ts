@@ -21,7 +21,7 @@ export interface CountFit {
   readonly columns: ReadonlyArray<Column>
   /** All of `noisePrior`, in its order. */
   readonly noises: ReadonlyArray<Weighted>
-  /** Those that have a weight worth counting. */
+  /** The noises whose weight is large enough to count. */
   readonly plausible: ReadonlyArray<Weighted>
   /** Mean of each point under the average coefficients. */
   readonly mean: Float64Array

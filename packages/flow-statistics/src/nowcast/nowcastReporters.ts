@@ -17,7 +17,7 @@ export interface TotalPoint extends Omit<NowcastPoint, "at" | "chainLadder"> {
   readonly step: number
   /** Reporters of which records are still expected. */
   readonly open: number
-  /** Those of them without an estimate: the period is incomplete. */
+  /** Open reporters without an estimate: the period is incomplete. */
   readonly incomplete: ReadonlyArray<string>
 }
 

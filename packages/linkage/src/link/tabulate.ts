@@ -21,7 +21,7 @@ export interface LinkageTable {
   /** Persons at each partner: their sum is larger than `persons` by those known to several. */
   readonly partners: ReadonlyArray<{ readonly partner: string; readonly type: string; readonly persons: number }>
   readonly histories: ReadonlyArray<HistoryCount>
-  /** The same with the types of partners as lists. */
+  /** Histories with the types of partners as lists. */
   readonly typeHistories: ReadonlyArray<HistoryCount>
   readonly overlaps: ReadonlyArray<Overlap>
   readonly typeOverlaps: ReadonlyArray<Overlap>

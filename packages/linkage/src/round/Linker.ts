@@ -82,7 +82,7 @@ export const submit = (state: LinkerRound, partner: Partner, rows: ReadonlyArray
   return { ...state, submissions: { ...state.submissions, [partner.id]: submission } }
 }
 
-/** The same for the same persons in any order: a partner that sends its file once more shuffles the rows anew. */
+/** Returns a digest that does not depend on the order of the rows: a partner that sends its file again shuffles them again. */
 const digestOf = (rows: ReadonlyArray<PersonRow>): string => {
   const lines = rows.map((row) => JSON.stringify(row)).sort()
   return toText(sha512(new TextEncoder().encode(lines.join("\n"))).subarray(0, 32))

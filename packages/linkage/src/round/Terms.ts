@@ -138,5 +138,5 @@ export const canonical = (value: unknown): string => {
 export const termsDigest = (terms: Terms): Uint8Array =>
   sha512(new TextEncoder().encode(`corridor linkage terms 1\n${canonical(terms)}`)).subarray(0, 32)
 
-/** The same as text, by which people compare what they signed. */
+/** Returns the digest as text, by which people compare what they signed. */
 export const termsCode = (terms: Terms): string => toText(termsDigest(terms))

@@ -27,7 +27,7 @@ export interface RequestContext extends PageContext {
 
 /** Returns a link to the feed of published answers. */
 export const answersLink = ({ w }: Pick<RequestContext, "w">) =>
-  h("p", {}, h("a", { href: answersFeedPath, type: feedType }, w("answersFeed")))
+  h("p", h("a", { href: answersFeedPath, type: feedType }, w("answersFeed")))
 
 /** Returns the name of a term's value in the reader's language. */
 export const valueName = ({ names }: RequestContext, term: TermName, value: string): string =>
@@ -64,13 +64,13 @@ const choiceField = (
   h(
     "details",
     { class: "field", open: options.some(({ checked }) => checked) },
-    h("summary", {}, legend),
+    h("summary", legend),
     h(
       "fieldset",
       { "aria-describedby": `${name}-hint` },
       h("legend", { class: "unseen" }, legend),
       options.map(({ value, text, checked }) =>
-        h("label", {}, h("input", { type: "checkbox", name, value, checked }), " ", text)
+        h("label", h("input", { type: "checkbox", name, value, checked }), " ", text)
       ),
       hint(note === "" ? w("labelHint") : note, `${name}-hint`)
     )
@@ -108,7 +108,7 @@ const numberField = (
 }
 
 const part = (legend: string, ...content: ReadonlyArray<Content>): Content =>
-  h("fieldset", { class: "part" }, h("legend", {}, legend), ...content)
+  h("fieldset", { class: "part" }, h("legend", legend), ...content)
 
 /** Returns the fields that keep release, language and colours. */
 const kept = ({ pinned, language, theme }: PageContext): Content => [
@@ -130,7 +130,6 @@ const subjectLinks = (context: RequestContext, chosen: string): Content =>
       subjects.map((subject) =>
         h(
           "li",
-          {},
           h(
             "a",
             {
@@ -200,7 +199,7 @@ export const requestForm = (context: RequestContext, { subject, terms }: ReadTer
       ),
       choiceField(context, "each", splits, w("each"), w("eachHint")),
       kept(context),
-      h("p", {}, h("button", { type: "submit" }, w("show")))
+      h("p", h("button", { type: "submit" }, w("show")))
     )
   ]
 }

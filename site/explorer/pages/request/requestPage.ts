@@ -42,7 +42,7 @@ const publicCells = (
     return w(term === undefined ? "year" : `term_${term}`)
   }
   return [
-    h("p", {}, w(isAllSuppressed(answer) ? "publicSuppressed" : "publicCells", { n: cells.length })),
+    h("p", w(isAllSuppressed(answer) ? "publicSuppressed" : "publicCells", { n: cells.length })),
     equivalent(context, "request-public", {
       caption: w(`subject_${subject}`),
       head: [...by.map(nameOf), w("persons")],
@@ -51,9 +51,9 @@ const publicCells = (
         cells: [cell]
       }))
     }),
-    cells.length > mostRows ? h("p", {}, w("publicFirst", { n: mostRows })) : null,
-    release === undefined ? null : h("p", {}, editionWords(context, release)),
-    h("p", {}, h("a", { href: publishedPath(answer.published) }, w("asData")))
+    cells.length > mostRows ? h("p", w("publicFirst", { n: mostRows })) : null,
+    release === undefined ? null : h("p", editionWords(context, release)),
+    h("p", h("a", { href: publishedPath(answer.published) }, w("asData")))
   ]
 }
 
@@ -81,7 +81,7 @@ const nearby = (context: RequestContext, choice: TableChoice): Content => {
   const pages = nearestPages(context, choice)
   return pages.length === 0
     ? null
-    : h("p", {}, [
+    : h("p", [
         `${context.w("publicNear")} `,
         pages.map(({ path, name, parameters }, i) => [
           i === 0 ? "" : ", ",
@@ -115,7 +115,7 @@ const tokenForm = (
       }),
       h("small", { id: `${id}-hint`, class: "quiet" }, w("tokenHint"))
     ),
-    h("p", {}, h("button", { type: "submit" }, send))
+    h("p", h("button", { type: "submit" }, send))
   )
 
 const ownRequests = "mine-token"
@@ -143,10 +143,9 @@ const sendForm = (context: RequestContext, terms: PlainTerms): Content => {
   const { w } = context
   return h(
     "section",
-    {},
-    h("h2", {}, w("send")),
-    h("p", {}, w("sendHow")),
-    h("ol", {}, h("li", {}, w("stepCheck")), h("li", {}, w("stepReview")), h("li", {}, w("stepPublish"))),
+    h("h2", w("send")),
+    h("p", w("sendHow")),
+    h("ol", h("li", w("stepCheck")), h("li", w("stepReview")), h("li", w("stepPublish"))),
     tokenForm(context, {
       id: "send-token",
       path: requestPath,
@@ -159,24 +158,22 @@ const sendForm = (context: RequestContext, terms: PlainTerms): Content => {
 const cannot = ({ w }: RequestContext): Content =>
   h(
     "section",
-    {},
-    h("h2", {}, w("cannot")),
+    h("h2", w("cannot")),
     h(
       "ul",
-      {},
       [
         w("cannotPerson"),
         w("cannotPartner"),
         w("cannotSmall", { n: defaultProfile.threshold }),
         w("cannotPlace"),
         w("cannotBehind")
-      ].map((line) => h("li", {}, line))
+      ].map((line) => h("li", line))
     )
   )
 
 const mine = (context: RequestContext): Content => {
   const { w } = context
-  return h("section", {}, h("h2", {}, w("mine")), h("p", {}, w("mineLead")), ownRequestsForm(context))
+  return h("section", h("h2", w("mine")), h("p", w("mineLead")), ownRequestsForm(context))
 }
 
 const previewSection = (context: RequestContext, read: ReadTerms, preview: Preview): Content => {
@@ -185,18 +182,17 @@ const previewSection = (context: RequestContext, read: ReadTerms, preview: Previ
     return h(
       "div",
       { class: "none", role: "alert" },
-      [...preview.problems].map((field) => h("p", {}, w(`problem_${field}`)))
+      [...preview.problems].map((field) => h("p", w(`problem_${field}`)))
     )
   const { choice, answer, isCurrent } = preview
   const isAnswered = answer !== undefined && !isAllSuppressed(answer)
   return [
-    h("section", {}, h("h2", {}, w("asked")), termsList(context, read.terms)),
+    h("section", h("h2", w("asked")), termsList(context, read.terms)),
     h(
       "section",
-      {},
-      h("h2", {}, w("public")),
-      answer === undefined ? h("p", {}, w("publicNone")) : publicCells(context, read, preview, answer),
-      isAnswered ? h("p", {}, w(isCurrent ? "publicFree" : "publicOlder")) : nearby(context, choice)
+      h("h2", w("public")),
+      answer === undefined ? h("p", w("publicNone")) : publicCells(context, read, preview, answer),
+      isAnswered ? h("p", w(isCurrent ? "publicFree" : "publicOlder")) : nearby(context, choice)
     ),
     // Of what the edition answers, only figures with newer records are left to request.
     isAnswered && isCurrent ? null : sendForm(context, isAnswered ? { ...read.terms, newest: true } : read.terms)
@@ -212,7 +208,7 @@ export const requestPage = (context: RequestContext, read: ReadTerms, preview: P
     title: w("title"),
     description: w("lead"),
     main: [
-      h("h1", {}, w("title")),
+      h("h1", w("title")),
       h("p", { class: "lead" }, w("lead")),
       preview === undefined ? null : previewSection(context, read, preview),
       requestForm(context, read),

@@ -18,16 +18,16 @@ const refusal = (context: RequestContext, { moves, check }: Request): Content =>
   const nearest = check?.nearest
   const terms = nearest === undefined || nearest === null ? undefined : termsOfChoice(nearest)
   return [
-    h("p", {}, h("strong", {}, `${w("reason")}: `), reason === nothingDisclosable ? w("tooFew") : reason),
+    h("p", h("strong", `${w("reason")}: `), reason === nothingDisclosable ? w("tooFew") : reason),
     terms === undefined
       ? // A person refused what could have been answered.
         move === "refuse"
         ? null
-        : h("p", {}, w("nearestNone"))
+        : h("p", w("nearestNone"))
       : [
-          h("h3", {}, w("nearest")),
+          h("h3", w("nearest")),
           termsList(context, terms),
-          h("p", {}, h("a", { href: requestAddress(context, terms) }, w("askNearest")))
+          h("p", h("a", { href: requestAddress(context, terms) }, w("askNearest")))
         ]
   ]
 }
@@ -45,23 +45,21 @@ const requestSection = (context: RequestContext, request: Request): Content => {
   return h(
     "section",
     { "data-request": String(request.request) },
-    h("h2", {}, w("request", { number: String(request.request), day: writeDay(context.language, createdAt) })),
-    h("p", { class: "state" }, h("strong", {}, `${w("stateTitle")}: `), w(`state_${state}`)),
-    answer === undefined ? null : h("p", {}, h("a", { href: answer }, w("seeAnswer"))),
-    published === undefined ? null : h("p", {}, h("a", { href: publishedPath(published) }, w("asData"))),
+    h("h2", w("request", { number: String(request.request), day: writeDay(context.language, createdAt) })),
+    h("p", { class: "state" }, h("strong", `${w("stateTitle")}: `), w(`state_${state}`)),
+    answer === undefined ? null : h("p", h("a", { href: answer }, w("seeAnswer"))),
+    published === undefined ? null : h("p", h("a", { href: publishedPath(published) }, w("asData"))),
     state === "refused" ? refusal(context, request) : null,
     termsList(context, request.terms),
-    findRequestMove(state, "withdraw") === undefined ? null : h("p", {}, withdrawButton(context, request.request)),
+    findRequestMove(state, "withdraw") === undefined ? null : h("p", withdrawButton(context, request.request)),
     moves.length === 0
       ? null
       : h(
           "details",
-          {},
-          h("summary", {}, w("history")),
+          h("summary", w("history")),
           h(
             "ul",
-            {},
-            moves.map(({ move, at }) => h("li", {}, `${writeDay(context.language, at)}: ${w(`move_${move}`)}`))
+            moves.map(({ move, at }) => h("li", `${writeDay(context.language, at)}: ${w(`move_${move}`)}`))
           )
         )
   )
@@ -82,16 +80,16 @@ export const requestsPage = (
     title: w("mine"),
     description: w("mineLead"),
     main: [
-      h("h1", {}, w("mine")),
+      h("h1", w("mine")),
       note === undefined ? null : h("p", { class: "none", role: "alert" }, w(note)),
       requests === undefined
         ? null
         : requests.length === 0
-          ? h("p", {}, w("mineNone"))
+          ? h("p", w("mineNone"))
           : requests.map((request) => requestSection(context, request)),
       ownRequestsForm(context),
       answersLink(context),
-      h("p", {}, h("a", { href: to(context, requestPath) }, w("title")))
+      h("p", h("a", { href: to(context, requestPath) }, w("title")))
     ]
   }
 }

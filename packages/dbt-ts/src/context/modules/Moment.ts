@@ -141,7 +141,7 @@ const methods: Methods<Moment> = {
   weekday: (moment) => weekday(moment)
 }
 
-/** Those that only a date with a time has. */
+/** Methods that only a date with a time has. */
 const ofTimes = new Set(["astimezone", "date", "timestamp"])
 
 const momentMethod = (moment: Moment, name: string): Value | undefined =>
