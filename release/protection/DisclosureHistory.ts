@@ -86,9 +86,8 @@ export const disclosureHistory = (
   const minimumChange = (past: ReadonlyArray<PriorValue>) =>
     Math.max(profile.threshold, ...past.map(({ threshold }) => threshold))
   const isSafeChange: DisclosureHistory["isSafeChange"] = (key, past, now, earlierCount) => {
-    const change = now.value - earlierCount
-    if (Math.abs(change) < minimumChange(past)) return false
-    return partsOf(key, earlierCount, now).every((parts) => isChangeSafe(profile, minimumChange(past), change, parts))
+    if (Math.abs(now.value - earlierCount) < minimumChange(past)) return false
+    return partsOf(key, earlierCount, now).every((parts) => isChangeSafe(profile, parts))
   }
   return {
     priorValues,

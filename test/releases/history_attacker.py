@@ -322,9 +322,9 @@ def attack(data):
     for (cube, labels), before, now, a, b in changes(history, set(keys) | everywhere):
         difference = history.value(a) - history.value(b)
         if difference == 0 and (cube, labels) in everywhere | set(keys):
-            unchanged.append((a - b, 0, 0))
+            unchanged.append((now, (a - b, 0, 0)))
         if difference >= 0:
-            growing.append((a - b, a, b))
+            growing.append((now, a - b, a, b))
         shown = [(v, cube, labels) in exact for v in (before, now)]
         if {before, now} <= keys.get((cube, labels), set()) and not all(shown) and difference != 0:
             change_rows.append(((before, now, cube, labels, "change"), (a - b, quiet)))
@@ -349,10 +349,13 @@ def attack(data):
 
     findings = []
     for grows in (False, True):
-        def attacker(of, public=public, linked=linked):
-            rows = [*public, *linked, *unchanged]
+        def attacker(of, public=public, linked=linked, until=np.inf):
+            """Assumes nothing of changes to the vintage `until` and later ones."""
+            rows = [*public, *linked, *(row for now, row in unchanged if now < until)]
             if grows:
-                for form, a, b in growing:
+                for now, form, a, b in growing:
+                    if now >= until:
+                        continue
                     difference = history.value(form)
                     least = max([g for g in (growth_of(a, b, c) for c in of) if g <= difference], default=0)
                     rows.append((form, least, np.inf))
@@ -375,9 +378,18 @@ def attack(data):
                 history.shown = shown
             return told_before[vintage, coalition]
 
+        def is_given_later(name, coalition, ends):
+            """Whether a change follows from earlier publications and what is assumed of a later vintage, of which nothing was shown yet."""
+            (form, _), (_, safe) = judged[name], test_for(name, coalition)
+            return any(
+                before(later, coalition).interval(form) == ends and safe(*attacker([coalition], until=later).interval(form))
+                for later in history.vintages if later > name[1])
+
         for coalition in coalitions if failing else []:
             for name, (low, high) in attacker([coalition]).narrow({name: test_for(name, coalition) for name in failing}):
                 if name[-1] == "cell" and before(name[0], coalition).interval(judged[name][0]) == (low, high):
+                    continue
+                if name[-1] == "change" and is_given_later(name, coalition, (low, high)):
                     continue
                 findings.append({"who": coalition, "grows": grows, "cell": list(map(str, name)), "low": str(low), "high": str(high),
                                  "value": history.value(judged[name][0]), "unsafe": history.is_unsafe(judged[name][0])})
