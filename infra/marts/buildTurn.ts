@@ -31,7 +31,8 @@ const tooLong = new WarehouseError({
 export const holdBuildTurn = Effect.gen(function* () {
   const { command, query } = yield* Warehouse
   const params = { holder: randomUUID() }
-  const claim = command(`INSERT INTO ${table} SELECT {holder:String}, now()`, { params })
+  // Sent whole: the server may carry out an interrupted one after the claim was withdrawn, and others would wait for it to expire.
+  const claim = Effect.uninterruptible(command(`INSERT INTO ${table} SELECT {holder:String}, now()`, { params }))
   const withdraw = command(`ALTER TABLE ${table} DELETE WHERE holder = {holder:String}`, {
     params,
     settings: { mutations_sync: 2 }

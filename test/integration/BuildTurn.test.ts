@@ -37,14 +37,18 @@ describe("the turn to build the marts", () => {
       Effect.exit(Effect.scoped(Effect.andThen(holdBuildTurn, Effect.fail("broken" as const))))
     )
     assert.isTrue(Exit.isFailure(failed))
-    await store.run(
-      Effect.gen(function* () {
-        const held = yield* Effect.forkChild(Effect.scoped(Effect.andThen(holdBuildTurn, Effect.never)))
-        while ((yield* rows) === 0) yield* Effect.sleep("20 millis")
-        yield* Fiber.interrupt(held)
-      })
-    )
-    assert.strictEqual(await store.run(rows), 0)
+    // At moments that differ, while a claim is on its way too.
+    for (const wait of [0, 1, 2, 3, 5, 8, 13, 21]) {
+      await store.run(
+        Effect.gen(function* () {
+          const held = yield* Effect.forkChild(Effect.scoped(Effect.andThen(holdBuildTurn, Effect.never)))
+          while ((yield* rows) === 0) yield* Effect.yieldNow
+          yield* Effect.sleep(`${wait} millis`)
+          yield* Fiber.interrupt(held)
+        })
+      )
+      assert.strictEqual(await store.run(rows), 0, `interrupted ${wait} ms after the claim`)
+    }
   })
 
   it("is not kept by a process that was killed, nor by a time that a wrong clock wrote", async () => {
