@@ -18,7 +18,7 @@ import { captureHistories, marginsOf, otherYears, publishedMargins } from "./noi
 /** Probability that a table shows any cell without persons. */
 export const emptyCellProbability = 0.001
 
-/** That probability where an empty cell may be shown. */
+/** Probability that a table shows any cell without persons, where it may show one. */
 const anyCellProbability = 0.5
 
 /** A choice to publish with noise: its public labels, its records, and the noise of its margins. */
