@@ -64,11 +64,16 @@ const thisCentury = /^20\d\d$/
 /** Since when, or until when. */
 const limit =
   /(?:^|\s)(?:from|since|until|till?|before|after|by|с|со|до|по|после|з|із|від|після|din|până(?:\s(?:la|în))?|pana la|după|desde|hasta|depuis|seit|bis|od|do)\s$|(?:from|between|с|з|від|между|між|din|de la|între)\s[^;]{1,24}\s(?:to|and|и|і|та|й|по|до|la|și)\s$/
+/** The last day of the same period. */
+const untilDate = /^\s?(?:to|until|till|[-–—]|по|до|până\sla|bis|al|hasta)\s?\d{1,2}(?!\d)/
+
 /** Two dates: the first and last day of something. */
 const period = /\d[./-](?:19|20)\d\d(?!\d)[^\d]{1,12}\d{1,2}[./-]\d{1,2}[./-]20\d\d(?!\d)/
 
 const isOfEvent = (small: string, { index, 0: found }: RegExpExecArray): boolean =>
-  period.test(small) || [event, limit].some((before) => before.test(small.slice(0, index + found.search(/\d|\p{L}/u))))
+  period.test(small) ||
+  untilDate.test(small.slice(index + found.length)) ||
+  [event, limit].some((before) => before.test(small.slice(0, index + found.search(/\d|\p{L}/u))))
 
 /** `isReference`: a case number, where every date is one of birth. */
 export const holdsBirthDate = (small: string, isReference: boolean): boolean => {

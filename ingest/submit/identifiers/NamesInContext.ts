@@ -5,7 +5,8 @@ import { namedAfterPersons, place, placeWithCapital } from "./NamedPlaces.ts"
 import { foldName, isAmong, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isUnknown, romanNumeral, strongEnding, wordOf } from "./NameWords.ts"
 import { isOrganisationWord } from "./Organisations.ts"
-import { isPlainWord, wordsOfText } from "./PlainWords.ts"
+import { isBesidePeoples } from "./Peoples.ts"
+import { isPeople, isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 /** First names that are words of hopes, as in West and East Africa. */
 export const hopes = foldedSetOf("hope")
@@ -169,7 +170,7 @@ export const isIntroduced = (text: string): boolean => {
       ofOffice.test(name) &&
       !(/ого$/.test(name) && verb.test(next)) &&
       [undefined, "word"].includes(nameKindInflected(foldName(name)))
-    if (!isKnown && !isOffice) return true
+    if (!isKnown && !isOffice && !(isPeople(foldName(name)) && isBesidePeoples(next))) return true
   }
   return false
 }

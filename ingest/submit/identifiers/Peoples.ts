@@ -6,6 +6,9 @@ import { isPeople } from "./PlainWords.ts"
 
 const besidePeoples = foldedSetOf("of a people")
 
+/** Returns whether a word stands beside peoples: `Roma origin`. */
+export const isBesidePeoples = (word: string): boolean => besidePeoples.has(foldName(word))
+
 /** Returns true for a word that may be the rest of a name: `Ram Chhetri`, `Maya Rai`. */
 const mayBeName = (word: Token | undefined): boolean =>
   word !== undefined &&
@@ -30,8 +33,10 @@ export const withoutPeoples = (words: ReadonlyArray<Token>): ReadonlyArray<Token
       { other: words[i + 1], apart: isApart(words[i + 1]) }
     ]
     if (beside.some(({ other, apart }) => !apart && mayBeName(other))) return word
-    const isOfPeople = beside.some(
-      ({ other, apart }) => other !== undefined && (apart ? isPeople(other.word) : besidePeoples.has(other.word))
-    )
+    const isOfPeople =
+      beside.some(
+        ({ other, apart }) => other !== undefined && (apart ? isPeople(other.word) : besidePeoples.has(other.word))
+      ) ||
+      (word.introduced && besidePeoples.has(words[i - 1]?.word ?? ""))
     return word.kind === "given" && !isOfPeople ? word : { ...word, kind: undefined, plain: true }
   })

@@ -37,7 +37,7 @@ const japanese =
 const korean =
   /(?<![\p{L}-])(?:(?:Kim|Lee|Yi|Park|Pak|Choi|Choe|Jung|Jeong|Kang|Cho|Jo|Yoon|Yun|Jang|Chang|Lim|Im|Han|Oh|Seo|Shin|Kwon|Hwang|Ahn|An|Song|Yoo|Yu|Ryu|Hong|Moon|Mun|Bae|Baek|Paek|Nam|Noh|Ri|Ro)\s\p{Lu}\p{Ll}{1,5}-\p{L}\p{Ll}{1,5}|\p{Lu}\p{Ll}{1,5}-\p{Ll}{2,6}\s(?:Kim|Lee|Park|Choi|Jung|Kang|Cho|Yoon|Jang|Lim|Han|Seo|Shin|Kwon|Hwang|Ahn|Yoo|Hong|Moon|Bae|Baek))(?![\p{L}-])/u
 const hangul =
-  /(?<!\p{Script=Hangul})[김이박최정강조윤장임한오서신권황안송유류홍문배백남노][\p{Script=Hangul}]{2}(?:씨|님)?(?!\p{Script=Hangul})/u
+  /(?<!\p{Script=Hangul})[김이박최정강조윤장임한오서신권황안송유류홍문배백남노][\p{Script=Hangul}]{2}(?:씨|님|에게|한테)?(?!\p{Script=Hangul})/u
 
 /** Vietnamese names in Cyrillic letters: a family name that is nothing else, or one with the middle name that most have. */
 const vietnameseInCyrillic =
