@@ -7,6 +7,7 @@ import { levelEstimate, steadyEstimate } from "./judgedEstimates.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
 import type { Estimate } from "./Mixture.ts"
 import { excludedFactor, type Need, needFor } from "./Need.ts"
+import { hasScatteredZeros } from "./scatteredZeros.ts"
 import { memoryOf } from "./Widening.ts"
 
 /** What is stated about a series. */
@@ -42,11 +43,16 @@ export const [trendLevel, stepLevel] = [0.05, 0.02] as const
 /** Cases below which nothing is stated: of each place in a cycle, and of all. Estimates of fewer are far from normal, and state what chance makes. */
 const [casesOfPlace, casesOfAll] = [3, 10] as const
 
+const isFew = (cases: number, places: number): boolean => cases < Math.max(casesOfAll, casesOfPlace * places)
+
 /** Returns whether there are too few cases for any statement. */
 const hasFewCases = (values: ArrayLike<number>, places: number): boolean =>
-  Array.from(values)
-    .filter((value) => value > 0)
-    .reduce((sum, value) => sum + value, 0) < Math.max(casesOfAll, casesOfPlace * places)
+  isFew(
+    Array.from(values)
+      .filter((value) => value > 0)
+      .reduce((sum, value) => sum + value, 0),
+    places
+  )
 
 /** Minimum number of points on both sides of a change of level. */
 export const sideFor = (points: number, season: number): number =>
@@ -109,12 +115,17 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
       autocorrelation: Number.NaN
     }
   const { level, steady, reported, trend: judged } = judgeTrend(values, options)
-  const isFew = hasFewCases(values, level.length - (options.reporting?.length ?? 0))
-  const trend = isFew ? orNone(judged) : judged
+  const places = level.length - (options.reporting?.length ?? 0)
+  const isScattered = hasScatteredZeros(values)
+  // Cases of one point are one where zeros are scattered between large counts.
+  const isUnsaid =
+    hasFewCases(values, places) ||
+    (isScattered && isFew(Array.from(values).filter((value) => value > 0).length, places))
+  const trend = isUnsaid ? orNone(judged) : judged
   // Fitted anew: at the linearisation of a trend, a steep one looks like a change of level.
-  const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
+  const search = isScattered ? undefined : findStep(fitCounts(values, level), values, sideFor(reported, season))
   const found = search && judgedStep(search, reported)
-  const step = found && isFew ? { ...found, change: orNone(found.change), p: 1 } : found
+  const step = found && isUnsaid ? { ...found, change: orNone(found.change), p: 1 } : found
   const common = { trend, step, apart: undefined, autocorrelation: memoryOf(steady).autocorrelation }
   const isSteady = trend.p < trendLevel
   const isChanged = isSteady || (step !== undefined && step.p < stepLevel)
