@@ -42,7 +42,7 @@ interface AddedUp {
 }
 
 /**
- * Notes in a host's folder that a count is added up now, or refuses it if a count of other partners was added up too few days ago. Who opens both
+ * Notes in a host's folder that a count is added up now, or refuses it if a count of other partners was added up too few days ago. Anyone who opens both
  * sums could subtract them, and sums of three or more sets of partners too, until one partner's table is left. Sums of the same partners say
  * nothing more about one of them.
  */

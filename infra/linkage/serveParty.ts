@@ -12,7 +12,7 @@ import { settings } from "../settings/Settings.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import { expiredRounds, type Operation, partyRoutes } from "./partyRoutes.ts"
 
-/** A hundred thousand persons over a slow line take minutes. Who has no token is answered before the body is read. */
+/** A hundred thousand persons over a slow line take minutes. A caller without a token is answered before the body is read. */
 const timeLimits = { ...defaultLimits, request: 1_800_000 }
 
 /** Who asks for what a party does by itself. */

@@ -115,7 +115,7 @@ export const layer = (options: RegistryOptions): Layer.Layer<SchemaRegistry> =>
       const register = Effect.fn("SchemaRegistry.register")(function* (subject: string, schema: string) {
         const path = encodeURIComponent(subject)
         const config = yield* send("register", "PUT", `/config/${path}`, { compatibility: "FULL_TRANSITIVE" })
-        // Who may only read finds the schema if it is registered.
+        // A reader finds the schema if it is registered.
         const mayWrite = config.status !== 401 && config.status !== 403
         if (mayWrite && config.status !== 200) return yield* refused("register", config.status)
         const place = mayWrite ? `/subjects/${path}/versions` : `/subjects/${path}`

@@ -98,7 +98,7 @@ const attackAll = (
     const marks = new Uint8Array(system.cells)
     for (const cell of judge) {
       const place = part.placeOf.get(cell) as number
-      // Who knows a change and one of the counts knows the other. Others may not.
+      // An attacker who knows a change and one of the counts knows the other. Others may not.
       if (!isOne(some) || mayJudge[place] === 1) marks[place] = 1
     }
     const { narrow, undecided } = attack(solver, system, hidden, known, need, { judge: marks })

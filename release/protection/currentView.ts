@@ -27,7 +27,7 @@ export const currentView = (
 })
 
 /**
- * Returns the same vintage as who does not have this release: it tells neither which combinations have persons nor which do not.
+ * Returns the same vintage as seen without this release: it tells neither which combinations have persons nor which do not.
  */
 export const viewWithout = (input: ReleaseProblem, known: Knowledge, need: Need): JointView => {
   const { own, isKnown, wasSuppressed } = input

@@ -3,7 +3,7 @@
  * throughout (`reporting.csv`). So one or two partners may know that they alone reported in a month, or that they alone are not in the constant panel. Then
  * a count of that month, or of the others, is their own persons, and not at least so many.
  *
- * Who has persons in a month stands for who reported: a partner that reported nobody adds nothing to a count, and with it the others would know less.
+ * The partners with persons in a month stand for those that reported: a partner that reported nobody adds nothing to a count, and with it the others would know less.
  */
 import { insiders, partnerPairs, strongestKnowledge } from "@corridor/disclosure/attack/insiders"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"

@@ -1,7 +1,7 @@
 /**
  * **High risk.** Cells in no table that the differences between cubes prove by themselves, whatever is suppressed. An attacker is taken to know by how much
  * counts of the same persons differ: of 52 persons of all partners, 51 had a route, all with constant partners, 49 of these were registered as victims there
- * and 47 assisted, so 5 were assisted by others. That follows without a release, so no pattern protects it from who knows all of this. It is protected from
+ * and 47 assisted, so 5 were assisted by others. That follows without a release, so no pattern protects it from an attacker who knows all of this. It is protected from
  * everybody who does not.
  */
 import { attack } from "@corridor/disclosure/attack/attack"

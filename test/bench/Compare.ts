@@ -1,4 +1,4 @@
-/** All candidates, one after another and round by round, on one topic. Who gives other rows than the generator promised fails. */
+/** All candidates, one after another and round by round, on one topic. A candidate that gives other rows than the generator promised fails. */
 import { spawnSync } from "node:child_process"
 import { type CandidateName, type Contents, candidates, type Run, runCandidate } from "./Candidates.ts"
 import type { BenchOptions } from "./Options.ts"

@@ -503,7 +503,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await page.locator("form button.main").click()
     const code = (await page.locator("code.secret").textContent()) as string
     await held(manager, "accounts-en-1280")
-    // Who gets access after an entry cannot approve it.
+    // An account that gets access after an entry cannot approve it.
     const approver = await visit("ru", 360)
     await approver.page.locator("details.enrol summary").click()
     await approver.page.locator("input[name=code]").fill(code)

@@ -224,7 +224,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
       ["account", "log"],
       options
     )
-    // Who has the partner's key could try case numbers against a hash of the content.
+    // Anyone with the partner's key could try case numbers against a hash of the content.
     assert.isEmpty(log.entries.filter(({ about }) => /[0-9a-f]{64}/.test(about)))
     assert.includeMembers(
       log.entries.map(({ did }) => did),

@@ -154,7 +154,7 @@ describe("the request page", () => {
     ])
     assert.include(sent.text, "answered by published figures, at no cost")
     assert.include(sent.text, "/v1/editions/main/")
-    // The page with the cells, for who reads no JSON.
+    // The page with the cells, for anyone who reads no JSON.
     const [, page = ""] = /href="(\/request\?[^"]*)">See the answer/.exec(sent.text) ?? []
     const answer = await fetch(`${rig.address}${page.replaceAll("&amp;", "&").slice(1)}`)
     assert.include(await answer.text(), "Already public")
@@ -209,7 +209,7 @@ describe("the request page", () => {
     assert.include(withdrawn.text, "State: </strong>withdrawn")
     assert.notInclude(withdrawn.text, "formaction")
     assert.include((await withdraw("pol")).text, "can no longer be withdrawn")
-    // Who opens the address again, without the form, finds the forms.
+    // A reader who opens the address again, without the form, finds the forms.
     for (const path of ["request/mine", "request/withdraw"]) {
       const opened = await fetch(`${rig.address}${path}?lang=en`)
       assert.strictEqual(opened.status, 200, path)

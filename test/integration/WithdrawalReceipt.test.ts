@@ -15,7 +15,7 @@ import { temporaryFolder } from "./TestStack.ts"
 const path = "/receipts/withdrawal"
 
 describe("the receipt of a withdrawal", () => {
-  it.live("is shown to who has the code", () =>
+  it.live("is shown to anyone who has the code", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("withdrawal-receipt")
       yield* Effect.gen(function* () {
@@ -88,7 +88,7 @@ describe("the receipt of a withdrawal", () => {
 
           const many = await Promise.all(Array.from({ length: 150 }, () => asJson(newReceiptCode())))
           assert.isTrue(many.some(({ status }) => status === 429))
-          // Who mistypes meanwhile reads why in their language.
+          // A person who mistypes meanwhile reads why in their language.
           for (const language of languages) {
             let late = await asForm(newReceiptCode(), `?lang=${language}`)
             // A new minute may have begun.

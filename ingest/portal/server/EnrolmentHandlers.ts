@@ -25,7 +25,7 @@ export const EnrolmentHandlers = HttpApiBuilder.group(
     const enrol = Effect.fn("Portal.enrol")(function* (keyCheck: string | undefined, intended: string | undefined) {
       const { partner, account, roles } = yield* CurrentPartner
       if (intended !== undefined && intended !== partner) return yield* notFound
-      // Who enters data has the key, and nobody else registers one.
+      // An account that enters data has the key, and no other registers one.
       if (roles.includes("enter") !== (keyCheck !== undefined)) return yield* notFound
       const registerKey = keyCheck === undefined ? Effect.void : Partners.registerKey(PartnerId.make(partner), keyCheck)
       const register = registerKey.pipe(

@@ -66,7 +66,7 @@ describe("after an edition", () => {
     assert.isTrue(answer.disclosure.cells.some(({ shown }) => shown.state === "published"))
   })
 
-  it("no answer gives that count to who does not know the differences", async () => {
+  it("no answer gives that count to anyone who does not know the differences", async () => {
     const answer = await ask({ table: "coverage_by_month_panel" })
     assert.strictEqual(answer.findings, 0)
     const shown = answer.disclosure.cells.find(({ labels }) => labels.join().includes("assistance,2004-02"))?.shown

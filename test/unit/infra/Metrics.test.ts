@@ -208,7 +208,7 @@ describe("waiting for a part", () => {
 
 describe("the server of metrics", () => {
   it.live(
-    "has topics and counts for who has the token, names no partner to others, and answers to its own names only",
+    "has topics and counts for anyone who has the token, names no partner to others, and answers to its own names only",
     () =>
       Effect.gen(function* () {
         const folder = yield* Effect.acquireRelease(

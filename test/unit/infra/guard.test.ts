@@ -274,7 +274,7 @@ describe("the guard of every port", () => {
         }
         // Another spelling of the flood's address in the header of a peer that is no proxy.
         assert.strictEqual((await ask(port, "/", through("192.0.2.1"), "127.0.0.3")).status, 200)
-        // Who is signed in at the flood's address continues, and whoever only claims to be does not.
+        // A person signed in at the flood's address continues, and whoever only claims to be does not.
         const own = { ...through("192.0.2.1"), cookie: "session=anna" }
         assert.strictEqual((await ask(port, "/", own, "127.0.0.2")).status, 200)
         assert.strictEqual((await ask(port, "/", { ...own, cookie: "session=x" }, "127.0.0.2")).status, 429)

@@ -1,4 +1,4 @@
-/** Who opens two sums whose partners differ by one could subtract that one's table: a host adds up no second one soon. */
+/** Anyone who opens two sums whose partners differ by one could subtract that one's table: a host adds up no second one soon. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

@@ -98,7 +98,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "release/published/flowBounds.ts": "published",
   "release/published/readPublished.ts": "published",
   "release/published/readTable.ts": "published",
-  // Days and numbers of releases, for who has the code.
+  // Days and numbers of releases, for anyone who has the code.
   "release/published/withdrawalReceipt.ts": "published",
   "release/publisher/Publisher.ts": "published",
   // Formats cells that are shown already.

@@ -2,7 +2,7 @@
  * The encryption of the queue: AES-256-GCM under a key that follows from the partner's key and a passphrase, and is stored nowhere.
  *
  * The passphrase is stretched by PBKDF2 (SHA-256, 600,000 rounds: OWASP, Password Storage Cheat Sheet), and the result is signed with the
- * partner's key. Who has the device but not the partner's key cannot even test passphrases; who has both must try them one by one.
+ * partner's key. An attacker who has the device but not the partner's key cannot even test passphrases; one who has both must try them one by one.
  */
 
 const { subtle } = globalThis.crypto

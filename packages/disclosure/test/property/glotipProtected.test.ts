@@ -77,7 +77,7 @@ describe.skipIf(!existsSync(glotipFile))("UNODC's table", { meta: { needs: "the 
 
     const safe = await run(protectTables([table], { total: "Total", profile: unodc, hierarchy: [] }))
     const { system } = safe.linked
-    // Attacked once more, by who knows nothing of zeros and by who knows that zeros are published.
+    // Attacked once more, by an attacker who knows nothing of zeros and by an attacker who knows that zeros are published.
     for (const least of [0, 1]) {
       const known = {
         low: Float64Array.from(safe.hidden, (mark) => (mark === 0 ? 0 : least)),

@@ -137,7 +137,7 @@ describe("an attacker who has the code", () => {
       withKey += await proved(one, [one.key])
       without += await proved(one, drawnKeys(full ? 40 : 20))
     }
-    assert.isAtLeast(withKey, 1, "proved by who knows the key")
+    assert.isAtLeast(withKey, 1, "proved by an attacker who knows the key")
     assert.strictEqual(without, 0, "proved by who must draw it")
   })
 

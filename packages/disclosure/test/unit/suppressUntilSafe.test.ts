@@ -74,7 +74,7 @@ describe("hiding until no attack gets through", () => {
     assert.lengthOf(safe.insiders?.leaks ?? [], 0)
   })
 
-  it("hides at once from who knows what any pair knows, and no pair gets through", () => {
+  it("hides at once from an attacker who knows what any pair knows, and no pair gets through", () => {
     const safe = suppressUntilSafe(solver, problem, ofThree)
     assert.lengthOf(safe.failing, 0)
     assert.strictEqual(safe.rounds, 0)
