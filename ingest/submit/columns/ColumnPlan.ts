@@ -13,7 +13,7 @@ import type { MappingIndex } from "./Mapping.ts"
 import { withNumberedPlaces } from "./NumberedPlaces.ts"
 import { columnOfPath, ownTarget, pathOfTarget, squeeze, type Target } from "./OwnColumns.ts"
 import { withoutRemarks } from "./PlainHeading.ts"
-import { withOneWay } from "./RouteColumns.ts"
+import { withFromAndTo, withOneWay } from "./RouteColumns.ts"
 import { toolColumns } from "./ToolColumns.ts"
 
 export interface ColumnPlan {
@@ -95,7 +95,11 @@ export const planColumns = (
       withStandIn(
         kind,
         names,
-        withNumberedPlaces(kind, names, withOneWay(ofLegRows ?? withJourneys(kind, names, each)))
+        withNumberedPlaces(
+          kind,
+          names,
+          withOneWay(ofLegRows ?? withFromAndTo(kind, names, withJourneys(kind, names, each)))
+        )
       ),
       (heading) => bindingOf(kind, heading, mapping, format)
     ),

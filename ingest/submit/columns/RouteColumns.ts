@@ -109,6 +109,30 @@ export const datePartOf = (column: string): DatePart | undefined => {
 const isLegCountry = (binding: Binding) =>
   binding.to === "target" && binding.target.list !== undefined && binding.target.field.name === "country"
 
+/** Returns the bindings of a file's columns, where `From` and `To` together are the places of a route without other ones. */
+export const withFromAndTo = (
+  kind: RecordKind,
+  names: ReadonlyArray<string>,
+  bindings: ReadonlyArray<Binding>
+): ReadonlyArray<Binding> => {
+  const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
+  const field = list?.fields.find(({ name }) => name === "country")
+  const isUnknown = (name: string, i: number) => bindings[i]?.to === "unknown" && name.length <= longestHeading
+  const positionOf = (meaning: string) =>
+    names.findIndex((name, i) => isUnknown(name, i) && meaningsOf(fold(name))?.join() === meaning)
+  const [from, to] = [positionOf("from"), positionOf("to")]
+  const hasPlaces = bindings.some((one) => isLegCountry(one) || (one.to === "places" && one.role === undefined))
+  if (list === undefined || field === undefined || from < 0 || to < 0 || hasPlaces) return bindings
+  const roleAt = (i: number) => (i === from ? "Origin" : i === to ? "Destination" : undefined)
+  return bindings.map((binding, i): Binding => {
+    const role = roleAt(i)
+    const index = role === undefined ? undefined : indexOf(role, 1, list.maxItems ?? 1)
+    return role === undefined || index === undefined
+      ? binding
+      : { to: "target", target: { list, index, field }, standard: "corridor", role }
+  })
+}
+
 /**
  * Returns the bindings of a file's columns, where one column of transit countries next to numbered ones has one country, and a column of the
  * whole way next to columns of its places means nothing: it often has a number or a remark.

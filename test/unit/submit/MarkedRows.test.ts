@@ -41,6 +41,27 @@ describe("rows that a register marks", () => {
     assert.deepStrictEqual([errorsOf(numbered), numbered.records], [[], 3])
   })
 
+  it("From and To are the places of a route, in the languages of partners, and dates under them are no countries", async () => {
+    for (const [from, to] of [
+      ["From", "To"],
+      ["Откуда", "Куда"],
+      ["Звідки", "Куди"],
+      ["De unde", "Încotro"]
+    ]) {
+      const head = `Case number,Consent to research,${from},Transit,${to},Year`
+      const { ready } = await checked("a.csv", `${head}\nR-1,yes,Moldova,Poland,Germany,2021\n`, {
+        recordKind: "route"
+      })
+      const record = ready[0]?.record as { legs: ReadonlyArray<{ country: string; role: string }> } | undefined
+      assert.deepStrictEqual(
+        record?.legs.map(({ country, role }) => `${country} ${role}`),
+        ["MDA Origin", "POL Transit", "DEU Destination"]
+      )
+      const dates = await checked("a.csv", `${head}\nR-1,yes,2021,Poland,2022,2021\n`, { recordKind: "route" })
+      assert.deepStrictEqual(dates.records, 0)
+    }
+  })
+
   it("columns for services are named, with what to do", async () => {
     const table = await checked(
       "a.csv",
