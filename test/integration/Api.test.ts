@@ -223,6 +223,14 @@ describe("formats", () => {
     assert.strictEqual(csv.headers.get("content-type"), "text/csv; charset=utf-8")
     assert.match(csv.headers.get("content-disposition") ?? "", /filename="corridor-release1-flows.csv"/)
     assert.strictEqual(csv.headers.get("vary"), "accept, accept-encoding")
+    assert.match(csv.headers.get("link") ?? "", /<https:[^>]+>; rel="license"/)
+    const nameOf = async (query: string) =>
+      (await get(`${path}?${query}&format=csv`)).headers.get("content-disposition")?.split('"')[1]
+    assert.strictEqual(await nameOf("origin=UKR&from=2004&to=2005"), "corridor-release1-flows-UKR-2004-2005.csv")
+    assert.strictEqual(
+      await nameOf("origin=UKR,MDA,UZB,KGZ,KAZ,BLR,TJK,RUS,POL,DEU,TUR"),
+      "corridor-release1-flows-part.csv"
+    )
     const [header, tags] = (await csv.text()).split("\n")
     assert.strictEqual(header, "origin,destination,year,state,victims,low,high,as_of,release,invented")
     assert.match(tags ?? "", /^#country\+code\+origin,#country\+code\+destination,#date\+year,/)

@@ -26,6 +26,16 @@ const bytesOf = (page: TablePage, format: Format, next: string | undefined): Uin
   return format === "arrow" ? toArrow(columns, metadata, hxl) : toParquet(columns, metadata, hxl)
 }
 
+/** Labels in a file's name, of at most this many letters together. */
+const longestSelection = 40
+
+/** Returns what the name of a file says of the selected cells, so that files of two selections have two names. */
+const selectionName = ({ selection: { labels } }: TablePage): string => {
+  if (labels.size === 0) return ""
+  const words = [...labels.values()].map((own) => [...own].toSorted().join("-")).join("-")
+  return words.length <= longestSelection && /^[A-Za-z0-9-]+$/.test(words) ? `-${words}` : "-part"
+}
+
 export const encodeTablePage = (
   page: TablePage,
   format: Format,
@@ -40,6 +50,6 @@ export const encodeTablePage = (
     bytes,
     etag: etagOf(bytes),
     next,
-    fileName: `corridor-release${page.release.release}-${page.table.name}${part}.${format}`
+    fileName: `corridor-release${page.release.release}-${page.table.name}${selectionName(page)}${part}.${format}`
   }
 }

@@ -3,6 +3,7 @@ import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { type Format, formats, mediaTypes } from "../../metadata/formats.ts"
+import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { encodeTablePage } from "../formats/encodeTablePage.ts"
 import { cacheControl, matchesEtag } from "../formats/etag.ts"
 import { negotiate } from "../formats/negotiate.ts"
@@ -14,7 +15,8 @@ import { elsewhere } from "../tables/elsewhere.ts"
 import { tablePage } from "../tables/TablePage.ts"
 import { readSelection } from "../tables/TableSelection.ts"
 
-const respond = (
+const respondWith = (
+  licence: string,
   { format, bytes, etag, next, fileName }: CachedResponse,
   request: HttpServerRequest.HttpServerRequest
 ) => {
@@ -22,7 +24,7 @@ const respond = (
     etag,
     "cache-control": cacheControl,
     vary: "accept",
-    ...(next === undefined ? {} : { link: `<${next}>; rel="next"` }),
+    link: [...(next === undefined ? [] : [`<${next}>; rel="next"`]), `<${licence}>; rel="license"`].join(", "),
     ...(format === "json" ? {} : { "content-disposition": `attachment; filename="${fileName}"` })
   }
   return matchesEtag(request, etag)
@@ -45,7 +47,10 @@ interface AnswerOptions {
 
 const make = Effect.gen(function* () {
   const published = yield* Published
+  const { licence } = yield* SiteFacts
   const cache = makeResponseCache()
+  const respond = (response: CachedResponse, request: HttpServerRequest.HttpServerRequest) =>
+    respondWith(licence, response, request)
 
   /**
    * Responds with the selected cells of a table. `otherParameters` are parameters of the path that do not select cells; `isOfAny` says that the

@@ -22,7 +22,7 @@ import { addReceiptRoutes } from "./ReceiptRoutes.ts"
 import { addRequestRoutes } from "./RequestRoutes.ts"
 import { commonHeaders, databaseDown, html, namesRelease, requestedState } from "./responses.ts"
 import { shellPage } from "./shellPage.ts"
-import { addTableOverviews, firstRequests, largeTables } from "./tableOverviews.ts"
+import { firstRequests, largeTables, overview } from "./tableOverviews.ts"
 import { verdictsPage } from "./verdictsPage.ts"
 
 /** Returns the edition as a Dataset of schema.org, for the head of its page; empty for a release that is not an edition. */
@@ -126,7 +126,8 @@ export const ExplorerRoutes = Layer.unwrap(
           yield* router.add("GET", "/dictionary", Effect.provide(dictionary(bundle), services))
           yield* router.add("GET", "/sitemap.xml", Effect.provide(sitemap, services))
           yield* router.add("GET", "/robots.txt", Effect.provide(robots, services))
-          yield* addTableOverviews(router)
+          yield* router.add("GET", "/overview/:release/:table", Effect.provide(overview("short"), services))
+          yield* router.add("GET", "/overview/:release/:table/series", Effect.provide(overview("whole"), services))
           yield* addPlaceRoutes(router, bundle)
           yield* addEmbedRoutes(router, bundle)
           yield* addReceiptRoutes(router, bundle)

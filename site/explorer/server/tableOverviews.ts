@@ -65,25 +65,17 @@ export const firstRequests = Effect.fn("tableOverviews.firstRequests")(function*
   ]
 })
 
-/** Adds the overviews of tables. */
-export const addTableOverviews = Effect.fn("tableOverviews.add")(function* (router: HttpRouter.HttpRouter) {
-  const services = yield* Effect.context<Published>()
-  const answer = (form: "whole" | "short") =>
-    Effect.gen(function* () {
-      const { release: number, table = "" } = yield* HttpRouter.params
-      const release = (yield* (yield* Published).releases).find((one) => String(one.release) === number)
-      const made = release?.tables.includes(table) === true ? yield* readOverview(release, table) : undefined
-      if (made === undefined) return HttpServerResponse.empty({ status: 404 })
-      const { headers } = yield* HttpServerRequest.HttpServerRequest
-      const body = yield* encodedBody(headers["accept-encoding"], made[form])
-      return HttpServerResponse.uint8Array(body.bytes, {
-        contentType: "application/json",
-        headers: { ...commonHeaders, ...body.headers }
-      })
-    }).pipe(
-      Effect.catch(() => Effect.sync(databaseDown)),
-      Effect.provide(services)
-    )
-  yield* router.add("GET", "/overview/:release/:table", answer("short"))
-  yield* router.add("GET", "/overview/:release/:table/series", answer("whole"))
-})
+/** Responds with the overview of the table that the path names, with or without the list of its series. */
+export const overview = (form: "whole" | "short") =>
+  Effect.gen(function* () {
+    const { release: number, table = "" } = yield* HttpRouter.params
+    const release = (yield* (yield* Published).releases).find((one) => String(one.release) === number)
+    const made = release?.tables.includes(table) === true ? yield* readOverview(release, table) : undefined
+    if (made === undefined) return HttpServerResponse.empty({ status: 404 })
+    const { headers } = yield* HttpServerRequest.HttpServerRequest
+    const body = yield* encodedBody(headers["accept-encoding"], made[form])
+    return HttpServerResponse.uint8Array(body.bytes, {
+      contentType: "application/json",
+      headers: { ...commonHeaders, ...body.headers }
+    })
+  }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
