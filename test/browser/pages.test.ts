@@ -420,6 +420,15 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     }
   })
 
+  it("a phone with letters twice as large scrolls no page sideways", async () => {
+    for (const path of ["?lang=uk", "request?lang=ru", "search?q=karelia&lang=ro", "?view=trend&release=1&lang=ro"]) {
+      const { page, close } = await open(path, { width: 360 })
+      await page.evaluate("document.documentElement.style.fontSize = '200%'")
+      assert.isAtMost(Number(await page.evaluate("document.documentElement.scrollWidth")), 360, path)
+      await close()
+    }
+  })
+
   it("everyone can read them: axe, and no page wider than its window", async () => {
     const paths = [
       "",
