@@ -33,6 +33,9 @@ export interface InterventionOptions {
   readonly withoutEach?: ReadonlyArray<Points> | undefined
 }
 
+const noCounts =
+  "Cannot say: the values are not counts, and the model is one of counts. The regression is still reported."
+
 /** Returns the minimum number of points before and after a date: those of a line, and a whole season. */
 export const minSideFor = (season: number): number => Math.max(minSide, season)
 
@@ -77,7 +80,7 @@ export const analyseIntervention = (
     at,
     placebo,
     model,
-    verdict: datedVerdict(trials, placebo, series, withoutEach && ofOthers),
+    verdict: isCounts(counts.value) ? datedVerdict(trials, placebo, series, withoutEach && ofOthers) : noCounts,
     overDates:
       dates.length === 1
         ? undefined

@@ -7,6 +7,7 @@ import { type CountFit, coefficientOf, fitCounts, type Weighted } from "./fitCou
 import { isFar, mostApart } from "./lonePoint.ts"
 import { type Estimate, estimateOf, widened } from "./Mixture.ts"
 import { excludedFactor, type Need, needFor } from "./Need.ts"
+import { hasScatteredZeros } from "./scatteredZeros.ts"
 import { solveLower } from "./triangular.ts"
 import { memoryOf, wideningOf } from "./Widening.ts"
 
@@ -27,7 +28,7 @@ export interface DatedChange {
   readonly apart: ReadonlyArray<number>
 }
 
-/** Minimum number of reported points: with fewer, memory and change cannot be told apart. */
+/** Minimum number of reported points: with fewer, memory and change cannot be told apart. Zeros that are scattered between large counts are none (decision 0317). */
 export const minPointsForDate = 24
 
 /** Wald's statistic of the last two coefficients, from Cholesky's factor of the precision of all. */
@@ -107,7 +108,8 @@ export const describeIntervention = (
   const given = withoutEmptyPlaces(counts, season)
   const points = given.length
   const reported = countReported(given)
-  if (reported < minPointsForDate) return undefined
+  const telling = hasScatteredZeros(given) ? Array.from(given).filter((count) => count > 0).length : reported
+  if (telling < minPointsForDate) return undefined
   const columns = [...levelAndSeason(points, season, reported), ...brokenLine(points, at)]
   const apart = farPoints(given, columns, reported)
   const fit = fitCounts(without(given, apart), columns)

@@ -60,6 +60,11 @@ describe("what is stated of a change at a date", () => {
   const lifted = (n: number, factor: number) =>
     Array.from({ length: n }, (_, t) => chance.poisson(t < n / 2 ? 40 : 40 * factor))
 
+  it.each([-1, 0.3])("is that values like %s are not counts, however many there are", (value) => {
+    const { verdict } = analyseIntervention(exactSeries([...lifted(60, 3), value]), { dates: [30], season: 1 })
+    assert.match(verdict, /^Cannot say: the values are not counts/)
+  })
+
   it("is a change of level with its interval, and no change where a doubling is excluded", () => {
     const found = analyseIntervention(exactSeries(lifted(60, 3)), { dates: [30], season: 1 })
     assert.match(found.verdict, /^A change is found: the level is \d\.\d\d times/)

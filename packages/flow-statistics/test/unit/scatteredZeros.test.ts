@@ -1,6 +1,7 @@
 /** Series that are 0 in most points, and large in the others: what chance does is no change, and what happens is still seen. */
 import { assert, describe, it } from "vitest"
 import { describeChange, signOf } from "../../src/model/describeChange.ts"
+import { describeIntervention } from "../../src/model/describeIntervention.ts"
 import { hasScatteredZeros } from "../../src/model/scatteredZeros.ts"
 
 /** The generator of Park and Miller, and Box and Muller's normal variates. */
@@ -44,6 +45,14 @@ describe("zeros scattered between large counts", () => {
       const stated = statedOf({ points, zeros, mean: 20 }, season, 7919 + points)
       assert.isAtMost(stated.filter((sign) => sign !== 0).length, 8)
     })
+
+  it("are no counts by which a change at a date is told from chance", () => {
+    const random = drawer(37)
+    const dated = (zeros: number) =>
+      describeIntervention(seriesOf({ points: 60, zeros, mean: 20 }, random), { at: 30, season: 1 })
+    assert.isUndefined(dated(0.7))
+    assert.isDefined(dated(0.1))
+  })
 
   it("do not hide a rise", () => {
     const stated = statedOf({ points: 120, zeros: 0.6, mean: 20, slope: 0.02 }, 1, 104729)
