@@ -7,7 +7,7 @@ const bundleProblems = {
   "manifest-missing": "The archive has no manifest, or one that cannot be read.",
   "signature-missing": "The archive has no signature, or one that cannot be read.",
   "signature-wrong": "The signature does not fit the manifest: one of them was changed.",
-  "key-unexpected": "The bundle is signed with another key than the one given.",
+  "key-unexpected": "The bundle is signed with a key that is not among those given, or not among those of the ledger.",
   "file-missing": "A file of the manifest is not in the archive.",
   "file-unknown": "The archive has a file that is not in the manifest.",
   "file-expected": "A bundle of this kind has a file that the manifest does not list.",
