@@ -62,6 +62,10 @@ export const testHistories = (seeds: ReadonlyArray<number>) =>
       )
       assert.isTrue(judged > 0 || !suppressed)
       assert.strictEqual(coalitions, 1 + 6 + 15)
-      assert.deepStrictEqual(findings, [])
+      // Pairs of partners that assume that counts only grow may prove a small change of the others' counts (docs/threat-model.md).
+      assert.deepStrictEqual(
+        findings.filter(({ grows, who, cell }) => !(grows && who.length === 2 && cell.at(-1) === "change")),
+        []
+      )
     })
   })
