@@ -27,6 +27,8 @@ export const cellsOfComponent = (
 
 interface Kept {
   readonly part: CellsOfPart
+  /** Position of each cell in the part. */
+  readonly place: ReadonlyMap<number, number>
   readonly points: Array<Float64Array>
 }
 
@@ -44,7 +46,7 @@ export class Witnesses {
   /** Registers a part. Returns the function to call with each of its solutions. */
   of(part: CellsOfPart): (point: Float64Array) => void {
     const points: Array<Float64Array> = []
-    this.#kept.push({ part, points })
+    this.#kept.push({ part, place: new Map(Array.from(part.cell, (cell, k) => [cell, k])), points })
     return (point) => {
       if (this.#numbers + point.length > mostNumbers) return
       this.#numbers += point.length
@@ -60,20 +62,39 @@ export class Witnesses {
    */
   *points(truth: Float64Array, cellOfLocal: ReadonlyArray<CellOfClass>): Generator<Float64Array> {
     const before = this.#kept.slice()
-    for (const { part, points } of before) {
-      const place = new Map(Array.from(part.cell, (cell, k) => [cell, k]))
-      const from = cellOfLocal.map(({ cell }) => place.get(cell) ?? -1)
-      if (from.every((k) => k < 0)) continue
-      for (const point of points)
-        yield truth.map((x, v) => {
-          const k = from[v] as number
-          if (k < 0) return x
-          const value =
-            (part.sign[k] as number) * (point[part.local[k] as number] as number) + (part.offset[k] as number)
-          const { sign, offset } = cellOfLocal[v] as CellOfClass
-          return sign * (value - offset)
-        })
+    for (const { part, place, points } of before) {
+      if (points.length === 0) continue
+      const shared = classesIn(part, place, cellOfLocal)
+      if (shared.local.length === 0) continue
+      for (const point of points) {
+        const made = truth.slice()
+        for (let i = 0; i < shared.local.length; i++)
+          made[shared.local[i] as number] =
+            (shared.factor[i] as number) * (point[shared.from[i] as number] as number) + (shared.shift[i] as number)
+        yield made
+      }
     }
+  }
+}
+
+/** Returns which classes of a component a part has: class `local` is factor × class `from` of the part + shift. */
+const classesIn = (part: CellsOfPart, place: ReadonlyMap<number, number>, cellOfLocal: ReadonlyArray<CellOfClass>) => {
+  const found: Array<readonly [local: number, from: number, factor: number, shift: number]> = []
+  cellOfLocal.forEach(({ cell, sign, offset }, local) => {
+    const k = place.get(cell)
+    if (k === undefined) return
+    found.push([
+      local,
+      part.local[k] as number,
+      sign * (part.sign[k] as number),
+      sign * ((part.offset[k] as number) - offset)
+    ])
+  })
+  return {
+    local: Uint32Array.from(found, ([local]) => local),
+    from: Uint32Array.from(found, ([, from]) => from),
+    factor: Float64Array.from(found, ([, , factor]) => factor),
+    shift: Float64Array.from(found, ([, , , shift]) => shift)
   }
 }
 
