@@ -31,7 +31,7 @@ const tooLong = new WarehouseError({
 export const holdBuildTurn = Effect.gen(function* () {
   const { command, query } = yield* Warehouse
   const params = { holder: randomUUID() }
-  // Sent whole: the server may carry out an interrupted one after the claim was withdrawn, and others would wait for it to expire.
+  // Not interrupted: the server may execute an interrupted insert after the claim was withdrawn, and other builds would wait until it expires.
   const claim = Effect.uninterruptible(command(`INSERT INTO ${table} SELECT {holder:String}, now()`, { params }))
   const withdraw = command(`ALTER TABLE ${table} DELETE WHERE holder = {holder:String}`, {
     params,

@@ -83,9 +83,9 @@ export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   id: number,
   canAsk: (choice: TableChoice) => boolean = () => true
 ) {
-  const last = (yield* Clock.currentTimeMillis) + Duration.toMillis(patience)
+  const deadline = (yield* Clock.currentTimeMillis) + Duration.toMillis(patience)
   for (const choice of nearestChoices(selection.choice).filter(canAsk)) {
-    if ((yield* Clock.currentTimeMillis) > last) return null
+    if ((yield* Clock.currentTimeMillis) > deadline) return null
     const asked = { ...selection, choice }
     if ((yield* publishedAnswer(asked, vintage, entries)) !== undefined) return choice
     const { cells } = yield* protectAnswer(asked, vintage, entries, id)

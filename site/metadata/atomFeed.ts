@@ -38,7 +38,7 @@ const element = (name: string, text: string) => `<${name}>${escapeHtml(text.repl
 const linkTo = ({ rel, href, type }: { readonly rel: string; readonly href: string; readonly type: string }) =>
   `<link rel="${rel}" type="${type}" href="${escapeHtml(href)}"/>`
 
-/** `since`: when the feed of no entries was last changed. */
+/** `since`: when a feed without entries last changed. */
 const writeFeed = (
   { site, publisher, licence }: Site,
   path: string,
@@ -138,7 +138,7 @@ const answerEntry = (
   }
 }
 
-/** Returns the feed of releases that are not editions, newest first. `since` is when their list was last changed if there are none. */
+/** Returns the feed of releases that are not editions, newest first. `since`: when their list last changed, if it is empty. */
 export const answersFeed = (site: Site, releases: ReadonlyArray<PublishedRelease>, since: string): string => {
   const entries = releases.map((release) => answerEntry(release, site.site))
   return writeFeed(site, answersFeedPath, "Counter-trafficking statistics, answers to requests", entries, since)

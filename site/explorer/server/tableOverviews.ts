@@ -1,4 +1,4 @@
-/** What the page asks first: overviews of large tables, and the addresses of the figures that a view shows. */
+/** What the page requests first: overviews of large tables, and the addresses of the figures that a view shows. */
 import { encodedBody, keepEncoded } from "@corridor/page/contentCoding"
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"

@@ -32,7 +32,7 @@ export const marginsOf = (
         return isUnknownEnd(part) ? [{ ...part.cell, value: -value, low: -high, high: -low }] : []
       })
     ]
-    const sum = (of: "value" | "low" | "high") => cells.reduce((total, cell) => total + cell[of], 0)
+    const sum = (figure: "value" | "low" | "high") => cells.reduce((total, cell) => total + cell[figure], 0)
     const { origin, destination, cell } = first
     return [
       {

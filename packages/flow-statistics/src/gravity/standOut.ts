@@ -35,8 +35,8 @@ const pearsonOf = (one: FittedFlow, alpha: number): number => {
   return (weightOf(one) * (flow - expected) ** 2) / ((1 - leverage) * expected * (1 + alpha * expected))
 }
 
-const sumOf = (flows: ReadonlyArray<FittedFlow>, of: (one: FittedFlow) => number): number =>
-  flows.reduce((sum, one) => sum + of(one), 0)
+const sumOf = (flows: ReadonlyArray<FittedFlow>, part: (one: FittedFlow) => number): number =>
+  flows.reduce((sum, one) => sum + part(one), 0)
 
 /** Returns α of the variance μ + αμ² for which Pearson's statistic has its expectation; 0 if counts vary no more than Poisson ones. */
 const quadraticDispersion = (flows: ReadonlyArray<FittedFlow>, weight: number): number => {

@@ -105,7 +105,7 @@ export const datedVerdict = (
 ): string => {
   const { model } = first
   if (model === undefined)
-    return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance, and zeros between large counts are none.`
+    return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance; zeros scattered between large counts are not counted.`
   const isOther = (what: DatedTrial["other"]) =>
     others.some((one) => one.other === what && (one.model === undefined || !isAlike(one.model, model, placebo)))
   if (isOther("values")) return "Cannot say: it depends on the suppressed or rounded values."

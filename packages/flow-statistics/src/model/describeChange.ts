@@ -118,14 +118,14 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
   const places = level.length - (options.reporting?.length ?? 0)
   const isScattered = hasScatteredZeros(values)
   // Cases of one point are one where zeros are scattered between large counts.
-  const isUnsaid =
+  const isUnstated =
     hasFewCases(values, places) ||
     (isScattered && isFew(Array.from(values).filter((value) => value > 0).length, places))
-  const trend = isUnsaid ? orNone(judged) : judged
+  const trend = isUnstated ? orNone(judged) : judged
   // Fitted anew: at the linearisation of a trend, a steep one looks like a change of level.
   const search = isScattered ? undefined : findStep(fitCounts(values, level), values, sideFor(reported, season))
   const found = search && judgedStep(search, reported)
-  const step = found && isUnsaid ? { ...found, change: orNone(found.change), p: 1 } : found
+  const step = found && isUnstated ? { ...found, change: orNone(found.change), p: 1 } : found
   const common = { trend, step, apart: undefined, autocorrelation: memoryOf(steady).autocorrelation }
   const isSteady = trend.p < trendLevel
   const isChanged = isSteady || (step !== undefined && step.p < stepLevel)

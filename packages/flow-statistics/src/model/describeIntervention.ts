@@ -28,7 +28,7 @@ export interface DatedChange {
   readonly apart: ReadonlyArray<number>
 }
 
-/** Minimum number of reported points: with fewer, memory and change cannot be told apart. Zeros that are scattered between large counts are none (decision 0317). */
+/** Minimum number of reported points: with fewer, memory and change cannot be told apart. Zeros scattered between large counts are not counted (decision 0317). */
 export const minPointsForDate = 24
 
 /** Wald's statistic of the last two coefficients, from Cholesky's factor of the precision of all. */
