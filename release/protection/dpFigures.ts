@@ -16,7 +16,7 @@ import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import type { DpTableFacts } from "./dpMethodText.ts"
 import { captureHistories, oncePerPartner, oncePerson, otherYears, planOf } from "./noisyDomain.ts"
-import { centredCells, changedCells, placeMargins, questionOf, readTable } from "./noisyTable.ts"
+import { centredCells, changedCells, placeMargins, questionOf, readTable, recordsName } from "./noisyTable.ts"
 import { counterpartOf, linkErrors, withLinkErrors } from "./personsIntervals.ts"
 import { answerPrivately, PrivateRefused, rhoOf, withPrivateBudget } from "./privateBudget.ts"
 import { auditNoisy, type ProtectionInput } from "./protectChoices.ts"
@@ -94,7 +94,11 @@ export const dpFigures = Effect.fn("dpFigures")(function* (input: DpInput & DpPr
       return yield* new PrivateRefused({
         message: `${choice.table}: add the table ${oncePerPartner} with the same years: the intervals need both. Nothing was paid or written.`
       })
-  const read = yield* Effect.forEach(plans, (plan) => readTable(plan, vintage, questionOf(plan, rho, input)))
+  const read = yield* Effect.forEach(plans, (plan) =>
+    Effect.flatMap(recordsName(vintage, plan.cube), (records) =>
+      readTable(plan, vintage, questionOf(plan, records, rho, input))
+    )
+  )
   const tables = read.map(({ table }) => table)
   const disclosureOf = (cells: ReadonlyArray<DisclosedCell>, noise: ReadonlyArray<MarginNoise>): Disclosure => ({
     id,

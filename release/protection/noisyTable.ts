@@ -12,7 +12,7 @@ import { totalLabel } from "../catalogue/totalLabel.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import { leafRows } from "../vintage/leafRows.ts"
-import type { Vintage } from "../vintage/Vintages.ts"
+import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import { captureHistories, marginsOf, otherYears, publishedMargins } from "./noisyDomain.ts"
 
 /** Probability that a table shows any cell without persons. */
@@ -41,13 +41,27 @@ export const placeMargins = (cube: Cube, { by }: TableChoice): ReadonlyArray<Rea
   return subsets(places, places.length).filter((columns) => columns.length > 0)
 }
 
-/** Returns the question of one table, but for its name. */
+/**
+ * Returns the name of the records of a cube: of the linkage round or the federated count that they are from, otherwise of the vintage. It does not
+ * depend on what they are.
+ */
+export const recordsName = Effect.fn("noisyTable.recordsName")(function* (vintage: Vintage, { mart, noiseOnly }: Cube) {
+  if (noiseOnly === undefined) return `vintage ${vintage.vintage}`
+  const [first] = yield* frozenRows<{ readonly round?: string; readonly count_id?: string }>(vintage, mart)
+  return first?.round ?? first?.count_id ?? `vintage ${vintage.vintage}`
+})
+
+/**
+ * Returns the question of one table. Its name says of which records it is, and of which years: with one name for all, equal answers would tell that
+ * nothing has changed since another round or vintage, or that nobody is in a further year.
+ */
 export const questionOf = (
   { choice, cube, domain }: { choice: TableChoice; cube: Cube; domain: Domain },
+  records: string,
   rho: Rho,
   { isEstimated = false, profile }: { readonly isEstimated?: boolean; readonly profile: Profile }
 ): FixedQuestion => ({
-  name: choice.table,
+  name: JSON.stringify([choice.table, records, choice.from, choice.to]),
   version: 1,
   domain,
   length: choice.by.length,

@@ -88,7 +88,7 @@ export const answerSharedCases = Effect.fn("answerSharedCases")(function* (vinta
     if (records === undefined) return yield* Effect.die(new Error("a partner without a place"))
     const { marginals } = yield* answerPrivately({
       question: {
-        name: `shared cases by ${lists.join()}`,
+        name: JSON.stringify(["shared cases", first.round, lists]),
         version: 1,
         domain,
         length: 1,

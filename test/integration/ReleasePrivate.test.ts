@@ -363,6 +363,57 @@ describe("releases under differential privacy", () => {
     })
   )
 
+  it.live(
+    "are the same again for the same round and vintage only: equal ones would tell that nothing has changed",
+    () =>
+      Effect.gen(function* () {
+        const folder = yield* temporaryFolder("release-private-again")
+        yield* Effect.gen(function* () {
+          yield* migrate()
+          const linked = (round: string) =>
+            setLinkedMarts({ linked_persons: [420], persons_at_partners: [510] }, [2004], [5, 60], 0, round)
+          yield* linked("spring")
+          yield* setRoutesMart(rows)
+          let vintage = yield* createVintage()
+          yield* dpBudget(9)
+          const figures = Effect.fn("figures")(function* (tables: ReadonlyArray<string>, to = 2005) {
+            const { release } = yield* createWith(
+              tables.map((table) => choiceOf({ table, from: 2004, to })),
+              "dp"
+            )
+            const { cells } = yield* Releases.showRelease(release)
+            yield* Releases.moveRelease({ release, move: "reject", by: reviewer("Bo Reviewer") })
+            return cells
+              .map(({ choice: c, labels, shown }) => [c, ...labels, shown])
+              .filter(([c]) => c === 0)
+              .map((cell) => cell.map((one) => (typeof one === "object" && "victims" in one ? one.victims : one)))
+          })
+          const shared = Effect.suspend(() =>
+            answerSharedCases(vintage, { epsilon: 1, key: Redacted.make("a secret of the tests"), least: 11 })
+          )
+          const persons = ["persons", "persons_at_partners"]
+          const histories = ["capture_histories", "persons_at_partners"]
+          const spring = [yield* figures(persons), yield* figures(histories), (yield* shared).counts]
+          const flows = yield* figures(["flows"])
+          // Nobody is in 2006.
+          assert.notDeepEqual(yield* figures(histories, 2006), spring[1])
+          // Another vintage of the same records. The round is the same one, and is not paid for again.
+          vintage = yield* createVintage()
+          const { used } = yield* dpBudget(undefined)
+          assert.deepStrictEqual([yield* figures(persons), yield* figures(histories), (yield* shared).counts], spring)
+          assert.strictEqual((yield* dpBudget(undefined)).used, used)
+          assert.notDeepEqual(yield* figures(["flows"]), flows)
+          assert.isAbove((yield* dpBudget(undefined)).used, used)
+          // Another round, with as many persons.
+          yield* linked("autumn")
+          vintage = yield* createVintage()
+          assert.notDeepEqual(yield* figures(persons), spring[0])
+          assert.notDeepEqual(yield* figures(histories), spring[1])
+          assert.notDeepEqual((yield* shared).counts, spring[2])
+        }).pipe(Effect.provide(embeddedStores(folder)))
+      })
+  )
+
   it.live("are made of the demonstration's linkage round, once", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("release-private-demonstration")

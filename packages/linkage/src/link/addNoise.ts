@@ -10,15 +10,11 @@ const uniformOf = (bytes: DataView): number =>
 const uniform = (): number => uniformOf(new DataView(sodium.randombytes_buf(8).buffer))
 
 /**
- * Uniform numbers that are bound to a secret and to the counts: the same counts of the same partners have the same noise in every round, so that
- * repeating a round averages nothing.
+ * Uniform numbers that are the same for the same secret and text. The text names the round: with the same noise in another round of the same counts,
+ * equal tables would tell that nothing has changed, so that who exchanges one person would learn whether it is known elsewhere.
  */
-export const noiseOf = (secret: string, { partners, typeHistories, rules }: LinkageTable, epsilon: number) =>
-  uniformsOf(secret, JSON.stringify([epsilon, partners, typeHistories, rules]))
-
-/** Uniform numbers that are the same for the same secret and the same counts, as text. */
-export const uniformsOf = (secret: string, counts: string): (() => number) => {
-  const seed = sodium.crypto_generichash(32, counts, sodium.crypto_generichash(32, secret, null))
+export const uniformsOf = (secret: string, text: string): (() => number) => {
+  const seed = sodium.crypto_generichash(32, text, sodium.crypto_generichash(32, secret, null))
   let drawn = 0
   return (): number => {
     const bytes = sodium.crypto_generichash(8, `${drawn++}`, seed)

@@ -2,7 +2,7 @@
  * A round as the linker sees it. Every function takes a state and returns the next one, which is JSON and can be stored; the same
  * message twice has the effect of one.
  */
-import { addNoise, noiseOf, twoSidedGeometric, uniformsOf } from "../link/addNoise.ts"
+import { addNoise, twoSidedGeometric, uniformsOf } from "../link/addNoise.ts"
 import { type OddSubmission, oddSubmissions, type PersonsBefore } from "../link/oddSubmissions.ts"
 import { knownLabel, type PartnerRows, type PersonRow } from "../link/PersonRow.ts"
 import { reliableRules } from "../link/reliableRules.ts"
@@ -179,10 +179,11 @@ const exactTable = (state: LinkerRound): RoundTable => {
 /** Uses all rules: that a rule is left out depends on every record, and no noise on counts would hide it. */
 const noisyTable = (state: LinkerRound, epsilon: number, noiseKey: string): RoundTable => {
   const partners = contributions(state)
-  const { rules, strata } = state.terms
+  const { nonce, rules, strata } = state.terms
   const counts = tabulate(countedRows(partners), rules, Object.keys(strata))
-  const noisy = addNoise(counts, epsilon, noiseOf(noiseKey, counts, epsilon))
-  return { ...noisy, errors: { planted: plantedErrors(partners, rules) } }
+  const counted = [counts.partners, counts.typeHistories, counts.rules]
+  const random = uniformsOf(noiseKey, JSON.stringify(["table", nonce, epsilon, ...counted]))
+  return { ...addNoise(counts, epsilon, random), errors: { planted: plantedErrors(partners, rules) } }
 }
 
 /** Forgets everything but the terms and who agreed. */
