@@ -24,7 +24,7 @@ const dates: ReadonlyArray<RegExp> = [
 ]
 const shortDate = new RegExp(String.raw`^${day}[./]${month}[./]\d{2}$`)
 /** With two digits for each part. */
-const shortInText = /(?:^|[^\d.,/])(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2])\1(\d{2})(?![\d.,/-]|\.\d)/
+const shortInText = /(?:^|[^\d.,/])(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2])\1(\d{2})(?![\d/-]|[.,]\d)/
 
 const before = String.raw`(?:turn(?:s|ed)\s\d{1,2}|исполн\p{L}+\s\d{1,2}|виповн\p{L}+\s\d{1,2}|împlin\p{L}+\s\d{1,2}|born|lahir|kelahiran|ipinanganak|alizaliwa|kuzaliwa|sinh|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|\p{L}+)?|д\.?\s?р\.?|д\/р|г\.\s?р\.?|г/р|нар(?:\.|одж\p{L}*|одився|одилася|одилась)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|nașterii|nasterii|naștere|nastere|n\.|tug.?ilgan|туғилган|таваллуд\p{L}*|tavallud|mawlid|مواليد|naissance|nacimiento|nacid[oa]|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata|${anyOf("born")})`
 /** Days in words that have no ending of their own, in English and Romanian. */
@@ -35,7 +35,7 @@ const spokenDate = `(?:${spokenDay})[\\s,]+(?:${spokenDay})[\\s,]+(?:nineteen|tw
 /** A day, a word and a year: a month in a language whose months are not listed. */
 const anyMonth = String.raw`${day}\.?\s\p{L}[\p{L}\p{M}.]{1,12}\s(?:19|20|2[45])\d{2}|(?:19|20)\d{2}\s\p{L}{1,8}\s${day}\s\p{L}{3,12}`
 /** What counts as a date next to a word for birth: a day with a month or a short year. */
-const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s](?:i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})[-./\s](?:19|20)\d{2}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
+const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s](?:i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})[-./\s](?:19|20)\d{2}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:19|20)\d{2}[-./\s]${months}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
 const after =
   "(?:туғилган|туған|туылған|туулган|таваллуд|рожд|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
 const bornBefore = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u")

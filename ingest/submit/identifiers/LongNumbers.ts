@@ -18,7 +18,6 @@ const phones: ReadonlyArray<RegExp> = [
   /(?<!\d)\(?0\d{2,4}\)?[\s/-]{1,3}\d{5,8}(?!\d)/,
   /(?<![\d-])\(?[2-9]\d{2}\)?[\s.-]\s?\d{3}[\s.-]\d{4}(?:\s?(?:x|ext\.?)\s?\d+)?(?![\d-])/,
   /(?<!\d)\(\d{2,5}\)\s?\d{2,4}[\s-]?\d{2,4}(?:[\s-]?\d{2,4})?(?!\d)/,
-  // Local.
   /(?<![\d-])\d{2,3}-\d{2}-\d{2}(?![\d-])|^\d{3}\s\d{2}\s\d{2}$/
 ]
 
@@ -61,10 +60,9 @@ const amount = /^\d{1,3}(?:[\s.,]\d{3})*[\s.,]000$|^\d{1,3}(?:[\s.,]\d{3}){1,2}$
 const startsWithYear = /^(?:19[89]|20[0-4])\d/
 
 const holdsSequence = (undated: string, text: string): boolean => {
-  const rest = undated.replace(
-    /(?<=\d)[oоl](?=\d)|(?<![\p{L}\d])[oо](?=\d{2})|(?<=^|[\d\s])[oо](?=\s[\doо](?:\s|$))/gu,
-    "0"
-  )
+  const rest = undated
+    .replace(/(?<!\p{L})(?:zero|oh|ноль|нуль)\s?(?=\d{2})/gu, "0")
+    .replace(/(?<=\d)[oоl](?=\d)|(?<![\p{L}\d])[oо](?=\d{2})|(?<=^|[\d\s])[oо](?=\s[\doо](?:\s|$))/gu, "0")
   for (const match of rest.matchAll(sequence)) {
     const [found] = match
     const digits = found.replace(/\D/g, "")
@@ -100,6 +98,8 @@ const holdsSequence = (undated: string, text: string): boolean => {
   return false
 }
 
+/** `т. 3-12-88`: in a small town. */
+const shortPhone = /(?<!\p{L})(?:т|тел|tel|ph)\.?\s?:?\s?\d-\d{2}-\d{2}(?![\d-])/u
 const sixDigits = /(?:\d\D*){5}\d/
 
 /** O and l in place of 0 and 1, next to a digit, in a number that starts like a telephone: `+38O67 l23 45 67`. */
@@ -118,6 +118,7 @@ const registered =
 
 export const holdsLongNumber = (text: string, small: string): boolean => {
   if (!/\d.*\d.*\d/.test(text)) return false
+  if (shortPhone.test(small)) return true
   if (!sixDigits.test(text)) return /[.,°º˚+/]/.test(text) && coordinates.some((pattern) => pattern.test(text))
   const undated = small
     .replace(datesAndTimes, " | ")

@@ -102,7 +102,10 @@ export const readWord = (text: string): Word => {
     /^\p{Lu}'\p{Lu}\p{Ll}+$/u.test(text)
   const folded = foldWord(text)
   const alphabet = alphabetOf(text)
-  const plain = isPlainWord(folded) || romanNumeral.test(text) || wordsOfText(text).every(isPlainWord)
+  const plain =
+    isPlainWord(folded) ||
+    romanNumeral.test(text) ||
+    (!/\p{Ll}'\p{Ll}/u.test(text) && wordsOfText(text).every(isPlainWord))
   // `Bari-Rome`.
   const town = isTownWord(word) || (text.includes("-") && text.split("-").every((part) => isTownWord(foldName(part))))
   const listed = title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word)

@@ -1,6 +1,7 @@
 /** First names that no list has, by what they do or whom they stand beside: `Josimar trouxe a moça`, `Ajša i Medina`. */
+import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, setOf } from "./IdentifierWords.ts"
-import { hopes, isNamedWord } from "./NamesInContext.ts"
+import { hopes, isCue, isNamedWord } from "./NamesInContext.ts"
 import { beforePlaces } from "./NamesInSentences.ts"
 import { isLikeName, isUnknown, type Token, type Word, wordOf } from "./NameWords.ts"
 
@@ -12,6 +13,7 @@ const alone = (word: Word): Token => ({ ...word, apart: false, foreign: false, i
 /** Neither a common word nor a town; a first name that is also a word, such as `Faith`, counts. */
 const mayBeName = (text: string): boolean => {
   const word = alone(wordOf(text))
+  if (word.kind === undefined && (isCommonStem(word.word) || isCue(text.toLowerCase()))) return false
   return hopes.has(word.word) || (isUnknown(word) && isLikeName(word) && !isNamedWord(text))
 }
 

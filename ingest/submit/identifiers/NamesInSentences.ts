@@ -100,6 +100,15 @@ const isPairOfUnknown = (words: ReadonlyArray<Token>, i: number): boolean | unde
   return undefined
 }
 
+/** Forms of verbs in Russian and Ukrainian. */
+export const verb = /(?:л[аи]?|вся|л(?:ся|ась|ись|ася|ися)|ть|ет|ит|є)$/u
+/** `Вера в Бога`, `Надія на повернення`: a word that is also a first name, at the start and with something other than a verb behind it. */
+export const isWordAtStart = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const [word, next] = [words[i] as Token, words[i + 1]]
+  if (i > 0 || word.alphabet !== "cyrillic" || !virtue.has(word.word)) return false
+  return next !== undefined && !next.apart && !next.listed && !isCapital(next) && !verb.test(next.word)
+}
+
 /** Returns whether the word at `i` is a name, or the first of a pair that is one. */
 const isNameAt = (words: ReadonlyArray<Token>, i: number): boolean => {
   const word = words[i] as Token
@@ -107,7 +116,7 @@ const isNameAt = (words: ReadonlyArray<Token>, i: number): boolean => {
   if (word.uncased) return isStrong(word) && (word.foreign || isGeorgianName(word))
   if (!isCapital(word)) return isSmallName(word)
   if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true
-  if (word.plain) return false
+  if (word.plain || isWordAtStart(words, i)) return false
   if ((word.kind === "given" && !isTown(word)) || word.patronymic) return true
   if (isTown(word)) return false
   if (isNameAlone(words, i) || (word.title && nameForm.test(word.word) && isUnknown(word))) return true

@@ -5,7 +5,7 @@
 import { isTownWord } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
-const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|@|ат|эт|собака|собачка|sobaka|sobachka|et|arroba|małpa)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|arobase|chiocciola|klammeraffe)[\s_])`
+const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|la|@|ат|эт|на|собака|собачка|sobaka|sobachka|равлик|песик|arond|coada|et|chez|arroba|małpa)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|arobase|chiocciola|klammeraffe)[\s_])`
 const dotWord = "(?:dot|doт|точка|точко|тчк|точку|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
 const dot = String.raw`(?:\.|\s\.\s|\s?[([{<]\s?(?:\.|${dotWord})\s?[)\]}>]\s?|[\s_]${dotWord}[\s_])`
 const tld =
@@ -22,6 +22,10 @@ const emails: ReadonlyArray<RegExp> = [
   new RegExp(String.raw`[\p{L}\d._+-]${at}${provider}(?![\p{L}\d])`, "u"),
   // `at` in other languages is a common word.
   new RegExp(String.raw`[\p{L}\d_.]{2}\s(?:la|pe|chez|na|на|в|у)\s${provider}${dot}${tld}(?![\p{L}\d])`, "u"),
+  new RegExp(
+    String.raw`(?<![\p{L}\d])(?=\S*[\d_-])\p{L}[\p{L}\d._-]{3,}\s(?:la|pe|chez|on|at|на|в|у)\s${provider}[аеіиу]?(?![\p{L}\d])`,
+    "u"
+  ),
   // A domain with a dot in words is nothing else, whatever precedes it. `point` is also a word of English.
   /(?<![\p{L}\d])[\p{L}\d-]{2,}\s(?:point|titik|nukta|chấm)\s(?:com|org|net|fr|id|ph|vn|ke)(?![\p{L}\d])/u,
   new RegExp(
@@ -86,7 +90,7 @@ const beforeService = new RegExp(
 )
 
 /** `karimova78 гмейл`: a name with a digit next to a mail service. */
-const besideProvider = new RegExp(String.raw`(?<![\p{L}\d])[\p{L}._-]{2,}\d+\s${provider}(?![\p{L}\d])`, "u")
+const besideProvider = new RegExp(String.raw`(?<![\p{L}\d])[\p{L}._-]{2,}\d+,?\s${provider}(?![\p{L}\d])`, "u")
 
 /** `gmail: maria.k1999`, `почта - taras_k`: a mailbox without its domain. */
 const mailbox = new RegExp(
@@ -109,7 +113,7 @@ const spaced = /(?<!\S)(?:[\p{L}\d@._-]\s){4,}[\p{L}\d](?!\S)/gu
 
 /** Cheap signs that a pattern may match. */
 const hasSign =
-  /[@([{<.]|\s(?:la|pe|chez|na|на|в|у)\s\S+[\s.]|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
+  /[@([{<.]|\s(?:la|pe|chez|na|on|на|в|у)\s\S+(?:[\s.]|$)|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
 const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
 
 /** `profil Facebook „Alina Dulce”`, but not the name of a group or a page. */

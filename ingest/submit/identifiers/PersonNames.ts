@@ -3,9 +3,10 @@
  * capitalised like a name counts as one unless it contains a known plain word or a town.
  */
 
-import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
+import { foldedSetOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { foldName, nameKind } from "./NameLists.ts"
+import { nameOdds } from "./NameModel.ts"
 import { holdsNamePair } from "./NamePairs.ts"
 import { isBehindVerb, isJoined, isSubject } from "./NamesAsSubjects.ts"
 import {
@@ -43,6 +44,7 @@ import {
 import { withoutOrganisationWords } from "./OrganisationNames.ts"
 import { withoutListsOfPeoples, withoutPeoples } from "./Peoples.ts"
 import { holdsSyllableName, holdsSyllableSigns } from "./SyllableNames.ts"
+import { withoutModel } from "./Vehicles.ts"
 
 /** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
 const particles = foldedSetOf("particle")
@@ -53,27 +55,12 @@ const owner = (part: string): string => {
   return name !== undefined && nameKind(foldName(name)) === "given" ? name : part
 }
 
-const makes = foldedSetOf("make of vehicle")
-const isVehicle = new RegExp(`^${anyOf("vehicle")}$`, "u")
-const isMake = (word: Token | undefined) => word !== undefined && makes.has(word.word)
-
-/** `Лада Гранта`, `машина Лада`, `Dacia Logan`: makes and models of vehicles that may be names of persons, next to one another or to a word for a vehicle. */
-const withoutModel = (word: Token, i: number, words: ReadonlyArray<Token>): Token => {
-  const before = words[i - 1]
-  const isModel =
-    (isMake(word) &&
-      (isMake(before) ||
-        isMake(words[i + 1]) ||
-        (before !== undefined && isVehicle.test(before.text.toLowerCase())))) ||
-    (isMake(before) && before?.kind !== "given" && word.kind === undefined)
-  return isModel ? { ...word, kind: undefined, plain: true } : word
-}
-
 /**
  * Returns whether a text contains a name by the lists, by initials or by a certain ending. Capital letters prove nothing here: names of columns
  * are capitalised.
  */
-export const holdsListedName = (text: string): boolean => holdsInitials(text) || holdsName(text.toLowerCase(), false)
+export const holdsListedName = (text: string): boolean =>
+  holdsInitials(text) || holdsKnownName(text.toLowerCase(), false)
 
 /** Names that only capital letters show. */
 const holdsCapitalName = (text: string): boolean =>
@@ -87,8 +74,15 @@ const holdsCapitalName = (text: string): boolean =>
   isBehindVerb(text) ||
   isJoined(text)
 
+/** Odds of 3 to 1: with less, names of brands and words that no list has are refused more often than names are found. */
+const likely = Math.log(3)
+
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
-export const holdsName = (given: string, strict: boolean): boolean => {
+export const holdsName = (given: string, strict: boolean): boolean =>
+  holdsKnownName(given, strict) || (!strict && /\p{Lu}\p{L}{2}/u.test(given) && nameOdds(given) > likely)
+
+/** By rules and lists. */
+const holdsKnownName = (given: string, strict: boolean): boolean => {
   const text = withoutRemark(withoutListsOfPeoples(withoutOrganisations(given)))
   if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
   if (/\p{Lu}/u.test(text) && holdsCapitalName(text)) return true

@@ -124,7 +124,11 @@ const holdsCandidate = (text: string): boolean => {
 
 /** `bg 1182-šć`: two groups of letters around a number, neither of them a word. */
 const inSmall = /(?<![\p{L}\d])(\p{Ll}{1,3})[\s.-]?\d{2,4}[\s.-]?(\p{Ll}{1,3})(?:[\s.-]?\d{1,4})?(?![\p{L}\d])/gu
+/** `к 203 тт`, `418 ктм`: letters of plates in Russia, which no words consist of. */
+const russianPart =
+  /(?<![\p{L}\d])[авекмнорстух]\s?\d{3}\s?(?!км|см|мм|кв)[авекмнорстух]{2}(?![\p{L}\d])|(?<![\p{L}\d])\d{3}\s[вкмнрстх]{3}(?!\p{L})/u
 const holdsSmallPlate = (small: string): boolean =>
+  russianPart.test(small) ||
   [...small.matchAll(inSmall)].some(
     ([, ...groups]) => groups.some((letters) => letters.length > 1) && !groups.some(isListedPlainWord)
   )
@@ -155,7 +159,8 @@ const inTransport = /(?<!\p{L})(?:flight|train|рейс|авиарейс|пое�
 
 export const holdsPlate = (given: string, small: string): boolean => {
   if (distinct.test(small)) return true
-  if (!signs.test(given) && !isLowerPlate.test(given) && small.search(inSmall) < 0) return false
+  if (!signs.test(given) && !isLowerPlate.test(given) && small.search(inSmall) < 0 && !russianPart.test(small))
+    return false
   if (given.length <= 24) {
     const text = inLatin(
       given.length <= 12 && /^[\p{L}\d\s-]+$/u.test(given) && isLowerPlate.test(given) ? given.toUpperCase() : given

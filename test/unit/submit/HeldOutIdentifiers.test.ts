@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
 import { holdsIdentifier } from "../../../ingest/submit/identifiers/FindIdentifier.ts"
+import { nameOdds } from "../../../ingest/submit/identifiers/NameModel.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { heldOutCells, judged } from "../../fixtures/heldOutCells.ts"
 
@@ -107,6 +108,23 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     const wrong = officers.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
     assert.isAtLeast(officers.recall, 0.985, wrong)
     assert.isAtLeast(officers.precision, 0.98, wrong)
+  })
+
+  it("judges notes of a hotline, of police stations, hospitals and consulates, which the weights were not trained on", () => {
+    const hotline = judged(heldOutCells("test/fixtures/heldOut/hotline.csv"))
+    const wrong = hotline.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(hotline.recall, 0.975, wrong)
+    assert.isAtLeast(hotline.precision, 0.96, wrong)
+  })
+
+  it("finds most names in sentences without the lists of names, and few in clean cells", () => {
+    const cells = heldOutCells("test/fixtures/heldOut/hotline.csv")
+    const shareAbove = (kind: string) => {
+      const odds = cells.filter((cell) => cell.kind === kind).map(({ text }) => nameOdds(text))
+      return odds.filter((one) => one > Math.log(3)).length / odds.length
+    }
+    assert.isAbove(shareAbove("name"), 0.7)
+    assert.isBelow(shareAbove("plain"), 0.03)
   })
 
   it("peoples and languages are names only beside another name", () => {

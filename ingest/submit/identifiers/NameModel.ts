@@ -1,0 +1,165 @@
+/**
+ * Estimates whether a capitalised word that no list has is a person's name, from its letters and the words around it.
+ *
+ * Two logistic regressions: one of groups of letters, trained on the lists of names, plain words and towns; and one of the position and the neighbours of the
+ * word, trained on cells whose listed names were hidden from it. `test/bench/train-names.ts` writes the weights.
+ */
+
+import { isCommonStem } from "./CommonStems.ts"
+import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
+import { isCue } from "./NamesInContext.ts"
+import { isWordAtStart, verb } from "./NamesInSentences.ts"
+import { contextWeights, letterWeights } from "./NameWeights.ts"
+import { isCapital, isEponym, isNamedBehind, isPlace, type Token, token } from "./NameWords.ts"
+import { withoutOrganisationWords } from "./OrganisationNames.ts"
+import { withoutListsOfPeoples, withoutPeoples } from "./Peoples.ts"
+import { isMake, withoutModel } from "./Vehicles.ts"
+
+/** Features share this many weights by their hash. */
+export const slots = 1 << 15
+/** A weight of one is stored as this number of a signed byte. */
+export const scale = 16
+
+/** Returns the slot of a feature (FNV-1a). */
+export const slotOf = (feature: string): number => {
+  let hash = 2166136261
+  for (let i = 0; i < feature.length; i++) hash = Math.imul(hash ^ feature.charCodeAt(i), 16777619)
+  return (hash >>> 0) % slots
+}
+
+const weightsOf = (text: string): Float32Array =>
+  Float32Array.from(atob(text), (sign) => ((sign.charCodeAt(0) << 24) >> 24) / scale)
+
+/** Returns the slots of the groups of two to four letters of a folded word. */
+export const lettersOf = (word: string): ReadonlyArray<number> => {
+  const text = `^${word}$`
+  const groups: Array<number> = []
+  for (let length = 2; length <= 4; length++)
+    for (let at = 0; at + length <= text.length; at++) groups.push(slotOf(text.slice(at, at + length)))
+  return groups
+}
+
+/** Returns the sum of the weights of groups of letters, above 0 for a name. */
+export const sumOfLetters = (weights: Float32Array, groups: ReadonlyArray<number>): number =>
+  groups.reduce((sum, slot) => sum + (weights[slot] as number), 0) / Math.sqrt(groups.length)
+
+const piece = /([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g
+const isWord = /^\p{L}[\p{L}'\p{M}.-]*$/u
+/** In place of what is not a word. */
+const [number, sign] = ["0", "-"].map((word) => ({ ...token("x", "", ""), text: word, word, plain: true }))
+
+/** Returns the words of a text with the numbers and signs between them; peoples and organisations are plain. */
+export const wordsAround = (given: string): ReadonlyArray<Token> => {
+  const text = withoutListsOfPeoples(withoutOrganisations(given)).replace(/[ʻʼ`’]/g, "'")
+  let between = ""
+  const words = Array.from(text.matchAll(piece), ([, signs = "", part = ""]) => {
+    const [bare, before] = [part.length > 2 ? part.replace(/[.!?]+$/, "") : part, between + signs]
+    between = /[.!?]$/.test(part) && part.length > 4 ? "|" : ""
+    if (isWord.test(bare)) return token(bare, before, "")
+    between = "|"
+    return (/\d/.test(part) ? number : sign) as Token
+  })
+  return withoutPeoples(withoutOrganisationWords(words.map(withoutModel))).map((word, i, all) =>
+    !word.plain && word.kind !== "given" && (isMake(word) || isMake(all[i - 1])) ? { ...word, plain: true } : word
+  )
+}
+
+const isOther = ({ word }: Token) => word === number?.word || word === sign?.word
+
+/** `IP Botanica`, `SC Alex Trans SRL`: the acronym of an organisation or an authority. */
+const isAcronym = (word: Token | undefined) => word !== undefined && /^\p{Lu}{2,5}$/u.test(word.text)
+
+/** `с. Велика Копаня`, `просп. Шевченка`. */
+const settlement = /^(?:[сгмд]\.|просп|пр-т|вул|ул|бул|бульв|пл|сел|пос|дер|смт|пгт|хут|ст-ц[аі]|com|mun|or|jud)$/u
+
+/** Returns whether a word for a place or an organisation stands behind the capitalised words at `i`, or that of a settlement before them. */
+const isOfPlace = (words: ReadonlyArray<Token>, i: number): boolean => {
+  if (isEponym(words, i)) return true
+  let [from, to] = [i - 1, i + 1]
+  while (from > i - 3 && words[from]?.title) from--
+  while (to < i + 3 && words[to]?.title && !separated(words[to])) to++
+  const isNamed = words.slice(i + 1, to + 1).some(isNamedBehind)
+  return isNamed || settlement.test(words[from]?.text.toLowerCase() ?? "")
+}
+
+const separated = (word: Token | undefined) => word?.apart || word?.listed
+
+const adjective = /(?:[оеь]го|[оеь]му|[оеі]ї|ой|[ая]я|[ое]е|[ыи]е|[иы]м?и?х|[иыі]й|ными)$/u
+/** `Домашнього насильства`: an adjective before its noun. */
+const isAdjective = (word: Token, next: Token | undefined) =>
+  adjective.test(word.text) &&
+  word.kind === undefined &&
+  next !== undefined &&
+  !separated(next) &&
+  !isCapital(next) &&
+  !verb.test(next.word)
+
+/** Returns whether the word at `i` has the form of a name and is not part of the name of a place. */
+export const isCandidate = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const word = words[i] as Token
+  if (!isCapital(word) || word.word.length < 3 || word.alphabet === "other") return false
+  if (isPlace(word) || namedAfterPersons.has(word.word) || isCue(word.text.toLowerCase())) return false
+  if (word.title && (isAcronym(words[i - 1]) || (isAcronym(words[i + 1]) && !separated(words[i + 1])))) return false
+  return !isOfPlace(words, i) && !isWordAtStart(words, i) && !isAdjective(word, words[i + 1])
+}
+
+const kindOf = (word: Token | undefined): string => {
+  if (word === undefined) return "none"
+  if (isOther(word)) return word.word
+  if (!isCapital(word)) return word.initial ? "initial" : "small"
+  return word.plain ? "Plain" : word.town ? "Town" : "Unknown"
+}
+
+/** Returns the features of the word at `i`; `letters` is the sum of its groups of letters. */
+export const featuresOf = (words: ReadonlyArray<Token>, i: number, letters: number): ReadonlyArray<number> => {
+  const [word, before, next] = [words[i] as Token, words[i - 1], words[i + 1]]
+  const form = Math.max(-5, Math.min(5, Math.round(letters * 1.5)))
+  const place = i === 0 ? "first" : word.apart || word.introduced ? "sign" : word.listed ? "comma" : "inside"
+  const behind = separated(next) ? "sign" : kindOf(next)
+  const features = [
+    "any",
+    `alphabet ${word.alphabet}`,
+    `form ${form}`,
+    `upper ${word.upper}`,
+    `place ${place}`,
+    `place ${place} form ${form}`,
+    `before ${kindOf(before)}`,
+    `behind ${behind}`,
+    `between ${kindOf(before)} ${behind}`,
+    `around ${i === 0 ? "first" : word.apart ? "sign" : kindOf(before)} ${behind} ${word.alphabet}`,
+    `stem ${isCommonStem(word.word)}`,
+    `stem ${isCommonStem(word.word)} place ${place}`,
+    `end ${word.word.slice(-2)}`,
+    `end ${word.word.slice(-3)}`,
+    `small ${Math.min(4, words.filter((one) => !isCapital(one) && !isOther(one)).length)}`,
+    `length ${Math.min(5, words.length)}`
+  ]
+  if (before !== undefined && (before.plain || !isCapital(before))) {
+    features.push(`before is ${before.word}`, `before ends ${before.word.slice(-3)}`)
+    if (words[i - 2] !== undefined) features.push(`second before is ${words[i - 2]?.word}`)
+  }
+  if (next !== undefined && !separated(next) && !isCapital(next)) {
+    features.push(`next is ${next.word}`, `next ends ${next.word.slice(-3)}`, `next ends ${next.word.slice(-2)}`)
+    features.push(`${i === 0 ? "first" : "later"}, next ends ${next.word.slice(-3)}`)
+    const second = words[i + 2]
+    if (second !== undefined) features.push(`second is ${second.word}`, `second ends ${second.word.slice(-3)}`)
+  }
+  return features.map(slotOf)
+}
+
+let weights: { readonly letters: Float32Array; readonly context: Float32Array } | undefined
+
+/** Returns the logarithm of the odds that the likeliest word of a text is a name: -Infinity if none may be one. */
+export const nameOdds = (text: string): number => {
+  weights ??= { letters: weightsOf(letterWeights), context: weightsOf(contextWeights) }
+  const { letters, context } = weights
+  const words = wordsAround(text)
+  let most = Number.NEGATIVE_INFINITY
+  for (const [i, word] of words.entries()) {
+    if (word.plain || word.town || !isCandidate(words, i)) continue
+    const features = featuresOf(words, i, sumOfLetters(letters, lettersOf(word.word)))
+    const odds = features.reduce((sum, slot) => sum + (context[slot] as number), 0)
+    if (odds > most) most = odds
+  }
+  return most
+}

@@ -1,0 +1,20 @@
+/** Makes and models of vehicles, some of which are names of persons. */
+import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
+import type { Token } from "./NameWords.ts"
+
+const makes = foldedSetOf("make of vehicle")
+const isVehicle = new RegExp(`^${anyOf("vehicle")}$`, "u")
+/** Returns whether a word is a make or model of vehicles. */
+export const isMake = (word: Token | undefined) => word !== undefined && makes.has(word.word)
+
+/** `Лада Гранта`, `машина Лада`, `Dacia Logan`: makes and models of vehicles that may be names of persons, next to one another or to a word for a vehicle. */
+export const withoutModel = (word: Token, i: number, words: ReadonlyArray<Token>): Token => {
+  const before = words[i - 1]
+  const isModel =
+    (isMake(word) &&
+      (isMake(before) ||
+        isMake(words[i + 1]) ||
+        (before !== undefined && isVehicle.test(before.text.toLowerCase())))) ||
+    (isMake(before) && before?.kind !== "given" && word.kind === undefined)
+  return isModel ? { ...word, kind: undefined, plain: true } : word
+}
