@@ -203,10 +203,9 @@ export const interruptedCommand = Command.make(
         lines: controlLines(control, period)
       })
     }
-    const withoutEach =
-      read.reading.hasReporters && read.coverage.reporters > 1 ? read.coverage.withoutEach() : undefined
+    const withoutMost = read.reading.hasReporters && read.coverage.reporters > 1 ? read.coverage.withoutMost : undefined
     const found = yield* Effect.try({
-      try: () => analyseIntervention(series, { dates, season, lags: given.lags, counts: raw, withoutEach }),
+      try: () => analyseIntervention(series, { dates, season, lags: given.lags, counts: raw, withoutMost }),
       catch: (error) => {
         if (error instanceof Collinear)
           return refusedFor(given.input, "no-estimate", "enough points to separate level, slope and season")

@@ -1,4 +1,4 @@
-import { isReported } from "../cells/Cell.ts"
+import { type Cell, isReported } from "../cells/Cell.ts"
 import type { Series } from "../series/Series.ts"
 import { type Panel, panelSum } from "./Panel.ts"
 
@@ -26,17 +26,33 @@ export interface Coverage {
   /** The sum of all reporters, and that of the constant panel; undefined if the panel is empty. */
   readonly all: Series
   readonly matchedPanel: Series | undefined
-  /** Returns the constant panel without each of its reporters, the largest first; none if it has fewer than two. */
-  readonly withoutEach: () => ReadonlyArray<Series>
+  /**
+   * Returns the constant panel without the reporter that contributes most to a contrast, without the two that do, and so on up to half of its reporters and at
+   * most four; none if it has fewer than two. A contrast has a weight for each period.
+   */
+  readonly withoutMost: (contrast: ArrayLike<number>) => ReadonlyArray<Series>
 }
 
-/** Returns the sums of the kept reporters without each of them, the largest first: what it alone makes shows soonest. */
-const sumsWithoutEach = (panel: Panel, kept: ReadonlyArray<number>): ReadonlyArray<Series> => {
-  const sizeOf = (r: number) => panel.cells[r]?.reduce((sum, { value }) => sum + value, 0) ?? 0
-  const isKept = new Set(kept)
-  return kept.length < 2
-    ? []
-    : [...kept].sort((a, b) => sizeOf(b) - sizeOf(a)).map((out) => panelSum(panel, (r) => r !== out && isKept.has(r)))
+/** Reporters that are left out at most. */
+const mostLeftOut = 4
+
+/** Returns the sums of the kept reporters without those that contribute most to a contrast: one, two and so on. */
+const sumsWithoutMost = (
+  panel: Panel,
+  kept: ReadonlyArray<number>,
+  contrast: ArrayLike<number>
+): ReadonlyArray<Series> => {
+  const partOf = (r: number) =>
+    (panel.cells[r] as ReadonlyArray<Cell>).reduce((sum, { value }, t) => sum + (contrast[t] as number) * value, 0)
+  const order = kept
+    .map((r) => ({ r, part: partOf(r) }))
+    .sort((a, b) => b.part - a.part)
+    .map(({ r }) => r)
+  const count = kept.length < 2 ? 0 : Math.min(mostLeftOut, Math.floor(kept.length / 2))
+  return Array.from({ length: count }, (_, i) => {
+    const others = new Set(order.slice(i + 1))
+    return panelSum(panel, (r) => others.has(r))
+  })
 }
 
 /**
@@ -85,10 +101,11 @@ export const measureCoverage = (panel: Panel): Coverage => {
     steps,
     all,
     matchedPanel,
-    withoutEach: () =>
-      sumsWithoutEach(
+    withoutMost: (contrast) =>
+      sumsWithoutMost(
         panel,
-        always.flatMap((isAlways, r) => (isAlways ? [r] : []))
+        always.flatMap((isAlways, r) => (isAlways ? [r] : [])),
+        contrast
       )
   }
 }

@@ -1,5 +1,6 @@
 import { type Interval, rangeOf } from "../cells/Interval.ts"
-import { type DatedChange, describeIntervention } from "../model/describeIntervention.ts"
+import { type Column, contrastOf } from "../model/columns.ts"
+import { brokenLine, type DatedChange, describeIntervention } from "../model/describeIntervention.ts"
 import { defaultLags } from "../numeric/neweyWest.ts"
 import { completions, extremes, type Points, valuesWithin } from "../series/completions.ts"
 import { countUncertain, isCounts, type Series } from "../series/Series.ts"
@@ -29,8 +30,8 @@ export interface InterventionOptions {
   readonly lags?: number | undefined
   /** The counts with their bounds, if the series is a transformation of them; the model needs them. */
   readonly counts?: Points | undefined
-  /** The counts without each reporter: a change is stated only if all of them show it too. Undefined if none are named. */
-  readonly withoutEach?: ReadonlyArray<Points> | undefined
+  /** The counts without the reporters that contribute most to a contrast: a change is stated only if all of them share it. Undefined if none are named. */
+  readonly withoutMost?: ((contrast: ArrayLike<number>) => ReadonlyArray<Points>) | undefined
 }
 
 const noCounts =
@@ -53,7 +54,7 @@ export const minSideFor = (season: number): number => Math.max(minSide, season)
  */
 export const analyseIntervention = (
   series: Series,
-  { dates, season, lags: given, counts = series, withoutEach }: InterventionOptions
+  { dates, season, lags: given, counts = series, withoutMost }: InterventionOptions
 ): Intervention => {
   const { value } = series
   const lags = given ?? Math.max(1, defaultLags(value.length))
@@ -71,8 +72,13 @@ export const analyseIntervention = (
       (values) => ({ model: describe(values, at), other: "values" }) as const
     )
   ]
-  const ofOthers = () =>
-    (withoutEach ?? []).flatMap((points) => valuesWithin(points).map((values) => describe(values, at)))
+  const [levelColumn, slopeColumn] = brokenLine(value.length, at).slice(-2) as [Column, Column]
+  const ofOthers =
+    withoutMost &&
+    ((kind: "level" | "slope", sign: number) =>
+      withoutMost(contrastOf(kind === "level" ? levelColumn : slopeColumn, sign)).map((points) =>
+        valuesWithin(points).map((values) => describe(values, at))
+      ))
   const overDates = dates.map((date) => changes(value, date))
   const hidden = countUncertain(series) === 0 ? [] : completions(series).map((values) => changes(values, at))
   return {
@@ -80,7 +86,7 @@ export const analyseIntervention = (
     at,
     placebo,
     model,
-    verdict: isCounts(counts.value) ? datedVerdict(trials, placebo, series, withoutEach && ofOthers) : noCounts,
+    verdict: isCounts(counts.value) ? datedVerdict(trials, placebo, series, ofOthers) : noCounts,
     overDates:
       dates.length === 1
         ? undefined

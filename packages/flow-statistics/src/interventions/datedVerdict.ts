@@ -1,4 +1,5 @@
 /** What is stated of a change at a date, over the values that hidden cells can have and the periods that the date may be. */
+import { isShared, notSharedWords } from "../coverage/sharedChange.ts"
 import { type DatedChange, dateLevel, minPointsForDate } from "../model/describeIntervention.ts"
 import { type Estimate, mostFactor } from "../model/Mixture.ts"
 import { excludedFactor } from "../model/Need.ts"
@@ -34,17 +35,20 @@ const statedOf = ({ level, slope, p }: DatedChange, placebo: PlaceboDates): Stat
   return Math.max(-level.low, level.high) < Math.log(excludedFactor) ? "none" : "open"
 }
 
+/** Returns which of the estimates a stated change is of. */
+const kindOf = (model: DatedChange, placebo: PlaceboDates): "level" | "slope" =>
+  statedOf(model, placebo) === "level" ? "level" : "slope"
+
 /** Returns whether a change is stated that placebo dates do not take back. */
 const isFound = (model: DatedChange, placebo: PlaceboDates): boolean =>
   ["level", "growth"].includes(statedOf(model, placebo)) && !(isJudgedByPlacebos(placebo) && placebo.p >= placeboLevel)
 
-/** Returns whether other counts show a stated change in the same direction, at twice its level: one side is asked of them. */
+/** Returns whether other counts share a stated change. */
 const isShownBy = (other: DatedChange | undefined, model: DatedChange, placebo: PlaceboDates): boolean => {
-  const kind = statedOf(model, placebo) === "level" ? "level" : "slope"
+  const kind = kindOf(model, placebo)
   return (
     other !== undefined &&
-    other.p < 2 * levelOf(placebo) &&
-    Math.sign(other[kind].value) === Math.sign(model[kind].value)
+    isShared({ p: other.p, size: other[kind].value }, { level: levelOf(placebo), size: model[kind].value })
   )
 }
 
@@ -87,21 +91,27 @@ const wordsOf = (model: DatedChange, placebo: PlaceboDates, timeline: Timeline):
   return `A change is found: ${size}${larger}. That nothing else changed at this date is for the reader to judge.`
 }
 
-/** What the model says without each reporter; undefined if none are named. */
-export type WithoutEach = () => ReadonlyArray<DatedChange | undefined>
+/**
+ * Returns what the model says without the reporters that contribute most to a change of a kind with a sign: for one, two and so on left out, the values that
+ * hidden cells can have.
+ */
+export type WithoutMost = (
+  kind: "level" | "slope",
+  sign: number
+) => ReadonlyArray<ReadonlyArray<DatedChange | undefined>>
 
 /**
  * States what holds for all trials, of which the first is that at the middle of hidden values and the first possible period. Placebo dates can only take a
  * statement back.
  *
  * @param timeline that of the series
- * @param withoutEach a change is stated only if each of these shows it too
+ * @param withoutMost a change is stated only if each of these shares it; undefined if no reporters are named
  */
 export const datedVerdict = (
   [first, ...others]: readonly [DatedTrial, ...ReadonlyArray<DatedTrial>],
   placebo: PlaceboDates,
   timeline: Timeline,
-  withoutEach?: WithoutEach
+  withoutMost?: WithoutMost
 ): string => {
   const { model } = first
   if (model === undefined)
@@ -110,10 +120,11 @@ export const datedVerdict = (
     others.some((one) => one.other === what && (one.model === undefined || !isAlike(one.model, model, placebo)))
   if (isOther("values")) return "Cannot say: it depends on the suppressed or rounded values."
   if (isOther("period")) return "Cannot say: it depends on which period the date is in."
-  if (withoutEach !== undefined && isFound(model, placebo)) {
-    const without = withoutEach()
-    if (without.length === 0 || !without.every((one) => isShownBy(one, model, placebo)))
-      return "Cannot say: it depends on one reporter, without which the others do not show it."
+  if (withoutMost !== undefined && isFound(model, placebo)) {
+    const kind = kindOf(model, placebo)
+    const without = withoutMost(kind, Math.sign(model[kind].value))
+    const unlike = without.findIndex((found) => !found.every((one) => isShownBy(one, model, placebo)))
+    if (without.length === 0 || unlike >= 0) return `Cannot say: ${notSharedWords(unlike + 1)}`
   }
   const all = [first, ...others].flatMap((one) => (one.other === "period" || !one.model ? [] : [one.model.level]))
   const [low, high] = [Math.min(...all.map((one) => one.low)), Math.max(...all.map((one) => one.high))]

@@ -45,3 +45,9 @@ export const stepAt = (points: number, at: number): Column => ({
   values: Float64Array.from({ length: points }, (_, t) => (t < at ? 0 : 1)),
   precision: 0
 })
+
+/** Returns a column as weights of the points: larger where the column is, and 0 in sum, so that a series without a change has a contrast of 0. */
+export const contrastOf = ({ values }: Column, sign: number): Float64Array => {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return values.map((value) => sign * (value - mean))
+}

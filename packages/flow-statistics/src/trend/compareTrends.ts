@@ -1,4 +1,6 @@
 import { type Coverage, isUneven } from "../coverage/measureCoverage.ts"
+import { isShared, notSharedWords } from "../coverage/sharedChange.ts"
+import { contrastOf, stepAt, time } from "../model/columns.ts"
 import { type Change, describeChange, isChange, signOf, stepLevel, trendLevel } from "../model/describeChange.ts"
 import type { Step } from "../model/findStep.ts"
 import { valuesWithin } from "../series/completions.ts"
@@ -45,38 +47,51 @@ export const jointVerdict = (coverage: Coverage, all: Trend, matched: Trend | un
   return { direction: "cannot say", words }
 }
 
-/**
- * Returns whether others show a stated change, at twice the level at which it is stated: only its direction is asked of them. If one reporter alone makes
- * the change, the series without it shows none, so that it passes in about 5 of 100 cases.
- */
+/** Returns the size of a change of the kind that is stated, on the scale of logarithms. */
+const sizeAs = (stated: Change, { trend, step }: Change): number =>
+  (stated.direction === "change of level" ? step?.change.value : trend?.value) ?? 0
+
+/** Returns whether others share a stated change. */
 const isShownBy = (others: Change, stated: Change): boolean => {
   const sign = signOf(stated)
+  const size = sizeAs(stated, others)
+  const isAlike = (p: number, level: number) => isShared({ p, size }, { level, size: sizeAs(stated, stated) })
   const { trend, step } = others
-  const isTrend = trend !== undefined && Math.sign(trend.value) === sign && trend.p < 2 * trendLevel
-  const isStep = step !== undefined && Math.sign(step.change.value) === sign && step.p < 2 * stepLevel
+  const isTrend = trend !== undefined && Math.sign(trend.value) === sign && isAlike(trend.p, trendLevel)
+  const isStep = step !== undefined && Math.sign(step.change.value) === sign && isAlike(step.p, stepLevel)
   return (isTrend || isStep) && (stated.direction !== "change of level" || isSameStep(stated.step, step))
 }
 
+/** Returns the weights by which reporters contribute to a stated change of so many points. */
+const contrastFor = (stated: Change, points: number): Float64Array =>
+  contrastOf(
+    stated.direction === "change of level" ? stepAt(points, (stated.step as Step).at) : time(points),
+    signOf(stated)
+  )
+
 /**
- * Returns what is stated of reporters together: what `jointVerdict` states, if it also holds when any one reporter is left out. A reporter that comes to
- * report twice as much without joining or leaving is in the constant panel, so that the panel alone cannot tell its change from one of all.
+ * Returns what is stated of reporters together: what `jointVerdict` states, if most of them share it: it also holds without those that contribute most to it, up
+ * to half of them. Reporters that come to report twice as much without joining or leaving are in the constant panel, so that the panel alone cannot tell their
+ * change from one of all.
  */
 export const reportersVerdict = (coverage: Coverage, all: Trend, matched: Trend | undefined): Verdict => {
   const joint = jointVerdict(coverage, all, matched)
   if (!isChange(joint.direction) || coverage.reporters === 1) return joint
   const { model, season } = matched ?? all
-  const others = coverage.withoutEach()
-  const holds =
-    others.length > 0 &&
-    others.every((series) =>
-      valuesWithin(series).every((values) => isShownBy(describeChange(values, { season }), model as Change))
-    )
-  return holds
-    ? { ...joint, words: `${joint.words} This also holds without any one reporter.` }
-    : {
-        direction: "cannot say",
-        words: `Cannot say: it depends on one reporter, without which the others do not show it. All together: ${joint.words}`
-      }
+  const stated = model as Change
+  const others = coverage.withoutMost(contrastFor(stated, coverage.all.value.length))
+  const unlike = others.findIndex(
+    (series) => !valuesWithin(series).every((values) => isShownBy(describeChange(values, { season }), stated))
+  )
+  if (others.length > 0 && unlike === -1)
+    return {
+      ...joint,
+      words: `${joint.words} This also holds without the ${others.length === 1 ? "reporter that contributes" : `${others.length} reporters that contribute`} most to it.`
+    }
+  return {
+    direction: "cannot say",
+    words: `Cannot say: ${notSharedWords(unlike + 1)} All together: ${joint.words}`
+  }
 }
 
 /** Describes who reported, to be read before the trend. `matched` is the trend of the constant panel. */
