@@ -8,7 +8,7 @@
 import { randomUUID } from "node:crypto"
 import { Effect, Redacted, Schedule } from "effect"
 import { unfinishedChange, Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
-import { noteErased } from "./ErasedRecords.ts"
+import { type NewestRevision, noteErased } from "./ErasedRecords.ts"
 import {
   copyTables,
   erasableTables,
@@ -49,24 +49,96 @@ export const withdrawnOf = Effect.fn("ErasePersons.withdrawnOf")(function* (
   return new Set(rows.map((row) => row.person))
 })
 
-/** Returns when the first record of each person was stored, in ISO 8601. Persons without records are left out. */
+/** SQL of the hash of a record's id (`erasedHashOf`). */
+const recordHash = "lower(hex(SHA256(concat({partner:String}, char(0), toString(record_id)))))"
+
+const recordTables = erasableTables.filter((table) => table !== quarantineTable)
+
+/** Returns the SQL of the revisions of those of the partner's records in a table that have a revision of one of the persons. */
+const revisionsOf = (table: string, persons: string) =>
+  `FROM ${table} AS t WHERE partner_id = {partner:String}
+   AND record_id IN (SELECT record_id FROM ${table} WHERE partner_id = {partner:String} AND person IN ${persons})`
+
+/**
+ * Returns when the first record of each person was stored, in ISO 8601. Persons without records are left out. The time is that of the record's first
+ * revision, which may have had another case number.
+ */
 export const firstStored = Effect.fn("ErasePersons.firstStored")(function* (
   partner: string,
   persons: ReadonlyArray<string>
 ) {
-  if (persons.length === 0) return new Map<string, string>()
-  const all = erasableTables
-    .filter((table) => table !== quarantineTable)
-    .map(
-      (table) =>
-        `SELECT person, loaded_at FROM ${table} WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)}`
+  const first = new Map<string, string>()
+  if (persons.length === 0) return first
+  for (const table of recordTables) {
+    const rows = yield* (yield* Warehouse).query<{ id: string; seconds: number }>(
+      `SELECT toString(person) AS id, toFloat64(toUnixTimestamp(min(loaded))) AS seconds
+       FROM (SELECT arrayJoin(groupUniqArray(t.person)) AS person, min(t.loaded_at) AS loaded
+             ${revisionsOf(table, uuidList(persons))} GROUP BY record_id)
+       WHERE person IN ${uuidList(persons)} GROUP BY person`,
+      { params: { partner }, settings: wideStatement }
     )
-  const rows = yield* (yield* Warehouse).query<{ id: string; seconds: number }>(
-    `SELECT toString(person) AS id, toFloat64(toUnixTimestamp(min(loaded_at))) AS seconds
-     FROM (${all.join(" UNION ALL ")}) GROUP BY person`,
+    for (const { id, seconds } of rows) {
+      const at = new Date(seconds * 1000).toISOString()
+      if (at < (first.get(id) ?? "Z")) first.set(id, at)
+    }
+  }
+  return first
+})
+
+/**
+ * Returns the records whose newest revision is one of the persons', while an earlier one is not: the partner corrected the case number. Without
+ * its newest revision such a record would be counted as it was before.
+ */
+export const correctedRecords = Effect.fn("ErasePersons.correctedRecords")(function* (
+  partner: string,
+  persons: ReadonlySet<string>,
+  tables: ReadonlyArray<string> = recordTables
+) {
+  const found: Array<NewestRevision> = []
+  if (persons.size === 0) return found
+  const theirs = uuidList(persons)
+  for (const table of tables)
+    found.push(
+      ...(yield* (yield* Warehouse).query<NewestRevision>(
+        `SELECT toString(record_id) AS id, max(t.revision) AS revision ${revisionsOf(table, theirs)}
+         GROUP BY record_id
+         HAVING argMax(t.person IN ${theirs}, (t.revision, t.key_version)) AND countIf(t.person NOT IN ${theirs}) > 0`,
+        { params: { partner }, settings: wideStatement }
+      ))
+    )
+  return found
+})
+
+/** Returns which of the records are stored, each with its newest revision and the time, in ISO 8601, when the first was stored. */
+export const storedRecords = Effect.fn("ErasePersons.storedRecords")(function* (
+  partner: string,
+  table: string,
+  ids: ReadonlyArray<string>
+) {
+  if (ids.length === 0) return []
+  const rows = yield* (yield* Warehouse).query<NewestRevision & { readonly seconds: number }>(
+    `SELECT toString(record_id) AS id, max(t.revision) AS revision, toFloat64(toUnixTimestamp(min(loaded_at))) AS seconds
+     FROM ${table} AS t WHERE partner_id = {partner:String} AND record_id IN ${uuidList(ids)} GROUP BY record_id`,
     { params: { partner }, settings: wideStatement }
   )
-  return new Map(rows.map(({ id, seconds }) => [id, new Date(seconds * 1000).toISOString()]))
+  return rows.map(({ id, revision, seconds }) => ({ id, revision, since: new Date(seconds * 1000).toISOString() }))
+})
+
+/** Returns the stored records with one of these hashes (`erasedHashOf`), each with its newest stored revision. */
+export const recordsWithHash = Effect.fn("ErasePersons.recordsWithHash")(function* (
+  partner: string,
+  hashes: ReadonlyArray<string>
+) {
+  const found: Array<NewestRevision & { readonly hash: string }> = []
+  for (const table of recordTables)
+    found.push(
+      ...(yield* (yield* Warehouse).query<NewestRevision & { readonly hash: string }>(
+        `SELECT toString(record_id) AS id, ${recordHash} AS hash, max(t.revision) AS revision FROM ${table} AS t
+         WHERE partner_id = {partner:String} AND hash IN {hashes:Array(String)} GROUP BY record_id`,
+        { params: { partner, hashes } }
+      ))
+    )
+  return found
 })
 
 /** Numbers of erased rows, by table. */
@@ -132,10 +204,14 @@ export const countByTable = Effect.fn("ErasePersons.countByTable")(function* (
   return found
 })
 
+/** What a round has ids of: persons, all records that are erased, and those that are erased with their revisions of other persons. */
+type RoundColumn = "person" | "record_id" | "whole_record"
+
 /** Returns the SQL of the pseudonyms, or record ids, of a round. A mutation with deeper subqueries than these does not end in the embedded store. */
-const inRound = (column: "person" | "record_id") =>
-  `${column} IN (SELECT id FROM ${erasingTable} WHERE round = {round:String} AND column = '${column}')`
+const inRound = (column: RoundColumn) =>
+  `${column === "person" ? column : "record_id"} IN (SELECT id FROM ${erasingTable} WHERE round = {round:String} AND column = '${column}')`
 const ofRound = inRound("person")
+const recordsOfRound = `(${ofRound} OR ${inRound("whole_record")})`
 
 const position = "topic, partition, offset, sent_at"
 
@@ -143,7 +219,7 @@ const position = "topic, partition, offset, sent_at"
 const addToRound = Effect.fn("ErasePersons.addToRound")(function* (
   partner: string,
   round: string,
-  column: "person" | "record_id",
+  column: RoundColumn,
   ids: Iterable<string>
 ) {
   const rows = [...ids].map((id) => ({ partner_id: partner, round, column, id }))
@@ -168,9 +244,8 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
     { params }
   )
   const records = yield* warehouse.query<{ id: string }>(
-    erasableTables
-      .filter((table) => table !== quarantineTable)
-      .map((table) => `SELECT DISTINCT toString(record_id) AS id FROM ${table} WHERE ${own} AND ${ofRound}`)
+    recordTables
+      .map((table) => `SELECT DISTINCT toString(record_id) AS id FROM ${table} WHERE ${own} AND ${recordsOfRound}`)
       .join(" UNION ALL "),
     { params }
   )
@@ -246,7 +321,7 @@ export const dropOldRounds = Effect.fn("ErasePersons.dropOldRounds")(function* (
  * insert brought late, or that was written while the person withdrew, and that of a record which the partner sent again and the pipeline refused.
  */
 export const eraseNotes = Effect.fn("ErasePersons.eraseNotes")(function* (partner: string) {
-  const ofErased = `partner_id = {partner:String} AND lower(hex(SHA256(concat({partner:String}, char(0), toString(record_id)))))
+  const ofErased = `partner_id = {partner:String} AND ${recordHash}
     IN (SELECT toString(record_hash) FROM ${erasedRecordTable} WHERE partner_id = {partner:String})`
   const there = yield* (yield* Warehouse).query(
     `SELECT 1 AS there FROM ${messageOutcomeTable} WHERE ${ofErased} LIMIT 1`,
@@ -256,21 +331,47 @@ export const eraseNotes = Effect.fn("ErasePersons.eraseNotes")(function* (partne
   yield* forgetSent(ofErased, { partner })
 })
 
-/** Erases the persons from every table. Returns the number of erased rows by table. */
+/** Returns the number of rows of a round that are other persons' revisions of its records, by table. */
+const countOthers = Effect.fn("ErasePersons.countOthers")(function* (partner: string, round: string) {
+  const found: Record<string, number> = {}
+  for (const table of recordTables) {
+    const [row] = yield* (yield* Warehouse).query<{ n: number }>(
+      `SELECT toFloat64(count()) AS n FROM ${table}
+       WHERE partner_id = {partner:String} AND ${inRound("whole_record")} AND NOT ${ofRound}`,
+      { params: { partner, round } }
+    )
+    found[table] = row?.n ?? 0
+  }
+  return found
+})
+
+/**
+ * Erases the persons from every table, and every revision of the records whose newest one is theirs, or which are in `records`. Returns the number of
+ * erased rows by table.
+ */
 export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   partner: string,
-  persons: ReadonlySet<string>
+  persons: ReadonlySet<string>,
+  records: ReadonlyArray<string> = []
 ) {
-  const found: Erased = yield* countByTable(partner, persons)
+  let found: Erased = yield* countByTable(partner, persons)
   if (persons.size === 0) return found
+  const tables = recordTables.filter((table) => (found[table] ?? 0) > 0)
+  const whole = new Set([...records, ...(yield* correctedRecords(partner, persons, tables)).map(({ id }) => id)])
   const round = randomUUID()
   const params = { partner, round }
   yield* Effect.gen(function* () {
     yield* addToRound(partner, round, "person", persons)
+    if (whole.size > 0) {
+      yield* addToRound(partner, round, "whole_record", whole)
+      found = plusErased(found, yield* countOthers(partner, round))
+    }
     if (totalErased(found) > 0) yield* eraseTraces(partner, round)
-    for (const [table, rows] of Object.entries(found))
-      if (rows > 0) yield* deleteRows(table, `partner_id = {partner:String} AND ${ofRound}`, params)
-    yield* eraseCopies(partner, ofRound, { round })
+    for (const [table, rows] of Object.entries(found)) {
+      const theirs = table === quarantineTable ? ofRound : recordsOfRound
+      if (rows > 0) yield* deleteRows(table, `partner_id = {partner:String} AND ${theirs}`, params)
+    }
+    yield* eraseCopies(partner, recordsOfRound, { round })
     yield* eraseNotes(partner)
     yield* checkRound(round, persons.size)
   }).pipe(Effect.ensuring(Effect.ignore(dropRound(round))))
@@ -283,9 +384,9 @@ export const plusErased = (a: Erased, b: Erased): Erased =>
 
 export const totalErased = (erased: Erased): number => Object.values(erased).reduce((sum, n) => sum + n, 0)
 
-/** Erases the persons from every table. Returns the number of erased rows. */
-export const erase = (partner: string, persons: ReadonlySet<string>) =>
-  Effect.map(eraseByTable(partner, persons), totalErased)
+/** Erases the persons from every table, as `eraseByTable` does. Returns the number of erased rows. */
+export const erase = (partner: string, persons: ReadonlySet<string>, records: ReadonlyArray<string> = []) =>
+  Effect.map(eraseByTable(partner, persons, records), totalErased)
 
 /** Erases rows of the partner's withdrawn persons that are still stored, or stored again. */
 export const eraseWithdrawn = Effect.fn("ErasePersons.eraseWithdrawn")(function* (partner: string) {

@@ -20,6 +20,11 @@ export const LoggedWithdrawal = Schema.Struct({
    * absent from entries of earlier versions.
    */
   since: Schema.optionalKey(Schema.String),
+  /**
+   * Hashes of records of the persons of which an earlier revision had another case number, with their newest revision: an older copy of the store may have
+   * the earlier one only.
+   */
+  records: Schema.optionalKey(Schema.Array(Schema.Struct({ hash: Schema.String, revision: Schema.Int }))),
   /** True in the entry that completes an erasure. No mart built after `at` counts the persons. */
   erased: Schema.optionalKey(Schema.Boolean),
   /** Hash of the code of a receipt, and the newest vintage that may count the persons. The code is not stored. */
@@ -65,12 +70,13 @@ export class WithdrawalLog extends Context.Service<
 }
 
 /** Returns the line of an entry. */
-export const lineOf = ({ partner, at, persons, since, erased, receipt }: LoggedWithdrawal): string =>
+export const lineOf = ({ partner, at, persons, since, records, erased, receipt }: LoggedWithdrawal): string =>
   JSON.stringify({
     partner,
     at,
     persons: persons.map(({ version, person }) => ({ version, person })),
     since,
+    records: records?.map(({ hash: record, revision }) => ({ hash: record, revision })),
     erased,
     receipt: receipt === undefined ? undefined : { hash: receipt.hash, vintage: receipt.vintage }
   })
@@ -84,20 +90,26 @@ export const tombstoneId = (entry: LoggedWithdrawal): string => {
 const entryOf = Effect.fn("WithdrawalLog.entryOf")(function* (
   partner: string,
   persons: ReadonlyArray<VersionedPerson>,
-  since?: string
+  since?: string,
+  records: LoggedWithdrawal["records"] = []
 ) {
   const at = DateTime.formatIso(yield* DateTime.now)
-  return { partner, at, persons, since: since ?? at } satisfies LoggedWithdrawal
+  const entry = { partner, at, persons, since: since ?? at } satisfies LoggedWithdrawal
+  return records.length === 0 ? entry : { ...entry, records }
 })
 
-/** Logs the withdrawal of one case. `since`: when its first record was stored. Returns the tombstone's id. */
+/**
+ * Logs the withdrawal of one case. `since`: when its first record was stored. `records`: those that were of another case before. Returns the tombstone's
+ * id.
+ */
 export const logWithdrawal = Effect.fn("WithdrawalLog.logWithdrawal")(function* (
   partner: string,
   persons: ReadonlyArray<VersionedPerson>,
-  since?: string
+  since?: string,
+  records?: LoggedWithdrawal["records"]
 ) {
   const log = yield* WithdrawalLog
-  const entry = yield* entryOf(partner, persons, since)
+  const entry = yield* entryOf(partner, persons, since, records)
   yield* log.append([entry])
   return tombstoneId(entry)
 })
@@ -137,7 +149,9 @@ export interface CountedSpan {
 export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSpan | undefined => {
   const starts = entries.flatMap(({ since = new Date(0).toISOString(), erased }) => (erased === true ? [] : [since]))
   const since = starts.sort()[0]
-  const ends = entries.flatMap(({ at, erased }) => (erased === true ? [at] : []))
+  // A record that became the person's later was counted before, under another case number.
+  const last = entries.findLast(({ erased, records }) => erased === true || records !== undefined)
+  const ends = entries.flatMap(({ at, erased }) => (erased === true && last?.erased === true ? [at] : []))
   const newest = entries.flatMap(({ receipt }) => receipt?.vintage ?? []).sort((a, b) => b - a)[0]
   return since === undefined ? undefined : { since, until: ends.sort().at(-1), newest }
 }
@@ -155,13 +169,14 @@ export const erasedSpans = (
 
 /**
  * Logs those of `persons`, pseudonyms of one key version, that are not in the log yet: for withdrawals that arrive as records and may be
- * repeated. `since`: when the first record of each was stored.
+ * repeated. `since`: when the first record of each was stored. `records`: those that were of another case before.
  */
 export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(function* (
   partner: string,
   persons: ReadonlySet<string>,
   keyVersion: number,
-  since: ReadonlyMap<string, string>
+  since: ReadonlyMap<string, string>,
+  records?: LoggedWithdrawal["records"]
 ) {
   if (persons.size === 0) return
   const log = yield* WithdrawalLog
@@ -174,6 +189,8 @@ export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(functi
   const fresh = [...persons].filter((person) => !known.has(person))
   if (fresh.length === 0) return
   yield* log.append(
-    yield* Effect.forEach(fresh, (person) => entryOf(partner, [{ version: keyVersion, person }], since.get(person)))
+    yield* Effect.forEach(fresh, (person) =>
+      entryOf(partner, [{ version: keyVersion, person }], since.get(person), records)
+    )
   )
 })

@@ -10,11 +10,13 @@
 import { Effect, Exit } from "effect"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { erase, firstStored } from "../keys/ErasePersons.ts"
+import { loggedRecords } from "../keys/ErasedRecords.ts"
+import { correctedRecords, erase, firstStored } from "../keys/ErasePersons.ts"
 import { currentKey } from "../keys/KeyStore.ts"
 import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
 import type { KindRows } from "../transcode/Transcoder.ts"
+import { eraseCorrected, type RefusedRevision, revisionAt } from "./eraseCorrected.ts"
 import { faultPoint } from "./faultPoint.ts"
 import { insertIdempotent, retryable } from "./insertIdempotent.ts"
 import type { RecordCounts } from "./Ledger.ts"
@@ -117,9 +119,11 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
 
   const withdrawing = allPersons(transcoder.kinds.get("withdrawal") as KindRows)
   const first = yield* firstStored(partner, [...withdrawing])
-  yield* noteWithdrawals(partner, withdrawing, currentKey(request.keys).version, first)
+  const corrected = loggedRecords(partner, yield* correctedRecords(partner, withdrawing))
+  yield* noteWithdrawals(partner, withdrawing, currentKey(request.keys).version, first, corrected)
   const withdrawn = withdrawing.size === 0 ? request.withdrawn : new Set([...withdrawing, ...request.withdrawn])
   const withdrawnBefore = new Set<string>()
+  const refusedRevisions: Array<RefusedRevision> = []
   const repeatedMessages: Array<RepeatedMessage> = []
   let duplicates = 0
   yield* faultPoint("inserting")
@@ -130,7 +134,10 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
     const { duplicates: repeated, storedAt, conflicts } = yield* findRepeated(partner, columns, left)
     refuse(rows, gone, "case-withdrawn", "")
     const person = personsOf(rows)
-    for (const row of gone) withdrawnBefore.add(person(row))
+    for (const row of gone) {
+      withdrawnBefore.add(person(row))
+      refusedRevisions.push(revisionAt(rows, row))
+    }
     refuse(rows, conflicts, "revision-conflict", "revision")
     duplicates += repeated.size
     const record = recordsOf(rows)
@@ -150,7 +157,8 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
     duplicates,
     repeated: repeatedMessages,
     withdrawing,
-    withdrawnBefore
+    withdrawnBefore,
+    refusedRevisions
   }
 })
 
@@ -162,9 +170,10 @@ type Remaining = Effect.Success<ReturnType<typeof removeRepeated>>
  */
 const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
   { request, kinds }: ReadBatch,
-  { refusals, repeated, withdrawing, withdrawnBefore }: Remaining,
+  { refusals, repeated, withdrawing, withdrawnBefore, refusedRevisions }: Remaining,
   late: Withdrawn
 ) {
+  yield* eraseCorrected(request.partner, currentKey(request.keys).version, refusedRevisions)
   const toErase = new Set(request.isFirst ? withdrawing : [...withdrawing, ...withdrawnBefore])
   for (const { rows } of kinds) {
     const person = personsOf(rows)

@@ -1,7 +1,7 @@
 /** Compares the withdrawal log with the store, and applies withdrawals and keys that are newer than the store. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { type Erased, eraseByTable, plusErased } from "../keys/ErasePersons.ts"
+import { type Erased, eraseByTable, plusErased, recordsWithHash } from "../keys/ErasePersons.ts"
 import { KeyStore, type PartnerKeys, targetVersion } from "../keys/KeyStore.ts"
 import { withdrawalTable } from "../keys/PersonTables.ts"
 import { laterPseudonyms, type VersionedPerson } from "../keys/Pseudonym.ts"
@@ -51,6 +51,20 @@ export const unloggedWithdrawals = Effect.fn("ReapplyWithdrawals.unlogged")(func
   return unlogged
 })
 
+/** Returns the stored records of withdrawn persons that have only revisions from before their case number was corrected. */
+const recordsFrom = Effect.fn("ReapplyWithdrawals.recordsFrom")(function* (
+  partner: string,
+  { entries }: LoggedWithdrawals
+) {
+  const logged = entries.flatMap((entry) => (entry.partner === partner ? (entry.records ?? []) : []))
+  const newest = new Map(logged.map(({ hash, revision }) => [hash, revision]))
+  return newest.size === 0
+    ? []
+    : (yield* recordsWithHash(partner, [...newest.keys()])).flatMap(({ id, hash, revision }) =>
+        revision <= (newest.get(hash) ?? -1) ? [id] : []
+      )
+})
+
 /**
  * Applies every withdrawal of the log under every version of the keys. Then moves the rows to the newest keys, or erases them where the
  * keys were shredded. It is idempotent.
@@ -68,7 +82,8 @@ export const reapplyWithdrawals = Effect.fn("ReapplyWithdrawals.reapply")(functi
       partner,
       persons.filter(({ version }) => version === targetVersion(keys))
     )
-    erased = plusErased(erased, yield* eraseByTable(partner, new Set(persons.map(({ person }) => person))))
+    const records = yield* recordsFrom(partner, log)
+    erased = plusErased(erased, yield* eraseByTable(partner, new Set(persons.map(({ person }) => person)), records))
     const moved = yield* rekey(partner)
     rekeyed += moved.rekeyed
     erased = plusErased(erased, moved.erased)

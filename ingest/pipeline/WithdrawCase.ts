@@ -1,7 +1,16 @@
 /** Withdrawal by an operator or in the portal. It works directly on the store, before or after records of the case arrive. */
 import { Effect } from "effect"
 import { spellingsOf } from "../keys/CaseNumber.ts"
-import { countByTable, eraseByTable, firstStored, plusErased, totalErased, withdrawnOf } from "../keys/ErasePersons.ts"
+import { loggedRecords } from "../keys/ErasedRecords.ts"
+import {
+  correctedRecords,
+  countByTable,
+  eraseByTable,
+  firstStored,
+  plusErased,
+  totalErased,
+  withdrawnOf
+} from "../keys/ErasePersons.ts"
 import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
 import { firstPseudonymsOf, pseudonymsOfCase } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
@@ -54,18 +63,17 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   references: ReadonlyArray<string>
 ) {
   const { persons, newest } = yield* personsOf(partner, references)
-  const first = yield* firstStored(
-    partner,
-    persons.map(({ person }) => person)
-  )
-  const tombstone = yield* logWithdrawal(partner, persons, [...first.values()].sort()[0])
+  const ids = new Set(persons.map(({ person }) => person))
+  const first = yield* firstStored(partner, [...ids])
+  const corrected = loggedRecords(partner, yield* correctedRecords(partner, ids))
+  const tombstone = yield* logWithdrawal(partner, persons, [...first.values()].sort()[0], corrected)
   // Only under the newest version. Rows of older versions are left for a rotation to reach, which erases withdrawn persons itself.
   yield* writeTombstones(
     partner,
     persons.filter(({ version }) => version === newest)
   )
   const waiting = yield* eraseWaiting(partner, new Set(references))
-  let tables = yield* eraseByTable(partner, new Set(persons.map(({ person }) => person)))
+  let tables = yield* eraseByTable(partner, ids)
   // A rotation that started meanwhile has moved rows to a version that was unknown above.
   if (targetVersion(yield* (yield* KeyStore).keysOf(partner)) !== newest)
     tables = plusErased(tables, (yield* rekey(partner)).erased)

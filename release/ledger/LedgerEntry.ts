@@ -46,6 +46,8 @@ const VintageBody = Schema.Struct({
   kind: Schema.Literal("vintage"),
   vintage: Schema.Int,
   marts: Schema.Array(FrozenMart),
+  /** When the newest record was stored, in milliseconds since 1970, if that is later than the entry: a clock was wrong. */
+  newestRecord: Schema.optionalKey(Schema.Finite),
   /** Random and never shown. Without it, a person who knows nearly all of a small vintage could guess the rest and compare hashes. */
   salt: Schema.optionalKey(Sha256),
   /** Hash of the salt and the list of marts with their hashes; of the list alone if there is no salt. */

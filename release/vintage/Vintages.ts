@@ -5,8 +5,9 @@
  * (`eraseFromVintages.ts`), and what was published from it stays.
  */
 import { createHmac, hash } from "node:crypto"
-import { DateTime, Effect, Redacted, Schema } from "effect"
+import { Clock, DateTime, Effect, Redacted, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { FrozenMart, LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { keepContent, readContent } from "./FrozenContent.ts"
@@ -22,6 +23,8 @@ export interface Vintage {
   readonly vintage: number
   /** ISO 8601. */
   readonly createdAt: string
+  /** Every record that it counts was stored until then, whatever the clocks were. ISO 8601. */
+  readonly countsUntil: string
   readonly hash: string
   /** The marts that the vintage still has. */
   readonly marts: ReadonlyArray<FrozenMart>
@@ -86,6 +89,7 @@ const toVintage = ({ at, body }: LedgerEntry): ReadonlyArray<Salted> =>
         {
           vintage: body.vintage,
           createdAt: DateTime.formatIso(DateTime.makeUnsafe(at)),
+          countsUntil: DateTime.formatIso(DateTime.makeUnsafe(Math.max(at, body.newestRecord ?? 0))),
           hash: body.hash,
           marts: body.marts,
           frozen: body.marts,
@@ -166,6 +170,15 @@ export const patternKey = Effect.fn("Vintages.patternKey")(function* (number: nu
   return Redacted.make(createHmac("sha256", salt).update("suppression pattern").digest("hex"))
 })
 
+/** Returns when the newest record was stored, in milliseconds since 1970; 0 without records. */
+const newestRecord = Effect.fn("Vintages.newestRecord")(function* () {
+  const tables = recordSchemas.map(({ table }) => `SELECT max(loaded_at) AS newest FROM corridor_raw.${table}`)
+  const [row] = yield* (yield* Warehouse).query<{ seconds: number }>(
+    `SELECT toFloat64(toUnixTimestamp(max(newest))) AS seconds FROM (${tables.join(" UNION ALL ")})`
+  )
+  return (row?.seconds ?? 0) * 1000
+})
+
 /** Freezes the current marts. The vintage exists once the ledger has its entry, and is then complete. */
 export const createVintage = Effect.fn("Vintages.create")(function* () {
   const before = yield* martsThere()
@@ -181,11 +194,14 @@ export const createVintage = Effect.fn("Vintages.create")(function* () {
       message: "The marts were rebuilt during the freeze. Try again when the build has finished."
     })
   const salt = newSalt()
+  const newest = yield* newestRecord()
+  const isLater = newest > (yield* Clock.currentTimeMillis)
   const entry = yield* append((entries) =>
     Effect.succeed({
       kind: "vintage" as const,
       vintage: vintagesIn(entries).length + 1,
       marts,
+      ...(isLater ? { newestRecord: newest } : {}),
       salt,
       hash: commitmentTo(marts, salt)
     })

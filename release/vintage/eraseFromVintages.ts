@@ -21,12 +21,15 @@ export interface Span {
   readonly newest?: number | undefined
 }
 
-/** A clock that dated a record or a vintage may have been wrong by so much, in milliseconds: by a day, and a time zone. */
+/**
+ * A clock that dated a record or a vintage may have been wrong by so much, in milliseconds: by a day, and a time zone. Of an error of any size a vintage
+ * knows, if it was made with `countsUntil`.
+ */
 const clockError = 2 * 86_400_000
 
 /** Returns whether the vintage may count a person who was in the marts in this span. */
-export const isWithin = ({ vintage, createdAt }: Vintage, { since, until, newest = 0 }: Span): boolean =>
-  Date.parse(createdAt) >= Date.parse(since) - clockError &&
+export const isWithin = ({ vintage, createdAt, countsUntil }: Vintage, { since, until, newest = 0 }: Span): boolean =>
+  Date.parse(countsUntil) >= Date.parse(since) - clockError &&
   (vintage <= newest || Date.parse(createdAt) <= Date.parse(until))
 
 /** Marts that are read together: a cube that has lost one of them cannot be attacked as a whole. */

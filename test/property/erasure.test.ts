@@ -11,6 +11,7 @@ import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { erasingTable } from "../../ingest/keys/PersonTables.ts"
 import { eraseReturned } from "../../ingest/keys/Rekey.ts"
 import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { lastEntry } from "../../ports/chain/ChainTable.ts"
 import { EventLog } from "../../ports/EventLog.ts"
@@ -21,7 +22,16 @@ import { createVintage, listVintages, verifyVintage } from "../../release/vintag
 import { printedSeed, seededRandom } from "../fault/SeededRandom.ts"
 import { changeState } from "../fixtures/embeddedStores.ts"
 import { rounds, sample } from "../fixtures/fullRun.ts"
-import { disturbed, gone, keyedStore, rawKeys, type Services, storeRows, tables } from "../fixtures/keyedRows.ts"
+import {
+  disturbed,
+  gone,
+  keyedStore,
+  rawKeys,
+  rowsOf,
+  type Services,
+  storeRows,
+  tables
+} from "../fixtures/keyedRows.ts"
 
 let world: Awaited<ReturnType<typeof keyedStore>>
 beforeAll(async () => {
@@ -307,11 +317,71 @@ describe("erase", () => {
       })
     ))
 
+  it("reaches the revisions of a record from before its case number was corrected, and no record that became another case's", () =>
+    run(
+      Effect.gen(function* () {
+        const partner = yield* newPartner
+        const keys = rawKeys(world.keys, partner)
+        const table = tables[1]
+        const before = [
+          { table, id: 5, reference: "TYPO" },
+          { table, id: 6, reference: "CANARY-1" },
+          { table, id: 7, reference: "TYPO" }
+        ]
+        yield* storeRows(partner, keys, before)
+        yield* storeRows(partner, keys, [
+          { table, id: 5, reference: "CANARY-1", revision: 1 },
+          { table, id: 6, reference: "CANARY-2", revision: 1 }
+        ])
+        const { erased } = yield* erase(partner)
+        assert.strictEqual(erased[table], 5)
+        const left = Effect.map(rowsOf(partner), (rows) =>
+          rows.filter((row) => row.table === table).map(({ id }) => id)
+        )
+        assert.deepStrictEqual(yield* left, [3, 6, 7])
+        // A restored backup from before the correction.
+        yield* storeRows(partner, keys, before.slice(0, 1))
+        yield* reapplyWithdrawals()
+        assert.deepStrictEqual(yield* left, [3, 6, 7])
+        // Revisions from after the erasure are another case's again.
+        yield* storeRows(partner, keys, [{ table, id: 5, reference: "TYPO", revision: 2 }])
+        yield* reapplyWithdrawals()
+        assert.deepStrictEqual(yield* left, [3, 5, 6, 7])
+      })
+    ))
+
+  it("begins with the first revision of a corrected record, so that no vintage keeps it", () =>
+    run(
+      Effect.gen(function* () {
+        const partner = `p${++partners}`
+        yield* (yield* KeyStore).create(partner)
+        const keys = rawKeys(world.keys, partner)
+        const table = tables[1]
+        const loaded = (id: number, days: number, revision: number) =>
+          Effect.flatMap(Warehouse, ({ command }) =>
+            command(
+              `ALTER TABLE ${table} UPDATE loaded_at = now() - INTERVAL ${days} DAY
+               WHERE partner_id = '${partner}' AND record_id = '${recordId(id)}' AND revision = ${revision}`,
+              { settings: { mutations_sync: 2 } }
+            )
+          )
+        yield* storeRows(partner, keys, [{ table, id: 1, reference: "TYPO" }])
+        yield* storeRows(partner, keys, [{ table, id: 1, reference: "CANARY-1", revision: 1 }])
+        yield* loaded(1, 30, 0)
+        yield* loaded(1, 1, 1)
+        yield* erase(partner)
+        const { entries } = yield* (yield* WithdrawalLog).all
+        const since = entries.find((entry) => entry.partner === partner)?.since as string
+        assert.approximately(Date.parse(since), Date.now() - 30 * day, day / 24)
+      })
+    ))
+
   for (const [what, wrong] of [
-    ["behind", -day],
-    ["ahead", day]
+    ["a day behind", -day],
+    ["a month behind", -30 * day],
+    ["a day ahead", day]
   ] as const)
-    it(`a vintage that was made while the clock was a day ${what} loses the person's counts`, () =>
+    it(`a vintage that was made while the clock was ${what} loses the person's counts`, () =>
       run(
         Effect.gen(function* () {
           const partner = yield* partnerFrozen(wrong)

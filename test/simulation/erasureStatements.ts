@@ -34,6 +34,24 @@ const has = (column: string, params: Params, ids: ReadonlySet<unknown>) => (row:
 const idsOfRound = (rows: Rows, column: string, { round }: Params) =>
   new Set(rows(erasingTable).flatMap((row) => (row["round"] === round && row["column"] === column ? [row["id"]] : [])))
 
+/** The partner's rows of a round: its persons', and all of its whole records. */
+const ofRound = (rows: Rows, params: Params) => {
+  const [persons, records] = [idsOfRound(rows, "person", params), idsOfRound(rows, "whole_record", params)]
+  const [isTheirs, isOfRecord] = [has("person", params, persons), has("record_id", params, records)]
+  return { isTheirs, isOfRecord, isAny: (row: StoredRow) => isTheirs(row) || isOfRecord(row) }
+}
+
+/** The partner's records of the table that a statement names, each with all its rows, if one of them meets the condition. */
+const recordsWhere = (sql: string, params: Params, rows: Rows, isMeant: (row: StoredRow) => boolean) => {
+  const table = / FROM (corridor_raw\.\w+) /.exec(sql)?.[1] as string
+  const records = Map.groupBy(rows(table).filter(isOf(params)), (row) => row["record_id"])
+  return [...records].flatMap(([id, all]) => {
+    const by = (column: string) => all.map((row) => row[column] as number)
+    const loaded = Math.min(...by("loaded_at"))
+    return all.some(isMeant) ? [{ id, all, revision: Math.max(...by("revision")), loaded }] : []
+  })
+}
+
 /** A message's time is text in one table and a number of milliseconds in the other. */
 const placeOf = ({ partition, offset, sent_at: at }: StoredRow) => {
   const time = typeof at === "string" && at.includes("-") ? Date.parse(`${at.replace(" ", "T")}Z`) : Number(at)
@@ -44,7 +62,11 @@ const placeOf = ({ partition, offset, sent_at: at }: StoredRow) => {
 const conditionOf = (table: string, sql: string, rows: Rows, params: Params) => {
   const persons = idsOfRound(rows, "person", params)
   if (table !== messageOutcomeTable)
-    return sql.includes("column = 'person'") ? has("person", params, persons) : undefined
+    return sql.includes("column = 'person'")
+      ? sql.includes("column = 'whole_record'")
+        ? ofRound(rows, params).isAny
+        : has("person", params, persons)
+      : undefined
   if (sql.includes("SHA256(")) {
     const erased = new Set(
       rows(erasedRecordTable)
@@ -75,21 +97,44 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
       ).map((person) => ({ person }))
   ],
   [
-    "SELECT toString(person) AS id, toFloat64(toUnixTimestamp(min(loaded_at))) AS seconds",
+    "SELECT toString(person) AS id, toFloat64(toUnixTimestamp(min(loaded))) AS seconds",
     (sql, params, rows) => {
-      const found = recordTables.flatMap((table) => rows(table).filter(has("person", params, uuids(sql))))
-      const groups = Map.groupBy(found, (row) => row["person"])
-      return [...groups].map(([id, all]) => ({
-        id,
-        seconds: Math.min(...all.map((row) => row["loaded_at"] as number))
-      }))
+      const isTheirs = has("person", params, uuids(sql))
+      const first = new Map<unknown, number>()
+      for (const { all, loaded } of recordsWhere(sql, params, rows, isTheirs))
+        for (const { person } of all.filter(isTheirs)) first.set(person, Math.min(loaded, first.get(person) ?? loaded))
+      return [...first].map(([id, seconds]) => ({ id, seconds }))
     }
+  ],
+  [
+    "SELECT toString(record_id) AS id, max(t.revision) AS revision FROM",
+    (sql, params, rows) => {
+      const isTheirs = has("person", params, uuids(sql))
+      return recordsWhere(sql, params, rows, isTheirs).flatMap(({ id, all, revision }) =>
+        all.every(isTheirs) || !all.some((row) => isTheirs(row) && row["revision"] === revision)
+          ? []
+          : [{ id, revision }]
+      )
+    }
+  ],
+  [
+    "SELECT toString(record_id) AS id, max(t.revision) AS revision, toFloat64",
+    (sql, params, rows) =>
+      recordsWhere(sql, params, rows, has("record_id", params, uuids(sql))).map(({ id, revision, loaded }) => ({
+        id,
+        revision,
+        seconds: loaded
+      }))
   ],
   [
     "SELECT toFloat64(count()) AS n FROM",
     (sql, params, rows) => {
       const table = / FROM (\S+) WHERE/.exec(sql)?.[1] as string
-      return [{ n: rows(table).filter(has("person", params, uuids(sql))).length }]
+      const { isTheirs, isOfRecord } = ofRound(rows, params)
+      const isCounted = sql.includes("column = 'whole_record'")
+        ? (row: StoredRow) => isOfRecord(row) && !isTheirs(row)
+        : has("person", params, uuids(sql))
+      return [{ n: rows(table).filter(isCounted).length }]
     }
   ],
   // The simulation replays nothing, sends nothing by file and builds no marts.
@@ -112,16 +157,14 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
   ],
   [
     "SELECT DISTINCT toString(record_id) AS id FROM corridor_raw.",
-    (_, params, rows) => {
-      const persons = idsOfRound(rows, "person", params)
-      return recordTables.flatMap((table) =>
+    (_, params, rows) =>
+      recordTables.flatMap((table) =>
         distinct(
           rows(table)
-            .filter(has("person", params, persons))
+            .filter(ofRound(rows, params).isAny)
             .map((row) => row["record_id"])
         ).map((id) => ({ id }))
       )
-    }
   ],
   [
     `SELECT 1 AS there FROM ${messageOutcomeTable}`,
