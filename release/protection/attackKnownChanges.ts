@@ -74,61 +74,95 @@ export const attackKnownChanges = (
   )
 }
 
-/** Attacks as each of these attackers. Returns cells of this release to hide from those who learn something. */
-const attackAll = (
-  solver: LoadedSolver,
-  { views, before, earlier, only, mayJudge }: Knowers,
-  asPartners: boolean
-): ReadonlyArray<number> => {
-  const now = views[0] as JointView
-  const known = changesOf(views, "known changes")
+/** All vintages as one system, with what connects them. */
+interface JoinedVintages {
+  readonly solver: LoadedSolver
+  readonly whole: PartOfVintages
+  readonly contributions: ReturnType<typeof jointContributions>
+  /** Number of the first cell of each vintage. */
+  readonly offsets: ReadonlyArray<number>
+}
+
+const joinedVintages = (solver: LoadedSolver, views: ReadonlyArray<JointView>): JoinedVintages => {
   const joint = joinVintages(views, "known changes", [])
   const contributions = jointContributions(joint, views, false)
-  const whole = wholeOf(joint, contributions)
-  let wholeBefore: PartOfVintages | undefined
   const offsets = offsetsOf(views.map(({ linked }) => linked.system))
-  const numberOf = ({ release, cell }: CellOfRelease) => (offsets[release] as number) + cell
-  const tiesFor = (changes: ReadonlyArray<KnownChange>, { vintages, coalitions }: Attackers): Ties => {
-    const names = coalitions.map((coalition) => coalition.map((who) => contributions?.names[who] as string))
-    return tiesOf(changes, { vintages, coalitions: names }).map((set) => set.map(numberOf))
+  return { solver, whole: wholeOf(joint, contributions), contributions, offsets }
+}
+
+const numberOf = ({ offsets }: JoinedVintages, { release, cell }: CellOfRelease): number =>
+  (offsets[release] as number) + cell
+
+/** Returns which of these changes some attackers know, as ties of cells. */
+const tiesFor = (
+  joined: JoinedVintages,
+  changes: ReadonlyArray<KnownChange>,
+  { vintages, coalitions }: Attackers
+): Ties => {
+  const names = coalitions.map((coalition) => coalition.map((who) => joined.contributions?.names[who] as string))
+  return tiesOf(changes, { vintages, coalitions: names }).map((set) => set.map((one) => numberOf(joined, one)))
+}
+
+/** Returns which of some cells fail in an attack of one who knows what each of some attackers knows. */
+const attackOn = (
+  { solver }: JoinedVintages,
+  part: PartOfVintages,
+  { some, ties, cells }: { readonly some: Attackers; readonly ties: Ties; readonly cells: Iterable<number> }
+) => {
+  const { system, hidden, known, need, judge: mayJudge } = withTies(part, ties, some.coalitions)
+  const marks = new Uint8Array(system.cells)
+  for (const cell of cells) {
+    const place = part.placeOf.get(cell) as number
+    // An attacker who knows a change and one of the counts knows the other. Others may not.
+    if (!isOne(some) || mayJudge[place] === 1) marks[place] = 1
   }
-  /** Returns which cells fail in an attack of one who knows what each of some knows. */
-  const attackOn = (part: PartOfVintages, some: Attackers, ties: Ties, judge: Iterable<number>) => {
-    const { system, hidden, known, need, judge: mayJudge } = withTies(part, ties, some.coalitions)
-    const marks = new Uint8Array(system.cells)
-    for (const cell of judge) {
-      const place = part.placeOf.get(cell) as number
-      // An attacker who knows a change and one of the counts knows the other. Others may not.
-      if (!isOne(some) || mayJudge[place] === 1) marks[place] = 1
-    }
-    const { narrow, undecided } = attack(solver, system, hidden, known, need, { judge: marks })
-    const numbersOf = (places: Uint32Array) => Array.from(places, (place) => part.cells[place] as number)
-    return { narrow: numbersOf(narrow), undecided: numbersOf(undecided) }
+  const { narrow, undecided } = attack(solver, system, hidden, known, need, { judge: marks })
+  const numbersOf = (places: Uint32Array) => Array.from(places, (place) => part.cells[place] as number)
+  return { narrow: numbersOf(narrow), undecided: numbersOf(undecided) }
+}
+
+/** Returns the cells of all vintages to judge: those that earlier releases did not give away. */
+const cellsToJudge = (
+  { offsets }: JoinedVintages,
+  { views, earlier, mayJudge }: Knowers,
+  known: ReadonlyArray<KnownChange>
+): ReadonlyArray<number> => {
+  const unchanged = joinVintages(views, "known changes", tiesOf(known, { vintages: [], coalitions: [] }))
+  const judge = judgeWithoutLost(unchanged, (views[0] as JointView).linked.system.cells, earlier)
+  const isJudged = (cell: number) => {
+    const vintage = offsets.findLastIndex((start) => start <= cell)
+    return judge[cell] === 1 && mayJudge(vintage, cell - (offsets[vintage] as number))
   }
+  return [...judge.keys()].filter(isJudged)
+}
+
+/** Attacks of growing knowledge, which share what they have found. */
+const attackers = (joined: JoinedVintages, { views, before }: Knowers, known: ReadonlyArray<KnownChange>) => {
+  const { whole, contributions } = joined
+  const ownCells = (views[0] as JointView).linked.system.cells
+  /** Cells of this release to hide. */
   const found = new Set<number>()
   /** What readers prove without this release, by the vintage from which they know changes, and what some pairs do. */
   const givenToReader = views.map(() => new Set<number>())
   const givenToPairs = new Set<number>()
+  let wholeBefore: PartOfVintages | undefined
   const report = (one: Attackers, failing: ReadonlyArray<number>): void => {
-    const ties = tiesFor(known, one)
+    const ties = tiesFor(joined, known, one)
     wholeBefore ??= wholeOf(joinVintages(before, "known changes", []), contributions)
-    const proved = new Set(attackOn(wholeBefore, one, ties, failing).narrow)
+    const proved = new Set(attackOn(joined, wholeBefore, { some: one, ties, cells: failing }).narrow)
     const given = one.coalitions[0]?.length === 0 ? givenToReader[one.vintages[0] as number] : givenToPairs
     for (const cell of proved) given?.add(cell)
     const learned = failing.filter((cell) => !proved.has(cell))
     if (learned.length === 0) return
-    const protects = cellsToProtect(withTies(whole, ties, one.coalitions), learned, now.linked.system.cells)
-    for (const cell of protects) found.add(cell)
+    for (const cell of cellsToProtect(withTies(whole, ties, one.coalitions), learned, ownCells)) found.add(cell)
   }
-  const attackAs = (
-    some: Attackers,
-    judge: ReadonlyArray<number>,
-    part = whole,
-    changes: ReadonlyArray<KnownChange> = known
-  ): void => {
-    if (judge.length === 0) return
-    const ties = tiesFor(changes, some)
-    const { narrow, undecided } = attackOn(part, some, ties, judge)
+  /** Leaves out what readers prove without this release: partners do too. */
+  const withoutGiven = ({ vintages }: Attackers, cells: ReadonlyArray<number>) =>
+    cells.filter((cell) => !vintages.every((vintage) => givenToReader[vintage]?.has(cell)))
+  const attackAs = (some: Attackers, cells: ReadonlyArray<number>, part = whole, changes = known): void => {
+    if (cells.length === 0) return
+    const ties = tiesFor(joined, changes, some)
+    const { narrow, undecided } = attackOn(joined, part, { some, ties, cells })
     const failing = [...narrow, ...undecided]
     if (failing.length === 0) return
     if (isOne(some)) {
@@ -136,27 +170,31 @@ const attackAll = (
       return
     }
     const near = partAround(part, ties, failing)
-    const isNear = (one: CellOfRelease) => near.placeOf.has(numberOf(one))
+    const isNear = (one: CellOfRelease) => near.placeOf.has(numberOf(joined, one))
     const nearChanges = changes.filter(({ less, more }) => isNear(less) && isNear(more))
     for (const half of halves(some)) attackAs(half, withoutGiven(half, failing), near, nearChanges)
   }
-  /** Leaves out what readers prove without this release: partners do too. */
-  const withoutGiven = ({ vintages }: Attackers, cells: ReadonlyArray<number>) =>
-    cells.filter((cell) => !vintages.every((vintage) => givenToReader[vintage]?.has(cell)))
-  const unchanged = joinVintages(views, "known changes", tiesOf(known, { vintages: [], coalitions: [] }))
-  const judge = judgeWithoutLost(unchanged, now.linked.system.cells, earlier)
-  const isJudged = (cell: number) => {
-    const vintage = offsets.findLastIndex((start) => start <= cell)
-    return judge[cell] === 1 && mayJudge(vintage, cell - (offsets[vintage] as number))
+  return {
+    found,
+    givenToPairs,
+    attackAs: (some: Attackers, cells: ReadonlyArray<number>) => attackAs(some, withoutGiven(some, cells))
   }
-  const judged = [...judge.keys()].filter(isJudged)
+}
+
+/** Attacks as each of these attackers. Returns cells of this release to hide from those who learn something. */
+const attackAll = (solver: LoadedSolver, knowers: Knowers, asPartners: boolean): ReadonlyArray<number> => {
+  const { views, only } = knowers
+  const known = changesOf(views, "known changes")
+  const joined = joinedVintages(solver, views)
+  const { contributions } = joined
+  const { found, givenToPairs, attackAs } = attackers(joined, knowers, known)
+  const judged = cellsToJudge(joined, knowers, known)
   // Of two vintages both know the same change.
   const vintages = views.length === 2 ? [0] : [...views.keys()]
   if (only === undefined) attackAs({ vintages, coalitions: [reader] }, judged)
   if (!asPartners || found.size > 0 || contributions === undefined) return [...found]
   const numbersOf = (names: ReadonlyArray<string>) => names.map((name) => contributions.names.indexOf(name))
-  const pairs = { vintages, coalitions: only?.map(numbersOf) ?? partnerPairs(contributions.partners) }
-  attackAs(pairs, withoutGiven(pairs, judged))
+  attackAs({ vintages, coalitions: only?.map(numbersOf) ?? partnerPairs(contributions.partners) }, judged)
   if (only !== undefined) return [...found]
   // What two prove without this release one of them may not.
   const alone = Array.from({ length: contributions.partners }, (_, who) => [who])

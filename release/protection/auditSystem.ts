@@ -4,15 +4,17 @@ import { describeImplied, isUnattacked } from "@corridor/disclosure/implied/Impl
 import { impliedGuard } from "@corridor/disclosure/implied/impliedGuard"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+import type { Hidden } from "@corridor/disclosure/system/LinkedSystem"
 import { Effect } from "effect"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import { cellsByKey, cubeNamesOf, cubeOfKey, type Disclosure } from "../history/Disclosure.ts"
+import { type CellRules, cellRules, cellsInNeed } from "./cellRules.ts"
 import { currentView, unknownCells, viewWithout } from "./currentView.ts"
 import type { DisclosureHistory } from "./DisclosureHistory.ts"
 import { cubeAt } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { onlyReporters } from "./onlyReporters.ts"
-import { cellRules, cellsInNeed, chosenCells } from "./protectSystem.ts"
+import { chosenCells } from "./protectSystem.ts"
 import { attackWithoutLinks } from "./provedByLinks.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
@@ -83,32 +85,42 @@ const byCube = (own: ReleaseSystem, cells: Iterable<number>): ReadonlyMap<string
   return found
 }
 
-/** Audits what a release shows, cube by cube, as one system. It does not know how the release was made. */
-export const auditSystem = Effect.fn("auditSystem")(function* (
-  input: ReleaseProblem & {
-    readonly solver: LoadedSolver
-    readonly profile: Profile
-    readonly disclosure: Disclosure
-  }
-) {
-  const { solver, own, choices, profile, disclosure, past, earlier, isKnown, isGiven } = input
-  const { system } = own
+type AuditInput = ReleaseProblem & {
+  readonly solver: LoadedSolver
+  readonly profile: Profile
+  readonly disclosure: Disclosure
+}
+
+/** What the figures of a release show by themselves. */
+interface ShownFindings {
+  /** Published counts that are unsafe by themselves, by cube. */
+  readonly small: ReadonlyMap<string, number>
+  readonly changes: ReadonlyArray<number>
+  /** What a reader does not know. */
+  readonly hidden: Hidden
+}
+
+/** Returns what a reader does not know before the release: a selected cell without a row is zero, and what links prove is known. */
+const hiddenBefore = (
+  { own, isKnown }: Pick<ReleaseProblem, "own" | "isKnown">,
+  { byLinks }: CellRules,
+  shown: ReadonlyMap<string, DisclosedValue>
+): Hidden =>
+  unknownCells(own, isKnown).map((mark, cell) =>
+    byLinks.cells[cell] === 1 ||
+    (own.absent[cell] === 1 && own.isSelected[cell] === 1 && !shown.has(own.keys[cell] as string))
+      ? 0
+      : mark
+  )
+
+/** Judges each figure on its own, and with what was shown of the same cell before. */
+const judgeShown = (
+  { own, choices, past, isKnown, isGiven, disclosure }: AuditInput,
+  rules: CellRules
+): ShownFindings => {
   const shownCells = cellsByKey(disclosure)
-  const cubes = cubeNamesOf(choices)
-  const cellsOf = (cube: string) => [...shownCells.keys()].filter((key) => cubeOfKey(key) === cube).length
-  if (isUnchanged(shownCells, past))
-    return cubes.map((cube) => ({ ...nothing(cube, cellsOf(cube)), earlier: earlier.length }))
-  const rules = cellRules(input, profile, new Uint8Array(system.cells))
-  const unsafeByItself = rules.primary.slice()
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
-  const hidden = unknownCells(own, isKnown)
-  // A selected cell without a row is known to be zero, and what links prove is known.
-  for (let cell = 0; cell < system.cells; cell++)
-    if (
-      rules.byLinks.cells[cell] === 1 ||
-      (own.absent[cell] === 1 && own.isSelected[cell] === 1 && !shownCells.has(own.keys[cell] as string))
-    )
-      hidden[cell] = 0
+  const hidden = hiddenBefore({ own, isKnown }, rules, shownCells)
   const small = new Map<string, number>()
   const changes: Array<number> = []
   const chosen = chosenCells(own, choices)
@@ -118,26 +130,31 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
       const cube = cubeOfKey(key)
       small.set(cube, (small.get(cube) ?? 0) + 1)
     }
+    const isOfThis = shown.state === "published" && shown.asOf === disclosure.id
     if (cell === undefined) {
       // A current count of a cell that the vintage does not contain is an error.
-      if (shown.state === "published" && shown.asOf === disclosure.id) isSmall()
+      if (isOfThis) isSmall()
       continue
     }
-    const value = system.value[cell] as number
     const before = past.priorValues(key, chosen.get(cell))
     const now = { release: disclosure.id, threshold: disclosure.threshold, shown }
     if (own.isLinked[cell] === 0) for (const _ of smallIncrements([...before, now])) changes.push(cell)
-    if (shown.state !== "published") continue
-    if (isGiven[cell] === 1 && shown.asOf === disclosure.id) isSmall()
-    const isCurrent = shown.asOf === disclosure.id || isKnown[cell] === 1
-    if (!isCurrent) continue
-    hidden[cell] = 0
-    if (shown.asOf !== disclosure.id || isKnown[cell] === 1) continue
+    if (isOfThis && isGiven[cell] === 1) isSmall()
+    if (shown.state === "published" && (isOfThis || isKnown[cell] === 1)) hidden[cell] = 0
+    if (!isOfThis || isKnown[cell] === 1) continue
+    const value = own.system.value[cell] as number
     if (disclosure.isExact && shown.victims !== value) isSmall()
-    if (unsafeByItself[cell] === 1) isSmall()
+    if (rules.primary[cell] === 1) isSmall()
     const count = { value, partners: partnersOf(key) ?? new Map<string, number>() }
     if (!past.mayPublish(key, before, count)) changes.push(cell)
   }
+  return { small, changes, hidden }
+}
+
+/** Attacks what is shown: as a reader, as partners, as margins of finer tables, and together with everything before. */
+const attackShown = (input: AuditInput, rules: CellRules, hidden: Hidden) => {
+  const { solver, own, isKnown, earlier } = input
+  const { system } = own
   const view = currentView(input, hidden, rules.known, rules.need)
   const before = currentView(input, unknownCells(own, isKnown), rules.known, rules.need)
   const { known, need, contributions } = view
@@ -149,37 +166,58 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
   const guard = impliedGuard(solver, { linked: own, known, need, contributions })
   const failing = guard.attack(hidden)
   const finer = guard.report()
-  const unattacked = finer.filter(isUnattacked).length
-  const found = {
-    changes: byCube(own, changes),
-    narrow: byCube(own, [...verdict.narrow, ...attackWithoutLinks(solver, input, hidden, rules.byLinks)]),
-    undecided: byCube(own, verdict.undecided),
-    insiders: byCube(own, [
-      ...new Set([...(within?.leaks ?? []).flatMap((leak) => [...leak.narrow, ...leak.undecided]), ...alone])
-    ]),
-    finer: byCube(own, failing),
-    together: byCube(own, jointAudit(solver, view, viewWithout(input, rules.known, rules.need), earlier))
+  return {
+    narrow: [...verdict.narrow, ...attackWithoutLinks(solver, input, hidden, rules.byLinks)],
+    undecided: verdict.undecided,
+    contradictions: verdict.contradictions,
+    insiders: [...new Set([...(within?.leaks ?? []).flatMap((leak) => [...leak.narrow, ...leak.undecided]), ...alone])],
+    coalitions: within?.coalitions ?? 0,
+    finer: failing,
+    impliedWords: describeImplied(finer),
+    unattacked: finer.filter(isUnattacked).length,
+    together: jointAudit(solver, view, viewWithout(input, rules.known, rules.need), earlier),
+    minimumInterval: guard.withLeast(verdict).minimumWidth
   }
-  const minimumInterval = guard.withLeast(verdict).minimumWidth
+}
+
+/** Audits what a release shows, cube by cube, as one system. It does not know how the release was made. */
+export const auditSystem = Effect.fn("auditSystem")(function* (input: AuditInput) {
+  const { own, choices, past, earlier } = input
+  const shownCells = cellsByKey(input.disclosure)
+  const cubes = cubeNamesOf(choices)
+  const cellsOf = (cube: string) => [...shownCells.keys()].filter((key) => cubeOfKey(key) === cube).length
+  if (isUnchanged(shownCells, past))
+    return cubes.map((cube) => ({ ...nothing(cube, cellsOf(cube)), earlier: earlier.length }))
+  const rules = cellRules(input, input.profile, new Uint8Array(own.system.cells))
+  const { small, changes, hidden } = judgeShown(input, rules)
+  const found = attackShown(input, rules, hidden)
+  const counts = {
+    changes: byCube(own, changes),
+    narrow: byCube(own, found.narrow),
+    undecided: byCube(own, found.undecided),
+    insiders: byCube(own, found.insiders),
+    finer: byCube(own, found.finer),
+    together: byCube(own, found.together)
+  }
   // Findings in cubes of earlier disclosures are this release's too.
-  const names = [...new Set([...cubes, ...Object.values(found).flatMap((counts) => [...counts.keys()])])]
+  const names = [...new Set([...cubes, ...Object.values(counts).flatMap((byName) => [...byName.keys()])])]
   return names.map((cube, c) => {
-    const countOf = (counts: ReadonlyMap<string, number>) => counts.get(cube) ?? 0
+    const countOf = (byName: ReadonlyMap<string, number>) => byName.get(cube) ?? 0
     return {
       cube,
       cells: cellsOf(cube),
       small: countOf(small),
-      changes: countOf(found.changes),
+      changes: countOf(counts.changes),
       // What contradicts itself or cannot be attacked is of no single cube.
-      narrow: countOf(found.narrow) + (c === 0 ? verdict.contradictions : 0),
-      undecided: countOf(found.undecided),
-      insiders: countOf(found.insiders),
-      finer: countOf(found.finer) + (c === 0 ? unattacked : 0),
-      impliedWords: c === 0 ? describeImplied(finer) : [],
-      together: countOf(found.together),
+      narrow: countOf(counts.narrow) + (c === 0 ? found.contradictions : 0),
+      undecided: countOf(counts.undecided),
+      insiders: countOf(counts.insiders),
+      finer: countOf(counts.finer) + (c === 0 ? found.unattacked : 0),
+      impliedWords: c === 0 ? found.impliedWords : [],
+      together: countOf(counts.together),
       earlier: earlier.length,
-      coalitions: within?.coalitions ?? 0,
-      minimumInterval
+      coalitions: found.coalitions,
+      minimumInterval: found.minimumInterval
     } satisfies CubeAudit
   })
 })

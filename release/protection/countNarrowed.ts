@@ -3,11 +3,11 @@ import { insiders } from "@corridor/disclosure/attack/insiders"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Disclosure } from "../history/Disclosure.ts"
+import { cellRules, cellsInNeed, exactIn } from "./cellRules.ts"
 import { currentView, unknownCells, viewWithout } from "./currentView.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy, unshownHighs } from "./noisyFigures.ts"
 import { onlyReporters } from "./onlyReporters.ts"
-import { cellRules, cellsInNeed, exactIn } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 
 /**

@@ -9,6 +9,7 @@ import { intervalReach, type PublishedMarginal } from "@corridor/disclosure/priv
 import { Effect, type Redacted } from "effect"
 import { partnerGroups } from "../../schemas/PartnerGroups.ts"
 import { historyDimension } from "../catalogue/Cube.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
 import type { DisclosedCell, Disclosure } from "../history/Disclosure.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
@@ -16,7 +17,15 @@ import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import type { DpTableFacts } from "./dpMethodText.ts"
 import { captureHistories, oncePerPartner, oncePerson, otherYears, planOf } from "./noisyDomain.ts"
-import { centredCells, changedCells, placeMargins, questionOf, readTable, recordsName } from "./noisyTable.ts"
+import {
+  centredCells,
+  changedCells,
+  type NoisyTable,
+  placeMargins,
+  questionOf,
+  readTable,
+  recordsName
+} from "./noisyTable.ts"
 import { counterpartOf, linkErrors, withLinkErrors } from "./personsIntervals.ts"
 import { answerPrivately, PrivateRefused, rhoOf, withPrivateBudget } from "./privateBudget.ts"
 import { auditNoisy, type ProtectionInput } from "./protectChoices.ts"
@@ -31,6 +40,8 @@ interface DpPrice {
   /** Whether only places are proven and other figures are estimates. */
   readonly isEstimated?: boolean
 }
+
+type NoisyCell = DisclosedCell & Pick<ReleaseCell, "bounds">
 
 /** Returns the most rows that a measured table by year can have, in the years of `isCounted`: a year that is not shown has less than twice the limit. */
 const mostRows = (
@@ -64,106 +75,149 @@ const refuseIfNarrow = Effect.fn("dpFigures.refuseIfNarrow")(function* (
     })
 })
 
+const plansOf = (choices: ReadonlyArray<TableChoice>) =>
+  choices.map((choice, number) => ({ choice, number, ...planOf(choice) }))
+
+type Plan = ReturnType<typeof plansOf>[number]
+
+const isOfOnePlace = ({ choice, cube }: Plan): boolean =>
+  [0, choice.by.length].includes(Math.max(0, ...placeMargins(cube, choice).map(({ length }) => length)))
+
+/** Returns why one of the tables cannot be published with noise; undefined if all can. */
+const refusalOf = (plans: ReadonlyArray<Plan>, isEstimated: boolean): string | undefined => {
+  for (const { choice, open, isPlain } of plans)
+    if (open.length > 0 || !isPlain)
+      return `${choice.table}: the method 'dp' needs dimensions with a public list of labels; for years give --from and --to. Not possible: ${open.join(", ") || "levels or filters"}.`
+  for (const plan of plans)
+    if (isEstimated && isOfOnePlace(plan))
+      return `${plan.choice.table}: the method 'dp-estimates' needs a country and another dimension: countries are proven, the rest is estimated. Use 'dp'.`
+  const choices = plans.map(({ choice }) => choice)
+  for (const choice of choices)
+    if ([oncePerson, captureHistories].includes(choice.table) && counterpartOf(choices, choice) === undefined)
+      return `${choice.table}: add the table ${oncePerPartner} with the same years: the intervals need both. Nothing was paid or written.`
+  return undefined
+}
+
+const limitsOf = (some: ReadonlyArray<PublishedMarginal>) => {
+  const widest = (limit: "threshold" | "deviation") => Math.max(0, ...some.map((one) => one[limit]))
+  return { reach: Math.ceil(intervalReach * widest("deviation")), threshold: Math.ceil(widest("threshold")) }
+}
+
+const cellsOf = (
+  { cube, choice, number }: NoisyTable,
+  wanted: ReadonlyArray<PublishedMarginal>,
+  { id, isEstimated = false }: Pick<DpInput & DpPrice, "id" | "isEstimated">
+): ReadonlyArray<NoisyCell> =>
+  wanted.flatMap(({ columns, cells }) =>
+    cells
+      .filter(({ values }) => !values.includes(otherYears))
+      .map(({ values, count, low, high }) => ({
+        choice: number,
+        labels: choice.by.map((name) => values[columns.indexOf(name)] ?? totalLabel),
+        shown: { state: "published", victims: count, asOf: id },
+        ...(isEstimated || cube.noiseOnly !== undefined ? { bounds: { low, high } } : {})
+      }))
+  )
+
+/** Pays for one table and draws its figures. */
+const drawTable = Effect.fn("dpFigures.draw")(function* (
+  table: NoisyTable,
+  input: Pick<DpInput & DpPrice, "id" | "key" | "isEstimated">
+) {
+  const { question, choice, number, domain } = table
+  const records = codeRecords(domain, table.records)
+  if (records === undefined)
+    return yield* new PrivateRefused({ message: `${choice.table} has labels that no public list contains.` })
+  const { marginals, rho } = yield* answerPrivately({
+    question,
+    changedCells: changedCells(choice),
+    records,
+    key: input.key
+  })
+  const wanted = marginals.filter(({ columns }) => choice.margins || columns.length === choice.by.length)
+  const proven = marginals.filter((one) => one.isProven && (input.isEstimated || wanted.includes(one)))
+  const facts: DpTableFacts = {
+    table: choice.table,
+    rho,
+    ...limitsOf(proven),
+    ...(input.isEstimated ? { estimates: limitsOf(wanted.filter((one) => !one.isProven)) } : {})
+  }
+  const noise: ReadonlyArray<MarginNoise> = marginals.map(({ columns, deviation, estimated, threshold: limit }) => ({
+    choice: number,
+    columns,
+    deviation,
+    ...(estimated === undefined ? {} : { estimated }),
+    limit
+  }))
+  return { table, wanted, noise, facts, cells: cellsOf(table, wanted, input) }
+})
+
+type Drawn = Effect.Success<ReturnType<typeof drawTable>>
+
+/** Returns how many rows the round has at most, once at each partner: in all years, and in those that are shown. */
+const rowsAtPartners = (drawn: ReadonlyArray<Drawn>) => {
+  const one = drawn.findLast(({ table }) => table.choice.table === oncePerPartner)
+  if (one === undefined) return { allRows: 0, ownRows: 0 }
+  const { domain } = one.table
+  return {
+    allRows: mostRows(domain, one.wanted),
+    ownRows: mostRows(domain, one.wanted, (year) => year !== otherYears)
+  }
+}
+
+/** Returns the figures of capture histories; undefined if no table has them and nothing else. */
+const historiesIn = (
+  drawn: ReadonlyArray<Drawn>
+): Pick<NoisyHistories, "figures" | "deviation" | "limit"> | undefined => {
+  const isAlone = ({ choice }: NoisyTable) => choice.table === captureHistories && choice.by.join() === historyDimension
+  const only = drawn.findLast(({ table }) => isAlone(table))?.wanted[0]
+  if (only === undefined) return undefined
+  const figures = new Map(only.cells.map(({ values, count }) => [values[0] as string, count]))
+  return { figures, deviation: only.deviation, limit: only.threshold }
+}
+
 /**
  * Returns the noisy figures as cells of the release. Each table is paid for before its noise is drawn. Before that, and again with the
  * figures drawn, all of them are attacked together with everything disclosed before.
  */
 export const dpFigures = Effect.fn("dpFigures")(function* (input: DpInput & DpPrice) {
-  const { choices, vintage, id, epsilon, key, profile, isEstimated = false } = input
-  if (key === undefined)
+  const { choices, vintage, id, profile } = input
+  if (input.key === undefined)
     return yield* new PrivateRefused({
       message: "The method 'dp' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written."
     })
-  const rho = yield* rhoOf(epsilon)
-  const plans = choices.map((choice, number) => ({ choice, number, ...planOf(choice) }))
-  for (const { choice, open, isPlain } of plans)
-    if (open.length > 0 || !isPlain)
-      return yield* new PrivateRefused({
-        message: `${choice.table}: the method 'dp' needs dimensions with a public list of labels; for years give --from and --to. Not possible: ${open.join(", ") || "levels or filters"}.`
-      })
-  for (const { choice, cube } of plans)
-    if (
-      isEstimated &&
-      [0, choice.by.length].includes(Math.max(0, ...placeMargins(cube, choice).map((one) => one.length)))
-    )
-      return yield* new PrivateRefused({
-        message: `${choice.table}: the method 'dp-estimates' needs a country and another dimension: countries are proven, the rest is estimated. Use 'dp'.`
-      })
-  for (const { choice } of plans)
-    if ([oncePerson, captureHistories].includes(choice.table) && counterpartOf(choices, choice) === undefined)
-      return yield* new PrivateRefused({
-        message: `${choice.table}: add the table ${oncePerPartner} with the same years: the intervals need both. Nothing was paid or written.`
-      })
+  const rho = yield* rhoOf(input.epsilon)
+  const plans = plansOf(choices)
+  const message = refusalOf(plans, input.isEstimated ?? false)
+  if (message !== undefined) return yield* new PrivateRefused({ message })
   const read = yield* Effect.forEach(plans, (plan) =>
     Effect.flatMap(recordsName(vintage, plan.cube), (records) =>
       readTable(plan, vintage, questionOf(plan, records, rho, input))
     )
   )
   const tables = read.map(({ table }) => table)
-  const disclosureOf = (cells: ReadonlyArray<DisclosedCell>, noise: ReadonlyArray<MarginNoise>): Disclosure => ({
+  const disclosureOf = (
+    cells: ReadonlyArray<DisclosedCell>,
+    withNoise: ReadonlyArray<{ readonly noise: ReadonlyArray<MarginNoise> }>
+  ): Disclosure => ({
     id,
     vintage: vintage.vintage,
     threshold: profile.threshold,
     choices,
     cells,
     isExact: false,
-    noise
+    noise: withNoise.flatMap(({ noise }) => noise)
   })
-  const centred = disclosureOf(
-    tables.flatMap((table) => centredCells(table, profile.threshold, id)),
-    tables.flatMap(({ noise }) => noise)
-  )
-  yield* refuseIfNarrow(input, centred, "Nothing was paid or written.")
-  const cells: Array<DisclosedCell & Pick<ReleaseCell, "bounds">> = []
-  const noise: Array<MarginNoise> = []
-  const facts: Array<DpTableFacts> = []
-  let [allRows, ownRows] = [0, 0]
-  let histories: Pick<NoisyHistories, "figures" | "deviation" | "limit"> | undefined
-  for (const { question, cube, choice, number, domain, records } of tables) {
-    const coded = codeRecords(domain, records)
-    if (coded === undefined)
-      return yield* new PrivateRefused({ message: `${choice.table} has labels that no public list contains.` })
-    const answer = yield* answerPrivately({ question, changedCells: changedCells(choice), records: coded, key })
-    const wanted = answer.marginals.filter(({ columns }) => choice.margins || columns.length === choice.by.length)
-    for (const { columns, deviation, estimated, threshold: limit } of answer.marginals)
-      noise.push({ choice: number, columns, deviation, ...(estimated === undefined ? {} : { estimated }), limit })
-    for (const { columns, cells: own } of wanted) {
-      for (const { values, count, low, high } of own) {
-        if (values.includes(otherYears)) continue
-        cells.push({
-          choice: number,
-          labels: choice.by.map((name) => values[columns.indexOf(name)] ?? totalLabel),
-          shown: { state: "published", victims: count, asOf: id },
-          ...(isEstimated || cube.noiseOnly !== undefined ? { bounds: { low, high } } : {})
-        })
-      }
-    }
-    if (choice.table === oncePerPartner) {
-      allRows = mostRows(domain, wanted)
-      ownRows = mostRows(domain, wanted, (year) => year !== otherYears)
-    }
-    const [only] = wanted
-    if (choice.table === captureHistories && choice.by.join() === historyDimension && only !== undefined)
-      histories = {
-        figures: new Map(only.cells.map(({ values, count }) => [values[0] as string, count])),
-        deviation: only.deviation,
-        limit: only.threshold
-      }
-    const limits = (some: ReadonlyArray<PublishedMarginal>) => {
-      const widest = (of: "threshold" | "deviation") => Math.max(0, ...some.map((one) => one[of]))
-      return { reach: Math.ceil(intervalReach * widest("deviation")), threshold: Math.ceil(widest("threshold")) }
-    }
-    facts.push({
-      table: choice.table,
-      rho: answer.rho,
-      ...limits(answer.marginals.filter((one) => one.isProven && (isEstimated || wanted.includes(one)))),
-      ...(isEstimated ? { estimates: limits(wanted.filter((one) => !one.isProven)) } : {})
-    })
-  }
-  const disclosure = disclosureOf(cells, noise)
+  const centred = tables.flatMap((table) => centredCells(table, profile.threshold, id))
+  yield* refuseIfNarrow(input, disclosureOf(centred, tables), "Nothing was paid or written.")
+  const drawn = yield* Effect.forEach(tables, (table) => drawTable(table, input))
+  const cells = drawn.flatMap((one) => one.cells)
+  const disclosure = disclosureOf(cells, drawn)
   yield* refuseIfNarrow(input, disclosure, "Nothing was written; the budget of these figures is spent.")
   const isLinked = choices.some(({ table }) => table === oncePerson || table === captureHistories)
   const errors = isLinked ? yield* linkErrors(vintage) : {}
+  const { allRows, ownRows } = rowsAtPartners(drawn)
+  const histories = historiesIn(drawn)
   const captures =
     histories === undefined
       ? undefined
@@ -171,8 +225,8 @@ export const dpFigures = Effect.fn("dpFigures")(function* (input: DpInput & DpPr
   return {
     cells: withLinkErrors(choices, cells, errors, allRows),
     captures,
-    facts,
-    noise,
+    facts: drawn.map(({ facts }) => facts),
+    noise: disclosure.noise ?? [],
     invented: read.some((one) => one.invented),
     errors
   }

@@ -22,7 +22,7 @@ export const emptyCellProbability = 0.001
 const anyCellProbability = 0.5
 
 /** A choice to publish with noise: its public labels, its records, and the noise of its margins. */
-interface NoisyTable {
+export interface NoisyTable {
   readonly question: FixedQuestion
   readonly cube: Cube
   readonly choice: TableChoice

@@ -3,7 +3,8 @@ import { finestCodes } from "../recode/finestCodes.ts"
 import { type Recoding, recodings } from "../recode/recodings.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Protection } from "./Protection.ts"
-import { type ProtectOptions, protectTables } from "./protectTables.ts"
+import type { ProtectOptions } from "./ProtectOptions.ts"
+import { protectTables } from "./protectTables.ts"
 
 /** What a recoding would publish. */
 interface RecodingOutcome {
