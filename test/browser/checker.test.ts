@@ -135,7 +135,7 @@ describe.skipIf(!existsSync(chromiumPath))("the offline checker", { meta: { need
     await page.locator("#result tbody tr").waitFor()
     assert.strictEqual(
       await page.locator("#result tbody tr").textContent(),
-      "3counta whole number of persons from 0 on, without separators, or nothing with a state"
+      "3counta whole number of persons from 0 on, without separators, or nothing if it is suppressed"
     )
     await page.close()
   })

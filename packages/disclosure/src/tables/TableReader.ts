@@ -91,7 +91,7 @@ export class TableReader {
         row,
         column,
         "no-count",
-        "a whole number of persons from 0 on, without separators, or nothing with a state"
+        `a whole number of persons from 0 on, without separators, or nothing ${this.#use === "audit" ? "if it is suppressed" : "with a state"}`
       )
       return undefined
     }

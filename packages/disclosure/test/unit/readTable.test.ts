@@ -154,6 +154,19 @@ describe("reading a table of counts", () => {
     assert.deepStrictEqual(await problems("o,d,n\n"), [[2, "", "no-rows"]])
   })
 
+  it("a published table may mark suppressed counts as statistical offices do, and a table to protect may not", async () => {
+    const marks = ["*", "**", "[c]", "c", ".", "suppressed", "<5", "< 5", "<=4", "\u22644", "1-4", "1\u20134", "0-4"]
+    const text = `o,d,n\n${marks.map((mark, i) => `a,${i},${mark}\n`).join("")}a,y,20\n`
+    const table = await read(text, od, "audit")
+    assert.deepStrictEqual([...table.state], [...marks.map(() => 1), 0])
+    assert.deepStrictEqual(
+      [...(table.atMost ?? [])].slice(0, marks.length),
+      marks.map((mark) => (/\d/.test(mark) ? 4 : Number.POSITIVE_INFINITY))
+    )
+    assert.lengthOf(await problems(text), marks.length)
+    assert.lengthOf(await problems("o,d,n\na,x,2-4\na,y,4+\na,z,-4\na,w,x\n", od, "audit"), 4)
+  })
+
   it("a published table may contain '<5', and no count for a suppressed cell", async () => {
     const table = await read("o,d,n\na,x,<5\na,y,20\n", od, "audit")
     assert.deepStrictEqual([...table.state], [1, 0])
