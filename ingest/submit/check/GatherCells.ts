@@ -231,6 +231,8 @@ class Gathering {
     else if (binding.to === "withdrawn-consent") {
       if (truthOf(cell) !== false && noAnswerOf(cell) === undefined)
         this.problems.push({ code: "consent-missing", path: `column:${column}` })
+    } else if (binding.to === "sharing-consent") {
+      if (truthOf(cell) === false) this.problems.push({ code: "consent-missing", path: `column:${column}` })
     } else if (binding.to === "leg-date") {
       const { target } = binding
       if (target.list === undefined) return

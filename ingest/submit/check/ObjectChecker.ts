@@ -1,6 +1,7 @@
 /** Checks a JSON record with Corridor's structure. Other JSON is read as a table. */
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
+import { markOf } from "../columns/MarkedRows.ts"
 import { kindColumn, reportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { ObjectRow } from "../read/FileRow.ts"
@@ -10,6 +11,7 @@ import type { AssembleOptions, Values } from "./GatherCells.ts"
 import { type IdentifyingCells, isHidden, misplaced } from "./IdentifyingCells.ts"
 import { givenIdOf, type JudgedRow, judgeRecord, limited, type WholeRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
+import type { RouteEnds } from "./RouteEnds.ts"
 import { isKind, kindsOfObjects } from "./RowKinds.ts"
 
 const valueAt = (object: unknown, path: string): unknown =>
@@ -22,16 +24,32 @@ const valueAt = (object: unknown, path: string): unknown =>
       object
     )
 
+/** Returns the problems of keys that mark the record as deleted or as a duplicate, also in an object of a tool's: `__system.reviewState`. */
+const marksOf = ({ row, object }: ObjectRow): ReadonlyArray<FileProblemEntry> =>
+  Object.entries(object)
+    .flatMap(([key, value]) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.entries(value).map(([inner, item]) => [`${key}.${inner}`, item] as const)
+        : [[key, value] as const]
+    )
+    .filter(
+      ([key, value]) =>
+        ["string", "number", "boolean"].includes(typeof value) && markOf(key)?.(String(value).trim()) === true
+    )
+    .map(([key]) => problemAt("row-marked", row, key))
+
 export class ObjectChecker {
   private readonly opened: OpenedFile
   private readonly options: AssembleOptions
   private readonly cells: IdentifyingCells
+  private readonly routeEnds: RouteEnds
   private readonly kindOfKeys: (object: Values) => RecordKind | undefined
 
-  constructor(opened: OpenedFile, options: AssembleOptions, cells: IdentifyingCells) {
+  constructor(opened: OpenedFile, options: AssembleOptions, cells: IdentifyingCells, routeEnds: RouteEnds) {
     this.opened = opened
     this.options = options
     this.cells = cells
+    this.routeEnds = routeEnds
     this.kindOfKeys = kindsOfObjects(opened)
   }
 
@@ -55,7 +73,14 @@ export class ObjectChecker {
       .filter((key) => typeof object[key] === "string" && holdsIdentifier((object[key] as string).trim(), "reference"))
       .filter((key) => !placed.some(({ code, column }) => code === "direct-identifier" && column === key))
       .map((key) => problemAt("direct-identifier", row.row, key))
-    const all = [...placed, ...free, ...identifying]
+    const isPart = named === "route" && object["recordId"] === undefined && this.routeEnds.goesOn(assembled.record)
+    const all = [
+      ...placed,
+      ...free,
+      ...identifying,
+      ...marksOf(row),
+      ...(isPart ? [problemAt("route-rows-apart", row.row, "")] : [])
+    ]
     const ok = isWhole && !all.some(isError)
     const whole: WholeRow = {
       kind: named,

@@ -1,10 +1,9 @@
 /** Checks each row against the rules of its kind of record. Case numbers are pseudonymised afterwards, in `pseudonymiseRows`. */
 import type { Problem } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
-import { canonicalCaseNumber } from "../../keys/CaseNumber.ts"
 import { type ColumnPlan, isKnownColumn } from "../columns/ColumnPlan.ts"
 import { markOf } from "../columns/MarkedRows.ts"
-import { isReportColumn, kindColumn } from "../columns/OwnColumns.ts"
+import { isReportColumn, kindColumn, ownTarget, pathOfTarget } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, TableRow } from "../read/FileRow.ts"
 import { assembleGathered } from "./AssembleRow.ts"
@@ -16,6 +15,7 @@ import { ObjectChecker } from "./ObjectChecker.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { otherRow } from "./OtherRows.ts"
 import { RememberedAnswers } from "./RememberedAnswers.ts"
+import { RouteEnds } from "./RouteEnds.ts"
 import { inOrder, journeysOf, routeOfRow } from "./RouteRows.ts"
 import { kindOfWord } from "./RowKinds.ts"
 
@@ -52,8 +52,7 @@ export class RowChecker {
   /** Whether the first row is coloured. */
   private firstColour: boolean | undefined
   private isColourReported: boolean
-  /** Where the routes of each case began and ended, in files with one row for each route. */
-  private readonly endsOfRoutes = new Set<string>()
+  private readonly routeEnds = new RouteEnds()
   /** The position of the column with the kind of record; -1 if there is none. */
   private kindAt: number | undefined
   /** Below the header of a second table every row would be read under the wrong names. */
@@ -64,7 +63,7 @@ export class RowChecker {
     this.identifying = new IdentifyingCells(opened)
     this.isCtdc = opened.format === "ctdc"
     this.options = { ...assembleOptions(opened), remembered: new RememberedAnswers() }
-    this.objects = new ObjectChecker(opened, this.options, this.identifying)
+    this.objects = new ObjectChecker(opened, this.options, this.identifying, this.routeEnds)
     // A report of Corridor's is coloured by Corridor.
     this.isColourReported = (opened.header?.names ?? []).some(isReportColumn)
     this.marks = (opened.header?.names ?? []).flatMap((name, at) => {
@@ -137,9 +136,11 @@ export class RowChecker {
   private isBeside(row: TableRow, judged: Array<JudgedRow>): boolean {
     const other = this.inSecondTable
       ? "other-header"
-      : otherRow(row.cells, this.opened.header?.names ?? [], (text) =>
-          isKnownColumn(text, this.opened.mapping, this.opened.settings.format)
-        )
+      : this.isHeaderAgain(row)
+        ? "note"
+        : otherRow(row.cells, this.opened.header?.names ?? [], (text) =>
+            isKnownColumn(text, this.opened.mapping, this.opened.settings.format)
+          )
     if (other === undefined) return false
     this.endGroup(judged)
     this.inSecondTable = other === "other-header"
@@ -155,6 +156,20 @@ export class RowChecker {
       joins: undefined
     })
     return true
+  }
+
+  /** Returns whether the row below the header has the names of the same fields, in another language. */
+  private isHeaderAgain({ row, cells }: TableRow): boolean {
+    const { header, recordKind } = this.opened
+    if (header === undefined || recordKind === undefined || row !== header.row + 1) return false
+    const pathOf = (name: string) => {
+      const target = ownTarget(recordKind, name)
+      return target === undefined ? undefined : pathOfTarget(target)
+    }
+    const named = cells.flatMap((cell, i) =>
+      cell.trim() === "" ? [] : [[pathOf(cell), pathOf(header.names[i] ?? "")]]
+    )
+    return named.length > 1 && named.every(([own, above]) => own !== undefined && own === above)
   }
 
   private kindOfCells(row: TableRow): RecordKind | undefined {
@@ -258,17 +273,7 @@ export class RowChecker {
   /** Returns whether a route begins where another one of its case ended, or ends where it began: both are rather parts of one. */
   private goesOn(kind: RecordKind, plan: ColumnPlan, rows: ReadonlyArray<TableRow>, record: Values): boolean {
     const isNumbered = plan.bindings.some((binding) => binding.to === "leg-number")
-    if (kind !== "route" || rows.length > 1 || plan.hasLegRows || isNumbered) return false
-    const legs =
-      (record["legs"] as ReadonlyArray<{ readonly country?: unknown; readonly role?: unknown }> | undefined) ?? []
-    const number = canonicalCaseNumber(String(record["caseReference"] ?? ""))
-    const [from, to] = [legs[0], legs.at(-1)]
-    if (number === "" || from?.role !== "Origin" || to?.role !== "Destination" || from.country === to.country)
-      return false
-    const end = (which: "from" | "to", country: unknown) => `${number}\0${which}\0${String(country)}`
-    if (this.endsOfRoutes.has(end("to", from.country)) || this.endsOfRoutes.has(end("from", to.country))) return true
-    this.endsOfRoutes.add(end("from", from.country)).add(end("to", to.country))
-    return false
+    return kind === "route" && rows.length === 1 && !plan.hasLegRows && !isNumbered && this.routeEnds.goesOn(record)
   }
 
   /** Gives the problems of a record's fields their rows and columns. */

@@ -2,7 +2,7 @@
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { answerColumn, tickedColumn } from "./AnswerColumns.ts"
 import type { Binding, FileFormat } from "./Binding.ts"
-import { isResearchConsent, isWithdrawnConsent } from "./ConsentColumn.ts"
+import { isResearchConsent, isSharingConsent, isWithdrawnConsent } from "./ConsentColumn.ts"
 import { countsPersons } from "./CountColumns.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
@@ -142,6 +142,8 @@ const bindingOfName = (
   if (answer !== undefined && [undefined, "corridor", answer.standard].includes(format)) return answer
   if (isWithdrawnConsent(column) && ownTarget(kind, column) === undefined)
     return ownTarget(kind, "researchUseConsent") === undefined ? { to: "unknown" } : { to: "withdrawn-consent" }
+  if (isSharingConsent(column) && !isResearchConsent(column) && ownTarget(kind, column) === undefined)
+    return ownTarget(kind, "researchUseConsent") === undefined ? { to: "unknown" } : { to: "sharing-consent" }
   const own = ownTarget(kind, isResearchConsent(column) ? "researchUseConsent" : column)
   if (own !== undefined) {
     const isSpanish = own.field.name === "gender" && /^(?:sexo|g[ée]nero)/i.test(column)

@@ -41,5 +41,17 @@ export const isWithdrawnConsent = (column: string): boolean => {
   return found.has("consent") && found.has("withdrawn") && !mayWithdraw.test(column)
 }
 
+const sharing =
+  /(?<!\p{L})(?:shar(?:e|ed|ing)|transfer(?:red)?)(?!\p{L})|передач|передав|передат|поширен|обмін|partaj|transmit|transfer|partage|compart/iu
+const ofData =
+  /(?<!\p{L})(?:data|information|info|cases?|records?|dat(?:e|ele|elor)|données|datos)(?!\p{L})|данн|даних|сведени|інформац|информац|informați/iu
+
+/** Somebody in particular, such as the police. */
+const recipient = /(?<!\p{L})(?:with|cu|avec|con)\s|пол[иі]ц|poli[tțc]|посольс|суд|прокур|сем[ьіе]|родин|журнал|медіа/iu
+
+/** Returns whether a heading is of a consent to share data with anybody: `Consent to share data`. A no there is one to sending the record. */
+export const isSharingConsent = (column: string): boolean =>
+  meaningsOf(column).has("consent") && sharing.test(column) && ofData.test(column) && !recipient.test(column)
+
 export const isResearchConsent = (column: string): boolean =>
   isSomeConsent(column) && meaningsOf(column).has("research")

@@ -25,8 +25,11 @@ const plain = (text: string) =>
     .replace(/[\s_.:/?-]+/g, " ")
     .trim()
 
-/** Returns which answers in a column mark a row; undefined for any other column. */
-export const markOf = (heading: string): ((cell: string) => boolean) | undefined => {
+/** Returns which answers in a column mark a row, also in one inside a group of a form or object; undefined for any other column. */
+export const markOf = (heading: string): ((cell: string) => boolean) | undefined =>
+  markOfName(heading) ?? (/[/.]/.test(heading) ? markOfName(heading.replace(/^.*[/.]/u, "")) : undefined)
+
+const markOfName = (heading: string): ((cell: string) => boolean) | undefined => {
   const name = plain(heading.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " "))
   if (mark.test(name))
     return (cell) => truthOf(cell) !== false && noAnswerOf(cell) === undefined && foldWord(cell) !== ""

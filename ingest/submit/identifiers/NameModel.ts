@@ -10,7 +10,7 @@ import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { isCue } from "./NamesInContext.ts"
 import { isWordAtStart, verb } from "./NamesInSentences.ts"
 import { contextWeights, letterWeights } from "./NameWeights.ts"
-import { isCapital, isEponym, isNamedBehind, isPlace, type Token, token } from "./NameWords.ts"
+import { isCapital, isEponym, isNamedBehind, isPlace, type Token, token, wordOf } from "./NameWords.ts"
 import { withoutOrganisationWords } from "./OrganisationNames.ts"
 import { withoutListsOfPeoples, withoutPeoples } from "./Peoples.ts"
 import { isMake, withoutModel } from "./Vehicles.ts"
@@ -147,10 +147,14 @@ export const featuresOf = (words: ReadonlyArray<Token>, i: number, letters: numb
   return features.map(slotOf)
 }
 
+const capitalised = /\p{Lu}[\p{L}\p{M}'’ʻʼ`-]{2,}/gu
+
 let weights: { readonly letters: Float32Array; readonly context: Float32Array } | undefined
 
 /** Returns the logarithm of the odds that the likeliest word of a text is a name: -Infinity if none may be one. */
 export const nameOdds = (text: string): number => {
+  if ((text.match(capitalised) ?? []).every((word) => wordOf(word).plain || wordOf(word).town))
+    return Number.NEGATIVE_INFINITY
   weights ??= { letters: weightsOf(letterWeights), context: weightsOf(contextWeights) }
   const { letters, context } = weights
   const words = wordsAround(text)

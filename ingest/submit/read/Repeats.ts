@@ -8,12 +8,16 @@ import { ownTarget } from "../columns/OwnColumns.ts"
 import type { FileRow, RowPlace, TableRow } from "./FileRow.ts"
 import type { Header } from "./FindHeader.ts"
 
+/** A column of a repeat, and the column of the row that it is inside: of a submission, or of another repeat. */
+const parentKeys: ReadonlyArray<readonly [child: string, parent: string]> = [
+  ["PARENT_KEY", "KEY"],
+  ["_parent_index", "_index"]
+]
 /** A column of a repeat, and the submissions' column whose values it has. */
 const keys: ReadonlyArray<readonly [child: string, parent: string]> = [
-  ["PARENT_KEY", "KEY"],
-  ["_parent_index", "_index"],
   ["_submission__id", "_id"],
-  ["_submission__uuid", "_uuid"]
+  ["_submission__uuid", "_uuid"],
+  ...parentKeys
 ]
 
 interface Link {
@@ -58,7 +62,87 @@ export interface Repeat {
   readonly header: Header
   readonly link: Link
   readonly rows: ReadonlyArray<TableRow>
+  /** The row of another repeat that a row of this one is inside, by the number of the row. */
+  readonly inside?: ReadonlyMap<number, TableRow>
 }
+
+/** Excel's names of sheets are no longer. */
+const longestSheetName = 31
+
+/** Returns the table that a row of KoboToolbox's is inside; undefined if the rows of a repeat do not say so. */
+const tableOf = ({ header }: Repeat, row: TableRow): string | undefined =>
+  header.names.includes("_parent_table_name")
+    ? (row.cells[header.names.indexOf("_parent_table_name")]?.trim().slice(0, longestSheetName) ?? "")
+    : undefined
+
+/** Returns the row of another repeat that each row of a repeat is inside: by its key (ODK Central), or by its sheet and index (KoboToolbox). */
+const parentsOf = (repeat: Repeat, repeats: ReadonlyArray<Repeat>): ReadonlyMap<number, TableRow> => {
+  const [child, own] = parentKeys.find(([name]) => repeat.header.names.includes(name)) ?? []
+  if (child === undefined || own === undefined) return new Map()
+  const from = repeat.header.names.indexOf(child)
+  const known = repeats
+    .filter((other) => other !== repeat)
+    .map((other) => {
+      const at = other.header.names.indexOf(own)
+      return { sheet: other.sheet, rows: new Map(at < 0 ? [] : other.rows.map((row) => [row.cells[at]?.trim(), row])) }
+    })
+  return new Map(
+    repeat.rows.flatMap((row) => {
+      const name = tableOf(repeat, row)
+      if (own !== "KEY" && name === undefined) return []
+      const parent = known
+        .filter(({ sheet }) => name === undefined || sheet === name)
+        .flatMap(({ rows }) => rows.get(row.cells[from]?.trim()) ?? [])[0]
+      return parent === undefined ? [] : [[row.row, parent] as const]
+    })
+  )
+}
+
+/** Returns the names of the tables that rows are inside but that no sheet has. */
+const missingTables = (repeats: ReadonlyArray<Repeat>, submissions: string): ReadonlySet<string> => {
+  const sheets = new Set([submissions, ...repeats.map(({ sheet }) => sheet)])
+  const named = repeats.flatMap((repeat) => repeat.rows.map((row) => tableOf(repeat, row) ?? submissions))
+  return new Set(named.filter((name) => !sheets.has(name)))
+}
+
+/** A key that no submission has. */
+const noKey = "\0"
+
+/**
+ * Returns the repeats with the key of the submission in each row, also in those inside another repeat, whose rows name a row of that one. If the
+ * sheet that they name is missing, or has another name now, the key is none: the number of a row may be that of another submission.
+ */
+export const withKeysOfSubmissions = (repeats: ReadonlyArray<Repeat>, submissions: string): ReadonlyArray<Repeat> => {
+  const missing = missingTables(repeats, submissions)
+  const parents = new Map(repeats.map((repeat) => [repeat, parentsOf(repeat, repeats)]))
+  const repeatOf = new Map(repeats.flatMap((repeat) => repeat.rows.map((row) => [row, repeat] as const)))
+  const keyOf = (repeat: Repeat, row: TableRow, depth: number): string => {
+    const parent = parents.get(repeat)?.get(row.row)
+    const outer = parent === undefined ? undefined : repeatOf.get(parent)
+    if (missing.has(tableOf(repeat, row) ?? submissions)) return noKey
+    return parent === undefined || outer === undefined || depth === 0
+      ? (row.cells[repeat.link.child]?.trim() ?? "")
+      : keyOf(outer, parent, depth - 1)
+  }
+  const isOfSubmission = ({ header, link }: Repeat) => !parentKeys.some(([child]) => child === header.names[link.child])
+  return repeats.map((repeat) => {
+    const inside = parents.get(repeat) ?? new Map<number, TableRow>()
+    if (isOfSubmission(repeat)) return { ...repeat, inside }
+    if (inside.size === 0 && missing.size === 0) return repeat
+    const rows = repeat.rows.map((row) => ({
+      ...row,
+      cells: row.cells.with(repeat.link.child, keyOf(repeat, row, repeats.length))
+    }))
+    return { ...repeat, rows, inside }
+  })
+}
+
+/** Returns whether the places of a route come from several rows of an outer repeat: they are several journeys, and a submission is one. */
+const areSeveralJourneys = ({ repeat, columns }: Grouped, items: ReadonlyArray<TableRow>): boolean =>
+  repeat.inside !== undefined &&
+  repeat.inside.size > 0 &&
+  columns.some(({ isItem }) => isItem) &&
+  new Set(items.map(({ row }) => repeat.inside?.get(row))).size > 1
 
 interface Submissions {
   readonly header: Header
@@ -123,11 +207,13 @@ export const joinRepeats = (submissions: Submissions, repeats: ReadonlyArray<Rep
           if (row.row === header.row) return { ...row, cells: names }
           const cells = header.names.map((_, i) => row.cells[i] ?? "")
           const values = new Map<string, string>()
-          for (const [g, { repeat, columns, items }] of groups.entries()) {
+          for (const [g, group] of groups.entries()) {
+            const { repeat, columns, items } = group
             const key = row.cells[repeat.link.parent]?.trim() ?? ""
             met[g]?.add(key)
             const own = key === "" ? [] : (items.get(key) ?? [])
             if (own.length > mostItems) return { row: row.row, broken: "items-too-many" }
+            if (areSeveralJourneys(group, own)) return { row: row.row, broken: "route-journeys-unclear" }
             addCells(values, columns, own)
           }
           return { ...row, cells: [...cells, ...added.map((name) => values.get(name) ?? "")] }

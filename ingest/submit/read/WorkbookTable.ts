@@ -12,7 +12,7 @@ import type { JsonSheet } from "./JsonDocument.ts"
 import { sheetTable } from "./JsonTable.ts"
 import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
 import { contentPart, rowsOfDocument, sheetsOfDocument } from "./ods/OpenDocument.ts"
-import { isRepeatHeader, joinRepeats, linkOf, type Repeat } from "./Repeats.ts"
+import { isRepeatHeader, joinRepeats, linkOf, type Repeat, withKeysOfSubmissions } from "./Repeats.ts"
 import { type CellComment, commentsOf } from "./xlsx/Comments.ts"
 import { sheetRows } from "./xlsx/SheetRows.ts"
 import { openWorkbook, type Sheet } from "./xlsx/Workbook.ts"
@@ -146,7 +146,7 @@ const repeatsOf = async (
     for await (const batch of workbook.rows(sheet)) rows.push(...batch.filter(({ row }) => row > header.row))
     repeats.push({ sheet: sheet.name, header, link, rows })
   }
-  return repeats
+  return withKeysOfSubmissions(repeats, submissions.sheet.name)
 }
 
 /** Selects all sheets with known names of columns. */

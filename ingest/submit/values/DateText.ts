@@ -125,7 +125,7 @@ const time =
 
 /** `Mon, 05 Jun 2023`, `le 5 août 2023`. */
 const beforeDate =
-  /^(?:le|el|la|on|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?)\s(?=\d{1,2}\s|\p{L}+\s\d)/iu
+  /^(?:le|el|la|on|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?|(?:пн|вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|понеділок|вівторок|середа|четвер|п['’]ятниця|субота|неділя|luni|marți|miercuri|joi|vineri|sâmbătă|duminică|lun|mar|mie|joi|vin|sâm|dum)\.?,?)\s(?=\d{1,2}\s\p{L}|\p{L}+\s\d)/iu
 
 /** Returns whether the calendar has a date: the 31st of February is a typing error. For fields that keep less than the whole date. */
 export const isInCalendar = (date: string): boolean => {

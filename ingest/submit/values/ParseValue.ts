@@ -70,6 +70,9 @@ const ofEveryPart = <Value>(text: string, read: (part: string) => Value | undefi
   return others.length > 0 && others.every((other) => other === first) ? first : undefined
 }
 
+/** `1. Female`, `2 = Forced labour`: the number of an answer in a form's list. */
+const placeInList = /^\d{1,2}\s?[.):=–-]\s*(?=\p{L})/u
+
 /** Numbers of ISO 3166 have three digits: `804`. One that lost its zeros, or is the place in a list, is no code. */
 const countryCodes = (text: string): ReadonlyArray<CountryCodeKind> =>
   /^\d{3}$/.test(text.trim()) ? ["numeric"] : ["alpha3", "alpha2"]
@@ -84,7 +87,7 @@ const parseText = (field: FieldSpec, text: string): Parsed => {
   if (field.codeList !== undefined) {
     const { codeList } = field
     const codeOf = (part: string) => codeOfWord(codeList, part) ?? codeOfWord(codeList, withoutUnit(field, part))
-    return fine(ofEveryPart(text, codeOf) ?? text)
+    return fine(ofEveryPart(text, codeOf) ?? codeOf(text.replace(placeInList, "")) ?? text)
   }
   if (field.pattern === "partial-date") {
     const read = readDate(text)

@@ -24,6 +24,47 @@ describe("rows that a register marks", () => {
     assert.deepStrictEqual(sumOf(table), [5, 2, 3, 0])
   })
 
+  it("so are marked JSON records, also in an object of a tool's", async () => {
+    const person = { record: "victim", researchUseConsent: true, registeredOn: "2023" }
+    const lines = [
+      { ...person, caseReference: "A-1", deleted: true },
+      { ...person, caseReference: "A-2", deleted: false, duplicate: null },
+      { ...person, caseReference: "A-3", __system: { reviewState: "rejected" } }
+    ]
+    const own = await checked("a.ndjson", lines.map((line) => JSON.stringify(line)).join("\n"))
+    assert.deepStrictEqual(errorsOf(own), ["1:deleted:row-marked", "3:__system.reviewState:row-marked"])
+    assert.deepStrictEqual(sumOf(own), [3, 1, 2, 0])
+    const row = { "Case number": "A-1", "Consent to research": "yes", "Registered on": "2023" }
+    const table = await checked("a.json", JSON.stringify([{ ...row, __system: { reviewState: "rejected" } }, row]), {
+      recordKind: "victim"
+    })
+    assert.include(errorsOf(table), "1:__system/reviewState:row-marked")
+  })
+
+  it("JSON routes of a case that go on are not sent as several, unless they have record ids", async () => {
+    const leg = (country: string, role: string) => ({ country, role, year: 2022 })
+    const routes = [
+      [leg("UKR", "Origin"), leg("POL", "Destination")],
+      [leg("POL", "Origin"), leg("DEU", "Destination")]
+    ].map((legs) => ({ record: "route", caseReference: "R-1", researchUseConsent: true, legs }))
+    const linesOf = (records: ReadonlyArray<object>) => records.map((record) => JSON.stringify(record)).join("\n")
+    const apart = await checked("a.ndjson", linesOf(routes))
+    assert.deepStrictEqual([errorsOf(apart), apart.rowsApart], [["2::route-rows-apart"], true])
+    const named = await checked("a.ndjson", linesOf(routes.map((route, i) => ({ ...route, recordId: `r-${i}` }))))
+    assert.deepStrictEqual([errorsOf(named), named.records], [[], 2])
+  })
+
+  it("a person who refused to share data is not sent", async () => {
+    for (const heading of ["Consent to share data", "Згода на передачу даних", "Acord pentru transmiterea datelor"]) {
+      const result = await checked(
+        "a.csv",
+        `Case number,Consent to research,${heading},Registered on\nA-1,yes,no,2023\nA-2,yes,yes,2023\nA-3,yes,,2023\n`,
+        { recordKind: "victim" }
+      )
+      assert.deepStrictEqual(errorsOf(result), [`2:${heading}:consent-missing`])
+    }
+  })
+
   it("routes of a case that go on from row to row are not sent as several, unless they are numbered", async () => {
     const rows = "yes,Ukraine,Poland,2021\nR-1,yes,Poland,Germany,2022\nR-2,yes,Moldova,Turkey,2020\n"
     const head = "Case number,Consent to research,From country,To country,Year"

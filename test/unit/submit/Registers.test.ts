@@ -57,6 +57,22 @@ describe("words for no answer", () => {
   })
 })
 
+describe("what forms add", () => {
+  it("a second header in another language is no record", async () => {
+    const { values, codes } = await recordsOf(
+      "номер дела;согласие на исследование;дата регистрации;пол\ncase number;consent to research;registered on;sex\nA-1;да;2022;Ж\n",
+      "gender"
+    )
+    assert.deepStrictEqual([values, codes], [[["Feminine"]], ["2::row-not-a-record"]])
+  })
+
+  it("the number of an answer in its list", async () => {
+    const { values, codes } = await cellsAs("gender", ["1. Female", "2 = Male", "2) Ж"])
+    assert.deepStrictEqual([values.flat(), codes], [["Feminine", "Masculine", "Feminine"], []])
+    assert.deepStrictEqual((await cellsAs("gender", ["1"])).codes, ["2:gender:code-unknown"])
+  })
+})
+
 describe("several answers, and one answer twice", () => {
   it("two citizenships", async () => {
     const { values, codes } = await cellsAs("citizenship", [

@@ -14,6 +14,17 @@ const legsOf = (ready: ReadonlyArray<{ readonly record: Readonly<Record<string, 
     )
   )
 
+const sheet = (name: string, rows: ReadonlyArray<ReadonlyArray<string | number>>) => ({
+  name,
+  hidden: false,
+  rows,
+  boldRows: 1,
+  textColumns: [],
+  widths: [],
+  choices: [],
+  isMarked: () => false
+})
+
 /** ODK Central: a table of submissions, and one for each repeat, whose rows have the key of their submission. */
 describe("ODK Central's archive", () => {
   const submissions = [
@@ -79,17 +90,6 @@ describe("ODK Central's archive", () => {
 
 /** KoboToolbox: a sheet for each repeat; `_parent_index` is the submission's `_index`. */
 describe("KoboToolbox's workbook", () => {
-  const sheet = (name: string, rows: ReadonlyArray<ReadonlyArray<string | number>>) => ({
-    name,
-    hidden: false,
-    rows,
-    boldRows: 1,
-    textColumns: [],
-    widths: [],
-    choices: [],
-    isMarked: () => false
-  })
-
   it("gives several forms of exploitation from the repeat", async () => {
     const workbook = xlsxOf([
       sheet("form", [
@@ -109,6 +109,71 @@ describe("KoboToolbox's workbook", () => {
       ready.map(({ record }) => record["typeOfExploitation"]),
       [["ForcedLabour", "SexualExploitation"], ["ForcedBegging"]]
     )
+  })
+})
+
+/** A repeat inside another one names a row of that one, not of the submission. */
+describe("repeats inside repeats", () => {
+  const step = (country: string, role: string, journey: number, submission: number) => [
+    country,
+    role,
+    2022,
+    "journeys",
+    journey,
+    submission
+  ]
+  const workbook = (name: string, hasIds: boolean, sheets: ReadonlyArray<string>) => {
+    const columns = (row: ReadonlyArray<string | number>) => (hasIds ? [...row] : row.slice(0, -1))
+    const tables = {
+      survey: [
+        ["case/caseReference", "case/researchUseConsent", "_index", "_id"],
+        ["R-1", "true", 1, 11],
+        ["R-2", "true", 2, 12]
+      ],
+      journeys: [
+        ["journey/number", "_index", "_parent_table_name", "_parent_index", "_submission__id"],
+        [1, 1, "survey", 1, 11],
+        [2, 2, "survey", 1, 11],
+        [1, 3, "survey", 2, 12]
+      ].map(columns),
+      steps: [
+        ["step/country", "step/role", "step/year", "_parent_table_name", "_parent_index", "_submission__id"],
+        step("UKR", "Origin", 1, 11),
+        step("POL", "Destination", 1, 11),
+        step("UKR", "Origin", 2, 11),
+        step("DEU", "Destination", 2, 11),
+        step("MDA", "Origin", 3, 12),
+        step("ITA", "Destination", 3, 12)
+      ].map(columns)
+    }
+    return xlsxOf(
+      Object.entries(tables)
+        .filter(([table]) => sheets.includes(table))
+        .map(([table, rows]) => sheet(table === "survey" ? name : table, rows))
+    )
+  }
+  const all = ["survey", "journeys", "steps"]
+
+  it("belong to the submission of the outer row; several journeys of one are an error", async () => {
+    for (const [name, hasIds] of [
+      ["survey", true],
+      ["survey", false],
+      ["Data 2022", true]
+    ] as const) {
+      const result = await checked("kobo.xlsx", workbook(name, hasIds, all), { recordKind: "route" })
+      assert.deepStrictEqual(legsOf(result.ready), [["MDA Origin 2022", "ITA Destination 2022"]])
+      assert.include(result.codes, "2::route-journeys-unclear")
+    }
+  })
+
+  it("never take the number of a missing row for that of a submission", async () => {
+    for (const hasIds of [true, false]) {
+      const { ready } = await checked("kobo.xlsx", workbook("survey", hasIds, ["survey", "steps"]), {
+        recordKind: "route"
+      })
+      for (const { record } of ready)
+        assert.notInclude(JSON.stringify(record["legs"]), "DEU", "the second case has the route of the first")
+    }
   })
 })
 
