@@ -1,8 +1,9 @@
 import { type Interval, rangeOf } from "../cells/Interval.ts"
+import { valuesTried } from "../coverage/sharedChange.ts"
 import { type Column, contrastOf } from "../model/columns.ts"
 import { brokenLine, type DatedChange, describeIntervention } from "../model/describeIntervention.ts"
 import { defaultLags } from "../numeric/neweyWest.ts"
-import { completions, extremes, type Points, valuesWithin } from "../series/completions.ts"
+import { completions, extremes, type Points } from "../series/completions.ts"
 import { countUncertain, isCounts, type Series } from "../series/Series.ts"
 import { type DatedTrial, datedVerdict } from "./datedVerdict.ts"
 import { type Interrupted, interrupted, minSide } from "./interrupted.ts"
@@ -76,8 +77,8 @@ export const analyseIntervention = (
   const ofOthers =
     withoutMost &&
     ((kind: "level" | "slope", sign: number) =>
-      withoutMost(contrastOf(kind === "level" ? levelColumn : slopeColumn, sign)).map((points) =>
-        valuesWithin(points).map((values) => describe(values, at))
+      withoutMost(contrastOf(kind === "level" ? levelColumn : slopeColumn, sign)).map((points, i) =>
+        valuesTried(points, i + 1).map((values) => describe(values, at))
       ))
   const overDates = dates.map((date) => changes(value, date))
   const hidden = countUncertain(series) === 0 ? [] : completions(series).map((values) => changes(values, at))

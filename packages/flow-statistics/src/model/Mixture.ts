@@ -92,3 +92,11 @@ export const estimateOf = (mixture: Mixture): Estimate => ({
   high: quantileOf(mixture, 0.975),
   p: pOfZero(mixture)
 })
+
+/** Returns an estimate that excludes no change. */
+export const orNone = (one: Estimate): Estimate => ({
+  ...one,
+  low: Math.min(0, one.low),
+  high: Math.max(0, one.high),
+  p: 1
+})

@@ -5,9 +5,10 @@ import { findStep, type Step, type StepSearch } from "./findStep.ts"
 import { type CountFit, fitCounts } from "./fitCounts.ts"
 import { levelEstimate, steadyEstimate } from "./judgedEstimates.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
-import type { Estimate } from "./Mixture.ts"
+import { type Estimate, orNone } from "./Mixture.ts"
 import { excludedFactor, type Need, needFor } from "./Need.ts"
 import { hasScatteredZeros } from "./scatteredZeros.ts"
+import { isShownBySums } from "./shownBySums.ts"
 import { memoryOf } from "./Widening.ts"
 
 /** What is stated about a series. */
@@ -121,11 +122,17 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
   const isUnstated =
     hasFewCases(values, places) ||
     (isScattered && isFew(Array.from(values).filter((value) => value > 0).length, places))
-  const trend = isUnstated ? orNone(judged) : judged
+  // Sums contain changes of reporting, too.
+  const isInSums = (at: number, size: number) =>
+    (options.reporting ?? []).length > 0 || isShownBySums(values, season, at, size)
+  const trend = isUnstated || !isInSums(Math.ceil(points / 2), (judged.value * points) / 2) ? orNone(judged) : judged
   // Fitted anew: at the linearisation of a trend, a steep one looks like a change of level.
   const search = isScattered ? undefined : findStep(fitCounts(values, level), values, sideFor(reported, season))
   const found = search && judgedStep(search, reported)
-  const step = found && isUnstated ? { ...found, change: orNone(found.change), p: 1 } : found
+  const step =
+    found && (isUnstated || !isInSums(found.at, found.change.value))
+      ? { ...found, change: orNone(found.change), p: 1 }
+      : found
   const common = { trend, step, apart: undefined, autocorrelation: memoryOf(steady).autocorrelation }
   const isSteady = trend.p < trendLevel
   const isChanged = isSteady || (step !== undefined && step.p < stepLevel)
@@ -144,9 +151,6 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
     need: hasCases(values) ? needOf(steady, (trend.high - trend.low) / 2) : undefined
   }
 }
-
-/** Returns an estimate that excludes no change. */
-const orNone = (one: Estimate): Estimate => ({ ...one, low: Math.min(0, one.low), high: Math.max(0, one.high), p: 1 })
 
 /** Returns 1 for a stated rise, -1 for a stated fall, 0 if no change is stated. */
 export const signOf = ({ direction, step }: Change): number => {

@@ -5,9 +5,10 @@ import { type Column, levelAndSeason, stepAt, time, withoutEmptyPlaces } from ".
 import { expectedReach } from "./expectedReach.ts"
 import { type CountFit, coefficientOf, fitCounts, type Weighted } from "./fitCounts.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
-import { type Estimate, estimateOf, widened } from "./Mixture.ts"
+import { type Estimate, estimateOf, orNone, widened } from "./Mixture.ts"
 import { excludedFactor, type Need, needFor } from "./Need.ts"
 import { hasScatteredZeros } from "./scatteredZeros.ts"
+import { isTakenBackBySums } from "./shownBySums.ts"
 import { solveLower } from "./triangular.ts"
 import { memoryOf, wideningOf } from "./Widening.ts"
 
@@ -116,12 +117,14 @@ export const describeIntervention = (
   const memory = memoryOf(fit)
   const widening = wideningOf("dated", reported, memory)
   const estimate = (column: number) => estimateOf(widened(coefficientOf(fit, column), widening))
-  const level = estimate(columns.length - 2)
+  const inSums = (one: Estimate, size: number) => (isTakenBackBySums(given, fit.mean, at, size) ? orNone(one) : one)
+  const found = { level: estimate(columns.length - 2), slope: estimate(columns.length - 1) }
+  const level = inSums(found.level, found.level.value)
   const expected = (count: number, cases: number) =>
     expectedReach(fit, [...levelAndSeason(count, 1), ...brokenLine(count, at)], 2, cases)
   return {
     level,
-    slope: estimate(columns.length - 1),
+    slope: inSums(found.slope, (found.slope.value * (points - at)) / 2),
     p: pOfDate(fit, wideningOf("datedJointly", reported, memory)),
     need:
       Math.max(-level.low, level.high) < Math.log(excludedFactor) || !hasCases(given)

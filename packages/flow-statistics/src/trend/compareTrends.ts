@@ -1,9 +1,8 @@
 import { type Coverage, isUneven } from "../coverage/measureCoverage.ts"
-import { isShared, notSharedWords } from "../coverage/sharedChange.ts"
+import { isShared, notSharedWords, valuesTried } from "../coverage/sharedChange.ts"
 import { contrastOf, stepAt, time } from "../model/columns.ts"
 import { type Change, describeChange, isChange, signOf, stepLevel, trendLevel } from "../model/describeChange.ts"
 import type { Step } from "../model/findStep.ts"
-import { valuesWithin } from "../series/completions.ts"
 import type { Trend } from "./analyseTrend.ts"
 import type { Verdict } from "./verdict.ts"
 
@@ -81,7 +80,7 @@ export const reportersVerdict = (coverage: Coverage, all: Trend, matched: Trend 
   const stated = model as Change
   const others = coverage.withoutMost(contrastFor(stated, coverage.all.value.length))
   const unlike = others.findIndex(
-    (series) => !valuesWithin(series).every((values) => isShownBy(describeChange(values, { season }), stated))
+    (series, i) => !valuesTried(series, i + 1).every((values) => isShownBy(describeChange(values, { season }), stated))
   )
   if (others.length > 0 && unlike === -1)
     return {
