@@ -53,7 +53,7 @@ const answerLines = ({ disagreement, answer, ...found }: HiddenEstimate): Readon
         `The models disagree: ${disagreement.lower.model}, total ${bounds(disagreement.lower)}; ${disagreement.higher.model}, ${disagreement.higher.isBounded ? `total ${bounds(disagreement.higher)}` : `at least ${whole(disagreement.higher.low)}`}.`
       ]),
   answer.open === undefined
-    ? `At least ${whole(answer.atLeast)} persons, and at most ${whole(answer.atMost as number)}: at least ${whole(leastHidden({ answer, ...found }))} are hidden.`
+    ? `At least ${whole(answer.atLeast)} persons, and at most ${whole(answer.atMost as number)}, not counting persons who are hardly ever on any list: at least ${whole(leastHidden({ answer, ...found }))} are hidden.`
     : `At least ${whole(answer.atLeast)} persons, at least ${whole(leastHidden({ answer, ...found }))} of them hidden. No upper end: ${openWords[answer.open]}.`
 ]
 
@@ -97,6 +97,9 @@ const heterogeneityLines = ({ observed, lowerBounds, latentClasses, model }: Hid
 const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
   const { answer, model, stepwise, averaged, range, supported, fillings } = found
   const { bootstrap } = stepwise
+  // A number that is no bound would be read as one.
+  const upTo = (interval: Interval) =>
+    answer.open === undefined ? bounds(interval) : `${whole(interval.low)} and more`
   return [
     ...answerLines(found),
     `${whole(found.observed)} persons are on the lists ${found.lists.join(", ")}.`,
@@ -124,8 +127,8 @@ const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
       : [
           `Hidden cells at ${fillings.corners} combinations of their bounds (${counted(fillings.tables, "table")}): total ${bounds(fillings.total)}.`
         ]),
-    `Range over the intervals of ${counted(supported.models, "model")} of pairs within 10 of the smallest AIC, averages, latent classes and the lower bound: total ${bounds(supported.total)}${answer.open === undefined ? "" : `. Its upper end is no bound: ${openWords[answer.open]}`}.`,
-    `Range over all intervals (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, and hidden cells): hidden ${bounds(range)}, total ${bounds(range.total)}.`,
+    `Range over the intervals of ${counted(supported.models, "model")} of pairs within 10 of the smallest AIC, averages, latent classes and the lower bound: total ${upTo(supported.total)}${answer.open === undefined ? "" : `: ${openWords[answer.open]}`}.`,
+    `Range over all intervals (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, and hidden cells): hidden ${upTo(range)}, total ${upTo(range.total)}.`,
     ...(found.withoutEstimate.length > 0
       ? [`Without an estimate: ${counted(found.withoutEstimate.length, "model")}.`]
       : []),

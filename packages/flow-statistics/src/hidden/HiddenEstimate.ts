@@ -52,7 +52,7 @@ export interface HiddenEstimate {
   readonly range: Interval & { readonly total: Interval; readonly models: number; readonly possible: number }
   /**
    * Union of the intervals of the models of pairs with an AIC within 10 of the smallest, the averages, the latent classes and Chao's lower
-   * bound with differing lists. `models` counts the models of pairs.
+   * bound with differing lists. `models` counts the models of pairs. With fewer than four lists the upper end is 160 times the observed persons: they support none.
    */
   readonly supported: Interval & { readonly total: Interval; readonly models: number }
   /** Range of the model and the stepwise choice over tables that the hidden cells allow. */

@@ -14,7 +14,7 @@ import { fitManyModels } from "./fitManyModels.ts"
 import { fitPairModel, type PairFit } from "./fitPairModel.ts"
 import type { AveragedModels, FittedModel, HiddenEstimate } from "./HiddenEstimate.ts"
 import { hiddenAssumptions } from "./hiddenAssumptions.ts"
-import { fitLatentClasses } from "./latentClasses.ts"
+import { fitLatentClasses, mostHidden } from "./latentClasses.ts"
 import type { LinearSolver } from "./linearProgramme.ts"
 import { lowerBounds } from "./lowerBounds.ts"
 import { ModelCheck } from "./ModelCheck.ts"
@@ -143,7 +143,13 @@ export const estimateHidden = (
   const withoutOverlap = hiddenWithoutOverlap(table, z)
   const intervals = [
     ...uppers,
-    { model: "lower bound", ...plus(bounds.chaoOfLists), isBounded: false },
+    {
+      model: "lower bound",
+      ...plus(bounds.chaoOfLists),
+      // Two classes fit any number of hidden persons on so few lists.
+      ...(classes === undefined ? { high: (1 + mostHidden) * persons } : {}),
+      isBounded: false
+    },
     ...(withoutOverlap === undefined
       ? []
       : [{ model: "all pairs, an empty combination as half a person", ...plus(withoutOverlap), isBounded: false }])

@@ -21,8 +21,10 @@ export interface LatentClasses {
 /** With fewer lists the model has more parameters than the table has cells. */
 const fewestLatentLists = 4
 
-/** Hidden over observed persons: the first and the last number that is tried, and the factor between two. */
-const grid = { from: 0.02, to: 160, factor: 1.35 }
+/** Hidden over observed persons: the last number that is tried, which stands for no upper end. */
+export const mostHidden = 160
+/** The first number that is tried, the last one, and the factor between two. */
+const grid = { from: 0.02, to: mostHidden, factor: 1.35 }
 
 interface Point {
   readonly hidden: number

@@ -68,8 +68,9 @@ export const en = {
     other: "Known to a partner or not, there are at least {n} persons. These lists support no upper end."
   },
   linkedHiddenTo: {
-    one: "Known to a partner or not, there are {low} to {n} person.",
-    other: "Known to a partner or not, there are {low} to {n} persons."
+    one: "Known to a partner or not, there are {low} to {n} person, not counting people whom partners hardly ever reach.",
+    other:
+      "Known to a partner or not, there are {low} to {n} persons, not counting people whom partners hardly ever reach."
   },
   linkedHiddenMeans:
     "Estimated from how often groups of partners know the same persons, over many models and all that noise and missed links leave open. The models assume things that these data cannot test: never quote the range without that.",

@@ -74,9 +74,10 @@ export const ro: Catalogue<PageWordKey> = {
     other: "Cunoscute sau nu de parteneri, sunt cel puțin {n} de persoane. Aceste liste nu dau o limită superioară."
   },
   linkedHiddenTo: {
-    one: "Cunoscute sau nu de parteneri, sunt între {low} și {n} persoană.",
-    few: "Cunoscute sau nu de parteneri, sunt între {low} și {n} persoane.",
-    other: "Cunoscute sau nu de parteneri, sunt între {low} și {n} de persoane."
+    one: "Cunoscute sau nu de parteneri, sunt între {low} și {n} persoană, fără cele la care partenerii nu ajung aproape niciodată.",
+    few: "Cunoscute sau nu de parteneri, sunt între {low} și {n} persoane, fără cele la care partenerii nu ajung aproape niciodată.",
+    other:
+      "Cunoscute sau nu de parteneri, sunt între {low} și {n} de persoane, fără cele la care partenerii nu ajung aproape niciodată."
   },
   linkedHiddenMeans:
     "Estimat după cât de des grupurile de parteneri cunosc aceleași persoane, cu multe modele și cu tot ce lasă deschis zgomotul și legăturile ratate. Ipotezele modelelor nu pot fi verificate cu aceste date: nu citați intervalul fără această mențiune.",
