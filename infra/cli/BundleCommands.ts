@@ -10,6 +10,7 @@ import { limits } from "../../site/bundle/archive.ts"
 import type { BundleProblem } from "../../site/bundle/BundleProblem.ts"
 import { verifyBundle } from "../../site/bundle/verifyBundle.ts"
 import { writeBundle } from "../../site/bundle/writeBundle.ts"
+import { settings } from "../settings/Settings.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument } from "./CommonFlags.ts"
@@ -30,9 +31,10 @@ export const bundle = Command.make(
       return yield* new BundleRefused({
         message: `${out} exists. Bundles are not replaced: choose another name with --out.`
       })
+    const { licence } = yield* settings
     const { bytes, people, key } = yield* Effect.gen(function* () {
       const evidence = yield* releaseEvidence(id)
-      return { bytes: yield* writeBundle(evidence), people: evidence.people, key: evidence.signing.key }
+      return { bytes: yield* writeBundle(evidence, licence.href), people: evidence.people, key: evidence.signing.key }
     }).pipe(Effect.provide(Published.layer), Effect.provide(storesOf(data)))
     // What cannot be verified must not go out.
     const verdict = yield* verifyBundle(bytes, { keys: [key], witnesses: [] })

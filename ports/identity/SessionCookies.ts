@@ -15,6 +15,9 @@ export class SessionCookies extends Context.Service<
     /** The mark of a device that signed in before. */
     readonly deviceName: string
     readonly device: Options
+    /** Opens the page of an account's requests again. */
+    readonly requestsName: string
+    readonly requests: Options
   }
 >()("corridor/ports/identity/SessionCookies") {}
 
@@ -28,6 +31,8 @@ export const sessionCookies = (tls: boolean): Layer.Layer<SessionCookies> => {
     flowName: `${prefix}corridor_flow`,
     flow: { ...base, sameSite: "lax", maxAge: "10 minutes" },
     deviceName: `${prefix}corridor_device`,
-    device: { ...base, sameSite: "strict", maxAge: "180 days" }
+    device: { ...base, sameSite: "strict", maxAge: "180 days" },
+    requestsName: `${prefix}corridor_requests`,
+    requests: { ...base, sameSite: "strict", maxAge: "10 minutes" }
   })
 }

@@ -31,6 +31,7 @@ const noteNames: Readonly<Record<string, Words>> = {
   invented: { en: "invented", ru: "вымышленные данные", uk: "вигадані дані", ro: "date inventate" },
   state: { en: "state", ru: "состояние", uk: "стан", ro: "stare" },
   column: { en: "column", ru: "столбец", uk: "стовпець", ro: "coloană" },
+  licence: { en: "licence", ru: "лицензия", uk: "ліцензія", ro: "licență" },
   term: { en: "term of use", ru: "условие использования", uk: "умова використання", ro: "condiție de utilizare" }
 }
 
@@ -41,7 +42,7 @@ const [labelWidth, nameWidth, meaningWidth] = [18, 26, 110]
 const notesSheet = (language: Language, { notes, columns }: WorkbookTable): NewSheet => {
   const nameOf = (note: string) => noteNames[note]?.[language] ?? note
   const facts = notes.flatMap(([note, text]) => {
-    const translated = translatedDefinition(text, language)
+    const translated = note === "licence" ? text : translatedDefinition(text, language)
     return translated === undefined ? [] : [[nameOf(note), translated] as const]
   })
   const explained = (kind: string, name: string, meaning: string) =>

@@ -43,6 +43,8 @@ export const Manifest = Schema.Struct({
   request: Schema.NullOr(Count),
   vintage: Schema.Struct({ number: Count, hash: Schema.String, frozenAt: Schema.String }),
   invented: Schema.Boolean,
+  /** Address of the licence of the data. */
+  licence: Schema.optionalKey(Schema.String),
   method: Schema.String,
   profile: Schema.String,
   profileVersion: Count,

@@ -4,12 +4,12 @@ import { paths } from "./Manifest.ts"
 
 /** Returns `README.md` of a bundle. */
 export const bundleReadMe = (
-  { release, tables, formats, invented, edition }: Omit<Manifest, "files">,
+  { release, tables, formats, invented, edition, licence }: Omit<Manifest, "files">,
   citation: string
 ): string => `# Release ${release}${edition === null ? "" : `, edition ${edition.version} of ${edition.name}`}
 
 ${invented ? "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n" : ""}${citation}
-
+${licence === undefined ? "" : `\nLicence: ${licence}\n`}
 | file | contents |
 | --- | --- |
 | \`data/\` | ${counted(tables.length, "table")}, each as ${formats.join(", ")} |

@@ -3,7 +3,7 @@ import type { ReleaseCell } from "../../release/history/ReleaseCell.ts"
 import { tableFacts } from "../../release/published/PublishedTable.ts"
 import { fileNameOf } from "../../release/publisher/tableFiles.ts"
 import { metadataOf } from "../api/formats/encodeTablePage.ts"
-import { factsOf } from "../api/tables/TablePage.ts"
+import { factsOf, licensed } from "../api/tables/TablePage.ts"
 import { formats } from "../metadata/formats.ts"
 import type { Files } from "./archive.ts"
 import type { Problems } from "./BundleProblem.ts"
@@ -31,7 +31,8 @@ export const checkFormats = async (
     const counts = cellStates.map((state) => [state, own.filter(({ shown }) => shown.state === state).length] as const)
     const cellsByState = Object.fromEntries(counts.filter(([, count]) => count > 0))
     const columns = by.map((dimension) => ({ name: dimension }))
-    const stated = factsOf({ release: manifest, table: { ...described, columns, cellsByState } })
+    const facts = factsOf({ release: manifest, table: { ...described, columns, cellsByState } })
+    const stated = licensed(facts, manifest.licence)
     // Bundles of before cite their whole release in every file.
     const known = [stated, { ...stated, citation }].map(metadataOf)
     for (const format of formatsOf(manifest)) {

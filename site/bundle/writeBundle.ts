@@ -25,8 +25,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 
 const wholeTable = { labels: new Map(), page: 1, size: Number.MAX_SAFE_INTEGER, hxl: false, canonical: "" }
 
-/** Returns the archive. Equal evidence gives equal bytes. */
-export const writeBundle = Effect.fn("writeBundle")(function* (evidence: ReleaseEvidence) {
+/** Returns the archive. Equal evidence and licence give equal bytes. `licence`: its address, if the publisher gives one. */
+export const writeBundle = Effect.fn("writeBundle")(function* (evidence: ReleaseEvidence, licence?: string) {
   const { release, choices, profile, lines, pages, code, reader, proof, signing } = evidence
   const published = yield* Published
   const shown = (yield* published.releases).find((one) => one.release === release.release)
@@ -41,7 +41,8 @@ export const writeBundle = Effect.fn("writeBundle")(function* (evidence: Release
     for (const format of formats)
       put(
         paths.data(name, format),
-        encodeTablePage(page, format, `/v1/releases/${shown.release}/tables/${name}`, new URLSearchParams()).bytes
+        encodeTablePage(page, format, `/v1/releases/${shown.release}/tables/${name}`, new URLSearchParams(), licence)
+          .bytes
       )
   }
   put(paths.cells, lines.join("\n"))
@@ -76,6 +77,7 @@ export const writeBundle = Effect.fn("writeBundle")(function* (evidence: Release
     request: shown.request ?? null,
     vintage: shown.vintage,
     invented: shown.invented,
+    ...(licence === undefined ? {} : { licence }),
     method: shown.method,
     profile: shown.profile,
     profileVersion: release.profileVersion,

@@ -248,7 +248,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     assert.lengthOf(rows, 2)
     for (const { victims } of cells.filter(({ origin, destination }) => origin === "UKR" && destination === "RUS"))
       assert.include(rows[0], write(victims))
-    assert.strictEqual(await page.locator("svg.small").count(), 2)
+    assert.strictEqual(await page.locator(".multiples svg").count(), 2)
     assert.strictEqual(await page.locator(".wide td[data-state=not_reported]").count(), 4)
     await page.locator(".choose summary").click()
     await page.locator("input[value=origin]").check()
@@ -264,7 +264,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     const many = await open(
       `compare?${["UKR", "MDA", "UZB", "KGZ", "KAZ", "BLR"].map((one) => `corridor=${one}~RUS`).join("&")}&corridor=RUS~FIN&corridor=QQQ~QQQ&lang=en`
     )
-    assert.strictEqual(await many.page.locator("svg.small").count(), 6)
+    assert.strictEqual(await many.page.locator(".multiples svg").count(), 6)
     // A corridor that is not offered is found by its ends, and those of one country are offered.
     await many.page.locator(".choose summary").click()
     await many.page.locator("input[name=find]").fill("Thailand Tajikistan")

@@ -103,7 +103,7 @@ beforeAll(async () => {
   rig = await startExplorer()
   // The release is from before the installation had a key: its entries have no signatures, and the bundle's signature is the first.
   evidence = await inside(releaseEvidence(1))
-  bundle = await inside(writeBundle(evidence))
+  bundle = await inside(writeBundle(evidence, "https://example.org/licence"))
   files = new Map(unpack(bundle) as ReadonlyMap<string, Uint8Array>)
 })
 afterAll(async () => {

@@ -217,6 +217,44 @@ describe("the request page", () => {
     }
   })
 
+  it("sends a browser on to a page that it can open again, without the token and without sending the form twice", async () => {
+    const accept = "text/html,application/xhtml+xml"
+    const send = (path: string, who: string, terms: Readonly<Record<string, string>> = {}) =>
+      fetch(`${rig.address}${path}?lang=ru`, {
+        method: "POST",
+        headers: { accept },
+        redirect: "manual",
+        body: new URLSearchParams({ ...terms, token: tokens.get(who) ?? "" })
+      })
+    const open = async (cookie: string) => {
+      const response = await fetch(`${rig.address}request/mine?lang=ru`, { headers: { accept, cookie } })
+      assert.strictEqual(response.headers.get("cache-control"), "no-store")
+      return response.text()
+    }
+    const sent = await send("request/withdraw", "pol", { withdraw: "1" })
+    assert.strictEqual(sent.status, 303)
+    assert.strictEqual(sent.headers.get("location"), "/request/mine?lang=ru")
+    assert.strictEqual(sent.headers.get("cache-control"), "no-store")
+    const set = sent.headers.get("set-cookie") ?? ""
+    assert.match(set, /^corridor_requests=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Strict$/)
+    const [cookie = ""] = set.split(";")
+    const note = "уже нельзя отозвать"
+    const [first, second] = [await open(cookie), await open(cookie)]
+    assert.include(first, note)
+    // What happened is said once; the requests stay.
+    assert.notInclude(second, note)
+    assert.isNotEmpty(requestsIn(second))
+    assert.deepStrictEqual(requestsIn(second), requestsIn((await post("request/mine", "pol")).text))
+    // Another account in the same browser, and a cookie that this server did not make.
+    const other = ((await send("request/mine", "pia")).headers.get("set-cookie") ?? "").split(";")[0] ?? ""
+    assert.deepStrictEqual(requestsIn(await open(other)), requestsIn((await post("request/mine", "pia")).text))
+    for (const unknown of ["", "corridor_requests=", `corridor_requests=${"A".repeat(43)}`, `${cookie}x`])
+      assert.isEmpty(requestsIn(await open(unknown)), unknown)
+    const refused = await send("request/mine", "ole")
+    assert.strictEqual(refused.status, 403)
+    assert.isNull(refused.headers.get("set-cookie"))
+  })
+
   it("a reviewer's refusal is not said to hold for similar questions", async () => {
     const asked = [
       ["subject", "victims"],

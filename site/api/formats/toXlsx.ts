@@ -4,7 +4,11 @@ import { factsOf, type TablePage } from "../tables/TablePage.ts"
 import type { FlatColumn } from "./columnsOf.ts"
 
 /** Encodes columns as a workbook, with the facts about the table on its sheet of notes. */
-export const toXlsx = (columns: ReadonlyArray<FlatColumn>, page: TablePage): Uint8Array => {
+export const toXlsx = (
+  columns: ReadonlyArray<FlatColumn>,
+  page: TablePage,
+  licence: string | undefined
+): Uint8Array => {
   const { title, unit, release, vintage, profile, citation, invented, method, publishedAt } = factsOf(page)
   const cellOf = (value: FlatColumn["values"][number] | undefined) =>
     typeof value === "boolean" ? String(value) : (value ?? null)
@@ -21,6 +25,7 @@ export const toXlsx = (columns: ReadonlyArray<FlatColumn>, page: TablePage): Uin
       ["vintage", `${vintage.number}, frozen ${vintage.frozenAt}, SHA-256 ${vintage.hash}`],
       ["profile", profile],
       ["citation", citation],
+      ...(licence === undefined ? [] : [["licence", licence] as const]),
       ...(page.pages > 1 ? [["page", `${page.selection.page} of ${page.pages}`] as const] : [])
     ]
   })

@@ -77,7 +77,7 @@ const make = Effect.gen(function* () {
     if (cached !== undefined) return respond(cached, request)
     const page = tablePage(release, table, selection)
     if (page === undefined) return yield* apiProblem("request-page-beyond")
-    const encoded = encodeTablePage(page, format, pathname, searchParams)
+    const encoded = encodeTablePage(page, format, pathname, searchParams, licence)
     return respond(cache.set(key, encoded), request)
   })
 

@@ -65,6 +65,7 @@ export const answerFacts = {
 const answerOf = <Cell extends Schema.Top>(cell: Cell) =>
   Schema.Struct({
     ...answerFacts,
+    licence: optional("address of the licence of the data"),
     hxl: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
     page: Schema.Int,
     pages: Schema.Int,

@@ -61,6 +61,10 @@ export const factsOf = ({ release, table }: DescribedTable) => ({
   publishedAt: release.publishedAt
 })
 
+/** Returns facts with the address of the data's licence, which the site sets, not the release. */
+export const licensed = <Facts extends object>(facts: Facts, licence: string | undefined) =>
+  licence === undefined ? facts : { ...facts, licence }
+
 /** Returns the path of the next page; undefined on the last page. */
 export const nextAddress = ({ selection, pages }: TablePage, path: string, parameters: URLSearchParams) => {
   if (selection.page >= pages) return undefined
@@ -70,11 +74,11 @@ export const nextAddress = ({ selection, pages }: TablePage, path: string, param
 }
 
 /** Encodes the page as JSON. The cells were encoded when the table was read. */
-export const pageJson = (page: TablePage, next: string | undefined): string => {
+export const pageJson = (page: TablePage, next: string | undefined, licence: string | undefined): string => {
   const { table, selection, places, pages } = page
   const columns = [...table.columns.map(({ name }) => name), "state", table.figure, ...boundColumns]
   const head = JSON.stringify({
-    ...factsOf(page),
+    ...licensed(factsOf(page), licence),
     ...(selection.hxl ? { hxl: Object.fromEntries(columns.map((name) => [name, hxlTag(name)])) } : {}),
     page: selection.page,
     pages,

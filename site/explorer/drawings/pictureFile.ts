@@ -7,7 +7,21 @@ import { boldWidth, textWidth } from "./textWidth.ts"
 interface PictureSource {
   /** What is counted, release and address, one line each. */
   readonly lines: ReadonlyArray<string>
+  /** Address of the licence, for the file's metadata. */
+  readonly licence?: string | undefined
 }
+
+/** Returns the licence as programs read it (RDF of Creative Commons, which drawing programs write too). */
+const licenceMetadata = (licence: string) =>
+  el(
+    "metadata",
+    {},
+    el(
+      "rdf:RDF",
+      { "xmlns:rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "xmlns:cc": "http://creativecommons.org/ns#" },
+      el("cc:Work", { "rdf:about": "" }, el("cc:license", { "rdf:resource": licence }))
+    )
+  )
 
 /** A fixed size that the picture is fitted into, such as that of a slide, in CSS pixels. */
 interface Frame {
@@ -52,7 +66,7 @@ export const drawnLargest = (draw: (width: number) => Picture, frame: Frame): Pi
 /** Returns the picture as an SVG file with its title and source, and nothing else of the page. */
 export const pictureFile = (
   picture: Picture,
-  { lines }: PictureSource,
+  { lines, licence }: PictureSource,
   {
     palette = palettes.light,
     frame,
@@ -86,6 +100,7 @@ export const pictureFile = (
         viewBox: `0 0 ${width} ${height}`,
         "font-family": family
       },
+      licence === undefined ? undefined : licenceMetadata(licence),
       el("title", {}, picture.title),
       el("desc", {}, [picture.summary, ...lines].join(" ")),
       el("rect", { width, height, fill: "@ground" }),

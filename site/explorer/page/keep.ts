@@ -5,6 +5,7 @@ import { escapeHtml } from "@corridor/page/escapeHtml"
 import { citationOf } from "../../../release/published/citationOf.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
+import { withPngText } from "../drawings/pngText.ts"
 import { withKeys } from "../drawings/withKeys.ts"
 import { fileList } from "../parts/fileList.ts"
 import { signsIn } from "../parts/signsIn.ts"
@@ -29,7 +30,11 @@ const shortCitation = (page: Page, release: ReleaseFacts): string =>
     currentAddress(page)
   ].join(" · ")
 
+/** The licence of the data, which every page names. */
+const licence = () => document.querySelector<HTMLLinkElement>("link[rel=license]")?.href
+
 const sourceOf = (page: Page, release: ReleaseFacts, picture: Picture) => ({
+  licence: licence(),
   lines: [
     ...signsIn(picture, page.t),
     page.t("oncePerPartner"),
@@ -119,7 +124,10 @@ const pictureButtons = (
     }),
     button("png", () => {
       const { name, svg, pixels } = file()
-      void toPng(svg, pixels).then((blob) => download(`${name}.png`, [blob], "image/png"))
+      void toPng(svg, pixels)
+        .then((blob) => blob.arrayBuffer())
+        .then((png) => withPngText(new Uint8Array(png), "Copyright", licence() ?? ""))
+        .then((png) => download(`${name}.png`, [png], "image/png"))
     })
   ]
 }

@@ -16,6 +16,8 @@ interface PageFiles {
   readonly suggest?: { readonly script: string; readonly names: string } | undefined
   /** The address of the site, for pictures of link previews. */
   readonly site: string
+  /** The address of the data's licence. */
+  readonly licence: string
 }
 
 export interface PageContent {
@@ -84,6 +86,7 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
           })
         ],
     h("link", { rel: "describedby", href: `${dictionaryPath}?lang=${language}` }),
+    h("link", { rel: "license", href: files.licence }),
     h("link", { rel: "alternate", type: "application/atom+xml", href: "/feed.atom" }),
     languages.map((one) =>
       h("link", {

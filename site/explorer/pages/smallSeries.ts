@@ -46,7 +46,7 @@ export const smallSeries = ({ years, most, write, words }: SmallSeries): Content
   const everyYear = years.length <= 7
   return h(
     "svg",
-    { class: "small", role: "img", "aria-label": words, viewBox: `0 0 ${width} ${height}`, width, height },
+    { role: "img", "aria-label": words, viewBox: `0 0 ${width} ${height}`, width, height },
     scale.ticks(3).map((tick) => [
       h("line", {
         x1: left,

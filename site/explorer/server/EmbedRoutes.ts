@@ -8,6 +8,7 @@ import { renderToString } from "preact-render-to-string"
 import type { Published } from "../../../release/published/Published.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
+import { withPngText } from "../drawings/pngText.ts"
 import { withKeys } from "../drawings/withKeys.ts"
 import { atSizes, chart, chartKeys } from "../pages/chart.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
@@ -113,6 +114,7 @@ const mostDrawn = 100
 const one = Semaphore.makeUnsafe(1)
 
 const preview = Effect.fn("EmbedRoutes.preview")(function* ({ release, t, edition, draw }: ViewPicture) {
+  const { licence } = yield* SiteFacts
   const { frame } = fileSizes.preview
   const picture = drawnLargest((width) => {
     const own = draw(width)
@@ -124,13 +126,14 @@ const preview = Effect.fn("EmbedRoutes.preview")(function* ({ release, t, editio
     t("oncePerPartner"),
     `${t("title")} · ${edition}`
   ]
-  const svg = pictureFile(picture, { lines }, { frame })
+  const svg = pictureFile(picture, { lines, licence }, { frame })
   const known = drawn.get(svg)
   if (known !== undefined) return known
   const png = yield* one.withPermits(1)(Effect.tryPromise(() => pngOf(svg, frame.width)))
   if (drawn.size >= mostDrawn) drawn.delete(drawn.keys().next().value ?? "")
-  drawn.set(svg, png)
-  return png
+  const licensed = withPngText(png, "Copyright", licence)
+  drawn.set(svg, licensed)
+  return licensed
 })
 
 /** Adds the routes of embedded charts and link previews. */

@@ -52,7 +52,7 @@ const explorer = (bundle: ExplorerBundle) =>
     const { searchParams } = new URL((yield* HttpServerRequest.HttpServerRequest).url, "http://corridor")
     if ([...searchParams.keys()].every((name) => withoutView.includes(name))) return yield* landing(bundle, script)
     const requests = { preloads: yield* firstRequests(state, release), large: largeTables(releases) }
-    return yield* html(shellPage(state, bundle, release, requests, script, (yield* siteDescription).site), "explorer")
+    return yield* html(shellPage(state, bundle, release, requests, script, yield* siteDescription), "explorer")
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 const plain = (bundle: ExplorerBundle) =>

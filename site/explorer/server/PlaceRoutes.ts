@@ -130,9 +130,9 @@ export const writePage = Effect.fn("PlaceRoutes.write")(function* (
   content: PageContent,
   { status = content.status ?? 200, script = "", isScripted = true } = {}
 ) {
-  const { site } = yield* siteDescription
+  const { site, licence } = yield* siteDescription
   const suggest = isScripted ? { script: bundle.suggest.name, names: bundle.search[context.language].name } : undefined
-  const text = documentOf(context, { style: bundle.style.name, suggest, site }, content)
+  const text = documentOf(context, { style: bundle.style.name, suggest, site, licence }, content)
   return yield* html(
     text.replace("</head>", () => `${script}</head>`),
     isScripted ? "explorer" : "page",

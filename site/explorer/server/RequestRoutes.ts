@@ -1,12 +1,14 @@
 /**
  * `/request`: a statistic in plain terms as an address, and what is public of it; the request and its state by a form with the token of an
- * account. The token is in the body of a POST only, and answers to it are stored nowhere.
+ * account. The token is in the body of a POST only, and answers to it are stored nowhere. A browser is sent on to the page that has the answer.
  */
+import { asksForPage } from "@corridor/page/asksForPage"
 import { translator } from "@corridor/page/translator"
 import { ByteSize, Effect, Redacted } from "effect"
 import { HttpIncomingMessage, type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Identity } from "../../../ports/identity/Identity.ts"
 import { may } from "../../../ports/identity/Principal.ts"
+import { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
 import { principalOfToken, type SignedInPrincipal } from "../../../ports/identity/SignedIn.ts"
 import { Published } from "../../../release/published/Published.ts"
 import { type RequestPreview, Requests, seesAll } from "../../../release/requests/Requests.ts"
@@ -20,7 +22,8 @@ import { type ReadTerms, readTerms } from "../pages/request/requestTerms.ts"
 import { requestWords } from "../words/request/RequestWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pageContext, readTables, writePage } from "./PlaceRoutes.ts"
-import { databaseDown } from "./responses.ts"
+import { makeRequestVisits } from "./requestVisits.ts"
+import { commonHeaders, databaseDown } from "./responses.ts"
 
 const maxBytes = ByteSize.bytes(16 * 1024)
 
@@ -108,6 +111,8 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
   bundle: ExplorerBundle
 ) {
   const services = yield* Effect.context<Published | SiteFacts | Requests | Identity>()
+  const { requestsName, requests: cookie } = yield* SessionCookies
+  const visits = makeRequestVisits()
 
   const write = (make: (context: RequestContext) => PageContent, status = 200) =>
     Effect.gen(function* () {
@@ -123,6 +128,31 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
     const preview = yield* previewOf(read)
     return yield* write((context) => requestPage(context, read, preview))
   })
+
+  const ownRequests = (viewer: SignedInPrincipal, note: Note | undefined) =>
+    Effect.flatMap(
+      Effect.flatMap(Requests, (requests) => requests.list(viewer)),
+      (own) => write((context) => requestsPage(context, own.toReversed(), note))
+    )
+
+  /** The account's requests for the browser that just sent a form, or else the page with the forms. */
+  const again = Effect.gen(function* () {
+    const { cookies } = yield* HttpServerRequest.HttpServerRequest
+    const visit = yield* visits.find(cookies[requestsName] ?? "")
+    return yield* visit === undefined ? form : ownRequests(visit.viewer, visit.note)
+  }).pipe(Effect.map(noStore))
+
+  /** Sends a browser on, so that Back and Reload do not send its form again. */
+  const sendOn = (viewer: SignedInPrincipal, note: Note | undefined) =>
+    Effect.gen(function* () {
+      const { language } = yield* pageContext
+      const secret = yield* visits.begin(viewer, note)
+      const redirect = HttpServerResponse.redirect(`${minePath}?lang=${language}`, {
+        status: 303,
+        headers: commonHeaders
+      })
+      return HttpServerResponse.setCookieUnsafe(redirect, requestsName, secret, cookie)
+    })
 
   /** Answers a form with a token: `act` does what it asks, and the account's requests follow. */
   const withToken = (act: Act) =>
@@ -146,8 +176,8 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
         ),
         Effect.timeoutOrElse({ duration: longestWait, orElse: () => Effect.succeed<Note>("stillChecking") })
       )
-      const own = yield* (yield* Requests).list(viewer)
-      return yield* write((context) => requestsPage(context, own.toReversed(), note))
+      const isBrowser = asksForPage({ method: "GET", headers: request.headers })
+      return yield* isBrowser ? sendOn(viewer, note) : ownRequests(viewer, note)
     }).pipe(Effect.map(noStore))
 
   const orDown = <E, R>(effect: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
@@ -156,7 +186,8 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
       Effect.provide(services)
     )
   // An answer to a form that is opened again by its address is the page with the forms.
-  for (const path of [requestPath, minePath, withdrawPath] as const) yield* router.add("GET", path, orDown(form))
+  for (const path of [requestPath, withdrawPath] as const) yield* router.add("GET", path, orDown(form))
+  yield* router.add("GET", minePath, orDown(again))
   yield* router.add("POST", requestPath, orDown(withToken(send)))
   yield* router.add("POST", withdrawPath, orDown(withToken(withdraw)))
   yield* router.add("POST", minePath, orDown(withToken(() => Effect.succeed(undefined))))

@@ -49,7 +49,7 @@ export const shellPage = (
   release: PublishedRelease | undefined,
   { preloads, large }: { readonly preloads: ReadonlyArray<string>; readonly large: ReadonlyArray<string> },
   metadata: string,
-  site: string
+  { site, licence }: { readonly site: string; readonly licence: string }
 ): string => {
   const { language, theme } = state
   const t = translator(language, catalogues[language])
@@ -76,6 +76,7 @@ ${mapFile("points", bundle, maps.points.includes(state.view))}
 ${mapFile("world", bundle, maps.world.includes(state.view))}
 ${preloads.map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`).join("\n")}
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">
+<link rel="license" href="${escapeHtml(licence)}">
 <link rel="alternate" type="application/atom+xml" href="/feed.atom">
 ${metadata}
 </head>

@@ -97,6 +97,12 @@ describe("a file of a picture", () => {
     assert.notMatch(text, /data-|@|UKR|<script|onclick|style=/)
   })
 
+  it("names the licence for programs, and needs none", () => {
+    const text = pictureFile(picture, { lines: [], licence: "https://example.org/?a&b" })
+    assert.include(text, '<cc:license rdf:resource="https://example.org/?a&#38;b"></cc:license>')
+    assert.notInclude(pictureFile(picture, { lines: [] }), "metadata")
+  })
+
   it("says what the signs of states mean that it has, and of no others", () => {
     const signs = (...texts: ReadonlyArray<string>) =>
       signsIn({ ...picture, body: texts.map((own) => el("text", {}, own)) }, (key) => key)

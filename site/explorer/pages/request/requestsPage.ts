@@ -8,7 +8,7 @@ import { findRequestMove } from "../../../../release/requests/requestMoves.ts"
 import { publishedPath } from "../../../metadata/publishedPath.ts"
 import type { PageContent } from "../document.ts"
 import { to } from "../PageContext.ts"
-import { answersLink, type RequestContext, requestAddress, requestPath } from "./requestForm.ts"
+import { answersLink, minePath, type RequestContext, requestAddress, requestPath } from "./requestForm.ts"
 import { ownRequestsForm, withdrawButton } from "./requestPage.ts"
 import { termsList } from "./termsList.ts"
 
@@ -76,7 +76,7 @@ export const requestsPage = (
 ): PageContent => {
   const { w } = context
   return {
-    path: requestPath,
+    path: minePath,
     title: w("mine"),
     description: w("mineLead"),
     main: [

@@ -51,6 +51,11 @@ interface Source {
   readonly view?: Readonly<Record<string, string>> & { readonly view: ViewName }
 }
 
+/** Returns whether the edition has the table and each label in it: the API refuses a label that a table lacks. */
+const isServed = ({ release, labels }: Edition, { table, parameters }: FileChoice): boolean =>
+  release.tables.includes(table) &&
+  Object.entries(parameters).every(([dimension, label]) => labels(table, dimension).includes(label))
+
 /** Returns the edition, its files, and the address that keeps these figures. */
 export const sourceSection = (
   context: PageContext,
@@ -59,7 +64,7 @@ export const sourceSection = (
 ): Content => {
   const { t, p, language } = context
   const { release } = edition
-  const own = files.filter(({ table }) => release.tables.includes(table))
+  const own = files.filter((file) => isServed(edition, file))
   const titles = [...new Set(own.map(({ table }) => tableFacts(table, undefined).title))]
   const reader = { language, theme: "auto", release: release.release }
   return h(

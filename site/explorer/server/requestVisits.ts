@@ -1,0 +1,45 @@
+/**
+ * What a browser was last told of its account's requests. After a form, the browser is sent to an address that a cookie of ten minutes opens, so
+ * that Back and Reload do not send the form again. This server remembers the account, never the token; another server asks for the token.
+ */
+import { randomBytes } from "node:crypto"
+import { Clock, Duration, Effect } from "effect"
+import type { SignedInPrincipal } from "../../../ports/identity/SignedIn.ts"
+import type { Note } from "../pages/request/requestsPage.ts"
+
+interface Visit {
+  readonly viewer: SignedInPrincipal
+  readonly note: Note | undefined
+  /** Milliseconds since 1970. */
+  readonly end: number
+}
+
+/** The same as the cookie's. */
+const length = Duration.toMillis("10 minutes")
+
+/** The oldest is forgotten first. */
+const mostVisits = 1_000
+
+export const makeRequestVisits = () => {
+  const visits = new Map<string, Visit>()
+
+  /** Returns the value of the cookie. */
+  const begin = (viewer: SignedInPrincipal, note: Note | undefined): Effect.Effect<string> =>
+    Effect.map(Clock.currentTimeMillis, (now) => {
+      for (const [secret, { end }] of visits) if (end <= now || visits.size >= mostVisits) visits.delete(secret)
+      const secret = randomBytes(32).toString("base64url")
+      visits.set(secret, { viewer, note, end: now + length })
+      return secret
+    })
+
+  /** Returns the account, and the note if the page was not shown before. */
+  const find = (secret: string): Effect.Effect<Omit<Visit, "end"> | undefined> =>
+    Effect.map(Clock.currentTimeMillis, (now) => {
+      const visit = visits.get(secret)
+      if (visit === undefined || visit.end <= now) return undefined
+      visits.set(secret, { ...visit, note: undefined })
+      return visit
+    })
+
+  return { begin, find }
+}
