@@ -427,6 +427,16 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
       assert.isAtMost(Number(await page.evaluate("document.documentElement.scrollWidth")), 360, path)
       await close()
     }
+    // As a setting of the browser, which queries of the window's width follow.
+    for (const path of ["country/RUS?lang=uk", "country/UKR?lang=ro", "corridor/UKR/RUS?lang=ru", "persons?lang=en"]) {
+      const { page, close } = await open(path, { width: 360 })
+      const session = await page.context().newCDPSession(page)
+      await session.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } })
+      await page.reload()
+      assert.strictEqual(await page.evaluate("getComputedStyle(document.documentElement).fontSize"), "32px")
+      assert.isAtMost(Number(await page.evaluate("document.documentElement.scrollWidth")), 360, path)
+      await close()
+    }
   })
 
   it("everyone can read them: axe, and no page wider than its window", async () => {
