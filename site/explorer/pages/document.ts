@@ -101,7 +101,7 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
 /** What a header depends on. */
 type HeaderContext = Pick<PageContext, "language" | "theme" | "t" | "p" | "pinned">
 
-interface HeaderPlace extends Pick<PageContent, "path" | "parameters" | "repeated" | "searched"> {
+interface HeaderPlace extends Pick<PageContent, "path" | "parameters" | "repeated" | "searched" | "status"> {
   /** The view that the page shows. */
   readonly view?: ViewName | undefined
 }
@@ -175,7 +175,7 @@ const searchForm = ({ p, language, theme, pinned }: HeaderContext, searched = ""
 /** Returns the header of every page: search, language and colours, pages and views. The explorer's script keeps it in step with its state. */
 export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<typeof h> => {
   const { t, p } = context
-  const isOverview = place.path === "/" && place.view === undefined
+  const isOverview = place.path === "/" && place.view === undefined && place.status === undefined
   const entry = (attributes: Parameters<typeof h>[1], text: string) => h("li", h("a", attributes, text))
   return h(
     "header",
