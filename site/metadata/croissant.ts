@@ -2,6 +2,7 @@
 
 import { type Term, termsOfUse } from "../../release/catalogue/termsOfUse.ts"
 import { dictionaryPath, type EditionDescription, type TableDescription } from "./EditionDescription.ts"
+import type { SumOf } from "./FileSum.ts"
 import { bareMediaType } from "./formats.ts"
 import { datasetFacts } from "./schemaOrg.ts"
 import type { TableColumn } from "./tableColumns.ts"
@@ -106,10 +107,10 @@ const usage = (site: string) => {
 }
 
 /**
- * Returns the edition as a data set for machine learning. `sha256Of` returns the hash of a file; the figures of an edition never change, so
- * neither does the hash.
+ * Returns the edition as a data set for machine learning. `sumOf` returns the hash and size of a file; the figures of an edition never change, so
+ * neither do they.
  */
-export const croissantDataset = (edition: EditionDescription, sha256Of: (table: string, page: number) => string) => ({
+export const croissantDataset = (edition: EditionDescription, sumOf: SumOf) => ({
   "@context": context,
   "@type": "sc:Dataset",
   conformsTo: "http://mlcommons.org/croissant/1.1",
@@ -118,15 +119,19 @@ export const croissantDataset = (edition: EditionDescription, sha256Of: (table: 
   citeAs: edition.citation,
   usageInfo: usage(edition.site),
   distribution: edition.tables.flatMap((table) =>
-    table.files.csv.map((contentUrl, page) => ({
-      "@type": "cr:FileObject",
-      "@id": `${pageName(table, page)}.csv`,
-      name: `${pageName(table, page)}.csv`,
-      description: table.title,
-      encodingFormat: bareMediaType("csv"),
-      contentUrl,
-      sha256: sha256Of(table.name, page)
-    }))
+    table.files.csv.map((contentUrl, page) => {
+      const { sha256, bytes } = sumOf(table.name, page)
+      return {
+        "@type": "cr:FileObject",
+        "@id": `${pageName(table, page)}.csv`,
+        name: `${pageName(table, page)}.csv`,
+        description: table.title,
+        encodingFormat: bareMediaType("csv"),
+        contentUrl,
+        contentSize: `${bytes} B`,
+        sha256
+      }
+    })
   ),
   recordSet: edition.tables.flatMap((table) => table.files.csv.map((_, page) => recordSet(table, page)))
 })

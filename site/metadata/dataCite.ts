@@ -1,6 +1,7 @@
 import { counted } from "../../ports/counted.ts"
 import type { Retraction } from "../../release/history/Retraction.ts"
 import type { EditionDescription } from "./EditionDescription.ts"
+import { licenceName } from "./licenceName.ts"
 import { placesOf } from "./placesOf.ts"
 
 /** Kinds of the identifiers that this site gives, of the related identifiers that DataCite knows. */
@@ -12,6 +13,19 @@ const related = (identifier: string | undefined, relationType: string) =>
   identifier === undefined
     ? []
     : [{ relatedIdentifier: identifier, relatedIdentifierType: kindOf(identifier), relationType }]
+
+const rightsOf = (rightsUri: string) => {
+  const rightsIdentifier = licenceName(rightsUri)
+  return rightsIdentifier === undefined
+    ? { rightsUri }
+    : {
+        rights: rightsIdentifier,
+        rightsUri,
+        rightsIdentifier,
+        rightsIdentifierScheme: "SPDX",
+        schemeUri: "https://spdx.org/licenses/"
+      }
+}
 
 const withdrawal = ({ at, reason }: Retraction) => ({
   date: at.slice(0, 10),
@@ -48,7 +62,7 @@ export const dataCiteJson = (edition: EditionDescription) => ({
   ...(edition.countries.length === 0
     ? {}
     : { geoLocations: placesOf(edition).map((geoLocationPlace) => ({ geoLocationPlace })) }),
-  rightsList: [{ rightsUri: edition.licence }],
+  rightsList: [rightsOf(edition.licence)],
   formats: [...new Set(edition.tables.flatMap(({ files }) => Object.keys(files)))],
   sizes: edition.tables.map(({ name, cells }) => `${name}: ${counted(cells, "cell")}`),
   descriptions: [

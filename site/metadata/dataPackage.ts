@@ -2,6 +2,7 @@
 import { dictionaryPath, type EditionDescription, type TableDescription } from "./EditionDescription.ts"
 import type { FileSum, SumOf } from "./FileSum.ts"
 import { bareMediaType } from "./formats.ts"
+import { licenceName } from "./licenceName.ts"
 import type { TableColumn } from "./tableColumns.ts"
 
 const fieldTypes: Readonly<Record<TableColumn["type"], string>> = {
@@ -39,6 +40,11 @@ const resource = (table: TableDescription, sumOf: SumOf | undefined) => ({
   }
 })
 
+const licenceOf = (path: string) => {
+  const name = licenceName(path)
+  return { ...(name === undefined ? {} : { name }), path, title: name ?? "Licence of the data" }
+}
+
 /** Returns the edition as a data package of its tables as CSV. */
 export const dataPackage = (edition: EditionDescription, sumOf?: SumOf) => ({
   $schema: "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -50,7 +56,7 @@ export const dataPackage = (edition: EditionDescription, sumOf?: SumOf) => ({
   created: edition.issued,
   homepage: edition.page,
   keywords: edition.keywords,
-  licenses: [{ path: edition.licence, title: "Licence of the data" }],
+  licenses: [licenceOf(edition.licence)],
   contributors: [
     { title: edition.publisher, roles: ["publisher"] },
     ...edition.contributors.map((title) => ({ title, roles: ["contributor"] }))

@@ -24,6 +24,12 @@ const authority = "http://publications.europa.eu/resource/authority"
 const english = `${authority}/language/ENG`
 const isPublic = `${authority}/access-right/PUBLIC`
 const statistical = `${authority}/dataset-type/STATISTICAL`
+/** Themes of the Union's data portal. */
+const themeTaxonomy = `${authority}/data-theme`
+const themes = [
+  [`${themeTaxonomy}/JUST`, "Justice, legal system and public safety"],
+  [`${themeTaxonomy}/SOCI`, "Population and society"]
+] as const
 const withdrawn = "http://publications.europa.eu/resource/authority/dataset-status/WITHDRAWN"
 
 /** File types of the EU Vocabularies; a format without one has its media type only. */
@@ -95,6 +101,7 @@ const common = (edition: EditionDescription): ReadonlyArray<Property> => [
   ["dct:language", ref(english)],
   ["dct:accessRights", ref(isPublic)],
   ["dct:type", ref(statistical)],
+  ...themes.map(([theme]): Property => ["dcat:theme", ref(theme)]),
   ["dcat:version", plain(String(edition.version))],
   ["foaf:page", ref(new URL(dictionaryPath, edition.site).href)],
   ...edition.contributors.map((_, i): Property => ["dct:contributor", ref(contributorAddress(edition.site, i))])
@@ -176,6 +183,12 @@ const shared = ({ site, publisher, contributors, licence }: CatalogueFacts): Rea
   { id: new URL(dictionaryPath, site).href, types: ["foaf:Document"], properties: [] },
   { id: english, types: ["dct:LinguisticSystem"], properties: [] },
   { id: isPublic, types: ["dct:RightsStatement"], properties: [] },
+  { id: themeTaxonomy, types: ["skos:ConceptScheme"], properties: [["dct:title", text("Data theme")]] },
+  ...themes.map(([id, label]) => ({
+    id,
+    types: ["skos:Concept"],
+    properties: [["skos:prefLabel", text(label)] as const]
+  })),
   { id: statistical, types: ["skos:Concept"], properties: [["skos:prefLabel", text("Statistical")]] },
   ...formats.flatMap((format) => [
     { id: mediaTypeAddress(format), types: ["dct:MediaType"], properties: [] },
@@ -203,7 +216,8 @@ const seriesNodes = (editions: ReadonlyArray<EditionDescription>): ReadonlyArray
   })
 
 export const dcatGraph = (facts: CatalogueFacts, editions: ReadonlyArray<EditionDescription>): Graph => {
-  const { site, publisher } = facts
+  const { site, publisher, licence } = facts
+  const days = editions.map(({ issued }) => issued).sort()
   const series = seriesNodes(editions)
   const home = new URL("/", site).href
   return {
@@ -221,6 +235,10 @@ export const dcatGraph = (facts: CatalogueFacts, editions: ReadonlyArray<Edition
           ["dct:publisher", ref(publisherAddress(site))],
           ["dct:language", ref(english)],
           ["foaf:homepage", ref(home)],
+          ["dct:license", ref(licence)],
+          ["dcat:themeTaxonomy", ref(themeTaxonomy)],
+          ...(days[0] === undefined ? [] : ([["dct:issued", when(days[0])]] as const)),
+          ...(days.length === 0 ? [] : ([["dct:modified", when(days.at(-1) as string)]] as const)),
           ...editions.map(({ address }): Property => ["dcat:dataset", ref(address)])
         ]
       },

@@ -100,7 +100,7 @@ const make = Effect.gen(function* () {
         return JSON.stringify(schemaOrgDataset(edition))
       case "croissant": {
         const sum = yield* sumOf(release, edition)
-        return JSON.stringify(croissantDataset(edition, (table, page) => sum(table, page).sha256))
+        return JSON.stringify(croissantDataset(edition, sum))
       }
       case "dataPackage":
         return JSON.stringify(dataPackage(edition, yield* sumOf(release, edition)))

@@ -10,6 +10,7 @@ import { dataPackage } from "../../../site/metadata/dataPackage.ts"
 import { dcatGraph } from "../../../site/metadata/dcat.ts"
 import { dataDictionary, definitionsOf } from "../../../site/metadata/dictionary.ts"
 import { describeEdition, isEdition } from "../../../site/metadata/EditionDescription.ts"
+import { licenceName } from "../../../site/metadata/licenceName.ts"
 import { estimatesNote, inventedNote, observedNote, privateNote } from "../../../site/metadata/notes.ts"
 import { toJsonLd, toTurtle } from "../../../site/metadata/rdf.ts"
 import { SiteFacts } from "../../../site/metadata/SiteFacts.ts"
@@ -80,7 +81,7 @@ const everything = (edition: ReturnType<typeof describeOne>) => {
     JSON.stringify(toJsonLd(graph)),
     toTurtle(graph),
     JSON.stringify(schemaOrgDataset(edition)),
-    JSON.stringify(croissantDataset(edition, () => "hash")),
+    JSON.stringify(croissantDataset(edition, () => ({ sha256: "hash", bytes: 5 }))),
     JSON.stringify(dataPackage(edition)),
     JSON.stringify(dataCiteJson(edition))
   ]
@@ -106,6 +107,38 @@ describe("the metadata of an edition", () => {
       dataPackage({ ...edition, tables: [table] }, () => ({ sha256: "ab", bytes: 12 })).resources[0]
     assert.deepInclude(resourceOf(small), { bytes: 12, hash: "sha256:ab" })
     assert.notProperty(resourceOf(large), "hash")
+  })
+
+  it("names a licence as programs know it, and one that they do not know by its address", () => {
+    const [name, own] = ["CC-BY-4.0", "https://data.example.org/own-licence"]
+    const edition = describeOne(0, three)
+    assert.deepInclude(dataPackage(edition).licenses[0], { name, path: edition.licence })
+    assert.deepInclude(dataCiteJson(edition).rightsList[0], { rightsIdentifier: name, rightsIdentifierScheme: "SPDX" })
+    const other = describeOne(0, three, { ...site, licence: own })
+    assert.deepStrictEqual(dataCiteJson(other).rightsList, [{ rightsUri: own }])
+    assert.notProperty(dataPackage(other).licenses[0], "name")
+    const known = [
+      ["https://creativecommons.org/licenses/by-nc-sa/3.0", "CC-BY-NC-SA-3.0"],
+      ["http://creativecommons.org/publicdomain/zero/1.0/deed.en", "CC0-1.0"],
+      ["https://creativecommons.org/publicdomain/mark/1.0/", undefined],
+      ["https://creativecommons.org.example/licenses/by/4.0/", undefined]
+    ] as const
+    for (const [address, expected] of known) assert.strictEqual(licenceName(address), expected, address)
+  })
+
+  it("has what catalogues recommend: themes, licence and days of the catalogue, the size of a file", () => {
+    const edition = describeOne(0, three)
+    const turtle = toTurtle(dcatGraph(edition, [edition]))
+    const catalogue = turtle.slice(
+      turtle.indexOf("a dcat:Catalog"),
+      turtle.indexOf(" .\n\n", turtle.indexOf("a dcat:Catalog"))
+    )
+    assert.include(catalogue, `dct:license <${edition.licence}>`)
+    assert.include(catalogue, `dct:modified "${edition.issued}"`)
+    assert.match(turtle, /dcat:theme <[^>]*\/data-theme\/JUST>/)
+    assert.notMatch(toTurtle(dcatGraph(edition, [])), /dct:(?:issued|modified)/)
+    const [file] = croissantDataset(edition, () => ({ sha256: "ab", bytes: 12 })).distribution
+    assert.deepInclude(file, { sha256: "ab", contentSize: "12 B" })
   })
 
   it("has a permanent identifier: its address, or the operator's prefix, series and version", () => {
