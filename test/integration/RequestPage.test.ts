@@ -251,8 +251,13 @@ describe("the request page", () => {
     for (const unknown of ["", "corridor_requests=", `corridor_requests=${"A".repeat(43)}`, `${cookie}x`])
       assert.isEmpty(requestsIn(await open(unknown)), unknown)
     const refused = await send("request/mine", "ole")
-    assert.strictEqual(refused.status, 403)
+    assert.strictEqual(refused.status, 303)
     assert.isNull(refused.headers.get("set-cookie"))
+    const said = await fetch(new URL(refused.headers.get("location") ?? "", rig.address), {
+      headers: { accept, cookie }
+    })
+    assert.strictEqual(said.status, 403)
+    assert.isEmpty(requestsIn(await said.text()))
   })
 
   it("a reviewer's refusal is not said to hold for similar questions", async () => {

@@ -32,6 +32,9 @@ const longestWait = "45 seconds"
 
 const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
 
+/** In the address of the page that says that a token is not valid. */
+const refusedParameter = "refused"
+
 /** Fields of terms whose problems the page explains; all others are about what one table can have. */
 const fieldOf = { year: "years", years: "years", period: "together" } as const
 
@@ -106,89 +109,109 @@ const withdraw: Act = Effect.fn("RequestRoutes.withdraw")(function* (viewer, bod
   )
 })
 
+/** Writes a page of requests. No script runs where a token is typed. */
+const write = Effect.fn("RequestRoutes.write")(function* (
+  bundle: ExplorerBundle,
+  make: (context: RequestContext) => PageContent,
+  status = 200
+) {
+  const context = yield* pageContext
+  const w = translator(context.language, requestWords[context.language])
+  return yield* writePage(bundle, context, make({ ...context, w }), { status, isScripted: false })
+})
+
+const writeForm = Effect.fn("RequestRoutes.form")(function* (bundle: ExplorerBundle) {
+  const { url } = yield* HttpServerRequest.HttpServerRequest
+  const read = readTerms(new URL(url, "http://corridor").searchParams)
+  const preview = yield* previewOf(read)
+  return yield* write(bundle, (context) => requestPage(context, read, preview))
+})
+
+const writeOwn = Effect.fn("RequestRoutes.own")(function* (
+  bundle: ExplorerBundle,
+  viewer: SignedInPrincipal,
+  note: Note | undefined
+) {
+  const own = yield* (yield* Requests).list(viewer)
+  return yield* write(bundle, (context) => requestsPage(context, own.toReversed(), note))
+})
+
+const writeRefused = (bundle: ExplorerBundle) =>
+  write(bundle, (context) => requestsPage(context, undefined, "notAllowed"), 403)
+
+const bodyOf = (request: HttpServerRequest.HttpServerRequest) =>
+  request.text.pipe(
+    Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytes),
+    Effect.orElseSucceed(() => ""),
+    Effect.map((text) => new URLSearchParams(text))
+  )
+
+/** Does what a form asks. Returns what to say of it. */
+const noteOf = (act: Act, viewer: SignedInPrincipal, body: URLSearchParams) =>
+  act(viewer, body).pipe(
+    Effect.catchIf(
+      ({ _tag }) => _tag === "BudgetSpent" || _tag === "RequestRefused",
+      (error) =>
+        Effect.succeed<Note>(
+          error._tag === "BudgetSpent" ? "budgetSpent" : "problems" in error ? "notUnderstood" : "notAccepted"
+        )
+    ),
+    Effect.timeoutOrElse({ duration: longestWait, orElse: () => Effect.succeed<Note>("stillChecking") })
+  )
+
+/** Returns the answers to forms with a token, and the page to which a browser is sent after one, so that Back and Reload do not send it again. */
+const makeAnswers = Effect.fn("RequestRoutes.answers")(function* (bundle: ExplorerBundle) {
+  const { requestsName, requests: cookie } = yield* SessionCookies
+  const visits = makeRequestVisits()
+  const redirectTo = (query: string) =>
+    Effect.map(pageContext, ({ language }) =>
+      HttpServerResponse.redirect(`${minePath}?lang=${language}${query}`, { status: 303, headers: commonHeaders })
+    )
+
+  /** The account's requests for the browser that just sent a form, or else the page with the forms. */
+  const again = Effect.gen(function* () {
+    const { cookies, url } = yield* HttpServerRequest.HttpServerRequest
+    if (new URL(url, "http://corridor").searchParams.has(refusedParameter)) return yield* writeRefused(bundle)
+    const visit = yield* visits.find(cookies[requestsName] ?? "")
+    return yield* visit === undefined ? writeForm(bundle) : writeOwn(bundle, visit.viewer, visit.note)
+  })
+
+  /** Answers a form with a token: `act` does what it asks, and the account's requests follow. */
+  const withToken = Effect.fn("RequestRoutes.withToken")(function* (act: Act) {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const isBrowser = asksForPage({ method: "GET", headers: request.headers })
+    const body = yield* bodyOf(request)
+    const viewer = yield* requesterOf(body.get("token") ?? "")
+    body.delete("token")
+    if (viewer === undefined) return yield* isBrowser ? redirectTo(`&${refusedParameter}=1`) : writeRefused(bundle)
+    const note = yield* noteOf(act, viewer, body)
+    if (!isBrowser) return yield* writeOwn(bundle, viewer, note)
+    const secret = yield* visits.begin(viewer, note)
+    return HttpServerResponse.setCookieUnsafe(yield* redirectTo(""), requestsName, secret, cookie)
+  })
+
+  return { again, withToken }
+})
+
 export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
   router: HttpRouter.HttpRouter,
   bundle: ExplorerBundle
 ) {
   const services = yield* Effect.context<Published | SiteFacts | Requests | Identity>()
-  const { requestsName, requests: cookie } = yield* SessionCookies
-  const visits = makeRequestVisits()
-
-  const write = (make: (context: RequestContext) => PageContent, status = 200) =>
-    Effect.gen(function* () {
-      const context = yield* pageContext
-      const w = translator(context.language, requestWords[context.language])
-      // No script runs where a token is typed.
-      return yield* writePage(bundle, context, make({ ...context, w }), { status, isScripted: false })
-    })
-
-  const form = Effect.gen(function* () {
-    const { url } = yield* HttpServerRequest.HttpServerRequest
-    const read = readTerms(new URL(url, "http://corridor").searchParams)
-    const preview = yield* previewOf(read)
-    return yield* write((context) => requestPage(context, read, preview))
-  })
-
-  const ownRequests = (viewer: SignedInPrincipal, note: Note | undefined) =>
-    Effect.flatMap(
-      Effect.flatMap(Requests, (requests) => requests.list(viewer)),
-      (own) => write((context) => requestsPage(context, own.toReversed(), note))
-    )
-
-  /** The account's requests for the browser that just sent a form, or else the page with the forms. */
-  const again = Effect.gen(function* () {
-    const { cookies } = yield* HttpServerRequest.HttpServerRequest
-    const visit = yield* visits.find(cookies[requestsName] ?? "")
-    return yield* visit === undefined ? form : ownRequests(visit.viewer, visit.note)
-  }).pipe(Effect.map(noStore))
-
-  /** Sends a browser on, so that Back and Reload do not send its form again. */
-  const sendOn = (viewer: SignedInPrincipal, note: Note | undefined) =>
-    Effect.gen(function* () {
-      const { language } = yield* pageContext
-      const secret = yield* visits.begin(viewer, note)
-      const redirect = HttpServerResponse.redirect(`${minePath}?lang=${language}`, {
-        status: 303,
-        headers: commonHeaders
-      })
-      return HttpServerResponse.setCookieUnsafe(redirect, requestsName, secret, cookie)
-    })
-
-  /** Answers a form with a token: `act` does what it asks, and the account's requests follow. */
-  const withToken = (act: Act) =>
-    Effect.gen(function* () {
-      const request = yield* HttpServerRequest.HttpServerRequest
-      const text = yield* request.text.pipe(
-        Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytes),
-        Effect.orElseSucceed(() => "")
-      )
-      const body = new URLSearchParams(text)
-      const viewer = yield* requesterOf(body.get("token") ?? "")
-      body.delete("token")
-      if (viewer === undefined) return yield* write((context) => requestsPage(context, undefined, "notAllowed"), 403)
-      const note = yield* act(viewer, body).pipe(
-        Effect.catchIf(
-          ({ _tag }) => _tag === "BudgetSpent" || _tag === "RequestRefused",
-          (error) =>
-            Effect.succeed<Note>(
-              error._tag === "BudgetSpent" ? "budgetSpent" : "problems" in error ? "notUnderstood" : "notAccepted"
-            )
-        ),
-        Effect.timeoutOrElse({ duration: longestWait, orElse: () => Effect.succeed<Note>("stillChecking") })
-      )
-      const isBrowser = asksForPage({ method: "GET", headers: request.headers })
-      return yield* isBrowser ? sendOn(viewer, note) : ownRequests(viewer, note)
-    }).pipe(Effect.map(noStore))
-
+  const { again, withToken } = yield* makeAnswers(bundle)
   const orDown = <E, R>(effect: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
     effect.pipe(
       Effect.catch(() => Effect.sync(databaseDown)),
       Effect.provide(services)
     )
-  // An answer to a form that is opened again by its address is the page with the forms.
-  for (const path of [requestPath, withdrawPath] as const) yield* router.add("GET", path, orDown(form))
-  yield* router.add("GET", minePath, orDown(again))
-  yield* router.add("POST", requestPath, orDown(withToken(send)))
-  yield* router.add("POST", withdrawPath, orDown(withToken(withdraw)))
-  yield* router.add("POST", minePath, orDown(withToken(() => Effect.succeed(undefined))))
+  const form = orDown(writeForm(bundle))
+  yield* router.add("GET", requestPath, form)
+  // An address that only forms are sent to is the page with the forms.
+  yield* router.add("GET", withdrawPath, form)
+  const answer = <E, R>(effect: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
+    orDown(Effect.map(effect, noStore))
+  yield* router.add("GET", minePath, answer(again))
+  yield* router.add("POST", requestPath, answer(withToken(send)))
+  yield* router.add("POST", withdrawPath, answer(withToken(withdraw)))
+  yield* router.add("POST", minePath, answer(withToken(() => Effect.succeed(undefined))))
 })
