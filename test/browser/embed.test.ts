@@ -174,8 +174,10 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
       assert.strictEqual(answer.headers.get("content-type"), "image/png")
       const png = Buffer.from(await answer.arrayBuffer())
       assert.deepStrictEqual(sizeOf(png), [1_200, 630])
-      // No text, no time, no program: pixels only.
-      assert.deepStrictEqual([...chunksOf(png)].sort(), ["IDAT", "IEND", "IHDR"])
+      // No time, no program, and no text but one with the licence.
+      assert.deepStrictEqual([...chunksOf(png)].sort(), ["IDAT", "IEND", "IHDR", "tEXt"])
+      const licence = "Copyright\0https://creativecommons.org/licenses/by/4.0/"
+      assert.strictEqual(png.toString("latin1", 41, 41 + png.readUInt32BE(33)), licence)
       pictures.add(png.toString("base64"))
     }
     assert.strictEqual(pictures.size, 3)

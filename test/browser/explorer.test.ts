@@ -490,7 +490,9 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
         const png = await saved(seen.page, first.replace(".svg", ".png"))
         assert.deepStrictEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47])
         assert.isAbove(png.length, 5_000)
-        assert.includeMembers(["IHDR", "sRGB", "IDAT", "IEND"], [...partsOf(png)], view)
+        assert.includeMembers(["IHDR", "sRGB", "tEXt", "IDAT", "IEND"], [...partsOf(png)], view)
+        const licence = "Copyright\0https://creativecommons.org/licenses/by/4.0/"
+        assert.strictEqual(png.toString("latin1", 41, 41 + png.readUInt32BE(33)), licence, view)
         assert.isBelow((await blank.evaluate(otherPixels(svg, png))) as number, 0.001, view)
       }
       await close(seen)
