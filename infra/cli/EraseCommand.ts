@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
+import { totalErased } from "../../ingest/keys/ErasePersons.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
@@ -105,7 +106,7 @@ export const erase = Command.make(
         done === undefined
           ? previewLines(before)
           : [
-              `Erased the case: ${counted(matched, "row")}, marts rebuilt. Later records of the case will be refused.`,
+              `Erased the case: ${counted(totalErased(done.erased), "row")}, marts rebuilt. Later records of the case will be refused.`,
               ...tableLines(done.erased),
               ...vintageLines(done),
               ...receiptLines(done.receipt),

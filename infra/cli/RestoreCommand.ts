@@ -37,6 +37,11 @@ const contentLines = ({
   ...(vintages.length > 0
     ? [`Erased counts again from ${vintages.length} vintages, for withdrawals that were completed after the backup.`]
     : []),
+  ...(folders.includes("kafka") && erased + tombstones + vintages.length > 0
+    ? [
+        "The topics are those of the backup, with messages that 'erase --delete-messages' may have deleted since. Run it again for these cases."
+      ]
+    : []),
   ...(withoutKeys.length > 0
     ? [
         `Keys are missing for ${withoutKeys.join(", ")}. Restore the key folder before 'ingest', which stops at their records.`

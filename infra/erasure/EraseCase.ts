@@ -129,6 +129,12 @@ const alwaysRemains: ReadonlyArray<Remains> = [
     how: "No count can be traced to a person; readers have copies."
   },
   {
+    place: "other partners' records",
+    what: "the same person, if another partner sent records too: pseudonyms differ by partner, so nobody can tell",
+    until: "the case is withdrawn there",
+    how: "Ask the person who else helped them, and run 'erase' for each of these partners."
+  },
+  {
     place: "the partner's own files and devices",
     what: "its case files, reports of checks, and queues and unsent forms of the portal on prepared devices",
     until: "the partner deletes them",
