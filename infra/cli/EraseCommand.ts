@@ -1,6 +1,7 @@
 /** `erase --partner ID --case REF` */
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
 import { totalErased } from "../../ingest/keys/ErasePersons.ts"
@@ -8,14 +9,14 @@ import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { counted } from "../../ports/counted.ts"
-import { type Erasure, eraseCase, previewErasure } from "../erasure/EraseCase.ts"
+import { type Erasure, eraseCase, erasePending, previewErasure } from "../erasure/EraseCase.ts"
 import type { Remains } from "../erasure/Remains.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, switchFlag, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, switchFlag, textFlag } from "./CommonFlags.ts"
 import { confirm, yesFlag } from "./confirm.ts"
 import { readStdin } from "./readStdin.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
@@ -34,34 +35,91 @@ const remainsLines = (remains: ReadonlyArray<Remains>) => [
   ...remains.flatMap(({ place, what, until, how }) => [`- ${place}: ${what}. Until: ${until}. ${how}`])
 ]
 
-const vintageLines = ({ vintages, newVintage }: Erasure) => [
+const vintageLines = ({ vintages, newVintage }: Pick<Erasure, "vintages" | "newVintage">) => [
   ...vintages.map(
     ({ vintage, marts }) => `Vintage ${vintage}: erased ${marts.length} marts. What was published from it stays.`
   ),
   ...(newVintage === null ? [] : [`Created vintage ${newVintage} without the person, for the next releases.`])
 ]
 
+const deletion = {
+  deleteMessages: switchFlag(
+    "delete-messages",
+    "delete every loaded message of the partner from its topic, not only those of the case; they cannot be replayed any more"
+  )
+}
+
+/** Returns what both kinds of erasure need to know of the stack. */
+const reachOf = Effect.fn("erase.reachOf")(function* (data: string, deletesMessages: boolean) {
+  const { kafka, clickhouse, state } = yield* settings
+  return {
+    keysFolder: yield* stackKeysFolder(data),
+    rebuild: rebuildMarts,
+    deletesMessages,
+    hasLog: runningEndpoints(data) !== undefined || kafka !== undefined || existsSync(join(data, "kafka")),
+    isStoreHere: clickhouse === undefined,
+    isStateElsewhere: state !== undefined
+  }
+})
+
+/** Connects to the stores, and to the log of events if there is one and it is needed. */
+const storesWith = (data: string, needsLog: boolean) => [
+  stackLayer({ data, needs: needsLog ? ["log", "warehouse", "state"] : ["warehouse", "state"] }),
+  keysLayer(data)
+]
+
+const completePending = Effect.fn("erase.pending")(function* (data: string, json: boolean, deleteMessages: boolean) {
+  const reach = yield* reachOf(data, deleteMessages)
+  const done = yield* Effect.provide(erasePending(reach), storesWith(data, reach.hasLog))
+  yield* printResult(json, {
+    json: done,
+    lines: [
+      `Completed ${counted(done.completed, "withdrawal")} that came as records or from the portal.`,
+      ...vintageLines(done),
+      ...(done.completed === 0 ? [] : remainsLines(done.remains))
+    ]
+  })
+})
+
 export const erase = Command.make(
   "erase",
   {
     ...commonFlags,
-    partner: textFlag("partner", "partner of the case").pipe(Flag.withSchema(PartnerId)),
-    case: caseFlag,
+    partner: optional(textFlag("partner", "partner of the case").pipe(Flag.withSchema(PartnerId))),
+    case: optional(caseFlag),
+    pending: switchFlag(
+      "pending",
+      "in place of a case: complete every withdrawal that came as a record or from the portal, of which only the partner knows the case number"
+    ),
     dryRun: switchFlag("dry-run", "show how many records match, and change nothing"),
     yes: yesFlag,
-    deleteMessages: switchFlag(
-      "delete-messages",
-      "delete every loaded message of the partner from its topic, not only those of the case; they cannot be replayed any more"
-    ),
+    ...deletion,
     newReceipt: switchFlag("new-receipt", "create another receipt, if the code of the first one was lost")
   },
-  Effect.fn("erase")(function* ({ data, json, partner, case: given, dryRun, deleteMessages, newReceipt, yes }) {
-    const keysFolder = yield* stackKeysFolder(data)
-    const secrets = yield* readSecrets(keysFolder, partner)
+  Effect.fn("erase")(function* ({
+    data,
+    json,
+    partner,
+    case: given,
+    pending,
+    dryRun,
+    deleteMessages,
+    newReceipt,
+    yes
+  }) {
+    if (pending) {
+      if (partner !== undefined || given !== undefined || dryRun || newReceipt)
+        return yield* new UsageError({
+          message: "--pending completes all withdrawals: leave out --partner, --case, --dry-run and --new-receipt."
+        })
+      return yield* completePending(data, json, deleteMessages)
+    }
+    if (partner === undefined || given === undefined)
+      return yield* new UsageError({ message: "Name the case with --partner and --case, or use --pending." })
+    const reach = yield* reachOf(data, deleteMessages)
+    const secrets = yield* readSecrets(reach.keysFolder, partner)
     const reference = given === "-" ? yield* readStdin() : given
     const references = referencesOfCase(Redacted.value(secrets.key), reference)
-    const hasLog =
-      runningEndpoints(data) !== undefined || (yield* settings).kafka !== undefined || existsSync(join(data, "kafka"))
     const { before, done } = yield* Effect.gen(function* () {
       const before = yield* previewErasure(partner, references)
       if (before.rows === 0 && !before.isWithdrawn && !before.isLogged)
@@ -71,23 +129,13 @@ export const erase = Command.make(
       const isAgreed = dryRun || (yield* confirm([...matchLines(before), withdrawQuestion].join("\n"), { yes, json }))
       if (dryRun || !isAgreed) return { before, done: undefined }
       const done = yield* eraseCase({
+        ...reach,
         partner,
         references,
-        keysFolder,
-        rebuild: rebuildMarts,
-        deletesMessages: deleteMessages,
-        wantsReceipt: newReceipt,
-        hasLog,
-        isStoreHere: (yield* settings).clickhouse === undefined,
-        isStateElsewhere: (yield* settings).state !== undefined
+        wantsReceipt: newReceipt
       })
       return { before, done }
-    }).pipe(
-      Effect.provide([
-        stackLayer({ data, needs: hasLog && !dryRun ? ["log", "warehouse", "state"] : ["warehouse", "state"] }),
-        keysLayer(data)
-      ])
-    )
+    }).pipe(Effect.provide(storesWith(data, reach.hasLog && !dryRun)))
     const { rows: matched, isWithdrawn } = before
     yield* printResult(json, {
       json: {
@@ -118,6 +166,7 @@ export const erase = Command.make(
   documented(
     "Complete a withdrawal: remove the person from every place, also from vintages, and list what remains where and until when; exit code 1 if no record matches and the case was never withdrawn",
     "corridor erase --partner shelter-north --case - --dry-run < reference.txt",
-    "corridor erase --partner shelter-north --case - --delete-messages < reference.txt"
+    "corridor erase --partner shelter-north --case - --delete-messages < reference.txt",
+    "# withdrawals from the portal and from partners' programs\ncorridor erase --pending"
   )
 )

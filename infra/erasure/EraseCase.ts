@@ -6,10 +6,12 @@
  * until then, a repetition does every step again.
  */
 import { DateTime, Duration, Effect } from "effect"
-import { dropOldRounds, isInRound } from "../../ingest/keys/ErasePersons.ts"
+import { dropOldRounds, eraseWithdrawn, isInRound } from "../../ingest/keys/ErasePersons.ts"
 import { erasedRecordTable, erasingTable } from "../../ingest/keys/PersonTables.ts"
-import { countedSpan, entriesOf, logErasure, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import type { VersionedPerson } from "../../ingest/keys/Pseudonym.ts"
+import { countedSpan, entriesOf, logErasure, pendingErasures, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { findCase, personsOf, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { boundedTables } from "../migrations/boundedTables.ts"
 import { sayUnfinished } from "../process/sayUnfinished.ts"
@@ -184,6 +186,76 @@ const ledgerHashes: Remains = {
   how: "The ledger only grows. A hash reveals nothing to those who do not know all other counts."
 }
 
+type Reach = Pick<ErasureInput<never, never>, "keysFolder" | "hasLog" | "isStoreHere" | "isStateElsewhere">
+
+/** Removes replaced parts from the disk, and returns what remains of cases of these partners, apart from messages. */
+const remainsOf = Effect.fn("EraseCase.remainsOf")(function* (
+  { keysFolder, hasLog, isStoreHere, isStateElsewhere }: Reach,
+  partners: ReadonlyArray<string>,
+  { since, until }: { readonly since: string | undefined; readonly until: string },
+  persons: ReadonlyArray<VersionedPerson>
+): Effect.fn.Return<ReadonlyArray<Remains>, WarehouseError, Warehouse> {
+  const areFilesGone = isStoreHere && (yield* removeOldParts())
+  const now = yield* DateTime.now
+  const after = (duration: Duration.Duration) => DateTime.formatIso(DateTime.addDuration(now, duration))
+  return [
+    ...backupRemains(keysFolder, since, until),
+    ...(areFilesGone ? [] : [storeFiles(after(partsLifetime))]),
+    ...(yield* storeRemains(isStoreHere)),
+    ...(isStateElsewhere ? [deadRows] : []),
+    ...(yield* roundRemains(persons.map(({ person }) => person))),
+    recordHashes(after(hashesLifetime)),
+    receiptHash,
+    ...(hasLog ? [quarantinePositions] : []),
+    ...(since === undefined ? [] : [ledgerHashes]),
+    ...partners.flatMap((partner) => pullRemains(keysFolder, partner)),
+    ...(yield* linkageRemains(partners)),
+    ...alwaysRemains
+  ]
+})
+
+export interface PendingErased extends Pick<Erasure, "vintages" | "newVintage" | "deletedMessages" | "remains"> {
+  /** Number of withdrawals that were completed. */
+  readonly completed: number
+}
+
+/**
+ * Completes every withdrawal of the log that nobody completed: those that came as records or from the portal, of which only the partner knows the case
+ * number. Their rows are erased already; what is left are vintages, messages and replaced parts.
+ */
+export const erasePending = Effect.fn("EraseCase.erasePending")(function* <E, R>(
+  input: Reach & Pick<ErasureInput<E, R>, "rebuild" | "deletesMessages">
+) {
+  yield* dropOldRounds()
+  const pending = pendingErasures((yield* (yield* WithdrawalLog).all).entries)
+  const partners = [...new Set(pending.map(({ partner }) => partner))].sort()
+  const complete = Effect.gen(function* () {
+    yield* Effect.forEach(partners, eraseWithdrawn, { discard: true })
+    if (pending.length > 0) yield* input.rebuild
+    const at = DateTime.formatIso(yield* DateTime.now)
+    const spans = pending.flatMap(({ span }) => (span === undefined ? [] : [{ ...span, until: span.until ?? at }]))
+    const { newVintage, vintages } = yield* recutVintages(spans)
+    const messages = input.hasLog
+      ? yield* Effect.forEach(partners, (partner) => eraseMessages(partner, input.deletesMessages))
+      : []
+    const persons = pending.flatMap((one) => one.persons)
+    for (const { partner, persons: own, span } of pending)
+      yield* logErasure({ partner, at: span?.until ?? at, persons: own })
+    const since = spans.map((span) => span.since).sort()[0]
+    return {
+      completed: pending.length,
+      vintages,
+      newVintage,
+      deletedMessages: messages.reduce((sum, { deleted }) => sum + deleted, 0),
+      remains: [
+        ...messages.flatMap(({ remains }) => remains),
+        ...(yield* remainsOf(input, partners, { since, until: at }, persons))
+      ]
+    } satisfies PendingErased
+  })
+  return yield* complete.pipe(sayUnfinished("Withdrawals are not complete. Run the same 'erase' again."))
+})
+
 export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: ErasureInput<E, R>) {
   yield* dropOldRounds()
   const before = yield* previewErasure(input.partner, input.references)
@@ -199,7 +271,7 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
   before: Effect.Success<ReturnType<typeof previewErasure>>,
   withdrawn: Effect.Success<ReturnType<typeof withdrawCase>>
 ) {
-  const { partner, references, keysFolder } = input
+  const { partner, references } = input
   // Rows that came back, for example by a restore without the log, may be counted in marts and later vintages.
   const isDone = before.span?.until !== undefined && before.rows === 0
   if (!isDone) yield* input.rebuild
@@ -215,9 +287,6 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
     ? yield* eraseMessages(partner, input.deletesMessages)
     : { deleted: 0, remains: [] }
   if (!isDone) yield* logErasure({ partner, at: marts, persons: left.persons })
-  const areFilesGone = input.isStoreHere && (yield* removeOldParts())
-  const now = yield* DateTime.now
-  const after = (duration: Duration.Duration) => DateTime.formatIso(DateTime.addDuration(now, duration))
   return {
     erased: withdrawn.tables,
     tombstone: withdrawn.tombstone,
@@ -225,20 +294,6 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
     newVintage,
     deletedMessages: deleted,
     receipt,
-    remains: [
-      ...remains,
-      ...backupRemains(keysFolder, since, until),
-      ...(areFilesGone ? [] : [storeFiles(after(partsLifetime))]),
-      ...(yield* storeRemains(input.isStoreHere)),
-      ...(input.isStateElsewhere ? [deadRows] : []),
-      ...(yield* roundRemains(left.persons.map(({ person }) => person))),
-      recordHashes(after(hashesLifetime)),
-      receiptHash,
-      ...(input.hasLog ? [quarantinePositions] : []),
-      ...(since === undefined ? [] : [ledgerHashes]),
-      ...pullRemains(keysFolder, partner),
-      ...(yield* linkageRemains(partner)),
-      ...alwaysRemains
-    ]
+    remains: [...remains, ...(yield* remainsOf(input, [partner], { since, until }, left.persons))]
   } satisfies Erasure
 })

@@ -3,12 +3,12 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import type { Remains } from "./Remains.ts"
 
 /** Returns where a person stays in linkage rounds and federated counts. Nothing joins a case to one: every one of the partner may have it. */
-export const linkageRemains = Effect.fn("linkageRemains")(function* (partner: string) {
+export const linkageRemains = Effect.fn("linkageRemains")(function* (partners: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
   const rounds = yield* warehouse.query<{ readonly round: string; readonly closed: string }>(
     `SELECT round, formatDateTime(min(linked_at), '%Y-%m-%d', 'UTC') AS closed FROM corridor_raw.linkage_history
-     WHERE partner_id = {partner:String} GROUP BY round ORDER BY closed, round`,
-    { params: { partner } }
+     WHERE partner_id IN {partners:Array(String)} GROUP BY round ORDER BY closed, round`,
+    { params: { partners } }
   )
   const open: Remains = {
     place: "linker of an open linkage round",

@@ -156,6 +156,31 @@ export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSp
   return since === undefined ? undefined : { since, until: ends.sort().at(-1), newest }
 }
 
+/** A withdrawal whose erasure is not complete. */
+interface PendingErasure {
+  readonly partner: string
+  readonly persons: ReadonlyArray<VersionedPerson>
+  /** Undefined if no mart can count the persons: they had no record. `until` is undefined if marts may count them still. */
+  readonly span: CountedSpan | undefined
+}
+
+/** Returns the withdrawals whose erasure is not complete, each case once. */
+export const pendingErasures = (entries: ReadonlyArray<LoggedWithdrawal>): ReadonlyArray<PendingErasure> => {
+  const seen = new Set<string>()
+  return entries.flatMap(({ partner, persons: some }): ReadonlyArray<PendingErasure> => {
+    if (some.some(({ person }) => seen.has(`${partner} ${person}`))) return []
+    const own = entriesOf(entries, partner, some)
+    const persons = [...new Map(own.flatMap((entry) => entry.persons).map((one) => [one.person, one])).values()]
+    for (const { person } of persons) seen.add(`${partner} ${person}`)
+    const span = countedSpan(own)
+    if (span === undefined || span.until !== undefined) return []
+    const hadRecords = own.some(({ since, at, receipt }) => receipt === undefined && since !== at)
+    // A receipt is made when the marts do not count the person any more. A record that became the person's later was counted until it was erased.
+    const receipt = own.findLast((entry) => entry.receipt !== undefined || entry.records !== undefined)
+    return [{ partner, persons, span: hadRecords ? { ...span, until: receipt?.receipt && receipt.at } : undefined }]
+  })
+}
+
 /** Returns the span of every case whose erasure is complete. */
 export const erasedSpans = (
   entries: ReadonlyArray<LoggedWithdrawal>

@@ -3,16 +3,17 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Clock, Effect, Layer } from "effect"
 import { afterAll, assert, beforeAll, beforeEach, describe, it } from "vitest"
-import { eraseCase } from "../../infra/erasure/EraseCase.ts"
-import { restoreReceipts } from "../../infra/erasure/issueReceipt.ts"
+import { eraseCase, erasePending } from "../../infra/erasure/EraseCase.ts"
+import { issueReceipt, restoreReceipts } from "../../infra/erasure/issueReceipt.ts"
 import { recutVintages } from "../../infra/erasure/recutVintages.ts"
 import { noteErased } from "../../ingest/keys/ErasedRecords.ts"
+import { eraseByTable, firstStored } from "../../ingest/keys/ErasePersons.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { erasingTable } from "../../ingest/keys/PersonTables.ts"
 import { eraseReturned } from "../../ingest/keys/Rekey.ts"
-import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { erasedSpans, noteWithdrawals, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
-import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { personsOf, referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { lastEntry } from "../../ports/chain/ChainTable.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
@@ -373,6 +374,38 @@ describe("erase", () => {
         const { entries } = yield* (yield* WithdrawalLog).all
         const since = entries.find((entry) => entry.partner === partner)?.since as string
         assert.approximately(Date.parse(since), Date.now() - 30 * day, day / 24)
+      })
+    ))
+
+  it("completes withdrawals of which only the partner knows the case number, once", () =>
+    run(
+      Effect.gen(function* () {
+        const [recorded, received] = [yield* newPartner, yield* newPartner]
+        const vintage = (yield* listVintages()).length
+        const references = referencesOfCase(partnerKey, "CANARY-1")
+        // From the portal: with a receipt, when the marts are built. From a program: the rows are erased, and the marts count them still.
+        yield* withdrawCase(received, references)
+        yield* rebuild
+        yield* issueReceipt(received, (yield* personsOf(received, references)).persons)
+        yield* createVintage()
+        const { persons } = yield* personsOf(recorded, references)
+        const first = yield* firstStored(
+          recorded,
+          persons.map(({ person }) => person)
+        )
+        const ids = new Set(first.keys())
+        yield* noteWithdrawals(recorded, ids, 1, first)
+        yield* noteWithdrawals(recorded, new Set([recordId(99)]), 1, new Map())
+        yield* eraseByTable(recorded, ids)
+        const reach = { keysFolder: world.folder, hasLog: false, isStoreHere: true, isStateElsewhere: false }
+        const pending = erasePending({ ...reach, rebuild, deletesMessages: false }).pipe(Effect.provide(noLog))
+        const done = yield* pending
+        assert.strictEqual(done.completed, 3)
+        yield* assertGone(received, vintage)
+        assert.strictEqual(yield* count(`corridor_vintage.content WHERE line LIKE '%"${recorded}", 2, 3%'`), 0)
+        assert.deepStrictEqual((yield* listVintages()).at(-1)?.erased, [])
+        const again = yield* pending
+        assert.deepStrictEqual([again.completed, again.newVintage, again.vintages], [0, null, []])
       })
     ))
 

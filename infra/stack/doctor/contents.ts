@@ -4,7 +4,7 @@
  */
 import { type Duration, Effect, type Layer } from "effect"
 import { KeyStore } from "../../../ingest/keys/KeyStore.ts"
-import { WithdrawalLog } from "../../../ingest/keys/WithdrawalLog.ts"
+import { pendingErasures, WithdrawalLog } from "../../../ingest/keys/WithdrawalLog.ts"
 import * as Partners from "../../../ingest/partners/Partners.ts"
 import { defaultPipelineOptions } from "../../../ingest/pipeline/Pipeline.ts"
 import { unloggedWithdrawals } from "../../../ingest/pipeline/ReapplyWithdrawals.ts"
@@ -93,15 +93,20 @@ export const partnerKeys = (unusable: ReadonlyArray<UnusableKeys>): ReadonlyArra
 /** Compares the withdrawal log with the store. */
 export const checkWithdrawals = foundIn(
   Effect.gen(function* () {
-    const { damaged } = yield* (yield* WithdrawalLog).all
+    const { damaged, entries } = yield* (yield* WithdrawalLog).all
+    const pending = pendingErasures(entries).filter(({ span }) => span !== undefined).length
+    const advice = "Vintages and topics may still have these persons. Run 'erase --pending'."
+    const incomplete: ReadonlyArray<Finding> =
+      pending === 0 ? [] : [{ ...passed("withdrawals", `${pending} not completed by 'erase'`), advice }]
     const unlogged = yield* unloggedWithdrawals()
     const found = [
       ...(unlogged > 0 ? [`lacks ${unlogged} of the pseudonyms that the store refuses`] : []),
       ...(damaged > 0 ? [`has ${damaged} lines that cannot be read`] : [])
     ]
     return found.length === 0
-      ? []
+      ? incomplete
       : [
+          ...incomplete,
           problem(
             "withdrawal log",
             found.join(" and "),
