@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
-import { Effect, Redacted } from "effect"
+import { Effect, Layer, Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
 import { totalErased } from "../../ingest/keys/ErasePersons.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
@@ -63,10 +63,11 @@ const reachOf = Effect.fn("erase.reachOf")(function* (data: string, deletesMessa
 })
 
 /** Connects to the stores, and to the log of events if there is one and it is needed. */
-const storesWith = (data: string, needsLog: boolean) => [
-  stackLayer({ data, needs: needsLog ? ["log", "warehouse", "state"] : ["warehouse", "state"] }),
-  keysLayer(data)
-]
+const storesWith = (data: string, needsLog: boolean) =>
+  Layer.merge(
+    stackLayer({ data, needs: needsLog ? ["log", "warehouse", "state"] : ["warehouse", "state"] }),
+    keysLayer(data)
+  )
 
 const completePending = Effect.fn("erase.pending")(function* (data: string, json: boolean, deleteMessages: boolean) {
   const reach = yield* reachOf(data, deleteMessages)

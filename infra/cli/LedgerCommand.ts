@@ -5,7 +5,8 @@ import { Command } from "effect/cli"
 import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { counted } from "../../ports/counted.ts"
 import { writeOutput } from "../../ports/files/OutputFile.ts"
-import { ledgerKeys, readSignedLedger, storedLedger } from "../../release/ledger/Ledger.ts"
+import { ledgerKeys, readLedger, readSignedLedger, storedLedger } from "../../release/ledger/Ledger.ts"
+import { openCuts } from "../../release/ledger/restoredLedger.ts"
 import { resumeLedger } from "../../release/ledger/resumeLedger.ts"
 import { verifyLedger } from "../../release/ledger/verifyLedger.ts"
 import { makeWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
@@ -118,8 +119,12 @@ const resume = Command.make(
   Effect.fn("ledger resume")(function* ({ data, json, reason, complete, tokenFile }) {
     const token = yield* readToken(tokenFile)
     const cuts = yield* Effect.gen(function* () {
-      yield* agreeTo(`ledger resume${complete ? " --complete" : ""}`, token)
-      return yield* resumeLedger({ reason, complete })
+      const open = yield* openCuts(yield* readLedger())
+      if (open.length === 0) return 0
+      // A restore between the proposal and its confirmation needs another agreement.
+      const restores = open.map((cut) => cut.slice(0, 12)).join(" and ")
+      yield* agreeTo(`ledger resume${complete ? " --complete" : ""} after restore ${restores}`, token)
+      return yield* resumeLedger({ reason, complete, cuts: open })
     }).pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, {
       json: { cuts, complete },

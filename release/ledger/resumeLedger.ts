@@ -3,14 +3,17 @@ import { append, readLedger } from "./Ledger.ts"
 import { openCuts } from "./restoredLedger.ts"
 
 /**
- * Notes that an operator answers for every restore after which the ledger may lack entries, and returns how many these were. `complete` says that nothing was
- * disclosed or paid after the backups.
+ * Notes that an operator answers for every restore after which the ledger may lack entries, or for `cuts` alone, and returns how many these were. `complete`
+ * says that nothing was disclosed or paid after the backups.
  */
 export const resumeLedger = Effect.fn("resumeLedger")(function* (answer: {
   readonly reason: string
   readonly complete: boolean
+  readonly cuts?: ReadonlyArray<string>
 }) {
-  const cuts = yield* openCuts(yield* readLedger())
-  for (const cut of cuts) yield* append(() => Effect.succeed({ kind: "resumed" as const, cut, ...answer }))
+  const { reason, complete } = answer
+  const open = yield* openCuts(yield* readLedger())
+  const cuts = answer.cuts === undefined ? open : open.filter((cut) => answer.cuts?.includes(cut))
+  for (const cut of cuts) yield* append(() => Effect.succeed({ kind: "resumed" as const, cut, complete, reason }))
   return cuts.length
 })

@@ -108,6 +108,7 @@ it.live("a restored store has the same ledger, vintages and releases, and checks
       const refused = yield* Effect.flip(publish(2))
       assert.deepInclude(refused, { _tag: "LedgerBroken", rule: "restored" })
       assert.include(yield* Effect.flip(dpBudget(1)), { _tag: "BudgetStoreFailed" })
+      assert.strictEqual(yield* resumeLedger({ reason: "of another restore", complete: true, cuts: ["other"] }), 0)
       assert.strictEqual(yield* resumeLedger({ reason: "the old store is lost", complete: false }), 1)
       assert.strictEqual(yield* resumeLedger({ reason: "again", complete: true }), 0)
       yield* publish(2)
