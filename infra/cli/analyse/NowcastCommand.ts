@@ -58,7 +58,7 @@ const completeLines = ({ points, reporters }: NowcastOfAll, nameOf: (step: numbe
     ...(points.length === 0
       ? [`All periods are complete: at least ${percent(completeShare)} are expected to be loaded.`]
       : []),
-    `Loaded up to ${nameOf(last)}. Periods before ${nameOf(points[0]?.step ?? last + 1)} are complete. Intervals are at 95 %.`
+    `Loaded up to ${nameOf(last)}. Periods before ${nameOf(points[0]?.step ?? last + 1)} are complete. Intervals are at 95 % if partners loaded the last periods as they did before.`
   ]
 }
 

@@ -230,7 +230,7 @@ export const en = {
   partnersWords: "Partners reporting, {year}: {figure}",
   incompleteWords: "From {at} on, figures are not complete: records are still expected. No change is stated from them.",
   incompleteEstimate:
-    "{at}: about {share} % of the records are here. An estimate of the figure once all are: {value} ({low} to {high}).",
+    "{at}: about {share} % of the records are here. An estimate of the figure once all are, if partners send as before: {value} ({low} to {high}).",
   partnersNote:
     "The number of partners that report this kind of record at the end of each period. Fewer than 3 are not shown.",
   verdictYears: "Published years: {published}; suppressed: {suppressed}.",

@@ -254,7 +254,7 @@ export const ro: Catalogue = {
   incompleteWords:
     "Din {at} cifrele nu sunt complete: încă se așteaptă înregistrări. Nicio schimbare nu se afirmă din ele.",
   incompleteEstimate:
-    "{at}: au sosit circa {share} % din înregistrări. O estimare, când vor fi toate: {value} (între {low} și {high}).",
+    "{at}: au sosit circa {share} % din înregistrări. O estimare, când vor fi toate, dacă partenerii le trimit ca înainte: {value} (între {low} și {high}).",
   partnersNote:
     "Numărul partenerilor care raportează acest fel de înregistrări la sfârșitul fiecărei perioade. Mai puțin de 3 nu se arată.",
   verdictYears: "Ani publicați: {published}; ascunși: {suppressed}.",
