@@ -1,5 +1,5 @@
 import { attack } from "@corridor/disclosure/attack/attack"
-import { insiders, partnerPairs, strongestKnowledge } from "@corridor/disclosure/attack/insiders"
+import { type Contributions, insiders, partnerPairs, strongestKnowledge } from "@corridor/disclosure/attack/insiders"
 import { cellsToProtect, type JointReleases, judgeWithoutLost } from "@corridor/disclosure/protect/JointReleases"
 import { tiesFrom } from "@corridor/disclosure/protect/knownChanges"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
@@ -90,6 +90,75 @@ const failingFor = (
   }))
 }
 
+/** This release and earlier ones joined under an assumption, and what attackers prove without this release. */
+interface Assumed {
+  readonly solver: LoadedSolver
+  readonly joint: JointReleases
+  /** The same without this release. */
+  readonly without: () => { readonly whole: PartOfVintages; readonly same: (cell: number) => number }
+  /** Returns what a coalition is known to prove without it; more is added. */
+  readonly provedBy: (coalition: Coalition) => Set<number>
+  /** Cells of this release, which come first. */
+  readonly ownCells: number
+  /** Cells of this release that disclose a value; more is added. */
+  readonly found: Set<number>
+}
+
+/** Reports what each coalition learns. Returns what some prove without this release. */
+const report = (
+  { solver, joint, without, provedBy, ownCells, found }: Assumed,
+  leaks: ReturnType<typeof failingFor>
+): ReadonlyArray<number> => {
+  const all = leaks.flatMap(({ failing }) => failing)
+  if (all.length === 0) return []
+  const { whole, same } = without()
+  const near = partAround(whole, [], all.map(same))
+  const given = new Set<number>()
+  for (const { coalition, failing } of leaks) {
+    const proved = provedBy(coalition)
+    const open = failing.map(same).filter((cell) => !proved.has(cell))
+    for (const { narrow } of open.length === 0 ? [] : failingFor(solver, near, [coalition], open))
+      for (const cell of narrow) proved.add(cell)
+    const learned = failing.filter((cell) => !proved.has(same(cell)))
+    for (const cell of cellsToProtect(joint, learned, ownCells)) found.add(cell)
+    for (const cell of failing) if (proved.has(same(cell))) given.add(cell)
+  }
+  return [...given]
+}
+
+/** Attacks each coalition, without what it is known to prove without this release. Returns what some prove so. */
+const reportAll = (
+  one: Assumed,
+  near: PartOfVintages,
+  coalitions: ReadonlyArray<Coalition>,
+  cells: ReadonlyArray<number>
+): ReadonlyArray<number> => {
+  const { same } = one.without()
+  const isGivenTo = (coalition: Coalition) => (cell: number) => one.provedBy(coalition).has(same(cell))
+  const given = new Set<number>()
+  for (const some of Map.groupBy(coalitions, (coalition) => cells.filter(isGivenTo(coalition)).join()).values()) {
+    const isGiven = isGivenTo(some[0] ?? reader)
+    const open = cells.filter((cell) => !isGiven(cell))
+    for (const cell of cells) if (isGiven(cell)) given.add(cell)
+    if (open.length > 0) for (const cell of report(one, failingFor(one.solver, near, some, open))) given.add(cell)
+  }
+  return [...given]
+}
+
+/** Attacks as partners and pairs. First as one who knows of each cell the most that any pair knows: what is safe from him is safe from all. */
+const attackAsPartners = (one: Assumed, contributions: Contributions, judge: Uint8Array): void => {
+  const { system, hidden, known, need } = one.joint
+  const pairs = partnerPairs(contributions.partners)
+  const strongest = attack(one.solver, system, hidden, strongestKnowledge(known, contributions, pairs), need, { judge })
+  const left = [...strongest.narrow, ...strongest.undecided]
+  if (left.length === 0) return
+  const near = partAround(wholeOf(one.joint, contributions), [], left)
+  const given = reportAll(one, near, pairs, left)
+  // What two prove without it one of them may not.
+  const alone = Array.from({ length: contributions.partners }, (_, who) => [who])
+  if (given.length > 0) reportAll(one, near, alone, given)
+}
+
 /**
  * Attacks this release together with everything disclosed from other vintages, as a reader and as each partner and pair of partners, under each assumption
  * about change. Returns the cells of this release that disclose a value when combined with earlier releases. What an attacker proves without this
@@ -111,10 +180,11 @@ export const jointAudit = (
     [now, ...earlier],
     [before, ...earlier]
   ]
+  const ownCells = now.linked.system.cells
   const ties = tiesFrom(changesOf(views, "unchanged"))
   for (const assumed of assumptions) {
     const joint = joinVintages(views, assumed, ties)
-    const judge = judgeWithoutLost(joint, now.linked.system.cells, earlier)
+    const judge = judgeWithoutLost(joint, ownCells, earlier)
     // Two published counts that are too close to each other.
     for (const cell of joint.open) found.add(cell)
     const { system, hidden, known, need } = joint
@@ -132,51 +202,12 @@ export const jointAudit = (
       provedBefore.set(name, proved)
       return proved
     }
-    /** Reports what each coalition learns. Returns what some prove without this release. */
-    const report = (leaks: ReturnType<typeof failingFor>): ReadonlyArray<number> => {
-      const all = leaks.flatMap(({ failing }) => failing)
-      if (all.length === 0) return []
-      const { whole, same } = without()
-      const near = partAround(whole, [], all.map(same))
-      const given = new Set<number>()
-      for (const { coalition, failing } of leaks) {
-        const proved = provedBy(coalition)
-        const open = failing.map(same).filter((cell) => !proved.has(cell))
-        for (const { narrow } of open.length === 0 ? [] : failingFor(solver, near, [coalition], open))
-          for (const cell of narrow) proved.add(cell)
-        const learned = failing.filter((cell) => !proved.has(same(cell)))
-        for (const cell of cellsToProtect(joint, learned, now.linked.system.cells)) found.add(cell)
-        for (const cell of failing) if (proved.has(same(cell))) given.add(cell)
-      }
-      return [...given]
-    }
-    /** Attacks each coalition, without what it is known to prove without this release. Returns what some prove so. */
-    const reportAll = (near: PartOfVintages, coalitions: ReadonlyArray<Coalition>, cells: ReadonlyArray<number>) => {
-      const { same } = without()
-      const isGivenTo = (coalition: Coalition) => (cell: number) => provedBy(coalition).has(same(cell))
-      const given = new Set<number>()
-      for (const some of Map.groupBy(coalitions, (one) => cells.filter(isGivenTo(one)).join()).values()) {
-        const isGiven = isGivenTo(some[0] ?? reader)
-        const open = cells.filter((cell) => !isGiven(cell))
-        for (const cell of cells) if (isGiven(cell)) given.add(cell)
-        if (open.length > 0) for (const cell of report(failingFor(solver, near, some, open))) given.add(cell)
-      }
-      return [...given]
-    }
+    const one: Assumed = { solver, joint, without, provedBy, ownCells, found }
     // What readers know without this release partners know too.
     const failing = [...narrow, ...undecided]
-    for (const cell of report([{ coalition: reader, narrow: [...narrow], failing }])) judge[cell] = 0
+    for (const cell of report(one, [{ coalition: reader, narrow: [...narrow], failing }])) judge[cell] = 0
     const contributions = jointContributions(joint, views, assumed === "grows")
-    if (found.size > 0 || contributions === undefined) continue
-    const pairs = partnerPairs(contributions.partners)
-    const strongest = attack(solver, system, hidden, strongestKnowledge(known, contributions, pairs), need, { judge })
-    const left = [...strongest.narrow, ...strongest.undecided]
-    if (left.length === 0) continue
-    const near = partAround(wholeOf(joint, contributions), [], left)
-    const given = reportAll(near, pairs, left)
-    // What two prove without it one of them may not.
-    const alone = Array.from({ length: contributions.partners }, (_, who) => [who])
-    if (given.length > 0) reportAll(near, alone, given)
+    if (found.size === 0 && contributions !== undefined) attackAsPartners(one, contributions, judge)
   }
   for (const cell of attackKnownChanges(solver, now, before, earlier, found.size === 0)) found.add(cell)
   return [...found].sort((a, b) => a - b)

@@ -66,6 +66,81 @@ export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
   })
 }
 
+/** Returns the differences of counts of which one is hidden, by cells of all releases, and the cells of this release published too close to another. */
+const compare = (
+  views: ReadonlyArray<ReleaseView>,
+  offset: ReadonlyArray<number>,
+  comparisons: ReadonlyArray<Comparison>,
+  threshold: number
+): { readonly differences: ReadonlyArray<Difference>; readonly open: ReadonlyArray<number> } => {
+  const cells = offset.at(-1) as number
+  const differences: Array<Difference> = []
+  const open: Array<number> = []
+  for (const compared of comparisons) {
+    const [a, b] = [views[compared.now], views[compared.earlier]] as [ReleaseView, ReleaseView]
+    const [startNow, startEarlier] = [offset[compared.now], offset[compared.earlier]] as [number, number]
+    compared.same.forEach((same, before) => {
+      if (same < 0 || a.linked.system.unshown[same] === 1 || b.linked.system.unshown[before] === 1) return
+      if (a.hidden[same] !== 0 || b.hidden[before] !== 0) {
+        differences.push({ cell: cells + differences.length, now: startNow + same, earlier: startEarlier + before })
+        return
+      }
+      const change = (a.linked.system.value[same] as number) - (b.linked.system.value[before] as number)
+      if (!isSmall(change, threshold)) return
+      if (compared.now === 0) open.push(same)
+      if (compared.earlier === 0) open.push(before)
+    })
+  }
+  return { differences, open }
+}
+
+/** Returns the sums of known changes, of which each that is not 0 gets a cell from `first` on, and their values. */
+const sumsOfTies = (
+  tied: ReadonlyArray<ReadonlyArray<number>>,
+  valueOf: (cell: number) => number,
+  first: number
+): { readonly sums: ReadonlyArray<Sum>; readonly values: ReadonlyArray<number> } => {
+  const sums: Array<Sum> = []
+  const values: Array<number> = []
+  for (const some of tied)
+    for (const [i, total] of some.slice(1).entries()) {
+      const less = some[i] as number
+      const change = valueOf(total) - valueOf(less)
+      sums.push({ total, parts: change === 0 ? [less] : [less, first + values.length] })
+      if (change !== 0) values.push(change)
+    }
+  return { sums, values }
+}
+
+/** Returns what is known and required of the cells of all releases, and of `size` cells in all; nothing of the rest. */
+const joinViews = (
+  views: ReadonlyArray<ReleaseView>,
+  needOf: ReadonlyArray<Need>,
+  offset: ReadonlyArray<number>,
+  { size, threshold }: { readonly size: number; readonly threshold: number }
+) => {
+  const hidden = new Uint8Array(size)
+  const judge = new Uint8Array(size)
+  const known = { low: new Float64Array(size), high: new Float64Array(size).fill(Number.POSITIVE_INFINITY) }
+  const need = { width: new Float64Array(size), reach: new Float64Array(size), small: threshold }
+  views.forEach((view, k) => {
+    const at = offset[k] as number
+    const { unshown } = view.linked.system
+    const { width, reach } = needOf[k] as Need
+    const isJudged = (mark: number, cell: number) => mark !== 0 || (unshown[cell] === 1 && (reach[cell] as number) > 0)
+    hidden.set(view.hidden, at)
+    judge.set(
+      view.hidden.map((mark, cell) => (isJudged(mark, cell) ? 1 : 0)),
+      at
+    )
+    known.low.set(view.known.low, at)
+    known.high.set(view.known.high, at)
+    need.width.set(width, at)
+    need.reach.set(reach, at)
+  })
+  return { hidden, judge, known, need }
+}
+
 /**
  * Joins releases for a differencing attack: count = earlier count + change. If the cell is hidden in one of them, the
  * change is unknown, and at least 0 if counts only grow. No attacker may prove that it is 1 to threshold - 1.
@@ -92,62 +167,21 @@ export const jointReleases = (
   }
 ): JointReleases => {
   const views: ReadonlyArray<ReleaseView> = [now, ...earlier]
-  const offset = offsetsOf(views.map(({ linked }) => linked.system))
-  const cells = offset.at(-1) as number
-  const differences: Array<Difference> = []
-  const open: Array<number> = []
-  for (const compared of comparisons) {
-    const [a, b] = [views[compared.now], views[compared.earlier]] as [ReleaseView, ReleaseView]
-    const [startNow, startEarlier] = [offset[compared.now], offset[compared.earlier]] as [number, number]
-    compared.same.forEach((same, before) => {
-      if (same < 0 || a.linked.system.unshown[same] === 1 || b.linked.system.unshown[before] === 1) return
-      if (a.hidden[same] !== 0 || b.hidden[before] !== 0)
-        differences.push({ cell: cells + differences.length, now: startNow + same, earlier: startEarlier + before })
-      else if (
-        isSmall((a.linked.system.value[same] as number) - (b.linked.system.value[before] as number), threshold)
-      ) {
-        if (compared.now === 0) open.push(same)
-        if (compared.earlier === 0) open.push(before)
-      }
-    })
-  }
+  const systems = views.map(({ linked }) => linked.system)
+  const offset = offsetsOf(systems)
+  const { differences, open } = compare(views, offset, comparisons, threshold)
   const tied = ties.map((some) => some.map(({ release, cell }) => (offset[release] as number) + cell))
   const valueOf = (cell: number): number => {
     const k = offset.findLastIndex((start) => start <= cell)
-    return views[k]?.linked.system.value[cell - (offset[k] as number)] as number
+    return systems[k]?.value[cell - (offset[k] as number)] as number
   }
-  const values = differences.map(({ now, earlier }) => valueOf(now) - valueOf(earlier))
-  const sums: Array<Sum> = differences.map(({ cell, now, earlier }) => ({ total: now, parts: [earlier, cell] }))
-  for (const some of tied)
-    for (const [i, total] of some.slice(1).entries()) {
-      const less = some[i] as number
-      const change = valueOf(total) - valueOf(less)
-      sums.push({ total, parts: change === 0 ? [less] : [less, cells + values.length] })
-      if (change !== 0) values.push(change)
-    }
-  const system = joinSystems(
-    views.map(({ linked }) => linked.system),
-    { values, sums }
-  )
-  const size = system.cells
-  const hidden = new Uint8Array(size)
-  const judge = new Uint8Array(size)
-  const known = { low: new Float64Array(size), high: new Float64Array(size).fill(Number.POSITIVE_INFINITY) }
-  const need = { width: new Float64Array(size), reach: new Float64Array(size), small: threshold }
-  views.forEach((view, k) => {
-    const at = offset[k] as number
-    hidden.set(view.hidden, at)
-    const { unshown } = view.linked.system
-    const { reach } = needOf[k] as Need
-    judge.set(
-      view.hidden.map((mark, cell) => (mark !== 0 || (unshown[cell] === 1 && (reach[cell] as number) > 0) ? 1 : 0)),
-      at
-    )
-    known.low.set(view.known.low, at)
-    known.high.set(view.known.high, at)
-    need.width.set((needOf[k] as Need).width, at)
-    need.reach.set((needOf[k] as Need).reach, at)
+  const firstChange = (offset.at(-1) as number) + differences.length
+  const changes = sumsOfTies(tied, valueOf, firstChange)
+  const system = joinSystems(systems, {
+    values: [...differences.map(({ now, earlier }) => valueOf(now) - valueOf(earlier)), ...changes.values],
+    sums: [...differences.map(({ cell, now, earlier }) => ({ total: now, parts: [earlier, cell] })), ...changes.sums]
   })
+  const { hidden, judge, known, need } = joinViews(views, needOf, offset, { size: system.cells, threshold })
   // What one release publishes is known in the others. It must not prove another count small.
   for (const some of tied) {
     const published = some.filter((cell) => hidden[cell] === 0 && system.unshown[cell] === 0).map(valueOf)
@@ -156,7 +190,7 @@ export const jointReleases = (
       if (value >= threshold || published.includes(value)) judge[cell] = 0
     }
   }
-  for (let cell = cells + differences.length; cell < size; cell++) {
+  for (let cell = firstChange; cell < system.cells; cell++) {
     known.low[cell] = system.value[cell] as number
     known.high[cell] = system.value[cell] as number
   }
