@@ -6,8 +6,8 @@
  */
 import { createHmac, hash } from "node:crypto"
 import { Clock, DateTime, Effect, Redacted, Schema } from "effect"
+import { newestRecord } from "../../ports/newestRecord.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { FrozenMart, LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { keepContent, readContent } from "./FrozenContent.ts"
@@ -168,15 +168,6 @@ export const patternKey = Effect.fn("Vintages.patternKey")(function* (number: nu
   if (salt === undefined)
     return yield* new VintageRefused({ message: `There is no vintage ${number}. 'vintage list' shows all.` })
   return Redacted.make(createHmac("sha256", salt).update("suppression pattern").digest("hex"))
-})
-
-/** Returns when the newest record was stored, in milliseconds since 1970; 0 without records. */
-const newestRecord = Effect.fn("Vintages.newestRecord")(function* () {
-  const tables = recordSchemas.map(({ table }) => `SELECT max(loaded_at) AS newest FROM corridor_raw.${table}`)
-  const [row] = yield* (yield* Warehouse).query<{ seconds: number }>(
-    `SELECT toFloat64(toUnixTimestamp(max(newest))) AS seconds FROM (${tables.join(" UNION ALL ")})`
-  )
-  return (row?.seconds ?? 0) * 1000
 })
 
 /** Freezes the current marts. The vintage exists once the ledger has its entry, and is then complete. */

@@ -89,6 +89,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/submit/receipts/Revisions.ts": "partner",
   "ingest/submit/receipts/Outcomes.ts": "partner",
   "ingest/submit/receipts/SentDirectly.ts": "partner",
+  // When the newest record was stored.
+  "ports/newestRecord.ts": "operator",
   "ports/StateStore.ts": "database",
   "ports/Warehouse.ts": "database",
   "ports/chain/ChainTable.ts": "database",
