@@ -9,7 +9,7 @@ import { intervalPicture } from "./intervalPicture.ts"
 export const hiddenPicture = (found: HiddenEstimate): string => {
   const { observed, model, stepwise, averaged, lowerBounds, latentClasses, supported } = found
   const lower = lowerBounds.chaoOfLists
-  const isOpen = latentClasses?.isUnbounded === true
+  const isOpen = latentClasses === undefined || latentClasses.isUnbounded
   const limit = Math.max(
     model.interval.high,
     stepwise.interval.high,
