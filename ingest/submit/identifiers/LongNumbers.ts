@@ -128,7 +128,7 @@ export const holdsLongNumber = (text: string, small: string): boolean => {
     .replace(millions, " | ")
   return (
     withCountryCode.test(text) ||
-    isDisguisedPhone(small) ||
+    isDisguisedPhone(undated) ||
     phones.some((pattern) => pattern.test(undated)) ||
     coordinates.some((pattern) => pattern.test(text)) ||
     holdsSequence(undated, text) ||

@@ -80,6 +80,9 @@ const currencies = new Set(
 /** A disease or a standard, as in `ICD F32`, and a convention. */
 const classification = /^(?:ICD|DSM|ISO|ILO|МОТ|МКБ|MKB)[\s-]/
 
+/** `MLC 2006`: a convention or a law. */
+const acronymAndYear = /^\p{Lu}{3}\s(?:19[5-9]|20[0-4])\d$/u
+
 /** The second edition of a scale: `BDI-II 31`. */
 const scale = /^\p{Lu}{2,5}-(?:II|III|IV|V|VI)\s\d{1,3}$/u
 
@@ -173,7 +176,7 @@ export const holdsPlate = (given: string, small: string): boolean => {
         .exec(text)
         ?.slice(1)
         .find((part) => part !== undefined)
-    if (letters !== undefined && !isWordy(letters)) return true
+    if (letters !== undefined && !isWordy(letters) && !acronymAndYear.test(text)) return true
   }
   if (given.length > 6) {
     const found = strong.exec(inLatin(given))?.[0]

@@ -127,6 +127,12 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isBelow(shareAbove("plain"), 0.03)
   })
 
+  it("a date and its time in Ukrainian are no telephone, and a convention with its year no plate", () => {
+    for (const text of ["засідання 03.10.2023 о 10:00", "зустріч 03.10.2023 о 9:30", "MLC 2006"])
+      assert.isFalse(holdsIdentifier(text, "cell"), text)
+    for (const text of ["О67 318 22 9О", "+38О67 l23 45 67"]) assert.isTrue(holdsIdentifier(text, "cell"), text)
+  })
+
   it("peoples and languages are names only beside another name", () => {
     const judge = (texts: ReadonlyArray<string>) => texts.filter((text) => holdsIdentifier(text, "cell"))
     const peoples = ["Tamang", "Gurung, Tamang", "Limbu girl", "Karen refugee", "Mon and Karen", "лезгинка"]
