@@ -40,7 +40,8 @@ const openProposal = (
   const last = entries.findLast(
     ({ did, about }) => about === change && (did === "change-proposed" || did === "change-confirmed")
   )
-  const isOpen = last?.did === "change-proposed" && last.at + proposalMillis > now && proposers.has(last.by)
+  // One of a clock that was ahead would last longer by as much.
+  const isOpen = last?.did === "change-proposed" && Math.abs(now - last.at) < proposalMillis && proposers.has(last.by)
   return isOpen ? last : undefined
 }
 

@@ -142,6 +142,8 @@ describe("a change that needs two people", () => {
       )
     assert.strictEqual(await at(2_000_000_000_000), "proposed")
     assert.strictEqual(await at(2_000_000_000_001 + proposalMillis), "proposed")
+    // By a clock that was ahead: it would last longer by as much.
+    assert.strictEqual(await at(2_000_000_000_000 - proposalMillis), "proposed")
   })
 })
 
