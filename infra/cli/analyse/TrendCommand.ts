@@ -11,7 +11,7 @@ import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, readOrRefuse, stepLines, trendsOf } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
-const testLines = ({ tests, slope, regression, verdict }: Trend): ReadonlyArray<string> => [
+const testLines = ({ tests, slope, regression }: Trend): ReadonlyArray<string> => [
   ...formatTable([
     ["test", "S", "variance", "z", "p", "tau", "slope"],
     ...Object.entries(tests).flatMap(([name, test]) =>
@@ -23,8 +23,7 @@ const testLines = ({ tests, slope, regression, verdict }: Trend): ReadonlyArray<
     ? []
     : [
         `Negative binomial regression: rate ratio ${digits(regression.rateRatio.value)} per period (${digits(regression.rateRatio.low)} to ${digits(regression.rateRatio.high)}), p ${digits(regression.p)}; variance over mean ${digits(regression.dispersion)}`
-      ]),
-  verdict.words
+      ])
 ]
 
 const trendJson = ({ verdict, ...rest }: Trend) => ({ ...rest, verdict: verdict.words, direction: verdict.direction })
@@ -69,7 +68,7 @@ export const trend = Command.make(
         ...(reading.hasReporters ? [...stepLines(coverage), "", ...comparison, "", "All reporters:"] : []),
         ...testLines(all),
         ...(matched === undefined ? [] : ["", "Constant panel:", ...testLines(matched)]),
-        ...(reading.hasReporters ? ["", verdict.words] : []),
+        ...(reading.hasReporters ? ["", verdict.words] : [verdict.words]),
         "",
         ...all.assumptions.map((line) => `- ${line}`)
       ]
