@@ -63,6 +63,7 @@ export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
       direction,
       words: `No detectable change: a steady rise or fall by a factor of ${factor(Math.exp(reach))} or more over the series is excluded.`
     }
+  if (change.need === undefined) return { direction, words: "Cannot say: no case is counted in any period." }
   return {
     direction,
     words: `Cannot say: chance alone could make the series rise or fall ${reach > Math.log(mostFactor) ? `by a factor of ${mostFactor} and more` : `by a factor of up to ${factor(Math.exp(reach))}`}. ${needWords(change.need, timeline)}`

@@ -95,3 +95,10 @@ describe("all reporters and the constant panel", () => {
       assert.strictEqual(jointVerdict(coverage, all, other).direction, "cannot say")
   })
 })
+
+describe("a series in which nobody is counted", () => {
+  it("is said to have no case, with no factor by which chance could change it", () => {
+    const { verdict } = analyseTrend(exactSeries(new Array(48).fill(0)), { season: 12 })
+    assert.deepEqual(verdict, { direction: "cannot say", words: "Cannot say: no case is counted in any period." })
+  })
+})
