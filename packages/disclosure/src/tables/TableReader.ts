@@ -74,7 +74,7 @@ export class TableReader {
       return
     }
     this.#builder.set(at.row, cell)
-    if (this.#columns.contributors !== undefined) this.#partners(fields, row, at.row)
+    if (this.#columns.contributors !== undefined) this.#partners(fields, row, at.row, cell.count)
   }
 
   #cell(fields: ReadonlyArray<string>, row: number) {
@@ -125,10 +125,18 @@ export class TableReader {
     return { count: none, state: state ?? (isUnnamed ? suppressed : not_reported) }
   }
 
-  #partners(fields: ReadonlyArray<string>, row: number, at: number): void {
+  #partners(fields: ReadonlyArray<string>, row: number, at: number, persons: number): void {
     const column = this.#columns.contributors as string
     const field = parseCount(fields[this.#place(column)] as string)
-    if (field?.kind === "count") this.#builder.setContributors(at, field.count)
+    // Of a column that is another one, such as of the records, any count would seem to come from enough partners.
+    if (field?.kind === "count" && persons > 0 && field.count > persons)
+      this.#problems.add(
+        row,
+        column,
+        "too-many-partners",
+        "at most as many contributing partners as the cell has persons"
+      )
+    else if (field?.kind === "count") this.#builder.setContributors(at, field.count)
     else if (field?.kind !== "none")
       this.#problems.add(row, column, "no-partners", "a whole number of contributing partners, or nothing")
   }

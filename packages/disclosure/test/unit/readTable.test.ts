@@ -50,6 +50,13 @@ describe("reading a table of counts", () => {
     ])
   })
 
+  it("no more contributing partners than persons, in a cell with any", async () => {
+    const columns = { ...od, contributors: "p" }
+    assert.deepStrictEqual(await problems("o;d;n;p\na;x;12;13\na;y;12;12\na;z;0;3\n", columns), [
+      [2, "p", "too-many-partners"]
+    ])
+  })
+
   it("labels as they are, NA among them; counts with a point; columns in any order", async () => {
     const table = await read("\uFEFFn;x;d;o\n12.0;?;Total;NA\n0;?;FR;NA\n")
     assert.deepStrictEqual(labelsOf(table, 0), ["NA", "Total"])
