@@ -233,7 +233,8 @@ describe("the request page", () => {
     }
     const sent = await send("request/withdraw", "pol", { withdraw: "1" })
     assert.strictEqual(sent.status, 303)
-    assert.strictEqual(sent.headers.get("location"), "/request/mine?lang=ru")
+    const location = sent.headers.get("location") ?? ""
+    assert.strictEqual(location, "/request/mine?lang=ru&sent=1")
     assert.strictEqual(sent.headers.get("cache-control"), "no-store")
     const set = sent.headers.get("set-cookie") ?? ""
     assert.match(set, /^corridor_requests=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Strict$/)
@@ -250,6 +251,10 @@ describe("the request page", () => {
     assert.deepStrictEqual(requestsIn(await open(other)), requestsIn((await post("request/mine", "pia")).text))
     for (const unknown of ["", "corridor_requests=", `corridor_requests=${"A".repeat(43)}`, `${cookie}x`])
       assert.isEmpty(requestsIn(await open(unknown)), unknown)
+    // Another server, or this one after a restart, says that the form has arrived.
+    const elsewhere = await fetch(new URL(location, rig.address), { headers: { accept } })
+    assert.strictEqual(elsewhere.status, 200)
+    assert.include(await elsewhere.text(), "Ваша форма получена.")
     const refused = await send("request/mine", "ole")
     assert.strictEqual(refused.status, 303)
     assert.isNull(refused.headers.get("set-cookie"))

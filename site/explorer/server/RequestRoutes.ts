@@ -32,8 +32,8 @@ const longestWait = "45 seconds"
 
 const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
 
-/** In the address of the page that says that a token is not valid. */
-const refusedParameter = "refused"
+/** In the address of the page that says that a token is not valid, and of the one that follows a form. */
+const [refusedParameter, sentParameter] = ["refused", "sent"] as const
 
 /** Fields of terms whose problems the page explains; all others are about what one table can have. */
 const fieldOf = { year: "years", years: "years", period: "together" } as const
@@ -136,8 +136,8 @@ const writeOwn = Effect.fn("RequestRoutes.own")(function* (
   return yield* write(bundle, (context) => requestsPage(context, own.toReversed(), note))
 })
 
-const writeRefused = (bundle: ExplorerBundle) =>
-  write(bundle, (context) => requestsPage(context, undefined, "notAllowed"), 403)
+const writeWithoutAccount = (bundle: ExplorerBundle, note: "notAllowed" | "tokenAgain") =>
+  write(bundle, (context) => requestsPage(context, undefined, note), note === "notAllowed" ? 403 : 200)
 
 const bodyOf = (request: HttpServerRequest.HttpServerRequest) =>
   request.text.pipe(
@@ -163,17 +163,22 @@ const noteOf = (act: Act, viewer: SignedInPrincipal, body: URLSearchParams) =>
 const makeAnswers = Effect.fn("RequestRoutes.answers")(function* (bundle: ExplorerBundle) {
   const { requestsName, requests: cookie } = yield* SessionCookies
   const visits = makeRequestVisits()
-  const redirectTo = (query: string) =>
+  const redirectTo = (parameter: string) =>
     Effect.map(pageContext, ({ language }) =>
-      HttpServerResponse.redirect(`${minePath}?lang=${language}${query}`, { status: 303, headers: commonHeaders })
+      HttpServerResponse.redirect(`${minePath}?lang=${language}&${parameter}=1`, {
+        status: 303,
+        headers: commonHeaders
+      })
     )
 
-  /** The account's requests for the browser that just sent a form, or else the page with the forms. */
+  /** The account's requests for the browser that just sent a form, or else the page with the forms. After a form, another server knows no account. */
   const again = Effect.gen(function* () {
     const { cookies, url } = yield* HttpServerRequest.HttpServerRequest
-    if (new URL(url, "http://corridor").searchParams.has(refusedParameter)) return yield* writeRefused(bundle)
+    const parameters = new URL(url, "http://corridor").searchParams
+    if (parameters.has(refusedParameter)) return yield* writeWithoutAccount(bundle, "notAllowed")
     const visit = yield* visits.find(cookies[requestsName] ?? "")
-    return yield* visit === undefined ? writeForm(bundle) : writeOwn(bundle, visit.viewer, visit.note)
+    if (visit !== undefined) return yield* writeOwn(bundle, visit.viewer, visit.note)
+    return yield* parameters.has(sentParameter) ? writeWithoutAccount(bundle, "tokenAgain") : writeForm(bundle)
   })
 
   /** Answers a form with a token: `act` does what it asks, and the account's requests follow. */
@@ -183,11 +188,12 @@ const makeAnswers = Effect.fn("RequestRoutes.answers")(function* (bundle: Explor
     const body = yield* bodyOf(request)
     const viewer = yield* requesterOf(body.get("token") ?? "")
     body.delete("token")
-    if (viewer === undefined) return yield* isBrowser ? redirectTo(`&${refusedParameter}=1`) : writeRefused(bundle)
+    if (viewer === undefined)
+      return yield* isBrowser ? redirectTo(refusedParameter) : writeWithoutAccount(bundle, "notAllowed")
     const note = yield* noteOf(act, viewer, body)
     if (!isBrowser) return yield* writeOwn(bundle, viewer, note)
     const secret = yield* visits.begin(viewer, note)
-    return HttpServerResponse.setCookieUnsafe(yield* redirectTo(""), requestsName, secret, cookie)
+    return HttpServerResponse.setCookieUnsafe(yield* redirectTo(sentParameter), requestsName, secret, cookie)
   })
 
   return { again, withToken }

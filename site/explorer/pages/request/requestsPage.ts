@@ -66,9 +66,16 @@ const requestSection = (context: RequestContext, request: Request): Content => {
 }
 
 /** What the page says before the requests. */
-export type Note = "notAllowed" | "notWithdrawn" | "notUnderstood" | "notAccepted" | "budgetSpent" | "stillChecking"
+export type Note =
+  | "notAllowed"
+  | "tokenAgain"
+  | "notWithdrawn"
+  | "notUnderstood"
+  | "notAccepted"
+  | "budgetSpent"
+  | "stillChecking"
 
-/** Returns the page; `requests` is undefined if the token is not accepted. */
+/** Returns the page; `requests` is undefined if the account is not known. */
 export const requestsPage = (
   context: RequestContext,
   requests: ReadonlyArray<Request> | undefined,

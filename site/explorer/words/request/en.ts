@@ -99,6 +99,7 @@ export const en = {
   mineNow: "Show my requests",
   answersFeed: "Answers that were published, as a feed (Atom)",
   mineNone: "You have no request yet.",
+  tokenAgain: "Your form has arrived. Enter the token again to see your requests.",
   notAllowed: "This token is not valid, or its account may not request statistics.",
   notUnderstood: "The request was not sent: a part of it is not valid. Fill in the form again.",
   notAccepted:

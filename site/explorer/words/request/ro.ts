@@ -105,6 +105,7 @@ export const ro: Catalogue<RequestWordKey> = {
   mineNow: "Arată cererile mele",
   answersFeed: "Răspunsurile publicate, ca flux (Atom)",
   mineNone: "Nu aveți încă nicio cerere.",
+  tokenAgain: "Formularul a fost primit. Introduceți din nou jetonul pentru a vedea solicitările.",
   notAllowed: "Jetonul nu este valabil sau contul nu poate solicita statistici.",
   notUnderstood: "Cererea nu a fost trimisă: o parte a ei nu este validă. Completați formularul din nou.",
   notAccepted:
