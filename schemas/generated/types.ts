@@ -354,6 +354,7 @@ export type ProblemCode =
   | "sheet-choose"
   | "sheet-unknown"
   | "sheets-unread"
+  | "columns-hidden"
   | "row-hidden"
   | "row-marked"
   | "colours-unread"

@@ -14,6 +14,7 @@ import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
 import { contentPart, rowsOfDocument, sheetsOfDocument } from "./ods/OpenDocument.ts"
 import { isRepeatHeader, joinRepeats, linkOf, type Repeat, withKeysOfSubmissions } from "./Repeats.ts"
 import { type CellComment, commentsOf } from "./xlsx/Comments.ts"
+import type { ColumnSpan } from "./xlsx/SheetLayout.ts"
 import { sheetRows } from "./xlsx/SheetRows.ts"
 import { openWorkbook, type Sheet } from "./xlsx/Workbook.ts"
 import { type ZipParts, zipParts } from "./xlsx/ZipParts.ts"
@@ -32,6 +33,8 @@ interface Sheets {
   readonly sheets: ReadonlyArray<Sheet>
   readonly rows: (sheet: Sheet) => AsyncGenerator<ReadonlyArray<TableRow>>
   readonly comments: ReadonlyArray<CellComment>
+  /** Absent if columns cannot be hidden. */
+  readonly hiddenColumns?: (sheet: Sheet) => Promise<ReadonlyArray<ColumnSpan>>
   /** Returns the header of a sheet that need not be searched for. */
   readonly header?: (sheet: Sheet) => Header | undefined
 }
@@ -67,7 +70,8 @@ const openSheets = async (source: FileSource, score: HeaderScore): Promise<Sheet
   return {
     sheets: workbook.sheets,
     rows: (sheet) => sheetRows(workbook, sheet),
-    comments: await commentsOf(parts)
+    comments: await commentsOf(parts),
+    hiddenColumns: async (sheet) => (await workbook.layoutOf(sheet)).hiddenColumns
   }
 }
 
@@ -194,6 +198,15 @@ const hidesRecords = async (workbook: Sheets, score: HeaderScore): Promise<boole
   return false
 }
 
+/** Returns whether a column with a name is hidden in one of the sheets that are read. */
+const hidesColumns = async (workbook: Sheets, read: ReadonlyArray<Found>): Promise<boolean> => {
+  for (const { sheet, header } of read) {
+    const spans = (await workbook.hiddenColumns?.(sheet)) ?? []
+    if (spans.some(([first, last]) => header?.names.slice(first, last + 1).some((name) => name !== ""))) return true
+  }
+  return false
+}
+
 /**
  * Returns the sheet with the name or number `wanted`, hidden or not, or all visible ones with known names as one table; otherwise the only visible sheet whose header has known names. If several
  * sheets match, the sender must choose: reading only one would lose records silently. `keyOf` is the same for names with the same meaning.
@@ -212,14 +225,18 @@ const tableOf = async (
   })
   const found: Array<Found> = []
   for (const sheet of visible) found.push({ sheet, header: await headerOf(workbook, sheet, score) })
+  const hiddenIn = async (read: ReadonlyArray<Found>): Promise<ReadonlyArray<ProblemCode>> =>
+    (await hidesColumns(workbook, read)) ? ["columns-hidden"] : []
   /** A sheet with the repeats of its submissions. */
   const whole = async (own: Found, remarks: (others: ReadonlyArray<Found>) => ReadonlyArray<ProblemCode>) => {
     const others = found.filter(({ sheet }) => sheet !== own.sheet)
     const repeats = await repeatsOf(workbook, own, others)
     const rest = others.filter(({ sheet }) => !repeats.some((repeat) => repeat.sheet === sheet.name))
-    if (own.header === undefined || repeats.length === 0) return table(own.sheet, own.header, remarks(rest))
+    const read = found.filter(({ sheet }) => !rest.some((other) => other.sheet === sheet))
+    const said = [...remarks(rest), ...(await hiddenIn([own, ...read]))]
+    if (own.header === undefined || repeats.length === 0) return table(own.sheet, own.header, said)
     const submissions = { header: own.header, rows: () => workbook.rows(own.sheet) }
-    return { ...joinRepeats(submissions, repeats), remarks: remarks(rest) }
+    return { ...joinRepeats(submissions, repeats), remarks: said }
   }
   const isAll = wanted === allSheets && !workbook.sheets.some(({ name }) => name === allSheets)
   if (wanted !== undefined && !isAll) {
@@ -234,7 +251,10 @@ const tableOf = async (
   if (tables.length > 1 && isAll)
     return {
       ...joined(workbook, tables, keyOf),
-      remarks: (await hidesRecords(workbook, score)) ? ["sheets-unread"] : []
+      remarks: [
+        ...((await hidesRecords(workbook, score)) ? (["sheets-unread"] as const) : []),
+        ...(await hiddenIn(tables))
+      ]
     }
   if (tables.length > 1) throw new FileRefused("sheet-choose", 0, choicesOf(tables))
   const chosen = tables[0] ?? found.find((one) => one.header !== undefined && !isRepeat(one)) ?? found[0]

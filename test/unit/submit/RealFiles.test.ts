@@ -562,6 +562,14 @@ describe("exports of other tools", () => {
       )
     )
     assert.deepStrictEqual(result.codes, ["0::comments-unread", "6::row-hidden"])
+    const columnsOf = (hidden: string) =>
+      `<table:table-column table:number-columns-repeated="2"/><table:table-column ${hidden}/><table:table-column table:number-columns-repeated="16381"/>`
+    const rows = `<table:table-row>${header.map((name) => cell(name)).join("")}</table:table-row>${row("C-1")}`
+    for (const [hidden, codes] of [
+      ['table:visibility="collapse"', ["0::columns-hidden", "0::comments-unread"]],
+      ['table:visibility="visible"', ["0::comments-unread"]]
+    ] as const)
+      assert.deepStrictEqual((await checked("r.ods", odsOf(columnsOf(hidden) + rows))).codes, codes)
     assert.deepStrictEqual(
       result.ready.map(({ record }) => [record["registeredOn"], record["gender"], record["age"]]),
       [

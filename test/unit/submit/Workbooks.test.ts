@@ -100,6 +100,20 @@ describe("workbooks of other programs", () => {
     assert.strictEqual((await checked("two.xlsx", workbook("two-tables.xlsx"), { sheet: "2" })).records, 1)
   })
 
+  it("hidden columns with a name are read and mentioned, and others are not", async () => {
+    const parts = unzipSync(workbook("two-tables.xlsx"))
+    const sheet = "xl/worksheets/sheet2.xml"
+    const codesWith = async (columns: string) => {
+      const xml = strFromU8(parts[sheet] as Uint8Array).replace("<sheetData>", `<cols>${columns}</cols><sheetData>`)
+      return (await checked("two.xlsx", zipSync({ ...parts, [sheet]: strToU8(xml) }), { sheet: "2" })).codes
+    }
+    assert.deepStrictEqual(await codesWith('<col min="2" max="3" width="9" hidden="1" customWidth="1"/>'), [
+      "0::columns-hidden"
+    ])
+    // Behind the last column, as Excel writes them when all unused ones are hidden.
+    assert.deepStrictEqual(await codesWith('<col min="1" max="6"/><col hidden="true" min="7" max="16384"/>'), [])
+  })
+
   it("rows hidden by hand or by a filter are read and mentioned", async () => {
     const book = workbook("two-tables.xlsx")
     const parts = unzipSync(book)

@@ -85,6 +85,10 @@ const noMarks = {}
 const isDrawn = (value: string | undefined): boolean =>
   value !== undefined && !/^(?:none|transparent|#ffffff)$/i.test(value)
 
+/** Returns whether a row or column is hidden, by hand or by a filter. */
+export const isHidden = (attributes: Attributes): boolean =>
+  ["collapse", "filter"].includes(attributes["table:visibility"] ?? "")
+
 /** Makes rows of the XML events of an OpenDocument sheet, the one at `position` from 1. Throws `FileRefused` beyond the limits of a table. */
 export class DocumentRows {
   /** Rows that are not blank and were not taken yet. */
@@ -139,7 +143,7 @@ export class DocumentRows {
 
   private beginRow(attributes: Attributes): void {
     this.rowRepeats = repeated(attributes["table:number-rows-repeated"])
-    this.isHidden = ["collapse", "filter"].includes(attributes["table:visibility"] ?? "")
+    this.isHidden = isHidden(attributes)
     this.cells = []
     this.marks = noMarks
     this.column = 0

@@ -3,10 +3,11 @@ import { FileRefused } from "../FileRefused.ts"
 import type { TableRow } from "../FileRow.ts"
 import { mostSharedText } from "../Limits.ts"
 import type { CellComment } from "../xlsx/Comments.ts"
+import type { ColumnSpan } from "../xlsx/SheetLayout.ts"
 import type { Sheet } from "../xlsx/Workbook.ts"
 import { readXml, xmlEvents } from "../xlsx/XmlEvents.ts"
 import type { ZipParts } from "../xlsx/ZipParts.ts"
-import { DocumentRows } from "./DocumentRows.ts"
+import { DocumentRows, isHidden } from "./DocumentRows.ts"
 
 /** The part with all sheets. */
 export const contentPart = "content.xml"
@@ -27,11 +28,19 @@ const isEncrypted = async (parts: ZipParts): Promise<boolean> => {
   return found
 }
 
-/** Returns the sheets in their order, and the comments on their cells. Styles of hidden sheets have `table:display="false"`. */
-export const sheetsOfDocument = async (
-  parts: ZipParts
-): Promise<{ readonly sheets: ReadonlyArray<Sheet>; readonly comments: ReadonlyArray<CellComment> }> => {
+interface DocumentSheets {
+  /** In their order. */
+  readonly sheets: ReadonlyArray<Sheet>
+  readonly comments: ReadonlyArray<CellComment>
+  readonly hiddenColumns: (sheet: Sheet) => Promise<ReadonlyArray<ColumnSpan>>
+}
+
+/** Returns the sheets, and the comments on their cells. Styles of hidden sheets have `table:display="false"`. */
+export const sheetsOfDocument = async (parts: ZipParts): Promise<DocumentSheets> => {
   const sheets: Array<Sheet> = []
+  /** The hidden columns of each sheet, and how many columns of the last one were read. */
+  const hiddenColumns: Array<Array<ColumnSpan>> = []
+  let columns = 0
   const comments: Array<CellComment> = []
   let comment: string | undefined
   let kept = 0
@@ -45,13 +54,20 @@ export const sheetsOfDocument = async (
       else if (tag === "annotation") comment = ""
       else if (tag === "p") inParagraph = true
       else if (tag === "table-properties" && attributes["table:display"] === "false") hidden.add(style)
-      else if (tag === "table")
+      else if (tag === "table-column") {
+        const first = columns
+        columns += Number(attributes["table:number-columns-repeated"] ?? 1)
+        if (isHidden(attributes)) hiddenColumns.at(-1)?.push([first, columns - 1])
+      } else if (tag === "table") {
+        columns = 0
+        hiddenColumns.push([])
         sheets.push({
           name: attributes["table:name"] ?? "",
           position: sheets.length + 1,
           hidden: hidden.has(attributes["table:style-name"] ?? ""),
           part: contentPart
         })
+      }
     },
     // The author and the date of a comment are not paragraphs.
     text: (piece) => {
@@ -71,7 +87,7 @@ export const sheetsOfDocument = async (
       comment = undefined
     }
   })
-  return { sheets, comments }
+  return { sheets, comments, hiddenColumns: async ({ position }) => hiddenColumns[position - 1] ?? [] }
 }
 
 /** Yields the rows of a sheet that are not blank, in their order, as many at once as a piece of the file holds. */

@@ -49,7 +49,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
   let inValue = false
   let isFormula = false
   let phonetic = false
-  const merged = await workbook.mergedOf(sheet)
+  const { merged } = await workbook.layoutOf(sheet)
   const filler = new MergedCells()
   let nextMerged = 0
 

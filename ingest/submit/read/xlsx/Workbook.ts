@@ -1,9 +1,8 @@
 /** Reads a workbook's sheets, formats and shared strings. External links, macros and pictures are never read. */
 import { FileRefused } from "../FileRefused.ts"
 import { mostSharedText, mostSharedTexts } from "../Limits.ts"
-import type { MergedCell } from "../MergedCells.ts"
 import { type DateShown, dateShown } from "./ExcelDate.ts"
-import { mergedCells } from "./MergedRanges.ts"
+import { type SheetLayout, sheetLayout } from "./SheetLayout.ts"
 import { readXml } from "./XmlEvents.ts"
 import type { ZipParts } from "./ZipParts.ts"
 
@@ -26,8 +25,7 @@ export interface Workbook {
   /** The styles with a colour behind the text. */
   readonly coloured: ReadonlySet<number>
   readonly texts: ReadonlyArray<string>
-  /** Returns the cells of a sheet that are merged with those below. */
-  readonly mergedOf: (sheet: Sheet) => Promise<ReadonlyArray<MergedCell>>
+  readonly layoutOf: (sheet: Sheet) => Promise<SheetLayout>
 }
 
 /** `_x000D_` encodes a character that XML cannot contain. */
@@ -165,11 +163,11 @@ export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
   const { sheets, is1904 } = await readSheets(parts, name)
   const { styles, struck, coloured } = await readStyles(parts, `${folder}styles.xml`)
   const texts = await readTexts(parts, `${folder}sharedStrings.xml`)
-  const merged = new Map<string, ReadonlyArray<MergedCell>>()
-  const mergedOf = async ({ part }: Sheet) => {
-    const known = merged.get(part) ?? (await mergedCells(parts.read(part)))
-    merged.set(part, known)
+  const layouts = new Map<string, SheetLayout>()
+  const layoutOf = async ({ part }: Sheet) => {
+    const known = layouts.get(part) ?? (await sheetLayout(parts.read(part)))
+    layouts.set(part, known)
     return known
   }
-  return { parts, sheets, is1904, styles, struck, coloured, texts, mergedOf }
+  return { parts, sheets, is1904, styles, struck, coloured, texts, layoutOf }
 }
