@@ -565,11 +565,10 @@ describe("exports of other tools", () => {
     const columnsOf = (hidden: string) =>
       `<table:table-column table:number-columns-repeated="2"/><table:table-column ${hidden}/><table:table-column table:number-columns-repeated="16381"/>`
     const rows = `<table:table-row>${header.map((name) => cell(name)).join("")}</table:table-row>${row("C-1")}`
-    for (const [hidden, codes] of [
-      ['table:visibility="collapse"', ["0::columns-hidden", "0::comments-unread"]],
-      ['table:visibility="visible"', ["0::comments-unread"]]
-    ] as const)
-      assert.deepStrictEqual((await checked("r.ods", odsOf(columnsOf(hidden) + rows))).codes, codes)
+    const codesWith = async (visibility: string) =>
+      (await checked("r.ods", odsOf(columnsOf(`table:visibility="${visibility}"`) + rows))).codes
+    assert.deepStrictEqual(await codesWith("collapse"), ["0::columns-hidden", "0::comments-unread"])
+    assert.deepStrictEqual(await codesWith("visible"), ["0::comments-unread"])
     assert.deepStrictEqual(
       result.ready.map(({ record }) => [record["registeredOn"], record["gender"], record["age"]]),
       [
