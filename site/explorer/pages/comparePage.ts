@@ -1,6 +1,6 @@
 /** Up to six corridors side by side on one scale, as persons or as rates per 100,000 inhabitants. */
 import { numberFormat } from "@corridor/page/formats"
-import { h } from "@corridor/page/html"
+import { type Content, h } from "@corridor/page/html"
 import { countryByAlpha3 } from "../../../schemas/Places.ts"
 import { type Cell, certainFigure, labelOf, scaleEnd, type Table } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
@@ -79,16 +79,31 @@ const inWords = ({ t, p }: PageContext, cell: Cell, write: (value: number) => st
   return [t(stateNames[cell.state]), boundsText(cell, write)].filter((words) => words !== undefined).join(" ")
 }
 
-/** Returns the comparison that an address asks for: its corridors, or the six with the highest certain figures. */
-export const comparePage = (
+/** What an address asks for, and how its figures are written. */
+interface Comparison {
+  readonly unit: Unit
+  /** What a search for a corridor found. */
+  readonly find: string
+  readonly found: ReturnType<typeof findCorridors>
+  /** Corridors that are named; none shows the six with the highest certain figures. */
+  readonly asked: ReadonlyArray<string>
+  readonly offered: ReadonlyArray<string>
+  readonly series: ReadonlyArray<Series>
+  /** Whether a part of the address is ignored. */
+  readonly isOdd: boolean
+  readonly caption: string
+  readonly write: (value: number) => string
+  /** End of the common scale. */
+  readonly most: number
+}
+
+const readComparison = (
   context: PageContext,
-  edition: Edition,
+  table: Table,
   search: URLSearchParams,
   population: Population
-): PageContent => {
-  const { t, p, names, language } = context
-  const table = edition.rows("flows")
-  if (table === undefined) return notFoundPage(context, "table")
+): Comparison => {
+  const { p, language } = context
   const all = corridorsIn(table, latestYearOf(table) ?? "")
   const given = [...new Set(search.getAll("corridor"))]
   const valid = given.filter(isCorridor).slice(0, mostSeries)
@@ -97,92 +112,122 @@ export const comparePage = (
   const asked = found.corridor === undefined ? valid : withCorridor(valid, found.corridor)
   const chosen = asked.length === 0 ? all.slice(0, mostSeries) : asked
   const unit = units.find((one) => one === search.get("unit")) ?? "persons"
-  const isOdd = valid.length < given.length || (search.get("unit") ?? unit) !== unit
   const series = chosen.map((key) => seriesOf(context, table, key, unit, population))
   const figures = series.flatMap(({ years }) => years.map(({ cell }) => cell))
-  const write = unit === "persons" ? numberFormat(language).format : writeRates(language, figures)
-  const figureOf = (cell: Cell) => (unit === "persons" ? figureWords(context, cell) : inWords(context, cell, write))
   const known = figures.flatMap(({ value, low }) => value ?? low ?? [])
-  const most = scaleEnd(figures, Math.max(unit === "persons" ? 1 : Number.MIN_VALUE, ...known))
-  const years = series[0]?.years.map(({ year }) => year) ?? []
-  const caption = p(unit === "persons" ? "comparePersons" : unit === "origin" ? "compareOrigin" : "compareDestination")
-  const offered = [...new Set([...chosen, ...found.offered, ...all.slice(0, mostChoices)])]
+  return {
+    unit,
+    find,
+    found,
+    asked,
+    offered: [...new Set([...chosen, ...found.offered, ...all.slice(0, mostChoices)])],
+    series,
+    isOdd: valid.length < given.length || (search.get("unit") ?? unit) !== unit,
+    caption: p(unit === "persons" ? "comparePersons" : unit === "origin" ? "compareOrigin" : "compareDestination"),
+    write: unit === "persons" ? numberFormat(language).format : writeRates(language, figures),
+    most: scaleEnd(figures, Math.max(unit === "persons" ? 1 : Number.MIN_VALUE, ...known))
+  }
+}
+
+/** Returns one corridor: its name, its latest figure, what is stated of it, and its bars. */
+const multiple = (
+  context: PageContext,
+  edition: Edition,
+  { unit, write, most }: Comparison,
+  { name, origin, destination, persons, years }: Series
+): Content => {
+  const { p } = context
+  const path = flowPath(origin, destination)
+  const latestYear = latestReported(persons)?.year
+  const latest = years.find(({ year }) => year === latestYear)
+  const figureOf = (cell: Cell) => (unit === "persons" ? figureWords(context, cell) : inWords(context, cell, write))
+  const words = years.map(({ year, cell }) => `${year}: ${inWords(context, cell, write)}`).join("; ")
+  return h(
+    "section",
+    h("h2", path === undefined ? name : h("a", { href: to(context, path) }, name)),
+    h(
+      "p",
+      { class: "quiet" },
+      latest === undefined
+        ? p("noRecords")
+        : [
+            p("figureIn", { figure: figureOf(latest.cell), year: latest.year }),
+            " · ",
+            shortVerdict(context, edition.trend("flows", { origin, destination }))
+          ]
+    ),
+    smallSeries({ years, most, write, words: `${name}. ${words}` })
+  )
+}
+
+/** Returns the figures of the corridors as a table. */
+const figuresTable = (context: PageContext, { series, caption, write }: Comparison): Content => {
+  const { t, p } = context
+  return h(
+    "section",
+    h("h2", t("table")),
+    equivalent(context, "compare-table", {
+      caption,
+      head: [t("corridor"), ...(series[0]?.years.map(({ year }) => year) ?? [])],
+      rows: series.map(({ name, origin, destination, years }) => ({
+        head: [name],
+        links: [flowPath(origin, destination)],
+        cells: years.map(({ cell }) => (lacksRate(cell) ? p("noInhabitants") : cell))
+      })),
+      write
+    })
+  )
+}
+
+/** Returns the comparison that an address asks for: its corridors, or the six with the highest certain figures. */
+export const comparePage = (
+  context: PageContext,
+  edition: Edition,
+  search: URLSearchParams,
+  population: Population
+): PageContent => {
+  const { t, p, names } = context
+  const table = edition.rows("flows")
+  if (table === undefined) return notFoundPage(context, "table")
+  const comparison = readComparison(context, table, search, population)
+  const { unit, find, found, asked, offered, series, caption } = comparison
+  const listed = series.map(({ name }) => name).join(", ")
+  const isOpen = find !== "" && found.corridor === undefined
   const address = {
+    path: "/compare",
     parameters: { ...(unit === "persons" ? {} : { unit }) },
     repeated: asked.map((key) => ["corridor", key] as const)
   }
+  const files = series.map(({ origin, destination }) => ({ table: "flows", parameters: { origin, destination } }))
+  const scale = [p("oneScale"), unit === "persons" ? "" : p("denominator"), t("oncePerPartner")]
   return {
-    path: "/compare",
     ...address,
-    title: `${p("compare")}: ${series.map(({ name }) => name).join(", ")}`,
-    description: `${caption}. ${series.map(({ name }) => name).join(", ")}.`,
+    title: `${p("compare")}: ${listed}`,
+    description: `${caption}. ${listed}.`,
     main: [
       eyebrow(p("compareKind")),
       h("h1", p("compare")),
       h("p", { class: "lead" }, caption),
-      isOdd ? h("p", { class: "odd", role: "note" }, t("oddAddress")) : null,
-      find === "" || found.corridor !== undefined || found.offered.length > 0
-        ? null
-        : h(
+      comparison.isOdd ? h("p", { class: "odd", role: "note" }, t("oddAddress")) : null,
+      isOpen && found.offered.length === 0
+        ? h(
             "p",
             { class: "none", role: "status" },
             found.place === undefined ? p("searchNone") : `${names.place(found.place)}: ${p("noRecords")}`
-          ),
-      compareForm(context, { chosen, offered, unit, find, isOpen: find !== "" && found.corridor === undefined }),
+          )
+        : null,
+      compareForm(context, { chosen: series.map(({ key }) => key), offered, unit, find, isOpen }),
       series.length === 0
         ? h("p", { class: "none", role: "note" }, t("nothingPublished"))
         : [
             h(
               "div",
               { class: "multiples" },
-              series.map(({ name, origin, destination, persons, years: own }) => {
-                const path = flowPath(origin, destination)
-                const year = latestReported(persons)?.year
-                const latest = own.find((one) => one.year === year)
-                const trend = edition.trend("flows", { origin, destination })
-                const words = own.map(({ year, cell }) => `${year}: ${inWords(context, cell, write)}`).join("; ")
-                return h(
-                  "section",
-                  h("h2", path === undefined ? name : h("a", { href: to(context, path) }, name)),
-                  h(
-                    "p",
-                    { class: "quiet" },
-                    latest === undefined
-                      ? p("noRecords")
-                      : [
-                          p("figureIn", { figure: figureOf(latest.cell), year: latest.year }),
-                          " · ",
-                          shortVerdict(context, trend)
-                        ]
-                  ),
-                  smallSeries({ years: own, most, write, words: `${name}. ${words}` })
-                )
-              })
+              series.map((one) => multiple(context, edition, comparison, one))
             ),
-            h(
-              "p",
-              { class: "quiet" },
-              [p("oneScale"), unit === "persons" ? "" : p("denominator"), t("oncePerPartner")].filter(Boolean).join(" ")
-            ),
-            h(
-              "section",
-              h("h2", t("table")),
-              equivalent(context, "compare-table", {
-                caption,
-                head: [t("corridor"), ...years],
-                rows: series.map(({ name, origin, destination, years: own }) => ({
-                  head: [name],
-                  links: [flowPath(origin, destination)],
-                  cells: own.map(({ cell }) => (lacksRate(cell) ? p("noInhabitants") : cell))
-                })),
-                write
-              })
-            ),
-            sourceSection(context, edition, {
-              path: "/compare",
-              ...address,
-              files: series.map(({ origin, destination }) => ({ table: "flows", parameters: { origin, destination } }))
-            })
+            h("p", { class: "quiet" }, scale.filter(Boolean).join(" ")),
+            figuresTable(context, comparison),
+            sourceSection(context, edition, { ...address, files })
           ]
     ]
   }
