@@ -37,56 +37,43 @@ const [nodeWidth, nameSize, nameLine] = [14, 12.5, 15]
 /** The number of transit columns. A route with fewer places passes through the others. */
 const columnOf = (i: number, places: number, last: number) => (i === places - 1 ? last : i)
 
-export const routeSankey = (
+/** Returns the places of the routes, one node for each column that a place is in, and the bands between them. */
+const placesAndBands = (
   routes: ReadonlyArray<DrawnRoute>,
-  nameOf: (place: string) => string,
-  order: ReadonlyArray<string>,
-  width: number
-) => {
-  const last = Math.max(1, ...routes.map(({ places }) => places.length - 1))
-  const nodes = new Map<string, Place>()
-  const links: Array<{ source: string; target: string } & Band> = []
-  for (const { places, value, mark } of routes) {
-    const ids = places.map((place, i) => {
-      const column = columnOf(i, places.length, last)
+  last: number,
+  nameOf: (place: string) => string
+): {
+  readonly places: ReadonlyArray<Place>
+  readonly links: ReadonlyArray<{ source: string; target: string } & Band>
+} => {
+  const places = new Map<string, Place>()
+  const links = routes.flatMap((route) => {
+    const ids = route.places.map((place, i) => {
+      const column = columnOf(i, route.places.length, last)
       const id = `${column}:${place}`
-      const role = i === 0 ? "origin" : i === places.length - 1 ? "destination" : "transit"
-      nodes.set(id, { id, name: nameOf(place), role, column })
+      const role = i === 0 ? "origin" : i === route.places.length - 1 ? "destination" : "transit"
+      places.set(id, { id, name: nameOf(place), role, column })
       return id
     })
-    ids.slice(1).forEach((target, i) => {
-      links.push({ source: ids[i] as string, target, value, mark })
-    })
-  }
-  const perColumn = Array.from(
-    { length: last + 1 },
-    (_, c) => [...nodes.values()].filter(({ column }) => column === c).length
-  )
-  const isNarrow = width < 500
-  // Names of transit places are above them, the others at their side.
-  const letters = Math.floor((width / (last + 1) - nodeWidth) / (nameSize * 0.62))
-  const lines = (name: string) =>
-    folded(name, isNarrow ? Math.max(letters, ...name.split(" ").map((word) => word.length)) : 40)
-  const most = Math.max(1, ...[...nodes.values()].map(({ name }) => lines(name).length))
-  const padding = 10 + most * nameLine
-  const height = Math.max(220, Math.max(0, ...perColumn) * (padding + (isNarrow ? 30 : 22)) + 20)
-  const rank = (id: string) => order.indexOf(id.slice(id.indexOf(":") + 1))
-  const layout = sankey<Place, Band>()
-    .nodeId(({ id }) => id)
-    .nodeAlign((node) => (node as Node).column)
-    .nodeSort((a, b) => rank(a.id) - rank(b.id))
-    .nodeWidth(nodeWidth)
-    .nodePadding(padding)
-    .extent([
-      [4, 26 + most * nameLine],
-      [width - 4, height]
-    ])
-  const graph =
-    links.length === 0
-      ? { nodes: [] as Array<Node>, links: [] as Array<Link> }
-      : layout({ nodes: [...nodes.values()].map((one) => ({ ...one })), links: links.map((one) => ({ ...one })) })
+    const { value, mark } = route
+    return ids.slice(1).map((target, i) => ({ source: ids[i] as string, target, value, mark }))
+  })
+  return { places: [...places.values()], links }
+}
+
+/** Returns a function that folds names: on a narrow picture to the width of a column, but never within a word. */
+const foldedTo = (width: number, columns: number): ((name: string) => ReadonlyArray<string>) => {
+  const letters = Math.floor((width / columns - nodeWidth) / (nameSize * 0.62))
+  return (name) => folded(name, isNarrow(width) ? Math.max(letters, ...name.split(" ").map((word) => word.length)) : 40)
+}
+
+const isNarrow = (width: number): boolean => width < 500
+
+const bandsOf = (
+  links: ReadonlyArray<Link>
+): { readonly paints: ReadonlyArray<El>; readonly bands: ReadonlyArray<El> } => {
   const path = sankeyLinkHorizontal<Place, Band>()
-  const paints = graph.links.map((link, i) => {
+  const paints = links.map((link, i) => {
     const [from, to] = [link.source as Node, link.target as Node]
     return el(
       "linearGradient",
@@ -95,61 +82,105 @@ export const routeSankey = (
       el("stop", { offset: 1, "stop-color": `@${to.role}` })
     )
   })
-  const bands = graph.links.map(
-    (link, i): El =>
-      marked(
-        el("path", {
-          d: (path(link) ?? "").replace(/\d+\.\d+/g, (text) => Number(text).toFixed(1)),
-          fill: "none",
-          stroke: `url(#routes-band${i})`,
-          "stroke-opacity": 0.4,
-          "stroke-width": Math.max(1, link.width ?? 1)
-        }),
-        link.mark
-      )
+  const bands = links.map((link, i) =>
+    marked(
+      el("path", {
+        d: (path(link) ?? "").replace(/\d+\.\d+/g, (text) => Number(text).toFixed(1)),
+        fill: "none",
+        stroke: `url(#routes-band${i})`,
+        "stroke-opacity": 0.4,
+        "stroke-width": Math.max(1, link.width ?? 1)
+      }),
+      link.mark
+    )
   )
-  const bars = graph.nodes.map(({ x0 = 0, x1 = 0, y0 = 0, y1 = 0, role }) =>
-    el("rect", { x: x0, y: y0, width: x1 - x0, height: Math.max(2, y1 - y0), fill: `@${role}` })
+  return { paints, bands }
+}
+
+/** Writes the lines of a name from a point on. */
+const nameAt = (lines: ReadonlyArray<string>, x: number, y: number, anchor: string): ReadonlyArray<El> =>
+  lines.map((text, i) =>
+    el(
+      "text",
+      {
+        x,
+        y: y + i * nameLine,
+        "text-anchor": anchor,
+        "font-size": nameSize,
+        fill: "@ink",
+        stroke: "@ground",
+        "stroke-width": 3,
+        "paint-order": "stroke",
+        "aria-hidden": "true"
+      },
+      text
+    )
   )
+
+/** Returns the names of places where they meet no other: above transit places, at the side of the others. */
+const placeNames = (
+  nodes: ReadonlyArray<Node>,
+  last: number,
+  linesOf: (name: string) => ReadonlyArray<string>
+): ReadonlyArray<El> => {
   const taken: Array<Box> = []
-  // The outer columns have one position for a name each, so they come first.
   const isMiddle = ({ column }: Node) => column > 0 && column < last
   const namesOf = (node: Node): ReadonlyArray<El> => {
-    const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [node.x0, node.x1, node.y0, node.y1]
-    const own = lines(node.name)
+    const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = node
+    const lines = linesOf(node.name)
     const anchor = isMiddle(node) ? "middle" : node.column === last ? "end" : "start"
     const x = anchor === "middle" ? (x0 + x1) / 2 : anchor === "end" ? x0 - 5 : x1 + 5
-    const tall = (own.length - 1) * nameLine
+    const tall = (lines.length - 1) * nameLine
     const beside = (y0 + y1) / 2 + 4.3 - tall / 2
-    const wide = Math.max(...own.map((line) => textWidth(line, nameSize)))
+    const wide = Math.max(...lines.map((line) => textWidth(line, nameSize)))
     const left = anchor === "start" ? x : anchor === "end" ? x - wide : x - wide / 2
     const boxAt = (y: number): Box => [left, y - nameSize, left + wide, y + tall + 3]
     const above = y0 - 5 - tall
     const ways = anchor === "middle" ? [above, y1 + nameSize + 2, beside, above - nameLine, above + nameLine] : [beside]
     const y = ways.find((way) => taken.every((box) => !meet(box, boxAt(way)))) ?? (ways[0] as number)
     taken.push(boxAt(y))
-    return own.map((text, i) =>
-      el(
-        "text",
-        {
-          x,
-          y: y + i * nameLine,
-          "text-anchor": anchor,
-          "font-size": nameSize,
-          fill: "@ink",
-          stroke: "@ground",
-          "stroke-width": 3,
-          "paint-order": "stroke",
-          "aria-hidden": "true"
-        },
-        text
-      )
-    )
+    return nameAt(lines, x, y, anchor)
   }
-  const placed = new Map(
-    graph.nodes.toSorted((a, b) => Number(isMiddle(a)) - Number(isMiddle(b))).map((node) => [node, namesOf(node)])
+  // The outer columns have one position for a name each, so they come first.
+  const ordered = nodes.toSorted((a, b) => Number(isMiddle(a)) - Number(isMiddle(b)))
+  const placed = new Map(ordered.map((node) => [node, namesOf(node)]))
+  return nodes.flatMap((node) => placed.get(node) ?? [])
+}
+
+export const routeSankey = (
+  routes: ReadonlyArray<DrawnRoute>,
+  nameOf: (place: string) => string,
+  order: ReadonlyArray<string>,
+  width: number
+) => {
+  const last = Math.max(1, ...routes.map(({ places }) => places.length - 1))
+  const { places, links } = placesAndBands(routes, last, nameOf)
+  const placesIn = (c: number) => places.filter(({ column }) => column === c).length
+  const tallest = Math.max(...Array.from({ length: last + 1 }, (_, c) => placesIn(c)))
+  const linesOf = foldedTo(width, last + 1)
+  const mostLines = Math.max(1, ...places.map(({ name }) => linesOf(name).length))
+  const padding = 10 + mostLines * nameLine
+  const height = Math.max(220, tallest * (padding + (isNarrow(width) ? 30 : 22)) + 20)
+  const rank = (id: string) => order.indexOf(id.slice(id.indexOf(":") + 1))
+  const layout = sankey<Place, Band>()
+    .nodeId(({ id }) => id)
+    .nodeAlign((node) => (node as Node).column)
+    .nodeSort((a, b) => rank(a.id) - rank(b.id))
+    .nodeWidth(nodeWidth)
+    .nodePadding(padding)
+    .extent([
+      [4, 26 + mostLines * nameLine],
+      [width - 4, height]
+    ])
+  const graph: { readonly nodes: ReadonlyArray<Node>; readonly links: ReadonlyArray<Link> } =
+    links.length === 0
+      ? { nodes: [], links: [] }
+      : layout({ nodes: places.map((one) => ({ ...one })), links: links.map((one) => ({ ...one })) })
+  const { paints, bands } = bandsOf(graph.links)
+  const bars = graph.nodes.map(({ x0 = 0, x1 = 0, y0 = 0, y1 = 0, role }) =>
+    el("rect", { x: x0, y: y0, width: x1 - x0, height: Math.max(2, y1 - y0), fill: `@${role}` })
   )
-  const names = graph.nodes.flatMap((node) => placed.get(node) ?? [])
+  const names = placeNames(graph.nodes, last, linesOf)
   return {
     width,
     height: height + 24,

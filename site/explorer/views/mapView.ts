@@ -1,5 +1,5 @@
 /** The flows of a year as arrows on a map. */
-import { cellStates } from "@corridor/disclosure/tables/CellState"
+import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
 import { overviewOf } from "../cells/Overview.ts"
 import { byCertainFigure, type Cell, cellsAt, labelOf, labelsOf, type Table } from "../cells/Table.ts"
 import { arrowPaint } from "../drawings/arc.ts"
@@ -64,9 +64,46 @@ const widthKey = (most: number, value: number, width: number): El => {
 const keyFigures = (most: number): ReadonlyArray<number> =>
   [...new Set([most / 10, most / 3, most].map((value) => Number(value.toPrecision(2))))].filter((value) => value >= 1)
 
+/** Returns a flow in words: "Ukraine → Russia, 2005: 356 persons". */
+const wordsIn =
+  ({ t, names }: ViewProps, flows: Table, year: string) =>
+  (cell: Cell): string => {
+    const { origin, destination } = ends(flows, cell)
+    const [from, to] = [names.place(origin), names.place(destination)]
+    return t("flowWords", { origin: from, destination: to, year, figure: cellWords(t, cell) })
+  }
+
+/** Returns the places of the arrows with their roles, those with the most arrows first. */
+const drawnPlaces = (
+  { t, names, linkTo }: ViewProps,
+  arrows: ReadonlyArray<{ readonly origin: string; readonly destination: string }>,
+  rolesAt: ReadonlyMap<string, ReadonlySet<Role>>
+) => {
+  const arrowsAt = (code: string) =>
+    arrows.filter(({ origin, destination }) => origin === code || destination === code).length
+  return [...rolesAt]
+    .sort(([a], [b]) => arrowsAt(b) - arrowsAt(a))
+    .map(([place, own]) => {
+      const name = names.place(place)
+      const ownRoles = roles.filter((role) => own.has(role)).map((role) => t(role))
+      const words = t("placeWords", { place: name, roles: ownRoles.join(", ") })
+      return { place, name, roles: own, mark: { words, href: linkTo(placePath(place)) } }
+    })
+}
+
+const keysOf = ({ t, width }: ViewProps, most: number, states: ReadonlyArray<HiddenState>): ViewModel["keys"] => [
+  ...roles.map((role) => ({
+    sign: el("svg", { width: 24, height: 24, viewBox: "0 0 24 24" }, roleSign([12, 12], new Set([role]), 7)),
+    words: t(role)
+  })),
+  ...keyFigures(most).map((value) => ({ sign: widthKey(most, value, width), words: t("persons", { n: value }) })),
+  ...states.map((state) => ({ sign: lineKey(hiddenLine(state)), words: t("lineOf", { state: t(stateNames[state]) }) }))
+]
+
 const make = (props: ViewProps): ViewModel => {
   const { t, names, width, tables, resources, linkTo } = props
   const flows = tables.get("flows") as Table
+  const corridors = tables.get("corridors")
   const year = yearControl(props, flows)
   const all = [...new Set([...labelsOf(flows, "origin"), ...labelsOf(flows, "destination")])]
   const place = anyControl(props, "place", t("place"), namedPlaces(props, all))
@@ -75,68 +112,36 @@ const make = (props: ViewProps): ViewModel => {
   const ranked = byCertainFigure(own)
   const drawn = ranked.slice(0, maxArrows)
   const { most } = overviewOf(flows)
-  const wordsOf = (cell: Cell) => {
-    const { origin, destination } = ends(flows, cell)
-    return t("flowWords", {
-      origin: names.place(origin),
-      destination: names.place(destination),
-      year: year.value,
-      figure: cellWords(t, cell)
-    })
-  }
+  const wordsOf = wordsIn(props, flows, year.value)
   const zoom = readZoom(props.filters.zoom)
-  const corridors = tables.get("corridors")
   const passed = corridors === undefined ? [] : labelsOf(corridors, "corridor").flatMap(transitOf)
   const shown = [...new Set([...all, ...passed])]
   const background = mapBackground(resources["world"] as World, resources["points"] as Points, shown, width, zoom)
-  const roleOf = rolesOf(flows, drawn, corridors, year.value)
-  const arrowsAt = (code: string) => drawn.filter((cell) => Object.values(ends(flows, cell)).includes(code)).length
-  const shownPlaces = [...roleOf].sort(([a], [b]) => arrowsAt(b) - arrowsAt(a))
-  const body = flowMap({
-    picture: "map",
-    background,
-    most,
-    flows: drawn.map((cell) => {
-      const { origin, destination } = ends(flows, cell)
-      return {
-        origin,
-        destination,
-        state: cell.state,
-        value: cell.value,
-        mark: { words: wordsOf(cell), value: cell.value, href: linkTo(flowPath(origin, destination)) }
-      }
-    }),
-    places: shownPlaces.map(([code, own]) => ({
-      place: code,
-      name: names.place(code),
-      roles: own,
-      mark: {
-        words: t("placeWords", {
-          place: names.place(code),
-          roles: roles
-            .filter((role) => own.has(role))
-            .map((role) => t(role))
-            .join(", ")
-        }),
-        href: linkTo(placePath(code))
-      }
-    }))
+  const arrows = drawn.map((cell) => {
+    const { origin, destination } = ends(flows, cell)
+    const { state, value } = cell
+    return {
+      origin,
+      destination,
+      state,
+      value,
+      mark: { words: wordsOf(cell), value, href: linkTo(flowPath(origin, destination)) }
+    }
   })
+  const places = drawnPlaces(props, arrows, rolesOf(flows, drawn, corridors, year.value))
   const first = ranked.find(({ value }) => value !== undefined)
-  const states = countStates(t, own)
-  const hiddenStates = cellStates.filter((state) => state !== "published" && own.some((cell) => cell.state === state))
+  const largest = first === undefined ? t("nothingPublished") : t("largestFlow", { words: wordsOf(first) })
+  const isHidden = (state: CellState): state is HiddenState =>
+    state !== "published" && own.some((cell) => cell.state === state)
   return {
     pictures: [
       {
         name: "map",
         title: t("mapTitle", { year: year.value }),
-        summary: [
-          first === undefined ? t("nothingPublished") : t("largestFlow", { words: wordsOf(first) }),
-          states
-        ].join(" "),
+        summary: `${largest} ${countStates(t, own)}`,
         width: background.width,
         height: background.height,
-        body,
+        body: flowMap({ picture: "map", background, most, flows: arrows, places }),
         isRanked: true,
         zoom
       }
@@ -166,17 +171,7 @@ const make = (props: ViewProps): ViewModel => {
       { table: "flows", parameters: { from: year.value, to: year.value } },
       { table: "flows", parameters: {} }
     ],
-    keys: [
-      ...roles.map((role) => ({
-        sign: el("svg", { width: 24, height: 24, viewBox: "0 0 24 24" }, roleSign([12, 12], new Set([role]), 7)),
-        words: t(role)
-      })),
-      ...keyFigures(most).map((value) => ({ sign: widthKey(most, value, width), words: t("persons", { n: value }) })),
-      ...hiddenStates.map((state) => ({
-        sign: lineKey(hiddenLine(state as HiddenState)),
-        words: t("lineOf", { state: t(stateNames[state]) })
-      }))
-    ]
+    keys: keysOf(props, most, cellStates.filter(isHidden))
   }
 }
 
