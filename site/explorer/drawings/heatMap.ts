@@ -43,107 +43,107 @@ const rowName = (name: string, room: number): ReadonlyArray<string> => {
 /** The most letters of a column's name. */
 const longest = 20
 
-/** Rows of squares under their columns' names. A square never has less room than its figure. */
-export const heatMap = (given: HeatMap) => {
-  const { picture, most, width, write = String } = given
-  const { rows, columns, left, least, figureSize } = heatLayout(given)
-  const names = columns.map((name) => cut(name, longest))
+/** Where squares and names are. */
+interface Grid {
+  readonly left: number
+  readonly top: number
+  readonly side: number
+  readonly high: number
+  /** Room on the right for names that lean over it. */
+  readonly leaning: number
+  /** Names of columns: horizontal in lines, or cut and slanted or turned. */
+  readonly heads:
+    | { readonly isUpright: true; readonly lines: ReadonlyArray<ReadonlyArray<string>> }
+    | { readonly isUpright: false; readonly names: ReadonlyArray<string>; readonly isTurned: boolean }
+}
+
+const gridOf = (width: number, { columns, left, least }: ReturnType<typeof heatLayout>): Grid => {
   const room = (width - left - 4) / Math.max(1, columns.length)
   // Names are horizontal, in lines, where every word has room, and slanted where one has not.
   const perLine = Math.floor((Math.max(least, Math.min(widest, room)) - 4) / (size * 0.62))
-  const lines = columns.map((name) => folded(name, perLine))
   const isUpright = columns.every((name) => name.split(" ").every((word) => word.length <= perLine))
-  const widestName = Math.max(0, ...names.map((name) => textWidth(name, size)))
+  const names = columns.map((name) => cut(name, longest))
   // The last name extends beyond the last column, unless there is no room for it: then all names are turned.
   const leant = Math.max(4, textWidth(names.at(-1) ?? "", size) * 0.5 - 8)
   const isTurned = left + columns.length * least + leant > width
   const leaning = isUpright || isTurned ? 4 : leant
   const side = Math.max(least, Math.min(widest, (width - left - leaning) / Math.max(1, columns.length)))
-  const high = Math.max(26, Math.min(36, side))
-  const top = isUpright
-    ? 10 + 15 * Math.max(1, ...lines.map((one) => one.length))
-    : 16 + widestName * (isTurned ? 1 : 0.87)
-  const head = { "font-size": size, fill: "@ink", "aria-hidden": "true" }
-  const cellOf = ({ cell, mark }: HeatCell, x: number, y: number): El => {
-    const box = { x: x + 1, y: y + 1, width: side - 2, height: high - 2 }
-    const middle = { x: x + side / 2, y: y + high / 2 + 4.2, "text-anchor": "middle", "font-size": figureSize }
-    if (cell.state !== "published" || cell.value === undefined) {
-      const state = hiddenStateOf(cell.state)
-      const paint = hiddenPaint(picture, state)
-      const bounds = boundsText(cell, write) ?? ""
-      const full = `${stateSign[state]} ${bounds}`
-      const text = bounds === "" || textWidth(full, figureSize) > side - 2 ? stateSign[state] : full
-      const ground = Math.max(14, textWidth(text, figureSize))
-      const sign =
-        state !== "suppressed"
-          ? [el("text", { ...middle, fill: "@quiet" }, text)]
-          : [
-              el("rect", {
-                x: x + side / 2 - ground / 2,
-                y: y + high / 2 - 8,
-                width: ground,
-                height: 16,
-                fill: "@ground"
-              }),
-              el("text", { ...middle, "font-weight": 600, fill: "@ink" }, text)
-            ]
-      return marked(el("g", {}, el("rect", { ...box, ...paint }), ...sign), mark)
-    }
-    const text = write(cell.value)
-    return marked(
-      el(
-        "g",
-        {},
-        el("rect", { ...box, fill: stepPaint(cell.value, most) }),
-        el("text", { ...middle, fill: onStep(cell.value, most) }, text)
-      ),
-      mark
-    )
+  const shared = { left, side, leaning, high: Math.max(26, Math.min(36, side)) }
+  if (!isUpright) {
+    const widestName = Math.max(0, ...names.map((name) => textWidth(name, size)))
+    const top = 16 + widestName * (isTurned ? 1 : 0.87)
+    return { ...shared, top, heads: { isUpright, names, isTurned } }
   }
+  const lines = columns.map((name) => folded(name, perLine))
+  const top = 10 + 15 * Math.max(1, ...lines.map(({ length }) => length))
+  return { ...shared, top, heads: { isUpright, lines } }
+}
+
+const head = { "font-size": size, fill: "@ink", "aria-hidden": "true" }
+
+const columnNames = ({ left, top, side, heads }: Grid): ReadonlyArray<El> => {
+  const middleOf = (c: number) => left + c * side + side / 2
+  if (!heads.isUpright)
+    return heads.names.map((name, c) => {
+      const place = `${(middleOf(c) + 4).toFixed(1)} ${(top - 6).toFixed(1)}`
+      return el("text", { ...head, transform: `translate(${place}) rotate(${heads.isTurned ? -90 : -60})` }, name)
+    })
+  return heads.lines.flatMap((own, c) =>
+    own.map((text, i) =>
+      el("text", { ...head, x: middleOf(c), y: top - 8 - 15 * (own.length - 1 - i), "text-anchor": "middle" }, text)
+    )
+  )
+}
+
+const rowNames = ({ left, top, high }: Grid, name: string, r: number): ReadonlyArray<El> =>
+  rowName(name, left - 10).map((text, i, { length }) => {
+    const y = top + r * high + high / 2 + 4.2 + (i - (length - 1) / 2) * 13
+    return el("text", { ...head, x: left - 6, y, "text-anchor": "end" }, text)
+  })
+
+/** Returns a square with its figure, or with the sign of its state and, where they have room, its bounds. */
+const square = (
+  { picture, most, write = String }: HeatMap,
+  { left, top, side, high }: Grid,
+  figureSize: number,
+  { cell, mark }: HeatCell,
+  [c, r]: readonly [column: number, row: number]
+): El => {
+  const [x, y] = [left + c * side, top + r * high]
+  const box = { x: x + 1, y: y + 1, width: side - 2, height: high - 2 }
+  const middle = { x: x + side / 2, y: y + high / 2 + 4.2, "text-anchor": "middle", "font-size": figureSize }
+  if (cell.state === "published" && cell.value !== undefined) {
+    const fill = stepPaint(cell.value, most)
+    const figure = el("text", { ...middle, fill: onStep(cell.value, most) }, write(cell.value))
+    return marked(el("g", {}, el("rect", { ...box, fill }), figure), mark)
+  }
+  const state = hiddenStateOf(cell.state)
+  const bounds = boundsText(cell, write) ?? ""
+  const full = `${stateSign[state]} ${bounds}`
+  const text = bounds === "" || textWidth(full, figureSize) > side - 2 ? stateSign[state] : full
+  const ground = Math.max(14, textWidth(text, figureSize))
+  const under = { x: x + side / 2 - ground / 2, y: y + high / 2 - 8, width: ground, height: 16, fill: "@ground" }
+  const sign =
+    state === "suppressed"
+      ? [el("rect", under), el("text", { ...middle, "font-weight": 600, fill: "@ink" }, text)]
+      : [el("text", { ...middle, fill: "@quiet" }, text)]
+  return marked(el("g", {}, el("rect", { ...box, ...hiddenPaint(picture, state) }), ...sign), mark)
+}
+
+/** Rows of squares under their columns' names. A square never has less room than its figure. */
+export const heatMap = (given: HeatMap) => {
+  const layout = heatLayout(given)
+  const { rows, columns, figureSize } = layout
+  const grid = gridOf(given.width, layout)
   return {
-    height: top + rows.length * high + 6,
-    width: Math.max(width, left + columns.length * side + leaning),
+    height: grid.top + rows.length * grid.high + 6,
+    width: Math.max(given.width, grid.left + columns.length * grid.side + grid.leaning),
     body: [
-      patterns(picture),
-      ...(isUpright
-        ? lines.flatMap((own, c) =>
-            own.map((text, i) =>
-              el(
-                "text",
-                {
-                  ...head,
-                  x: left + c * side + side / 2,
-                  y: top - 8 - 15 * (own.length - 1 - i),
-                  "text-anchor": "middle"
-                },
-                text
-              )
-            )
-          )
-        : names.map((name, c) =>
-            el(
-              "text",
-              {
-                ...head,
-                transform: `translate(${(left + c * side + side / 2 + 4).toFixed(1)} ${(top - 6).toFixed(1)}) rotate(${isTurned ? -90 : -60})`
-              },
-              name
-            )
-          )),
+      patterns(given.picture),
+      ...columnNames(grid),
       ...rows.flatMap(({ name, cells }, r) => [
-        ...rowName(name, left - 10).map((text, i, { length }) =>
-          el(
-            "text",
-            {
-              ...head,
-              x: left - 6,
-              y: top + r * high + high / 2 + 4.2 + (i - (length - 1) / 2) * 13,
-              "text-anchor": "end"
-            },
-            text
-          )
-        ),
-        ...cells.map((cell, c) => cellOf(cell, left + c * side, top + r * high))
+        ...rowNames(grid, name, r),
+        ...cells.map((cell, c) => square(given, grid, figureSize, cell, [c, r]))
       ])
     ]
   }
