@@ -5,7 +5,7 @@
  * the covariates are fitted (Frisch, Waugh and Lovell; for Poisson: Correia, Guimarães and Zylkin 2020, Stata Journal 20).
  */
 import { Collinear, leastSquares } from "../numeric/leastSquares.ts"
-import { TwoWayEffects } from "./TwoWayEffects.ts"
+import { type TwoWay, TwoWayEffects } from "./TwoWayEffects.ts"
 
 export interface GravityCell {
   /** Places as numbers. */
@@ -84,38 +84,96 @@ export const fitGravity = (cells: ReadonlyArray<GravityCell>): GravityFit | Grav
   }
 }
 
+/** Returns those of some cells whose origin and destination have persons. */
+const withPersons = (cells: ReadonlyArray<GravityCell>, among: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const [from, to] = [new Set<number>(), new Set<number>()]
+  for (const i of among) {
+    const { origin, destination, flow } = cells[i] as GravityCell
+    if (flow <= 0) continue
+    from.add(origin)
+    to.add(destination)
+  }
+  return among.filter((i) => {
+    const { origin, destination } = cells[i] as GravityCell
+    return from.has(origin) && to.has(destination)
+  })
+}
+
+/** Returns the effects of places: which cells they are in, and how many are free. */
+const effectsOf = (kept: ReadonlyArray<GravityCell>) => {
+  const origins = numbered(kept.map((cell) => cell.origin))
+  const destinations = numbered(kept.map((cell) => cell.destination))
+  const [originCount, destinationCount] = [origins.count, destinations.count]
+  const ends = { origins: origins.group, destinations: destinations.group, originCount, destinationCount }
+  const components = parts(ends.origins, ends.destinations, originCount, destinationCount)
+  return { ends, free: originCount + destinationCount - components }
+}
+
+/** Covariates without the effects of places, and their regression under the weights of a step. */
+interface Regression {
+  readonly effects: TwoWayEffects
+  readonly design: ReadonlyArray<ReadonlyArray<number>>
+  readonly coefficients: ReadonlyArray<number>
+  /** Inverse of the information of the covariates. */
+  readonly inverse: ReadonlyArray<ReadonlyArray<number>>
+  /** The residual of the whole regression, after effects and covariates. */
+  readonly residual: Float64Array
+}
+
+/** Regresses `z` with weights `mu` on effects and covariates; "collinear" if covariates depend on each other. */
+const regress = (
+  kept: ReadonlyArray<GravityCell>,
+  ends: TwoWay,
+  z: Float64Array,
+  mu: Float64Array
+): Regression | "collinear" => {
+  const effects = new TwoWayEffects(ends, mu)
+  const left = effects.residual(z)
+  const covariates = kept[0]?.pair.length ?? 0
+  const columns = Array.from({ length: covariates }, (_, k) =>
+    effects.residual(Float64Array.from(kept, ({ pair }) => pair[k] as number))
+  )
+  const design = kept.map((_, i) => columns.map((column) => column[i] as number))
+  if (covariates === 0) return { effects, design, coefficients: [], inverse: [], residual: left }
+  try {
+    const { coefficients, fitted, inverse } = leastSquares(design, left, mu)
+    const residual = left.map((value, i) => value - (fitted[i] as number))
+    return { effects, design, coefficients: [...coefficients], inverse: inverse.to2DArray(), residual }
+  } catch (error) {
+    if (error instanceof Collinear) return "collinear"
+    throw error
+  }
+}
+
+const devianceOf = (y: Float64Array, mu: Float64Array): number =>
+  y.reduce((sum, flow, i) => {
+    const expected = mu[i] as number
+    return sum + 2 * ((flow === 0 ? 0 : flow * Math.log(flow / expected)) - (flow - expected))
+  }, 0)
+
+/** Returns the share of each cell in its own expectation. */
+const leveragesOf = ({ effects, design, inverse }: Regression, mu: Float64Array): Float64Array => {
+  const ofEffects = effects.leverages()
+  return mu.map((expected, i) => {
+    const x = design[i] as ReadonlyArray<number>
+    const ofPair = inverse.reduce(
+      (sum, row, k) => sum + (x[k] as number) * row.reduce((part, value, l) => part + value * (x[l] as number), 0),
+      0
+    )
+    return Math.min(1, (ofEffects[i] as number) + expected * ofPair)
+  })
+}
+
 /** Returns the fit to some cells, or those of them that are separated. */
 const fitAmong = (
   cells: ReadonlyArray<GravityCell>,
   among: ReadonlyArray<number>
 ): GravityFit | GravityRefusal | ReadonlyArray<number> => {
-  const sums = new Map<string, number>()
-  const add = (key: string, flow: number) => sums.set(key, (sums.get(key) ?? 0) + flow)
-  for (const i of among) {
-    const { origin, destination, flow } = cells[i] as GravityCell
-    add(`o${origin}`, flow)
-    add(`d${destination}`, flow)
-  }
-  const used = among.filter((i) => {
-    const { origin, destination } = cells[i] as GravityCell
-    return (sums.get(`o${origin}`) ?? 0) > 0 && (sums.get(`d${destination}`) ?? 0) > 0
-  })
+  const used = withPersons(cells, among)
   const kept = used.map((i) => cells[i] as GravityCell)
-  const origins = numbered(kept.map((cell) => cell.origin))
-  const destinations = numbered(kept.map((cell) => cell.destination))
-  const covariates = kept[0]?.pair.length ?? 0
-  const parameters =
-    covariates +
-    origins.count +
-    destinations.count -
-    parts(origins.group, destinations.group, origins.count, destinations.count)
+  const { ends, free } = effectsOf(kept)
+  const parameters = (kept[0]?.pair.length ?? 0) + free
   if (kept.length <= parameters) return "too-few"
-  const ends = {
-    origins: origins.group,
-    destinations: destinations.group,
-    originCount: origins.count,
-    destinationCount: destinations.count
-  }
   const y = Float64Array.from(kept, ({ flow }) => flow)
   const mean = y.reduce((a, b) => a + b, 0) / y.length
   let mu: Float64Array = y.map((flow) => (flow + mean) / 2)
@@ -123,68 +181,40 @@ const fitAmong = (
   let deviance = Number.POSITIVE_INFINITY
   for (let steps = 1; steps <= 200; steps++) {
     const z = eta.map((value, i) => value + ((y[i] as number) - (mu[i] as number)) / (mu[i] as number))
-    const effects = new TwoWayEffects(ends, mu)
-    const left = effects.residual(z)
-    const columns = Array.from({ length: covariates }, (_, k) =>
-      effects.residual(Float64Array.from(kept, ({ pair }) => pair[k] as number))
-    )
-    const design = kept.map((_, i) => columns.map((column) => column[i] as number))
-    let coefficients: ReadonlyArray<number> = []
-    let fitted = new Float64Array(y.length)
-    let inverse: ReadonlyArray<ReadonlyArray<number>> = []
-    if (covariates > 0)
-      try {
-        const solved = leastSquares(design, left, mu)
-        coefficients = [...solved.coefficients]
-        fitted = Float64Array.from(solved.fitted)
-        inverse = solved.inverse.to2DArray()
-      } catch (error) {
-        if (error instanceof Collinear) return "collinear"
-        throw error
-      }
-    // The residual after effects and covariates is that of the whole regression.
-    eta = z.map((value, i) => value - ((left[i] as number) - (fitted[i] as number)))
+    const regression = regress(kept, ends, z, mu)
+    if (regression === "collinear") return regression
+    eta = z.map((value, i) => value - (regression.residual[i] as number))
     mu = eta.map((value) => Math.exp(Math.max(-700, Math.min(700, value))))
     const separated = used.filter((_, i) => y[i] === 0 && (mu[i] as number) < asGoodAsZero * mean)
     if (separated.length > 0) return separated
-    const now = y.reduce(
-      (sum, flow, i) =>
-        sum + 2 * ((flow === 0 ? 0 : flow * Math.log(flow / (mu[i] as number))) - (flow - (mu[i] as number))),
-      0
-    )
-    if (Math.abs(now - deviance) <= 1e-12 * (1 + Math.abs(now))) {
-      const expected = new Float64Array(cells.length)
-      const leverages = new Float64Array(cells.length).fill(1)
-      const ofEffects = effects.leverages()
-      used.forEach((at, i) => {
-        expected[at] = mu[i] as number
-        const x = design[i] as ReadonlyArray<number>
-        const ofPair = inverse.reduce(
-          (sum, row, k) => sum + (x[k] as number) * row.reduce((part, value, l) => part + value * (x[l] as number), 0),
-          0
-        )
-        leverages[at] = Math.min(1, (ofEffects[i] as number) + (mu[i] as number) * ofPair)
-      })
-      const residuals = y.map((flow, i) => flow - (mu[i] as number))
-      const pearson = y.reduce((sum, flow, i) => sum + (flow - (mu[i] as number)) ** 2 / (mu[i] as number), 0)
-      return {
-        coefficients,
-        errors: robustErrors(design, residuals, inverse),
-        correctedErrors: robustErrors(
-          design,
-          residuals.map((one, i) => one / Math.max(leastFree, 1 - (leverages[used[i] as number] as number))),
-          inverse
-        ),
-        expected,
-        leverages,
-        deviance: now,
-        dispersion: pearson / (kept.length - parameters),
-        observations: kept.length,
-        parameters,
-        steps
-      }
+    const now = devianceOf(y, mu)
+    if (Math.abs(now - deviance) > 1e-12 * (1 + Math.abs(now))) {
+      deviance = now
+      continue
     }
-    deviance = now
+    const expected = new Float64Array(cells.length)
+    const leverages = new Float64Array(cells.length).fill(1)
+    const own = leveragesOf(regression, mu)
+    used.forEach((at, i) => {
+      expected[at] = mu[i] as number
+      leverages[at] = own[i] as number
+    })
+    const { coefficients, design, inverse } = regression
+    const residuals = y.map((flow, i) => flow - (mu[i] as number))
+    const corrected = residuals.map((one, i) => one / Math.max(leastFree, 1 - (own[i] as number)))
+    const pearson = residuals.reduce((sum, one, i) => sum + one ** 2 / (mu[i] as number), 0)
+    return {
+      coefficients,
+      errors: robustErrors(design, residuals, inverse),
+      correctedErrors: robustErrors(design, corrected, inverse),
+      expected,
+      leverages,
+      deviance: now,
+      dispersion: pearson / (kept.length - parameters),
+      observations: kept.length,
+      parameters,
+      steps
+    }
   }
   return "not-converged"
 }
