@@ -14,9 +14,9 @@ import { fitManyModels } from "./fitManyModels.ts"
 import { fitPairModel, type PairFit } from "./fitPairModel.ts"
 import type { AveragedModels, FittedModel, HiddenEstimate } from "./HiddenEstimate.ts"
 import { hiddenAssumptions } from "./hiddenAssumptions.ts"
-import { fitLatentClasses, mostHidden } from "./latentClasses.ts"
+import { fitLatentClasses, type LatentClasses, mostHidden } from "./latentClasses.ts"
 import type { LinearSolver } from "./linearProgramme.ts"
-import { lowerBounds } from "./lowerBounds.ts"
+import { type LowerBounds, lowerBounds } from "./lowerBounds.ts"
 import { ModelCheck } from "./ModelCheck.ts"
 import { mainEffects, maskName, type PairModel, termNames } from "./PairModel.ts"
 import { answerOf, disagreementOf, type ModelInterval, unionOf } from "./statedRange.ts"
@@ -58,6 +58,90 @@ const fitChecked = (table: CaptureTable, check: ModelCheck, model: PairModel): P
   return fit
 }
 
+/** Intervals of a number of hidden persons as ones of the total, and back. */
+const totalOf = (persons: number, { low, high }: Interval): Interval => ({ low: low + persons, high: high + persons })
+const hiddenOf = (persons: number, { low, high }: Interval): Interval => ({ low: low - persons, high: high - persons })
+
+/** Describes a fit; its interval is that of the logarithm of the hidden persons. */
+const describeFit = (table: CaptureTable, fit: PairFit, level: number): FittedModel => {
+  const persons = observed(table)
+  const z = normal.quantile((1 + level) / 2)
+  return {
+    terms: termNames(table.lists, fit.model),
+    emptyPairs: fit.emptyPairs.map((pair) => maskName(table.lists, pair)),
+    hidden: fit.hidden,
+    total: persons + fit.hidden,
+    deviance: fit.deviance,
+    aic: fit.aic,
+    interval: {
+      level,
+      low: persons + fit.hidden * Math.exp(-z * fit.logError),
+      high: persons + fit.hidden * Math.exp(z * fit.logError)
+    }
+  }
+}
+
+/** Posterior probability at the end of the grid above which the average has no upper bound. */
+const openAverage = 1e-3
+
+const pairNames = (terms: ReadonlyArray<string>): string =>
+  terms.filter((term) => term.includes(":")).join(" ") || "main effects"
+
+/** What several models say of one table. */
+interface Estimates {
+  /** Models that are nearly as good as the best by AIC. */
+  readonly supported: ReadonlyArray<FittedModel>
+  readonly averaged: AveragedModels | undefined
+  readonly classes: LatentClasses | undefined
+  readonly bounds: LowerBounds
+}
+
+/** Returns the intervals of the total by models of which each may have an upper end. */
+const modelIntervals = (persons: number, { supported, averaged, classes }: Estimates): ReadonlyArray<ModelInterval> => [
+  ...supported.map(({ terms, interval: { low, high } }) => ({ model: pairNames(terms), low, high, isBounded: true })),
+  ...(averaged === undefined
+    ? []
+    : [
+        {
+          model: "average of decomposable models",
+          low: averaged.total.low,
+          high: averaged.total.high,
+          isBounded: averaged.atLimit <= openAverage
+        }
+      ]),
+  ...(classes === undefined
+    ? []
+    : [{ model: "latent classes", ...totalOf(persons, classes.hidden), isBounded: !classes.isUnbounded }])
+]
+
+/** Returns the intervals of the total by bounds that have no upper end. */
+const openIntervals = (
+  table: CaptureTable,
+  { bounds, classes }: Estimates,
+  level: number
+): ReadonlyArray<ModelInterval> => {
+  const persons = observed(table)
+  const withoutOverlap = hiddenWithoutOverlap(table, normal.quantile((1 + level) / 2))
+  return [
+    {
+      model: "lower bound",
+      ...totalOf(persons, bounds.chaoOfLists),
+      // Two classes fit any number of hidden persons on so few lists.
+      ...(classes === undefined ? { high: (1 + mostHidden) * persons } : {}),
+      isBounded: false
+    },
+    ...(withoutOverlap === undefined
+      ? []
+      : [
+          {
+            model: "all pairs, an empty combination as half a person",
+            ...totalOf(persons, withoutOverlap),
+            isBounded: false
+          }
+        ])
+  ]
+}
+
 /**
  * Estimates the number of persons on no list. Call `checkCaptures` first: it checks whether the table can show how the lists depend on each
  * other.
@@ -80,107 +164,65 @@ export const estimateHidden = (
 ): HiddenEstimate => {
   const persons = observed(table)
   const check = new ModelCheck(solver)
-  const z = normal.quantile((1 + level) / 2)
-  const fitted = (fit: PairFit): FittedModel => ({
-    terms: termNames(table.lists, fit.model),
-    emptyPairs: fit.emptyPairs.map((pair) => maskName(table.lists, pair)),
-    hidden: fit.hidden,
-    total: persons + fit.hidden,
-    deviance: fit.deviance,
-    aic: fit.aic,
-    interval: {
-      level,
-      low: persons + fit.hidden * Math.exp(-z * fit.logError),
-      high: persons + fit.hidden * Math.exp(z * fit.logError)
-    }
-  })
   const choose = (one: CaptureTable) => stepwise(one, check, threshold)?.path.at(-1)
-
   const requested = fitChecked(table, check, model)
   const steps = stepwise(table, check, threshold)?.path ?? [requested]
-  const choice = steps.at(-1) as PairFit
   onProgress?.("models", 0, 1)
   const tried = fitManyModels(table, check, [model, ...steps.map((step) => step.model)])
   onProgress?.("models", 1, 1)
   const averaged = table.lists.length <= maxAveragedLists ? averagedModels(table, persons, level) : undefined
+  const onDraw = (done: number) => onProgress?.("bootstrap", done, draws)
   const bootstrap =
-    draws === 0
-      ? undefined
-      : bootstrapTotal(table, choose, seededNumbers(seed), {
-          draws,
-          level,
-          onDraw: (done) => onProgress?.("bootstrap", done, draws)
-        })
+    draws === 0 ? undefined : bootstrapTotal(table, choose, seededNumbers(seed), { draws, level, onDraw })
   const fillings = filled(table, seed, (one) => [
     ...(check.existence(one, model) === "fits" ? [fitPairModel(one, model)] : []),
     choose(one)
   ])
-
-  const bounds = lowerBounds(table, level)
-  const classes = fitLatentClasses(table, level)
-  const plus = ({ low, high }: Interval) => ({ low: low + persons, high: high + persons })
-  const minus = ({ low, high }: Interval) => ({ low: low - persons, high: high - persons })
-
-  const models = tried.fits.map(fitted)
+  const models = tried.fits.map((fit) => describeFit(table, fit, level))
   const best = Math.min(...models.map(({ aic }) => aic))
   const supported = models.filter(({ aic }) => aic <= best + 10)
-  const uppers: ReadonlyArray<ModelInterval> = [
-    ...supported.map(({ terms, interval: { low, high } }) => ({ model: pairNames(terms), low, high, isBounded: true })),
-    ...(averaged === undefined
-      ? []
-      : [
-          {
-            model: "average of decomposable models",
-            low: averaged.total.low,
-            high: averaged.total.high,
-            isBounded: averaged.atLimit <= openAverage
-          }
-        ]),
-    ...(classes === undefined
-      ? []
-      : [{ model: "latent classes", ...plus(classes.hidden), isBounded: !classes.isUnbounded }])
-  ]
-  const withoutOverlap = hiddenWithoutOverlap(table, z)
-  const intervals = [
-    ...uppers,
-    {
-      model: "lower bound",
-      ...plus(bounds.chaoOfLists),
-      // Two classes fit any number of hidden persons on so few lists.
-      ...(classes === undefined ? { high: (1 + mostHidden) * persons } : {}),
-      isBounded: false
-    },
-    ...(withoutOverlap === undefined
-      ? []
-      : [{ model: "all pairs, an empty combination as half a person", ...plus(withoutOverlap), isBounded: false }])
-  ]
+  const bounds = lowerBounds(table, level)
+  const classes = fitLatentClasses(table, level)
+  const estimates = { supported, averaged, classes, bounds }
+  const uppers = modelIntervals(persons, estimates)
+  const intervals = [...uppers, ...openIntervals(table, estimates, level)]
   const disagreement = disagreementOf(intervals)
   const stated = unionOf(intervals)
   const all = unionOf([stated, ...models.map(({ interval }) => interval)])
+  const totals = fillings === undefined ? [] : [fillings.total]
   return {
     ...(disagreement === undefined ? {} : { disagreement }),
     answer: answerOf(intervals, {
-      atLeast: Math.min(stated.low, ...(fillings === undefined ? [] : [fillings.total.low])),
+      atLeast: unionOf([stated, ...totals]).low,
       models: uppers,
       hasLatentClasses: classes !== undefined,
-      ...(fillings === undefined ? {} : { fillings: [fillings.total] })
+      fillings: totals
     }),
     observed: persons,
     lists: table.lists,
-    model: fitted(requested),
-    stepwise: { ...fitted(choice), threshold, ...(bootstrap === undefined ? {} : { bootstrap }) },
+    model: describeFit(table, requested, level),
+    stepwise: {
+      ...describeFit(table, steps.at(-1) as PairFit, level),
+      threshold,
+      ...(bootstrap === undefined ? {} : { bootstrap })
+    },
     ...(averaged === undefined ? {} : { averaged }),
     ...(classes === undefined
       ? {}
-      : { latentClasses: { ...classes, total: { value: classes.hidden.value + persons, ...plus(classes.hidden) } } }),
+      : {
+          latentClasses: {
+            ...classes,
+            total: { value: classes.hidden.value + persons, ...totalOf(persons, classes.hidden) }
+          }
+        }),
     lowerBounds: bounds,
     range: {
-      ...unionOf([minus(all), ...(fillings === undefined ? [] : [fillings])]),
-      total: unionOf([all, ...(fillings === undefined ? [] : [fillings.total])]),
+      ...unionOf([hiddenOf(persons, all), ...(fillings === undefined ? [] : [fillings])]),
+      total: unionOf([all, ...totals]),
       models: models.length,
       possible: tried.possible
     },
-    supported: { ...minus(stated), total: stated, models: supported.length },
+    supported: { ...hiddenOf(persons, stated), total: stated, models: supported.length },
     ...(fillings === undefined ? {} : { fillings }),
     models,
     withoutEstimate: tried.without.map(({ model: one, reason }) => ({
@@ -190,12 +232,6 @@ export const estimateHidden = (
     assumptions: hiddenAssumptions(table, { hasFillings: fillings !== undefined })
   }
 }
-
-/** Posterior probability at the end of the grid above which the average has no upper bound. */
-const openAverage = 1e-3
-
-const pairNames = (terms: ReadonlyArray<string>): string =>
-  terms.filter((term) => term.includes(":")).join(" ") || "main effects"
 
 const averagedModels = (table: CaptureTable, persons: number, level: number): AveragedModels => {
   const { hidden, models, considered, atLimit } = averageModels(table, { level })
