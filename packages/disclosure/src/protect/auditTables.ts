@@ -174,6 +174,56 @@ const attackFinerWith = (
   return found
 }
 
+/** Joins the tables. Fails with `TableRefused` if margins have another label than `total`, or if two tables have different counts for one cell. */
+const requireConsistent = Effect.fnUntraced(function* (tables: ReadonlyArray<CountTable>, options: AuditOptions) {
+  const linked = toSystem(tables, options.hierarchy, options)
+  const unnamed = totalsRefusal(tables, linked, options)
+  if (unnamed !== undefined) return yield* unnamed
+  const clashes = clashProblems(tables, linked)
+  if (clashes.length > 0)
+    return yield* new TableRefused({ message: "The published tables contradict each other", problems: clashes })
+  const inside = options.insider === undefined ? undefined : insiderPersons(linked, options.insider)
+  if (inside instanceof TableRefused) return yield* inside
+  return { linked, inside }
+})
+
+/** The tables as attackers see them, and the attacks to try, the one that assumes most first. */
+const attacksOn = (
+  solver: LoadedSolver,
+  tables: ReadonlyArray<CountTable>,
+  linked: LinkedTables,
+  own: Float64Array | undefined,
+  options: AuditOptions
+) => {
+  const { threshold, width = minProtectionWidth, earlier = [] } = options
+  const { system } = linked
+  const view = publishedView(linked, threshold, hiddenZeros(linked, options), width)
+  const atMost = publishedOf(tables, linked)
+  const knownWhere = (known: Knowledge): Knowledge => ({
+    low: known.low.map((low, cell) => Math.max(low, own?.[cell] ?? 0)),
+    high: atMost
+  })
+  const now = { ...view, known: knownWhere(view.known) }
+  const doubting = { ...view, known: knownWhere(withoutLows(view.known)) }
+  const before = earlier.map((release) => earlierRelease(solver, release, options))
+  // What could have stayed the same is taken to be the same.
+  const compared = comparedReleases(solver, linked, before)
+  const joint = (one: typeof now, grows: boolean): Target & { readonly differences: ReadonlyArray<Difference> } =>
+    before.length === 0
+      ? { ...one, system, differences: [] }
+      : jointReleases(one, compared, [one.need, ...compared.map(({ need }) => need)], {
+          threshold,
+          grows,
+          comparisons: comparisonsOf(one, compared),
+          ties: tiesOf(one, compared, "unchanged", threshold)
+        })
+  const targets =
+    before.length === 0
+      ? [joint(now, true), joint(doubting, true)]
+      : [joint(now, true), joint(now, false), joint(doubting, false)]
+  return { now, before, compared, targets }
+}
+
 /**
  * Attacks published tables: rebuilds every sum among them and computes what can be proved about each suppressed cell,
  * with earlier releases also from the changes. Sums that do not add up are left out and listed in `linked.broken`.
@@ -196,46 +246,17 @@ export const auditTables = Effect.fn("auditTables")(function* (
   published: ReadonlyArray<CountTable>,
   options: AuditOptions
 ) {
-  const { threshold, width = minProtectionWidth, earlier = [], sensitive = [] } = options
+  const { threshold, earlier = [], sensitive = [] } = options
   const tables = published.map((table) => withSensitiveRows(table, sensitive, options.hierarchy))
-  const linked = toSystem(tables, options.hierarchy, options)
-  const unnamed = totalsRefusal(tables, linked, options)
-  if (unnamed !== undefined) return yield* unnamed
-  const clashes = clashProblems(tables, linked)
-  if (clashes.length > 0)
-    return yield* new TableRefused({ message: "The published tables contradict each other", problems: clashes })
+  const { linked, inside } = yield* requireConsistent(tables, options)
   const solver = yield* Solver
   const { system } = linked
-  const view = publishedView(linked, threshold, hiddenZeros(linked, options), width)
-  const inside = options.insider === undefined ? undefined : insiderPersons(linked, options.insider)
-  if (inside instanceof TableRefused) return yield* inside
   const own = inside?.low
-  const atMost = publishedOf(tables, linked)
-  const knownWhere = (known: Knowledge): Knowledge => ({
-    low: known.low.map((low, cell) => Math.max(low, own?.[cell] ?? 0)),
-    high: atMost
-  })
-  const now = { ...view, known: knownWhere(view.known) }
-  const doubting = { ...view, known: knownWhere(withoutLows(view.known)) }
-  const before = earlier.map((release) => earlierRelease(solver, release, options))
-  // What could have stayed the same is taken to be the same.
-  const compared = comparedReleases(solver, linked, before)
-  const joint = (view: typeof now, grows: boolean): Target & { readonly differences: ReadonlyArray<Difference> } =>
-    before.length === 0
-      ? { ...view, system, differences: [] }
-      : jointReleases(view, compared, [view.need, ...compared.map((one) => one.need)], {
-          threshold,
-          grows,
-          comparisons: comparisonsOf(view, compared),
-          ties: tiesOf(view, compared, "unchanged", threshold)
-        })
-  const count = view.hidden.reduce((sum, mark) => sum + mark, 0)
+  const { now, before, compared, targets } = attacksOn(solver, tables, linked, own, options)
+  const { hidden } = now
+  const count = hidden.reduce((sum, mark) => sum + mark, 0)
   const exact = count <= (options.exactUpTo ?? 5000)
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums, ${count} suppressed; attacking`)
-  const targets =
-    before.length === 0
-      ? [joint(now, true), joint(doubting, true)]
-      : [joint(now, true), joint(now, false), joint(doubting, false)]
   const how = { exact, effort: new Effort(options.mostWork ?? workOf(system.cells)) }
   const { verdict: attacked, target } = attackWith(solver, targets, how)
   const found = {
@@ -243,42 +264,34 @@ export const auditTables = Effect.fn("auditTables")(function* (
     narrow: attacked.narrow.filter((cell) => !isKnownBefore(compared, attacked, cell, threshold))
   }
   const persons = own === undefined ? undefined : insiderCounts(linked, own)
+  // What is no attack on the tables is none on finer ones.
+  const consistent = targets.slice(targets.indexOf(target))
+  const finerTargets = consistent.map((one) => ({ ...one, judge: one.judge ?? hidden, own: persons }))
   const finer =
     linked.finer.tables.length === 0 || found.contradictions > 0
       ? undefined
-      : attackFinerWith(
-          solver,
-          linked.finer.tables,
-          targets.slice(targets.indexOf(target)).map((one) => ({
-            ...one,
-            judge: one.judge ?? view.hidden,
-            own: persons
-          })),
-          how
-        )
-  const one = samePopulation(
-    tables,
-    linked,
-    before.map((view, k) => ({ tables: earlier[k] as ReadonlyArray<CountTable>, view })),
-    options
-  )
+      : attackFinerWith(solver, linked.finer.tables, finerTargets, how)
+  const releases = before.map((view, k) => ({ tables: earlier[k] as ReadonlyArray<CountTable>, view }))
+  const one = samePopulation(tables, linked, releases, options)
   const oneTime = one === undefined ? undefined : samePopulationAttack(solver, one, now, before)
   const alone = finer === undefined ? found : withImpliedVerdict(found, finer)
   const verdict = one === undefined || oneTime === undefined ? alone : withSamePopulation(alone, one, oneTime)
+  const isEarlier = (cell: number) => cell >= system.cells && target.system.unshown[cell] === 0
   const places = new Set(one?.now)
+  const failingEarlier = [
+    ...[...verdict.narrow, ...verdict.undecided].filter(isEarlier),
+    ...(oneTime?.failing ?? []).filter((cell) => !places.has(cell))
+  ]
   return {
     linked,
     untied: unlinkedGroupsOf(linked, tables, options),
-    hidden: view.hidden,
+    hidden,
     verdict,
     finer: [...impliedReport(linked.finer, finer?.reach), ...samePopulationReport(one, oneTime)],
     exact,
     elsewhere: inside?.elsewhere ?? 0,
     isUnfinished: how.effort.isSpent && verdict.undecided.length > 0,
-    earlierFailing:
-      [...verdict.narrow, ...verdict.undecided].filter(
-        (cell) => cell >= system.cells && target.system.unshown[cell] === 0
-      ).length + (oneTime?.failing ?? []).filter((cell) => !places.has(cell)).length,
+    earlierFailing: failingEarlier.length,
     small: smallCells(linked, threshold),
     groups: groupFindings(solver, linked, { ...now, verdict }, sensitive, how.effort),
     changes: tellingChanges(linked, before, target.differences, verdict, threshold)
