@@ -25,7 +25,7 @@ const termsLines = (terms: Terms): ReadonlyArray<string> => [
     ? []
     : [`The agreement ends with ${terms.until} (UTC): what is not counted by then is destroyed.`]),
   terms.epsilon === undefined
-    ? "Counts are exact for Corridor; the disclosure gate protects what is published."
+    ? "Counts are exact for Corridor; disclosure control protects what is published."
     : `Counts leave the linker with noise (epsilon ${terms.epsilon}).`,
   `Until the round closes, 'link veto ${terms.round}' removes what you sent.`,
   `Code of these terms: ${termsCode(terms)}`

@@ -29,7 +29,7 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   termsPurpose: "Scop",
   termsUntil: "Ultima zi a acordului (UTC)",
   termsFields: "Se citește din fișierul dumneavoastră, numai pe acest calculator",
-  termsStrata: "Se trimite necifrat cu fiecare jeton",
+  termsStrata: "Se trimite necriptat cu fiecare jeton",
   termsHolders: "Deținători de chei",
   termsThreshold:
     "{n} dintre ei, împreună cu operatorul corelării, ar putea verifica o persoană al cărei nume îl ghicesc; mai puțini nu pot.",
@@ -66,7 +66,7 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   sex: "sexul",
   citizenship: "cetățenia",
   documentNumber: "numărul documentului",
-  caseReference: "numărul dosarului",
+  caseReference: "numărul cazului",
   twin: "dublură inventată",
   samePerson: "marcajul unei persoane",
   dimensionYear: "anul",
@@ -102,15 +102,15 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   partyOther: "{party} dă un răspuns neașteptat. Întrebați care este adresa corectă.",
   partyUnconnected: "{party} nu v-a dat încă un jeton sau acesta nu este în fișierul dumneavoastră.",
   termsInvalid:
-    "Condițiile nu sunt valide sau numesc un deținător de cheie al cărui jeton nu îl aveți ori care arată altă cheie. Întrebați operatorul corelării.",
+    "Condițiile nu sunt valabile sau numesc un deținător de cheie al cărui jeton nu îl aveți ori care arată altă cheie. Întrebați operatorul corelării.",
   agreementMissing:
     "Arătați mai întâi condițiile. Dacă sunt arătate: operatorul corelării nu cunoaște cheia dumneavoastră publică.",
-  veto: "Ați semnat un veto asupra contribuției la această rundă.",
-  notOpen: "Runda nu este deschisă pentru aceasta.",
+  veto: "V-ați retras prin veto contribuția la această rundă.",
+  notOpen: "Acum acest lucru nu este posibil în această rundă.",
   expired: "Acordul acestei runde a expirat. Pe baza lui nu se mai trimite și nu se mai numără nimic.",
   limit: "S-a atins limita de persoane sau chei pentru această rundă.",
   answerFalse:
-    "Răspunsul unui deținător de cheie este fals: {holder}. Nu s-a trimis nimic. Anunțați operatorul corelării.",
+    "Răspunsul unui deținător de cheie nu este corect: {holder}. Nu s-a trimis nimic. Anunțați operatorul corelării.",
   alreadySubmitted: "Ați trimis deja alte persoane în această rundă. Un veto le elimină.",
-  refused: "Runda refuză aceasta. Anunțați operatorul corelării."
+  refused: "Runda nu permite acest lucru. Anunțați operatorul corelării."
 }

@@ -4,7 +4,7 @@ export const ro: Catalogue = {
   title: "Portalul partenerilor",
   skip: "Salt la conținut",
   language: "Limba",
-  invented: "Demonstrație: acest partener este inventat. Nu trimiteți aici cazuri reale.",
+  invented: "Demonstrație: acest partener este inventat. Nu trimiteți aici datele unor persoane reale.",
   signedInAs: "{name}, contul {account}",
   signOut: "Deconectare",
   nav: "Secțiuni",
@@ -14,7 +14,7 @@ export const ro: Catalogue = {
   navReceipts: "Recipise",
   navQuality: "Calitatea datelor",
   navLinkage: "Corelare",
-  navWithdraw: "Retragerea unui caz",
+  navWithdraw: "Retragerea consimțământului",
   navTemplates: "Șabloane",
   dictionary: "Dicționarul datelor și condițiile de utilizare",
 
@@ -46,11 +46,11 @@ export const ro: Catalogue = {
     "Verifică un fișier pe acest calculator, și fără rețea. Nimic nu se trimite și nu se păstrează. Pentru a trimite fișierul, folosiți portalul sau linia de comandă.",
   offlineRefused: "Acest fișier nu poate fi citit.",
   offlineFile: "Fișierul de verificat",
-  offlineMapping: "Corespondența descărcată din portal, dacă există",
+  offlineMapping: "Fișierul de corespondențe descărcat din portal, dacă există",
 
   keyTitle: "Cheia dumneavoastră",
   keyWhy:
-    "Înainte de orice trimitere, browserul înlocuiește numerele cazurilor cu pseudonime. Pentru aceasta are nevoie de cheia organizației dumneavoastră: fișierul primit când ați devenit partener. Cheia rămâne în această pagină. Nu este trimisă și nu este păstrată.",
+    "Înainte de orice trimitere, browserul înlocuiește numerele cazurilor cu pseudonime. Pentru aceasta are nevoie de cheia organizației dumneavoastră: fișierul creat sau primit când ați devenit partener. Cheia rămâne în această pagină. Nu este trimisă și nu este păstrată.",
   keyChoose: "Alegeți fișierul cu cheia",
   keyLoaded: "Cheia este încărcată până când vă deconectați sau închideți pagina.",
   keyChange: "Alege altă cheie",
@@ -59,7 +59,7 @@ export const ro: Catalogue = {
   keyOther:
     "Aceasta nu este cheia cu care este înregistrată organizația dumneavoastră. Cu altă cheie, înregistrările ulterioare ale unui caz ar fi numărate ca o altă persoană. Alegeți fișierul cheii înregistrate; dacă este pierdut, anunțați operatorul.",
   keyNone: "Nicio cheie a organizației dumneavoastră nu este încă înregistrată.",
-  keyMake: "Creați cheia aici și salvați-o",
+  keyMake: "Creează cheia aici și salveaz-o",
   keyMade:
     "Cheia a fost creată și salvată într-un fișier. Păstrați o copie într-un loc sigur: nimeni altcineva nu o are.",
   enrolTitle: "Am un cod de unică folosință",
@@ -67,7 +67,7 @@ export const ro: Catalogue = {
     "Pentru partenerii invitați. Acest browser creează cheia organizației dumneavoastră și o salvează într-un fișier; operatorul nu o are niciodată.",
   enrolCode: "Cod de unică folosință",
   enrolKey: "Fișierul cheii, dacă organizația are deja una",
-  enrol: "Înregistrați",
+  enrol: "Înregistrează",
   enrolDone:
     "Organizația dumneavoastră este înregistrată. Cheia este în dosarul de descărcări: mutați-o într-un loc sigur și păstrați o copie, pentru că nimeni altcineva nu o are. Aceste date de acces sunt afișate o singură dată.",
   enrolDoneOwnKey:
@@ -122,7 +122,7 @@ export const ro: Catalogue = {
   downloadReport: "Descarcă fișierul meu cu o coloană de probleme",
   reportStays:
     "Fișierul este creat în browser și conține rândurile dumneavoastră. Protejați-l ca pe fișierul original.",
-  mapColumns: "Corelează coloanele și valorile",
+  mapColumns: "Asociază coloanele și valorile",
   sendWhole: {
     one: "Trimite o înregistrare",
     few: "Trimite toate cele {n} înregistrări",
@@ -151,9 +151,9 @@ export const ro: Catalogue = {
     other: "Au fost primite {n} de înregistrări. Păstrați numărul recipisei."
   },
 
-  mapTitle: "Corelarea coloanelor și a valorilor",
+  mapTitle: "Corespondența coloanelor și a valorilor",
   mapIntro:
-    "Corelarea se păstrează pentru următoarele fișiere ale organizației dumneavoastră. Coloanele fără semnificație sunt omise.",
+    "Corespondențele se păstrează pentru următoarele fișiere ale organizației dumneavoastră. Coloanele fără semnificație sunt omise.",
   mapColumn: "Coloana dumneavoastră",
   mapField: "Semnificația",
   mapKnown: "Recunoscută ca: {field}",
@@ -165,11 +165,11 @@ export const ro: Catalogue = {
   mapWord: "Valoarea dumneavoastră",
   mapWordsNone: "Toate valorile sunt cunoscute.",
   mapWordsStay:
-    "Aceste valori provin din fișierul dumneavoastră și rămân în browser. Dacă dați unei valori o semnificație, ea se păstrează pe server împreună cu corelarea.",
+    "Aceste valori provin din fișierul dumneavoastră și rămân în browser. Dacă dați unei valori o semnificație, ea se păstrează pe server împreună cu corespondențele.",
   mapConstantsTitle: "Valori pentru toate rândurile",
   mapConstantConsent: "Toate aceste persoane au consimțit la folosirea datelor în statistici",
   mapSave: "Salvează și verifică din nou",
-  mapDownload: "Descarcă corelarea pentru linia de comandă",
+  mapDownload: "Descarcă fișierul de corespondențe pentru linia de comandă",
   back: "Înapoi",
 
   recordIntro:
@@ -190,7 +190,7 @@ export const ro: Catalogue = {
   boundaries:
     "Denumirile și granițele de pe hartă nu exprimă nicio opinie privind statutul juridic al vreunui teritoriu. Ele urmează practica Organizației Națiunilor Unite. Linie întreruptă: statut disputat.",
   recordCheck: "Verifică și trimite",
-  recordCheckOnly: "Verificați",
+  recordCheckOnly: "Verifică",
   recordProblems: {
     one: "O eroare. Nu s-a trimis nimic.",
     few: "{n} erori. Nu s-a trimis nimic.",
@@ -199,7 +199,7 @@ export const ro: Catalogue = {
   recordOwnId: "Identificatorul propriu al înregistrării, dacă are unul",
   recordOwnIdHint:
     "Pentru a corecta o înregistrare trimisă cu acest identificator, completați din nou formularul: înlocuiește versiunea anterioară. Nu scrieți un număr de caz sau un nume. Identificatorul nu pleacă din acest browser așa cum îl scrieți.",
-  recordAgain: "Introduceți altă înregistrare",
+  recordAgain: "Introdu altă înregistrare",
 
   queueTitle: "Înregistrări păstrate pe acest dispozitiv",
   queueIntro:
@@ -208,9 +208,9 @@ export const ro: Catalogue = {
     "Acest dispozitiv nu este pregătit pentru lucrul fără rețea. Deschideți această pagină o dată, când aveți rețea și sunteți autentificat.",
   queueUnavailable:
     "Browserul nu păstrează nimic pentru această pagină: poate este o fereastră privată sau spațiul de stocare este plin. Nu s-a păstrat nimic.",
-  queuePrepare: "Pregătiți dispozitivul",
-  queueUnlock: "Deblocați",
-  queueLock: "Blocați",
+  queuePrepare: "Pregătește dispozitivul",
+  queueUnlock: "Deblochează",
+  queueLock: "Blochează",
   queueLocked:
     "Coada a fost blocată, pentru că timp de cinci minute nu s-a făcut nimic. Ce a fost păstrat este încă acolo.",
   queuePassphrase: "Fraza de acces a acestui dispozitiv",
@@ -223,19 +223,19 @@ export const ro: Catalogue = {
   queuePassphraseDiffers: "Cele două fraze de acces diferă.",
   queueWrong: "Fraza de acces este greșită sau coada a fost creată cu altă cheie.",
   queueOffline: "Fără rețea",
-  queueOnline: "Încercați conectarea",
+  queueOnline: "Încearcă conectarea",
   queueCount: {
     one: "Pe acest dispozitiv este păstrată {n} înregistrare.",
     few: "Pe acest dispozitiv sunt păstrate {n} înregistrări.",
     other: "Pe acest dispozitiv sunt păstrate {n} de înregistrări."
   },
   queueEmpty: "Pe acest dispozitiv nu este păstrată nicio înregistrare.",
-  queueKeep: "Păstrați înregistrarea pe acest dispozitiv",
+  queueKeep: "Păstrează înregistrarea pe acest dispozitiv",
   queueKeepOffer:
     "Înregistrarea nu are erori. Fără rețea nu poate fi trimisă acum; acest dispozitiv o poate păstra, criptată și fără numărul cazului.",
   draftFound: "Pe acest dispozitiv se păstrează un formular neterminat, fără numărul cazului.",
-  draftContinue: "Continuați-l",
-  draftDiscard: "Renunțați la el",
+  draftContinue: "Continuă",
+  draftDiscard: "Renunță la el",
   draftKept: "Ceea ce introduceți se păstrează pe acest dispozitiv până la trimitere, criptat și fără numărul cazului.",
   draftLocked:
     "Deblocați dispozitivul pentru ca datele introduse să nu se piardă dacă pagina este închisă sau reîncărcată.",
@@ -248,16 +248,16 @@ export const ro: Catalogue = {
   queueSince: "Păstrată din",
   queueWaiting: "așteaptă să fie trimisă",
   queueSent: "trimisă",
-  queueDelete: "Ștergeți {n}",
-  queueDeleteSure: "Ștergeți {n} definitiv?",
+  queueDelete: "Șterge {n}",
+  queueDeleteSure: "Șterge {n} definitiv?",
   queueAction: "Acțiune",
-  queueDeleteAll: "Ștergeți tot ce este păstrat pe acest dispozitiv",
+  queueDeleteAll: "Șterge tot ce este păstrat pe acest dispozitiv",
   queueDeleteAgree: {
-    one: "Ștergeți {n} înregistrare și fraza de acces. Dacă nu a fost trimisă, se pierde.",
-    few: "Ștergeți {n} înregistrări și fraza de acces. Cele netrimise se pierd.",
-    other: "Ștergeți {n} de înregistrări și fraza de acces. Cele netrimise se pierd."
+    one: "Șterge {n} înregistrare și fraza de acces. Dacă nu a fost trimisă, se pierde.",
+    few: "Șterge {n} înregistrări și fraza de acces. Cele netrimise se pierd.",
+    other: "Șterge {n} de înregistrări și fraza de acces. Cele netrimise se pierd."
   },
-  queueForget: "Eliminați din listă înregistrările trimise",
+  queueForget: "Elimină din listă înregistrările trimise",
   queueInstall:
     "Pentru a deschide această pagină ca aplicație, și fără rețea, alegeți în meniul browserului „Instalați” sau „Adăugați pe ecranul principal”. Unele browsere șterg ce păstrează o pagină dacă nu este instalată și nu a fost deschisă o săptămână.",
 
@@ -287,7 +287,7 @@ export const ro: Catalogue = {
       "{n} de înregistrări au fost reținute: au fost corectate după ce s-au trimis aceste versiuni. Corecturile rămân."
   },
   undoCorrections: {
-    one: "Anulează corectura: trimite această versiune a {n} înregistrări",
+    one: "Anulează corectura: trimite această versiune a înregistrării",
     few: "Anulează corecturile: trimite aceste versiuni ale celor {n} înregistrări",
     other: "Anulează corecturile: trimite aceste versiuni ale celor {n} de înregistrări"
   },
@@ -347,11 +347,11 @@ export const ro: Catalogue = {
     "Pentru o persoană care își retrage consimțământul: toate înregistrările cazului se șterg din toate tabelele, cele ulterioare sunt respinse, iar statisticile viitoare nu îl mai includ. Operația nu poate fi anulată.",
   caseNumber: "Numărul cazului, ca în fișierele dumneavoastră",
   caseNumberStays: "Numărul rămâne în browser. Se trimite doar pseudonimul lui.",
-  withdrawAgree: "Am verificat numărul. Retrag definitiv acest caz.",
+  withdrawAgree: "Am verificat numărul. Retrag definitiv consimțământul pentru acest caz.",
   withdraw: "Retrage",
   withdrawFind: "Caută înregistrările",
   withdrawMatches: { one: "S-a găsit {n} rând.", few: "S-au găsit {n} rânduri.", other: "S-au găsit {n} de rânduri." },
-  withdrawnBefore: "Cazul a fost retras anterior.",
+  withdrawnBefore: "Consimțământul pentru acest caz a fost retras anterior.",
   withdrawNoMatch:
     "Nicio înregistrare nu are acest număr de caz și nimic nu s-a schimbat. Verificați dacă numărul este scris corect. Înregistrările trimise cu puțin timp în urmă pot să nu fie încă încărcate.",
   withdrawAheadAgree: "Am verificat numărul. Resping toate înregistrările acestui caz care sosesc mai târziu.",
@@ -360,10 +360,10 @@ export const ro: Catalogue = {
   withdrawDone: { one: "S-a șters {n} rând.", few: "S-au șters {n} rânduri.", other: "S-au șters {n} de rânduri." },
   withdrawNext:
     "Înregistrările ulterioare ale cazului se resping. Tabelele pentru statistici au fost refăcute fără el. Cifrele deja publicate nu se schimbă.",
-  withdrawing: "Cazul se retrage și tabelele se refac. Durează până la un minut.",
+  withdrawing: "Consimțământul se retrage și tabelele se refac. Durează până la un minut.",
   withdrawCode: "Codul pentru persoană:",
   withdrawCodeUse:
-    "Cu acest cod persoana, sau dumneavoastră pentru ea, poate vedea fără cont că retragerea a avut efect: pe pagina /receipts/withdrawal a sitului public. Nu se mai afișează.",
+    "Cu acest cod persoana, sau dumneavoastră pentru ea, poate vedea fără cont că retragerea a avut efect: pe pagina /receipts/withdrawal a site-ului public. Codul nu se mai afișează.",
   withdrawEntry: "Recipisa:",
   withdrawAgreeFirst: "Bifați caseta pentru a confirma.",
   fillIn: "Completați acest câmp.",
@@ -372,9 +372,9 @@ export const ro: Catalogue = {
   linkageIntro:
     "O persoană ajutată de trei parteneri este numărată de trei ori. O rundă de corelare numără persoanele o singură dată, fără ca numele să vă părăsească calculatorul.",
   linkageHow:
-    "Participați de pe calculatorul dumneavoastră, cu o pagină pe care o deschideți ca fișier. Ea transformă datele fiecărei persoane în chei cifrate; datele rămân la dumneavoastră.",
+    "Participați de pe calculatorul dumneavoastră, cu o pagină pe care o deschideți ca fișier. Ea transformă datele fiecărei persoane în chei criptate; datele rămân la dumneavoastră.",
   linkageWho:
-    "Deținători de chei independenți adaugă fiecare câte un secret la aceste chei, iar corelatorul numără rezultatele egale. Serverul acestui portal nu primește nimic din toate acestea.",
+    "Deținători de chei independenți adaugă fiecare câte un secret la aceste chei, iar operatorul corelării numără rezultatele egale. Serverul acestui portal nu primește nimic din toate acestea.",
   linkageVeto:
     "Semnați un acord pentru o singură rundă. Până la închiderea rundei puteți retrage, pe aceeași pagină, tot ce ați trimis.",
   linkageNone: "Acum nu este deschisă nicio rundă. Operatorul Corridor vă anunță când începe una.",
@@ -393,18 +393,18 @@ export const ro: Catalogue = {
   linkageSharedServices: "Serviciilor medicale, juridice și altele",
   linkageSharedFew: "prea puține pentru a fi arătate (cel mult {high})",
   linkageSharedRange: "{n} (de la {low} la {high})",
-  linkagePage: "Participați",
+  linkagePage: "Participă",
   linkageOffline:
     "Salvați pagina, deschideți-o de pe disc, alegeți în ea fișierul de cazuri, comparați codul termenilor, acceptați și trimiteți.",
   linkageNoPage: "Operatorul nu a pus încă pagina aici. Cereți-i-o.",
-  linkageDownload: "Salvați pagina (fișier HTML)",
+  linkageDownload: "Salvează pagina (fișier HTML)",
   linkageCompare:
     "O pagină modificată ar putea citi fișierul dumneavoastră de cazuri. Înainte de a o deschide, comparați SHA-256 al ei cu cel pe care vi-l spune un deținător de cheie, de exemplu la telefon.",
   templatesTitle: "Șabloane",
   templatesIntro: "Fișiere de completat. Fișierele Excel au liste din care puteți alege. Nu modificați antetul.",
   programTitle: "Pe calculatorul dumneavoastră",
   programIntro:
-    "Acest program dintr-un singur fișier verifică fișierele și trimite înregistrările prin comandă, inclusiv în fiecare noapte. Are nevoie doar de Node 22 sau mai nou. Numerele cazurilor și cheia dumneavoastră rămân pe calculator. Înainte de a-l porni, comparați valoarea SHA-256 cu cea primită de la operator. Comenzile sunt afișate cu --help.",
+    "Acest program dintr-un singur fișier verifică fișierele și trimite înregistrările din linia de comandă, inclusiv automat în fiecare noapte. Are nevoie doar de Node 22 sau mai nou. Numerele cazurilor și cheia dumneavoastră rămân pe calculator. Înainte de a-l porni, comparați valoarea SHA-256 cu cea primită de la operator. Comenzile sunt afișate cu --help.",
   template: "Șablon",
   download: "Descarcă",
 
@@ -421,43 +421,43 @@ export const ro: Catalogue = {
   accountSince: "De când",
   accountActions: "Modificări",
   accountYou: "dumneavoastră",
-  accountSave: "Salvați",
+  accountSave: "Salvează",
   accountAgain: "Alt cod de unică folosință",
-  accountRemove: "Ștergeți",
-  accountRemoveSure: "Ștergeți {account} acum",
+  accountRemove: "Șterge",
+  accountRemoveSure: "Șterge {account} acum",
   accountChanged: "Contul {account} a fost modificat.",
-  accountRemoved: "Contul {account} a fost șters. Sesiunile și tokenurile lui s-au încheiat.",
+  accountRemoved: "Contul {account} a fost șters. Sesiunile și jetoanele lui nu mai sunt valabile.",
   accountCode:
     "Cod de unică folosință pentru {account}, valabil până la {until}, afișat o singură dată. Persoana îl introduce pe pagina de autentificare.",
   accountLastManager:
     "Acesta este ultimul cont care le administrează pe celelalte. Dați mai întâi altui cont dreptul „administrează”.",
   accountNameTaken: "Un cont cu acest nume există sau a existat. Alegeți alt nume.",
-  accountInviteTitle: "Invitați o persoană",
+  accountInviteTitle: "Invită o persoană",
   accountName: "Numele contului, după „{partner}.”",
   accountNameHint: "2 până la 20 de litere latine mici, cifre și cratime",
-  accountInvite: "Creați contul",
+  accountInvite: "Creează contul",
 
   navReview: "Verificare",
   state_waiting: "așteaptă aprobarea",
   state_returned: "returnată",
   state_expired: "expirată, netrimisă",
   waitingWords: {
-    one: "{n} înregistrare așteaptă aprobarea altui cont al organizației. Încă nu s-a trimis nimic.",
-    few: "{n} înregistrări așteaptă aprobarea altui cont al organizației. Încă nu s-a trimis nimic.",
-    other: "{n} de înregistrări așteaptă aprobarea altui cont al organizației. Încă nu s-a trimis nimic."
+    one: "{n} înregistrare așteaptă aprobarea din alt cont al organizației. Încă nu s-a trimis nimic.",
+    few: "{n} înregistrări așteaptă aprobarea din alt cont al organizației. Încă nu s-a trimis nimic.",
+    other: "{n} de înregistrări așteaptă aprobarea din alt cont al organizației. Încă nu s-a trimis nimic."
   },
   reviewTitle: "Verificare înainte de trimitere",
   reviewIntro:
     "Dacă organizația dorește, ceea ce se introduce dintr-un cont așteaptă până îl aprobă alt cont. Numerele cazurilor nu se văd: din browserul celui care introduce ies numai pseudonime.",
   reviewIsOn: "Verificarea este activă: ce se introduce așteaptă aprobarea.",
   reviewIsOff: "Verificarea este oprită: ce se introduce se trimite imediat.",
-  reviewTurnOn: "Activați verificarea",
-  reviewTurnOff: "Opriți verificarea",
+  reviewTurnOn: "Activează verificarea",
+  reviewTurnOff: "Oprește verificarea",
   reviewNothing: "Nimic nu așteaptă aprobarea.",
   reviewWaiting: "Așteaptă aprobarea",
   reviewEnteredBy: "Introdus de",
   reviewUntil: "Așteaptă până la",
-  reviewLook: "Vedeți",
+  reviewLook: "Vezi",
   reviewEnding: {
     one: "{n} intrare expiră în cel mult trei zile dacă nu decide nimeni. Atunci se șterge și nu se trimite.",
     few: "{n} intrări expiră în cel mult trei zile dacă nu decide nimeni. Atunci se șterg și nu se trimit.",
@@ -468,7 +468,7 @@ export const ro: Catalogue = {
   reviewSent: "trimisă",
   reviewSending: "aprobată, se trimite",
   reviewEntry: "Introdus de {account}",
-  reviewUndoes: "Aceasta anulează corecturi: trimite versiuni ale unor înregistrări corectate între timp.",
+  reviewUndoes: "Această trimitere anulează corecturi: conține versiuni ale unor înregistrări corectate între timp.",
   reviewDifferences: "Față de ce s-a trimis înainte",
   reviewCount_new: "înregistrări noi",
   reviewCount_corrections: "corecturi",
@@ -489,12 +489,12 @@ export const ro: Catalogue = {
   change_unchanged: "neschimbată",
   change_outdated: "corectată mai târziu",
   reviewApprove: {
-    one: "Aprobați și trimiteți {n} înregistrare",
-    few: "Aprobați și trimiteți {n} înregistrări",
-    other: "Aprobați și trimiteți {n} de înregistrări"
+    one: "Aprobă și trimite {n} înregistrare",
+    few: "Aprobă și trimite {n} înregistrări",
+    other: "Aprobă și trimite {n} de înregistrări"
   },
   reviewApproved: "Aprobat și trimis.",
-  reviewReturn: "Returnați",
+  reviewReturn: "Returnează",
   reviewReturned: "Returnat. Nu s-a trimis nimic.",
   reviewReason: "Motivul",
   reason_incomplete: "lipsește ceva",
@@ -502,12 +502,13 @@ export const ro: Catalogue = {
   "reason_wrong-mapping": "coloanele s-au citit greșit",
   "reason_sent-before": "s-a trimis deja",
   reason_other: "alt motiv",
-  "review_own-entry": "Ați introdus chiar dumneavoastră: trebuie să aprobe alt cont.",
+  "review_own-entry": "Ați introdus chiar dumneavoastră aceste date: trebuie aprobate din alt cont.",
   "review_account-newer":
-    "Contul dumneavoastră a fost creat, sau ați primit acces la el, după introducere; trebuie să aprobe alt cont.",
-  "review_not-waiting": "Nu mai așteaptă: cineva a decis deja.",
-  "review_something-waits": "Ceva așteaptă aprobarea. Aprobați sau returnați înainte de a opri verificarea.",
-  "review_review-full": "Prea multe așteaptă aprobarea. Aprobați sau returnați mai întâi o parte.",
+    "Contul dumneavoastră a fost creat sau v-a devenit accesibil după introducerea acestor date: trebuie aprobate din alt cont.",
+  "review_not-waiting": "Nu mai este nimic de aprobat: s-a decis deja.",
+  "review_something-waits":
+    "Există date care așteaptă aprobarea. Aprobați-le sau returnați-le înainte de a opri verificarea.",
+  "review_review-full": "Prea multe date așteaptă aprobarea. Aprobați sau returnați mai întâi o parte.",
   eventsTitle: "Cine ce a făcut",
   eventsNone: "Încă nu s-a întâmplat nimic.",
   eventWhen: "Când",
@@ -516,9 +517,9 @@ export const ro: Catalogue = {
   did_approved: "a aprobat",
   did_returned: "a returnat",
   did_expired: "a expirat",
-  did_withdrawn: "totul din ea a fost retras",
+  did_withdrawn: "tot conținutul a fost retras",
   did_sent: "a trimis",
-  "did_case-withdrawn": "a retras un caz",
+  "did_case-withdrawn": "a retras consimțământul pentru un caz",
   "did_review-on": "a activat verificarea",
   "did_review-off": "a oprit verificarea"
 }
