@@ -94,7 +94,7 @@ export const verifyBundleCommand = Command.make(
     ...commonFlags,
     file: textArgument("file", "the archive"),
     key: Flag.String("key").pipe(
-      Flag.withDescription("public key of the publisher, from elsewhere than the bundle; repeat for several"),
+      Flag.withDescription("public key of the publisher, obtained independently of the bundle; repeat for several"),
       Flag.atLeast(0)
     ),
     witness: witnessFlag

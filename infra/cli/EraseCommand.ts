@@ -62,7 +62,7 @@ const reachOf = Effect.fn("erase.reachOf")(function* (data: string, deletesMessa
   }
 })
 
-/** Connects to the stores, and to the log of events if there is one and it is needed. */
+/** Connects to the stores, and to the event log if there is one and it is needed. */
 const storesWith = (data: string, needsLog: boolean) =>
   Layer.merge(
     stackLayer({ data, needs: needsLog ? ["log", "warehouse", "state"] : ["warehouse", "state"] }),
@@ -90,7 +90,7 @@ export const erase = Command.make(
     case: optional(caseFlag),
     pending: switchFlag(
       "pending",
-      "in place of a case: complete every withdrawal that came as a record or from the portal, of which only the partner knows the case number"
+      "instead of a case: complete every withdrawal that arrived as a record or through the portal, whose case number only the partner knows"
     ),
     dryRun: switchFlag("dry-run", "show how many records match, and change nothing"),
     yes: yesFlag,
@@ -165,7 +165,7 @@ export const erase = Command.make(
   })
 ).pipe(
   documented(
-    "Complete a withdrawal: remove the person from every place, also from vintages, and list what remains where and until when; exit code 1 if no record matches and the case was never withdrawn",
+    "Complete a withdrawal: remove the person from every place, including vintages, and list what remains where and until when; exit code 1 if no record matches and the case was never withdrawn",
     "corridor erase --partner shelter-north --case - --dry-run < reference.txt",
     "corridor erase --partner shelter-north --case - --delete-messages < reference.txt",
     "# withdrawals from the portal and from partners' programs\ncorridor erase --pending"

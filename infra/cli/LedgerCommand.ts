@@ -62,7 +62,7 @@ export const verify = Command.make(
       lines: [
         `The ledger is intact: ${counted(found.entries, "entry", "entries")}; the newest is ${found.head ?? "none"}.`,
         `Signatures: ${found.signed} entries are signed with a key of this installation, ${found.unsigned} are from before signatures existed${found.otherKey === 0 ? "" : `, ${found.otherKey} are signed with a key that is not in the key folder`}.`,
-        `People: ${found.people.signed} entries are signed with an account's token, ${found.people.signedIn} are of accounts that had signed in, ${found.people.unproven} name someone whom no account proves.`,
+        `People: ${found.people.signed} entries are signed with an account's token, ${found.people.signedIn} are by accounts that had signed in, ${found.people.unproven} name a person without proof by an account.`,
         ...(found.people.together.length === 0
           ? []
           : [
@@ -71,7 +71,7 @@ export const verify = Command.make(
         ...(found.earlierThanBefore.length === 0
           ? []
           : [
-              `Entries with an earlier time than one before them: ${found.earlierThanBefore.join(", ")}. The clock was wrong when one of the two was written. Their order holds, their dates may not.`
+              `Entries with an earlier time than one before them: ${found.earlierThanBefore.join(", ")}. The clock was wrong when one of the two was written. Their order is right; their dates may be wrong.`
             ]),
         witnesses.length > 0
           ? `It fits ${witnesses.length} ${witnesses.length === 1 ? "statement" : "statements"}: nothing was removed or rewritten before.`
@@ -103,7 +103,7 @@ const newKey = Command.make(
   })
 ).pipe(
   documented(
-    "Create another signing key of the ledger, after the old one was lost or may have been seen by others",
+    "Create another signing key of the ledger, after the old one was lost or may have been disclosed",
     "corridor ledger new-key"
   )
 )
@@ -139,7 +139,7 @@ const resume = Command.make(
   }, printProposal)
 ).pipe(
   documented(
-    "Answer for a restore after which the ledger may lack entries, so that releases and answers may be made again. Without --complete no more figures with noise are made",
+    "Take responsibility for a restore after which the ledger may lack entries, so that releases and answers can be made again. Without --complete, no more figures with noise are made",
     'corridor ledger resume --complete --reason "moved to another machine, stopped before the backup"'
   )
 )

@@ -52,7 +52,7 @@ const contentLines = ({
 /** Returns what became of accounts, tokens and partners. */
 const accessLines = ({ access, disabled, isLedgerCut, manifest: { createdAt } }: Restored) => [
   access.continues
-    ? `Accounts, tokens and partners are those of the backup. What was taken away or changed since remains so: ${counted(access.accounts, "account")}, ${counted(access.tokens, "token")}${disabled.length === 0 ? "" : `, and partners ${disabled.join(", ")}`}.`
+    ? `Accounts, tokens and partners are those of the backup. What was revoked or changed since stays so: ${counted(access.accounts, "account")}, ${counted(access.tokens, "token")}${disabled.length === 0 ? "" : `, and partners ${disabled.join(", ")}`}.`
     : `Accounts, tokens and partners are those of ${createdAt}. Accounts that lost access since then have it again: compare 'account list', 'token list' and 'partner list' with what you know.`,
   isLedgerCut
     ? `The ledger is that of ${createdAt}. Releases, answers and privacy budget since then are unknown here, and readers may have them, so nothing can be published or answered yet. If a store with the later ledger exists, restore over that store with --replace. If not, answer for it with 'ledger resume'.`
@@ -72,7 +72,7 @@ export const restore = Command.make(
     replace: switchFlag("replace", "empty a store that contains records"),
     withdrawals: optionalText(
       "withdrawals",
-      "a newer copy of withdrawals.jsonl; needed if the key folder has none, so that nobody who withdrew comes back"
+      "a newer copy of withdrawals.jsonl; needed if the key folder has none, so that withdrawn persons do not come back"
     ),
     withdrawalsOfBackup: switchFlag(
       "withdrawals-of-backup",

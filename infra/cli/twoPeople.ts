@@ -31,7 +31,7 @@ export const agreeTo = Effect.fn("agreeTo")(function* (change: string, token: Re
     change,
     proposedBy,
     until,
-    message: `Proposed: ${change}. Nothing has changed yet. Another operator confirms it until ${until}, with the same command and the token of their account.`
+    message: `Proposed: ${change}. Nothing has changed yet. Another operator must confirm it by ${until}, with the same command and the token of their account.`
   })
 })
 

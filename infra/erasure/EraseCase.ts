@@ -36,7 +36,7 @@ interface ErasureInput<E, R> {
   readonly deletesMessages: boolean
   /** Whether to create another receipt although the case has one. */
   readonly wantsReceipt: boolean
-  /** False for a stack that never had a log of events. */
+  /** False for a stack that never had an event log. */
   readonly hasLog: boolean
   /** Whether the store's files are on this machine. */
   readonly isStoreHere: boolean
@@ -45,14 +45,14 @@ interface ErasureInput<E, R> {
 }
 
 export interface Erasure {
-  /** Number of rows by table that the case had. */
+  /** Number of rows of the case, by table. */
   readonly erased: Readonly<Record<string, number>>
   readonly tombstone: string
   readonly vintages: ReadonlyArray<ErasedVintage>
   /** Number of the vintage that was created without the person; null if none was needed. */
   readonly newVintage: number | null
   readonly deletedMessages: number
-  /** Code of the receipt; undefined if the case got one before. It is stored nowhere. */
+  /** Code of the receipt; undefined if the case already has one. It is stored nowhere. */
   readonly receipt: string | undefined
   readonly remains: ReadonlyArray<Remains>
 }
@@ -122,7 +122,7 @@ const alwaysRemains: ReadonlyArray<Remains> = [
     place: "corridor_audit.submission and the access log",
     what: "numbers of the submissions that contained the case, made from a hash of what was sent, with counts; in entries of earlier versions the hash",
     until: "kept",
-    how: "Nobody finds a case by a number or hash without the partner's key and all that was sent with it."
+    how: "A case cannot be found by a number or hash without the partner's key and everything that was sent with it."
   },
   {
     place: "published releases, and answers to queries and requests",
@@ -155,14 +155,14 @@ const deadRows: Remains = {
   place: "PostgreSQL, its write-ahead log and its archives",
   what: "encrypted rows of what waited for approval, as they were before, perhaps with the case; no query reads them",
   until: "PostgreSQL vacuums the table, and the log and its archives are deleted",
-  how: "VACUUM review_rows. Without the pipeline's key of the partner nobody reads them."
+  how: "VACUUM review_rows. They cannot be read without the pipeline's key of the partner."
 }
 
 const recordHashes = (until: string): Remains => ({
   place: "corridor_audit.erased_record",
-  what: "hashes of the ids of the case's records, so that the partner can ask what became of them",
+  what: "hashes of the ids of the case's records, so that the partner can ask for their outcome",
   until,
-  how: "The pipeline deletes them. An id is random or made with the partner's key, so nobody finds it by trying."
+  how: "The pipeline deletes them. An id is random or made with the partner's key, so it cannot be guessed."
 })
 
 const receiptHash: Remains = {
@@ -176,7 +176,7 @@ const quarantinePositions: Remains = {
   place: "topic corridor.quarantine",
   what: "rules that refused messages broke and their positions in the partner's topic, perhaps of this case; nothing of their content",
   until: "the topic's retention",
-  how: "A position leads nowhere when the message is deleted."
+  how: "A position has no use once the message is deleted."
 }
 
 const ledgerHashes: Remains = {
@@ -220,8 +220,8 @@ export interface PendingErased extends Pick<Erasure, "vintages" | "newVintage" |
 }
 
 /**
- * Completes every withdrawal of the log that nobody completed: those that came as records or from the portal, of which only the partner knows the case
- * number. Their rows are erased already; what is left are vintages, messages and replaced parts.
+ * Completes every withdrawal of the log that is not complete: those that arrived as records or through the portal, whose case number only the partner
+ * knows. Their rows are erased already; vintages, messages and replaced parts remain.
  */
 export const erasePending = Effect.fn("EraseCase.erasePending")(function* <E, R>(
   input: Reach & Pick<ErasureInput<E, R>, "rebuild" | "deletesMessages">

@@ -1,6 +1,6 @@
 /**
- * Changes that one operator must not make alone: rotating and destroying keys, and replacing the store by a backup. One proposes, another confirms, by
- * the tokens of their accounts. Both acts are entries of the access log, a hash chain, and nothing else stores them.
+ * Changes that one operator must not make alone: rotating and destroying keys, and replacing the store by a backup. One proposes and another
+ * confirms, each with the token of their account. Both acts are stored in the access log, a hash chain, and nowhere else.
  */
 import { Clock, Effect, Schema } from "effect"
 import { type AccessEntry, appendAction } from "../../ports/identity/AccessLog.ts"
@@ -28,8 +28,8 @@ interface Agreement {
 }
 
 /**
- * Returns the proposal of a change that is open: not older than a day, not confirmed yet, and of one of `proposers`. What an account proposed that is
- * disabled now counts as not proposed: it may have been disabled because of that.
+ * Returns the proposal of a change that is open: not older than a day, not confirmed yet, and of one of `proposers`. A proposal by an
+ * account that is now disabled does not count: the proposal may be why it was disabled.
  */
 const openProposal = (
   entries: ReadonlyArray<AccessEntry>,
@@ -40,12 +40,12 @@ const openProposal = (
   const last = entries.findLast(
     ({ did, about }) => about === change && (did === "change-proposed" || did === "change-confirmed")
   )
-  // One of a clock that was ahead would last longer by as much.
+  // A proposal dated by a clock that was ahead would stay open for too long.
   const isOpen = last?.did === "change-proposed" && Math.abs(now - last.at) < proposalMillis && proposers.has(last.by)
   return isOpen ? last : undefined
 }
 
-/** Proposes the change, or confirms the proposal of another account. Of two confirmations at once, one finds no proposal any more. */
+/** Proposes the change, or confirms the proposal of another account. Of two simultaneous confirmations, the later one finds no open proposal. */
 export const proposeOrConfirm = Effect.fn("twoPeople.proposeOrConfirm")(function* (
   change: string,
   { account, since }: Pick<Principal, "account" | "since">
@@ -67,14 +67,13 @@ export const proposeOrConfirm = Effect.fn("twoPeople.proposeOrConfirm")(function
     if (proposal.by === account)
       return Effect.fail(
         new ConfirmationRefused({
-          message: `You proposed this yourself. Another operator confirms it until ${until}, with the same command and the token of their account.`
+          message: `You proposed this yourself. Another operator must confirm it by ${until}, with the same command and the token of their account.`
         })
       )
     if (since === undefined || since >= proposal.at)
       return Effect.fail(
         new ConfirmationRefused({
-          message:
-            "An account that was created after a proposal does not confirm it: it may have been created in order to."
+          message: "An account created after the proposal cannot confirm it: it may have been created for that purpose."
         })
       )
     return Effect.succeed({ did: "change-confirmed", by: account, partner: null, about: change } as const)

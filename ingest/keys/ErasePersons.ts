@@ -54,7 +54,7 @@ const recordHash = "lower(hex(SHA256(concat({partner:String}, char(0), toString(
 
 const recordTables = erasableTables.filter((table) => table !== quarantineTable)
 
-/** Returns the SQL of the revisions of those of the partner's records in a table that have a revision of one of the persons. */
+/** Returns the SQL that selects, in a table, all revisions of the partner's records that have a revision of one of the persons. */
 const revisionsOf = (table: string, persons: string) =>
   `FROM ${table} AS t WHERE partner_id = {partner:String}
    AND record_id IN (SELECT record_id FROM ${table} WHERE partner_id = {partner:String} AND person IN ${persons})`
@@ -204,10 +204,10 @@ export const countByTable = Effect.fn("ErasePersons.countByTable")(function* (
   return found
 })
 
-/** What a round has ids of: persons, all records that are erased, and those that are erased with their revisions of other persons. */
+/** What the ids of a round identify: persons, all erased records, and records that are erased with their revisions of other persons. */
 type RoundColumn = "person" | "record_id" | "whole_record"
 
-/** Returns the SQL of the pseudonyms, or record ids, of a round. A mutation with deeper subqueries than these does not end in the embedded store. */
+/** Returns the SQL of the pseudonyms, or record ids, of a round. A mutation with more deeply nested subqueries never ends in the embedded store. */
 const inRound = (column: RoundColumn) =>
   `${column === "person" ? column : "record_id"} IN (SELECT id FROM ${erasingTable} WHERE round = {round:String} AND column = '${column}')`
 const ofRound = inRound("person")
@@ -258,7 +258,7 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
   yield* forgetSent(`${own} AND ${inRound("record_id")}`, params)
 })
 
-/** Deletes which records that meet the condition were sent, and the hash of the content of their submissions. */
+/** Deletes the entries of sent records that meet the condition, and the content hashes of their submissions. */
 const forgetSent = Effect.fn("ErasePersons.forgetSent")(function* (sent: string, params: Params) {
   const warehouse = yield* Warehouse
   const submissions = yield* warehouse.query<{ id: string }>(
@@ -277,8 +277,8 @@ const forgetSent = Effect.fn("ErasePersons.forgetSent")(function* (sent: string,
 const roundLifetime = "1 HOUR"
 
 /**
- * Fails unless the ids of a round are still in the store: a statement that finds none of them erases nothing and succeeds. They go with a TTL, or when
- * another process takes the round for one of a crash, both by the clock.
+ * Fails unless the ids of a round are still in the store: a statement that finds none of them erases nothing and succeeds. They expire, or
+ * another process takes the round for one left by a crash and drops it; both depend on the clock.
  */
 const checkRound = Effect.fn("ErasePersons.checkRound")(function* (round: string, persons: number) {
   const [row] = yield* (yield* Warehouse).query<{ n: number }>(
@@ -317,8 +317,8 @@ export const dropOldRounds = Effect.fn("ErasePersons.dropOldRounds")(function* (
 })
 
 /**
- * Deletes what is noted about messages of erased records. A note has no person, so the hashes of erased records find it: also a note that an
- * insert brought late, or that was written while the person withdrew, and that of a record which the partner sent again and the pipeline refused.
+ * Deletes what is noted about messages of erased records. A note names no person, so it is found by the hash of the erased record. This includes
+ * notes from a late insert, notes written during the withdrawal, and notes of records that the partner resent and the pipeline refused.
  */
 export const eraseNotes = Effect.fn("ErasePersons.eraseNotes")(function* (partner: string) {
   const ofErased = `partner_id = {partner:String} AND ${recordHash}

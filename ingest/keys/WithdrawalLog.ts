@@ -21,8 +21,8 @@ export const LoggedWithdrawal = Schema.Struct({
    */
   since: Schema.optionalKey(Schema.String),
   /**
-   * Hashes of records of the persons of which an earlier revision had another case number, with their newest revision: an older copy of the store may have
-   * the earlier one only.
+   * Hashes of the persons' records that had another case number in an earlier revision, with their newest revision: an older copy of the store may have
+   * only the earlier one.
    */
   records: Schema.optionalKey(Schema.Array(Schema.Struct({ hash: Schema.String, revision: Schema.Int }))),
   /** True in the entry that completes an erasure. No mart built after `at` counts the persons. */
@@ -99,7 +99,7 @@ const entryOf = Effect.fn("WithdrawalLog.entryOf")(function* (
 })
 
 /**
- * Logs the withdrawal of one case. `since`: when its first record was stored. `records`: those that were of another case before. Returns the tombstone's
+ * Logs the withdrawal of one case. `since`: when its first record was stored. `records`: those that belonged to another case before. Returns the tombstone's
  * id.
  */
 export const logWithdrawal = Effect.fn("WithdrawalLog.logWithdrawal")(function* (
@@ -160,7 +160,7 @@ export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSp
 interface PendingErasure {
   readonly partner: string
   readonly persons: ReadonlyArray<VersionedPerson>
-  /** Undefined if no mart can count the persons: they had no record. `until` is undefined if marts may count them still. */
+  /** Undefined if no mart can count the persons: they had no record. `until` is undefined if marts may still count them. */
   readonly span: CountedSpan | undefined
 }
 
@@ -194,7 +194,7 @@ export const erasedSpans = (
 
 /**
  * Logs those of `persons`, pseudonyms of one key version, that are not in the log yet: for withdrawals that arrive as records and may be
- * repeated. `since`: when the first record of each was stored. `records`: those that were of another case before.
+ * repeated. `since`: when the first record of each was stored. `records`: those that belonged to another case before.
  */
 export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(function* (
   partner: string,

@@ -1,4 +1,4 @@
-/** A record whose case number was corrected to that of a withdrawn person: its earlier revisions are of this person too. */
+/** A record whose case number was corrected to that of a withdrawn person: its earlier revisions belong to this person too. */
 import { Effect } from "effect"
 import { type RecordKind, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { loggedRecords, type NewestRevision } from "../keys/ErasedRecords.ts"
@@ -21,7 +21,7 @@ export const revisionAt = (rows: KindRows, row: number): RefusedRevision => ({
 })
 
 /**
- * Erases the records of refused revisions that are stored with earlier revisions only, under whichever case number. It is logged first, so that the next
+ * Erases the records of refused revisions that are stored with earlier revisions only, whatever their case number. This is logged first, so that the next
  * `erase` of the case also reaches the vintages that count the earlier ones.
  */
 export const eraseCorrected = Effect.fn("eraseCorrected")(function* (

@@ -109,7 +109,7 @@ export const ProposalBody = Schema.Struct({
   author: Schema.String,
   proof: Schema.optionalKey(Proof),
   invented: Schema.Boolean,
-  /** Its series of editions and why it lacks something of the edition before; null if it is not an edition. Absent from old releases. */
+  /** Its series of editions and why it lacks something that the previous edition had; null if it is not an edition. Absent from old releases. */
   edition: Schema.optionalKey(Schema.NullOr(Schema.Struct({ name: Schema.String, reason: Schema.String }))),
   rows: Schema.Int,
   /** Hashes of the lines of the tables and of the documentation. */
@@ -172,7 +172,7 @@ const BudgetRowBody = Schema.Struct({
   row: Schema.String
 })
 
-/** A restore may have lost entries, and an operator answered for it. Until then nothing is disclosed. */
+/** A restore may have lost entries, and an operator took responsibility for it. Until then nothing is disclosed. */
 const ResumedBody = Schema.Struct({
   kind: Schema.Literal("resumed"),
   /** Hash of the entry of the access log that says so. */

@@ -3,7 +3,7 @@ import { append, readLedger } from "./Ledger.ts"
 import { openCuts } from "./restoredLedger.ts"
 
 /**
- * Notes that an operator answers for every restore after which the ledger may lack entries, or for `cuts` alone, and returns how many these were. `complete`
+ * Records that an operator takes responsibility for every restore after which the ledger may lack entries, or for `cuts` alone, and returns their number. `complete`
  * says that nothing was disclosed or paid after the backups.
  */
 export const resumeLedger = Effect.fn("resumeLedger")(function* (answer: {

@@ -48,8 +48,8 @@ const choicesOf = ({ choices, disclosures, audited }: Involved): ReadonlyArray<T
 ]
 
 /**
- * Returns the tables of which something is requested, audited or was ever disclosed, by cube. All other cubes are there by place and time: who knows by how
- * much victims differ from routes at each place knows it of all places together, also where no victims are disclosed.
+ * Returns the tables of which something is requested, audited or was ever disclosed, by cube. All other cubes are included by place and time: anyone who knows by
+ * how much victims differ from routes at each place knows it for all places together, even if no victims are disclosed.
  */
 export const tablesInvolved = (input: Involved): TablesByCube => {
   const all = choicesOf(input)
@@ -60,7 +60,7 @@ export const tablesInvolved = (input: Involved): TablesByCube => {
   )
 }
 
-/** Returns the tables without those of other cubes if these have nobody. */
+/** Returns the tables without those of other cubes if these have no persons. */
 const withPersons = (
   tables: TablesByCube,
   { choices, vintage, disclosures, audited, leavesOf }: ReleaseProblemInput

@@ -42,8 +42,8 @@ interface Knowers {
 }
 
 /**
- * **High risk.** Attacks as readers and pairs of partners who know changes from one vintage to each other. First one attacker who knows what all of
- * them know: what is safe from him is safe from all. Where he learns something, they are halved until each is alone. What one proves without this release
+ * **High risk.** Attacks as readers and pairs of partners who know changes from one vintage to each other. First attacks as one attacker who knows what all
+ * of them know: what is safe from him is safe from all. Where he learns something, they are halved until each is alone. What one proves without this release
  * is no finding for him.
  *
  * @param before the same vintage without this release
@@ -103,7 +103,7 @@ const tiesFor = (
   return tiesOf(changes, { vintages, coalitions: names }).map((set) => set.map((one) => numberOf(joined, one)))
 }
 
-/** Returns which of some cells fail in an attack of one who knows what each of some attackers knows. */
+/** Returns which of the cells fail in an attack with the combined knowledge of the attackers. */
 const attackOn = (
   { solver }: JoinedVintages,
   part: PartOfVintages,
@@ -196,7 +196,7 @@ const attackAll = (solver: LoadedSolver, knowers: Knowers, asPartners: boolean):
   const numbersOf = (names: ReadonlyArray<string>) => names.map((name) => contributions.names.indexOf(name))
   attackAs({ vintages, coalitions: only?.map(numbersOf) ?? partnerPairs(contributions.partners) }, judged)
   if (only !== undefined) return [...found]
-  // What two prove without this release one of them may not.
+  // What two attackers prove without this release, one of them alone may not.
   const alone = Array.from({ length: contributions.partners }, (_, who) => [who])
   attackAs({ vintages, coalitions: alone }, [...givenToPairs])
   return [...found]

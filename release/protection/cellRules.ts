@@ -40,7 +40,7 @@ export const exactIn =
   (cell) =>
     isKnown[cell] === 1 || own.absent[cell] === 1
 
-/** Returns whether nobody is in a cell any more that was suppressed, or in a sum with one. */
+/** Returns whether a cell that was suppressed, or a sum that contains one, is now empty. */
 export const isVanished = ({ system, absent, holdsSuppressed }: ReleaseSystem, cell: number): boolean =>
   system.value[cell] === 0 && absent[cell] === 0 && holdsSuppressed[cell] === 1
 
@@ -78,7 +78,7 @@ export const cellRules = (
       need.reach[cell] = 0
     } else if (own.isSelected[cell] === 0) {
       // The cell is not chosen, so it is not published. It needs protection only if it is unsafe or was suppressed before.
-      // Of who reported, only small counts are of concern where nobody asks for it.
+      // In tables of who reported, only small counts matter unless the table is requested.
       const isSafe =
         primary[cell] === 0 ||
         own.isUnasked[cell] === 1 ||

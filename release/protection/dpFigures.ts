@@ -56,7 +56,7 @@ const mostRows = (
     .reduce((sum, year) => sum + (shown.get(year) ?? 2 * (whole?.threshold ?? 0)), 0)
 }
 
-/** Returns the groups of partners that took part in the newest round, whether or not they know anybody. */
+/** Returns the groups of partners that took part in the newest round, with or without persons. */
 const groupsInRound = Effect.fn("dpFigures.groupsInRound")(function* (vintage: Vintage) {
   const rows = yield* frozenRows<{ readonly history: string }>(vintage, "linked_persons")
   const present = new Set(rows.flatMap(({ history }) => history.split("+")))
@@ -154,7 +154,7 @@ const drawTable = Effect.fn("dpFigures.draw")(function* (
 
 type Drawn = Effect.Success<ReturnType<typeof drawTable>>
 
-/** Returns how many rows the round has at most, once at each partner: in all years, and in those that are shown. */
+/** Returns the maximum number of rows of the round, each person counted once at each partner: in all years, and in those that are shown. */
 const rowsAtPartners = (drawn: ReadonlyArray<Drawn>) => {
   const one = drawn.findLast(({ table }) => table.choice.table === oncePerPartner)
   if (one === undefined) return { allRows: 0, ownRows: 0 }
@@ -165,7 +165,7 @@ const rowsAtPartners = (drawn: ReadonlyArray<Drawn>) => {
   }
 }
 
-/** Returns the figures of capture histories; undefined if no table has them and nothing else. */
+/** Returns the figures of capture histories; undefined without a table by capture history alone. */
 const historiesIn = (
   drawn: ReadonlyArray<Drawn>
 ): Pick<NoisyHistories, "figures" | "deviation" | "limit"> | undefined => {

@@ -26,7 +26,7 @@ export const markLost = (solver: LoadedSolver, all: ReadonlyArray<VintageView>):
     const verdict = attack(solver, system, hidden, known, need, { judge })
     if (assumed === "grows" && verdict.contradictions > 0) continue
     if (verdict.narrow.length === 0) continue
-    // What the assumed relations alone tell, without any publication, was not given away.
+    // What follows from the assumed relations alone, without any publication, was not disclosed.
     const isPublished = (cell: number) => system.unshown[cell] === 0 && (system.value[cell] as number) > 0
     const nothing = {
       hidden: hidden.map((mark, cell) => (isPublished(cell) ? 1 : mark)),
@@ -57,7 +57,7 @@ const once = <A>(make: () => A): (() => A) => {
   }
 }
 
-/** Returns for each cell of a joint system the same cell or difference of another one, in which fewer counts are known. */
+/** Returns, for each cell of a joint system, the same cell or difference in another system in which fewer counts are known. */
 const sameIn = (from: JointReleases, to: JointReleases): ((cell: number) => number) => {
   const nameOf = ({ now, earlier }: JointReleases["differences"][number]) => `${now} ${earlier}`
   const cellOf = new Map(to.differences.map((one) => [nameOf(one), one.cell]))
@@ -104,7 +104,7 @@ interface Assumed {
   readonly found: Set<number>
 }
 
-/** Reports what each coalition learns. Returns what some prove without this release. */
+/** Reports what each coalition learns. Returns what some coalitions prove without this release. */
 const report = (
   { solver, joint, without, provedBy, ownCells, found }: Assumed,
   leaks: ReturnType<typeof failingFor>
@@ -126,7 +126,7 @@ const report = (
   return [...given]
 }
 
-/** Attacks each coalition, without what it is known to prove without this release. Returns what some prove so. */
+/** Attacks as each coalition, except for what it is known to prove without this release. Returns what some coalitions prove in this way. */
 const reportAll = (
   one: Assumed,
   near: PartOfVintages,
@@ -145,7 +145,7 @@ const reportAll = (
   return [...given]
 }
 
-/** Attacks as partners and pairs. First as one who knows of each cell the most that any pair knows: what is safe from him is safe from all. */
+/** Attacks as partners and pairs. First as one attacker who knows of each cell the most that any pair knows: what is safe from him is safe from all. */
 const attackAsPartners = (one: Assumed, contributions: Contributions, judge: Uint8Array): void => {
   const { system, hidden, known, need } = one.joint
   const pairs = partnerPairs(contributions.partners)
@@ -154,7 +154,7 @@ const attackAsPartners = (one: Assumed, contributions: Contributions, judge: Uin
   if (left.length === 0) return
   const near = partAround(wholeOf(one.joint, contributions), [], left)
   const given = reportAll(one, near, pairs, left)
-  // What two prove without it one of them may not.
+  // What two attackers prove without this release, one of them alone may not.
   const alone = Array.from({ length: contributions.partners }, (_, who) => [who])
   if (given.length > 0) reportAll(one, near, alone, given)
 }
@@ -203,7 +203,7 @@ export const jointAudit = (
       return proved
     }
     const one: Assumed = { solver, joint, without, provedBy, ownCells, found }
-    // What readers know without this release partners know too.
+    // What readers know without this release, partners know too.
     const failing = [...narrow, ...undecided]
     for (const cell of report(one, [{ coalition: reader, narrow: [...narrow], failing }])) judge[cell] = 0
     const contributions = jointContributions(joint, views, assumed === "grows")

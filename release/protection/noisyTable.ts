@@ -52,8 +52,8 @@ export const recordsName = Effect.fn("noisyTable.recordsName")(function* (vintag
 })
 
 /**
- * Returns the question of one table. Its name says of which records it is, and of which years: with one name for all, equal answers would tell that
- * nothing has changed since another round or vintage, or that nobody is in a further year.
+ * Returns the question of one table. Its name says of which records it is, and of which years: with one name for all, equal answers would reveal that
+ * nothing has changed since another round or vintage, or that a further year has no persons.
  */
 export const questionOf = (
   { choice, cube, domain }: { choice: TableChoice; cube: Cube; domain: Domain },
@@ -97,7 +97,7 @@ export const centredCells = (
     )
   })
 
-/** Whether persons of a year are in a table that has limits but no dimension of years; of an unknown year they are if it has none. */
+/** Returns whether persons of a year are counted in a table without a dimension of years; those of an unknown year are, if the table has no first or last year. */
 const yearsOf =
   ({ from, to }: TableChoice) =>
   (year: string): boolean =>

@@ -48,7 +48,7 @@ interface SharedRequest {
   readonly least: number
 }
 
-/** Whom a group knows, some partner knows: what is not shown of a group is not above the interval of any. */
+/** Persons known to a group are known to some partner, so the bound of a figure that is not shown for a group is at most that of any partner. */
 const withinAny = (one: SharedCount, any: SharedCount | undefined): SharedCount =>
   one.persons === undefined ? { ...one, high: Math.min(one.high, any?.high ?? one.high) } : one
 

@@ -17,13 +17,13 @@ import { listVintages, type Vintage, vintagesIn } from "./Vintages.ts"
 export interface Span {
   readonly since: string
   readonly until: string
-  /** Number of the newest vintage when the marts first lacked the person: up to it the order of the ledger counts, whatever a clock said. */
+  /** Number of the newest vintage when the marts first lacked the person: up to it the order of the ledger decides, whatever a clock said. */
   readonly newest?: number | undefined
 }
 
 /**
- * A clock that dated a record or a vintage may have been wrong by so much, in milliseconds: by a day, and a time zone. Of an error of any size a vintage
- * knows, if it was made with `countsUntil`.
+ * How wrong a clock that dated a record or a vintage may have been, in milliseconds: a day, and a time zone. A vintage with `countsUntil` allows for errors of
+ * any size.
  */
 const clockError = 2 * 86_400_000
 

@@ -33,7 +33,7 @@ export const checkFormats = async (
     const columns = by.map((dimension) => ({ name: dimension }))
     const facts = factsOf({ release: manifest, table: { ...described, columns, cellsByState } })
     const stated = licensed(facts, manifest.licence)
-    // Bundles of before cite their whole release in every file.
+    // Older bundles cite their whole release in every file.
     const known = [stated, { ...stated, citation }].map(metadataOf)
     for (const format of formatsOf(manifest)) {
       const file = paths.data(name, format)

@@ -26,7 +26,7 @@ const resource = (table: TableDescription, sumOf: SumOf | undefined) => ({
   title: table.title,
   description: `What is counted: ${table.unit}. A figure without a value is withheld or was not reported: the column state says which. It is not 0.`,
   path: table.files.csv.length === 1 ? table.files.csv[0] : table.files.csv,
-  // They are of one file.
+  // The hash and size are those of a single file.
   ...(sumOf === undefined || table.files.csv.length > 1 ? {} : sumIn(sumOf(table.name, 0))),
   type: "table",
   scheme: new URL(table.address).protocol.slice(0, -1),

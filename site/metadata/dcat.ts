@@ -166,7 +166,7 @@ const editionNodes = (edition: EditionDescription): ReadonlyArray<Node> => {
   ]
 }
 
-/** Returns what every document says once: publisher, contributors, licence, terms of use, and the types of what it refers to. */
+/** Returns what every document states once: publisher, contributors, licence, terms of use, and the types of what it refers to. */
 const shared = ({ site, publisher, contributors, licence }: CatalogueFacts): ReadonlyArray<Node> => [
   { id: publisherAddress(site), types: ["foaf:Agent"], properties: [["foaf:name", text(publisher)]] },
   ...contributors.map((name, i) => ({

@@ -176,7 +176,7 @@ describe("trend", () => {
       assert.strictEqual(last?.to, "2017")
       assert.closeTo(last?.all ?? 0, 1.9, 0.005)
       assert.isBelow(last?.matched ?? 9, 1.65)
-      assert.include(got.verdict, "multiplies by 1.90")
+      assert.include(got.verdict, "is multiplied by 1.90")
     }
   )
 })

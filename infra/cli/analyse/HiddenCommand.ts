@@ -173,7 +173,7 @@ export const hidden = Command.make(
     const { input, release, data } = flags
     const request = { ...flags, onProgress: stageLine() }
     if ((input === undefined) === (release === undefined))
-      return yield* new UsageError({ message: "Give either --input, a table of yours, or --release, a published one." })
+      return yield* new UsageError({ message: "Give either --input (your own table) or --release (a published one)." })
     const found = yield* Effect.gen(function* () {
       return input === undefined
         ? yield* hiddenFromRelease(release as number, request).pipe(Effect.provide(storesOf(data)))

@@ -62,7 +62,7 @@ const flags = {
 /** Returns the requested date. */
 const dateOf = Effect.fn("analyse interrupted date")(function* (at: string | undefined, milestone: string | undefined) {
   if ((at === undefined) === (milestone === undefined))
-    return yield* new UsageError({ message: "Give the date by --at or --milestone, and not by both." })
+    return yield* new UsageError({ message: "Give the date with either --at or --milestone, not both." })
   if (at !== undefined) return at
   const date = policyDates.find(({ code }) => code === milestone)?.date ?? ""
   if (date === "")
@@ -93,7 +93,7 @@ const modelLines = ({ model }: Intervention): ReadonlyArray<string> =>
       ]
 
 const interventionLines = (found: Intervention, period: string): ReadonlyArray<string> => [
-  `First period after the intervention: ${period}. Regression with errors that are robust over ${found.lags} lags: its intervals are too narrow where counts remember.`,
+  `First period after the intervention: ${period}. Regression with errors that are robust over ${found.lags} lags: its intervals are too narrow if counts are autocorrelated.`,
   ...formatTable([
     ["", "value", "low", "high", "t", "p"],
     changeRow("slope before", found.slopeBefore),
@@ -104,7 +104,7 @@ const interventionLines = (found: Intervention, period: string): ReadonlyArray<s
   ...(found.overDates === undefined
     ? []
     : [
-        `Only the year or month of the date is known. Over all periods that it may be, the change of level is ${digits(found.overDates.levelChange.low)} to ${digits(found.overDates.levelChange.high)}, p ${digits(found.overDates.p.low)} to ${digits(found.overDates.p.high)}.`
+        `Only the year or month of the date is known. Over all possible periods, the change of level is ${digits(found.overDates.levelChange.low)} to ${digits(found.overDates.levelChange.high)}, p ${digits(found.overDates.p.low)} to ${digits(found.overDates.p.high)}.`
       ]),
   ...(found.overHidden === undefined
     ? []

@@ -22,9 +22,9 @@ import { type LoadedRead, readLoaded } from "./tables/readLoaded.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const reasons: Readonly<Record<Incomplete, string>> = {
-  "too few periods": `fewer than ${minPeriods} periods were loaded as they went by`,
+  "too few periods": `fewer than ${minPeriods} periods were loaded in real time`,
   "nothing loaded": "nothing was loaded in the last period",
-  "no recent records": "no record of the newest periods is loaded, though some were to be expected",
+  "no recent records": "no record of the newest periods is loaded, although some were expected",
   "delays changed": "the delays are not stable"
 }
 
@@ -47,13 +47,13 @@ const reporterLines = (
       incomplete === undefined
         ? `${percent(shares[0] as number)} of the records are loaded in their own period, all within ${late} more; ${stateOf(one)}.`
         : `No estimate, because ${reasons[incomplete]}${incomplete === "delays changed" ? `${since} (${stateOf(one)})` : ""}.`
-    return `${who}${state}${leftOut === 0 ? "" : ` Left out: ${counted(leftOut, "record")}, later or of periods before the first loading.`}`
+    return `${who}${state}${leftOut === 0 ? "" : ` Left out: ${counted(leftOut, "record")}, with longer delays or of periods before the first load.`}`
   })
 
-/** Returns what is known of the periods before the first point: nothing, if the delays of a reporter are not known. */
+/** Returns what is known about the periods before the first point: nothing, if the delays of a reporter are not known. */
 const completeLines = ({ points, reporters }: NowcastOfAll, nameOf: (step: number) => string, last: number) => {
   const isKnown = reporters.every(({ incomplete }) => incomplete !== "too few periods")
-  if (!isKnown) return [`Loaded up to ${nameOf(last)}. Which periods are complete is not known.`]
+  if (!isKnown) return [`Loaded up to ${nameOf(last)}. It is not known which periods are complete.`]
   return [
     ...(points.length === 0
       ? [`All periods are complete: at least ${percent(completeShare)} are expected to be loaded.`]
@@ -82,7 +82,7 @@ export const nowcast = Command.make(
     ),
     value: textFlag("value", "column of the count; the default is 'value'").pipe(Flag.withDefault("value")),
     reporter: seriesFlags.reporter,
-    until: optionalText("until", "last period of loading to use: leave out one that is not over"),
+    until: optionalText("until", "last period of loading to use: leave out a period that is not over"),
     longest: optionalWhole(
       "longest",
       "longest delay; the default is what occurs, at most half of the known periods",
@@ -94,7 +94,7 @@ export const nowcast = Command.make(
     yield* exitImmediately
     const read = yield* readLoaded(flags).pipe(Effect.catchTag("TableRefused", printTableRefused(flags.json)))
     if (read === undefined) return
-    // Months and quarters may have holidays of their own; days of the week are what delays of days are made of.
+    // Months and quarters may have holidays of their own. Days have no season: their delays already depend on the day of the week.
     const season = 12 / (monthsPer[read.granularity] ?? 12)
     const found = nowcastReporters(read.reporters, read.last, flags.longest, season)
     const nameOf = (step: number) => periodName(read.granularity, step)

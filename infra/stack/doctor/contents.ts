@@ -1,6 +1,6 @@
 /**
- * What is wrong in the stores: topics, partitions, keys, withdrawals, damaged rows. A check finds nothing where a component that it needs does
- * not respond: then that is found.
+ * Finds what is wrong in the stores: topics, partitions, keys, withdrawals, damaged rows. If a component that a check needs does not respond, the
+ * check finds nothing, and only the component is reported.
  */
 import { type Duration, Effect, type Layer } from "effect"
 import { KeyStore } from "../../../ingest/keys/KeyStore.ts"
@@ -51,7 +51,7 @@ export const checkTopics = foundIn(
           problem(
             "topics",
             `missing: ${missing.join(", ")}`,
-            `These partners cannot send, and what was not loaded of their topics is lost; what was loaded stays. Create each topic as the others are (${Partners.partitions} partitions, on a cluster with their replicas), and ask the partner to send again what its receipts do not list as loaded: a record that is loaded already is recognised.`
+            `These partners cannot send. Records in their topics that were not loaded are lost; loaded records stay. Create each topic like the others (${Partners.partitions} partitions, on a cluster with their replicas), and ask the partner to resend what its receipts do not list as loaded. Records that are already loaded are recognised.`
           )
         ]
   )

@@ -57,7 +57,7 @@ const setYearsBetween = (legs: ReadonlyArray<Values | undefined>): void => {
 
 export const isAgeField = (name: string) => name === "age" || name === "ageBand"
 
-/** A person has one of these, so that a row with two is wrong, or about two persons. */
+/** A person has only one of these, so a row with two is wrong or about two persons. */
 const isOfPerson = (name: string) => name === "gender" || name === "majorityStatus"
 
 const isPlaceOfEvent = (name: string) => name === "countryOfExploitation" || name === "regionOfExploitation"

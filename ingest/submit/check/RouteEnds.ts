@@ -10,7 +10,7 @@ interface Leg {
 export class RouteEnds {
   private readonly met = new Set<string>()
 
-  /** Adds a route. Returns whether it begins where another one of its case ended, or ends where it began: both are rather parts of one. */
+  /** Adds a route. Returns whether it begins where another route of the case ended, or ends where that one began: then both are probably parts of one route. */
   goesOn(record: Values): boolean {
     const legs = (record["legs"] as ReadonlyArray<Leg> | undefined) ?? []
     const number = canonicalCaseNumber(String(record["caseReference"] ?? ""))

@@ -64,7 +64,7 @@ export class RowChecker {
     this.isCtdc = opened.format === "ctdc"
     this.options = { ...assembleOptions(opened), remembered: new RememberedAnswers() }
     this.objects = new ObjectChecker(opened, this.options, this.identifying, this.routeEnds)
-    // A report of Corridor's is coloured by Corridor.
+    // Corridor colours the rows of its own reports.
     this.isColourReported = (opened.header?.names ?? []).some(isReportColumn)
     this.marks = (opened.header?.names ?? []).flatMap((name, at) => {
       const isMark = opened.mapping.isIgnored(name) ? undefined : markOf(name)
@@ -241,7 +241,7 @@ export class RowChecker {
         : journeys === undefined
           ? "route-journeys-unclear"
           : undefined
-    // Rows that do not follow the others of their route have no route of their own to be wrong.
+    // Rows that are separated from the others of their route are not checked as a route of their own.
     const own = refused === undefined ? [...ofFields] : rows.map(({ row }) => problemAt(refused, row, ""))
     for (const row of rows) own.push(...this.cellProblems(row, plan, ofFields))
     const failed = own.find(isError)?.row
@@ -270,7 +270,7 @@ export class RowChecker {
     }))
   }
 
-  /** Returns whether a route begins where another one of its case ended, or ends where it began: both are rather parts of one. */
+  /** Returns whether a route begins where another route of the case ended, or ends where that one began: then both are probably parts of one route. */
   private goesOn(kind: RecordKind, plan: ColumnPlan, rows: ReadonlyArray<TableRow>, record: Values): boolean {
     const isNumbered = plan.bindings.some((binding) => binding.to === "leg-number")
     return kind === "route" && rows.length === 1 && !plan.hasLegRows && !isNumbered && this.routeEnds.goesOn(record)

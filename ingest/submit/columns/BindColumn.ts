@@ -46,7 +46,7 @@ const bilingualBinding = (column: string, bind: (part: string) => Binding): Bind
   return refused ?? (isSame ? first : undefined)
 }
 
-/** What the record says of the person. A person's country, region or year may be any. */
+/** Fields that describe the person. A person's country, region or year could belong to several fields. */
 const ofPersons = new Set(
   recordSchema("victim")
     .fields.map(({ name }) => name)
@@ -62,7 +62,7 @@ const personBinding = (column: string, bind: (rest: string) => Binding): Binding
     : undefined
 }
 
-/** The same names are asked for each separator, encoding, row and kind of record that a table may have. */
+/** The same names are looked up for each separator, encoding, row and kind of record that a table may have. */
 const mostBindings = 5_000
 
 /**
@@ -89,7 +89,7 @@ const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
   const instructed = withoutInstruction(column)
   if (instructed !== column && mapping.columnsOf(column) === undefined && !mapping.isIgnored(column)) {
     const found = bindingOf(kind, instructed, mapping, format)
-    // A consent `(without passing on)` is a consent to less.
+    // A consent `(without passing on)` covers less.
     return isConsent(found) ? { to: "unknown" } : found
   }
   const whole = bindingOfName(kind, column, mapping, format)
@@ -115,7 +115,7 @@ const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
     isOffender ||= soundsOfOffender(rest.slice(0, end))
     rest = rest.slice(end + 1)
     const found = rest.trim() === "" ? whole : bindingOfName(kind, rest, mapping, format)
-    // `offender/gender` is nobody's gender here; the relation to the offender is the victim's.
+    // `offender/gender` is not the victim's gender; the relation to the offender is the victim's.
     if (isOffender && found.to !== "direct" && found.to !== "free-text" && !isRelation(found)) continue
     if (found.to !== "unknown") return found
   }

@@ -18,7 +18,7 @@ export type Binding =
       readonly also?: ReadonlyArray<Target>
       /** The role of the leg whose country this is, if the column's name states it. */
       readonly role?: string
-      /** The place has no role but by its number in the order of travel: `Country 2`. */
+      /** The role of the place follows only from its number in the order of travel: `Country 2`. */
       readonly isNumbered?: true
       /** An answer with two meanings in the language of the heading: under `Sexo`, `M` is short for `mujer` and for `masculino`. */
       readonly unsure?: string

@@ -1,6 +1,6 @@
 /**
  * A column of consent to research, as a question or a name: `Does the client consent to anonymised data being used for research?`. Consent of another
- * or an unstated kind is none, so every word of the heading must be known.
+ * or an unstated kind does not count, so every word of the heading must be known.
  */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { wordsInRow } from "../../../schemas/Languages.ts"
@@ -25,7 +25,7 @@ const meaningsOf = (column: string): ReadonlySet<string | undefined> => {
   )
 }
 
-/** Returns whether a heading is of a consent of any kind, in words that are all known. */
+/** Returns whether a heading is about consent of any kind, in words that are all known. */
 export const isSomeConsent = (column: string): boolean => {
   const found = meaningsOf(column)
   return found.has("consent") && !found.has(undefined) && !found.has("withdrawn")
@@ -35,7 +35,7 @@ export const isSomeConsent = (column: string): boolean => {
 const mayWithdraw =
   /(?<!\p{L})(?:can|may|how|rights?|inform\p{L}*|explain\p{L}*|understands?|process)(?!\p{L})|прав[оае]|мож(?:ет|но|на|е)(?!\p{L})|разъясн|информ|інформ|роз.?яснен|drept|poate|peut|droit|puede|derecho/iu
 
-/** Returns whether a heading is of the withdrawal of a consent of any kind: `Consent withdrawn`, `Дата отзыва согласия`. */
+/** Returns whether a heading is about the withdrawal of consent of any kind: `Consent withdrawn`, `Дата отзыва согласия`. */
 export const isWithdrawnConsent = (column: string): boolean => {
   const found = meaningsOf(column)
   return found.has("consent") && found.has("withdrawn") && !mayWithdraw.test(column)
@@ -46,10 +46,10 @@ const sharing =
 const ofData =
   /(?<!\p{L})(?:data|information|info|cases?|records?|dat(?:e|ele|elor)|données|datos)(?!\p{L})|данн|даних|сведени|інформац|информац|informați/iu
 
-/** Somebody in particular, such as the police. */
+/** A particular recipient, such as the police. */
 const recipient = /(?<!\p{L})(?:with|cu|avec|con)\s|пол[иі]ц|poli[tțc]|посольс|суд|прокур|сем[ьіе]|родин|журнал|медіа/iu
 
-/** Returns whether a heading is of a consent to share data with anybody: `Consent to share data`. A no there is one to sending the record. */
+/** Returns whether a heading is about consent to share data with anyone: `Consent to share data`. A no there refuses sending the record. */
 export const isSharingConsent = (column: string): boolean =>
   meaningsOf(column).has("consent") && sharing.test(column) && ofData.test(column) && !recipient.test(column)
 

@@ -25,7 +25,7 @@ const plain = (text: string) =>
     .replace(/[\s_.:/?-]+/g, " ")
     .trim()
 
-/** Returns which answers in a column mark a row, also in one inside a group of a form or object; undefined for any other column. */
+/** Returns which answers in a column mark a row, also for a column inside a group of a form or object; undefined for any other column. */
 export const markOf = (heading: string): ((cell: string) => boolean) | undefined =>
   markOfName(heading) ?? (/[/.]/.test(heading) ? markOfName(heading.replace(/^.*[/.]/u, "")) : undefined)
 

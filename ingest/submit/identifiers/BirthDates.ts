@@ -56,7 +56,7 @@ const birthday = new RegExp(
 /** Later dates are dates of events, not of birth. */
 const eventYears = 6
 
-/** Words for what happens to a case, and for laws and documents, right before a date: in this century it is none of birth. */
+/** Words for what happens to a case, and for laws and documents, right before a date: in this century it is not a date of birth. */
 const happened = String.raw`(?:arrest|detain|repatriat|deport|escap|rescu|hospitali|operation|raid|refer|regist|identif|interview|admi(?:t|ss)|intake|arriv|depart|return|clos|open|sentenc|convict|hearing|trial|exit|enter|travel|выв[её]з|арест|задерж|рейд|операци|осужд|приговор|суд|сбежа|освобожд|вернул|возвра|выявл|обратил|обращен|постановк|при[её]м|выезд|въезд|приезд|возбужд|поступил|прибы|выех|въех|выбыл|затрим|звільн|повернул|повернен|вивез|виявл|зверн|вирок|прибул|виїха|в'їха|reținut|arestat|audiat|evadat|salvat|identificat|internat|externat|întors|plecat|sosit|sentinț|operațiun)\p{L}*[^\d,;]{0,25}$`
 const issued = String.raw`(?:law|loi|ley|legge|décret|arrêté|act|decree|order|resolution|directive|regulation|convention|закон|постановлен|приказ|распоряжен|указ|договор|протокол|наказ|постанов|розпорядж|угод|hotărâr|lege|ordin|decret)\p{L}*[^,;]{0,60}$`
 const event = new RegExp(String.raw`(?<!\p{L})(?:${happened}|${issued})`, "u")

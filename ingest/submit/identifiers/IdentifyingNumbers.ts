@@ -11,7 +11,7 @@ import { holdsStreet } from "./Streets.ts"
 export type Slot = "reference" | "cell" | "heading"
 
 /**
- * Free numbers, which belong to hotlines and companies: `8-800-7000-600`, `0 800 500 335`, `+373 800 77777`. Without a separator behind the prefix
+ * Free numbers, which belong to hotlines and companies: `8-800-7000-600`, `0 800 500 335`, `+373 800 77777`. Without a separator after the prefix
  * they could be other numbers.
  */
 const freeNumber =

@@ -1,4 +1,4 @@
-/** Lists of names and towns, as sets of folded words. Loaded at the first question. */
+/** Lists of names and towns, as sets of folded words. Loaded on first use. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldWord } from "../values/FoldWord.ts"
 
@@ -37,7 +37,7 @@ const load = (): ReadonlyMap<string, NameKind> => {
 
 interface Towns {
   readonly all: Words
-  /** Without those whose names are rather those of persons: Fatima, Madina. */
+  /** Without those whose names are more often names of persons: Fatima, Madina. */
   readonly places: Words
 }
 
@@ -112,7 +112,7 @@ export const kindInLatin = (word: string): NameKind | undefined => {
   return kinds.includes("given") ? "given" : kinds.includes("surname") ? "surname" : undefined
 }
 
-/** A set of words, or what is asked like one. */
+/** A set of words, or anything that answers as one. */
 type Words = Pick<ReadonlySet<string>, "has">
 
 /** Returns whether a folded word is in a set, for Cyrillic words also in another case: `Харкова`, `Китаем`. */
@@ -132,7 +132,7 @@ export const isTownWord = (word: string): boolean => {
   return isIn(towns.places, word)
 }
 
-/** Returns true for the same, also for towns whose names are rather those of persons: alone, `Измаил` may be either. */
+/** Returns the same, but also true for towns whose names are more often names of persons: alone, `Измаил` may be either. */
 export const isAlsoTown = (word: string): boolean => {
   towns ??= loadTowns()
   return isIn(towns.all, word)

@@ -72,7 +72,7 @@ const isAcronym = (word: Token | undefined) => word !== undefined && /^\p{Lu}{2,
 /** `с. Велика Копаня`, `просп. Шевченка`. */
 const settlement = /^(?:[сгмд]\.|просп|пр-т|вул|ул|бул|бульв|пл|сел|пос|дер|смт|пгт|хут|ст-ц[аі]|com|mun|or|jud)$/u
 
-/** Returns whether a word for a place or an organisation stands behind the capitalised words at `i`, or that of a settlement before them. */
+/** Returns whether a word for a place or an organisation follows the capitalised words at `i`, or a word for a settlement precedes them. */
 const isOfPlace = (words: ReadonlyArray<Token>, i: number): boolean => {
   if (isEponym(words, i)) return true
   let [from, to] = [i - 1, i + 1]

@@ -33,7 +33,7 @@ const isUncasedName = ([word, next]: Pair): boolean => {
   return (isStrong(word) || hasEnding(word)) && isFamily
 }
 
-/** In another alphabet than most of the text. */
+/** In a different alphabet from most of the text. */
 const isForeignName = (pair: Pair): boolean => {
   if (pair.some(isGiven)) return true
   if (!pair.every(isUnknown)) return false

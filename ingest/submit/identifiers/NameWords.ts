@@ -43,11 +43,11 @@ export interface Token {
   readonly kind: NameKind | undefined
   readonly plain: boolean
   readonly town: boolean
-  /** A town whose name is rather that of a person counts, too. */
+  /** Includes towns whose name is more often that of a person. */
   readonly alsoTown: boolean
   readonly patronymic: boolean
   readonly alphabet: string
-  /** In another alphabet than most of the text. */
+  /** In a different alphabet from most of the text. */
   readonly foreign: boolean
   /** Something other than a space separates it from the word before. */
   readonly apart: boolean
@@ -140,7 +140,7 @@ export const isPlace = (word: Token | undefined) =>
   word !== undefined &&
   (place.has(word.word) || streetsAndVillages.has(word.word)) &&
   (isCapital(word) || !placeWithCapital.has(word.word))
-/** `Maria Theresa hospital`, `Богдан Хмельницький район`: a word for a place right behind the name. */
+/** `Maria Theresa hospital`, `Богдан Хмельницький район`: a word for a place right after the name. */
 export const isNamedBehind = (word: Token | undefined) =>
   word !== undefined && !word.apart && !word.listed && (isPlace(word) || namedAfterPersons.has(word.word))
 /** Returns whether the words at `i` are something named after a person: the word before says what it is. */

@@ -1,11 +1,11 @@
-/** First names that no list has, by what they do or whom they stand beside: `Josimar trouxe a moça`, `Ajša i Medina`. */
+/** Finds first names that no list has, by their verb or by the name next to them: `Josimar trouxe a moça`, `Ajša i Medina`. */
 import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, setOf } from "./IdentifierWords.ts"
 import { hopes, isCue, isNamedWord } from "./NamesInContext.ts"
 import { beforePlaces } from "./NamesInSentences.ts"
 import { isLikeName, isUnknown, type Token, type Word, wordOf } from "./NameWords.ts"
 
-const deeds = setOf("what a person does")
+const personVerbs = setOf("what a person does")
 const between = setOf("between a name and its verb")
 
 const alone = (word: Word): Token => ({ ...word, apart: false, foreign: false, introduced: false, listed: false })
@@ -17,17 +17,17 @@ const mayBeName = (text: string): boolean => {
   return hopes.has(word.word) || (isUnknown(word) && isLikeName(word) && !isNamedWord(text))
 }
 
-/** A capitalised word with up to three words in small letters behind it. */
+/** A capitalised word, followed by up to three words in small letters. */
 const subject =
   /(?=\p{Lu})(?<![\p{L}\p{N}'’-])(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)\s(\p{Ll}[\p{Ll}'’-]*)(?:\s(\p{Ll}[\p{Ll}'’-]*))?(?:\s(\p{Ll}[\p{Ll}'’-]*))?/gu
 /** The word before it: none at the start of a sentence. */
 const lastWord = /([\p{L}\p{N}'’-]+)\s$/u
 
-/** Returns whether a capitalised word that may be a name does what persons do. */
+/** Returns whether a capitalised word that may be a name is the subject of a verb for what persons do. */
 export const isSubject = (text: string): boolean => {
   for (const { 1: name = "", 2: first = "", 3: second = "", 4: third = "", index } of text.matchAll(subject)) {
     const verb = !between.has(first) ? first : !between.has(second) ? second : third
-    if (!deeds.has(verb) || !mayBeName(name)) continue
+    if (!personVerbs.has(verb) || !mayBeName(name)) continue
     const before = lastWord.exec(text.slice(0, index))?.[1]
     if (before === undefined || (/^\p{Ll}/u.test(before) && !beforePlaces.has(before) && !isNamedWord(before)))
       return true
@@ -35,7 +35,7 @@ export const isSubject = (text: string): boolean => {
   return false
 }
 
-/** With a noun behind it: `дал Ржевский` has none. */
+/** An adjective followed by a noun; in `дал Ржевский` no noun follows. */
 const adjective = /(?:ая|[ыио]й|ое|ые|ої)\s\p{Ll}/u
 const acquires = /^(?:куп|прод|плат|отправ|відправ|прив[её]з|забра|принес|отрим|получ)/u
 /** `звонила Мирослава`: the verb first, but not `купила Айфон`. */
@@ -43,7 +43,7 @@ const behindVerb =
   /(?<=(?<!\p{L})([\u0430-\u0491]{3,})\s)([\u0404-\u042f\u0490][\u0430-\u0491]{2,}(?![\p{L}\p{N}'’-])(?:\s\p{Ll})?)/gu
 export const isBehindVerb = (text: string): boolean => {
   for (const [, verb = "", name = ""] of text.matchAll(behindVerb))
-    if (deeds.has(verb) && !acquires.test(verb) && !adjective.test(name) && mayBeName(name.replace(/\s.*/u, "")))
+    if (personVerbs.has(verb) && !acquires.test(verb) && !adjective.test(name) && mayBeName(name.replace(/\s.*/u, "")))
       return true
   return false
 }

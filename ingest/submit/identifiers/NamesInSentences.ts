@@ -17,14 +17,14 @@ import {
   type Token
 } from "./NameWords.ts"
 
-/** In small letters, words of a language and no names: `вера и надежда`, `avril`. */
+/** In small letters these are ordinary words, not names: `вера и надежда`, `avril`. */
 export const virtue = setOf("virtue")
 
 /** First names of Georgian are seldom other words. */
 const isGeorgianName = (word: Token) =>
   /^\p{Script=Georgian}{4}/u.test(word.word) && word.kind === "given" && !isTown(word)
 
-/** Returns whether a capitalised word touches the pair at `i`, other than a third unknown one behind it. */
+/** Returns whether a capitalised word is next to the pair at `i`, other than a third unknown one after it. */
 const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [before, next, third] = [words[i - 1], words[i + 1] as Token, words[i + 2]]
   const isBefore = before !== undefined && isCapital(before) && !words[i]?.apart && !words[i]?.listed
@@ -38,7 +38,7 @@ export const beforePlaces = setOf("before places")
 /** `Новокаховської міськради`: the adjective of a town before a noun. */
 const adjective = /(?:ськ|цьк|ск|цк)(?:оі|ого|ои|іи|ому|ом|их|им|ими|а|е|ии|ыи|ая|ую|ое)$/
 
-/** Returns true for an unknown capitalised word in a sentence, but not behind a preposition of places: `we will not tell Andrius`. */
+/** Returns true for an unknown capitalised word in a sentence, but not after a preposition of places: `we will not tell Andrius`. */
 const isPersonBySentence = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [word, before] = [words[i] as Token, words[i - 1] as Token]
   if (!word.title || word.apart || word.listed || word.word.length < 4 || word.kind !== undefined) return false
@@ -48,7 +48,7 @@ const isPersonBySentence = (words: ReadonlyArray<Token>, i: number): boolean => 
   return words.filter((other) => other.plain && !isCapital(other)).length > 2
 }
 
-/** `Организатор – Асланов`: a family name behind a sign. */
+/** `Организатор – Асланов`: a family name after a sign. */
 const isBehindSign = (words: ReadonlyArray<Token>, i: number): boolean => {
   const word = words[i] as Token
   return (
@@ -76,7 +76,7 @@ const isSmallName = (word: Token): boolean =>
   (certainEnding.test(word.word) && !word.plain && word.word.length > 5) ||
   (word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.has(word.word))
 
-/** Returns true for a capitalised word, and no other next to it. */
+/** Returns true for a capitalised word without another one next to it. */
 const isNameAlone = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [before, word, next] = [words[i - 1], words[i] as Token, words[i + 1]]
   if (before === undefined || isCapital(before) || (next !== undefined && isCapital(next))) return false

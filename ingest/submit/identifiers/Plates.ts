@@ -100,13 +100,13 @@ const distinct =
 /** Words for vehicles and their plates, in lower case. */
 const vehicle = new RegExp(String.raw`(?<!\p{L})(?:${anyOf("vehicle")}|${anyOf("make of vehicle")})(?!\p{L})`, "u")
 
-/** Groups of capital letters and digits, in the company of a vehicle. */
+/** Groups of capital letters and digits, next to a word for a vehicle. */
 const candidate = /(?<![\p{L}\d])[\p{Lu}\d]{1,8}(?:[\s.·-]?[\p{Lu}\d]{1,5}){0,3}(?![\p{L}\d])/gu
 
 /** Letters between digits may be a currency or a month. */
 const oneGroup = /^\d+\P{L}?\p{L}+\P{L}?\d*$/u
 
-/** Returns a group, and what remains of it behind each space: in `BMW ZG 1234-AB` the plate is behind the make. */
+/** Returns a group, and what follows each space in it: in `BMW ZG 1234-AB` the plate follows the make. */
 const endsOf = (group: string): ReadonlyArray<string> => {
   const parts = group.split(/\s/)
   return parts.map((_, i) => parts.slice(i).join(" "))

@@ -66,10 +66,10 @@ export interface Repeat {
   readonly inside?: ReadonlyMap<number, TableRow>
 }
 
-/** Excel's names of sheets are no longer. */
+/** Maximum length of a sheet's name in Excel. */
 const longestSheetName = 31
 
-/** Returns the table that a row of KoboToolbox's is inside; undefined if the rows of a repeat do not say so. */
+/** Returns the table that contains a row of KoboToolbox; undefined if the rows of a repeat do not say so. */
 const tableOf = ({ header }: Repeat, row: TableRow): string | undefined =>
   header.names.includes("_parent_table_name")
     ? (row.cells[header.names.indexOf("_parent_table_name")]?.trim().slice(0, longestSheetName) ?? "")
@@ -98,7 +98,7 @@ const parentsOf = (repeat: Repeat, repeats: ReadonlyArray<Repeat>): ReadonlyMap<
   )
 }
 
-/** Returns the names of the tables that rows are inside but that no sheet has. */
+/** Returns the names of the tables that rows refer to as their parent but that no sheet has. */
 const missingTables = (repeats: ReadonlyArray<Repeat>, submissions: string): ReadonlySet<string> => {
   const sheets = new Set([submissions, ...repeats.map(({ sheet }) => sheet)])
   const named = repeats.flatMap((repeat) => repeat.rows.map((row) => tableOf(repeat, row) ?? submissions))
@@ -110,7 +110,7 @@ const noKey = "\0"
 
 /**
  * Returns the repeats with the key of the submission in each row, also in those inside another repeat, whose rows name a row of that one. If the
- * sheet that they name is missing, or has another name now, the key is none: the number of a row may be that of another submission.
+ * sheet that they name is missing, or has another name now, there is no key: the number of a row may be that of another submission.
  */
 export const withKeysOfSubmissions = (repeats: ReadonlyArray<Repeat>, submissions: string): ReadonlyArray<Repeat> => {
   const missing = missingTables(repeats, submissions)

@@ -105,7 +105,7 @@ const seasonOfYear = new RegExp(
   "iu"
 )
 
-/** `sf. lunii mai 2022`, `начало июня 2022`, `mid-2021`, `late May 2020`: the month or year, of which the part is not kept. */
+/** `sf. lunii mai 2022`, `начало июня 2022`, `mid-2021`, `late May 2020`: the month or year; the part of it is dropped. */
 const partOfPeriod =
   /^(?:(?:the\s)?(?:early|mid(?:dle)?|late|beginning|start|end)|(?:в\s)?(?:начал[оеау]|середин[аеуы]|кон(?:ец|це|ца))|(?:на\s|у\s|в\s)?(?:почат(?:ок|ку)|середин[аиі]|кін(?:ець|ці|ця))|(?:la\s|de\sla\s)?(?:început(?:ul)?|înc\.|mijloc(?:ul)?|mijl\.|sfârșit(?:ul)?|sfîrșit(?:ul)?|sf\.)|(?:в|у|in|în)(?:\sluna)?|luna)(?:\s|-)(?:of\s|lui\s|lunii\s|anului\s|месяца\s|місяця\s)?(?=\p{L}|\d{4}(?!\d))/iu
 

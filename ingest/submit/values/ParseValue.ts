@@ -179,7 +179,7 @@ export const splitAnswers = (
   })
 }
 
-/** What separates the places of a way, the surest first: "Guinea-Bissau" has a hyphen itself. */
+/** Separators of the places of a route, the most certain first: "Guinea-Bissau" has a hyphen itself. */
 const waySeparators = [/[;|\n]|[→⇒➔]|[-=]*>|[/\\]/, /,/, /\s[-–—]\s/, /[-–—]/]
 
 /** What separates places if every part is a place: `Kharkiv, Ukraine - Warsaw, Poland`. */

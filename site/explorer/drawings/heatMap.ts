@@ -32,7 +32,7 @@ const size = nameSize
 /** The greatest width of a square: beyond it the eye loses the row. */
 const widest = 80
 
-/** The name of a row: in one line if it has room, or else in at most two. */
+/** The name of a row: in one line if there is room, otherwise in at most two. */
 const rowName = (name: string, room: number): ReadonlyArray<string> => {
   if (textWidth(name, size) <= room) return [name]
   const letters = Math.floor(room / (size * 0.62))
@@ -59,7 +59,7 @@ interface Grid {
 
 const gridOf = (width: number, { columns, left, least }: ReturnType<typeof heatLayout>): Grid => {
   const room = (width - left - 4) / Math.max(1, columns.length)
-  // Names are horizontal, in lines, where every word has room, and slanted where one has not.
+  // Names are horizontal, in lines, where every word has room, and otherwise slanted.
   const perLine = Math.floor((Math.max(least, Math.min(widest, room)) - 4) / (size * 0.62))
   const isUpright = columns.every((name) => name.split(" ").every((word) => word.length <= perLine))
   const names = columns.map((name) => cut(name, longest))

@@ -33,7 +33,7 @@ export const hiddenYear = (
   taken: ReadonlyArray<Box>
 ) => {
   const isOpen = cell.high === undefined || y(cell.high) < top
-  // An arrow without an end has a length that means nothing, so it is short.
+  // The length of an arrow without an upper bound means nothing, so it is short.
   const lineTop = cell.high === undefined ? Math.max(top + 1, y(cell.low ?? 0) - 48) : isOpen ? top + 1 : y(cell.high)
   const half = Math.max(2, Math.min(width - 4, 16)) / 2
   const lines: ReadonlyArray<Box> = cell.low === undefined ? [] : [[x - half, lineTop - 2, x + half, y(cell.low) + 2]]

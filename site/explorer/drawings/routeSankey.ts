@@ -117,7 +117,7 @@ const nameAt = (lines: ReadonlyArray<string>, x: number, y: number, anchor: stri
     )
   )
 
-/** Returns the names of places where they meet no other: above transit places, at the side of the others. */
+/** Returns the positions at which names of places overlap no other name: above transit places, at the side of the others. */
 const placeNames = (
   nodes: ReadonlyArray<Node>,
   last: number,

@@ -35,7 +35,7 @@ interface Series {
   readonly years: ReadonlyArray<YearCell>
 }
 
-/** Returns all corridors of the edition, as `UKR~RUS`, by what is certain about the latest year. */
+/** Returns all corridors of the edition, as `UKR~RUS`, ordered by their certain number in the latest year. */
 const corridorsIn = (table: Table, year: string): ReadonlyArray<string> => {
   const best = new Map<string, number>()
   for (const cell of table.cells) {
@@ -55,7 +55,7 @@ const isCorridor = (key: string): boolean => {
 const inUnit = (cell: Cell, unit: Unit, place: string, year: string, population: Population): Cell => {
   if (unit === "persons") return cell
   const inhabitants = population(place, Number(year))
-  // Without a population there is no rate; that nobody was reported is known all the same.
+  // Without a population there is no rate; that no person was reported is known nevertheless.
   if (inhabitants === undefined) return { ...cell, value: undefined, low: undefined, high: undefined }
   return rateOf(cell, inhabitants)
 }
@@ -85,7 +85,7 @@ interface Comparison {
   /** What a search for a corridor found. */
   readonly find: string
   readonly found: ReturnType<typeof findCorridors>
-  /** Corridors that are named; none shows the six with the highest certain figures. */
+  /** The named corridors; if empty, the six with the highest certain figures are shown. */
   readonly asked: ReadonlyArray<string>
   readonly offered: ReadonlyArray<string>
   readonly series: ReadonlyArray<Series>

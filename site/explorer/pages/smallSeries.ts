@@ -31,7 +31,7 @@ export const smallSeries = ({ years, most, write, words }: SmallSeries): Content
   const sign = (i: number, text: string) =>
     h("text", { x: x(i), y: base - 4, "text-anchor": "middle", "font-size": 12, fill: "var(--quiet)" }, text)
   const range = (i: number, low: number, high: number | undefined) => {
-    // An arrow without an end has a length that means nothing, so it is short.
+    // The length of an arrow without an upper bound means nothing, so it is short.
     const to = high === undefined ? Math.max(top, y(low) - 24) : y(high)
     const isOpen = high === undefined || scale(high) < top
     const end = isOpen ? `M${x(i) - 4} ${to + 6}L${x(i)} ${to}L${x(i) + 4} ${to + 6}` : `M${x(i) - 4} ${to}h8`

@@ -23,7 +23,7 @@ import { type ViewPicture, viewPicture } from "./ViewPicture.ts"
 /** Other sites may show charts and pictures. */
 const forOtherSites = { "cross-origin-resource-policy": "cross-origin" }
 
-/** Of the server only its style, and frames on this site and on those that the operator allows. */
+/** Allows only styles from this server, and frames on this site and on sites that the operator allows. */
 const embedHeaders = (allowed: ReadonlyArray<string>) => ({
   ...commonHeaders,
   ...forOtherSites,
@@ -31,8 +31,8 @@ const embedHeaders = (allowed: ReadonlyArray<string>) => ({
 })
 
 /**
- * Returns the picture that the request's address describes. Under a frame nothing says that a part of the address was ignored, so an embedded picture
- * is exactly what is asked; a preview is part of a page that says it.
+ * Returns the picture that the request's address describes. A frame has no room to say that a part of the address was ignored, so an embedded picture
+ * shows exactly what is requested. A preview belongs to a page that says so.
  */
 const requestedPicture = Effect.fn("EmbedRoutes.requestedPicture")(function* (isExact: boolean) {
   const { state, isOdd } = yield* requestedOwnState

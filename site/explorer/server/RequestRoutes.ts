@@ -27,7 +27,7 @@ import { commonHeaders, databaseDown } from "./responses.ts"
 
 const maxBytes = ByteSize.bytes(16 * 1024)
 
-/** A person waits this long for the check, which goes on. Proxies commonly wait for a minute. */
+/** How long the page waits for the check, which continues afterwards. Proxies commonly wait for a minute. */
 const longestWait = "45 seconds"
 
 const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
@@ -75,13 +75,13 @@ type Act = (
   body: URLSearchParams
 ) => Effect.Effect<Note | undefined, { readonly _tag: string }, Requests>
 
-/** Sends a request. The same question, while it is open, is the same request: if it waits for its check, that is tried again. */
+/** Sends a request. A repeated question is the same request while that is open; if it waits for its check, the check is tried again. */
 const send: Act = Effect.fn("RequestRoutes.send")(function* (viewer, body) {
   const { terms, problems } = readTerms(body)
   if (problems.size > 0) return "notUnderstood"
   const requests = yield* Requests
   const { request, state } = yield* requests.draft(viewer, terms, { isOnce: true })
-  // A check that is refused was made meanwhile, or waits.
+  // If the check is refused, it was made meanwhile, or waits.
   const checked =
     state === "drafted"
       ? requests.move(viewer, { request, move: "submit" })
@@ -171,7 +171,7 @@ const makeAnswers = Effect.fn("RequestRoutes.answers")(function* (bundle: Explor
       })
     )
 
-  /** The account's requests for the browser that just sent a form, or else the page with the forms. After a form, another server knows no account. */
+  /** Responds with the account's requests to the browser that just sent a form, otherwise with the page with the forms. Another server than the one that received the form does not know the account. */
   const again = Effect.gen(function* () {
     const { cookies, url } = yield* HttpServerRequest.HttpServerRequest
     const parameters = new URL(url, "http://corridor").searchParams
@@ -212,7 +212,7 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
     )
   const form = orDown(writeForm(bundle))
   yield* router.add("GET", requestPath, form)
-  // An address that only forms are sent to is the page with the forms.
+  // A GET of an address for forms shows the page with the forms.
   yield* router.add("GET", withdrawPath, form)
   const answer = <E, R>(effect: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
     orDown(Effect.map(effect, noStore))

@@ -14,7 +14,7 @@ interface Visit {
   readonly end: number
 }
 
-/** The same as the cookie's. */
+/** The lifetime of the cookie. */
 const length = Duration.toMillis("10 minutes")
 
 /** The oldest is forgotten first. */

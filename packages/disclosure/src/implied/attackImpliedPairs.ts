@@ -47,7 +47,7 @@ const sharesOfPartners = (
   return shares
 }
 
-/** Returns what is known to one who is any of these coalitions, in joint cells too. */
+/** Returns the most that any of these coalitions knows of each cell, joint cells included. */
 const knowledgeOfAny = (
   { made: { system, finer } }: PairsAttack,
   theirs: Knowledge,
@@ -65,7 +65,7 @@ const knowledgeOfAny = (
 }
 
 /**
- * Attacks as every pair of partners, and returns the cells that fail. First attacks as one who knows of each cell the most that any pair knows. If
+ * Attacks as every pair of partners, and returns the cells that fail. First attacks as one attacker who knows of each cell the most that any pair knows. If
  * that succeeds, the pairs are halved down to single pairs, each attacked with its exact knowledge.
  */
 export const attackImpliedPairs = (solver: LoadedSolver, one: PairsAttack): ReadonlyArray<number> => {

@@ -14,7 +14,7 @@ import type { Rho } from "./zCdp.ts"
 
 /** A question that is fixed and published before records are read. Clients cannot send their own. */
 export interface FixedQuestion {
-  /** With one book for several vintages, it must name the vintage: one answer to the same question about two tells that nothing has changed. */
+  /** If several vintages share a budget book, it must name the vintage: equal answers about two vintages would reveal that nothing has changed. */
   readonly name: string
   readonly version: number
   readonly domain: Domain

@@ -66,7 +66,7 @@ export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
   })
 }
 
-/** Returns the differences of counts of which one is hidden, by cells of all releases, and the cells of this release published too close to another. */
+/** Returns the differences of counts where one is hidden, by cells of all releases, and the published cells of this release that are too close to another. */
 const compare = (
   views: ReadonlyArray<ReleaseView>,
   offset: ReadonlyArray<number>,

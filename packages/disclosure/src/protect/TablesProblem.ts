@@ -28,7 +28,7 @@ export interface TablesProblem extends Primary {
   readonly decided: AprioriCells
   /** Cells that a decision keeps published. */
   readonly kept: ReadonlySet<number>
-  /** Those of them that would disclose few persons beside an earlier table. */
+  /** Those of them that would disclose few persons when combined with an earlier table. */
   readonly disclosing: ReadonlySet<number>
 }
 

@@ -206,7 +206,7 @@ const attacksOn = (
   const now = { ...view, known: knownWhere(view.known) }
   const doubting = { ...view, known: knownWhere(withoutLows(view.known)) }
   const before = earlier.map((release) => earlierRelease(solver, release, options))
-  // What could have stayed the same is taken to be the same.
+  // Counts that could have stayed the same are assumed to be the same.
   const compared = comparedReleases(solver, linked, before)
   const joint = (one: typeof now, grows: boolean): Target & { readonly differences: ReadonlyArray<Difference> } =>
     before.length === 0

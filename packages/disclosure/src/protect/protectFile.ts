@@ -37,7 +37,7 @@ export interface ProtectFileOptions {
   readonly contributor?: string | undefined
   readonly hierarchy?: string | undefined
   readonly earlier: ReadonlyArray<string>
-  /** What the earlier tables were made from, in the same order. Without it, what could have stayed the same is taken to be the same. */
+  /** What the earlier tables were made from, in the same order. Without it, counts that could have stayed the same are assumed to be the same. */
   readonly earlierInput?: ReadonlyArray<string>
   /** Name of a profile. */
   readonly profile: string

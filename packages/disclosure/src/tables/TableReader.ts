@@ -128,7 +128,7 @@ export class TableReader {
   #partners(fields: ReadonlyArray<string>, row: number, at: number, persons: number): void {
     const column = this.#columns.contributors as string
     const field = parseCount(fields[this.#place(column)] as string)
-    // Of a column that is another one, such as of the records, any count would seem to come from enough partners.
+    // If the column held something else, such as the number of records, any count would seem to come from enough partners.
     if (field?.kind === "count" && persons > 0 && field.count > persons)
       this.#problems.add(
         row,

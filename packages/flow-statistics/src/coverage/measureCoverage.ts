@@ -33,7 +33,7 @@ export interface Coverage {
   readonly withoutMost: (contrast: ArrayLike<number>) => ReadonlyArray<Series>
 }
 
-/** Reporters that are left out at most. */
+/** Maximum number of reporters that are left out. */
 const mostLeftOut = 4
 
 /** Returns the sums of the kept reporters without those that contribute most to a contrast: one, two and so on. */

@@ -34,7 +34,7 @@ export interface AveragedModels {
 }
 
 export interface HiddenEstimate {
-  /** Two supported models of which no total is in both intervals; undefined if the models agree. */
+  /** Two supported models whose intervals of the total do not overlap; undefined if the models agree. */
   readonly disagreement?: Disagreement
   /** The total: "at least N", and "at most N" only if the lists support it. */
   readonly answer: Answer

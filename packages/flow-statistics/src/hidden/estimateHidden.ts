@@ -58,7 +58,7 @@ const fitChecked = (table: CaptureTable, check: ModelCheck, model: PairModel): P
   return fit
 }
 
-/** Intervals of a number of hidden persons as ones of the total, and back. */
+/** Converts intervals of the number of hidden persons to intervals of the total, and back. */
 const totalOf = (persons: number, { low, high }: Interval): Interval => ({ low: low + persons, high: high + persons })
 const hiddenOf = (persons: number, { low, high }: Interval): Interval => ({ low: low - persons, high: high - persons })
 
@@ -87,7 +87,7 @@ const openAverage = 1e-3
 const pairNames = (terms: ReadonlyArray<string>): string =>
   terms.filter((term) => term.includes(":")).join(" ") || "main effects"
 
-/** What several models say of one table. */
+/** What several models say about one table. */
 interface Estimates {
   /** Models that are nearly as good as the best by AIC. */
   readonly supported: ReadonlyArray<FittedModel>

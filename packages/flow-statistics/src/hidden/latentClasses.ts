@@ -3,7 +3,7 @@
  * "Bayesian population size estimation using Dirichlet process mixtures", Biometrics 72) with two classes, by maximum likelihood.
  * The likelihood of each number of hidden persons is maximised over the other parameters by EM (Goodman 1974, Biometrika 61), accelerated by
  * SQUAREM (Varadhan and Roland 2008); the interval contains the numbers that a likelihood-ratio test does not reject. The reference of the
- * test is chi-squared with two degrees of freedom: a class can shrink to a few persons who are on many lists, so that one is too few.
+ * test is chi-squared with two degrees of freedom: a class can shrink to a few persons who are on many lists, so one degree is too few.
  */
 import gammaln from "@stdlib/math-base-special-gammaln"
 import { type CaptureTable, observed } from "./CaptureTable.ts"
@@ -85,7 +85,7 @@ const step = ({ lists, histories, counts }: Cells, hidden: number, logits: Float
   next[0] = clamp(Math.log(one / two))
   for (let j = 0; j < 2 * lists; j++) {
     const total = j < lists ? one : two
-    // Nobody says anything about the lists of an empty class.
+    // The table says nothing about the lists of an empty class.
     next[1 + j] = total > 0 ? clamp(logit((on[j] as number) / total)) : (logits[1 + j] as number)
   }
   return { likelihood, next }

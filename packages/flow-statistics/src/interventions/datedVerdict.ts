@@ -1,4 +1,4 @@
-/** What is stated of a change at a date, over the values that hidden cells can have and the periods that the date may be. */
+/** The verdict on a change at a date, over the values that hidden cells can have and the periods that the date may be in. */
 import { isShared, notSharedWords } from "../coverage/sharedChange.ts"
 import { type DatedChange, dateLevel, minPointsForDate } from "../model/describeIntervention.ts"
 import { type Estimate, mostFactor } from "../model/Mixture.ts"
@@ -7,10 +7,10 @@ import { needWords } from "../model/needWords.ts"
 import type { Timeline } from "../series/timeline.ts"
 import type { PlaceboDates } from "./placeboDates.ts"
 
-/** What the model says of one series and one period; undefined if it says nothing. */
+/** What the model says about one series and one period; undefined if it says nothing. */
 export interface DatedTrial {
   readonly model: DatedChange | undefined
-  /** Whether the period or the values are others than those that the verdict is of. */
+  /** Whether the period or the values differ from those of the verdict. */
   readonly other?: "values" | "period"
 }
 
@@ -18,16 +18,16 @@ type Stated = "level" | "growth" | "none" | "open"
 
 const isNone = ({ low, high }: Estimate): boolean => low <= 0 && high >= 0
 
-/** Placebo dates from which on they judge besides the model, and the p by them from which on they take a statement back. */
+/** The number of placebo dates from which on they are used in addition to the model, and their p from which on they retract a statement. */
 const [enoughPlacebos, placeboLevel] = [19, 0.2] as const
-/** Level of the model's test where placebo dates judge besides: what deceives the model, such as counts that feed back for long, shows at other dates too (decision 0314). */
+/** Level of the model's test if placebo dates are used too: what misleads the model, such as counts that depend on earlier ones for long, also shows at other dates (decision 0314). */
 const levelWithPlacebos = 0.02
 
 const isJudgedByPlacebos = ({ tried }: PlaceboDates): boolean => tried >= enoughPlacebos
 
 const levelOf = (placebo: PlaceboDates): number => (isJudgedByPlacebos(placebo) ? levelWithPlacebos : dateLevel)
 
-/** A change is stated if both together are no chance, and the interval of one of them excludes none. */
+/** A change is stated if the joint test of both is significant, and the interval of one of them excludes no change. */
 const statedOf = ({ level, slope, p }: DatedChange, placebo: PlaceboDates): Stated => {
   const isChance = p >= levelOf(placebo)
   if (!isChance && !isNone(level)) return "level"
@@ -35,11 +35,11 @@ const statedOf = ({ level, slope, p }: DatedChange, placebo: PlaceboDates): Stat
   return Math.max(-level.low, level.high) < Math.log(excludedFactor) ? "none" : "open"
 }
 
-/** Returns which of the estimates a stated change is of. */
+/** Returns the estimate to which a stated change refers. */
 const kindOf = (model: DatedChange, placebo: PlaceboDates): "level" | "slope" =>
   statedOf(model, placebo) === "level" ? "level" : "slope"
 
-/** Returns whether a change is stated that placebo dates do not take back. */
+/** Returns whether a change is stated that placebo dates do not retract. */
 const isFound = (model: DatedChange, placebo: PlaceboDates): boolean =>
   ["level", "growth"].includes(statedOf(model, placebo)) && !(isJudgedByPlacebos(placebo) && placebo.p >= placeboLevel)
 
@@ -92,8 +92,8 @@ const wordsOf = (model: DatedChange, placebo: PlaceboDates, timeline: Timeline):
 }
 
 /**
- * Returns what the model says without the reporters that contribute most to a change of a kind with a sign: for one, two and so on left out, the values that
- * hidden cells can have.
+ * Returns what the model says without the reporters that contribute most to a change of this kind and sign: an entry for one, two and so on left out, each with
+ * an entry for each way to fill in hidden cells.
  */
 export type WithoutMost = (
   kind: "level" | "slope",
@@ -101,8 +101,8 @@ export type WithoutMost = (
 ) => ReadonlyArray<ReadonlyArray<DatedChange | undefined>>
 
 /**
- * States what holds for all trials, of which the first is that at the middle of hidden values and the first possible period. Placebo dates can only take a
- * statement back.
+ * States what holds for all trials. The first trial uses the middle of hidden values and the first possible period. Placebo dates can only retract a
+ * statement.
  *
  * @param timeline that of the series
  * @param withoutMost a change is stated only if each of these shares it; undefined if no reporters are named

@@ -24,8 +24,8 @@ export const levelAndSeason = (points: number, season: number, reported = points
 }
 
 /**
- * Returns values with those of each place of the cycle that never had a case left out, such as all months but the last of each quarter of one who reports by
- * quarter: they say nothing of a change, and counted as points they would make it look certain. Unchanged if there is no case.
+ * Returns values with those of each place of the cycle that never had a case left out, such as, for a quarterly reporter, all months but the last of each
+ * quarter: they say nothing about a change, and counted as points they would make it look certain. Unchanged if there is no case.
  */
 export const withoutEmptyPlaces = (values: ArrayLike<number>, season: number): ArrayLike<number> => {
   if (season === 1) return values

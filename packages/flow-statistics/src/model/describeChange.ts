@@ -41,7 +41,7 @@ const minPoints = 8
 /** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decisions 0309 and 0312). */
 export const [trendLevel, stepLevel] = [0.05, 0.02] as const
 
-/** Cases below which nothing is stated: of each place in a cycle, and of all. Estimates of fewer are far from normal, and state what chance makes. */
+/** Cases below which nothing is stated: of each place in a cycle, and of all. Estimates from fewer are far from normal, and would report chance as a change. */
 const [casesOfPlace, casesOfAll] = [3, 10] as const
 
 const isFew = (cases: number, places: number): boolean => cases < Math.max(casesOfAll, casesOfPlace * places)
@@ -118,7 +118,7 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
   const { level, steady, reported, trend: judged } = judgeTrend(values, options)
   const places = level.length - (options.reporting?.length ?? 0)
   const isScattered = hasScatteredZeros(values)
-  // Cases of one point are one where zeros are scattered between large counts.
+  // If zeros are scattered between large counts, each point with cases counts as one case.
   const isUnstated =
     hasFewCases(values, places) ||
     (isScattered && isFew(Array.from(values).filter((value) => value > 0).length, places))
@@ -184,10 +184,10 @@ const judgedStep = ({ at, low, high, fit, pAmongAll }: StepSearch, reported: num
   return { at, low, high, change, p: pAmongAll(change.p) }
 }
 
-/** Points from which on the noise of a short series is taken for that of a longer one. */
+/** Number of points from which on the noise of a short series is used as that of a longer one. */
 const pointsForNeed = 4
 
-/** Returns what a series needs that is too short for any statement: no number of cases would do. */
+/** Returns what a series that is too short for any statement needs: more points, because more cases would not help. */
 const needOfFew = (values: ArrayLike<number>, options: ChangeOptions, lacking: number): Need => {
   if (countReported(values) < pointsForNeed) return { points: lacking, cases: undefined }
   const { steady, trend } = judgeTrend(values, options)
@@ -195,7 +195,7 @@ const needOfFew = (values: ArrayLike<number>, options: ChangeOptions, lacking: n
   return { points: points && Math.max(points, lacking), cases: undefined }
 }
 
-/** Returns what would exclude a change, if the interval of a steady one shrinks from its present half as the fit expects. */
+/** Returns what would exclude a change, if the half-width of a steady change's interval shrinks as the fit expects. */
 const needOf = (fit: CountFit, half: number): Need => {
   const points = fit.mean.length
   const columnsOf = (count: number) => [...levelAndSeason(count, 1), time(count)]

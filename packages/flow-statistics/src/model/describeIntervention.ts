@@ -61,7 +61,7 @@ export const brokenLine = (points: number, at: number): ReadonlyArray<Column> =>
   { values: Float64Array.from({ length: points }, (_, t) => Math.max(0, t - at)), precision: 0 }
 ]
 
-/** Points for each one that may be left out because it is far from the others. */
+/** Number of points for each outlier that may be left out. */
 const pointsForApart = 12
 
 const without = (given: ArrayLike<number>, points: ReadonlyArray<number>): Float64Array => {

@@ -22,13 +22,13 @@ const ratioOfMeans = (values: ArrayLike<number>, season: number, at: number): nu
 }
 
 /**
- * Returns whether sums show a change of `size` at a point. Where as many cases are reported in other months than before, such as all of them in December, most
- * months fall, and the model, which compares ratios, takes that for a change.
+ * Returns whether sums show a change of `size` at a point. If the same number of cases is reported in other months than before, such as all of them in December, most
+ * months fall, and the model, which compares ratios, mistakes that for a change.
  */
 export const isShownBySums = (values: ArrayLike<number>, season: number, at: number, size: number): boolean =>
   !(ratioOfMeans(values, season, at) / size < leastPart)
 
-/** Returns ln of the ratio of what was counted to what is expected, of the points of a span. */
+/** Returns ln of the ratio of the counted to the expected number over a span of points. */
 const excess = (values: ArrayLike<number>, expected: ArrayLike<number>, from: number, to: number): number => {
   let [counted, all] = [0, 0]
   for (let t = from; t < to; t++)
@@ -39,7 +39,7 @@ const excess = (values: ArrayLike<number>, expected: ArrayLike<number>, from: nu
   return Math.log(counted / all)
 }
 
-/** Returns whether sums take back a change of `size` from a point on that a fit has, in the same way: more than half of it is not in the sum of the counts. */
+/** Returns whether sums contradict a fitted change of `size` from a point on: more than half of it is missing from the sum of the counts. */
 export const isTakenBackBySums = (
   values: ArrayLike<number>,
   expected: ArrayLike<number>,

@@ -16,7 +16,7 @@ export interface PlacedTriangle {
   /** The step of the first row. */
   readonly first: number
   readonly triangle: ReportingTriangle
-  /** Records loaded with a delay beyond the longest, and records of periods before the first loading: neither is in the triangle. */
+  /** Records loaded with a delay beyond the longest, and records of periods before the first load: neither is in the triangle. */
   readonly leftOut: number
 }
 

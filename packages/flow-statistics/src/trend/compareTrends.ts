@@ -34,7 +34,7 @@ const agree = (all: Trend, matched: Trend): boolean => {
 }
 
 /**
- * Returns what is stated of a series with reporters: a change only if the sum of all reporters and the constant panel both show it. `matched` is the
+ * Returns the verdict on a series with reporters: a change only if the sum of all reporters and the constant panel both show it. `matched` is the
  * trend of the panel.
  */
 export const jointVerdict = (coverage: Coverage, all: Trend, matched: Trend | undefined): Verdict => {
@@ -50,7 +50,7 @@ export const jointVerdict = (coverage: Coverage, all: Trend, matched: Trend | un
 const sizeAs = (stated: Change, { trend, step }: Change): number =>
   (stated.direction === "change of level" ? step?.change.value : trend?.value) ?? 0
 
-/** Returns whether others share a stated change. */
+/** Returns whether other reporters share a stated change. */
 const isShownBy = (others: Change, stated: Change): boolean => {
   const sign = signOf(stated)
   const size = sizeAs(stated, others)
@@ -69,9 +69,9 @@ const contrastFor = (stated: Change, points: number): Float64Array =>
   )
 
 /**
- * Returns what is stated of reporters together: what `jointVerdict` states, if most of them share it: it also holds without those that contribute most to it, up
- * to half of them. Reporters that come to report twice as much without joining or leaving are in the constant panel, so that the panel alone cannot tell their
- * change from one of all.
+ * Returns the verdict on all reporters: that of `jointVerdict`, if most of them share it. They share it if it also holds without those that contribute most to it, up
+ * to half of them. Reporters that begin to report twice as much without joining or leaving are in the constant panel, so the panel alone cannot distinguish their
+ * change from a change of all.
  */
 export const reportersVerdict = (coverage: Coverage, all: Trend, matched: Trend | undefined): Verdict => {
   const joint = jointVerdict(coverage, all, matched)
@@ -106,10 +106,10 @@ export const compareTrends = (coverage: Coverage, all: Trend, matched: Trend | u
     ...(widest === undefined
       ? []
       : [
-          `From ${widest.from} to ${widest.to} the sum of all multiplies by ${times(widest.all)}, that of those who always report by ${times(widest.matched)}.`
+          `From ${widest.from} to ${widest.to} the sum of all reporters is multiplied by ${times(widest.all)}, that of those who always report by ${times(widest.matched)}.`
         ]),
     agree(all, matched)
-      ? "All and those who always report agree; the slope of the latter is the one to report."
-      : "All and those who always report DISAGREE: only the trend of the latter is one of the same group."
+      ? "All reporters and those who always report agree; report the slope of the latter."
+      : "All reporters and those who always report DISAGREE: only the trend of the latter is that of a constant group."
   ]
 }

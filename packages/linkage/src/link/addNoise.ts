@@ -11,7 +11,7 @@ const uniform = (): number => uniformOf(new DataView(sodium.randombytes_buf(8).b
 
 /**
  * Uniform numbers that are the same for the same secret and text. The text names the round: with the same noise in another round of the same counts,
- * equal tables would tell that nothing has changed, so that who exchanges one person would learn whether it is known elsewhere.
+ * equal tables would reveal that nothing has changed, so anyone who exchanges one person would learn whether that person is known elsewhere.
  */
 export const uniformsOf = (secret: string, text: string): (() => number) => {
   const seed = sodium.crypto_generichash(32, text, sodium.crypto_generichash(32, secret, null))
@@ -22,7 +22,7 @@ export const uniformsOf = (secret: string, text: string): (() => number) => {
   }
 }
 
-/** Returns how many failures before a success, if each fails with a chance of `ratio`. */
+/** Returns the number of failures before the first success, if each trial fails with probability `ratio`. */
 const geometric = (ratio: number, random: () => number): number => Math.floor(Math.log(random()) / Math.log(ratio))
 
 /**

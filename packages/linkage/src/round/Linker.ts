@@ -16,7 +16,7 @@ import { RoundRefused } from "./RoundRefused.ts"
 import { isStratum, type Terms, termsProblems } from "./Terms.ts"
 import { fromText, toText } from "./text.ts"
 
-/** A partner as the linker has it registered. */
+/** A partner as registered with the linker. */
 export interface Partner {
   readonly id: string
   readonly type: string
@@ -26,7 +26,7 @@ export interface Partner {
 
 export interface Submission {
   readonly type: string
-  /** By which the same submission is recognised. */
+  /** Digest by which the same submission is recognised. */
   readonly digest: string
   readonly rows: ReadonlyArray<PersonRow>
 }
@@ -121,10 +121,10 @@ export const veto = (state: LinkerRound, partner: Partner, signed: SignedDecisio
 const contributions = ({ submissions }: LinkerRound): Array<PartnerRows> =>
   Object.entries(submissions).map(([partner, { type, rows }]) => ({ partner, type, rows }))
 
-/** The privacy loss of telling the operator that many of a partner's persons are known elsewhere, each time that submissions changed. */
+/** The privacy loss of telling the operator that many of a partner's persons are known elsewhere, each time that submissions change. */
 const reviewEpsilon = 1
 
-/** Submissions that somebody has to look at before the round is closed. The same submissions give the same result, however often it is asked for. */
+/** Submissions that must be reviewed before the round is closed. The same submissions always give the same result. */
 export const review = (state: LinkerRound, { noiseKey, before }: OverRounds): ReadonlyArray<OddSubmission> => {
   const digests = Object.entries(state.submissions).map(([partner, { digest }]) => `${partner} ${digest}`)
   const random = uniformsOf(noiseKey, JSON.stringify(["review", state.terms.nonce, digests.sort()]))
@@ -133,7 +133,7 @@ export const review = (state: LinkerRound, { noiseKey, before }: OverRounds): Re
   return oddSubmissions(countedRows(partners), state.terms.rules, before, noise)
 }
 
-/** Leaves submissions out because they are odd. Unlike a veto it is the operator's decision. */
+/** Leaves out unusual submissions. Unlike a veto, this is the operator's decision. */
 const without = (state: LinkerRound, excluded: ReadonlyArray<string>): LinkerRound => ({
   ...state,
   submissions: Object.fromEntries(Object.entries(state.submissions).filter(([partner]) => !excluded.includes(partner)))
