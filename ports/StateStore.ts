@@ -30,8 +30,8 @@ export class StateStore extends Context.Service<
       values?: ReadonlyArray<StateValue>
     ): Effect.Effect<ReadonlyArray<Row>, StateError>
     /**
-     * Runs `effect` as one transaction. Transactions run one after another, of all processes together, so what one has read is still true
-     * when it writes. Nothing stays of an effect that fails or is interrupted. When it returns, its writes are durable. A transaction
+     * Runs `effect` as one transaction. Transactions of all processes run one after another, so what one has read is still true when it writes. An
+     * effect that fails or is interrupted leaves nothing behind. When it returns, its writes are durable. A transaction
      * inside a transaction is part of it.
      */
     transaction<A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StateError, R>

@@ -54,5 +54,5 @@ const meanings: Readonly<Record<string, string>> = {
   EPROTO: noTls
 }
 
-/** Returns what is wrong with a server's certificate, or with the client's, by the error or by one that caused it; undefined if it is something else. */
+/** Returns what is wrong with a server's or the client's certificate, from the error or its cause; undefined if the error has another reason. */
 export const certificateProblem = (error: unknown): string | undefined => meaningOfCode(meanings, error)

@@ -1,4 +1,4 @@
-/** Returns what `meanings` has for the system's code of an error, or of one that caused it; undefined if it has none. */
+/** Returns the meaning of the system code of an error or of its cause; undefined if `meanings` has none. */
 export const meaningOfCode = (meanings: Readonly<Record<string, string>>, error: unknown): string | undefined => {
   if (typeof error !== "object" || error === null) return undefined
   const { code, cause, reason } = error as {

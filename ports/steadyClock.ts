@@ -24,7 +24,7 @@ const words = (nanos: bigint): string => {
 export const makeSteadyClock = Effect.fnUntraced(function* (wasSeen = false) {
   const look = Effect.map(
     Effect.all([Clock.currentTimeMillis, Clock.monotonicTimeNanos]),
-    // Nobody sets the second one. Their difference changes only by a jump.
+    // The second one cannot be set. Their difference changes only by a jump.
     ([wall, steady]) => ({ steady, difference: BigInt(wall) * 1_000_000n - steady })
   )
   let last = yield* look

@@ -1,6 +1,6 @@
 /**
- * What a restore keeps of the state store that it replaces. A backup knows accounts, tokens and the access log as they were: it would give back what was
- * taken away since, and take away the record of who did what, and of what was disclosed.
+ * What a restore keeps of the state store that it replaces. A backup knows accounts, tokens and the access log as they were: it would restore access
+ * that was revoked since, and remove the record of who did what and of what was disclosed.
  */
 import { Effect } from "effect"
 import { keepEntry, signedEntries } from "../../ports/chain/ChainTable.ts"

@@ -198,8 +198,8 @@ const refuseNewer = Effect.fn("Restore.refuseNewer")(function* ({ store, stateVe
 })
 
 /**
- * Lets one restore at a time run into a data folder. A second one would take the first for one that was interrupted: it would need neither --replace nor
- * anybody's agreement, and where a running stack has the stores, both would fill them.
+ * Lets one restore at a time run into a data folder. A second one would mistake the first for an interrupted one: it would need neither --replace nor
+ * anyone's agreement, and if a running stack has the stores, both would fill them.
  */
 const holdRestore = Effect.fn("Restore.hold")(function* (data: string) {
   const folder = join(data, "run", "restore")

@@ -89,7 +89,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
     meaning: "protects and publishes counts of the marts; cannot read records of persons",
     grants: [
       { rights: ["SELECT"], on: "corridor_mart" },
-      // A vintage is made of marts that nobody builds meanwhile, and whose last build succeeded (infra/marts/buildTurn.ts).
+      // A vintage is made from marts that are not being built meanwhile, and whose last build succeeded (infra/marts/buildTurn.ts).
       { rights: ["SELECT", "INSERT", "ALTER DELETE", "CREATE TABLE"], on: "corridor_staging.build_turn" },
       { rights: ["SELECT", "CREATE TABLE"], on: "corridor_staging.build_results" },
       { rights: ["SELECT", "INSERT"], on: "corridor_vintage" },

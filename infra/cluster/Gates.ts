@@ -17,8 +17,8 @@ interface Gate {
   /** The largest body that the program takes: nginx takes 1 MiB by itself, less than a piece of a partner's file. */
   readonly maxBody: ByteSize.ByteSize
   /**
-   * Whether a body is passed on as it comes and an answer may take minutes: the program refuses who has no token before it reads hundreds of
-   * megabytes, which nginx would keep in memory first.
+   * Whether a body is passed on as it comes and an answer may take minutes: the program refuses a client without a token before it reads hundreds of
+   * megabytes, which nginx would buffer in memory first.
    */
   readonly passesBodies?: boolean
   /** Whether it answers under every name: for a scraper, which calls a pod by its address. All others pass the reader's name on, to be checked. */

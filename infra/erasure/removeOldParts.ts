@@ -14,7 +14,7 @@ import {
 } from "../../ingest/keys/PersonTables.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-/** The tables of which an erasure deletes rows, besides those that the transform makes. */
+/** The tables from which an erasure deletes rows, in addition to those that the transform makes. */
 const tables = [
   ...erasableTables,
   readingTable,
@@ -62,8 +62,8 @@ const removeFrom = Effect.fnUntraced(function* (table: string) {
 })
 
 /**
- * Removes the parts that are replaced now. Returns whether none of them is left; a query that reads one keeps it. Only for a store on this machine: of
- * another one nobody knows what its disk has.
+ * Removes the parts that are replaced now. Returns whether none of them is left; a query that reads a part keeps it. Only for a store on this machine,
+ * because the disk of another machine cannot be checked.
  */
 export const removeOldParts = Effect.fn("removeOldParts")(
   function* () {

@@ -37,7 +37,7 @@ export const behindProxies = (
 ) => {
   const withClient = HttpMiddleware.xForwardedHeaders({ trustedProxies: trusted })
   let isNoted = false
-  /** A proxy that the operator forgot to name makes all readers one client, whose limit any of them can use up. */
+  /** A proxy that the operator forgot to name makes all readers one client, so any of them can use up the limit of all. */
   const warnOnce = Effect.fnUntraced(function* ({ headers, remoteAddress }: HttpServerRequest.HttpServerRequest) {
     const peer = Option.getOrElse(remoteAddress, () => "")
     if (isNoted || proxyHeaders.every((name) => headers[name] === undefined) || isIn(trusted, peer)) return

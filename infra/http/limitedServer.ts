@@ -30,7 +30,7 @@ export const defaultLimits: TimeLimits = {
   check: 5_000
 }
 
-/** Closes connections on which nothing moves, but lets those wait whose answer is being made. */
+/** Closes idle connections, except those whose response is being prepared. */
 const closeIdle = (server: Server, idle: number, answer: number) => {
   const asked = new WeakMap<Socket, { incoming: IncomingMessage; response: ServerResponse; until: number }>()
   server.on("request", (incoming, response) =>

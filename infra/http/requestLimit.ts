@@ -34,7 +34,7 @@ const counterNames = () => {
  * Returns the limit.
  *
  * `accountOf` returns the account whose session or token a request has. When a client exceeded its limit, its signed-in accounts continue,
- * each within the same limit of its own: a flood from an address does not lock out who is signed in there.
+ * each within the same limit of its own: a flood from an address does not lock out accounts that are signed in there.
  */
 export const makeRequestLimit = Effect.fn("requestLimit.make")(function* (
   accountOf: (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<string | undefined>

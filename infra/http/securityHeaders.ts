@@ -2,7 +2,7 @@
 import { HttpServerResponse } from "effect/http"
 
 /**
- * No scripts, no frames, no referrer, no guessed types, no access by other sites' pages, no device.
+ * No scripts, no frames, no referrer, no guessed types, no access by other sites' pages, no access to devices.
  *
  * A page replaces the content security policy by one that allows what it uses; published data replaces the resource policy.
  */

@@ -1,5 +1,5 @@
 /**
- * Slows guessing of passwords without locking anybody out.
+ * Slows guessing of passwords without locking anyone out.
  *
  * Attempts of one client are checked one after the other, and each attempt at an account that the client failed at several times waits. The
  * right password always works: passwords have 99 random bits, so what attempts must not do is occupy the server. A device that signed in to
@@ -27,7 +27,7 @@ const longestLine = 8
 /** Failures count for this time after the last one, in milliseconds. */
 const memory = 15 * 60_000
 
-/** Clients that are remembered. Above it, the one whose last failure is oldest is forgotten. */
+/** Clients that are remembered. Above this number, the client whose last failure is oldest is forgotten. */
 const mostClients = 100_000
 
 interface Client {

@@ -77,8 +77,8 @@ const invited = Effect.fn("createAccess.invited")(function* (code: Secret) {
 })
 
 /**
- * Redeems a one-time code for the access of its account. Returns undefined if the code is not valid. Of several at once, of all processes
- * together, one runs `register` and succeeds; nothing changes if it fails.
+ * Redeems a one-time code for the access of its account. Returns undefined if the code is not valid. Of several simultaneous calls, in all processes,
+ * only one runs `register` and succeeds; nothing changes if it fails.
  */
 export const redeemCode = Effect.fn("redeemCode")(function* <E = never, R = never>(
   code: Secret,

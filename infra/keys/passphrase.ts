@@ -8,7 +8,7 @@ import { AgeKeyRefused } from "./AgeKeys.ts"
 
 const refuse = (message: string) => new AgeKeyRefused({ message })
 
-/** Fails if there is none, and nobody who could type it. */
+/** Fails if there is none and no terminal at which it could be typed. */
 export const passphrase = Effect.gen(function* () {
   const { file, text } = yield* passphraseSettings
   if (file !== undefined)

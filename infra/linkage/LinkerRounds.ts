@@ -154,7 +154,7 @@ export class LinkerRounds {
 
   /**
    * Persons of each partner in the round that was closed last before this one. A round whose closing was interrupted, or that was destroyed, is
-   * skipped: nobody would compare the next submissions with anything.
+   * skipped, because otherwise the next submissions would be compared with nothing.
    */
   #personsBefore(round: string): PersonsBefore {
     // Rounds that were closed by earlier versions have no order: the last of them was the one that was used last.

@@ -82,7 +82,7 @@ const statusOf: Readonly<Partial<Record<RoundRefused["code"], number>>> = {
 const refusal = ({ code, message, holder }: RoundRefused) =>
   problem(statusOf[code] ?? 422, code, message, holder === undefined ? {} : { holder })
 
-/** Another party, which this one asked: its name and what is wrong with it are for the operator who asked this one. */
+/** A failure of another party that this one called: its name and the fault are reported to the operator who called this one. */
 const otherParty = ({ message, party, reason }: PartyUnavailable) =>
   problem(424, "party-unavailable", message, { party, reason })
 
@@ -137,7 +137,7 @@ const decode = (schema: Operation["body"], text: string): { readonly body: unkno
   }
 }
 
-/** Lets the page for partners call, which is opened as a file. A token is needed as from elsewhere: no browser adds one by itself. */
+/** Lets the page for partners call, which is opened as a file. It needs a token like any other client: no browser adds one by itself. */
 const callsFromPage = HttpRouter.cors({
   allowedOrigins: ["null"],
   allowedMethods: ["GET", "POST", "DELETE"],

@@ -15,15 +15,15 @@ interface StoredHistory {
   readonly others: string
   readonly year: string
   readonly partner_id: string
-  /** Persons of whose partners this one is the first by name: each person is attributed to one partner, so that counts add up to persons. */
+  /** Persons whose first partner by name is this one: each person is attributed to one partner, so that counts add up to persons. */
   readonly persons: number
   /** All of them that the partner knows: these counts add up to persons at partners. */
   readonly at_partner: number
 }
 
 /**
- * Returns the rows of a round's exact table: histories of partners as histories of their types. Every partner of the round has a row, also one that knows
- * nobody: who took part is not a count of persons.
+ * Returns the rows of a round's exact table: histories of partners as histories of their types. Every partner of the round has a row, even one that
+ * knows no person: participation is not a count of persons.
  */
 export const historyRows = ({
   histories,

@@ -16,7 +16,7 @@ interface GateOptions {
   readonly port: number
   /** The port behind it. */
   readonly behind: number
-  /** As whom it asks for those who give no password. */
+  /** The account that it uses for clients without a password. */
   readonly reader: RegistryUser
 }
 

@@ -1,4 +1,4 @@
-/** What values settings may have, and how one is read. A refusal names the setting and what is expected, never the value. */
+/** Which values settings may have, and how they are parsed. A refusal names the setting and what is expected, never the value. */
 import { Config, Schema } from "effect"
 import { readNetworks } from "../http/clients.ts"
 import type { Setting } from "./settingTable.ts"
@@ -137,7 +137,7 @@ export const PostgresUrl = Schema.Redacted(
       const url = URL.parse(text)
       if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === "")
         return "expected a URL such as postgres://user:password@host/database"
-      // Another host than the one that decides whether TLS is needed. A folder of sockets is of this machine.
+      // Another host than the one that decides whether TLS is needed. A folder of sockets is on this machine.
       if (url.searchParams.getAll("host").some((host) => !host.startsWith("/")))
         return "expected the host before the database, and no parameter host"
       return url.searchParams.getAll("sslmode").every((mode) => sslModes.includes(mode))

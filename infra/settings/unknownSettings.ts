@@ -1,4 +1,4 @@
-/** Finds variables that look like settings and are none, such as misspelt ones: each would otherwise be ignored silently. */
+/** Finds variables that look like settings but are not, such as misspelt ones, which would otherwise be ignored silently. */
 import editDistance from "damerau-levenshtein"
 import { settingTable } from "./settingTable.ts"
 

@@ -22,7 +22,7 @@ interface Certificate {
 
 const timeout = 5_000
 
-/** Returns when the certificate of a server ends; undefined if the server shows none. It is only read: whether it is trusted is checked by whoever uses it. */
+/** Returns when the certificate of a server ends; undefined if the server shows none. It is only read; its clients check whether it is trusted. */
 const endOfServer = (host: string, port: number): Promise<number | undefined> =>
   new Promise((resolve) => {
     const name = isIP(host) === 0 ? { servername: host } : {}

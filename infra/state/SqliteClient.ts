@@ -98,7 +98,7 @@ export const openSqlite = Effect.fn("SqliteClient.open")(function* (path: string
     // Before the next transaction gets its turn.
     transactionAcquirer: Effect.tap(lease.transactionAcquirer, () => Effect.addFinalizer(() => emptyLog)),
     onCommitFailure: lease.onCommitFailure,
-    // Takes the lock for writing at once: a transaction that reads first and locks later fails if another one wrote in between.
+    // Takes the write lock immediately: a transaction that reads first and locks later fails if another one wrote in between.
     beginTransaction: "BEGIN IMMEDIATE",
     compiler: Statement.makeCompilerSqlite(),
     driver: "sqlite",

@@ -62,7 +62,7 @@ const migrations = {
        UNIQUE (chain, previous)
      )`
   ),
-  // What an account of a partner may do. Accounts from before, also those of a restored backup, may do everything, as they could.
+  // What an account of a partner may do. Earlier accounts, including those of a restored backup, may still do everything.
   "3_partner_roles": statements(
     `ALTER TABLE account ADD COLUMN partner_roles TEXT NOT NULL DEFAULT '["enter","approve","manage"]'`
   ),

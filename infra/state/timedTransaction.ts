@@ -6,7 +6,7 @@ import { SqlClient, SqlError } from "effect/sql"
 export const usualPatience = "2 minutes"
 
 /**
- * For a read outside a transaction, and the begin and rollback of one, which wait for nobody. A request that begins while a server is frozen ends before a proxy or a
+ * For a read outside a transaction, and the begin and rollback of one, which wait for no lock. A request that begins while a server is frozen ends before a proxy or a
  * browser gives up.
  */
 export const requestPatience = (patience: Duration.Input): Duration.Duration =>

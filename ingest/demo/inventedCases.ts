@@ -1,6 +1,6 @@
 /**
  * Invented case files of the demonstration's partners, with names, for a linkage round: some persons are known to several partners, who write
- * their names in Latin or Cyrillic letters, and some to none. Nobody of them exists.
+ * their names in Latin or Cyrillic letters, and some to none. None of them exists.
  */
 import { linkageKeys } from "@corridor/linkage/keys/linkageKeys"
 import type { KeyedPerson } from "@corridor/linkage/round/Client"

@@ -65,7 +65,7 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
 
   const loadRequests = Effect.fn("Loader.loadRequests")(function* (requests: ReadonlyArray<LoadRequest>) {
     const traces = requests.map(({ batch }) => batch.trace)
-    // One insert of several batches is in the trace of the first. If that was sent in none, it is in that of another.
+    // One insert of several batches is in the trace of the first. If the first was sent without a trace, it is in that of another batch.
     const ofOther = traces[0] === undefined ? traces.find((trace) => trace !== undefined) : undefined
     const exits = yield* loadBatches(requests).pipe(inTrace(ofOther))
     // Write first, look afterwards: rows that were written with a key that has just been replaced are moved to the new one.

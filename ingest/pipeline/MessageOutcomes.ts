@@ -1,4 +1,4 @@
-/** Notes which records the messages are of that are not stored, so that their partner can ask what became of them. */
+/** Notes the records whose messages are not stored, so that the partner can ask for their outcome. */
 import { Effect } from "effect"
 import type { LogPosition } from "../../ports/LogBatch.ts"
 import { timeText } from "../../ports/timeText.ts"

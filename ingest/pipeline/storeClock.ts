@@ -7,7 +7,7 @@ import { Clock, Effect } from "effect"
 /** Seconds that allow for clock differences and for the duration of an insert. */
 const grace = 600
 
-/** The time of a look, in seconds: by the store's clock, and by one of this process that nobody can set. */
+/** The time of an observation, in seconds: by the store's clock, and by the monotonic clock of this process. */
 export interface LookedAt {
   readonly store: number
   readonly steady: number

@@ -118,8 +118,8 @@ const compare = (
 }
 
 /**
- * Returns a function that reports on a partner. What is measured of the partners of a type is kept until the month ends: it is the most work,
- * and medians that stay the same say nothing of what one partner sent since.
+ * Returns a function that reports on a partner. What is measured of the partners of a type is kept until the month ends: it is the most work, and
+ * constant medians reveal nothing about what one partner has sent since.
  */
 export const makeQualityReport = () => {
   const kept = new Map<string, Measured>()

@@ -66,7 +66,7 @@ export const countWaiting = Effect.fn("Entries.countWaiting")(function* (
 /**
  * Erases a case from everything that waits, and returns the number of rows. An entry without rows ends as withdrawn. One that is being sent meanwhile
  * no longer fits its hash, and is sent again without the case; what was sent already is refused by the pipeline, which knows of the withdrawal first.
- * An upload of which not all rows came is ended.
+ * An incomplete upload is ended.
  */
 export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: string, persons: ReadonlySet<string>) {
   let erased = 0

@@ -38,7 +38,7 @@ export interface SubmitOptions {
   readonly dryRun: boolean
   /** Send the valid rows of a file with errors. */
   readonly partial: boolean
-  /** Files that were sent before, whose case numbers those of this one are compared with. */
+  /** Files that were sent before. The case numbers of this file are compared with theirs. */
   readonly earlier?: ReadonlyArray<string>
   /** Keep the records between the check and the sending, in chunks of so many; otherwise the file is read and checked again. */
   readonly keptAtOnce?: number

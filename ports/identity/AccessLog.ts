@@ -73,7 +73,7 @@ export const ledgerCuts = Effect.fn("AccessLog.ledgerCuts")(function* () {
 export type AccessEntry = AccessBody & { readonly seq: number; readonly at: number; readonly hash: string }
 
 /**
- * Records the action that `decide` returns for the log as it is. No other action is recorded in between, so what it has read still holds when its
+ * Records the action that `decide` returns for the present log. No other action is recorded in between, so what `decide` has read still holds when its
  * action is written.
  */
 export const appendAction = Effect.fn("AccessLog.append")(function* <E>(

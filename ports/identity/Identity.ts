@@ -81,7 +81,7 @@ export class Identity extends Context.Service<
     byToken(token: Secret): Effect.Effect<Principal | undefined, IdentityUnavailable>
     /**
      * Redeems a one-time code. Returns undefined if it is not valid: unknown, expired or used. `register` runs between the check and the use of
-     * the code, for one of several redemptions at once, of all processes together; the code stays valid if it fails.
+     * the code, for only one of several simultaneous redemptions, in all processes; the code stays valid if it fails.
      */
     redeem<E extends { readonly _tag: string }>(
       code: Secret,

@@ -65,8 +65,8 @@ interface Spine {
 export const panelDimension = "panel"
 
 /**
- * The dimension of capture histories: which groups of partners know a person. Noise alone protects its cells (decision 0903): each person is
- * attributed to one partner, which does not know who else knows the person, so rules on what partners contribute mean nothing there.
+ * The dimension of capture histories: which groups of partners know a person. Noise alone protects its cells (decision 0903): each person is attributed
+ * to one partner, which does not know which other partners know the person, so rules on partners' contributions do not apply.
  */
 export const historyDimension = "history"
 
@@ -104,7 +104,7 @@ export interface Cube {
   readonly hasNoContributions?: boolean
 }
 
-/** Returns the dimensions that cubes may share: where, from where, who reported and when; undefined for those that a cube lacks. */
+/** Returns the dimensions that cubes may share: place, origin, reporting partner and time; undefined for those that a cube lacks. */
 export const spineDimensions = ({ spine, dimensions }: Cube): ReadonlyArray<string | undefined> => [
   spine.place,
   spine.from,
@@ -119,7 +119,7 @@ export const dimensionOf = (cube: Cube, name: string): CubeDimension | undefined
 export const valuesOf = ({ codeList, values = [] }: CubeDimension): ReadonlyArray<string> =>
   codeList === undefined ? values : codesOf(codeList)
 
-/** Returns the sensitive dimensions of a cube whose values add up: of others, nobody knows how many members a group has. */
+/** Returns the sensitive dimensions of a cube whose values add up. If they do not add up, the number of members of a group is unknown. */
 export const sensitiveDimensions = ({ dimensions }: Cube): ReadonlyArray<string> =>
   dimensions.filter(({ sensitive, adds }) => sensitive && adds).map(({ name }) => name)
 

@@ -29,7 +29,7 @@ const finenessOf = ({ levels }: TableShape, time: string): number =>
 
 /**
  * Returns for a table by who reported, and each other table with finer times, the table of both by what they share. It is published from which month
- * on other partners reported than before (`reporting.csv`), so everybody knows where one label of the panel has nobody.
+ * on other partners reported than before (`reporting.csv`), so it is public where one label of the panel has no persons.
  */
 const panelTies = (cube: Cube, shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => {
   const { time } = cube.spine

@@ -19,7 +19,7 @@ export interface Edition {
   readonly name: string
   /** From 1, in the order of publication. */
   readonly version: number
-  /** Why it lacks tables, dimensions or years of the edition before; empty if it lacks none. */
+  /** Why it lacks tables, dimensions or years of the previous edition; empty if it lacks none. */
   readonly reason: string
   /** Whether it is the newest edition of its series that is not retracted. */
   readonly latest: boolean

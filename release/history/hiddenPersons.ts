@@ -1,5 +1,5 @@
 /**
- * Persons known to nobody, from the capture histories of a release: the table that `analyse hidden` reads, and the range that it supports. Both are
+ * Persons whom no partner knows, from the capture histories of a release: the table that `analyse hidden` reads, and the range that it supports. Both are
  * computed from published figures and their intervals alone.
  */
 import { type CaptureTable, captureTable } from "@corridor/flow-statistics/hidden/CaptureTable"

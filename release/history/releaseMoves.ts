@@ -43,7 +43,7 @@ interface ReleaseMover {
   readonly isReviewer: boolean
   readonly isStaff: boolean
   readonly author: string
-  /** Whether the author is an account. Otherwise nobody can tell whether the author reviews. */
+  /** Whether the author is an account. Otherwise it is unknown whether the author is a reviewer. */
   readonly isAuthorKnown: boolean
   /** Whether the account was created after the release was proposed. */
   readonly isNewer: boolean

@@ -46,7 +46,7 @@ const sortKeys = (_: string, value: unknown): unknown =>
 /** Returns the hash of the content of something new. It does not depend on the order of fields. */
 export const contentOf = (...parts: ReadonlyArray<unknown>): string => hash("sha256", JSON.stringify(parts, sortKeys))
 
-/** Returns the fields of a ledger entry that prove who did it: none for a name that nobody has proved. */
+/** Returns the fields of a ledger entry that prove who did it: none for an unproved name. */
 export const proofOf = (by: Signatory, act: Act): { readonly proof?: Proof } => {
   if (by.role === undefined) return {}
   const { role, since, entry, signing } = by

@@ -1,5 +1,5 @@
 /**
- * A statement about the ledger at one time, to keep where nobody can change both: with another organisation, in print, next to published
+ * A statement about the ledger at one time, to be kept where the same person cannot change both: with another organisation, in print, next to published
  * figures. A ledger that was truncated or rewritten before that time does not fit it, even if the installation's key was used.
  */
 

@@ -9,7 +9,7 @@ const rowsOf = (entries: ReadonlyArray<LedgerEntry>, book: string): ReadonlyArra
 
 /**
  * Stores budgets in the ledger: in the same chain as everything disclosed and in the same backups, so a budget cannot be reset without
- * losing what was disclosed. Of several concurrent appends one succeeds.
+ * losing what was disclosed. Only one of several concurrent appends succeeds.
  */
 export const ledgerBudgets = Layer.effect(
   BudgetStore,

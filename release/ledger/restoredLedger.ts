@@ -1,6 +1,6 @@
 /**
  * **High risk.** A ledger that may lack entries. After a restore without the ledger that followed the backup, readers may have releases and answers that
- * the ledger does not know: nothing is disclosed until an operator has answered for it, and what was paid of the privacy budget is taken as all of it.
+ * the ledger does not know: nothing is disclosed until an operator takes responsibility, and the privacy budget is then assumed to be spent.
  */
 import { Effect } from "effect"
 import { ledgerCuts } from "../../ports/identity/AccessLog.ts"

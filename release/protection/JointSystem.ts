@@ -24,7 +24,7 @@ export interface CubeTables {
   readonly linked: LinkedTables
   /** 1 for cells of sensitive values that nobody has and that were never disclosed: a reader concludes zero unless a release hides them. */
   readonly absent: Uint8Array
-  /** 1 for cells that were suppressed in any vintage, and sums with one: where nobody is in them any more, a zero would tell that all withdrew. */
+  /** 1 for cells that were suppressed in any vintage, and sums with one: once they are empty, a zero would reveal that all persons withdrew. */
   readonly holdsSuppressed: Uint8Array
 }
 
@@ -70,8 +70,8 @@ const cubesIn = (groups: ReadonlyArray<SpineGroup>): number =>
   new Set(groups.flatMap(({ cells }) => cells.map(({ cube }) => cube))).size
 
 /**
- * Returns the groups of which some origin is in one cube only, such as citizens of an unknown country. If all other differences were known, that
- * count would be, without any publication. So of these only equal counts are taken for the same persons.
+ * Returns the groups with an origin that is in one cube only, such as citizens of an unknown country. If all other differences were known, that count
+ * would be known too, without any publication. So for these groups only equal counts are assumed to be the same persons.
  */
 const incompleteOrigins = (groups: ReadonlyArray<SpineGroup>): ReadonlySet<SpineGroup> => {
   const from = 1
@@ -215,7 +215,7 @@ export const limitDifferences = ({ offsets, differences }: JointSystem, known: K
     known.high[cell] = high
   })
 
-/** Returns the cell of `to` with the key of each cell of `from`; -1 if there is none, or if either was never disclosed and has nobody. */
+/** Returns the cell of `to` with the key of each cell of `from`; -1 if there is none, or if either was never disclosed and has no persons. */
 export const sameKeys = (from: JointSystem, to: JointSystem): Int32Array =>
   Int32Array.from({ length: from.system.cells }, (_, cell) => {
     const same = to.cellOf.get(from.keys[cell] ?? "") ?? -1

@@ -38,7 +38,7 @@ export interface ReleaseSystem extends JointSystem {
   readonly isSelected: Uint8Array
   /** 1 for cells that are part of some sum. */
   readonly isLinked: Uint8Array
-  /** 1 for cells of cubes of which nothing was ever requested. They only link those of other cubes. */
+  /** 1 for cells of cubes that were never requested. They only link cells of other cubes. */
   readonly isUnasked: Uint8Array
   /** 1 for cells by who reported that are in no table that was ever requested. They only tie tables to each other. */
   readonly isOfUnaskedPanel: Uint8Array
@@ -110,8 +110,8 @@ const labelsAround = (
 }
 
 /**
- * Returns the labels of a table's cells that contain a cell of any table disclosed before. Without a row for one that nobody is in any more, a
- * reader would know that all that it contains is zero.
+ * Returns the labels of a table's cells that contain a cell of any table disclosed before. Without a row for a label that has no persons any more, a
+ * reader would know that everything in it is zero.
  */
 const labelsOfDisclosed = (
   disclosed: ReadonlyArray<DisclosedLabels>,
@@ -135,7 +135,7 @@ export interface TablesByCube {
 
 /**
  * Returns the shapes of all tables by cube: those of these choices, what ties them, and each cube by place and time. A cube of its own needs
- * no ties to others. All vintages have the same tables: what one discloses of a count that did not change is known of it in all of them.
+ * no ties to others. All vintages have the same tables: what one vintage discloses about a count that did not change is known in all of them.
  */
 export const tablesByCube = (cubes: ReadonlyArray<Cube>, choices: ReadonlyArray<TableChoice>): TablesByCube => {
   const own = cubes.map(({ name }) => withParts(choices.filter((choice) => cubeNameOf(choice) === name).map(shapeOf)))
@@ -148,8 +148,8 @@ export const tablesByCube = (cubes: ReadonlyArray<Cube>, choices: ReadonlyArray<
 }
 
 /**
- * Builds the tables of one cube, with a row for each sensitive value in each group. `before`: disclosures with cells to include although
- * nobody is in them any more.
+ * Builds the tables of one cube, with a row for each sensitive value in each group. `before`: disclosures with cells to include even if they have no
+ * persons any more.
  */
 export const tablesOfCube = (
   cube: Cube,
@@ -182,7 +182,7 @@ export const tablesOfCube = (
   return { cube, tables, linked, absent, holdsSuppressed }
 }
 
-/** Returns the cells that nobody ever asked for, as `ReleaseSystem` has them. */
+/** Returns the cells that were never requested, as `ReleaseSystem` has them. */
 const unaskedCells = (
   { cubes, offsets, system }: JointSystem,
   shapes: TablesByCube["shapes"],

@@ -32,7 +32,7 @@ export interface JointView extends ReleaseView {
   readonly isDisclosed: Uint8Array
 }
 
-/** Everything ever disclosed from one vintage, as one system: what an attacker knows who kept everything. */
+/** Everything ever disclosed from one vintage, as one system: the knowledge of an attacker who kept everything. */
 export interface VintageView extends JointView {
   /** Whether a count is published, or known to be zero. */
   readonly isExact: (cell: number) => boolean

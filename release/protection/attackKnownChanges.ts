@@ -10,7 +10,7 @@ import { ownInVintages } from "./onlyReporters.ts"
 import { type PartOfVintages, partAround, type Ties, wholeOf, withTies } from "./partOfVintages.ts"
 import type { JointView, VintageView } from "./VintageView.ts"
 
-/** Some attackers: each is one or two partners, or a reader, who is none, and knows the changes from one vintage. */
+/** A set of attackers. Each is one or two partners, or a reader (no partner), and knows the changes from one vintage. */
 interface Attackers {
   readonly vintages: ReadonlyArray<number>
   /** Partners of each, by number. */

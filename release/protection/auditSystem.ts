@@ -38,8 +38,7 @@ export interface CubeAudit {
   /** Suppressed cells whose interval is too narrow for some partner or pair of partners. */
   readonly insiders: number
   /**
-   * Suppressed cells whose interval is too narrow if the tables are margins of finer ones, and sets of tables that could not be attacked
-   * so.
+   * Suppressed cells whose interval is too narrow if the tables are margins of finer ones, and sets of tables that could not be attacked in this way.
    */
   readonly finer: number
   /** What was attacked in this way, for the method page. */

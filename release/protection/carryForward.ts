@@ -14,8 +14,8 @@ interface CurrentCount {
  * Decides what a release shows of a cell that is part of no sum, given everything shown of it before.
  *
  * A published count stays, marked with its release, until its difference to *every* count ever shown is 0 or at least the threshold: the
- * difference of two releases is a separate table, and small numbers in it are persons too. It also stays if nothing changed; if it were
- * renewed then, staying would disclose that somebody was added. A suppressed cell may hold 1 and an absent one 0, so a count is first shown
+ * difference of two releases is a separate table, and small numbers in it are persons too. It also stays if nothing changed; if it were renewed in that
+ * case, an unrenewed count would disclose that a person was added. A suppressed cell may hold 1 and an absent one 0, so a count is first shown
  * when it is far enough from those. An absent cell is not shown as suppressed later, because that would disclose that it is small and new.
  * A published count that is no longer safe is suppressed only if that discloses no more than that it is small, which holds far above the
  * threshold; otherwise it stays.

@@ -62,13 +62,13 @@ const firstReports = (joint: JointSystem): ReadonlyMap<number, ReadonlySet<strin
   return found
 }
 
-/** Adds to what is known of all cells that these partners have somebody there. */
+/** Adds to what is known about all cells that these partners have at least one person there. */
 export const learnFirstReports = (joint: JointSystem, known: Knowledge): void => {
   for (const [cell, partners] of firstReports(joint))
     known.low[cell] = Math.max(known.low[cell] as number, partners.size)
 }
 
-/** Returns what partners contribute, and which of them are known to have somebody in a cell. */
+/** Returns what partners contribute, and which of them are known to have persons in a cell. */
 export const contributionsIn = (joint: JointSystem): Contributions | undefined => {
   const contributions = contributionsOf(joint.facts)
   if (contributions === undefined) return undefined

@@ -16,7 +16,7 @@ const partnersOfCell = ({ contributions: of, partners }: JointView, cell: number
   return found
 }
 
-/** Returns the counts of several vintages of which somebody knows by how much they differ. */
+/** Returns the counts of several vintages whose differences an attacker knows. */
 export const changesOf = (views: ReadonlyArray<JointView>, assumed: Assumption): ReadonlyArray<KnownChange> => {
   const byKey = new Map<string, Array<ComparedCell>>()
   views.forEach((view, release) => {
@@ -36,7 +36,7 @@ export const changesOf = (views: ReadonlyArray<JointView>, assumed: Assumption):
   return [...byKey.values()].flatMap((cells) => changesAmong(cells, assumed, threshold))
 }
 
-/** Some who know changes: each of one or two partners, or of none, with one vintage from which he knows the changes. */
+/** A set of attackers who know changes: each is one or two partners, or a reader, with one vintage from which he knows the changes. */
 interface ChangeKnowers {
   /** Numbers of the vintages in the joint system. */
   readonly vintages: ReadonlyArray<number>

@@ -32,7 +32,7 @@ export interface NoisyTable {
   readonly noise: ReadonlyArray<MarginNoise>
 }
 
-/** Returns how many cells of a table one file can change: that a further partner knows a person moves it from one capture history to another. */
+/** Returns how many cells of a table one file can change. A file of a further partner moves a person from one capture history to another. */
 export const changedCells = ({ by }: TableChoice): number => (by.includes(historyDimension) ? 2 : 1)
 
 /** Returns the margins by places alone, as columns of a choice's domain: countries and corridors. */

@@ -1,9 +1,9 @@
 /**
- * **High risk.** Partners who know that nobody else reported. Releases say from which month on how many partners report a kind of record, and how many did
- * throughout (`reporting.csv`). So one or two partners may know that they alone reported in a month, or that they alone are not in the constant panel. Then
- * a count of that month, or of the others, is their own persons, and not at least so many.
+ * **High risk.** Partners who know that no other partner reported. Releases say from which month on how many partners report a kind of record, and how many did
+ * throughout (`reporting.csv`). So one or two partners may know that they alone reported in a month, or that they alone are not in the constant panel.
+ * Then a count of that month, or outside the panel, is exactly their own persons, and not only at least as many.
  *
- * The partners with persons in a month stand for those that reported: a partner that reported nobody adds nothing to a count, and with it the others would know less.
+ * The partners with persons in a month stand for those that reported: a partner that reported no persons adds nothing to a count, and the others would know less if it were included.
  */
 import { insiders, partnerPairs, strongestKnowledge } from "@corridor/disclosure/attack/insiders"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
@@ -58,7 +58,7 @@ interface OwnInVintages {
   readonly coalitions: ReadonlyArray<ReadonlyArray<string>>
   /** What they know of each vintage. */
   readonly views: ReadonlyArray<JointView>
-  /** Returns whether a cell of a vintage is unsafe, of somebody else, and not known to them by subtracting their own persons from a published count. */
+  /** Returns whether a cell of a vintage is unsafe, contains other partners' persons, and is not known to them by subtracting their own persons from a published count. */
   readonly mayJudge: (vintage: number, cell: number) => boolean
 }
 
@@ -123,7 +123,7 @@ const subtracted = (
 /** An attack as each partner and pair of partners that know that they alone reported somewhere. */
 interface OnlyReporters {
   /**
-   * Returns the unsafe cells that they prove of what is hidden. What is suppressed only to protect others may become known to them. `known`: what all
+   * Returns the unsafe hidden cells that they can prove. What is suppressed only to protect others may become known to them. `known`: what all
    * know with this release, if that is more than without it.
    */
   readonly attack: (hidden: Hidden, known?: Knowledge) => ReadonlyArray<number>
@@ -132,7 +132,7 @@ interface OnlyReporters {
 }
 
 /**
- * Returns the attack on what is hidden of a view. The view itself is what an attacker knows without this release: what follows from that is no finding. Nor
+ * Returns the attack on the hidden cells of a view. The view itself is what an attacker knows without this release: what follows from that is no finding. Nor
  * is what they know by subtracting their own persons from a published count.
  *
  * @param judge 1 for the cells that must be protected; of them, the unsafe ones are

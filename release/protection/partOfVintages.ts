@@ -12,7 +12,7 @@ export interface PartOfVintages extends ReleaseView {
   readonly contributions: Contributions | undefined
 }
 
-/** Cells of all vintages, by their numbers, of which each one's difference to the next is known. */
+/** Cells of all vintages, by their numbers. The difference of each to the next is known. */
 export type Ties = ReadonlyArray<ReadonlyArray<number>>
 
 const placesOf = (cells: Uint32Array) => new Map(Array.from(cells, (cell, place) => [cell, place] as const))

@@ -92,7 +92,7 @@ type BoundedCell = DisclosedCell & Pick<ReleaseCell, "bounds">
 
 /**
  * Widens the intervals of persons by what missed and false links do. A cell whose persons at partners are below the limit of what is shown has the
- * widest interval: nothing is known of its links. `allRows`: at most so many rows has the round.
+ * widest interval: nothing is known of its links. `allRows`: the maximum number of rows of the round.
  */
 export const withLinkErrors = (
   choices: ReadonlyArray<TableChoice>,

@@ -35,7 +35,7 @@ export const withPrivateBudget = Effect.provide(budgets)
 /** A question with the records that it counts. */
 interface PrivateQuestion {
   readonly question: FixedQuestion
-  /** How many of its cells one file can change: the noise is that of one cell, and each is paid for. */
+  /** How many of its cells one file can change. The noise is that of one cell, and each of these cells is paid for. */
   readonly changedCells: number
   readonly records: CodedRecords
   readonly key: Redacted.Redacted<string> | undefined

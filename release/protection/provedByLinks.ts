@@ -1,8 +1,8 @@
 /**
- * **High risk.** Cells in no table that the differences between cubes prove by themselves, whatever is suppressed. An attacker is taken to know by how much
+ * **High risk.** Cells in no table that the differences between cubes prove by themselves, whatever is suppressed. An attacker is assumed to know by how much
  * counts of the same persons differ: of 52 persons of all partners, 51 had a route, all with constant partners, 49 of these were registered as victims there
- * and 47 assisted, so 5 were assisted by others. That follows without a release, so no pattern protects it from an attacker who knows all of this. It is protected from
- * everybody who does not.
+ * and 47 assisted, so 5 were assisted by others. That follows without a release, so no pattern protects it from an attacker who knows all of this. It
+ * is protected against everyone who does not.
  */
 import { attack } from "@corridor/disclosure/attack/attack"
 import { meetsNeed } from "@corridor/disclosure/attack/ClassNeeds"
@@ -65,7 +65,7 @@ export const takeOutProvedByLinks = (
   return { cells, open, need: needs, known: withoutLinks }
 }
 
-/** Returns those of the cells that a release gives away to an attacker who does not know differences between cubes. */
+/** Returns the cells that a release discloses to an attacker who does not know differences between cubes. */
 export const attackWithoutLinks = (
   solver: LoadedSolver,
   { own: { system } }: Pick<ReleaseProblem, "own">,

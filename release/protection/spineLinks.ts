@@ -74,8 +74,8 @@ const axesUsed = (all: ReadonlyArray<ShapeOfCube>): ReadonlyArray<ReadonlyArray<
 }
 
 /**
- * Returns the tables of a cube by place, origin, reporting partners and time alone, at the levels of all tables. They are in the system as
- * cells that nobody publishes, so that each cube has the cells to link.
+ * Returns the tables of a cube by place, origin, reporting partners and time alone, at the levels of all tables. They are in the system as unpublished
+ * cells, so that each cube has the cells to link.
  */
 export const spineShapes = (cube: Cube, all: ReadonlyArray<ShapeOfCube>): ReadonlyArray<TableShape> => {
   const { time } = cube.spine
@@ -140,8 +140,8 @@ export const linkOf = (pair: readonly [LinkedCell, LinkedCell], extra: number, a
  * hidden cell's interval must have.
  *
  * Of cells of a cube that overlap, only the nearest to a count of another cube is taken for the same persons: a total and one of its parts
- * cannot both be. It is taken so for every count that it is near to, unless their difference follows from others that are known: by counts of everybody first,
- * and then by parts of other cubes, the nearest first.
+ * cannot both be. This applies to every count that it is near to, unless their difference follows from other known ones: counts of all persons first,
+ * then parts of other cubes, the nearest first.
  */
 export const linksAmong = (cells: ReadonlyArray<SpineCell>, from: number, least: number): SpineLinks => {
   const sums: Array<Sum> = []

@@ -29,7 +29,7 @@ export interface CellChange {
 export interface TableChange {
   readonly table: string
   readonly change: "added" | "removed" | "kept"
-  /** Dimensions that the edition before lacks, or that this one lacks. If there are any, cells cannot be compared. */
+  /** Dimensions that only one of the two editions has. If there are any, cells cannot be compared. */
   readonly dimensionsAdded: ReadonlyArray<string>
   readonly dimensionsRemoved: ReadonlyArray<string>
   /** Number of cells by kind of change, and of those that are the same. Of a table that came or went, all were added or retracted. */

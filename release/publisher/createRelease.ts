@@ -50,7 +50,7 @@ interface NewRelease {
    * main series if it keeps the tables, dimensions and years of the edition before.
    */
   readonly edition?: string | null | undefined
-  /** Why the edition lacks tables, dimensions or years of the one before. */
+  /** Why the edition lacks tables, dimensions or years of the previous one. */
   readonly reason?: string | undefined
 }
 

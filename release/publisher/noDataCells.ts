@@ -1,5 +1,5 @@
 /**
- * Cells for years and months in which nobody reported, for the labels that a table has in other periods. They are computed from who
+ * Cells for years and months in which no partner reported, for the labels that a table has in other periods. They are computed from who
  * reported when and from published labels, and from no count.
  */
 import { Effect } from "effect"

@@ -75,7 +75,7 @@ const isAsked = (own: TableChoice, asked: TableChoice) => {
   }
 }
 
-/** Returns the labels that select the cells of the choice in the table; a dimension of which all labels are asked is left out. */
+/** Returns the labels that select the cells of the choice in the table; a dimension whose labels are all requested is left out. */
 const selectingLabels = (own: TableChoice, all: ReadonlyArray<DisclosedCell>, some: ReadonlyArray<DisclosedCell>) =>
   Object.fromEntries(
     own.by.flatMap((name, d) => {

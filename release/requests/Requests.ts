@@ -192,7 +192,7 @@ const make = (slot: Duration.Duration) =>
       return { choice, cells: readDisclosedCells(yield* readContent(found.figures)) }
     })
 
-    // A check goes on when its caller no longer waits, because a large one takes longer than a connection lasts.
+    // A check continues when its caller no longer waits, because a large one takes longer than a connection lasts.
     const oneAtATime = <A, E>(effect: Effect.Effect<A, E, Services>) =>
       fixedResponseTime(slot)(one.withPermits(1)(effect)).pipe(
         Effect.provide(services),

@@ -62,7 +62,7 @@ export interface Mover {
   /** By the account's role; the system has no account. */
   readonly as: "person" | "reviewer" | "operator" | "machine"
   readonly requester: string
-  /** Whether the requester is an account. Otherwise nobody can tell whether the requester reviews. */
+  /** Whether the requester is an account. Otherwise it is unknown whether the requester is a reviewer. */
   readonly isRequesterKnown: boolean
   /** Whether the account was created after the request. */
   readonly isNewer: boolean

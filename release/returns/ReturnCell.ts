@@ -36,8 +36,8 @@ const cellAt = (table: PublishedTable, place: number): ReturnCell => ({
 })
 
 /**
- * Adds cells up. The sum is published if every part is; it is suppressed if one is suppressed, and lies between the sums of the bounds. Parts
- * without data are left out, unless all are: persons whom nobody reported are in no figure.
+ * Adds cells up. The sum is published if every part is; it is suppressed if one is suppressed, and lies between the sums of the bounds. Parts without
+ * data are left out, unless no part has data: persons who were not reported are in no figure.
  */
 export const sumOf = (parts: ReadonlyArray<ReturnCell>): ReturnCell => {
   if (parts.some(({ state }) => state === "not_in_edition")) return notInEdition

@@ -28,7 +28,7 @@ export type EnrolmentAnswer = typeof EnrolmentAnswer.Type
 export class EnrolmentGroup extends HttpApiGroup.make("enrolment")
   .add(
     HttpApiEndpoint.post("enrol", "/", {
-      /** Without a check value no key is registered: who approves or manages has none. With `partner`, the code of another partner is refused and stays valid. */
+      /** Without a check value no key is registered: approvers and managers have no key. With `partner`, the code of another partner is refused and stays valid. */
       payload: Schema.Struct({ keyCheck: Schema.optionalKey(Sha256), partner: Schema.optionalKey(Schema.String) }),
       success: EnrolmentAnswer,
       error: [...errors, OtherKey]

@@ -9,7 +9,7 @@ import type { EntryDetail } from "../api/ReviewApi.ts"
 import type { UploadAnswer } from "../api/UploadApi.ts"
 import type { SubmissionPlan } from "./SubmissionService.ts"
 
-/** Review before sending: what one account enters waits for another one, if the partner wants it so. */
+/** Review before sending: what one account enters waits for the approval of another one, if the partner requires this. */
 export class ReviewService extends Context.Service<
   ReviewService,
   {
@@ -43,7 +43,7 @@ export class ReviewService extends Context.Service<
     readonly noteWithdrawal: (partner: string, account: string) => Effect.Effect<void, Unavailable>
     /** Who did what, newest first. */
     readonly history: (partner: string) => Effect.Effect<ReadonlyArray<PartnerEvent>, Unavailable>
-    /** Sends what was approved before its process ended, and ends what nobody decided on in time. Runs every minute. */
+    /** Sends what was approved before its process ended, and ends entries that were not decided in time. Runs every minute. */
     readonly tidy: Effect.Effect<void>
   }
 >()("corridor/ingest/portal/ReviewService") {}

@@ -22,7 +22,7 @@ export class EarlierCases {
     this.bySimilarity.add(similarity, 1)
   }
 
-  /** Returns whether a case is none of the earlier ones, and its number is similar to one of theirs. */
+  /** Returns whether a case is new, but its number is similar to that of an earlier one. */
   isSimilar(person: string, similarity: string | undefined): boolean {
     if (similarity === undefined || this.byPerson.get(person) !== undefined) return false
     return this.bySimilarity.get(similarity) !== undefined

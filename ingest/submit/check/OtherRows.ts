@@ -89,7 +89,7 @@ export const otherRow = (
   if (isTotal(first)) return "total"
   const filled = cells.filter((cell) => cell.trim() !== "").map((cell) => cell.trim())
   if (isPartTotal(first, filled)) return "total"
-  // Notes start at the left. A single cell further right continues the record above it: it is one with gaps.
+  // Notes start at the left. A single cell further right continues the record above it, which has gaps.
   if (filled.length === 1) {
     const isAtLeft = cells[0]?.trim() === first || (cells[1]?.trim() === first && isRowNumber(names[0] ?? ""))
     return names.length >= leastColumns && isAtLeft && isNote(first) ? "note" : undefined

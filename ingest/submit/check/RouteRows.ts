@@ -30,7 +30,7 @@ export const routeOfRow = (
   return `${canonicalCaseNumber(cells[at] ?? "")}\0${cells[route]?.trim() ?? ""}`
 }
 
-/** Returns the rows of a route in the order of the numbers of their places; undefined if a row has none, or the one of another row. */
+/** Returns the rows of a route in the order of the numbers of their places; undefined if a row has no number, or the number of another row. */
 const inOrderOfNumber = (plan: ColumnPlan, rows: ReadonlyArray<TableRow>): ReadonlyArray<TableRow> | undefined => {
   const at = plan.bindings.findIndex((binding) => binding.to === "leg-number" && binding.of === "place")
   const numberOf = ({ cells }: TableRow) => Number(cells[at]?.trim() || Number.NaN)

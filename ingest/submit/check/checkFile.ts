@@ -123,7 +123,7 @@ export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" =>
   return check.errors === 0 ? "whole" : "good-rows"
 }
 
-/** Returns the error because of which the rows without errors are held back; undefined if the file is sent, or has none such. */
+/** Returns the error that holds back the rows without errors; undefined if the file is sent, or has no such error. */
 export const heldBecause = ({ firstError, accepted }: FileCheck, isSent: boolean): RowPlace | undefined =>
   isSent || accepted === 0 ? undefined : firstError
 

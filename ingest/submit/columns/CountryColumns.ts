@@ -28,7 +28,7 @@ const beforeCountry = (heading: string): string | undefined => {
 
 /**
  * Returns the positions of such columns. One for each country does not say in which order the countries were passed, or which is meant. A survey
- * exports them beside a column with all answers, which is read instead: such columns are left out.
+ * exports them in addition to a column with all answers, which is read instead: such columns are left out.
  */
 export const columnsPerCountry = (
   names: ReadonlyArray<string>,

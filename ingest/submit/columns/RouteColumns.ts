@@ -54,7 +54,7 @@ const indexOf = (role: string, number: number, most: number): number | undefined
   return number > 1 ? undefined : role === "Origin" ? 0 : most - 1
 }
 
-/** Returns the meaning of such a column; undefined if it is none, or the record has no legs. */
+/** Returns the meaning of such a column; undefined if it is not such a column, or the record has no legs. */
 export const routeBinding = (kind: RecordKind, column: string): Binding | undefined => {
   const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
   const all = list === undefined || column.length > longestHeading ? undefined : meaningsOf(fold(column))

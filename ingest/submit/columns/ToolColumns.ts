@@ -60,7 +60,7 @@ const isMicrosoftForms = (names: ReadonlyArray<string>) =>
   hasAny([names[1] ?? ""], /time|Время|Час|Ora|Heure|Hora/) &&
   names.slice(0, 5).every((name) => ofMicrosoftForms.test(name))
 
-/** Returns a function that separates the columns of the tool from those of the form; none are the tool's in a table that no tool exported. */
+/** Returns a function that separates the columns of the tool from those of the form; in a table that no tool exported, no column is the tool's. */
 export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => boolean) => {
   const isSurvey = hasAny(names, /^(?:_uuid|_submission_time|__id|KEY|meta[/-]instanceID)$/)
   const isTracker =

@@ -26,11 +26,11 @@ const houseAlone = new RegExp(`(?!(?:no|nr|br|h|r)[.\\s:])(?:${house}|${way})`, 
 const nameAndNumber =
   /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?|,\s\d{1,4}[-/]\d{1,4})(?![\p{L}\d])/gu
 
-/** Returns whether a text has a number behind a capitalised word that is not a common one. */
+/** Returns whether a text has a number after a capitalised word that is not a common one. */
 export const holdsNameAndNumber = (text: string): boolean =>
   [...text.matchAll(nameAndNumber)].some(([, name = ""]) => !isListedPlainWord(foldName(name)))
 
-/** `Hasenheide 48, 3. OG`, `Arax st, Bldg 44, 3rd flr`: a floor behind a house or a name, each with a number. */
+/** `Hasenheide 48, 3. OG`, `Arax st, Bldg 44, 3rd flr`: a floor after a house or a name, each with a number. */
 const isOnFloor = (text: string, small: string): boolean => {
   const at = floor.exec(small)?.index
   return at !== undefined && (houseAlone.test(small.slice(0, at)) || holdsNameAndNumber(text.slice(0, at)))

@@ -20,7 +20,7 @@ export const setOf = (kind: string): ReadonlySet<string> => new Set(wordsOf(kind
 /** Returns the words of a kind, folded and joined. */
 export const foldedSetOf = (kind: string): ReadonlySet<string> => new Set(wordsOf(kind).map(foldName))
 
-/** Adds the words as somebody writes them who leaves out diacritics. */
+/** Adds the words without their diacritics, as some people write them. */
 export const withoutMarks = (words: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([
     ...words,

@@ -26,7 +26,7 @@ export const namedInEnglish =
 const ships =
   /(?=[MFSLт])(?<!\p{L})(?:[MFS]\/?[VTS]|M\/B|MS|SS|LPG\/C|т\/х)\.?\s["«„“]?(?:\p{Lu}[\p{L}'’-]*(?:\s(?:of|de|da|the)\s)?\s?)+/gu
 
-/** `Félix Houphouët-Boigny (aéroport)`: what it is stands behind it. */
+/** `Félix Houphouët-Boigny (aéroport)`: what it is follows the name. */
 const explained = /(?=\p{Lu})(?<!\p{L}|(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s)(?:\p{Lu}[\p{L}'’-]+\s){1,4}\((\p{L}+)\)/gu
 
 /** Phrases that have a name, and sovereigns with their numbers. Each may start a sentence. */

@@ -78,7 +78,7 @@ const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 /** `prietena ei`, `сестра её`: the possessive follows the word. */
 const whose = new RegExp(`(?<=\\p{L}\\s)${anyOf("possessive")}$`, "u")
 
-/** `sister of`, `мать девочки`: whose relative somebody is. */
+/** `sister of`, `мать девочки`: a relative of someone. */
 const kinBefore = /([\p{L}-]+)\s(?:of|lui|de|da|do|des|van|von)$/u
 
 /** Returns whether the words at the end of a text introduce a person. */
@@ -89,12 +89,12 @@ const endsWithCue = (text: string): boolean => {
   return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
 }
 
-/** `юрист центра`, `directora del albergue`: whose the person is, behind the word that introduces. */
+/** `юрист центра`, `directora del albergue`: where the person belongs, after the word that introduces a name. */
 const worksFor = withoutMarks(setOf("works for"))
 const ofOrganisation =
   /(?<=\p{L})\s(?:(?:of|the|del?|la|al|du|des|della|der|von|vom|din|a)\s){0,2}(\p{L}{3,})(?:\s?,)?\s["«„“]?$/u
 const isOrganisation = (word: string) => isOrganisationWord(word) || place.has(word) || isAmong(namedAfterPersons, word)
-/** The name of an organisation may stand behind it as well as that of a person, so only a name of the lists or with the ending of one counts. */
+/** The name of an organisation may follow it as well as that of a person, so only a name of the lists or with the ending of one counts. */
 const isOfOrganisation = (before: string, name: string): boolean => {
   const [found, organisation = ""] = ofOrganisation.exec(before) ?? []
   if (found === undefined || !isOrganisation(foldName(organisation))) return false
@@ -113,7 +113,7 @@ const isOfOrganisation = (before: string, name: string): boolean => {
 const ofOffice =
   /(?:ого|его|ной|ской|ных|ских|ної|ської|них|ських)$|служб|пол[іи]ц|[іи]нспекц|ком[іи]тет|управл|прокуратур|^(?:General|Public|Chief|Deputy|Advocate|Office)$/u
 
-/** `Farrukh, brother of the victim`, `Ліза, 16 років`: a capitalised word with whose it is, or how old, behind a comma. */
+/** `Farrukh, brother of the victim`, `Ліза, 16 років`: a capitalised word, followed after a comma by whose relative the person is, or how old. */
 const withApposition =
   /(?<!\p{L})(\p{Lu}\p{Ll}{2,}),\s(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}(?:[\s-]?(?:лет|год|г|рок[иі]|років|рік|р|ани|ani|years?\s?old|yrs?|y\.?\/?o|años|anos|ans|jahre|j|god(?:ina)?|yaş(?:ında)?|жас(?:та)?|ёш|yosh|տ(?:արեկան)?)(?!\p{L})|(?=,)))(?!\p{L})/gu
 const holdsApposition = (text: string): boolean => {

@@ -6,7 +6,7 @@ import { isPeople } from "./PlainWords.ts"
 
 const besidePeoples = foldedSetOf("of a people")
 
-/** Returns whether a word stands beside peoples: `Roma origin`. */
+/** Returns whether a word is used next to names of peoples: `Roma origin`. */
 export const isBesidePeoples = (word: string): boolean => besidePeoples.has(foldName(word))
 
 /** Returns true for a word that may be the rest of a name: `Ram Chhetri`, `Maya Rai`. */

@@ -49,7 +49,7 @@ import { withoutModel } from "./Vehicles.ts"
 /** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
 const particles = foldedSetOf("particle")
 
-/** Returns the name of somebody who has something: `Olena` for `Olena's`. */
+/** Returns a name without its possessive ending: `Olena` for `Olena's`. */
 const owner = (part: string): string => {
   const name = /^(\p{Lu}\p{Ll}{2,})'s$/u.exec(part)?.[1]
   return name !== undefined && nameKind(foldName(name)) === "given" ? name : part

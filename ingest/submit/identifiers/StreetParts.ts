@@ -74,7 +74,7 @@ const partOf = (part: string): Part => {
   return made
 }
 
-/** The words and numbers of a text, and what it says of somebody's home. */
+/** The words and numbers of a text, and what they say about a person's home. */
 interface AddressParts {
   readonly parts: ReadonlyArray<string>
   readonly read: ReadonlyArray<Part>

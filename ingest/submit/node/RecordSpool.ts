@@ -1,6 +1,6 @@
 /**
  * Keeps the records of a check until they are sent, so that the file is read and checked once. They are as they are sent, under pseudonyms, in a
- * temporary file that only this process can open: its name is removed at once, and its content goes when the process ends.
+ * temporary file that only this process can open: its name is removed immediately, and its content disappears when the process ends.
  */
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"

@@ -3,7 +3,7 @@ import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { ageBand, ageBandLimits } from "../../rules/Generalise.ts"
 import { codeOfWord } from "./CodeWords.ts"
 
-/** Words between two ages, and before or behind one. */
+/** Words between two ages, and before or after one. */
 const between = String.raw`\s*(?:-{1,2}|[–—]|\.\.|to|till|and|up to|до|по|and|і|и|la|până la|pana la|și|si|à|a)\s*`
 const from = `(?:from|between|aged?|от|с|в возрасте|від|з|віком|de la|între|intre|de|entre|desde)`
 const atLeast = `(?:over|above|more than|older than|at least|[>≥]=?|старше|свыше|более|больше|понад|більше|старші?|peste|mai mult de|plus de|más de|mayor de)`

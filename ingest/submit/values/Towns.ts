@@ -1,4 +1,4 @@
-/** Towns and regions where a country is asked for: `Kharkiv - Belgorod - Moscow`, `Dubai`, `Kharkiv, Ukraine`. Only names of one place are read. */
+/** Towns and regions where a country is expected: `Kharkiv - Belgorod - Moscow`, `Dubai`, `Kharkiv, Ukraine`. Only names of one place are read. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { regions } from "../../../schemas/Places.ts"
 import type { FieldSpec } from "../../../schemas/RecordSchemas.ts"
@@ -68,7 +68,7 @@ export const townOf = (field: FieldSpec, text: string): Place | undefined => {
 /** A stop of a way: the word as it is written, or the place of a town. */
 export type Stop = { readonly word: string; readonly place?: never } | { readonly word?: never; readonly place: Place }
 
-/** Returns the stops of a way in one cell, in the order of travel. A country beside one of its towns is the same place. */
+/** Returns the stops of a route in one cell, in the order of travel. A country next to one of its towns is the same place. */
 export const stopsOf = (
   field: FieldSpec,
   cell: string,
