@@ -46,9 +46,9 @@ export const termsOfUse: ReadonlyArray<Term> = [
     action: "state-coverage",
     text: "Say that the figures are of persons known to the reporting partners, each counted once at each partner, and not of all trafficked persons.",
     translations: {
-      ru: "Указывайте, что числа относятся не ко всем жертвам торговли людьми, а к людям, известным отчитывающимся партнёрам: каждый учтён один раз у каждого партнёра.",
-      uk: "Зазначайте, що числа стосуються не всіх жертв торгівлі людьми, а людей, відомих партнерам, які звітують: кожну людину враховано один раз у кожного партнера.",
-      ro: "Precizați că cifrele nu se referă la toate victimele traficului de persoane, ci la persoanele cunoscute de partenerii care raportează, fiecare numărată o dată la fiecare partener."
+      ru: "Указывайте, что числа относятся не ко всем пострадавшим от торговли людьми, а к людям, известным отчитывающимся партнёрам: каждый учтён один раз у каждого партнёра.",
+      uk: "Зазначайте, що числа стосуються не всіх постраждалих від торгівлі людьми, а людей, відомих партнерам, які звітують: кожну людину враховано один раз у кожного партнера.",
+      ro: "Precizați că cifrele nu se referă la toate persoanele traficate, ci la persoanele cunoscute de partenerii care raportează, fiecare numărată o dată la fiecare partener."
     }
   },
   {

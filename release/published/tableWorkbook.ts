@@ -27,7 +27,7 @@ const noteNames: Readonly<Record<string, Words>> = {
   table: { en: "table", ru: "таблица", uk: "таблиця", ro: "tabel" },
   counts: { en: "counts", ru: "что считается", uk: "що рахується", ro: "ce se numără" },
   note: { en: "note", ru: "примечание", uk: "примітка", ro: "notă" },
-  release: { en: "release", ru: "выпуск", uk: "випуск", ro: "ediție" },
+  release: { en: "release", ru: "выпуск", uk: "випуск", ro: "publicare" },
   invented: { en: "invented", ru: "вымышленные данные", uk: "вигадані дані", ro: "date inventate" },
   state: { en: "state", ru: "состояние", uk: "стан", ro: "stare" },
   column: { en: "column", ru: "столбец", uk: "стовпець", ro: "coloană" },

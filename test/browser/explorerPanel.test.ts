@@ -16,9 +16,17 @@ const verdicts = {
     "Reporting grew in May 2005: 12 partners instead of 11.",
     "The 11 partners"
   ],
-  ru: ["Отчитываются не те же партнёры", "Отчётность выросла (май 2005): 12 партнёров вместо 11.", "11 партнёров"],
-  uk: ["Звітують не ті самі партнери", "Звітність зросла (травень 2005): 12 партнерів замість 11.", "11 партнерів"],
-  ro: ["Raportează alți parteneri", "Raportarea a crescut în mai 2005: 12 parteneri în loc de 11.", "Cei 11 parteneri"]
+  ru: [
+    "Отчитываются другие партнёры",
+    "Отчитывающихся партнёров стало больше (май 2005): 12 вместо 11.",
+    "11 партнёров"
+  ],
+  uk: ["Звітують інші партнери", "Партнерів, що звітують, стало більше (травень 2005): 12 замість 11.", "11 партнерів"],
+  ro: [
+    "Raportează alți parteneri",
+    "Numărul partenerilor care raportează a crescut în mai 2005: 12 în loc de 11.",
+    "Cei 11 parteneri"
+  ]
 } as const
 
 describe.skipIf(!existsSync(chromiumPath))("the demonstration on the page", { meta: { needs: "Chromium" } }, () => {

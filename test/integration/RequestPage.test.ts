@@ -334,7 +334,7 @@ describe("the request page", () => {
     for (const [language, title] of [
       ["ru", "Запросить статистику"],
       ["uk", "Запит на статистику"],
-      ["ro", "Solicitați o statistică"]
+      ["ro", "Solicitarea unei statistici"]
     ] as const) {
       const text = await (await fetch(`${rig.address}request?lang=${language}&${published}`)).text()
       assert.include(text, title)

@@ -58,7 +58,7 @@ export const en = {
   counts: "Counts",
   plainCaption: "Persons by corridor and year",
   corridor: "Corridor",
-  ruleOfProfile: "Too few is here: below {threshold} (persons) or {contributors} (partners).",
+  ruleOfProfile: "“Too few” means here: below {threshold} (persons) or {contributors} (partners).",
   pageAbout: "More about {name}",
   noScript: "The pictures need JavaScript. The same figures without it:",
   choose: "Choose",
@@ -176,7 +176,7 @@ export const en = {
   navTrend: "Over time",
   leadTrend: "One figure by year: is it rising or falling, and is the evidence sufficient?",
   howTrend:
-    "Points are published cells. A line joins neighbouring years that are published. The verdict comes from a model of counts that allows for chance, memory, season and changes of who reports, and is given only if it is the same at the extremes of the suppressed years. The dashed line is Sen’s slope and the shaded area its 95 % interval, both for published years only. The bars below count the partners that report. Where they change, a change is stated only if the partners that reported throughout (squares) show it too, or of these alone where figures of all partners are suppressed.",
+    "Points are published cells. A line joins neighbouring years that are published. The verdict comes from a model of counts that allows for chance, dependence between neighbouring values, season and changes of who reports, and is given only if it is the same at the extremes of the suppressed years. The dashed line is Sen’s slope and the shaded area its 95 % confidence interval, both for published years only. The bars below count the partners that report. Where they change, a change is stated only if the partners that reported throughout (squares) show it too, or of these alone where figures of all partners are suppressed.",
   seriesTable: "Table",
   seriesLabel: "Series",
   seriesNot: "This release does not have this table.",
@@ -230,7 +230,7 @@ export const en = {
   partnersWords: "Partners reporting, {year}: {figure}",
   incompleteWords: "From {at} on, figures are not complete: records are still expected. No change is stated from them.",
   incompleteEstimate:
-    "{at}: about {share} % of the records are here. An estimate of the figure once all are, if partners send as before: {value} ({low} to {high}).",
+    "{at}: about {share} % of the records have arrived. Estimated figure once all have, if partners send as before: {value} ({low} to {high}).",
   partnersNote:
     "The number of partners that report this kind of record at the end of each period. Fewer than 3 are not shown.",
   verdictYears: "Published years: {published}; suppressed: {suppressed}.",
@@ -278,7 +278,7 @@ export const en = {
   regionKnown:
     "Only persons whose records name the region are counted. A person who passed through several regions is counted in each.",
   regionTransit: "Transit is any place between origin and destination.",
-  breakWords: "{letter}: the level changes in {at} (95 % interval: {low} to {high}).",
+  breakWords: "{letter}: the level changes in {at} (95 % confidence interval: {low} to {high}).",
   breakNone: "No change of level can be distinguished from chance.",
   breakNote:
     "A change of level is found by the same model, with an interval for its date. It shows when, not why: the law may have changed.",

@@ -31,7 +31,7 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
       form: {
         ForcedLabourServitudeSlavery: "Принудительный труд, подневольное состояние, рабство",
         SexualExploitation: "Сексуальная эксплуатация",
-        OrganRemoval: "Изъятие органов",
+        OrganRemoval: "Извлечение органов",
         OtherPurposes: "Другие формы",
         Several: "Несколько форм"
       },
@@ -47,7 +47,7 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
     codes: {
       any: { NotKnown: "Невідомо", Total: "Усі" },
       sex: { Female: "Жінки", Male: "Чоловіки", Other: "Інше" },
-      age_group: { Under18: "До 18 років", "18AndOver": "18 років і старші" },
+      age_group: { Under18: "До 18 років", "18AndOver": "18 років і старше" },
       form: {
         ForcedLabourServitudeSlavery: "Примусова праця, підневільний стан, рабство",
         SexualExploitation: "Сексуальна експлуатація",

@@ -36,29 +36,29 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     release: "Release {release}, published on {day}"
   },
   ro: {
-    title: "Confirmarea unei retrageri",
+    title: "Confirmarea retragerii consimțământului",
     about:
       "Introduceți codul pe care l-ați primit dumneavoastră sau organizația dumneavoastră. Pagina arată dacă retragerea a avut efect și nimic despre caz.",
     code: "Cod",
     show: "Arată",
-    tookEffect: "Retragerea a avut efect la {day}.",
+    tookEffect: "Retragerea consimțământului a avut efect la {day}.",
     before:
-      "Aceste publicări au fost făcute înainte. Ele conțin numai numere protejate, care nu pot fi legate de o persoană:",
-    none: "Nu s-a făcut nicio publicare înainte.",
-    after: "Publicările ulterioare nu numără persoana.",
+      "Aceste publicări au apărut înainte. Ele conțin numai cifre protejate, care nu pot fi legate de o persoană:",
+    none: "Nicio publicare nu a apărut înainte.",
+    after: "Publicările ulterioare nu includ persoana.",
     unknown: "Nu există nicio confirmare cu acest cod. Verificați dacă este scris corect.",
     tooMany:
       "În ultimul minut au fost introduse prea multe coduri necunoscute. Așteptați un minut, verificați codul și încercați din nou.",
     release: "Publicarea {release}, din {day}"
   },
   ru: {
-    title: "Подтверждение отзыва",
+    title: "Подтверждение отзыва согласия",
     about:
-      "Введите код, который получили вы или ваша организация. Страница показывает, вступил ли отзыв в силу, и ничего о деле.",
+      "Введите код, который получили вы или ваша организация. Страница покажет, вступил ли отзыв согласия в силу, и ничего не сообщит о деле.",
     code: "Код",
     show: "Показать",
-    tookEffect: "Отзыв вступил в силу {day}.",
-    before: "Эти выпуски были сделаны раньше. В них только защищённые числа, по которым нельзя узнать человека:",
+    tookEffect: "Отзыв согласия вступил в силу {day}.",
+    before: "Эти выпуски опубликованы раньше. В них только защищённые числа, по которым нельзя узнать человека:",
     none: "До этого не было ни одного выпуска.",
     after: "В более поздних выпусках этот человек не учтён.",
     unknown: "Подтверждения с таким кодом нет. Проверьте, нет ли опечатки.",
@@ -67,16 +67,16 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     release: "Выпуск {release}, опубликован {day}"
   },
   uk: {
-    title: "Підтвердження відкликання",
+    title: "Підтвердження відкликання згоди",
     about:
-      "Введіть код, який отримали ви або ваша організація. Сторінка показує, чи набуло відкликання чинності, і нічого про справу.",
+      "Введіть код, який отримали ви або ваша організація. Сторінка покаже, чи набуло відкликання згоди чинності, і нічого не повідомить про справу.",
     code: "Код",
     show: "Показати",
-    tookEffect: "Відкликання набуло чинності {day}.",
-    before: "Ці випуски було зроблено раніше. У них лише захищені числа, за якими не можна впізнати людину:",
+    tookEffect: "Відкликання згоди набуло чинності {day}.",
+    before: "Ці випуски опубліковано раніше. У них лише захищені числа, за якими не можна впізнати людину:",
     none: "До цього не було жодного випуску.",
     after: "У пізніших випусках цю людину не враховано.",
-    unknown: "Підтвердження з таким кодом немає. Перевірте, чи немає помилки.",
+    unknown: "Підтвердження з таким кодом немає. Перевірте, чи немає описки.",
     tooMany:
       "За останню хвилину введено забагато невідомих кодів. Зачекайте хвилину, перевірте код на описки й спробуйте ще раз.",
     release: "Випуск {release}, опубліковано {day}"

@@ -13,9 +13,9 @@ export const ro: Catalogue = {
   editionOption: "Ediția {number}, din {day}",
   releaseOption: "Publicare separată {number}, din {day}",
   retracted: "retrasă",
-  nav: "Vederi",
+  nav: "Secțiuni",
   estimatesNote:
-    "Este dovedit doar că țările și rutele arătate au persoane. Orice altă cifră este o estimare și poate să nu corespundă niciunei persoane; intervalul ei (low, high) este în fișierele publicării.",
+    "Este dovedit doar că țările și coridoarele arătate au persoane. Orice altă cifră este o estimare și poate să nu corespundă niciunei persoane; intervalul ei (low, high) este în fișierele publicării.",
   privateNote:
     "Cifrele acestei publicări conțin zgomot aleatoriu (confidențialitate diferențială). O celulă care lipsește era sub pragul zgomotului sau nu număra pe nimeni. Unde pagina arată „neraportată”, nu se știe nimic.",
   invented: "Date inventate pentru o demonstrație, nu despre persoane reale.",
@@ -38,9 +38,10 @@ export const ro: Catalogue = {
   remainsEditions: "Toate edițiile, ca date",
   nothingYet: "Încă nu s-a publicat nimic. O publicare apare după ce doi evaluatori au aprobat-o.",
   failed: "Serverul nu răspunde. Încercați din nou peste câteva minute.",
-  again: "Încercați din nou",
-  notInRelease: "Această publicare nu are un tabel pentru vederea „{title}”. Alte publicări pot avea.",
-  oddAddress: "O parte din adresa acestei pagini nu este validă sau nu are sens în această vedere și a fost ignorată.",
+  again: "Încearcă din nou",
+  notInRelease: "Această publicare nu are un tabel pentru secțiunea „{title}”. Alte publicări pot avea.",
+  oddAddress:
+    "O parte din adresa acestei pagini nu este validă sau nu are sens în această secțiune și a fost ignorată.",
   plain: "Fluxurile ca tabel simplu, fără scripturi",
   notebooks: "Caiete: exemple de analiză",
   api: "Aceleași cifre ca date: API",
@@ -57,10 +58,10 @@ export const ro: Catalogue = {
   counts: "Ce se numără",
   plainCaption: "Persoane pe coridoare și ani",
   corridor: "Coridor",
-  ruleOfProfile: "Prea puțin înseamnă aici: sub {threshold} (persoane) sau sub {contributors} (parteneri).",
+  ruleOfProfile: "„Prea puține” înseamnă aici: sub {threshold} (persoane) sau sub {contributors} (parteneri).",
   pageAbout: "Mai multe despre {name}",
   noScript: "Imaginile necesită JavaScript. Aceleași cifre fără el:",
-  choose: "Alegeți",
+  choose: "Alege",
   all: "Toate",
   year: "Anul",
   period: "Perioada",
@@ -180,14 +181,14 @@ export const ro: Catalogue = {
   matrixSummary: "Țări de origine: {rows}, țări de destinație: {columns}.",
   matrixLeftOut: "Perechile care nu sunt în listă sunt neraportate.",
   matrixLargest:
-    "Sunt arătate cele {n} de țări de origine și cele {n} de țări de destinație cu cele mai mari cifre din toți anii. Fișierele le conțin pe toate.",
+    "Sunt arătate țările de origine și țările de destinație cu cele mai mari cifre din toți anii (câte {n}). Fișierele le conțin pe toate.",
   matrixOrder: "Țările sunt ordonate de la vest la est.",
   upTo: "de la {from} la {to}",
 
   navTrend: "În timp",
-  leadTrend: "O cifră pe ani: crește sau scade și sunt dovezile suficiente?",
+  leadTrend: "O cifră pe ani: crește sau scade și sunt destule dovezi pentru a o spune?",
   howTrend:
-    "Punctele sunt celule publicate. O linie unește anii vecini publicați. Verdictul provine dintr-un model al numărătorilor care ține seama de întâmplare, memorie, sezon și de schimbarea partenerilor care raportează, și se dă numai dacă este același la extremele anilor ascunși. Linia întreruptă este panta lui Sen, iar suprafața colorată este intervalul ei de 95 %, ambele doar pentru anii publicați. Barele de jos numără partenerii care raportează. Unde aceștia se schimbă, o schimbare se afirmă numai dacă o arată și partenerii care au raportat tot timpul (pătrate), sau numai despre aceștia unde cifrele tuturor partenerilor sunt ascunse.",
+    "Punctele sunt celule publicate. O linie unește anii vecini publicați. Concluzia provine dintr-un model pentru date de numărare care ține seama de întâmplare, de dependența valorilor vecine, de sezon și de schimbarea partenerilor care raportează, și se dă numai dacă este aceeași la extremele anilor ascunși. Linia întreruptă este panta lui Sen, iar suprafața colorată este intervalul ei de încredere de 95 %, ambele doar pentru anii publicați. Barele de jos arată numărul partenerilor care raportează. Unde aceștia se schimbă, o schimbare se constată numai dacă se vede și la partenerii care au raportat tot timpul (pătrate) sau numai despre aceștia, unde cifrele tuturor partenerilor sunt ascunse.",
   seriesTable: "Tabelul",
   seriesLabel: "Seria",
   seriesNot: "Această publicare nu are acest tabel.",
@@ -195,28 +196,20 @@ export const ro: Catalogue = {
   eventWords: "{number}: {what} ({date})",
   verdictRising: "Numărul crește.",
   verdictFalling: "Numărul scade.",
-  verdictRose: "Numărul a crescut o dată și a rămas mai mare.",
-  verdictFell: "Numărul a scăzut o dată și a rămas mai mic.",
+  verdictRose: "Numărul a crescut o dată și a rămas la un nivel mai ridicat.",
+  verdictFell: "Numărul a scăzut o dată și a rămas la un nivel mai scăzut.",
   verdictNone: "Nicio schimbare mare: în cursul seriei numărul nici nu s-a dublat, nici nu s-a înjumătățit.",
   verdictNoneApart:
-    "În afara schimbării partenerilor, nicio schimbare mare: numărul nici nu s-a dublat, nici nu s-a înjumătățit.",
+    "Lăsând la o parte schimbarea partenerilor, nicio schimbare mare: numărul nici nu s-a dublat, nici nu s-a înjumătățit.",
   verdictUnknown: "Nu se poate spune dacă numărul s-a schimbat.",
   verdictReporting: "Raportează alți parteneri decât înainte: nu se poate spune dacă numărul s-a schimbat.",
-  verdictMore: "Ce s-a cercetat și cât de des este greșit un astfel de verdict",
+  verdictMore: "Ce s-a verificat și cât de des este greșită o astfel de concluzie",
   rateNumber: "{value} % pe an (95 %: de la {low} % la {high} %).",
   widenedNumber: "Cifrele ascunse lărgesc acest interval (× {value}).",
   levelNumber:
     "Nivelul nou: × {value} față de cel de dinainte (95 %: de la {low} la {high}), din {at} (95 %: {from} – {to}).",
-  reportingGrew: {
-    one: "Raportarea a crescut în {at}: {n} partener în loc de {before}.",
-    few: "Raportarea a crescut în {at}: {n} parteneri în loc de {before}.",
-    other: "Raportarea a crescut în {at}: {n} de parteneri în loc de {before}."
-  },
-  reportingFell: {
-    one: "Raportarea a scăzut în {at}: {n} partener în loc de {before}.",
-    few: "Raportarea a scăzut în {at}: {n} parteneri în loc de {before}.",
-    other: "Raportarea a scăzut în {at}: {n} de parteneri în loc de {before}."
-  },
+  reportingGrew: "Numărul partenerilor care raportează a crescut în {at}: {n} în loc de {before}.",
+  reportingFell: "Numărul partenerilor care raportează a scăzut în {at}: {n} în loc de {before}.",
   reportingOther: "Din {at} raportează alți parteneri decât înainte.",
   panelShows: {
     one: "{n} partener care a raportat tot timpul: {words}",
@@ -225,8 +218,8 @@ export const ro: Catalogue = {
   },
   panelFew: "Partenerii care au raportat tot timpul: {words}",
   panelAbsent:
-    "Ce arată partenerii care au raportat tot timpul nu este publicat; fără aceasta nu se afirmă nicio schimbare.",
-  allOpen: "Despre toți partenerii nu se poate spune: cifrele lor de atunci încoace sunt ascunse.",
+    "Cifrele partenerilor care au raportat tot timpul nu sunt publicate; fără ele nu se constată nicio schimbare.",
+  allOpen: "Despre toți partenerii nu se poate trage o concluzie: cifrele lor de atunci încoace sunt ascunse.",
   needBoth: {
     one: "Ar fi nevoie de aproximativ încă {n} an sau de mai multe cazuri (× {cases}).",
     few: "Ar fi nevoie de aproximativ încă {n} ani sau de mai multe cazuri (× {cases}).",
@@ -237,9 +230,9 @@ export const ro: Catalogue = {
     few: "Ar fi nevoie de aproximativ încă {n} ani.",
     other: "Ar fi nevoie de aproximativ încă {n} de ani."
   },
-  needCases: "Numai alți ani nu ar ajunge; ar fi nevoie de mai multe cazuri (× {cases}).",
+  needCases: "Doar mai mulți ani nu ar fi de ajuns; ar fi nevoie de mai multe cazuri (× {cases}).",
   needNothing:
-    "Nu ar ajunge nici mulți alți ani, nici multe alte cazuri; ar putea ajunge cifre pe perioade mai scurte.",
+    "Nu ar fi de ajuns nici mulți alți ani, nici mult mai multe cazuri; ar putea ajuta cifrele pe perioade mai scurte.",
   suppressedDecide: "Depinde de cifrele ascunse.",
   apart: "O schimbare ar depinde de o singură cifră, depărtată de celelalte: {at}.",
   leftOut: "Lăsat deoparte, fiind departe de celelalte cifre: {at}.",
@@ -252,11 +245,11 @@ export const ro: Catalogue = {
   partnersHead: "Parteneri care raportează",
   partnersWords: "Parteneri care raportează, {year}: {figure}",
   incompleteWords:
-    "Din {at} cifrele nu sunt complete: încă se așteaptă înregistrări. Nicio schimbare nu se afirmă din ele.",
+    "Din {at} cifrele nu sunt complete: înregistrările încă sosesc. Din ele nu se constată nicio schimbare.",
   incompleteEstimate:
-    "{at}: au sosit circa {share} % din înregistrări. O estimare, când vor fi toate, dacă partenerii le trimit ca înainte: {value} (între {low} și {high}).",
+    "{at}: au sosit circa {share} % din înregistrări. Cifra finală estimată, dacă partenerii trimit ca înainte: {value} (între {low} și {high}).",
   partnersNote:
-    "Numărul partenerilor care raportează acest fel de înregistrări la sfârșitul fiecărei perioade. Mai puțin de 3 nu se arată.",
+    "Numărul partenerilor care raportează acest tip de înregistrări la sfârșitul fiecărei perioade. Mai puțin de 3 nu se arată.",
   verdictYears: "Ani publicați: {published}; ascunși: {suppressed}.",
   verdictParts: "Cifre publicate: {published}; ascunse: {suppressed}.",
   slopeWords: {
@@ -285,7 +278,7 @@ export const ro: Catalogue = {
   regionExpected: "{region}. Rol așteptat: {roles}.",
   regionNot: "{region}: această publicare nu are cifre separate.",
   regionInstead: "Imaginea arată Rusia în ansamblu.",
-  transitNot: "Această publicare nu are un tabel al țărilor de tranzit; ele apar în vederea rutelor.",
+  transitNot: "Această publicare nu are un tabel al țărilor de tranzit; ele apar în secțiunea „Rute”.",
   seasonMonths: "Persoane după luna sosirii",
   seasonCycles: "Fiecare lună de-a lungul anilor",
   seasonCyclesWords:
@@ -294,7 +287,7 @@ export const ro: Catalogue = {
   monthNotKnown: "Luna necunoscută",
   monthOfArrival: "Persoanele a căror lună nu se cunoaște apar separat.",
   boundsLines:
-    "Linia de la S unește valoarea minimă și cea maximă posibilă a unei cifre ascunse potrivit publicării. O săgeată: nu există limită superioară sau ea este în afara imaginii.",
+    "Linia de la S unește cea mai mică și cea mai mare valoare posibilă a unei cifre ascunse, potrivit publicării. O săgeată: nu există limită superioară sau ea este în afara imaginii.",
   boundsSquares:
     "S cu cifre: ascuns, cu valoarea minimă și cea maximă posibilă potrivit publicării. Dacă pătratul nu are loc, ele apar în descriere și în tabel.",
   noInterval: "S nu spune nimic despre mărimea unei cifre ascunse: cifrele publicate o lasă deschisă.",
@@ -303,12 +296,12 @@ export const ro: Catalogue = {
   regionKnown:
     "Sunt numărate doar persoanele ale căror înregistrări indică regiunea. O persoană care a trecut prin mai multe regiuni este numărată în fiecare.",
   regionTransit: "Tranzit este orice loc dintre origine și destinație.",
-  breakWords: "{letter}: nivelul se schimbă, {at} (interval de 95 %: {low} – {high}).",
+  breakWords: "{letter}: nivelul se schimbă, {at} (interval de încredere de 95 %: {low} – {high}).",
   breakNone: "Nicio schimbare de nivel nu se poate deosebi de întâmplare.",
   breakNote:
     "Schimbarea de nivel este găsită de același model, cu un interval pentru data ei. Ea arată când, nu de ce: se poate să se fi schimbat legea.",
   season12:
-    "Verdictul compară fiecare lună cu aceeași lună din alți ani, astfel încât sezonalitatea nu este luată drept tendință.",
+    "Concluzia compară fiecare lună cu aceeași lună din alți ani, astfel încât sezonalitatea nu este luată drept tendință.",
 
   navVictims: "Victime",
   leadVictims: "Cine au fost victimele: sex, grupă de vârstă, formă de exploatare, grup de risc?",

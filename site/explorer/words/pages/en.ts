@@ -52,7 +52,7 @@ export const en = {
     "Secrets and results are destroyed. Two numbers a year, and numbers by groups of partners, are published with noise, so that nobody learns who is known to whom.",
   linkedRangeTitle: "What the range says",
   linkedMeans:
-    "The range is of 95 % confidence. It includes the noise, links that were missed (one person counted as two) and false links (two persons counted as one). How often links fail is measured in the round itself, with invented persons whom partners write down like real ones.",
+    "The range is a 95 % confidence interval. It includes the noise, links that were missed (one person counted as two) and false links (two persons counted as one). How often links fail is measured in the round itself, with invented persons whom partners write down like real ones.",
   linkedOther:
     "A round may cover other case files than the other pages do, so its figures are not parts of theirs. The relation between the two columns is what it shows.",
   linkedReview: "No cryptographer has reviewed the protocol yet. It is documented in docs/linkage.md.",

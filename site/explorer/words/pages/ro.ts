@@ -4,13 +4,13 @@ import type { PageWordKey } from "./en.ts"
 
 export const ro: Catalogue<PageWordKey> = {
   landingTitle: "Traficul de persoane: de unde și încotro",
-  howMany: "Câți?",
+  howMany: "Câte persoane?",
   inVictimRecords: "în înregistrări despre victime, {year}",
   inRouteRecords: "în înregistrări despre rute, {year}",
   once: "Numărate o dată la fiecare partener.",
   onceEachMonth: "Numărate o dată pe lună la fiecare partener.",
   fromWhere: "De unde și încotro?",
-  largestCorridor: "{figure} în {year}: cel mai mare număr sigur",
+  largestCorridor: "{figure} în {year}: cel mai mare număr cert",
   whoShort: "Cine?",
   largestGroup: "{figure} în {year}: cel mai mare grup publicat",
   allGroups: "Toate grupurile",
@@ -29,10 +29,10 @@ export const ro: Catalogue<PageWordKey> = {
     other: "{n} de coridoare din {year} au o cifră publicată."
   },
   certainSuppressed: {
-    one: "{n} coridor din {year} este ascuns: numără prea puține persoane sau prea puțini parteneri ori ar trăda un astfel de număr.",
-    few: "{n} coridoare din {year} sunt ascunse: numără prea puține persoane sau prea puțini parteneri ori ar trăda un astfel de număr.",
+    one: "{n} coridor din {year} este ascuns: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un astfel de număr.",
+    few: "{n} coridoare din {year} sunt ascunse: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un astfel de număr.",
     other:
-      "{n} de coridoare din {year} sunt ascunse: numără prea puține persoane sau prea puțini parteneri ori ar trăda un astfel de număr."
+      "{n} de coridoare din {year} sunt ascunse: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un astfel de număr."
   },
   linkedTitle: "Persoane, fiecare numărată o dată",
   linkedLead:
@@ -46,18 +46,18 @@ export const ro: Catalogue<PageWordKey> = {
   linkedNone: "Nu au fost publicate persoane dintr-o rundă de corelare.",
   linkedHow: "Cum funcționează",
   linkedStep1:
-    "Fiecare partener semnează un acord pentru o rundă: scopul, câmpurile, cine păstrează cheile. Fără el nu se întâmplă nimic, iar un veto retrage totul.",
+    "Fiecare partener semnează un acord pentru o rundă: scopul, câmpurile, cine păstrează cheile. Fără el nu se întâmplă nimic, iar un veto elimină tot ce s-a trimis.",
   linkedStep2:
     "Calculatorul partenerului transformă datele fiecărei persoane în câteva chei criptate. Numele și documentele nu îl părăsesc.",
   linkedStep3:
     "Două sau mai multe organizații independente adaugă fiecare un secret la chei și nu văd ce criptează. Niciuna nu poate verifica singură un nume.",
   linkedStep4:
-    "Rezultate egale la doi parteneri sunt o singură persoană. Cel care corelează le numără și păstrează doar un tabel de numere.",
+    "Rezultate egale la doi parteneri sunt o singură persoană. Operatorul corelării le numără și păstrează doar un tabel de numere.",
   linkedStep5:
     "Secretele și rezultatele sunt distruse. Se publică două numere pe an și numere pe grupuri de parteneri, cu zgomot, astfel încât nimeni să nu afle cine este cunoscut de cine.",
   linkedRangeTitle: "Ce spune intervalul",
   linkedMeans:
-    "Intervalul are încredere de 95 %. Include zgomotul, legăturile ratate (o persoană numărată ca două) și legăturile false (două persoane numărate ca una). Cât de des greșesc legăturile se măsoară chiar în rundă, cu persoane inventate pe care partenerii le scriu ca pe cele reale.",
+    "Este un interval de încredere de 95 %. Include zgomotul, legăturile ratate (o persoană numărată ca două) și legăturile false (două persoane numărate ca una). Cât de des greșesc legăturile se măsoară chiar în rundă, cu persoane inventate pe care partenerii le scriu ca pe cele reale.",
   linkedOther:
     "O rundă poate cuprinde alte dosare decât celelalte pagini, deci cifrele ei nu sunt părți ale acestora. Ea arată raportul dintre cele două coloane.",
   linkedReview: "Niciun criptograf nu a verificat încă protocolul. El este descris în docs/linkage.md.",
@@ -80,13 +80,13 @@ export const ro: Catalogue<PageWordKey> = {
       "Cunoscute sau nu de parteneri, sunt între {low} și {n} de persoane, fără cele la care partenerii nu ajung aproape niciodată."
   },
   linkedHiddenMeans:
-    "Estimat după cât de des grupurile de parteneri cunosc aceleași persoane, cu multe modele și cu tot ce lasă deschis zgomotul și legăturile ratate. Ipotezele modelelor nu pot fi verificate cu aceste date: nu citați intervalul fără această mențiune.",
+    "Estimat după cât de des grupurile de parteneri cunosc aceleași persoane, cu multe modele și ținând seama de incertitudinea pe care o lasă zgomotul și legăturile ratate. Ipotezele modelelor nu pot fi verificate cu aceste date: nu citați intervalul fără această mențiune.",
   answerLead: "Cifrele publicate ca răspuns la o cerere.",
   answerPart: "O parte din tabele, publicată separat de ediții.",
   answerFirst: "Sunt arătate primele {n}. Fișierele le conțin pe toate.",
   latestEdition: "Ultima ediție",
   flowsMissing: "Această publicare nu are un tabel al fluxurilor dintre țări. Tabelele ei sunt mai jos.",
-  waysIn: "Găsiți un loc",
+  waysIn: "Caută un loc",
   countries: "Țări",
   pilotRegions: "Regiuni-pilot",
   shortRising: "crește",
@@ -99,7 +99,7 @@ export const ro: Catalogue<PageWordKey> = {
   unsaidMeans:
     "Nu se poate spune: sunt prea puțini ani, cifrele variază prea mult sau raportează alți parteneri decât înainte. Aceiași parteneri: cei care au raportat tot timpul.",
   compare: "Compară coridoare",
-  change: "Alegeți coridoarele și unitatea de măsură",
+  change: "Alege coridoarele și unitatea de măsură",
   compareShort: "Comparație",
   compareKind: "Comparație",
   compareNow: "Compară",
@@ -118,7 +118,7 @@ export const ro: Catalogue<PageWordKey> = {
     "Locuitori: cei din anul respectiv, după World Population Prospects 2024 (ONU) sau după operator; anii dintre estimări sunt interpolați.",
   noInhabitants: "numărul locuitorilor nu este cunoscut",
   ratePerYear: "{rate} la 100.000 de locuitori ({population} în {year})",
-  request: "Solicitați o statistică nepublicată",
+  request: "Solicită o statistică nepublicată",
   comparedWith: "Compară cu altele",
   stories: "Relatări",
   storiesLead: "Texte scurte ale căror cifre sunt celule ale acestei ediții.",
@@ -152,7 +152,7 @@ export const ro: Catalogue<PageWordKey> = {
   latestYear: "în {year}, ultimul an raportat",
   newerMissing: "{year}: neraportat. Aceasta nu înseamnă că nu a fost nimeni.",
   hiddenWhy:
-    "Numărul este ascuns: numără prea puține persoane sau prea puțini parteneri ori ar trăda un astfel de număr.",
+    "Numărul este ascuns: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un astfel de număr.",
   leastWhy: "Numărul însuși este ascuns. Cifrele publicate spun doar că nu este mai mic.",
   lastPublished: "Ultimul publicat: {figure} în {year}.",
   rangeWhy:
@@ -167,7 +167,7 @@ export const ro: Catalogue<PageWordKey> = {
     "{place}: această ediție nu are înregistrări care numesc regiunea. Aceasta nu înseamnă că nu a fost nimeni.",
   newestYear: "Ultimul an raportat: {year}.",
   byYear: "Persoane după anul sosirii",
-  byPart: "Persoane după partea anului: verdictul provine din acestea",
+  byPart: "Persoane după partea anului: concluzia provine din acestea",
   isRising: "Numărul crește?",
   firstAndLast: "{first} în {from}, {last} în {to}.",
   tooFewYears: "Sunt prea puțini ani pentru un răspuns.",
@@ -209,6 +209,6 @@ export const ro: Catalogue<PageWordKey> = {
   tableMissing:
     "Această ediție nu are tabelul cu asemenea cifre, ceea ce nu înseamnă că nu există înregistrări. Prezentarea generală arată ce conține.",
   notFoundTitle: "Nu există o astfel de pagină",
-  releaseNotFound: "Nicio ediție nu are numărul din această adresă. Prezentarea arată cea mai recentă ediție.",
+  releaseNotFound: "Nicio publicare nu are numărul din această adresă. Prezentarea arată cea mai recentă ediție.",
   notFound: "Nicio țară, regiune sau coridor nu are această adresă. Căutați un loc sau mergeți la prezentare."
 }

@@ -91,9 +91,9 @@ export const en = {
   cannotPerson: "Anything about one person or one case.",
   cannotPartner: "The figures of one organisation.",
   cannotSmall:
-    "Counts of fewer than {n} persons, or of too few organisations. The more details a question has, the more of its figures are withheld.",
+    "Counts of fewer than {n} persons, or of too few organisations. The more details a question has, the more of its figures are suppressed.",
   cannotPlace: "Towns, addresses and border crossings; days.",
-  cannotBehind: "Figures that would reveal a withheld one together with others that are public.",
+  cannotBehind: "Figures that would reveal a suppressed one together with others that are public.",
   mine: "Your requests",
   mineLead: "See how far your requests are.",
   mineNow: "Show my requests",

@@ -2,7 +2,7 @@ import type { Catalogue } from "@corridor/page/translator"
 import type { RequestWordKey } from "./en.ts"
 
 export const ro: Catalogue<RequestWordKey> = {
-  title: "Solicitați o statistică",
+  title: "Solicitarea unei statistici",
   lead: "Cereți cifre care nu sunt încă publicate. Pagina arată întâi ce este deja public, gratuit și fără cont.",
   about: "Despre ce este vorba?",
   subject_journeys: "Trasee: de unde, prin ce țări, încotro",
@@ -24,7 +24,7 @@ export const ro: Catalogue<RequestWordKey> = {
   term_help: "Tipul de asistență",
   term_article: "Articolul din codul penal",
   term_stage: "Etapa",
-  placeHint: "Un nume sau un cod. Separați mai multe prin punct și virgulă. Câmp gol: toate.",
+  placeHint: "Un nume sau un cod. Separați mai multe valori prin punct și virgulă. Câmp gol: toate.",
   labelHint: "Nicio alegere: toate.",
   firstYear: "Primul an",
   lastYear: "Ultimul an",
@@ -84,35 +84,36 @@ export const ro: Catalogue<RequestWordKey> = {
   },
   asData: "Toate aceste celule ca date",
   persons: "Persoane",
-  send: "Trimiteți cererea",
+  send: "Trimiterea cererii",
   sendHow: "Ce urmează",
   stepCheck:
     "Un program verifică imediat ce se poate publica fără a dezvălui pe cineva. Verificarea consumă o parte din bugetul contului.",
-  stepReview: "Doi evaluatori se uită la cifre. Pot refuza, cu un motiv.",
-  stepPublish: "Răspunsul se publică pentru toți, la o adresă proprie. Nu vedeți cifre mai devreme.",
+  stepReview: "Doi evaluatori verifică cifrele. Pot refuza, cu un motiv.",
+  stepPublish: "Răspunsul se publică pentru toți, la o adresă proprie. Nu vedeți nicio cifră înainte.",
   token: "Jetonul de acces al contului",
   tokenHint: "Îl primiți de la operator. Este trimis doar cu acest formular și nu se păstrează aici.",
   sendNow: "Trimite",
-  cannot: "Ce nu se poate întreba",
+  cannot: "Ce nu se poate cere",
   cannotPerson: "Orice despre o persoană sau un caz.",
   cannotPartner: "Cifrele unei singure organizații.",
   cannotSmall:
-    "Cifre sub {n} persoane sau de la prea puține organizații. Cu cât întrebarea are mai multe detalii, cu atât sunt reținute mai multe cifre.",
+    "Cifre sub {n} persoane sau de la prea puține organizații. Cu cât întrebarea are mai multe detalii, cu atât sunt ascunse mai multe cifre.",
   cannotPlace: "Localități, adrese, puncte de trecere a frontierei; zile.",
-  cannotBehind: "Cifre care, împreună cu altele publice, ar dezvălui una reținută.",
+  cannotBehind: "Cifre care, împreună cu altele publice, ar dezvălui una ascunsă.",
   mine: "Cererile dumneavoastră",
   mineLead: "Vedeți în ce stadiu sunt cererile.",
   mineNow: "Arată cererile mele",
   answersFeed: "Răspunsurile publicate, ca flux (Atom)",
   mineNone: "Nu aveți încă nicio cerere.",
-  tokenAgain: "Formularul a fost primit. Introduceți din nou jetonul pentru a vedea solicitările.",
+  tokenAgain: "Formularul a fost primit. Introduceți din nou jetonul pentru a vedea cererile.",
   notAllowed: "Jetonul nu este valabil sau contul nu poate solicita statistici.",
-  notUnderstood: "Cererea nu a fost trimisă: o parte a ei nu este validă. Completați formularul din nou.",
+  notUnderstood: "Cererea nu a fost trimisă: o parte a ei este completată greșit. Completați formularul din nou.",
   notAccepted:
     "Cererea nu a fost acceptată. Un cont are cel mult 20 de cereri deschise: așteptați un răspuns sau retrageți una.",
   notWithdrawn: "Această cerere nu mai poate fi retrasă: vedeți starea ei.",
-  withdraw: "Retrageți cererea {number}",
-  budgetSpent: "Bugetul contului nu mai are verificări, deci cererea își așteaptă verificarea. Întrebați operatorul.",
+  withdraw: "Retrage cererea {number}",
+  budgetSpent:
+    "Bugetul contului nu mai ajunge pentru o verificare, deci cererea își așteaptă verificarea. Adresați-vă operatorului.",
   stillChecking:
     "Cererea a fost trimisă. Verificarea durează mai mult și continuă fără dumneavoastră: uitați-vă din nou la cereri peste câteva minute.",
   request: "Cererea {number}, {day}",
@@ -141,6 +142,6 @@ export const ro: Catalogue<RequestWordKey> = {
   reason: "Motivul",
   nearest: "Cea mai apropiată întrebare la care se poate răspunde",
   nearestNone: "Nici la întrebările cele mai asemănătoare nu se poate răspunde.",
-  askNearest: "Puneți această întrebare",
-  seeAnswer: "Vedeți răspunsul"
+  askNearest: "Pune această întrebare",
+  seeAnswer: "Vezi răspunsul"
 }
