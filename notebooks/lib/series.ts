@@ -63,7 +63,7 @@ export const sumBounds = (cells: ReadonlyArray<Pick<Cell, "state" | "value" | "l
   }
 }
 
-/** Says what is known of a sum: "exactly 12", "12 or more", "not known" or "not reported". It is never 0 for what was not reported. */
+/** Says what is known about a sum: "exactly 12", "12 or more", "not known" or "not reported". It is never 0 for what was not reported. */
 export const sumWords = (cells: ReadonlyArray<Pick<Cell, "state" | "value" | "low">>): string => {
   const { atLeast, isExact, reported } = sumBounds(cells)
   if (reported === 0) return "not reported"

@@ -106,7 +106,7 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
     await context.close()
   })
 
-  it("any picture of a view can be shown; what there is not is 404, and repeats nothing of the address", async () => {
+  it("any picture of a view can be shown; anything else is 404, and repeats nothing of the address", async () => {
     // What its colours and arrows mean is below it.
     for (const [view, key] of [
       ["map", "Transit"],

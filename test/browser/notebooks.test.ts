@@ -187,7 +187,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
     await page.close()
   })
 
-  it("a hidden cell is no zero: sums are at least so many", async () => {
+  it("a hidden cell is not a zero: sums are lower bounds", async () => {
     const { page } = await open("suppression.html")
     assert.match((await rowsOf(page, "How many persons in all corridors")) ?? "", /2005\t[\d]+\t[\d]+ or more\t[1-9]/)
     await page.close()

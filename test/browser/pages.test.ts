@@ -152,7 +152,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     await close()
   })
 
-  it("says what it is to who links to it, in each language", async () => {
+  it("describes itself to sites that link to it, in each language", async () => {
     for (const language of languages) {
       const text = await (await fetch(`${stage.rig.address}corridor/UKR/RUS?lang=${language}`)).text()
       const names = `${countryName(language, "UKR")} → ${countryName(language, "RUS")}`

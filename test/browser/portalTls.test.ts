@@ -448,7 +448,7 @@ describe.skipIf(!can)("the portal without a network", needs, () => {
     await until(page, "caches.keys().then((names) => names.length === 1)")
   })
 
-  it("locks itself when nobody uses it, and is deleted on purpose only", async () => {
+  it("locks itself when it is not used, and is deleted only on request", async () => {
     await page.clock.install()
     await page.reload()
     await unlock(page)

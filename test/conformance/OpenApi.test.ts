@@ -50,7 +50,7 @@ describe("the OpenAPI document", () => {
     assert.strictEqual(compiled.status, 0, compiled.stdout)
   })
 
-  it("has an example of every parameter that is no free label, and of every body", () => {
+  it("has an example of every parameter except free labels, and of every body", () => {
     for (const [path, item] of Object.entries(openApiDocument.paths))
       for (const operation of Object.values(item)) {
         for (const parameter of operation.parameters)

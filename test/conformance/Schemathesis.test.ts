@@ -115,7 +115,7 @@ describe.skipIf(python === undefined)("schemathesis", needsPython, () => {
   })
 })
 
-describe("paths that are none", () => {
+describe("invalid paths", () => {
   it.skipIf(python === undefined)("are 404 problems", needsPython, async () => {
     for (const path of ["/", "///", "/v1", "/v1/", "//v1/flows", "/v1//flows", "/v1/%66lows", "/v1/none"]) {
       const { hostname, port } = new URL(rig.address)

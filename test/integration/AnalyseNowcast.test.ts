@@ -71,7 +71,7 @@ describe("analyse nowcast", () => {
     assert.include(stdout, "No estimate, because nothing was loaded in the last period.")
   })
 
-  it("refuses what is no count by period of loading, and names all problems without values", async () => {
+  it("refuses tables without counts by period of loading, and names all problems without values", async () => {
     const wrong = file("wrong.csv", [
       "period,loaded,value",
       "2024-03,2024-02,4",

@@ -237,7 +237,7 @@ describe("flags and columns that were passed over without a word", () => {
     await analyse("trend", table("each.csv", [["period", "value"], ...rows(0)]), "--sum")
   })
 
-  it("one month with cases among months without is no internal error", async () => {
+  it("one month with cases among months without causes no internal error", async () => {
     const one = series(
       "one-case.csv",
       counts.map((_, i) => (i === 20 ? 5 : 0))
@@ -249,7 +249,7 @@ describe("flags and columns that were passed over without a word", () => {
 })
 
 describe("a series that never varies", () => {
-  it("has no season, and its forecast says that its interval is none", async () => {
+  it("has no season, and its forecast says that its interval is not an interval", async () => {
     const input = series("alike.csv", new Array<number>(48).fill(7))
     const season = await analyse<{ readonly seasonalStrength: number }>("seasonality", input)
     assert.strictEqual(season.seasonalStrength, 0)
@@ -259,7 +259,7 @@ describe("a series that never varies", () => {
 })
 
 describe("many series", () => {
-  it("state nothing of values that are no counts, nor what hidden values leave open", async () => {
+  it("state nothing about values that are not counts, nor what hidden values leave open", async () => {
     const years = Array.from({ length: 14 }, (_, i) => i)
     const rows = years.flatMap((i) => [
       ["counts", 2000 + i, 10 + 6 * i],
@@ -309,7 +309,7 @@ describe("refusals", () => {
     assert.notInclude(printed.join(""), secret)
   })
 
-  it("a date that is none is not one outside the table", async () => {
+  it("an invalid date is not reported as a date outside the table", async () => {
     const input = series(
       "dated.csv",
       Array.from({ length: 40 }, (_, i) => 20 + (i % 3))
@@ -356,7 +356,7 @@ describe("refusals", () => {
     )
   })
 
-  it("a gap, a missing column, a missing value where none may be, a file that is none", async () => {
+  it("a gap, a missing column, a missing required value, an invalid file", async () => {
     const gap = table("gap.csv", [
       ["period", "value"],
       ["2001-01", 3],

@@ -102,7 +102,7 @@ describe("the demonstration", () => {
     assert.include(page, "Of all partners it cannot be said: their figures since then are suppressed.")
   })
 
-  it("coverage is who reported, and no persons", async () => {
+  it("coverage shows who reported, and no persons", async () => {
     const coverage = await (await fetch(`${rig.address}v1/coverage`)).json()
     const reporting = [
       { from: "2003-01", partners: 11 },

@@ -62,7 +62,7 @@ const bytesWith = (path: string, from: string, to: string) =>
 const packed = (some: ReadonlyMap<string, Uint8Array>) => zipSync(Object.fromEntries(some), { level: 0 })
 
 /**
- * Returns an archive with other files, whose manifest is made and signed again: a change by somebody who holds the key. It names another
+ * Returns an archive with other files, whose manifest is made and signed again: a change by a holder of the key. It names another
  * library, so that its bytes need not be those of ours.
  */
 const signedAgain = (
@@ -283,7 +283,7 @@ describe("the bundle of a release", () => {
     })
   })
 
-  describe("a lie of somebody who holds the key", () => {
+  describe("a forgery by a holder of the key", () => {
     const cells = () => readCells(text(paths.cells).split("\n"))
     const withCell = (change: (cell: ReleaseCell) => ReleaseCell | undefined, pick: (cell: ReleaseCell) => boolean) => {
       const all = [...cells()]
@@ -325,7 +325,7 @@ describe("the bundle of a release", () => {
         }),
         ["cells-hash", "bounds-differ"]
       ],
-      ["cells that are none", () => ({ [paths.cells]: "{" }), ["file-unreadable"]],
+      ["invalid cells", () => ({ [paths.cells]: "{" }), ["file-unreadable"]],
       ["a cell of no table", () => ({ [paths.cells]: '[99,["UKR"],"published",12,1]' }), ["file-unreadable"]],
       [
         "a figure in one format",
@@ -397,7 +397,7 @@ describe("the bundle of a release", () => {
         () => ({ [paths.listing]: text(paths.listing).replace(/"[0-9a-f]{64}"/, `"${"0".repeat(64)}"`) }),
         ["code-hash"]
       ],
-      ["a ledger that is none", () => ({ [paths.ledger]: "[]" }), ["file-unreadable"]],
+      ["an invalid ledger", () => ({ [paths.ledger]: "[]" }), ["file-unreadable"]],
       [
         "the author",
         () => ({ [paths.ledger]: text(paths.ledger).replace("invented-analyst", "invented-colleague") }),
@@ -462,7 +462,7 @@ describe("the bundle of a release", () => {
       assert.deepInclude(problems[0], { code: "format-differs", file: "data/flows.parquet" })
     })
 
-    it("is found if the figures give a suppressed count away", async () => {
+    it("is found if the figures disclose a suppressed count", async () => {
       const choice = choiceOf({ table: "flows", by: ["origin"], margins: true })
       const published = (victims: number) => ({ state: "published" as const, victims, asOf: 1 })
       const cell = (label: string, shown: ReleaseCell["shown"]) => ({ choice: 0, labels: [label], shown })

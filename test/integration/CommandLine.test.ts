@@ -103,7 +103,7 @@ describe("the command line", () => {
     assert.strictEqual(code, 0)
   })
 
-  it("a table of counts that is none: 1, with its problems by row and column", async () => {
+  it("an invalid table of counts: 1, with its problems by row and column", async () => {
     const counts = join(folder, "counts.csv")
     writeFileSync(counts, "origin,destination,year,count\nUKR,RUS,CANARY,5\n")
     const { code, stdout } = await runCli(["demo", "expand", counts, "--out", join(folder, "o.ndjson"), "--json"], {

@@ -115,7 +115,7 @@ describe("standing editions", () => {
     assert.deepStrictEqual(await Promise.all(everything.map(get)), before)
   })
 
-  it("a researcher's query that published cells answer costs nothing and is no disclosure", async () => {
+  it("a researcher's query that published cells answer costs nothing and is not recorded as a disclosure", async () => {
     const before = await rig.inside(readLedger())
     const [answer, used, after] = await rig.inside(
       Effect.gen(function* () {
@@ -175,7 +175,7 @@ describe("standing editions", () => {
     assert.deepStrictEqual(answer.cells, [])
   })
 
-  it("an edition that lacks a table, dimension or year needs a reason, and is none without", async () => {
+  it("an edition that lacks a table, dimension or year needs a reason, and is not an edition without one", async () => {
     const [silent, named] = await rig.inside(
       Effect.all([
         Effect.tap(create(flows), ({ release }) =>

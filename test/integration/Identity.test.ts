@@ -396,7 +396,7 @@ layer(services)("identity", (it) => {
     })
   )
 
-  it.effect("all of it is written down, in a chain that shows any change; names that are no account's are not", () =>
+  it.effect("all of it is logged, in a chain that shows any change; names without an account are not", () =>
     Effect.gen(function* () {
       const identity = yield* Identity
       yield* Effect.flip(identity.signIn("case-4711-of-maria", newPassword(), attempt("50")))

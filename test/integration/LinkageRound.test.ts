@@ -222,7 +222,7 @@ describe("a round of processes", () => {
     }
   })
 
-  it("goes on after holders and the linker were killed, and a veto removes a contribution", async () => {
+  it("continues after holders and the linker were killed, and a veto removes a contribution", async () => {
     await begin("second")
     for (const partner of Object.keys(partners)) await agreeTo("second", partner)
     await send("shelter-north", "second")
@@ -387,7 +387,7 @@ describe("a federated count of processes", () => {
     "police-south": "C1,MDA,DEU,2023\n"
   } as const
 
-  it("opens the sum of all partners at two hosts and nothing else, whoever is interrupted or withdraws", async () => {
+  it("opens the sum of all partners at two hosts and nothing else, whichever party is interrupted or withdraws", async () => {
     for (const id of ["north", "south"]) {
       addresses[id] = await serve("link", "host", id)
       connect("opener", id, { name: "opener", role: "linker", type: "", publicKey: "" })

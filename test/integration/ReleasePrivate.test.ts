@@ -333,7 +333,7 @@ describe("releases under differential privacy", () => {
     })
   )
 
-  it.live("are the only way out for federated counts, of which nobody knows what a partner contributed", () =>
+  it.live("are the only way out for federated counts, whose contributions by partner are unknown", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("release-private-federated")
       yield* Effect.gen(function* () {
@@ -364,7 +364,7 @@ describe("releases under differential privacy", () => {
   )
 
   it.live(
-    "are the same again for the same round and vintage only: equal ones would tell that nothing has changed",
+    "are the same again for the same round and vintage only: equal ones would reveal that nothing has changed",
     () =>
       Effect.gen(function* () {
         const folder = yield* temporaryFolder("release-private-again")

@@ -240,7 +240,7 @@ describe("a refusal", () => {
 })
 
 describe("a check", () => {
-  it("goes on when the client that waits for it leaves", async () => {
+  it("continues when the client that waits for it leaves", async () => {
     const { request } = (await ask("pia", "", { subject: "journeys", from: ["Belarus"], to: ["Germany"] })).json
     const state = async () => (await ask("pia", `/${request}`)).json.state
     const leaving = new AbortController()

@@ -234,7 +234,7 @@ describe("every return", () => {
     }
   })
 
-  it("is refused for what is no edition, and for a country that does not exist, without repeating it", async () => {
+  it("is refused for a release that is not an edition, and for a country that does not exist, without repeating it", async () => {
     const refused = async (options: Parameters<typeof make>[1]) => {
       try {
         await make("glotip", options)

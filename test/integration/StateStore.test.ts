@@ -121,7 +121,7 @@ const contract = (title: string, open: (name: string) => Store) => {
       )
     )
 
-    it.live("nothing stays of a transaction that fails or is interrupted, and the store goes on", () =>
+    it.live("a transaction that fails or is interrupted leaves nothing behind, and the store still works", () =>
       at("undone", () =>
         Effect.gen(function* () {
           const state = yield* StateStore

@@ -222,7 +222,7 @@ describe("submit", () => {
     assert.deepStrictEqual(direct.loaded, 0)
   })
 
-  it("another partner's receipt is none", async () => {
+  it("another partner's receipt does not exist", async () => {
     const { receipts } = await runJson<{ receipts: ReadonlyArray<Receipt> }>(
       ["receipt", "list", "--partner", "north"],
       options

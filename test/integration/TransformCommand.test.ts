@@ -149,7 +149,7 @@ describe("transform, as it is called", () => {
     assert.strictEqual(answer.returned, 1)
   })
 
-  it("messages of macros are printed once, and beside a document on standard error", async () => {
+  it("messages of macros are printed once, and on standard error if a document is printed", async () => {
     const ran = await runCli(args(["run-operation"], "count_of", "--args", "{table: topics}"), options)
     assert.match(ran.stdout, /^counting topics\n/)
     assert.notInclude(ran.stdout + ran.stderr, "unheard")
@@ -216,7 +216,7 @@ describe("transform, as it is called", () => {
     for (const name of ["broken", "after"]) rmSync(join(projectDir, `models/${name}.sql`))
   })
 
-  it("refuses verbs and flags of dbt that are none here, by name", async () => {
+  it("refuses dbt commands and flags that are not supported, by name", async () => {
     const calls: ReadonlyArray<readonly [ReadonlyArray<string>, RegExp]> = [
       [args(["clone"], "--state", folder), /the dbt command 'clone' is not supported/],
       [args(["init"]), /the dbt command 'init' is not supported/],

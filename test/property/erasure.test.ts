@@ -377,7 +377,7 @@ describe("erase", () => {
       })
     ))
 
-  it("completes withdrawals of which only the partner knows the case number, once", () =>
+  it("completes withdrawals whose case number only the partner knows, once", () =>
     run(
       Effect.gen(function* () {
         const [recorded, received] = [yield* newPartner, yield* newPartner]

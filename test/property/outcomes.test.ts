@@ -130,7 +130,7 @@ describe("outcomes of records", () => {
     assert.deepStrictEqual(shown(found), [[9, "accepted", 0]])
   })
 
-  it("keep no id of a withdrawn case, nothing of the content, and no text that is no id", async () => {
+  it("keep no id of a withdrawn case, nothing of the content, and no text that is not an id", async () => {
     const rows = await runtime.runPromise(
       Effect.gen(function* () {
         const partner = yield* load(messages, [2], 2)

@@ -129,7 +129,7 @@ const medianOf = (values: ReadonlyArray<number>) => {
 }
 
 describe("quality of a partner's data", () => {
-  it("is that of its newest revisions, beside medians of others of its type as the month began", async () => {
+  it("is that of its newest revisions, next to medians of others of its type as the month began", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(partnerOf, { minLength: 3, maxLength: 7 }), async (partners) => {
         const [own] = partners as [TestPartner]

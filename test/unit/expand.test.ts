@@ -159,7 +159,7 @@ describe("any table", () => {
     })
   )
 
-  it.effect("is refused as a whole when a cell is no count or no year, and no file is written", () =>
+  it.effect("is refused as a whole if a cell is not a count or not a year, and no file is written", () =>
     Effect.gen(function* () {
       const dir = yield* folder
       const counts = join(dir, "counts.csv")

@@ -74,7 +74,7 @@ describe("layers", () => {
     }
   })
 
-  it("what the layers allow is no problem", () => {
+  it("imports that the layers allow are not problems", () => {
     for (const [file, specifier] of allowed)
       assert.deepStrictEqual(problemsOf({ [file]: `import { y } from "${specifier}"\n` }), [], `${file}: ${specifier}`)
   })

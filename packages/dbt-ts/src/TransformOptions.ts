@@ -54,7 +54,7 @@ export interface TransformOptions {
   /** The environment variables that `env_var` can read; templates see no others. */
   readonly env?: Readonly<Record<string, string>> | undefined
   /**
-   * `env` is the whole environment, so that a variable it lacks is not set. Otherwise `env_var` is refused for a name
+   * `env` is the whole environment: a variable that it lacks is not set. Otherwise `env_var` is refused for a name
    * that is not in `env` and does not begin with `DBT_`, even with a default.
    */
   readonly isWholeEnvironment?: boolean | undefined

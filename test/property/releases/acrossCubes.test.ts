@@ -231,7 +231,7 @@ describe("releases and answers about the same persons", () => {
     }
   )
 
-  it("a count of proceedings that is near two counts of everybody gives neither away, also where nobody asks for proceedings", async () => {
+  it("a count of proceedings that is near two counts of all persons discloses neither, even if proceedings are not requested", async () => {
     // Victims in USA are 3 more than persons with proceedings, who are 4 more than arrivals: 33 of the 43 in USA and Vietnam.
     const vintage = fewInVietnam({
       victims: { 2003: { RUS: 150, POL: 80, USA: 40, VNM: 15 } },
@@ -267,7 +267,7 @@ describe("releases and answers about the same persons", () => {
     }
   })
 
-  it("the mean of many figures with noise of the same persons, under several names, gives no count away", async () => {
+  it("the mean of many figures with noise of the same persons, under several names, discloses no count", async () => {
     const vintage = fewInVietnam()
     const choices = [{ table: "victims", by: ["country", "year"] }, { table: "region_roles_destination" }].map(choiceOf)
     const first = await releaseOf(solver, [vintage], 1, families[0][1].map(choiceOf), [], 1)

@@ -157,7 +157,7 @@ describe("months of coverage, a constant panel and who reported when", () => {
     assert.deepStrictEqual(attack(solver, world, made), [])
   })
 
-  it("are published although known differences between kinds of records prove a small count of others, which nobody publishes", async () => {
+  it("are published although known differences between kinds of records prove a small count of others, which is not published", async () => {
     // Of February: 52 assisted and 51 routes differ by 1, 51 routes and 49 victims of the panel by 2, 49 victims and 47 assisted of the panel by 2.
     const counter = leafCounter()
     const count = (

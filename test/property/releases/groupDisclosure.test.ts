@@ -170,7 +170,7 @@ describe("groups of one form of exploitation, in releases", () => {
     })
   })
 
-  it("the audit refuses a release that shows by missing rows that nobody has another form", async () => {
+  it("the audit refuses a release whose missing rows show that no one has another form", async () => {
     const persons = world(1)
     const vintage = new Map([["victims", new Map([["", leavesOf(persons)]])]])
     const choices = tables.slice(0, 1)

@@ -183,7 +183,7 @@ const attack = (
   })
 }
 
-describe("figures beside who reported when", () => {
+describe("figures combined with who reported when", () => {
   let solver: LoadedSolver
   beforeAll(async () => {
     solver = await loadSolver()
@@ -325,7 +325,7 @@ describe("figures beside who reported when", () => {
     }
   )
 
-  it("leave the months beside the first open, in which eight partners began and so have at least eight persons", async () => {
+  it("leave the months next to the first open, in which eight partners began and so have at least eight persons", async () => {
     const partners = ["p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7"]
     const counter = leafCounter()
     const months = [12, 3, 40, 45, 50, 41].map((persons, m) => {

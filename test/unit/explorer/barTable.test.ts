@@ -29,7 +29,7 @@ it("a range that begins above the largest figure is drawn on one scale with the 
   assert.deepStrictEqual(drawn([published(50), hidden(160, 200)]), ["M80 1V9M80 5H100M100 1V9", "25"])
 })
 
-it("a range without an end, or that ends far outside, has an arrow behind its beginning", () => {
+it("a range without an end, or that ends far outside, has an arrow after its beginning", () => {
   assert.deepStrictEqual(drawn([published(40), hidden(80)]), ["M66.7 1V9M66.7 5H100M96 1L100 5L96 9", "33.3"])
   assert.deepStrictEqual(drawn([published(100), hidden(60, 9_000)]), ["66.7", "M40 1V9M40 5H100M96 1L100 5L96 9"])
 })

@@ -51,7 +51,7 @@ const contextOf = (
 
 const shown = (context: PageContext) => renderToString(linkedPersons(context) as VNode)
 
-it("shows persons once beside persons once at each partner, each with its interval, and never 0 for a missing one", () => {
+it("shows persons once next to persons once at each partner, each with its interval, and never 0 for a missing one", () => {
   const page = shown(contextOf(undefined))
   for (const words of [
     "417 persons",
@@ -91,7 +91,7 @@ it("inflects both counts of the sentence", () => {
     for (const one of words) assert.include(sentenceIn(language, persons, atPartners), one)
 })
 
-it("shows nothing beside another release, or without both tables", () => {
+it("shows nothing for another release, or without both tables", () => {
   assert.strictEqual(shown(contextOf(3)), "")
   assert.strictEqual(shown(contextOf(undefined, ["persons"])), "")
 })

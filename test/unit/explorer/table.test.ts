@@ -26,7 +26,7 @@ const tables: fc.Arbitrary<Table> = fc.array(fc.tuple(labels, fc.nat(9)), { maxL
 
 const asked = fc.record({ origin: label, destination: label, year: label, elsewhere: label }, { requiredKeys: [] })
 
-it("bounds that tell next to nothing are left out", () => {
+it("bounds that say almost nothing are left out", () => {
   const bounds = [{}, { low: 0 }, { low: 1 }, { low: 2 }, { low: 1, high: 9 }, { low: 0, high: 9 }]
   const { cells } = toTable("flows", {
     table: "flows",

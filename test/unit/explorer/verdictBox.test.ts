@@ -41,7 +41,7 @@ describe("a verdict in words", () => {
     ])
   })
 
-  it("does not call a change of who reports no change", () => {
+  it("does not report a change in who reports as no change", () => {
     const [sentence, , , absent] = boxOf(answer({ direction: "no detectable change", reporting, rate }))
     assert.strictEqual(
       sentence,

@@ -2,7 +2,7 @@ import { assert, describe, it } from "vitest"
 import { awaitsData, cutInlineData, insertFromFile, needsFile } from "../../../infra/warehouse/InlineData.ts"
 
 describe("an INSERT and its data", () => {
-  it("are cut behind the format's name, by bytes", () => {
+  it("are cut after the format's name, by bytes", () => {
     const binary = Buffer.from([5, 0, 0x0a, 0x0a, 0xff])
     const [sql, data] = cutInlineData(Buffer.concat([Buffer.from("INSERT INTO t (é) FORMAT Native \r\n"), binary]))
     assert.strictEqual(sql, "INSERT INTO t (é) FORMAT Native")

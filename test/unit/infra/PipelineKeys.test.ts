@@ -114,7 +114,7 @@ describe.each(["age", "vault"])("keys protected with %s", (way) => {
     assert.deepStrictEqual(readdirSync(plain), ["north.2.json", "north.json"])
   })
 
-  it("are not found by those who lack what reveals them, and no error has a secret", async () => {
+  it("are not found without what reveals them, and no error has a secret", async () => {
     const none = await failureOf(folder, {})
     assert.include(none.message, way === "age" ? "CORRIDOR_KEYS_IDENTITY" : "CORRIDOR_VAULT_URL")
     const wrongPassphrase = join(root, "wrong")

@@ -10,7 +10,7 @@ import {
 
 const of = (sql: string) => sqlWords(sql)
 
-describe("what is known of a statement without the engine", () => {
+describe("what is known about a statement without the engine", () => {
   it("a text of comments and blanks is empty", () => {
     for (const sql of ["", "  \n", "-- a", "/* a; b */", "#! x\n  ;;", "-- select 1", "/* open", ";"])
       assert.isTrue(isEmptyStatement(of(sql)), sql)

@@ -193,7 +193,7 @@ describe("the guard of every port", () => {
         assert.strictEqual((await ask(port, "/", { host })).status, 421, host)
     }))
 
-  it("believes only trusted proxies, and of their header only the right-most address that is none", () =>
+  it("believes only trusted proxies, and of their header only the right-most address that is not a proxy", () =>
     serve({ proxies: proxies("127.0.0.2,10.0.0.0/8,2001:db8:1::/48") }, async (port) => {
       const seen = async (from: string, header: string) =>
         (await ask(port, "/", { "x-forwarded-for": header, forwarded: "for=6.6.6.6" }, from)).text

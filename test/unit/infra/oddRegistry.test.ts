@@ -38,7 +38,7 @@ const endless = (response: ServerResponse) => {
   write()
 }
 
-it.live("what is no registry's answer is refused in a sentence, and one that never ends is not kept", () =>
+it.live("a response that no registry gives is refused in a sentence, and one that never ends is not kept", () =>
   Effect.gen(function* () {
     for (const body of ["<html>canary</html>", "", "[]", '{"schema":7}', '{"error_code":42201,"message":"canary"}']) {
       const error = yield* withAnswers((response) => response.end(body), failure)

@@ -28,7 +28,7 @@ describe("300 failed sign-ins from one address", () => {
     })
   )
 
-  it.effect("let another account of the same office in, slowly, and tell nobody whether the account exists", () =>
+  it.effect("let another account of the same office in, slowly, and do not reveal whether the account exists", () =>
     Effect.gen(function* () {
       const limits = makeSignInLimits()
       yield* makeNoisy(limits)

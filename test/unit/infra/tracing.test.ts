@@ -50,7 +50,7 @@ describe("traces", () => {
     assert.include(receiver.text(), "Refused")
   })
 
-  it("go on in another process by the header of an event; a malformed header changes nothing", async () => {
+  it("continue in another process by the header of an event; a malformed header changes nothing", async () => {
     const program = Effect.gen(function* () {
       const sender = yield* Effect.orDie(Effect.currentSpan)
       const trace = (header: string | undefined) =>

@@ -156,7 +156,7 @@ describe("similar case numbers", () => {
   })
 })
 
-describe("the spellings of which a withdrawal thinks", () => {
+describe("the spellings that a withdrawal considers", () => {
   it("include the canonical number, the number as it was typed, and its usual cases", () => {
     assert.includeMembers([...spellingsOf(" Case 9")], ["CASE-9", " Case 9", "Case 9", "CASE 9", "case 9", "case-9"])
   })

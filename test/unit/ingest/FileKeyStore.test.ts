@@ -146,7 +146,7 @@ describe("FileKeyStore", () => {
     )
   )
 
-  it.effect("a damaged or shortened key is refused, and the list has it beside the others", () =>
+  it.effect("a damaged or shortened key is refused, and is listed with the others", () =>
     withFolder(
       Effect.fn(function* (folder) {
         const store = yield* KeyStore

@@ -37,7 +37,7 @@ describe("batches of a partition in flight", () => {
     )
   })
 
-  it("behind a large one the next waits for its end", async () => {
+  it("after a large one the next waits for its end", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
         const large = makeInFlightBatch(undefined, batch(49_152))
@@ -66,7 +66,7 @@ describe("batches of a partition in flight", () => {
       )
   })
 
-  it("nothing sets out behind one that was not committed", async () => {
+  it("nothing starts after one that was not committed", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
         const lost = makeInFlightBatch(undefined, batch(10))

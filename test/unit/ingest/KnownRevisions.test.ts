@@ -14,7 +14,7 @@ const gatedStore = () => {
 }
 
 describe("known revisions", () => {
-  it("nobody gets a filter while it is read again", () =>
+  it("no caller gets a filter while it is read again", () =>
     Effect.gen(function* () {
       const { gate, warehouse } = gatedStore()
       const known = makeKnownRevisions()

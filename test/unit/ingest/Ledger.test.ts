@@ -68,7 +68,7 @@ describe("the ledger", () => {
     assert.deepStrictEqual(blocks(), ["b"])
   })
 
-  it("boundaries of earlier owners that nobody contradicts stay open", () => {
+  it("uncontradicted boundaries of earlier owners stay open", () => {
     const { plan, open } = ledger()
     plan(0, 2, 1)
     plan(3, 4, 2)

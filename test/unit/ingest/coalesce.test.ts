@@ -27,7 +27,7 @@ describe("coalesce", () => {
     assert.deepStrictEqual(runs, [[0], [1, 2, 3]])
   })
 
-  it("all of a run fail as it does, and the next run is none the worse", async () => {
+  it("all calls of a failing run fail with it, and the next run is not affected", async () => {
     let fails = true
     await Effect.runPromise(
       Effect.gen(function* () {

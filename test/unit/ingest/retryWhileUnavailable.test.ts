@@ -50,7 +50,7 @@ describe("retryWhileUnavailable", () => {
     })
   )
 
-  it.effect("a connection that breaks once is no outage, two tries without an answer are", () =>
+  it.effect("a connection that breaks once is not an outage, two tries without an answer are", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* logged(failing([silent])), [])
       assert.deepStrictEqual(yield* logged(failing([silent, silent])), [down, well])
@@ -79,7 +79,7 @@ describe("retryWhileUnavailable", () => {
     })
   )
 
-  it.effect("one that stopped waiting leaves no trouble behind", () =>
+  it.effect("one that stopped waiting leaves no outage behind", () =>
     Effect.gen(function* () {
       const forever = Effect.fail(silent).pipe(retryWhileUnavailable("ClickHouse"), Effect.timeoutOption("3 seconds"))
       assert.deepStrictEqual(yield* logged(Effect.andThen(forever, failing([]))), [down, well])

@@ -71,7 +71,7 @@ describe("a partner's seed", () => {
     assert.notProperty(stateOf(store), "seed")
   })
 
-  it("stays while the round's key is being made: the same command goes on later", async () => {
+  it("stays while the round's key is being made: the same command continues later", async () => {
     stage = "dealing"
     const store = interrupted("dealing")
     const { seed } = stateOf(store) as ClientRound

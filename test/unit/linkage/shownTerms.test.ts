@@ -98,7 +98,7 @@ it("another server's page, broken JSON and a redirect are said in words, without
   }
 })
 
-it("after a veto nobody is asked; a later round of the same name is another one", async () => {
+it("after a veto no party is asked; a later round of the same name is another one", async () => {
   const signed = terms()
   const own = partner(signed)
   own.write("veto-spring", signDecision("veto", "shelter", signed, signingKeys()))
@@ -110,7 +110,7 @@ it("after a veto nobody is asked; a later round of the same name is another one"
   assert.strictEqual(asked instanceof RoundRefused && asked.code, "not-open")
 })
 
-it("an agreement whose file was changed asks nobody", async () => {
+it("an agreement whose file was changed sends no request", async () => {
   const signed = terms()
   const own = partner(signed)
   show(signed)

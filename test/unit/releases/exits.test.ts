@@ -359,7 +359,7 @@ describe("exits", () => {
       for (const label of labels) assert.isTrue(known.has(label), label)
   })
 
-  it("calculate in a thread: a server that does so itself answers nobody meanwhile", () => {
+  it("calculate in a thread: a server that does so itself does not respond meanwhile", () => {
     const calling = (name: string) => matching(new RegExp(`(?<!const |function )\\b${name}\\(`))
     const pure = "release/protection/protectLeaves.ts"
     for (const name of ["protectSystem", "auditSystem", "countNarrowed"]) assert.deepStrictEqual(calling(name), [pure])

@@ -66,7 +66,7 @@ describe("a cell of a return", () => {
     assert.deepStrictEqual(read("POL", "Female"), { state: "suppressed", value: null, low: 1, high: 9 })
   })
 
-  it("says that nobody reported, that nobody collects, or that the edition does not count it", () => {
+  it("says that no partner reported, that no partner collects, or that the edition does not count it", () => {
     assert.strictEqual(read("RUS", "Other").state, "not_reported")
     assert.strictEqual(read("FIN", "Total").state, "not_collected")
     assert.strictEqual(read("RUS", "Female", "2031").state, "not_in_edition")

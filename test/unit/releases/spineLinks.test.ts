@@ -19,15 +19,15 @@ const sameAsAll = (cells: ReadonlyArray<SpineCell>) => {
   })
 }
 
-it("takes a total and not its part for everybody, where the total is nearer", () => {
+it("takes a total and not its part as all persons, if the total is nearer", () => {
   assert.deepStrictEqual(sameAsAll([cell(1, 1, 23, [0]), cell(2, 1, 19, [1]), cell(3, 1, 4, [2])]), [1])
 })
 
-it("takes a part and not its total for everybody, where the part is nearer", () => {
+it("takes a part and not its total as all persons, if the part is nearer", () => {
   assert.deepStrictEqual(sameAsAll([cell(1, 1, 27, [0]), cell(2, 1, 23, [1]), cell(3, 1, 4, [2])]), [2])
 })
 
-it("takes several parts for everybody if no person is counted in two of them", () => {
+it("takes several parts as all persons if no person is counted in two of them", () => {
   assert.deepStrictEqual(sameAsAll([cell(1, 1, 45, [0]), cell(2, 1, 23, [1]), cell(3, 1, 22, [2])]), [2, 3])
 })
 

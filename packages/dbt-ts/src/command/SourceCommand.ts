@@ -11,7 +11,7 @@ type Result = Transform.FreshnessReport["results"][number]
 
 const day = 86_400_000
 
-/** Returns an age in the largest unit of which it is at least one. */
+/** Returns an age in the largest unit in which it is at least 1. */
 const ageText = (milliseconds: number): string => {
   const [unit, length] =
     milliseconds >= day ? ["days", day] : milliseconds >= day / 24 ? ["hours", day / 24] : ["minutes", 60_000]

@@ -9,7 +9,7 @@ import { regexModule } from "./modules/RegexModule.ts"
 import { relationClass } from "./Relation.ts"
 import { statementNames } from "./Statement.ts"
 
-/** UTC is the one zone here: another one would need a table of the world's. */
+/** Only UTC is supported: other zones would need a time zone database. */
 const utc = moduleObject("modules.pytz.utc", { zone: "UTC" })
 
 const modules = moduleObject("modules", {

@@ -1,4 +1,4 @@
-/** `var`: values of the caller over those of the project over those of the package. */
+/** `var`: values of the caller take precedence over those of the project, and these over those of the package. */
 
 import { fromHost } from "../jinja/Json.ts"
 import { str } from "../jinja/Print.ts"

@@ -1,6 +1,6 @@
 /**
  * Macros of dbt (dbt-adapters 1.16 to 1.24) and dbt-clickhouse 1.10 that dbt calls while it builds, and that dbt-ts does not
- * call: what they do is TypeScript here. A project that overrides one would be built otherwise than by dbt.
+ * call: what they do is TypeScript here. A project that overrides one would be built differently from dbt.
  */
 import { refuse } from "../ProjectError.ts"
 

@@ -1,4 +1,4 @@
-/** One term of a selection: a method, its value, and how far the graph is walked from what it finds. */
+/** One term of a selection: a method, its value, and how far the graph is followed from what it finds. */
 import { refuse } from "../ProjectError.ts"
 import type { IndirectSelection } from "../TransformOptions.ts"
 import { type MethodName, methods } from "./methods/methods.ts"

@@ -15,7 +15,7 @@ const walk = (start: Ids, depth: number, next: (id: string) => Ids): Ids => {
 }
 
 /**
- * Who depends on whom. Ids are unique ids of nodes, sources, exposures and unit tests. A unit test is below the model
+ * The dependency graph. Ids are unique ids of nodes, sources, exposures and unit tests. A unit test is below the model
  * that it tests, as in dbt's selectors, although `build` runs it before.
  */
 export class Graph {
@@ -59,7 +59,7 @@ export class Graph {
     return subtract(this.below(new Set([id]), depth), new Set([id]))
   }
 
-  /** Returns all that are above one of `ids`; one of them is, when it is above another. */
+  /** Returns all ancestors of `ids`, including those of `ids` that are ancestors of others. */
   above(ids: Ids, depth = Number.POSITIVE_INFINITY): Ids {
     return walk(ids, depth, (id) => this.parents(id))
   }

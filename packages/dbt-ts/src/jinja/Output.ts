@@ -16,7 +16,7 @@ export class TextOutput implements Output {
     this.#parts.push(text)
   }
   value(value: Value): void {
-    // At once: what is printed may be changed later.
+    // Converted immediately: the printed value may be changed later.
     this.#parts.push(str(value))
   }
   boundary(): void {}
@@ -25,7 +25,7 @@ export class TextOutput implements Output {
   }
 }
 
-/** Keeps the one value that a template prints as it is; several become one text. */
+/** Keeps a single printed value as it is; several become one text. */
 export class NativeOutput implements Output {
   readonly #parts: Array<Value> = []
   #open = false

@@ -26,7 +26,7 @@ const getter = (attribute: Value | undefined, language: Language, otherwise: Val
   }
 }
 
-/** Text in one case, so that large and small letters sort together. */
+/** Text in lower case, so that upper and lower case sort together. */
 const folded = (value: Value): Value => (typeof value === "string" ? value.toLowerCase() : value)
 
 const sortBy = (items: Iterable<Value>, key: Getter, sensitive: boolean, reverse: boolean): Array<Value> => {

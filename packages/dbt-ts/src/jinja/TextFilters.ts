@@ -53,7 +53,7 @@ const striptags: Operation<Value> = (value) =>
     .filter((part) => part !== "")
     .join(" ")
 
-/** One line to lines of `width`: at blanks and behind hyphens, and inside of words that are longer. */
+/** Splits a line into lines of `width`: at blanks and after hyphens, and inside longer words. */
 const wrapped = (line: string, width: number, longWords: boolean, hyphens: boolean): ReadonlyArray<string> => {
   const pieces = line.split(hyphens ? /(\s+)|(?<=[\p{L}]{2}-)(?=[\p{L}])/u : /(\s+)/).filter((piece) => piece)
   const lines: Array<string> = []

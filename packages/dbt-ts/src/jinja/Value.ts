@@ -116,7 +116,7 @@ export abstract class HostObject {
   }
 }
 
-/** Returns the value where there is one (None is one), else the other. `??` would take None for nothing. */
+/** Returns the value if there is one (None counts as a value), otherwise the other. `??` would treat None as absent. */
 export const given = <A, B>(value: A | undefined, otherwise: () => B): A | B =>
   value === undefined ? otherwise() : value
 

@@ -8,8 +8,7 @@ export interface Lowering {
   /** Functions, in small letters, one of which must be outermost in what the macro marks. */
   readonly functions: ReadonlySet<string>
   /**
-   * What it marks is `if(count >= least, statistic, null)`: the functions are those of the statistic, and there is none
-   * where fewer are counted.
+   * It marks `if(count >= least, statistic, null)`: the functions are those of the statistic, which is null if fewer are counted.
    */
   readonly guarded: boolean
   /**

@@ -3,7 +3,7 @@ import type { LineageTable } from "./LineageTable.ts"
 import { type PrivacyClass, strongestFirst } from "./PrivacyClass.ts"
 import { reading } from "./sourceTable.ts"
 
-/** What is known of one node: the flow of each column and of its rows, or why nothing is. */
+/** What is known about one node: the flow of each column and of its rows, or why nothing is known. */
 export interface NodePrivacy {
   readonly uniqueId: string
   readonly columns: ReadonlyMap<string, Flow>

@@ -39,7 +39,7 @@ const seedTable = (seed: Node, names: ReadonlyArray<string>): LineageTable => ({
 export interface PrivacyLookup {
   /** What is known so far, by unique id. */
   readonly known: ReadonlyMap<string, NodePrivacy>
-  /** Derives a node whose SQL, and that of all that it reads, is among the compiled ones by now. */
+  /** Derives a node once its SQL, and that of everything that it reads, has been compiled. */
   readonly look: (node: Node) => NodePrivacy
   /** The relations of the project, and the lowerings, for other queries than its models. */
   readonly surroundings: Sources

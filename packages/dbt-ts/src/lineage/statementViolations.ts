@@ -13,7 +13,7 @@ import { modelPrivacy } from "./PrivacySettings.ts"
 
 const open: ReadonlySet<PrivacyClass> = new Set(["open"])
 
-/** What may be in the table: what its model may expose; in one that is not the project's only what is open. */
+/** What may be in the table: what its model may expose; in a table outside the project, only open values. */
 const mayHold = (manifest: Manifest, into: ReadonlyArray<string>): ReadonlySet<PrivacyClass> => {
   const target = [...manifest.nodes.values()].find(
     ({ resourceType, schema, alias }) =>

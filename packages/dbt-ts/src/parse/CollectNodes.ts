@@ -47,7 +47,7 @@ const unique = <A extends { readonly uniqueId: string; readonly originalFilePath
 const byId = <A extends { readonly uniqueId: string }>(all: Iterable<A>): ReadonlyMap<string, A> =>
   new Map([...all].map((each) => [each.uniqueId, each]))
 
-/** Tests are of the group of what they test. */
+/** Tests belong to the group of what they test. */
 const withGroups = (tests: ReadonlyArray<Draft>, nodes: ReadonlyMap<string, Unresolved>): ReadonlyArray<Draft> =>
   tests.map(({ node, template }) => ({
     node: { ...node, group: nodes.get(node.test?.attachedTo ?? "")?.group ?? node.group },

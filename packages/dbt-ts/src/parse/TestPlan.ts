@@ -1,4 +1,4 @@
-/** Which generic tests property files ask for, each with what it is written at. */
+/** The generic tests that property files request, each with the node or column that it is attached to. */
 
 import type { Node } from "../project/Node.ts"
 import type { WrittenColumn } from "../project/properties/Columns.ts"

@@ -19,7 +19,7 @@ const kinds: Readonly<Record<string, ResourceType>> = {
   data_tests: "test"
 }
 
-/** dbt's deep merge: mappings key by key, and the lists of the nearer one before those of the other. */
+/** dbt's deep merge: mappings key by key, and the lists of the more specific one before those of the other. */
 const deepMerge = (earlier: Settings, later: Settings): Settings => {
   const merged: Record<string, unknown> = { ...earlier }
   for (const [key, value] of Object.entries(later)) {

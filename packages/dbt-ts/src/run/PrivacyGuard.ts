@@ -34,7 +34,7 @@ export interface PrivacyGuard {
   readonly compile?: (node: Node) => Effect.Effect<Compiled, CompileError>
   /** Unique ids of the ephemeral models that were put into what it compiled. */
   readonly used: ReadonlySet<string>
-  /** Fails for a model or snapshot whose SQL would expose what it may not, with the way by which it came. */
+  /** Fails for a model or snapshot whose SQL would expose what it may not, and reports the path of the data. */
   readonly check: (node: Node) => Effect.Effect<void, ProjectError>
   /** Fails for a test whose failing rows are to be kept although neither it nor the project permits to show their classes. */
   readonly checkStored: (node: Node) => Effect.Effect<void, ProjectError>

@@ -49,7 +49,7 @@ const loadNative = (): Native => {
 const standardInput = 0
 
 /**
- * Replaces standard input by an empty one. chDB reads it with every INSERT and takes what is there for more rows.
+ * Replaces standard input by an empty one. chDB reads it with every INSERT and treats its content as more rows.
  * A terminal is not read.
  */
 const emptyStandardInput = (): void => {
@@ -72,8 +72,8 @@ const isEmpty = (sql: string): boolean => sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\/
 const inlineData = /^(\s*insert\s+into\s(?:(?!\bselect\b)[\s\S])*?\sformat\s+\w+)[ \t\r]*\n([\s\S]+)$/i
 
 /**
- * Calls `send` with a statement and its data, so that chDB reads all of the data as such. chDB takes a blank line for the
- * end of the data and runs what follows as SQL: data with one is read from a file.
+ * Calls `send` with a statement and its data, so that chDB reads all of the data as such. chDB treats a blank line as the end of the data and runs what
+ * follows as SQL, so data with a blank line is read from a file.
  */
 const withData = async <A>(sql: string, send: (sql: string, data: Buffer) => Promise<A>): Promise<A> => {
   const [, head, data = ""] = inlineData.exec(sql) ?? []

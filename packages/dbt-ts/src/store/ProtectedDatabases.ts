@@ -31,7 +31,7 @@ const afterGroup = (all: ReadonlyArray<Token>, from: number): number => {
 }
 
 interface Scan {
-  /** The tokens that can name what is written; none of a statement that only reads. */
+  /** The tokens that can name what is written; empty for a statement that only reads. */
   readonly names: ReadonlyArray<Token>
   /** The tokens before an INSERT's data, and whether there is data. */
   readonly statement: ReadonlyArray<Token>

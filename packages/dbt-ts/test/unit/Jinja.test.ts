@@ -74,7 +74,7 @@ describe("Jinja", () => {
     })
   )
 
-  it.effect("ends with an error whatever a template repeats, nests or grows", () =>
+  it.effect("ends with an error, whatever a template repeats, nests or grows", () =>
     Effect.gen(function* () {
       const cases: Readonly<Record<string, RegExp>> = {
         "{% set l = [] %}{% do l.append(l) %}{{ l | tojson }}": /recursion/,

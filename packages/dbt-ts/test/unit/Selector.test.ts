@@ -115,7 +115,7 @@ describe("selectors", () => {
     assert.strictEqual(chosen([], ["tag:early", "marts"]), "raw side")
   })
 
-  it("bring the tests of what is chosen, one chosen parent being enough", () => {
+  it("include the tests of selected nodes; one selected parent is enough", () => {
     assert.strictEqual(chosen(["a"], [], true), "of_a")
     assert.strictEqual(chosen(["side"], [], true), "of_c_and_side")
     assert.strictEqual(chosen(["+c"], ["b"], true), "of_a of_c_and_side")

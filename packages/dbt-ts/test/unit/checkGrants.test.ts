@@ -16,7 +16,7 @@ const node = (grants: unknown) =>
     schema: "small"
   })
 
-it.effect("grants are refused before anything is built; none are none", () =>
+it.effect("grants are refused before anything is built; an empty list is accepted", () =>
   Effect.gen(function* () {
     yield* checkGrants([node({}), node(undefined)])
     const result = yield* Effect.result(checkGrants([node({}), node({ select: ["reader"] })]))

@@ -101,7 +101,7 @@ layer(NodeServices.layer)("packages", (it) => {
     })
   )
 
-  it.effect("must be named if two have what is referred to", () =>
+  it.effect("must be named if two have the referenced name", () =>
     Effect.gen(function* () {
       const files = {
         "packages.yml": "packages: [{local: one}, {local: two}]\n",

@@ -32,7 +32,7 @@ interface PairsAttack {
   readonly proved: ProvedForPairs
 }
 
-/** Returns the persons of each partner in joint cells; undefined if those of one are not known. */
+/** Returns the persons of each partner in joint cells; undefined if those of some partner are not known. */
 const sharesOfPartners = (
   solver: LoadedSolver,
   made: ExtendedSystem,

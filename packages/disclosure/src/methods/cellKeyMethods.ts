@@ -46,7 +46,7 @@ const perturbedCells = (
     if (hidden[cell] !== 0 || system.unshown[cell] === 1) shown[cell] = Number.NaN
   })
   const figures = cellKeyKnowledge(table, shown, true)
-  // Counts under the threshold are hidden, so no figure stands for one of them.
+  // Counts below the threshold are hidden, so no figure represents one of them.
   figures.low.forEach((low, cell) => {
     if ((shown[cell] as number) > 0) figures.low[cell] = Math.max(low, input.profile.threshold)
   })

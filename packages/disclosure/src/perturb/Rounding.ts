@@ -1,6 +1,6 @@
 import type { Hidden, Knowledge } from "../system/LinkedSystem.ts"
 
-/** How one count is rounded, and which counts a figure may stand for. */
+/** How a count is rounded, and which counts a figure may represent. */
 export interface Rounding {
   readonly name: string
   readonly round: (count: number) => number

@@ -8,8 +8,8 @@ export interface EstimatedMarginal extends PrivateMarginal {
   /** Estimates of less error than `estimate`, and none below zero. Sums over a column may differ from the figures of the sums. */
   readonly figure: Float64Array
   /**
-   * Standard deviation of each figure if the model holds: that of its own measurement and its parts. Of several parts the worst one counts, so
-   * figures may be off by more. Not a promise to readers, who get the interval of the measurement; it is what an attacker may hope for.
+   * Standard deviation of each figure if the model holds: that of its own measurement and its parts. With several parts the worst one is used, so
+   * figures may be off by more. It is not a promise to readers, who get the interval of the measurement, but the best that an attacker can reach.
    */
   readonly spread: Float64Array
 }

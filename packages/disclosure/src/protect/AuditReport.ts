@@ -43,7 +43,7 @@ export interface AuditReport {
   readonly changes: ReadonlyArray<CellChange>
   /** Cells of earlier tables that are too narrow together with these tables. */
   readonly earlierFailing: number
-  /** Groups of which everyone is known to have one value of a sensitive dimension, with that value. */
+  /** Groups in which everyone is known to have one value of a sensitive dimension, with that value. */
   readonly groups: ReadonlyArray<Readonly<Record<string, string>>>
   /** Values of groups for which the attack decided nothing. They count as failing. */
   readonly undecidedGroups: number

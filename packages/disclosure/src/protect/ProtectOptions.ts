@@ -28,8 +28,8 @@ export interface ProtectOptions {
   /** What a person has decided about single cells. Only with suppression. */
   readonly apriori?: Apriori | undefined
   /**
-   * Dimensions whose values may harm a person. No group may be left in which everyone is known to have one value. The tables must have rows
-   * for values that nobody has (`withSensitiveRows`).
+   * Dimensions whose values may harm a person. No group may be left in which everyone is known to have one value. The tables must have rows for values
+   * that no person has (`withSensitiveRows`).
    */
   readonly sensitive?: ReadonlyArray<string>
 }

@@ -42,8 +42,8 @@ export interface ProtectionReport {
   /** How tables were attacked as margins of an implied joint table; absent if they are none. */
   readonly finer?: ReadonlyArray<string>
   /**
-   * The author's decisions about single cells, with their reasons; absent if there are none. Whether a waived cell was
-   * unsafe is not said: by the rules about partners that would disclose who contributes.
+   * The author's decisions about single cells, with their reasons; absent if there are none. It is not stated whether a waived cell was unsafe: under
+   * the rules about partners, that would disclose the contributors.
    */
   readonly decisions?: ReadonlyArray<AprioriDecision>
 }

@@ -3,8 +3,8 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import type { ReleaseView } from "./JointReleases.ts"
 
 /**
- * Returns the counts of an earlier release. Hidden ones that were not given are those closest to the counts of now that add up to what was published.
- * The smallest change first, because they are the ones that may have been below the threshold. NaN where nothing can be assumed.
+ * Returns the counts of an earlier release. Hidden counts that were not given are set to those closest to the present counts that add up to what was
+ * published, the smallest first, because these may have been below the threshold. NaN where nothing can be assumed.
  *
  * @param nowOf the count of now of each cell; NaN if it has none
  */

@@ -94,7 +94,7 @@ export interface ComparedRelease extends EarlierRelease {
   readonly same: Int32Array
 }
 
-/** Returns the earlier releases with the counts that an attacker assumes of them who has this one. */
+/** Returns the earlier releases with the counts that an attacker who has this release assumes for them. */
 export const comparedReleases = (
   solver: LoadedSolver,
   { joined, system }: LinkedTables,

@@ -264,7 +264,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
     narrow: attacked.narrow.filter((cell) => !isKnownBefore(compared, attacked, cell, threshold))
   }
   const persons = own === undefined ? undefined : insiderCounts(linked, own)
-  // What is no attack on the tables is none on finer ones.
+  // If an assumption contradicts the tables, it contradicts finer ones too.
   const consistent = targets.slice(targets.indexOf(target))
   const finerTargets = consistent.map((one) => ({ ...one, judge: one.judge ?? hidden, own: persons }))
   const finer =

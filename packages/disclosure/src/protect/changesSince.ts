@@ -12,7 +12,7 @@ export interface Change {
   readonly high: number
 }
 
-/** Returns whether what is proved of a cell is the count that an earlier release published of it, and no small one. */
+/** Returns whether the proved value of a cell is the count that an earlier release published for it, and not a small one. */
 export const isKnownBefore = (
   earlier: ReadonlyArray<ComparedRelease>,
   { outer }: Verdict,

@@ -6,7 +6,7 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge } from "../system/LinkedSystem.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 
-/** Groups of which everyone is known to have one value, as far as published tables prove it. */
+/** Groups in which everyone is known to have one value, as far as published tables prove it. */
 export interface GroupFindings {
   /** Cells of these values. */
   readonly proved: ReadonlyArray<number>

@@ -3,9 +3,9 @@ import { minProtectionWidth } from "../rules/primaryCells.ts"
 import type { CellOfRelease } from "./JointReleases.ts"
 
 /**
- * What the attacker knows of change: which counts are the same, and that all others only grew; or also by how much counts changed where that is
- * less than any interval may be wide, or nearly all of it is of two partners. Old years seldom change, so who takes a count for unchanged, or nearly
- * so, is mostly right, and so are partners who take their own records for all that came or left.
+ * What the attacker knows about changes: which counts are the same, and that all others only grew; or also by how much counts changed if the change is
+ * smaller than the least width of an interval, or nearly all of it comes from two partners. Old years seldom change, so an attacker who assumes that a
+ * count is unchanged, or nearly so, is mostly right. So are partners who assume that only their own records were added or removed.
  */
 export const assumptions = ["unchanged", "grows", "known changes"] as const
 export type Assumption = (typeof assumptions)[number]
@@ -19,11 +19,11 @@ export interface ComparedCell extends CellOfRelease {
   readonly partners?: (() => ReadonlyMap<string, number>) | undefined
 }
 
-/** Two counts of the same cell, of which somebody knows by how much they differ. */
+/** Two counts of the same cell whose difference an attacker knows. */
 export interface KnownChange {
   readonly less: ComparedCell
   readonly more: ComparedCell
-  /** Partners without whose records the change is less than any interval may be wide: one or two who know it, or none where anybody may. */
+  /** Partners without whose records the change is smaller than the least width of an interval: one or two who know it, or none if anyone may know it. */
   readonly by: ReadonlyArray<ReadonlyArray<string>>
 }
 
@@ -47,9 +47,9 @@ const knowersOf = (less: ComparedCell, more: ComparedCell): KnownChange["by"] =>
 }
 
 /**
- * Returns which of these counts of the same cell somebody knows to differ by how much. Of a small count that was published when it was not
- * small nobody knows a change to one that was not: with it he would know the count without any further publication. From one small count to another he
- * may. Nobody knows a change from none.
+ * Returns which of these counts of the same cell an attacker knows the difference of. If a count is small now and was published when it was not small,
+ * no attacker knows the change: it would give him the count without any further publication. He may know a change from one small count to another. No
+ * attacker knows a change from zero.
  */
 export const changesAmong = (
   same: ReadonlyArray<ComparedCell>,

@@ -18,7 +18,7 @@ const valuesOf = (table: CountTable, d: number, hierarchy: Hierarchy): ReadonlyA
 }
 
 /**
- * Returns the table with a row for each value of the sensitive dimensions in each group, also for values of the hierarchy that nobody has. A
+ * Returns the table with a row for each value of the sensitive dimensions in each group, including values of the hierarchy that no person has. A
  * missing row means zero, and would disclose what a hidden zero must not. All groups get their rows, so that they say nothing about one.
  */
 export const withSensitiveRows = (

@@ -3,8 +3,8 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import { type Classes, classState } from "./Classes.ts"
 
 /**
- * Largest needs by which a class moves at most, so that no coefficient is larger than it must be. In tables of three dimensions a class that
- * protects another may have to move further than that one does: a limit that is too low hides more than it must.
+ * How far a class may move at most, in largest needs, so that no coefficient is larger than necessary. In tables of three dimensions a class that
+ * protects another may have to move further than that one: a limit that is too low hides more than necessary.
  */
 const furthest = 4
 

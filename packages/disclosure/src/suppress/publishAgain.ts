@@ -32,7 +32,7 @@ const mostProgrammes = 3_000_000
 const ofRound = 100
 
 /**
- * Publishes the dearest cells of a pattern again and hides what the real pairs of partners then require. An attacker who knows what any pair
+ * Publishes the most expensive cells of a pattern again and hides what the real pairs of partners then require. An attacker who knows what any pair
  * knows is stronger than each of them, and a few large cells that only he requires may hold much of the loss. Undefined if there are none, or
  * if some pair cannot be stopped without them. The caller attacks the result.
  *

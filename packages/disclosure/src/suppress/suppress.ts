@@ -29,7 +29,7 @@ export interface SuppressOptions {
 }
 
 /**
- * Cost of a hidden cell besides its persons, in thresholds, on tables of many classes. Otherwise many small cells are
+ * Cost of a hidden cell in addition to its persons, in thresholds, on tables of many classes. Otherwise many small cells are
  * hidden for one large one, which exposes others.
  */
 const cellsWorth = 25

@@ -7,7 +7,7 @@ const sumsOf = ({ relations: { count, start, part, total } }: LinkedSystem): Rea
   Array.from({ length: count }, (_, r) => [total[r] as number, ...part.subarray(start[r], start[r + 1])])
 
 /**
- * Returns the cells that decide what is known of some: the unknown ones that sums or sets connect them to, and all others of these, ascending.
+ * Returns the cells that determine what is known about the given cells: the unknown ones that sums or sets connect them to, and all others of these, ascending.
  *
  * @param sets further cells that may be connected
  */

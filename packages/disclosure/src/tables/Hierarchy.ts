@@ -14,7 +14,7 @@ export interface Membership {
 
 export type Hierarchy = ReadonlyArray<Membership>
 
-/** Returns the codes of one dimension that are their own ancestors; undefined if there are none. */
+/** Returns the codes of a dimension that are their own ancestors; undefined if there are none. */
 export const findCycle = (hierarchy: Hierarchy): Membership | undefined => {
   const up = new Map<string, Array<Membership>>()
   const place = (dimension: string, code: string) => JSON.stringify([dimension, code])

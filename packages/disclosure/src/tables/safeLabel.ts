@@ -7,5 +7,5 @@ export const safeLabel = (label: string): string =>
 
 const around = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/gu
 
-/** Returns a label as it was meant: without spaces around it, accents composed. Two that look alike are one. */
+/** Returns a label as it was meant: without spaces around it, accents composed. Two labels that look alike become equal. */
 export const readLabel = (text: string): string => safeLabel(text.normalize("NFC").replace(around, ""))

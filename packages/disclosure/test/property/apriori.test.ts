@@ -35,7 +35,7 @@ const protectWith = (
 }
 
 describe("decisions about single cells of random tables", () => {
-  it("are followed or refused, and leave no suppressed cell narrow to who solves for the persons themselves", async () => {
+  it("are followed or refused, and leave no suppressed cell narrow to an attacker who solves for the persons themselves", async () => {
     let followed = 0
     await fc.assert(
       fc.asyncProperty(

@@ -151,7 +151,7 @@ const published = async (vintages: ReadonlyArray<Counts>, seed: number, areCount
 }
 
 describe("tables after earlier ones", () => {
-  it("give nothing away to anyone who knows which counts did not change (worked by hand)", async () => {
+  it("disclose nothing to an attacker who knows which counts did not change (worked by hand)", async () => {
     const before = [[120, 60, 33, 10]]
     // USA and VNM are hidden and sum to 43. In the next table ESP could protect VNM instead of USA, at less cost.
     const first = await protectAfter(tableOf(before), [], "key")

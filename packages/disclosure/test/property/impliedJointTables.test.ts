@@ -119,7 +119,7 @@ describe.skipIf(!hasPythonAttacker(full))(
     // Of the first twenty-five some later ones leak, which an ordinary run must see.
     const made = Array.from({ length: draws }, (_, seed) => cyclicTables(seed + (full ? 1 : 20)))
 
-    it("hidden by the sums among them alone are undone by who thinks of that table, and the audit sees it as exactly", {
+    it("hidden by the sums among them alone are undone by an attacker who uses that table, and the audit finds it exactly", {
       timeout: 1_800_000
     }, async () => {
       const published = made.map(bySums)
@@ -230,7 +230,7 @@ describe.skipIf(!hasPythonAttacker(full))(
       assert.isAbove(failing, 0)
     })
 
-    it("nor to any pair of partners, who take their own persons out", { timeout: 1_800_000 }, async () => {
+    it("nor to any pair of partners, who subtract their own persons", { timeout: 1_800_000 }, async () => {
       const published = await protectedOnes(
         Array.from({ length: rounds(2, 12) }, (_, seed) => cyclicTables(seed + 1000, 4))
       )

@@ -194,7 +194,7 @@ describe("published estimates", () => {
       assert.equal(toNumber((yield* budget.balance("v1", "all")).spent), 0)
     }).pipe(Effect.provide(layer), Effect.runPromise))
 
-  it("do not give one person away: the best attack on the answer stays below its Gaussian bound", () =>
+  it("do not disclose one person: the best attack on the answer stays below its Gaussian bound", () =>
     Effect.gen(function* () {
       // The attacker knows all persons but one, and that person's values, which nobody else has. Sums of all figures about these values are the test.
       const rows = Array.from({ length: 60 }, (_, i) => [`v${i % 2}`, `v${i % 3}`, "v0", `v${i % 2}`])

@@ -20,7 +20,7 @@ const protectNow = (table: CountTable) =>
   )
 
 describe("protected tables", () => {
-  it("leave no hidden cell narrow to who solves for the persons themselves", async () => {
+  it("leave no hidden cell narrow to an attacker who solves for the persons themselves", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.oneof(fc.constant(0), fc.nat(9), fc.nat(60)), {

@@ -114,7 +114,7 @@ describe("exact samplers", () => {
       if (n === 0n) assert.equal(hits, draws)
     })
 
-  it("whole numbers below a limit are all as likely, also where the limit is no power of two or beyond 32 and 64 bits", () => {
+  it("whole numbers below a limit are equally likely, even if the limit is not a power of two or exceeds 32 or 64 bits", () => {
     for (const limit of [3n, 37n, 0xc000_0000n, (3n << 70n) + 1n]) {
       const words = seeded(5)
       const counts = new Array<number>(3).fill(0)

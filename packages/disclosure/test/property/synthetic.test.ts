@@ -119,7 +119,7 @@ describe("synthetic records", () => {
     assert.deepEqual([bad.attack.unsupported, bad.attack.exceeding, bad.attack.unique], [1, 1, 1])
   })
 
-  it("are marked in every row, and a label is no formula", () => {
+  it("are marked in every row, and no label is a formula", () => {
     const text = syntheticText({
       columns: ["origin", "form"],
       rows: [

@@ -114,7 +114,7 @@ describe("the commands", () => {
     assert.strictEqual(readFileSync(input, "utf8"), table)
   })
 
-  it("thresholds that protect nobody, no column, and values that look like flags are wrong usage", async () => {
+  it("thresholds that protect no one, missing columns, and values that look like flags are wrong usage", async () => {
     const out = at("usage.csv")
     for (const threshold of ["0", "-3", "many"]) {
       const { code, usage } = await protect(input, out, `--threshold=${threshold}`)

@@ -25,7 +25,7 @@ it("takes years for the sum of all where periods of two lengths overlap, and not
   assert.deepStrictEqual(partsOfTotal(labels, [...periods, ...inYears]), years)
 })
 
-it("takes the members that two groups share, and a group beside them as it is", () => {
+it("takes the members that two groups share, and leaves a separate group as it is", () => {
   const of = (parent: string, ...children: ReadonlyArray<string>) =>
     children.map((child) => ({ dimension: "year", child, parent, grouping: "" }))
   const hierarchy = [...of("A", "a", "b"), ...of("B", "b", "c"), ...of("b", "b1", "b2"), ...of("C", "d", "e")]

@@ -17,7 +17,7 @@ const knowers = (...all: ReadonlyArray<Readonly<Record<string, number>>>) =>
   changesAmong(counts(...all), "known changes", 11).map(({ less, more, by }) => [less.value, more.value, by])
 
 describe("known changes", () => {
-  it("are known to anybody if small, and else to the partners whose records they are", () => {
+  it("are known to everyone if small, otherwise to the partners whose records they are", () => {
     assert.deepStrictEqual(knowers({ a: 5, b: 5 }, { a: 7, b: 7 }), [[10, 14, [[]]]])
     assert.deepStrictEqual(knowers({ a: 5, b: 5 }, { a: 30, b: 7 }), [[10, 37, [["a"]]]])
     assert.deepStrictEqual(knowers({ a: 5, b: 5, c: 5 }, { a: 15, b: 15, c: 5 }), [[15, 35, [["a", "b"]]]])

@@ -252,7 +252,7 @@ describe("witnesses", () => {
     expect(without.undecided.length).toBeGreaterThan(1)
   })
 
-  test("what is no solution of this table proves nothing", () => {
+  test("a point that does not solve this table proves nothing", () => {
     const witnesses = new Witnesses()
     const other = crossed(3)
     attack(solver, other.system, other.hidden, known, need, { witnesses })

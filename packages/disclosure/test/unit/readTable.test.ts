@@ -40,7 +40,7 @@ const problems = async (content: string | Uint8Array, columns: TableColumns = od
 }
 
 describe("reading a table of counts", () => {
-  it("a zero behind a point or a comma, but not three, which may be thousands", async () => {
+  it("a zero after a point or a comma, but not three, which may be thousands", async () => {
     const table = await read("o;d;n\na;x;12,0\na;y;13.00\na;z;14.\n")
     assert.deepStrictEqual([...table.count], [12, 13, 14])
     assert.deepStrictEqual(await problems("o;d;n\na;x;12.000\na;y;12,000\na;z;1.200\n"), [
@@ -91,7 +91,7 @@ describe("reading a table of counts", () => {
     assert.deepStrictEqual(labelsOf(quoted, 0), ["a\nb", "x"])
   })
 
-  it("a file without a header, or without anything, has a problem that repeats no count", async () => {
+  it("a file without a header, or an empty file, has a problem that repeats no count", async () => {
     assert.deepStrictEqual(await problems("\n\n\n", od, "audit"), [[1, "", "empty"]])
     const refused = await Effect.runPromise(
       Effect.flip(readPublished(fileOf("BLR,DEU,141\nBLR,POL,x\n"), {}, "t.csv")).pipe(
@@ -154,7 +154,7 @@ describe("reading a table of counts", () => {
     ])
   })
 
-  it("refuses what is no UTF-8, no CSV, empty or not there", async () => {
+  it("refuses a file that is not UTF-8, not CSV, empty or missing", async () => {
     assert.deepStrictEqual(await problems(Uint8Array.of(0x6f, 0x2c, 0xff, 0xfe)), [[0, "", "encoding"]])
     assert.deepStrictEqual(await problems('o,d,n\n"a"CANARY,x,1\n'), [[2, "", "malformed"]])
     assert.deepStrictEqual(await problems(""), [[0, "", "empty"]])
@@ -183,7 +183,7 @@ describe("reading a table of counts", () => {
     ])
   })
 
-  it("no label is a formula to a spreadsheet; signed numbers stay", () => {
+  it("no label becomes a formula in a spreadsheet; signed numbers stay", () => {
     for (const label of ["=1+1", "@SUM(A1)", "+cmd", "-cmd|'/C calc'!A0", "\tx"])
       assert.strictEqual(safeLabel(label), `'${label}`)
     for (const label of ["-5", "+65", "a=b", "", "'=x", "18-25", "-"]) assert.strictEqual(safeLabel(label), label)

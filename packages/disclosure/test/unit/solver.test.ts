@@ -83,7 +83,7 @@ describe("solver", () => {
       })
   })
 
-  test("goes on after columns and rows came to it: lamps at 20, two for each chair, and 15 pieces at most", () => {
+  test("continues after columns and rows were added: lamps at 20, two for each chair, and 15 pieces at most", () => {
     solver.using(workshop, (open) => {
       open.seek("most")
       open.solve({ asItIs: true })
@@ -105,7 +105,7 @@ describe("solver", () => {
     })
   })
 
-  test("goes on after changes of bounds, costs and rows", () => {
+  test("continues after changes of bounds, costs and rows", () => {
     solver.using(workshop, (open) => {
       open.seek("most")
       open.solve()
@@ -156,7 +156,7 @@ describe("solver", () => {
 describe("the solver of a process", () => {
   const served = () => Effect.runPromise(Effect.provide(Effect.service(Solver), Solver.layer))
 
-  test("is loaded once for all who use it, and released when nobody used it for a minute", async () => {
+  test("is loaded once for all users, and released after a minute without use", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
     try {
       const first = await served()

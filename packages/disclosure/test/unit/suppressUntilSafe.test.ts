@@ -32,7 +32,7 @@ describe("hiding until no attack gets through", () => {
     assert.lengthOf(safe.failing, 0)
   })
 
-  it("reports what fails where nothing helps: an attacker who knows each count to within three", () => {
+  it("reports the failing cells if nothing helps: an attacker who knows each count to within three", () => {
     const known = { low: system.value.map((v) => Math.max(0, v - 1)), high: system.value.map((v) => v + 2) }
     const safe = suppressUntilSafe(solver, { ...problem, known }, undefined)
     assert.include([...safe.failing], 0)
@@ -67,7 +67,7 @@ describe("hiding until no attack gets through", () => {
     assert.isAbove(calls, 1)
   })
 
-  it("two partners who made both hidden cells know too much: a dearer cell is hidden than from a reader, and no third", () => {
+  it("two partners who contributed both hidden cells know too much: a more expensive cell is hidden than from a reader, and no third", () => {
     const safe = suppressUntilSafe(solver, problem, ofThree)
     assert.lengthOf(safe.failing, 0)
     assert.deepStrictEqual([...safe.hidden], [1, 0, 2, 0])

@@ -111,7 +111,7 @@ describe("groups that overlap", () => {
     ])
   })
 
-  it("are none if one is part of the other, or if they share no person, or none at the same time", async () => {
+  it("do not exist if one is part of the other, or if they share no person, or none at the same time", async () => {
     const within = [...["DEU", "FRA"].map((one) => member(one, "EU15")), member("EU15", "EU27"), member("POL", "EU27")]
     assert.deepStrictEqual(await refusal({ "EU15 2004": 100, "POL 2004": 60, "EU27 2004": 160 }, within), [])
     const apart = [member("DEU", "EU15"), member("POL", "EU27")]

@@ -9,7 +9,7 @@ export interface ExpectedFlow {
   readonly ratio?: Measured
   /** (Observed - expected) over its standard error, which contains that of the expectation. */
   readonly residual: number
-  /** Expected share of chance among the corridors that stand out as much as this one. */
+  /** Expected share of false positives among the corridors that stand out as much as this one. */
   readonly falseDiscovery: number
   /** `more` and `less` if `falseDiscovery` is at most 0.05, also in the tables with all minima and all maxima of hidden cells. */
   readonly verdict: "more" | "less" | "as expected"

@@ -1,5 +1,5 @@
 /**
- * Which corridors stand out from a fitted model. Each is compared with what the others lead to expect of it, as an outlier hides itself twice: it pulls the
+ * Which corridors stand out from a fitted model. Each is compared with what the others predict for it, because an outlier hides itself twice: it pulls the
  * effects of its own origin and destination towards itself, and it adds to the variation that is measured (externally studentised residuals; Cook and Weisberg
  * 1982). Its variance is that of the count and of the expectation without it, 1 / (1 - leverage) together. Counts vary more than Poisson ones, and large ones
  * more than in proportion. Their tails are those of the negative binomial distribution, because the normal one makes single persons on small corridors look
@@ -76,7 +76,7 @@ const varianceWithout = (flows: ReadonlyArray<FittedFlow>) => {
 }
 
 /**
- * Returns what the others lead to expect of a corridor, by one step from the fit: they pull with (1 - leverage) / leverage times its weight. Downwards the step
+ * Returns what the others predict for a corridor, by one step from the fit: they pull with (1 - leverage) / leverage times its weight. Downwards the step
  * is on the scale of logarithms, so that it stays above 0; upwards it is the shorter one, of persons.
  */
 const expectedWithout = ({ flow, expected, leverage }: FittedFlow): number => {

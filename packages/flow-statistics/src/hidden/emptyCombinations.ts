@@ -11,8 +11,9 @@ const [odd, even] = [
 ] as const
 
 /**
- * Returns the interval of the hidden persons by the model with all pairs of three lists, with half a person in each empty combination (Haldane 1956). If nobody
- * is on all three lists, that model's likelihood is largest at no hidden person, so that it has no estimate; without it, only models of more hidden persons
+ * Returns the interval of the hidden persons by the model with all pairs of three lists, with half a person in each empty combination (Haldane 1956).
+ * If no person is on all three lists, that model's likelihood is largest at zero hidden persons, so it has no estimate; without it, only models of more
+ * hidden persons
  * would be left, and "at least" would jump up where the lists show less overlap. Undefined if the model has an estimate, or none for another reason.
  */
 export const hiddenWithoutOverlap = ({ lists, counts }: CaptureTable, z: number): Interval | undefined => {

@@ -1,6 +1,6 @@
 /**
- * Estimates from the numbers of persons on one and on two lists, which need no model of how persons differ. A person who is on no list is most
- * like those on a single one, so that these numbers say most about hidden persons (Chao 1987, Biometrics 43).
+ * Estimates from the numbers of persons on one and on two lists, which need no model of how persons differ. A person on no list most resembles those on
+ * a single list, so these numbers say most about hidden persons (Chao 1987, Biometrics 43).
  */
 import { normal } from "../numeric/Distribution.ts"
 import { type CaptureTable, observed, onAll } from "./CaptureTable.ts"
@@ -20,7 +20,7 @@ export interface LowerBounds {
   readonly chao: HiddenBound
   /** (f1² - Σ f1ⱼ²) / (2 f2), with f1ⱼ the persons on list j only: a lower bound if lists differ, too, and are few (Chao 1989). */
   readonly chaoOfLists: HiddenBound
-  /** n / (1 - exp(-2 f2 / f1)) - n; undefined if nobody is on exactly one list or on exactly two (Zelterman 1988; variance: Böhning 2008). */
+  /** n / (1 - exp(-2 f2 / f1)) - n; undefined if no person is on exactly one list or on exactly two (Zelterman 1988; variance: Böhning 2008). */
   readonly zelterman?: HiddenBound
   readonly coverage?: SampleCoverage
 }
@@ -103,7 +103,7 @@ export const lowerBounds = (table: CaptureTable, level = 0.95): LowerBounds => {
     table.counts.reduce((total, count, history) => (sizeOf(history) === lists ? total + count : total), 0)
   const [once, twice] = [onExactly(1), onExactly(2)]
   const single = table.lists.map((_, j) => table.counts[1 << j] as number)
-  // With nobody on exactly two lists the quotients have no value; one person more there is the bias correction of Chao 1989.
+  // With no person on exactly two lists the quotients have no value; one more person there is the bias correction of Chao 1989.
   const pairs = twice === 0 ? 1 : twice
   const products = (once ** 2 - sum(single.map((alone) => alone ** 2))) / 2
   const slopes = sum(single.map((alone) => alone * ((once - alone) / pairs) ** 2))

@@ -1,7 +1,7 @@
 import type { CountFit } from "./fitCounts.ts"
 import { widenings } from "./widenings.ts"
 
-/** What is asked of a count model. */
+/** The question that a count model answers. */
 export type Question = keyof typeof widenings
 
 /** What a fit says of the memory of a series, averaged over what the noise may be. */
@@ -34,7 +34,7 @@ export const memoryOf = ({ plausible, mean, working }: Pick<CountFit, "plausible
 
 /**
  * Returns the factor by which intervals of a fit are widened, so that in simulated series without a change they miss 0 about as often as they
- * should, whatever the memory. Averaging over the noise alone does not see to that: with a wide prior, intervals cover too often without memory and too
+ * should, whatever the memory. Averaging over the noise alone does not ensure that: with a wide prior, intervals cover too often without memory and too
  * seldom with much of it. The factor is smooth in the number of points and the memory that the fit found (prepivoting, Beran 1988).
  */
 export const wideningOf = (question: Question, points: number, memory: Memory): number => {

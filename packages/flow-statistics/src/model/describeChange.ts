@@ -28,7 +28,7 @@ export interface Change {
   /** Defined if nothing can be said, unless it is because of a single point or because there is no case. */
   readonly need: Need | undefined
   /**
-   * A point far from what the others lead to expect: a change that it alone makes is not stated, and everything is estimated without it.
+   * A point far from what the others predict: a change that depends on it alone is not stated, and everything is estimated without it.
    * Undefined if there is none, and where no change is stated anyway.
    */
   readonly apart: number | undefined
@@ -160,8 +160,8 @@ export const signOf = ({ direction, step }: Change): number => {
 
 /**
  * States how a series of counts changes: steadily, at once, not detectably, or that this cannot be said. Under no change a statement of either
- * kind is false in about 5 of 100 series, also with autocorrelation, overdispersion and season (`docs/reference/calibration.md`). A change that a single point
- * makes, far from what the others lead to expect, is not stated, because the model's noise has no such points.
+ * kind is false in about 5 of 100 series, also with autocorrelation, overdispersion and season (`docs/reference/calibration.md`). A change that depends on a single
+ * point, far from what the others predict, is not stated, because the model's noise has no such points.
  *
  * @param given counts at equal distances, NaN where nothing was reported
  */

@@ -25,7 +25,7 @@ export interface DatedChange {
   readonly p: number
   /** Defined if the interval of the level excludes no doubling or halving, and there are cases. */
   readonly need: Need | undefined
-  /** Points far from what the others lead to expect, which are left out. */
+  /** Points far from what the others predict, which are left out. */
   readonly apart: ReadonlyArray<number>
 }
 
@@ -82,7 +82,7 @@ const apartFrom = (given: ArrayLike<number>, most: number): ReadonlyArray<number
 }
 
 /**
- * Returns the points that are far from what the others lead to expect. Several of them hide each other, so first all that differ much from their neighbours are
+ * Returns the points that are far from what the others predict. Several of them hide each other, so first all that differ much from their neighbours are
  * left out, and then only those that are far from what was left.
  */
 const farPoints = (

@@ -112,8 +112,8 @@ export const factorise = (
 /**
  * Fits counts by quasi-likelihood: the mean is log-linear, and the relative deviations have the covariance of an autoregression of order 1
  * plus overdispersion plus Poisson noise, which is exact for log-normal deviations at any mean (Zeger 1988). Coefficients are
- * integrated out (restricted likelihood), and the noise is averaged over `noisePrior` instead of estimated, so that what is not known
- * of it widens the intervals (as in INLA, Rue, Martino and Chopin 2009).
+ * integrated out (restricted likelihood), and the noise is averaged over `noisePrior` instead of estimated, so that uncertainty about it widens the
+ * intervals (as in INLA, Rue, Martino and Chopin 2009).
  *
  * @param values counts, NaN where nothing was reported
  */

@@ -36,9 +36,9 @@ const judged = (kind: Kind, fit: CountFit, reported: number, more = 0): Mixture 
   )
 
 /**
- * Returns the last coefficient of a fit as that of a steady change: what neither the count model nor the slow swings around the fit exclude, each at a level of its
- * own, because what deceives one of them seldom deceives the other. Fewer points than slow swings need are judged by the count model, and so are those of which
- * both exclude all that the other does not (decisions 0312 and 0313).
+ * Returns the last coefficient of a fit as that of a steady change: what neither the count model nor the slow swings around the fit exclude, each at a
+ * level of its own, because what misleads one of them seldom misleads the other. Fewer points than slow swings need are judged by the count model, and
+ * so are points where each excludes everything that the other does not (decisions 0312 and 0313).
  */
 export const steadyEstimate = (fit: CountFit, reported: number): Estimate => {
   const mixture = judged("trend", fit, reported)

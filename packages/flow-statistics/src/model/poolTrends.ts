@@ -19,7 +19,7 @@ export interface Pooled {
   readonly typical: Estimate
   /** Standard deviation of what is measured between series: median and interval at 0.95. */
   readonly spread: { readonly value: number; readonly low: number; readonly high: number }
-  /** Each one's estimate: between its own measurement and the typical one, nearer to the typical one the less it knows. */
+  /** The estimate of each: between its own measurement and the typical one, and closer to the typical one the less precise its own is. */
   readonly estimates: ReadonlyArray<Estimate>
 }
 

@@ -2,8 +2,9 @@
 const [shareOfZeros, meanOfOthers, shareOfTurns] = [0.4, 4, 0.25] as const
 
 /**
- * Returns whether many points are 0 among large counts, here and there: as of a reporter that sends several months at once. The noise of the model has no such
- * points, and takes some zeros in a row for another level. Small counts are seldom all scattered zeros and large ones; where zeros come first or last, turns are few.
+ * Returns whether many points are 0 among large counts, here and there, as from a reporter that sends several months at once. The noise of the model
+ * has no such points, and mistakes consecutive zeros for another level. Small counts are seldom all scattered zeros and large ones; where zeros come
+ * first or last, turns are few.
  *
  * @param values NaN where nothing was reported
  */

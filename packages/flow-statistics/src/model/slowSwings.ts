@@ -30,7 +30,7 @@ const caution = 8
 /** Squares are at least this share of those of Poisson counts, so that counts that hardly vary do not divide by 0. */
 const leastOfPoisson = 0.1
 
-/** Takes out of a vector what orthonormal ones explain, and returns what is left as a vector of length 1, with its length before. */
+/** Removes from a vector what orthonormal vectors explain, and returns the rest as a vector of length 1, with its original length. */
 const leftOf = (vector: Float64Array, others: ReadonlyArray<Float64Array>) => {
   const whole = Math.sqrt(dot(vector, vector))
   const least = 1e-7 * whole
@@ -106,7 +106,7 @@ interface BySwings extends Pick<Estimate, "value" | "p"> {
 }
 
 /**
- * Returns what slow swings say of the last coefficient of a fit, without a model of the noise: its standard error is that of the slowest swings around the fit, which
+ * Returns what slow swings say about the last coefficient of a fit, without a model of the noise: its standard error is that of the slowest swings around the fit, which
  * have Student's t (Müller 2007; Lazarus, Lewis, Stock and Watson 2018), and grows with how much larger they are than the faster ones, so that it also holds where
  * the level wanders (Vogelsang 1998; Bunzel and Vogelsang 2005).
  */

@@ -284,7 +284,7 @@ describe("the count model", () => {
     }
   })
 
-  it("states no change that a single point makes, and states one beside such a point as before", () => {
+  it("states no change that a single point makes, and still states another change next to such a point", () => {
     const spike = Array.from({ length: 24 }, (_, t) => (t === 10 ? 5000 : 5))
     const found = describeChange(spike, { season: 1 })
     assert.deepStrictEqual([found.direction, found.apart], ["cannot say", 10])
@@ -332,7 +332,7 @@ describe("the count model", () => {
     assert.include(["rising", "change of level"], describeChange(values, { season: 1 }).direction)
   })
 
-  it("takes no months for points that never have a case, as of one who reports by quarter", () => {
+  it("does not count months that never have a case as points, as with a quarterly reporter", () => {
     const chance = seededNumbers(43)
     const stated = Array.from({ length: 30 }, () => {
       const counts = Array.from({ length: 12 }, () => chance.poisson(30 * Math.exp(0.2 * chance.normal())))

@@ -150,7 +150,7 @@ describe("latent classes", () => {
     if (!found.isUnbounded) assert.closeTo(best(hidden.high), likelihood - Math.log(20), 0.05)
   })
 
-  it("are fitted where a class has nobody", () => {
+  it("are fitted if a class has no persons", () => {
     const histories = { 2: 1, 7: 5, 12: 59, 23: 10, 24: 28, 26: 10, 27: 16, 29: 2, 31: 26 }
     const found = fitLatentClasses(
       captureTable(
@@ -169,7 +169,7 @@ describe("latent classes", () => {
   })
 })
 
-describe("nobody on all three lists", () => {
+describe("no person on all three lists", () => {
   const tableOf = (all: number) =>
     captureTable(
       ["A", "B", "C"],

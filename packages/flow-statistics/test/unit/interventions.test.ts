@@ -55,7 +55,7 @@ describe("interrupted time series as statsmodels 0.15.0 has it, with its HAC err
   })
 })
 
-describe("what is stated of a change at a date", () => {
+describe("the verdict on a change at a date", () => {
   const chance = seededNumbers(31)
   const lifted = (n: number, factor: number) =>
     Array.from({ length: n }, (_, t) => chance.poisson(t < n / 2 ? 40 : 40 * factor))

@@ -1,4 +1,4 @@
-/** A change that one or a few reporters make alone is not stated of all of them. */
+/** A change that only one or a few reporters make is not stated for all of them. */
 import { assert, describe, it } from "vitest"
 import { exact } from "../../src/cells/Cell.ts"
 import { measureCoverage } from "../../src/coverage/measureCoverage.ts"
@@ -52,7 +52,7 @@ describe("a change of one reporter", () => {
     [15, 30]
   ])
 
-  it("is not stated of all, and the reporter is not named", () => {
+  it("is not stated for all, and the reporter is not named", () => {
     const { all, verdict } = stated(alone)
     assert.strictEqual(all.verdict.direction, "change of level")
     assert.strictEqual(verdict.direction, "cannot say")

@@ -75,7 +75,7 @@ describe("pooled trends of small series", () => {
     assert.closeTo(pooled?.estimates[21]?.value ?? 0, pooled?.typical.value ?? 1, 0.02)
   })
 
-  it("a partner that joins is no growth", () => {
+  it("a partner that joins is not counted as growth", () => {
     const chance = seededNumbers(4)
     const reporting = [Float64Array.from({ length: 36 }, (_, t) => (t < 18 ? 0 : 1))]
     const series = Array.from({ length: 12 }, () =>

@@ -46,7 +46,7 @@ describe("zeros scattered between large counts", () => {
       assert.isAtMost(stated.filter((sign) => sign !== 0).length, 8)
     })
 
-  it("are no counts by which a change at a date is told from chance", () => {
+  it("do not count as points for a change at a date", () => {
     const random = drawer(37)
     const dated = (zeros: number) =>
       describeIntervention(seriesOf({ points: 60, zeros, mean: 20 }, random), { at: 30, season: 1 })
@@ -59,7 +59,7 @@ describe("zeros scattered between large counts", () => {
     assert.isAtLeast(stated.filter((sign) => sign > 0).length, 90)
   })
 
-  it("are none if a series begins, ends, or has small counts", () => {
+  it("do not include the zeros at the start or end of a series, or among small counts", () => {
     const random = drawer(31)
     const begins = Float64Array.from({ length: 60 }, (_, t) => (t < 36 ? 0 : 4 + Math.round(4 * random.next())))
     assert.isFalse(hasScatteredZeros(begins))

@@ -1,4 +1,4 @@
-/** Cases that are reported in other months than before are no change. */
+/** Cases that are reported in other months than before are not a change. */
 import { assert, describe, it } from "vitest"
 import { describeChange, isChange } from "../../src/model/describeChange.ts"
 import { type DatedChange, describeIntervention } from "../../src/model/describeIntervention.ts"
@@ -19,7 +19,7 @@ const sentTogether = (seed: number, every: number, from: number, mean = 20) => {
 }
 
 describe("a change that sums do not show", () => {
-  it("is not stated of a partner that comes to send a year, a half-year or a quarter at once", () => {
+  it("is not stated if a partner begins to send a year, a half-year or a quarter at once", () => {
     for (const every of [12, 6, 3])
       for (const from of [24, 36]) {
         const change = describeChange(sentTogether(every + from, every, from), { season: 12 })
@@ -29,7 +29,7 @@ describe("a change that sums do not show", () => {
       }
   })
 
-  it("is not stated at the date at which the partner began to", () => {
+  it("is not stated at the date at which the partner began to do so", () => {
     for (const every of [12, 3]) {
       const { level, slope, p } = describeIntervention(sentTogether(every, every, 36), {
         at: 36,

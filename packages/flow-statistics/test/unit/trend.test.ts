@@ -96,7 +96,7 @@ describe("all reporters and the constant panel", () => {
   })
 })
 
-describe("a series in which nobody is counted", () => {
+describe("a series without persons", () => {
   it("is said to have no case, with no factor by which chance could change it", () => {
     const { verdict } = analyseTrend(exactSeries(new Array(48).fill(0)), { season: 12 })
     assert.deepEqual(verdict, { direction: "cannot say", words: "Cannot say: no case is counted in any period." })

@@ -87,7 +87,7 @@ const roundOfTwo = async (options: ConstructorParameters<typeof RoundHere>[0] = 
 }
 
 describe("a dictionary", () => {
-  it("does not help the linker, nor the linker with fewer than t holders; with t it finds everybody", async () => {
+  it("does not help the linker, nor the linker with fewer than t holders; with t it finds everyone", async () => {
     const round = await roundOfTwo({ holders: 3, terms: { threshold: 3 } })
     assert.deepStrictEqual(
       found(round, (element) => element),
@@ -271,7 +271,7 @@ describe("a false linker", () => {
     }
   })
 
-  it("cannot announce terms that single out persons, hide nobody, or name what is no name", () => {
+  it("cannot announce terms that single out persons, hide no one, or have invalid names", () => {
     const { terms } = new RoundHere()
     const days = Array.from({ length: 366 }, (_, day) => `day ${day}`)
     const [first, ...others] = terms.holders
@@ -348,7 +348,7 @@ describe("a linker that reports a false table", () => {
 })
 
 describe("replay and reuse", () => {
-  it("a repeated request costs nothing of the limit and tells nothing new", async () => {
+  it("a repeated request uses nothing of the limit and reveals nothing new", async () => {
     const round = new RoundHere()
     await round.takePart("a", known)
     const before = round.holders[0]?.usage["a"]?.elements
@@ -471,7 +471,7 @@ describe("planted records", () => {
     await refused("review-needed", () => other.close([]))
   })
 
-  it("do not tell whether one person is known elsewhere by what an operator is shown to look at", () => {
+  it("do not reveal, through what an operator must review, whether one person is known elsewhere", () => {
     const rowsOf = (...keys: ReadonlyArray<string>): ReadonlyArray<PersonRow> =>
       keys.map((key) => ({
         tokens: [{ rule: "strict", token: toText(new TextEncoder().encode(key.padEnd(16))) }],
@@ -502,7 +502,7 @@ describe("planted records", () => {
     }
   })
 
-  it("tell of one person no more than e^epsilon allows", () => {
+  it("reveal no more about one person than e^epsilon allows", () => {
     const epsilon = 1
     const rounds = 40_000
     const random = mulberry32(1)
@@ -546,7 +546,7 @@ describe("planted records", () => {
 describe("successive rounds", () => {
   const persons = (count: number, from: number) => Array.from({ length: count }, (_, i) => person(`person ${from + i}`))
 
-  it("each have noise of their own, so that equal tables tell nobody that a person was known nowhere", async () => {
+  it("each have noise of their own, so that equal tables do not reveal that a person is known nowhere", async () => {
     const opened = async (own: ReadonlyArray<KeyedPerson>) => {
       const round = new RoundHere({ terms: { epsilon: 0.5 } })
       await round.takePart("a", own, "ngo")

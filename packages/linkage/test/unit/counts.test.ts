@@ -206,14 +206,14 @@ describe("attacks on a federated count", () => {
     assert.notProperty(destroyCount(summed), "sum")
   })
 
-  it("goes on when only one host had added up before an interruption", () => {
+  it("continues if only one host had added up before an interruption", () => {
     const terms = termsWith()
     const hosts = threePartners(terms)
     hosts[0] = addUp(hosts[0], rollOf(hosts[1], hostKeys[1]), hostKeys[0])
     assert.deepStrictEqual(sumOf(terms, hosts), [{ labels: ["UKR", "RUS", "2024"], persons: 33, partners: 3 }])
   })
 
-  it("a roll, a sum or a share that somebody else made is refused", () => {
+  it("a roll, a sum or a share from another party is refused", () => {
     const terms = termsWith()
     const hosts = threePartners(terms)
     const own = rollOf(hosts[0], hostKeys[0])

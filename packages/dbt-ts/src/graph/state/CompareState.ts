@@ -11,7 +11,7 @@ import { compareContract } from "./SameContract.ts"
 /** Packages of macros that come with dbt and its adapter: their text is another program's, and no part of the project. */
 const builtIn = new Set(["dbt", "dbt_clickhouse"])
 
-/** Returns whether one of some macros, or one that they call, is not as it was. */
+/** Returns whether any of the macros, or a macro that they call, has changed. */
 const modifiedMacros = (previous: PreviousManifest, manifest: Manifest): ((ids: ReadonlyArray<string>) => boolean) => {
   const modified = new Set<string>()
   for (const { uniqueId, packageName, text } of manifest.macros.values()) {

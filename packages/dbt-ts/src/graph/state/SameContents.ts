@@ -22,7 +22,7 @@ export const sameConfig = (now: Document, then: Document): boolean => {
 
 type Same = (now: Document, then: Document) => boolean
 
-/** Null and absent are one: dbt leaves out what it does not know. */
+/** Null and absent are the same: dbt leaves out what it does not know. */
 const sameKeys =
   (...keys: ReadonlyArray<string>): Same =>
   (now, then) =>

@@ -45,7 +45,7 @@ export const aggregateBase = (name: string): string | undefined => {
   for (const end of combinators) {
     if (!low.endsWith(end) || low.length === end.length) continue
     const base = aggregateBase(low.slice(0, -end.length))
-    // argMinIf is one, `map` alone is none.
+    // argMinIf is a combination, `map` alone is not.
     if (base !== undefined) return base
   }
   return undefined

@@ -19,7 +19,7 @@ export const treeOf: Readonly<Record<ConfiguredType, string>> = {
   group: "models"
 }
 
-/** How a value at a nearer place meets one from further away; what is not named takes its place. */
+/** How a more specific value combines with a more general one; fields that are not listed replace it. */
 export type MergeRule = "append" | "update" | "grants" | "object"
 
 export const mergeRules: Readonly<Record<string, MergeRule>> = {

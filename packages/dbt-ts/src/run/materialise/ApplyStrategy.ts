@@ -21,7 +21,7 @@ export interface NewRows {
   readonly incoming: Relation
 }
 
-/** Takes away the rows whose key is among the new ones, then adds those. */
+/** Deletes the rows whose key is among the new ones, then inserts those. */
 export const deleteInsert = Effect.fn("ApplyStrategy.deleteInsert")(function* (
   { store, node, sql, incoming }: NewRows,
   table: Relation,

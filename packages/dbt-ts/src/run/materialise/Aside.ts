@@ -23,8 +23,7 @@ export const withAsides = <A, E, R>(
   )
 
 /**
- * Puts `fresh` in the place of `relation` in one step: readers see the old one or the new one. What stood there before
- * is at the name of `fresh` afterwards.
+ * Replaces `relation` by `fresh` in one step: readers see the old one or the new one. The old relation has the name of `fresh` afterwards.
  */
 export const putInPlace = (store: NodeStore, fresh: Relation, relation: Relation) =>
   Effect.gen(function* () {

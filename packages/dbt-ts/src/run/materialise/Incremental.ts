@@ -1,6 +1,6 @@
 /**
  * Incremental models. The first build, a full refresh and a view at the name rebuild the table; otherwise the change
- * is made on a copy of the table, which shares its parts, and the copy is put in place at one moment. So a reader sees
+ * is made on a copy of the table, which shares its parts, and the copy is put in place atomically. So a reader sees
  * the old rows or the new ones, and a run that fails in between leaves the old ones.
  */
 import { Effect } from "effect"

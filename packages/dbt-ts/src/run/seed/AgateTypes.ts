@@ -5,7 +5,7 @@
 
 export interface SeedType {
   readonly name: "number" | "date" | "datetime" | "iso" | "boolean" | "text"
-  /** The value as it is written; null for no value; undefined when it is none of this type. */
+  /** The value as it is written; null for no value; undefined when it is not of this type. */
   readonly cast: (text: string) => string | null | undefined
 }
 

@@ -18,7 +18,7 @@ export interface SeedTable {
 
 const letters = "abcdefghijklmnopqrstuvwxyz"
 
-/** A column without a name gets a letter, one whose name is taken a number. */
+/** A column without a name gets a letter; a duplicate name gets a number. */
 const columnNames = (header: ReadonlyArray<string>): ReadonlyArray<string> => {
   const names: Array<string> = []
   header.forEach((given, index) => {
