@@ -248,7 +248,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     for (const { at, low, high } of verdict.breaks)
       assert.include(
         notes,
-        `the level changes in ${monthInWords(at)} (95 % interval: ${monthInWords(low)} to ${monthInWords(high)})`
+        `the level changes in ${monthInWords(at)} (95 % confidence interval: ${monthInWords(low)} to ${monthInWords(high)})`
       )
     assert.match(notes, /articles 127-1 and 127-2 \(December\s2003\)/)
     await close(seen)

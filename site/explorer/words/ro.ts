@@ -43,7 +43,7 @@ export const ro: Catalogue = {
   oddAddress:
     "O parte din adresa acestei pagini nu este validă sau nu are sens în această secțiune și a fost ignorată.",
   plain: "Fluxurile ca tabel simplu, fără scripturi",
-  notebooks: "Caiete: exemple de analiză",
+  notebooks: "Caiete: exemple de analiză (în engleză)",
   api: "Aceleași cifre ca date: API",
   withPictures: "Pagina cu imagini",
   dictionary: "Dicționarul datelor și condițiile de utilizare",
