@@ -47,9 +47,9 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   fileSheet: "Foaie",
   fileReading: "Se citește fișierul …",
   fileRead: {
-    one: "{n} persoană în {rows} rânduri",
-    few: "{n} persoane în {rows} rânduri",
-    other: "{n} de persoane în {rows} rânduri"
+    one: "{n} persoană, rânduri: {rows}",
+    few: "{n} persoane, rânduri: {rows}",
+    other: "{n} de persoane, rânduri: {rows}"
   },
   fileWithout: "Prea puține date pentru corelare, numărate o dată",
   fileDates: "Date ale nașterii care nu pot fi citite",
@@ -80,7 +80,7 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   sendAgree: "Suntem de acord cu aceste condiții",
   sendGo: "Semnați condițiile și trimiteți",
   sendKept: "Mai întâi se salvează fișierul: dacă trimiterea se întrerupe, deschideți-l și trimiteți din nou.",
-  sending: "{done} din {total} chei evaluate",
+  sending: "Chei prelucrate: {done} din {total}",
   sent: {
     one: "{n} persoană a fost trimisă sub formă de jetoane.",
     few: "{n} persoane au fost trimise sub formă de jetoane.",

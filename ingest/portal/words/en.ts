@@ -296,7 +296,7 @@ export const en = {
   qualityOthers: "Others",
   qualityFields: "Fields that your records have: {kind}",
   qualityRecords: { one: "{n} record.", other: "{n} records." },
-  qualityDelay: "From the event to loading: {own} months (median).",
+  qualityDelay: "Months from the event to loading (median): {own}.",
   qualityRules: "Refused, by rule and month",
   qualityRulesHint: "Of the last 180 days. A message may break several rules.",
   qualityEditions: "What your records contributed to",
@@ -347,7 +347,7 @@ export const en = {
   linkageAgreed: "You signed the agreement. Your persons have not been sent yet.",
   linkageSent: "Your persons were sent as tokens.",
   linkageVetoed: "You vetoed: nothing of yours counts in this round.",
-  linkageShared: "Your persons whom others know too",
+  linkageShared: "Persons in your files whom others know too",
   linkageSharedMeans:
     "From round {round}, with noise, so that nobody learns of a single person. The true number is in the range in 95 of 100 cases.",
   linkageSharedAny: "Any other partner",
@@ -377,7 +377,7 @@ export const en = {
   enrolDoneNoKey: "Your account is ready. This access is shown only once.",
   accountsTitle: "Accounts of your organisation",
   accountsIntro:
-    "Each person has an account. Who enters data sends and withdraws records; who approves checks what another account entered; who manages keeps the accounts and settings. A change takes effect at once.",
+    "Each person has an account. Those who enter data send and withdraw records; those who approve check what another account entered; those who manage keep the accounts and settings. A change takes effect at once.",
   may_enter: "enter",
   may_approve: "approve",
   may_manage: "manage",

@@ -86,7 +86,7 @@ export const ro: Catalogue = {
     "Numerele foarte asemănătoare cu unul din aceste fișiere sunt semnalate: pot fi greșeli de tastare. Fișierele rămân în acest browser, iar din ele nu se trimite și nu se păstrează nimic.",
   earlierRefused: "Unul dintre fișierele trimise anterior nu poate fi citit.",
   kind: "Tipul înregistrărilor",
-  kindByFile: "Cum este indicat în fișier",
+  kindByFile: "După cum este indicat în fișier",
   checking: { one: "Verificat: un rând …", few: "Verificate: {n} rânduri …", other: "Verificate: {n} de rânduri …" },
   stop: "Oprire",
   stopped: "Oprit. Nu s-a trimis nimic.",
@@ -118,7 +118,7 @@ export const ro: Catalogue = {
   wholeRow: "tot rândul",
   andMore: { one: "și încă {n}", few: "și încă {n}", other: "și încă {n}" },
   problemsShown:
-    "Tabelul arată primele {shown} din {all} probleme. Fișierul cu coloana de probleme le conține pe toate.",
+    "Tabelul arată primele probleme ({shown} din {all}). Fișierul cu coloana de probleme le conține pe toate.",
   downloadReport: "Descarcă fișierul meu cu o coloană de probleme",
   reportStays:
     "Fișierul este creat în browser și conține rândurile dumneavoastră. Protejați-l ca pe fișierul original.",
@@ -139,7 +139,7 @@ export const ro: Catalogue = {
     other: "Omite {n} de rânduri cu erori"
   },
   sendAgreeFirst: "Confirmați că rândurile cu erori sunt omise sau corectați-le.",
-  sending: "Trimise: {sent} din {n} înregistrări …",
+  sending: "Înregistrări trimise: {sent} din {n} …",
   sendingFailed:
     "Trimiterea a fost întreruptă. Trimiteți din nou: înregistrările deja primite nu se numără de două ori.",
   sendingRefused:
@@ -332,7 +332,7 @@ export const ro: Catalogue = {
   qualityOthers: "Alții",
   qualityFields: "Câmpuri pe care le au înregistrările dumneavoastră: {kind}",
   qualityRecords: { one: "{n} înregistrare.", few: "{n} înregistrări.", other: "{n} de înregistrări." },
-  qualityDelay: "De la eveniment la încărcare: {own} luni (mediana).",
+  qualityDelay: "Luni de la eveniment la încărcare (mediana): {own}.",
   qualityRules: "Respinse, pe reguli și luni",
   qualityRulesHint: "Din ultimele 180 de zile. Un mesaj poate încălca mai multe reguli.",
   qualityEditions: "La ce au contribuit înregistrările dumneavoastră",

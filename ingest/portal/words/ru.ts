@@ -339,7 +339,7 @@ export const ru: Catalogue = {
   qualityOthers: "Другие",
   qualityFields: "Поля, которые есть в ваших записях: {kind}",
   qualityRecords: { one: "{n} запись.", few: "{n} записи.", many: "{n} записей.", other: "{n} записи." },
-  qualityDelay: "От события до загрузки: {own} мес. (медиана).",
+  qualityDelay: "Месяцев от события до загрузки (медиана): {own}.",
   qualityRules: "Отклонено, по правилам и месяцам",
   qualityRulesHint: "За последние 180 дней. Сообщение может нарушать несколько правил.",
   qualityEditions: "Куда вошли ваши записи",

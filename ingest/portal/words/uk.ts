@@ -338,7 +338,7 @@ export const uk: Catalogue = {
   qualityOthers: "Інші",
   qualityFields: "Поля, які є у ваших записах: {kind}",
   qualityRecords: { one: "{n} запис.", few: "{n} записи.", many: "{n} записів.", other: "{n} запису." },
-  qualityDelay: "Від події до завантаження: {own} міс. (медіана).",
+  qualityDelay: "Місяців від події до завантаження (медіана): {own}.",
   qualityRules: "Відхилено, за правилами й місяцями",
   qualityRulesHint: "За останні 180 днів. Повідомлення може порушувати кілька правил.",
   qualityEditions: "Куди увійшли ваші записи",

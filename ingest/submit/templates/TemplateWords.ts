@@ -16,7 +16,7 @@ interface TemplateWords {
 export const templateWords: Readonly<Record<Language, TemplateWords>> = {
   en: {
     title:
-      "One row for each record. Columns with * are required. Never write names, addresses, phones, birth dates or document numbers. Several answers: separate them with ;",
+      "One row for each record. Columns with * are required. Never write names, addresses, phone numbers, birth dates or document numbers. Several answers: separate them with ;",
     explanations: "Explanations",
     column: "Column",
     meaning: "What to write",
@@ -27,7 +27,7 @@ export const templateWords: Readonly<Record<Language, TemplateWords>> = {
   },
   ru: {
     title:
-      "Одна строка — одна запись. Столбцы со знаком * обязательны. Никогда не пишите имена, адреса, телефоны, даты рождения и номера документов. Несколько ответов разделяйте знаком ;",
+      "Одна строка — одна запись. Столбцы со знаком * обязательны. Никогда не пишите имена, адреса, номера телефонов, даты рождения и номера документов. Несколько ответов разделяйте знаком ;",
     explanations: "Пояснения",
     column: "Столбец",
     meaning: "Что писать",
@@ -38,7 +38,7 @@ export const templateWords: Readonly<Record<Language, TemplateWords>> = {
   },
   uk: {
     title:
-      "Один рядок — один запис. Стовпці зі знаком * обов’язкові. Ніколи не пишіть імена, адреси, телефони, дати народження та номери документів. Кілька відповідей розділяйте знаком ;",
+      "Один рядок — один запис. Стовпці зі знаком * обов’язкові. Ніколи не пишіть імена, адреси, номери телефонів, дати народження та номери документів. Кілька відповідей розділяйте знаком ;",
     explanations: "Пояснення",
     column: "Стовпець",
     meaning: "Що писати",
@@ -49,7 +49,7 @@ export const templateWords: Readonly<Record<Language, TemplateWords>> = {
   },
   ro: {
     title:
-      "Un rând pentru fiecare înregistrare. Coloanele cu * sunt obligatorii. Nu scrieți niciodată nume, adrese, telefoane, date de naștere sau numere de documente. Mai multe răspunsuri: separați-le cu ;",
+      "Un rând pentru fiecare înregistrare. Coloanele cu * sunt obligatorii. Nu scrieți niciodată nume, adrese, numere de telefon, date de naștere sau numere de documente. Mai multe răspunsuri: separați-le cu ;",
     explanations: "Explicații",
     column: "Coloana",
     meaning: "Ce se scrie",

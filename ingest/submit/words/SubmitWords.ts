@@ -112,7 +112,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     between: (least, most) => `a number from ${least} to ${most}`,
     meant: (field) => `Did you mean “${field}”? Then rename the column.`,
     allGood: "The file has no problems.",
-    more: (count) => `… and ${count} more kinds of problems.`,
+    more: (count) => `… and ${count} more ${count === 1 ? "kind" : "kinds"} of problems.`,
     reportWritten: (path) =>
       `Your file with a problem column: ${path}. It contains your data. Protect it like the original.`,
     legend: { sheet: "Explanations", columns: ["Problem", "Expected", "What to do"] },
@@ -166,7 +166,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
       `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них исправленных версий: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${corrected > 0 ? ` Задержано, потому что исправлено позже: ${ruRecords(corrected)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
     heldBecause: (count, because) =>
-      `Задержано без ошибок: ${ruRows(count)}, причина: ${placeOf(because, "весь файл", "строка")}.`,
+      `Задержано строк без ошибок: ${count}, причина: ${placeOf(because, "весь файл", "строка")}.`,
     waiting: (records) =>
       `Ждёт утверждения на портале другой учётной записью вашей организации: ${ruRecords(records)}. Ничего ещё не отправлено.`,
     sameAgain: ({ records }) =>
@@ -210,7 +210,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
       `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них виправлених версій: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${corrected > 0 ? ` Затримано, бо виправлено пізніше: ${ukRecords(corrected)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
     heldBecause: (count, because) =>
-      `Затримано без помилок: ${ukRows(count)}, причина: ${placeOf(because, "увесь файл", "рядок")}.`,
+      `Затримано рядків без помилок: ${count}, причина: ${placeOf(because, "увесь файл", "рядок")}.`,
     waiting: (records) =>
       `Чекає на затвердження на порталі іншим обліковим записом вашої організації: ${ukRecords(records)}. Нічого ще не надіслано.`,
     sameAgain: ({ records }) =>
@@ -244,7 +244,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     between: (least, most) => `un număr de la ${least} la ${most}`,
     meant: (field) => `Ați vrut să scrieți „${field}”? Atunci redenumiți coloana.`,
     allGood: "Fișierul nu are nicio eroare.",
-    more: (count) => `… și încă ${count} tipuri de probleme.`,
+    more: (count) => `… și încă ${roCount(count, "tip", "tipuri")} de probleme.`,
     reportWritten: (path) =>
       `Fișierul dumneavoastră cu o coloană de probleme: ${path}. Conține datele dumneavoastră: protejați-l ca pe fișierul original.`,
     legend: { sheet: "Explicații", columns: ["Problema", "Se așteaptă", "Ce este de făcut"] },
@@ -255,7 +255,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
       `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele, versiuni corectate: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${corrected > 0 ? ` Reținute, fiindcă au fost corectate mai târziu: ${roRecords(corrected)}.` : ""}${rejected > 0 ? ` Omise, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
     heldBecause: (count, because) =>
-      `Reținute fără erori: ${roRows(count)}, din cauza: ${placeOf(because, "întregul fișier", "rândul")}.`,
+      `Rânduri fără erori reținute: ${count}, cauza: ${placeOf(because, "întregul fișier", "rândul")}.`,
     waiting: (records) =>
       `Așteaptă aprobarea în portal de către alt cont al organizației: ${roRecords(records)}. Încă nu s-a trimis nimic.`,
     sameAgain: ({ records }) =>

@@ -43,6 +43,17 @@ const complete = (all: Readonly<Record<Language, Readonly<Record<string, Message
       }
     })
   }
+
+  it("no Romanian noun follows a number that does not select its form: 20 and more need “de”", () => {
+    const noun = /\{(\w+)\} (?:rânduri|înregistrări|persoane|chei|probleme|luni|ani|cazuri|fișiere)/g
+    for (const key of keys)
+      for (const form of forms(text("ro", key)))
+        assert.deepStrictEqual(
+          [...form.matchAll(noun)].map(([, name]) => name).filter((name) => name !== "n"),
+          [],
+          key
+        )
+  })
 }
 
 describe("the texts of the page for linkage rounds", () => {

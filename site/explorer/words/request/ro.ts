@@ -97,7 +97,7 @@ export const ro: Catalogue<RequestWordKey> = {
   cannotPerson: "Orice despre o persoană sau un caz.",
   cannotPartner: "Cifrele unei singure organizații.",
   cannotSmall:
-    "Cifre sub {n} persoane sau de la prea puține organizații. Cu cât întrebarea are mai multe detalii, cu atât sunt ascunse mai multe cifre.",
+    "Cifre sub {n} (persoane) sau de la prea puține organizații. Cu cât întrebarea are mai multe detalii, cu atât sunt ascunse mai multe cifre.",
   cannotPlace: "Localități, adrese, puncte de trecere a frontierei; zile.",
   cannotBehind: "Cifre care, împreună cu altele publice, ar dezvălui una ascunsă.",
   mine: "Cererile dumneavoastră",
