@@ -6,7 +6,7 @@ import { SlowestFirst } from "./test/SlowestFirst.ts"
 import { filesLeftOut } from "./test/turns.ts"
 
 const unit = ["test/unit/**/*.test.ts", "packages/*/test/unit/**/*.test.ts"]
-/** Of plain functions too, but for minutes: they open no store, start no server and change no global. */
+/** Tests of plain functions that take minutes: they open no store, start no server and change no global. */
 const calculations = [
   "packages/{disclosure,flow-statistics}/test/{property,conformance}/**/*.test.ts",
   "packages/dbt-ts/test/conformance/{Jinja,JinjaDbt,JinjaOverride,Selection}.test.ts",

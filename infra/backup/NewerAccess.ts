@@ -44,7 +44,7 @@ export interface KeptAccess {
   readonly laterLedgerEntries: number
 }
 
-/** Of a backup whose accounts and chains are moved out of ClickHouse after the restore. */
+/** For a backup whose accounts and chains are moved out of ClickHouse after the restore. */
 export const nothingKept: KeptAccess = { continues: false, accounts: 0, tokens: 0, laterLedgerEntries: 0 }
 
 const lastChange = ({ updated_at, access_given_at }: AccountRow) => Math.max(updated_at, access_given_at)

@@ -67,7 +67,7 @@ interface RestoreOptions<E, R> {
   readonly agree: (change: string) => Effect.Effect<void, E, R>
   /** A copy of the withdrawal log, whose entries are added to that of the key folder. */
   readonly withdrawals: string | undefined
-  /** Whether to continue without a withdrawal log outside the backup: persons who withdrew later come back. */
+  /** Whether to continue without a withdrawal log outside the backup; persons who withdrew later then come back. */
   readonly withdrawalsOfBackup: boolean
 }
 

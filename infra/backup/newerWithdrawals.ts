@@ -13,7 +13,7 @@ interface WithdrawalOptions {
   readonly folder: string
   /** A copy of the withdrawal log, whose entries are added to that of the key folder. */
   readonly withdrawals: string | undefined
-  /** Whether to continue without a withdrawal log outside the backup: persons who withdrew later come back. */
+  /** Whether to continue without a withdrawal log outside the backup; persons who withdrew later then come back. */
   readonly withdrawalsOfBackup: boolean
 }
 

@@ -33,7 +33,7 @@ const create = Command.make(
   "create",
   commonFlags,
   Effect.fn("vintage create")(function* ({ data, json }) {
-    // Not of marts that are half built.
+    // A vintage must not be made from half-built marts.
     const made = yield* Effect.all([holdBuildTurn, refuseFailedBuilds]).pipe(
       Effect.andThen(createVintage()),
       Effect.scoped,

@@ -4,7 +4,7 @@ import { switchFlag } from "./CommonFlags.ts"
 
 export const yesFlag = switchFlag(
   "yes",
-  "do not ask; without a terminal, or with --json, nobody is asked, so that scripts need no --yes"
+  "do not ask; without a terminal, or with --json, there is no prompt, so scripts need no --yes"
 )
 
 /**

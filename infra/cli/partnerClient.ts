@@ -1,4 +1,4 @@
-/** What a partner's machine without a stack keeps: its key, and its token for a Corridor elsewhere. */
+/** What a partner's machine without a stack keeps: its key, and its token for a remote Corridor. */
 import { dirname, join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted } from "effect"

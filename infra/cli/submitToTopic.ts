@@ -8,7 +8,7 @@ import { type SubmitOptions, sendToTopic, submit } from "../../ingest/submit/Sub
 import { Unavailable } from "../process/Unavailable.ts"
 import { stackLayer } from "../stack/Stack.ts"
 
-/** Whether there is a topic to send to, so that the address of a server may be left out. */
+/** Whether there is a topic to send to, so no server address is needed. */
 export const hasTopic: boolean = true
 
 /** Fails for a partner that was disabled, and for one that reviews: a command on the stack itself has no account that another one could approve. */

@@ -26,6 +26,6 @@ export const asDemoPeople = Effect.fn("asDemoPeople")(function* <A, E, R>(
   const reviewers = yield* Effect.forEach(inventedPeople.reviewers, (one) => signIn(one, "reviewer"))
   const people = { author: author.signatory, reviewers: reviewers.map(({ signatory }) => signatory) }
   const revoke = Effect.forEach([author, ...reviewers], ({ id }) => revokeToken(id))
-  // What cannot be revoked expires after a day, and nobody has seen it.
+  // A token that cannot be revoked expires after a day, and was never shown.
   return yield* Effect.ensuring(use(people), Effect.ignore(revoke))
 })

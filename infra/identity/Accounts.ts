@@ -17,7 +17,7 @@ interface StoredAccount {
   readonly role: Role
   /** "" for accounts that do not act for a partner. */
   readonly partner: string
-  /** Of a partner's account; empty for others. */
+  /** The partner of the account; empty for other accounts. */
   readonly partnerRoles: ReadonlyArray<PartnerRole>
   readonly passwordHash: string
   /** Subject at the OpenID provider; "" for a local account. */

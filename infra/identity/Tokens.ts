@@ -137,7 +137,7 @@ export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
   yield* state.transaction(
     Effect.gen(function* () {
       yield* known(id)
-      // For good, also if the clock is set back.
+      // Permanent, even if the clock is set back.
       yield* expireAt(id, 0)
       yield* recordAction({ did: "token-revoked", by: "command line", partner: null, about: id })
     })

@@ -30,7 +30,7 @@ const usualDays = 90
 const keysPerPerson = 32
 
 interface StoredRound extends LinkerRound {
-  /** Of closed rounds: which was closed as the first, the second, … */
+  /** The order in which rounds were closed: first, second, … */
   readonly order?: number
 }
 

@@ -15,7 +15,7 @@ import { expiredRounds, type Operation, partyRoutes } from "./partyRoutes.ts"
 /** A hundred thousand persons over a slow line take minutes. A caller without a token is answered before the body is read. */
 const timeLimits = { ...defaultLimits, request: 1_800_000 }
 
-/** Who asks for what a party does by itself. */
+/** The caller of operations that a party starts itself. */
 const itself = { name: "", role: "operator", tokenHash: "", type: "", publicKey: "" } as const
 
 /** Destroys, every hour, what has outlived its agreement. A clock that jumped destroys nothing for a day: partners cannot send it again. */

@@ -67,7 +67,7 @@ export const SummaryMessage = Schema.Struct({
 export const OpenRoundMessage = Schema.Struct({
   round: Schema.String,
   purpose: Schema.String,
-  /** By which a partner compares the terms that it signs. */
+  /** Digest by which a partner compares the terms that it signs. */
   code: Schema.String,
   until: Schema.optionalKey(Schema.String),
   fields: Names,

@@ -102,7 +102,7 @@ const updateRawTable = Effect.fn("Migrate.updateRawTable")(function* (raw: RawTa
     "SELECT name FROM system.columns WHERE database = {database:String} AND table = {name:String}",
     { params: { database: database as string, name: name as string } }
   )
-  // Not where it is there: on a full disk the statement is refused, and the store is still to be read and backed up.
+  // Not if it exists: on a full disk the statement is refused, but the store must still be readable for a backup.
   if (there.length === 0) return yield* warehouse.command(createTable(raw))
   const known = new Set(there.map((column) => column.name))
   for (const column of raw.columns)

@@ -1,4 +1,4 @@
-/** For work of several steps, of which a failure leaves some done. */
+/** For work of several steps, some of which may be done before a failure. */
 import { Effect } from "effect"
 import { Progress } from "./Progress.ts"
 

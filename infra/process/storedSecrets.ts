@@ -9,7 +9,7 @@ export const randomSecret = (): string => randomBytes(24).toString("base64url")
 
 const Stored = Schema.fromJsonString(Schema.Record(Schema.String, Schema.String))
 
-/** Returns a problem that says how to go on without the file: what it has is only used between processes of this machine. */
+/** Returns a problem that says how to continue without the file: its content is only used between processes of this machine. */
 export const damagedSecret = (path: string): Unavailable =>
   new Unavailable({
     part: "secrets",

@@ -7,7 +7,7 @@ import type { RegistryUser } from "./ApicurioRegistry.ts"
 export interface RegistryUsers {
   /** May change it. */
   readonly writer: RegistryUser
-  /** As whom the gate reads. Drawn at each start. */
+  /** The account with which the gate reads. Drawn at each start. */
   readonly reader: RegistryUser
 }
 

@@ -69,7 +69,7 @@ const migrations = {
   "4_review": statements(
     // Which partners review before sending.
     `CREATE TABLE review_setting (partner TEXT PRIMARY KEY, is_on INTEGER NOT NULL)`,
-    // What was entered and is approved by another account before it is sent.
+    // Entries that another account must approve before they are sent.
     `CREATE TABLE review_entry (
        entry TEXT PRIMARY KEY,
        partner TEXT NOT NULL,

@@ -40,7 +40,7 @@ interface InventedCases {
   /** The true number of persons: those known to partners, and those known to none. */
   readonly truth: number
   readonly known: number
-  /** By partner. */
+  /** The case files by partner. */
   readonly files: ReadonlyMap<string, ReadonlyArray<KeyedPerson>>
 }
 

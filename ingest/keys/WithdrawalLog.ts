@@ -136,7 +136,7 @@ export const entriesOf = (
   return entries.filter((entry) => entry.partner === partner && entry.persons.some(({ person }) => own.has(person)))
 }
 
-/** From when until when marts may have counted a person. ISO 8601. */
+/** The time span in which marts may have counted a person. ISO 8601. */
 export interface CountedSpan {
   readonly since: string
   /** When the erasure was complete; undefined before that. */

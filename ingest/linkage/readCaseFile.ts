@@ -33,7 +33,7 @@ export interface CaseFile {
   readonly rows: number
   /** Which fields and dimensions have a column. */
   readonly found: ReadonlyArray<string>
-  /** Of each dimension that not all persons have a label of, how many have none: they count as not known. */
+  /** For each dimension without a label for some persons, the number of these: they count as not known. */
   readonly notKnown: Readonly<Record<string, number>>
   /** The partner's columns that mean nothing here. */
   readonly unused: ReadonlyArray<string>

@@ -18,7 +18,7 @@ interface KindQuality {
   readonly records: number
   /** Months between event and loading. */
   readonly delay: Compared
-  /** By path of the field: the share of records that have it. */
+  /** The share of records that have each field, by its path. */
   readonly fields: ReadonlyArray<Compared & { readonly path: string }>
 }
 

@@ -166,7 +166,7 @@ export interface Decider {
   readonly since: number
 }
 
-/** For so long nobody else sends an approved entry. */
+/** How long no other process sends an approved entry. */
 const leaseMillis = 120_000
 
 const waitingFor = Effect.fn("Entries.waitingFor")(function* ({ partner, account, since }: Decider, id: string) {

@@ -16,7 +16,7 @@ interface OutputOptions {
 
 const systemError = (code: string) => Object.assign(new Error(code), { code })
 
-/** What file systems without hard links answer, such as those of most USB sticks. */
+/** Errors of file systems without hard links, such as those of most USB sticks. */
 const linksMissing = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK"])
 
 /** A link is atomic, and fails if the name exists. */

@@ -39,7 +39,7 @@ export const scopesOf: Readonly<Record<Role, ReadonlyArray<Scope>>> = {
   policy: ["releases", "request"],
   researcher: ["releases", "query", "request"],
   analyst: ["propose", "releases"],
-  // Not operators: who makes accounts and tokens does not review.
+  // Operators are excluded: an account that creates accounts and tokens must not review.
   reviewer: ["review", "releases"]
 }
 

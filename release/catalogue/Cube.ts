@@ -100,7 +100,7 @@ export interface Cube {
   readonly alike?: ReadonlyArray<LikeLabels>
   /** Why counts of the cube leave with noise only; absent if they may be exact. */
   readonly noiseOnly?: string
-  /** Whether noise alone protects its cells, because nobody knows what each partner contributes. */
+  /** Whether noise alone protects its cells, because it is unknown what each partner contributes. */
   readonly hasNoContributions?: boolean
 }
 

@@ -249,7 +249,7 @@ export const personsAtPartners = linked(
   "persons of the newest linkage round; a person counts once at each partner that knows it"
 )
 
-/** Of partners that send no records (decision 0901). */
+/** Counts of partners that send no records (decision 0901). */
 export const federated = withSensitive({
   name: "federated",
   mart: "federated_flows",

@@ -129,7 +129,7 @@ const allTables = [
     by: ["destination", "year"],
     levels: byHalfYear
   }),
-  // Of all arrivals together: by destination most months of the demonstration would be below the threshold.
+  // All arrivals together: by destination, most months of the demonstration would be below the threshold.
   table("arrivals_by_month", routes, {
     title: "Persons by month of arrival",
     by: ["year"],

@@ -6,7 +6,7 @@ export interface Term {
   /** Name of the action, for its address. */
   readonly action: string
   readonly text: string
-  /** For readers of the page; the English text is the one that files and metadata have. */
+  /** For readers of the page; files and metadata have the English text. */
   readonly translations: Readonly<Record<Exclude<Language, "en">, string>>
 }
 

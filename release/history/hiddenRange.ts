@@ -4,7 +4,7 @@ import { Option, Schema } from "effect"
 /** Page of a release with the range. */
 export const hiddenPage = "hidden.json"
 
-/** By all models that the capture histories support, and all that is not known of these. */
+/** The range over all models that the capture histories support, and over everything that is uncertain about these. */
 const HiddenRange = Schema.Struct({
   atLeast: Schema.Int,
   /** Absent if the histories support no upper end. */

@@ -127,7 +127,7 @@ const MoveBody = Schema.Struct({
   by: Schema.String,
   proof: Schema.optionalKey(Proof),
   reason: Schema.String,
-  /** Whether readers see the reason: who retracted a release before this was recorded gave it for the ledger alone. */
+  /** Whether readers see the reason. Reasons of older retractions were given for the ledger alone. */
   public: Schema.optionalKey(Schema.Boolean)
 })
 

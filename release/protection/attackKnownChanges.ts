@@ -189,7 +189,7 @@ const attackAll = (solver: LoadedSolver, knowers: Knowers, asPartners: boolean):
   const { contributions } = joined
   const { found, givenToPairs, attackAs } = attackers(joined, knowers, known)
   const judged = cellsToJudge(joined, knowers, known)
-  // Of two vintages both know the same change.
+  // Between two vintages, both know the same change.
   const vintages = views.length === 2 ? [0] : [...views.keys()]
   if (only === undefined) attackAs({ vintages, coalitions: [reader] }, judged)
   if (!asPartners || found.size > 0 || contributions === undefined) return [...found]

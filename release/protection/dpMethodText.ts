@@ -11,7 +11,7 @@ export interface DpTableFacts {
   /** Half the width of each figure's 95 % interval, and the lowest figure that is shown; of proven margins where others are estimated. */
   readonly reach: number
   readonly threshold: number
-  /** Of figures that are estimates: half the width of the widest interval, and the lowest that is shown. Absent if all are proven. */
+  /** For figures that are estimates: half the width of the widest interval, and the lowest that is shown. Absent if all are proven. */
   readonly estimates?: { readonly reach: number; readonly threshold: number }
 }
 

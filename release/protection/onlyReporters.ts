@@ -80,7 +80,7 @@ export const ownInVintages = (views: ReadonlyArray<JointView>): ReadonlyArray<Ow
       some.flatMap(({ partners }, o) => (partners.every((one) => coalition.includes(one)) ? [`${v} ${o}`] : []))
     )
   const pairs = partnerPairs(names.length).map((pair) => pair.map((who) => names[who] as string))
-  // What two prove without a release one of them may not.
+  // What two partners prove without a release, one of them alone may not.
   const groups = Map.groupBy([...pairs, ...names.map((one) => [one])], (coalition) => knownTo(coalition).join())
   groups.delete("")
   return [...groups.values()].map((coalitions) => {

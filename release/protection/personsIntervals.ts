@@ -48,7 +48,7 @@ export const linkErrors = Effect.fn("personsIntervals.linkErrors")(function* (vi
 interface NoisyPersons {
   readonly once: Bounds
   readonly atPartners: Bounds
-  /** At most so many rows has the whole round, all years together. */
+  /** The maximum number of rows of the whole round, all years together. */
   readonly allRows: number
 }
 

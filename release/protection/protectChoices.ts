@@ -56,7 +56,7 @@ const requireSamePanel = Effect.fn("protectChoices.requireSamePanel")(function* 
       const before = yield* panelIn(other, cube)
       if (before !== undefined && isSame(own, before)) continue
       return yield* new WouldDisclose({
-        message: `The partners of the constant panel of ${name} have changed since vintage ${number}, of which it was published. Leave out the tables of the panel. Nothing was written.`,
+        message: `The partners of the constant panel of ${name} have changed since vintage ${number}, from which it was published. Leave out the tables of the panel. Nothing was written.`,
         ...{ narrow: 0, undecided: 0 }
       })
     }

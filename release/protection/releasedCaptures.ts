@@ -18,7 +18,7 @@ export interface NoisyHistories {
   readonly deviation: number
   /** A history without a figure was measured below this. */
   readonly limit: number
-  /** At most so many persons has the round, once at each partner. */
+  /** The maximum number of persons of the round, each counted once at each partner. */
   readonly atPartners: number
 }
 

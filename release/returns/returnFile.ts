@@ -7,7 +7,7 @@ import type { ReturnRow, StatutoryReturn } from "./StatutoryReturn.ts"
 export const returnFormats = ["csv", "xlsx", "json"] as const
 type ReturnFormat = (typeof returnFormats)[number]
 
-/** Of which edition a return is made. */
+/** The edition from which a return is made. */
 interface ReturnSource {
   readonly edition: string
   readonly release: number

@@ -31,7 +31,7 @@ export interface CellTrend extends PartnersVerdict {
   readonly reporting: ReadonlyArray<string>
   /** What the constant panel shows; undefined if reporting did not change within the series, or the panel is not published. */
   readonly panel: PanelTrend | undefined
-  /** Of the published years or months only. */
+  /** Computed from the published years or months only. */
   readonly tests: Trend["tests"]
   /** Sen's slope per year with its interval at 0.95, of the published cells only. */
   readonly slope: Trend["slope"]

@@ -49,14 +49,14 @@ export interface EditionDescription {
   readonly page: string
   readonly title: string
   readonly description: string
-  /** Why it lacks something that the edition before had; empty if it lacks nothing. */
+  /** Why it lacks something that the previous edition had; empty if it lacks nothing. */
   readonly reason: string
   readonly invented: boolean
   /** ISO 8601. */
   readonly issued: string
   readonly firstYear: number
   readonly lastYear: number
-  /** Those of its tables. */
+  /** The countries of its tables. */
   readonly countries: ReadonlyArray<string>
   readonly publisher: string
   readonly site: string

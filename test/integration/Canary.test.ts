@@ -52,7 +52,7 @@ interface SeenProcess {
 const seen = new Map<string, SeenProcess>()
 const others = new Set<string>()
 
-/** Of this run: it works on its folder, or descends from this process. Others on the machine may keep birds of their own. */
+/** A process of this run works on its folder, or descends from this process. Other runs on the machine may have canaries of their own. */
 const isOurs = (pid: string, line: string): boolean => {
   if (line.includes(folder) || Number(pid) === process.pid) return true
   const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0"

@@ -121,7 +121,7 @@ describe("standing editions", () => {
       Effect.gen(function* () {
         const queries = yield* Queries
         const choice = choiceOf({ table: "flows", by: ["origin", "destination", "year"], where: { origin: "UKR" } })
-        // Nobody granted anything.
+        // No budget was granted.
         const found = yield* queries.ask({ person: "rae", project: "baltic", choice, profile: defaultProfile })
         return [found, (yield* queries.allowance({ person: "rae" })).used, yield* readLedger()] as const
       }).pipe(Effect.provide([Queries.layerTest]))

@@ -296,7 +296,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       ])
       for (const value of ["bbbb", id(2), "2004"]) assert.notInclude(atRest, value)
 
-      // Nobody approves their own, nor what was entered before their account was made; nobody else's partner.
+      // No account approves its own entries, entries from before it was created, or entries of another partner.
       assert.strictEqual(yield* why(review.approve({ ...bo, account: "p.olena" }, entry)), "own-entry")
       assert.strictEqual(yield* why(review.approve({ ...bo, since: Date.now() + 1000 }, entry)), "account-newer")
       assert.isUndefined(yield* review.approve({ ...bo, partner: "q" }, entry))
@@ -333,7 +333,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       const kept = state.query("SELECT entry FROM review_entry WHERE content_hash <> ''")
       assert.deepStrictEqual(yield* kept, [])
 
-      // Of two approvals at once one succeeds.
+      // One of two simultaneous approvals succeeds.
       const twice = (yield* take([ofCase(4, "d")])).submission
       const approvals = yield* Effect.all(
         [Effect.exit(review.approve(bo, twice)), Effect.exit(review.approve({ ...bo, account: "p.cy" }, twice))],
@@ -382,7 +382,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       )
       assert.deepStrictEqual(yield* state.query("SELECT * FROM review_entry WHERE entry = ?", [half]), [])
 
-      // One entry that cannot be sent does not keep back the others.
+      // One entry that cannot be sent does not hold back the others.
       const good = (yield* take([ofCase(12, "5")])).submission
       const broken = (yield* take([ofCase(13, "6")])).submission
       yield* changeState("UPDATE review_entry SET state = 'approved', decided_at = entered_at WHERE entry = ?", [good])

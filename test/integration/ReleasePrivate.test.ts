@@ -395,7 +395,7 @@ describe("releases under differential privacy", () => {
           const histories = ["capture_histories", "persons_at_partners"]
           const spring = [yield* figures(persons), yield* figures(histories), (yield* shared).counts]
           const flows = yield* figures(["flows"])
-          // Nobody is in 2006.
+          // 2006 has no persons.
           assert.notDeepEqual(yield* figures(histories, 2006), spring[1])
           // Another vintage of the same records. The round is the same one, and is not paid for again.
           vintage = yield* createVintage()

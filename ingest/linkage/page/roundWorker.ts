@@ -28,7 +28,7 @@ export type Outcome<A> = { readonly done: A } | { readonly refused: Reason }
 
 export interface Own {
   readonly partner: string
-  /** By which linker and holders know the partner. */
+  /** The name by which the linker and the holders know the partner. */
   readonly publicKey: string
   /** The parties that it has a token of. */
   readonly connected: ReadonlyArray<string>

@@ -14,7 +14,7 @@ export const RoundsAnswer = Schema.Struct({
     Schema.Struct({
       round: Schema.String,
       purpose: Schema.String,
-      /** By which the partner compares the terms that it signs. */
+      /** Digest by which the partner compares the terms that it signs. */
       code: Schema.String,
       /** The last day of the agreement; absent in rounds of earlier versions. */
       until: Schema.optionalKey(Schema.String),

@@ -60,7 +60,7 @@ export const sendToServer = (client: PortalClient, keyCheck: string) =>
     const chunks = kept?.() ?? chunksToSend(batches(), chunkRows)
     const answer = yield* ask(() => client.upload({ ...plan, keyCheck, chunks }))
     const { submission, receivedAt, corrections, heldBackRecords: heldBack } = answer
-    // Of an upload that was interrupted, the receipt is received again when it is complete.
+    // The receipt of an interrupted upload is received again when it is complete.
     if (before.get(submission) === receivedAt && heldBack.length === 0) return nothingSent(submission, true)
     if (answer.state === "waiting") return { ...nothingSent(submission, false), waiting: plan.records }
     const sent = plan.records - heldBack.length

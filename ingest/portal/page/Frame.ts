@@ -23,7 +23,7 @@ interface ViewEntry {
   readonly view: View
   readonly name: WordKey
   readonly show: ShowView
-  /** Who sees it; everybody if it is left out. The server decides each request by `api/operations.ts`. */
+  /** Who sees it; everyone if absent. The server decides each request by `api/operations.ts`. */
   readonly role?: PartnerRole
   /** Whether it works without a network, when nobody is signed in. */
   readonly offline?: true

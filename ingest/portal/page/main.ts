@@ -78,7 +78,7 @@ const start = async (notice?: WordKey): Promise<void> => {
   }
 }
 
-// Without a server, no session ends and takes the key with it.
+// Without a server, no session can end and remove the key.
 whenIdle(() => {
   if (portal !== undefined && (portal.queue !== undefined || (portal.isOffline && portal.key !== undefined)))
     void restart("queueLocked")

@@ -37,7 +37,7 @@ export const EnrolmentHandlers = HttpApiBuilder.group(
         Effect.provide(services)
       )
       const code = bearerToken(yield* HttpServerRequest.HttpServerRequest)
-      // Of several clients with different keys, whichever servers they reach, the first registers its own.
+      // If several clients send different keys, to any server, the first one registers its own.
       const redeemed: Effect.Effect<Access | undefined, OtherKey | IdentityUnavailable | StateError | Unavailable> =
         code === undefined
           ? Effect.andThen(state.transaction(register), Effect.undefined)

@@ -71,7 +71,7 @@ export const routeBinding = (kind: RecordKind, column: string): Binding | undefi
   const [role, ...others] = new Set([...words].flatMap((word) => roles[word] ?? []))
   if (role === undefined || others.length > 0 || !isOnly("country", "region", "date", ...Object.keys(roles)))
     return undefined
-  // Of transit, a cell may name several countries, and the regions of these could not be told apart.
+  // A transit cell may name several countries, whose regions could not be distinguished.
   if (words.has("region") && (words.has("country") || part !== undefined || (role === "Transit" && number === 0)))
     return undefined
   if (!words.has(place) && ![...words].some((word) => certain.has(word))) return undefined

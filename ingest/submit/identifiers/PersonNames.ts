@@ -182,6 +182,6 @@ const isNameAlone = (word: Token, strict: boolean): boolean => {
   if (!isCapital(word)) return false
   if (!isTown(word) && strongEnding.test(word.word) && word.word.length >= 5) return true
   if (!isTown(word) && nameForm.test(word.word)) return true
-  // In place of a case number, a word without a digit is not a number.
+  // In the place of a case number, a word without a digit is not a case number.
   return strict
 }

@@ -2,7 +2,7 @@
 import { type FileRow, isBlank, type TableRow } from "./FileRow.ts"
 import type { Header, HeaderScore } from "./FindHeader.ts"
 
-/** Such a form has no more fields, with its titles and notes. */
+/** Maximum number of fields of such a form, including titles and notes. */
 const mostFields = 200
 
 /** Fewer known names in a column could be values. */

@@ -17,7 +17,7 @@ import { topicOfPartner } from "../../partners/PartnerTopic.ts"
 interface RecordOutcome {
   readonly record: string
   readonly outcome: "accepted" | "rejected" | "duplicate" | "withdrawn"
-  /** Of an accepted record. */
+  /** Only for an accepted record. */
   readonly revision: number | null
   /** Position of the rejected or repeated message in the partner's topic. */
   readonly partition: number | null

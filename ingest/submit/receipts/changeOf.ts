@@ -1,6 +1,6 @@
-/** Decides what a record that is sent is to those that were sent before with its id. */
+/** Decides how a sent record relates to those sent before with its id. */
 
-/** What was sent of a record so far. */
+/** The revisions of a record that were sent so far. */
 export interface SentBefore {
   readonly revision: number
   /** Hash of the newest content; "" if it is unknown, as that of a record which the partner's own systems sent. */

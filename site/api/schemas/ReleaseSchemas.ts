@@ -22,7 +22,7 @@ const fields = {
     Schema.Struct({
       name: Schema.String,
       version: Schema.Int,
-      /** Why it lacks something that the edition before had; empty if it lacks nothing. */
+      /** Why it lacks something that the previous edition had; empty if it lacks nothing. */
       reason: Schema.String,
       latest: Schema.Boolean
     })

@@ -36,7 +36,7 @@ export interface Table {
   /** The unit within which a person is counted once. */
   readonly unit: string
   readonly method: string
-  /** That of the whole table, if these are not all of its cells. */
+  /** The overview of the whole table, if these are not all of its cells. */
   readonly overview?: Overview | undefined
 }
 

@@ -40,7 +40,7 @@ export const noWords = () =>
       weights: { fuzzy: 0.22, prefix: 0.375 },
       combineWith: "AND",
       prefix: (term) => term.length > 1,
-      // One error in four letters, none in short words, at most three.
+      // One error for every four letters, at most three; none in short words.
       fuzzy: (term) => (term.length < 4 ? false : 0.25),
       maxFuzzy: 3
     }

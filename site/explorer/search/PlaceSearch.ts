@@ -14,7 +14,7 @@ const regionWords = new Set(
   "oblast obl область обл region регион регіон regiunea regiune republic республика республіка republica".split(" ")
 )
 
-/** More words name no two places. */
+/** Two places never need more words. */
 const mostWords = 8
 
 /** Matches below this share of the best are left out. */

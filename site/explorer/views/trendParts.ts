@@ -118,7 +118,7 @@ export const drawTrend = (
     coverage: partners,
     coverageName: t("partnersName", { kind: withinSentence("record_kind", names.label("record_kind", kind)) }),
     events: events.map(({ at }, i) => ({ at, number: i + 1 })),
-    // By parts of years, the slope is estimated for each part separately, so no single line represents it.
+    // For parts of years, the slope is estimated for each part separately, so no single line represents it.
     slope: trend === undefined || unit !== "year" ? undefined : slopeOf(trend),
     ticks:
       unit === "year"

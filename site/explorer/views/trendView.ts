@@ -43,7 +43,7 @@ const labelControl = (props: ViewProps, table: Table): Control => {
 
 const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): ReadonlyArray<string> => {
   const { verdict } = trend
-  // By parts of years the slope would be per part, which the season distorts; of two years it says nothing.
+  // For parts of years, the slope would be per part, which the season distorts; for two years it means nothing.
   const slope = unit !== "year" || verdict.published < 3 ? undefined : slopeOf(trend)
   return [
     t(unit === "year" ? "verdictYears" : "verdictParts", {

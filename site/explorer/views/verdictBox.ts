@@ -13,7 +13,7 @@ const sentences: Readonly<Record<string, WordKey>> = {
   "no detectable change": "verdictNone"
 }
 
-// Not -0, which would be written so.
+// Avoids -0, which would be written as such.
 const rounded = (value: number, to: number) => Math.round(value * to) / to || 0
 const tenth = (value: number) => rounded(value, 10)
 

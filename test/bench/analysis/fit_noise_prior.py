@@ -230,7 +230,7 @@ export const {question}Prior = {{
   swing: [
 {lines(prior[MEMORIES : MEMORIES + len(SWINGS)])}
   ],
-  /** Without that of no overdispersion. */
+  /** Without the coefficient of no overdispersion. */
   spread: [
 {lines(prior[MEMORIES + len(SWINGS) :])}
   ],

@@ -212,7 +212,7 @@ it.each([
     const [[low, high] = [0, 0]] = attacker.intervals(solver, [first])
     return high - low < minProtectionWidth || high < defaultProfile.threshold
   }
-  // Nobody does where the count is published, and somebody would where it is not.
+  // No attacker does if the count is published, and one would if it is not.
   assert.strictEqual([[], ...pairs].some(learns), state === "suppressed")
 })
 

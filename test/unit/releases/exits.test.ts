@@ -52,7 +52,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/identity/Tokens.ts": "account",
   "infra/marts/BuildMarts.ts": "operator",
   "infra/marts/TransformStore.ts": "operator",
-  // Who builds the marts.
+  // Builders of the marts.
   "infra/marts/buildTurn.ts": "operator",
   // Names of models and tests that failed.
   "infra/marts/failedBuilds.ts": "operator",
@@ -125,7 +125,7 @@ const frozenReaders: Readonly<Record<string, string>> = {
   "release/publisher/ledgerReleases.ts": "cells as shown",
   // Whether all records are invented.
   "release/publisher/demonstrationRelease.ts": "invented",
-  // Of releases that are or were public.
+  // Readers of releases that are or were public.
   "release/publisher/releaseEvidence.ts": "cells as shown",
   "release/publisher/releaseInventedPersons.ts": "asks only whether all are invented, and of which years",
   "release/queries/Queries.ts": "cells as shown",
@@ -172,7 +172,7 @@ const apiGroups: Readonly<Record<string, string>> = {
 /** Modules that answer HTTP requests outside these APIs. */
 const routes: ReadonlyArray<string> = [
   "infra/cli/notebookRoutes.ts",
-  // Of linkage rounds: a partner gets terms and what it asked for, the operator of the linker counts for the gate.
+  // Readers of linkage rounds: a partner gets terms and what it asked for, the operator of the linker counts for the gate.
   "infra/linkage/partyRoutes.ts",
   "infra/metrics/ServeMetrics.ts",
   "infra/metrics/metricsRoute.ts",

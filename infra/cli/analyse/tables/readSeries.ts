@@ -151,7 +151,7 @@ export interface Reading {
   /** False if the table does not name reporters. */
   readonly hasReporters: boolean
   readonly known: string | undefined
-  /** By period, with holes where nothing was reported; undefined if no column of it was asked for. */
+  /** The exposure by period, with holes where nothing was reported; undefined if no column was requested. */
   readonly exposure: ReadonlyArray<number> | undefined
 }
 

@@ -31,7 +31,7 @@ interface Waiting extends CheckedRecord {
   readonly problems: ReadonlyArray<StoredProblem>
 }
 
-/** Of a sent record only its id stays, to ask for its outcome. */
+/** Only the id of a sent record is kept, to ask for its outcome. */
 interface Sent {
   readonly state: "sent"
   readonly at: number

@@ -15,7 +15,7 @@ export interface AdapterHost {
   readonly store: AdapterStore | undefined
 }
 
-/** What of real dbt's adapter is not here, by name; anything else is undefined as it would be there. */
+/** The members of dbt's adapter that are not supported, by name; anything else is undefined, as in dbt. */
 const refused: Readonly<Record<string, string>> = {
   add_query: "use run_query or a statement",
   config: "templates see no credentials",

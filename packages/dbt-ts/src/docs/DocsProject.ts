@@ -4,10 +4,10 @@ import type { Edge } from "./Layers.ts"
 
 export interface DocsColumn {
   readonly name: string
-  /** As in the store; what the project says where it is not built. */
+  /** The type in the store, or the declared one if the table is not built. */
   readonly type: string | undefined
   readonly description: string
-  /** Class of privacy, derived through the SQL, and the way by which it came. */
+  /** Privacy class, derived through the SQL, and the path of the data that gives it. */
   readonly privacy: string | undefined
   readonly privacyPath: ReadonlyArray<string>
   readonly tests: ReadonlyArray<string>
@@ -17,7 +17,7 @@ export interface DocsTest {
   readonly name: string
   readonly columns: string | undefined
   readonly severity: string
-  /** Of the last run, when there was one. */
+  /** The results of the last run, if there was one. */
   readonly status: string | undefined
 }
 

@@ -91,7 +91,7 @@ export const nodePage = (project: DocsProject, node: DocsNode): string =>
     project,
     `${node.name}: ${project.name}`,
     html`<h1>${node.name}</h1>
-${node.description === "" ? html`<p class="path">Nobody has described it.</p>` : node.description.split(/\n\s*\n/).map((each) => html`<p>${each}</p>`)}
+${node.description === "" ? html`<p class="path">No description.</p>` : node.description.split(/\n\s*\n/).map((each) => html`<p>${each}</p>`)}
 ${facts(node)}
 ${node.columns.length === 0 ? "" : html`<section><h2>Columns</h2>${table("columns", `Columns of ${node.name}`, ["Column", "Type", "Description", "Privacy", "Tests"], node.columns.map(columnRow))}</section>`}
 ${lineage(project, node)}

@@ -11,16 +11,16 @@ export interface Item {
   readonly originalFilePath: string
   /** The property file that describes it, below its project's folder. */
   readonly patchPath: string | undefined
-  /** Of nodes and sources: others have none that a selector sees. */
+  /** Only for nodes and sources; selectors see none of others. */
   readonly config: Readonly<Record<string, unknown>> | undefined
   readonly group: string | undefined
-  /** Of models alone. */
+  /** Only for models. */
   readonly access: string | undefined
   readonly version: string | number | undefined
   readonly latestVersion: string | number | undefined
-  /** Of generic tests, the test's own name; of unit tests the name. */
+  /** For generic tests, the test's own name; for unit tests, the name. */
   readonly testName: string | undefined
-  /** Of sources. */
+  /** Only for sources. */
   readonly sourceName: string | undefined
   readonly dependsOn: ReadonlyArray<string>
   /** Nothing is in it: it is listed but not run. */

@@ -39,7 +39,7 @@ export class SetObject extends HostObject {
   override iterate(): ReadonlyArray<Value> {
     return this.#items.keys()
   }
-  /** By inclusion; not a number for sets of which neither contains the other. */
+  /** Compares by inclusion; not a number if neither set contains the other. */
   override order(other: Value): number | undefined {
     if (!(other instanceof SetObject)) return undefined
     const [within, around] = [this.isWithin(other), other.isWithin(this)]

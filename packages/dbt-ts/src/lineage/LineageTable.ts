@@ -6,7 +6,7 @@ export interface LineageTable {
   readonly rows: Flow
   /** Two of its columns have one name: their places are not known here. */
   readonly ambiguous?: boolean
-  /** It has more columns than these, so that `*` is not followed. */
+  /** It has more columns than these, so `*` is not followed. */
   readonly partial?: boolean
   /** Answers any name with nothing: a model that reads itself, before its columns are known. */
   readonly anyColumn?: boolean

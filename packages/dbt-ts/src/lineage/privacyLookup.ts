@@ -15,9 +15,9 @@ import { reading, sourceTable } from "./sourceTable.ts"
 
 export interface PrivacyQuestion {
   readonly manifest: Manifest
-  /** By the text of the marker that their macros wrote into the compiled SQL. */
+  /** Keyed by the text of the marker that their macros wrote into the compiled SQL. */
   readonly lowerings: ReadonlyMap<string, Lowering>
-  /** By unique id: the requested nodes and everything they read. */
+  /** The requested nodes and everything that they read, by unique id. */
   readonly compiled: ReadonlyMap<string, CompiledModel>
   /** First line of each seed's file. */
   readonly seedColumns: ReadonlyMap<string, ReadonlyArray<string>>

@@ -29,7 +29,7 @@ export interface Chosen {
   readonly unitTests: ReadonlyMap<string, UnitTest>
   /** Chosen unit tests by the chosen model that they are run before. */
   readonly testsOfModel: ReadonlyMap<string, ReadonlyArray<UnitTest>>
-  /** Of `selectors.yml`. */
+  /** The selectors of `selectors.yml`. */
   readonly selectors: ReadonlyMap<string, NamedSelection>
 }
 

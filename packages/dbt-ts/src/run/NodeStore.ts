@@ -44,7 +44,7 @@ export interface NodeStore {
   readonly sent: ReadonlyArray<string>
 }
 
-/** What dbt-clickhouse sets for its connections: a change is done when its statement ends. */
+/** What dbt-clickhouse sets for its connections: a mutation has finished when its statement ends. */
 export const lasting = {
   mutations_sync: 3,
   alter_sync: 3,

@@ -20,7 +20,7 @@ export interface ShowOptions extends TransformOptions {
 export interface Shown {
   readonly name: string
   readonly columns: ReadonlyArray<{ readonly name: string; readonly type: string }>
-  /** By column name; 64-bit integers as numbers. */
+  /** The values by column name; 64-bit integers as numbers. */
   readonly rows: ReadonlyArray<Readonly<Record<string, unknown>>>
 }
 

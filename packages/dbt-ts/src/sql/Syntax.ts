@@ -42,7 +42,7 @@ export interface Call {
 
 export interface Window {
   readonly base: string | undefined
-  /** Of PARTITION BY, ORDER BY and the frame. */
+  /** The expressions of PARTITION BY, ORDER BY and the frame. */
   readonly reads: ReadonlyArray<Expression>
 }
 

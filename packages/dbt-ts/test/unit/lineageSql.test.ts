@@ -13,7 +13,7 @@ const threadMilliseconds = (): number => {
 const fixtures = new URL("../conformance/fixtures/", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, fixtures), "utf8")
 
-/** What real dbt compiled: queries, and statements of hooks that are none. */
+/** SQL compiled by dbt: queries, and statements of hooks that are not queries. */
 const compiled: ReadonlyArray<readonly [path: string, sql: string]> = [
   ...Object.entries((JSON.parse(read("dbt-expected.json")) as { compiled: Record<string, string> }).compiled),
   ...["crossings", "shelter"].flatMap((name) =>

@@ -22,7 +22,7 @@ export interface PrimalDualState extends UnknownArrays {
   readonly high: Float64Array
   readonly rowStep: Float64Array
   readonly price: Float64Array
-  /** By unknown: what the prices of its rows ask. By row: its product with a point. */
+  /** By unknown: the weighted sum of the prices of its rows. By row: its product with a point. */
   readonly pull: Float64Array
   readonly product: Float64Array
 }

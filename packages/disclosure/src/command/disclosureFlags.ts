@@ -62,7 +62,7 @@ export const hierarchyFlag = textFlag(
 
 export const sensitiveFlag = textFlag(
   "sensitive",
-  "dimension whose values may harm a person: no group may be left of which everyone is known to have one value; repeat it for each"
+  "dimension whose values may harm a person: no group may be left in which everyone is known to have one value; repeat it for each"
 ).pipe(Flag.atLeast(0))
 
 export const knownGroupsFlag = optionalText(

@@ -1,4 +1,4 @@
-/** On one line, and no text of a file moves the cursor of a terminal or changes its colours. */
+/** Returns text on one line, so that no text of a file moves the cursor of a terminal or changes its colours. */
 const printed = (field: string | number): string => String(field).replace(/\p{Cc}+/gu, " ")
 
 /** A longer label makes its column unreadable. */

@@ -13,7 +13,7 @@ export interface MethodInput {
   readonly profile: Profile
   /** Unsafe cells, and what every hidden cell needs. */
   readonly primary: Primary
-  /** What anyone knows of hidden counts. */
+  /** What everyone knows about hidden counts. */
   readonly known: Knowledge
   /** Contributions of each partner, if the tables have them. Partners and pairs of partners attack too. */
   readonly contributions?: Contributions | undefined

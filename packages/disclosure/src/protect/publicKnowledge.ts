@@ -32,7 +32,7 @@ export const cellsOfGroups = (
   return marks
 }
 
-/** Whose zeros are hidden. */
+/** The groups whose zeros are hidden. */
 export interface HiddenZeros {
   readonly knownGroups?: ReadonlyArray<KnownGroup>
   readonly sensitive?: ReadonlyArray<string>

@@ -13,7 +13,7 @@ import { sameCells } from "./JointReleases.ts"
 
 /** These tables and earlier ones as tables of one population. */
 export interface SamePopulation {
-  /** Whether counts have changed. Then it is not one population. */
+  /** Whether counts have changed. If so, it is not one population. */
   readonly isChanged: boolean
   readonly linked: LinkedTables
   /** Cell of the joint system for each cell of these tables, and of each earlier one. */

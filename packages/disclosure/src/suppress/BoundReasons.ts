@@ -21,7 +21,7 @@ export class BoundReasons {
   readonly #end: Float64Array
   /** The last step that narrowed each end; -1 if none did. */
   readonly #last: Int32Array
-  /** Of each step: the place of its class in the row that proved it, the row, and the step before on the same end. */
+  /** For each step: the place of its class in the row that proved it, the row, and the previous step on the same end. */
   readonly #at: Array<number> = []
   readonly #row: Array<number> = []
   readonly #before: Array<number> = []

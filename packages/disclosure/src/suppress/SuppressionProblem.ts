@@ -3,7 +3,7 @@ import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSyst
 /** What to protect and what hiding costs. */
 export interface SuppressionProblem {
   readonly system: LinkedSystem
-  /** Not 0 for each unsafe cell. */
+  /** Nonzero for each unsafe cell. */
   readonly primary: Hidden
   /** What attackers know about cells once these are hidden. It must contain the true values. */
   readonly known: Knowledge

@@ -2,7 +2,7 @@ import type { Classes } from "./Classes.ts"
 
 /** What each class needs once it is hidden, as changes of its value. */
 export interface RequiredMoves {
-  /** By how much it must be able to rise; 0 if it has no need. */
+  /** How much it must be able to rise; 0 if it has no need. */
   readonly rise: Float64Array
   /** 1 if falling serves as well as rising, or a part of both: only the width counts. */
   readonly slides: Uint8Array

@@ -43,7 +43,7 @@ const publishedAs = (made: CyclicTables, { joined }: LinkedTables, hidden: Hidde
   isHidden: (t, row) => hidden[joined.cellOf[t]?.[row] as number] !== 0
 })
 
-/** As if no finer table were thought of: hidden and proved by the sums among the tables alone. */
+/** Ignores finer tables: hidden and proved by the sums among the tables alone. */
 const bySums = (made: CyclicTables): Published => {
   const linked = toSystem(made.tables, made.hierarchy, { total: "Total" })
   const { system } = linked

@@ -6,12 +6,12 @@ import { type Panel, panelSum } from "./Panel.ts"
 export interface Step {
   readonly from: string
   readonly to: string
-  /** Of all reporters. */
+  /** The ratio for all reporters. */
   readonly all: number
-  /** Of reporters that reported in both periods. */
+  /** The ratio for reporters that reported in both periods. */
   readonly both: number
   readonly bothReporters: number
-  /** Of reporters that reported in every period. */
+  /** The ratio for reporters that reported in every period. */
   readonly matched: number
 }
 

@@ -14,7 +14,7 @@ export interface RankedCorridor {
   readonly origin: string
   readonly destination: string
   readonly persons: Measured
-  /** Of all persons with both ends known, with the bounds that hidden cells leave. */
+  /** Share of all persons with both ends known, with the bounds that hidden cells leave. */
   readonly share: Measured
   /** Interval of the share: chance and hidden cells. */
   readonly interval: Interval

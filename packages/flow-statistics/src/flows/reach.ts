@@ -33,7 +33,7 @@ export const reachOf = (origin: string, destination: string, regions: RegionLook
 export interface ReachShare {
   readonly reach: Reach
   readonly persons: Measured
-  /** Of all persons whose two ends are known. */
+  /** Share of all persons whose two ends are known. */
   readonly share: Measured
 }
 

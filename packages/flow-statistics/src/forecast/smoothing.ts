@@ -1,10 +1,10 @@
 /** Smoothing parameters of damped exponential smoothing. */
 export interface SmoothingRates {
-  /** Of the level, 0 … 1. */
+  /** Smoothing parameter of the level, 0 … 1. */
   readonly alpha: number
-  /** Of the slope, 0 … alpha. */
+  /** Smoothing parameter of the slope, 0 … alpha. */
   readonly beta: number
-  /** Of the season, 0 … 1 - alpha. */
+  /** Smoothing parameter of the season, 0 … 1 - alpha. */
   readonly gamma: number
   /** Damping: the share of the slope that remains after one period. */
   readonly phi: number

@@ -18,7 +18,7 @@ export interface Disagreement {
 export interface Answer {
   /** Totals below this are in no interval. */
   readonly atLeast: number
-  /** Upper end of the intervals, if the lists support one: there are latent classes, every model has an upper bound, and none disagree. */
+  /** Upper end of the intervals, if the lists support one: there are latent classes, every model has an upper bound, and no models disagree. */
   readonly atMost?: number
   /** Why there is no upper end. */
   readonly open?: "too-few-lists" | "disagreement" | "no-upper-bound"

@@ -55,7 +55,7 @@ interface Flow {
   readonly left: Float64Array
   readonly rows: number
   readonly columns: number
-  /** Less than this is none. */
+  /** Smaller values are treated as 0. */
   readonly small: number
 }
 

@@ -26,7 +26,7 @@ export const stepPrior = {
     [0.05107, -0.204, -0.2054],
     [-0.3267, -0.1785, -0.07421]
   ],
-  /** Without that of no overdispersion. */
+  /** Without the coefficient of no overdispersion. */
   spread: [
     [0.9879, -0.7942, 0.2075],
     [0.2404, 0.2782, -0.07774],

@@ -26,7 +26,7 @@ export const trendPrior = {
     [0.7831, -0.3024, 0.3273],
     [0.663, 0.1609, -0.6015]
   ],
-  /** Without that of no overdispersion. */
+  /** Without the coefficient of no overdispersion. */
   spread: [
     [-0.9298, 0.1109, -0.3213],
     [-1.299, 0.4325, 0.06832],

@@ -82,7 +82,7 @@ export const robustWald = (values: ArrayLike<number>, season: number): SeasonTes
   const tested = Array.from({ length: season - 1 }, (_, s) => s + 2)
   const beta = Matrix.columnVector(tested.map((j) => fit.coefficients[j] as number))
   const factor = new CholeskyDecomposition(covariance.selection(tested, tested))
-  // Of counts that are nearly all alike, such as zeros, some errors add up to exactly none: there is nothing to compare the seasons with.
+  // If nearly all counts are equal, such as zeros, some sums of errors are exactly 0: there is nothing to compare the seasons with.
   if (!factor.isPositiveDefinite()) return none
   const wald = beta.transpose().mmul(factor.solve(beta)).get(0, 0)
   const statistic = wald / (season - 1)

@@ -20,7 +20,7 @@ export interface CountHost {
   readonly sum?: HostSum
 }
 
-/** Whose contributions a host has: the signatures of their manifests by partner, signed by the host. */
+/** The partners whose contributions a host has: the signatures of their manifests by partner, signed by the host. */
 export interface Roll {
   readonly partners: ReadonlyArray<readonly [partner: string, manifest: string]>
   readonly signature: string
@@ -60,7 +60,7 @@ export const removeShare = (state: CountHost, partner: string): CountHost => {
   return { ...state, shares }
 }
 
-/** Whose shares a host has, or has added up: the other host compares them in either case. */
+/** The partners whose shares a host has, or has added up: the other host compares them in either case. */
 const partnersOf = ({ shares, sum }: CountHost): Roll["partners"] =>
   sum?.partners ??
   Object.entries(shares)

@@ -7,7 +7,7 @@ export interface Person {
   readonly sex?: "female" | "male" | "other"
   /** ISO 3166-1 alpha-3. */
   readonly citizenship?: string
-  /** Of a passport or another identity document. */
+  /** Number of a passport or another identity document. */
   readonly documentNumber?: string
 }
 

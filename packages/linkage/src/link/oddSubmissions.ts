@@ -16,7 +16,7 @@ export interface OddSubmission {
 /** Share of rows above which a partner's own duplicates are odd. */
 const mostDuplicates = 0.2
 
-/** By which share of its persons of the round before a partner's number may change, and by how many in any case. */
+/** The share of its persons in the previous round by which a partner's number may change, and the number by which it may always change. */
 const mostChange = { share: 0.25, persons: 10 }
 
 /** Persons of each partner in the round before. */

@@ -49,7 +49,7 @@ const sizesOf = (observed: Histories): BySize => {
   return sizes
 }
 
-/** By how much groups of each size, or below it, change when two persons of other sizes are taken for one: flat, by sizes `a * width + b`. */
+/** How much groups of each size, or below it, change when two persons of other sizes are mistaken for one: flat, by sizes `a * width + b`. */
 const mergersOf = (observed: Histories, falsePerPair: number): ReadonlyArray<number> => {
   const width = 2 * sizesOf(observed).length
   const mergers = new Array<number>(width * width).fill(0)

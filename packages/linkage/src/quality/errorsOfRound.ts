@@ -22,7 +22,7 @@ export interface RoundErrors {
    * part in this: it may be published. Rounds of earlier versions have no false links.
    */
   readonly planted: ReadonlyArray<Omit<RuleErrors, "falsePerPair"> & Partial<RuleErrors>>
-  /** By all twins, duplicates and rows. Absent in a round with noise. */
+  /** Rates from all twins, duplicates and rows. Absent in a round with noise. */
   readonly estimated?: ReadonlyArray<RuleErrors>
   /** Persons of the round without errors of linkage. Absent in a round with noise. */
   readonly corrected?: Corrected

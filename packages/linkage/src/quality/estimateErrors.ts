@@ -16,9 +16,9 @@ import { type Rate, rareRate, shareOf } from "./Rate.ts"
 export type KnownPair = readonly [Member, Member]
 
 export interface ErrorRates {
-  /** Of pairs of rows of one person, those that are not found. */
+  /** Share of pairs of rows of one person that are not found. */
   readonly missed: Rate
-  /** Of pairs of rows of two persons, those that are taken for one. */
+  /** Share of pairs of rows of two persons that are mistaken for one. */
   readonly falsePerPair: Rate
 }
 

@@ -32,7 +32,7 @@ export interface ClientRound {
   readonly partner: string
   /** Secret; absent when the round is over for this partner. */
   readonly seed?: string
-  /** By which the same persons are recognised: other persons need another seed. */
+  /** Digest by which the same persons are recognised: other persons need another seed. */
   readonly personsDigest: string
 }
 

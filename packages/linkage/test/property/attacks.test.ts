@@ -35,7 +35,7 @@ const mulberry32 = (seed: number) => {
   }
 }
 
-/** Everybody an attacker might think of; the persons of the round among them. */
+/** Everyone whom an attacker might guess, including the persons of the round. */
 const dictionary = Array.from({ length: 50 }, (_, i) => `name ${i}`)
 const known = [person("name 7"), person("name 30")]
 
@@ -448,7 +448,7 @@ describe("a holder that is set back to an older state", () => {
 })
 
 describe("planted records", () => {
-  /** What everybody can read after a round in which `a` plants one outsider, who is or is not known to `b`. */
+  /** What everyone can read after a round in which `a` plants one outsider, who is or is not known to `b`. */
   const persons = (count: number, from: number): ReadonlyArray<KeyedPerson> =>
     Array.from({ length: count }, (_, i) => person(`person ${from + i}`))
 

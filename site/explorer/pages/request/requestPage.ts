@@ -194,7 +194,7 @@ const previewSection = (context: RequestContext, read: ReadTerms, preview: Previ
       answer === undefined ? h("p", w("publicNone")) : publicCells(context, read, preview, answer),
       isAnswered ? h("p", w(isCurrent ? "publicFree" : "publicOlder")) : nearby(context, choice)
     ),
-    // Of what the edition answers, only figures with newer records are left to request.
+    // If the edition answers the question, only figures with newer records can be requested.
     isAnswered && isCurrent ? null : sendForm(context, isAnswered ? { ...read.terms, newest: true } : read.terms)
   ]
 }

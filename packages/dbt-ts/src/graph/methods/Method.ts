@@ -6,7 +6,7 @@ import type { PreviousState } from "../PreviousState.ts"
 export interface Choosing {
   readonly manifest: Manifest
   readonly items: ReadonlyMap<string, Item>
-  /** Of `--state`. */
+  /** The project state given by `--state`. */
   readonly previous: PreviousState | undefined
 }
 

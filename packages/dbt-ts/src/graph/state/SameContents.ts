@@ -6,7 +6,7 @@ import { compareContract } from "./SameContract.ts"
 /** These have their own rules, or change nothing that is built. */
 const apart = new Set(["alias", "schema", "database", "tags", "group"])
 
-/** Of a test only what decides its result counts. */
+/** For a test, only what decides its result is compared. */
 const ofTests = "severity where limit fail_calc warn_if error_if store_failures store_failures_as".split(" ")
 
 const sameAt = (one: Document, other: Document, key: string): boolean =>

@@ -11,7 +11,7 @@ import type { FlowValue } from "./FlowValue.ts"
 export interface Sources {
   /** The relation of that name in the store; undefined when it is not known. May throw `SqlError` for one whose columns are not known. */
   readonly table: (parts: ReadonlyArray<string>) => LineageTable | undefined
-  /** By the text of the marker that the macro writes. */
+  /** Keyed by the text of the marker that the macro writes. */
   readonly lowerings: ReadonlyMap<string, Lowering>
 }
 

@@ -1,4 +1,4 @@
-/** What dbt refuses of a configuration, and what is not done here, by name. */
+/** Refuses by name the configurations that dbt refuses, and those that are not supported. */
 import { refuse } from "../../ProjectError.ts"
 import { isSettings } from "../files/Yaml.ts"
 import type { Settings } from "../Settings.ts"

@@ -32,14 +32,14 @@ const grants = (earlier: Settings, later: Settings): Settings => {
   return merged
 }
 
-/** What takes the place of what was there, although it adds up where nodes are configured. */
+/** Fields that replace earlier values here, although they are merged in the configuration of nodes. */
 const clobbered: Readonly<Partial<Record<ConfiguredType, (key: string) => boolean>>> = {
   source: (key) => key !== "meta",
   exposure: () => true,
   group: (key) => key !== "meta"
 }
 
-/** Returns what the nearer place `later` makes of `earlier`. */
+/** Returns `earlier` updated by the more specific `later`. */
 export const updateConfig = (subject: string, type: ConfiguredType, earlier: Settings, later: Settings): Settings => {
   const merged: Record<string, unknown> = { ...earlier }
   for (const [key, value] of Object.entries(hookNames(later))) {

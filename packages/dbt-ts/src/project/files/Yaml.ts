@@ -77,7 +77,7 @@ const customTags = (tags: Tags): Tags => [
   ...scalars
 ]
 
-/** To PyYAML a block of text that ends with the file has a newline only where the file has one. */
+/** In PyYAML, a block scalar at the end of the file ends with a newline only if the file does. */
 const endAsWritten = (node: Scalar, text: string): void => {
   const isBlock = node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL
   if (!isBlock || text.endsWith("\n") || (node.range?.[1] ?? 0) < text.length) return

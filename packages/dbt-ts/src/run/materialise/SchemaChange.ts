@@ -1,4 +1,4 @@
-/** What becomes of a table whose query gives other columns than it has. */
+/** What happens to a table whose query returns different columns. */
 import { Effect } from "effect"
 import { Column } from "../../context/Column.ts"
 import type { Relation } from "../../context/Relation.ts"

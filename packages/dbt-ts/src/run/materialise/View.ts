@@ -9,7 +9,7 @@ import { existing } from "./Existing.ts"
 import { persistDocs } from "./PersistDocs.ts"
 import { querySettings, tableSettings } from "./SettingsClause.ts"
 
-/** With whose rights a view reads. */
+/** The user whose rights a view has. */
 const security = (node: Node): string => {
   const { sql_security: given, definer } = node.config
   if (given === undefined || given === null || given === "") return ""

@@ -1,4 +1,4 @@
-/** What dbt has on ClickHouse and dbt-ts does not: a project that uses it is refused by the name of what it is. */
+/** Features of dbt on ClickHouse that dbt-ts lacks: a project that uses one is refused with its name. */
 import { type Mistake, projectFile } from "./mistakes.ts"
 
 const a = { "models/a.sql": "select 1 as id" }
