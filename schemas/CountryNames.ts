@@ -3,6 +3,29 @@ import { readCodeList } from "./CodeLists.ts"
 import type { Language } from "./Languages.ts"
 import { countryByAlpha3 } from "./Places.ts"
 
+type Names = Readonly<Record<Language, string>>
+
+/** The United Nations' names of places that CLDR, whose names `Intl` has, calls otherwise or not at all. Pages say that they follow the United Nations. */
+const namesOfUnitedNations: Readonly<Record<string, Names>> = {
+  COD: {
+    en: "Democratic Republic of the Congo",
+    ru: "Демократическая Республика Конго",
+    uk: "Демократична Республіка Конго",
+    ro: "Republica Democrată Congo"
+  },
+  COG: { en: "Congo", ru: "Конго", uk: "Конго", ro: "Congo" },
+  KGZ: { en: "Kyrgyzstan", ru: "Кыргызстан", uk: "Киргизстан", ro: "Kârgâzstan" },
+  MMR: { en: "Myanmar", ru: "Мьянма", uk: "М’янма", ro: "Myanmar" },
+  PSE: { en: "State of Palestine", ru: "Государство Палестина", uk: "Держава Палестина", ro: "Statul Palestina" },
+  TLS: { en: "Timor-Leste", ru: "Тимор-Лешти", uk: "Тимор-Лешті", ro: "Timor-Leste" },
+  XKX: {
+    en: "Kosovo (under UNSC res. 1244)",
+    ru: "Косово (согласно резолюции 1244 СБ ООН)",
+    uk: "Косово (згідно з резолюцією 1244 РБ ООН)",
+    ro: "Kosovo (conform rezoluției 1244 a CSONU)"
+  }
+}
+
 const displayNames = new Map<Language, Intl.DisplayNames>()
 
 /** Returns the country's name in the language, or the code itself if it is unknown. */
@@ -11,7 +34,9 @@ export const countryName = (language: Language, alpha3: string): string => {
   displayNames.set(language, names)
   const country = countryByAlpha3(alpha3)
   if (country === undefined) return alpha3
-  // Codes that are not official ISO codes are unknown to Intl.
+  const ofUnitedNations = namesOfUnitedNations[alpha3]?.[language]
+  if (ofUnitedNations !== undefined) return ofUnitedNations
+  // Other codes that are not official ISO codes are unknown to Intl.
   return country.status === "official" ? (names.of(country.alpha2) ?? country.label) : country.label
 }
 

@@ -5,6 +5,8 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { assert, describe, it } from "vitest"
 import { readCodeList } from "../../schemas/CodeLists.ts"
+import { countryName } from "../../schemas/CountryNames.ts"
+import { languages } from "../../schemas/Languages.ts"
 import {
   alpha3FromAlpha2,
   alpha3FromNumeric,
@@ -37,6 +39,15 @@ describe("countries", () => {
       assert.match(country.numeric, country.code === "XKX" ? /^$/ : /^\d{3}$/)
       assert.strictEqual(alpha3FromAlpha2(country.alpha2), country.code)
     }
+  })
+  it("have the names that the United Nations use, and no code or English name in another language", () => {
+    assert.strictEqual(countryName("ru", "KGZ"), "Кыргызстан")
+    assert.strictEqual(countryName("en", "MMR"), "Myanmar")
+    assert.strictEqual(countryName("ro", "PSE"), "Statul Palestina")
+    for (const language of ["ru", "uk"] as const)
+      for (const { code } of countries) assert.notMatch(countryName(language, code), /[A-Za-z]/, code)
+    for (const language of languages)
+      assert.strictEqual(new Set(countries.map(({ code }) => countryName(language, code))).size, 250)
   })
   it("have Namibia under NA", () => {
     assert.strictEqual(alpha3FromAlpha2("NA"), "NAM")
