@@ -1,5 +1,5 @@
 /**
- * Groups of types of organisations, as the lists of estimates of persons known to nobody: ten types would be 1,023 combinations, of which noise
+ * Groups of types of organisations, as the lists of estimates of persons whom no partner knows: ten types would be 1,023 combinations, of which noise
  * leaves nothing. Types that work alike and refer persons to each other are one list.
  */
 import type { OrganisationType } from "./generated/types.ts"

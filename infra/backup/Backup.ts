@@ -36,7 +36,7 @@ interface BackupOptions {
   readonly data: string
   /** A new or empty folder, or one with encrypted backups of this installation. */
   readonly folder: string
-  /** Public keys of age. Without any, the backup can be read by everybody who has it. */
+  /** Public keys of age. Without any, anyone who has the backup can read it. */
   readonly recipients: ReadonlyArray<string>
   readonly withoutKeys: boolean
 }

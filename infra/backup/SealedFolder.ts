@@ -36,7 +36,7 @@ interface SealedManifest {
   readonly parts: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
-/** Removes what an interrupted backup left. Other files may be anybody's, so it fails at them. */
+/** Removes what an interrupted backup left. It fails at other files, whose owner is unknown. */
 const clear = Effect.fn("SealedFolder.clear")(function* (repository: SealedRepository) {
   const unknown = unknownFiles(repository)
   const foreign = unknown.find((path) => !isLeftOver(path))

@@ -102,7 +102,7 @@ const optionsOf = Effect.fn("submit.options")(function* (given: SendGiven, keys:
     undo: given.undoCorrections,
     report: given.report,
     language,
-    // On a terminal, somebody looks at columns that are new before they are sent.
+    // On a terminal, the user reviews new columns before they are sent.
     agrees: (found, preview) => {
       if (preview.changes !== undefined && !hasChanged(preview.changes)) return Effect.succeed(true)
       const question = [...previewLines(preview, language), previewWords[language].ask(found.records)]

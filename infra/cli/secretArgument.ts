@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { Progress } from "../process/Progress.ts"
 import { readStdin } from "./readStdin.ts"
 
-/** Returns the secret of an argument, or of standard input for '-'. Says that everybody on the machine can see an argument. */
+/** Returns the secret of an argument, or of standard input for '-'. Warns that every user of the machine can see an argument. */
 export const secretArgument = Effect.fn("secretArgument")(function* (name: string, given: string) {
   if (given === "-") return yield* readStdin()
   ;(yield* Progress)(

@@ -68,7 +68,7 @@ export const eraseMessages = Effect.fn("eraseMessages")(function* (partner: stri
           ]
         : []
   )
-  // Also after an earlier run: nobody can see whether the file was closed since.
+  // Also after an earlier run, because it cannot be seen whether the file was closed since.
   const deleted = after.filter(({ start }) => start > 0)
   const open: ReadonlyArray<Remains> =
     deleted.length === 0

@@ -1,4 +1,4 @@
-/** Rate limits in memory, by a time that nobody can set: after a correction of the clock, clients would be refused until the wrong time comes. */
+/** Rate limits in memory, by a monotonic time: after a correction of the clock, clients would be refused until the wrong time comes. */
 import { Effect, Layer } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { onSteadyTime } from "../../ports/steadyTime.ts"

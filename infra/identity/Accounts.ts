@@ -173,7 +173,7 @@ const change = Effect.fn("Accounts.change")(function* (
   )
 })
 
-/** Records that somebody was given access to an account. */
+/** Records that a person was given access to an account. */
 export const giveAccess = Effect.fn("Accounts.giveAccess")(function* (name: string) {
   const state = yield* StateStore
   yield* state.query("UPDATE account SET access_given_at = ? WHERE account = ?", [yield* Clock.currentTimeMillis, name])

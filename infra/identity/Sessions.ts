@@ -14,7 +14,7 @@ export const longestMillis = 10 * 3_600_000
 /** The end without further requests is stored again when it moved by a minute: not with every request. */
 const stepMillis = 60_000
 
-/** Maximum number of sessions of an account, more than a person has devices. Above it, its own oldest sessions end, and nobody else's. */
+/** Maximum number of sessions of an account, more than a person has devices. Above it, the account's own oldest sessions end, and no others. */
 export const mostSessions = 20
 
 export interface OpenSession {

@@ -23,7 +23,7 @@ import { RoundStates } from "./RoundStates.ts"
 import { RoundSpacing } from "./roundSpacing.ts"
 import { type RoundSummary, summaryOf } from "./summary.ts"
 
-/** How many days an agreement lasts if nobody says so. */
+/** How many days an agreement lasts by default. */
 const usualDays = 90
 
 /** How many keys of a person a holder evaluates at most: rules give several for names with several readings. */

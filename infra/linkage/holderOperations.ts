@@ -85,7 +85,7 @@ export const holderOperations = (
     }
     return { stage: "destroyed" }
   }
-  /** Depends on no linker: a share of a round that nobody closed would stay for ever. */
+  /** Does not depend on the linker: otherwise the share of a round that is never closed would stay for ever. */
   const endExpired = () => {
     for (const { stage, terms } of states.all)
       if (stage !== "destroyed" && isExpired(terms, now())) destroy(terms.round)

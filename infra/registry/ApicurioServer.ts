@@ -44,7 +44,7 @@ const userWith = (role: string, user: RegistryUser) => ({
 
 /**
  * Every program here may read, through the gate, and only the writer may change. No page of another site may read: the gate refuses its
- * host, and the port behind it everybody without a password.
+ * host, and the port behind it refuses everyone without a password.
  */
 const access = ({ writer, reader }: RegistryUsers) => ({
   "quarkus.http.cors": false,

@@ -19,7 +19,7 @@ const folderOf = (path: string, database: string): string | undefined => {
 
 const noteOf = (path: string) => `${path}.broken`
 
-/** Removes them from the store in `path`, which nobody may have open. ClickHouse ends a whole definition with a line break. */
+/** Removes them from the store in `path`, which must not be open. ClickHouse ends a whole definition with a line break. */
 export const removeBrokenDefinitions = (path: string): void => {
   for (const database of rebuilt) {
     const folder = folderOf(path, database)

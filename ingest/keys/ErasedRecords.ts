@@ -10,7 +10,7 @@ export interface NewestRevision {
   readonly revision: number
 }
 
-/** Returns the hash of a record's id, which has 122 random bits or is itself an HMAC: nobody can find the id by trying. */
+/** Returns the hash of a record's id, which has 122 random bits or is itself an HMAC: the id cannot be found by trying. */
 export const erasedHashOf = (partner: string, recordId: string): string => hash("sha256", `${partner}\0${recordId}`)
 
 /** Returns the hashes of records with their newest revisions, for the withdrawal log. */

@@ -222,7 +222,7 @@ export const renewLease = Effect.fn("Entries.renewLease")(function* (entry: stri
   yield* inTransaction(queryState("UPDATE review_entry SET lease_until = ? WHERE entry = ?", [until, entry]))
 })
 
-/** Returns approved entries that nobody sends any more, because the process that did was ended. This process sends them now. */
+/** Returns approved entries whose sending process has ended. This process sends them now. */
 export const takeAbandoned = Effect.fn("Entries.takeAbandoned")(function* () {
   return yield* inTransaction(
     Effect.gen(function* () {
@@ -234,7 +234,7 @@ export const takeAbandoned = Effect.fn("Entries.takeAbandoned")(function* () {
   )
 })
 
-/** Ends entries that nobody decided on, or that could not be sent, in time, and removes what interrupted uploads left. */
+/** Ends entries that were not decided, or could not be sent, in time, and removes what interrupted uploads left. */
 export const expireEntries = Effect.fn("Entries.expire")(function* () {
   yield* inTransaction(
     Effect.gen(function* () {

@@ -39,7 +39,7 @@ export interface Entry {
 
 const day = 86_400_000
 
-/** An entry that nobody decides on expires after so long. */
+/** How long until an undecided entry expires. */
 export const entryDays = 14
 export const expiresAt = ({ enteredAt }: Pick<Entry, "enteredAt">): number => enteredAt + entryDays * day
 

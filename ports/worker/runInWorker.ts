@@ -8,7 +8,7 @@ export const minRowsForWorker = 2_048
 interface WorkerOptions extends Pick<WorkerThreadOptions, "maxYoungGenerationSizeMb"> {
   /** Milliseconds after the last call until the thread ends and its memory is free; it stays if left out. */
   readonly keptUnused?: number
-  /** Whether a call may be interrupted, which ends the thread once nobody waits for it. Its functions write to no shared memory. */
+  /** Whether a call may be interrupted, which ends the thread once no caller waits for it. Its functions write to no shared memory. */
   readonly isInterruptible?: boolean
 }
 

@@ -35,7 +35,7 @@ export const crossed = (lists: ReadonlyArray<ReadonlyArray<string>>): ReadonlyAr
 
 /**
  * Computes a table with all its sums from the finest counts, with the persons of each partner in each cell. `zeros` are labels of cells to
- * include although nobody is in them any more.
+ * include even if they have no persons any more.
  */
 export const cubeTable = (
   name: string,

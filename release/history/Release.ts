@@ -21,7 +21,7 @@ export interface Release {
   readonly profileVersion: number
   readonly threshold: number
   readonly author: string
-  /** Absent if the author is a name that nobody has proved. */
+  /** Absent if the author is an unproved name. */
   readonly proof?: Proof
   readonly invented: boolean
   /** Its series of editions; null if it is not an edition. Absent from releases from before editions. */

@@ -20,7 +20,7 @@ export const requestMoveNames = [
 ] as const
 export type RequestMoveName = (typeof requestMoveNames)[number]
 
-/** Proof that an account did it; absent for a name that nobody has proved, as in entries from before reviewers had accounts. */
+/** Proof that an account did it; absent for an unproved name, as in entries from before reviewers had accounts. */
 export const Proof = Schema.Struct({
   /** Role of the account at that time. */
   role: Schema.String,

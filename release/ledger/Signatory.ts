@@ -5,7 +5,7 @@ import type { TokenSigning } from "../../ports/identity/tokenSigning.ts"
 import type { Proof } from "./LedgerEntry.ts"
 
 export interface Signatory extends Pick<Principal, "account" | "scopes" | "since"> {
-  /** Role of the account; undefined for a name that nobody has proved. */
+  /** Role of the account; undefined for an unproved name. */
   readonly role: string | undefined
   /** The token of the account. Undefined for a browser session. */
   readonly signing?: TokenSigning | undefined
@@ -13,7 +13,7 @@ export interface Signatory extends Pick<Principal, "account" | "scopes" | "since
   readonly entry?: string | undefined
 }
 
-/** Returns a name that nobody has proved. It can draft and withdraw, but nothing of it is published. */
+/** Returns an unproved name. It can draft and withdraw, but nothing of it is published. */
 export const unprovenName = (name: string): Signatory => ({ account: name, role: undefined, scopes: ["request"] })
 
 export const maySign = ({ scopes }: Signatory, ...any: ReadonlyArray<Scope>): boolean =>

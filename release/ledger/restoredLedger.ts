@@ -17,7 +17,7 @@ const discloses = (body: LedgerBody): boolean =>
 const resumptions = (entries: ReadonlyArray<LedgerEntry>) =>
   entries.flatMap(({ body }) => (body.kind === "resumed" ? [body] : []))
 
-/** Returns the restores for which nobody has answered yet. */
+/** Returns the restores for which no operator has taken responsibility yet. */
 export const openCuts = Effect.fn("restoredLedger.openCuts")(function* (entries: ReadonlyArray<LedgerEntry>) {
   const answered = new Set(resumptions(entries).map(({ cut }) => cut))
   return (yield* ledgerCuts()).filter((cut) => !answered.has(cut))

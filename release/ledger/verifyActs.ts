@@ -16,7 +16,7 @@ export interface CheckedActs {
   readonly signed: number
   /** Entries of a browser session, or that follow from the signed approval of a request. */
   readonly signedIn: number
-  /** Entries of a name that nobody has proved. */
+  /** Entries with an unproved name. */
   readonly unproven: number
   /** Releases whose author and two reviewers have accounts that were created within a day of each other: perhaps by one person, for one person. */
   readonly together: ReadonlyArray<number>

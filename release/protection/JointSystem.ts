@@ -22,7 +22,7 @@ export interface CubeTables {
   readonly cube: Cube
   readonly tables: ReadonlyArray<CountTable>
   readonly linked: LinkedTables
-  /** 1 for cells of sensitive values that nobody has and that were never disclosed: a reader concludes zero unless a release hides them. */
+  /** 1 for cells of sensitive values that no person has and that were never disclosed: a reader concludes zero unless a release hides them. */
   readonly absent: Uint8Array
   /** 1 for cells that were suppressed in any vintage, and sums with one: once they are empty, a zero would reveal that all persons withdrew. */
   readonly holdsSuppressed: Uint8Array

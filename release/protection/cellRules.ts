@@ -67,7 +67,7 @@ export const cellRules = (
     if (system.unshown[cell] === 1) continue
     const value = system.value[cell] as number
     if (own.absent[cell] === 1 && groups.mayHide[cell] === 0) {
-      // Readers conclude that nobody is there.
+      // Readers conclude that the cell has no persons.
       known.high[cell] = 0
       need.width[cell] = 0
     } else if (isKnown[cell] === 1) {

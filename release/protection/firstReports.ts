@@ -1,5 +1,5 @@
 /**
- * **High risk.** Partners that everybody knows to have somebody in a count. Releases say from which month on how many partners report a kind of record, and
+ * **High risk.** Partners that are publicly known to have persons in a count. Releases say from which month on how many partners report a kind of record, and
  * that is the month of a partner's first record (`reporting.csv`). So in a month in which eight began there are at least eight persons, and as many in the last
  * month of eight that ceased.
  */
@@ -13,7 +13,7 @@ import type { JointSystem } from "./JointSystem.ts"
 /** Months of silence at the end after which a partner counts as one that ceased. */
 const ceased = 12
 
-/** A count of everybody of a kind of record and label of the panel at one time. */
+/** A count of all persons of a kind of record and label of the panel at one time. */
 interface Count {
   readonly cell: number
   /** First month, counted from year 0. */
@@ -43,7 +43,7 @@ const seriesOf = ({ cubes, offsets, facts }: JointSystem, c: number): ReadonlyAr
   return [...found.values()].map((series) => series.sort((a, b) => a.month - b.month))
 }
 
-/** Returns the partners that began or ceased to report at the time of a count of everybody, by its cell. */
+/** Returns the partners that began or ceased to report at the time of a count of all persons, by its cell. */
 const firstReports = (joint: JointSystem): ReadonlyMap<number, ReadonlySet<string>> => {
   const found = new Map<number, Set<string>>()
   const add = ({ cell }: Count, partner: string) => found.set(cell, (found.get(cell) ?? new Set()).add(partner))

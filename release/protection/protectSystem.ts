@@ -186,7 +186,7 @@ const show = (
     }
     const last = past.lastPublicValue(key)
     const isHidden = hidden[cell] !== 0 || isGiven[cell] === 1
-    // A missing row says that nobody is there.
+    // A missing row says that the cell has no persons.
     if (own.absent[cell] === 1 && !isHidden) continue
     if (!isHidden) shown[cell] = isShownNow(last, value) ? last : { state: "published", victims: value, asOf: id }
     else if (last !== undefined) shown[cell] = last

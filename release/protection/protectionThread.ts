@@ -1,5 +1,5 @@
 /**
- * Protection and audits in a thread of their own: they calculate for seconds or minutes, in which a server would answer nobody. This module is
+ * Protection and audits in a thread of their own: they calculate for seconds or minutes, during which a server would not respond. This module is
  * loaded on both sides.
  */
 import { MethodRefused } from "@corridor/disclosure/methods/ProtectionMethod"

@@ -40,7 +40,7 @@ export const takeOutProvedByLinks = (
   const before = { low: known.low.slice(), high: known.high.slice() }
   const withoutLinks = { low: known.low.slice(), high: known.high.slice() }
   const counts = own.offsets.at(-1) as number
-  // A selected count that is known is published, so everybody gets it.
+  // A selected count that is known is published, so everyone gets it.
   const open = isKnownByLinks.map((mark, cell) => (mark === 1 && cell < counts && isSelected[cell] === 0 ? 1 : 0))
   for (let cell = 0; cell < system.cells; cell++) {
     // The cells after the counts are differences, which are known without a disclosure.

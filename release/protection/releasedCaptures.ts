@@ -31,7 +31,7 @@ const sum = (values: Iterable<number>): number => [...values].reduce((all, value
  * Returns all histories without errors of linkage, each with its interval: noise, links that were missed between groups, chance in both
  * (`correctHistories`), and what links within a group do, which no history shows. Undefined if no invented persons measured the errors.
  *
- * A history without a figure is between nobody and what noise may have hidden. So the interval is that of both extremes.
+ * A history without a figure is between zero and what noise may have hidden. So the interval covers both extremes.
  * Within a group: rows of a person at two partners of a group that are not linked are two persons of the same histories; and two persons
  * of a group that are taken for one are one. Both are spread over the histories as persons are.
  */

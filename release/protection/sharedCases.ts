@@ -28,7 +28,7 @@ export interface SharedCases {
 interface SharedRow {
   readonly round: string
   readonly partner_id: string
-  /** Types of the others, joined by `+`; empty if nobody else knows the persons. */
+  /** Types of the others, joined by `+`; empty if no other partner knows the persons. */
   readonly known_to: string
   readonly persons: number
 }
@@ -58,7 +58,7 @@ const questions = [
   { lists: partnerGroups, listsOf: groupsOf, changedCells: partnerGroups.length }
 ] as const
 
-/** Probability that an answer shows any count of nobody. */
+/** Probability that an answer shows a count for any cell without persons. */
 const emptyCellProbability = 0.001
 
 /** Answers for all partners of the newest round in a vintage. The same round gives the same answer, and is paid for once. */

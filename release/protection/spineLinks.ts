@@ -18,7 +18,7 @@ export interface SpineCell {
   readonly value: number
   /** Whether the cell counts all its cube's persons at this place and time, and not only those with some further label. */
   readonly isMargin: boolean
-  /** Whether it counts everybody there: a margin of a cube that does. */
+  /** Whether it counts all persons there: a margin of a cube that does. */
   readonly isWhole: boolean
   /** Codes of its further labels, in the cube's order; 0 for a total. */
   readonly further: ReadonlyArray<number>

@@ -32,7 +32,7 @@ import { fileNameOf } from "./tableFiles.ts"
 import { countNarrowBounds, withBounds } from "./withBounds.ts"
 
 interface NewRelease {
-  /** The account of the author. A release of a name that nobody has proved can be shown and audited, but not approved. */
+  /** The account of the author. A release by an unproved name can be shown and audited, but not approved. */
   readonly author: Signatory | string
   readonly profile: Profile
   /** Number of the vintage; default: the newest. */

@@ -17,7 +17,7 @@ interface CoverageRow extends Omit<ReportedMonth, "partner_id"> {
   readonly state?: "reported" | "zero" | "not_reported" | "not_known" | "not_collected"
 }
 
-/** Returns the periods without data, with their state. A period in which somebody reported, or may have, is not included. */
+/** Returns the periods without data, with their state. A period in which a partner reported, or may have, is not included. */
 const noDataBy = (
   rows: ReadonlyArray<CoverageRow>,
   periodOf: (row: CoverageRow) => string | undefined

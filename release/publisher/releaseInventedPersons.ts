@@ -14,7 +14,7 @@ const tables = [oncePerson, oncePerPartner, captureHistories]
 /** Privacy loss of each table and of the shared cases that partners receive, and of all together. */
 const [epsilon, granted] = [1, 4]
 
-/** The noise protects nobody, as all are invented. A known secret gives every start of the demonstration the same figures. */
+/** The noise protects no one, because all persons are invented. A known secret gives every start of the demonstration the same figures. */
 export const inventedKey = Redacted.make("The demonstration's persons are invented")
 
 /** What became of them. Persons that are not invented need human review, and rounds without a year have no figures by year. */

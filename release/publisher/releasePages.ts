@@ -121,7 +121,7 @@ const dictionary = ({ choices }: PageFacts) => {
   return [`column,meaning,${translatedLanguages}`, ...[...rows].map(line), ""].join("\n")
 }
 
-/** Returns how many cells have no data because nobody reported or collects. */
+/** Returns how many cells have no data because no partner reported or collects. */
 const noDataText = (cells: ReadonlyArray<ReleaseCell>): string => {
   const count = (state: string) => cells.filter(({ shown }) => shown.state === state).length
   const [notReported, notCollected] = [count("not_reported"), count("not_collected")]

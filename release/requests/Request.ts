@@ -11,7 +11,7 @@ export interface Request {
   /** ISO 8601. */
   readonly createdAt: string
   readonly requester: string
-  /** Absent if the requester is a name that nobody has proved. */
+  /** Absent if the requester is an unproved name. */
   readonly proof?: Proof
   readonly terms: PlainTerms
   /** The choice that the terms describe. */

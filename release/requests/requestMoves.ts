@@ -67,7 +67,7 @@ export interface Mover {
   /** Whether the account was created after the request. */
   readonly isNewer: boolean
   readonly approvers: ReadonlyArray<string>
-  /** Whether the person has signed in. Otherwise `by` is a name that nobody has proved. */
+  /** Whether the person has signed in. Otherwise `by` is an unproved name. */
   readonly isKnown: boolean
 }
 

@@ -149,7 +149,7 @@ const spanOf = <A extends { readonly low: number; readonly high: number }>(all: 
 
 const defined = <A>(value: A | undefined): ReadonlyArray<A> => (value === undefined ? [] : [value])
 
-/** Returns what holds over the values that the cells between `low` and `high` can have. Points that nobody reported are NaN. */
+/** Returns what holds over the values that the cells between `low` and `high` can have. Points that were not reported are NaN. */
 export const overSuppressed = (series: Points, options: ChangeOptions): OverSuppressed => {
   const describe = (values: Float64Array) => describeChange(values, options)
   const middle = describe(middleOf(series))

@@ -1,4 +1,4 @@
 import { randomBytes } from "node:crypto"
 
-/** Returns a salt that nobody can guess. */
+/** Returns a random salt. */
 export const newSalt = (): string => randomBytes(32).toString("hex")

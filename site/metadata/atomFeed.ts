@@ -7,7 +7,7 @@ import { retractionNote } from "./notes.ts"
 
 export const feedType = "application/atom+xml"
 
-/** Characters that no XML document may have: a reason that somebody typed may. */
+/** Characters that no XML document may have: a typed reason may. */
 const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
 export const feedPath = (series: string): string => `/v1/editions/${series}/feed.atom`

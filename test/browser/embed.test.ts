@@ -32,7 +32,7 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
   beforeAll(async () => {
     // The site that is allowed has its address before the explorer starts; where the frame leads is written later.
     const frames = { src: "" }
-    /** A site of somebody else, which shows a chart in a frame. */
+    /** A foreign site, which shows a chart in a frame. */
     const site = (host: string) =>
       new Promise<Server>((resolve) => {
         const server = createServer((_, answer) => {

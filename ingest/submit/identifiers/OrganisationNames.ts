@@ -28,7 +28,7 @@ const endOfRun = (words: ReadonlyArray<Token>, from: number): number => {
   return end
 }
 
-/** Returns the words, with those that are not first names plain where a word beside them belongs to an organisation. */
+/** Returns the words, with those that are not first names plain where a word next to them belongs to an organisation. */
 export const withoutOrganisationWords = (words: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const isOf = words.map(
     (word) => (isCapital(word) || word.uncased) && isOrganisationWord(word.word) && !isOfficial(word)

@@ -23,7 +23,7 @@ export const withoutListsOfPeoples = (text: string): string =>
     (list.match(/\p{L}{3,}/gu) ?? []).every((word) => isPeople(foldName(word)) || word === "and") ? " " : list
   )
 
-/** Returns the words, with peoples plain unless a word that may be a name touches them. First names need a word of peoples beside them: `Karen refugee`. */
+/** Returns the words, with peoples plain unless a word that may be a name touches them. First names need a word of peoples next to them: `Karen refugee`. */
 export const withoutPeoples = (words: ReadonlyArray<Token>): ReadonlyArray<Token> =>
   words.map((word, i) => {
     if (word.plain || word.patronymic || !isPeople(word.word)) return word

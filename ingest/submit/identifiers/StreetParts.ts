@@ -82,7 +82,7 @@ interface AddressParts {
   readonly endsInNumber: boolean
   /** Whether a number has a suffix that means a house or flat. */
   readonly hasHouse: boolean
-  /** Whether the text says that somebody lives there. Then a street needs no number. */
+  /** Whether the text says that a person lives there. Then a street needs no number. */
   readonly isHome: boolean
 }
 
@@ -134,7 +134,7 @@ const isBeforeName = (address: AddressParts, i: number): boolean => {
   const isStreet = isTitleAt(address, i) || isShort || (i === 0 && address.endsInNumber) || !ambiguous.test(word)
   if (isStreet && hasNumberIn(address, at + 1, at + 4)) return true
   if (isNumberAt(address, i - 1) || (isNumberAt(address, i - 2) && isTitleAt(address, i - 1))) return true
-  // Without a number it is the name of a place, unless somebody lives there.
+  // Without a number it is the name of a place, unless a person lives there.
   return isTitleAt(address, at) && isHomeWithoutNumber(address, i)
 }
 

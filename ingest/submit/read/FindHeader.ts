@@ -21,7 +21,7 @@ const tidy = (cells: ReadonlyArray<string>): ReadonlyArray<string> => {
   return names
 }
 
-/** A name beside which a column to tick counts as known. */
+/** A name next to which a column to tick counts as known. */
 const certainName = "caseReference"
 
 const filled = (names: ReadonlyArray<string>) => names.filter((name) => name !== "").length

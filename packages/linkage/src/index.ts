@@ -1,4 +1,4 @@
-/** Persons that several partners know, counted without anybody seeing who they are. */
+/** Persons that several partners know, counted without revealing who they are. */
 export {
   addUp,
   type CountHost,

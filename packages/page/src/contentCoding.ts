@@ -7,7 +7,7 @@ import { acceptedCoding } from "./acceptedCoding.ts"
 export const codings = ["br", "gzip"] as const
 export type Coding = (typeof codings)[number]
 
-/** Returns bytes in a coding, or as they are without one. `quality` is Brotli's, from 0 to 11: 5 while somebody waits, more for what is kept. */
+/** Returns bytes in a coding, or as they are without one. `quality` is Brotli's, from 0 to 11: 5 while a client waits, more for what is kept. */
 export const compress = async (bytes: Uint8Array, coding: Coding | undefined, quality = 5): Promise<Uint8Array> => {
   if (coding === undefined) return bytes
   if (coding === "gzip") return promisify(gzip)(bytes, { level: Math.min(9, quality + 1) })

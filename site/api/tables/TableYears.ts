@@ -9,7 +9,7 @@ import {
 import { totalLabel } from "../../../release/catalogue/totalLabel.ts"
 import type { DimensionColumn } from "../../../release/published/PublishedTable.ts"
 
-/** The years, or parts of years, that a table is about: those of its labels, and those between that nobody reported. */
+/** The years, or parts of years, that a table is about: those of its labels, and unreported ones in between. */
 export interface TableYears {
   readonly first: number
   readonly last: number

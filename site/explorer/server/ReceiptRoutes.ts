@@ -15,7 +15,7 @@ const Body = Schema.Struct({ code: Schema.String.check(Schema.isMaxLength(64)) }
 
 const maxBytes = ByteSize.bytes(1024)
 
-/** Unknown codes that are answered per minute, from all addresses together. A known code is always answered, so nobody can lock it out. */
+/** Unknown codes that are answered per minute, from all addresses together. A known code is always answered, so it cannot be locked out. */
 const unknownPerMinute = 60
 
 /** Every answer takes this long. */

@@ -1,4 +1,4 @@
-/** A round that stopped while its key was made continues with its own terms only: partners would sign terms that nobody meant. */
+/** A round that stopped while its key was made continues with its own terms only: otherwise partners would sign unintended terms. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"

@@ -10,7 +10,7 @@ const cell = (number: number, cube: number, value: number, further: ReadonlyArra
   isMargin: further.every((code) => code === 0)
 })
 
-/** Returns the cells that an attacker takes for the same persons as everybody, cell 0. */
+/** Returns the cells that an attacker assumes to be the same persons as all, cell 0. */
 const sameAsAll = (cells: ReadonlyArray<SpineCell>) => {
   const { sums, differences } = linksAmong([cell(0, 0, 23), ...cells], 100, 5)
   return sums.flatMap(({ total, parts: [part, extra] }) => {
@@ -31,11 +31,11 @@ it("takes several parts as all persons if no person is counted in two of them", 
   assert.deepStrictEqual(sameAsAll([cell(1, 1, 45, [0]), cell(2, 1, 23, [1]), cell(3, 1, 22, [2])]), [2, 3])
 })
 
-it("takes no count for everybody that differs by five or more", () => {
+it("takes no count as all persons that differs by five or more", () => {
   assert.deepStrictEqual(sameAsAll([cell(1, 1, 18, [0]), cell(2, 2, 28, [0])]), [])
 })
 
-it("takes parts of two kinds of records for the same persons, also where no count of everybody is near", () => {
+it("takes parts of two kinds of records for the same persons, even if no count of all persons is near", () => {
   const { sums, differences } = linksAmong([cell(0, 0, 60), cell(1, 1, 33, [0]), cell(2, 2, 31, [0, 1])], 100, 5)
   assert.deepStrictEqual(
     sums.filter(({ total }) => total === 1),

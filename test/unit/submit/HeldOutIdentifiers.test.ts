@@ -103,7 +103,7 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(sources.precision, 0.985, wrong)
   })
 
-  it("judges short cells and notes: peoples, languages, medicines, organisations and months beside identifiers of every kind", () => {
+  it("judges short cells and notes: peoples, languages, medicines, organisations and months next to identifiers of every kind", () => {
     const officers = judged(heldOutCells("test/fixtures/heldOut/officers.csv"))
     const wrong = officers.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
     assert.isAtLeast(officers.recall, 0.985, wrong)
@@ -133,7 +133,7 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     for (const text of ["О67 318 22 9О", "+38О67 l23 45 67"]) assert.isTrue(holdsIdentifier(text, "cell"), text)
   })
 
-  it("peoples and languages are names only beside another name", () => {
+  it("peoples and languages are names only next to another name", () => {
     const judge = (texts: ReadonlyArray<string>) => texts.filter((text) => holdsIdentifier(text, "cell"))
     const peoples = ["Tamang", "Gurung, Tamang", "Limbu girl", "Karen refugee", "Mon and Karen", "лезгинка"]
     assert.deepStrictEqual(judge(peoples), [])
@@ -198,7 +198,7 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     )
   })
 
-  it("codes of countries and decimal numbers identify nobody", () => {
+  it("codes of countries and decimal numbers identify no one", () => {
     const codes = readCodeList("countries").map((row) => row["code"] ?? "")
     const wrong = [...codes, "0.30000000000000004", "1.4736461348785476e-196", "1234,567890123"].filter((text) =>
       holdsIdentifier(text, "cell")

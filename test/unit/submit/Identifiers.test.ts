@@ -50,7 +50,7 @@ describe("holdsIdentifier", () => {
     assert.isAtMost(wrong.length / texts.length, 0.005, wrong.slice(0, 40).join("\n"))
   })
 
-  it("streets are places, unless somebody lives there or a house is named", () => {
+  it("streets are places, unless a person lives there or a house is named", () => {
     for (const text of [
       "ул. Арбат",
       "работала на ул. Арбат",
@@ -71,7 +71,7 @@ describe("holdsIdentifier", () => {
       assert.isTrue(holdsIdentifier(text, "cell"), text)
   })
 
-  it("free numbers are those of hotlines, and others beside them are found", () => {
+  it("free numbers are those of hotlines, and others next to them are found", () => {
     for (const text of [
       "8-800-7000-600",
       "called 0 800 500 335 twice",

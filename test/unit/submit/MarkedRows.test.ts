@@ -1,4 +1,4 @@
-/** What a register says of its rows beside the answers: deleted, duplicates, lines, colours, legs in rows, columns for answers. */
+/** What a register says about its rows in addition to the answers: deleted, duplicates, lines, colours, legs in rows, columns for answers. */
 import { strToU8, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { checked } from "../../fixtures/checkedFile.ts"

@@ -63,7 +63,7 @@ describe("a date in several columns", () => {
 })
 
 describe("numbered places", () => {
-  it("are a route in their order, and numbers of something else beside places with roles", async () => {
+  it("are a route in their order, and numbers of something else next to places with roles", async () => {
     const way = await table(
       "Nr. dosar;Țara 1;Anul 1;Țara 2;Anul 2;Țara 3;Anul 3;Acord pentru cercetare\nR-1;Moldova;2021;România;2021;Italia;2022;da\nR-2;Moldova;2020;Rusia;2020;-;;da\n",
       "legs"
@@ -114,7 +114,7 @@ describe("cells of registers", () => {
       assert.deepStrictEqual(await of(name), ["2:citizenship:direct-identifier"], name)
   })
 
-  it("a row below the header that says how to write is no record", async () => {
+  it("a row of instructions below the header is not a record", async () => {
     const { errors, rows, accepted } = await table(
       `${head}\n,так/ні,дд.мм.рррр,Ж/Ч,повних років,,\nK-1,yes,2023,female,20,Moldova,sexual exploitation\n`
     )
@@ -216,7 +216,7 @@ describe("headings", () => {
   })
 })
 
-it("dates as other programs write them; what could be two dates is none", () => {
+it("dates as other programs write them; an ambiguous date is refused", () => {
   for (const [text, date] of [
     ["January 5, 2023", "2023-01-05"],
     ["5-Jan-23", "2023-01-05"],
@@ -272,7 +272,7 @@ describe("routes in one row", () => {
     )
   })
 
-  it("an unknown code of a country is no name of a person", async () => {
+  it("an unknown code of a country is not the name of a person", async () => {
     const { errors, identifying } = await table(`${head}\nA-1,yes,2021,F,20,ENG,\n`)
     assert.deepStrictEqual([errors, identifying], [["2:citizenship:country-unknown"], false])
   })

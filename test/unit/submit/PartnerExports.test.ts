@@ -96,7 +96,7 @@ describe("French and Spanish", () => {
     assert.deepStrictEqual(waysOf(route), ["SRB Origin 2022, HUN Transit 2022, DEU Destination 2022"])
   })
 
-  it("consent to an investigation is no consent to research, and M is no sex in a Spanish table until the partner says which", async () => {
+  it("consent to an investigation is not consent to research, and M is not a sex in a Spanish table until the partner says which", async () => {
     const text =
       "Número de caso,Consentimiento para la investigación,Fecha de registro,Sexo\nM-1,sí,2024-02-28,M\nM-2,sí,2024-02-28,F\n"
     const unmapped = await checked("casos.csv", text, { recordKind: "victim" })

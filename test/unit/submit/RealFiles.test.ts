@@ -121,7 +121,7 @@ describe("two journeys of one case in HTCDS's rows", () => {
     assert.deepStrictEqual([wrong.accepted, wrong.rejected, wrong.heldBack], [2, 1, 2])
   })
 
-  it("a place of origin behind the only other place is still an error of order", async () => {
+  it("a place of origin after the only other place is still an error of order", async () => {
     const { codes } = await read(["A,true,Exploitation,LBY,2018-01-10", "A,true,Recruitment,NGA,2018-06-01"])
     assert.includeMembers(codes, ["3:hte_Type:leg-origin-late"])
   })
@@ -270,7 +270,7 @@ describe("names of columns", () => {
       )
     })
 
-  it("names with separators are one country, and a way beside columns of its places is left out", async () => {
+  it("names with separators are one country, and a route next to columns of its places is left out", async () => {
     const result = await checked(
       "r.csv",
       'Case number,Agreed to use for statistics,Origin,Transit,Destination,Route,Year\nC-1,yes,Guinea-Bissau,"Korea, Republic of; Timor-Leste",DEU,by land,2024\n'
@@ -293,7 +293,7 @@ describe("names of columns", () => {
     assert.notMatch(words, /leg\d|строк/)
   })
 
-  it("a day that the calendar does not have is no date, and is reported once", async () => {
+  it("a day that the calendar does not have is not a date, and is reported once", async () => {
     const { codes } = await checked(
       "r.csv",
       "Case number,Agreed to use for statistics,Origin,Destination,Date\nC-1,yes,UKR,DEU,31.02.2024\n"

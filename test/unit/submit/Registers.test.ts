@@ -58,7 +58,7 @@ describe("words for no answer", () => {
 })
 
 describe("what forms add", () => {
-  it("a second header in another language is no record", async () => {
+  it("a second header in another language is not a record", async () => {
     const { values, codes } = await recordsOf(
       "номер дела;согласие на исследование;дата регистрации;пол\ncase number;consent to research;registered on;sex\nA-1;да;2022;Ж\n",
       "gender"
@@ -114,7 +114,7 @@ describe("several answers, and one answer twice", () => {
     assert.deepStrictEqual([values.flat(2), codes], [["MDA", "UKR", "MDA", "RUS"], []])
   })
 
-  it("a state with several successors is no list of them", async () => {
+  it("a state with several successors is not a list of them", async () => {
     const { codes } = await cellsAs("citizenship", ["Czechoslovakia"])
     assert.deepStrictEqual(codes, ["2:citizenship:country-ambiguous"])
   })
@@ -164,7 +164,7 @@ describe("columns to tick", () => {
     assert.deepStrictEqual([values, codes], [[[["ForcedLabour", "ForcedBegging"]], [["SexualExploitation"]]], []])
   })
 
-  it("beside a column with all answers, in groups, as KoboToolbox exports them", async () => {
+  it("next to a column with all answers, in groups, as KoboToolbox exports them", async () => {
     const asked = "g/case_number,g/research_consent,g/registered_on,g/type_of_exploitation"
     const { values, codes } = await recordsOf(
       `${asked},g/type_of_exploitation/ForcedLabour,g/type_of_exploitation/SexualExploitation\nA-1,true,2022,ForcedLabour SexualExploitation,1,1\n`,
@@ -174,7 +174,7 @@ describe("columns to tick", () => {
   })
 })
 
-describe("rows that are no records", () => {
+describe("rows that are not records", () => {
   const record = (n: number) => `A-${n},yes,2022,F,20,Laos,Forced labour`
 
   it("totals, notes, sections and repeated headers are named and not counted", async () => {
@@ -277,7 +277,7 @@ describe("offenders", () => {
     assert.strictEqual(accepted, 2)
   })
 
-  it("a row whose role in the case is an offender's is no victim's", async () => {
+  it("a row about an offender is not a victim", async () => {
     for (const [heading, offender, victim] of [
       ["Role in case", "Trafficker", "Victim of the accused"],
       ["Роль", "обвиняемый", "потерпевшая"],
@@ -304,7 +304,7 @@ describe("registers of ministries and police", () => {
     ";Исполнитель: отдел социальной защиты;;;;"
   ]
 
-  it("columns are numbered, and totals and signatures stand beside the number of the row", async () => {
+  it("columns are numbered, and totals and signatures are next to the number of the row", async () => {
     const { codes, accepted, rows } = await checked("a.csv", lines.join("\n"))
     assert.deepStrictEqual([accepted, rows], [2, 2])
     assert.deepStrictEqual(codes, [

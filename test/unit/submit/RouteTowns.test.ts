@@ -40,7 +40,7 @@ describe("towns in a route", () => {
       assert.include(await way(cell), "2:route:country-unknown", cell)
   })
 
-  it("beside a misspelt country, which is no name of a person", async () => {
+  it("next to a misspelt country, which is not the name of a person", async () => {
     for (const cell of ["Poland, Germani", "Germani > Poland", "Ukraine (Polland)"])
       assert.deepStrictEqual(await way(cell), ["2:route:country-unknown"], cell)
     for (const cell of ["Anna Kovalenko, Poland", "Poland > Ivan Petrov"])
@@ -66,7 +66,7 @@ describe("towns in a route", () => {
     assert.deepInclude(origin?.samples[0], { state: "read", value: "UKR" })
   })
 
-  it("are no citizenship", async () => {
+  it("are not a citizenship", async () => {
     const { codes } = await checked(
       "a.csv",
       "case number,research consent,registered on,citizenship,country of exploitation\nA-1,yes,2022,Kharkiv,Moscow\n"

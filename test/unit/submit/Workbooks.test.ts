@@ -206,7 +206,7 @@ const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-/** A workbook with one sheet, whose cells are texts, and what Excel writes behind the rows and beside the sheet. */
+/** A workbook with one sheet, whose cells are texts, and what Excel writes after the rows and next to the sheet. */
 const sheetOf = (
   rows: ReadonlyArray<ReadonlyArray<string>>,
   behind = "",
@@ -364,7 +364,7 @@ describe("a form with the fields in the first column", () => {
     assert.deepStrictEqual([codes, accepted], [["0::table-turned", "1:Intake form 2019:column-unknown"], 2])
   })
 
-  it("is no list of fields, which is refused by name", async () => {
+  it("is not a list of fields, which is refused by name", async () => {
     const dictionary = [
       ["Поле", "Подпись", "Тип", "Обязательно"],
       ["case_no", "Номер случая", "текст", "да"],

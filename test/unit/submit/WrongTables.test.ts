@@ -5,7 +5,7 @@ import { countsPersons } from "../../../ingest/submit/columns/CountColumns.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 
 describe("a table of counts", () => {
-  it("is refused, and its numbers are no case numbers", async () => {
+  it("is refused, and its numbers are not case numbers", async () => {
     for (const heading of ["Number of victims", "Кількість постраждалих", "Кол-во потерпевших", "Număr de victime"]) {
       const { codes, accepted } = await checked(
         "a.csv",
@@ -75,7 +75,7 @@ describe("a column for each country", () => {
     assert.notInclude(codes.join(), "column-per-country")
   })
 
-  it("beside the column with all answers, as KoboToolbox exports them, is not needed", async () => {
+  it("next to the column with all answers, as KoboToolbox exports them, is not needed", async () => {
     const { codes, ready } = await checked(
       "a.csv",
       "case_number,research_consent,origin,transit,transit/TUR,transit/BGR,destination,year\nA-1,yes,SYR,TUR BGR,1,1,DEU,2022\n"

@@ -11,7 +11,7 @@ export interface Contributions {
   /** Partner, 0 to partners - 1, at most once in a cell. */
   readonly partner: Uint32Array
   readonly count: Float64Array
-  /** Partners that everybody knows to have somebody in a cell, by cell. */
+  /** Partners that are publicly known to have persons in a cell, by cell. */
   readonly present?: ReadonlyMap<number, ReadonlyArray<number>>
 }
 

@@ -60,7 +60,7 @@ export const earlierRelease = (
   const linked = toSystem(tables, options.hierarchy, options)
   const viewed = publishedView(linked, options.threshold, hiddenZeros(linked, options))
   const attacked = attack(solver, linked.system, viewed.hidden, viewed.known, viewed.need)
-  // Zeros were hidden that nobody named.
+  // Zeros were hidden that were not named.
   const isPossible = attacked.contradictions === 0
   const view = isPossible ? viewed : { ...viewed, known: withoutLows(viewed.known) }
   const verdict = isPossible ? attacked : attack(solver, linked.system, view.hidden, view.known, view.need)

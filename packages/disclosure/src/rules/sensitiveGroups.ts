@@ -50,7 +50,7 @@ const cellsByGroup = ({ joined, system }: LinkedTables, d: number) => {
 
 /**
  * Returns every group and value of the sensitive dimensions, at every level of each dimension. A code that contains all finer values of
- * a group is a margin and left out. The tables need rows for values that nobody has (`withSensitiveRows`).
+ * a group is a margin and left out. The tables need rows for values that no person has (`withSensitiveRows`).
  */
 export const sensitiveGroups = (
   linked: LinkedTables,
@@ -93,14 +93,14 @@ export const withOthers = (system: LinkedSystem, groups: ReadonlyArray<Sensitive
 
 /** What hiding needs in disclosing groups. */
 export interface GroupProtection {
-  /** Zeros that must be hidden, because they alone show that nobody has another value. */
+  /** Zeros that must be hidden, because they alone show that no person has another value. */
   readonly forced: Uint8Array
   /** Zeros that may be hidden. */
   readonly mayHide: Uint8Array
 }
 
 /**
- * Returns the zeros to hide in disclosing groups. A published zero says that nobody in the group has that value, so without hidden zeros
+ * Returns the zeros to hide in disclosing groups. A published zero says that no person in the group has that value, so without hidden zeros
  * every reader knows the value of all members, however few counts are published.
  */
 export const groupProtection = (

@@ -22,7 +22,7 @@ export interface CountTerms {
   readonly nonce: string
   /** What the counts are for, in words. */
   readonly purpose: string
-  /** In the order of the cells: what a partner has no records of is a zero, so that nobody sees which cells it has. */
+  /** In the order of the cells: cells without records of a partner are zeros, so that its non-empty cells are not revealed. */
   readonly dimensions: ReadonlyArray<CountDimension>
   /** Two hosts that do not trust each other. Together they can read every partner's table; alone, none. */
   readonly hosts: readonly [HostIdentity, HostIdentity]

@@ -57,7 +57,7 @@ export const reliableRules = (partners: ReadonlyArray<PartnerRows>, rules: Reado
   return { rules: rules.filter((rule) => !left.has(rule)), leftOut }
 }
 
-/** Rows of one partner that agree by an exact rule are of one person: a partner may have several files of somebody. */
+/** Rows of one partner that agree by an exact rule are of one person: a partner may have several files of one person. */
 const ownPersons = (partners: ReadonlyArray<PartnerRows>, members: ReadonlyArray<Member>): DisjointSets => {
   const persons = new DisjointSets(members.length)
   for (const rule of exactRules)

@@ -33,7 +33,7 @@ export interface CheckedAnswer {
 const utf8 = new TextEncoder()
 const [blindLabel, paddingLabel] = [utf8.encode("blind"), utf8.encode("padding")]
 
-/** 64 bytes that nobody without the seed can distinguish from random ones. */
+/** 64 bytes that cannot be distinguished from random ones without the seed. */
 const fromSeed = (seed: Uint8Array, label: Uint8Array, position: number): Uint8Array => {
   const place = new Uint8Array(4)
   new DataView(place.buffer).setUint32(0, position)

@@ -1,5 +1,5 @@
 /**
- * A key that n holders make together, so that nobody ever has it: each deals shares of its own secret, and the key is the
+ * A key that n holders make together, so that no party ever has it: each deals shares of its own secret, and the key is the
  * sum of the secrets (joint Feldman sharing, with the proofs of knowledge of FROST's key generation).
  */
 import sodium from "libsodium-wrappers-sumo"

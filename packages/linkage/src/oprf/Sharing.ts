@@ -1,6 +1,6 @@
 /**
  * A secret shared among n holders so that any t of them can use it and fewer know nothing of it (Shamir), with commitments
- * by which everybody can check a share (Feldman). Holders have the numbers 1 to n.
+ * by which anyone can check a share (Feldman). Holders have the numbers 1 to n.
  */
 import {
   add,

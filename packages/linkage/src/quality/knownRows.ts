@@ -7,7 +7,7 @@ import type { KnownPair } from "./estimateErrors.ts"
 export const countedRows = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<PartnerRows> =>
   partners.map(({ rows, ...partner }) => ({ ...partner, rows: oneRowEach(rows.filter((row) => !isTwin(row))) }))
 
-/** Returns the rows of planted twins alone: of invented persons, so what follows from them is of nobody. */
+/** Returns the rows of planted twins alone: of invented persons, so what follows from them concerns no real person. */
 export const twinRows = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<PartnerRows> =>
   partners.map(({ rows, ...partner }) => ({ ...partner, rows: rows.filter(isTwin) }))
 

@@ -1,4 +1,4 @@
-/** The messages by which holders make a round's key, and how anybody checks that all saw the same. */
+/** The messages by which holders make a round's key, and how to check that all saw the same. */
 import { type Deal, type Dealing, dealingDigest, keyCommitments } from "../oprf/KeyGeneration.ts"
 import type { Commitments } from "../oprf/Sharing.ts"
 import { isSigned } from "./Agreement.ts"

@@ -47,7 +47,7 @@ const mostHolders = 50
 /** Labels of a dimension at most: all countries. A dimension with more, such as days of birth, would single out persons. */
 const mostLabels = 300
 
-/** Below the least, noise has more digits than numbers; above the most, it hides nobody. */
+/** Below the least, noise has more digits than numbers; above the most, it protects no one. */
 const [leastEpsilon, mostEpsilon] = [0.001, 10]
 
 /** Returns an id that can be the name of a file and part of an address. */
@@ -73,7 +73,7 @@ const endOf = (until: string): number =>
 export const dayAfter = (now: Date, days: number): string =>
   new Date(now.getTime() + days * day).toISOString().slice(0, 10)
 
-/** Returns whether the agreement has ended: nobody signs, evaluates, takes or counts anything by it any more. */
+/** Returns whether the agreement has ended: no party then signs, evaluates, accepts or counts anything under it. */
 export const isExpired = ({ until }: Pick<Terms, "until">, now: Date): boolean =>
   until !== undefined && now.getTime() >= endOf(until)
 
@@ -86,7 +86,7 @@ export const assertNotExpired = (terms: Terms, now: Date): void => {
 export const canBeLast = (until: string, now: Date): boolean =>
   endOf(until) > now.getTime() && endOf(until) <= now.getTime() + (mostDays + 1) * day
 
-/** Refuses terms to which nobody agrees from now on: without a last day, or with one that is past or too far off. */
+/** Refuses terms to which no party may agree any more: without a last day, or with one that is past or too far off. */
 export const assertLimited = (terms: Terms, now: Date): void => {
   assertNotExpired(terms, now)
   if (!canBeLast(terms.until ?? "", now)) throw new RoundRefused("terms-invalid")
