@@ -21,6 +21,9 @@ export class SessionCookies extends Context.Service<
   }
 >()("corridor/ports/identity/SessionCookies") {}
 
+/** How long a browser can open the page of an account's requests again. */
+export const requestsLifetime = "10 minutes"
+
 /** With TLS, the name prefix forbids cookies that another host of the domain has set. */
 export const sessionCookies = (tls: boolean): Layer.Layer<SessionCookies> => {
   const base = { httpOnly: true, secure: tls, path: "/" } as const
@@ -33,6 +36,6 @@ export const sessionCookies = (tls: boolean): Layer.Layer<SessionCookies> => {
     deviceName: `${prefix}corridor_device`,
     device: { ...base, sameSite: "strict", maxAge: "180 days" },
     requestsName: `${prefix}corridor_requests`,
-    requests: { ...base, sameSite: "strict", maxAge: "10 minutes" }
+    requests: { ...base, sameSite: "strict", maxAge: requestsLifetime }
   })
 }

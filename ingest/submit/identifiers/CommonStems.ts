@@ -1,5 +1,6 @@
 /** Stems of common words in Russian, in a filter that has a few other words too. They are weaker evidence than plain words: `Лупа` is also a name. */
 import { commonStems } from "./CommonStemBits.ts"
+import { fnv1a } from "./fnv1a.ts"
 
 /** Endings of cases, numbers and verbs, folded (`и` for `й`). */
 const ending =
@@ -17,11 +18,9 @@ export const times = 7
 
 /** Returns the bits of a stem. */
 export const bitsOf = (stem: string): ReadonlyArray<number> => {
-  let [one, two] = [2166136261, 5381]
-  for (let i = 0; i < stem.length; i++) {
-    one = Math.imul(one ^ stem.charCodeAt(i), 16777619)
-    two = (Math.imul(two, 33) + stem.charCodeAt(i)) | 0
-  }
+  const one = fnv1a(stem)
+  let two = 5381
+  for (let i = 0; i < stem.length; i++) two = (Math.imul(two, 33) + stem.charCodeAt(i)) | 0
   return Array.from({ length: times }, (_, i) => ((one + Math.imul(i, two | 1)) >>> 0) % bits)
 }
 

@@ -6,6 +6,7 @@
  */
 
 import { isCommonStem } from "./CommonStems.ts"
+import { fnv1a } from "./fnv1a.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { isCue } from "./NamesInContext.ts"
 import { isWordAtStart, verb } from "./NamesInSentences.ts"
@@ -20,12 +21,8 @@ export const slots = 1 << 15
 /** A weight of one is stored as this number of a signed byte. */
 export const scale = 16
 
-/** Returns the slot of a feature (FNV-1a). */
-export const slotOf = (feature: string): number => {
-  let hash = 2166136261
-  for (let i = 0; i < feature.length; i++) hash = Math.imul(hash ^ feature.charCodeAt(i), 16777619)
-  return (hash >>> 0) % slots
-}
+/** Returns the slot of a feature. */
+export const slotOf = (feature: string): number => fnv1a(feature) % slots
 
 const weightsOf = (text: string): Float32Array =>
   Float32Array.from(atob(text), (sign) => ((sign.charCodeAt(0) << 24) >> 24) / scale)

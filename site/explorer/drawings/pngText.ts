@@ -1,14 +1,5 @@
 /** Texts inside a PNG file, which image programs show: the standard's keywords are `Copyright`, `Source` and others. */
-
-/** Returns the CRC-32 of ISO 3309, which each part of a PNG ends with. */
-const crc32 = (bytes: Uint8Array): number => {
-  let crc = ~0
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
-  }
-  return ~crc >>> 0
-}
+import CRC32 from "crc-32"
 
 /** Bytes of the signature and of the header, which comes first. */
 const headerEnd = 33
@@ -20,7 +11,8 @@ export const withPngText = (png: Uint8Array, keyword: string, text: string): Uin
   const view = new DataView(part.buffer)
   view.setUint32(0, content.length - 4)
   part.set(content, 4)
-  view.setUint32(content.length + 4, crc32(content))
+  // The checksum covers the type and the content of the chunk.
+  view.setInt32(content.length + 4, CRC32.buf(content))
   const whole = new Uint8Array(png.length + part.length)
   whole.set(png.subarray(0, headerEnd))
   whole.set(part, headerEnd)

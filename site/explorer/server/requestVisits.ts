@@ -1,9 +1,10 @@
 /**
- * What a browser was last told of its account's requests. After a form, the browser is sent to an address that a cookie of ten minutes opens, so
- * that Back and Reload do not send the form again. This server remembers the account, never the token; another server asks for the token.
+ * The accounts whose requests a browser may see again. After a form, the browser is sent to an address that a cookie opens for some minutes, so that Back
+ * and Reload do not send the form again. This server stores the account, never the token; another server asks for the token.
  */
 import { randomBytes } from "node:crypto"
 import { Clock, Duration, Effect } from "effect"
+import { requestsLifetime } from "../../../ports/identity/SessionCookies.ts"
 import type { SignedInPrincipal } from "../../../ports/identity/SignedIn.ts"
 import type { Note } from "../pages/request/requestsPage.ts"
 
@@ -14,8 +15,7 @@ interface Visit {
   readonly end: number
 }
 
-/** The lifetime of the cookie. */
-const length = Duration.toMillis("10 minutes")
+const lifetime = Duration.toMillis(requestsLifetime)
 
 /** The oldest is forgotten first. */
 const mostVisits = 1_000
@@ -28,7 +28,7 @@ export const makeRequestVisits = () => {
     Effect.map(Clock.currentTimeMillis, (now) => {
       for (const [secret, { end }] of visits) if (end <= now || visits.size >= mostVisits) visits.delete(secret)
       const secret = randomBytes(32).toString("base64url")
-      visits.set(secret, { viewer, note, end: now + length })
+      visits.set(secret, { viewer, note, end: now + lifetime })
       return secret
     })
 

@@ -8,7 +8,7 @@ import { isFar, mostApart } from "./lonePoint.ts"
 import { type Estimate, estimateOf, orNone, widened } from "./Mixture.ts"
 import { excludedFactor, type Need, needFor } from "./Need.ts"
 import { hasScatteredZeros } from "./scatteredZeros.ts"
-import { isTakenBackBySums } from "./shownBySums.ts"
+import { isContradictedBySums } from "./shownBySums.ts"
 import { solveLower } from "./triangular.ts"
 import { memoryOf, wideningOf } from "./Widening.ts"
 
@@ -117,7 +117,7 @@ export const describeIntervention = (
   const memory = memoryOf(fit)
   const widening = wideningOf("dated", reported, memory)
   const estimate = (column: number) => estimateOf(widened(coefficientOf(fit, column), widening))
-  const inSums = (one: Estimate, size: number) => (isTakenBackBySums(given, fit.mean, at, size) ? orNone(one) : one)
+  const inSums = (one: Estimate, size: number) => (isContradictedBySums(given, fit.mean, at, size) ? orNone(one) : one)
   const found = { level: estimate(columns.length - 2), slope: estimate(columns.length - 1) }
   const level = inSums(found.level, found.level.value)
   const expected = (count: number, cases: number) =>

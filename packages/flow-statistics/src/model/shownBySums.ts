@@ -40,7 +40,7 @@ const excess = (values: ArrayLike<number>, expected: ArrayLike<number>, from: nu
 }
 
 /** Returns whether sums contradict a fitted change of `size` from a point on: more than half of it is missing from the sum of the counts. */
-export const isTakenBackBySums = (
+export const isContradictedBySums = (
   values: ArrayLike<number>,
   expected: ArrayLike<number>,
   at: number,
