@@ -8,7 +8,7 @@ import { type CodeRow, codeListNames, readCodeList } from "./CodeLists.ts"
 
 interface BrowserModule {
   /** The replaced module. */
-  readonly file: URL
+  readonly module: URL
   /** Returns JavaScript with the same exports. */
   readonly source: () => string
 }
@@ -36,9 +36,9 @@ export const readCodeList = (name) => {
 `
 
 export const browserModules: ReadonlyArray<BrowserModule> = [
-  { file: new URL("./CodeLists.ts", import.meta.url), source: codeListsSource },
+  { module: new URL("./CodeLists.ts", import.meta.url), source: codeListsSource },
   {
-    file: new URL("./AvroTexts.ts", import.meta.url),
+    module: new URL("./AvroTexts.ts", import.meta.url),
     source: () => `export const avroTexts = new Map(${JSON.stringify([...avroTexts])})\n`
   }
 ]

@@ -30,11 +30,11 @@ export const partnerProgram = Effect.fn("partnerProgram")(function* (file: strin
   return yield* bundleForNode(new URL("main.ts", import.meta.url), [
     ...browserModules,
     {
-      file: new URL("../cli/helpPage.ts", import.meta.url),
+      module: new URL("../cli/helpPage.ts", import.meta.url),
       source: () => `export const readHelpPage = () => ${JSON.stringify(help)}`
     },
     {
-      file: new URL("../cli/submitToTopic.ts", import.meta.url),
+      module: new URL("../cli/submitToTopic.ts", import.meta.url),
       source: () => `export * from ${JSON.stringify(join(import.meta.dirname, "submitToTopic.ts"))}`
     }
   ])

@@ -30,6 +30,7 @@ const packageTools = ["packages/packTarball.ts", "packages/scriptArguments.ts", 
 /** What each folder may import besides itself. The first entry that contains the file applies. */
 export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyArray<string>]> = [
   ["packages/dbt-ts", packageTools],
+  ["packages/disclosure/checker", ["packages/disclosure", "packages/page"]],
   ["packages/disclosure", packageTools],
   ["packages/flow-statistics", packageTools],
   ["packages/linkage", packageTools],

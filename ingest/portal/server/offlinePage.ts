@@ -20,7 +20,7 @@ const offlinePage = Effect.fn("offlinePage")(function* () {
   const text = (part: Uint8Array) => Buffer.from(part).toString("utf8")
   return singleFile({
     title: "Corridor",
-    root: "portal",
+    body: '<div id="portal"></div>',
     script: text(script),
     style: `${portalColours}${text(style)}`
   })

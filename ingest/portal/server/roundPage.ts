@@ -23,7 +23,7 @@ export const roundPage = Effect.fn("roundPage")(function* (parties: ReadonlyArra
   const text = (part: Uint8Array) => Buffer.from(part).toString("utf8")
   return singleFile({
     title: "Corridor",
-    root: "round",
+    body: '<div id="round"></div>',
     script: text(script),
     style: `${portalColours}${text(style)}`,
     data: [

@@ -17,7 +17,7 @@ const workerScript = (files: Bundle) => {
     version: hash("sha256", pages.join("\n")).slice(0, 16)
   }
   const source = () => `export const shell = ${JSON.stringify(shell)}\n`
-  return bundle(worker("serviceWorker.ts"), [{ file: worker("shell.ts"), source }])
+  return bundle(worker("serviceWorker.ts"), [{ module: worker("shell.ts"), source }])
 }
 
 /** Serves the service worker, which may control `/portal` itself. */

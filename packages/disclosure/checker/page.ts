@@ -1,5 +1,6 @@
 /** The page: reads the form, gives each task to a separate worker, and shows the answer. */
-import { at, counted, h } from "./elements.ts"
+import { h } from "@corridor/page/browser/dom"
+import { at, counted } from "./elements.ts"
 import type { Answer, ChosenFile, TableOptions, Task } from "./messages.ts"
 import { showAudit, showProblems, showProtected } from "./results.ts"
 
@@ -67,12 +68,10 @@ const isCountName = (name: string) => /^(count|counts|n|value|persons|people|vic
 const showColumns = (columns: ReadonlyArray<string>) => {
   const others = columns.filter((name) => name !== "state")
   const guess = others.find(isCountName) ?? others.at(-1) ?? ""
-  at("count").replaceChildren(
-    ...others.map((name) => h("option", { value: name, ...(name === guess ? { selected: "" } : {}) }, name))
-  )
+  at("count").replaceChildren(...others.map((name) => h("option", { value: name, selected: name === guess }, name)))
   const ticks = at("dimensions").querySelector(".ticks") as HTMLElement
   ticks.replaceChildren(
-    ...others.map((name) => h("label", {}, h("input", { type: "checkbox", value: name, checked: "" }), name))
+    ...others.map((name) => h("label", h("input", { type: "checkbox", value: name, checked: true }), name))
   )
   disableCount()
 }

@@ -1,26 +1,22 @@
 /** Shows what a check or a protection found. No text is parsed as HTML. */
+import { h } from "@corridor/page/browser/dom"
+import { scrollingTable } from "@corridor/page/browser/table"
 import type { AuditReport } from "../src/protect/AuditReport.ts"
 import type { TableProblem } from "../src/tables/TableRefused.ts"
-import { at, counted, h } from "./elements.ts"
+import { at, counted } from "./elements.ts"
 import type { Answer } from "./messages.ts"
 
 /** Stands for "no upper end" in reports. */
 const noBound = 1_000_000_000
 
 const table = (caption: string, heads: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>) =>
-  h(
-    "div",
-    { class: "wide", tabindex: "0", role: "region", "aria-label": caption },
-    h(
-      "table",
-      {},
-      h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))),
-      h("tbody", {}, ...rows.map((cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell)))))
-    )
+  scrollingTable(
+    caption,
+    heads,
+    rows.map((cells) => cells.map((cell) => h("td", cell)))
   )
 
-const list = (lines: ReadonlyArray<string>) => h("ul", {}, ...lines.map((line) => h("li", {}, line)))
+const list = (lines: ReadonlyArray<string>) => h("ul", ...lines.map((line) => h("li", line)))
 
 /** Shows a result and moves the focus to its heading. */
 const show = (kind: "good" | "bad", title: string, ...children: ReadonlyArray<Node | string>) => {
@@ -35,7 +31,7 @@ export const showProblems = (title: string, message: string, problems: ReadonlyA
   show(
     "bad",
     title,
-    h("p", {}, message),
+    h("p", message),
     ...(problems.length === 0
       ? []
       : [
@@ -71,7 +67,6 @@ export const showAudit = (report: AuditReport, threshold: number) => {
     title,
     h(
       "p",
-      {},
       `${counted(report.cells, "cell", "cells")}, ${report.suppressed.toLocaleString("en")} of them suppressed. ` +
         (report.suppressed === 0
           ? "No cell is suppressed, so only published counts were checked."
@@ -102,13 +97,11 @@ export const showAudit = (report: AuditReport, threshold: number) => {
             small.slice(0, shownCells).map((cell) => Object.values(cell))
           )
         ]),
-    ...(unsure.length === 0
-      ? []
-      : [h("p", {}, "These sums do not hold or cannot be checked:"), list(unsure.slice(0, 50))]),
+    ...(unsure.length === 0 ? [] : [h("p", "These sums do not hold or cannot be checked:"), list(unsure.slice(0, 50))]),
     ...(report.finer.length === 0 ? [] : [list(report.finer)]),
     ...(report.contradictions === 0
       ? []
-      : [h("p", {}, "Parts of the table contradict each other; the results for them are void.")])
+      : [h("p", "Parts of the table contradict each other; the results for them are void.")])
   )
 }
 
@@ -122,13 +115,12 @@ export const showProtected = (answer: Extract<Answer, { kind: "protected" }>, na
     "A safe version is ready",
     h(
       "p",
-      {},
       `${counted(report.cells - hidden, "cell is", "cells are")} published, ${hidden.toLocaleString("en")} suppressed` +
         (hidden === 0
           ? "."
           : `: nobody can work out a suppressed count more closely than to a range of ${(report.minimumInterval ?? 0).toLocaleString("en")}.`)
     ),
-    h("p", {}, h("a", { class: "button", href: url, download: safeName }, `Save ${safeName}`)),
+    h("p", h("a", { class: "button", href: url, download: safeName }, `Save ${safeName}`)),
     ...(report.decisions === undefined
       ? []
       : [

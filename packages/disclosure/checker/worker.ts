@@ -1,4 +1,5 @@
 /** Does one task for the page with the code of the commands, on files in memory. It loads nothing from anywhere. */
+import "./symbols.ts"
 import { Effect, FileSystem, Layer, Logger, Sink, Stream } from "effect"
 import { auditFiles } from "../src/protect/auditFiles.ts"
 import { protectFile } from "../src/protect/protectFile.ts"

@@ -6,19 +6,22 @@ export class BundleError extends Schema.TaggedError<BundleError>()("BundleError"
 
 /** A module to replace in a bundle, for modules that a browser cannot run. */
 export interface ModuleReplacement {
-  /** The module to replace. */
-  readonly file: URL
+  /** The module to replace: a file, or a module of Node, such as `node:os`. */
+  readonly module: URL
   /** Returns JavaScript with the same exports. */
   readonly source: () => string
 }
 
 const replace = (replacements: ReadonlyArray<ModuleReplacement>): Plugin => ({
   name: "replace",
-  setup: ({ onLoad }) => {
-    for (const { file, source } of replacements) {
-      const path = fileURLToPath(file)
+  setup: ({ onLoad, onResolve }) => {
+    for (const { module, source } of replacements) {
+      const isFile = module.protocol === "file:"
+      const path = isFile ? fileURLToPath(module) : module.href
       const filter = new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`)
-      onLoad({ filter }, () => ({ contents: source(), loader: "js" }))
+      const namespace = isFile ? "file" : "replaced"
+      if (!isFile) onResolve({ filter }, ({ path }) => ({ path, namespace }))
+      onLoad({ filter, namespace }, () => ({ contents: source(), loader: "js" }))
     }
   }
 })
@@ -28,7 +31,8 @@ export type BundleFormat = "module" | "script"
 
 const formats = {
   module: { format: "esm" },
-  script: { format: "iife", define: { "import.meta.url": "location.href" } }
+  // Addresses of modules are made and never loaded.
+  script: { format: "iife", define: { "import.meta.url": '"file:///"' } }
 } as const
 
 /** Bundles an entry and everything that it imports into one minified file. */

@@ -9,8 +9,8 @@ export interface PageData {
 
 export interface SingleFile {
   readonly title: string
-  /** Id of the element that the script fills. */
-  readonly root: string
+  /** The content before the script runs, as HTML. */
+  readonly body: string
   /** One module, without imports. */
   readonly script: string
   readonly style: string
@@ -28,7 +28,7 @@ const escaped = (text: string) => text.replace(/<\/(script)/gi, "<\\/$1")
  * Returns a page that is one HTML file. Its content security policy names its only script and style by their hashes, and allows a connection only to what
  * `policy` names.
  */
-export const singleFile = ({ title, root, script, style, data = [], policy = {} }: SingleFile): string => {
+export const singleFile = ({ title, body, script, style, data = [], policy = {} }: SingleFile): string => {
   const base: Readonly<Record<string, ReadonlyArray<string>>> = {
     "default-src": ["'none'"],
     "script-src": [hashOf(script)],
@@ -51,7 +51,7 @@ export const singleFile = ({ title, root, script, style, data = [], policy = {} 
 <style>${style}</style>
 </head>
 <body>
-<div id="${root}"></div>
+${body}
 ${data.map(({ id, type, text }) => `<script type="${type}" id="${id}">${escaped(text)}</script>\n`).join("")}<script type="module">${script}</script>
 </body>
 </html>

@@ -23,7 +23,7 @@ const entries = [
   "ingest/submit/words/CheckSummary.ts",
   "ingest/rules/Validate.ts"
 ]
-const standIns = new Set(browserModules.map(({ file }) => fileURLToPath(file)))
+const standIns = new Set(browserModules.map(({ module }) => fileURLToPath(module)))
 
 /** Every module that is reached from the entries, and the packages that they import. */
 const reached = () => {
