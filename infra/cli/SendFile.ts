@@ -19,7 +19,7 @@ import type { Language } from "../../ingest/submit/words/Languages.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
 import { counted } from "../../ports/counted.ts"
 import { Progress } from "../process/Progress.ts"
-import { stackKeysFolder } from "../stack/Keys.ts"
+import { stackKeysFolder } from "../stack/keysFolder.ts"
 import { confirm } from "./confirm.ts"
 import { keyForServer, ownKeyFile, tokenForServer } from "./partnerClient.ts"
 import type { sendFlags } from "./SendFlags.ts"
@@ -66,8 +66,7 @@ const remoteOf = Effect.fn("submit.remote")(function* (given: SendGiven, keys: s
   if (token !== undefined && code !== undefined)
     return yield* new UsageError({ message: "--enrol gets a token: leave --token out." })
   if (server === undefined) {
-    const { hasTopic } = yield* Effect.promise(() => import("./submitToTopic.ts"))
-    if (hasTopic || given.dryRun) return undefined
+    if (given.dryRun || (yield* Effect.promise(() => import("./submitToTopic.ts"))).hasTopic) return undefined
     return yield* new UsageError({
       message: "--server is missing: name the Corridor to send to, or check with --dry-run."
     })
@@ -150,7 +149,10 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
     const { submission, receipt, outcomes } = yield* submitToServer(options, remote.client, remember)
     return { submission, output: submitOutput(submission, options, receipt, outcomes) }
   }
-  const { submitToTopic } = yield* Effect.promise(() => import("./submitToTopic.ts"))
-  const submission = yield* submitToTopic(given, options, secrets.identity).pipe(Effect.tap(remember))
+  const submission = yield* given.dryRun
+    ? submitFile(options, () => Effect.die("A dry run sends nothing."))
+    : (yield* Effect.promise(() => import("./submitToTopic.ts")))
+        .submitToTopic(given, options, secrets.identity)
+        .pipe(Effect.tap(remember))
   return { submission, output: submitOutput(submission, options) }
 }, Effect.scoped)

@@ -7,7 +7,7 @@ import { isSealed } from "../backup/SealedRepository.ts"
 import { knownBackups } from "../erasure/KnownBackups.ts"
 import { readTextFile } from "../process/OwnerOnlyFile.ts"
 import type { Finding } from "../stack/doctor/Finding.ts"
-import { stackKeysFolder } from "../stack/Keys.ts"
+import { stackKeysFolder } from "../stack/keysFolder.ts"
 
 /** Returns the number of files with a key that can be read as it is. */
 const plainKeysIn = (folder: string): number =>

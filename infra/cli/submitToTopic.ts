@@ -21,15 +21,13 @@ const refuseToSend = Effect.fn("submit.refuseToSend")(function* (partner: Partne
   })
 })
 
-/** Checks and sends. A dry run needs no running services. */
+/** Checks and sends. */
 export const submitToTopic = Effect.fn("submit.toTopic")(function* (
   { data, partner }: { readonly data: string; readonly partner: PartnerId },
   options: SubmitOptions,
   identity: PartnerSecrets["identity"]
 ) {
-  const services = options.dryRun
-    ? stackLayer<"log" | "registry" | "warehouse" | "state">({ data, needs: [] })
-    : stackLayer({ data, needs: ["log", "registry", "warehouse", "state"] })
+  const services = stackLayer({ data, needs: ["log", "registry", "warehouse", "state"] })
   const send = sendToTopic(partner, identity, options.language)
   return yield* submit(options, (records) => Effect.andThen(refuseToSend(partner), send(records))).pipe(
     Effect.provide(services)

@@ -11,7 +11,7 @@ import { emptyMapping } from "../../ingest/submit/columns/Mapping.ts"
 import { sendToTopic, submit } from "../../ingest/submit/Submit.ts"
 import { counted } from "../../ports/counted.ts"
 import { Progress } from "../process/Progress.ts"
-import { stackKeysFolder } from "../stack/Keys.ts"
+import { stackKeysFolder } from "../stack/keysFolder.ts"
 
 const writeFile = Effect.fn("LoadDemonstration.writeFile")(function* (partner: DemoPartner, file: string) {
   const fs = yield* FileSystem.FileSystem

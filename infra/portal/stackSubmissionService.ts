@@ -8,7 +8,8 @@ import { issueReceipt } from "../erasure/issueReceipt.ts"
 import { offeredPage, offeredRounds } from "../linkage/offeredRounds.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { settings } from "../settings/Settings.ts"
-import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { keysLayer } from "../stack/Keys.ts"
+import { stackKeysFolder } from "../stack/keysFolder.ts"
 import { contributedEditions } from "./contributedEditions.ts"
 
 /**

@@ -17,7 +17,8 @@ import { type Finding, problem } from "./doctor/Finding.ts"
 import { disk, java, keys, leftovers, maven, node, proxies, restores } from "./doctor/machine.ts"
 import { runningEndpoints } from "./Endpoints.ts"
 import { expiringCertificates } from "./expiringCertificates.ts"
-import { keysLayer, stackKeysFolder } from "./Keys.ts"
+import { keysLayer } from "./Keys.ts"
+import { stackKeysFolder } from "./keysFolder.ts"
 import * as Parts from "./Parts.ts"
 
 const stateServer = (data: string, found: Settings): Parts.Server<StateStore> | undefined => {

@@ -1,3 +1,4 @@
+import { fnv1a } from "../identifiers/fnv1a.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
 import type { EarlierCases } from "./EarlierCases.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
@@ -17,7 +18,8 @@ export interface KnownRecords {
 export class EarlierRows {
   private readonly known: KnownRecords
   private readonly ids = new IdMap()
-  private readonly contents = new IdMap()
+  /** Short hashes of the records whose ids the partner gave: two that share an id differ in them, except for one pair in 4,000 million. */
+  private readonly hashes = new IdMap()
   private readonly cases = new CasesOfFile()
 
   constructor(known: KnownRecords) {
@@ -25,16 +27,18 @@ export class EarlierRows {
   }
 
   /** Adds a row. Returns what it repeats or contradicts, and similar case numbers. */
-  add(whole: WholeRow, { ready, content, similarity }: PseudonymisedRow, row: number): ReadonlyArray<FileProblemEntry> {
+  add(whole: WholeRow, { ready, text, similarity }: PseudonymisedRow, row: number): ReadonlyArray<FileProblemEntry> {
     const { record } = ready
     const id = record["recordId"] as string
-    const repeated = this.ids.add(id, row, record["revision"] as number)
+    const revision = record["revision"] as number
+    const hash = whole.givenId === undefined ? undefined : fnv1a(text)
+    const repeated = this.ids.add(id, row, revision)
     if (repeated !== undefined) {
       // Two different rows have the same id of the partner, and only the partner knows which one is right.
-      const isEqual = content === undefined || this.contents.get(content) !== undefined
+      const isEqual = hash === this.hashes.get(id, revision)
       return [problemAt(isEqual ? "row-repeated" : "record-id-repeated", row, "", "row", repeated)]
     }
-    if (content !== undefined) this.contents.add(content, row)
+    if (hash !== undefined) this.hashes.add(id, hash, revision)
     return this.known.corrected?.has(id) === true
       ? [problemAt("record-corrected-since", row, whole.nameOf("recordId"))]
       : this.addCase(whole, record["caseReference"] as string, similarity, row)

@@ -27,8 +27,6 @@ export interface PseudonymisedRow {
   readonly text: string
   /** HMAC of what similar case numbers share; undefined if there is no case number. */
   readonly similarity: string | undefined
-  /** Hash of the text. Undefined if the id derives from the content. */
-  readonly content: string | undefined
 }
 
 /** Makes case references for rows without one. Equal rows are distinguished by their order. */
@@ -85,7 +83,7 @@ export const pseudonymiseRows = async (
     }
   })
   const hashes = await hasher.hmacHex(texts)
-  const made = wholes.map(({ kind, record, givenId, hasRevision }, i) => {
+  return wholes.map(({ kind, record, givenId, hasRevision }, i) => {
     const { id, earlierId, person, similarity } = places[i] as (typeof places)[number]
     const recordId = id === -1 ? givenId?.toLowerCase() : uuidOfHash(hashes[id] as string)
     const caseReference = hashes[person] ?? references[i]
@@ -98,8 +96,4 @@ export const pseudonymiseRows = async (
     const text = `["${kind}",{"recordId":"${recordId}",${headOf(record["revision"], caseReference)}${rests[i]}]`
     return { ready, text, similarity: hashes[similarity] }
   })
-  const contents = await Promise.all(
-    made.map(({ text }, i) => (wholes[i]?.givenId === undefined ? undefined : hasher.sha256Hex(text)))
-  )
-  return made.map((row, i) => ({ ...row, content: contents[i] }))
 }

@@ -42,8 +42,10 @@ export const sumOfLetters = (weights: Float32Array, groups: ReadonlyArray<number
 
 const piece = /([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g
 const isWord = /^\p{L}[\p{L}'\p{M}.-]*$/u
+const numberWord = "0"
+const signWord = "-"
 /** In place of what is not a word. */
-const [number, sign] = ["0", "-"].map((word) => ({ ...token("x", "", ""), text: word, word, plain: true }))
+const notWord = (word: string): Token => ({ ...token("x", "", ""), text: word, word, plain: true })
 
 /** Returns the words of a text with the numbers and signs between them; peoples and organisations are plain. */
 export const wordsAround = (given: string): ReadonlyArray<Token> => {
@@ -54,14 +56,14 @@ export const wordsAround = (given: string): ReadonlyArray<Token> => {
     between = /[.!?]$/.test(part) && part.length > 4 ? "|" : ""
     if (isWord.test(bare)) return token(bare, before, "")
     between = "|"
-    return (/\d/.test(part) ? number : sign) as Token
+    return notWord(/\d/.test(part) ? numberWord : signWord)
   })
   return withoutPeoples(withoutOrganisationWords(words.map(withoutModel))).map((word, i, all) =>
     !word.plain && word.kind !== "given" && (isMake(word) || isMake(all[i - 1])) ? { ...word, plain: true } : word
   )
 }
 
-const isOther = ({ word }: Token) => word === number?.word || word === sign?.word
+const isOther = ({ word }: Token) => word === numberWord || word === signWord
 
 /** `IP Botanica`, `SC Alex Trans SRL`: the acronym of an organisation or an authority. */
 const isAcronym = (word: Token | undefined) => word !== undefined && /^\p{Lu}{2,5}$/u.test(word.text)
