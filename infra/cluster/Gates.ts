@@ -48,6 +48,7 @@ ${temporary.map((kind) => `  ${kind}_temp_path /tmp/nginx-${kind};`).join("\n")}
   access_log off;
   server {
     listen ${port} ssl;
+    listen [::]:${port} ssl;
     ssl_certificate ${certificate};
     ssl_certificate_key ${key};
     ssl_protocols TLSv1.2 TLSv1.3;

@@ -37,7 +37,7 @@ export const Hosts = Schema.String.check(
   Schema.makeFilter((text: string) =>
     listOf(text, ",").every(isHost)
       ? undefined
-      : "expected names such as data.example.org or data.example.org:8443, separated by commas"
+      : "expected names such as data.example.org or data.example.org:8443, separated by commas, and an IPv6 address in brackets"
   )
 )
 

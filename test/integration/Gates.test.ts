@@ -42,11 +42,16 @@ describe.skipIf(!canRunGates)("a gate", { meta: { needs: "Debian's nginx" } }, (
     if (folder !== "") rmSync(folder, { recursive: true, force: true })
   })
 
-  const get = (path: string, headers: Readonly<Record<string, string>> = {}, body?: Buffer) =>
+  const get = (
+    path: string,
+    headers: Readonly<Record<string, string>> = {},
+    body?: Buffer,
+    address: "127.0.0.1" | "::1" = "127.0.0.1"
+  ) =>
     new Promise<{ status: number; text: string }>((resolve) => {
       const ca = readFileSync(join(folder, "tls.crt"))
       const method = body === undefined ? "GET" : "POST"
-      request({ host: "localhost", servername: "localhost", port, path, ca, headers, method }, (answer) => {
+      request({ host: address, servername: "localhost", port, path, ca, headers, method }, (answer) => {
         let text = ""
         answer.on("data", (part) => {
           text += String(part)
@@ -60,6 +65,10 @@ describe.skipIf(!canRunGates)("a gate", { meta: { needs: "Debian's nginx" } }, (
   it("starts without a right to write anywhere but in /tmp", async () => {
     assert.strictEqual(said, "")
     assert.deepStrictEqual(await get("/healthz"), { status: 200, text: "ok" })
+  })
+
+  it("listens on IPv6 too: a host may have no other address", async () => {
+    assert.strictEqual((await get("/healthz", {}, undefined, "::1")).status, 200)
   })
 
   it("answers under the readers' name and to probes, and to no page that rebinds its own name", async () => {

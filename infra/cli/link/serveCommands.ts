@@ -1,7 +1,7 @@
 /** `link holder ID` and `link linker`: the two kinds of servers of linkage rounds. */
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { hostAndPort } from "../../http/hosts.ts"
+import { hostAndPort, listenAddress } from "../../http/hosts.ts"
 import { registerCaller } from "../../linkage/callers.ts"
 import { holderIdentity, holderOperations } from "../../linkage/holderOperations.ts"
 import { hostIdentity, hostOperations } from "../../linkage/hostOperations.ts"
@@ -43,7 +43,8 @@ interface Serve {
 
 /** Serves until the process is stopped. The address is also in `endpoint.json` of the folder. */
 const serveUntilStopped = Effect.fn("link.serve")(function* (party: Serve) {
-  const { folder, json, host = "127.0.0.1", operations } = party
+  const { folder, json, operations } = party
+  const host = listenAddress(party.host ?? "127.0.0.1")
   const port = yield* freePort(party.port ?? 0)
   yield* serveParty(folder, operations, { host, port })
   const address = `http://${hostAndPort(host, port)}`

@@ -186,6 +186,14 @@ describe("the guard of every port", () => {
         }
     }))
 
+  it("answers under an IPv6 address as browsers write it, however the setting does", () =>
+    serve({ hosts: ["[2001:DB8:0:0::7]", "[2001:db8::0:8]:8443"], loopback: false }, async (port) => {
+      for (const host of ["[2001:db8::7]", "[2001:db8::8]:8443"])
+        assert.strictEqual((await ask(port, "/", { host })).status, 200, host)
+      for (const host of ["[2001:db8::9]", "[2001:db8::8]", "2001:db8::7", `[::1]:${port}`])
+        assert.strictEqual((await ask(port, "/", { host })).status, 421, host)
+    }))
+
   it("a server with a public name does not answer under those of the loopback address", () =>
     serve({ hosts: ["data.example.org"], loopback: false }, async (port) => {
       assert.strictEqual((await ask(port, "/", { host: "data.example.org" })).status, 200)
@@ -278,6 +286,20 @@ describe("the guard of every port", () => {
         const own = { ...through("192.0.2.1"), cookie: "session=anna" }
         assert.strictEqual((await ask(port, "/", own, "127.0.0.2")).status, 200)
         assert.strictEqual((await ask(port, "/", { ...own, cookie: "session=x" }, "127.0.0.2")).status, 429)
+      },
+      true
+    ))
+
+  it("limits the /64 of an IPv6 client together, and no other /64 behind the same proxy", () =>
+    serve(
+      { proxies: proxies("127.0.0.2") },
+      async (port) => {
+        const through = (client: string) => ({ "x-forwarded-for": client })
+        for (const half of ["a", "b"])
+          await refused(port, requestsPerMinute / 2, "/", through(`2001:db8:0:1:${half}::1`), "127.0.0.2")
+        const statusOf = async (client: string) => (await ask(port, "/", through(client), "127.0.0.2")).status
+        assert.strictEqual(await statusOf("2001:db8:0:1::c"), 429)
+        assert.strictEqual(await statusOf("2001:db8:0:2::c"), 200)
       },
       true
     ))

@@ -103,7 +103,7 @@ it("a value that cannot be meant is refused in one sentence that names the setti
         [
           "CORRIDOR_HOSTS",
           host,
-          "expected names such as data.example.org or data.example.org:8443, separated by commas"
+          "expected names such as data.example.org or data.example.org:8443, separated by commas, and an IPv6 address in brackets"
         ] as const
     ),
     ...["0.0.0.0/0", "10.0.0.0/8, ::/0"].map(
