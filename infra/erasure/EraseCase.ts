@@ -114,7 +114,7 @@ const roundRemains = Effect.fn("EraseCase.roundRemains")(function* (persons: Rea
 const alwaysRemains: ReadonlyArray<Remains> = [
   {
     place: "corridor_raw.withdrawal and withdrawals.jsonl in the key folder",
-    what: "the case's stored pseudonym, so that later records are refused and restored copies erased",
+    what: "the case's stored pseudonym and, in the log, hashes of the ids of its corrected records, so that later records are refused and restored copies erased",
     until: "the partner's keys are shredded",
     how: "'keys shred' removes what links it to the case."
   },

@@ -85,14 +85,12 @@ export const firstStored = Effect.fn("ErasePersons.firstStored")(function* (
   return first
 })
 
-/**
- * Returns the records whose newest revision is one of the persons', while an earlier one is not: the partner corrected the case number. Without
- * its newest revision such a record would be counted as it was before.
- */
-export const correctedRecords = Effect.fn("ErasePersons.correctedRecords")(function* (
+/** Returns the records whose newest revision is one of the persons', and which meet the condition. */
+const newestRecords = Effect.fn("ErasePersons.newestRecords")(function* (
   partner: string,
   persons: ReadonlySet<string>,
-  tables: ReadonlyArray<string> = recordTables
+  tables: ReadonlyArray<string>,
+  condition: (theirs: string) => string
 ) {
   const found: Array<NewestRevision> = []
   if (persons.size === 0) return found
@@ -102,12 +100,26 @@ export const correctedRecords = Effect.fn("ErasePersons.correctedRecords")(funct
       ...(yield* (yield* Warehouse).query<NewestRevision>(
         `SELECT toString(record_id) AS id, max(t.revision) AS revision ${revisionsOf(table, theirs)}
          GROUP BY record_id
-         HAVING argMax(t.person IN ${theirs}, (t.revision, t.key_version)) AND countIf(t.person NOT IN ${theirs}) > 0`,
+         HAVING argMax(t.person IN ${theirs}, (t.revision, t.key_version)) AND ${condition(theirs)}`,
         { params: { partner }, settings: wideStatement }
       ))
     )
   return found
 })
+
+/**
+ * Returns the records whose newest revision is one of the persons', while an earlier one is not: the partner corrected the case number. Without
+ * its newest revision such a record would be counted as it was before.
+ */
+const correctedRecords = (partner: string, persons: ReadonlySet<string>, tables: ReadonlyArray<string>) =>
+  newestRecords(partner, persons, tables, (theirs) => `countIf(t.person NOT IN ${theirs}) > 0`)
+
+/**
+ * Returns the records whose newest revision is one of the persons' and is not the first one: an earlier one may have another case number, and be
+ * stored, in quarantine, or in the partner's files.
+ */
+export const revisedRecords = (partner: string, persons: ReadonlySet<string>) =>
+  newestRecords(partner, persons, recordTables, () => "max(t.revision) > 0")
 
 /** Returns which of the records are stored, each with its newest revision and the time, in ISO 8601, when the first was stored. */
 export const storedRecords = Effect.fn("ErasePersons.storedRecords")(function* (
@@ -355,7 +367,7 @@ export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   records: ReadonlyArray<string> = []
 ) {
   let found: Erased = yield* countByTable(partner, persons)
-  if (persons.size === 0) return found
+  if (persons.size + records.length === 0) return found
   const tables = recordTables.filter((table) => (found[table] ?? 0) > 0)
   const whole = new Set([...records, ...(yield* correctedRecords(partner, persons, tables)).map(({ id }) => id)])
   const round = randomUUID()

@@ -21,8 +21,8 @@ export const LoggedWithdrawal = Schema.Struct({
    */
   since: Schema.optionalKey(Schema.String),
   /**
-   * Hashes of the persons' records that had another case number in an earlier revision, with their newest revision: an older copy of the store may have
-   * only the earlier one.
+   * Hashes of the ids of the persons' records, with their newest revision. An earlier one may have another case number, and be in quarantine, in the partner's
+   * files, or in an older copy of the store. An entry of records alone has no persons.
    */
   records: Schema.optionalKey(Schema.Array(Schema.Struct({ hash: Schema.String, revision: Schema.Int }))),
   /** True in the entry that completes an erasure. No mart built after `at` counts the persons. */
@@ -99,7 +99,7 @@ const entryOf = Effect.fn("WithdrawalLog.entryOf")(function* (
 })
 
 /**
- * Logs the withdrawal of one case. `since`: when its first record was stored. `records`: those that belonged to another case before. Returns the tombstone's
+ * Logs the withdrawal of one case. `since`: when its first record was stored. `records`: those that have earlier revisions. Returns the tombstone's
  * id.
  */
 export const logWithdrawal = Effect.fn("WithdrawalLog.logWithdrawal")(function* (
@@ -112,6 +112,14 @@ export const logWithdrawal = Effect.fn("WithdrawalLog.logWithdrawal")(function* 
   const entry = yield* entryOf(partner, persons, since, records)
   yield* log.append([entry])
   return tombstoneId(entry)
+})
+
+/** Logs records of withdrawn persons that no mart counted: no revision up to theirs may be stored again. */
+export const logRecords = Effect.fn("WithdrawalLog.logRecords")(function* (
+  partner: string,
+  records: NonNullable<LoggedWithdrawal["records"]>
+) {
+  if (records.length > 0) yield* (yield* WithdrawalLog).append([yield* entryOf(partner, [], undefined, records)])
 })
 
 /** Logs that the erasure of one case is complete: no mart built after `at` counts the persons. */
@@ -194,7 +202,7 @@ export const erasedSpans = (
 
 /**
  * Logs those of `persons`, pseudonyms of one key version, that are not in the log yet: for withdrawals that arrive as records and may be
- * repeated. `since`: when the first record of each was stored. `records`: those that belonged to another case before.
+ * repeated. `since`: when the first record of each was stored. `records`: their records that have earlier revisions.
  */
 export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(function* (
   partner: string,

@@ -9,14 +9,22 @@
  */
 import { Effect, Exit } from "effect"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
+import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { loggedRecords } from "../keys/ErasedRecords.ts"
-import { correctedRecords, erase, firstStored } from "../keys/ErasePersons.ts"
+import { erase, firstStored, revisedRecords } from "../keys/ErasePersons.ts"
 import { currentKey } from "../keys/KeyStore.ts"
 import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
+import { withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
 import type { KindRows } from "../transcode/Transcoder.ts"
-import { eraseCorrected, type RefusedRevision, revisionAt } from "./eraseCorrected.ts"
+import {
+  eraseCorrected,
+  eraseWithdrawnRecords,
+  type RefusedRevision,
+  revisionAt,
+  withdrawnRevisions
+} from "./eraseCorrected.ts"
 import { faultPoint } from "./faultPoint.ts"
 import { insertIdempotent, retryable } from "./insertIdempotent.ts"
 import type { RecordCounts } from "./Ledger.ts"
@@ -86,6 +94,30 @@ const insert = Effect.fn("LoadBatch.insert")(function* (
   yield* insertIdempotent(block, { block: shared, own: token }, insertWith, missing)
 })
 
+/** Returns the refusals of rows that break a rule about other records. */
+const refusalsOf = (
+  batch: LogBatch,
+  rows: KindRows,
+  which: ReadonlySet<number>,
+  code: "revision-conflict" | "case-withdrawn",
+  path: string
+): ReadonlyArray<Refusal> => {
+  const person = personsOf(rows)
+  const record = recordsOf(rows)
+  return [...which].map((row) => ({
+    at: batch.position(rows.at[row] as number),
+    kind: rows.columns.kind,
+    schemaId: undefined,
+    person: person(row),
+    recordId: record(row),
+    problems: [{ code, path }]
+  }))
+}
+
+/** Refusals of revisions that belong to a withdrawn person, under another case number. */
+const ofWithdrawn = (refusals: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> =>
+  refusals.map((refusal) => ({ ...refusal, person: undefined, isOfWithdrawn: true }))
+
 /**
  * Removes repeated and refused rows from a batch. Returns the complete refusals, the number of duplicates, the persons who withdraw in
  * the batch, and the persons of refused rows who had withdrawn before.
@@ -98,31 +130,14 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
 }: ReadBatch) {
   const { batch, partner } = request
   const refused = [...refusals]
-  const refuse = (
-    rows: KindRows,
-    which: ReadonlySet<number>,
-    code: "revision-conflict" | "case-withdrawn",
-    path: string
-  ) => {
-    const person = personsOf(rows)
-    const record = recordsOf(rows)
-    for (const row of which)
-      refused.push({
-        at: batch.position(rows.at[row] as number),
-        kind: rows.columns.kind,
-        schemaId: undefined,
-        person: person(row),
-        recordId: record(row),
-        problems: [{ code, path }]
-      })
-  }
-
   const withdrawing = allPersons(transcoder.kinds.get("withdrawal") as KindRows)
   const first = yield* firstStored(partner, [...withdrawing])
-  const corrected = loggedRecords(partner, yield* correctedRecords(partner, withdrawing))
-  yield* noteWithdrawals(partner, withdrawing, currentKey(request.keys).version, first, corrected)
+  const revised = loggedRecords(partner, yield* revisedRecords(partner, withdrawing))
+  yield* noteWithdrawals(partner, withdrawing, currentKey(request.keys).version, first, revised)
   const withdrawn = withdrawing.size === 0 ? request.withdrawn : new Set([...withdrawing, ...request.withdrawn])
+  const withdrawnRecords = yield* withdrawnRecordsOf(partner)
   const withdrawnBefore = new Set<string>()
+  const earlierRevisions: Array<string> = []
   const refusedRevisions: Array<RefusedRevision> = []
   const repeatedMessages: Array<RepeatedMessage> = []
   let duplicates = 0
@@ -130,25 +145,27 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
   for (const { rows, lookups } of kinds) {
     const { columns } = rows
     const gone = columns.kind === "withdrawal" ? none : rowsOf(rows, withdrawn)
-    const left = lookups.filter((row) => !gone.has(row))
+    const earlier = new Set([...withdrawnRevisions(partner, rows, withdrawnRecords)].filter((row) => !gone.has(row)))
+    const left = lookups.filter((row) => !gone.has(row) && !earlier.has(row))
     const { duplicates: repeated, storedAt, conflicts } = yield* findRepeated(partner, columns, left)
-    refuse(rows, gone, "case-withdrawn", "")
-    const person = personsOf(rows)
+    refused.push(...refusalsOf(batch, rows, gone, "case-withdrawn", ""))
+    refused.push(...ofWithdrawn(refusalsOf(batch, rows, earlier, "case-withdrawn", "")))
+    refused.push(...refusalsOf(batch, rows, conflicts, "revision-conflict", "revision"))
+    const [person, record] = [personsOf(rows), recordsOf(rows)]
     for (const row of gone) {
       withdrawnBefore.add(person(row))
       refusedRevisions.push(revisionAt(rows, row))
     }
-    refuse(rows, conflicts, "revision-conflict", "revision")
+    for (const row of earlier) earlierRevisions.push(record(row))
     duplicates += repeated.size
-    const record = recordsOf(rows)
     for (const row of repeated) {
       const at = batch.position(rows.at[row] as number)
       // A row that is stored already, from an earlier load of this batch, does not repeat itself.
       if (storedAt.get(row) !== `${at.partition}/${at.offset}`)
         repeatedMessages.push({ recordId: record(row), person: person(row), at })
     }
-    if (gone.size + repeated.size + conflicts.size > 0)
-      rows.keep((row) => !gone.has(row) && !repeated.has(row) && !conflicts.has(row))
+    const removed = [gone, earlier, repeated, conflicts]
+    if (removed.some(({ size }) => size > 0)) rows.keep((row) => !removed.some((some) => some.has(row)))
     // Withdrawals first: a loader that looks for withdrawals after its own insert must find these.
     if (columns.kind === "withdrawal") yield* insert([rows], [request])
   }
@@ -158,6 +175,8 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
     repeated: repeatedMessages,
     withdrawing,
     withdrawnBefore,
+    withdrawnRecords,
+    earlierRevisions,
     refusedRevisions
   }
 })
@@ -170,17 +189,29 @@ type Remaining = Effect.Success<ReturnType<typeof removeRepeated>>
  */
 const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
   { request, kinds }: ReadBatch,
-  { refusals, repeated, withdrawing, withdrawnBefore, refusedRevisions }: Remaining,
+  { refusals, repeated, withdrawing, withdrawnBefore, refusedRevisions, ...before }: Remaining,
   late: Withdrawn
 ) {
-  yield* eraseCorrected(request.partner, currentKey(request.keys).version, refusedRevisions)
+  const { partner, keys } = request
+  const lateRevisions: Array<RefusedRevision> = []
   const toErase = new Set(request.isFirst ? withdrawing : [...withdrawing, ...withdrawnBefore])
   for (const { rows } of kinds) {
     const person = personsOf(rows)
-    if (rows.columns.kind !== "withdrawal") for (const row of rowsOf(rows, late)) toErase.add(person(row))
+    if (rows.columns.kind !== "withdrawal")
+      for (const row of rowsOf(rows, late)) {
+        toErase.add(person(row))
+        lateRevisions.push(revisionAt(rows, row))
+      }
   }
   for (const { person } of [...refusals, ...repeated]) if (person !== undefined && late.has(person)) toErase.add(person)
-  yield* erase(request.partner, toErase)
+  yield* eraseCorrected(partner, currentKey(keys).version, [...refusedRevisions, ...lateRevisions])
+  yield* erase(partner, toErase)
+  const earlier = new Set(request.isFirst ? [] : before.earlierRevisions)
+  const records = yield* withdrawnRecordsOf(partner)
+  if (records !== before.withdrawnRecords)
+    for (const { rows } of kinds)
+      for (const row of withdrawnRevisions(partner, rows, records)) earlier.add(recordsOf(rows)(row))
+  yield* eraseWithdrawnRecords(partner, records, earlier)
 })
 
 /**

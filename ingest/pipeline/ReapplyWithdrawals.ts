@@ -1,12 +1,13 @@
 /** Compares the withdrawal log with the store, and applies withdrawals and keys that are newer than the store. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { type Erased, eraseByTable, plusErased, recordsWithHash } from "../keys/ErasePersons.ts"
+import { type Erased, eraseByTable, plusErased } from "../keys/ErasePersons.ts"
 import { KeyStore, type PartnerKeys, targetVersion } from "../keys/KeyStore.ts"
 import { withdrawalTable } from "../keys/PersonTables.ts"
 import { laterPseudonyms, type VersionedPerson } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { type LoggedWithdrawals, WithdrawalLog } from "../keys/WithdrawalLog.ts"
+import { storedWithdrawn, withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"
 import { writeTombstones } from "./Tombstones.ts"
 
 interface Reapplied {
@@ -51,20 +52,6 @@ export const unloggedWithdrawals = Effect.fn("ReapplyWithdrawals.unlogged")(func
   return unlogged
 })
 
-/** Returns the stored records of withdrawn persons that have only revisions from before their case number was corrected. */
-const recordsFrom = Effect.fn("ReapplyWithdrawals.recordsFrom")(function* (
-  partner: string,
-  { entries }: LoggedWithdrawals
-) {
-  const logged = entries.flatMap((entry) => (entry.partner === partner ? (entry.records ?? []) : []))
-  const newest = new Map(logged.map(({ hash, revision }) => [hash, revision]))
-  return newest.size === 0
-    ? []
-    : (yield* recordsWithHash(partner, [...newest.keys()])).flatMap(({ id, hash, revision }) =>
-        revision <= (newest.get(hash) ?? -1) ? [id] : []
-      )
-})
-
 /**
  * Applies every withdrawal of the log under every version of the keys. Then moves the rows to the newest keys, or erases them where the
  * keys were shredded. It is idempotent.
@@ -82,7 +69,7 @@ export const reapplyWithdrawals = Effect.fn("ReapplyWithdrawals.reapply")(functi
       partner,
       persons.filter(({ version }) => version === targetVersion(keys))
     )
-    const records = yield* recordsFrom(partner, log)
+    const records = yield* storedWithdrawn(partner, yield* withdrawnRecordsOf(partner))
     erased = plusErased(erased, yield* eraseByTable(partner, new Set(persons.map(({ person }) => person)), records))
     const moved = yield* rekey(partner)
     rekeyed += moved.rekeyed

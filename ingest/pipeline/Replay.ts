@@ -15,6 +15,7 @@ import { type RecordKind, recordKinds } from "../../schemas/RecordSchemas.ts"
 import { withdrawnOf } from "../keys/ErasePersons.ts"
 import { currentKey, KeyStore, type PartnerKeys, targetVersion } from "../keys/KeyStore.ts"
 import { rekey } from "../keys/Rekey.ts"
+import { isWithdrawnRevision, withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"
 import { list as listPartners } from "../partners/Partners.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import { schemaIdOf } from "../wire/WireFormat.ts"
@@ -117,13 +118,13 @@ const unsettled: Outcome = { outcome: "refused", problems: [] }
  */
 const decide = (
   all: ReadonlyArray<ValidMessage>,
-  withdrawnPersons: ReadonlySet<string>,
+  isWithdrawn: (message: ValidMessage) => boolean,
   before: ReadonlyMap<string, Revision>,
   after: ReadonlyMap<string, Revision> | undefined
 ): ReadonlyArray<readonly [ValidMessage, Outcome]> => {
   const first = new Map<string, ValidMessage>()
   const decideOne = (passed: ValidMessage): Outcome => {
-    if (passed.kind !== "withdrawal" && withdrawnPersons.has(passed.person)) return withdrawn
+    if (passed.kind !== "withdrawal" && isWithdrawn(passed)) return withdrawn
     const revision = revisionOf(passed)
     const earlier = first.get(revision)
     const stored = (after ?? before).get(revision)
@@ -152,6 +153,17 @@ const keysOf = Effect.fn("Replay.keysOf")(function* (partner: string) {
   return yield* (yield* KeyStore).keysOf(partner)
 })
 
+/** Returns which of the messages belong to persons who have withdrawn, by their case number or their record. */
+const withdrawnMessages = Effect.fn("Replay.withdrawnMessages")(function* (
+  partner: string,
+  messages: ReadonlyArray<ValidMessage>
+) {
+  const persons = yield* withdrawnOf(partner, new Set(messages.map(({ person }) => person)))
+  const records = yield* withdrawnRecordsOf(partner)
+  return ({ person, recordId, revision }: ValidMessage) =>
+    persons.has(person) || isWithdrawnRevision(records, partner, recordId, revision)
+})
+
 /** Transcribes messages of a partition by the present rules and loads those that pass. Returns the outcomes by offset. */
 const load = Effect.fn("Replay.load")(function* (
   partner: string,
@@ -173,7 +185,6 @@ const load = Effect.fn("Replay.load")(function* (
   }
   const [first] = passed
   if (first === undefined) return found
-  const persons = new Set(passed.map(({ person }) => person))
   const before = yield* storedOf(partner, passed)
   if (!dryRun) {
     const { topic, partition } = first.at
@@ -192,8 +203,8 @@ const load = Effect.fn("Replay.load")(function* (
     if (targetVersion(now) !== targetVersion(keys)) yield* rekey(partner)
   }
   const after = dryRun ? undefined : yield* storedOf(partner, passed)
-  for (const [{ at }, one] of decide(passed, yield* withdrawnOf(partner, persons), before, after))
-    found.set(at.offset, one)
+  const isWithdrawn = yield* withdrawnMessages(partner, passed)
+  for (const [{ at }, one] of decide(passed, isWithdrawn, before, after)) found.set(at.offset, one)
   return found
 })
 

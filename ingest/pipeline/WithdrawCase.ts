@@ -1,13 +1,13 @@
 /** Withdrawal by an operator or in the portal. It works directly on the store, before or after records of the case arrive. */
 import { Effect } from "effect"
 import { spellingsOf } from "../keys/CaseNumber.ts"
-import { loggedRecords } from "../keys/ErasedRecords.ts"
+import { loggedRecords, noteErased } from "../keys/ErasedRecords.ts"
 import {
-  correctedRecords,
   countByTable,
   eraseByTable,
   firstStored,
   plusErased,
+  revisedRecords,
   totalErased,
   withdrawnOf
 } from "../keys/ErasePersons.ts"
@@ -16,6 +16,7 @@ import { firstPseudonymsOf, pseudonymsOfCase } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { logWithdrawal } from "../keys/WithdrawalLog.ts"
 import { countWaiting, eraseWaiting } from "../review/EntryRows.ts"
+import { waitingCorrections } from "../review/waitingCorrections.ts"
 import { writeTombstones } from "./Tombstones.ts"
 
 /** Returns every reference under which records of a case may have been sent: the number, and its pseudonyms with the partner's key. */
@@ -65,18 +66,23 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   const { persons, newest } = yield* personsOf(partner, references)
   const ids = new Set(persons.map(({ person }) => person))
   const first = yield* firstStored(partner, [...ids])
-  const corrected = loggedRecords(partner, yield* correctedRecords(partner, ids))
-  const tombstone = yield* logWithdrawal(partner, persons, [...first.values()].sort()[0], corrected)
+  const waitingToBe = yield* waitingCorrections(partner, new Set(references))
+  const revised = loggedRecords(partner, [...(yield* revisedRecords(partner, ids)), ...waitingToBe.records])
+  const since = [...first.values(), waitingToBe.since].filter((at) => at !== undefined).sort()[0]
+  const tombstone = yield* logWithdrawal(partner, persons, since, revised)
   // Only under the newest version. Rows of older versions are left for a rotation to reach, which erases withdrawn persons itself.
   yield* writeTombstones(
     partner,
     persons.filter(({ version }) => version === newest)
   )
-  const waiting = yield* eraseWaiting(partner, new Set(references))
-  let tables = yield* eraseByTable(partner, ids)
+  const corrected = waitingToBe.records.map(({ id }) => id)
+  yield* noteErased(partner, corrected)
+  let tables = yield* eraseByTable(partner, ids, corrected)
   // A rotation that started meanwhile has moved rows to a version that was unknown above.
   if (targetVersion(yield* (yield* KeyStore).keysOf(partner)) !== newest)
     tables = plusErased(tables, (yield* rekey(partner)).erased)
+  // Last: after an interruption, what waits says again which stored records become the case's.
+  const waiting = yield* eraseWaiting(partner, new Set(references))
   if (waiting > 0) tables = { ...tables, [waitingPlace]: waiting }
   return { tombstone, erased: totalErased(tables), tables }
 })

@@ -51,15 +51,65 @@ export const partsOf = Effect.fn("Entries.partsOf")(function* (partner: string, 
 
 const waitingEntries = (partner: string) => findEntries(`partner = ? AND ${openStates}`, [partner])
 
+type IsTheirs = (row: ReadyRow) => boolean
+
+const isOf =
+  (persons: ReadonlySet<string>): IsTheirs =>
+  ({ record }) =>
+    persons.has(record["caseReference"] as string)
+
+const idsOf = ({ record, earlierId }: ReadyRow): ReadonlyArray<string> => {
+  const id = record["recordId"] as string
+  return earlierId === undefined ? [id] : [id, earlierId]
+}
+
+/** Runs `look` with all rows that wait for approval, in the order in which they were entered. */
+const forEachWaiting = Effect.fn("Entries.forEachWaiting")(function* (
+  partner: string,
+  look: (row: ReadyRow, undo: boolean) => void
+) {
+  for (const { entry, undo } of (yield* waitingEntries(partner)).toReversed())
+    for (const read of yield* partsOf(partner, entry)) for (const row of yield* read) look(row, undo)
+})
+
+/**
+ * Returns the records whose newest row that waits is of the case, by id: the partner has entered that they are the person's, whatever their case number
+ * is in earlier rows and in the store. `undo`: whether its entry undoes corrections. `persons` are the first pseudonyms of the case.
+ */
+export const waitingRecords = Effect.fn("Entries.waitingRecords")(function* (
+  partner: string,
+  persons: ReadonlySet<string>
+) {
+  const isTheirs = isOf(persons)
+  const ids = new Set<string>()
+  yield* forEachWaiting(partner, (row) => {
+    if (isTheirs(row)) for (const id of idsOf(row)) ids.add(id)
+  })
+  const newest = new Map<string, { readonly row: ReadyRow; readonly undo: boolean }>()
+  if (ids.size > 0)
+    yield* forEachWaiting(partner, (row, undo) => {
+      for (const id of idsOf(row)) if (ids.has(id)) newest.set(id, { row, undo })
+    })
+  return new Map([...newest].filter(([, { row }]) => isTheirs(row)))
+})
+
+/** Returns which rows that wait are of the case, or of a record that waits to become the case's. */
+const rowsOfCase = Effect.fn("Entries.rowsOfCase")(function* (partner: string, persons: ReadonlySet<string>) {
+  const isTheirs = isOf(persons)
+  const records = yield* waitingRecords(partner, persons)
+  return (row: ReadyRow) => isTheirs(row) || idsOf(row).some((id) => records.has(id))
+})
+
 /** Returns the number of rows of a case that wait. `persons` are its first pseudonyms. */
 export const countWaiting = Effect.fn("Entries.countWaiting")(function* (
   partner: string,
   persons: ReadonlySet<string>
 ) {
+  const isTheirs = yield* rowsOfCase(partner, persons)
   let rows = 0
-  for (const { entry } of yield* waitingEntries(partner))
-    for (const read of yield* partsOf(partner, entry))
-      rows += (yield* read).filter(({ record }) => persons.has(record["caseReference"] as string)).length
+  yield* forEachWaiting(partner, (row) => {
+    if (isTheirs(row)) rows += 1
+  })
   return rows
 })
 
@@ -70,6 +120,7 @@ export const countWaiting = Effect.fn("Entries.countWaiting")(function* (
  */
 export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: string, persons: ReadonlySet<string>) {
   let erased = 0
+  const isTheirs = yield* rowsOfCase(partner, persons)
   // Entries that ended before hashes went with their rows.
   yield* inTransaction(
     queryState(
@@ -85,7 +136,7 @@ export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: strin
         let [left, gone] = [0, 0]
         for (const { part } of yield* parts(entry)) {
           const rows = yield* readPart(partner, entry, part)
-          const kept = rows.filter(({ record }) => !persons.has(record["caseReference"] as string))
+          const kept = rows.filter((row) => !isTheirs(row))
           for (const row of kept) hasher.add(row)
           left += kept.length
           gone += rows.length - kept.length

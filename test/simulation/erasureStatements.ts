@@ -110,11 +110,25 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
     "SELECT toString(record_id) AS id, max(t.revision) AS revision FROM",
     (sql, params, rows) => {
       const isTheirs = has("person", params, uuids(sql))
+      const isCorrected = (all: ReadonlyArray<StoredRow>, revision: number) =>
+        sql.includes("countIf") ? !all.every(isTheirs) : revision > 0
       return recordsWhere(sql, params, rows, isTheirs).flatMap(({ id, all, revision }) =>
-        all.every(isTheirs) || !all.some((row) => isTheirs(row) && row["revision"] === revision)
-          ? []
-          : [{ id, revision }]
+        isCorrected(all, revision) && all.some((row) => isTheirs(row) && row["revision"] === revision)
+          ? [{ id, revision }]
+          : []
       )
+    }
+  ],
+  [
+    "SELECT toString(record_id) AS id, lower(hex(SHA256(",
+    (sql, params, rows) => {
+      const hashOf = ({ record_id: id }: StoredRow) => hash("sha256", `${params["partner"]}\0${id}`)
+      const wanted = new Set(params["hashes"] as unknown as ReadonlyArray<string>)
+      return recordsWhere(sql, params, rows, (row) => wanted.has(hashOf(row))).map(({ id, all, revision }) => ({
+        id,
+        hash: hashOf(all[0] as StoredRow),
+        revision
+      }))
     }
   ],
   [

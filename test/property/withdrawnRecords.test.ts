@@ -1,0 +1,256 @@
+/** An earlier revision of a withdrawn person's record, under the case number from before a correction, is not stored again, however it comes. */
+import { randomUUID } from "node:crypto"
+import { Effect, Layer } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { currentKey, KeyStore } from "../../ingest/keys/KeyStore.ts"
+import { countedSpan, entriesOf, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { tokenOf } from "../../ingest/pipeline/Ledger.ts"
+import { loadBatch } from "../../ingest/pipeline/LoadBatch.ts"
+import { makeLoadContext } from "../../ingest/pipeline/LoadContext.ts"
+import * as QuarantineList from "../../ingest/pipeline/QuarantineList.ts"
+import { replay } from "../../ingest/pipeline/Replay.ts"
+import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
+import { findCase, personsOf, waitingPlace, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { beginEntry, endEntry, setReview } from "../../ingest/review/Entries.ts"
+import { addRows, countWaiting } from "../../ingest/review/EntryRows.ts"
+import type { ReadyRow } from "../../ingest/submit/check/pseudonymiseRows.ts"
+import { EventLog } from "../../ports/EventLog.ts"
+import { LogBatch, type LogRecord } from "../../ports/LogBatch.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { goodRecord } from "../fixtures/brokenRecords.ts"
+import { keyedStore, type Services } from "../fixtures/keyedRows.ts"
+import { messageOf, testReaders } from "../fixtures/messages.ts"
+
+let world: Awaited<ReturnType<typeof keyedStore>>
+beforeAll(async () => {
+  world = await keyedStore("withdrawn-records")
+})
+afterAll(() => world.close())
+
+const recordId = "00000000-0000-4000-8000-000000000001"
+const [person, typed] = ["CANARY-1", "CANARY-1-MISTYPED"]
+
+const route = (revision: number, caseReference: string, id = recordId) => ({
+  kind: "route" as const,
+  record: goodRecord("route", { recordId: id, revision, caseReference })
+})
+const withdrawal = {
+  kind: "withdrawal" as const,
+  record: goodRecord("withdrawal", { recordId: "00000000-0000-4000-8000-000000000009", caseReference: person })
+}
+
+let partners = 0
+
+/** A partner with a topic of one partition. Nothing is in it yet. */
+const makePartner = Effect.fnUntraced(function* () {
+  const partner = `p${++partners}`
+  yield* (yield* KeyStore).create(partner)
+  const warehouse = yield* Warehouse
+  yield* warehouse.insert("corridor_raw.partner", [{ partner_id: partner, type: "NGO", name: partner }], { token: "" })
+  const messages: Array<LogRecord> = []
+  const context = makeLoadContext()
+  const readers = Layer.succeed(SchemaReaders, SchemaReaders.of({ known: testReaders, learn: () => Effect.void }))
+  const log = Layer.mock(EventLog, {
+    readAt: (_topic, _partition, offsets) => Effect.succeed(messages.filter(({ offset }) => offsets.includes(offset)))
+  })
+  /** Sends one record and loads it. The record is refused if its schema `isKnown` not yet. */
+  const send = Effect.fnUntraced(function* (made: ReturnType<typeof route> | typeof withdrawal, isKnown = true) {
+    const message = messageOf(made, messages.length, partner)
+    messages.push(message)
+    const batch = LogBatch.of(message.topic, 0, [message])
+    const keys = yield* (yield* KeyStore).keysOf(partner)
+    const [first] = [tokenOf(batch)]
+    return yield* loadBatch({
+      batch,
+      partner,
+      keys,
+      readerOf: (id) => (isKnown ? testReaders.get(id) : undefined),
+      withdrawn: yield* context.partnerChanges.withdrawnOf(partner, currentKey(keys).version),
+      token: first,
+      block: first,
+      isFirst: true,
+      context,
+      announce: () => Effect.void
+    })
+  })
+  /** Replays what was refused because its schema was not known. */
+  const replayAll = (dryRun = false) =>
+    replay({ partner, dryRun, code: "schema-unknown" }).pipe(Effect.provide(Layer.merge(log, readers)))
+  const revisions = Effect.flatMap(Warehouse, (store) =>
+    Effect.map(
+      store.query<{ revision: number }>(
+        `SELECT revision FROM corridor_raw.route_record WHERE partner_id = '${partner}' ORDER BY revision`
+      ),
+      (rows) => rows.map(({ revision }) => revision)
+    )
+  )
+  return { partner, send, replayAll, revisions }
+})
+
+const run = <A, E>(effect: Effect.Effect<A, E, Services>) => world.run(effect)
+
+const withdraw = (partner: string) => withdrawCase(partner, [person])
+
+describe("a revision from before the case number was corrected", () => {
+  it("is not loaded by a replay after the withdrawal, and the quarantine says why", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, replayAll, revisions } = yield* makePartner()
+        yield* send(route(0, typed), false)
+        yield* send(route(1, person))
+        yield* withdraw(partner)
+        assert.strictEqual((yield* replayAll(true)).stillRefused, 1)
+        const replayed = yield* replayAll()
+        assert.deepStrictEqual([replayed.loaded, replayed.stillRefused], [0, 1])
+        assert.deepStrictEqual(yield* revisions, [])
+        const [left] = yield* QuarantineList.list({ partner, limit: 10 })
+        assert.deepStrictEqual(left?.problems, [{ code: "case-withdrawn", path: "" }])
+      })
+    )
+  })
+
+  it("is not loaded by a replay if the correction came after the withdrawal and was refused", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, replayAll, revisions } = yield* makePartner()
+        yield* send(route(0, typed), false)
+        yield* withdraw(partner)
+        yield* send(route(1, person))
+        // Sent twice, noted once.
+        yield* send(route(1, person))
+        assert.strictEqual((yield* replayAll()).loaded, 0)
+        assert.deepStrictEqual(yield* revisions, [])
+        const { entries } = yield* (yield* WithdrawalLog).all
+        assert.lengthOf(
+          entries.filter((entry) => entry.partner === partner && entry.records !== undefined),
+          1
+        )
+      })
+    )
+  })
+
+  it("is refused when the file with it is sent again after a withdrawal by a record", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { send, revisions } = yield* makePartner()
+        yield* send(route(1, person))
+        yield* send(withdrawal)
+        const { counts, refusals } = yield* send(route(0, typed))
+        assert.deepStrictEqual([counts.loaded, counts.quarantined], [0, 1])
+        assert.deepStrictEqual(refusals[0]?.problems, [{ code: "case-withdrawn", path: "" }])
+        assert.isUndefined(refusals[0]?.person)
+        assert.deepStrictEqual(yield* revisions, [])
+      })
+    )
+  })
+
+  it("is erased if the withdrawal happens while it is loaded", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, revisions } = yield* makePartner()
+        yield* send(route(1, person))
+        const warehouse = yield* Warehouse
+        const services = yield* Effect.context<Services>()
+        let isDone = false
+        const slow = Warehouse.of({
+          ...warehouse,
+          insertBlock: (table, block, options) =>
+            Effect.suspend(() => {
+              if (isDone || table !== "corridor_raw.route_record") return warehouse.insertBlock(table, block, options)
+              isDone = true
+              return Effect.andThen(
+                Effect.orDie(Effect.provide(withdraw(partner), services)),
+                warehouse.insertBlock(table, block, options)
+              )
+            })
+        })
+        yield* Effect.provideService(send(route(0, typed)), Warehouse, slow)
+        assert.isTrue(isDone)
+        assert.deepStrictEqual(yield* revisions, [])
+      })
+    )
+  })
+
+  it("leaves what the partner corrected later to another case, other records and other partners", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, replayAll, revisions } = yield* makePartner()
+        const other = yield* makePartner()
+        yield* send(route(0, typed), false)
+        yield* send(route(1, person))
+        yield* withdraw(partner)
+        yield* send(route(2, "OTHER-1"))
+        yield* send(route(3, "OTHER-1", "00000000-0000-4000-8000-000000000002"))
+        yield* other.send(route(0, typed))
+        assert.strictEqual((yield* replayAll()).loaded, 0)
+        assert.deepStrictEqual(yield* revisions, [2, 3])
+        assert.deepStrictEqual(yield* other.revisions, [0])
+      })
+    )
+  })
+})
+
+const waitingRow = ({ kind, record }: ReturnType<typeof route>): ReadyRow => ({ kind, record, revisable: true })
+
+/** Enters rows, which then wait for approval. */
+const enter = Effect.fnUntraced(function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
+  yield* setReview(partner, true, "anna")
+  const made = {
+    partner,
+    enteredBy: "anna",
+    contentHash: randomUUID(),
+    records: rows.length,
+    undo: false,
+    warnings: []
+  }
+  const begun = yield* beginEntry(made)
+  yield* addRows(partner, begun?.entry ?? "", 0, rows)
+  yield* endEntry(made, begun?.entry ?? "")
+})
+
+const waitingOf = (partner: string, cases: ReadonlyArray<string>) => countWaiting(partner, new Set(cases))
+
+describe("a correction to the case number of a withdrawn person that waits for approval", () => {
+  it("erases what is stored and refused of the record, and what else waits of it", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, replayAll, revisions } = yield* makePartner()
+        const refusedId = "00000000-0000-4000-8000-000000000003"
+        yield* send(route(0, typed))
+        yield* send(route(0, typed, refusedId), false)
+        yield* send(route(0, "OTHER-1", "00000000-0000-4000-8000-000000000002"))
+        yield* enter(partner, [waitingRow(route(0, typed, "00000000-0000-4000-8000-000000000004"))])
+        yield* enter(partner, [
+          waitingRow(route(0, person)),
+          waitingRow(route(0, person, refusedId)),
+          waitingRow(route(0, person, "00000000-0000-4000-8000-000000000004"))
+        ])
+        assert.strictEqual((yield* findCase(partner, [person])).tables[waitingPlace], 4)
+        const { tables } = yield* withdraw(partner)
+        assert.deepInclude(tables, { [waitingPlace]: 4, "corridor_raw.route_record": 1 })
+        assert.strictEqual(yield* waitingOf(partner, [person, typed]), 0)
+        assert.strictEqual((yield* replayAll()).loaded, 0)
+        assert.lengthOf(yield* revisions, 1)
+        // The counts of the stored revision are the person's, since it was stored.
+        const span = countedSpan(
+          entriesOf((yield* (yield* WithdrawalLog).all).entries, partner, (yield* personsOf(partner, [person])).persons)
+        )
+        assert.isBelow(Date.parse(span?.since ?? ""), Date.now())
+      })
+    )
+  })
+
+  it("leaves a record that a later entry corrects to another case", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, revisions } = yield* makePartner()
+        yield* send(route(0, typed))
+        yield* enter(partner, [waitingRow(route(0, person)), waitingRow(route(0, "OTHER-1"))])
+        yield* withdraw(partner)
+        assert.strictEqual(yield* waitingOf(partner, [person]), 0)
+        assert.strictEqual(yield* waitingOf(partner, ["OTHER-1"]), 1)
+        assert.deepStrictEqual(yield* revisions, [0])
+      })
+    )
+  })
+})
