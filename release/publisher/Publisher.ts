@@ -55,6 +55,15 @@ const isFlow = (release: Release, { choice, labels }: ReleaseCell): boolean => {
   )
 }
 
+/**
+ * Returns when a release was last moved. Of the rows of one release the store keeps the one with the latest time, so the time of a move is later than
+ * those of earlier moves, also if the clock was set back since.
+ */
+const changedAt = (moves: Release["moves"]): string => {
+  const times = moves.map(({ at }) => Date.parse(at))
+  return new Date(times.reduce((latest, time) => Math.max(latest + 1, time))).toISOString()
+}
+
 /** Writes what the ledger records as published or retracted. It is idempotent; after a crash it is simply repeated. */
 export const publishRelease = Effect.fn("Gate.pass")(function* (
   release: Release,
@@ -63,9 +72,9 @@ export const publishRelease = Effect.fn("Gate.pass")(function* (
 ) {
   if (release.state !== "published" && release.state !== "retracted") return
   const approval = release.moves.findLast(({ move }) => move === "approve")
-  const last = release.moves.at(-1)
-  if (approval === undefined || last === undefined) return
+  if (approval === undefined) return
   const published_at = moment(approval.at, 19)
+  const changed_at = moment(changedAt(release.moves), 23)
   const cells = readCells(lines)
   const choices = release.choices ?? [flowsWithoutTotals]
   const figure = ({ shown }: ReleaseCell) => ({
@@ -96,7 +105,7 @@ export const publishRelease = Effect.fn("Gate.pass")(function* (
   }
   yield* writeOnce(
     releaseTable,
-    `release = ${release.release} AND status = '${release.state}'`,
+    `release = ${release.release} AND status = '${release.state}' AND changed_at = '${changed_at}'`,
     [
       {
         release: release.release,
@@ -110,9 +119,9 @@ export const publishRelease = Effect.fn("Gate.pass")(function* (
         tables: choices.map((_, c) => fileNameOf(choices, c)),
         method: release.method ?? "suppression",
         published_at,
-        changed_at: moment(last.at, 23)
+        changed_at
       }
     ],
-    `release:${release.release}:${release.state}`
+    `release:${release.release}:${release.state}:${changed_at}`
   )
 })

@@ -1,6 +1,6 @@
 import { defaultProfile, type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Layer } from "effect"
+import { Clock, Effect, Exit, Layer, Schedule } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
@@ -122,6 +122,32 @@ describe("releases", () => {
         )
         const rows = yield* (yield* Warehouse).query("SELECT 1 FROM corridor_release.flow WHERE release = 2")
         assert.strictEqual(rows.length, 6)
+      })
+    )
+  )
+
+  it.live("a retraction counts if the clock was set back since, and beside the second approval", () =>
+    inStore(
+      "release-retraction",
+      Effect.gen(function* () {
+        const retract = (release: number) =>
+          Releases.moveRelease({ release, move: "retract", by: reviewer("Cy Reviewer"), reason: "sent twice" })
+        const clock = yield* Clock.Clock
+        const ahead: Clock.Clock = Object.create(clock, {
+          currentTimeMillis: { value: Effect.sync(() => Date.now() + 86_400_000) },
+          currentTimeMillisUnsafe: { value: () => Date.now() + 86_400_000 }
+        })
+        yield* Effect.provideService(publish(first), Clock.Clock, ahead)
+        assert.deepStrictEqual(yield* seen, firstSeen)
+        yield* retract(1)
+        assert.deepStrictEqual(yield* seen, [])
+        yield* create()
+        yield* approve(2, "Bo Reviewer")
+        // Refused until it is published, and then at once.
+        const impatient = Effect.retry(retract(2), { schedule: Schedule.spaced("1 millis") })
+        yield* Effect.all([impatient, approve(2, "Cy Reviewer")], { concurrency: "unbounded" })
+        assert.strictEqual((yield* Releases.reconcileReleases())[1]?.state, "retracted")
+        assert.deepStrictEqual(yield* seen, [])
       })
     )
   )
