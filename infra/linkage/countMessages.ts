@@ -15,6 +15,7 @@ export const CountTermsMessage: Schema.Codec<CountTerms, unknown> = Schema.Struc
   count: Text,
   nonce: Text,
   purpose: Text,
+  until: Schema.optionalKey(Text),
   dimensions: Schema.Array(Schema.Struct({ name: Text, labels: Schema.Array(Text) })),
   hosts: Schema.Tuple([HostIdentity, HostIdentity]),
   minimumPartners: Schema.Int,

@@ -7,6 +7,7 @@ import { contribute, type OwnCount } from "@corridor/linkage/counts/contribution
 import { type OpenedCount, openSums } from "@corridor/linkage/counts/openSums"
 import type { KeyedPerson } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
+import { assertLimited, assertNotExpired, dayAfter, isExpired } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
 import { identifies } from "../../ingest/linkage/caseColumns.ts"
 import type { Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
@@ -23,6 +24,9 @@ const mostPersons = 1_000_000
 /** Fewer partners are never added up: with two, each would know the other's table. */
 const minimumPartners = 3
 
+/** How many days an agreement lasts by default, as in a round. */
+const usualDays = 90
+
 const identityOf = (host: PartyClient) => host.call("GET", "/identity", HostIdentityMessage)
 
 const fileOf = (count: string) => `rounds/${count}`
@@ -30,6 +34,8 @@ const fileOf = (count: string) => `rounds/${count}`
 interface CountRequest {
   readonly count: string
   readonly purpose: string
+  /** The last day of the agreement; 90 days from now by default. */
+  readonly until?: string
   readonly dimensions: ReadonlyArray<CountDimension>
 }
 
@@ -41,14 +47,16 @@ const assertValid = (terms: CountTerms, count: string): void => {
 }
 
 /** Makes the terms of a count and gives them to both hosts. An announcement that stopped on the way is continued. */
-export const announceCount = async (folder: PartyFolder, request: CountRequest): Promise<CountTerms> => {
+export const announceCount = async (folder: PartyFolder, request: CountRequest, now: Date): Promise<CountTerms> => {
   const names = Object.keys(folder.read<Readonly<Record<string, Connection>>>("connections") ?? {}).sort()
   const hosts = names.map((name) => clientOf(folder, name))
   const [first, second, ...others] = await Promise.all(hosts.map(identityOf))
   if (first === undefined || second === undefined || others.length > 0) throw new RoundRefused("terms-invalid")
   const nonce = randomBytes(32).toString("base64url")
-  const asked: CountTerms = { ...request, nonce, hosts: [first, second], minimumPartners, mostPersons }
+  const until = request.until ?? folder.read<CountTerms>(fileOf(request.count))?.until ?? dayAfter(now, usualDays)
+  const asked: CountTerms = { ...request, until, nonce, hosts: [first, second], minimumPartners, mostPersons }
   assertValid(asked, request.count)
+  assertLimited(asked, now)
   const terms = readOrMake(folder, fileOf(request.count), () => asked)
   if (countCode({ ...asked, nonce: terms.nonce }) !== countCode(terms)) throw new RoundRefused("other-terms")
   for (const host of hosts) await host.call("POST", "/counts", Done, terms)
@@ -68,13 +76,14 @@ interface Opened {
 }
 
 /** Has both hosts add up, opens the sum of the sums, and has the hosts forget theirs. */
-export const openFederated = async (folder: PartyFolder, count: string): Promise<Opened> => {
+export const openFederated = async (folder: PartyFolder, count: string, now: Date): Promise<Opened> => {
   const terms = termsOf(folder, count)
   const [a, b] = terms.hosts.map(({ id }) => clientOf(folder, id)) as [PartyClient, PartyClient]
   const path = `/counts/${count}`
   const roll = (host: PartyClient) => host.call("GET", `${path}/roll`, RollMessage)
   // Sums that were made before an interruption are given again.
   const known = folder.read<readonly [HostSum, HostSum]>(`sums-${count}`)
+  if (known === undefined) assertNotExpired(terms, now)
   const sums = known ?? (await sumsOf(a, b, path, await roll(a), await roll(b)))
   const cells = openSums(terms, sums)
   folder.write(`sums-${count}`, sums)
@@ -134,14 +143,17 @@ export const ownCounts = (
   }))
 }
 
-/** Sends a partner's table to both hosts, in shares. The same shares are sent again after an interruption. */
+/** Sends a partner's table to both hosts, in shares, until the agreement ends. The same shares are sent again after an interruption. */
 export const sendCounts = async (
   folder: PartyFolder,
   partner: string,
   terms: CountTerms,
-  counts: ReadonlyArray<OwnCount>
+  counts: ReadonlyArray<OwnCount>,
+  now: Date
 ): Promise<void> => {
   const file = fileOf(`count-${terms.count}`)
+  if (isExpired(terms, now)) folder.remove(file)
+  assertLimited(terms, now)
   const shares = readOrMake(folder, file, () => contribute(terms, partner, counts, partnerKeys(folder)))
   for (const host of [0, 1] as const)
     await clientOf(folder, terms.hosts[host].id).call("POST", `/counts/${terms.count}/share`, Done, shares[host])

@@ -11,10 +11,11 @@ import {
 } from "@corridor/linkage/counts/CountHost"
 import { type SigningKeys, signingKeys } from "@corridor/linkage/round/Agreement"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
+import { assertLimited, assertNotExpired, isExpired } from "@corridor/linkage/round/Terms"
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { CountTermsMessage, countCode, RollMessage, ShareMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
-import { type Operation, operation, partyMaxBytes, post } from "./partyRoutes.ts"
+import { expiredRounds, type Operation, operation, partyMaxBytes, post } from "./partyRoutes.ts"
 import { noteSum, usualLeastDays } from "./roundSpacing.ts"
 
 /** Returns the identity of the host of a folder, made when it is missing. */
@@ -37,12 +38,20 @@ export const hostOperations = (
     folder.log(now(), { event, round: count, ...(caller === undefined ? {} : { caller }) })
     return state
   }
+  /** Does not depend on Corridor: otherwise the shares of a count that is never opened would stay for ever. */
+  const endExpired = () => {
+    for (const state of folder.rounds.map(stateOf))
+      if (state.stage !== "destroyed" && isExpired(state.terms, now()))
+        store(destroyCount(state), "expired: shares destroyed")
+  }
   return [
     operation("GET", "/identity", ["linker", "partner"], () => ({ id, signKey: keys.publicKey })),
     post("/counts", ["linker"], CountTermsMessage, ({ body: terms }) => {
       const opened = openCount(terms, keys)
-      if (!folder.rounds.includes(terms.count)) store(opened, "opened")
-      else if (countCode(stateOf(terms.count).terms) !== countCode(terms)) throw new RoundRefused("not-open")
+      if (!folder.rounds.includes(terms.count)) {
+        assertLimited(terms, now())
+        store(opened, "opened")
+      } else if (countCode(stateOf(terms.count).terms) !== countCode(terms)) throw new RoundRefused("not-open")
     }),
     operation("GET", "/counts/:round", ["partner"], ({ round }) => {
       const { stage, terms } = stateOf(round)
@@ -53,7 +62,9 @@ export const hostOperations = (
       ["partner"],
       ShareMessage,
       ({ round, caller, body }) => {
-        store(takeShare(stateOf(round), caller.name, caller.publicKey, body), "share taken", caller.name)
+        const state = stateOf(round)
+        assertNotExpired(state.terms, now())
+        store(takeShare(state, caller.name, caller.publicKey, body), "share taken", caller.name)
       },
       partyMaxBytes
     ),
@@ -64,6 +75,7 @@ export const hostOperations = (
     post("/counts/:round/sum", ["linker"], RollMessage, ({ round, body: roll }) => {
       const state = stateOf(round)
       if (state.stage === "summed") return state.sum
+      assertNotExpired(state.terms, now())
       const added = addUp(state, roll, keys)
       noteSum(folder, { count: round, partners: roll.partners.map(([partner]) => partner) }, { now: now(), leastDays })
       return store(added, "added up").sum
@@ -71,6 +83,7 @@ export const hostOperations = (
     operation("DELETE", "/counts/:round", ["linker", "operator"], ({ round }) => {
       const state = stateOf(round)
       if (state.stage !== "destroyed") store(destroyCount(state), "destroyed")
-    })
+    }),
+    operation("DELETE", expiredRounds, ["operator"], endExpired)
   ]
 }

@@ -14,11 +14,12 @@ import type { FileSource } from "../submit/read/FileSource.ts"
 import { ndjsonLines } from "../submit/read/NdjsonLines.ts"
 import { openWorkbookTable } from "../submit/read/WorkbookTable.ts"
 import { codeOfWord } from "../submit/values/CodeWords.ts"
-import { readDate } from "../submit/values/DateText.ts"
 import { noAnswerOf } from "../submit/values/NoAnswer.ts"
+import { birthDateReader } from "./birthDates.ts"
 import { type CaseColumns, caseColumns } from "./caseColumns.ts"
 import { countryOf, labelReader, notKnown } from "./caseDimensions.ts"
-import type { CaseField } from "./caseFields.ts"
+import { type CaseField, caseFields } from "./caseFields.ts"
+import { withoutSharedDocuments } from "./sharedDocuments.ts"
 
 export interface CaseFileOptions {
   /** The field or dimension for each of the partner's own names of columns. */
@@ -39,7 +40,7 @@ export interface CaseFile {
   readonly unused: ReadonlyArray<string>
   /** Persons without any key: they count, but are never linked. */
   readonly withoutKeys: number
-  /** Dates of birth that could not be read, or whose day and month can be exchanged. */
+  /** Dates of birth that could not be read, or whose day and month can be exchanged, if no other date of the file shows their order. */
   readonly unreadDates: number
 }
 
@@ -78,13 +79,13 @@ const sexOf = (text: string): Person["sex"] => {
 const present = <A>(name: string, value: A | undefined) =>
   value === undefined || value === "" ? {} : { [name]: value }
 
-const personOf = (value: (field: CaseField) => string, birthDate: string | undefined, sex: Person["sex"]): Person => ({
-  ...present("givenNames", value("givenNames")),
-  ...present("familyNames", value("familyNames")),
+const personOf = (fields: Written["fields"], birthDate: string | undefined): Person => ({
+  ...present("givenNames", fields.givenNames),
+  ...present("familyNames", fields.familyNames),
   ...present("birthDate", birthDate),
-  ...present("sex", sex),
-  ...present("citizenship", countryOf(value("citizenship"))),
-  ...present("documentNumber", value("documentNumber"))
+  ...present("sex", sexOf(fields.sex)),
+  ...present("citizenship", countryOf(fields.citizenship)),
+  ...present("documentNumber", fields.documentNumber)
 })
 
 /** Everything known of one person: one row, or several of one case. */
@@ -92,6 +93,13 @@ interface Case {
   readonly keys: Map<string, KeyedPerson["keys"][number]>
   readonly stratum: Record<string, string>
   known: string | undefined
+}
+
+/** What one row says of the person and of each dimension. */
+interface Written {
+  readonly row: number
+  readonly fields: Readonly<Record<CaseField, string>>
+  readonly dimensions: Readonly<Record<string, string>>
 }
 
 /** Returns the id of a twin as its label; other characters than the protocol's are left out. */
@@ -122,44 +130,30 @@ const columnsByNames = (mapping: CaseFileOptions["mapping"], dimensions: Readonl
   }
 }
 
-/** Reads the persons of a file. Throws `FileRefused` if it cannot be read. */
-export const readCaseFile = async (
-  source: FileSource,
-  { mapping, strata, sheet }: CaseFileOptions
-): Promise<CaseFile> => {
-  const columnsOf = columnsByNames(mapping, Object.keys(strata))
-  const { names, header, rows } = await openRows(source, (name) => columnsOf([name]).unused.length === 0, sheet)
+/** Returns the persons of rows, whose dates and documents are read with those of the others in mind. */
+const personsOf = (written: ReadonlyArray<Written>, strata: CaseFileOptions["strata"]) => {
   const readers = Object.entries(strata).map(([name, labels]) => [name, labelReader(name, labels)] as const)
-  const cases = new Map<string, Case>()
-  const found = new Set<string>()
-  const unused = new Set<string>()
-  const counts = { rows: 0, unreadDates: 0 }
+  const dateOf = birthDateReader(written.map(({ fields }) => fields.birthDate))
+  const withoutShared = withoutSharedDocuments(written.map(({ fields }) => fields))
   const ownLabel = ownLabels()
-  for await (const batch of rows)
-    for (const row of batch) {
-      if (row.row <= header) continue
-      const cells = cellsOf(row, names)
-      const columns = columnsOf([...cells.keys()])
-      for (const name of columns.unused) unused.add(name)
-      for (const [meaning, own] of [...columns.fields, ...columns.dimensions]) if (own.length > 0) found.add(meaning)
-      const value = (field: CaseField) => answerIn(cells, columns.fields.get(field) ?? [], field)
-      const date = birthDateOf(value("birthDate"))
-      if (date === "unread") counts.unreadDates++
-      const birthDate = date === "unread" ? undefined : date
-      const sex = sexOf(value("sex"))
-      const reference = value("caseReference") || `row ${row.row}`
-      const one: Case = cases.get(reference) ?? { keys: new Map(), stratum: {}, known: undefined }
-      one.known ??= twinLabel(value("twin")) ?? ownLabel(value("samePerson"))
-      const given = (dimension: string) => answerIn(cells, columns.dimensions.get(dimension) ?? [], dimension)
-      for (const [dimension, labelOf] of readers) {
-        if ((one.stratum[dimension] ?? notKnown) !== notKnown) continue
-        const derived = dimension === "age_group" ? ageIn(given("year"), birthDate) : ""
-        one.stratum[dimension] = labelOf(given(dimension)) ?? labelOf(derived) ?? notKnown
-      }
-      for (const key of linkageKeys(personOf(value, birthDate, sex))) one.keys.set(`${key.rule}\n${key.key}`, key)
-      cases.set(reference, one)
-      counts.rows++
+  const cases = new Map<string, Case>()
+  let unreadDates = 0
+  for (const { row, fields, dimensions } of written) {
+    const date = dateOf(fields.birthDate)
+    if (date === "unread") unreadDates++
+    const birthDate = date === "unread" ? undefined : date
+    const reference = fields.caseReference || `row ${row}`
+    const one: Case = cases.get(reference) ?? { keys: new Map(), stratum: {}, known: undefined }
+    one.known ??= twinLabel(fields.twin) ?? ownLabel(fields.samePerson)
+    for (const [dimension, labelOf] of readers) {
+      if ((one.stratum[dimension] ?? notKnown) !== notKnown) continue
+      const derived = dimension === "age_group" ? ageIn(dimensions["year"] ?? "", birthDate) : ""
+      one.stratum[dimension] = labelOf(dimensions[dimension] ?? "") ?? labelOf(derived) ?? notKnown
     }
+    for (const key of linkageKeys(withoutShared(personOf(fields, birthDate))))
+      one.keys.set(`${key.rule}\n${key.key}`, key)
+    cases.set(reference, one)
+  }
   const persons = [...cases.values()].map(
     ({ keys, stratum, known }): KeyedPerson => ({
       keys: [...keys.values()],
@@ -167,12 +161,43 @@ export const readCaseFile = async (
       ...(known === undefined ? {} : { known })
     })
   )
-  const without = readers.map(
-    ([name]) => [name, persons.filter(({ stratum }) => stratum[name] === notKnown).length] as const
+  return { persons, unreadDates }
+}
+
+/** Reads the persons of a file. Throws `FileRefused` if it cannot be read. */
+export const readCaseFile = async (
+  source: FileSource,
+  { mapping, strata, sheet }: CaseFileOptions
+): Promise<CaseFile> => {
+  const columnsOf = columnsByNames(mapping, Object.keys(strata))
+  const { names, header, rows } = await openRows(source, (name) => columnsOf([name]).unused.length === 0, sheet)
+  const dimensions = Object.keys(strata)
+  const found = new Set<string>()
+  const unused = new Set<string>()
+  const written: Array<Written> = []
+  for await (const batch of rows)
+    for (const row of batch) {
+      if (row.row <= header) continue
+      const cells = cellsOf(row, names)
+      const columns = columnsOf([...cells.keys()])
+      for (const name of columns.unused) unused.add(name)
+      for (const [meaning, own] of [...columns.fields, ...columns.dimensions]) if (own.length > 0) found.add(meaning)
+      const answers = (meanings: ReadonlyArray<string>, of: ReadonlyMap<string, ReadonlyArray<string>>) =>
+        Object.fromEntries(meanings.map((meaning) => [meaning, answerIn(cells, of.get(meaning) ?? [], meaning)]))
+      written.push({
+        row: row.row,
+        fields: answers(caseFields, columns.fields) as Written["fields"],
+        dimensions: answers(dimensions, columns.dimensions)
+      })
+    }
+  const { persons, unreadDates } = personsOf(written, strata)
+  const without = dimensions.map(
+    (name) => [name, persons.filter(({ stratum }) => stratum[name] === notKnown).length] as const
   )
   return {
     persons,
-    ...counts,
+    rows: written.length,
+    unreadDates,
     found: [...found].sort(),
     notKnown: Object.fromEntries(without.filter(([, n]) => n > 0)),
     unused: [...unused],
@@ -187,12 +212,6 @@ const isAnswer = (cell: string, meaning: string): boolean =>
 /** Returns the first cell with an answer among the columns of a meaning. */
 const answerIn = (cells: Cells, columns: ReadonlyArray<string>, meaning: string): string =>
   columns.map((name) => cells.get(name) ?? "").find((cell) => isAnswer(cell, meaning)) ?? ""
-
-const birthDateOf = (text: string): string | "unread" | undefined => {
-  if (text === "") return undefined
-  const read = readDate(text)
-  return "date" in read ? read.date : "unread"
-}
 
 /** Returns the age in a year, or at a date, of a person born in the year of a date; empty if one of them is not known. */
 const ageIn = (when: string, birthDate: string | undefined): string => {

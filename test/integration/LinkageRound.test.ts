@@ -419,7 +419,7 @@ describe("a federated count of processes", () => {
           Effect.promise(() => readCaseFile(opened, { mapping: {}, strata, sheet: undefined }))
         ).pipe(Effect.scoped)
       )
-      await sendCounts(own, partner, terms, ownCounts(terms, persons))
+      await sendCounts(own, partner, terms, ownCounts(terms, persons), new Date())
       return terms
     }
     await contributeHere("hotline-east")
@@ -429,7 +429,7 @@ describe("a federated count of processes", () => {
     const terms = await contributeHere("police-south")
     await withdrawCounts(folderOf("partners/police-south"), terms)
     await contributeHere("police-south")
-    const opened = await openFederated(folderOf("opener"), "flows")
+    const opened = await openFederated(folderOf("opener"), "flows", new Date())
     assert.deepStrictEqual(
       opened.cells.map(({ labels, persons, partners: own }) => [labels.join(" "), persons, own]).sort(),
       [

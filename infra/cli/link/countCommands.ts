@@ -31,6 +31,8 @@ import {
   partyFolder,
   strataFlag,
   strataOf,
+  untilFlag,
+  untilOf,
   withParties
 } from "./linkFolders.ts"
 
@@ -41,6 +43,9 @@ const termsLines = (terms: CountTerms): ReadonlyArray<string> => [
   `Counted on this machine, each person once: ${terms.dimensions.map(({ name, labels }) => `${name} (${labels.length} labels)`).join(", ")}.`,
   `Sent in two shares to ${terms.hosts.map(({ id }) => id).join(" and ")}. Both together could read your table; one alone cannot.`,
   `Fewer than ${counted(terms.minimumPartners, "partner")} are never added up. Until then 'link retract ${terms.count}' removes your shares.`,
+  ...(terms.until === undefined
+    ? []
+    : [`The agreement ends with ${terms.until} (UTC): what is not added up by then is destroyed.`]),
   `Code of these terms: ${countCode(terms)}`
 ]
 
@@ -51,12 +56,14 @@ export const count = Command.make(
     folder: folderFlag,
     count: countArgument,
     purpose: textFlag("purpose", "what the counts are for; every partner agrees to it"),
-    dimensions: strataFlag("dimension", "year=2023,2024; origin, destination and year can be released")
+    dimensions: strataFlag("dimension", "year=2023,2024; origin, destination and year can be released"),
+    until: untilFlag
   },
-  Effect.fn("link count")(function* ({ data, json, folder: given, count: id, purpose, dimensions }) {
+  Effect.fn("link count")(function* ({ data, json, folder: given, count: id, purpose, dimensions, until }) {
     const folder = partyFolder(data, given, openerName)
     const labels = Object.entries(strataOf(dimensions)).map(([name, own]) => ({ name, labels: own }))
-    const terms = yield* withParties(() => announceCount(folder, { count: id, purpose, dimensions: labels }))
+    const request = { count: id, purpose, dimensions: labels, ...(yield* untilOf(until)) }
+    const terms = yield* withParties(() => announceCount(folder, request, new Date()))
     yield* printResult(json, {
       json: { count: id, code: countCode(terms), hosts: terms.hosts.map((host) => host.id) },
       lines: termsLines(terms)
@@ -102,7 +109,7 @@ export const contributeCounts = Command.make(
     const mapping = yield* mappingOf(rest.mapping, Object.keys(strata))
     const read = yield* withParties(() => readCaseFile(source, { mapping, strata, sheet }))
     const { persons, rows, found } = read
-    if (rest.yes) yield* withParties(() => sendCounts(folder, partner, terms, ownCounts(terms, persons)))
+    if (rest.yes) yield* withParties(() => sendCounts(folder, partner, terms, ownCounts(terms, persons), new Date()))
     yield* printResult(json, {
       json: {
         partner,
@@ -162,7 +169,7 @@ export const openCount = Command.make(
       return yield* new UsageError({
         message: `Only one host has the shares of ${differing.join(", ")}, or the two have different ones. These partners retract and contribute again.`
       })
-    const { terms, cells, partners } = yield* withParties(() => openFederated(folder, id))
+    const { terms, cells, partners } = yield* withParties(() => openFederated(folder, id, new Date()))
     yield* storeFederated(terms, cells).pipe(Effect.andThen(rebuildMarts), Effect.provide(warehouseOf(data)))
     yield* withParties(() => forgetCount(folder, id))
     yield* printResult(json, {

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
+import { canBeLast } from "@corridor/linkage/round/Terms"
 import { Effect, Schema } from "effect"
 import { Flag } from "effect/cli"
 import { notKnown } from "../../../ingest/linkage/caseDimensions.ts"
@@ -111,3 +112,17 @@ export const strataOf = (texts: ReadonlyArray<string>): Readonly<Record<string, 
       return [dimension.trim(), [...new Set([...listOf(labels), notKnown])]]
     })
   )
+
+/** The last day of an agreement, which partners sign. */
+export const untilFlag = optionalText(
+  "until",
+  "last day of the agreement, YYYY-MM-DD in UTC, at most a year away: what is not counted by then is destroyed; default: in 90 days"
+)
+
+/** Returns the day as part of a request. Fails if no agreement that is signed now can end on it. */
+export const untilOf = (until: string | undefined) =>
+  until === undefined
+    ? Effect.succeed({})
+    : canBeLast(until, new Date())
+      ? Effect.succeed({ until })
+      : Effect.fail(new UsageError({ message: "--until is a day (YYYY-MM-DD) from today to a year from now." }))

@@ -1,7 +1,6 @@
 /** `link round`, `link status` and `link close`: what the linker's operator does with a round. */
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
-import { canBeLast } from "@corridor/linkage/round/Terms"
 import { Effect, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { caseFields } from "../../../ingest/linkage/caseFields.ts"
@@ -15,7 +14,16 @@ import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag, wholeFlag } from "../CommonFlags.ts"
 import { rebuildMarts } from "../rebuildMarts.ts"
 import { errorLines } from "./errorLines.ts"
-import { folderFlag, listOf, partyFolder, strataFlag, strataOf, withParties } from "./linkFolders.ts"
+import {
+  folderFlag,
+  listOf,
+  partyFolder,
+  strataFlag,
+  strataOf,
+  untilFlag,
+  untilOf,
+  withParties
+} from "./linkFolders.ts"
 
 const roundArgument = textArgument("round", "the round's id: lower-case letters, digits and hyphens")
 
@@ -38,10 +46,7 @@ export const round = Command.make(
     round: roundArgument,
     purpose: textFlag("purpose", "what the counts are for; every partner signs it"),
     strata: strataFlag("strata", "year=2023,2024"),
-    until: optionalText(
-      "until",
-      "last day of the agreement, YYYY-MM-DD in UTC, at most a year away: what is not counted by then is destroyed; default: in 90 days"
-    ),
+    until: untilFlag,
     threshold: wholeFlag(
       "threshold",
       "how many holders must take part in an answer, and could unmask together",
@@ -54,14 +59,9 @@ export const round = Command.make(
     )
   },
   Effect.fn("link round")(function* ({ data, json, folder: given, strata, until, epsilon, ...request }) {
-    const options = {
-      ...(epsilon === undefined ? {} : { epsilon: Number(epsilon) }),
-      ...(until === undefined ? {} : { until })
-    }
     if (epsilon !== undefined && !(Number(epsilon) > 0))
       return yield* new UsageError({ message: "--epsilon is a number above 0." })
-    if (until !== undefined && !canBeLast(until, new Date()))
-      return yield* new UsageError({ message: "--until is a day (YYYY-MM-DD) from today to a year from now." })
+    const options = { ...(epsilon === undefined ? {} : { epsilon: Number(epsilon) }), ...(yield* untilOf(until)) }
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
     const { round: id, purpose, threshold, persons } = request
     const message = { round: id, purpose, threshold, persons, fields: caseFields, strata: strataOf(strata), ...options }

@@ -8,7 +8,8 @@ const remedies: Readonly<Partial<Record<Refusal, string>>> = {
     "Look at the terms with 'link agree', and sign them with --yes. If you have signed, ask the operators whether they registered your key ('link keys')",
   veto: "It can take part in another round",
   "not-open": "'link status' at the linker shows its rounds",
-  expired: "The linker's operator ends the round with 'link close --destroy', and announces another one",
+  expired:
+    "The operator who announced it ends a round with 'link close --destroy', and announces another one ('link round', 'link count')",
   limit: "It is one for the whole round, and holds until another round is announced ('link round --persons')",
   "elements-invalid":
     "Update this program, and send the file again. If that does not help, tell the operator of the holder",

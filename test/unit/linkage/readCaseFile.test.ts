@@ -100,6 +100,47 @@ describe("a case file", () => {
     assert.strictEqual(file.unreadDates, 0)
   })
 
+  it("reads dates with slashes in the order that the others of the file show, and in none where they contradict each other", async () => {
+    const keysOf = async (dates: ReadonlyArray<string>) => {
+      const rows = dates.map((date, i) => `${"ABC"[i]}nna,Petrova,${date}`).join("\n")
+      const { persons, unreadDates } = await read(`First name,Surname,Date of birth\n${rows}\n`)
+      return { keys: persons[0]?.keys.filter(({ rule }) => rule === "names-month"), unreadDates }
+    }
+    const expected = await keysOf(["1990-06-05"])
+    for (const dates of [
+      ["05/06/1990", "23/06/1988"],
+      ["06/05/1990", "06/23/1988"],
+      ["٠٥/٠٦/١٩٩٠", "23-06-1988"]
+    ])
+      assert.deepStrictEqual(await keysOf(dates), expected, dates.join())
+    for (const dates of [["05/06/1990"], ["05/06/1990", "23/06/1988", "06/23/1988"]])
+      assert.deepStrictEqual(await keysOf(dates), { keys: [], unreadDates: 1 }, dates.join())
+  })
+
+  it("takes a document number that stands at three different persons for none", async () => {
+    const documents = async (rows: ReadonlyArray<string>) => {
+      const { persons } = await read(`First name,Surname,Date of birth,Passport\n${rows.join("\n")}\n`)
+      return persons.map(({ keys }) => keys.some(({ rule }) => rule.startsWith("document")))
+    }
+    const [anna, vera, ina] = ["Anna,Petrova,1990-06-05", "Vera,Rusu,1991-03-02", "Ina,Popa,1988-09-19"]
+    const office = "MD 700001"
+    assert.deepStrictEqual(
+      await documents([`${anna},${office}`, `${vera},md700001`, `${ina},${office}`, "Ala,Rotaru,1979-02-28,A4711823"]),
+      [false, false, false, true]
+    )
+    assert.deepStrictEqual(await documents([`${anna},${office}`, `${vera},${office}`]), [true, true])
+    assert.deepStrictEqual(await documents([`${anna},${office}`, `${anna},${office}`, `${anna},${office}`]), [
+      true,
+      true,
+      true
+    ])
+    assert.deepStrictEqual(await documents([`${anna},no passport`, `${vera},123456789`, `${ina},без документов`]), [
+      false,
+      false,
+      false
+    ])
+  })
+
   it("labels twins and a partner's own duplicates, and takes no word of the file for it", async () => {
     const file = await read(
       "Case number,Name,Date of birth,Twin,Same person\nA1,Olena Ivanova,1994-03-12,T-7/é,\nA2,Maria Petrenko,2001-07-30,,CASE-4711\nA3,M. Petrenko,2001-07-30,,CASE-4711\nA4,Iryna Kovalchuk,1988-11-02,,CASE-5\nA5,Zahra Ahmadi,1999-01-05,,\n"

@@ -42,6 +42,7 @@ it("a count of other partners is not added up soon after another one; one of the
       count: name,
       nonce: Buffer.alloc(32, name).toString("base64url"),
       purpose: "Count persons",
+      until: new Date(now + 300 * day).toISOString().slice(0, 10),
       dimensions: [{ name: "year", labels: ["2024"] }],
       hosts: hosts.map(({ identity }) => identity) as unknown as CountTerms["hosts"],
       minimumPartners: 3,

@@ -1,6 +1,6 @@
 /** A federated count: partners that may not send records count at home, and only the sum of their tables is opened. */
 import { sha512 } from "../oprf/Group.ts"
-import { canonical } from "../round/Terms.ts"
+import { canonical, isDay } from "../round/Terms.ts"
 import { fromText } from "../round/text.ts"
 
 /** The public identity of a host. */
@@ -22,6 +22,8 @@ export interface CountTerms {
   readonly nonce: string
   /** What the counts are for, in words. */
   readonly purpose: string
+  /** The last day of the agreement, YYYY-MM-DD in UTC; absent in counts of earlier versions. */
+  readonly until?: string
   /** In the order of the cells: cells without records of a partner are zeros, so that its non-empty cells are not revealed. */
   readonly dimensions: ReadonlyArray<CountDimension>
   /** Two hosts that do not trust each other. Together they can read every partner's table; alone, none. */
@@ -48,13 +50,14 @@ const names = (texts: ReadonlyArray<string>): boolean =>
 
 /** Returns which parts of the terms are not valid, by name; empty if all are. */
 export const countTermsProblems = (terms: CountTerms): ReadonlyArray<string> => {
-  const { count, nonce, purpose, dimensions, hosts, minimumPartners, mostPersons } = terms
+  const { count, nonce, purpose, until, dimensions, hosts, minimumPartners, mostPersons } = terms
   const isKey = (text: string) => fromText(text)?.length === 32
   const [a, b] = hosts
   const checks: Readonly<Record<string, boolean>> = {
     count: /^[a-z0-9][a-z0-9-]{0,63}$/.test(count),
     nonce: isKey(nonce),
     purpose: purpose.length > 0 && purpose.length <= 2_000,
+    until: until === undefined || isDay(until),
     dimensions:
       dimensions.length > 0 &&
       names(dimensions.map(({ name }) => name)) &&

@@ -11,16 +11,21 @@ const readable = (letter: string): string => {
   return confused.get(latin) ?? latin
 }
 
+/** Words in the place of a number have no digits, and invented numbers are one digit or count up: `no passport`, `AA000000`, `123456`. */
+const isInvented = (signs: ReadonlyArray<string>): boolean => {
+  const digits = signs.filter((sign) => /\d/.test(sign)).join("")
+  return digits.length < 2 || /^(.)\1*$/.test(digits) || "0123456789012345".includes(signs.join(""))
+}
+
 /**
  * Returns a document's number without signs, with letters and digits that are often confused made equal; `undefined` when it has
- * fewer than five characters, or one character only, as in `000000`.
+ * fewer than five characters, or is what people write who have no number.
  */
 export const documentNumberOf = (text: string | undefined): string | undefined => {
-  const written = [...(text ?? "").normalize("NFKC").toUpperCase()]
+  const signs = [...(text ?? "").normalize("NFKC").toUpperCase()]
     .filter((letter) => /[\p{L}\p{N}]/u.test(letter))
-    .map((letter) => readable(/\p{Nd}/u.test(letter) ? digitOf(letter) : letter))
-    .join("")
-  return written.length < 5 || /^(.)\1*$/u.test(written) ? undefined : written
+    .map((letter) => (/\p{Nd}/u.test(letter) ? digitOf(letter) : letter))
+  return signs.length < 5 || isInvented(signs) ? undefined : signs.map(readable).join("")
 }
 
 /** Arabic-Indic and Persian digits in European ones. */

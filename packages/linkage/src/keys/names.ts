@@ -18,6 +18,27 @@ const father = /^(?:abu|abou|abo|abi|абу|ابو|أبو|ابي|أبي)$/u
 /** `of the faith`, `of God`: one name with the word before it. */
 const ofFaith = /^(?:[aeu]?[ld]?[- ]?d+(?:in|een|ine)|aldin|eldin|ад-?дин|дин|الدين|all?ah?|ull?ah?|الله|олла|улла)$/u
 
+/** Words that distinguish no one: titles (Bangladesh: Md., Mst.), the middle names of most women and men in Vietnam, and words for no name. */
+const empty = new Set(
+  (
+    "md mst most mosa mosammat mosammot mosamat mossammat musammat musammot mr mrs ms miss mme mlle " +
+    "thi thị văn " +
+    "fnu lnu nfn nln nmn nn xxx xx unk unknown unnamed anonymous аноним неизвестно неизвестный неизвестная невідомо невідомий невідома " +
+    "necunoscut necunoscută مجهول مجهولة"
+  ).split(" ")
+)
+
+/** What forms have in the place of a name that is not known, in several words. */
+const noName = new Set([
+  ..."no name|no names|no surname|no family name|no last name|not known|not given|name unknown|n n|sans nom|sin nombre|sin apellido".split(
+    "|"
+  ),
+  ..."без имени|без фамилии|нет имени|нет фамилии|имя неизвестно|без імені|без прізвища|немає імені|немає прізвища".split(
+    "|"
+  ),
+  ..."fără nume|fara nume|fără prenume|لا يوجد|غير معروف|غير معروفة|بدون اسم".split("|")
+])
+
 /** Patronymics in Latin and Cyrillic script. They end like some family names, so they only leave the given names. */
 const patronymic =
   /(?:[oeyi]v(?:ich|ych|itch|ic|ić|na)|ivna|inichna|ilyich|ьич|ович|евич|йович|івна|ївна|овна|евна|инична|ична|овіч|евіч)$/u
@@ -49,9 +70,11 @@ const joined = (parts: ReadonlyArray<string>): ReadonlyArray<string> => {
   return prefix === "" ? result : [...result, prefix]
 }
 
-/** Returns the words of a field of names: without particles and articles, compounds in one word. */
+/** Returns the words of a field of names: without titles, particles and articles, compounds in one word. */
 export const nameWords = (field: string | undefined): ReadonlyArray<string> => {
-  const all = words(field ?? "")
+  const written = words(field ?? "")
+  if (noName.has(written.join(" "))) return []
+  const all = written.filter((word) => !empty.has(word))
   const kept = joined(all)
   return kept.length === 0 ? all.slice(0, 1) : kept
 }

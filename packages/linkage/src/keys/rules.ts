@@ -15,11 +15,13 @@ type Part = string | number | undefined
 const keys = (...parts: ReadonlyArray<Part>): ReadonlyArray<string> =>
   parts.includes(undefined) ? [] : [parts.join("|")]
 
+const consonantsIn = (names: string): number => names.replace(/[^\p{L}]|[aiu]/gu, "").length
+
 /** Both names in alphabetical order, so that swapped fields agree. `consonants`: how many both must have together. */
 const bothNames = ({ given, families }: NormalisedPerson, consonants = 0): ReadonlyArray<string> =>
   given
     .flatMap((name) => families.map((family) => [name, family].sort().join("+")))
-    .filter((names) => names.length > consonants)
+    .filter((names) => consonantsIn(names) >= consonants)
 
 /** Returns the whole date with the smaller of day and month first, so that swapped ones agree. */
 const dateOf = ({ birth: { year, month, day } }: NormalisedPerson): string | undefined =>
@@ -38,8 +40,19 @@ const withBeginning = (names: ReadonlyArray<string>, others: ReadonlyArray<strin
 /** Every name of one list with the end of every name of another, both long enough to say something. */
 const withEnd = (names: ReadonlyArray<string>, others: ReadonlyArray<string>, length: number) =>
   longNames(names).flatMap((name) =>
-    others.flatMap((other) => (other.length < 2 ? [] : [`${name}|${other.slice(-length)}`]))
+    others.flatMap((other) => (consonantsIn(other) < 2 ? [] : [`${name}|${other.slice(-length)}`]))
   )
+
+/** The sexes that may be written of a person: both where a file says neither. */
+const sexesOf = ({ sex }: NormalisedPerson): ReadonlyArray<string> =>
+  sex === "female" || sex === "male" ? [sex] : ["female", "male"]
+
+const ofSex = (person: NormalisedPerson, names: string): ReadonlyArray<string> =>
+  sexesOf(person).flatMap((sex) => keys(names, dateOf(person), sex))
+
+/** A number of two digits with one of them: one wrong digit leaves one of these right. */
+const digitsOf = (number: number | undefined): ReadonlyArray<string> =>
+  number === undefined ? [] : [`${Math.floor(number / 10)}-`, `-${number % 10}`]
 
 /** The strictest first. The linker takes them in this order. */
 export const linkageRules: ReadonlyArray<LinkageRule> = [
@@ -56,11 +69,11 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
   },
   {
     name: "family-date",
-    keyOf: (person) => withBeginning(person.families, person.given, 1).flatMap((names) => keys(names, dateOf(person)))
+    keyOf: (person) => withBeginning(person.families, person.given, 1).flatMap((names) => ofSex(person, names))
   },
   {
     name: "given-date",
-    keyOf: (person) => withBeginning(person.given, person.families, 2).flatMap((names) => keys(names, dateOf(person)))
+    keyOf: (person) => withBeginning(person.given, person.families, 2).flatMap((names) => ofSex(person, names))
   },
   {
     name: "document-half",
@@ -79,13 +92,19 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
     keyOf: (person) =>
       // Files without a sex or citizenship agree with others without it, if the names are long enough.
       bothNames(person, person.sex === undefined || person.citizenship === undefined ? 8 : 6).flatMap((names) =>
-        keys(names, person.birth.year, person.birth.month, person.sex ?? "", person.citizenship ?? "")
+        digitsOf(person.birth.day).flatMap((day) =>
+          keys(names, person.birth.year, person.birth.month, day, person.sex ?? "", person.citizenship ?? "")
+        )
       )
   },
   {
     name: "names-birthday",
     keyOf: (person) =>
-      bothNames(person, 6).flatMap((names) => keys(names, birthdayOf(person), person.sex, person.citizenship))
+      bothNames(person, 6).flatMap((names) =>
+        digitsOf(person.birth.year).flatMap((year) =>
+          keys(names, birthdayOf(person), year, person.sex, person.citizenship)
+        )
+      )
   },
   {
     name: "names-year",
@@ -119,7 +138,7 @@ const halves = (document: string | undefined): ReadonlyArray<string> => {
   return [`${document.slice(0, middle)}-`, `-${document.slice(middle)}`]
 }
 
-const longNames = (names: ReadonlyArray<string>) => names.filter(({ length }) => length >= 3)
+const longNames = (names: ReadonlyArray<string>) => names.filter((name) => consonantsIn(name) >= 3)
 
 const withDate = (name: string, person: NormalisedPerson) => keys(name, dateOf(person), person.sex, person.citizenship)
 

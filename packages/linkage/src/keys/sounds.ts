@@ -30,8 +30,16 @@ const normalisedEnd = (sounds: string) => sounds.replace(/(?<=..)h$/, "").replac
 export const soundsOf = (word: string): ReadonlyArray<string> =>
   readingsOf(word).map((sounds) => normalisedEnd(sounds.replace(/(.)\1+/g, "$1")))
 
-/** Returns the consonants of a word of sounds, after an `A` when it begins with a vowel. */
-export const skeletonOf = (sounds: string): string =>
+/** One syllable: Hoa, Lê, Kim, ريم. Such names of Vietnam, China and Korea differ by their vowels, and Arabic script writes the vowels of such words. */
+const isSyllable = (sounds: string): boolean => /^[^aiu]?[aiu]+[^aiu]?$/.test(sounds)
+
+/**
+ * Returns the consonants of a word of sounds, after an `A` when it begins with a vowel. A word of one syllable with at most two consonants
+ * keeps its vowels.
+ */
+export const skeletonOf = (sounds: string): string => (isSyllable(sounds) ? sounds : consonantsOf(sounds))
+
+const consonantsOf = (sounds: string): string =>
   sounds
     .replace(/^[aiu]+/, "A")
     .replace(/[aiu]/g, "")

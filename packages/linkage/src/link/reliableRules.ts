@@ -27,34 +27,63 @@ export interface ReliableRules {
 /** A rule is left out if more than this share of its links is expected to be false. */
 const mostFalse = 0.1
 
-/** Leaves out of `rules` the loose ones that would often be false. */
+/** Of all links, those that loose rules together may make falsely: precision is to be 0.995. */
+const mostFalseOfAll = 0.004
+
+/** What a loose rule would join, and pairs of one partner's persons that it would join, each of which stands for `ratio` pairs of two partners. */
+interface Assessed {
+  readonly rule: string
+  readonly links: number
+  readonly chance: number
+  readonly ratio: number
+}
+
+/** Returns how many false links are expected, less the standard error: a rule is left out by what is evident, not by one pair. */
+const falseLinksOf = ({ chance, ratio }: Assessed): number => (chance - Math.sqrt(chance)) * ratio
+
+/** Returns how many false links are expected of several rules, less those of one pair. */
+const falseLinksOfAll = (rules: ReadonlyArray<Assessed>): number =>
+  rules.reduce((sum, { chance, ratio }) => sum + chance * ratio, 0) -
+  rules.reduce((most, { chance, ratio }) => (chance > 0 ? Math.max(most, ratio) : most), 0)
+
+const falseShare = (rule: Assessed): number => falseLinksOf(rule) / Math.max(1, rule.links)
+
+/** Leaves out of `rules` the loose ones that would often be false, and those that are false most often until all are seldom so. */
 export const reliableRules = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>): ReliableRules => {
+  const { assessed, links } = assess(partners, rules)
+  const used = assessed.filter((rule) => falseShare(rule) <= mostFalse).sort((a, b) => falseShare(a) - falseShare(b))
+  const linksOf = (kept: ReadonlyArray<Assessed>) => kept.reduce((sum, rule) => sum + rule.links, links)
+  while (falseLinksOfAll(used) > mostFalseOfAll * linksOf(used)) used.pop()
+  const isUsed = new Set(used.map(({ rule }) => rule))
+  const left = assessed.filter(({ rule }) => !isUsed.has(rule))
+  const isLeft = new Set(left.map(({ rule }) => rule))
+  return {
+    rules: rules.filter((rule) => !isLeft.has(rule)),
+    leftOut: left.map((each) => ({ rule: each.rule, links: each.links, falseLinks: Math.round(falseLinksOf(each)) }))
+  }
+}
+
+/** Estimates each loose rule with the links of the rules before it. `links`: those of exact rules. */
+const assess = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>) => {
   const members = partners.flatMap(({ rows }, partner) => rows.map((_, row): Member => ({ partner, row })))
   const groups = new DisjointSets(members.length)
-  const alone = new Set(members.keys())
   const persons = ownPersons(partners, members)
-  const leftOut: Array<RuleLeftOut> = []
+  const assessed: Array<Assessed> = []
+  let links = 0
   for (const rule of rules) {
     const buckets = sharingRows(rowsByToken(partners, rule))
     const decided = rowsWith(partners, decidedBy.get(rule))
     const { joins } = joinsOf(members, groups, buckets, decided)
     if (looseRules.has(rule)) {
-      const withToken = [...rowsWith(partners, rule)].filter((position) => alone.has(position))
-      const falseLinks =
-        pairsByChance(sameInPartner(members, persons, alone, buckets, decided)) * pairRatio(members, withToken)
-      if (falseLinks > mostFalse * joins.length) {
-        leftOut.push({ rule, links: joins.length, falseLinks: Math.round(falseLinks) })
-        continue
-      }
-    }
-    for (const [a, b] of joins) {
-      groups.join(a, b)
-      alone.delete(a)
-      alone.delete(b)
-    }
+      const rows = [...rowsWith(partners, rule)]
+      const chance = pairsInPartner(members, { persons, groups }, buckets, decided)
+      const one = { rule, links: joins.length, chance, ratio: pairRatio(members, groups, rows, decided) }
+      assessed.push(one)
+      if (falseShare(one) > mostFalse) continue
+    } else links += joins.length
+    for (const [a, b] of joins) groups.join(a, b)
   }
-  const left = new Set(leftOut.map(({ rule }) => rule))
-  return { rules: rules.filter((rule) => !left.has(rule)), leftOut }
+  return { assessed, links }
 }
 
 /** Rows of one partner that agree by an exact rule are of one person: a partner may have several files of one person. */
@@ -73,41 +102,67 @@ const ownPersons = (partners: ReadonlyArray<PartnerRows>, members: ReadonlyArray
   return persons
 }
 
-const pairs = (count: number): number => (count * (count - 1)) / 2
-
-/** Pairs of persons of one partner that have a token in common and that the rule would join; only those that are still alone. */
-const sameInPartner = (
+/**
+ * Pairs of persons of one partner that alone have a token in common, and that the rule would join if another partner had one of them. With three of them,
+ * or with two groups of which as much is known as the decider needs, it would see a conflict.
+ */
+const pairsInPartner = (
   members: ReadonlyArray<Member>,
-  persons: DisjointSets,
-  alone: ReadonlySet<number>,
+  { persons, groups }: { readonly persons: DisjointSets; readonly groups: DisjointSets },
   buckets: ReadonlyArray<ReadonlyArray<number>>,
   decided: ReadonlySet<number>
 ): number => {
-  let found = 0
+  const found = new Set<string>()
   for (const bucket of buckets) {
+    const known = bucket.filter((position) => decided.has(position)).map((position) => groups.find(position))
+    if (new Set(known).size > 1) continue
     const byPartner = new Map<number, Map<number, boolean>>()
     for (const position of bucket) {
-      if (!alone.has(position)) continue
       const { partner } = members[position] as Member
       const own = byPartner.get(partner) ?? new Map<number, boolean>()
       byPartner.set(partner, own.set(persons.find(position), decided.has(position)))
     }
     for (const own of byPartner.values())
-      found += pairs(own.size) - pairs([...own.values()].filter((isDecided) => isDecided).length)
+      if (own.size === 2 && [...own.values()].includes(false)) found.add([...own.keys()].sort().join())
   }
-  return found
+  return found.size
 }
 
-/** Returns a count less its standard error: a rule is left out by what is evident, not by one pair. */
-const pairsByChance = (count: number): number => count - Math.sqrt(count)
+/** Returns how many pairs of rows of two partners a rule could join for one pair of rows of a partner. */
+const pairRatio = (
+  members: ReadonlyArray<Member>,
+  groups: DisjointSets,
+  rows: ReadonlyArray<number>,
+  decided: ReadonlySet<number>
+): number => {
+  const [all, known] = [rows, rows.filter((position) => decided.has(position))].map((positions) =>
+    countPairs(members, groups, positions)
+  )
+  const within = (all?.within ?? 0) - (known?.within ?? 0)
+  return within === 0 ? 0 : ((all?.across ?? 0) - (known?.across ?? 0)) / within
+}
 
-/** Returns how many pairs of rows of two partners there are for one of a partner. */
-const pairRatio = (members: ReadonlyArray<Member>, positions: ReadonlyArray<number>): number => {
+/** Counts the pairs of rows of one partner, and those of two of which neither's group has a row of the other's partner. */
+const countPairs = (members: ReadonlyArray<Member>, groups: DisjointSets, positions: ReadonlyArray<number>) => {
+  const partnerOf = (position: number) => (members[position] as Member).partner
   const counts = new Map<number, number>()
-  for (const position of positions) {
-    const { partner } = members[position] as Member
-    counts.set(partner, (counts.get(partner) ?? 0) + 1)
-  }
-  const within = [...counts.values()].reduce((sum, count) => sum + pairs(count), 0)
-  return within === 0 ? 0 : pairs(positions.length) / within - 1
+  const linked = new Map<string, number>()
+  for (const same of Map.groupBy(positions, (position) => groups.find(position)).values())
+    for (const one of same) {
+      counts.set(partnerOf(one), (counts.get(partnerOf(one)) ?? 0) + 1)
+      for (const other of same) {
+        const place = `${partnerOf(one)} ${partnerOf(other)}`
+        if (one !== other) linked.set(place, (linked.get(place) ?? 0) + 1)
+      }
+    }
+  const free = (one: number, other: number) => (counts.get(one) ?? 0) - (linked.get(`${one} ${other}`) ?? 0)
+  const partners = [...counts.keys()]
+  const within = [...counts.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0)
+  // Many partners with one row each: nothing to compare with.
+  if (within === 0) return { within, across: 0 }
+  const across = partners.reduce(
+    (sum, one, i) => partners.slice(i + 1).reduce((part, other) => part + free(one, other) * free(other, one), sum),
+    0
+  )
+  return { within, across }
 }

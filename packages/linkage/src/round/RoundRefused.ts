@@ -5,7 +5,7 @@ export const refusals = {
   veto: "The partner has vetoed its contribution to this round",
   "not-open":
     "The round is not open for this: no round of this name is announced here, its key is not made yet, or it is closed or destroyed",
-  expired: "The agreement of this round has ended: nothing is signed, sent or counted by it any more",
+  expired: "The agreement has ended: nothing is signed, sent or counted by it any more",
   "other-terms":
     "The round was announced with other terms and has no key yet: repeat the command as it was, or destroy the round and announce another",
   "dealing-failed": "The holders did not agree on a key: the round must be destroyed and announced again",

@@ -69,16 +69,21 @@ const mostDays = 366
 const endOf = (until: string): number =>
   /^\d{4}-\d{2}-\d{2}$/.test(until) ? Date.parse(`${until}T00:00:00Z`) + day : Number.NaN
 
+/** Returns whether a text is a day that the calendar has. */
+export const isDay = (text: string): boolean => !Number.isNaN(endOf(text))
+
 /** Returns the day that is so many days after another one. */
 export const dayAfter = (now: Date, days: number): string =>
   new Date(now.getTime() + days * day).toISOString().slice(0, 10)
 
+/** What says when an agreement ends: the terms of a round or of a federated count. */
+type Period = Pick<Terms, "until">
+
 /** Returns whether the agreement has ended: no party then signs, evaluates, accepts or counts anything under it. */
-export const isExpired = ({ until }: Pick<Terms, "until">, now: Date): boolean =>
-  until !== undefined && now.getTime() >= endOf(until)
+export const isExpired = ({ until }: Period, now: Date): boolean => until !== undefined && now.getTime() >= endOf(until)
 
 /** Refuses what is done by an agreement that has ended. */
-export const assertNotExpired = (terms: Terms, now: Date): void => {
+export const assertNotExpired = (terms: Period, now: Date): void => {
   if (isExpired(terms, now)) throw new RoundRefused("expired")
 }
 
@@ -87,7 +92,7 @@ export const canBeLast = (until: string, now: Date): boolean =>
   endOf(until) > now.getTime() && endOf(until) <= now.getTime() + (mostDays + 1) * day
 
 /** Refuses terms to which no party may agree any more: without a last day, or with one that is past or too far off. */
-export const assertLimited = (terms: Terms, now: Date): void => {
+export const assertLimited = (terms: Period, now: Date): void => {
   assertNotExpired(terms, now)
   if (!canBeLast(terms.until ?? "", now)) throw new RoundRefused("terms-invalid")
 }
@@ -99,7 +104,7 @@ export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
     round: isId(round),
     nonce: isKey(nonce),
     purpose: names([purpose]),
-    until: until === undefined || !Number.isNaN(endOf(until)),
+    until: until === undefined || isDay(until),
     fields: names(fields),
     rules: names(rules),
     strata:

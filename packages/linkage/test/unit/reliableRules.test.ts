@@ -1,5 +1,6 @@
 /** A rule by which the persons of a round cannot be told apart is not used. */
 import { describe, expect, it } from "vitest"
+import type { PartnerRows } from "../../src/link/PersonRow.ts"
 import { reliableRules } from "../../src/link/reliableRules.ts"
 import { randomOf } from "../fixtures/invented/random.ts"
 
@@ -42,6 +43,33 @@ describe("a loose rule", () => {
     expect(falseLinks).toBeGreaterThan(20)
     expect(falseLinks).toBeLessThan(100)
     expect(links).toBeGreaterThan(250)
+  })
+
+  it("is left out where it would make one link in a hundred false, although fewer than one in ten of its own are", () => {
+    const many = partnersOf(300, 60_000)
+    expect(reliableRules(many, rules).leftOut.map(({ rule }) => rule)).toEqual(["family-date"])
+    const exact = Array.from({ length: 8_000 }, (_, i) => ({
+      tokens: [{ rule: "names-date", token: `known to both ${i}` }],
+      stratum: {}
+    }))
+    const amongMany = many.map((each) => ({ ...each, rows: [...each.rows, ...exact] }))
+    expect(reliableRules(amongMany, rules).leftOut).toEqual([])
+  })
+
+  it("is judged by all pairs of partners that it could join, not by those of two", () => {
+    // Three partners: those whom two already share can still be joined with the third, falsely.
+    const [others] = partnersOf(0, 3_000)
+    const own = (partner: string, rows: PartnerRows["rows"] = []) => ({ partner, type: "ngo", rows })
+    const shared = Array.from({ length: 400 }, (_, i) => ({
+      tokens: [
+        { rule: "names-date", token: `both ${i}` },
+        { rule: "family-date", token: `${i}` }
+      ],
+      stratum: {}
+    }))
+    const three = [own("a", shared), own("b", shared), own("c", others?.rows)]
+    const [left] = reliableRules(three, rules).leftOut
+    expect(left?.rule).toBe("family-date")
   })
 
   it("is not left out because a partner has several files of its persons", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { birthDateOf } from "../../../src/keys/birthDate.ts"
 import { documentNumberOf } from "../../../src/keys/documentNumber.ts"
 import { linkageKeys } from "../../../src/keys/linkageKeys.ts"
+import type { Person } from "../../../src/keys/Person.ts"
 
 const rulesInCommon = (a: string, b: string) => {
   const keys = (birthDate: string) =>
@@ -43,8 +44,49 @@ describe("document numbers", () => {
   })
 
   it("are missing when they say nothing", () => {
-    for (const text of [undefined, "", "-", "n/a", "000000", "XXXXXXX", "1234"])
+    const none = [
+      "no passport",
+      "NOPASSPORT",
+      "UNKNOWN",
+      "без документов",
+      "утерян",
+      "AB000000",
+      "123456789",
+      "0123456"
+    ]
+    for (const text of [undefined, "", "-", "n/a", "000000", "XXXXXXX", "1234", ...none])
       expect(documentNumberOf(text)).toBe(undefined)
+  })
+})
+
+describe("rules that compare less than the whole names and date", () => {
+  const common = { familyNames: "Rusu", birthDate: "1991-04-07", citizenship: "MDA" }
+  const rulesOf = (a: Person, b: Person) => {
+    const others = new Set(linkageKeys(b).map(({ rule, key }) => `${rule} ${key}`))
+    return new Set(linkageKeys(a).flatMap(({ rule, key }) => (others.has(`${rule} ${key}`) ? [rule] : [])))
+  }
+
+  it("do not join a man and a woman, and do where a file says no sex", () => {
+    const victoria: Person = { ...common, givenNames: "Victoria", sex: "female" }
+    expect(rulesOf(victoria, { ...common, givenNames: "Vasile", sex: "male" })).not.toContain("family-date")
+    expect(rulesOf(victoria, { ...common, givenNames: "Vasilisa", sex: "female" })).toContain("family-date")
+    for (const sex of [{}, { sex: "other" } as const])
+      expect(rulesOf(victoria, { ...common, givenNames: "Vasilisa", ...sex })).toContain("family-date")
+  })
+
+  it("take one wrong digit of the day or the year for the same, and two for another", () => {
+    const anna = (birthDate: string): Person => ({
+      givenNames: "Margarita",
+      familyNames: "Plămădeală",
+      sex: "female",
+      citizenship: "MDA",
+      birthDate
+    })
+    const joined = (birthDate: string) => [...rulesOf(anna("1991-04-17"), anna(birthDate))]
+    for (const one of ["1991-04-12", "1991-04-27"]) expect(joined(one), one).toContain("names-month")
+    expect(joined("1991-04-22")).not.toContain("names-month")
+    for (const one of ["1992-04-17", "1981-04-17"]) expect(joined(one), one).toContain("names-birthday")
+    expect(joined("1982-04-17")).not.toContain("names-birthday")
   })
 })
 

@@ -72,6 +72,41 @@ describe("different names", () => {
   })
 })
 
+describe("names that distinguish no one", () => {
+  it.each([
+    ["Thị Hoa", "Thị Hà", "Nguyễn"],
+    ["Văn Nam", "Văn Hùng", "Trần"],
+    ["Md. Rahim", "Md. Selim", "Uddin"],
+    ["Mst. Fatema", "Mosammat Salma", "Begum"],
+    ["Hoa", "Huệ", "Lê"],
+    ["Wei", "Hui", "Li"],
+    ["Min", "Mei", "Kim"]
+  ])("%s is not %s %s", (first, other, family) => {
+    expect(agree(namesDate(first, family), namesDate(other, family))).toBe(false)
+  })
+
+  it.each([
+    ["Thị Hoa", "Nguyễn", "Hoa", "Nguyen"],
+    ["Hoa", "Nguyen Thi", "THI HOA", "NGUYEN"],
+    ["Tuyết Nhung", "Nguyễn", "Nhung", "Nguyen"],
+    ["NGUYEN VAN NAM", "", "Nam", "Nguyễn"],
+    ["Md. Rahim", "Uddin", "Mohammad Rahim", "Uddin"],
+    ["Mst. Fatema", "Begum", "Fatima", "Begum"],
+    ["Mohammad Ali", "Karimi", "Ali", "Karimi"],
+    ["María José", "García", "José", "Garcia"],
+    ["Ким", "Ли", "Kim", "Lee"],
+    ["ريم", "خان", "Reem", "Khan"]
+  ])("%s %s is %s %s", (given, family, other, otherFamily) => {
+    expect(agree(namesDate(given, family), namesDate(other, otherFamily))).toBe(true)
+  })
+
+  it("are no names: titles alone, and what forms have for a name that is not known", () => {
+    for (const none of ["FNU", "N.N.", "No name", "без имени", "غير معروف", "Md.", "Аноним", "XXX", "Unknown"])
+      expect(namesDate(none, "Sokol"), none).toEqual([])
+    expect(namesDate("Anna", "LNU")).toEqual([])
+  })
+})
+
 describe("fields", () => {
   it("may be swapped, or hold the full name", () => {
     const keys = namesDate("Anna", "Petrova")
