@@ -46,8 +46,10 @@ const isRefusal = (code: unknown): code is Refusal => typeof code === "string" &
 /** Bytes of an answer: the largest has the evaluated keys of a message. */
 const maxAnswerBytes = 64 * 1024 * 1024
 
-/** Milliseconds for an answer. A linker that closes a round of 100,000 persons needs minutes. */
-const patienceMillis = 600_000
+/** Milliseconds for an answer. A linker that closes a round of 100,000 persons needs minutes; what is only shown is there at once. */
+const patienceMillis = { GET: 60_000, POST: 600_000, DELETE: 600_000 }
+
+type Method = keyof typeof patienceMillis
 
 const jsonOf = async (response: Response): Promise<unknown> =>
   JSON.parse(await limitedText(response.body, maxAnswerBytes))
@@ -79,12 +81,7 @@ export class PartyClient {
   }
 
   /** Sends a message, padded to a size class, and returns the checked answer. */
-  async call<A>(
-    method: "GET" | "POST" | "DELETE",
-    path: string,
-    answer: Schema.Codec<A, unknown>,
-    message?: unknown
-  ): Promise<A> {
+  async call<A>(method: Method, path: string, answer: Schema.Codec<A, unknown>, message?: unknown): Promise<A> {
     const body = message === undefined ? undefined : padJson(JSON.stringify(message))
     for (let attempt = 1; ; attempt++) {
       const response = await this.#send(method, path, body)
@@ -109,14 +106,14 @@ export class PartyClient {
    * Returns the answer, or what is wrong with the TLS connection; undefined if there is no answer. A redirect is not followed: what is sent is for this
    * address only.
    */
-  async #send(method: string, path: string, body: string | undefined): Promise<Response | string | undefined> {
+  async #send(method: Method, path: string, body: string | undefined): Promise<Response | string | undefined> {
     const { address, token } = this.#connection
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
     return fetch(`${address.replace(/\/+$/, "")}${path}`, {
       method,
       headers,
       redirect: "manual",
-      signal: AbortSignal.timeout(patienceMillis),
+      signal: AbortSignal.timeout(patienceMillis[method]),
       ...(body === undefined ? {} : { body })
     }).catch(certificateProblem)
   }

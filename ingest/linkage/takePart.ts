@@ -58,16 +58,27 @@ export const termsToRead = async (store: PartyStore, round: string): Promise<Ter
   store.read<SignedDecision>(`agree-${round}`)?.terms ?? (await roundOf(store, round)).terms
 
 /**
- * Refuses terms with a holder that the partner is not connected to itself, or whose keys are not those that the holder shows to the partner:
- * a linker that adds holders of its own to the terms could reach the threshold.
+ * Returns the numbers of the holders that respond. Refuses terms with a holder that the partner is not connected to itself, or whose keys are not those
+ * that the holder shows to the partner: a linker that adds holders of its own to the terms could reach the threshold. Rejects if fewer than `least`
+ * respond.
  */
-const checkHolders = async (store: PartyStore, terms: Terms): Promise<void> => {
-  for (const { id, signKey, boxKey } of terms.holders) {
-    if (connectionTo(store, id) === undefined) throw new RoundRefused("terms-invalid", id)
-    const shown = await clientOf(store, id).call("GET", "/identity", IdentityMessage)
-    if (shown.id !== id || shown.signKey !== signKey || shown.boxKey !== boxKey)
-      throw new RoundRefused("terms-invalid", id)
-  }
+const checkHolders = async (store: PartyStore, { holders }: Terms, least: number): Promise<ReadonlyArray<number>> => {
+  const unconnected = holders.find(({ id }) => connectionTo(store, id) === undefined)
+  if (unconnected !== undefined) throw new RoundRefused("terms-invalid", unconnected.id)
+  const responding: Array<number> = []
+  const silent: Array<PartyUnavailable> = []
+  for (const [i, { id, signKey, boxKey }] of holders.entries())
+    try {
+      const shown = await clientOf(store, id).call("GET", "/identity", IdentityMessage)
+      if (shown.id !== id || shown.signKey !== signKey || shown.boxKey !== boxKey)
+        throw new RoundRefused("terms-invalid", id)
+      responding.push(i + 1)
+    } catch (error) {
+      if (!(error instanceof PartyUnavailable)) throw error
+      silent.push(error)
+      if (holders.length - silent.length < least) throw silent[0]
+    }
+  return responding
 }
 
 const stateFile = (round: string): string => `rounds/${round}`
@@ -89,7 +100,7 @@ export const decide = async (
   const { round } = terms
   if (decision === "agree") {
     assertLimited(terms, now)
-    await checkHolders(store, terms)
+    await checkHolders(store, terms, terms.holders.length)
   }
   const signed = signDecision(decision, partner, terms, partnerKeys(store))
   store.write(`${decision}-${round}`, signed)
@@ -108,7 +119,7 @@ const agreementOf = (store: PartyStore, partner: string, round: string) => {
   return agreement
 }
 
-/** Has the persons' keys evaluated by the holders, checks their answers and submits the tokens. */
+/** Has the persons' keys evaluated by as many holders as are needed of those that respond, checks their answers and submits the tokens. */
 export const sendPersons = async (
   store: PartyStore,
   partner: string,
@@ -125,7 +136,7 @@ export const sendPersons = async (
   if (key === undefined || stage !== "open") throw new RoundRefused("not-open")
   // The terms are those that were signed. The linker is not asked again, because it could show others.
   const { terms } = agreement
-  await checkHolders(store, terms)
+  const responding = await checkHolders(store, terms, terms.threshold)
   const file = stateFile(round)
   const state = startClient(terms, partner, persons, store.read<ClientRound>(file))
   store.write(file, state)
@@ -134,6 +145,7 @@ export const sendPersons = async (
     state,
     persons,
     key,
+    holders: responding.slice(0, terms.threshold),
     onProgress,
     ask: async (holder, { elements, ...request }) => {
       const message = { ...request, agreement, elements: joinElements(elements) }
@@ -143,6 +155,8 @@ export const sendPersons = async (
       return { products: splitElements(products), ...(bytes === undefined ? {} : { proof: bytes }) }
     }
   })
+  // A veto that was signed meanwhile holds, even if the linker could not be reached with it.
+  agreementOf(store, partner, round)
   await clientOf(store, linkerName).call("POST", `/rounds/${round}/rows`, Done, rows)
   store.write(file, destroyClient(state, "submitted"))
   return rows.length
