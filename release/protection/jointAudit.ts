@@ -145,7 +145,7 @@ const reportAll = (
   return [...given]
 }
 
-/** Attacks as partners and pairs. First as one attacker who knows of each cell the most that any pair knows: what is safe from him is safe from all. */
+/** Attacks as partners and pairs. First as one attacker who knows of each cell the most that any pair knows: what is safe from this one is safe from all. */
 const attackAsPartners = (one: Assumed, contributions: Contributions, judge: Uint8Array): void => {
   const { system, hidden, known, need } = one.joint
   const pairs = partnerPairs(contributions.partners)
@@ -162,7 +162,7 @@ const attackAsPartners = (one: Assumed, contributions: Contributions, judge: Uin
 /**
  * Attacks this release together with everything disclosed from other vintages, as a reader and as each partner and pair of partners, under each assumption
  * about change. Returns the cells of this release that disclose a value when combined with earlier releases. What an attacker proves without this
- * release is no finding for him, because no decision about it can prevent that.
+ * release is no finding, because no decision about it can prevent that.
  *
  * @param before the same vintage without this release
  * @param provedBefore what earlier calls found that differ in what `now` hides only; more is added

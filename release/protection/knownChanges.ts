@@ -36,7 +36,7 @@ export const changesOf = (views: ReadonlyArray<JointView>, assumed: Assumption):
   return [...byKey.values()].flatMap((cells) => changesAmong(cells, assumed, threshold))
 }
 
-/** A set of attackers who know changes: each is one or two partners, or a reader, with one vintage from which he knows the changes. */
+/** A set of attackers who know changes: each is one or two partners, or a reader, with the vintage from which they know the changes. */
 interface ChangeKnowers {
   /** Numbers of the vintages in the joint system. */
   readonly vintages: ReadonlyArray<number>

@@ -361,7 +361,7 @@ def attack(data):
                     rows.append((form, least, np.inf))
             return Attack(history, rows, low_of(of))
 
-        # One attacker who knows of each count what the best coalition knows. What is safe from him is safe from all.
+        # One attacker who knows of each count what the best coalition knows. What is safe from this one is safe from all.
         failing = [name for name, _ in attacker(coalitions).narrow(judged)]
         # A change that follows from the relations that the attacker assumes, without any publication, was not disclosed.
         assumed = {name: judged[name] for name in failing if name in change_forms}

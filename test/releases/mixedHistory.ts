@@ -187,7 +187,7 @@ export const mixedHistory = async (
 
 /**
  * Returns a history for an attacker in another language. `shown` is what was published. `counts` are the counts of each partner: the
- * attacker takes those of his coalition from it, and the judge takes the sums.
+ * attacker takes those of their coalition from it, and the judge takes the sums.
  */
 export const historyJson = ({ seed, vintages, events }: MixedHistory) => ({
   seed,

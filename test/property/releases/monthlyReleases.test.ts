@@ -1,6 +1,6 @@
 /**
  * Ten monthly releases, 18 in the full run, of records that arrive late, are corrected and are withdrawn. The general attacker, who shares no code with the
- * rule that carries cells, takes all releases and all differences between them as one system: he knows of a count that stayed that it changed
+ * rule that carries cells, takes all releases and all differences between them as one system, and knows of a count that stayed that it changed
  * by less than the threshold, of a hidden one that it is below the threshold, of one that is not shown that it is none, wherever that is true.
  */
 

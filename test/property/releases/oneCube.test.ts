@@ -1,6 +1,6 @@
 /**
  * Tables of one cube alone, of persons who are in others too. The attacker knows by how much counts of the same persons differ where that is less than 5, at
- * each place and year and of their sums, and shares only the solver with the engine. What he proves without a release is no finding.
+ * each place and year and of their sums, and shares only the solver with the engine. What it proves without a release is no finding.
  */
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"

@@ -108,7 +108,7 @@ const isUnsafe = (persons: ReadonlyArray<number>): boolean => {
 
 /**
  * Returns what is proved too narrowly; by partners that know that they are all others, of unsafe counts of somebody else. Of several vintages, everybody knows
- * by how much counts that are not small differ, if by less than 5 without his own persons.
+ * by how much counts that are not small differ, if by less than 5 without their own persons.
  */
 const attack = (
   solver: LoadedSolver,

@@ -70,7 +70,7 @@ export const strongestKnowledge = (
 
 /**
  * Attacks as every partner and every pair of partners. First one attacker who knows of each cell what the best
- * coalition knows; what is safe from him is safe from all. If he learns something, the coalitions are halved
+ * coalition knows; what is safe from this one is safe from all. If it learns something, the coalitions are halved
  * repeatedly, with only those cells judged. Cells that known moves prove safe from each coalition are not judged again.
  * `coalitions` are the attackers, if not all of these.
  */

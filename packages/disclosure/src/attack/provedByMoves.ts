@@ -24,7 +24,7 @@ const isUnseen = (system: LinkedSystem, hidden: Hidden, { cells, by }: Move, cha
 }
 
 /**
- * Returns, for each of some attackers, 1 for the cells that known changes of the table prove safe from him. Each change is checked first, so
+ * Returns, for each of some attackers, 1 for the cells that known changes of the table prove safe from this one. Each change is checked first, so
  * that a wrong one proves nothing. A cell without such changes may be safe all the same.
  */
 export const provedByMoves = (

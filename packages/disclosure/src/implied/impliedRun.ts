@@ -10,7 +10,7 @@ export interface ImpliedTarget {
   readonly need: Need
   /** 1 for the cells to judge. */
   readonly judge: Uint8Array
-  /** The attacker's own persons in each cell, unless he is a reader. */
+  /** The attacker's own persons in each cell; none for a reader. */
   readonly own?: Float64Array | undefined
 }
 

@@ -1,7 +1,7 @@
 /**
  * Group disclosure: everyone in a group is known, with near certainty, to have one value of a sensitive dimension (homogeneity, Machanavajjhala
  * and others 2007, "l-diversity", section 3). The rule is (α, k)-anonymity's bound on the share of one value (Wong and others 2006), after
- * up to two members have subtracted themselves: each knows his own value.
+ * up to two members have subtracted themselves: each knows their own value.
  */
 
 /** Share of one value from which it is as good as known of every member. */

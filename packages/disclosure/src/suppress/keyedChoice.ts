@@ -9,7 +9,7 @@ import { lossByValue } from "./SuppressionProblem.ts"
 
 /**
  * What a secret key changes in the choice of suppressed cells. An attacker who has the code can protect every table that agrees with what
- * is published and exclude those that give another pattern. Without the key he cannot tell which pattern a table gives. Both parts depend
+ * is published and exclude those that give another pattern. Without the key they cannot tell which pattern a table gives. Both parts depend
  * on a name and the key only: the same cell gets the same in every table that is protected under one key. Cells that contain the same
  * persons are hidden together, so they share one draw, by the first of their names: separate draws would make it more likely that one of them is a decoy.
  */

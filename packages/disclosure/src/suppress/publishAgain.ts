@@ -33,7 +33,7 @@ const ofRound = 100
 
 /**
  * Publishes the most expensive cells of a pattern again and hides what the real pairs of partners then require. An attacker who knows what any pair
- * knows is stronger than each of them, and a few large cells that only he requires may hold much of the loss. Undefined if there are none, or
+ * knows is stronger than each of them, and a few large cells that only this one requires may hold much of the loss. Undefined if there are none, or
  * if some pair cannot be stopped without them. The caller attacks the result.
  *
  * @param given a pattern that is safe from an attacker who knows what any pair knows

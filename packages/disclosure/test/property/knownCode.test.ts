@@ -1,5 +1,5 @@
 /**
- * The attacker has the code: he protects every table that agrees with what is published and excludes those that give another pattern.
+ * The attacker has the code, protects every table that agrees with what is published and excludes those that give another pattern.
  * An attacker with the key proves counts below the threshold; one who must draw it does not. The enumeration shares nothing with the engine.
  */
 import { Effect, Logger, Redacted } from "effect"

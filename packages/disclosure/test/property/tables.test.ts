@@ -39,7 +39,7 @@ const marks = fc.array(fc.boolean(), { minLength: all.length, maxLength: all.len
 const withMargins = (keep: ReadonlyArray<boolean>) => all.filter((v, i) => isLeaf(v) || keep[i] === true)
 
 describe("every sum among the cells of tables", () => {
-  it("leaves the attacker what the persons themselves leave him: as many free directions, whatever is hidden", () =>
+  it("leaves the attacker what the persons themselves leave: as many free directions, whatever is hidden", () =>
     fc.assert(
       fc.property(counts, marks, marks, (given, keep, hide) => {
         const vectors = withMargins(keep)
