@@ -29,7 +29,7 @@ export const latinLookalikes: ReadonlyMap<string, string> = new Map(
 const isDigit = (code: number) => /\p{Nd}/u.test(String.fromCodePoint(code))
 
 /** Returns the value of a decimal digit of any script. Unicode encodes them in runs of ten from 0 to 9, of which some follow each other. */
-export const digitOf = (sign: string): string => {
+const digitOf = (sign: string): string => {
   const code = sign.codePointAt(0) as number
   let zero = code
   while (zero > 0 && isDigit(zero - 1)) zero--

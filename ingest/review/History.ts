@@ -46,11 +46,14 @@ export const addEvent = Effect.fn("History.add")(function* ({
   )
 })
 
+/** Events that a partner sees. */
+const newest = 200
+
 /** Returns the partner's newest events. */
-export const partnerHistory = Effect.fn("History.list")(function* (partner: string, limit = 200) {
+export const partnerHistory = Effect.fn("History.list")(function* (partner: string) {
   const state = yield* StateStore
   return yield* state.query<PartnerEvent>(
     "SELECT at, account, did, submission, records FROM partner_event WHERE partner = ? ORDER BY seq DESC LIMIT ?",
-    [partner, limit]
+    [partner, newest]
   )
 })

@@ -14,19 +14,22 @@ const bandsOf = (list: string): ReadonlyArray<Band> =>
     return { code: row["code"] as string, from: Number(from), to: to === "" ? Number.POSITIVE_INFINITY : Number(to) }
   })
 
-/** Returns a table from each integer up to `limit` to the code of its band. */
-const tableOf = (bands: ReadonlyArray<Band>, limit: number): ReadonlyArray<string> =>
-  Array.from({ length: limit + 1 }, (_, n) => bands.find((band) => n >= band.from && n <= band.to)?.code ?? "")
+/** Larger numbers are in the last band of every list. */
+const largest = 150
 
-const ages = tableOf(bandsOf("age-band"), 150)
-const counts = tableOf(bandsOf("count-band"), 150)
+/** Returns a table from each integer up to the largest to the code of its band. */
+const tableOf = (bands: ReadonlyArray<Band>): ReadonlyArray<string> =>
+  Array.from({ length: largest + 1 }, (_, n) => bands.find((band) => n >= band.from && n <= band.to)?.code ?? "")
+
+const ages = tableOf(bandsOf("age-band"))
+const counts = tableOf(bandsOf("count-band"))
 const limitsOfAges = new Map(bandsOf("age-band").map(({ code, from, to }) => [code, [from, to] as const]))
 
 /** Returns CTDC's band of an age in years. */
-export const ageBand = (age: number): string => ages[Math.min(age, 150)] as string
+export const ageBand = (age: number): string => ages[Math.min(age, largest)] as string
 
 /** Returns the band of a small number: 0, 1, 2, 3+. */
-export const countBand = (count: number): string => counts[Math.min(count, 150)] as string
+export const countBand = (count: number): string => counts[Math.min(count, largest)] as string
 
 /** Returns whether all ages of a band are under 18; undefined if it is not a band. */
 export const isMinorBand = (band: string): boolean | undefined => {

@@ -1,7 +1,7 @@
 /** A corridor: how many, rising or not, by which routes, who reported, who the victims were. */
-import { h } from "@corridor/page/html"
+import { type Content, h } from "@corridor/page/html"
 import { type Cell, cellsAt, labelOf } from "../cells/Table.ts"
-import { corridorPath } from "../state/paths.ts"
+import { corridorPath, placePath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { linkedSentence } from "./linkedPersons.ts"
@@ -9,11 +9,18 @@ import { notFoundPage } from "./notFoundPage.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
 import { type BarRow, barTable } from "./sections/barTable.ts"
 import { eyebrow, headline } from "./sections/headline.ts"
-import { placeLinks } from "./sections/placeLinks.ts"
 import { profileSection } from "./sections/profileSection.ts"
 import { rising, sentenceOf } from "./sections/rising.ts"
 import { decidingSection, seriesSection } from "./sections/seriesSection.ts"
 import { reportingSection, sourceSection } from "./sections/sourceSection.ts"
+
+/** Links to the pages of places. */
+const placeLinks = (context: PageContext, labels: ReadonlyArray<string>): ReadonlyArray<Content> =>
+  labels.flatMap((label, i) => {
+    const path = placePath(label)
+    const name = context.names.place(label)
+    return [i === 0 ? "" : ", ", path === undefined ? name : h("a", { href: to(context, path) }, name)]
+  })
 
 interface Corridor {
   readonly origin: string

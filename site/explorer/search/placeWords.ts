@@ -7,7 +7,7 @@ export const joining = {
   other: new Set("the of and и si".split(" "))
 }
 
-export const tokensOf = (text: string): ReadonlyArray<string> =>
+const tokensOf = (text: string): ReadonlyArray<string> =>
   text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

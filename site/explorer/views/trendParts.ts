@@ -5,13 +5,19 @@ import { firstMonthOf, partIn, partsOfYear } from "../../../release/catalogue/ti
 import { monthsOf, type SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
 import { type Cell, cellAt, labelsOf, type Table } from "../cells/Table.ts"
 import type { Mark } from "../drawings/El.ts"
-import { eventAt } from "../drawings/events.ts"
 import { timeSeries } from "../drawings/timeSeries.ts"
 import { withinSentence } from "../words/Names.ts"
 import { cellWords } from "./cellWords.ts"
 import { type Interval, panelCells, partnersAt, type TrendAnswer } from "./TrendAnswer.ts"
 import type { ViewProps } from "./View.ts"
 import { timeWords } from "./verdictBox.ts"
+
+/** Returns the position of a date on an axis of years: the middle of the year or of the month. */
+export const eventAt = (date: string): number | undefined => {
+  const [, year, month] = /^(\d{4})(?:-(\d\d))?$/.exec(date) ?? []
+  if (year === undefined) return undefined
+  return Number(year) + (month === undefined ? 0 : (Number(month) - 6.5) / 12)
+}
 
 export const slopeOf = ({ verdict }: TrendAnswer): Interval | undefined => {
   const { value, low, high } = verdict.slope ?? { value: null, low: null, high: null }

@@ -13,7 +13,6 @@ import { boundsLine, boundsText } from "../../../site/explorer/drawings/boundsLi
 import type { Box } from "../../../site/explorer/drawings/box.ts"
 import { hiddenLine } from "../../../site/explorer/drawings/cellPaint.ts"
 import { allOf, type El, el, marked, toText } from "../../../site/explorer/drawings/El.ts"
-import { eventAt } from "../../../site/explorer/drawings/events.ts"
 import { arrowWidth } from "../../../site/explorer/drawings/flowMap.ts"
 import { folded } from "../../../site/explorer/drawings/folded.ts"
 import { around, toGlobe } from "../../../site/explorer/drawings/globe.ts"
@@ -30,6 +29,7 @@ import { yearBars } from "../../../site/explorer/drawings/yearBars.ts"
 import { enlarged, moved, readZoom, whole, zoomWords } from "../../../site/explorer/drawings/zoom.ts"
 import { signsIn } from "../../../site/explorer/parts/signsIn.ts"
 import { countriesOnly } from "../../../site/explorer/server/countriesOnly.ts"
+import { eventAt } from "../../../site/explorer/views/trendParts.ts"
 
 const cell = (state: CellState, value?: number): Cell => ({ labels: [], state, value, asOf: undefined })
 const mark = { words: "described" }

@@ -7,7 +7,7 @@ import type { TransformOptions } from "../TransformOptions.ts"
 import type { Graph } from "./Graph.ts"
 import { itemsOf } from "./Item.ts"
 import { type PreviousState, readPreviousState } from "./PreviousState.ts"
-import { selectWithWarnings } from "./Selector.ts"
+import { select } from "./Selector.ts"
 import { type NamedSelection, parseSelectorFile } from "./SelectorFile.ts"
 
 /** Kinds of nodes that a command supports, and its default without `--resource-type`. */
@@ -63,7 +63,7 @@ export const choose = Effect.fn("Choose.choose")(function* (
   const previous = options.state === undefined ? undefined : yield* readPreviousState(options.state, targetPath)
   return yield* reading((): Choice => {
     const wanted = chosenKinds(kinds, options.resourceTypes, options.excludeResourceTypes)
-    const { ids, warnings } = selectWithWarnings(manifest, graph, options, { selectors, previous })
+    const { ids, warnings } = select(manifest, graph, options, { selectors, previous })
     const items = itemsOf(manifest)
     const left = [...ids].filter((id) => {
       const item = items.get(id)

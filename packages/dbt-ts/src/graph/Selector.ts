@@ -45,7 +45,7 @@ const specIn = (selection: Selection, selectors: ReadonlyMap<string, NamedSelect
 }
 
 /** Returns what a selection matches; every enabled item for an empty one. Throws a `ProjectError`. */
-export const selectWithWarnings = (
+export const select = (
   manifest: Manifest,
   graph: Graph,
   selection: Selection,
@@ -54,11 +54,3 @@ export const selectWithWarnings = (
   const choosing = { manifest, items: itemsOf(manifest), previous }
   return selectItems(specIn(selection, selectors), graph, choosing)
 }
-
-/** Returns the ids alone. */
-export const select = (
-  manifest: Manifest,
-  graph: Graph,
-  selection: Selection,
-  sources: SelectionSources = nothing
-): ReadonlySet<string> => selectWithWarnings(manifest, graph, selection, sources).ids

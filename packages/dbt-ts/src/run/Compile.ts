@@ -13,7 +13,6 @@ import { type Node, type RefTarget, sourceSchema } from "../project/Node.ts"
 import { reading } from "../project/Reading.ts"
 import { setArguments } from "../project/TestArguments.ts"
 import { ClickHouse } from "../store/ClickHouse.ts"
-import { EmptyRelation } from "./EmptyRelation.ts"
 import { injectCtes } from "./InjectCtes.ts"
 import { modelDocument } from "./ModelDocument.ts"
 import { lasting } from "./NodeStore.ts"
@@ -69,6 +68,13 @@ export interface Compiler {
   ) => Effect.Effect<string, CompileError>
   /** What the node's template sees. */
   readonly scopeOf: (node: Node, references?: References, self?: Value) => NodeScope
+}
+
+/** A relation that gives its columns and no rows: what `ref` and `source` are in a run with `empty`. */
+class EmptyRelation extends Relation {
+  override print(): string {
+    return `(select * from ${super.print()} where false limit 0)`
+  }
 }
 
 const matches = (node: Node, { name, package: owner, version }: RefTarget): boolean =>

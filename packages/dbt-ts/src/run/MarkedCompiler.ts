@@ -2,7 +2,6 @@
 import { Effect } from "effect"
 import type { CompiledModel } from "../lineage/derivePrivacy.ts"
 import type { markedProject } from "../lineage/MarkedMacros.ts"
-import { recordQueries } from "../lineage/recordQueries.ts"
 import type { Project } from "../parse/ParseProject.ts"
 import type { Node } from "../project/Node.ts"
 import { ClickHouse } from "../store/ClickHouse.ts"
@@ -22,6 +21,15 @@ export interface MarkedCompilerOptions {
   readonly onCompiled: (id: string) => void
   readonly empty: boolean
 }
+
+/** Reports each query of a template to `onQuery`: its result may be printed into the SQL as a constant. */
+const recordQueries = (clickhouse: ClickHouse["Service"], onQuery: (sql: string) => void): ClickHouse["Service"] => ({
+  ...clickhouse,
+  queryCompact: (sql, settings) => {
+    onQuery(sql)
+    return clickhouse.queryCompact(sql, settings)
+  }
+})
 
 export const makeMarkedCompiler = ({
   project,

@@ -9,7 +9,6 @@ import { type PrivacyClass, strongestFirst } from "../lineage/PrivacyClass.ts"
 import { privacyPath } from "../lineage/PrivacyPath.ts"
 import { isGoverned, lowerings, modelPrivacy, shownClasses } from "../lineage/PrivacySettings.ts"
 import { privacyLookup } from "../lineage/privacyLookup.ts"
-import { seedColumns } from "../lineage/seedColumns.ts"
 import { statementViolations } from "../lineage/statementViolations.ts"
 import { violations } from "../lineage/violations.ts"
 import { fromTemplate, ProjectError } from "../ProjectError.ts"
@@ -97,6 +96,13 @@ const registeredLowerings = Effect.fn("PrivacyGuard.lowerings")(function* ({ man
   }
   return registered
 })
+
+/** Returns the names of a seed's columns, from the first line of its file. */
+const seedColumns = (seed: Node, text: string): ReadonlyArray<string> => {
+  const delimiter = typeof seed.config["delimiter"] === "string" ? seed.config["delimiter"] : ","
+  const first = text.replace(/^\ufeff/, "").split(/\r?\n/, 1)[0] ?? ""
+  return first.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, "$1"))
+}
 
 const seedColumnsOf = ({ manifest, seedText }: Project) =>
   new Map(

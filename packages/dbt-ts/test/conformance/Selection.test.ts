@@ -10,7 +10,7 @@ import { chosenKinds } from "../../src/graph/Choose.ts"
 import { Graph } from "../../src/graph/Graph.ts"
 import { itemsOf } from "../../src/graph/Item.ts"
 import type { PreviousState } from "../../src/graph/PreviousState.ts"
-import { selectWithWarnings } from "../../src/graph/Selector.ts"
+import { select } from "../../src/graph/Selector.ts"
 import { selectorDocuments } from "../../src/graph/SelectorDocument.ts"
 import { parseSelectorFile } from "../../src/graph/SelectorFile.ts"
 import { kinds } from "../../src/List.ts"
@@ -30,7 +30,7 @@ const chosen = (manifest: Manifest, text: string, previous?: PreviousState): Jso
   const { resourceTypes, excludeResourceTypes, ...selection } = selectionOf(text)
   try {
     const selectors = parseSelectorFile(selectorFile, selection.indirectSelection ?? "eager")
-    const { ids, warnings } = selectWithWarnings(manifest, new Graph(manifest), selection, { selectors, previous })
+    const { ids, warnings } = select(manifest, new Graph(manifest), selection, { selectors, previous })
     const wanted = chosenKinds(kinds, resourceTypes, excludeResourceTypes)
     const items = itemsOf(manifest)
     return {

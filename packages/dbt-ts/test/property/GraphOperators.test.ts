@@ -102,7 +102,7 @@ describe("operators of selectors on random graphs", () => {
           }
           const text = `${up === undefined ? "" : `${up}+`}m${start}${down === undefined ? "" : `+${down}`}`
           const manifest = manifestOf(shape)
-          const found = select(manifest, new Graph(manifest), {
+          const { ids: found } = select(manifest, new Graph(manifest), {
             select: [text],
             indirectSelection: indirectSelection as "eager" | "cautious" | "empty"
           })
@@ -128,7 +128,7 @@ describe("operators of selectors on random graphs", () => {
           if (tested.some((each) => family.has(each))) family.add(reads.length + n)
         })
         const manifest = manifestOf(shape)
-        const found = select(manifest, new Graph(manifest), { select: [`@m${start}`] })
+        const { ids: found } = select(manifest, new Graph(manifest), { select: [`@m${start}`] })
         const named = [...family].map((n) => (n < reads.length ? id(n) : `test.p.t${n - reads.length}`))
         assert.deepStrictEqual([...found].sort(), named.sort())
       }),

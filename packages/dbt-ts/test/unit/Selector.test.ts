@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
 import { connectTests, Graph } from "../../src/graph/Graph.ts"
-import { select, selectWithWarnings } from "../../src/graph/Selector.ts"
+import { select } from "../../src/graph/Selector.ts"
 import type { Manifest, Node, Source } from "../../src/project/Node.ts"
 import { plainNode } from "../../src/run/Inline.ts"
 
@@ -71,7 +71,7 @@ const graph = new Graph(manifest)
 
 /** Names of the chosen models and sources; tests by request. */
 const chosen = (selects: ReadonlyArray<string>, exclude: ReadonlyArray<string> = [], tests = false): string =>
-  [...select(manifest, graph, { select: selects, exclude })]
+  [...select(manifest, graph, { select: selects, exclude }).ids]
     .filter((id) => id.startsWith("test.") === tests)
     .map((id) => id.split(".").at(-1))
     .sort()
@@ -131,7 +131,7 @@ describe("selectors", () => {
   })
 
   it("report the terms that match nothing", () => {
-    const { ids, warnings } = selectWithWarnings(manifest, graph, { select: ["tag:", "nothing", "a"] })
+    const { ids, warnings } = select(manifest, graph, { select: ["tag:", "nothing", "a"] })
     assert.isTrue(ids.has(m("a")))
     assert.match(warnings.join(), /'tag:' matches no enabled node.*'nothing' matches no enabled node/)
   })

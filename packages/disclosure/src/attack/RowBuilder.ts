@@ -1,7 +1,7 @@
 import type { Equations } from "./Equations.ts"
 
 /** Returns the greatest common divisor of two whole numbers. */
-export const gcd = (a: number, b: number): number => {
+const gcd = (a: number, b: number): number => {
   let [x, y] = [Math.abs(a), Math.abs(b)]
   while (y > 0) [x, y] = [y, x % y]
   return x

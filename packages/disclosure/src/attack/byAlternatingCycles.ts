@@ -4,11 +4,14 @@ import type { ComponentSearch } from "./ComponentSearch.ts"
 /** Number of classes after which the search stops if it closes fewer than a sixth of them. */
 const trial = 64
 
+/** Searches for each class and step. */
+const tries = 2
+
 /**
  * Searches around one solution for each open class: up as far as needed, then down, then partly in both directions.
  * Solves no programme. `base` must be a solution.
  */
-export const byAlternatingCycles = (search: ComponentSearch, base: Float64Array, seed: number, tries = 2): void => {
+export const byAlternatingCycles = (search: ComponentSearch, base: Float64Array, seed: number): void => {
   const { equations } = search.component
   const chase = new AlternatingCycles(equations, base, seed)
   const found = (local: number, low: number, high: number) => search.see(local, low, high)

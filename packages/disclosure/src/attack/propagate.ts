@@ -16,7 +16,7 @@ export interface Propagation {
  * its equation leaves at the extremes of the others, rounded inwards (bounds propagation, as in Apt 2003, "Principles
  * of Constraint Programming", ch. 6). A contradictory row is left out from then on.
  */
-export const propagate = (equations: Equations, rows: RowsOf = rowsOf(equations), visitsPerRow = 300): Propagation => {
+export const propagate = (equations: Equations, rows: RowsOf = rowsOf(equations)): Propagation => {
   const { low, high, start, index, coefficient, right } = equations
   const count = equations.rows
   const queue = new Int32Array(count + 1)
@@ -26,7 +26,7 @@ export const propagate = (equations: Equations, rows: RowsOf = rowsOf(equations)
   let head = 0
   let tail = count % (count + 1)
   let contradictions = 0
-  let visits = visitsPerRow * count + 1000
+  let visits = 300 * count + 1000
   while (head !== tail && visits-- > 0) {
     const r = queue[head] as number
     head = head === count ? 0 : head + 1

@@ -9,10 +9,10 @@ import { defaultProfile } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
 import type { CommandHost, CommandOutput } from "./CommandHost.ts"
 import {
+  dimensionsFlag,
   earlierFlag,
   hierarchyFlag,
   knownGroupsFlag,
-  namesFlag,
   optional,
   optionalText,
   sensitiveFlag,
@@ -129,7 +129,7 @@ const ownFlags = {
   sensitive: sensitiveFlag,
   knownGroups: knownGroupsFlag,
   count: optionalText("count", "column with the count"),
-  dimensions: optional(namesFlag("dimensions", "columns that identify a cell, separated by commas"))
+  dimensions: optional(dimensionsFlag)
 }
 
 /** Returns the command `audit` of a program. */

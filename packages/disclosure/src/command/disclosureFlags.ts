@@ -37,14 +37,12 @@ export const names = (text: string): ReadonlyArray<string> =>
     .map((name) => name.trim())
     .filter((name) => name !== "")
 
-/** Names separated by commas, at least one. */
-export const namesFlag = (name: string, description: string) =>
-  textFlag(name, description).pipe(
-    Flag.filterMap(
-      (text) => (names(text).length === 0 ? Option.none() : Option.some(names(text))),
-      () => "at least one column"
-    )
+export const dimensionsFlag = textFlag("dimensions", "columns that identify a cell, separated by commas").pipe(
+  Flag.filterMap(
+    (text) => (names(text).length === 0 ? Option.none() : Option.some(names(text))),
+    () => "at least one column"
   )
+)
 
 export const totalFlag = textFlag("total", "label of margins").pipe(Flag.withDefault("Total"))
 

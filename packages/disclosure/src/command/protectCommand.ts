@@ -11,10 +11,10 @@ import { defaultProfile, profiles } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
 import type { CommandHost, CommandOutput } from "./CommandHost.ts"
 import {
+  dimensionsFlag,
   earlierFlag,
   hierarchyFlag,
   knownGroupsFlag,
-  namesFlag,
   optional,
   optionalText,
   sensitiveFlag,
@@ -118,7 +118,7 @@ const missingOut: CommandOutput = {
 const ownFlags = {
   input: textFlag("input", "CSV file with one row per cell, including margins"),
   count: textFlag("count", "column with the number of persons"),
-  dimensions: namesFlag("dimensions", "columns that identify a cell, separated by commas"),
+  dimensions: dimensionsFlag,
   total: totalFlag,
   contributors: optionalText("contributors", "column with the number of contributing partners"),
   contributor: optionalText("contributor", "column with the partner; the table has one row per cell and partner"),

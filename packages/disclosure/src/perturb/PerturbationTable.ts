@@ -19,7 +19,7 @@ export interface PerturbationTable {
 /** Marks "no figure is shown" in `change`. */
 export const hides = -32_768
 
-export const rowOf = (table: PerturbationTable, count: number): number =>
+const rowOf = (table: PerturbationTable, count: number): number =>
   count < table.counts ? count : table.counts - table.period + ((count - table.counts) % table.period)
 
 /** Returns the figure for a count with this cell key; undefined if none is shown. A zero stays zero. */

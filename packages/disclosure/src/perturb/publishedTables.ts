@@ -37,7 +37,7 @@ const toTable = (row: typeof TableRow.Type): PerturbationTable => {
 }
 
 /** All tables by name. */
-export const publishedTables: ReadonlyMap<string, PerturbationTable> = new Map(
+const publishedTables: ReadonlyMap<string, PerturbationTable> = new Map(
   Schema.decodeUnknownSync(Schema.Array(TableRow))(rowsOf("./perturbation-tables.csv")).map((row) => [
     row.table,
     toTable(row)

@@ -22,7 +22,7 @@ const Row = Schema.Struct({ entry: BudgetEntry, previous: Schema.String, hash: S
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(Row))
 
 /** The predecessor of the first row. */
-export const beginning = "0".repeat(64)
+const beginning = "0".repeat(64)
 
 const hashOf = (at: number, entry: BudgetEntry, previous: string) =>
   createHash("sha256")

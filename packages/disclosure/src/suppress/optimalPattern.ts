@@ -8,6 +8,9 @@ import { type Classes, classState } from "./Classes.ts"
  */
 const furthest = 4
 
+/** Programmes that the search solves at most. */
+const rounds = 200
+
 /** Tolerated violation of a cut. */
 const tolerance = 1e-6
 
@@ -48,10 +51,10 @@ const openMoves = (solver: LoadedSolver, classes: Classes): OpenProgramme => {
  * Returns the pattern of least loss by an integer programme (Fischetti and Salazar 2001, "Solving the cell
  * suppression problem on tabular data with linear constraints"). A master programme chooses what is hidden; each
  * hidden class that cannot rise far enough adds a capacity cut from the duals of its attacker's programme. A class
- * that needs only width may move in either direction. Undefined after `rounds`, or if a class cannot be protected at
+ * that needs only width may move in either direction. Undefined after too many rounds, or if a class cannot be protected at
  * all.
  */
-export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 200): Uint8Array | undefined => {
+export const optimalPattern = (solver: LoadedSolver, classes: Classes): Uint8Array | undefined => {
   const { count, rows, state, mayHide, cost, value, low, high, width, reach, small, judged } = classes
   const most = Float64Array.from(value, (v, id) => {
     const provesSmall = small > 0 && v > 0 && v < small && (low[id] as number) >= 1

@@ -6,16 +6,12 @@ import { readLabel } from "./safeLabel.ts"
 const isStatus = (text: string): text is AprioriStatus => aprioriStatuses.some((status) => status === text)
 
 /** Reads the dimensions of the table, `status` and `reason`. Refuses a row without a reason, and a cell named twice. */
-export const readApriori = Effect.fn("readApriori")(function* (
-  file: string,
-  dimensions: ReadonlyArray<string>,
-  name: string = file
-) {
+export const readApriori = Effect.fn("readApriori")(function* (file: string, dimensions: ReadonlyArray<string>) {
   const decisions: Array<Apriori["decisions"][number]> = []
   const seen = new Set<string>()
   const problems = yield* namedRows(
     file,
-    name,
+    file,
     { required: [...dimensions, "status", "reason"] },
     ({ row, at }, problems) => {
       const [status, reason] = [at("status").trim(), at("reason").trim()]
@@ -31,5 +27,5 @@ export const readApriori = Effect.fn("readApriori")(function* (
     }
   )
   if (problems.count > 0) return yield* problems.refusal("the a-priori file cannot be read")
-  return { file: name, decisions } satisfies Apriori as Apriori
+  return { file, decisions } satisfies Apriori as Apriori
 })

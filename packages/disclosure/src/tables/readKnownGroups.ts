@@ -9,11 +9,10 @@ const columns = ["dimension", "label"] as const
 /** Reads `dimension,label`. Refuses a dimension or a label that no table has: a misspelt one would protect nothing. */
 export const readKnownGroups = Effect.fn("readKnownGroups")(function* (
   file: string,
-  tables: ReadonlyArray<CountTable>,
-  name: string = file
+  tables: ReadonlyArray<CountTable>
 ) {
   const groups: Array<KnownGroup> = []
-  const problems = yield* namedRows(file, name, { required: columns }, ({ row, at }, problems) => {
+  const problems = yield* namedRows(file, file, { required: columns }, ({ row, at }, problems) => {
     const [dimension, label] = [at("dimension").trim(), at("label").trim()]
     const codes = tables.flatMap((table) => {
       const d = table.dimensions.indexOf(dimension)

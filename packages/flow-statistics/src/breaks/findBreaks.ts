@@ -18,18 +18,13 @@ interface BreakInterval {
 export const breakThreshold = (level: number): number => -2 * Math.log(1 - Math.sqrt(level))
 
 /**
- * Returns an interval for the date of each break by inverting the likelihood ratio (Eo and Morley 2015, with the limit distribution of
+ * Returns a 95 % interval for the date of each break by inverting the likelihood ratio (Eo and Morley 2015, with the limit distribution of
  * Yao 1987): from the first to the last position between its neighbours that the ratio does not reject. Assumes that points are
  * independent given the segments and that the number of breaks is right.
  */
-const breakIntervals = (
-  cost: Cost,
-  breaks: ReadonlyArray<number>,
-  minSize: number,
-  level = 0.95
-): ReadonlyArray<BreakInterval> => {
+const breakIntervals = (cost: Cost, breaks: ReadonlyArray<number>, minSize: number): ReadonlyArray<BreakInterval> => {
   const scale = cost.likelihood(divisionCost(cost, breaks))
-  const threshold = breakThreshold(level)
+  const threshold = breakThreshold(0.95)
   const least = Math.max(minSize, cost.least)
   return breaks.map((at, b) => {
     const start = breaks[b - 1] ?? 0

@@ -6,7 +6,7 @@ import { type FlowMatrix, intervalAt } from "./FlowMatrix.ts"
  * `domestic`: within one country. `subregional`: between countries of one subregion. `regional`: between subregions of one region.
  * `transregional`: between regions. `unplaced`: the region of at least one end is not known.
  */
-export const reaches = ["domestic", "subregional", "regional", "transregional", "unplaced"] as const
+const reaches = ["domestic", "subregional", "regional", "transregional", "unplaced"] as const
 export type Reach = (typeof reaches)[number]
 
 /** Where a place is. An empty subregion or region is not known. */

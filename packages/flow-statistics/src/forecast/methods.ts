@@ -17,7 +17,7 @@ const reachesOf = (spreads: ReadonlyArray<number>, freedom: number): ReadonlyArr
 export type ForecastMethod = (values: ArrayLike<number>, season: number, horizon: number) => Projection
 
 /** Damped exponential smoothing. A season of 1 means no season. */
-export const dampedSmoothing: ForecastMethod = (values, season, horizon) => {
+const dampedSmoothing: ForecastMethod = (values, season, horizon) => {
   const cycle = season > 1 && values.length >= 2 * season + 5 ? season : 0
   const { rates, last, sigma, freedom } = fitSmoothing(values, cycle)
   return {

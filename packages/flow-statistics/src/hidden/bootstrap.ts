@@ -43,7 +43,7 @@ export const sampleQuantile = (sorted: ReadonlyArray<number>, p: number): number
 }
 
 /** Returns the acceleration from jackknife estimates with one person of each cell left out, weighted by counts. */
-export const acceleration = (counts: ReadonlyArray<number>, leftOut: ReadonlyArray<number>): number => {
+const acceleration = (counts: ReadonlyArray<number>, leftOut: ReadonlyArray<number>): number => {
   const persons = counts.reduce((a, b) => a + b, 0)
   const mean = counts.reduce((sum, count, i) => sum + count * (leftOut[i] as number), 0) / persons
   const moment = (power: number) =>

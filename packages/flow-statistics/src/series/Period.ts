@@ -1,5 +1,5 @@
 /** Units of time between points, from the coarsest. `index` is a plain number. */
-export const granularities = ["year", "half_year", "quarter", "month", "week", "day", "index"] as const
+const granularities = ["year", "half_year", "quarter", "month", "week", "day", "index"] as const
 export type Granularity = (typeof granularities)[number]
 
 /** Months of the granularities that are made of months. */

@@ -40,15 +40,15 @@ export const seasonalSenSlope = (values: ArrayLike<number>, season: number): num
 }
 
 /**
- * Returns the interval of Sen's slope at confidence `level` (Sen 1968, equation 2.6, with ties): order statistics of the slopes around the
+ * Returns the 95 % interval of Sen's slope (Sen 1968, equation 2.6, with ties): order statistics of the slopes around the
  * median, as in `scipy.stats.theilslopes`. Assumes independent points. NaN if there are too few.
  */
-export const senInterval = (values: ArrayLike<number>, level = 0.95): readonly [number, number] => {
+export const senInterval = (values: ArrayLike<number>): readonly [number, number] => {
   const there = Array.from(values).filter((value) => !Number.isNaN(value))
   const slopes = pairSlopes(values).sort()
   const count = slopes.length
   if (count === 0) return [Number.NaN, Number.NaN]
-  const reach = normal.quantile(0.5 + level / 2) * Math.sqrt(varianceOfScore(there.length, tieSizes(there)))
+  const reach = normal.quantile(0.975) * Math.sqrt(varianceOfScore(there.length, tieSizes(there)))
   const upper = Math.min(roundToEven((count + reach) / 2), count - 1)
   const lower = Math.max(roundToEven((count - reach) / 2) - 1, 0)
   return [slopes[lower] as number, slopes[upper] as number]

@@ -3,7 +3,7 @@ import type { Call, Expression } from "../../sql/Syntax.ts"
 const windowOf = ({ over }: Call): ReadonlyArray<Expression> => (typeof over === "object" ? over.reads : [])
 
 /** Parts of an expression that belong to the same SELECT; those of a lambda have their own names. */
-export const partsOf = (expression: Expression): ReadonlyArray<Expression> => {
+const partsOf = (expression: Expression): ReadonlyArray<Expression> => {
   switch (expression.type) {
     case "call":
       return [...expression.args, ...(expression.parameters ?? []), ...windowOf(expression)]

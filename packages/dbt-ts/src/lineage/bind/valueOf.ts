@@ -18,7 +18,7 @@ const comparisons = new Set([
 ])
 
 /** The flow of a count: the pseudonym itself does not pass, but that it counts persons does. */
-export const counted = (flow: Flow): Flow => change(flow, "count", (is) => (is === "pseudonym" ? "quasi" : is))
+const counted = (flow: Flow): Flow => change(flow, "count", (is) => (is === "pseudonym" ? "quasi" : is))
 
 /** A pseudonym compared with a constant singles out one person. */
 const singledOut = (name: string, args: ReadonlyArray<FlowValue>): ReadonlyArray<FlowValue> => {

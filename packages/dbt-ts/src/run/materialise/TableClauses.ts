@@ -9,7 +9,7 @@ const isGiven = (value: unknown): boolean => value !== undefined && value !== nu
 /** Other engines than merge trees that accept a sorting key. */
 const sorted = new Set(["HDFS", "MaterializedPostgreSQL", "S3", "EmbeddedRocksDB", "Hive"])
 
-export const engineOf = (node: Node): string => String(node.config["engine"] ?? "MergeTree()")
+const engineOf = (node: Node): string => String(node.config["engine"] ?? "MergeTree()")
 
 const orderBy = (node: Node): ReadonlyArray<string> => {
   const engine = engineOf(node)

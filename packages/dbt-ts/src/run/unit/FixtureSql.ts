@@ -40,12 +40,12 @@ const known = (where: string, what: string, columns: Columns, row: FixtureRow): 
 
 /** Returns the rows of an input. Columns that a row does not name have their type's default. */
 export const inputSql = (where: string, name: string, columns: Columns, rows: ReadonlyArray<FixtureRow>): string => {
-  const select = (row: ReadonlyMap<string, unknown>, separator: string): string =>
-    `select ${[...columns].map(([lower, { name: own, type }]) => `${cast(row.get(lower), type)} as ${quoted(own)}`).join(separator)}`
+  const select = (row: ReadonlyMap<string, unknown>): string =>
+    `select ${[...columns].map(([lower, { name: own, type }]) => `${cast(row.get(lower), type)} as ${quoted(own)}`).join(", ")}`
   const body =
     rows.length === 0
-      ? `${select(new Map(), ", ")}\n    limit 0`
-      : rows.map((row) => select(known(where, `'${name}'`, columns, row), ", ")).join("\nunion all\n")
+      ? `${select(new Map())}\n    limit 0`
+      : rows.map((row) => select(known(where, `'${name}'`, columns, row))).join("\nunion all\n")
   return `\n-- Fixture for ${name}\n${body}`
 }
 
