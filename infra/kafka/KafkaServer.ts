@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { Effect, Redacted, Schedule } from "effect"
 import type { Kafka } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
-import { startChildServer } from "../process/ChildServer.ts"
+import { type EmbeddedServerOptions, startChildServer } from "../process/ChildServer.ts"
 import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { childEnvironment } from "../process/childEnvironment.ts"
 import { onFreePorts } from "../process/FreePort.ts"
@@ -27,16 +27,6 @@ import {
 } from "./KafkaProperties.ts"
 import { type KafkaSecrets, kafkaSecrets } from "./KafkaSecrets.ts"
 import { setScramPassword } from "./ScramCredentials.ts"
-
-interface KafkaServerOptions {
-  /** The stack's data folder. */
-  readonly data: string
-  readonly cache: string
-  /** Used if it is free. */
-  readonly preferredPort: number
-  /** Restart the server if it exits unexpectedly. */
-  readonly restart: boolean
-}
 
 export interface KafkaServer {
   readonly connection: KafkaConnection
@@ -148,7 +138,7 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
 })
 
 /** Starts the broker on its data in `options.data` and returns when its identities can log in. */
-export const startKafka = Effect.fn("KafkaServer.start")(function* (options: KafkaServerOptions) {
+export const startKafka = Effect.fn("KafkaServer.start")(function* (options: EmbeddedServerOptions) {
   const secrets = kafkaSecrets(join(options.data, "secrets", "kafka.json"))
   const admin: Identity = { username: adminUser, password: secrets.admin }
   const pipeline: Identity = { username: pipelineUser, password: secrets.pipeline }

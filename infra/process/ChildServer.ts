@@ -16,6 +16,17 @@ import { identify, isAlive, type ProcessIdentity, signal } from "./ProcessIdenti
 import { Progress } from "./Progress.ts"
 import { Unavailable } from "./Unavailable.ts"
 
+/** What a server of the embedded stack needs to know. */
+export interface EmbeddedServerOptions {
+  /** The stack's data folder. */
+  readonly data: string
+  readonly cache: string
+  /** Used if it is free. */
+  readonly preferredPort: number
+  /** Restart the server if it exits unexpectedly. */
+  readonly restart: boolean
+}
+
 interface ChildServerOptions {
   /** Short name, such as `kafka` or `registry`. The files in the run folder have this name too. */
   readonly name: string

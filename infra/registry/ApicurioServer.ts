@@ -3,7 +3,7 @@ import { hash } from "node:crypto"
 import { join } from "node:path"
 import { Effect, Redacted } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientResponse } from "effect/http"
-import { startChildServer } from "../process/ChildServer.ts"
+import { type EmbeddedServerOptions, startChildServer } from "../process/ChildServer.ts"
 import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
@@ -11,16 +11,6 @@ import { apicurioClassPath } from "./ApicurioArtifacts.ts"
 import type { RegistryUser } from "./ApicurioRegistry.ts"
 import { type RegistryUsers, registryUsers } from "./RegistrySecrets.ts"
 import { startRegistryGate } from "./registryGate.ts"
-
-interface ApicurioServerOptions {
-  /** The stack's data folder. */
-  readonly data: string
-  readonly cache: string
-  /** Used if it is free. */
-  readonly preferredPort: number
-  /** Restart the server if it exits unexpectedly. */
-  readonly restart: boolean
-}
 
 interface ApicurioServer {
   /** URL of the Confluent-compatible API. */
@@ -85,7 +75,7 @@ const answers = (url: string, start: string) =>
   )
 
 /** Starts the registry on its data in `options.data` and returns when it responds. */
-export const startApicurio = Effect.fn("ApicurioServer.start")(function* (options: ApicurioServerOptions) {
+export const startApicurio = Effect.fn("ApicurioServer.start")(function* (options: EmbeddedServerOptions) {
   const classPath = yield* apicurioClassPath(options.cache)
   const folder = join(options.data, "registry")
   makeOwnerOnlyFolder(folder)

@@ -1,18 +1,18 @@
 /** The offline checker in a real browser: the command's verdict, no request, and usable by everyone on a phone too. */
 
 import { execFile, execFileSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const root = join(import.meta.dirname, "../..")
-const folder = mkdtempSync(join(tmpdir(), "disclosure-checker-"))
+const folder = testFolder("disclosure-checker")
 const at = (name: string) => join(folder, name)
 
 const command = async (...args: ReadonlyArray<string>) => {
@@ -51,10 +51,7 @@ beforeAll(async () => {
   writeFileSync(at("counts.csv"), counts)
   browser = await launchBrowser()
 })
-afterAll(async () => {
-  await browser?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => browser?.close())
 
 const open = async (width: number) => {
   const page = await (browser as Browser).newPage({ viewport: { width, height: 800 } })

@@ -1,8 +1,7 @@
 /** Pages of lineage in a real browser: nothing from outside, readable by everyone, by keyboard and on a phone. */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { request } from "node:http"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { serveFolder } from "@corridor/dbt-ts/command/serveFolder"
 import { writeDocs } from "@corridor/dbt-ts/docs/WriteDocs"
@@ -12,10 +11,11 @@ import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { freePort } from "../../infra/process/FreePort.ts"
 import type { Json } from "../../packages/dbt-ts/test/conformance/selection/manifestFromDbt.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-docs-"))
+const folder = testFolder("docs")
 const runtime = ManagedRuntime.make(Layer.mergeAll(NodeServices.layer, Layer.effect(Scope.Scope, Effect.scope)))
 
 /** Real dbt's manifest of a project, with what a build and the privacy lineage add to one model. */
@@ -53,7 +53,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await runtime.dispose()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const open = async (path = "", width = 1200) => {

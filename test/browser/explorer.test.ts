@@ -5,17 +5,22 @@ import { assert, describe, it } from "vitest"
 import { countryName } from "../../schemas/CountryNames.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { close, drawn, held, openStage, rowsOfTable, until, views, visit } from "./explorerVisit.ts"
+import {
+  cellsOfApi,
+  close,
+  drawn,
+  held,
+  openStage,
+  type ApiCell as Row,
+  rowsOfTable,
+  until,
+  views,
+  visit
+} from "./explorerVisit.ts"
 
 const stage = openStage()
 
-type Row = Readonly<Record<string, string | number>>
-
-/** Cells of the API, requested by the test itself. */
-const cellsOf = async (table: string, parameters = ""): Promise<ReadonlyArray<Row>> => {
-  const answer = await fetch(`${stage.rig.address}v1/releases/1/tables/${table}?size=10000${parameters}`)
-  return ((await answer.json()) as { cells: ReadonlyArray<Row> }).cells
-}
+const cellsOf = cellsOfApi(stage)
 
 /** The bounds of a suppressed figure as the API has them. */
 const boundsOf = ({ low, high }: Row) => {

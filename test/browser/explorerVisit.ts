@@ -12,17 +12,7 @@ import { chromiumPath } from "./ensureChromium.ts"
 const shots = process.env["EXPLORER_SHOTS"]
 if (shots !== undefined) mkdirSync(shots, { recursive: true })
 
-export const views = [
-  "map",
-  "routes",
-  "matrix",
-  "trend",
-  "season",
-  "regions",
-  "victims",
-  "proceedings",
-  "assistance"
-] as const
+export { viewNames as views } from "../../site/explorer/state/State.ts"
 
 /** What the tests of a file share, from before the first of them; nothing where there is no browser. */
 export interface Stage {
@@ -128,3 +118,13 @@ export const rowsOfTable = (page: Page, table = 0): Promise<ReadonlyArray<Readon
   page.evaluate(
     `Array.from(document.querySelectorAll('main .wide table')[${table}].querySelectorAll('tbody tr'), (row) => Array.from(row.children, (cell) => cell.tagName === 'TH' || cell.dataset.state === 'published' || cell.dataset.state === undefined ? cell.textContent.trim() : [cell.dataset.state, ...Array.from(cell.querySelectorAll('.bounds'), (bounds) => bounds.textContent.trim())].join(' ')))`
   )
+
+export type ApiCell = Readonly<Record<string, string | number>>
+
+/** Cells of the API, requested by the test itself. */
+export const cellsOfApi =
+  (stage: Stage) =>
+  async (table: string, parameters = ""): Promise<ReadonlyArray<ApiCell>> => {
+    const answer = await fetch(`${stage.rig.address}v1/releases/1/tables/${table}?size=10000${parameters}`)
+    return ((await answer.json()) as { cells: ReadonlyArray<ApiCell> }).cells
+  }

@@ -4,8 +4,7 @@
  */
 
 import { execFile } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { Effect } from "effect"
@@ -18,12 +17,13 @@ import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerR
 import { sample } from "../fixtures/fullRun.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { serveStore } from "../fixtures/servedStore.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { accessibilityFaults, countBytes, launchBrowser, type Watched, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { textFaults } from "./textFaults.ts"
 
 const pictures = process.env["CORRIDOR_SCREENSHOTS"]
-const folder = mkdtempSync(join(tmpdir(), "corridor-notebooks-"))
+const folder = testFolder("notebooks")
 let rig: ExplorerRig | undefined
 let browser: Browser | undefined
 
@@ -36,7 +36,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await rig?.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const address = () => (rig as ExplorerRig).address

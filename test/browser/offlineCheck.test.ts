@@ -1,8 +1,7 @@
 /** The offline check of a partner's file: opened from a disk, without any request, and usable by everyone on a phone too. */
 
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Browser } from "playwright-core"
@@ -10,10 +9,11 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { catalogues } from "../../ingest/portal/words/catalogues.ts"
 import { xlsxTemplate } from "../../ingest/submit/templates/Template.ts"
 import { languages } from "../../schemas/Languages.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-offline-"))
+const folder = testFolder("offline")
 const file = join(folder, "check.html")
 const shots = process.env["PORTAL_SHOTS"]
 
@@ -28,10 +28,7 @@ beforeAll(async () => {
   execFileSync(process.execPath, [join(import.meta.dirname, "../../ingest/portal/server/offlinePage.ts"), file])
   browser = await launchBrowser()
 })
-afterAll(async () => {
-  await browser?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => browser?.close())
 
 describe.skipIf(!existsSync(chromiumPath))("the offline check", { meta: { needs: "Chromium" } }, () => {
   it("is one file of less than 2 MB", () => {

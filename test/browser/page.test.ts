@@ -1,8 +1,6 @@
 /** The plain page of flows in a real browser: equal to the API, nothing from outside, readable by everyone, no suppressed value. */
 
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { existsSync } from "node:fs"
 import { Effect, Layer, ManagedRuntime, Scope } from "effect"
 import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -12,6 +10,7 @@ import { freePort } from "../../infra/process/FreePort.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
@@ -23,7 +22,7 @@ const mart: ReadonlyArray<RouteRow> = [
   ["RUS", "FIN", 2005, 40, 4]
 ]
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-page-"))
+const folder = testFolder("page")
 const runtime = ManagedRuntime.make(Layer.mergeAll(embeddedStores(folder), Layer.effect(Scope.Scope, Effect.scope)))
 
 let browser: Browser | undefined
@@ -47,7 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await runtime.dispose()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const open = async (width: number) => {

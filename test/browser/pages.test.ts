@@ -7,16 +7,11 @@ import { languages } from "../../schemas/Languages.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { everyPage } from "./everyPage.ts"
-import { held, openStage } from "./explorerVisit.ts"
+import { cellsOfApi, held, openStage, type ApiCell as Row } from "./explorerVisit.ts"
 
 const stage = openStage()
 
-type Row = Readonly<Record<string, string | number>>
-
-const cellsOf = async (table: string, parameters = ""): Promise<ReadonlyArray<Row>> => {
-  const answer = await fetch(`${stage.rig.address}v1/releases/1/tables/${table}?size=10000${parameters}`)
-  return ((await answer.json()) as { cells: ReadonlyArray<Row> }).cells
-}
+const cellsOf = cellsOfApi(stage)
 
 const write = (value: unknown) => new Intl.NumberFormat("en").format(Number(value))
 

@@ -3,20 +3,20 @@
  * a withdrawal, and no raw reference anywhere.
  */
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
 import type { QualityAnswer } from "../../ingest/portal/api/QualityApi.ts"
 import type { Submission } from "../../ingest/submit/Submit.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { type CliOptions, type RunningUp, readJsonFile, startUp } from "../integration/cli.ts"
 import { runCli, runJson } from "../integration/inProcess.ts"
 import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-portal-stack-"))
+const folder = testFolder("portal-stack")
 const data = join(folder, "data")
 const options: CliOptions = { data }
 
@@ -48,7 +48,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const open = async (): Promise<Page> => {

@@ -5,21 +5,21 @@
 
 import { spawnSync } from "node:child_process"
 import { createHmac, randomBytes } from "node:crypto"
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { type IncomingMessage, request, type ServerResponse } from "node:http"
 import { createServer, type Server } from "node:https"
 import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { accessibilityFaults, launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-tls-"))
+const folder = testFolder("tls")
 const [keyFile, certificateFile] = [join(folder, "key.pem"), join(folder, "certificate.pem")]
 /** A certificate for `localhost`, created if OpenSSL is present. */
 const hasCertificate =
@@ -106,7 +106,6 @@ afterAll(async () => {
   await browser?.close()
   await disconnect()
   await rig?.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const needs = { meta: { needs: "Chromium and openssl" } }

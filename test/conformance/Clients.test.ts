@@ -1,16 +1,16 @@
 /** The clients for Python and R have every cell of every table as the API has it, with its state, and pass their language's checks. */
 import { spawn, spawnSync } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { ensureDebian } from "../fixtures/ensureDebian.ts"
 import { pythonOf } from "../fixtures/ensurePython.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 const clients = join(import.meta.dirname, "../../site/client")
 const checks = join(import.meta.dirname, "clients")
-const folder = mkdtempSync(join(tmpdir(), "corridor-clients-"))
+const folder = testFolder("clients")
 const python = pythonOf("metadata-python")
 ensureDebian("/usr/bin/Rscript", "R", ["r-base-core"])
 const hasR = spawnSync("Rscript", ["--version"]).status === 0
@@ -43,10 +43,7 @@ beforeAll(async () => {
     )
   )
 })
-afterAll(async () => {
-  await rig?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rig?.close())
 
 const run = (command: string, args: ReadonlyArray<string>, env: Record<string, string> = {}) =>
   new Promise<{ code: number | null; out: string; err: string }>((resolve) => {

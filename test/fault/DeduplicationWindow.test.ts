@@ -3,8 +3,7 @@
  * an insert is retried later than that: by the same process, and by one that was started after a kill. Records are not doubled because of
  * the ledger of batch boundaries and the look-up of record ids, not because of the window.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, type ManagedRuntime } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -13,6 +12,7 @@ import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { type FaultyStore, openFaultyStore } from "./FaultyStore.ts"
 import { groupPause } from "./GroupProgress.ts"
@@ -30,7 +30,7 @@ const window = 2
 const memoryLimit = 800
 const tables = ["corridor_raw.route_record", "corridor_raw.victim_record", "corridor_audit.quarantine"]
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-window-"))
+const folder = testFolder("window")
 const data = join(folder, "data")
 const partner = "window"
 
@@ -64,7 +64,6 @@ afterAll(async () => {
   await runtime?.dispose()
   await faulty?.close()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 const random = seededRandom(printedSeed("deduplication window"))

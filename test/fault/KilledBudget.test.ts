@@ -2,8 +2,7 @@
  * A process that answers queries is killed (SIGKILL) before and after each of its writes. Whatever the moment: what was answered is paid
  * for, the ledger is intact, and the queries can be asked again at no further cost.
  */
-import { cpSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, it } from "vitest"
@@ -14,11 +13,12 @@ import { createVintage } from "../../release/vintage/Vintages.ts"
 import type { Stores } from "../fixtures/embeddedStores.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { askQuery, budgetedQueries, person, project } from "./budgetedQueries.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { openStore } from "./StoreOnDisk.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-killed-budget-"))
+const folder = testFolder("killed-budget")
 const prepared = join(folder, "prepared")
 /** Hash of the ledger's last entry before any query. */
 let head = ""
@@ -46,7 +46,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   endStarted()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 /** What the ledger says: queries paid for by each account, and answers. */

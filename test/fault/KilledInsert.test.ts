@@ -4,21 +4,18 @@
  *
  * `CORRIDOR_TEST_FULL=1`: 60 kills, else three. The more parts the table has, the more of them find no rows: half of 300.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
 import { rounds } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { insertNumber, numberTable } from "./insertNumber.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { forgetTokensOf, openStore, tokenBytesOf } from "./StoreOnDisk.ts"
 
 const kills = rounds(3, 60)
-const folder = mkdtempSync(join(tmpdir(), "corridor-insert-"))
+const folder = testFolder("insert")
 
 afterAll(() => {
   endStarted()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 describe("a store that is killed while it takes an insert", () => {

@@ -4,8 +4,7 @@
  *
  * `CORRIDOR_TEST_FULL=1`: ten kills and 60,000 records. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
@@ -14,6 +13,7 @@ import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { descendantsOf, endStarted, processesNaming, type Running, start, until, untilGone } from "./Process.ts"
@@ -27,7 +27,7 @@ const total = 60_000
 /** In the topic before the first start; the others are sent in equal shares, one at each start. */
 const atFirst = 20_000
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-killed-"))
+const folder = testFolder("killed")
 /** Kafka and the registry, which are not killed. */
 const stackData = join(folder, "stack")
 /** The pipeline's own: the store and the keys. */
@@ -43,7 +43,6 @@ afterAll(async () => {
   endStarted()
   await sender?.close()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 const ledger = "corridor_audit.batch"

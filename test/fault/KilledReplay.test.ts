@@ -4,14 +4,13 @@
  *
  * `CORRIDOR_TEST_FULL=1`: six kills, else one. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Replayed } from "../../ingest/pipeline/Replay.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import type { CliOptions } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { offsetsToStart, produceAs, query } from "../integration/inside.ts"
@@ -26,7 +25,7 @@ const kills = rounds(1, 6)
 /** About half of them have the new code: two thousand a kill, which is two pages. */
 const total = kills * 4_000
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-replay-killed-"))
+const folder = testFolder("replay-killed")
 const data = join(folder, "data")
 const options: CliOptions = { data }
 const partner = "killed"
@@ -41,7 +40,6 @@ beforeAll(async () => {
 afterAll(async () => {
   endStarted()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 const inQuarantine = async () =>

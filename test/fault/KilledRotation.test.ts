@@ -1,6 +1,5 @@
 /** `keys rotate`, killed at any moment and repeated: every row has the pseudonym of its case, and finally the newest. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
@@ -8,12 +7,13 @@ import { afterAll, assert, describe, it } from "vitest"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { chainOf, type KnownRow, openKeyedStore, rawKeys, rowsOf, storeRows, tables } from "../fixtures/keyedRows.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { endStarted, start } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 
 const times = rounds(2, 6)
-const folder = mkdtempSync(join(tmpdir(), "corridor-killed-rotation-"))
+const folder = testFolder("killed-rotation")
 const partner = "shelter-north"
 const keys = join(folder, "keys", "pipeline")
 const cases = Array.from({ length: rounds(400, 1500) }, (_, i) => `CANARY-${i}`)
@@ -28,7 +28,6 @@ const rows: ReadonlyArray<KnownRow> = cases.flatMap((reference, i) =>
 
 afterAll(() => {
   endStarted()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 /** Checks that every row has the pseudonym of its case under its version. Returns the versions. */

@@ -4,8 +4,6 @@
  * The oracle is `ExpectedReading`, which decodes with avsc and with its own reader. `CORRIDOR_TEST_FULL=1`: ten thousand, all of them through
  * Kafka too, otherwise 2,500 and 1,000. `CORRIDOR_TEST_SEED`: the same messages again.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
 import { type Candidate, type Refusal, transcribeOne } from "../../ingest/pipeline/Transcribe.ts"
@@ -18,6 +16,7 @@ import { sentAt } from "../fixtures/brokenRecords.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { testKeys, transcribeAll } from "../fixtures/messages.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import type { CliOptions } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { produced, query } from "../integration/inside.ts"
@@ -133,7 +132,7 @@ describe("a mutated message", () => {
     })
 })
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-mutated-"))
+const folder = testFolder("mutated")
 const data = join(folder, "data")
 const options: CliOptions = { data }
 const partner = "mutated"
@@ -141,7 +140,6 @@ let stack: LightStack | undefined
 afterAll(async () => {
   endStarted()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 /** All messages of the partner's topic as plain kafkajs reads them, by position. */

@@ -4,8 +4,7 @@
  * The pipeline is configured by settings, as in production; the test's own gates are between it and the store and the registry.
  * `CORRIDOR_TEST_FULL=1`: more records, and one more outage of the broker.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, type ManagedRuntime } from "effect"
@@ -17,6 +16,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { slowness } from "../fixtures/slowness.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import type { CliOptions } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { groupPause } from "./GroupProgress.ts"
@@ -32,7 +32,7 @@ const memoryLimit = 800
 /** Outages of the broker that the pipeline works on after. One more finds it waiting when it is ended. */
 const kills = rounds(1, 2)
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-outages-"))
+const folder = testFolder("outages")
 const data = join(folder, "data")
 const partner = "outages"
 
@@ -70,7 +70,6 @@ afterAll(async () => {
   await storeGate?.shut()
   await registryGate?.shut()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 afterEach(endStarted)
 

@@ -5,8 +5,7 @@
  * `CORRIDOR_TEST_FULL=1`: also two minutes of rebalances and three frozen workers.
  * `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, ManagedRuntime, Redacted } from "effect"
@@ -16,6 +15,7 @@ import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import type { CliOptions } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { joinGroup, partitionsOfMembers } from "./GroupMembers.ts"
@@ -35,7 +35,7 @@ const freezes = 3
 const session = 12_000
 const memoryLimit = 800
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-rebalances-"))
+const folder = testFolder("rebalances")
 const data = join(folder, "data")
 const options: CliOptions = { data }
 
@@ -56,7 +56,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await runtime?.dispose()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 afterEach(endStarted)
 

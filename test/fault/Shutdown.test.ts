@@ -1,6 +1,5 @@
 /** Shutdown: `ingest` under load, and in the full run `up` killed (kill -9) and `down`. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -10,6 +9,7 @@ import { full, rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { slowness } from "../fixtures/slowness.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { type RunningUp, runJson as runProcess, serverPid, startUp } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { groupPause, groupProgress } from "./GroupProgress.ts"
@@ -29,7 +29,7 @@ import { openSender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
 import { keepParts, openStore, partsOf, storedOnDisk } from "./StoreOnDisk.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-shutdown-"))
+const folder = testFolder("shutdown")
 const stackData = join(folder, "stack")
 const partner = "shutdown"
 const times = rounds(1, 4)
@@ -57,7 +57,6 @@ afterAll(async () => {
   endStarted()
   await log?.stop()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs: "Linux" } }, () => {

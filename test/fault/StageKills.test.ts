@@ -6,8 +6,7 @@
  * which they matter.
  * `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, type Layer, ManagedRuntime } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -18,6 +17,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { full, rounds, sample } from "../fixtures/fullRun.ts"
 import { type LightStack, startLog, startStore } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
@@ -62,7 +62,7 @@ const moments: ReadonlyArray<Moment> = [
   { name: "after commit", stage: "committed", within: 0, ordinary: [own] }
 ]
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-stages-"))
+const folder = testFolder("stages")
 const stackData = join(folder, "stack")
 
 let stack: LightStack | undefined
@@ -74,7 +74,6 @@ afterAll(async () => {
   endStarted()
   await store?.stop()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 /** The moments of this run: in an ordinary one the insert and another one. */

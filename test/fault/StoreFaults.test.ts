@@ -4,8 +4,7 @@
  *
  * `CORRIDOR_TEST_FULL=1`: each fault lasts as long as it may in life, and what depends on chance is done four times.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, type ManagedRuntime } from "effect"
@@ -14,6 +13,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { full, rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { slowness } from "../fixtures/slowness.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import type { CliOptions } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { type Fault, type FaultyStore, openFaultyStore, type Statement } from "./FaultyStore.ts"
@@ -29,7 +29,7 @@ const memoryLimit = 800
 const partner = "store-faults"
 const refusedAtOnce = 6
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-store-faults-"))
+const folder = testFolder("store-faults")
 const data = join(folder, "data")
 
 let stack: LightStack
@@ -60,7 +60,6 @@ afterAll(async () => {
   await runtime?.dispose()
   await faulty?.close()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 afterEach(() => faulty.mend())
 

@@ -3,14 +3,14 @@
  * `CORRIDOR_TEST_FULL=1`: six leaders are killed and started again, all brokers are restarted, and three leaders freeze. Otherwise one leader
  * freezes and one is killed. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { full } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { type CliOptions, runCli } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { makeAuthority } from "./authority.ts"
@@ -31,7 +31,7 @@ const memoryLimit = 800
 /** Of a partner's topic. */
 const partitions = 4
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-three-brokers-"))
+const folder = testFolder("three-brokers")
 const data = join(folder, "pipeline")
 const partner = "three"
 const topic = topicOfPartner(partner)
@@ -53,7 +53,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await sender?.close()
   await cluster?.close()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 afterEach(endStarted)
 

@@ -3,8 +3,7 @@
  * What is read again is already stored: no row is added. A partner may also compress what it sends.
  * `CORRIDOR_TEST_FULL=1`: more records. `CORRIDOR_TEST_SEED`: the same records again.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import kafkajs from "kafkajs"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
@@ -13,6 +12,7 @@ import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { full, rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
@@ -32,7 +32,7 @@ const [twice, again, back] = [rounds(3_000, 12_000), rounds(5_000, 24_000), roun
 /** Several pipelines are started and ended in each test. */
 const patience = 600_000
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-topics-"))
+const folder = testFolder("topics")
 /** Kafka and the registry. */
 const stackData = join(folder, "stack")
 /** The pipeline's own. Each test reads all that it sent, so the next one counts its own records only. */
@@ -44,10 +44,7 @@ beforeAll(async () => {
   await copyPreparedStack(data)
   await openStore(data, keepParts)
 })
-afterAll(async () => {
-  await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-})
+afterAll(() => stack?.stop())
 afterEach(endStarted)
 
 const random = seededRandom(printedSeed("topics"))

@@ -1,8 +1,7 @@
 /** HTTP details apart from the figures: codings and tags, requests from other sites, refusals, clients, examples. */
 import { spawn, spawnSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { request } from "node:http"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { brotliDecompressSync, gunzipSync } from "node:zlib"
 import { csvField } from "@corridor/disclosure/tables/csvField"
@@ -13,6 +12,7 @@ import { connect } from "../../site/client/CorridorClient.ts"
 import { pythonOf } from "../fixtures/ensurePython.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 const years = Array.from({ length: 30 }, (_, i) => 1995 + i)
 const rows: ReadonlyArray<RouteRow> = [
@@ -20,7 +20,7 @@ const rows: ReadonlyArray<RouteRow> = [
   ["UKR", "POL", 2004, 3, 3],
   ["MDA", "RUS", 2004, 80, 6]
 ]
-const notebooks = mkdtempSync(join(tmpdir(), "corridor-notebooks-"))
+const notebooks = testFolder("notebooks")
 let served: ServedStore
 let token = ""
 const address = () => `http://127.0.0.1:${served.port}`
@@ -36,10 +36,7 @@ beforeAll(async () => {
     { notebooks: join(notebooks, "dist") }
   )
 })
-afterAll(async () => {
-  await served?.close()
-  rmSync(notebooks, { recursive: true, force: true })
-})
+afterAll(() => served?.close())
 
 /** The bytes as received, which `fetch` would decompress. */
 const raw = (path: string, headers: Record<string, string> = {}, method = "GET", body?: string) =>

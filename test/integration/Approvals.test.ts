@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { assert, beforeAll, describe, it } from "vitest"
 import { asDemoPeople } from "../../infra/demonstration/demoPeople.ts"
 import { listTokens, tokenKeys } from "../../infra/identity/Tokens.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
@@ -19,10 +19,10 @@ import { createVintage } from "../../release/vintage/Vintages.ts"
 import { changeState, embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const data = mkdtempSync(join(tmpdir(), "corridor-approvals-"))
-afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
+const data = testFolder("approvals")
 
 const inStore = <A, E>(effect: Effect.Effect<A, E, Stores>) =>
   Effect.runPromise(Effect.provide(effect, embeddedStores(data)))

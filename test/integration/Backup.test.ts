@@ -3,24 +3,14 @@
  * record, are compared with what the test sent.
  */
 import { hash } from "node:crypto"
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync
-} from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { tryLock } from "../../infra/process/DataLock.ts"
 import { stateVersion } from "../../infra/state/version.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { differences, makeRecords, none, readStored } from "../fault/KnownRecords.ts"
 import { endStarted, start, until } from "../fault/Process.ts"
 import { seededRandom } from "../fault/SeededRandom.ts"
@@ -28,6 +18,7 @@ import { logAndRegistry, store } from "../fault/StackSettings.ts"
 import { openStore } from "../fault/StoreOnDisk.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { full } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import type { CliOptions } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceAs, query } from "./inside.ts"
@@ -37,7 +28,7 @@ vi.mock("@corridor/dbt-ts/Transform", async () =>
   (await import("../fixtures/fewerMarts.ts")).buildOnly("+flows", "+victims_by_year")
 )
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-backup-"))
+const folder = testFolder("backup")
 const [first, second, third] = [join(folder, "first"), join(folder, "second"), join(folder, "third")]
 const whileRunning = join(folder, "while-running")
 const stopped = join(folder, "stopped")
@@ -51,15 +42,8 @@ beforeAll(async () => {
 afterAll(async () => {
   endStarted()
   await stopStack?.()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
-interface Ingested {
-  readonly consumed: number
-  readonly loaded: number
-  readonly quarantined: number
-  readonly duplicates: number
-}
 interface Restored {
   readonly rows: number
   readonly keys: { readonly restored: number; readonly kept: number }
@@ -110,7 +94,7 @@ const settingsOf = (data: string): CliOptions => ({
   data: join(folder, "nothing-here"),
   env: { ...logAndRegistry(data), ...store(data), CORRIDOR_KEYS_DIR: join(data, "keys") }
 })
-const ingest = (options: CliOptions) => runJson<Ingested>(["ingest", "--until-caught-up"], options)
+const ingest = (options: CliOptions) => runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
 const withdraw = async (data: string, reference: string) =>
   assert.strictEqual(
     (await runCli(["withdraw", "--partner", partner, "--case", "-"], { data, stdin: reference })).code,

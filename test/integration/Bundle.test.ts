@@ -1,7 +1,6 @@
 /** The bundle of a release: what it holds, that it verifies with nothing but its bytes, and that every change to it is found. */
 import { hash } from "node:crypto"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { strToU8, zipSync } from "fflate"
@@ -26,9 +25,10 @@ import type { Stores } from "../fixtures/embeddedStores.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { reviewer } from "../fixtures/signatories.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 
-const keyFolder = mkdtempSync(join(tmpdir(), "corridor-bundle-keys-"))
+const keyFolder = testFolder("bundle-keys")
 const signer = fileEntrySigner(keyFolder)
 let rig: ExplorerRig
 let evidence: ReleaseEvidence
@@ -109,10 +109,7 @@ beforeAll(async () => {
   bundle = await inside(writeBundle(evidence, licence))
   files = new Map(unpack(bundle) as ReadonlyMap<string, Uint8Array>)
 })
-afterAll(async () => {
-  await rig?.close()
-  rmSync(keyFolder, { recursive: true, force: true })
-})
+afterAll(() => rig?.close())
 
 describe("the bundle of a release", () => {
   it("has every table in every format of the API, rules, code, attack, ledger, dictionary and sums", () => {

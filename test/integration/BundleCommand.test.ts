@@ -1,7 +1,6 @@
 /** `release bundle`, and `release verify-bundle` as its user runs it: on a machine that has nothing but the archive. */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -9,17 +8,15 @@ import { migrate } from "../../infra/migrations/Migrate.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { cliMain, nodeBinary, root } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const data = mkdtempSync(join(tmpdir(), "corridor-bundle-command-"))
+const data = testFolder("bundle-command")
 /** A folder with the archive and nothing else. */
-const elsewhere = mkdtempSync(join(tmpdir(), "corridor-bundle-elsewhere-"))
+const elsewhere = testFolder("bundle-elsewhere")
 const archive = join(elsewhere, "release-1.zip")
-afterAll(() => {
-  rmSync(data, { recursive: true, force: true, maxRetries: 3 })
-  rmSync(elsewhere, { recursive: true, force: true })
-})
+afterAll(() => {})
 
 interface Verdict {
   readonly verified: boolean

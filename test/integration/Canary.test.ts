@@ -2,16 +2,17 @@
  * Strings that are sent as case references and as refused values, by file and by Kafka, and must appear nowhere: no table, log, error,
  * metric, answer, topic of Corridor, file of the stack or process argument. Keys and the partner's own topic are exceptions.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { settingTable } from "../../infra/settings/settingTable.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import {
   type CliOptions,
   cliMain,
@@ -25,7 +26,7 @@ import { runCli, runJson } from "./inProcess.ts"
 import { produceAs, produced, query, strangersMessage } from "./inside.ts"
 import { testMetrics } from "./metricsOfStack.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-bird-"))
+const folder = testFolder("bird")
 const data = join(folder, "data")
 const options: CliOptions = { data }
 /** Not the word in this file's own name, which is in the test runner's arguments. */
@@ -96,18 +97,11 @@ afterAll(async () => {
   for (const { name } of secretSettings) delete process.env[name]
   clearInterval(watch)
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const uuid = (n: number) => `cccccccc-0000-4000-8000-${String(n).padStart(12, "0")}`
 const good = (kind: (typeof recordKinds)[number], n: number) =>
   goodRecord(kind, { recordId: uuid(n), caseReference: `CANARY-CASE-${n}` })
-
-interface Ingested {
-  readonly consumed: number
-  readonly loaded: number
-  readonly quarantined: number
-}
 
 /** The file itself, or all below the folder. */
 const files = (at: string): ReadonlyArray<string> =>
@@ -135,7 +129,7 @@ describe("canaries", () => {
       records: [...neighbours.slice(0, 5), ...broken, ...neighbours.slice(5)],
       messages: brokenMessages
     })
-    const ingested = await runJsonOfProcess<Ingested>(["ingest", "--until-caught-up"], options)
+    const ingested = await runJsonOfProcess<RecordCounts>(["ingest", "--until-caught-up"], options)
     // The broken messages share the id of one good record among them: none of them is loaded.
     assert.deepInclude(ingested, {
       consumed: sent,
@@ -169,7 +163,7 @@ describe("canaries", () => {
       record: goodRecord("route", { recordId: uuid(1), caseReference: "CANARY-CASE-1" })
     }
     await produceAs(data, "second", { records: [again, conflict], messages: [] })
-    const ingested = await runJson<Ingested>(["ingest", "--until-caught-up"], options)
+    const ingested = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
     assert.deepInclude(ingested, { consumed: 2, loaded: 1, quarantined: 1 })
     const [row] = await query<{ code: string }>(
       data,
@@ -178,7 +172,10 @@ describe("canaries", () => {
     assert.strictEqual(row?.code, "revision-conflict")
 
     await strangersMessage(data, "stranger", Buffer.from("CANARY"))
-    assert.deepInclude(await runJson<Ingested>(["ingest", "--until-caught-up"], options), { loaded: 0, quarantined: 1 })
+    assert.deepInclude(await runJson<RecordCounts>(["ingest", "--until-caught-up"], options), {
+      loaded: 0,
+      quarantined: 1
+    })
     const [unknown] = await query<{ code: string }>(
       data,
       "SELECT code FROM corridor_audit.quarantine WHERE partner_id = 'stranger'"

@@ -4,21 +4,21 @@
  * demonstration. The full run gives all to a shell.
  */
 import { spawn } from "node:child_process"
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { commandsOf, launchers } from "../fixtures/documentedCommands.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { type MemoryRegistry, startMemoryRegistry } from "../fixtures/memoryRegistry.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { type RunningUp, root, startUp } from "./cli.ts"
 import { runCli } from "./inProcess.ts"
 
 // What a withdrawal leaves in the marts is the subject of MainJob.test.ts.
 vi.mock("../../infra/cli/rebuildMarts.ts", (original) => (full ? original() : { rebuildMarts: Effect.void }))
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-commands-"))
+const folder = testFolder("commands")
 /** The content of a reader's clone, so that the commands write outside of the working tree. */
 const clone = join(folder, "clone")
 const data = join(folder, "data")
@@ -40,7 +40,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await up?.stop()
   await registry?.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 /** Commands that other tests run, or that are this test: only that they exist is checked. */

@@ -1,7 +1,6 @@
 /** A partner makes its own key: the operator registers a check value, gives access for a code that works once, and refuses another key. */
 import { randomBytes } from "node:crypto"
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer, Redacted } from "effect"
@@ -20,11 +19,12 @@ import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { tokenParts } from "../../ports/identity/tokenSigning.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { untilStill } from "../fixtures/untilStill.ts"
 import { runCli } from "./inProcess.ts"
 
 let rig: PortalRig
-const folder = mkdtempSync(join(tmpdir(), "corridor-enrolment-"))
+const folder = testFolder("enrolment")
 const operator = join(folder, "operator")
 const invited = PartnerId.make("invited")
 
@@ -47,10 +47,7 @@ beforeAll(async () => {
     ) as Effect.Effect<unknown>
   )
 })
-afterAll(async () => {
-  await rig?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rig?.close())
 
 const invite = async (partner: string) => (await rig.run(createCode({ partner }, 1))).code
 const newKey = () => new Uint8Array(randomBytes(32))

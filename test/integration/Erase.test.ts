@@ -2,8 +2,7 @@
  * After `erase`, a person's marks are nowhere, or where the command says that they remain. Over real Kafka and a real store: the case
  * reference, all pseudonyms, record ids, content hashes and the row of a mart that only this person makes.
  */
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
@@ -14,6 +13,7 @@ import { full } from "../fixtures/fullRun.ts"
 import { chainOf, rawKeys } from "../fixtures/keyedRows.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { messageOf } from "../fixtures/messages.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { untilStill } from "../fixtures/untilStill.ts"
 import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
@@ -23,7 +23,7 @@ vi.mock("@corridor/dbt-ts/Transform", async () =>
   (await import("../fixtures/fewerMarts.ts")).buildOnly("+partner_routes", "+partner_victims")
 )
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-erase-"))
+const folder = testFolder("erase")
 const data = join(folder, "data")
 const options: CliOptions = { data }
 const reference = "CANARY-7-LAO"
@@ -42,10 +42,7 @@ let stack: LightStack | undefined
 beforeAll(async () => {
   stack = await startLightStack(data)
 })
-afterAll(async () => {
-  await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-})
+afterAll(() => stack?.stop())
 
 const header = "caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year,leg2.country,leg2.role,leg2.year"
 const submit = async (partner: string, name: string, rows: ReadonlyArray<string>) => {

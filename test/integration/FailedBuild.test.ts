@@ -1,6 +1,5 @@
 /** No vintage of marts of which a model or a test failed, or did not end, when it was last run. Over a real store, with Corridor's own project. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { build, run, type TransformOptions, test } from "@corridor/dbt-ts/Transform"
 import * as NodeServices from "@effect/platform-node/NodeServices"
@@ -14,8 +13,9 @@ import { layer } from "../../infra/marts/TransformStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { keyedStore } from "../fixtures/keyedRows.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-failed-build-"))
+const folder = testFolder("failed-build")
 cpSync(transformFolder, folder, {
   recursive: true,
   filter: (path) => !path.startsWith(join(transformFolder, "target"))
@@ -26,10 +26,7 @@ let store: Awaited<ReturnType<typeof keyedStore>>
 beforeAll(async () => {
   store = await keyedStore("failed-build")
 })
-afterAll(async () => {
-  await store?.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => store?.close())
 
 type Verb = (options: TransformOptions) => ReturnType<typeof build>
 

@@ -2,9 +2,7 @@
 
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
-import { Context, Effect, Fiber, Layer, Logger, Redacted, Schedule } from "effect"
-import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
-import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
+import { Context, Effect, Fiber, Logger, Redacted, Schedule } from "effect"
 import { startKafka } from "../../infra/kafka/KafkaServer.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
@@ -12,6 +10,7 @@ import { full } from "../fixtures/fullRun.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { cache } from "./cache.ts"
 import { serverPid } from "./cli.ts"
+import { logServices } from "./TestBroker.ts"
 import { silent, temporaryFolder } from "./TestStack.ts"
 
 const topic = "corridor.partner.outage"
@@ -26,13 +25,7 @@ it.live.runIf(full)(
       const said: Array<string> = []
       const data = yield* temporaryFolder("outage")
       yield* Effect.promise(() => copyPreparedStack(data))
-      const { connection, pipeline, admin } = yield* startKafka({ data, cache, preferredPort: 0, restart: true })
-      const services = yield* Layer.build(
-        Layer.mergeAll(
-          KafkaEventLog.layer({ connection, identity: pipeline }),
-          KafkaEventLogAdmin.layer({ connection, identity: admin })
-        )
-      )
+      const services = yield* logServices(yield* startKafka({ data, cache, preferredPort: 0, restart: true }))
       const log = Context.get(services, EventLog)
       const setUp = Context.get(services, EventLogAdmin)
       const who = { username: "partner-outage", password: Redacted.make("p") }

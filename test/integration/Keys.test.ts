@@ -1,17 +1,18 @@
 /** Keys and withdrawals from the command line, over real Kafka: submissions before and after a rotation are joined. */
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { metricsTokenFile } from "../../infra/metrics/metricsToken.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { endStarted, start, until } from "../fault/Process.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { query } from "./inside.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-keys-"))
+const folder = testFolder("keys")
 const data = join(folder, "data")
 const options: CliOptions = { data }
 const partner = "shelter-north"
@@ -24,13 +25,8 @@ beforeAll(async () => {
 afterAll(async () => {
   endStarted()
   await stack?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
-interface Ingested {
-  readonly loaded: number
-  readonly quarantined: number
-}
 interface Keys {
   readonly keys: ReadonlyArray<{
     readonly partner: string
@@ -58,7 +54,7 @@ const send = async (year: number, cases: ReadonlyArray<number>, by = partner) =>
 /** Sends one route for each case, and loads it. */
 const submit = async (year: number, cases: ReadonlyArray<number>) => {
   await send(year, cases)
-  return runJson<Ingested>(["ingest", "--until-caught-up"], options)
+  return runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
 }
 
 const persons = async () => {
@@ -154,7 +150,10 @@ describe("keys and withdrawals", () => {
     assert.strictEqual(done.versions, 3)
     assert.match(done.remaining.join(" "), /backups/)
     assert.deepInclude(await listed(), { versions: [], destroyed: true, olderRows: 0 })
-    assert.deepInclude(await runJson<Ingested>(["ingest", "--until-caught-up"], options), { loaded: 0, quarantined: 1 })
+    assert.deepInclude(await runJson<RecordCounts>(["ingest", "--until-caught-up"], options), {
+      loaded: 0,
+      quarantined: 1
+    })
     const [refused] = await query<{ n: number }>(
       data,
       "SELECT toFloat64(count()) AS n FROM corridor_audit.quarantine WHERE code = 'keys-shredded'"
@@ -187,7 +186,7 @@ describe("keys and withdrawals", () => {
     await send(2012, [1], other)
     await send(2013, [4], healthy)
     const caughtUp = ["ingest", "--until-caught-up"]
-    const left = await runJson<Ingested & { withoutKey: ReadonlyArray<string> }>(caughtUp, options, 3)
+    const left = await runJson<RecordCounts & { withoutKey: ReadonlyArray<string> }>(caughtUp, options, 3)
     assert.deepInclude(left, { loaded: 1, quarantined: 0 })
     assert.lengthOf(left.withoutKey, 1)
     const [place] = left.withoutKey as [string]
@@ -223,7 +222,7 @@ describe("keys and withdrawals", () => {
     restore()
     await until("it continues again", async () => (await years()).includes(2014))
     assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null })
-    const rest = await runJson<Ingested & { consumed: number }>(caughtUp, options)
+    const rest = await runJson<RecordCounts>(caughtUp, options)
     assert.deepInclude(rest, { consumed: 0, withoutKey: [] } as object)
   })
 

@@ -4,8 +4,7 @@
  * belongs to a release; the attacker's audit accepts what was collected; no hidden count appears anywhere.
  */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { profiles } from "@corridor/disclosure/rules/Profile"
 import { tableFromIPC } from "apache-arrow"
@@ -35,6 +34,7 @@ import { launchBrowser } from "../browser/chromiumPage.ts"
 import { chromiumPath } from "../browser/ensureChromium.ts"
 import { drawn, views } from "../browser/explorerVisit.ts"
 import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 interface Left {
   readonly from: string
@@ -63,7 +63,7 @@ const sdmxStates: Readonly<Record<string, string>> = {
   LF: "not_collected"
 }
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-leaving-"))
+const folder = testFolder("leaving")
 const left: Array<Left> = []
 let rig: ExplorerRig
 
@@ -268,10 +268,7 @@ beforeAll(async () => {
     }).pipe(Effect.provide(Published.layer), Effect.provideService(EntrySigner, fileEntrySigner(join(folder, "keys"))))
   )
 })
-afterAll(async () => {
-  await rig?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rig?.close())
 
 const isParquet = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "PAR1"
 const isArrow = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 6)).toString("latin1") === "ARROW1"

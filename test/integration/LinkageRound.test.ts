@@ -1,8 +1,7 @@
 /** Linkage rounds and federated counts as their parties run them, each a process with a folder of its own. */
 import type { ChildProcess } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { get } from "node:http"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { groupReady } from "@corridor/linkage/oprf/Group"
@@ -25,10 +24,11 @@ import { decide, partnerKeys, roundOf, sendPersons } from "../../ingest/linkage/
 import { nodeFileSource } from "../../ingest/submit/node/NodeFileSource.ts"
 import { chromiumPath } from "../browser/ensureChromium.ts"
 import { slowness } from "../fixtures/slowness.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { printed, runJson as runJsonOfProcess, startCli } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-linkage-"))
+const folder = testFolder("linkage")
 const data = join(folder, "data")
 const servers: Array<ChildProcess> = []
 
@@ -109,10 +109,7 @@ beforeAll(async () => {
   }
 })
 
-afterAll(async () => {
-  await Promise.all(servers.map(stop))
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => Promise.all(servers.map(stop)))
 
 const begin = (round: string) =>
   runJson(["link", "round", round, "--purpose", "Count persons", "--strata", "year=2023,2024"], { data })

@@ -3,16 +3,17 @@
  * are sent as records of several partners over Kafka, and the marts have the same counts, cell by cell. The ordinary run leaves out most of
  * the rows with large counts; the full run sends all 107,000 records.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parse } from "csv-parse/sync"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { full, rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import type { CliOptions } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceOldVersion, query } from "./inside.ts"
@@ -20,7 +21,7 @@ import { offsetsToStart, produceOldVersion, query } from "./inside.ts"
 vi.mock("@corridor/dbt-ts/Transform", async () => (await import("../fixtures/fewerMarts.ts")).buildOnly("+flows"))
 
 const whole = fileURLToPath(sharedData("glotip_od.csv"))
-const folder = mkdtempSync(join(tmpdir(), "corridor-main-"))
+const folder = testFolder("main")
 const counts = full ? whole : join(folder, "counts.csv")
 const data = join(folder, "data")
 const options: CliOptions = { data }
@@ -52,10 +53,7 @@ beforeAll(async () => {
   if (!full) writeFileSync(counts, withoutLargeCounts())
   stack = await startLightStack(data)
 })
-afterAll(async () => {
-  await stack?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => stack?.stop())
 
 interface Submitted {
   readonly submission: string
@@ -63,12 +61,6 @@ interface Submitted {
   readonly accepted: number
   readonly rejected: number
   readonly sent: number
-}
-interface Ingested {
-  readonly consumed: number
-  readonly loaded: number
-  readonly quarantined: number
-  readonly duplicates: number
 }
 interface Flow {
   readonly origin: string
@@ -156,7 +148,7 @@ describe.skipIf(!existsSync(whole))("the main job", { meta: { needs: "the shared
       assert.strictEqual(submitted.rejected, 0)
       assert.strictEqual(submitted.sent, submitted.rows)
     }
-    const ingested = await runJson<Ingested>(["ingest", "--until-caught-up"], options)
+    const ingested = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
     assert.deepInclude(ingested, {
       consumed: expanded.records,
       loaded: expanded.records,
@@ -183,11 +175,11 @@ describe.skipIf(!existsSync(whole))("the main job", { meta: { needs: "the shared
       ["submit", join(folder, "glotip.1.ndjson"), "--partner", "glotip-a"],
       options
     )
-    const first = await runJson<Ingested>(["ingest", "--until-caught-up"], options)
+    const first = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
     assert.deepInclude(first, { consumed: again.sent, loaded: 0, quarantined: 0, duplicates: again.sent })
     for (let replay = 0; replay < rounds(1, 2); replay++) {
       await offsetsToStart(data, partners)
-      const replayed = await runJson<Ingested>(["ingest", "--until-caught-up"], options)
+      const replayed = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
       const consumed = sent + again.sent
       assert.deepInclude(replayed, { consumed, loaded: 0, quarantined: 0, duplicates: consumed })
     }
@@ -252,7 +244,7 @@ describe.skipIf(!existsSync(whole))("the main job", { meta: { needs: "the shared
 
     writeFileSync(file, JSON.stringify(record(1996)))
     await runJson(["submit", file, "--partner", "glotip-c"], options)
-    const later = await runJson<Ingested>(["ingest", "--until-caught-up"], options)
+    const later = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
     assert.deepInclude(later, { loaded: 0, quarantined: 1 })
     const { quarantine } = await runJson<{
       quarantine: ReadonlyArray<{ partner: string; problems: ReadonlyArray<{ code: string }> }>
@@ -306,7 +298,10 @@ describe.skipIf(!existsSync(whole))("the main job", { meta: { needs: "the shared
       citizenship: ["ARM"],
       legs: [leg("ARM", "Origin"), leg("RUS", "Destination")]
     })
-    assert.deepInclude(await runJson<Ingested>(["ingest", "--until-caught-up"], options), { loaded: 1, quarantined: 0 })
+    assert.deepInclude(await runJson<RecordCounts>(["ingest", "--until-caught-up"], options), {
+      loaded: 1,
+      quarantined: 0
+    })
     const rows = await query(
       data,
       "SELECT `legs.country` AS legs, `legs.intended` AS intended, movement FROM corridor_raw.route_record WHERE has(`legs.year`, 1993)"

@@ -1,26 +1,23 @@
 /** The partner's program: follows docs/how-to/send-from-a-partners-machine.md on a machine with nothing but Node. */
 import { execFile } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { createCode } from "../../infra/identity/createAccess.ts"
 import { partnerProgramPath } from "../../ingest/portal/api/partnerProgram.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 const root = join(import.meta.dirname, "../..")
 const partner = "shelter-north"
-const machine = mkdtempSync(join(tmpdir(), "corridor-partner-program-"))
+const machine = testFolder("partner-program")
 let rig: PortalRig
 
 beforeAll(async () => {
   rig = await startPortal([partner])
 })
-afterAll(async () => {
-  await rig?.close()
-  rmSync(machine, { recursive: true, force: true })
-})
+afterAll(() => rig?.close())
 
 const page = readFileSync(join(root, "docs/how-to/send-from-a-partners-machine.md"), "utf8")
 const commands = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = ""]) => block.trim().split("\n"))

@@ -1,18 +1,17 @@
 /** `vintage` and `release` as a user runs them on one data folder: those that change something in processes, one after another. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runJson as runJsonOfProcess } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const data = mkdtempSync(join(tmpdir(), "corridor-release-command-"))
-afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
+const data = testFolder("release-command")
 
 const withMart = (rows: ReadonlyArray<RouteRow>) =>
   Effect.runPromise(

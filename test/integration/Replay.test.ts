@@ -2,14 +2,13 @@
  * A code is missing from a code list, so records that use it are refused. The list is corrected, and the refused messages are read again
  * at their offsets. The program without the code is a copy of the product without that line.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Redacted } from "effect"
 import kafkajs from "kafkajs"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import type { Replayed } from "../../ingest/pipeline/Replay.ts"
 import { differences, makeRecords, none, readStored } from "../fault/KnownRecords.ts"
 import { until } from "../fault/Process.ts"
@@ -18,12 +17,13 @@ import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { type CliOptions, readJsonFile } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceAs, query, strangersMessage } from "./inside.ts"
 import { programWithout } from "./otherRules.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-replay-"))
+const folder = testFolder("replay")
 const data = join(folder, "data")
 const options: CliOptions = { data }
 const partner = "mended"
@@ -35,17 +35,8 @@ beforeAll(async () => {
   older = { data, main: programWithout(join(folder, "older"), "transport", "Bus") }
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
 })
-afterAll(async () => {
-  await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-})
+afterAll(() => stack?.stop())
 
-interface Ingested {
-  readonly consumed: number
-  readonly loaded: number
-  readonly quarantined: number
-  readonly duplicates: number
-}
 interface Listed {
   readonly messages: number
   readonly byCode: ReadonlyArray<{ readonly code: string; readonly messages: number }>
@@ -56,7 +47,7 @@ interface Listed {
   }>
 }
 
-const ingest = (how: CliOptions = options) => runJson<Ingested>(["ingest", "--until-caught-up"], how)
+const ingest = (how: CliOptions = options) => runJson<RecordCounts>(["ingest", "--until-caught-up"], how)
 const replay = (...flags: ReadonlyArray<string>) => runJson<Replayed>(["quarantine", "replay", ...flags], options)
 const list = (...flags: ReadonlyArray<string>) =>
   runJson<Listed>(["quarantine", "list", "--limit", "100000", ...flags], options)

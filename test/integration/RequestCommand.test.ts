@@ -1,17 +1,15 @@
 /** `request` as a user runs it, on one data folder: from plain terms to a release, and to a refusal. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { Effect } from "effect"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { assert, beforeAll, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const data = mkdtempSync(join(tmpdir(), "corridor-request-command-"))
+const data = testFolder("request-command")
 const options = { data }
 let tokens: ReadonlyMap<string, string>
 beforeAll(() =>
@@ -37,7 +35,6 @@ beforeAll(() =>
     }).pipe(Effect.provide(embeddedStores(data)))
   )
 )
-afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
 
 /** The name after `--by` gives its account's token on standard input, as an account's holder would. */
 const withToken = (args: ReadonlyArray<string>): Parameters<typeof runCli> => {

@@ -3,9 +3,8 @@
  * and the stack of the test before it.
  */
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { createConnection } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import * as NodeServices from "@effect/platform-node/NodeServices"
@@ -24,13 +23,13 @@ import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { silent } from "./TestStack.ts"
 
-const data = mkdtempSync(join(tmpdir(), "corridor-stack-"))
+const data = testFolder("stack")
 const started: Array<ChildProcess> = []
 afterAll(() => {
   for (const child of started) child.kill("SIGKILL")
-  rmSync(data, { recursive: true, force: true, maxRetries: 3 })
 })
 
 const until = (what: () => boolean) =>

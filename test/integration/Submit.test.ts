@@ -1,7 +1,6 @@
 /** A partner's files from the command line to the store and back as receipts, and both programs that send by Kafka. */
 import { execFile } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import kafkajs from "kafkajs"
@@ -14,6 +13,7 @@ import { measure } from "../bench/Measure.ts"
 import { csvOf, workbookOf } from "../bench/submit/PartnerFile.ts"
 import { pythonOf } from "../fixtures/ensurePython.ts"
 import { rounds, sample } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { startTraceReceiver } from "../fixtures/traceReceiver.ts"
 import { type CliOptions, cliMain, nodeBinary, printed, readJsonFile } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
@@ -21,7 +21,7 @@ import { produced, query } from "./inside.ts"
 import { startStackHere } from "./stackHere.ts"
 
 const root = join(import.meta.dirname, "../..")
-const folder = mkdtempSync(join(tmpdir(), "corridor-submit-"))
+const folder = testFolder("submit")
 const data = join(folder, "data")
 const options: CliOptions = { data }
 let stopStack: (() => Promise<void>) | undefined
@@ -39,10 +39,7 @@ beforeAll(async () => {
   for (const id of ["north", "south", "kafka", "large"])
     made.set(id, await runJson<Made>(["partner", "add", id, "--type", "NGO", "--name", `Shelter ${id}`], options))
 })
-afterAll(async () => {
-  await stopStack?.()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => stopStack?.())
 
 const file = (name: string, content: string | Uint8Array) => {
   const path = join(folder, name)

@@ -9,6 +9,15 @@ import { silent, temporaryFolder } from "./TestStack.ts"
 
 export class Broker extends Context.Service<Broker, KafkaServer>()("test/Broker") {}
 
+/** The log of the pipeline and of the administration. */
+export const logServices = ({ connection, pipeline, admin }: KafkaServer) =>
+  Layer.build(
+    Layer.mergeAll(
+      KafkaEventLog.layer({ connection, identity: pipeline }),
+      KafkaEventLogAdmin.layer({ connection, identity: admin })
+    )
+  )
+
 /** `name`: of its folder. */
 export const testBroker = (name: string) =>
   Layer.effectContext(
@@ -16,13 +25,6 @@ export const testBroker = (name: string) =>
       const data = yield* temporaryFolder(name)
       yield* Effect.promise(() => copyPreparedStack(data))
       const server = yield* startKafka({ data, cache, preferredPort: 0, restart: false })
-      const { connection, pipeline, admin } = server
-      const services = yield* Layer.build(
-        Layer.mergeAll(
-          KafkaEventLog.layer({ connection, identity: pipeline }),
-          KafkaEventLogAdmin.layer({ connection, identity: admin })
-        )
-      )
-      return Context.add(services, Broker, server)
+      return Context.add(yield* logServices(server), Broker, server)
     })
   ).pipe(Layer.provide(silent))

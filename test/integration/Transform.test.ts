@@ -7,7 +7,7 @@ import type { NodeProgress } from "@corridor/dbt-ts/TransformOptions"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll, vi } from "vitest"
+import { vi } from "vitest"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
@@ -15,8 +15,7 @@ import { copyTables } from "../../ingest/keys/PersonTables.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
 import { projectsIn, rows, statuses } from "./transformProject.ts"
 
-const { folder, remove, project } = projectsIn("transform")
-afterAll(remove)
+const { folder, project } = projectsIn("transform")
 
 const corridor = new URL("../../transform", import.meta.url).pathname
 

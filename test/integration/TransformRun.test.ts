@@ -5,13 +5,11 @@ import { build, run, runOperation, seed, show, sourceFreshness, test } from "@co
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Fiber, Layer, Schedule } from "effect"
-import { afterAll } from "vitest"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { projectsIn, rows, type SmallProject, statuses } from "./transformProject.ts"
 
-const { folder, remove, project } = projectsIn("transform-run")
-afterAll(remove)
+const { folder, project } = projectsIn("transform-run")
 
 const messages = (results: ReadonlyArray<{ readonly name: string; readonly message: string | null }>) =>
   Object.fromEntries(results.map(({ name, message }) => [name, message]))

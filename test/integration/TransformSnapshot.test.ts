@@ -15,15 +15,12 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import { transformNode, withFault } from "./transformNode.ts"
+import { rows } from "./transformProject.ts"
 
 const folder = testFolder("snapshot")
 
 type Config = Readonly<Record<string, unknown>>
 
-const rows = Effect.fn("test.rows")(function* (sql: string) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<Record<string, unknown>>(sql)
-})
 const send = (sql: string) => Effect.flatMap(Warehouse, (warehouse) => warehouse.command(sql))
 
 const take = Effect.fn("test.take")(function* (name: string, config: Config, sql: string) {

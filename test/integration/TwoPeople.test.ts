@@ -1,6 +1,4 @@
 /** Rotation, destruction of keys and restores need two operators: one proposes, another confirms. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { ConfigProvider, Effect, Layer, ManagedRuntime, type Redacted } from "effect"
@@ -18,9 +16,10 @@ import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import type { Role } from "../../ports/identity/Principal.ts"
 import { isCreatedSince } from "../../release/ledger/Signatory.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-two-people-"))
+const folder = testFolder("two-people")
 const runtime = ManagedRuntime.make(
   Layer.merge(
     embeddedStores(folder),
@@ -46,10 +45,7 @@ beforeAll(async () => {
     })
   )
 })
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => runtime.dispose())
 
 /** Returns "agreed", or the tag of the refusal. */
 const agree = (change: string, account: string | undefined, settings: Readonly<Record<string, string>> = {}) =>

@@ -1,10 +1,10 @@
 /** Small projects written to a folder, for tests that run them. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { defaultTarget, type Target } from "@corridor/dbt-ts/TransformOptions"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
 export interface SmallProject {
   readonly projectDir: string
@@ -13,11 +13,10 @@ export interface SmallProject {
 
 /** A folder of tests' own; `remove` when they end. */
 export const projectsIn = (name: string) => {
-  const folder = mkdtempSync(join(tmpdir(), `corridor-${name}-`))
+  const folder = testFolder(name)
   let made = 0
   return {
     folder,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
     /** `dbt_project.yml` is given a minimum where a test does not write one. */
     project: (files: Readonly<Record<string, string>>, schema = "small"): SmallProject => {
       const projectDir = join(folder, `project-${made++}`)

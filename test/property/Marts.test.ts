@@ -2,8 +2,7 @@
  * Random routes, loaded in any order, in any split, with repeated rows and several revisions, late, corrected and withdrawn between
  * builds, and built by dbt-ts on the embedded store, give the marts that plain loops over the records give.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { build, run, type TransformReport } from "@corridor/dbt-ts/Transform"
 import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
@@ -18,6 +17,7 @@ import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { full, rounds, sample } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { groupFlows } from "./marts/NaiveGroupFlows.ts"
 import {
   corridorPrefixes,
@@ -37,7 +37,7 @@ import { createRawTables, emptyRawTables, uuid } from "./marts/RawRows.ts"
 import { history, type Loading, revisionOf, routeOf } from "./marts/RouteHistories.ts"
 import { load, routeTable, setDemonstration, withdraw } from "./marts/RouteStore.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-marts-"))
+const folder = testFolder("marts")
 const projectDir = new URL("../../transform", import.meta.url).pathname
 const runtime = ManagedRuntime.make(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer))
 
@@ -109,10 +109,7 @@ beforeAll(() =>
     })
   )
 )
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => runtime.dispose())
 
 const histories = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(1, 6))
 

@@ -2,8 +2,6 @@
  * The marts of victims, assistance, proceedings and coverage, built by dbt-ts on the embedded store, equal plain loops over
  * random records: those of the first half are built once, then late ones, corrections and withdrawals come, and all is built again.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { build, run, test } from "@corridor/dbt-ts/Transform"
 import * as NodeServices from "@effect/platform-node/NodeServices"
@@ -15,6 +13,7 @@ import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { full, rounds } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { createRawTables } from "./marts/RawRows.ts"
 import type { Row } from "./persons/CurrentRecords.ts"
 import { addRecords, addWithdrawals, loading, startOver } from "./persons/LoadPersons.ts"
@@ -35,7 +34,7 @@ import {
 } from "./persons/NaiveVictims.ts"
 import { type PersonWorld, personWorld } from "./persons/PersonWorld.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-person-marts-"))
+const folder = testFolder("person-marts")
 const projectDir = new URL("../../transform", import.meta.url).pathname
 const runtime = ManagedRuntime.make(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer))
 
@@ -106,10 +105,7 @@ beforeAll(() =>
     })
   )
 )
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => runtime.dispose())
 
 const worlds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(1, 8))
 

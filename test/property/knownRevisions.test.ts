@@ -1,6 +1,4 @@
 /** The filter of stored revisions contains everything in the store, in any order of reading and while others insert. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, ManagedRuntime } from "effect"
 import fc from "fast-check"
@@ -10,14 +8,12 @@ import { putUuidText } from "../../ports/ColumnBlock.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-known-"))
+const folder = testFolder("known")
 const runtime = ManagedRuntime.make(embeddedStores(join(folder, "store")))
 
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => runtime.dispose())
 
 interface Revision {
   readonly kind: "withdrawal" | "proceeding"

@@ -1,6 +1,4 @@
 /** Messages loaded in any order, in any split into batches and any number of times leave the same rows as plain sets do. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
@@ -19,17 +17,15 @@ import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, type TestRecord, testReading } from "../fixtures/messages.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import { rowsOfBlock } from "../simulation/SimulatedStore.ts"
 import { validRecord } from "./arbitraryRecord.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-loading-"))
+const folder = testFolder("loading")
 const runtime = ManagedRuntime.make(Layer.merge(embeddedStores(join(folder, "store")), WithdrawalLog.layerMemory))
 const runs = rounds(6, 60)
 
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => runtime.dispose())
 
 /** A record stays the same case's: where a correction changes it, the order of its revisions counts, which is that of its partition. */
 const caseOf = (recordId: string) => `A-100${1 + (Number(recordId.slice(-2)) % 6)}`

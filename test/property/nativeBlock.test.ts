@@ -1,6 +1,4 @@
 /** Blocks of columns in ClickHouse's Native format: the store returns what was written, as JSON. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, ManagedRuntime } from "effect"
 import fc from "fast-check"
@@ -12,15 +10,13 @@ import { type RawColumn, rawTable } from "../../schemas/RawTables.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-native-"))
+const folder = testFolder("native")
 const runtime = ManagedRuntime.make(embeddedStores(join(folder, "store")))
 const runs = rounds(6, 100)
 
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => runtime.dispose())
 
 const inner = (type: string, name: string) =>
   type.startsWith(`${name}(`) ? type.slice(name.length + 1, -1) : undefined

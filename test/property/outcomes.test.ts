@@ -1,6 +1,4 @@
 /** What became of each record, by a plain list of its messages; the same however the messages are cut, and however often they are read. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
@@ -17,14 +15,12 @@ import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, type TestRecord, testReading } from "../fixtures/messages.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-outcomes-"))
+const folder = testFolder("outcomes")
 const runtime = ManagedRuntime.make(Layer.merge(embeddedStores(join(folder, "store")), WithdrawalLog.layerMemory))
 
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => runtime.dispose())
 
 let partners = 0
 

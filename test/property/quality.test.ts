@@ -1,6 +1,4 @@
 /** The quality of a partner's data equals a plain count of its records, and medians of others say nothing of a single one. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
@@ -11,14 +9,12 @@ import { makeQualityReport } from "../../ingest/quality/QualityReport.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-quality-"))
+const folder = testFolder("quality")
 const runtime = ManagedRuntime.make(embeddedStores(join(folder, "store")))
 
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => runtime.dispose())
 
 /** The month before the present one, the present one, and the moment of the report. */
 const [lastMonth, thisMonth, now] = ["2026-10", "2026-11", "2026-11-15T12:00:00Z"]

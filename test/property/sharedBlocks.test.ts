@@ -2,8 +2,6 @@
  * Batches of several partitions in one block, whose insert fails in every way in which an insert can, and comes late: each batch is then
  * loaded again alone, in any order, by somebody who remembers nothing. What is in the tables in the end, part by part, is each record once.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Exit, Layer, ManagedRuntime, Redacted } from "effect"
 import fc from "fast-check"
@@ -21,16 +19,14 @@ import { copyOfBlock } from "../fixtures/copyOfBlock.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, testReading } from "../fixtures/messages.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-blocks-"))
+const folder = testFolder("blocks")
 const runtime = ManagedRuntime.make(Layer.merge(embeddedStores(join(folder, "store")), WithdrawalLog.layerMemory))
 const runs = rounds(6, 60)
 
 beforeAll(() => runtime.runPromise(Effect.flatMap(Warehouse, keepParts)))
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => runtime.dispose())
 
 /** `spent`: the store was killed when it had written the token down, and has no rows. */
 const allEndings = ["done", "done, unanswered", "lost", "late", "spent"] as const

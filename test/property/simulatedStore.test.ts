@@ -1,6 +1,4 @@
 /** The store of the simulation answers every statement of a run as ClickHouse does. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, ManagedRuntime } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
@@ -9,17 +7,15 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
+import { testFolder } from "../fixtures/testFolder.ts"
 import type { StoredRow, StoreOperation } from "../simulation/SimulatedStore.ts"
 import { simulate } from "../simulation/simulate.ts"
 
 const runs = rounds(1, 30)
-const folder = mkdtempSync(join(tmpdir(), "corridor-simulated-"))
+const folder = testFolder("simulated")
 const runtime = ManagedRuntime.make(embeddedStores(join(folder, "store")))
 
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => runtime.dispose())
 
 /** The operations of a run. A run in which a token is spent without rows has no equal in ClickHouse: undefined. */
 const operationsOf = (seed: number): ReadonlyArray<StoreOperation> | undefined => {

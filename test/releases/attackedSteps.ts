@@ -8,6 +8,7 @@ import { cubes } from "../../release/catalogue/cubes.ts"
 import type { Leaves } from "../../release/catalogue/LeafRow.ts"
 import type { ChoiceInput } from "../../release/catalogue/TableChoice.ts"
 import { cubeNameOf, type Disclosure } from "../../release/history/Disclosure.ts"
+import { isTooNarrow } from "./ctdcRules.ts"
 import { type Form, LeafAttacker } from "./LeafAttacker.ts"
 import { choiceOf, releaseOf } from "./releaseSeries.ts"
 import type { Labels, Persons, SamePersons } from "./samePersonsScenarios.ts"
@@ -145,10 +146,9 @@ export const attackedSteps = async (
       }
   }
   const judged = [...hidden].flatMap(([key, form]) => (known.has(key) ? [] : [form]))
-  const narrow = attacker.intervals(solver, judged).flatMap(([low, high], i) => {
+  const narrow = attacker.intervals(solver, judged).flatMap((interval, i) => {
     const value = attacker.truth(judged[i] as Form)
-    const isProved = value < defaultProfile.threshold && low >= 1 && high < defaultProfile.threshold
-    return high - low < 5 || isProved ? [`${value} is in ${low} to ${high}`] : []
+    return isTooNarrow(value, interval) ? [`${value} is in ${interval.join(" to ")}`] : []
   })
   return { narrow, judged: judged.length, shown: shown.size, refused }
 }

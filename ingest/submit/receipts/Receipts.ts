@@ -131,21 +131,22 @@ const inRanges = (ranges: ReadonlyArray<SentRange>) =>
     .map(({ partition, first, last }) => `(partition = ${partition} AND offset BETWEEN ${first} AND ${last})`)
     .join(" OR ")
 
-/** Returns the numbers of messages in these ranges that are still refused, by rule. */
-const refusalsIn = Effect.fn("Receipts.refusalsIn")(function* (
+/**
+ * Returns how many of a partner's messages are still refused, and how many by each rule. `where` is an SQL condition of the messages, with
+ * its parameters.
+ */
+export const stillRefused = Effect.fn("Receipts.stillRefused")(function* (
   partner: string,
-  since: string,
-  ranges: ReadonlyArray<SentRange>
+  where: string,
+  more: Readonly<Record<string, string>>
 ) {
-  if (ranges.length === 0) return { messages: 0, refusals: [] }
   const warehouse = yield* Warehouse
   const open = `FROM corridor_audit.quarantine
-     WHERE topic = {topic:String} AND (${inRanges(ranges)})
-       AND sent_at >= parseDateTimeBestEffort({since:String}) - INTERVAL 1 HOUR
+     WHERE topic = {topic:String} AND ${where}
        AND (topic, partition, offset, sent_at) NOT IN (
          SELECT topic, partition, offset, sent_at FROM corridor_audit.quarantine_reading FINAL
          WHERE topic = {topic:String} AND outcome IN ('loaded', 'duplicate'))`
-  const params = { topic: topicOfPartner(partner), since }
+  const params = { topic: topicOfPartner(partner), ...more }
   const [all] = yield* warehouse.query<{ n: number }>(
     `SELECT toFloat64(uniqExact(partition, offset, sent_at)) AS n ${open}`,
     { params }
@@ -184,7 +185,14 @@ const receiptOf = Effect.fn("Receipts.receiptOf")(function* (partner: string, ro
   const ranges = rangesOf(row)
   const { submission, receivedAt, via, hash, records, corrections, unchanged, heldBack } = row
   const isDone = row.state === "sent" && (yield* isRead(partner, ranges))
-  const { messages, refusals } = yield* refusalsIn(partner, receivedAt, ranges)
+  const { messages, refusals } =
+    ranges.length === 0
+      ? { messages: 0, refusals: [] }
+      : yield* stillRefused(
+          partner,
+          `(${inRanges(ranges)}) AND sent_at >= parseDateTimeBestEffort({since:String}) - INTERVAL 1 HOUR`,
+          { since: receivedAt }
+        )
   const loaded = yield* presentOf(partner, submission)
   const quarantined = Math.min(messages, records)
   const withdrawn = isDone ? Math.max(0, records - heldBack - quarantined - loaded) : 0

@@ -6,8 +6,7 @@ import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { sentRevisionTable, submissionTable } from "../../keys/PersonTables.ts"
-import { topicOfPartner } from "../../partners/PartnerTopic.ts"
-import type { Refusal } from "./Receipts.ts"
+import { type Refusal, stillRefused } from "./Receipts.ts"
 
 export interface SentDirectly {
   /** Number of records in the store without a submission; a withdrawal is none. */
@@ -39,21 +38,6 @@ const loadedOf = Effect.fn("SentDirectly.loadedOf")(function* (partner: string) 
 
 /** Returns the sums of a partner; zeros if it sent nothing directly. */
 export const sentDirectly = Effect.fn("SentDirectly.sentDirectly")(function* (partner: string) {
-  const warehouse = yield* Warehouse
-  const open = `FROM corridor_audit.quarantine
-     WHERE topic = {topic:String} AND ${outside}
-       AND (topic, partition, offset, sent_at) NOT IN (
-         SELECT topic, partition, offset, sent_at FROM corridor_audit.quarantine_reading FINAL
-         WHERE topic = {topic:String} AND outcome IN ('loaded', 'duplicate'))`
-  const params = { partner, topic: topicOfPartner(partner) }
-  const [all] = yield* warehouse.query<{ n: number }>(
-    `SELECT toFloat64(uniqExact(partition, offset, sent_at)) AS n ${open}`,
-    { params }
-  )
-  const refusals = yield* warehouse.query<Refusal>(
-    `SELECT code, toFloat64(uniqExact(partition, offset, sent_at)) AS messages ${open}
-     GROUP BY code ORDER BY messages DESC, code`,
-    { params }
-  )
-  return { loaded: yield* loadedOf(partner), quarantined: all?.n ?? 0, refusals } satisfies SentDirectly
+  const { messages, refusals } = yield* stillRefused(partner, outside, { partner })
+  return { loaded: yield* loadedOf(partner), quarantined: messages, refusals } satisfies SentDirectly
 })

@@ -11,6 +11,7 @@ import type { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import type { LeavesByCube } from "../../../release/protection/ReleaseSystem.ts"
 import { full } from "../../fixtures/fullRun.ts"
+import { isTooNarrow, isUnsafe } from "../../releases/ctdcRules.ts"
 import { type Form, LeafAttacker } from "../../releases/LeafAttacker.ts"
 import { leafCounter } from "../../releases/leafCounter.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
@@ -76,14 +77,6 @@ const releases = async (solver: LoadedSolver, { vintage }: World, steps: Readonl
   return made
 }
 
-/** Whether the rules of `ctdc-11` forbid to publish a count. */
-const isUnsafe = (persons: ReadonlyArray<number>): boolean => {
-  const [first = 0, second = 0, ...more] = persons.filter((one) => one > 0).toSorted((a, b) => b - a)
-  const rest = more.reduce((sum, one) => sum + one, 0)
-  const all = first + second + rest
-  return all < defaultProfile.threshold || more.length === 0 || first + second > 0.85 * all || rest < first / 10
-}
-
 /** Returns what is proved too narrowly; by partners that know that they are all others, of unsafe counts of somebody else. */
 const attack = (
   solver: LoadedSolver,
@@ -126,10 +119,9 @@ const attack = (
   const isJudged = (form: Form) =>
     !areAll || (attacker.own(form) < attacker.truth(form) && isUnsafe(ofEach.map((one) => one.own(form))))
   const judged = [...hidden.values()].filter((form) => !shown.has(form.join()) && isJudged(form))
-  return attacker.intervals(solver, judged).flatMap(([low, high], i) => {
+  return attacker.intervals(solver, judged).flatMap((interval, i) => {
     const value = attacker.truth(judged[i] as Form)
-    const isProvedSmall = value < defaultProfile.threshold && low >= 1 && high < defaultProfile.threshold
-    return high - low < 5 || isProvedSmall ? [`${partners.join()}: ${value} is in ${low} to ${high}`] : []
+    return isTooNarrow(value, interval) ? [`${partners.join()}: ${value} is in ${interval.join(" to ")}`] : []
   })
 }
 

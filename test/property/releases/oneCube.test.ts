@@ -2,7 +2,6 @@
  * Tables of one cube alone, of persons who are in others too. The attacker knows by how much counts of the same persons differ where that is less than 5, at
  * each place and year and of their sums, and shares only the solver with the engine. What it proves without a release is no finding.
  */
-import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { assert, beforeAll, describe, it } from "vitest"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
@@ -11,6 +10,7 @@ import type { Leaves } from "../../../release/catalogue/LeafRow.ts"
 import type { ChoiceInput } from "../../../release/catalogue/TableChoice.ts"
 import { cubeNameOf, type Disclosure } from "../../../release/history/Disclosure.ts"
 import { full } from "../../fixtures/fullRun.ts"
+import { isTooNarrow } from "../../releases/ctdcRules.ts"
 import { type Form, LeafAttacker } from "../../releases/LeafAttacker.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 
@@ -114,9 +114,8 @@ const proved = (
   )
   return new Map(
     judged.flatMap(([key, form], i) => {
-      const [[low, high], value] = [intervals[i] as readonly [number, number], attacker.truth(form)]
-      const isProved = value < defaultProfile.threshold && low >= 1 && high < defaultProfile.threshold
-      return high - low < 5 || isProved ? [[key, `${value} is in ${low} to ${high}`] as const] : []
+      const [interval, value] = [intervals[i] as readonly [number, number], attacker.truth(form)]
+      return isTooNarrow(value, interval) ? [[key, `${value} is in ${interval.join(" to ")}`] as const] : []
     })
   )
 }

@@ -1,32 +1,17 @@
 /** What answers at a broker's address and is no broker, or sends answers that no broker sends: the client fails in time, in words, and without growing. */
-import { createServer, type Socket } from "node:net"
+import type { Socket } from "node:net"
 import { assert, it } from "@effect/vitest"
 import { Duration, Effect, Redacted } from "effect"
 import { makeKafka } from "../../../infra/kafka/KafkaConnection.ts"
 import { withAdmin } from "../../../infra/kafka/KafkaEventLogAdmin.ts"
 import { slowness } from "../../fixtures/slowness.ts"
+import { tcpServer } from "../../fixtures/tcpServer.ts"
 
 /** The port of a server that answers each request as `answer` does. */
 const oddBroker = (answer: (socket: Socket, request: Buffer) => void) =>
-  Effect.acquireRelease(
-    Effect.callback<{ readonly port: number; readonly close: () => void }>((resume) => {
-      const sockets = new Set<Socket>()
-      const server = createServer((socket) => {
-        sockets.add(socket)
-        socket.on("error", () => {})
-        socket.on("data", (request) => answer(socket, request))
-      })
-      server.listen(0, "127.0.0.1", () => {
-        const { port } = server.address() as { port: number }
-        const close = () => {
-          for (const socket of sockets) socket.destroy()
-          server.close()
-        }
-        resume(Effect.succeed({ port, close }))
-      })
-    }),
-    ({ close }) => Effect.sync(close)
-  )
+  tcpServer((socket) => {
+    socket.on("data", (request) => answer(socket, request))
+  })
 
 /** A response with the request's correlation id. */
 const framed = (request: Buffer, body: Uint8Array, size = body.length + 4) => {
@@ -57,7 +42,7 @@ const answers: Readonly<Record<string, (socket: Socket, request: Buffer) => void
 for (const [name, answer] of Object.entries(answers))
   it.live(`${name} at the broker's address`, () =>
     Effect.gen(function* () {
-      const { port } = yield* oddBroker(answer)
+      const port = yield* oddBroker(answer)
       const kafka = makeKafka(
         { brokers: [`127.0.0.1:${port}`], tls: false },
         { identity: { username: "u", password: Redacted.make("p") }, clientId: "test", retry: { retries: 0 } }

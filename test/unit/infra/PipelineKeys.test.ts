@@ -1,6 +1,5 @@
 /** Pipeline keys as files, encrypted to an age identity, and with Vault: the same keys, and nothing of them on the disk or in an error. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { armor } from "age-encryption"
@@ -12,9 +11,10 @@ import { passphraseCost } from "../../../infra/keys/passphraseCost.ts"
 import { stackPipelineKeys } from "../../../infra/keys/stackPipelineKeys.ts"
 import { layerFileKeyStore } from "../../../ingest/keys/FileKeyStore.ts"
 import { KeyStore, type KeyStoreError, keyBytes } from "../../../ingest/keys/KeyStore.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 import { startVault, type VaultServer } from "../../fixtures/vaultServer.ts"
 
-const root = mkdtempSync(join(tmpdir(), "corridor-pipeline-keys-"))
+const root = testFolder("pipeline-keys")
 const word = "CANARY correct horse battery"
 const [identityFile, withPassphrase] = [join(root, "pipeline.identity"), join(root, "with-passphrase.identity")]
 const passphraseFile = join(root, "passphrase")
@@ -31,10 +31,7 @@ beforeAll(async () => {
     })
   )
 })
-afterAll(async () => {
-  await vault.close()
-  rmSync(root, { recursive: true, force: true })
-})
+afterAll(() => vault.close())
 
 type Settings = Readonly<Record<string, string>>
 

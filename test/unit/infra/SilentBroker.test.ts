@@ -1,36 +1,17 @@
 /** A broker that accepts connections and does not answer, like a frozen one: a client that gives up on it can leave. */
-import { createServer, type Socket } from "node:net"
+import type { Socket } from "node:net"
 import { assert, it } from "@effect/vitest"
 import { Duration, Effect, Option, Redacted } from "effect"
 import { makeKafka } from "../../../infra/kafka/KafkaConnection.ts"
 import { withAdmin } from "../../../infra/kafka/KafkaEventLogAdmin.ts"
 import { slowness } from "../../fixtures/slowness.ts"
+import { tcpServer } from "../../fixtures/tcpServer.ts"
 
 /** Its port, and what happens to a connection some milliseconds after its first request. */
 const silentBroker = (then: (socket: Socket) => void) =>
-  Effect.acquireRelease(
-    Effect.callback<{ readonly port: number; readonly close: () => void }>((resume) => {
-      const sockets = new Set<Socket>()
-      const server = createServer((socket) => {
-        sockets.add(socket)
-        socket.on("error", () => {})
-        socket.once("data", () => setTimeout(() => then(socket), 500))
-      })
-      server.listen(0, "127.0.0.1", () => {
-        const { port } = server.address() as { port: number }
-        resume(
-          Effect.succeed({
-            port,
-            close: () => {
-              for (const socket of sockets) socket.destroy()
-              server.close()
-            }
-          })
-        )
-      })
-    }),
-    ({ close }) => Effect.sync(close)
-  )
+  tcpServer((socket) => {
+    socket.once("data", () => setTimeout(() => then(socket), 500))
+  })
 
 const reach = (port: number, retries: number) =>
   makeKafka(
@@ -41,7 +22,7 @@ const reach = (port: number, retries: number) =>
 /** Seconds until a client that waits 200 ms for the broker's answer has left. */
 const secondsUntilAway = (then: (socket: Socket) => void) =>
   Effect.gen(function* () {
-    const { port } = yield* silentBroker(then)
+    const port = yield* silentBroker(then)
     const kafka = reach(port, 4)
     const asked = withAdmin(kafka, "list the brokers", (admin) => admin.describeCluster())
     const [took, answer] = yield* Effect.timed(Effect.timeoutOption(asked, "200 millis"))
@@ -65,7 +46,7 @@ it.live("a client can leave a broker that closes the connection afterwards", () 
 
 it.live("a client that gets no handshake fails long before the request timeout, and may retry", () =>
   Effect.gen(function* () {
-    const { port } = yield* silentBroker(() => {})
+    const port = yield* silentBroker(() => {})
     const asked = withAdmin(reach(port, 0), "list the brokers", (admin) => admin.describeCluster())
     const [took, error] = yield* Effect.timed(Effect.flip(asked))
     assert.isTrue(error.retryable)

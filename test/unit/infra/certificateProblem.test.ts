@@ -1,11 +1,10 @@
 /** A server whose certificate is refused: each client's error says so, and does not look like a server that does not respond. */
 import { spawnSync } from "node:child_process"
 import { X509Certificate } from "node:crypto"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import http from "node:http"
 import { createServer } from "node:https"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client"
 import { Effect, Redacted, Schema } from "effect"
@@ -20,8 +19,9 @@ import { PortalClient } from "../../../ingest/portal/api/PortalClient.ts"
 import { enrolAt } from "../../../ingest/portal/node/enrolAt.ts"
 import { ask } from "../../../ingest/portal/node/sendToServer.ts"
 import { certificateProblem } from "../../../ports/certificateProblem.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-certificate-"))
+const folder = testFolder("certificate")
 const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")]
 const openssl = spawnSync(
   "openssl",
@@ -30,7 +30,6 @@ const openssl = spawnSync(
   )
 )
 const server = createServer(openssl.status === 0 ? { key: readFileSync(key), cert: readFileSync(cert) } : {})
-afterAll(() => rmSync(folder, { recursive: true }))
 let port = 0
 
 const failureOf = (attempt: () => Promise<unknown>): Promise<unknown> =>

@@ -1,8 +1,7 @@
 /** `doctor` names what is wrong with a server that responds, and does not say that it is down. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { ConfigProvider, Effect, Layer } from "effect"
@@ -16,8 +15,9 @@ import { writeEndpoints } from "../../../infra/stack/Endpoints.ts"
 import { missingTopics } from "../../../infra/stack/LogProbe.ts"
 import { EventLog } from "../../../ports/EventLog.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const data = mkdtempSync(join(tmpdir(), "corridor-doctor-"))
+const data = testFolder("doctor")
 
 /** What the registry answers: its status, and whether a schema is compatible. */
 let answer = { status: 200, isCompatible: true }
@@ -28,7 +28,6 @@ const registry = createServer(({ url }, response) => {
 beforeAll(() => new Promise<void>((listening) => registry.listen(0, "127.0.0.1", listening)))
 afterAll(() => {
   registry.close()
-  rmSync(data, { recursive: true, force: true })
 })
 
 const ofRegistry = async () => {

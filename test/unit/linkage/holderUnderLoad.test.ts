@@ -1,12 +1,11 @@
 /** A partner that means a key holder harm: bodies that are too large, and refused requests without end. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
 import { toText } from "@corridor/linkage/round/text"
 import { Effect, Schema } from "effect"
-import { afterAll, assert, beforeAll, it } from "vitest"
+import { assert, beforeAll, it } from "vitest"
 import { registerCaller } from "../../../infra/linkage/callers.ts"
 import { holderIdentity, holderOperations } from "../../../infra/linkage/holderOperations.ts"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
@@ -15,10 +14,10 @@ import { serveParty } from "../../../infra/linkage/serveParty.ts"
 import { freePort } from "../../../infra/process/FreePort.ts"
 import { PartyClient } from "../../../ingest/linkage/PartyClient.ts"
 import { termsFor } from "../../../packages/linkage/test/fixtures/roundHere.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const path = mkdtempSync(join(tmpdir(), "corridor-holder-"))
+const path = testFolder("holder")
 beforeAll(() => groupReady)
-afterAll(() => rmSync(path, { recursive: true, force: true }))
 
 it("large bodies are refused before they are read as elements, and repeated refusals are logged less and less", async () => {
   const folder = new PartyFolder(path)

@@ -1,8 +1,6 @@
 /** A round that stopped while its key was made continues with its own terms only: otherwise partners would sign unintended terms. */
-import { mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { signingKeys } from "@corridor/linkage/round/Agreement"
@@ -13,8 +11,9 @@ import { holderIdentity, holderOperations } from "../../../infra/linkage/holderO
 import { linkerOperations } from "../../../infra/linkage/linkerOperations.ts"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
 import { PartyClient, PartyUnavailable } from "../../../ingest/linkage/PartyClient.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-repeated-round-"))
+const folder = testFolder("repeated-round")
 beforeAll(() => groupReady)
 const keys = new Map(
   ["one signs", "one opens", "two signs", "two opens"].map((name) => [name, signingKeys().publicKey])
@@ -31,7 +30,6 @@ const holders = createServer(({ method, headers }, response) => {
 beforeAll(() => new Promise<void>((listening) => holders.listen(0, "127.0.0.1", listening)))
 afterAll(() => {
   holders.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 it("a round that stopped is continued by the same command, and refused with other terms", async () => {

@@ -1,6 +1,4 @@
 /** A partner that repeats a round with one more person would learn whether that one is known elsewhere: holders allow no second round soon. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { linkageRules } from "@corridor/linkage/keys/rules"
 import { groupReady } from "@corridor/linkage/oprf/Group"
@@ -9,14 +7,14 @@ import { signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
 import type { HolderKeys } from "@corridor/linkage/round/Holder"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import type { Terms } from "@corridor/linkage/round/Terms"
-import { afterAll, assert, beforeAll, it } from "vitest"
+import { assert, beforeAll, it } from "vitest"
 import { holderIdentity, holderOperations } from "../../../infra/linkage/holderOperations.ts"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
 import { joinElements } from "../../../ingest/linkage/elements.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-spacing-"))
+const folder = testFolder("spacing")
 beforeAll(() => groupReady)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const day = 86_400_000
 

@@ -1,6 +1,4 @@
 /** Anyone who opens two sums whose partners differ by one could subtract that one's table: a host adds up no second one soon. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Roll } from "@corridor/linkage/counts/CountHost"
 import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
@@ -8,13 +6,13 @@ import { contribute } from "@corridor/linkage/counts/contribution"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { signingKeys } from "@corridor/linkage/round/Agreement"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { afterAll, assert, beforeAll, it } from "vitest"
+import { assert, beforeAll, it } from "vitest"
 import { hostIdentity, hostOperations } from "../../../infra/linkage/hostOperations.ts"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-sums-"))
+const folder = testFolder("sums")
 beforeAll(() => groupReady)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const day = 86_400_000
 

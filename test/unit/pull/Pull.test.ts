@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process"
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
 import { type PullState, pullNew } from "../../../ingest/pull/pullNew.ts"
 import { ToolClient, ToolUnusable } from "../../../ingest/pull/ToolClient.ts"
 import { type ToolName, tools } from "../../../ingest/pull/tools.ts"
 import { cliMain, nodeBinary } from "../../fixtures/program.ts"
+import { testFolder } from "../../fixtures/testFolder.ts"
 import { dhis2Server, koboServer, odkServer, secret, type ToolServer } from "./toolServers.ts"
 
 const open: Array<ToolServer> = []
@@ -14,10 +14,9 @@ const opened = async (server: Promise<ToolServer>) => {
   open.push(await server)
   return open.at(-1) as ToolServer
 }
-const folder = mkdtempSync(join(tmpdir(), "corridor-pull-test-"))
+const folder = testFolder("pull-test")
 afterAll(async () => {
   for (const server of open) await server.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const day = (n: number) => `2026-03-${String(n).padStart(2, "0")}T10:00:00.000Z`
