@@ -43,14 +43,25 @@ export const estimateErrors = (
     (rule: string) =>
     ([a, b]: KnownPair) =>
       isFound(rowOf(a), rowOf(b), [rule])
+  const tried = withoutCommonRows(known)
   const ratesOf = (chosen: ReadonlyArray<string>, isHit: (pair: KnownPair) => boolean): ErrorRates => ({
-    missed: shareOf(known.filter((pair) => !isHit(pair)).length, known.length),
+    missed: shareOf(tried.filter((pair) => !isHit(pair)).length, tried.length),
     falsePerPair: falseLinks(partners, known, chosen)
   })
   return {
     rules: rules.map((rule) => ({ rule, ...ratesOf([rule], isFoundBy(rule)) })),
     all: ratesOf(rules, isLinked)
   }
+}
+
+/** Returns pairs of which no two have a row in common, because a row with an error is missed in all its pairs: these are independent trials. */
+const withoutCommonRows = (pairs: ReadonlyArray<KnownPair>): ReadonlyArray<KnownPair> => {
+  const used = new Set<string>()
+  return pairs.filter((pair) => {
+    const isFree = pair.every((member) => !used.has(nameOf(member)))
+    if (isFree) for (const member of pair) used.add(nameOf(member))
+    return isFree
+  })
 }
 
 type RowTokens = ReadonlyArray<RuleToken>

@@ -27,7 +27,10 @@ const oneRowEach = (rows: ReadonlyArray<PersonRow>): ReadonlyArray<PersonRow> =>
   return [...(byLabel.get(undefined) ?? []), ...merged]
 }
 
-/** Returns all pairs of rows that are of one person: twins at different partners, duplicates at one. */
+/**
+ * Returns all pairs of rows that are of one person: twins at different partners, duplicates at one. Each person's pairs begin with another row, so that
+ * the first ones of all persons are of all partners.
+ */
 export const knownPairs = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<KnownPair> => {
   const byLabel = new Map<string, Array<Member>>()
   for (const [partner, { rows }] of partners.entries())
@@ -38,12 +41,15 @@ export const knownPairs = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<
       if (members === undefined) byLabel.set(place, [{ partner, row }])
       else members.push({ partner, row })
     }
-  return [...byLabel].flatMap(([place, members]) =>
-    members.flatMap((a, i) =>
+  const labels = [...byLabel].sort(([a], [b]) => (a < b ? -1 : 1))
+  return labels.flatMap(([place, all], person) => {
+    const first = person % all.length
+    const members = [...all.slice(first), ...all.slice(0, first)]
+    return members.flatMap((a, i) =>
       members
         .slice(i + 1)
         .filter((b) => !place.startsWith("twin ") || a.partner !== b.partner)
         .map((b): KnownPair => [a, b])
     )
-  )
+  })
 }

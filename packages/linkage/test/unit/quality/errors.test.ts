@@ -6,6 +6,7 @@ import { estimateErrors } from "../../../src/quality/estimateErrors.ts"
 import { expectedGroups, invertHistories } from "../../../src/quality/invertHistories.ts"
 import { countedRows } from "../../../src/quality/knownRows.ts"
 import { rareRate, shareOf } from "../../../src/quality/Rate.ts"
+import { randomOf } from "../../fixtures/invented/random.ts"
 import { at, partnersOf, row } from "../../fixtures/namedRows.ts"
 
 describe("intervals of rates", () => {
@@ -132,6 +133,33 @@ describe("a round's own errors", () => {
       [2, 3],
       [2, 3]
     ])
+  })
+
+  it("have intervals with the true rate, also where the same invented person is at many partners", () => {
+    const random = randomOf(27)
+    const [findable, rounds] = [0.9, 400]
+    let contained = 0
+    let next = 0
+    for (let round = 0; round < rounds; round++) {
+      const lists = Array.from({ length: 6 }, () =>
+        Array.from({ length: 30 }, (_, twin) =>
+          labelled(random.chance(findable) ? `${twin}` : `misspelt ${next++}`, `twin ${twin}`)
+        )
+      )
+      const { low, high, trials } = plantedErrors(partnersOf(...lists), ["names"])[0]?.missed ?? shareOf(0, 0)
+      expect(trials).toBe(90)
+      if (low <= 1 - findable ** 2 && 1 - findable ** 2 <= high) contained++
+    }
+    // Of pairs that have a row in common, all are missed if that row has an error: 450 pairs are not 450 trials.
+    expect(contained / rounds).toBeGreaterThanOrEqual(0.93)
+  })
+
+  it("try each partner as often as the others where three know an invented person", () => {
+    const lists = [0, 1, 2].map((partner) =>
+      Array.from({ length: 30 }, (_, twin) => labelled(partner === 2 ? `other ${twin}` : `${twin}`, `twin ${twin}`))
+    )
+    const { events, trials } = plantedErrors(partnersOf(...lists), ["names"])[0]?.missed ?? shareOf(0, 0)
+    expect([events, trials]).toEqual([20, 30])
   })
 
   it("published rates are the same whatever the real rows are", () => {
