@@ -3,9 +3,9 @@ import { execFileSync } from "node:child_process"
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { npm } from "../packTarball.ts"
+import { full } from "./fullRun.ts"
 
 const root = join(import.meta.dirname, "../..")
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
 const link = (target: string, path: string) => {
   mkdirSync(dirname(path), { recursive: true })

@@ -9,6 +9,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import fc from "fast-check"
 import { afterAll } from "vitest"
+import { full, rounds } from "../../../test/fullRun.ts"
 import { bindQuery } from "../../src/lineage/bind/bindQuery.ts"
 import { type Flow, flowOfReadings } from "../../src/lineage/Flow.ts"
 import { parseSql } from "../../src/sql/parseSql.ts"
@@ -16,7 +17,6 @@ import { ClickHouse, type CompactResult } from "../../src/store/ClickHouse.ts"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { arbitrarySelect } from "../conformance/lineage/arbitrarySelect.ts"
 import { known, selects, tables } from "../conformance/lineage/selects.ts"
-import { full, rounds } from "../fixtures/fullRun.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-interference-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,11 +1,11 @@
 import { Effect, Logger, Result } from "effect"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { protectTables } from "../../src/protect/protectTables.ts"
 import { defaultProfile } from "../../src/rules/Profile.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import { type AprioriStatus, aprioriStatuses } from "../../src/tables/Apriori.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 import { personsInterval } from "../fixtures/personsInterval.ts"
 import { all, counting, hierarchy, isLeaf, leaves, tableOf, type Vector } from "../fixtures/randomTables.ts"
 

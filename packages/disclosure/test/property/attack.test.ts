@@ -1,11 +1,11 @@
 /** Oracle: every combination of whole numbers within what is known is tried; no equation solver, no bounds. */
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { attack } from "../../src/attack/attack.ts"
 import { insiders } from "../../src/attack/insiders.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { arbitraryCase, type SmallCase } from "../fixtures/arbitrarySystem.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 const countOut = ({ system, hidden, known }: SmallCase) => {
   const unknown: Array<number> = []

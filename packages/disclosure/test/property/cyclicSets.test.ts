@@ -1,9 +1,9 @@
 /** Which sets of margins determine less than the table that they are margins of: by reduction, naively, and by what is possible. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { cyclicSets } from "../../src/tables/cyclicSets.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 const solver: LoadedSolver = await loadSolver()
 

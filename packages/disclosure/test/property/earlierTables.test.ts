@@ -4,6 +4,7 @@
  */
 import { Effect, Logger, Redacted, Result } from "effect"
 import { assert, describe, it } from "vitest"
+import { full } from "../../../test/fullRun.ts"
 import { auditTables } from "../../src/protect/auditTables.ts"
 import { protectTables } from "../../src/protect/protectTables.ts"
 import { publishedTable } from "../../src/protect/publishedTable.ts"
@@ -12,7 +13,6 @@ import { defaultProfile } from "../../src/rules/Profile.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import { type CountTable, labelsOf } from "../../src/tables/CountTable.ts"
 import { tableFromRows } from "../../src/tables/tableFromRows.ts"
-import { full } from "../fixtures/fullRun.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 import { hasPythonAttacker, pythonAttack } from "../fixtures/pythonAttacker.ts"
 

@@ -5,6 +5,7 @@
 import { Effect, Logger, Redacted } from "effect"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { full } from "../../../test/fullRun.ts"
 import { auditReport } from "../../src/protect/AuditReport.ts"
 import { auditTables } from "../../src/protect/auditTables.ts"
 import { protectTables } from "../../src/protect/protectTables.ts"
@@ -14,7 +15,6 @@ import { withSensitiveRows } from "../../src/rules/withSensitiveRows.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import { type CountTable, labelsOf } from "../../src/tables/CountTable.ts"
 import { tableFromRows } from "../../src/tables/tableFromRows.ts"
-import { full } from "../fixtures/fullRun.ts"
 
 const solver = await loadSolver()
 

@@ -1,6 +1,7 @@
 /** Oracle: implied_attacker.py, which knows of no sums of cells: the counts of the joint table are its unknowns. */
 import { Effect, Logger, Result } from "effect"
 import { assert, describe, it } from "vitest"
+import { full, rounds } from "../../../test/fullRun.ts"
 import { attackImplied, type ImpliedAttack, impliedLimits } from "../../src/implied/attackImplied.ts"
 import { impliedGuard } from "../../src/implied/impliedGuard.ts"
 import { auditTables } from "../../src/protect/auditTables.ts"
@@ -19,7 +20,6 @@ import { type CountTable, labelsOf } from "../../src/tables/CountTable.ts"
 import { TableBuilder } from "../../src/tables/TableBuilder.ts"
 import { type LinkedTables, toSystem } from "../../src/tables/toSystem.ts"
 import { type CyclicTables, cyclicTables } from "../fixtures/cyclicTables.ts"
-import { full, rounds } from "../fixtures/fullRun.ts"
 import { impliedAttack, type LeftOfRow } from "../fixtures/impliedAttacker.ts"
 import { hasPythonAttacker } from "../fixtures/pythonAttacker.ts"
 

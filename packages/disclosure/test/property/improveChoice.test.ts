@@ -1,7 +1,7 @@
 /** Oracle: every choice of a dozen classes, counted out. */
 import { expect, test } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { improveChoice } from "../../src/suppress/improveChoice.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 const classes = 12

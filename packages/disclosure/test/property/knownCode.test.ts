@@ -4,11 +4,11 @@
  */
 import { Effect, Logger, Redacted } from "effect"
 import { assert, describe, it } from "vitest"
+import { full } from "../../../test/fullRun.ts"
 import { protectTables } from "../../src/protect/protectTables.ts"
 import { defaultProfile } from "../../src/rules/Profile.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import { tableFromRows } from "../../src/tables/tableFromRows.ts"
-import { full } from "../fixtures/fullRun.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 const solver = await loadSolver()

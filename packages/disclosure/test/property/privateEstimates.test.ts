@@ -1,5 +1,6 @@
 import { Effect, Layer, Redacted } from "effect"
 import { assert, describe, it } from "vitest"
+import { full } from "../../../test/fullRun.ts"
 import { answerFixed, type FixedQuestion } from "../../src/private/answerFixed.ts"
 import { Budget } from "../../src/private/Budget.ts"
 import { BudgetStore } from "../../src/private/BudgetStore.ts"
@@ -10,7 +11,6 @@ import { PrivateMarginals } from "../../src/private/PrivateMarginals.ts"
 import { publishEstimates } from "../../src/private/publishEstimates.ts"
 import { keyedWords } from "../../src/private/RandomWords.ts"
 import { type Rational, rational, toNumber } from "../../src/private/Rational.ts"
-import { full } from "../fixtures/fullRun.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 const list = (prefix: string, n: number) => Array.from({ length: n }, (_, i) => `${prefix}${i}`)

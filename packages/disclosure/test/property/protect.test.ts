@@ -1,11 +1,11 @@
 import { Effect, Logger } from "effect"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { full } from "../../../test/fullRun.ts"
 import { protectTables } from "../../src/protect/protectTables.ts"
 import { defaultProfile } from "../../src/rules/Profile.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import type { CountTable } from "../../src/tables/CountTable.ts"
-import { full } from "../fixtures/fullRun.ts"
 import { personsInterval } from "../fixtures/personsInterval.ts"
 import { all, counting, hierarchy, isLeaf, leaves, tableOf } from "../fixtures/randomTables.ts"
 

@@ -1,5 +1,6 @@
 import { Redacted } from "effect"
 import { assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { bernoulliExp, uniformBelow } from "../../src/private/bernoulli.ts"
 import { discreteGaussian, discreteLaplace } from "../../src/private/discreteGaussian.ts"
 import { keyedWords, type RandomWords } from "../../src/private/RandomWords.ts"
@@ -10,7 +11,6 @@ import {
   gaussianProbabilities,
   laplaceProbabilities
 } from "../fixtures/exactDistributions.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 const draws = rounds(40_000, 1_000_000)
 /** Enough to see a variance that is 3 % off. */

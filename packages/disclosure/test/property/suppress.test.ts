@@ -1,13 +1,13 @@
 /** Oracles: the attacker on every result, and all whole-number solutions of tiny tables counted out. */
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
+import { full } from "../../../test/fullRun.ts"
 import { attack } from "../../src/attack/attack.ts"
 import { insiders, partnerPairs, strongestKnowledge } from "../../src/attack/insiders.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { suppressByLines } from "../../src/suppress/suppressByLines.ts"
-import { full } from "../fixtures/fullRun.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 import { arbitraryTable, byThreshold } from "../fixtures/randomTable.ts"
 

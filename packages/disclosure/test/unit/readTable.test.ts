@@ -4,6 +4,7 @@ import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { tableRefusedOutput } from "../../src/command/tableRefusedOutput.ts"
 import { readPublished } from "../../src/protect/readPublished.ts"
 import { labelsOf } from "../../src/tables/CountTable.ts"
@@ -13,7 +14,6 @@ import { safeLabel } from "../../src/tables/safeLabel.ts"
 import type { TableColumns, TableUse } from "../../src/tables/TableColumns.ts"
 import { TableRefused } from "../../src/tables/TableRefused.ts"
 import { writeTable } from "../../src/tables/writeTable.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-tables-"))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,3 +1,5 @@
+import { escaped, tickStep } from "./svg.ts"
+
 export interface IntervalRow {
   readonly label: string
   readonly value?: number
@@ -16,16 +18,6 @@ export interface IntervalPicture {
 
 const [left, plot, rowHeight, top] = [270, 420, 24, 46]
 
-const escape = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
-
-/** Returns a step of 1, 2 or 5 times a power of ten that gives about five ticks. */
-const tickStep = (most: number): number => {
-  const rough = most / 5
-  const power = 10 ** Math.floor(Math.log10(rough))
-  return ([1, 2, 5, 10].find((factor) => factor * power >= rough) as number) * power
-}
-
 const short = (text: string) => (text.length > 34 ? `${text.slice(0, 33)}…` : text)
 
 /**
@@ -37,7 +29,7 @@ export const intervalPicture = ({ title, axis, rows }: IntervalPicture): string 
     .flatMap(({ value = 0, low, high, expected = 0 }) => [value, low, high, expected])
     .filter(Number.isFinite)
   const most = Math.max(...ends, 1e-9)
-  const step = tickStep(most)
+  const step = tickStep(most / 5)
   const end = Math.ceil(most / step) * step
   const x = (value: number) => (left + (plot * Math.min(Math.max(value, 0), end)) / end).toFixed(1)
   const bottom = top + rows.length * rowHeight
@@ -46,10 +38,10 @@ export const intervalPicture = ({ title, axis, rows }: IntervalPicture): string 
     const y = top + i * rowHeight + rowHeight / 2
     const dot = value === undefined ? "" : `<circle cx="${x(value)}" cy="${y}" r="4.5" class="dot"/>`
     const ring = expected === undefined ? "" : `<circle cx="${x(expected)}" cy="${y}" r="6.5" class="ring"/>`
-    return `<text x="${left - 12}" y="${y + 4}" class="label">${escape(short(label))}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}" class="bounds"/>${dot}${ring}`
+    return `<text x="${left - 12}" y="${y + 4}" class="label">${escaped(short(label))}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}" class="bounds"/>${dot}${ring}`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${left + plot + 40}" height="${bottom + 54}" viewBox="0 0 ${left + plot + 40} ${bottom + 54}">
-<title>${escape(title)}</title>
+<title>${escaped(title)}</title>
 <style>
 text { font: 13px system-ui, sans-serif; fill: #1c2733 }
 .title { font-weight: 600; font-size: 14px }
@@ -61,9 +53,9 @@ text { font: 13px system-ui, sans-serif; fill: #1c2733 }
 .ring { fill: none; stroke: #b35900; stroke-width: 2 }
 </style>
 <rect width="100%" height="100%" fill="#fff"/>
-<text x="16" y="24" class="title">${escape(title)}</text>
+<text x="16" y="24" class="title">${escaped(title)}</text>
 ${ticks.map((tick) => `<line x1="${x(tick)}" x2="${x(tick)}" y1="${top}" y2="${bottom}" class="grid"/><text x="${x(tick)}" y="${bottom + 18}" class="tick">${tick.toLocaleString("en")}</text>`).join("\n")}
-<text x="${left + plot / 2}" y="${bottom + 40}" class="tick">${escape(axis)}</text>
+<text x="${left + plot / 2}" y="${bottom + 40}" class="tick">${escaped(axis)}</text>
 ${lines.join("\n")}
 </svg>
 `

@@ -1,12 +1,17 @@
 import type { Breaks } from "../breaks/findBreaks.ts"
+import type { Interval } from "../cells/Interval.ts"
+import type { FlowReport } from "../flowReport/FlowReport.ts"
 import type { Forecast } from "../forecast/forecastSeries.ts"
+import type { HiddenEstimate } from "../hidden/HiddenEstimate.ts"
 import type { Intervention } from "../interventions/analyseIntervention.ts"
 import type { Pooled } from "../model/poolTrends.ts"
 import type { NowcastOfAll } from "../nowcast/nowcastReporters.ts"
 import { medianOf } from "../numeric/selectKth.ts"
 import type { Seasonality } from "../seasonality/analyseSeasonality.ts"
 import type { Series } from "../series/Series.ts"
+import type { Transit } from "../transit/analyseTransit.ts"
 import type { Trend } from "../trend/analyseTrend.ts"
+import { intervalPicture } from "./intervalPicture.ts"
 import { seriesPicture } from "./seriesPicture.ts"
 
 /** Draws the series with Sen's line through the medians of time and value (Conover 1980). */
@@ -102,6 +107,78 @@ export const pooledPicture = (names: ReadonlyArray<string>, { estimates, typical
     lines: [
       { name: "typical", start: 0, values: sorted.map(() => 100 * Math.expm1(typical.value)) },
       { name: "no change", start: 0, values: sorted.map(() => 0) }
+    ]
+  })
+}
+
+/** Draws the largest corridors by their share, with intervals and the share that the model expects. */
+export const flowPicture = ({ persons, ranking: { corridors, level } }: FlowReport, top: number): string =>
+  intervalPicture({
+    title: "Corridors by their share of persons",
+    axis: `per cent of persons with both ends known; ${Math.round(level * 100)} % joint intervals${corridors.some(({ expected }) => expected !== undefined) ? "; ring: expected" : ""}`,
+    rows: corridors.slice(0, top).map(({ origin, destination, share, interval, expected }) => ({
+      label: `${origin} > ${destination}`,
+      value: 100 * share.value,
+      low: 100 * interval.low,
+      high: 100 * interval.high,
+      ...(expected === undefined ? {} : { expected: (100 * expected.expected) / persons.value })
+    }))
+  })
+
+/** Draws the places through which most persons were moved, with bounds. */
+export const transitPicture = ({ places }: Transit, top: number): string =>
+  intervalPicture({
+    title: "Persons moved through a place on the way elsewhere",
+    axis: "persons",
+    rows: places
+      .filter(({ through }) => through.high > 0)
+      .toSorted((a, b) => b.through.value - a.through.value)
+      .slice(0, top)
+      .map(({ place, through }) => ({ label: place, ...through }))
+  })
+
+/**
+ * Draws all estimates of the total, with the observed persons first and the union of the intervals last. An interval without an upper bound ends
+ * where the largest bounded one does.
+ */
+export const hiddenPicture = (found: HiddenEstimate): string => {
+  const { observed, model, stepwise, averaged, lowerBounds, latentClasses, supported } = found
+  const lower = lowerBounds.chaoOfLists
+  const isOpen = latentClasses === undefined || latentClasses.isUnbounded
+  const limit = Math.max(
+    model.interval.high,
+    stepwise.interval.high,
+    averaged?.total.high ?? 0,
+    observed + lower.high,
+    latentClasses?.total.value ?? 0
+  )
+  const bounds = ({ low, high }: Interval) => ({ low, high: isOpen ? Math.min(high, limit) : high })
+  const openMark = isOpen ? ", no upper bound" : ""
+  return intervalPicture({
+    title: "Total number of persons by all models",
+    axis: "persons, including those on the lists",
+    rows: [
+      { label: "on the lists", value: observed, low: observed, high: observed },
+      {
+        label: "lower bound",
+        value: observed + lower.hidden,
+        ...bounds({ low: observed + lower.low, high: observed + lower.high })
+      },
+      { label: "requested model", value: model.total, ...bounds(model.interval) },
+      { label: "stepwise choice", value: stepwise.total, ...bounds(stepwise.interval) },
+      ...(averaged === undefined
+        ? []
+        : [{ label: "average of decomposable models", value: averaged.total.median, ...bounds(averaged.total) }]),
+      ...(latentClasses === undefined
+        ? []
+        : [
+            {
+              label: `two latent classes${openMark}`,
+              value: latentClasses.total.value,
+              ...bounds(latentClasses.total)
+            }
+          ]),
+      { label: `all that fit${openMark}`, ...bounds(supported.total) }
     ]
   })
 }

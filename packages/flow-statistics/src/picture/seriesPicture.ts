@@ -1,4 +1,5 @@
 import type { Series } from "../series/Series.ts"
+import { escaped, tickStep } from "./svg.ts"
 
 /** A line over the series, starting at the point `start`. */
 export interface PictureLine {
@@ -32,15 +33,11 @@ const strokes = [
   ["#5f6b00", "2 3"]
 ] as const
 
-const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-
 const short = (value: number) => Number(value.toPrecision(3)).toString()
 
 /** Returns about five ticks at steps of 1, 2 or 5 times a power of ten. */
 const ticks = (low: number, high: number): ReadonlyArray<number> => {
-  const rough = (high - low) / 4 || 1
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power
+  const step = tickStep((high - low) / 4 || 1)
   const first = Math.ceil(low / step)
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step)
 }

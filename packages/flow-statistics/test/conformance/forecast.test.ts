@@ -1,10 +1,10 @@
 import { assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { fitSmoothing } from "../../src/forecast/fitSmoothing.ts"
 import { forecastSeries } from "../../src/forecast/forecastSeries.ts"
 import { seasonalNaive } from "../../src/forecast/methods.ts"
 import { project, smooth, spreads } from "../../src/forecast/smoothing.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 import { exactSeries } from "../oracles/exactSeries.ts"
 import expected from "../oracles/expected/interventions.json" with { type: "json" }
 

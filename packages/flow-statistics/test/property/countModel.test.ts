@@ -1,6 +1,7 @@
 /** Oracles: dense covariance matrices (ml-matrix) instead of the filter, drawn maxima instead of their bound, and counts of known truth. */
 import { inverse, Matrix } from "ml-matrix"
 import { assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { levelAndSeason, time } from "../../src/model/columns.ts"
 import { describeChange, estimateTrend } from "../../src/model/describeChange.ts"
 import { equationsOf } from "../../src/model/Equations.ts"
@@ -13,7 +14,6 @@ import { solveLower, solveLowerRows } from "../../src/model/triangular.ts"
 import { type Question, wideningOf } from "../../src/model/Widening.ts"
 import { widenings } from "../../src/model/widenings.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 const numbers = seededNumbers(20)
 

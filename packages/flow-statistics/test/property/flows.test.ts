@@ -1,6 +1,7 @@
 /** Flows on random matrices: exchanged ends, other names, multiples, and whatever hidden cells may be. */
 import { assert, describe, it } from "@effect/vitest"
 import fc from "fast-check"
+import { rounds } from "../../../test/fullRun.ts"
 import { between, exact } from "../../src/cells/Cell.ts"
 import { connectivityOf } from "../../src/flows/connectivity.ts"
 import { distanceMoved } from "../../src/flows/distances.ts"
@@ -16,7 +17,6 @@ import { checkMargins, fitMargins } from "../../src/margins/fitMargins.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { placeRoles } from "../../src/transit/placeRoles.ts"
 import { routeMemory } from "../../src/transit/routeMemory.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 const seeded = { numRuns: rounds(120, 2000), seed: 11 }
 

@@ -2,6 +2,7 @@
 
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import fc from "fast-check"
+import { rounds } from "../../../test/fullRun.ts"
 import { averageOnGrid } from "../../src/hidden/averageModels.ts"
 import { type CaptureTable, captureTable, onAll } from "../../src/hidden/CaptureTable.ts"
 import { checkCaptures } from "../../src/hidden/checkCaptures.ts"
@@ -12,7 +13,6 @@ import { type LinearSolver, loadLinearSolver } from "../../src/hidden/linearProg
 import { ModelCheck } from "../../src/hidden/ModelCheck.ts"
 import { allPairs, maskName, pairModel } from "../../src/hidden/PairModel.ts"
 import { stepwise } from "../../src/hidden/stepwise.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 const seeded = { numRuns: rounds(30, 400), seed: 7 }
 

@@ -1,8 +1,8 @@
 /** The stated range when persons are not alike: two latent classes, one of which is several times less often on each list. */
 import { assert, beforeAll, describe, it } from "@effect/vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { captureTable, checkCaptures, estimateHidden, type LinearSolver, loadLinearSolver } from "../../src/index.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 interface Population {
   readonly persons: number

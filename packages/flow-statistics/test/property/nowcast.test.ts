@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { developmentOf } from "../../src/nowcast/Development.ts"
 import { delayStability } from "../../src/nowcast/delayStability.ts"
 import { nowcastReporters } from "../../src/nowcast/nowcastReporters.ts"
 import { type Nowcast, nowcastTriangle } from "../../src/nowcast/nowcastTriangle.ts"
 import { type LoadedCount, type ReportingTriangle, triangleOf } from "../../src/nowcast/Triangle.ts"
 import { type SeededNumbers, seededNumbers } from "../../src/numeric/SeededNumbers.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 import expected from "../oracles/expected/nowcast.json" with { type: "json" }
 
 /** Claims of Taylor and Ashe 1983, Journal of Econometrics 23, as printed in Mack 1993, ASTIN Bulletin 23, here in thousands. */

@@ -1,10 +1,10 @@
 /** Corridors that stand out from tables which the gravity model itself has made, and one that was made to stand out. */
 import { assert, describe, it } from "@effect/vitest"
 import { inverse, Matrix } from "ml-matrix"
+import { rounds } from "../../../test/fullRun.ts"
 import { fitGravity, type GravityFit } from "../../src/gravity/fitGravity.ts"
 import { exactMatrix, expectFlows } from "../../src/index.ts"
 import { type SeededNumbers, seededNumbers } from "../../src/numeric/SeededNumbers.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 const places = 12
 

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { analyseIntervention } from "../../src/interventions/analyseIntervention.ts"
 import { datedVerdict } from "../../src/interventions/datedVerdict.ts"
 import { type Effect, interrupted } from "../../src/interventions/interrupted.ts"
@@ -8,7 +9,6 @@ import { controlOverHidden, placeboUnits, syntheticControl } from "../../src/int
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { positionsOfDate } from "../../src/series/positionsOfDate.ts"
 import { countRegression } from "../../src/trend/countRegression.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 import { exactSeries } from "../oracles/exactSeries.ts"
 import expected from "../oracles/expected/interventions.json" with { type: "json" }
 

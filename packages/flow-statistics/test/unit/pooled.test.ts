@@ -1,7 +1,7 @@
 import { assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { minPooled, poolMeasurements, poolTrends } from "../../src/model/poolTrends.ts"
 import { type SeededNumbers, seededNumbers } from "../../src/numeric/SeededNumbers.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 import expected from "../oracles/expected/pooled.json" with { type: "json" }
 
 const measured = ({ value, error }: { readonly value: ReadonlyArray<number>; readonly error: ReadonlyArray<number> }) =>

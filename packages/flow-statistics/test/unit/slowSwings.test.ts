@@ -1,6 +1,7 @@
 /** Oracles: least squares by a pseudo-inverse (ml-matrix), and shares of statements in drawn noise of known kinds. */
 import { Matrix, pseudoInverse } from "ml-matrix"
 import { assert, describe, it } from "vitest"
+import { rounds } from "../../../test/fullRun.ts"
 import { levelAndSeason, time } from "../../src/model/columns.ts"
 import { coefficientOf, fitCounts } from "../../src/model/fitCounts.ts"
 import { judgedFit, judgingWidening } from "../../src/model/JudgingPrior.ts"
@@ -9,7 +10,6 @@ import { above, widened } from "../../src/model/Mixture.ts"
 import { judgeBySwings, slowSwings } from "../../src/model/slowSwings.ts"
 import { studentT } from "../../src/numeric/Distribution.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
-import { rounds } from "../fixtures/fullRun.ts"
 
 const chance = seededNumbers(2311)
 

@@ -1,6 +1,7 @@
 /** Multiple-systems estimation against SparseMSE and dga (R), whose answers `make-expected.R` wrote down, and published values. */
 import { readFileSync } from "node:fs"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
+import { full, rounds } from "../../../../test/fullRun.ts"
 import { averageOnGrid } from "../../../src/hidden/averageModels.ts"
 import { bcaLevels, sampleQuantile } from "../../../src/hidden/bootstrap.ts"
 import { type CaptureTable, captureTable, observed } from "../../../src/hidden/CaptureTable.ts"
@@ -11,7 +12,6 @@ import { ModelCheck } from "../../../src/hidden/ModelCheck.ts"
 import { allPairs, maskName, pairModel } from "../../../src/hidden/PairModel.ts"
 import { parseInteractions } from "../../../src/hidden/parseInteractions.ts"
 import { stepwise } from "../../../src/hidden/stepwise.ts"
-import { full, rounds } from "../../fixtures/fullRun.ts"
 import { hasSharedCaptures, sharedCaptures } from "./sharedCaptures.ts"
 
 type Names = string | ReadonlyArray<string>
