@@ -2,13 +2,12 @@
  * dbt-ts against real dbt: `fixtures/dbt-expected.json` holds what dbt-core and dbt-clickhouse made of
  * `fixtures/dbt-project`: compiled SQL byte for byte, ids and configuration of nodes, results of tests.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
+import { testFolder } from "../../../test/testFolder.ts"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { build } from "../../src/Transform.ts"
 
@@ -18,8 +17,7 @@ interface Expected {
   readonly results: Readonly<Record<string, { readonly status: string; readonly failures: number | null }>>
 }
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-dbt-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("dbt")
 
 const projectDir = new URL("fixtures/dbt-project", import.meta.url).pathname
 const expected = JSON.parse(readFileSync(new URL("fixtures/dbt-expected.json", import.meta.url), "utf8")) as Expected

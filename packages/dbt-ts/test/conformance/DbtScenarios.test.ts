@@ -2,13 +2,13 @@
  * dbt-ts against real dbt: `fixtures/dbt/*.expected.jsonl` holds what dbt-core with dbt-clickhouse left after each command
  * of a scenario (`dbt/scenarios`): results, compiled SQL byte for byte, tables with columns, keys and contents, documents.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Layer, ManagedRuntime } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
 import { full } from "../../../test/fullRun.ts"
+import { testFolder } from "../../../test/testFolder.ts"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { drawn } from "../fixtures/drawn.ts"
 import { differences } from "./dbt/Differences.ts"
@@ -19,8 +19,7 @@ import type { Scenario } from "./dbt/Scenario.ts"
 import { scenarios } from "./dbt/scenarios/scenarios.ts"
 
 const fixtures = join(import.meta.dirname, "fixtures", "dbt")
-const work = mkdtempSync(join(tmpdir(), "corridor-scenarios-"))
-afterAll(() => rmSync(work, { recursive: true, force: true }))
+const work = testFolder("scenarios")
 
 /** In the full run only: the other scenarios have snapshots and changes of columns too, with fewer cases of each. */
 const detailed = ["histories", "growth"]

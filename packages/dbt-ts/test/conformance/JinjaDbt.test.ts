@@ -2,13 +2,12 @@
  * What dbt's macros, relations, columns and modules print: `fixtures/jinja/dbt` holds models with what real dbt
  * compiled them to. One project of all of them is compiled here; none of them needs the store.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
+import { testFolder } from "../../../test/testFolder.ts"
 import { compile } from "../../src/Transform.ts"
 import { defaultTarget } from "../../src/TransformOptions.ts"
 import { noStore } from "./jinja/NoStore.ts"
@@ -23,8 +22,7 @@ const { dbt, adapter, cases } = JSON.parse(
   readFileSync(new URL("fixtures/jinja/dbt/expected.json", import.meta.url), "utf8")
 ) as { readonly dbt: string; readonly adapter: string; readonly cases: ReadonlyArray<Case> }
 
-const projectDir = mkdtempSync(join(tmpdir(), "corridor-jinja-"))
-afterAll(() => rmSync(projectDir, { recursive: true, force: true }))
+const projectDir = testFolder("jinja")
 
 const nameOf = (index: number): string => `m${String(index).padStart(3, "0")}`
 

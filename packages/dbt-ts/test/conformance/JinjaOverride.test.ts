@@ -2,13 +2,12 @@
  * A project may replace any of dbt's macros and generic tests, whole or by the name that a dispatch looks for. What is
  * expected here was compiled by dbt 1.10.23 with dbt-clickhouse 1.10.3.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
+import { testFolder } from "../../../test/testFolder.ts"
 import { compile } from "../../src/Transform.ts"
 import { defaultTarget } from "../../src/TransformOptions.ts"
 import { noStore } from "./jinja/NoStore.ts"
@@ -31,8 +30,7 @@ const files = {
     "{% test not_null(model, column_name) %}\nselect 'own not null' from {{ model }}\n{% endtest %}\n"
 }
 
-const projectDir = mkdtempSync(join(tmpdir(), "corridor-override-"))
-afterAll(() => rmSync(projectDir, { recursive: true, force: true }))
+const projectDir = testFolder("override")
 
 it.effect("a project's own macros and tests are taken in dbt's order", () =>
   Effect.gen(function* () {

@@ -1,19 +1,17 @@
 /** Templates that ask the store while they are compiled, against what real dbt made of them on the same rows. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
+import { testFolder } from "../../../test/testFolder.ts"
 import { ClickHouse } from "../../src/store/ClickHouse.ts"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { compile } from "../../src/Transform.ts"
 import { defaultTarget } from "../../src/TransformOptions.ts"
 import { modelName, setup, templates, writeProject } from "./jinja/StoreTemplates.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-jinja-store-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("jinja-store")
 
 const { cases } = JSON.parse(readFileSync(new URL("fixtures/jinja/store/expected.json", import.meta.url), "utf8")) as {
   readonly cases: ReadonlyArray<{ readonly template: string; readonly output: string }>

@@ -1,12 +1,10 @@
 /** dbt-ts's lineage of columns against what ClickHouse resolves itself. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import fc from "fast-check"
-import { afterAll } from "vitest"
 import { rounds } from "../../../test/fullRun.ts"
+import { testFolder } from "../../../test/testFolder.ts"
 import { bindQuery } from "../../src/lineage/bind/bindQuery.ts"
 import { type Flow, flowOfReadings } from "../../src/lineage/Flow.ts"
 import type { LineageTable } from "../../src/lineage/LineageTable.ts"
@@ -17,8 +15,7 @@ import { arbitrarySelect } from "./lineage/arbitrarySelect.ts"
 import { queryReads } from "./lineage/QueryTree.ts"
 import { finer, known, selects, tables } from "./lineage/selects.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-lineage-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("lineage")
 
 const tableOf = (name: string): LineageTable | undefined => {
   const columns = known[name]

@@ -1,14 +1,13 @@
 /** The package as its users get it: packed, installed in an empty folder, and its README's first examples run there. */
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { assert, beforeAll, describe, it } from "vitest"
 import { packTarball } from "../../../packTarball.ts"
 import { firstExamples, installTarball, runExample } from "../../../test/installTarball.ts"
+import { testFolder } from "../../../test/testFolder.ts"
 
-const work = mkdtempSync(join(tmpdir(), "dbt-ts-tarball-"))
-afterAll(() => rmSync(work, { recursive: true, force: true }))
+const work = testFolder("dbt-ts-tarball")
 
 describe("the tarball", () => {
   const examples = firstExamples("dbt-ts")

@@ -2,14 +2,12 @@
  * A column cannot change with what it does not read by its lineage: random queries run on two stores that differ in one column
  * of one table, and every column of the result that reads neither it nor rows that it decides must be the same.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import fc from "fast-check"
-import { afterAll } from "vitest"
 import { full, rounds } from "../../../test/fullRun.ts"
+import { testFolder } from "../../../test/testFolder.ts"
 import { bindQuery } from "../../src/lineage/bind/bindQuery.ts"
 import { type Flow, flowOfReadings } from "../../src/lineage/Flow.ts"
 import { parseSql } from "../../src/sql/parseSql.ts"
@@ -18,8 +16,7 @@ import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { arbitrarySelect } from "../conformance/lineage/arbitrarySelect.ts"
 import { known, selects, tables } from "../conformance/lineage/selects.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-interference-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder("interference")
 
 const lineage = (sql: string) =>
   bindQuery(parseSql(sql), {

@@ -1,14 +1,13 @@
 /** What a user is told when a file of the target folder cannot be written. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, FileSystem, PlatformError } from "effect"
-import { afterAll, assert, it } from "vitest"
+import { assert, it } from "vitest"
+import { testFolder } from "../../../test/testFolder.ts"
 import { writeTargetFile } from "../../src/run/WriteArtefacts.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "dbt-ts-target-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder("dbt-ts-target")
 
 const failure = (path: string) =>
   writeTargetFile(path, "text").pipe(

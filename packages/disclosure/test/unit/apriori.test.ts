@@ -1,15 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Logger } from "effect"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
+import { testFolder } from "../../../test/testFolder.ts"
 import { auditFiles } from "../../src/protect/auditFiles.ts"
 import { protectFile } from "../../src/protect/protectFile.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "disclosure-apriori-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder("disclosure-apriori")
 const at = (name: string) => join(folder, name)
 const solver = await loadSolver()
 

@@ -1,19 +1,18 @@
 /** The commands as a newcomer meets them: what a problem is called, what to do about it, and the exit code. Nothing is repeated that may be a count. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Logger } from "effect"
 import { CliOutput, Command } from "effect/cli"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
+import { testFolder } from "../../../test/testFolder.ts"
 import { auditCommand } from "../../src/command/auditCommand.ts"
 import type { CommandHost, CommandOutput } from "../../src/command/CommandHost.ts"
 import { jsonFlag } from "../../src/command/disclosureFlags.ts"
 import { protectCommand } from "../../src/command/protectCommand.ts"
 import { usageMessage } from "../../src/command/usageMessage.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "disclosure-command-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder("disclosure-command")
 const at = (name: string) => join(folder, name)
 const file = (name: string, content: string) => {
   writeFileSync(at(name), content)

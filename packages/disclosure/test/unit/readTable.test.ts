@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect } from "effect"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { rounds } from "../../../test/fullRun.ts"
+import { testFolder } from "../../../test/testFolder.ts"
 import { tableRefusedOutput } from "../../src/command/tableRefusedOutput.ts"
 import { readPublished } from "../../src/protect/readPublished.ts"
 import { labelsOf } from "../../src/tables/CountTable.ts"
@@ -15,8 +15,7 @@ import type { TableColumns, TableUse } from "../../src/tables/TableColumns.ts"
 import { TableRefused } from "../../src/tables/TableRefused.ts"
 import { writeTable } from "../../src/tables/writeTable.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-tables-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder("tables")
 
 let files = 0
 const fileOf = (content: string | Uint8Array) => {

@@ -1,13 +1,10 @@
 /** The package as others install it: alone in an empty folder, with its README's first example. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { packTarball } from "../../../packTarball.ts"
 import { firstExamples, installTarball, runExample } from "../../../test/installTarball.ts"
+import { testFolder } from "../../../test/testFolder.ts"
 
-const work = mkdtempSync(join(tmpdir(), "flow-statistics-tarball-"))
-afterAll(() => rmSync(work, { recursive: true, force: true }))
+const work = testFolder("flow-statistics-tarball")
 
 describe("the tarball", () => {
   it("runs the README's example, threads and the solver", () => {
