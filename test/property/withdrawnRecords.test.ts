@@ -144,7 +144,10 @@ describe("a revision from before the case number was corrected", () => {
     )
   })
 
-  it("is erased if the withdrawal happens while it is loaded", async () => {
+  it.each([
+    ["it", route(0, typed)],
+    ["another record of the person", route(0, person, "00000000-0000-4000-8000-000000000005")]
+  ])("%s is erased if the withdrawal happens while it is loaded", async (_, made) => {
     await run(
       Effect.gen(function* () {
         const { partner, send, revisions } = yield* makePartner()
@@ -164,7 +167,7 @@ describe("a revision from before the case number was corrected", () => {
               )
             })
         })
-        yield* Effect.provideService(send(route(0, typed)), Warehouse, slow)
+        yield* Effect.provideService(send(made), Warehouse, slow)
         assert.isTrue(isDone)
         assert.deepStrictEqual(yield* revisions, [])
       })

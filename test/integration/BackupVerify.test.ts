@@ -1,0 +1,53 @@
+/** `backup verify` accepts a backup that nobody touched, without a secret, and refuses it after any change. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, it } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
+import { runCli, runJson } from "./inProcess.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-backup-verify-"))
+const data = join(folder, "data")
+const [plain, sealed, identity] = [join(folder, "plain"), join(folder, "sealed"), join(folder, "identity.txt")]
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+
+beforeAll(async () => {
+  await Effect.runPromise(Effect.provide(migrate(), embeddedStores(data)))
+  const { recipient } = await runJson<{ recipient: string }>(["backup", "keygen", "--out", identity], { data })
+  await runJson(["backup", plain], { data })
+  await runJson(["backup", sealed, "--to", recipient], { data })
+})
+
+const largestFile = (root: string) =>
+  readdirSync(root, { recursive: true, encoding: "utf8" })
+    .map((file) => join(root, file))
+    .filter((file) => statSync(file).isFile())
+    .sort((a, b) => statSync(b).size - statSync(a).size)[0] as string
+
+it.each([
+  ["plain", plain, []],
+  ["encrypted", sealed, []],
+  ["encrypted, opened", sealed, ["--identity", identity]]
+] as const)("%s: intact, then a byte is changed", async (_, backup, flags) => {
+  const verify = () => runCli(["backup", "verify", backup, ...flags, "--json"], { data })
+  const intact = await verify()
+  assert.strictEqual(intact.code, 0, intact.stderr)
+  assert.deepInclude(JSON.parse(intact.stdout), {
+    intact: true,
+    signerKnown: true,
+    opened: flags.length > 0 || backup === plain
+  })
+  const file = largestFile(backup)
+  const bytes = readFileSync(file)
+  const changed = Buffer.from(bytes)
+  changed[Math.floor(bytes.length / 2)] = (changed[Math.floor(bytes.length / 2)] as number) ^ 1
+  writeFileSync(file, changed)
+  const refused = await verify()
+  assert.notStrictEqual(refused.code, 0)
+  assert.notMatch(refused.stderr, /\n\s+at /)
+  assert.notInclude(refused.stdout, '"intact": true')
+  writeFileSync(file, bytes)
+  assert.strictEqual((await verify()).code, 0)
+})
