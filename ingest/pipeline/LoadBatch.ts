@@ -22,6 +22,7 @@ import {
   eraseCorrected,
   eraseWithdrawnRecords,
   type RefusedRevision,
+  refusedRevisionsOf,
   revisionAt,
   withdrawnRevisions
 } from "./eraseCorrected.ts"
@@ -188,12 +189,12 @@ type Remaining = Effect.Success<ReturnType<typeof removeRepeated>>
  * may have added after their person had withdrawn.
  */
 const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
-  { request, kinds }: ReadBatch,
+  { request, kinds, refusals: refusedAtFirst }: ReadBatch,
   { refusals, repeated, withdrawing, withdrawnBefore, refusedRevisions, ...before }: Remaining,
   late: Withdrawn
 ) {
   const { partner, keys } = request
-  const lateRevisions: Array<RefusedRevision> = []
+  const lateRevisions = [...refusedRevisionsOf(refusedAtFirst, late)]
   const toErase = new Set(request.isFirst ? withdrawing : [...withdrawing, ...withdrawnBefore])
   for (const { rows } of kinds) {
     const person = personsOf(rows)

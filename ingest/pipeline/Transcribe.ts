@@ -43,6 +43,8 @@ export interface Refusal {
   readonly person: string | undefined
   /** The message's key, if it has the form of a record id. */
   readonly recordId: string | undefined
+  /** The record's revision, if the record could be decoded. */
+  readonly revision?: number
   /** True if the person is known and has withdrawn. Then neither person nor record may be noted. */
   readonly isOfWithdrawn?: boolean
   readonly problems: ReadonlyArray<Problem>
@@ -88,8 +90,19 @@ const readSlowly = (at: LogRecord, context: DecodeContext): SlowPathResult => {
     problems: ReadonlyArray<Problem>,
     schemaId?: number,
     kind?: RecordKind,
-    reference?: string
-  ): SlowPathResult => [{ at: positionOf(at), kind, schemaId, recordId: recordIdOf(at), problems }, reference]
+    reference?: string,
+    revision?: unknown
+  ): SlowPathResult => [
+    {
+      at: positionOf(at),
+      kind,
+      schemaId,
+      recordId: recordIdOf(at),
+      problems,
+      ...(typeof revision === "number" ? { revision } : {})
+    },
+    reference
+  ]
   const bytes = at.value
   if (bytes === null || bytes.length === 0) return refuse(wholeMessage("message-empty"))
   if (bytes.length > maxMessageBytes) return refuse(wholeMessage("message-too-large"))
@@ -102,7 +115,7 @@ const readSlowly = (at: LogRecord, context: DecodeContext): SlowPathResult => {
   if (malformed !== undefined) return refuse(wholeMessage(malformed), schemaId, kind)
   const record = reader.decode(bytes, bodyStart)
   const problems = validate(kind, record, at.timestamp)
-  if (problems.length > 0) return refuse(problems, schemaId, kind, referenceOf(record, problems))
+  if (problems.length > 0) return refuse(problems, schemaId, kind, referenceOf(record, problems), record["revision"])
   const recordId = (record["recordId"] as string).toLowerCase()
   const reference = record["caseReference"] as string
   if (!sameText(at.key, recordId)) return refuse(wholeMessage("key-mismatch"), schemaId, kind, reference)

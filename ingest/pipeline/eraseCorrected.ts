@@ -12,6 +12,7 @@ import {
 } from "../keys/WithdrawnRecords.ts"
 import type { KindRows } from "../transcode/Transcoder.ts"
 import { none, personsOf, recordsOf } from "./ReadBatch.ts"
+import type { Refusal } from "./Transcribe.ts"
 
 /** A revision that was refused because its person has withdrawn. */
 export interface RefusedRevision extends NewestRevision {
@@ -63,6 +64,19 @@ export const eraseCorrected = Effect.fn("eraseCorrected")(function* (
     }
   }
 })
+
+/** Returns the refused messages that are revisions of withdrawn persons' records, whatever rule they break. */
+export const refusedRevisionsOf = (
+  refusals: ReadonlyArray<Refusal>,
+  withdrawn: ReadonlySet<string>
+): ReadonlyArray<RefusedRevision> =>
+  refusals.flatMap(({ kind, person, recordId: id, revision }) =>
+    kind === undefined || kind === "withdrawal" || id === undefined || revision === undefined
+      ? []
+      : person !== undefined && withdrawn.has(person)
+        ? [{ kind, person, id, revision }]
+        : []
+  )
 
 /** Returns the rows that are a revision of a withdrawn person's record, whatever their case number. */
 export const withdrawnRevisions = (partner: string, rows: KindRows, records: WithdrawnRecords): ReadonlySet<number> => {

@@ -129,6 +129,23 @@ describe("a revision from before the case number was corrected", () => {
     )
   })
 
+  it("is erased if the correction breaks another rule, and its person has withdrawn before", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, revisions } = yield* makePartner()
+        const refused = route(1, person)
+        yield* send(route(0, typed))
+        yield* withdraw(partner)
+        const { refusals } = yield* send({ ...refused, record: { ...refused.record, citizenship: ["ZZZ"] } })
+        assert.lengthOf(refusals, 1)
+        assert.notStrictEqual(refusals[0]?.problems[0]?.code, "case-withdrawn")
+        assert.deepStrictEqual(yield* revisions, [])
+        yield* send(route(0, typed))
+        assert.deepStrictEqual(yield* revisions, [])
+      })
+    )
+  })
+
   it("is refused when the file with it is sent again after a withdrawal by a record", async () => {
     await run(
       Effect.gen(function* () {

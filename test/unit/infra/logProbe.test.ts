@@ -2,7 +2,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { examinePartitions, probeLog } from "../../../infra/stack/LogProbe.ts"
-import { EventLog, EventLogError } from "../../../ports/EventLog.ts"
+import { EventLog, EventLogError, type Producer } from "../../../ports/EventLog.ts"
 import type { LogRecord } from "../../../ports/LogBatch.ts"
 
 const unreadable = new EventLogError({
@@ -23,9 +23,9 @@ const probed = (answer: (written: LogRecord) => ReadonlyArray<LogRecord>) => {
               const [record] = records
               const value = record?.value as Uint8Array
               written.push({ topic, partition: 2, offset: 7, timestamp: 0, key: null, value })
-              return [{ partition: 2, first: 7, records: 1 }]
+              return [{ partition: 2, first: 7, last: 7 }]
             })
-        } as never),
+        } satisfies Producer),
         readAt: (topic, partition, offsets) =>
           Effect.succeed(
             written
