@@ -1,6 +1,6 @@
 /** A federated count (decision 0901) as Corridor, which opens the sum, and as a partner take part in it. */
 
-import { randomBytes } from "node:crypto"
+import { hash, randomBytes } from "node:crypto"
 import { differences, type HostSum } from "@corridor/linkage/counts/CountHost"
 import { type CountDimension, type CountTerms, countTermsProblems } from "@corridor/linkage/counts/CountTerms"
 import { contribute, type OwnCount } from "@corridor/linkage/counts/contribution"
@@ -143,7 +143,13 @@ export const ownCounts = (
   }))
 }
 
-/** Sends a partner's table to both hosts, in shares, until the agreement ends. The same shares are sent again after an interruption. */
+/** Shares that were made, and of what: of another table or other terms, others are made. */
+interface MadeShares {
+  readonly of: string
+  readonly shares: ReturnType<typeof contribute>
+}
+
+/** Sends a partner's table to both hosts, in shares, until the agreement ends. After an interruption the same shares are sent again, if the table is the same. */
 export const sendCounts = async (
   folder: PartyFolder,
   partner: string,
@@ -154,7 +160,10 @@ export const sendCounts = async (
   const file = fileOf(`count-${terms.count}`)
   if (isExpired(terms, now)) folder.remove(file)
   assertLimited(terms, now)
-  const shares = readOrMake(folder, file, () => contribute(terms, partner, counts, partnerKeys(folder)))
+  const of = hash("sha256", JSON.stringify([countCode(terms), partner, counts]))
+  const made = folder.read<MadeShares>(file)
+  const shares = made?.of === of ? made.shares : contribute(terms, partner, counts, partnerKeys(folder))
+  folder.write(file, { of, shares } satisfies MadeShares)
   for (const host of [0, 1] as const)
     await clientOf(folder, terms.hosts[host].id).call("POST", `/counts/${terms.count}/share`, Done, shares[host])
   // Both shares together are the table.

@@ -1,4 +1,6 @@
 /** A round in numbers, for the linker's operator. */
+
+import { oddities } from "@corridor/linkage/link/oddSubmissions"
 import type { RoundErrors, RoundTable } from "@corridor/linkage/quality/errorsOfRound"
 import { type LinkerRound, type OverRounds, review } from "@corridor/linkage/round/Linker"
 import { termsCode } from "@corridor/linkage/round/Terms"
@@ -57,9 +59,7 @@ export const SummaryMessage = Schema.Struct({
   agreed: Names,
   submitted: Names,
   vetoed: Names,
-  odd: Schema.Array(
-    Schema.Struct({ partner: Schema.String, reason: Schema.Literals(["duplicates", "known-elsewhere", "changed"]) })
-  ),
+  odd: Schema.Array(Schema.Struct({ partner: Schema.String, reason: Schema.Literals(oddities) })),
   table: Schema.NullOr(TableMessage)
 })
 

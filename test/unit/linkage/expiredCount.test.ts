@@ -46,10 +46,22 @@ const termsUntil = (until: string | undefined, count = "flows"): CountTerms => (
   mostPersons: 100
 })
 
+const received: Array<string> = []
+let isSouthDown = false
+
 /** Every host's identity, and an answer for everything else. */
-const parties = createServer(({ url = "", headers }, response) => {
+const parties = createServer((request, response) => {
+  const { url = "", headers } = request
   const host = hosts.find(({ identity }) => `Bearer ${identity.id}` === headers.authorization)
-  response.end(JSON.stringify(url === "/identity" ? host?.identity : {}))
+  response.statusCode = isSouthDown && host?.identity.id === "south" ? 404 : 200
+  let body = ""
+  request.on("data", (chunk) => {
+    body += String(chunk)
+  })
+  request.on("end", () => {
+    if (url.endsWith("/share")) received.push(JSON.parse(body).share)
+    response.end(JSON.stringify(url === "/identity" ? host?.identity : {}))
+  })
 })
 
 const folderOf = (name: string) => {
@@ -137,6 +149,27 @@ it("Corridor announces counts with a last day, 90 days away by default, and open
   assert.deepStrictEqual(await announce("usual", undefined, start + 86_400_000), terms)
   assert.strictEqual(await codeOf(announce("past", "2026-02-28", start)), "expired")
   assert.strictEqual(await codeOf(openFederated(opener, "usual", new Date("2026-05-31T00:00:00Z"))), "expired")
+})
+
+it("an interrupted contribution is completed with the same shares, and with other counts it is another one", async () => {
+  const own = folderOf("interrupted")
+  const terms = termsUntil("2026-03-31", "other")
+  const at = new Date("2026-03-01T00:00:00Z")
+  const send = (persons: number) => codeOf(sendCounts(own, "a", terms, [{ labels: ["2024"], persons }], at))
+  const seedSent = async (persons: number) => {
+    received.length = 0
+    isSouthDown = true
+    assert.notStrictEqual(await send(persons), "done")
+    return received[0]
+  }
+  const first = await seedSent(7)
+  assert.strictEqual(await seedSent(7), first)
+  assert.notStrictEqual(await seedSent(8), first)
+  isSouthDown = false
+  received.length = 0
+  assert.strictEqual(await send(8), "done")
+  assert.lengthOf(received, 2)
+  assert.isUndefined(own.read("rounds/count-other"))
 })
 
 it("a partner signs no such terms, sends nothing after the last day, and forgets shares that it had made", async () => {

@@ -1,12 +1,14 @@
 /** Submissions that look as if records were planted: what an operator looks at before a round is closed. */
 import { linkPersons } from "./linkPersons.ts"
-import type { PartnerRows } from "./PersonRow.ts"
+import type { PartnerRows, PersonRow } from "./PersonRow.ts"
 
 /**
  * `duplicates`: many rows share a token with another row of the partner. `known-elsewhere`: far more than at the others. `changed`: far more or
- * fewer persons than in the round before.
+ * fewer persons than in the round before. `keys-of-many`: a row has keys of several persons, and would keep these apart at all other partners.
  */
-export type Oddity = "duplicates" | "known-elsewhere" | "changed"
+export const oddities = ["duplicates", "known-elsewhere", "changed", "keys-of-many"] as const
+
+export type Oddity = (typeof oddities)[number]
 
 export interface OddSubmission {
   readonly partner: string
@@ -15,6 +17,9 @@ export interface OddSubmission {
 
 /** Share of rows above which a partner's own duplicates are odd. */
 const mostDuplicates = 0.2
+
+/** Keys of one rule that a row may have. Several files of a person whose names have several readings and parts have a few dozen. */
+const mostKeys = 48
 
 /** The share of its persons in the previous round by which a partner's number may change, and the number by which it may always change. */
 const mostChange = { share: 0.25, persons: 10 }
@@ -47,10 +52,17 @@ export const oddSubmissions = (
       ...((elsewhere[i] as number) + noise() / Math.max(1, rows.length) > bound
         ? [{ partner, reason: "known-elsewhere" } as const]
         : []),
+      ...(rows.some(hasKeysOfMany) ? [{ partner, reason: "keys-of-many" } as const] : []),
       ...(hasChanged(partner, rows.length) ? [{ partner, reason: "changed" } as const] : [])
     ]
   )
 }
+
+const hasKeysOfMany = ({ tokens }: PersonRow): boolean =>
+  tokens.length > mostKeys &&
+  [...Map.groupBy(tokens, ({ rule }) => rule).values()].some(
+    (own) => new Set(own.map(({ token }) => token)).size > mostKeys
+  )
 
 const median = (values: ReadonlyArray<number>): number => {
   const sorted = [...values].sort((a, b) => a - b)

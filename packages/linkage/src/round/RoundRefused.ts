@@ -27,7 +27,8 @@ export const refusals = {
     "Two of the linker's connections lead to a holder with the same keys, which could unmask alone: connect each to its own",
   "share-elsewhere":
     "A holder does not know the round, so its share is not destroyed. Start it with the folder that it had, and repeat the command",
-  "already-submitted": "The partner has submitted other rows in this round: a veto removes them"
+  "already-submitted":
+    "The partner has submitted other rows or counts: a veto removes those of a round, 'link retract' those of a federated count"
 } as const
 
 export type Refusal = keyof typeof refusals

@@ -471,6 +471,31 @@ describe("planted records", () => {
     await refused("review-needed", () => other.close([]))
   })
 
+  it("with the keys of many persons, which keep these apart at all others, hold up the closing", async () => {
+    const shared = persons(60, 0)
+    const ofAll = { keys: shared.flatMap(({ keys }) => keys), stratum: { year: "2024" } }
+    const several = { keys: shared.slice(0, 40).flatMap(({ keys }) => keys), stratum: { year: "2024" } }
+    for (const [planted, isOdd] of [
+      [[several], false],
+      [[ofAll], true],
+      // Said to be files of one person, they count as one row.
+      [
+        [shared.slice(0, 30), shared.slice(30)].map((part) => ({
+          ...ofAll,
+          keys: part.flatMap(({ keys }) => keys),
+          known: "own 1"
+        })),
+        true
+      ]
+    ] as const) {
+      const round = new RoundHere()
+      await round.takePart("a", [...planted, ...persons(20, 100)])
+      for (const id of ["b", "c"]) await round.takePart(id, shared)
+      if (isOdd) await refused("review-needed", () => round.close([]))
+      else assert.strictEqual(round.close([]).partners.length, 3)
+    }
+  })
+
   it("do not reveal, through what an operator must review, whether one person is known elsewhere", () => {
     const rowsOf = (...keys: ReadonlyArray<string>): ReadonlyArray<PersonRow> =>
       keys.map((key) => ({
