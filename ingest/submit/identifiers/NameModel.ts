@@ -1,17 +1,28 @@
 /**
- * Estimates whether a capitalised word that no list has is a person's name, from its letters and the words around it.
+ * Estimates whether a capitalised word is a person's name, from its letters, the words around it and what the lists say of them.
  *
  * Two logistic regressions: one of groups of letters, trained on the lists of names, plain words and towns; and one of the position and the neighbours of the
- * word, trained on cells whose listed names were hidden from it. `test/bench/train-names.ts` writes the weights.
+ * word, trained on cells with a share of the listed words hidden from it. `test/bench/train-names.ts` writes the weights.
  */
 
 import { isCommonStem } from "./CommonStems.ts"
 import { fnv1a } from "./fnv1a.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
+import { personVerbs } from "./NamesAsSubjects.ts"
 import { isCue } from "./NamesInContext.ts"
-import { isWordAtStart, verb } from "./NamesInSentences.ts"
+import { mayBePerson, verb, virtue } from "./NamesInSentences.ts"
 import { contextWeights, letterWeights } from "./NameWeights.ts"
-import { isCapital, isEponym, isNamedBehind, isPlace, type Token, token, wordOf } from "./NameWords.ts"
+import {
+  hasEnding,
+  isCapital,
+  isEponym,
+  isNamedBehind,
+  isPlace,
+  strongEnding,
+  type Token,
+  token,
+  wordOf
+} from "./NameWords.ts"
 import { withoutOrganisationWords } from "./OrganisationNames.ts"
 import { withoutListsOfPeoples, withoutPeoples } from "./Peoples.ts"
 import { isMake, withoutModel } from "./Vehicles.ts"
@@ -52,7 +63,7 @@ export const wordsAround = (given: string): ReadonlyArray<Token> => {
   const text = withoutListsOfPeoples(withoutOrganisations(given)).replace(/[ʻʼ`’]/g, "'")
   let between = ""
   const words = Array.from(text.matchAll(piece), ([, signs = "", part = ""]) => {
-    const [bare, before] = [part.length > 2 ? part.replace(/[.!?]+$/, "") : part, between + signs]
+    const [bare, before] = [part.length > 2 ? part.replace(/[.!?]+$|(?<=[a-z]{3})'s$/, "") : part, between + signs]
     between = /[.!?]$/.test(part) && part.length > 4 ? "|" : ""
     if (isWord.test(bare)) return token(bare, before, "")
     between = "|"
@@ -99,7 +110,7 @@ export const isCandidate = (words: ReadonlyArray<Token>, i: number): boolean => 
   if (!isCapital(word) || word.word.length < 3 || word.alphabet === "other") return false
   if (isPlace(word) || namedAfterPersons.has(word.word) || isCue(word.text.toLowerCase())) return false
   if (word.title && (isAcronym(words[i - 1]) || (isAcronym(words[i + 1]) && !separated(words[i + 1])))) return false
-  return !isOfPlace(words, i) && !isWordAtStart(words, i) && !isAdjective(word, words[i + 1])
+  return !isOfPlace(words, i) && !isAdjective(word, words[i + 1])
 }
 
 const kindOf = (word: Token | undefined): string => {
@@ -107,6 +118,50 @@ const kindOf = (word: Token | undefined): string => {
   if (isOther(word)) return word.word
   if (!isCapital(word)) return word.initial ? "initial" : "small"
   return word.plain ? "Plain" : word.town ? "Town" : "Unknown"
+}
+
+/** What the lists say of a capitalised word beside the one in question. */
+const listedAs = (word: Token | undefined): string => {
+  if (word === undefined || !isCapital(word)) return "none"
+  return word.kind ?? (word.plain ? "plain" : word.town ? "town" : hasEnding(word) ? "ending" : "unknown")
+}
+
+const followedBy = (next: Token | undefined): string => {
+  if (next === undefined) return "none"
+  if (next.apart) return "sign"
+  if (next.listed) return "comma"
+  return isCapital(next) ? "capital" : next.initial ? "initial" : "small"
+}
+
+/** What the word behind may be to a subject: `Надія плакала`, but `Надія на повернення`. */
+const predicate = (next: Token | undefined, follows: string): string => {
+  if (next === undefined || follows !== "small") return follows
+  if (personVerbs.has(next.text)) return "verb of persons"
+  return next.alphabet === "cyrillic" && verb.test(next.word) ? "verb" : next.plain ? "plain" : "unknown"
+}
+
+/** Returns the features of the word at `i` that depend on what the lists say. */
+const listFeatures = (words: ReadonlyArray<Token>, i: number): ReadonlyArray<string> => {
+  const [word, before, next] = [words[i] as Token, words[i - 1], words[i + 1]]
+  const starts = i === 0 || word.apart || word.introduced
+  const kind = word.kind ?? "none"
+  const listed = `${kind}${virtue.has(word.word) ? " also a word" : ""}${word.patronymic ? " patronymic" : ""}`
+  const follows = followedBy(next)
+  const does = predicate(next, follows)
+  const isCued = before !== undefined && isCue(before.text.toLowerCase())
+  return [
+    `listed ${listed}`,
+    `listed ${listed} starts ${starts} ${does}`,
+    `listed ${listed} ${word.alphabet} starts ${starts} ${follows}`,
+    `listed ${kind} next ${next?.apart ? "none" : listedAs(next)}`,
+    `listed ${kind} before ${word.apart ? "none" : listedAs(before)}`,
+    `listed ${kind} cue ${isCued}`,
+    `listed ${kind} starts ${starts} ending ${hasEnding(word)}`,
+    `listed ${kind} starts ${starts} stem ${isCommonStem(word.word)}`,
+    `listed ${kind} starts ${starts} does ${does}`,
+    `listed ${listed} of ${words.length}`,
+    `strong ${strongEnding.test(word.word)} starts ${starts}`
+  ]
 }
 
 /** Returns the features of the word at `i`; `letters` is the sum of its groups of letters. */
@@ -143,10 +198,13 @@ export const featuresOf = (words: ReadonlyArray<Token>, i: number, letters: numb
     const second = words[i + 2]
     if (second !== undefined) features.push(`second is ${second.word}`, `second ends ${second.word.slice(-3)}`)
   }
-  return features.map(slotOf)
+  return [...features, ...listFeatures(words, i)].map(slotOf)
 }
 
 const capitalised = /\p{Lu}[\p{L}\p{M}'’ʻʼ`-]{2,}/gu
+
+/** What a rule adds to the odds that is right about as often as not. */
+const leaning = 0.7
 
 let weights: { readonly letters: Float32Array; readonly context: Float32Array } | undefined
 
@@ -161,7 +219,7 @@ export const nameOdds = (text: string): number => {
   for (const [i, word] of words.entries()) {
     if (word.plain || word.town || !isCandidate(words, i)) continue
     const features = featuresOf(words, i, sumOfLetters(letters, lettersOf(word.word)))
-    const odds = features.reduce((sum, slot) => sum + (context[slot] as number), 0)
+    const odds = features.reduce((sum, slot) => sum + (context[slot] as number), mayBePerson(words, i) ? leaning : 0)
     if (odds > most) most = odds
   }
   return most

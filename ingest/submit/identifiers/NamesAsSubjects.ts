@@ -5,7 +5,7 @@ import { hopes, isCue, isNamedWord } from "./NamesInContext.ts"
 import { beforePlaces } from "./NamesInSentences.ts"
 import { isLikeName, isUnknown, type Token, type Word, wordOf } from "./NameWords.ts"
 
-const personVerbs = setOf("what a person does")
+export const personVerbs = setOf("what a person does")
 const between = setOf("between a name and its verb")
 
 const alone = (word: Word): Token => ({ ...word, apart: false, foreign: false, introduced: false, listed: false })

@@ -1,5 +1,6 @@
 /** Names by the words next to them: initials, words of kinship, Arabic words for a family, a visit. */
 
+import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, foldedSetOf, setOf, withoutMarks } from "./IdentifierWords.ts"
 import { namedAfterPersons, place, placeWithCapital } from "./NamedPlaces.ts"
 import { foldName, isAmong, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
@@ -124,7 +125,8 @@ const holdsApposition = (text: string): boolean => {
       word.town ||
       isNamedWord(name) ||
       (word.kind === undefined &&
-        !isUnknown({ ...word, apart: false, foreign: false, introduced: false, listed: false }))
+        (isCommonStem(word.word) ||
+          !isUnknown({ ...word, apart: false, foreign: false, introduced: false, listed: false })))
     )
       continue
     if (behind === undefined || kin.has(behind)) return true

@@ -35,19 +35,6 @@ const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
 /** Words before the names of places and organisations. */
 export const beforePlaces = setOf("before places")
 
-/** `Новокаховської міськради`: the adjective of a town before a noun. */
-const adjective = /(?:ськ|цьк|ск|цк)(?:оі|ого|ои|іи|ому|ом|их|им|ими|а|е|ии|ыи|ая|ую|ое)$/
-
-/** Returns true for an unknown capitalised word in a sentence, but not after a preposition of places: `we will not tell Andrius`. */
-const isPersonBySentence = (words: ReadonlyArray<Token>, i: number): boolean => {
-  const [word, before] = [words[i] as Token, words[i - 1] as Token]
-  if (!word.title || word.apart || word.listed || word.word.length < 4 || word.kind !== undefined) return false
-  if (word.alphabet === "other" || !isUnknown(word) || !isLikeName(word)) return false
-  if (adjective.test(word.word) && words[i + 1] !== undefined && !words[i + 1]?.apart) return false
-  if (!before.plain || beforePlaces.has(before.text.toLowerCase()) || namedAfterPersons.has(before.word)) return false
-  return words.filter((other) => other.plain && !isCapital(other)).length > 2
-}
-
 /** `Организатор – Асланов`: a family name after a sign. */
 const isBehindSign = (words: ReadonlyArray<Token>, i: number): boolean => {
   const word = words[i] as Token
@@ -76,14 +63,11 @@ const isSmallName = (word: Token): boolean =>
   (certainEnding.test(word.word) && !word.plain && word.word.length > 5) ||
   (word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.has(word.word))
 
-/** Returns true for a capitalised word without another one next to it. */
-const isNameAlone = (words: ReadonlyArray<Token>, i: number): boolean => {
+/** Returns true for a capitalised family name without another capitalised word next to it. */
+const isFamilyAlone = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [before, word, next] = [words[i - 1], words[i] as Token, words[i + 1]]
   if (before === undefined || isCapital(before) || (next !== undefined && isCapital(next))) return false
-  // `ask for Tony`: a name that is a rare word.
-  if (word.title && word.kind === "word" && word.alphabet === "latin") return true
-  if (word.title && word.kind === "surname" && (word.alphabet === "cyrillic" || hasEnding(word))) return true
-  return isPersonBySentence(words, i)
+  return word.title && word.kind === "surname" && (word.alphabet === "cyrillic" || hasEnding(word))
 }
 
 /** Two capitalised words of which the second is unknown. Undefined if they decide nothing. */
@@ -102,11 +86,35 @@ const isPairOfUnknown = (words: ReadonlyArray<Token>, i: number): boolean | unde
 
 /** Forms of verbs in Russian and Ukrainian. */
 export const verb = /(?:л[аи]?|вся|л(?:ся|ась|ись|ася|ися)|ть|ет|ит|є)$/u
-/** `Вера в Бога`, `Надія на повернення`: a word that is also a first name, at the start and with something other than a verb behind it. */
+/** Forms of verbs in Romance languages, English and Turkish. */
+const latinVerb = /(?:ó|ab[ae]n?|ían?|ava[mn]?|ait|aient|ește|ează|\p{L}{3}ed|[ıiuü]yor|\p{L}{2}[dt][ıiuü])$/u
+
+/**
+ * `Вера в Бога`, `Dolores de cabeza`: a word that is also a first name, at the start, where any word has a capital letter, and without a verb behind it. The
+ * model weighs what follows (`NameModel.ts`).
+ */
 export const isWordAtStart = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [word, next] = [words[i] as Token, words[i + 1]]
-  if (i > 0 || word.alphabet !== "cyrillic" || !virtue.has(word.word)) return false
-  return next !== undefined && !next.apart && !next.listed && !isCapital(next) && !verb.test(next.word)
+  if (i > 0 || !virtue.has(word.word) || next === undefined || isCapital(next) || next.initial) return false
+  return next.apart || next.listed || !(next.alphabet === "cyrillic" ? verb.test(next.word) : latinVerb.test(next.text))
+}
+
+/** `Новокаховської міськради`: the adjective of a town before a noun. */
+const adjective = /(?:ськ|цьк|ск|цк)(?:оі|ого|ои|іи|ому|ом|их|им|ими|а|е|ии|ыи|ая|ую|ое)$/
+
+/**
+ * Returns true for a word that is a name about as often as not: a first name that is also a word, and an unknown word in a sentence that does not follow a
+ * preposition of places (`we will not tell Andrius`, but `client takes Metformin`).
+ */
+export const mayBePerson = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const [before, word, next] = [words[i - 1], words[i] as Token, words[i + 1]]
+  if (isWordAtStart(words, i)) return true
+  if (before === undefined || isCapital(before) || (next !== undefined && isCapital(next)) || !word.title) return false
+  if (word.kind === "word") return word.alphabet === "latin"
+  if (word.apart || word.listed || word.word.length < 4 || word.kind !== undefined) return false
+  if (!isUnknown(word) || !isLikeName(word) || (next !== undefined && !next.apart && adjective.test(word.word)))
+    return false
+  return before.plain && !beforePlaces.has(before.text.toLowerCase()) && !namedAfterPersons.has(before.word)
 }
 
 /** Returns whether the word at `i` is a name, or the first of a pair that is one. */
@@ -119,7 +127,7 @@ const isNameAt = (words: ReadonlyArray<Token>, i: number): boolean => {
   if (word.plain || isWordAtStart(words, i)) return false
   if ((word.kind === "given" && !isTown(word)) || word.patronymic) return true
   if (isTown(word)) return false
-  if (isNameAlone(words, i) || (word.title && nameForm.test(word.word) && isUnknown(word))) return true
+  if (isFamilyAlone(words, i) || (word.title && nameForm.test(word.word) && isUnknown(word))) return true
   const isPair = isPairOfUnknown(words, i)
   if (isPair !== undefined) return isPair
   if (word.title && word.word.length > 6 && /енк(?:[оау]|ом)$/.test(word.word)) return true

@@ -22,7 +22,7 @@ import {
   titles,
   withoutRemark
 } from "./NamesInContext.ts"
-import { inSentence, virtue } from "./NamesInSentences.ts"
+import { inSentence, isWordAtStart, virtue } from "./NamesInSentences.ts"
 import {
   commonest,
   hasEnding,
@@ -74,8 +74,8 @@ const holdsCapitalName = (text: string): boolean =>
   isBehindVerb(text) ||
   isJoined(text)
 
-/** Odds of 3 to 1: with less, names of brands and words that no list has are refused more often than names are found. */
-const likely = Math.log(3)
+/** The logarithm of odds of 11 to 3: with less, brands and words that no list has are refused more often than names are found. */
+const likely = 1.3
 
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
 export const holdsName = (given: string, strict: boolean): boolean =>
@@ -156,21 +156,22 @@ const holdsKnownName = (given: string, strict: boolean): boolean => {
   // A noun and its adjective both have the Arabic article.
   if (words.every(({ uncased }) => uncased))
     return (
-      (words.some((word) => isStrong(word) || hasEnding(word)) && !words.some((_, i) => isEponym(words, i))) ||
+      (words.some((word, i) => (isStrong(word) && !isWordAtStart(words, i)) || hasEnding(word)) &&
+        !words.some((_, i) => isEponym(words, i))) ||
       (words.length < 4 && words.every(isUnknown) && !words.every(({ word }) => word.startsWith("ال")))
     )
   // Lower case: a listed name next to a word that is not a plain word.
   const isSmall = words.every((word) => !isCapital(word))
-  if (
-    isSmall &&
-    words.length <= 3 &&
-    words.some((word) => word.kind === "given" && isStrong(word) && word.word.length > 3 && !virtue.has(word.word))
+  return (
+    (isSmall &&
+      words.length <= 3 &&
+      words.some((word) => word.kind === "given" && isStrong(word) && word.word.length > 3 && !virtue.has(word.word)) &&
+      words.every(
+        (word) =>
+          isStrong(word) || word.kind !== undefined || (isUnknown(word) && (hasEnding(word) || words.length === 2))
+      )) ||
+    inSentence(words)
   )
-    return words.every(
-      (word) =>
-        isStrong(word) || word.kind !== undefined || (isUnknown(word) && (hasEnding(word) || words.length === 2))
-    )
-  return inSentence(words)
 }
 
 const isNameAlone = (word: Token, strict: boolean): boolean => {

@@ -90,10 +90,17 @@ const wordAt = ({ read }: AddressParts, i: number): string => read[i]?.folded ??
 
 const isTitleAt = ({ parts }: AddressParts, i: number): boolean => isTitle(parts[i] ?? "")
 
-/** Returns whether a part is the number of a house: no year. */
+/** `300 dollars a month`, `12 hours`: what is counted. */
+const counted =
+  /^(?:dol|usd|eur|pound|gbp|chf|cfa|franc|naira|dirham|aed|руб|тыс|тис|млн|долл|дол|евро|євро|грн|гривень|гривен|сом|сум|тенге|lei|leu|ron|mdl|mii|złot|zlot|злот|hours?$|days?$|weeks?$|months?$|years?$|час|дн[еєяі]|недел|тиж|месяц|місяц|лет$|рок|годин|ore$|zile|săpt|luni$|ani$|women|girls|men$|people|persons?|человек|люд|жен|осіб|жін|persoane|femei|horas|días|dias|meses|heures|jours|mois$|kg|кг|km|км)/
+/** Roads have a number for each kilometre. */
+const kilometre = /^(?:km|км)\.?$/
+
+/** Returns whether a part is the number of a house: no year, and neither an amount nor a kilometre. */
 const isNumberAt = ({ parts }: AddressParts, i: number): boolean => {
   const part = (parts[i] ?? "").toLowerCase().replace(/\.$/, "")
-  return number.test(part) && !/^(?:19[5-9]|20[0-4])\d$/.test(part)
+  if (!number.test(part) || /^(?:19[5-9]|20[0-4])\d$/.test(part)) return false
+  return !counted.test((parts[i + 1] ?? "").toLowerCase()) && !kilometre.test((parts[i - 1] ?? "").toLowerCase())
 }
 
 const hasNumberIn = (address: AddressParts, from: number, to: number): boolean => {
