@@ -8,11 +8,13 @@ import { createHmac, randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { type IncomingMessage, request, type ServerResponse } from "node:http"
 import { createServer, type Server } from "node:https"
-import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net"
+import type { Socket } from "node:net"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
+import { Effect } from "effect"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
+import { freePort } from "../../infra/process/FreePort.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
@@ -29,14 +31,6 @@ const hasCertificate =
       " "
     )
   ).status === 0
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createNetServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 
 const shots = process.env["PORTAL_SHOTS"]
 
@@ -74,7 +68,7 @@ const disconnect = () =>
 
 beforeAll(async () => {
   if (!can) return
-  port = await freePort()
+  port = await Effect.runPromise(freePort())
   address = `https://localhost:${port}`
   const made = await startPortal(["shelter-north", "shelter-south"], { CORRIDOR_URL: address })
   rig = made

@@ -1,7 +1,7 @@
 /** A proxy of a real store that injects faults: ClickHouse's HTTP protocol, one statement per request. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
+import { listening } from "../fixtures/listening.ts"
 
 /** A statement on its way to the store, without its values. */
 export interface Statement {
@@ -106,9 +106,9 @@ export const openFaultyStore = async (url: string): Promise<FaultyStore> => {
   })
   // The proxy adds no faults of its own: idle connections stay open, or one could be closed just as it is used again.
   server.keepAliveTimeout = 600_000
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const address = await listening(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: address,
     breakWith: (how) => {
       faultOf = how
     },

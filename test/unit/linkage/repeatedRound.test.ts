@@ -11,6 +11,7 @@ import { holderIdentity, holderOperations } from "../../../infra/linkage/holderO
 import { linkerOperations } from "../../../infra/linkage/linkerOperations.ts"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
 import { PartyClient, PartyUnavailable } from "../../../ingest/linkage/PartyClient.ts"
+import { listening } from "../../fixtures/listening.ts"
 import { testFolder } from "../../fixtures/testFolder.ts"
 
 const folder = testFolder("repeated-round")
@@ -103,8 +104,7 @@ it("a holder that was started with another folder does not confirm that its shar
 
   const linker = new PartyFolder(join(folder, "linker"))
   const answers = createServer((_, response) => response.end(JSON.stringify(answer)))
-  await new Promise<void>((listening) => answers.listen(0, "127.0.0.1", listening))
-  const address = `http://127.0.0.1:${(answers.address() as AddressInfo).port}`
+  const address = await listening(answers)
   linker.write("connections", { one: { address, token: "one" } })
   linker.write("rounds/summer", {
     stage: "open",
@@ -133,8 +133,7 @@ it("a party that another one could not ask is named, and not the one that was as
     response.statusCode = 424
     response.end(JSON.stringify(answers.get(url)))
   })
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening))
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const address = await listening(server)
   const client = new PartyClient("linker", { address, token: "t" })
   const failureOf = (path: string) =>
     client.call("GET", path, Schema.Unknown).then(

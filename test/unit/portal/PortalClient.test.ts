@@ -1,18 +1,18 @@
 /** Servers that are not Corridor's, or whose answers end early: each is a refusal with a reason, and never an error of the program. */
 import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { Effect, Redacted } from "effect"
 import { assert, it } from "vitest"
 import { PortalClient, ServerRefused } from "../../../ingest/portal/api/PortalClient.ts"
 import { enrolAt } from "../../../ingest/portal/node/enrolAt.ts"
+import { listening } from "../../fixtures/listening.ts"
 
 const plan = { contentHash: "0".repeat(64), keyCheck: "k", records: 1, undo: false, warnings: [] }
 
 /** Returns why each request of the client is refused by a server with this answer. */
 const refusals = async (status: number, body: string): Promise<ReadonlyArray<string>> => {
   const server = createServer((_, response) => response.writeHead(status).end(body))
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const client = new PortalClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, "token")
+  const address = await listening(server)
+  const client = new PortalClient(address, "token")
   const chunks = (async function* () {
     yield { text: "{}", rows: 1 }
   })()
@@ -40,8 +40,7 @@ it("an answer that is not Corridor's, or is cut off, is named", async () => {
 it("an enrolment without an answer may have used the code, and says so", async () => {
   const told = async (status: number) => {
     const server = createServer((_, response) => response.writeHead(status).end())
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const url = await listening(server)
     const key = Redacted.make(new Uint8Array(32))
     const error = await Effect.runPromise(Effect.flip(enrolAt(url, "cor_a_b", "alpha", key)))
     server.close()

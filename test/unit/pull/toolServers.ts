@@ -1,6 +1,7 @@
 /** Small servers that answer as the tools' documents say: KoboToolbox API v2, ODK Central OData, DHIS2 tracker. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
+import { listening } from "../../fixtures/listening.ts"
 
 export interface ToolServer {
   readonly url: string
@@ -36,10 +37,10 @@ const start = async (authorization: string, answer: Answer): Promise<ToolServer>
     response.end(isCut ? text.slice(0, text.length / 2) : text)
     own.meanwhile?.()
   })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const address = await listening(server)
   const own: ToolServer = {
     meanwhile: undefined,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: address,
     requests,
     failures,
     close: () => new Promise((resolve) => server.close(() => resolve()))
