@@ -19,9 +19,9 @@ import { cellName } from "@corridor/disclosure/tables/cellName"
 import { toSystem } from "@corridor/disclosure/tables/toSystem"
 import { WorkerThread } from "@corridor/disclosure/worker/WorkerThread"
 import { Redacted } from "effect"
-import { type LeafCount, tableOf } from "../../../packages/disclosure/test/fixtures/tableOf.ts"
+import { tableOf } from "../../../packages/disclosure/test/fixtures/tableOf.ts"
 import { scriptArguments } from "../../../packages/scriptArguments.ts"
-import { persons } from "./methodsData.ts"
+import { countsBy, persons } from "./methodsData.ts"
 
 const names = ["origin", "destination", "year", "sex", "age", "form"] as const
 type Name = (typeof names)[number]
@@ -65,19 +65,11 @@ type Partners = "without" | "number" | "with"
 const tableFor = (name: string, partners: Partners) => {
   const { from, by } = sizes[name] as (typeof sizes)[string]
   const columns = by.map((one) => names.indexOf(one))
-  const found = new Map<string, { at: ReadonlyArray<string>; count: number; by: Map<string, number> }>()
-  for (const { at, count } of persons(seed)) {
-    if (Number(at[2]) < from) continue
-    const own = columns.map((c) => at[c] as string)
-    const one = found.get(own.join("|")) ?? { at: own, count: 0, by: new Map<string, number>() }
-    found.set(own.join("|"), one)
-    one.count += count
-    const partner = localPartner(at[1] as string, at[6] as string)
-    one.by.set(partner, (one.by.get(partner) ?? 0) + count)
-  }
-  const leaves: ReadonlyArray<LeafCount> = [...found.values()].map(({ at, count, by: of }) =>
-    partners !== "without" ? { at, count, by: of } : { at, count }
-  )
+  const local = persons(seed)
+    .filter(({ at }) => Number(at[2]) >= from)
+    .map(({ at, count }) => ({ at: at.with(6, localPartner(at[1] as string, at[6] as string)), count }))
+  const counted = countsBy(local, columns)
+  const leaves = partners === "without" ? counted.map(({ at, count }) => ({ at, count })) : counted
   return tableOf(
     "corridors",
     by,

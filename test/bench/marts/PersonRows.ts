@@ -5,40 +5,8 @@
 import { draw, orNull, partners, pick, some, uuid } from "./Draw.ts"
 import type { Arrival } from "./RouteRows.ts"
 
-const countries = [
-  "RUS",
-  "DEU",
-  "POL",
-  "ITA",
-  "TUR",
-  "ESP",
-  "FIN",
-  "GBR",
-  "USA",
-  "THA",
-  "ISR",
-  "FRA",
-  "NLD",
-  "SWE",
-  "KAZ"
-]
-const citizenships = [
-  "UKR",
-  "MDA",
-  "RUS",
-  "BLR",
-  "UZB",
-  "KGZ",
-  "TJK",
-  "KAZ",
-  "GEO",
-  "ARM",
-  "AZE",
-  "TKM",
-  "NAM",
-  "ROU",
-  "BGR"
-]
+const countries = "RUS DEU POL ITA TUR ESP FIN GBR USA THA ISR FRA NLD SWE KAZ".split(" ")
+const citizenships = "UKR MDA RUS BLR UZB KGZ TJK KAZ GEO ARM AZE TKM NAM ROU BGR".split(" ")
 
 /** Which records: so many from a number on, all of one month when it is given. */
 export interface Records {

@@ -6,43 +6,9 @@
  */
 import { draw, partners, pick, uuid } from "./Draw.ts"
 
-const origins = [
-  "UKR",
-  "MDA",
-  "RUS",
-  "BLR",
-  "UZB",
-  "KGZ",
-  "TJK",
-  "KAZ",
-  "GEO",
-  "ARM",
-  "AZE",
-  "TKM",
-  "LTU",
-  "LVA",
-  "ROU",
-  "BGR"
-]
+const origins = "UKR MDA RUS BLR UZB KGZ TJK KAZ GEO ARM AZE TKM LTU LVA ROU BGR".split(" ")
 const transits = ["RUS", "BLR", "POL", "UKR", "KAZ", "TUR", "LTU", "HUN", "ROU", "AZE", "GEO", "EST"]
-const destinations = [
-  "RUS",
-  "DEU",
-  "POL",
-  "ITA",
-  "TUR",
-  "ESP",
-  "FIN",
-  "GBR",
-  "USA",
-  "THA",
-  "ISR",
-  "FRA",
-  "NLD",
-  "SWE",
-  "KAZ",
-  "ARE"
-]
+const destinations = "RUS DEU POL ITA TUR ESP FIN GBR USA THA ISR FRA NLD SWE KAZ ARE".split(" ")
 const regions: Readonly<Record<string, ReadonlyArray<string>>> = {
   RUS: ["RU-MOW", "RU-MOS", "RU-AST", "RU-KR", "RU-SPE", "RU-ROS", "RU-KDA", "RU-SVE", "RU-PRI", "RU-KGD"],
   UKR: ["UA-30", "UA-51", "UA-63", "UA-14", "UA-21"],
