@@ -7,14 +7,17 @@ import { type CaseField, caseFields } from "./caseFields.ts"
 /** A full name in one column counts as given names: the keys take its last word for the family name. */
 const words: Partial<Readonly<Record<CaseField, string>>> = {
   givenNames:
-    "given names|given name|first name|first names|forename|forenames|name|full name|name and surname|prs_FirstName|имя|имена|фио|ф и о|фамилия имя отчество|полное имя|имя и фамилия|ім'я|імена|піб|повне ім'я|прізвище ім'я по батькові|ім'я та прізвище|prenume|prenumele|nume complet|numele complet|nume și prenume|nume si prenume|prénom|prénoms|nom complet|nom et prénom|nombre|nombres|nombre completo|nombre y apellidos",
+    "given names|given name|first name|first names|forename|forenames|name|full name|name and surname|prs_FirstName|имя|имена|фио|ф и о|фамилия имя отчество|полное имя|имя и фамилия|ім'я|імена|піб|повне ім'я|прізвище ім'я по батькові|ім'я та прізвище|prenume|prenumele|nume complet|numele complet|nume și prenume|nume si prenume|prénom|prénoms|nom complet|nom et prénom|nombre|nombres|nombre completo|nombre y apellidos|الاسم|اسم|الاسم الأول|الاسم الاول|الاسم الكامل|الاسم الشخصي",
   familyNames:
-    "family name|family names|last name|surname|surnames|prs_SecondName|фамилия|прізвище|nume|numele|nume de familie|numele de familie|nom|nom de famille|apellido|apellidos",
+    "family name|family names|last name|surname|surnames|prs_SecondName|фамилия|прізвище|nume|numele|nume de familie|numele de familie|nom|nom de famille|apellido|apellidos|اسم العائلة|العائلة|اللقب|الكنية|النسبة",
   birthDate:
-    "birth date|birthday|date of birth|dob|d.o.b.|born|year of birth|birth year|yob|prs_Birthdate|дата рождения|год рождения|день рождения|дата народження|рік народження|data nașterii|data nasterii|data de naștere|anul nașterii|anul nasterii|date de naissance|année de naissance|fecha de nacimiento|año de nacimiento",
+    "birth date|birthday|date of birth|dob|d.o.b.|born|year of birth|birth year|yob|prs_Birthdate|дата рождения|год рождения|день рождения|дата народження|рік народження|data nașterii|data nasterii|data de naștere|anul nașterii|anul nasterii|date de naissance|année de naissance|fecha de nacimiento|año de nacimiento|تاريخ الميلاد|تاريخ الولادة|سنة الميلاد|سنة الولادة",
   documentNumber:
-    "document number|document no|document|passport|passport number|passport no|identity number|identity document|id number|id document|national id|prs_IdentityNumber|номер документа|документ|паспорт|номер паспорта|серия и номер паспорта|паспортные данные|серія та номер паспорта|номер паспорту|паспортний номер|act de identitate|număr document|numărul documentului|pașaport|pasaport|număr pașaport|numărul pașaportului|passeport|numéro de passeport|pasaporte|número de pasaporte",
-  caseReference: "case reference|case number|case no|case|номер дела|дело|номер справи|numărul dosarului|dosar",
+    "document number|document no|document|passport|passport number|passport no|identity number|identity document|id number|id document|national id|prs_IdentityNumber|номер документа|документ|паспорт|номер паспорта|серия и номер паспорта|паспортные данные|серія та номер паспорта|номер паспорту|паспортний номер|act de identitate|număr document|numărul documentului|pașaport|pasaport|număr pașaport|numărul pașaportului|passeport|numéro de passeport|pasaporte|número de pasaporte|رقم الجواز|رقم جواز السفر|جواز السفر|رقم الوثيقة|رقم الهوية",
+  sex: "الجنس",
+  citizenship: "الجنسية",
+  caseReference:
+    "case reference|case number|case no|case|номер дела|дело|номер справи|numărul dosarului|dosar|رقم الملف|رقم القضية|رقم الحالة",
   twin: "twin|двойник|двійник|dublură",
   samePerson: "same person|тот же человек|та сама особа|aceeași persoană|aceeasi persoana"
 }

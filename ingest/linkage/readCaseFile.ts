@@ -70,8 +70,9 @@ const sexes: Readonly<Record<string, Person["sex"]>> = {
   NonSpecifiedUnknown: undefined
 }
 
+/** `Female (adult)`, `Female / Жен.`: the first word counts. */
 const sexOf = (text: string): Person["sex"] => {
-  const code = codeOfWord("gender", text)
+  const code = codeOfWord("gender", text) ?? codeOfWord("gender", text.replace(/[(/|,;].*$/s, ""))
   if (code === undefined) return undefined
   return code in sexes ? sexes[code] : "other"
 }

@@ -9,7 +9,7 @@ export const foldWord = (word: string): string => {
   const folded = word
     .normalize("NFKD")
     .toLowerCase()
-    .replace(/[\u0300-\u036f\u200b-\u200f\u2060\ufeff]/g, "")
+    .replace(/[\u0300-\u036f\u0640\u064b-\u0655\u0670\u200b-\u200f\u2060\ufeff]/g, "")
     .replace(/[\s.,;:!'"’ʼʻ`«»„“”()[\]/_–—-]+/g, " ")
     .trim()
     .replace(/\blabor(?=s?\b)/g, "labour")

@@ -88,6 +88,23 @@ describe("a case file", () => {
     assert.deepStrictEqual(years.persons[0]?.stratum, { year: "2024", sex: "NotKnown", age_group: "Under18" })
   })
 
+  it("reads files with Arabic headings, and sexes with a remark or without the hamza", async () => {
+    const arabic = await read(
+      "الاسم الأول,اسم العائلة,تاريخ الميلاد,الجنس,الجنسية,رقم جواز السفر\nفاطمة,الحسن,05.06.1990,انثى,SYR,N1234599\n"
+    )
+    const english = await read(
+      "First name,Surname,Date of birth,Sex,Citizenship,Passport\nFatima,Al-Hassan,1990-06-05,Female (adult),SYR,N1234599\n"
+    )
+    assert.deepStrictEqual(arabic.unused, [])
+    const keys = (file: typeof english) => file.persons[0]?.keys.map(({ rule, key }) => `${rule} ${key}`) ?? []
+    const common = keys(english).filter((key) => keys(arabic).includes(key))
+    for (const rule of ["names-date", "document-year", "family-end"])
+      assert.isTrue(
+        common.some((key) => key.startsWith(`${rule} `)),
+        rule
+      )
+  })
+
   it("takes words for no answer for no answer, and short ones in a name for a name", async () => {
     const file = await read(
       "Case number,Surname,First name,Date of birth\nunknown,Unknown,Olena,1994-03-12\nunknown,неизвестно,Maria,not known\n,Yılmaz,Nil,1990-05-04\n"
