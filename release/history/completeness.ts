@@ -131,9 +131,14 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
   })
 }
 
-/** Returns the incomplete months of each kind of record; none of a kind whose delays are not known, or of too few partners or records. */
-export const incompleteMonths = (rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> =>
-  [...Map.groupBy(rows, ({ record_kind }) => record_kind)].flatMap(([kind, own]) => ofKind(kind, own, frozenAt))
+/**
+ * Returns the incomplete months of each kind of record; none of a kind whose delays are not known, or of too few partners or records. By name of
+ * the kind: the rows are in the order of the partners, and would say which kinds the first one reports.
+ */
+export const incompleteMonths = (rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> => {
+  const byKind = Map.groupBy(rows, ({ record_kind }) => record_kind)
+  return [...byKind.keys()].sort().flatMap((kind) => ofKind(kind, byKind.get(kind) ?? [], frozenAt))
+}
 
 /** Name of the page of a release that has them. */
 export const completenessPage = "completeness.csv"

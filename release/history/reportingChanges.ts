@@ -18,8 +18,9 @@ const fewest = 3
 const publishable = (partners: number): number | undefined => (partners < fewest ? undefined : partners)
 
 /** Returns the months in which the partners that report a kind of record change, the first month included. */
-const reportingChanges = (all: ReadonlyArray<ReportingSpan>): ReadonlyArray<Reporting> =>
-  [...Map.groupBy(all, ({ kind }) => kind)].flatMap(([kind, spans]) => {
+const reportingChanges = (all: ReadonlyArray<ReportingSpan>, kinds: ReadonlyArray<string>): ReadonlyArray<Reporting> =>
+  kinds.flatMap((kind) => {
+    const spans = all.filter((one) => one.kind === kind)
     const edges = spans.flatMap(({ from, until }) => [from, until]).filter(Number.isFinite)
     return [...new Set(edges)]
       .sort((a, b) => a - b)
@@ -39,10 +40,11 @@ export interface ReportingFacts {
 
 export const reportingFacts = (rows: ReadonlyArray<ReportedMonth>): ReportingFacts => {
   const spans = reportingSpans(rows)
-  const kinds = new Set(spans.map(({ kind }) => kind))
+  // By name: the rows are in the order of the partners, and would say which kinds the first one reports.
+  const kinds = [...new Set(spans.map(({ kind }) => kind))].sort()
   return {
-    changes: reportingChanges(spans),
-    panels: new Map([...kinds].map((kind) => [kind, publishable(constantPanel(spans, kind).size)]))
+    changes: reportingChanges(spans, kinds),
+    panels: new Map(kinds.map((kind) => [kind, publishable(constantPanel(spans, kind).size)]))
   }
 }
 

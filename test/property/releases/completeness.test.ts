@@ -60,6 +60,15 @@ const partnersOf = (chance: SeededNumbers, names: ReadonlyArray<string>) =>
 describe("incomplete months", () => {
   const months = incompleteMonths(partnersOf(seededNumbers(1), ["a", "b", "c", "d"]), frozenAt)
 
+  it("come in an order that says nothing of who reports what", () => {
+    const chance = seededNumbers(2)
+    const routes = ["a", "b", "c"].flatMap((name) => rowsOf(chance, name, 20, () => early))
+    const victims = ["b", "c", "d"].flatMap((name) => rowsOf(chance, name, 20, () => early, "victim"))
+    const text = completenessText(incompleteMonths([...victims, ...routes], frozenAt))
+    assert.strictEqual(completenessText(incompleteMonths([...routes, ...victims], frozenAt)), text)
+    assert.include(text, "victim")
+  })
+
   it("have the share that is expected so far, coarsely; the month of freezing has none", () => {
     assert.deepStrictEqual(
       months.map(({ kind, month }) => [kind, month]),

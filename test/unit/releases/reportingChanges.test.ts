@@ -51,6 +51,17 @@ describe("changes of reporting", () => {
     assert.deepStrictEqual(readReporting(undefined), [])
   })
 
+  it("come in an order that says nothing of who reports what", () => {
+    // A vintage has its rows by partner: the kinds of the first partner, then what others add.
+    const partners = [...new Set(rows.map(({ partner_id }) => partner_id))]
+    const texts = partners.map((first) =>
+      reportingText(
+        reportingFacts(rows.toSorted((a, b) => Number(b.partner_id === first) - Number(a.partner_id === first)))
+      )
+    )
+    assert.deepStrictEqual(new Set(texts).size, 1)
+  })
+
   it("come with the number of partners that reported in all the time", () => {
     const text = reportingText(reportingFacts(rows))
     // Of six, one joined and one left.
