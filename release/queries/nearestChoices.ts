@@ -46,3 +46,13 @@ export const nearestChoices = (choice: TableChoice): ReadonlyArray<TableChoice> 
   found.delete(JSON.stringify(choice))
   return [...found.values()]
 }
+
+/**
+ * Returns the table in full, with the years that are asked: where a sum over its labels would disclose one of them, those that are published can
+ * be read on their own.
+ */
+export const wholeTable = (choice: TableChoice): TableChoice | undefined => {
+  const { table, from, to } = toInput(choice)
+  const result = toChoice({ table, from, to })
+  return "choice" in result ? result.choice : undefined
+}

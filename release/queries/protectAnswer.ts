@@ -12,7 +12,7 @@ import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { findingsOf } from "../protection/auditSystem.ts"
 import { protectChoices } from "../protection/protectChoices.ts"
 import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
-import { nearestChoices } from "./nearestChoices.ts"
+import { nearestChoices, wholeTable } from "./nearestChoices.ts"
 import { publishedAnswer } from "./publishedAnswer.ts"
 
 interface QuerySelection {
@@ -73,8 +73,8 @@ export const protectAnswer = Effect.fn("protectAnswer")(function* (
 const patience = Duration.seconds(20)
 
 /**
- * Returns the nearest choice that is published, or can be disclosed, at least in part, and that the asker can ask; null if none of those that
- * were tried is.
+ * Returns the nearest choice that is published, or can be disclosed, at least in part, and that the asker can ask. If none of those that were tried
+ * is, the whole table is returned if it is published; otherwise null.
  */
 export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   selection: Pick<QuerySelection, "choice" | "profile">,
@@ -85,11 +85,13 @@ export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
 ) {
   const deadline = (yield* Clock.currentTimeMillis) + Duration.toMillis(patience)
   for (const choice of nearestChoices(selection.choice).filter(canAsk)) {
-    if ((yield* Clock.currentTimeMillis) > deadline) return null
+    if ((yield* Clock.currentTimeMillis) > deadline) break
     const asked = { ...selection, choice }
     if ((yield* publishedAnswer(asked, vintage, entries)) !== undefined) return choice
     const { cells } = yield* protectAnswer(asked, vintage, entries, id)
     if (cells.some(isPublished)) return choice
   }
-  return null
+  const whole = wholeTable(selection.choice)
+  if (whole === undefined || !canAsk(whole)) return null
+  return (yield* publishedAnswer({ ...selection, choice: whole }, vintage, entries)) === undefined ? null : whole
 })

@@ -10,8 +10,9 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { type Answer, Queries } from "../../release/queries/Queries.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
+import { setMart, text } from "../fixtures/explorerRig.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
-import { analyst } from "../fixtures/signatories.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -109,6 +110,30 @@ describe("researchers' questions", () => {
         const { nearest } = refused
         const answered = yield* ask({ ...nearest, from: undefined, to: undefined })
         assert.isTrue(answered.cells.some(({ shown }) => shown.state === "published"))
+      })
+    )
+  )
+
+  it.live("of a sum that would disclose one of its parts are refused, with the published table of the parts", () =>
+    inStore(
+      "queries-parts",
+      Effect.gen(function* () {
+        yield* grant(20)
+        const of = (type: string, persons: number, by: number) => ({ values: [type, "RUS", 2004], persons, by })
+        const columns = text("assistance_type", "country")
+        // Two partners have all persons of one kind of assistance.
+        yield* setMart("partner_assistance", columns, "victims", [of("Medical", 90, 5), of("Education", 40, 2)])
+        yield* createVintage()
+        const author = analyst("Ada Author")
+        const choices = [choiceOf({ table: "assistance" })]
+        const { release } = yield* Releases.createRelease({ author, profile: defaultProfile, choices })
+        for (const by of ["Bo Reviewer", "Cy Reviewer"])
+          yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+        const refused = yield* Effect.flip(ask({ table: "assistance", by: ["country", "year"] }))
+        if (refused._tag !== "QueryWouldDisclose" || refused.nearest === null) return assert.fail("no nearest question")
+        assert.deepStrictEqual(refused.nearest, choices[0])
+        const answered = yield* ask({ ...refused.nearest, from: undefined, to: undefined })
+        assert.deepStrictEqual(shownCells(answered), ["Education RUS 2004 suppressed", "Medical RUS 2004 90"])
       })
     )
   )
