@@ -7,6 +7,8 @@ of records for the same persons wherever place and time are the same and the cou
 counts did not change from one vintage to another. They attack twice: without an assumption about other changes, and assuming that counts only grow
 wherever that is true.
 
+Labels may be of several levels (`covers`). Finer counts of the persons of a cube, such as `routes/months`, are cubes of their own that add up to it.
+
 `counts` is read for three purposes: a coalition's own counts, which assumptions are true, and the verdict.
 """
 
@@ -22,6 +24,33 @@ from scipy.sparse import csr_matrix, vstack
 QUANTILE = 1.959964
 EPS = 1e-6
 DIRECTIONS = 12
+
+
+def covers(label, value):
+    """Whether a label is the value of a finest count, or of a level above it: a year has its months, a route the places that it passes."""
+    if label == value:
+        return True
+    if value[4:5] == "-" and value[5:].isdigit():
+        year, month = value[:4], int(value[5:])
+        return label in (year, f"{year}-Q{(month + 2) // 3}", f"{year}-H{(month + 5) // 6}")
+    if " > " in value:
+        passed = value.split(" > ")[1:-1]
+        return label.startswith("via ") and label.removeprefix("via ").removesuffix("-NotKnown") in passed
+    return label == f"{value}-NotKnown"
+
+
+def country_of(place):
+    """The country of a first-level region of the demonstration's pilot regions."""
+    return {"RU": "RUS", "UA": "UKR"}[place[:2]] if place[2:3] == "-" else place
+
+
+def lifted(name, value):
+    """The value of a cube's dimension that a value of its finer counts is in."""
+    if name == "year":
+        return value[:4]
+    if name == "corridor":
+        return " > ".join(place for place, _ in itertools.groupby(map(country_of, value.split(" > "))))
+    return country_of(value)
 
 
 class History:
@@ -62,7 +91,7 @@ class History:
         """The finest combinations that a cell would sum if it had no counts; none if it has some."""
         names = self.cubes[cube]["dimensions"]
         known = [leaf[1] for leaf in leaves if leaf[0] == cube]
-        if any(all(values[names.index(n)] == l for n, l in labels.items()) for values in known):
+        if any(all(covers(l, values[names.index(n)]) for n, l in labels.items()) for values in known):
             return []
         each = [[labels[n]] if n in labels else sorted({values[d] for values in known}) for d, n in enumerate(names)]
         return [(cube, values) for values in itertools.product(*each)]
@@ -88,8 +117,8 @@ class History:
             names = self.cubes[cube]["dimensions"]
             at = [(names.index(name), label) for name, label in labels]
             members = [self.column[vintage, leaf] for leaf in self.by_cube.get((vintage, cube), [])
-                       if all(leaf[1][d] == label for d, label in at)]
-            row = np.zeros(len(self.truth))
+                       if all(covers(label, leaf[1][d]) for d, label in at)]
+            row = np.zeros(len(self.truth), dtype=np.int8)
             row[members] = 1
             self.forms[key] = row
         return self.forms[key]
@@ -135,6 +164,8 @@ def facts(history):
             deviation = next(n["deviation"] for n in one["noise"] if set(n["columns"]) == names)
             truth, reach = history.value(form), QUANTILE * deviation
             rows.append((form, min(truth, math.ceil(shown["victims"] - reach)), max(truth, math.floor(shown["victims"] + reach))))
+        elif shown["state"] in ("not_reported", "not_collected"):
+            rows.append((form, 0, 0))
         elif shown["state"] == "published":
             vintage = vintage_of[shown["asOf"]]
             form = history.form(vintage, cube, labels)
@@ -147,14 +178,47 @@ def facts(history):
             may_be_zero = any(name in history.cubes[cube]["sensitive"] for name, _ in labels)
             if history.value(form) >= 1 and not may_be_zero:
                 rows.append((form, 1, np.inf))
+            if "low" in shown:
+                rows.append((form, shown["low"], shown.get("high", np.inf)))
             suppressed[one["vintage"], cube, labels] = form, order
+    rows.extend(finer_counts(history))
     for vintage, leaf in history.missing():
-        form = np.zeros(len(history.truth))
+        form = np.zeros(len(history.truth), dtype=np.int8)
         form[history.column[vintage, leaf]] = 1
         rows.append((form, 0, 0))
     # A count that is safe by itself was suppressed to protect others of the same table. A later disclosure may show it if those stay safe.
     protected = {key: form for key, (form, order) in suppressed.items() }
     return rows, exact, protected, keys
+
+
+def finer_counts(history):
+    """Yields that finer counts of a cube's persons add up to the cube's."""
+    for vintage, finer in list(history.by_cube):
+        cube, _, detail = finer.partition("/")
+        if detail == "" or (vintage, cube) not in history.by_cube:
+            continue
+        names = history.cubes[cube]["dimensions"]
+        # Months have no routes.
+        kept = [d for d, name in enumerate(names) if detail == "places" or name != "corridor"]
+        sums = {}
+        for sign, own in ((1, cube), (-1, finer)):
+            for leaf in history.by_cube[vintage, own]:
+                key = tuple(lifted(names[d], leaf[1][d]) for d in kept)
+                row = sums.setdefault(key, np.zeros(len(history.truth), dtype=np.int8))
+                row[history.column[vintage, leaf]] = sign
+        for row in sums.values():
+            yield row, 0, 0
+
+
+def reported(history, vintage, changes):
+    """Yields that partners have persons in the month in which they began: kind of record, month, partners that report from then on."""
+    last = {}
+    for kind, month, partners in changes:
+        began = partners - last.get(kind, 0)
+        last[kind] = partners
+        for cube, labels in ((f"{kind}s/months", (("year", month),)), ("coverage/months", (("record_kind", kind), ("year", month)))):
+            if began > 0 and (vintage, cube) in history.by_cube:
+                yield history.form(vintage, cube, labels), began, np.inf
 
 
 def spine(history, vintage):
@@ -167,7 +231,10 @@ def spine(history, vintage):
         leaves = history.by_cube.get((vintage, cube), [])
         def labels_of(leaf, wanted):
             return tuple(sorted((n, leaf[1][names.index(n)]) for n in wanted))
-        for with_place, with_time in itertools.product([True, False] if place else [False], [True, False]):
+        if cube.endswith("/places"):
+            continue
+        at_places = [True, False] if place and "/" not in cube else [False]
+        for with_place, with_time in itertools.product(at_places, [True, False]):
             base = always + ([place] if with_place else []) + ([time] if with_time else [])
             kinds = [[]] if facts_of["isWhole"] else [[], *[[n] for n in further], further]
             for more in kinds:
@@ -206,7 +273,7 @@ def links(history):
         for cells in spine(history, vintage).values():
             forms = [(cube, whole, history.form(vintage, cube, labels), labels) for cube, labels, whole in sorted(cells)]
             for cube, whole, form, labels in forms:
-                if whole and 0 < history.value(form) < history.threshold:
+                if whole and "/" not in cube and 0 < history.value(form) < history.threshold:
                     small[vintage, cube, labels] = form
             wholes = [(cube, form) for cube, whole, form, _ in forms if whole and history.value(form) > 0]
             parts = [(cube, form, labels) for cube, whole, form, labels in forms if not whole and history.value(form) > 0]
@@ -246,22 +313,22 @@ def changes(history, keys):
 class Attack:
     """A linear programme of what one attacker knows."""
 
-    def __init__(self, history, rows, low):
+    def __init__(self, history, rows, low, high=np.inf):
         n = len(history.truth)
-        form = np.array([r for r, _, _ in rows]) if rows else np.zeros((0, n))
+        form = np.array([r for r, _, _ in rows], dtype=np.int8) if rows else np.zeros((0, n), dtype=np.int8)
         below = np.array([l for _, l, _ in rows], dtype=float)
         above = np.array([h for _, _, h in rows], dtype=float)
         residual = form @ history.truth
-        if (residual < below - EPS).any() or (residual > above + EPS).any() or (low > history.truth).any():
+        if (residual < below - EPS).any() or (residual > above + EPS).any() or (low > history.truth).any() or (high < history.truth).any():
             raise ValueError("the attacker knows something that is not true")
         equal = below == above
         upper, lower = np.isfinite(above) & ~equal, np.isfinite(below) & ~equal
-        matrix = csr_matrix(form)
+        matrix = csr_matrix(form).astype(float)
         self.equal, self.right = (matrix[equal], below[equal]) if equal.any() else (None, None)
         bounded = upper.any() or lower.any()
         self.matrix = vstack([matrix[upper], -matrix[lower]]).tocsr() if bounded else None
         self.most = np.concatenate([above[upper], -below[lower]]) if bounded else None
-        self.bounds = np.column_stack([low, np.full(n, np.inf)])
+        self.bounds = np.column_stack([low, np.full(n, high)])
         self.points = [history.truth]
 
     def solve(self, cost):
@@ -307,6 +374,8 @@ def attack(data):
     if not history.shown:
         return {"seed": data["seed"], "findings": [], "judged": 0, "coalitions": 0}
     public, exact, suppressed, keys = facts(history)
+    for vintage in history.vintages:
+        public.extend(reported(history, vintage, data.get("reporting", [])))
     linked, small = links(history)
     everywhere = {(cube, labels) for _, cube, labels in small}
 
@@ -330,7 +399,7 @@ def attack(data):
             change_rows.append(((before, now, cube, labels, "change"), (a - b, quiet)))
             change_forms[before, now, cube, labels, "change"] = a, b
     judged.update(change_rows)
-    coalitions = [(), *[(p,) for p in history.partners], *itertools.combinations(history.partners, 2)]
+    coalitions = [c for together in range(data.get("together", 2) + 1) for c in itertools.combinations(history.partners, together)]
 
     def low_of(of):
         return np.max([[sum(own.get(p, 0) for p in coalition) for own in history.own] for coalition in of], axis=0).astype(float)
@@ -347,8 +416,18 @@ def attack(data):
     def growth_of(a, b, coalition):
         return sum(max(0, history.own_count(a, [p]) - history.own_count(b, [p])) for p in coalition)
 
+    others = {}
+    for (_, (cube, values)), at in history.column.items():
+        if values[-1] == "Other":
+            others.setdefault(cube, set()).update(history.own[at])
+
+    def high_of(of):
+        """Partners outside the constant panel that nobody shares it with know that what it lacks is theirs."""
+        known = [values[-1] == "Other" and any(others[cube] <= set(c) for c in of) for _, (cube, values) in history.column]
+        return np.where(known, history.truth, np.inf)
+
     findings = []
-    for grows in (False, True):
+    for grows in (False, True) if len(history.vintages) > 1 else (False,):
         def attacker(of, public=public, linked=linked, until=np.inf):
             """Assumes nothing of changes to the vintage `until` and later ones."""
             rows = [*public, *linked, *(row for now, row in unchanged if now < until)]
@@ -359,7 +438,7 @@ def attack(data):
                     difference = history.value(form)
                     least = max([g for g in (growth_of(a, b, c) for c in of) if g <= difference], default=0)
                     rows.append((form, least, np.inf))
-            return Attack(history, rows, low_of(of))
+            return Attack(history, rows, low_of(of), high_of(of))
 
         # One attacker who knows of each count what the best coalition knows. What is safe from this one is safe from all.
         failing = [name for name, _ in attacker(coalitions).narrow(judged)]
@@ -385,8 +464,18 @@ def attack(data):
                 before(later, coalition).interval(form) == ends and safe(*attacker([coalition], until=later).interval(form))
                 for later in history.vintages if later > name[1])
 
-        for coalition in coalitions if failing else []:
-            for name, (low, high) in attacker([coalition]).narrow({name: test_for(name, coalition) for name in failing}):
+        def suspected(of, names):
+            """Yields coalitions with what each may prove: what some know together proves no less than what one of them knows."""
+            if len(of) == 1 or not names:
+                yield from ((coalition, names) for coalition in of if names)
+                return
+            for half in (of[: len(of) // 2], of[len(of) // 2 :]):
+                cells = {name: judged[name] for name in names if name not in change_forms}
+                safe = set(cells) - {name for name, _ in attacker(half).narrow(cells)} if cells else set()
+                yield from suspected(half, [name for name in names if name not in safe])
+
+        for coalition, names in suspected(coalitions, failing):
+            for name, (low, high) in attacker([coalition]).narrow({name: test_for(name, coalition) for name in names}):
                 if name[-1] == "cell" and before(name[0], coalition).interval(judged[name][0]) == (low, high):
                     continue
                 if name[-1] == "change" and is_given_later(name, coalition, (low, high)):

@@ -185,6 +185,21 @@ export const mixedHistory = async (
   return { seed, vintages, events, refused, findings }
 }
 
+/** What an attacker knows of the cubes; finer counts of one are a cube of their own. */
+export const cubeFacts = Object.fromEntries(
+  [...cubes.values()].flatMap((cube) =>
+    ["", ...cube.details.map(({ name }) => `/${name}`)].map((detail) => [
+      `${cube.name}${detail}`,
+      {
+        dimensions: cube.dimensions.map((one) => one.name),
+        notSummed: cube.dimensions.filter(({ adds }) => !adds).map((one) => one.name),
+        sensitive: sensitiveDimensions(cube),
+        ...cube.spine
+      }
+    ])
+  )
+)
+
 /**
  * Returns a history for an attacker in another language. `shown` is what was published. `counts` are the counts of each partner: the
  * attacker takes those of their coalition from it, and the judge takes the sums.
@@ -193,17 +208,7 @@ export const historyJson = ({ seed, vintages, events }: MixedHistory) => ({
   seed,
   threshold: defaultProfile.threshold,
   width: 5,
-  cubes: Object.fromEntries(
-    [...cubes.values()].map((cube) => [
-      cube.name,
-      {
-        dimensions: cube.dimensions.map((one) => one.name),
-        notSummed: cube.dimensions.filter(({ adds }) => !adds).map((one) => one.name),
-        sensitive: sensitiveDimensions(cube),
-        ...cube.spine
-      }
-    ])
-  ),
+  cubes: cubeFacts,
   shown: events.map(({ kind, disclosure: { id, vintage, choices, cells, noise } }) => ({
     kind,
     id,
