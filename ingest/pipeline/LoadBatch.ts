@@ -45,6 +45,7 @@ import {
   rowsOf,
   secondsSince
 } from "./ReadBatch.ts"
+import { refusedCorrections } from "./refusedCorrections.ts"
 import { findRepeated } from "./StoredRevisions.ts"
 import type { Refusal } from "./Transcribe.ts"
 
@@ -139,7 +140,7 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
   const withdrawnRecords = yield* withdrawnRecordsOf(partner)
   const withdrawnBefore = new Set<string>()
   const earlierRevisions: Array<string> = []
-  const refusedRevisions: Array<RefusedRevision> = []
+  const refusedRevisions: Array<RefusedRevision> = [...(yield* refusedCorrections(partner, withdrawing))]
   const repeatedMessages: Array<RepeatedMessage> = []
   let duplicates = 0
   yield* faultPoint("inserting")

@@ -17,6 +17,8 @@ import { rekey } from "../keys/Rekey.ts"
 import { logWithdrawal } from "../keys/WithdrawalLog.ts"
 import { countWaiting, eraseWaiting } from "../review/EntryRows.ts"
 import { waitingCorrections } from "../review/waitingCorrections.ts"
+import { eraseCorrected } from "./eraseCorrected.ts"
+import { refusedCorrections } from "./refusedCorrections.ts"
 import { writeTombstones } from "./Tombstones.ts"
 
 /** Returns every reference under which records of a case may have been sent: the number, and its pseudonyms with the partner's key. */
@@ -75,6 +77,7 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
     partner,
     persons.filter(({ version }) => version === newest)
   )
+  yield* eraseCorrected(partner, newest, yield* refusedCorrections(partner, ids))
   const corrected = waitingToBe.records.map(({ id }) => id)
   yield* noteErased(partner, corrected)
   let tables = yield* eraseByTable(partner, ids, corrected)

@@ -129,19 +129,36 @@ describe("a revision from before the case number was corrected", () => {
     )
   })
 
-  it("is erased if the correction breaks another rule, and its person has withdrawn before", async () => {
+  it.each(["before", "afterwards"])(
+    "is erased if the correction breaks another rule, and its person withdraws %s",
+    async (when) => {
+      await run(
+        Effect.gen(function* () {
+          const { partner, send, revisions } = yield* makePartner()
+          const refused = route(1, person)
+          yield* send(route(0, typed))
+          if (when === "before") yield* withdraw(partner)
+          const { refusals } = yield* send({ ...refused, record: { ...refused.record, citizenship: ["ZZZ"] } })
+          assert.lengthOf(refusals, 1)
+          assert.notStrictEqual(refusals[0]?.problems[0]?.code, "case-withdrawn")
+          if (when === "afterwards") yield* withdraw(partner)
+          assert.deepStrictEqual(yield* revisions, [])
+          yield* send(route(0, typed))
+          assert.deepStrictEqual(yield* revisions, [])
+        })
+      )
+    }
+  )
+
+  it("stays if the refused message of the person came before it", async () => {
     await run(
       Effect.gen(function* () {
         const { partner, send, revisions } = yield* makePartner()
-        const refused = route(1, person)
-        yield* send(route(0, typed))
+        const refused = route(0, person)
+        yield* send({ ...refused, record: { ...refused.record, citizenship: ["ZZZ"] } })
+        yield* send(route(1, "OTHER-1"))
         yield* withdraw(partner)
-        const { refusals } = yield* send({ ...refused, record: { ...refused.record, citizenship: ["ZZZ"] } })
-        assert.lengthOf(refusals, 1)
-        assert.notStrictEqual(refusals[0]?.problems[0]?.code, "case-withdrawn")
-        assert.deepStrictEqual(yield* revisions, [])
-        yield* send(route(0, typed))
-        assert.deepStrictEqual(yield* revisions, [])
+        assert.deepStrictEqual(yield* revisions, [1])
       })
     )
   })

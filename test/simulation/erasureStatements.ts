@@ -120,6 +120,33 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
     }
   ],
   [
+    "SELECT toString(o.record_id) AS id, o.partition AS partition",
+    (sql, params, rows) => {
+      const codes = new Set(params["codes"] as unknown as ReadonlyArray<string>)
+      const isMeant = has("person", params, uuids(sql))
+      const refused = rows(quarantineTable).filter((row) => isMeant(row) && !codes.has(row["code"] as string))
+      const people = Map.groupBy(refused, placeOf)
+      return rows(messageOutcomeTable)
+        .filter((row) => isOf(params)(row) && row["outcome"] === "rejected")
+        .flatMap((row) =>
+          distinct((people.get(placeOf(row)) ?? []).map(({ person }) => person)).map((person) => ({
+            id: row["record_id"],
+            partition: row["partition"],
+            offset: row["offset"],
+            person
+          }))
+        )
+    }
+  ],
+  [
+    "SELECT toString(record_id) AS id, max(t.revision) AS revision, argMax",
+    (sql, params, rows) =>
+      recordsWhere(sql, params, rows, has("record_id", params, uuids(sql))).map(({ id, all, revision }) => {
+        const newest = all.find((row) => row["revision"] === revision)
+        return { id, revision, partition: newest?.["kafka_partition"], offset: newest?.["kafka_offset"] }
+      })
+  ],
+  [
     "SELECT toString(record_id) AS id, lower(hex(SHA256(",
     (sql, params, rows) => {
       const hashOf = ({ record_id: id }: StoredRow) => hash("sha256", `${params["partner"]}\0${id}`)
