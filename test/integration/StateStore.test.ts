@@ -362,7 +362,7 @@ describe.skipIf(!hasPostgres())("PostgreSQL", { meta: { needs: "Debian's postgre
         const busy = Effect.scoped(
           Effect.gen(function* () {
             for (let i = 0; i < 2; i++) yield* Effect.forkScoped(Effect.provide(hold, postgresState(url)))
-            yield* Effect.sleep("1 second")
+            yield* Effect.sleep("3 seconds")
             return yield* reasonOf(read)
           })
         )
@@ -370,7 +370,7 @@ describe.skipIf(!hasPostgres())("PostgreSQL", { meta: { needs: "Debian's postgre
         yield* restarted()
         assert.deepStrictEqual(yield* read, [{ role: "operator" }])
 
-        const impatient = makeStateStore(yield* openPostgres(url, "300 millis"), "300 millis")
+        const impatient = makeStateStore(yield* openPostgres(url, "2 seconds"), "2 seconds")
         assert.lengthOf(yield* impatient.query("SELECT 1 AS one"), 1)
         const frozen = <A>(effect: Effect.Effect<A, StateError, StateStore>) =>
           Effect.suspend(() => {
