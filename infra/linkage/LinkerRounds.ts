@@ -1,7 +1,7 @@
 /** The linker's rounds: announced, closed and destroyed, each step so that it can be repeated after an interruption. */
 
 import { randomBytes } from "node:crypto"
-import { linkageRules } from "@corridor/linkage/keys/rules"
+import { keysVersion, linkageRules } from "@corridor/linkage/keys/rules"
 import type { PersonsBefore } from "@corridor/linkage/link/oddSubmissions"
 import { announce, close, destroy, type LinkerRound, type OverRounds, open } from "@corridor/linkage/round/Linker"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
@@ -55,6 +55,7 @@ const termsOf = async (
     ...request,
     nonce: randomBytes(32).toString("base64url"),
     rules: linkageRules.map(({ name }) => name),
+    keys: keysVersion,
     holders: identities,
     limits: { persons, elements: sizeClass(persons * keysPerPerson) }
   }

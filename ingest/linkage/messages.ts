@@ -14,6 +14,7 @@ export const TermsMessage = Schema.Struct({
   until: Schema.optionalKey(Text),
   fields: Texts,
   rules: Texts,
+  keys: Schema.optionalKey(Schema.Int),
   strata: Schema.Record(Schema.String, Texts),
   holders: Schema.Array(Schema.Struct({ id: Text, signKey: Text, boxKey: Text })),
   threshold: Schema.Int,

@@ -15,7 +15,14 @@ import {
   tokensOf
 } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { assertLimited, assertNotExpired, isExpired, type Terms, termsProblems } from "@corridor/linkage/round/Terms"
+import {
+  assertLimited,
+  assertNotExpired,
+  hasOwnKeys,
+  isExpired,
+  type Terms,
+  termsProblems
+} from "@corridor/linkage/round/Terms"
 import { fromText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
 import { identifies } from "./caseColumns.ts"
@@ -100,6 +107,7 @@ export const decide = async (
   const { round } = terms
   if (decision === "agree") {
     assertLimited(terms, now)
+    if (!hasOwnKeys(terms)) throw new RoundRefused("other-keys")
     await checkHolders(store, terms, terms.holders.length)
   }
   const signed = signDecision(decision, partner, terms, partnerKeys(store))
@@ -129,8 +137,10 @@ export const sendPersons = async (
   now: Date
 ): Promise<number> => {
   const agreement = agreementOf(store, partner, round)
-  if (isExpired(agreement.terms, now)) giveUp(store, round)
+  const isOwn = hasOwnKeys(agreement.terms)
+  if (isExpired(agreement.terms, now) || !isOwn) giveUp(store, round)
   assertNotExpired(agreement.terms, now)
+  if (!isOwn) throw new RoundRefused("other-keys")
   const { key, stage } = await roundOf(store, round)
   if (stage === "closed" || stage === "destroyed") giveUp(store, round)
   if (key === undefined || stage !== "open") throw new RoundRefused("not-open")

@@ -10,6 +10,8 @@ const remedies: Readonly<Partial<Record<Refusal, string>>> = {
   "not-open": "'link status' at the linker shows its rounds",
   expired:
     "The operator who announced it ends a round with 'link close --destroy', and announces another one ('link round', 'link count')",
+  "other-keys":
+    "Everybody who takes part uses one version: update this program, or ask the linker's operator to update and announce the round again",
   limit: "It is one for the whole round, and holds until another round is announced ('link round --persons')",
   "elements-invalid":
     "Update this program, and send the file again. If that does not help, tell the operator of the holder",

@@ -1,7 +1,7 @@
 /** An agreement holds for a period: after its last day no party does anything by it, and each destroys what it has of the round. */
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { linkageRules } from "@corridor/linkage/keys/rules"
+import { keysVersion, linkageRules } from "@corridor/linkage/keys/rules"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { hashToGroup } from "@corridor/linkage/oprf/suite"
 import { signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
@@ -34,6 +34,7 @@ const termsUntil = (until: string | undefined, round = "spring"): Terms => ({
   ...(until === undefined ? {} : { until }),
   fields: ["names"],
   rules: linkageRules.map(({ name }) => name),
+  keys: keysVersion,
   strata: { year: ["2024"] },
   holders: identities.map(({ id, signing: own, box }) => ({ id, signKey: own.publicKey, boxKey: box.publicKey })),
   threshold: 2,

@@ -1,13 +1,14 @@
 /** What a partner's client takes from a linker that is false, or is no linker. */
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { keysVersion } from "@corridor/linkage/keys/rules"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { type SignedDecision, signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import type { Terms } from "@corridor/linkage/round/Terms"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { PartyUnavailable } from "../../../ingest/linkage/PartyClient.ts"
-import { roundOf, sendPersons, termsToRead } from "../../../ingest/linkage/takePart.ts"
+import { decide, roundOf, sendPersons, termsToRead } from "../../../ingest/linkage/takePart.ts"
 
 /** What the linker answers to everything. */
 let answer = { status: 200, body: "", headers: {} as Record<string, string> }
@@ -28,6 +29,7 @@ const terms = (): Terms => ({
   purpose: "Count persons",
   fields: ["names"],
   rules: ["names-date"],
+  keys: keysVersion,
   strata: { year: ["2024"], sex: ["Female", "Male"] },
   holders: ["one", "two"].map((id) => ({ id, signKey: key(), boxKey: key() })),
   threshold: 2,
@@ -108,6 +110,22 @@ it("after a veto no party is asked; a later round of the same name is another on
   show(signed)
   const asked = await failureOf(sendPersons(own, "shelter", "spring", [], () => {}, new Date()))
   assert.strictEqual(asked instanceof RoundRefused && asked.code, "not-open")
+})
+
+it("a round of keys that this program does not make is neither agreed to nor joined, and can be vetoed", async () => {
+  for (const keys of [undefined, keysVersion + 1]) {
+    const { keys: _, ...others } = terms()
+    const signed: Terms = { ...others, until: "2026-12-31", ...(keys === undefined ? {} : { keys }) }
+    const own = partner(signed)
+    show(signed)
+    const now = new Date("2026-12-01T00:00:00Z")
+    const decided = await failureOf(decide(own, "shelter", signed, "agree", now))
+    assert.strictEqual(decided instanceof RoundRefused && decided.code, "other-keys")
+    const sent = await failureOf(sendPersons(own, "shelter", "spring", [], () => {}, now))
+    assert.strictEqual(sent instanceof RoundRefused && sent.code, "other-keys")
+    answer = { status: 200, body: "{}", headers: {} }
+    await decide(own, "shelter", signed, "veto", now)
+  }
 })
 
 it("an agreement whose file was changed sends no request", async () => {

@@ -54,6 +54,12 @@ const ofSex = (person: NormalisedPerson, names: string): ReadonlyArray<string> =
 const digitsOf = (number: number | undefined): ReadonlyArray<string> =>
   number === undefined ? [] : [`${Math.floor(number / 10)}-`, `-${number % 10}`]
 
+/**
+ * Raised with every change of how keys are made. Clients of two versions would make different keys of one person, and no link between them would
+ * be found; so it is part of the terms.
+ */
+export const keysVersion = 2
+
 /** The strictest first. The linker takes them in this order. */
 export const linkageRules: ReadonlyArray<LinkageRule> = [
   { name: "document-year", isExact: true, keyOf: ({ document, birth }) => keys(document, birth.year) },

@@ -8,6 +8,7 @@ export const refusals = {
   expired: "The agreement has ended: nothing is signed, sent or counted by it any more",
   "other-terms":
     "The round was announced with other terms and has no key yet: repeat the command as it was, or destroy the round and announce another",
+  "other-keys": "The round links keys of another version of this program",
   "dealing-failed": "The holders did not agree on a key: the round must be destroyed and announced again",
   limit: "The partner's limit for this round is reached",
   "elements-invalid":

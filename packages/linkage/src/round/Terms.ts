@@ -1,4 +1,5 @@
 /** What a round is: everything that partners sign, holders serve and the linker counts. */
+import { keysVersion } from "../keys/rules.ts"
 import type { Stratum } from "../link/PersonRow.ts"
 import { sha512 } from "../oprf/Group.ts"
 import { RoundRefused } from "./RoundRefused.ts"
@@ -25,6 +26,8 @@ export interface Terms {
   readonly fields: ReadonlyArray<string>
   /** Linkage rules, strict first. */
   readonly rules: ReadonlyArray<string>
+  /** Version of the keys that clients make (`keysVersion`); absent in rounds of the first. */
+  readonly keys?: number
   /** The labels of each dimension of the strata. */
   readonly strata: Readonly<Record<string, ReadonlyArray<string>>>
   /** In the order of their numbers, from 1. */
@@ -96,6 +99,9 @@ export const assertLimited = (terms: Period, now: Date): void => {
   assertNotExpired(terms, now)
   if (!canBeLast(terms.until ?? "", now)) throw new RoundRefused("terms-invalid")
 }
+
+/** Returns whether this program makes the keys of a round. Otherwise the partner's persons would be linked with no one. */
+export const hasOwnKeys = ({ keys }: Pick<Terms, "keys">): boolean => keys === keysVersion
 
 /** Returns which parts of the terms are not valid, by name; empty if all are. */
 export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
