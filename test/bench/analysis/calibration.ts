@@ -254,7 +254,7 @@ const modelPart = async (series: number, out: string): Promise<ReadonlyArray<str
   return [
     "# Calibration of the count model",
     "",
-    `Written by \`npm run bench -- --calibration --parts model --records ${series}\`: ${series} simulated series in each of ${nulls.length + changes.length + unexpected.length} settings. The parts on recent periods and on small series together are simulated separately. All figures are per cent of series. The error of a figure near 5 is about ${(100 * Math.sqrt((0.05 * 0.95) / series)).toFixed(1)}.`,
+    `Written by \`npm run bench -- --calibration --parts model --records ${series}\`: ${series.toLocaleString("en")} simulated series in each of ${nulls.length + changes.length + unexpected.length} settings. The parts on recent periods and on small series together are simulated separately. All figures are per cent of series. The error of a figure near 5 is about ${(100 * Math.sqrt((0.05 * 0.95) / series)).toFixed(1)}.`,
     "",
     "Counts have relative deviations of standard deviation 0.3 with the given autocorrelation at lag 1, unless the setting says otherwise. Where a partner joins or leaves, the model knows when, as it does for pages, from the page of who reported. The priors by which changes are judged and the widenings of changes at a date were fitted to other series in random settings; their targets were set with some of the settings of the first two tables in view, so that those rows are favourable (decisions 0306 and 0310). So were the levels at which the model and slow swings state a steady change, with other series of some 25 of these settings in view (decision 0312), and of short series with other series of similar settings (decision 0313).",
     "",
