@@ -132,7 +132,7 @@ export const nowcastCalibration = (series: number): ReadonlyArray<string> => {
   return [
     "## Recent periods that are not loaded in full",
     "",
-    `\`analyse nowcast\` on ${series} simulated triangles in each setting (\`--parts nowcast\`). "Batches" is the correlation of the delays of two records of one period. Delays are stable in the first table: 5 % are called unstable.`,
+    `\`analyse nowcast\` on ${series.toLocaleString("en")} simulated triangles in each setting (\`--parts nowcast\`). "Batches" is the correlation of the delays of two records of one period. Delays are stable in the first table: 5 % are called unstable.`,
     "",
     ...head(columns),
     ...rowsOf(stable, 2_001),
