@@ -9,10 +9,10 @@ import { sizeClass } from "@corridor/linkage/round/sizeClass"
 import {
   assertLimited,
   assertNotExpired,
-  dayAfter,
   isExpired,
   type Terms,
-  termsCode
+  termsCode,
+  usualLastDay
 } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
 import { type CloseRequest, DealMessage, IdentityMessage, type RoundRequest } from "../../ingest/linkage/messages.ts"
@@ -22,9 +22,6 @@ import type { PartyFolder } from "./PartyFolder.ts"
 import { RoundStates } from "./RoundStates.ts"
 import { RoundSpacing } from "./roundSpacing.ts"
 import { type RoundSummary, summaryOf } from "./summary.ts"
-
-/** How many days an agreement lasts by default. */
-const usualDays = 90
 
 /** How many keys of a person a holder evaluates at most: rules give several for names with several readings. */
 const keysPerPerson = 32
@@ -86,7 +83,7 @@ export class LinkerRounds {
     if (known !== undefined && known.stage !== "dealing") throw new RoundRefused("not-open")
     this.#spacing.check(request.round)
     const holders = holdersOf(this.#folder)
-    const until = request.until ?? known?.terms.until ?? dayAfter(this.#now(), usualDays)
+    const until = request.until ?? known?.terms.until ?? usualLastDay(this.#now())
     const asked = await termsOf({ ...request, until }, holders)
     assertLimited(asked, this.#now())
     if (known !== undefined && termsCode({ ...asked, nonce: known.terms.nonce }) !== termsCode(known.terms))

@@ -7,7 +7,7 @@ import { contribute, type OwnCount } from "@corridor/linkage/counts/contribution
 import { type OpenedCount, openSums } from "@corridor/linkage/counts/openSums"
 import type { KeyedPerson } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { assertLimited, assertNotExpired, dayAfter, isExpired } from "@corridor/linkage/round/Terms"
+import { assertLimited, assertNotExpired, isExpired, usualLastDay } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
 import { identifies } from "../../ingest/linkage/caseColumns.ts"
 import type { Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
@@ -23,9 +23,6 @@ const mostPersons = 1_000_000
 
 /** Fewer partners are never added up: with two, each would know the other's table. */
 const minimumPartners = 3
-
-/** How many days an agreement lasts by default, as in a round. */
-const usualDays = 90
 
 const identityOf = (host: PartyClient) => host.call("GET", "/identity", HostIdentityMessage)
 
@@ -53,7 +50,7 @@ export const announceCount = async (folder: PartyFolder, request: CountRequest, 
   const [first, second, ...others] = await Promise.all(hosts.map(identityOf))
   if (first === undefined || second === undefined || others.length > 0) throw new RoundRefused("terms-invalid")
   const nonce = randomBytes(32).toString("base64url")
-  const until = request.until ?? folder.read<CountTerms>(fileOf(request.count))?.until ?? dayAfter(now, usualDays)
+  const until = request.until ?? folder.read<CountTerms>(fileOf(request.count))?.until ?? usualLastDay(now)
   const asked: CountTerms = { ...request, until, nonce, hosts: [first, second], minimumPartners, mostPersons }
   assertValid(asked, request.count)
   assertLimited(asked, now)

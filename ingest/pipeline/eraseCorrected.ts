@@ -70,13 +70,10 @@ export const refusedRevisionsOf = (
   refusals: ReadonlyArray<Refusal>,
   withdrawn: ReadonlySet<string>
 ): ReadonlyArray<RefusedRevision> =>
-  refusals.flatMap(({ kind, person, recordId: id, revision }) =>
-    kind === undefined || kind === "withdrawal" || id === undefined || revision === undefined
-      ? []
-      : person !== undefined && withdrawn.has(person)
-        ? [{ kind, person, id, revision }]
-        : []
-  )
+  refusals.flatMap(({ kind, person, recordId: id, revision }) => {
+    if (kind === undefined || kind === "withdrawal" || id === undefined || revision === undefined) return []
+    return person !== undefined && withdrawn.has(person) ? [{ kind, person, id, revision }] : []
+  })
 
 /** Returns the rows that are a revision of a withdrawn person's record, whatever their case number. */
 export const withdrawnRevisions = (partner: string, rows: KindRows, records: WithdrawnRecords): ReadonlySet<number> => {

@@ -18,7 +18,7 @@ export interface KnownRecords {
 export class EarlierRows {
   private readonly known: KnownRecords
   private readonly ids = new IdMap()
-  /** Short hashes of the records whose ids the partner gave: two that share an id differ in them, except for one pair in 4,000 million. */
+  /** Short hashes of records whose ids the partner gave. Two different records have the same hash with a probability of 1 in 4,000 million. */
   private readonly hashes = new IdMap()
   private readonly cases = new CasesOfFile()
 

@@ -79,6 +79,9 @@ export const isDay = (text: string): boolean => !Number.isNaN(endOf(text))
 export const dayAfter = (now: Date, days: number): string =>
   new Date(now.getTime() + days * day).toISOString().slice(0, 10)
 
+/** Returns the last day of an agreement that is announced without one: 90 days from now. */
+export const usualLastDay = (now: Date): string => dayAfter(now, 90)
+
 /** What says when an agreement ends: the terms of a round or of a federated count. */
 type Period = Pick<Terms, "until">
 
