@@ -21,7 +21,7 @@ import { type GroupFindings, groupFindings } from "./groupFindings.ts"
 import { type Difference, jointReleases } from "./JointReleases.ts"
 import { insiderCounts, withImpliedVerdict, withSamePopulation } from "./mergeVerdicts.ts"
 import { hiddenZeros, withoutLows } from "./publicKnowledge.ts"
-import { clashProblems, totalsRefusal, unlinkedGroupsOf } from "./requireAdditive.ts"
+import { clashProblems, labelsRefusal, unlinkedGroupsOf } from "./requireAdditive.ts"
 import { samePopulation, samePopulationAttack, samePopulationReport } from "./samePopulationAttack.ts"
 
 export interface AuditOptions {
@@ -177,8 +177,8 @@ const attackFinerWith = (
 /** Joins the tables. Fails with `TableRefused` if margins have another label than `total`, or if two tables have different counts for one cell. */
 const requireConsistent = Effect.fnUntraced(function* (tables: ReadonlyArray<CountTable>, options: AuditOptions) {
   const linked = toSystem(tables, options.hierarchy, options)
-  const unnamed = totalsRefusal(tables, linked, options)
-  if (unnamed !== undefined) return yield* unnamed
+  const unclear = labelsRefusal(tables, linked, options)
+  if (unclear !== undefined) return yield* unclear
   const clashes = clashProblems(tables, linked)
   if (clashes.length > 0)
     return yield* new TableRefused({ message: "The published tables contradict each other", problems: clashes })

@@ -15,7 +15,7 @@ import { type AprioriCells, aprioriCells, noDecisions, rowsOf } from "./aprioriC
 import type { Protection } from "./Protection.ts"
 import type { ProtectOptions } from "./ProtectOptions.ts"
 import { protectByMethod } from "./protectByMethod.ts"
-import { additivityRefusal, totalsRefusal, unlinkedRefusal } from "./requireAdditive.ts"
+import { additivityRefusal, labelsRefusal, unlinkedRefusal } from "./requireAdditive.ts"
 import { rulesNotApplied } from "./rulesNotApplied.ts"
 import { suppressTables } from "./suppressTables.ts"
 import { tablesProblem } from "./TablesProblem.ts"
@@ -40,7 +40,7 @@ const requireProtectable = Effect.fnUntraced(function* (tables: ReadonlyArray<Co
   const { total, hierarchy, earlier = [], method = suppressionMethod, apriori, sensitive = [] } = options
   const plain = toSystem(tables, hierarchy, { total })
   const refusal =
-    totalsRefusal(tables, plain, { hierarchy, total }) ??
+    labelsRefusal(tables, plain, { hierarchy, total, earlier }) ??
     additivityRefusal(tables, plain) ??
     unlinkedRefusal(plain, tables, { hierarchy, total, earlier })
   if (refusal !== undefined) return yield* refusal

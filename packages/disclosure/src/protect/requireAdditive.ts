@@ -1,7 +1,9 @@
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
+import { likeLabels } from "../tables/likeLabels.ts"
 import { type TableProblem, TableRefused } from "../tables/TableRefused.ts"
 import { type BrokenSum, type LinkedTables, toSystem } from "../tables/toSystem.ts"
+import { undividedDimensions } from "../tables/undividedDimensions.ts"
 import { hasOverlaps, type UnlinkedGroups, unlinkedGroups } from "../tables/unlinkedGroups.ts"
 import { unnamedTotals } from "../tables/unnamedTotals.ts"
 
@@ -114,7 +116,7 @@ export const additivityRefusal = (
 }
 
 /** Returns a refusal if a label looks like one of margins and another was named: what follows from that sum would not be protected. */
-export const totalsRefusal = (
+const totalsRefusal = (
   tables: ReadonlyArray<CountTable>,
   linked: LinkedTables,
   { hierarchy, total }: Tied
@@ -130,6 +132,44 @@ export const totalsRefusal = (
   return refusalOf(
     problems,
     (first, more) =>
-      `Expected ${first}${more}. Name the label of margins with --total. If it is a label like the others, rename it, or add rows with the margins`
+      `Expected ${first}${more}. Name the label of margins with --total. If it is a group, add its members to --hierarchy; if it is a label like the others, rename it, or add rows with the margins`
+  )
+}
+
+/**
+ * Returns a refusal if sums cannot be recognised by the labels: one looks like a label of margins, two are spellings of one label, or a column is no
+ * dimension. What follows from such a sum would not be attacked.
+ */
+export const labelsRefusal = (
+  tables: ReadonlyArray<CountTable>,
+  linked: LinkedTables,
+  tied: Tied
+): TableRefused | undefined => {
+  const { hierarchy, total, earlier = [] } = tied
+  const all = [...tables, ...earlier.flat()]
+  const file = all.map((table) => table.name).join(", ")
+  const alike = likeLabels(all, hierarchy, total).map(({ dimension, labels: [one, other] }) => ({
+    file,
+    row: 0,
+    column: dimension ?? other,
+    rule: "like-labels",
+    expected: `one spelling of ${dimension === undefined ? "each dimension" : `each label of ${dimension}`}: '${one}' and '${other}' are probably the same`
+  }))
+  const undivided = all.flatMap((table) =>
+    undividedDimensions(table, total).map((dimension) => ({
+      file: table.name,
+      row: 0,
+      column: dimension,
+      rule: "no-dimension",
+      expected: `'${dimension}' as no dimension: it divides no count, and no row has '${total}' there`
+    }))
+  )
+  return (
+    totalsRefusal(tables, linked, tied) ??
+    refusalOf(alike, (first, more) => `Expected ${first}${more}. Counts with them cannot be compared`) ??
+    refusalOf(
+      undivided,
+      (first, more) => `Expected ${first}${more}. Nothing would add up: name the others with --dimensions`
+    )
   )
 }

@@ -23,14 +23,8 @@ export const cellFacts = (tables: ReadonlyArray<CountTable>, { system, joined }:
   tables.forEach((table, t) => {
     joined.cellOf[t]?.forEach((cell, row) => {
       if (cell < 0) return
-      if (contributors !== undefined && Number.isNaN(contributors[cell] as number)) {
-        const given = table.contributors?.[row] ?? Number.NaN
-        const contributed = table.contributions
-        contributors[cell] =
-          Number.isNaN(given) && contributed !== undefined
-            ? (contributed.start[row + 1] as number) - (contributed.start[row] as number)
-            : given
-      }
+      if (contributors !== undefined && Number.isNaN(contributors[cell] as number))
+        contributors[cell] = table.contributors?.[row] ?? Number.NaN
       const contributed = table.contributions
       if (contributions === undefined || contributed === undefined || contributions[cell] !== undefined) return
       const list: Array<readonly [string, number]> = []
@@ -49,24 +43,40 @@ export const cellFacts = (tables: ReadonlyArray<CountTable>, { system, joined }:
   return { contributors, contributions }
 }
 
-/** The partners of a sum are those of its parts. This also fills margins that are given without partners. */
+/**
+ * The partners of a sum are those of its parts, if the parts have some, whatever the table says of the sum: rules that looked at the sum alone could
+ * contradict what its parts prove. This also fills margins that are given without partners.
+ */
 const fromParts = (
-  { relations, value }: LinkedSystem,
+  { cells, relations, value }: LinkedSystem,
   contributions: Array<ReadonlyArray<readonly [string, number]> | undefined>
 ): void => {
-  for (let found = true; found; ) {
-    found = false
-    for (let r = 0; r < relations.count; r++) {
-      const total = relations.total[r] as number
-      if (contributions[total] !== undefined) continue
-      const parts = relations.part.subarray(relations.start[r], relations.start[r + 1])
-      if (parts.some((part) => contributions[part] === undefined && value[part] !== 0)) continue
-      const sums = new Map<string, number>()
-      for (const part of parts)
-        for (const [partner, persons] of contributions[part] ?? [])
-          sums.set(partner, (sums.get(partner) ?? 0) + persons)
-      contributions[total] = [...sums]
-      found = true
+  const { count, total: totals } = relations
+  const isOpen = new Uint8Array(cells)
+  for (let r = 0; r < count; r++) isOpen[totals[r] as number] = 1
+  const known = (part: number) => isOpen[part] === 0 && (contributions[part] !== undefined || value[part] === 0)
+  // What remains open has a part without partners: it keeps its own.
+  const settle = (): void => {
+    for (let found = true; found; ) {
+      found = false
+      for (let r = 0; r < count; r++) {
+        const total = totals[r] as number
+        if (isOpen[total] === 0) continue
+        const parts = relations.part.subarray(relations.start[r], relations.start[r + 1])
+        if (!parts.every(known)) continue
+        const sums = new Map<string, number>()
+        for (const part of parts)
+          for (const [partner, persons] of contributions[part] ?? [])
+            sums.set(partner, (sums.get(partner) ?? 0) + persons)
+        contributions[total] = [...sums]
+        isOpen[total] = 0
+        found = true
+      }
     }
   }
+  settle()
+  contributions.forEach((list, cell) => {
+    if (list !== undefined) isOpen[cell] = 0
+  })
+  settle()
 }

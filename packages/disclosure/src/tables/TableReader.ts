@@ -1,6 +1,7 @@
 import { type CellState, cellStates, stateCode } from "./CellState.ts"
 import type { CountTable } from "./CountTable.ts"
 import { columnPlaces } from "./Header.ts"
+import { foldLabel } from "./likeLabels.ts"
 import type { Problems } from "./Problems.ts"
 import { type CountField, parseCount } from "./parseCount.ts"
 import { readLabel } from "./safeLabel.ts"
@@ -21,6 +22,8 @@ export class TableReader {
   readonly #isReadable: boolean
   readonly #place: (name: string) => number
   readonly #stated = new Map<number, number>()
+  /** The spelling of each partner. */
+  readonly #spelled = new Map<string, string>()
   /** Totals of rows for all partners, and sums over the partners, by cell. */
   readonly #ofAll = new Map<number, { readonly count: number; readonly row: number }>()
   readonly #ofEach = new Map<number, number>()
@@ -42,6 +45,7 @@ export class TableReader {
     this.#place = (column) => found.place.get(column) ?? -1
     this.#dimensionPlaces = dimensions.map(this.#place)
     this.#builder = new TableBuilder(file, dimensions)
+    if (columns.allPartners !== undefined) this.#spelled.set(foldLabel(columns.allPartners), columns.allPartners)
   }
 
   row(fields: ReadonlyArray<string>, row: number): void {
@@ -148,9 +152,16 @@ export class TableReader {
     cell: { readonly count: number; readonly state: number }
   ): void {
     const column = this.#columns.contributor as string
-    const partner = (fields[this.#place(column)] as string).trim()
+    const partner = readLabel(fields[this.#place(column)] as string)
     if (partner === "") {
       this.#problems.add(row, column, "no-partner", "a partner in each row")
+      return
+    }
+    // Two spellings would count as two partners.
+    const spelled = this.#spelled.get(foldLabel(partner)) ?? partner
+    this.#spelled.set(foldLabel(partner), spelled)
+    if (spelled !== partner) {
+      this.#problems.add(row, column, "like-labels", "one spelling of each partner")
       return
     }
     const at = this.#builder.row(labels)

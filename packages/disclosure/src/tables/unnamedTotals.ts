@@ -8,11 +8,12 @@ export interface UnnamedTotal {
 }
 
 /** What totals are called in the languages of the tables at hand. */
-const words = new Set(
-  "total|totals|grand total|overall|all|all countries|sum|итого|всего|все|усього|всього|разом|total general|toate|ensemble|tous|gesamt|insgesamt|totale|todos".split(
-    "|"
-  )
-)
+const words = new Set("overall|all|all countries|sum|все|toate|ensemble|tous|todos".split("|"))
+
+const word = "(?:(?:sub-?)?totals?|totale|итого|всего|усього|всього|разом|gesamt|insgesamt)"
+
+/** Labels of margins and of groups, such as `Total EU` or `Europe (total)`. */
+const withWord = new RegExp(`^${word}(?!\\p{L})|(?<!\\p{L})${word}\\)?$`, "iu")
 
 /**
  * Returns labels of dimensions without any margin that look like one: they are called so, or they count as much as all other labels together
@@ -40,7 +41,7 @@ export const unnamedTotals = ({ joined, system }: LinkedTables, hierarchy: Hiera
       line.counts.set(code, value[cell] as number)
       lines.set(key, line)
     }
-    const isNamed = (label: string) => !groups.has(label) && words.has(label.toLowerCase())
+    const isNamed = (label: string) => !groups.has(label) && (words.has(label.toLowerCase()) || withWord.test(label))
     const named = labels.filter((label, code) => code > 0 && isNamed(label))
     if (hasMargins) return named.map((label) => ({ dimension, label }))
     // Half of a line that has at least three counts. A line with an unknown count decides nothing.

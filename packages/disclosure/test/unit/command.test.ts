@@ -286,4 +286,63 @@ describe("the commands", () => {
         []
       )
   })
+
+  const csv = (name: string, lines: ReadonlyArray<string>) => file(name, [...lines, ""].join("\n"))
+
+  // All of these had been called safe, although B or BLR follows by subtraction.
+  it("an audit refuses a table whose sums it would overlook: another count, names, two spellings, unnamed groups", async () => {
+    for (const [name, rows] of [
+      ["records", ["origin,records,n,state", "A,50,45,published", "B,7,,suppressed", "C,60,51,published"]],
+      ["share", ["origin,share,n,state", "A,0.45,45,published", "B,0.04,,suppressed", "C,0.51,51,published"]]
+    ] as const) {
+      const published = csv(`${name}.csv`, [...rows, "Total,117,100,published"])
+      assert.deepStrictEqual((await run("audit", "--published", published)).rules, ["no-dimension"])
+      assert.strictEqual((await run("audit", "--published", published, "--dimensions", "origin")).code, 4)
+    }
+    const flows = csv("flows.csv", ["origin,year,n", "BLR,2003,", "UKR,2003,", "MDA,2003,30", "Total,2003,90"])
+    for (const other of [
+      ["origin,year,n", "Ukr,2003,43"],
+      ["origin,year,n", "UKR ,2003.0,43"],
+      ["Origin,year,n", "UKR,2003,43"]
+    ])
+      for (const flag of ["--published", "--earlier"]) {
+        const { rules } = await run("audit", "--published", flows, flag, csv("other.csv", other))
+        assert.deepStrictEqual(rules, ["like-labels"])
+      }
+    const groups = ["origin,n,state", "A,,suppressed", "B,30,published", "Subtotal AB,40,published"]
+    const published = csv("groups.csv", [...groups, "C,,suppressed", "D,460,published", "Total,1000,published"])
+    assert.deepStrictEqual((await run("audit", "--published", published)).rules, ["other-total"])
+  })
+
+  it("a column that divides nothing is no dimension of a table to protect", async () => {
+    const coded = csv("coded.csv", ["origin,code,n", "A,a1,20", "B,b1,3", "C,c1,40", "Total,T,63"])
+    const given = ["protect", "--input", coded, "--count", "n", "--out", at("coded-safe.csv"), "--dimensions"]
+    assert.deepStrictEqual((await run(...given, "origin,code")).rules, ["no-dimension"])
+    assert.strictEqual((await run(...given, "origin")).code, 0)
+  })
+
+  // A count of one partner had been published, as if three had contributed.
+  it("the spelling of a partner makes no second one", async () => {
+    const others = ["B", "C"].flatMap((origin) => ["P1", "P2", "P3"].map((partner) => `${origin},${partner},20`))
+    const protectPartners = (spellings: ReadonlyArray<string>) => {
+      const rows = spellings.map((partner) => `A,${partner},20`)
+      const input = csv("spelled.csv", ["origin,partner,n", ...rows, ...others])
+      const given = ["--count", "n", "--dimensions", "origin", "--contributor", "partner"]
+      return run("protect", "--input", input, ...given, "--out", at("spelled-safe.csv"))
+    }
+    assert.deepStrictEqual((await protectPartners(["IOM", "iom", "Iom "])).rules, ["like-labels", "like-labels"])
+    assert.deepStrictEqual((await protectPartners(["Caf\u00e9", "Cafe\u0301"])).rules, ["duplicate-cell"])
+    assert.strictEqual((await protectPartners(["P1", "P2", "P3"])).code, 0)
+  })
+
+  // The rules had believed what a row of margins says of its partners, even if its parts are all of one.
+  it("the partners of a sum are those of its parts, whatever its own rows say", async () => {
+    const parts = ["A", "B", "C"].map((origin) => `${origin},P1,30`)
+    const margins = ["P4", "P5", "P6"].map((partner) => `Total,${partner},30`)
+    const input = csv("margins.csv", ["origin,partner,n", ...parts, ...margins])
+    const out = at("margins-safe.csv")
+    const given = ["--count", "n", "--dimensions", "origin", "--contributor", "partner", "--out", out]
+    assert.strictEqual((await run("protect", "--input", input, ...given)).code, 0)
+    assert.include(readFileSync(out, "utf8"), "Total,,suppressed")
+  })
 })
