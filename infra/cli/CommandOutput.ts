@@ -1,21 +1,9 @@
 /** What a command prints, and the exit code that it sets. Only results go to standard output; progress and messages go to standard error. */
+import { type CommandOutput, type ExitCode, type Lines, printedLines } from "@corridor/disclosure/command/CommandHost"
 import { formatTable } from "@corridor/disclosure/command/formatTable"
 import { Console, Effect, Ref } from "effect"
 
-export { formatTable }
-
-/** 0: done. 1: the input has problems. 2: wrong usage. 3: a dependency is missing or does not respond. 4: refused, it would disclose. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4
-
-/** The result of a command. */
-export interface CommandOutput {
-  /** The document that `--json` prints. */
-  readonly json: unknown
-  /** The lines that are printed without `--json`. */
-  readonly lines: ReadonlyArray<string>
-  /** 0 if left out. */
-  readonly exitCode?: ExitCode | undefined
-}
+export { type CommandOutput, type ExitCode, formatTable, type Lines, printedLines }
 
 /** Returns the lines of a table, or `none` if it has no rows. */
 export const tableOr = (
@@ -30,5 +18,5 @@ export const exitCode = Ref.makeUnsafe<ExitCode>(0)
 export const printResult = Effect.fn("printResult")(function* (json: boolean, output: CommandOutput) {
   yield* Ref.set(exitCode, output.exitCode ?? 0)
   if (json) yield* Console.log(JSON.stringify(output.json))
-  else for (const line of output.lines) yield* Console.log(line)
+  else for (const line of printedLines(output.lines)) yield* Console.log(line)
 })

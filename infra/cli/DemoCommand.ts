@@ -22,15 +22,10 @@ const expand = Command.make(
       json: result,
       lines: [
         `Wrote ${records} invented records of ${mapped} labels to ${out}; skipped ${counted(belowThreshold, "row")} of '<5'.`,
-        ...(unmapped.length === 0
-          ? []
-          : [
-              "Skipped labels that do not name a single country:",
-              ...formatTable([
-                ["label", "rows"],
-                ...unmapped.map((u) => [u.label === "" ? "(empty)" : u.label, u.rows])
-              ])
-            ])
+        unmapped.length > 0 && [
+          "Skipped labels that do not name a single country:",
+          formatTable([["label", "rows"], ...unmapped.map((u) => [u.label === "" ? "(empty)" : u.label, u.rows])])
+        ]
       ]
     })
   })

@@ -14,7 +14,7 @@ import { counted } from "../../ports/counted.ts"
 import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
-import { printResult } from "./CommandOutput.ts"
+import { type Lines, printResult } from "./CommandOutput.ts"
 import { documented, optionalText, switchFlag, textFlag, wholeFlag } from "./CommonFlags.ts"
 import { type SendGiven, sendFile } from "./SendFile.ts"
 import { sendFlags } from "./SendFlags.ts"
@@ -96,7 +96,7 @@ export const pull = Command.make(
     const client = new ToolClient(base, tools[tool].authorization(token.trim()))
     const pulled = { records: 0, batches: 0 }
     const results: Array<unknown> = []
-    const lines: Array<string> = []
+    const lines: Array<Lines> = []
     let exitCode: 0 | 1 = 0
     yield* Stream.fromAsyncIterable(pullNew(tool, { client, form, pageSize }, before, batch), (cause) => {
       if (cause instanceof ToolUnusable) return cause
@@ -113,7 +113,7 @@ export const pull = Command.make(
           pulled.records += records.length
           pulled.batches++
           results.push(output.json)
-          lines.push(...output.lines)
+          lines.push(output.lines)
           const isDone = submission.isKnown || isTaken(submission)
           // What was not sent is read again by the next run.
           if (isDone) yield* writeState(file, state)

@@ -20,7 +20,7 @@ import { problemEntry } from "../../schemas/Problems.ts"
 import { uuid } from "../../schemas/uuid.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
 import { storesOf, warehouseOf } from "../stack/Stack.ts"
-import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
+import { formatTable, type Lines, printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, textArgument, textFlag, wholeFlag } from "./CommonFlags.ts"
 import { outcomesByLine, readIdLines } from "./outcomeLines.ts"
 import { readStdin } from "./readStdin.ts"
@@ -45,19 +45,18 @@ const entryText: Readonly<Record<string, string>> = {
 }
 
 /** Returns the reasons why messages were refused, with the remedy for each. */
-const refusalLines = (refusals: ReadonlyArray<Receipts.Refusal>): ReadonlyArray<string> =>
-  refusals.length === 0
-    ? []
-    : [
-        "",
-        ...formatTable([
-          ["rule", "messages", "what is wrong", "how to fix it"],
-          ...refusals.map(({ code, messages }) => {
-            const { title, remedy } = problemEntry(code as ProblemCode)
-            return [code, messages, title, remedy]
-          })
-        ])
-      ]
+const refusalLines = (refusals: ReadonlyArray<Receipts.Refusal>): Lines => [
+  refusals.length > 0 && [
+    "",
+    formatTable([
+      ["rule", "messages", "what is wrong", "how to fix it"],
+      ...refusals.map(({ code, messages }) => {
+        const { title, remedy } = problemEntry(code as ProblemCode)
+        return [code, messages, title, remedy]
+      })
+    ])
+  ]
+]
 
 const list = Command.make(
   "list",
@@ -83,19 +82,15 @@ const list = Command.make(
       corrections,
       state
     ])
-    const byKafka =
-      direct.loaded + direct.quarantined === 0
-        ? []
-        : [
-            "",
-            `Sent directly to Kafka: ${counted(direct.loaded, "record")} loaded, ${counted(direct.quarantined, "message")} quarantined.`,
-            ...refusalLines(direct.refusals)
-          ]
     yield* printResult(json, {
       json: { receipts, unsent, direct },
       lines: [
-        ...tableOr("No file has been sent yet.", ["receipt", "received", "records", "corrections", "state"], rows),
-        ...byKafka
+        tableOr("No file has been sent yet.", ["receipt", "received", "records", "corrections", "state"], rows),
+        direct.loaded + direct.quarantined > 0 && [
+          "",
+          `Sent directly to Kafka: ${counted(direct.loaded, "record")} loaded, ${counted(direct.quarantined, "message")} quarantined.`,
+          refusalLines(direct.refusals)
+        ]
       ]
     })
   })
@@ -124,7 +119,7 @@ const show = Command.make(
       json: { receipt },
       lines: [
         ...formatTable([["what", "value"], ...Object.entries(facts).map(([name, value]) => [name, String(value)])]),
-        ...refusalLines(refusals)
+        refusalLines(refusals)
       ]
     })
   })
@@ -183,20 +178,13 @@ const outcome = Command.make(
     const ids = yield* Effect.promise(() => Promise.all(lines.map(({ id }) => recordIdsOf(hasher, id))))
     const known = yield* outcomesOf(partner, [...new Set(ids.flat())]).pipe(Effect.provide(warehouseOf(data)))
     const { outcomes, withoutOutcome } = outcomesByLine(lines, ids, known)
-    const missing =
-      outcomes.length === 0 || withoutOutcome.length === 0
-        ? []
-        : [
-            "",
-            `No message was read yet for ${counted(withoutOutcome.length, "id")}: line ${withoutOutcome.join(", ")}.`
-          ]
     yield* printResult(json, {
       json: { outcomes, withoutOutcome },
       lines:
         outcomes.length === 0
           ? ["No message with this record id was read yet."]
           : [
-              ...formatTable([
+              formatTable([
                 ["line", "record", "outcome", "revision", "partition", "offset", "problems"],
                 ...outcomes.map(({ line, record, outcome, revision, partition, offset, problems }) => [
                   line,
@@ -208,7 +196,10 @@ const outcome = Command.make(
                   problems.map(problemText).join(", ")
                 ])
               ]),
-              ...missing
+              withoutOutcome.length > 0 && [
+                "",
+                `No message was read yet for ${counted(withoutOutcome.length, "id")}: line ${withoutOutcome.join(", ")}.`
+              ]
             ],
       exitCode: outcomes.length === 0 ? 1 : 0
     })

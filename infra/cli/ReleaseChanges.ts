@@ -80,21 +80,20 @@ export const changes = Command.make(
             [...dimensionsAdded.map((name) => `+${name}`), ...dimensionsRemoved.map((name) => `-${name}`)].join(" ")
           ])
         ]),
-        ...(cells.length === 0
-          ? []
-          : formatTable([
-              [...(isOneTable ? [] : ["table"]), "change", "cell", "before", "now"],
-              ...cells
-                .slice(0, mostPrinted)
-                .map(({ table, change, labels, before: was, now: is }) => [
-                  ...(isOneTable ? [] : [table]),
-                  change,
-                  Object.values(labels).join(", "),
-                  words(was),
-                  words(is)
-                ])
-            ])),
-        ...(cells.length > mostPrinted ? [`${cells.length - mostPrinted} more: --json lists all.`] : [])
+        cells.length > 0 &&
+          formatTable([
+            [...(isOneTable ? [] : ["table"]), "change", "cell", "before", "now"],
+            ...cells
+              .slice(0, mostPrinted)
+              .map(({ table, change, labels, before: was, now: is }) => [
+                ...(isOneTable ? [] : [table]),
+                change,
+                Object.values(labels).join(", "),
+                words(was),
+                words(is)
+              ])
+          ]),
+        cells.length > mostPrinted && `${cells.length - mostPrinted} more: --json lists all.`
       ]
     })
   })

@@ -5,13 +5,12 @@ import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 import { dpBudget } from "../../release/protection/privateBudget.ts"
-import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalWhole, switchFlag, textFlag } from "./CommonFlags.ts"
+import { cellLines, nearestLine } from "./choiceLines.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
 import { readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
 
@@ -48,33 +47,18 @@ export const query = Command.make(
       Effect.catchTag("QueryWouldDisclose", ({ message, nearest }) =>
         printResult(flags.json, {
           json: { error: { code: "QueryWouldDisclose", message }, nearest },
-          lines: [
-            `Refused: ${message}.`,
-            nearest === null
-              ? "The most similar queries cannot be answered either."
-              : `The nearest query that can be answered: ${flagsOf(nearest)}`
-          ],
+          lines: [`Refused: ${message}.`, nearestLine(nearest)],
           exitCode: 4
         })
       )
     )
     if (answer === undefined) return
-    const by = answer.choice.by
     yield* printResult(flags.json, {
       json: { ...answer, ...(answer.published === undefined ? {} : { published: publishedBody(answer.published) }) },
       lines: [
-        ...formatTable([
-          [...by, "state", figureColumn(answer.choice)],
-          ...answer.cells.map(({ labels, shown }) => [
-            ...labels,
-            shown.state,
-            shown.state === "published" ? shown.victims : ""
-          ])
-        ]),
-        ...(answer.invented ? ["These figures come from invented records of a demonstration."] : []),
-        ...(answer.published === undefined
-          ? []
-          : [`Already public at ${publishedPath(answer.published)}. Your budget was not used.`]),
+        cellLines(answer.choice, answer.cells),
+        answer.invented && "These figures come from invented records of a demonstration.",
+        answer.published && `Already public at ${publishedPath(answer.published)}. Your budget was not used.`,
         `${answer.published === undefined ? `Answer ${answer.answer}` : "Published cells"} from vintage ${answer.vintage}, profile ${answer.profile}.`
       ]
     })

@@ -13,15 +13,14 @@ import {
 } from "../../release/catalogue/PlainTerms.ts"
 import type { RequestMoveName } from "../../release/ledger/LedgerEntry.ts"
 import { type Signatory, unprovenName } from "../../release/ledger/Signatory.ts"
-import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import type { Request } from "../../release/requests/Request.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { requestStates } from "../../release/requests/requestMoves.ts"
 import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { flagsOf } from "./ChoiceFlags.ts"
-import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
+import { formatTable, type Lines, printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalWhole, switchFlag, textFlag } from "./CommonFlags.ts"
+import { cellLines, flagsOf, nearestLine } from "./choiceLines.ts"
 import { names } from "./DisclosureFlags.ts"
 import { reasonFlag } from "./LedgerFlags.ts"
 import { byFlag, readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
@@ -59,26 +58,19 @@ const lines = (requests: ReadonlyArray<Request>): ReadonlyArray<string> =>
     ])
   )
 
-const refusalLines = ({ state, moves, check }: Request): ReadonlyArray<string> =>
-  state !== "refused"
-    ? []
-    : [
-        `Refused: ${moves.at(-1)?.reason ?? ""}`,
-        ...(moves.at(-1)?.move === "refuse"
-          ? []
-          : check?.nearest === null || check?.nearest === undefined
-            ? ["The most similar queries cannot be answered either."]
-            : [`The nearest query that can be answered: ${flagsOf(check.nearest)}`])
-      ]
+const refusalLines = ({ state, moves, check }: Request): Lines => {
+  if (state !== "refused") return []
+  const last = moves.at(-1)
+  return [`Refused: ${last?.reason ?? ""}`, last?.move !== "refuse" && nearestLine(check?.nearest)]
+}
 
 /** Says where cells that answer a request are. */
-const publishedLines = ({ published }: Request): ReadonlyArray<string> =>
-  published === undefined
-    ? []
-    : [
-        `Already public: ${published.cells - published.suppressed} of ${published.cells} cells are published in release ${published.release}${published.series === undefined ? "" : `, edition ${published.version} of ${published.series}`}. Nothing was charged.`,
-        `At the site: ${publishedPath(published)}`
-      ]
+const publishedLines = ({ published }: Request): Lines => [
+  published && [
+    `Already public: ${published.cells - published.suppressed} of ${published.cells} cells are published in release ${published.release}${published.series === undefined ? "" : `, edition ${published.version} of ${published.series}`}. Nothing was charged.`,
+    `At the site: ${publishedPath(published)}`
+  ]
+]
 
 const withLink = ({ published, ...request }: Request) => ({
   ...request,
@@ -93,10 +85,10 @@ const provided =
     effect.pipe(Effect.provide(Requests.layer), Effect.provide(storesOf(data)))
 
 /** Prints a request. Exit code 4 if nothing of it can be disclosed. */
-const printRequest = (json: boolean, request: Request, more: ReadonlyArray<string> = []) =>
+const printRequest = (json: boolean, request: Request, more: Lines = []) =>
   printResult(json, {
     json: withLink(request),
-    lines: [...lines([request]), ...refusalLines(request), ...publishedLines(request), ...more],
+    lines: [lines([request]), refusalLines(request), publishedLines(request), more],
     exitCode: request.moves.at(-1)?.move === "fail" ? 4 : 0
   })
 
@@ -151,12 +143,9 @@ const create = Command.make(
     )
     yield* printRequest(json, made, [
       `Understood as: ${flagsOf(made.choice)}`,
-      ...(made.state === "answered"
-        ? ["If records have arrived after this edition, request figures that include them with --newest."]
-        : []),
-      ...(made.state === "drafted"
-        ? [`No data has been read yet. Start the check with 'request submit ${made.request}'.`]
-        : [])
+      made.state === "answered" &&
+        "If records have arrived after this edition, request figures that include them with --newest.",
+      made.state === "drafted" && `No data has been read yet. Start the check with 'request submit ${made.request}'.`
     ])
   })
 ).pipe(
@@ -197,26 +186,16 @@ const show = Command.make(
     yield* printResult(json, {
       json: { ...withLink(request), cells: figures?.cells ?? [] },
       lines: [
-        ...lines([request]),
+        lines([request]),
         `Understood as: ${flagsOf(request.choice)}`,
-        ...refusalLines(request),
-        ...publishedLines(request),
-        ...(request.moves.length === 0
-          ? []
-          : formatTable([
-              ["time", "action", "by", "reason"],
-              ...request.moves.map((move) => [move.at, move.move, move.by, move.reason])
-            ])),
-        ...(figures === undefined || figures.cells.length === 0
-          ? []
-          : formatTable([
-              [...figures.choice.by, "state", figureColumn(figures.choice)],
-              ...figures.cells.map(({ labels, shown }) => [
-                ...labels,
-                shown.state,
-                shown.state === "published" ? shown.victims : ""
-              ])
-            ]))
+        refusalLines(request),
+        publishedLines(request),
+        request.moves.length > 0 &&
+          formatTable([
+            ["time", "action", "by", "reason"],
+            ...request.moves.map((move) => [move.at, move.move, move.by, move.reason])
+          ]),
+        figures !== undefined && figures.cells.length > 0 && cellLines(figures.choice, figures.cells)
       ]
     })
   })

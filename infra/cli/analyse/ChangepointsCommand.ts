@@ -13,7 +13,7 @@ import type { Verdict } from "@corridor/flow-statistics/trend/verdict"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
-import { formatTable, printResult } from "../CommandOutput.ts"
+import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { documented, optional, optionalWhole, wholeFlag } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { positiveFlag, requestOf, seriesFlags } from "./SeriesFlags.ts"
@@ -33,7 +33,7 @@ const nameIn =
   (at: number) =>
     periods[at] as string
 
-const breakLines = ({ series, breaks: found, verdict, hasOwnSeason }: Found): ReadonlyArray<string> => {
+const breakLines = ({ series, breaks: found, verdict, hasOwnSeason }: Found): Lines => {
   const name = nameIn(series)
   return [
     `Count model: ${verdict.words}`,
@@ -56,19 +56,14 @@ const breakLines = ({ series, breaks: found, verdict, hasOwnSeason }: Found): Re
           ])
         ]),
     "",
-    ...(hasOwnSeason
-      ? ["There is a season, and its swings may be found as change points: remove it with --season."]
-      : []),
+    hasOwnSeason && "There is a season, and its swings may be found as change points: remove it with --season.",
     "Other penalties:",
     ...formatTable([
       ["from", "to", "breaks"],
       ...found.path.map((step) => [digits(step.from), digits(step.to), step.breaks.length])
     ]),
-    ...(Number.isNaN(found.autocorrelation)
-      ? []
-      : [
-          `The residuals have the autocorrelation ${found.autocorrelation.toFixed(2)}; change points and intervals assume 0${found.autocorrelation > 0.3 ? ", so slow swings may be found as change points" : ""}.`
-        ])
+    !Number.isNaN(found.autocorrelation) &&
+      `The residuals have the autocorrelation ${found.autocorrelation.toFixed(2)}; change points and intervals assume 0${found.autocorrelation > 0.3 ? ", so slow swings may be found as change points" : ""}.`
   ]
 }
 
@@ -121,12 +116,10 @@ export const changepoints = Command.make(
           verdict,
           hasOwnSeason: flags.season === undefined && hasCalendarSeason(series)
         }),
-        ...(open === undefined
-          ? []
-          : [
-              "Share of completions of hidden or rounded values with a change at:",
-              ...open.map(({ at, share }) => `  ${name(at)} ${share.toFixed(2)}`)
-            ])
+        open && [
+          "Share of completions of hidden or rounded values with a change at:",
+          open.map(({ at, share }) => `  ${name(at)} ${share.toFixed(2)}`)
+        ]
       ]
     })
   })

@@ -9,7 +9,7 @@ import { Command, Flag } from "effect/cli"
 import { normaliseCountry } from "../../../ingest/submit/countries/CountryNormaliser.ts"
 import { percent } from "../../../ports/percent.ts"
 import { isRegion } from "../../../schemas/Places.ts"
-import { formatTable, printResult } from "../CommandOutput.ts"
+import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textFlag, wholeFlag } from "../CommonFlags.ts"
 import { printTableRefused, totalFlag } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
@@ -78,19 +78,14 @@ const indexTable = ({ indices }: FlowReport) => {
 
 type FlowsFound = Effect.Success<ReturnType<typeof flowsFromFile>>
 
-const problemLines = ({ problems }: FlowsFound): ReadonlyArray<string> =>
-  problems.length === 0
-    ? []
-    : [
-        "The table has problems; its figures are those of all rows:",
-        ...tableProblemLines(problems, problems.length),
-        ""
-      ]
-
-const lines = (found: FlowsFound, top: number): ReadonlyArray<string> => {
-  const { transit, expectation } = found
+const lines = (found: FlowsFound, top: number): Lines => {
+  const { problems, transit, expectation } = found
   return [
-    ...problemLines(found),
+    problems.length > 0 && [
+      "The table has problems; its figures are those of all rows:",
+      tableProblemLines(problems, problems.length),
+      ""
+    ],
     `${bounded(found.persons, persons)} persons with both ends known${found.unknownEnds > 0 ? `, ${persons(found.unknownEnds)} without` : ""}.`,
     "",
     ...ranking(found, top),
@@ -107,20 +102,16 @@ const lines = (found: FlowsFound, top: number): ReadonlyArray<string> => {
     ]),
     "",
     ...indexTable(found),
-    ...(expectation?.distance === undefined
-      ? []
-      : [
-          "",
-          `A distance larger by one per cent changes the number of persons by ${bounded(expectation.distance, digits)} per cent, standard error ${digits(expectation.distance.error)}.`
-        ]),
-    ...(found.filled === undefined
-      ? []
-      : [
-          "",
-          `${found.filled.cells} hidden cells were filled from margins${found.filled.outside > 0 ? `; ${found.filled.outside} of them are outside their bounds` : ""}.`
-        ]),
-    ...(transit === undefined ? [] : ["", ...transitLines(transit, top)]),
-    ...(found.leftOut.length === 0 ? [] : ["", "Left out:", ...found.leftOut.map((line) => `- ${line}`)]),
+    expectation?.distance && [
+      "",
+      `A distance larger by one per cent changes the number of persons by ${bounded(expectation.distance, digits)} per cent, standard error ${digits(expectation.distance.error)}.`
+    ],
+    found.filled && [
+      "",
+      `${found.filled.cells} hidden cells were filled from margins${found.filled.outside > 0 ? `; ${found.filled.outside} of them are outside their bounds` : ""}.`
+    ],
+    transit && ["", transitLines(transit, top)],
+    found.leftOut.length > 0 && ["", "Left out:", found.leftOut.map((line) => `- ${line}`)],
     "",
     "Assumptions:",
     ...found.assumptions.map((line) => `- ${line}`),
@@ -128,7 +119,7 @@ const lines = (found: FlowsFound, top: number): ReadonlyArray<string> => {
   ]
 }
 
-const transitLines = (transit: NonNullable<FlowReport["transit"]>, top: number): ReadonlyArray<string> => {
+const transitLines = (transit: NonNullable<FlowReport["transit"]>, top: number): Lines => {
   const { memory } = transit
   const through = transit.places.filter(({ through: passed }) => passed.high > 0)
   const neighbours = (all: ReadonlyArray<{ readonly place: string }>) =>
@@ -152,11 +143,8 @@ const transitLines = (transit: NonNullable<FlowReport["transit"]>, top: number):
           digits(place.betweenness)
         ])
     ]),
-    ...(memory === undefined
-      ? []
-      : [
-          `The previous place gives ${bounded(transit.gain ?? { value: memory.gain, low: 0, high: 0 }, digits)} bits about the next place: G² ${digits(memory.statistic)}, ${memory.degreesOfFreedom} degrees of freedom${memory.p === undefined ? "" : `, p ${digits(memory.p)}`}${memory.shuffledP === undefined ? "" : `, by shuffles ${digits(memory.shuffledP)}`}.`
-        ])
+    memory &&
+      `The previous place gives ${bounded(transit.gain ?? { value: memory.gain, low: 0, high: 0 }, digits)} bits about the next place: G² ${digits(memory.statistic)}, ${memory.degreesOfFreedom} degrees of freedom${memory.p === undefined ? "" : `, p ${digits(memory.p)}`}${memory.shuffledP === undefined ? "" : `, by shuffles ${digits(memory.shuffledP)}`}.`
   ]
 }
 

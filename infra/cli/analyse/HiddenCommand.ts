@@ -10,7 +10,7 @@ import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
 import { storesOf } from "../../stack/Stack.ts"
-import { formatTable, printResult } from "../CommandOutput.ts"
+import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, optionalWhole, wholeFlag } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
@@ -46,12 +46,9 @@ const leastHidden = ({
 }: Pick<HiddenEstimate, "answer" | "observed" | "fillings">): number =>
   Math.max(0, fillings === undefined ? answer.atLeast - observed : Math.min(answer.atLeast - observed, fillings.low))
 
-const answerLines = ({ disagreement, answer, ...found }: HiddenEstimate): ReadonlyArray<string> => [
-  ...(disagreement === undefined
-    ? []
-    : [
-        `The models disagree: ${disagreement.lower.model}, total ${bounds(disagreement.lower)}; ${disagreement.higher.model}, ${disagreement.higher.isBounded ? `total ${bounds(disagreement.higher)}` : `at least ${whole(disagreement.higher.low)}`}.`
-      ]),
+const answerLines = ({ disagreement, answer, ...found }: HiddenEstimate): Lines => [
+  disagreement &&
+    `The models disagree: ${disagreement.lower.model}, total ${bounds(disagreement.lower)}; ${disagreement.higher.model}, ${disagreement.higher.isBounded ? `total ${bounds(disagreement.higher)}` : `at least ${whole(disagreement.higher.low)}`}.`,
   answer.open === undefined
     ? `At least ${whole(answer.atLeast)} persons, and at most ${whole(answer.atMost as number)}, not counting persons who are hardly ever on any list: at least ${whole(leastHidden({ answer, ...found }))} are hidden.`
     : `At least ${whole(answer.atLeast)} persons, at least ${whole(leastHidden({ answer, ...found }))} of them hidden. No upper end: ${openWords[answer.open]}.`
@@ -64,6 +61,13 @@ const boundRow = (name: string, { hidden, low, high }: HiddenBound, persons: num
   bounds({ low: low + persons, high: high + persons })
 ]
 
+const coverageRow = (name: string, hidden: number, persons: number) => [
+  name,
+  whole(hidden),
+  whole(hidden + persons),
+  ""
+]
+
 const heterogeneityLines = ({ observed, lowerBounds, latentClasses, model }: HiddenEstimate): ReadonlyArray<string> => {
   const { chao, chaoOfLists, zelterman, coverage } = lowerBounds
   return [
@@ -72,29 +76,23 @@ const heterogeneityLines = ({ observed, lowerBounds, latentClasses, model }: Hid
       ["persons who differ", "hidden", "total", `total, ${Math.round(model.interval.level * 100)} %`],
       boundRow("lower bound, lists differ", chaoOfLists, observed),
       boundRow("lower bound, Chao", chao, observed),
-      ...(zelterman === undefined ? [] : [boundRow("Zelterman", zelterman, observed)]),
-      ...(coverage === undefined
-        ? []
-        : [["sample coverage", whole(coverage.independent), whole(coverage.independent + observed), ""]]),
-      ...(coverage?.oneStep === undefined
-        ? []
-        : [["sample coverage, one step", whole(coverage.oneStep), whole(coverage.oneStep + observed), ""]]),
-      ...(latentClasses === undefined
-        ? []
-        : [
-            [
-              "two latent classes",
-              whole(latentClasses.hidden.value),
-              whole(latentClasses.total.value),
-              latentClasses.isUnbounded ? `${whole(latentClasses.total.low)} or more` : bounds(latentClasses.total)
-            ]
-          ])
+      ...[
+        zelterman && boundRow("Zelterman", zelterman, observed),
+        coverage && coverageRow("sample coverage", coverage.independent, observed),
+        coverage?.oneStep !== undefined && coverageRow("sample coverage, one step", coverage.oneStep, observed),
+        latentClasses && [
+          "two latent classes",
+          whole(latentClasses.hidden.value),
+          whole(latentClasses.total.value),
+          latentClasses.isUnbounded ? `${whole(latentClasses.total.low)} or more` : bounds(latentClasses.total)
+        ]
+      ].flatMap((row) => (row ? [row] : []))
     ]),
     ""
   ]
 }
 
-const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
+const lines = (found: HiddenEstimate): Lines => {
   const { answer, model, stepwise, averaged, range, supported, fillings } = found
   const { bootstrap } = stepwise
   // A number that is no bound would be read as one.
@@ -109,29 +107,18 @@ const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
       modelRow("stepwise", stepwise)
     ]),
     ...heterogeneityLines(found),
-    ...(bootstrap?.low === undefined || bootstrap.high === undefined
-      ? []
-      : [
-          `Stepwise choice, resampled ${bootstrap.draws} times (${bootstrap.kind}): total ${whole(bootstrap.low)} to ${whole(bootstrap.high)}${bootstrap.failed > 0 ? `; ${bootstrap.failed} draws had no estimate` : ""}.`
-        ]),
-    ...(averaged === undefined
-      ? []
-      : [
-          `Average over ${averaged.considered.toLocaleString("en")} decomposable models: total ${whole(averaged.total.median)} (${bounds(averaged.total)}).`,
-          ...(averaged.atLimit > 1e-3
-            ? ["The average has no upper bound: its interval depends on the grid, not on the data."]
-            : [])
-        ]),
-    ...(fillings === undefined
-      ? []
-      : [
-          `Hidden cells at ${fillings.corners} combinations of their bounds (${counted(fillings.tables, "table")}): total ${bounds(fillings.total)}.`
-        ]),
+    bootstrap?.low !== undefined &&
+      bootstrap.high !== undefined &&
+      `Stepwise choice, resampled ${bootstrap.draws} times (${bootstrap.kind}): total ${whole(bootstrap.low)} to ${whole(bootstrap.high)}${bootstrap.failed > 0 ? `; ${bootstrap.failed} draws had no estimate` : ""}.`,
+    averaged && [
+      `Average over ${averaged.considered.toLocaleString("en")} decomposable models: total ${whole(averaged.total.median)} (${bounds(averaged.total)}).`,
+      averaged.atLimit > 1e-3 && "The average has no upper bound: its interval depends on the grid, not on the data."
+    ],
+    fillings &&
+      `Hidden cells at ${fillings.corners} combinations of their bounds (${counted(fillings.tables, "table")}): total ${bounds(fillings.total)}.`,
     `Range over the intervals of ${counted(supported.models, "model")} of pairs within 10 of the smallest AIC, averages, latent classes and the lower bound: total ${upTo(supported.total)}${answer.open === undefined ? "" : `: ${openWords[answer.open]}`}.`,
     `Range over all intervals (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, and hidden cells): hidden ${upTo(range)}, total ${upTo(range.total)}.`,
-    ...(found.withoutEstimate.length > 0
-      ? [`Without an estimate: ${counted(found.withoutEstimate.length, "model")}.`]
-      : []),
+    found.withoutEstimate.length > 0 && `Without an estimate: ${counted(found.withoutEstimate.length, "model")}.`,
     "",
     "Assumptions:",
     ...found.assumptions.map((line) => `- ${line}`)

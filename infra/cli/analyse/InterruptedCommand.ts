@@ -22,7 +22,7 @@ import { positionsOfDate } from "@corridor/flow-statistics/series/positionsOfDat
 import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { formatTable, printResult } from "../CommandOutput.ts"
+import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { documented, optional, optionalText, optionalWhole } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { policyDates } from "./policyDates.ts"
@@ -80,19 +80,12 @@ const ratioRow = (name: string, { value, low, high }: Estimate) => [
 ]
 
 /** Returns the lines of what decides. */
-const modelLines = ({ model }: Intervention): ReadonlyArray<string> =>
-  model === undefined
-    ? []
-    : [
-        `Count model, as ratios to what would have been; p of both changes ${significant(model.p, 3)}:`,
-        ...formatTable([
-          ["", "value", "low", "high"],
-          ratioRow("level", model.level),
-          ratioRow("growth per period", model.slope)
-        ])
-      ]
+const modelLines = ({ level, slope, p }: NonNullable<Intervention["model"]>): ReadonlyArray<string> => [
+  `Count model, as ratios to what would have been; p of both changes ${significant(p, 3)}:`,
+  ...formatTable([["", "value", "low", "high"], ratioRow("level", level), ratioRow("growth per period", slope)])
+]
 
-const interventionLines = (found: Intervention, period: string): ReadonlyArray<string> => [
+const interventionLines = (found: Intervention, period: string): Lines => [
   `First period after the intervention: ${period}. Regression with errors that are robust over ${found.lags} lags: its intervals are too narrow if counts are autocorrelated.`,
   ...formatTable([
     ["", "value", "low", "high", "t", "p"],
@@ -101,17 +94,11 @@ const interventionLines = (found: Intervention, period: string): ReadonlyArray<s
     changeRow("change of slope", found.slopeChange)
   ]),
   `Both changes together: F ${digits(found.joint.statistic)}, p ${digits(found.joint.p)}; placebo dates: ${found.placebo.asLarge} of ${found.placebo.tried} as large, p ${digits(found.placebo.p)}.`,
-  ...(found.overDates === undefined
-    ? []
-    : [
-        `Only the year or month of the date is known. Over all possible periods, the change of level is ${digits(found.overDates.levelChange.low)} to ${digits(found.overDates.levelChange.high)}, p ${digits(found.overDates.p.low)} to ${digits(found.overDates.p.high)}.`
-      ]),
-  ...(found.overHidden === undefined
-    ? []
-    : [
-        `Over completions of hidden or rounded values, the change of level is ${digits(found.overHidden.levelChange.low)} to ${digits(found.overHidden.levelChange.high)}, p ${digits(found.overHidden.p.low)} to ${digits(found.overHidden.p.high)} (observed, not proved).`
-      ]),
-  ...modelLines(found),
+  found.overDates &&
+    `Only the year or month of the date is known. Over all possible periods, the change of level is ${digits(found.overDates.levelChange.low)} to ${digits(found.overDates.levelChange.high)}, p ${digits(found.overDates.p.low)} to ${digits(found.overDates.p.high)}.`,
+  found.overHidden &&
+    `Over completions of hidden or rounded values, the change of level is ${digits(found.overHidden.levelChange.low)} to ${digits(found.overHidden.levelChange.high)}, p ${digits(found.overHidden.p.low)} to ${digits(found.overHidden.p.high)} (observed, not proved).`,
+  found.model && modelLines(found.model),
   found.verdict
 ]
 
@@ -139,7 +126,7 @@ const controlOf = (read: SeriesRead, treated: string, at: number, scale: (value:
   }
 }
 
-const controlLines = (control: NonNullable<ReturnType<typeof controlOf>>, period: string): ReadonlyArray<string> => {
+const controlLines = (control: NonNullable<ReturnType<typeof controlOf>>, period: string): Lines => {
   const { weights, effect, before, after, placebo, overHidden } = control
   return [
     `First period after the intervention: ${period}. Weights of the donors:`,
@@ -149,11 +136,8 @@ const controlLines = (control: NonNullable<ReturnType<typeof controlOf>>, period
     ]),
     `Mean gap after: ${digits(effect)}; root mean square of the gap ${digits(before)} before, ${digits(after)} after.`,
     `Placebo units: ${placebo.asLarge} of ${placebo.tried} have at least as large a ratio, p ${digits(placebo.p)}. The intervention must not affect donors.`,
-    ...(overHidden === undefined
-      ? []
-      : [
-          `Over completions of hidden or rounded values, the mean gap after is ${digits(overHidden.effect.low)} to ${digits(overHidden.effect.high)}, p ${digits(overHidden.p.low)} to ${digits(overHidden.p.high)} (observed, not proved).`
-        ])
+    overHidden &&
+      `Over completions of hidden or rounded values, the mean gap after is ${digits(overHidden.effect.low)} to ${digits(overHidden.effect.high)}, p ${digits(overHidden.p.low)} to ${digits(overHidden.p.high)} (observed, not proved).`
   ]
 }
 

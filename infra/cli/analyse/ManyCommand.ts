@@ -234,12 +234,9 @@ export const many = Command.make(
       lines: [
         `${results.length} series of ${read.timeline.periods.length} periods in ${seconds.toFixed(1)} s.`,
         ...verdictLines(all),
-        ...(read.uncertain === 0
-          ? []
-          : [
-              `Tests use the midpoint of ${counted(read.uncertain, "interval")}; verdicts also hold at the extremes of the intervals.`
-            ]),
-        ...(given.out === undefined ? ["--out FILE.csv writes one row per series; --json prints all results."] : [])
+        read.uncertain > 0 &&
+          `Tests use the midpoint of ${counted(read.uncertain, "interval")}; verdicts also hold at the extremes of the intervals.`,
+        given.out === undefined && "--out FILE.csv writes one row per series; --json prints all results."
       ]
     })
   })

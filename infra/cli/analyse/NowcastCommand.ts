@@ -119,12 +119,11 @@ export const nowcast = Command.make(
       },
       lines: [
         ...reporterLines(found, read, flags.reporter !== undefined),
-        ...(found.points.length === 0
-          ? []
-          : formatTable([
-              ["period", "loaded", "expected share", "estimate", "low", "high"],
-              ...found.points.map((point) => pointRow(nameOf(point.step), point))
-            ])),
+        found.points.length > 0 &&
+          formatTable([
+            ["period", "loaded", "expected share", "estimate", "low", "high"],
+            ...found.points.map((point) => pointRow(nameOf(point.step), point))
+          ]),
         ...completeLines(found, nameOf, read.last)
       ]
     })

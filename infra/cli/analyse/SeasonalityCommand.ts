@@ -72,11 +72,8 @@ export const seasonality = Command.make(
           ...Object.entries(found.tests).map(([name, test]) => [name, digits(test.statistic), digits(test.p)])
         ]),
         found.verdict,
-        ...(open === undefined
-          ? []
-          : [
-              `Over completions of hidden or rounded values: strength ${open.seasonalStrength.low.toFixed(3)} to ${open.seasonalStrength.high.toFixed(3)}; peak in ${open.peaks.join(" or ")}, trough in ${open.troughs.join(" or ")} (observed, not proved).`
-            ])
+        open &&
+          `Over completions of hidden or rounded values: strength ${open.seasonalStrength.low.toFixed(3)} to ${open.seasonalStrength.high.toFixed(3)}; peak in ${open.peaks.join(" or ")}, trough in ${open.troughs.join(" or ")} (observed, not proved).`
       ]
     })
   })

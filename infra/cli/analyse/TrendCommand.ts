@@ -5,25 +5,22 @@ import { maxPoints, type Trend } from "@corridor/flow-statistics/trend/analyseTr
 import { compareTrends } from "@corridor/flow-statistics/trend/compareTrends"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { formatTable, printResult } from "../CommandOutput.ts"
+import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { documented, optionalText } from "../CommonFlags.ts"
 import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, readOrRefuse, stepLines, trendsOf } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
-const testLines = ({ tests, slope, regression }: Trend): ReadonlyArray<string> => [
-  ...formatTable([
+const testLines = ({ tests, slope, regression }: Trend): Lines => [
+  formatTable([
     ["test", "S", "variance", "z", "p", "tau", "slope"],
     ...Object.entries(tests).flatMap(([name, test]) =>
       test === undefined ? [] : [[name, ...[test.s, test.varS, test.z, test.p, test.tau, test.slope].map(digits)]]
     )
   ]),
   `Sen's slope per period: ${digits(slope.value)} (${digits(slope.low)} to ${digits(slope.high)})`,
-  ...(regression === undefined
-    ? []
-    : [
-        `Negative binomial regression: rate ratio ${digits(regression.rateRatio.value)} per period (${digits(regression.rateRatio.low)} to ${digits(regression.rateRatio.high)}), p ${digits(regression.p)}; variance over mean ${digits(regression.dispersion)}`
-      ])
+  regression &&
+    `Negative binomial regression: rate ratio ${digits(regression.rateRatio.value)} per period (${digits(regression.rateRatio.low)} to ${digits(regression.rateRatio.high)}), p ${digits(regression.p)}; variance over mean ${digits(regression.dispersion)}`
 ]
 
 const trendJson = ({ verdict, ...rest }: Trend) => ({ ...rest, verdict: verdict.words, direction: verdict.direction })
@@ -64,11 +61,12 @@ export const trend = Command.make(
           : {})
       },
       lines: [
-        ...(reading.known === undefined ? [] : [`Read as ${reading.known}.`]),
-        ...(reading.hasReporters ? [...stepLines(coverage), "", ...comparison, "", "All reporters:"] : []),
-        ...testLines(all),
-        ...(matched === undefined ? [] : ["", "Constant panel:", ...testLines(matched)]),
-        ...(reading.hasReporters ? ["", verdict.words] : [verdict.words]),
+        reading.known !== undefined && `Read as ${reading.known}.`,
+        reading.hasReporters && [stepLines(coverage), "", comparison, "", "All reporters:"],
+        testLines(all),
+        matched && ["", "Constant panel:", testLines(matched)],
+        reading.hasReporters && "",
+        verdict.words,
         "",
         ...all.assumptions.map((line) => `- ${line}`)
       ]

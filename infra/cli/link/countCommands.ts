@@ -19,7 +19,7 @@ import {
 } from "../../linkage/federatedCount.ts"
 import { storeFederated } from "../../linkage/storeFederated.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
-import { printResult } from "../CommandOutput.ts"
+import { type Lines, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag } from "../CommonFlags.ts"
 import { rebuildMarts } from "../rebuildMarts.ts"
 import { openerName, partnerFlag } from "./accessCommands.ts"
@@ -38,14 +38,13 @@ import {
 
 const countArgument = textArgument("count", "the count's id: lower-case letters, digits and hyphens")
 
-const termsLines = (terms: CountTerms): ReadonlyArray<string> => [
+const termsLines = (terms: CountTerms): Lines => [
   `Count ${terms.count}. ${terms.purpose}`,
   `Counted on this machine, each person once: ${terms.dimensions.map(({ name, labels }) => `${name} (${labels.length} labels)`).join(", ")}.`,
   `Sent in two shares to ${terms.hosts.map(({ id }) => id).join(" and ")}. Both together could read your table; one alone cannot.`,
   `Fewer than ${counted(terms.minimumPartners, "partner")} are never added up. Until then 'link retract ${terms.count}' removes your shares.`,
-  ...(terms.until === undefined
-    ? []
-    : [`The agreement ends with ${terms.until} (UTC): what is not added up by then is destroyed.`]),
+  terms.until !== undefined &&
+    `The agreement ends with ${terms.until} (UTC): what is not added up by then is destroyed.`,
   `Code of these terms: ${countCode(terms)}`
 ]
 

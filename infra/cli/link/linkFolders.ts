@@ -17,6 +17,7 @@ import { counted } from "../../../ports/counted.ts"
 import { PartyFolder } from "../../linkage/PartyFolder.ts"
 import { Unavailable } from "../../process/Unavailable.ts"
 import { optionalText } from "../CommonFlags.ts"
+import { names } from "../DisclosureFlags.ts"
 import { withRemedy } from "./whatToDo.ts"
 
 /** A party refuses; `message` gives the reason without any value. */
@@ -96,20 +97,12 @@ export const strataFlag = (name: string, example: string) =>
     Flag.atLeast(1)
   )
 
-export const listOf = (text: string | undefined): ReadonlyArray<string> =>
-  text === undefined
-    ? []
-    : text
-        .split(",")
-        .map((each) => each.trim())
-        .filter((each) => each !== "")
-
 /** Labels of a dimension as `sex=Female,Male`; what is not known always has a label. */
 export const strataOf = (texts: ReadonlyArray<string>): Readonly<Record<string, ReadonlyArray<string>>> =>
   Object.fromEntries(
     texts.map((text) => {
       const [dimension = "", labels = ""] = text.split("=")
-      return [dimension.trim(), [...new Set([...listOf(labels), notKnown])]]
+      return [dimension.trim(), [...new Set([...names(labels), notKnown])]]
     })
   )
 

@@ -7,7 +7,7 @@ import { decide, roundOf, sendPersons, termsToRead } from "../../../ingest/linka
 import { nodeFileSource } from "../../../ingest/submit/node/NodeFileSource.ts"
 import { counted } from "../../../ports/counted.ts"
 import { Progress } from "../../process/Progress.ts"
-import { printResult } from "../CommandOutput.ts"
+import { type Lines, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag } from "../CommonFlags.ts"
 import { partnerFlag } from "./accessCommands.ts"
 import { folderFlag, mappingFlag, mappingOf, notKnownLines, partyFolder, withParties } from "./linkFolders.ts"
@@ -15,15 +15,14 @@ import { folderFlag, mappingFlag, mappingOf, notKnownLines, partyFolder, withPar
 const flags = { ...commonFlags, folder: folderFlag, partner: partnerFlag }
 const roundArgument = textArgument("round", "the round's id")
 
-const termsLines = (terms: Terms): ReadonlyArray<string> => [
+const termsLines = (terms: Terms): Lines => [
   `Round ${terms.round}. ${terms.purpose}`,
   `Read from your case file, on this machine only: ${terms.fields.join(", ")}.`,
   "Sent in the clear with each person's tokens:",
   ...Object.entries(terms.strata).map(([dimension, labels]) => `  ${dimension}: one of ${labels.join(", ")}.`),
   `Key holders: ${terms.holders.map(({ id }) => id).join(", ")}. ${terms.threshold} of them together with the linker could look up a person whose name they guess; fewer cannot.`,
-  ...(terms.until === undefined
-    ? []
-    : [`The agreement ends with ${terms.until} (UTC): what is not counted by then is destroyed.`]),
+  terms.until !== undefined &&
+    `The agreement ends with ${terms.until} (UTC): what is not counted by then is destroyed.`,
   terms.epsilon === undefined
     ? "Counts are exact for Corridor; disclosure control protects what is published."
     : `Counts leave the linker with noise (epsilon ${terms.epsilon}).`,

@@ -12,18 +12,10 @@ import { Unavailable } from "../../process/Unavailable.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
 import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag, wholeFlag } from "../CommonFlags.ts"
+import { names } from "../DisclosureFlags.ts"
 import { rebuildMarts } from "../rebuildMarts.ts"
 import { errorLines } from "./errorLines.ts"
-import {
-  folderFlag,
-  listOf,
-  partyFolder,
-  strataFlag,
-  strataOf,
-  untilFlag,
-  untilOf,
-  withParties
-} from "./linkFolders.ts"
+import { folderFlag, partyFolder, strataFlag, strataOf, untilFlag, untilOf, withParties } from "./linkFolders.ts"
 
 const roundArgument = textArgument("round", "the round's id: lower-case letters, digits and hyphens")
 
@@ -75,7 +67,7 @@ export const round = Command.make(
   )
 )
 
-const names = (list: ReadonlyArray<string>) => (list.length === 0 ? "none" : list.join(", "))
+const listed = (list: ReadonlyArray<string>) => (list.length === 0 ? "none" : list.join(", "))
 
 /** A round without its counts of persons. */
 interface ShownRound extends Omit<RoundSummary, "table"> {
@@ -87,9 +79,9 @@ interface ShownRound extends Omit<RoundSummary, "table"> {
 const linesOf = (summary: ShownRound): ReadonlyArray<string> => [
   `Round ${summary.round}: ${summary.stage}. ${summary.purpose}`,
   `Partners sign the code ${summary.code}.${summary.until === undefined ? "" : ` The agreement ends with ${summary.until}.`}`,
-  `Key holders, ${summary.threshold} of which answer: ${names(summary.holders)}.`,
-  `Agreed: ${names(summary.agreed)}. Vetoed: ${names(summary.vetoed)}.`,
-  ...(summary.stage === "open" ? [`Submitted: ${names(summary.submitted)}.`] : []),
+  `Key holders, ${summary.threshold} of which answer: ${listed(summary.holders)}.`,
+  `Agreed: ${listed(summary.agreed)}. Vetoed: ${listed(summary.vetoed)}.`,
+  ...(summary.stage === "open" ? [`Submitted: ${listed(summary.submitted)}.`] : []),
   ...summary.odd.map(
     ({ partner, reason }) => `Odd: ${partner} (${reason}). Close with --accept or --exclude ${partner}.`
   ),
@@ -135,7 +127,7 @@ export const closeRound = Command.make(
   },
   Effect.fn("link close")(function* ({ data, json, folder: given, round: id, accept, exclude, destroy }) {
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
-    const request = { accept: listOf(accept), exclude: listOf(exclude) }
+    const request = { accept: names(accept ?? ""), exclude: names(exclude ?? "") }
     const summary = yield* withParties(() =>
       destroy
         ? linker.call("DELETE", `/rounds/${id}`, SummaryMessage)

@@ -34,16 +34,15 @@ export const shared = Command.make(
       json: { round: answers.round, partners, ...(own === undefined ? {} : { counts: own }) },
       lines: [
         `Round ${answers.round}: ${partners.length} partners see in the portal how many of their own persons others know, each its own figures only, with noise.`,
-        ...(own === undefined
-          ? []
-          : formatTable([
-              ["known to", "persons", "95 %"],
-              ...own.map(({ knownTo, persons, low, high }) => [
-                knownTo,
-                persons ?? "too few to show",
-                `${low} to ${high}`
-              ])
-            ]))
+        own &&
+          formatTable([
+            ["known to", "persons", "95 %"],
+            ...own.map(({ knownTo, persons, low, high }) => [
+              knownTo,
+              persons ?? "too few to show",
+              `${low} to ${high}`
+            ])
+          ])
       ]
     })
   })

@@ -1,5 +1,5 @@
 /** Shows what a check or a protection found. No text is parsed as HTML. */
-import { h } from "@corridor/page/browser/dom"
+import { type Child, h, show } from "@corridor/page/browser/dom"
 import { scrollingTable } from "@corridor/page/browser/table"
 import type { AuditReport } from "../src/protect/AuditReport.ts"
 import type { TableProblem } from "../src/tables/TableRefused.ts"
@@ -19,28 +19,25 @@ const table = (caption: string, heads: ReadonlyArray<string>, rows: ReadonlyArra
 const list = (lines: ReadonlyArray<string>) => h("ul", ...lines.map((line) => h("li", line)))
 
 /** Shows a result and moves the focus to its heading. */
-const show = (kind: "good" | "bad", title: string, ...children: ReadonlyArray<Node | string>) => {
+const showResult = (kind: "good" | "bad", title: string, ...children: ReadonlyArray<Child>) => {
   const heading = h("h2", { tabindex: "-1" }, title)
-  at("result").replaceChildren(h("div", { class: `notice ${kind}` }, heading), ...children)
+  show(at("result"), h("div", { class: `notice ${kind}` }, heading), ...children)
   at("result").hidden = false
   heading.focus()
   heading.scrollIntoView({ block: "start" })
 }
 
 export const showProblems = (title: string, message: string, problems: ReadonlyArray<TableProblem> = []) =>
-  show(
+  showResult(
     "bad",
     title,
     h("p", message),
-    ...(problems.length === 0
-      ? []
-      : [
-          table(
-            "Problems",
-            ["Row", "Column", "Expected"],
-            problems.slice(0, 100).map(({ row, column, expected }) => [row === 0 ? "" : String(row), column, expected])
-          )
-        ])
+    problems.length > 0 &&
+      table(
+        "Problems",
+        ["Row", "Column", "Expected"],
+        problems.slice(0, 100).map(({ row, column, expected }) => [row === 0 ? "" : String(row), column, expected])
+      )
   )
 
 const knownOf = (low: number, high: number) =>
@@ -62,7 +59,7 @@ export const showAudit = (report: AuditReport, threshold: number) => {
       : unsure.length > 0 || isVoid
         ? (["bad", "The check is not complete"] as const)
         : (["good", "Nothing found that leaks"] as const)
-  show(
+  showResult(
     kind,
     title,
     h(
@@ -74,34 +71,26 @@ export const showAudit = (report: AuditReport, threshold: number) => {
             ? "No suppressed cell can be worked out from the rest."
             : `${counted(leaking.length, "suppressed cell", "suppressed cells")} can be worked out too closely, ${report.pinned.toLocaleString("en")} exactly.`)
     ),
-    ...(leaking.length === 0
-      ? []
-      : [
-          table(
-            "Suppressed cells that leak",
-            [...heads, "What a reader can work out"],
-            leaking
-              .slice(0, shownCells)
-              .map(({ cell, low, high, verdict }) => [
-                ...Object.values(cell),
-                verdict === "undecided" ? "not decided; counts as a leak" : knownOf(low, high)
-              ])
-          )
-        ]),
-    ...(small.length === 0
-      ? []
-      : [
-          table(
-            `Published counts below ${threshold}`,
-            heads,
-            small.slice(0, shownCells).map((cell) => Object.values(cell))
-          )
-        ]),
-    ...(unsure.length === 0 ? [] : [h("p", "These sums do not hold or cannot be checked:"), list(unsure.slice(0, 50))]),
-    ...(report.finer.length === 0 ? [] : [list(report.finer)]),
-    ...(report.contradictions === 0
-      ? []
-      : [h("p", "Parts of the table contradict each other; the results for them are void.")])
+    leaking.length > 0 &&
+      table(
+        "Suppressed cells that leak",
+        [...heads, "What a reader can work out"],
+        leaking
+          .slice(0, shownCells)
+          .map(({ cell, low, high, verdict }) => [
+            ...Object.values(cell),
+            verdict === "undecided" ? "not decided; counts as a leak" : knownOf(low, high)
+          ])
+      ),
+    small.length > 0 &&
+      table(
+        `Published counts below ${threshold}`,
+        heads,
+        small.slice(0, shownCells).map((cell) => Object.values(cell))
+      ),
+    unsure.length > 0 && [h("p", "These sums do not hold or cannot be checked:"), list(unsure.slice(0, 50))],
+    report.finer.length > 0 && list(report.finer),
+    report.contradictions > 0 && h("p", "Parts of the table contradict each other; the results for them are void.")
   )
 }
 
@@ -110,7 +99,7 @@ export const showProtected = (answer: Extract<Answer, { kind: "protected" }>, na
   const hidden = report.primary + report.secondary
   const safeName = `${name.replace(/(\.\w+)?(\.gz)?$/, "")}-safe.csv`
   const url = URL.createObjectURL(new Blob([answer.bytes], { type: "text/csv" }))
-  show(
+  showResult(
     "good",
     "A safe version is ready",
     h(
@@ -121,18 +110,14 @@ export const showProtected = (answer: Extract<Answer, { kind: "protected" }>, na
           : `: nobody can work out a suppressed count more closely than to a range of ${(report.minimumInterval ?? 0).toLocaleString("en")}.`)
     ),
     h("p", h("a", { class: "button", href: url, download: safeName }, `Save ${safeName}`)),
-    ...(report.decisions === undefined
-      ? []
-      : [
-          table(
-            "Decisions that were followed",
-            [...Object.keys(report.decisions[0]?.cell ?? {}), "Status", "Reason"],
-            report.decisions.map(({ cell, status, reason }) => [...Object.values(cell), status, reason])
-          )
-        ]),
-    ...(report.finer === undefined ? [] : [list(report.finer)]),
-    ...(notApplied.length === 0
-      ? []
-      : [h("p", { class: "hint" }, `Not applied, because the table lacks their columns: ${notApplied.join("; ")}.`)])
+    report.decisions &&
+      table(
+        "Decisions that were followed",
+        [...Object.keys(report.decisions[0]?.cell ?? {}), "Status", "Reason"],
+        report.decisions.map(({ cell, status, reason }) => [...Object.values(cell), status, reason])
+      ),
+    report.finer && list(report.finer),
+    notApplied.length > 0 &&
+      h("p", { class: "hint" }, `Not applied, because the table lacks their columns: ${notApplied.join("; ")}.`)
   )
 }

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
-/** The command `disclosure`. Exit codes are those of `CommandOutput`; also 3: the solver failed. */
+/** The command `disclosure`. Exit codes are those of `ExitCode`; also 3: the solver failed. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Config, Console, Effect, Logger } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
 import { auditCommand } from "./command/auditCommand.ts"
-import type { CommandHost, CommandOutput } from "./command/CommandHost.ts"
+import { type CommandHost, type ExitCode, printedLines } from "./command/CommandHost.ts"
 import { jsonFlag } from "./command/disclosureFlags.ts"
 import { protectCommand } from "./command/protectCommand.ts"
 import { usageMessage } from "./command/usageMessage.ts"
 
 const keySetting = "DISCLOSURE_CELL_KEY"
 const json = process.argv.includes("--json")
-let exitCode: CommandOutput["exitCode"] = 0
+let exitCode: ExitCode = 0
 
 const host: CommandHost = {
   name: "disclosure",
@@ -21,7 +21,7 @@ const host: CommandHost = {
   print: Effect.fnUntraced(function* (asJson, output) {
     exitCode = output.exitCode ?? 0
     if (asJson) yield* Console.log(JSON.stringify(output.json))
-    else for (const line of output.lines) yield* Console.log(line)
+    else for (const line of printedLines(output.lines)) yield* Console.log(line)
   }),
   // Without `runMain`, nothing listens to signals: they end the process at once.
   start: Effect.void

@@ -2,15 +2,25 @@
 import type { Config, Effect, Redacted } from "effect"
 import type { Flag } from "effect/cli"
 
+/** 0: done. 1: the input has problems. 2: wrong usage. 3: a file or something else it needs cannot be used. 4: refused, it would disclose. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4
+
+/** Lines for people, some of them in lists. What is false or undefined is not printed. */
+export type Lines = ReadonlyArray<string | false | undefined | Lines>
+
 /** The result of a command. */
 export interface CommandOutput {
   /** The document that `--json` prints. */
   readonly json: unknown
-  /** Lines for people. */
-  readonly lines: ReadonlyArray<string>
-  /** 0 when left out. 1: the input has problems. 2: wrong usage. 3: a file cannot be read or written. 4: refused, it would disclose. */
-  readonly exitCode?: 0 | 1 | 2 | 3 | 4
+  /** What is printed without `--json`. */
+  readonly lines: Lines
+  /** 0 if left out. */
+  readonly exitCode?: ExitCode | undefined
 }
+
+/** Returns the lines that are printed. */
+export const printedLines = (lines: Lines): ReadonlyArray<string> =>
+  lines.flatMap((line) => (typeof line === "string" ? line : line ? printedLines(line) : []))
 
 export interface CommandHost {
   /** How a person calls the commands, for examples: `disclosure`. */

@@ -7,7 +7,7 @@ import { auditFiles } from "../protect/auditFiles.ts"
 import { noBound } from "../protect/Protection.ts"
 import { defaultProfile } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
-import type { CommandHost, CommandOutput } from "./CommandHost.ts"
+import type { CommandHost, CommandOutput, Lines } from "./CommandHost.ts"
 import {
   dimensionsFlag,
   earlierFlag,
@@ -39,6 +39,11 @@ const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<st
   ])
 }
 
+const firstCells = (cells: ReadonlyArray<Readonly<Record<string, string>>>): ReadonlyArray<string> =>
+  cells.slice(0, 200).map((cell) => shortLabels(cell).join(", "))
+
+const firstSums = (sums: ReadonlyArray<string>): Lines => [sums.slice(0, 20), sums.length > 20 && "…"]
+
 type Report = Effect.Success<ReturnType<typeof auditFiles>>
 
 const auditOutput = (report: Report, threshold: number, seconds: number): CommandOutput => {
@@ -54,61 +59,40 @@ const auditOutput = (report: Report, threshold: number, seconds: number): Comman
   return {
     json: { ...report, seconds },
     lines: [
-      ...intervalLines(report.intervals),
+      intervalLines(report.intervals),
       `${report.suppressed} of ${report.cells} cells are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
-      ...(report.unfinished
-        ? [
-            `The limit of work was reached: nothing is proved about the ${report.undecided} undecided cells, which count as failing.`
-          ]
-        : []),
-      ...(report.small.length === 0
-        ? []
-        : [
-            `Published counts below the threshold of ${threshold}: ${report.small.length}.`,
-            ...report.small.slice(0, 200).map((cell) => shortLabels(cell).join(", "))
-          ]),
-      ...(report.earlierFailing === 0
-        ? []
-        : [`${report.earlierFailing} suppressed cells of earlier tables are too narrow together with these tables.`]),
-      ...(report.changes.length === 0
-        ? []
-        : [
-            `${report.changes.length} changes since earlier tables disclose few persons:`,
-            ...report.changes.slice(0, 200).map(({ cell }) => shortLabels(cell).join(", "))
-          ]),
-      ...(report.groups.length === 0
-        ? []
-        : [
-            `${report.groups.length} groups of which everyone, or nearly everyone, is known to have one value:`,
-            ...report.groups.slice(0, 200).map((cell) => shortLabels(cell).join(", "))
-          ]),
-      ...(report.undecidedGroups === 0
-        ? []
-        : [`${report.undecidedGroups} values of groups are undecided, which counts as failing.`]),
-      ...(report.notAdditive.length === 0
-        ? []
-        : [
-            `${report.notAdditive.length} sums do not add up and were left out:`,
-            ...report.notAdditive.slice(0, 20),
-            ...(report.notAdditive.length > 20 ? ["…"] : [])
-          ]),
-      ...(report.untied.length === 0
-        ? []
-        : [
-            `${report.untied.length} pairs of groups overlap without rows of their members; their differences were not attacked:`,
-            ...report.untied.slice(0, 20),
-            ...(report.untied.length > 20 ? ["…"] : [])
-          ]),
-      ...report.finer,
-      ...report.notCompared,
-      ...(report.elsewhere === 0
-        ? []
-        : [
-            `Rows of --insider about cells that no published table has, which are not in the attack: ${report.elsewhere}.`
-          ]),
-      ...(report.contradictions === 0
-        ? []
-        : [`${report.contradictions} parts of the tables contradict each other; the results for them are void.`])
+      report.unfinished &&
+        `The limit of work was reached: nothing is proved about the ${report.undecided} undecided cells, which count as failing.`,
+      report.small.length > 0 && [
+        `Published counts below the threshold of ${threshold}: ${report.small.length}.`,
+        firstCells(report.small)
+      ],
+      report.earlierFailing > 0 &&
+        `${report.earlierFailing} suppressed cells of earlier tables are too narrow together with these tables.`,
+      report.changes.length > 0 && [
+        `${report.changes.length} changes since earlier tables disclose few persons:`,
+        firstCells(report.changes.map(({ cell }) => cell))
+      ],
+      report.groups.length > 0 && [
+        `${report.groups.length} groups of which everyone, or nearly everyone, is known to have one value:`,
+        firstCells(report.groups)
+      ],
+      report.undecidedGroups > 0 &&
+        `${report.undecidedGroups} values of groups are undecided, which counts as failing.`,
+      report.notAdditive.length > 0 && [
+        `${report.notAdditive.length} sums do not add up and were left out:`,
+        firstSums(report.notAdditive)
+      ],
+      report.untied.length > 0 && [
+        `${report.untied.length} pairs of groups overlap without rows of their members; their differences were not attacked:`,
+        firstSums(report.untied)
+      ],
+      report.finer,
+      report.notCompared,
+      report.elsewhere > 0 &&
+        `Rows of --insider about cells that no published table has, which are not in the attack: ${report.elsewhere}.`,
+      report.contradictions > 0 &&
+        `${report.contradictions} parts of the tables contradict each other; the results for them are void.`
     ],
     exitCode: failing > 0 ? 4 : broken > 0 ? 1 : 0
   }

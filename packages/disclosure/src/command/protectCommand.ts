@@ -54,16 +54,13 @@ const proposalsOutput = ({ proposals, best }: Proposed): CommandOutput => ({
   ...(best === undefined ? { exitCode: 4 } : {})
 })
 
-const decisionLines = (decisions: ProtectionReport["decisions"] = []): ReadonlyArray<string> =>
-  decisions.length === 0
-    ? []
-    : [
-        "Decisions of the a-priori file:",
-        ...formatTable([
-          [...Object.keys(decisions[0]?.cell ?? {}), "status", "reason"],
-          ...decisions.map(({ cell, status, reason }) => [...shortLabels(cell), status, reason])
-        ])
-      ]
+const decisionLines = (decisions: NonNullable<ProtectionReport["decisions"]>): ReadonlyArray<string> => [
+  "Decisions of the a-priori file:",
+  ...formatTable([
+    [...Object.keys(decisions[0]?.cell ?? {}), "status", "reason"],
+    ...decisions.map(({ cell, status, reason }) => [...shortLabels(cell), status, reason])
+  ])
+]
 
 type Protected = Effect.Success<ReturnType<typeof protectFile>>
 
@@ -96,15 +93,12 @@ const protectedOutput = (
       hidden === 0
         ? "No cell had to be suppressed."
         : `Attacked in ${seconds.toFixed(1)} s: the interval of every suppressed cell ${widthOf(report.minimumInterval)}.`,
-      ...(hidden > 0 && report.primary === 0 ? [onlyDecoys] : []),
-      ...decisionLines(report.decisions),
-      ...(report.finer ?? []),
-      ...(notApplied.length === 0
-        ? []
-        : [
-            `Rules of ${profile} that were not applied because the table lacks their columns: ${notApplied.join("; ")}.`
-          ]),
-      ...warnings
+      hidden > 0 && report.primary === 0 && onlyDecoys,
+      report.decisions && decisionLines(report.decisions),
+      report.finer,
+      notApplied.length > 0 &&
+        `Rules of ${profile} that were not applied because the table lacks their columns: ${notApplied.join("; ")}.`,
+      warnings
     ]
   }
 }

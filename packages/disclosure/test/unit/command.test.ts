@@ -7,7 +7,7 @@ import { CliOutput, Command } from "effect/cli"
 import { assert, describe, it } from "vitest"
 import { testFolder } from "../../../test/testFolder.ts"
 import { auditCommand } from "../../src/command/auditCommand.ts"
-import type { CommandHost, CommandOutput } from "../../src/command/CommandHost.ts"
+import { type CommandHost, type CommandOutput, printedLines } from "../../src/command/CommandHost.ts"
 import { jsonFlag } from "../../src/command/disclosureFlags.ts"
 import { protectCommand } from "../../src/command/protectCommand.ts"
 import { usageMessage } from "../../src/command/usageMessage.ts"
@@ -66,7 +66,7 @@ const run = async (...args: ReadonlyArray<string>) => {
   const { problems = [] } = (output?.json ?? {}) as { readonly problems?: ReadonlyArray<{ rule: string }> }
   return {
     code: output?.exitCode ?? (usage === undefined ? 0 : 2),
-    lines: output?.lines ?? [],
+    lines: printedLines(output?.lines ?? []),
     usage,
     rules: problems.map(({ rule }) => rule)
   }
