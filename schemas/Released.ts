@@ -22,10 +22,3 @@ const released = (): Readonly<Record<string, string>> => JSON.parse(readFileSync
 
 /** Returns the text of `RELEASED.json` with the hashes of new versions added. Hashes of released versions stay. */
 export const releasedText = (): string => `${JSON.stringify({ ...currentHashes(), ...released() }, null, 2)}\n`
-
-/** Returns the released files that were changed or removed. */
-export const changedReleases = (): ReadonlyArray<string> => {
-  const all = released()
-  const current = currentHashes()
-  return Object.keys(all).filter((file) => all[file] !== current[file])
-}

@@ -33,8 +33,12 @@ const interfaceOf = (name: string, doc: string, fields: ReadonlyArray<FieldSpec>
     ""
   ].join("\n")
 
-const union = (name: string, codes: ReadonlyArray<string>) =>
-  `export type ${name} =\n${codes.map((code) => `  | ${JSON.stringify(code)}`).join("\n")}\n`
+/** A union is on one line if it fits, as the formatter would have it. */
+const union = (name: string, codes: ReadonlyArray<string>) => {
+  const texts = codes.map((code) => JSON.stringify(code))
+  const line = `export type ${name} = ${texts.join(" | ")}\n`
+  return line.length <= 121 ? line : `export type ${name} =\n${texts.map((text) => `  | ${text}`).join("\n")}\n`
+}
 
 const nested = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<FieldSpec> =>
   fields.flatMap((field) => [...nested(field.fields), field])

@@ -5,13 +5,30 @@ import { portalRoutes } from "../../ingest/portal/server/PortalRoutes.ts"
 import { portalGuard } from "../../ingest/portal/server/portalGuard.ts"
 import { apiGuard } from "../../site/api/guard/apiGuard.ts"
 import { Routes } from "../../site/api/Routes.ts"
+import { SiteFacts } from "../../site/metadata/SiteFacts.ts"
 import { limitedServer } from "../http/limitedServer.ts"
-import { accessLayer } from "../portal/accessLayer.ts"
+import { accessLayer, publicAddress } from "../portal/accessLayer.ts"
 import { pageGuard } from "../portal/pageGuard.ts"
 import { partnerProgramRoute } from "../portal/partnerProgramRoute.ts"
-import { siteFactsLayer } from "../portal/siteFactsLayer.ts"
 import { settings } from "../settings/Settings.ts"
 import { notebookRoutes, notebooksFolder } from "./notebookRoutes.ts"
+
+/** Returns what the settings say of the site, served on a local port. */
+const siteFactsLayer = (port: number) =>
+  Layer.effect(
+    SiteFacts,
+    Effect.gen(function* () {
+      const { publisher, licence, identifierPrefix, namedPartners, embedAllowed } = yield* settings
+      return {
+        address: yield* publicAddress(port),
+        publisher,
+        licence: licence.href,
+        identifierPrefix: identifierPrefix?.href,
+        contributors: namedPartners,
+        embedAllowed
+      }
+    })
+  )
 
 // Kept-alive connections must not delay the shutdown.
 const httpServer = (port: number) =>

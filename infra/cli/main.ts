@@ -1,8 +1,21 @@
 /** Entry point of the command line. Help is printed from a generated page; everything else is loaded for the command that is called. */
 import "./v8Flags.ts"
+import { existsSync } from "node:fs"
 import { helpFor } from "./help.ts"
-import { loadEnvironmentFile } from "./loadEnvironmentFile.ts"
 import { outputLost } from "./outputLost.ts"
+
+/** Loads settings from `.env` in the working directory, if there is one. Variables of the environment are stronger. */
+const loadEnvironmentFile = (): void => {
+  if (!existsSync(".env")) return
+  try {
+    process.loadEnvFile(".env")
+  } catch {
+    process.stderr.write(
+      "The file .env in this folder cannot be read, so its settings are unknown. Check that it is a file that this user may read, or move it away.\n"
+    )
+    process.exit(3)
+  }
+}
 
 // Only the owner reads what any command or server of it writes: data, keys, logs, backups, reports.
 process.umask(0o077)

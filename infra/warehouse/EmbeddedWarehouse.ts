@@ -1,6 +1,13 @@
 /** The `Warehouse` layer for ClickHouse in this process. */
 import { Effect, Layer } from "effect"
-import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
+import { escapeText, sqlString } from "../../ports/sqlString.ts"
+import {
+  type InsertOptions,
+  type Param,
+  type QueryOptions,
+  Warehouse,
+  type WarehouseError
+} from "../../ports/Warehouse.ts"
 import { type ChdbEngine, type EngineConnection, openChdb, type Prelude } from "./ChdbEngine.ts"
 import {
   insertSettings,
@@ -11,8 +18,27 @@ import {
   statementSettings
 } from "./InsertRows.ts"
 import { insertBlockAsBytes } from "./NativeInsert.ts"
-import { paramText } from "./ParamText.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
+
+const number = (value: number) =>
+  Number.isNaN(value) ? "nan" : value === Infinity ? "+inf" : value === -Infinity ? "-inf" : String(value)
+
+const insideArray = (value: Param): string => {
+  if (value === null) return "NULL"
+  if (typeof value === "string") return sqlString(value)
+  if (typeof value === "boolean") return value ? "TRUE" : "FALSE"
+  return paramText(value)
+}
+
+/** Returns the value in the format of HTTP's `param_name`: a TSV-escaped scalar, or an array literal. */
+const paramText = (value: Param): string => {
+  if (value === null) return "\\N"
+  if (typeof value === "number") return number(value)
+  if (typeof value === "bigint") return String(value)
+  if (typeof value === "boolean") return value ? "1" : "0"
+  if (typeof value === "string") return escapeText(value)
+  return `[${value.map(insideArray).join(",")}]`
+}
 
 /**
  * No machine code for expressions: compiling one takes 30 ms in each process, and most of a process's statements are seen a few times. A

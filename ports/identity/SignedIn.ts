@@ -3,15 +3,29 @@
  *
  * A missing, expired, changed or foreign credential gets the same response as a missing resource, so that it does not reveal what exists.
  */
-import { Context, Effect, Layer, Redacted, Schema } from "effect"
+import { Context, Duration, Effect, Layer, Redacted, Schema } from "effect"
 import { HttpServerRequest } from "effect/http"
 import { HttpApiMiddleware } from "effect/http-api"
-import type { RateLimiter } from "effect/persistence"
+import { RateLimiter } from "effect/persistence"
 import { Identity, IdentityUnavailable, type Secret, TooMany } from "./Identity.ts"
 import type { Principal } from "./Principal.ts"
 import { SessionCookies } from "./SessionCookies.ts"
 import { type TokenSigning, tokenSigning } from "./tokenSigning.ts"
-import { withinLimit } from "./withinLimit.ts"
+
+/** Counts a request against the rate limit of a key. Fails if the limit is exceeded. */
+const withinLimit = Effect.fn("withinLimit")(function* (key: string, limit: number, window: "1 minute" | "15 minutes") {
+  const limiter = yield* RateLimiter.RateLimiter
+  yield* limiter.consume({ key, limit, window, algorithm: "fixed-window" }).pipe(
+    Effect.mapError(({ reason }) =>
+      reason._tag === "RateLimitExceeded"
+        ? new TooMany({
+            message: "Too many requests. Wait and try again.",
+            retryAfterSeconds: Math.ceil(Duration.toSeconds(reason.retryAfter))
+          })
+        : new IdentityUnavailable({ message: "The rate limits are not available. Try again later." })
+    )
+  )
+})
 
 /** The resource does not exist, or the principal may not see it; the response is the same. */
 export class NotFound extends Schema.TaggedError<NotFound>()(

@@ -35,11 +35,5 @@ const otherMarts = [
 /** Marts of counts that a vintage freezes; a mart that the store does not have is skipped. */
 export const frozenMarts: ReadonlyArray<string> = [...new Set([...countedMarts, ...otherMarts])].sort()
 
-/** Marts that no vintage needs, with the reason. */
-export const leftOutMarts: Readonly<Record<string, string>> = {
-  collected_questions:
-    "no counts: the questions that each partner ever answered; the states in other marts follow from it"
-}
-
 /** Matches names of columns that identify a person; a mart with such a column is never frozen. */
 export const personColumn = /person(?!s)|case(?!s)|record_id|pseudonym|name_hash/i

@@ -24,80 +24,61 @@ interface CheckedBundle {
   readonly unknownKey: string | undefined
 }
 
+/** Returns the sentences that apply. */
+const sentences = (all: ReadonlyArray<string | false>): ReadonlyArray<string> => all.filter((one) => one !== false)
+
+const hiddenCells = (count: number) => counted(count, "suppressed cell", "suppressed cells")
+
 /** Returns what was checked and what was not, as sentences. */
 export const verdictText = ({
   manifest,
   proof,
   ledger,
-  isCodeRecorded,
   compared,
   attacked,
-  isExact,
   witnessed,
-  isSameWriter,
-  hasEarlierFigures,
-  unknownKey
+  ...bundle
 }: CheckedBundle): { readonly checked: ReadonlyArray<string>; readonly unchecked: ReadonlyArray<string> } => ({
-  checked: [
+  checked: sentences([
     `The SHA-256 of ${counted(manifest.files.length, "file")}, and the signature of their list.`,
     `The ledger: ${counted(ledger.entries.length, "entry", "entries")} of this release in full, with a proposal and two approvals; ${counted(proof.entries.length, "entry is", "entries are")} signed or older than signatures.`,
     "That the cells and the documentation have the hashes that the ledger records.",
-    ...(isCodeRecorded ? ["That the SQL and the list of the code have the hash that the ledger records."] : []),
+    bundle.isCodeRecorded && "That the SQL and the list of the code have the hash that the ledger records.",
     `${counted(compared, "cell", "cells")} in ${formatsOf(manifest).join(", ")}: all formats have the same ones.`,
-    ...(attacked === undefined
-      ? []
-      : [
-          ...(attacked.hasBounds ? ["The bounds of suppressed cells, computed again from the figures."] : []),
-          `An attack on ${counted(attacked.suppressed, "suppressed cell", "suppressed cells")} with the published figures of this release.`
-        ]),
-    ...(witnessed.fitting > 0 ? [`${counted(witnessed.fitting, "statement", "statements")} about the ledger.`] : [])
-  ],
-  unchecked: [
+    attacked?.hasBounds === true && "The bounds of suppressed cells, computed again from the figures.",
+    attacked !== undefined &&
+      `An attack on ${hiddenCells(attacked.suppressed)} with the published figures of this release.`,
+    witnessed.fitting > 0 && `${counted(witnessed.fitting, "statement", "statements")} about the ledger.`
+  ]),
+  unchecked: sentences([
     `That vintage ${manifest.vintage.number} is true, and that the figures are counts of its records: the vintage stays with the publisher.`,
     "What this release discloses together with other releases, with answers to researchers, or to a partner who knows its own records: the publisher audited this before publication.",
     `The ${counted(ledger.hidden, "other entry", "other entries")} of the ledger: only their hashes and signatures are here.`,
     "Whether the tokens that signed the proposal and the approvals belong to different people.",
     "Whether the release was retracted after the bundle was made.",
     "When it was published, its version as an edition and the hash of its vintage: the signed manifest states them.",
-    isCodeRecorded
+    bundle.isCodeRecorded
       ? "That the marts were made by this SQL, and that the code ran as it is."
       : "Which code made the release: it is older than such records. The code in the bundle is the one that made the bundle.",
-    ...(ledger.acts.unsigned > 0
-      ? [
-          `${counted(ledger.acts.unsigned, "act", "acts")} of accounts that signed in without a token: only the installation vouches for them.`
-        ]
-      : []),
-    ...(unknownKey === undefined
-      ? []
-      : [`Whose key signed the bundle: ${unknownKey}. Give the publisher's with --key.`]),
-    ...(witnessed.fitting > 0
-      ? []
-      : [
-          "That the ledger was not rewritten by the holder of its key: give a statement kept elsewhere with --witness."
-        ]),
-    ...(witnessed.newer > 0
-      ? [`${counted(witnessed.newer, "statement is", "statements are")} newer than the bundle.`]
-      : []),
-    ...(formatsOf(manifest).length < manifest.formats.length
-      ? ["Tables in formats that this version cannot read."]
-      : []),
-    ...(isExact ? [] : ["An attack: the figures have noise or are rounded."]),
-    ...((attacked?.undecided ?? 0) > 0
-      ? [`${counted(attacked?.undecided ?? 0, "suppressed cell", "suppressed cells")}: the attack decided nothing.`]
-      : []),
-    ...((attacked?.close ?? 0) > 0
-      ? [
-          `Whether ${counted(attacked?.close ?? 0, "suppressed cell", "suppressed cells")} of many persons, which can be computed to within fewer than 5, only protect others.`
-        ]
-      : []),
-    ...((attacked?.contradictions ?? 0) > 0
-      ? [
-          "Figures that contradict each other, because they are of several vintages: the attack says nothing about them."
-        ]
-      : []),
-    ...(hasEarlierFigures
-      ? ["Figures that were current in an earlier release (as_of): that release is not here."]
-      : []),
-    ...(isSameWriter ? [] : ["That the archive has no bytes outside its files: another library packed it."])
-  ]
+    ledger.acts.unsigned > 0 &&
+      `${counted(ledger.acts.unsigned, "act", "acts")} of accounts that signed in without a token: only the installation vouches for them.`,
+    bundle.unknownKey !== undefined &&
+      `Whose key signed the bundle: ${bundle.unknownKey}. Give the publisher's with --key.`,
+    witnessed.fitting === 0 &&
+      "That the ledger was not rewritten by the holder of its key: give a statement kept elsewhere with --witness.",
+    witnessed.newer > 0 && `${counted(witnessed.newer, "statement is", "statements are")} newer than the bundle.`,
+    formatsOf(manifest).length < manifest.formats.length && "Tables in formats that this version cannot read.",
+    !bundle.isExact && "An attack: the figures have noise or are rounded.",
+    attacked !== undefined &&
+      attacked.undecided > 0 &&
+      `${hiddenCells(attacked.undecided)}: the attack decided nothing.`,
+    attacked !== undefined &&
+      attacked.close > 0 &&
+      `Whether ${hiddenCells(attacked.close)} of many persons, which can be computed to within fewer than 5, only protect others.`,
+    attacked !== undefined &&
+      attacked.contradictions > 0 &&
+      "Figures that contradict each other, because they are of several vintages: the attack says nothing about them.",
+    bundle.hasEarlierFigures && "Figures that were current in an earlier release (as_of): that release is not here.",
+    !bundle.isSameWriter && "That the archive has no bytes outside its files: another library packed it."
+  ])
 })

@@ -1,14 +1,20 @@
 /** The page with which a partner takes part in linkage rounds, opened as a file. The work is in `roundWorker`. */
 import { h, newId, show } from "@corridor/page/browser/dom"
-import { button, field, languageSelect } from "@corridor/page/browser/form"
+import { button, field, languageSelect, notice } from "@corridor/page/browser/form"
 import { isLanguage, type Language, languageNames } from "../../../schemas/Languages.ts"
 import type { RoundWord } from "../words/en.ts"
 import { fileForm } from "./fileForm.ts"
 import { ownPart } from "./ownPart.ts"
-import { roundPage, worker } from "./RoundPage.ts"
+import { type RoundPage, roundPage, worker } from "./RoundPage.ts"
 import { sendForm } from "./sendForm.ts"
 import { termsList } from "./termsList.ts"
-import { vetoPart } from "./vetoPart.ts"
+
+/** Returns the part with which a partner signs a veto against the round. */
+const vetoPart = ({ t, settle }: RoundPage): HTMLElement => {
+  const below = h("div", { class: "below" })
+  const sign = () => void settle(below, worker.veto(), () => show(below, notice("good", t("vetoed"))))
+  return h("details", h("summary", t("vetoTitle")), h("p", t("vetoIntro")), button(t("vetoGo"), sign), below)
+}
 
 const start = (root: HTMLElement, language: Language): void => {
   const page = roundPage(language)

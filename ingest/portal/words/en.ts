@@ -72,7 +72,6 @@ export const en = {
     "The code is not accepted. It can be used once and for a few days: check it, or ask the operator for another one.",
   keyFirst: "Choose your key file first.",
 
-  sendTitle: "Send a file",
   sendIntro:
     "CSV, Excel (.xlsx), OpenDocument (.ods), JSON or NDJSON, or a ZIP archive of CSV tables. The file is read and checked in your browser. You see every problem, and nothing is sent until you confirm.",
   drop: "Drop a file here, or choose one",
@@ -169,7 +168,6 @@ export const en = {
   boundaries:
     "Names and boundaries on this map do not imply any opinion on the legal status of any territory. They follow the United Nations. Dashed line: disputed status.",
   recordCheck: "Check and send",
-  recordCheckOnly: "Check",
   recordProblems: { one: "{n} problem. Nothing was sent.", other: "{n} problems. Nothing was sent." },
   recordOwnId: "Your own id of the record, if it has one",
   recordOwnIdHint:
@@ -228,7 +226,6 @@ export const en = {
   queueInstall:
     "To open this page like an app, also without a network, choose “Install” or “Add to home screen” in the browser’s menu. Some browsers delete what a page keeps if it is not installed and not opened for a week.",
 
-  receiptsTitle: "Receipts",
   receiptsIntro: "Everything that your organisation has sent. No other partner can see it.",
   receiptsNone: "Nothing has been sent yet.",
   receipt: "Receipt",
@@ -364,7 +361,6 @@ export const en = {
   linkageDownload: "Save the page (HTML file)",
   linkageCompare:
     "A changed page could read your case file. Before you open it, compare its SHA-256 with the one that a key holder tells you, by telephone for example.",
-  templatesTitle: "Templates",
   templatesIntro: "Files to fill in. The Excel files have lists to choose from. Do not change the header.",
   programTitle: "On your own machine",
   programIntro:

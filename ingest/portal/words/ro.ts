@@ -76,7 +76,6 @@ export const ro: Catalogue = {
     "Codul nu este acceptat. Poate fi folosit o singură dată și timp de câteva zile: verificați-l sau cereți operatorului altul.",
   keyFirst: "Alegeți mai întâi fișierul cu cheia.",
 
-  sendTitle: "Trimiterea unui fișier",
   sendIntro:
     "CSV, Excel (.xlsx), OpenDocument (.ods), JSON sau NDJSON, ori o arhivă ZIP cu tabele CSV. Fișierul este citit și verificat în browserul dumneavoastră. Vedeți toate erorile; nimic nu se trimite fără confirmarea dumneavoastră.",
   drop: "Trageți un fișier aici sau alegeți unul",
@@ -190,7 +189,6 @@ export const ro: Catalogue = {
   boundaries:
     "Denumirile și granițele de pe hartă nu exprimă nicio opinie privind statutul juridic al vreunui teritoriu. Ele urmează practica Organizației Națiunilor Unite. Linie întreruptă: statut disputat.",
   recordCheck: "Verifică și trimite",
-  recordCheckOnly: "Verifică",
   recordProblems: {
     one: "O eroare. Nu s-a trimis nimic.",
     few: "{n} erori. Nu s-a trimis nimic.",
@@ -261,7 +259,6 @@ export const ro: Catalogue = {
   queueInstall:
     "Pentru a deschide această pagină ca aplicație, și fără rețea, alegeți în meniul browserului „Instalați” sau „Adăugați pe ecranul principal”. Unele browsere șterg ce păstrează o pagină dacă nu este instalată și nu a fost deschisă o săptămână.",
 
-  receiptsTitle: "Recipise",
   receiptsIntro: "Tot ce a transmis organizația dumneavoastră. Niciun alt partener nu vede aceste date.",
   receiptsNone: "Încă nu s-a trimis nimic.",
   receipt: "Recipisă",
@@ -400,7 +397,6 @@ export const ro: Catalogue = {
   linkageDownload: "Salvează pagina (fișier HTML)",
   linkageCompare:
     "O pagină modificată ar putea citi fișierul dumneavoastră de cazuri. Înainte de a o deschide, comparați SHA-256 al ei cu cel pe care vi-l spune un deținător de cheie, de exemplu la telefon.",
-  templatesTitle: "Șabloane",
   templatesIntro: "Fișiere de completat. Fișierele Excel au liste din care puteți alege. Nu modificați antetul.",
   programTitle: "Pe calculatorul dumneavoastră",
   programIntro:

@@ -4,8 +4,6 @@ import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 
 const labels = new Map(readCodeList("field-labels").map((row) => [row["field"] as string, row]))
 
-export const namedFields: ReadonlyArray<string> = [...labels.keys()]
-
 const nameOf = (language: Language, field: string) => labels.get(field)?.[language]?.split("|", 1)[0] ?? field
 
 /** Returns a field's name in a language, or the schema's name if there is none. `leg2.country` is "Place 2: Country". */

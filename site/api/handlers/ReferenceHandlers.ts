@@ -11,7 +11,41 @@ import { constant, jsonWithEtag } from "../formats/etag.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 import { retractedProblem } from "../problems/noEdition.ts"
 import { notFound } from "../problems/notFound.ts"
-import { publicCodeLists } from "./publicCodeLists.ts"
+
+/** The code lists of `/v1/codelists`: their codes occur in released tables or explain them. */
+const publicCodeLists = [
+  "age-band",
+  "article3-act",
+  "article3-means",
+  "article3-purpose",
+  "assistance-outcome",
+  "assistance-type",
+  "case-status",
+  "code-labels",
+  "control-method",
+  "countries",
+  "country-names",
+  "country-remarks",
+  "exploitation-type",
+  "gender",
+  "labour-industry",
+  "leg-role",
+  "majority-status",
+  "milestones",
+  "movement",
+  "offence-article",
+  "organisation-type",
+  "pilot-regions",
+  "place-groups",
+  "problems",
+  "proceeding-stage",
+  "recruitment-method",
+  "region-aliases",
+  "regions",
+  "risk-group",
+  "sex-exploitation-type",
+  "transport"
+] as const
 
 const requestProblems = [...problemCatalogue.values()].filter(({ area }) => area === "request")
 

@@ -123,7 +123,7 @@ const readComparison = (
     offered: [...new Set([...chosen, ...found.offered, ...all.slice(0, mostChoices)])],
     series,
     isOdd: valid.length < given.length || (search.get("unit") ?? unit) !== unit,
-    caption: p(unit === "persons" ? "comparePersons" : unit === "origin" ? "compareOrigin" : "compareDestination"),
+    caption: p(unit === "persons" ? "byYear" : unit === "origin" ? "compareOrigin" : "compareDestination"),
     write: unit === "persons" ? numberFormat(language).format : writeRates(language, figures),
     most: scaleEnd(figures, Math.max(unit === "persons" ? 1 : Number.MIN_VALUE, ...known))
   }

@@ -4,12 +4,36 @@ import { bundle } from "@corridor/page/bundle"
 import { paletteCss } from "@corridor/page/palette"
 import { Effect } from "effect"
 import type { Topology } from "topojson-specification"
+import { countryName } from "../../../schemas/CountryNames.ts"
 import { type Language, languages } from "../../../schemas/Languages.ts"
+import { isRegion } from "../../../schemas/Places.ts"
+import { regionName } from "../../../schemas/RegionNames.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { palettes } from "../drawings/palette.ts"
+import type { SearchFile } from "../search/SearchFile.ts"
+import { searchedPlaces } from "../search/searchedPlaces.ts"
+import { pageWords } from "../words/pages/PageWords.ts"
 import { countriesOnly } from "./countriesOnly.ts"
 import { nameFile } from "./nameFile.ts"
-import { searchFile } from "./searchFile.ts"
+
+/** Returns what the browser needs for suggestions in one language. */
+const searchFile = (language: Language): SearchFile => {
+  const { kindCountry, kindRegion, noRecords, searchNone, searchLabel, suggestions } = pageWords[language]
+  return {
+    words: {
+      country: kindCountry as string,
+      region: kindRegion as string,
+      noRecords: noRecords as string,
+      none: searchNone as string,
+      list: searchLabel as string,
+      count: suggestions
+    },
+    places: searchedPlaces.map((place) => ({
+      ...place,
+      shown: isRegion(place.id) ? regionName(language, place.id) : countryName(language, place.id)
+    }))
+  }
+}
 
 /** The explorer's files: a script and names for each language, the style, the map. */
 export interface ExplorerBundle {

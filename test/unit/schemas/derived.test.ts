@@ -8,7 +8,7 @@ import { stale } from "../../../schemas/generate.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { rawTables } from "../../../schemas/RawTables.ts"
 import { type FieldSpec, recordSchemas } from "../../../schemas/RecordSchemas.ts"
-import { changedReleases, currentHashes, releasedFile } from "../../../schemas/Released.ts"
+import { currentHashes, releasedFile } from "../../../schemas/Released.ts"
 
 const allFields = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<FieldSpec> =>
   fields.flatMap((field) => [field, ...allFields(field.fields)])
@@ -36,9 +36,7 @@ describe("what derives from the schemas", () => {
   })
 
   it("a released version never changes and every version is released", () => {
-    assert.deepStrictEqual(changedReleases(), [])
-    const released = Object.keys(JSON.parse(readFileSync(releasedFile, "utf8")) as object).sort()
-    assert.deepStrictEqual(Object.keys(currentHashes()).sort(), released)
+    assert.deepStrictEqual(currentHashes(), JSON.parse(readFileSync(releasedFile, "utf8")))
   })
 })
 

@@ -23,7 +23,7 @@ export const receiptTable = ({ t, language }: Portal, receipts: ReadonlyArray<Re
   const count = numberFormat(language).format
   const outcomesOf = (receipt: Receipt) => outcomes.filter(([, name]) => receipt[name] > 0)
   return stackingTable(
-    t("receiptsTitle"),
+    t("navReceipts"),
     [t("receipt"), t("when"), t("state"), t("records"), t("colOutcomes"), t("hash")],
     receipts.map((receipt) => [
       h("code", receipt.submission),
@@ -101,7 +101,7 @@ export const receiptsView = (into: HTMLElement, portal: Portal): void => {
   }
   show(
     into,
-    h("h1", t("receiptsTitle")),
+    h("h1", t("navReceipts")),
     h("p", t("receiptsIntro")),
     h(
       "p",

@@ -115,7 +115,7 @@ const entryForm = (
     "form",
     { on: { input: ({ target }) => errors.remove(target), ...onSubmit(submit) } },
     ...fields,
-    h("button", { type: "submit", class: "main" }, t(isOffline ? "recordCheckOnly" : "recordCheck"))
+    h("button", { type: "submit", class: "main" }, t(isOffline ? "sheetCheck" : "recordCheck"))
   )
 
 /** Takes one record in a form. */

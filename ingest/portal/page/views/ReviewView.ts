@@ -1,11 +1,30 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { button, field, notice, options } from "@corridor/page/browser/form"
+import { stackingTable } from "@corridor/page/browser/table"
+import { numberFormat } from "@corridor/page/formats"
 import { returnReasons } from "../../../review/returnReasons.ts"
 import { reviewRefusalNames } from "../../../review/reviewRefusals.ts"
 import { ServerRefused } from "../../api/PortalClient.ts"
+import type { EventAnswer } from "../../api/ReviewApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
-import { eventTable } from "./eventTable.ts"
+import { formatTime } from "./formatTime.ts"
 import { decidedTable, type Entry, entryDetail, waitingTable } from "./reviewTables.ts"
+
+/** Returns who did what, when, with how many records. */
+const eventTable = ({ t, language }: Portal, events: ReadonlyArray<EventAnswer>): HTMLElement =>
+  events.length === 0
+    ? h("p", t("eventsNone"))
+    : stackingTable(
+        t("eventsTitle"),
+        [t("eventWhen"), t("account"), t("eventDid"), t("records"), t("receipt")],
+        events.map(({ at, account, did, records, submission }) => [
+          formatTime(language, at),
+          account === "" ? "–" : account,
+          t(`did_${did}`),
+          records === 0 ? "" : numberFormat(language).format(records),
+          submission === "" ? "" : h("code", submission)
+        ])
+      )
 
 /** Days before its end from which an entry says so. */
 const noticeDays = 3

@@ -118,12 +118,12 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
   const drop = fileDrop(t("drop"), checker.take)
   show(
     into,
-    h("h1", t("sendTitle")),
+    h("h1", t("navSend")),
     h("p", t("sendIntro")),
     keyPanel(portal, checker.check),
     h(
       "section",
-      { "aria-label": t("sendTitle") },
+      { "aria-label": t("navSend") },
       field(t("kind"), kind),
       drop.element,
       h("details", h("summary", t("earlierTitle")), field(t("earlierFiles"), earlier, t("earlierHint")))

@@ -16,10 +16,10 @@ export const templatesView = (into: HTMLElement, { t, language }: Portal): void 
     )
   show(
     into,
-    h("h1", t("templatesTitle")),
+    h("h1", t("navTemplates")),
     h("p", t("templatesIntro")),
     stackingTable(
-      t("templatesTitle"),
+      t("navTemplates"),
       [t("template"), "Excel", "CSV"],
       enteredKinds.map((kind) => [
         recordKindLabel(kind, language),

@@ -1,16 +1,43 @@
 /** What approvers read: an entry that waits, and the entries that wait or are decided. */
-import { h } from "@corridor/page/browser/dom"
+import { type Child, h } from "@corridor/page/browser/dom"
 import { button, notice } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
 import { numberFormat } from "@corridor/page/formats"
 import type { ProblemCode } from "../../../../schemas/generated/types.ts"
-import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
+import { type FieldSpec, type RecordKind, recordKindLabel, recordSchema } from "../../../../schemas/RecordSchemas.ts"
 import { returnReasons } from "../../../review/returnReasons.ts"
+import { fieldName } from "../../../submit/columns/FieldLabels.ts"
+import type { Language } from "../../../submit/words/Languages.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
+import { shownValue } from "../../../submit/words/ShownValue.ts"
 import type { EntryDetail, ReviewAnswer } from "../../api/ReviewApi.ts"
 import type { Portal } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
-import { recordCells } from "./recordCells.ts"
+
+type Values = Readonly<Record<string, unknown>>
+
+const isEmpty = (value: unknown) =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+
+const lines = (fields: ReadonlyArray<FieldSpec>, values: Values, language: Language): Array<string> =>
+  fields.flatMap((field): Array<string> => {
+    const value = values[field.name]
+    if (isEmpty(value)) return []
+    const label = fieldName(language, field.name)
+    return field.type === "record"
+      ? (value as ReadonlyArray<Values>).map(
+          (item, i) => `${label} ${i + 1}: ${lines(field.fields, item, language).join(", ")}`
+        )
+      : [`${label}: ${shownValue(language, value, field.codeList)}`]
+  })
+
+/** Returns the filled fields of a record, one on a line, in the partner's words. */
+const recordCells = (kind: RecordKind, values: Values, language: Language): Child =>
+  h(
+    "ul",
+    { class: "fields" },
+    lines(recordSchema(kind).fields, values, language).map((line) => h("li", line))
+  )
 
 export type Entry = ReviewAnswer["entries"][number]
 

@@ -2,7 +2,8 @@
 import { Clock, Effect } from "effect"
 import { argsDocument } from "../artefacts/ArgsDocument.ts"
 import { type Invocation, makeInvocation } from "../Invocation.ts"
-import type { Node } from "../project/Node.ts"
+import type { Project } from "../parse/ParseProject.ts"
+import type { Column, Node } from "../project/Node.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { type Chosen, chooseNodes } from "./ChooseNodes.ts"
@@ -10,7 +11,7 @@ import { makeCompiler } from "./Compile.ts"
 import { checkGrants } from "./checkGrants.ts"
 import { blocks, type NodeResult } from "./NodeResult.ts"
 import { skipped } from "./Outcome.ts"
-import { makePrivacyGuard, noGuard } from "./PrivacyGuard.ts"
+import { type ColumnPrivacy, makePrivacyGuard, noGuard, type PrivacyGuard } from "./PrivacyGuard.ts"
 import { endNames, projectHooks, runProjectHooks } from "./ProjectHooks.ts"
 import { runChosen, skipChosen } from "./RunChosen.ts"
 import type { RunContext } from "./RunContext.ts"
@@ -18,7 +19,30 @@ import { createSchemas } from "./RunNode.ts"
 import { schedule } from "./Scheduler.ts"
 import { storedFailuresAs } from "./test/StoredFailures.ts"
 import { writeArtefacts } from "./WriteArtefacts.ts"
-import { withPrivacy } from "./withPrivacy.ts"
+
+const blank = (name: string): Column => ({ name, description: "", dataType: undefined, meta: {}, tags: [] })
+
+const withClasses = (node: Node, classes: ReadonlyMap<string, ColumnPrivacy>): Node => {
+  const columns = new Map(node.columns)
+  for (const [name, privacy] of classes) {
+    const column = columns.get(name) ?? blank(name)
+    columns.set(name, { ...column, meta: { ...column.meta, corridor_privacy: privacy } })
+  }
+  return { ...node, columns }
+}
+
+/** Returns the project with `corridor_privacy` at each column: its class and the path to its source. */
+const withPrivacy = (project: Project, guard: PrivacyGuard): Project => {
+  const classes = guard.columns()
+  if (classes.size === 0) return project
+  const nodes = new Map(
+    [...project.manifest.nodes].map(([id, node]) => {
+      const own = classes.get(id)
+      return [id, own === undefined ? node : withClasses(node, own)]
+    })
+  )
+  return { ...project, manifest: { ...project.manifest, nodes } }
+}
 
 export interface TransformReport {
   /** In the order in which they ended. */

@@ -97,10 +97,6 @@ const judgeTrend = (values: ArrayLike<number>, options: ChangeOptions) => {
 const lackingPoints = (values: ArrayLike<number>, { reporting = [] }: ChangeOptions): number =>
   Math.max(0, Math.max(minPoints, pointsForReporting * reporting.length) - countReported(values))
 
-/** Returns the steady change that `describeChange` estimates, without a search for a change of level; undefined if there are too few points. */
-export const estimateTrend = (values: ArrayLike<number>, options: ChangeOptions): Estimate | undefined =>
-  lackingPoints(values, options) > 0 ? undefined : judgeTrend(values, options).trend
-
 /** Returns what is stated of a series with all of its points. */
 const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change => {
   const points = values.length

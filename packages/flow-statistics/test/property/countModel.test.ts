@@ -3,11 +3,12 @@ import { inverse, Matrix } from "ml-matrix"
 import { assert, describe, it } from "vitest"
 import { rounds } from "../../../test/fullRun.ts"
 import { levelAndSeason, time } from "../../src/model/columns.ts"
-import { describeChange, estimateTrend } from "../../src/model/describeChange.ts"
+import { describeChange } from "../../src/model/describeChange.ts"
 import { equationsOf } from "../../src/model/Equations.ts"
 import { supremumBound } from "../../src/model/findStep.ts"
 import { coefficientOf, factorise, fitCounts, withPrior } from "../../src/model/fitCounts.ts"
 import { judgedFit } from "../../src/model/JudgingPrior.ts"
+import { steadyEstimate } from "../../src/model/judgedEstimates.ts"
 import { above, estimateOf, quantileOf, widened } from "../../src/model/Mixture.ts"
 import { type Noise, noisePrior } from "../../src/model/NoisePrior.ts"
 import { solveLower, solveLowerRows } from "../../src/model/triangular.ts"
@@ -199,8 +200,8 @@ describe("the count model", () => {
     const stated = (slope: number, memory: number) =>
       Array.from({ length: series }, () => {
         const counts = draw(24, (t) => 20 * Math.exp(slope * (t - 11.5)), memory)
-        return estimateTrend(counts, { season: 1 })
-      }).filter((trend) => (trend?.p ?? 1) < 0.05).length / series
+        return steadyEstimate(fitCounts(counts, [...levelAndSeason(24, 1), time(24)]), 24)
+      }).filter(({ p }) => p < 0.05).length / series
     assert.isAtLeast(stated(0.06, 0.3), 0.6)
     assert.isAtMost(stated(0, 0.8), 0.13)
   })

@@ -102,7 +102,6 @@ export const en = {
   unitPersons: "Persons",
   unitOrigin: "Per 100,000 inhabitants of the country of origin",
   unitDestination: "Per 100,000 inhabitants of the country of destination",
-  comparePersons: "Persons by year of arrival",
   compareOrigin: "Persons by year of arrival per 100,000 inhabitants of the country of origin",
   compareDestination: "Persons by year of arrival per 100,000 inhabitants of the country of destination",
   oneScale:

@@ -109,7 +109,6 @@ export const ro: Catalogue<PageWordKey> = {
   unitPersons: "Persoane",
   unitOrigin: "La 100.000 de locuitori ai țării de origine",
   unitDestination: "La 100.000 de locuitori ai țării de destinație",
-  comparePersons: "Persoane după anul sosirii",
   compareOrigin: "Persoane după anul sosirii la 100.000 de locuitori ai țării de origine",
   compareDestination: "Persoane după anul sosirii la 100.000 de locuitori ai țării de destinație",
   oneScale:

@@ -100,7 +100,6 @@ export const ru: Catalogue<PageWordKey> = {
   unitPersons: "Люди",
   unitOrigin: "На 100 000 жителей страны происхождения",
   unitDestination: "На 100 000 жителей страны назначения",
-  comparePersons: "Число людей по годам прибытия",
   compareOrigin: "Число людей по годам прибытия на 100 000 жителей страны происхождения",
   compareDestination: "Число людей по годам прибытия на 100 000 жителей страны назначения",
   oneScale:

@@ -100,7 +100,6 @@ export const uk: Catalogue<PageWordKey> = {
   unitPersons: "Особи",
   unitOrigin: "На 100 000 жителів країни походження",
   unitDestination: "На 100 000 жителів країни призначення",
-  comparePersons: "Кількість людей за роками прибуття",
   compareOrigin: "Кількість людей за роками прибуття на 100 000 жителів країни походження",
   compareDestination: "Кількість людей за роками прибуття на 100 000 жителів країни призначення",
   oneScale:
