@@ -49,9 +49,9 @@ const nameOf = ({ resourceType, sourceName, name, version }: Item): string => {
  * export const program = ls({ projectDir: "shelter", select: ["+topics"], resourceTypes: ["model"] })
  * ```
  */
-export const ls = Effect.fn("List.ls")(function* (options: TransformOptions) {
-  const project = yield* asProjectError(parseProject({ which: "list", ...options }))
-  const { manifest } = project
+export const ls = Effect.fn("List.ls")(function* (given: TransformOptions) {
+  const project = yield* asProjectError(parseProject({ which: "list", ...given }))
+  const { manifest, options } = project
   const targetPath = targetPathOf(options, project.file)
   const { ids, warnings } = yield* asProjectError(choose(options, manifest, new Graph(manifest), targetPath, kinds))
   yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)

@@ -2,7 +2,9 @@ import type { Effect } from "effect"
 import type { Invocation } from "./Invocation.ts"
 
 /** Which tests come with what is chosen; dbt's `--indirect-selection`. */
-export type IndirectSelection = "eager" | "cautious" | "buildable" | "empty"
+export const indirectSelections = ["eager", "cautious", "buildable", "empty"] as const
+
+export type IndirectSelection = (typeof indirectSelections)[number]
 
 /** The default database of models, and `target` in templates. */
 export interface Target {

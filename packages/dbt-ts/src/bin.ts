@@ -7,9 +7,10 @@ import { Cause, Console, Effect, Exit, Redacted } from "effect"
 import { CliError, Command, Flag } from "effect/cli"
 import { commandHost } from "./command/CommandHost.ts"
 import { dbtCommands } from "./command/commands.ts"
-import { optional } from "./command/Flags.ts"
+import { dbtText, optional } from "./command/Flags.ts"
 import { readProfile } from "./command/Profile.ts"
 import { spreadValues } from "./command/spreadValues.ts"
+import { UsageError } from "./command/UsageError.ts"
 import type { ClickHouseError } from "./store/ClickHouse.ts"
 
 let exitCode = 0
@@ -20,6 +21,15 @@ const environment = (): Readonly<Record<string, string>> =>
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   )
 
+/** Variables that change what dbt builds, by flags that dbt-ts lacks. */
+const unsupported = [
+  ...["DBT_DEFER", "DBT_DEFER_STATE", "DBT_DEFER_TO_STATE", "DBT_FAVOR_STATE", "DBT_FAVOR_STATE_MODE", "DBT_SAMPLE"],
+  ...["DBT_EVENT_TIME_START", "DBT_EVENT_TIME_END", "DBT_RESOURCE_TYPES", "DBT_EXCLUDE_RESOURCE_TYPES"],
+  "DBT_WARN_ERROR_OPTIONS"
+]
+
+const isOn = (value: string | undefined): boolean => value !== undefined && !/^(|0|f|false|n|no|off)$/i.test(value)
+
 const host = commandHost({
   name: "dbt-ts",
   projectDir: ".",
@@ -29,19 +39,17 @@ const host = commandHost({
         Flag.withDescription("folder with profiles.yml (default: DBT_PROFILES_DIR, the project's folder, ~/.dbt)")
       )
     ),
-    profile: optional(Flag.String("profile").pipe(Flag.withDescription("profile, instead of the project's own")))
+    profile: optional(dbtText("profile", "profile, instead of the project's own"))
   },
-  open: ({ profilesDir, profile }, { projectDir, target }) =>
-    Effect.map(
-      readProfile({
-        projectDir,
-        profile,
-        target,
-        profilesDir: profilesDir === undefined ? undefined : resolve(profilesDir),
-        env: environment()
-      }),
-      (opened) => ({ ...opened, env: environment(), isWholeEnvironment: true })
-    ),
+  open: Effect.fnUntraced(function* ({ profilesDir, profile }, { projectDir, target }) {
+    const env = environment()
+    const variable = unsupported.find((name) => isOn(env[name]))
+    if (variable !== undefined)
+      return yield* new UsageError({ message: `the environment variable ${variable} is not supported: unset it` })
+    const profilesAt = profilesDir === undefined ? undefined : resolve(profilesDir)
+    const opened = yield* readProfile({ projectDir, profile, target, profilesDir: profilesAt, env })
+    return { ...opened, env, isWholeEnvironment: true }
+  }),
   print: Effect.fnUntraced(function* (json, output) {
     exitCode = output.exitCode ?? 0
     if (json) yield* Console.log(JSON.stringify(output.json))

@@ -4,6 +4,7 @@ import type { Command } from "effect/cli"
 import type { ProjectError } from "../ProjectError.ts"
 import type { ClickHouse } from "../store/ClickHouse.ts"
 import type { Target } from "../TransformOptions.ts"
+import type { UsageError } from "./UsageError.ts"
 
 /** The result of a command. */
 export interface CommandOutput {
@@ -34,7 +35,11 @@ export interface CommandHost<E, R> {
   readonly open: (
     flags: unknown,
     project: { readonly projectDir: string; readonly target: string | undefined }
-  ) => Effect.Effect<OpenedProject<E, R>, ProjectError | PlatformError.PlatformError, FileSystem.FileSystem | Path.Path>
+  ) => Effect.Effect<
+    OpenedProject<E, R>,
+    ProjectError | UsageError | PlatformError.PlatformError,
+    FileSystem.FileSystem | Path.Path
+  >
   /** Prints a result, as JSON or for people, and sets the exit code. */
   readonly print: (json: boolean, output: CommandOutput) => Effect.Effect<void>
   /** Marks an effect that a person ends with Ctrl-C as successful when it is interrupted. */

@@ -1,10 +1,9 @@
 /** The flags that dbt's commands share, and the options of dbt-ts that they mean. */
 import { resolve } from "node:path"
-import { Console, Effect, type Layer, Option } from "effect"
+import { Config, Console, Effect, type Layer, Option } from "effect"
 import { Command, Flag } from "effect/cli"
-import { indirectSelections } from "../graph/Criterion.ts"
 import type { ClickHouse } from "../store/ClickHouse.ts"
-import { defaultTarget, type TransformOptions } from "../TransformOptions.ts"
+import { defaultTarget, indirectSelections, type TransformOptions } from "../TransformOptions.ts"
 import type { CommandHost, CommandOutput } from "./CommandHost.ts"
 import { progressLine } from "./progressLine.ts"
 import { mappingFlag } from "./YamlMapping.ts"
@@ -18,21 +17,28 @@ const repeated = (name: string) => Flag.String(name).pipe(Flag.atLeast(0))
 const switchFlag = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false))
 
+/** dbt's environment variable for a flag: `DBT_FULL_REFRESH` for `full-refresh`. */
+const variableOf = (name: string): string => `DBT_${name.replaceAll("-", "_").toUpperCase()}`
+
+/** A switch that is also on if dbt's environment variable says so. */
+const dbtSwitch = (name: string, description: string) =>
+  Flag.Boolean(name).pipe(
+    Flag.withDescription(description),
+    Flag.withFallbackConfig(Config.Boolean(variableOf(name))),
+    Flag.withDefault(false)
+  )
+
+/** A text that may be left out, and then comes from dbt's environment variable. */
+export const dbtText = (name: string, description: string) =>
+  Flag.String(name).pipe(Flag.withDescription(description), Flag.withFallbackConfig(Config.String(variableOf(name))))
+
 /** Returns where the project and its store are, and what its templates read. */
 export const projectFlags = <E, R>(host: CommandHost<E, R>) => ({
   host: host.flags,
   json: switchFlag("json", "print one JSON document on standard output"),
-  projectDir: Flag.String("project-dir").pipe(
-    Flag.withDescription("folder with dbt_project.yml"),
-    Flag.withDefault(host.projectDir)
-  ),
-  targetPath: optional(Flag.String("target-path").pipe(Flag.withDescription("folder for the artefacts"))),
-  target: optional(
-    Flag.String("target").pipe(
-      Flag.withAlias("t"),
-      Flag.withDescription("name of the target, 'target.name' in templates")
-    )
-  ),
+  projectDir: dbtText("project-dir", "folder with dbt_project.yml").pipe(Flag.withDefault(host.projectDir)),
+  targetPath: optional(dbtText("target-path", "folder for the artefacts")),
+  target: optional(dbtText("target", "name of the target, 'target.name' in templates").pipe(Flag.withAlias("t"))),
   vars: optional(
     mappingFlag("vars").pipe(
       Flag.withDescription("values that override the project's vars, as YAML or JSON: '{first_year: 2015}'")
@@ -55,15 +61,14 @@ export const selectionFlags = {
   exclude: repeated("exclude").pipe(Flag.withDescription("dbt selector of nodes to leave out")),
   selector: optional(Flag.String("selector").pipe(Flag.withDescription("name of a selection in selectors.yml"))),
   state: optional(
-    Flag.String("state").pipe(
-      Flag.withDescription("folder with the artefacts of an earlier run, for the selectors state: and result:")
-    )
+    dbtText("state", "folder with the artefacts of an earlier run, for the selectors state: and result:")
   ),
   indirectSelection: optional(
     Flag.Literals("indirect-selection", indirectSelections).pipe(
       Flag.withDescription(
         "which tests are added: those of any selected node (eager), or only those whose nodes are all selected"
-      )
+      ),
+      Flag.withFallbackConfig(Config.Literals(indirectSelections, variableOf("indirect-selection")))
     )
   )
 }
@@ -81,18 +86,16 @@ export const kindFlags = {
 
 /** Flags of commands that change the store. */
 export const runFlags = {
-  fullRefresh: switchFlag("full-refresh", "rebuild incremental models and seeds from scratch").pipe(
-    Flag.withAlias("f")
-  ),
-  failFast: switchFlag("fail-fast", "start no more nodes after the first failure").pipe(Flag.withAlias("x")),
+  fullRefresh: dbtSwitch("full-refresh", "rebuild incremental models and seeds from scratch").pipe(Flag.withAlias("f")),
+  failFast: dbtSwitch("fail-fast", "start no more nodes after the first failure").pipe(Flag.withAlias("x")),
   threads: optional(
     Flag.Int("threads").pipe(
       Flag.withDescription(`nodes that run in parallel (default: the target's, usually ${defaultTarget.threads})`)
     )
   ),
-  storeFailures: switchFlag("store-failures", "keep the failing rows of tests in tables"),
-  warnError: switchFlag("warn-error", "treat warnings as errors"),
-  empty: switchFlag("empty", "read no rows through ref and source: checks the SQL and types without the data")
+  storeFailures: dbtSwitch("store-failures", "keep the failing rows of tests in tables"),
+  warnError: dbtSwitch("warn-error", "treat warnings as errors"),
+  empty: dbtSwitch("empty", "read no rows through ref and source: checks the SQL and types without the data")
 }
 
 /** The values of a command's flags, as far as the command has them. */

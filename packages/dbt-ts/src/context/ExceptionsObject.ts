@@ -1,7 +1,7 @@
-import type { Effect } from "effect"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
 import { HostFunction, LookupObject, plainFunction, type Value } from "../jinja/Value.ts"
+import type { TransformOptions } from "../TransformOptions.ts"
 
 /** Functions that fail with the message of the caller. */
 const raising = new Set([
@@ -21,11 +21,13 @@ const worded: Readonly<Record<string, (args: ReadonlyArray<string>) => string>> 
 }
 
 /** `exceptions`: a macro may stop what runs, or warn, with its own message. */
-export const exceptionsObject = (warn: (message: string) => Effect.Effect<void>): Value =>
+export const exceptionsObject = ({ warnError, onWarning }: TransformOptions): Value =>
   new LookupObject("exceptions", (name) => {
     if (name === "warn") {
       return new HostFunction(name, function* (args, named) {
-        yield* warn(str(args[0] ?? named.get("msg") ?? ""))
+        const message = str(args[0] ?? named.get("msg") ?? "")
+        if (warnError === true) return fail(message)
+        if (onWarning !== undefined) yield* onWarning(message)
         return ""
       })
     }

@@ -1,6 +1,5 @@
 /** Names that all templates of a project have. */
 import { createHash } from "node:crypto"
-import { Effect } from "effect"
 import { dbtVersion, type Invocation } from "../Invocation.ts"
 import { MacroReturn } from "../jinja/Macro.ts"
 import { iterate, truthy } from "../jinja/Operators.ts"
@@ -101,7 +100,7 @@ const base = (options: TransformOptions, target: Target, invocation: Invocation)
   ...functions(options).map((each) => [each.name, each] as const),
   ...dataFunctions,
   ["env_var", environmentFunction(options.env ?? {}, { isWhole: options.isWholeEnvironment === true })],
-  ["exceptions", exceptionsObject((message) => options.onWarning?.(message) ?? Effect.void)],
+  ["exceptions", exceptionsObject(options)],
   ["target", targetValue(target)],
   ["dbt_version", dbtVersion],
   ["invocation_id", invocation.id],

@@ -3,8 +3,6 @@ import { refuse } from "../ProjectError.ts"
 import type { IndirectSelection } from "../TransformOptions.ts"
 import { type MethodName, methods } from "./methods/methods.ts"
 
-export const indirectSelections: ReadonlyArray<IndirectSelection> = ["eager", "cautious", "buildable", "empty"]
-
 export interface Criterion {
   readonly kind: "criterion"
   /** As it was written. */

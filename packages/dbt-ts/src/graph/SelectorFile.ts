@@ -2,8 +2,8 @@
 import { type Document, isMapping } from "../Documents.ts"
 import { refuse } from "../ProjectError.ts"
 import { parseYaml } from "../project/files/Yaml.ts"
-import type { IndirectSelection } from "../TransformOptions.ts"
-import { type Criterion, indirectSelections, methodOf, parseCriterion } from "./Criterion.ts"
+import { type IndirectSelection, indirectSelections } from "../TransformOptions.ts"
+import { type Criterion, methodOf, parseCriterion } from "./Criterion.ts"
 import type { SelectionSpec } from "./SelectionSpec.ts"
 
 const file = "selectors.yml"

@@ -118,6 +118,23 @@ const warnOfDeprecated = (parsing: Parsing, nodes: ReadonlyMap<string, Node>): v
   }
 }
 
+/** Constraints of contracts that no table will have: ClickHouse has checks of whole rows only. */
+const warnOfConstraints = (parsing: Parsing, node: Node): void => {
+  const ofColumns = [...node.columns.values()].filter(({ constraints = [] }) => constraints.length > 0)
+  const ofModel = node.constraints.filter(({ type }) => type !== "check")
+  const { materialized } = node.config
+  if (materialized !== "table" && materialized !== "incremental") {
+    const all = [...ofColumns.flatMap(({ constraints = [] }) => constraints), ...node.constraints]
+    if (all.some(({ warnUnsupported }) => warnUnsupported !== false))
+      parsing.warn(place(node), `its constraints have no effect: it is materialized as '${materialized}'`)
+    return
+  }
+  for (const { name } of ofColumns)
+    parsing.warn(place(node), `the constraints of the column '${name}' have no effect: use a 'check' of the model`)
+  for (const { type } of ofModel.filter(({ warnUnsupported }) => warnUnsupported !== false))
+    parsing.warn(place(node), `the constraint '${type}' has no effect: ClickHouse has only 'check'`)
+}
+
 export const checkProject = (
   parsing: Parsing,
   nodes: ReadonlyMap<string, Node>,
@@ -131,4 +148,5 @@ export const checkProject = (
   checkCircles(nodes)
   warnOfUnused(parsing, fqns)
   warnOfDeprecated(parsing, nodes)
+  for (const node of all) if (node.contract?.enforced === true) warnOfConstraints(parsing, node)
 }

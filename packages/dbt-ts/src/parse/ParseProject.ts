@@ -37,6 +37,8 @@ export interface Project {
   readonly templates: ReadonlyMap<string, Template>
   readonly seedText: ReadonlyMap<string, string>
   readonly warnings: ReadonlyArray<ProjectWarning>
+  /** The caller's options, and what `flags:` of the project sets where the caller does not. */
+  readonly options: TransformOptions
   readonly invocation: Invocation
 }
 
@@ -69,20 +71,28 @@ const checkQueryComment = ({ queryComment }: ProjectFile): void => {
     )
 }
 
+const withDefaults = (given: TransformOptions, { callerDefaults }: ProjectFile): TransformOptions => ({
+  ...given,
+  failFast: given.failFast === true || callerDefaults.failFast,
+  warnError: given.warnError === true || callerDefaults.warnError,
+  indirectSelection: given.indirectSelection ?? callerDefaults.indirectSelection
+})
+
 /** Reads and parses the project, without the store. Fails with a `ProjectError` or `TemplateError`. */
-export const parseProject = Effect.fn("ParseProject.parse")(function* (options: TransformOptions) {
-  const target = options.target ?? defaultTarget
-  const invocation = options.invocation ?? (yield* makeInvocation(yield* Clock.currentTimeMillis))
+export const parseProject = Effect.fn("ParseProject.parse")(function* (given: TransformOptions) {
+  const target = given.target ?? defaultTarget
+  const invocation = given.invocation ?? (yield* makeInvocation(yield* Clock.currentTimeMillis))
   const jinja = new Jinja({ lenient: true, hidesOwnMacros: true })
   const strict = new Jinja({ hidesOwnMacros: true })
-  const fileContext = { jinja: strict, scope: strict.scope(projectFileNames(options, target, invocation)) }
-  const folders = yield* readPackages(fileContext, options.projectDir)
+  const fileContext = { jinja: strict, scope: strict.scope(projectFileNames(given, target, invocation)) }
+  const folders = yield* readPackages(fileContext, given.projectDir)
   const packages = new Map(folders.map((folder) => [folder.file.name, folder]))
   if (packages.size < folders.length) {
     return yield* new ProjectError({ subject: "packages.yml", reason: "two packages have one name" })
   }
   const [{ file: root }] = folders as [PackageFolder]
   yield* reading(() => checkQueryComment(root))
+  const options = withDefaults(given, root)
   const macroPackages = folders.map(({ file, macros }) => ({ name: file.name, files: macros }))
   const library = yield* reading(() => new MacroLibrary(root.name, macroPackages, root.dispatch))
   const globals = new GlobalNames(
@@ -124,6 +134,7 @@ export const parseProject = Effect.fn("ParseProject.parse")(function* (options: 
     templates: collected.templates,
     seedText: collected.seedText,
     warnings,
+    options,
     invocation
   } satisfies Project
 })

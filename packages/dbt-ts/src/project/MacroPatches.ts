@@ -2,7 +2,8 @@
 import { refuse } from "../ProjectError.ts"
 import { listOf, plain, settings } from "./files/Yaml.ts"
 import type { MacroNode } from "./Node.ts"
-import type { PropertyEntry, Warn } from "./properties/PropertyFile.ts"
+import type { Warn } from "./properties/EntryKeys.ts"
+import type { PropertyEntry } from "./properties/PropertyFile.ts"
 import type { Settings } from "./Settings.ts"
 
 const text = (value: unknown): string | null => (value === undefined || value === null ? null : String(value))

@@ -38,12 +38,12 @@ const only = <A>(all: ReadonlyMap<string, A>, ids: ReadonlySet<string>): Readonl
 
 /** `build` makes models wait for the tests of what they read, and runs unit tests before their model. */
 export const chooseNodes = Effect.fn("ChooseNodes.choose")(function* (
-  options: TransformOptions,
+  given: TransformOptions,
   kinds: ReadonlyArray<string>,
   isBuild = false
 ) {
-  const project = yield* asProjectError(parseProject(options))
-  const { manifest } = project
+  const project = yield* asProjectError(parseProject(given))
+  const { manifest, options } = project
   const graph = new Graph(manifest)
   if (graph.inOrder() === undefined) {
     return yield* new ProjectError({ subject: "project", reason: "models depend on each other in a circle" })

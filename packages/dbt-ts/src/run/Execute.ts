@@ -115,10 +115,11 @@ const writeReport = Effect.fn("Execute.writeReport")(function* (ended: Ended) {
   return { results, failed: results.filter(isFailure).length, seconds } satisfies TransformReport
 })
 
-export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, options: TransformOptions) {
+export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, given: TransformOptions) {
   const begun = yield* makeInvocation(yield* Clock.currentTimeMillis)
-  const chosen = yield* chooseNodes({ which: verb, invocation: begun, ...options }, kindsOf[verb], verb === "build")
+  const chosen = yield* chooseNodes({ which: verb, invocation: begun, ...given }, kindsOf[verb], verb === "build")
   const { project, graph } = chosen
+  const { options } = project
   const onlyCompile = verb === "compile"
   if (!onlyCompile) yield* checkGrants(chosen.nodes.values())
   const compiler = yield* makeCompiler(project, options.empty === true)

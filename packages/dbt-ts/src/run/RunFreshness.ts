@@ -25,11 +25,11 @@ export interface FreshnessReport {
 
 const kinds = { all: ["source"], byDefault: ["source"] }
 
-export const runFreshness = Effect.fn("RunFreshness.run")(function* (options: TransformOptions) {
+export const runFreshness = Effect.fn("RunFreshness.run")(function* (given: TransformOptions) {
   const start = yield* Clock.currentTimeMillis
   const begun = yield* makeInvocation(start)
-  const project = yield* asProjectError(parseProject({ which: "freshness", invocation: begun, ...options }))
-  const { manifest } = project
+  const project = yield* asProjectError(parseProject({ which: "freshness", invocation: begun, ...given }))
+  const { manifest, options } = project
   const targetPath = targetPathOf(options, project.file)
   const { ids, warnings } = yield* asProjectError(choose(options, manifest, new Graph(manifest), targetPath, kinds))
   yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)

@@ -164,6 +164,51 @@ layer(NodeServices.layer)("a project", (it) => {
     })
   )
 
+  it.effect("reports keys without a meaning and constraints that no table will have", () =>
+    Effect.gen(function* () {
+      const { warnings } = yield* projects.parse({
+        "models/a.sql": "{{ config(materialized='table') }} select 1 as x",
+        "models/b.sql": "select 1 as x",
+        "models/a.yml": `models:
+  - name: a
+    colums: []
+    config: {contract: {enforced: true}}
+    constraints: [{type: check, name: c, expression: x > 0}, {type: unique, columns: [x]}]
+    columns: [{name: x, data_type: UInt8, test: [not_null], codec: ZSTD, constraints: [{type: not_null}]}]
+  - name: b
+    config: {contract: {enforced: true}}
+    columns: [{name: x, data_type: UInt8, constraints: [{type: not_null}]}]
+sources: [{name: s, tables: [{name: t, loaded_at: x}]}]
+`
+      })
+      const reported = warnings.map(({ subject, message }) => `${subject}: ${message}`)
+      assert.deepStrictEqual(reported, [
+        "models/a.yml: 'colums' of 'a' is not a key of models and means nothing",
+        "models/a.yml: 'test' of 'x' is not a key of columns and means nothing",
+        "models/a.yml: 'loaded_at' of 't' is not a key of tables and means nothing",
+        "models/a.sql (model.small.a): the constraints of the column 'x' have no effect: use a 'check' of the model",
+        "models/a.sql (model.small.a): the constraint 'unique' has no effect: ClickHouse has only 'check'",
+        "models/b.sql (model.small.b): its constraints have no effect: it is materialized as 'view'"
+      ])
+    })
+  )
+
+  it.effect("gives the caller the options of its flags, which the caller can override", () =>
+    Effect.gen(function* () {
+      const files = {
+        "models/a.sql": "select 1",
+        "dbt_project.yml": `${projectFile}flags: {fail_fast: true, indirect_selection: cautious, warn_error: false}\n`
+      }
+      const { options } = yield* projects.parse(files)
+      assert.deepStrictEqual(
+        [options.failFast, options.warnError, options.indirectSelection],
+        [true, false, "cautious"]
+      )
+      const { options: other } = yield* projects.parse(files, { indirectSelection: "empty", warnError: true })
+      assert.deepStrictEqual([other.warnError, other.indirectSelection], [true, "empty"])
+    })
+  )
+
   it.effect("has docs blocks under any name, and the nearest of one name is meant", () =>
     Effect.gen(function* () {
       const { manifest } = yield* projects.parse({

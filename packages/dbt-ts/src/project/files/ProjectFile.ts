@@ -3,9 +3,10 @@ import { Effect } from "effect"
 import type { Jinja } from "../../jinja/Jinja.ts"
 import type { Scope } from "../../jinja/Scope.ts"
 import { refuse } from "../../ProjectError.ts"
+import { indirectSelections, type TransformOptions } from "../../TransformOptions.ts"
 import { reading } from "../Reading.ts"
 import type { Settings } from "../Settings.ts"
-import { knownFlags, projectKeys, reservedNames, unsupportedTrees } from "./ProjectKeys.ts"
+import { fixedFlags, knownFlags, projectKeys, reservedNames, unsupportedTrees } from "./ProjectKeys.ts"
 import { type Keys, renderSettings } from "./RenderSettings.ts"
 import { supports } from "./RequiredVersion.ts"
 import { sha256 } from "./Sha256.ts"
@@ -16,6 +17,9 @@ export interface DispatchOrder {
   readonly namespace: string
   readonly searchOrder: ReadonlyArray<string>
 }
+
+/** Options that the project gives to a caller who does not set them. */
+export type CallerDefaults = Pick<TransformOptions, "failFast" | "indirectSelection" | "warnError">
 
 export interface ProjectFile {
   readonly name: string
@@ -41,6 +45,8 @@ export interface ProjectFile {
   readonly queryComment: unknown
   /** Protected models are for this package alone. */
   readonly restrictAccess: boolean
+  /** What `flags:` sets unless the caller does. */
+  readonly callerDefaults: CallerDefaults
   /** Arguments of generic tests can be below `arguments:`. */
   readonly argumentsProperty: boolean
   /** SHA-256 of the file. */
@@ -74,10 +80,20 @@ const nameOf = (file: string, name: unknown): string => {
 
 const flagsOf = (file: string, value: unknown): Settings => {
   const flags = settings(file, "flags", value)
-  for (const flag of Object.keys(flags)) {
-    if (!knownFlags.has(flag.toLowerCase())) refuse(file, `the flag '${flag}' is not supported`)
+  for (const [flag, set] of Object.entries(flags)) {
+    const only = fixedFlags.get(flag.toLowerCase())
+    if (only === undefined && !knownFlags.has(flag.toLowerCase())) refuse(file, `the flag '${flag}' is not supported`)
+    if (only !== undefined && set !== only) refuse(file, `the flag '${flag}' is only supported as ${only}`)
   }
   return flags
+}
+
+const callerDefaults = (file: string, flags: Settings): CallerDefaults => {
+  const { fail_fast: failFast, indirect_selection: written, warn_error: warnError } = flags
+  const indirectSelection = indirectSelections.find((each) => each === written)
+  if (indirectSelection === undefined && written !== undefined && written !== null)
+    refuse(file, `the flag 'indirect_selection' must be one of ${indirectSelections.join(", ")}`)
+  return { failFast: failFast === true, indirectSelection, warnError: warnError === true }
 }
 
 const checkKeys = (file: string, content: Settings): void => {
@@ -144,6 +160,7 @@ const projectFile = (file: string, content: Settings, written: Settings, checksu
     quoting: settings(file, "quoting", content["quoting"]),
     queryComment: content["query-comment"],
     restrictAccess: content["restrict-access"] === true,
+    callerDefaults: callerDefaults(file, flags),
     argumentsProperty: flags["require_generic_test_arguments_property"] !== false,
     checksum
   }

@@ -16,18 +16,25 @@ export const projectKeys: ReadonlySet<string> = new Set([
 /** Trees of kinds that are not done here. */
 export const unsupportedTrees: ReadonlySet<string> = new Set(["metrics", "semantic-models", "saved-queries"])
 
-/** dbt's own flags: what they change is a report, a default of the command line, or read where it matters. */
+/** dbt's own flags: what they change is a report or a way to be faster, or they are read where they matter. */
 export const knownFlags: ReadonlySet<string> = new Set(
   `cache_selected_only debug fail_fast indirect_selection log_format log_format_file log_level log_level_file
    partial_parse populate_cache printer_width send_anonymous_usage_stats static_parser use_colors
-   use_colors_file use_experimental_parser version_check warn_error warn_error_options write_json
+   use_colors_file use_experimental_parser version_check warn_error write_json
    require_batched_execution_for_custom_microbatch_strategy require_event_names_in_deprecations
    require_explicit_package_overrides_for_builtin_materializations require_resource_names_without_spaces
-   source_freshness_run_project_hooks skip_nodes_if_on_run_start_fails
-   state_modified_compare_more_unrendered_values state_modified_compare_vars
    require_yaml_configuration_for_mf_time_spines require_nested_cumulative_type_params validate_macro_args
-   require_all_warnings_handled_by_warn_error require_generic_test_arguments_property`.split(/\s+/)
+   require_generic_test_arguments_property`.split(/\s+/)
 )
+
+/** Flags that change what is built or what fails, of which only dbt's default is supported. */
+export const fixedFlags: ReadonlyMap<string, boolean> = new Map([
+  ["require_all_warnings_handled_by_warn_error", false],
+  ["skip_nodes_if_on_run_start_fails", false],
+  ["source_freshness_run_project_hooks", true],
+  ["state_modified_compare_more_unrendered_values", false],
+  ["state_modified_compare_vars", false]
+])
 
 /** Names that templates see, so that no project may have them. */
 export const reservedNames: ReadonlySet<string> = new Set(

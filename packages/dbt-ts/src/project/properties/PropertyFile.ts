@@ -8,22 +8,8 @@ import { renderSettings } from "../files/RenderSettings.ts"
 import { isSettings, listOf, parseYaml, settings } from "../files/Yaml.ts"
 import { reading } from "../Reading.ts"
 import type { Settings } from "../Settings.ts"
+import { type PropertyKey, propertyKeys, type Warn, warnOfKeys } from "./EntryKeys.ts"
 import { waits } from "./RenderRules.ts"
-
-const propertyKeys = [
-  "models",
-  "seeds",
-  "snapshots",
-  "sources",
-  "macros",
-  "data_tests",
-  "analyses",
-  "exposures",
-  "groups",
-  "unit_tests"
-] as const
-
-export type PropertyKey = (typeof propertyKeys)[number]
 
 /** Kinds that are not done here. */
 const unsupported = ["metrics", "semantic_models", "saved_queries", "functions"]
@@ -38,8 +24,6 @@ export interface PropertyEntry {
   /** As written, before templates were rendered. */
   readonly written: Settings
 }
-
-export type Warn = (subject: string, message: string) => void
 
 const written = (file: ProjectText, warn: Warn): ReadonlyArray<readonly [PropertyKey, Settings]> => {
   // dbt strips the file first: a folded text that ends it has no newline.
@@ -56,7 +40,11 @@ const written = (file: ProjectText, warn: Warn): ReadonlyArray<readonly [Propert
     }
   }
   return propertyKeys.flatMap((key) =>
-    listOf(file.path, key, all[key]).map((entry) => [key, settings(file.path, `an entry of ${key}`, entry)] as const)
+    listOf(file.path, key, all[key]).map((each) => {
+      const entry = settings(file.path, `an entry of ${key}`, each)
+      warnOfKeys(warn, file.path, key, entry)
+      return [key, entry] as const
+    })
   )
 }
 

@@ -84,6 +84,27 @@ export const refusals: ReadonlyArray<Mistake> = [
     files: { ...a, "dbt_project.yml": `${projectFile}${line}\n` },
     message: /dbt_project\.yml: 'query-comment' is not supported/
   })),
+  ...[
+    [
+      "skip_nodes_if_on_run_start_fails: true",
+      /the flag 'skip_nodes_if_on_run_start_fails' is only supported as false/
+    ],
+    ["source_freshness_run_project_hooks: false", /'source_freshness_run_project_hooks' is only supported as true/],
+    ["warn_error_options: { error: all }", /the flag 'warn_error_options' is not supported/],
+    ["indirect_selection: careful", /the flag 'indirect_selection' must be one of eager, cautious/]
+  ].map(([line, message]) => ({
+    what: `the flag ${line}`,
+    files: { ...a, "dbt_project.yml": `${projectFile}flags: { ${line} }\n` },
+    message: message as RegExp
+  })),
+  {
+    what: "a warning of a template, if warnings are errors for the project",
+    files: {
+      "models/a.sql": "{{ exceptions.warn('careful') }} select 1",
+      "dbt_project.yml": `${projectFile}flags: { warn_error: true }\n`
+    },
+    message: /models\/a\.sql.*careful/
+  },
   {
     what: "an environment variable that cannot be read, with a default",
     files: { "models/a.sql": "select '{{ env_var('SHELTER_CITY', 'Lviv') }}' as city" },
