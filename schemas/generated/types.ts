@@ -263,6 +263,8 @@ export type ProblemCode =
   | "case-contradictory"
   | "case-number-rounded"
   | "case-number-date"
+  | "case-number-several"
+  | "case-number-of-row"
   | "case-number-similar"
   | "case-number-similar-earlier"
   | "file-disagrees"

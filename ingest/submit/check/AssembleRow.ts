@@ -3,7 +3,7 @@ import type { Problem } from "../../../schemas/Problems.ts"
 import type { FieldSpec, RecordKind } from "../../../schemas/RecordSchemas.ts"
 import type { MappingIndex } from "../columns/Mapping.ts"
 import { ownTarget } from "../columns/OwnColumns.ts"
-import { type NoAnswer, noAnswerOf } from "../values/NoAnswer.ts"
+import { type NoAnswer, noAnswerOf, saysNoNumber } from "../values/NoAnswer.ts"
 import { isSign, isValueOf, type Parsed, parseScalar, splitAnswers } from "../values/ParseValue.ts"
 import { type AssembleOptions, fieldsWithoutId, type GatheredRow, type Values } from "./GatherCells.ts"
 import { type Answer, isRemembered, type RememberedAnswers } from "./RememberedAnswers.ts"
@@ -27,6 +27,9 @@ class Assembly {
       const bound = this.options.mapping.valueOf(field.name, value)
       if (bound !== undefined) return parseScalar(field, bound)
     }
+    // Namibia, or a missing value as R and pandas write it. CTDC's files have it for Namibia only.
+    if (value === "NA" && field.codeList === "countries" && this.options.nothingWords.size === 0)
+      return { code: "country-ambiguous" }
     return parseScalar(field, value)
   }
 
@@ -44,6 +47,7 @@ class Assembly {
   /** Returns what a word for no answer means in a field, unless the field's list or the partner's mapping has the word. */
   private noAnswer(field: FieldSpec, value: unknown): NoAnswer | undefined {
     if (typeof value !== "string" || field.type === "boolean") return undefined
+    if (field.name === "caseReference" && saysNoNumber(value)) return "nothing"
     const answer = noAnswerOf(value)
     if (answer === undefined || this.options.mapping.hasValue(field.name, value)) return undefined
     if (field.codeList !== undefined && isValueOf(field, value)) return undefined

@@ -209,7 +209,7 @@ class Gathering {
   }
 
   private flag({ field, code }: BindingTo<"flag">, cell: string, column: number): void {
-    if (this.options.nothingWords.has(cell)) return
+    if (this.options.nothingWords.has(cell) || noAnswerOf(cell) === "nothing") return
     const isOwnLabel = field.codeList !== undefined && codeOfWord(field.codeList, cell) === code
     const truth = isErrorText(cell) ? undefined : isOwnLabel || truthOf(cell)
     if (truth === undefined) this.problems.push({ code: "type-mismatch", path: `column:${column}` })

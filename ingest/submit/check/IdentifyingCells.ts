@@ -10,6 +10,7 @@ import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { TableRow } from "../read/FileRow.ts"
 import { noAnswerOf } from "../values/NoAnswer.ts"
 import { isSign, truthOf } from "../values/ParseValue.ts"
+import { hasSeveralNumbers, RowNumbers } from "./CaseNumberCells.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { shownColumn } from "./ShownColumn.ts"
@@ -69,6 +70,7 @@ const dateOfNumber =
 export class IdentifyingCells {
   private readonly opened: OpenedFile
   private readonly reportedText = new Set<string>()
+  private readonly rowNumbers = new RowNumbers()
 
   constructor(opened: OpenedFile) {
     this.opened = opened
@@ -112,6 +114,12 @@ export class IdentifyingCells {
         continue
       }
       if (dateOfNumber.test(cell)) found.push(problemAt("case-number-date", row.row, plan.nameOfPath(`column:${i}`)))
+      if (binding.target.field.name === "caseReference") {
+        if (hasSeveralNumbers(cell))
+          found.push(problemAt("case-number-several", row.row, plan.nameOfPath(`column:${i}`)))
+        if (this.rowNumbers.add(cell))
+          found.push(problemAt("case-number-of-row", row.row, plan.nameOfPath(`column:${i}`)))
+      }
       if (cell === "" || isTrackerId(plan.names[i] ?? "", cell) || !holdsIdentifier(cell, "reference")) continue
       const problem = problemAt("direct-identifier", row.row, plan.nameOfPath(`column:${i}`))
       if (!reported.some(({ code, column }) => code === problem.code && column === problem.column)) found.push(problem)

@@ -30,6 +30,13 @@ export const routeOfRow = (
   return `${canonicalCaseNumber(cells[at] ?? "")}\0${cells[route]?.trim() ?? ""}`
 }
 
+/** Returns the rows of a route without a case number, if others have it: a number may be written once for several rows, or be missing. */
+export const rowsWithoutNumber = (plan: ColumnPlan, rows: ReadonlyArray<TableRow>): ReadonlyArray<TableRow> => {
+  const at = plan.columnOfPath("caseReference") ?? -1
+  const found = rows.length < 2 ? [] : rows.filter(({ cells }) => (cells[at]?.trim() ?? "") === "")
+  return found.length === rows.length ? [] : found
+}
+
 /** Returns the rows of a route in the order of the numbers of their places; undefined if a row has no number, or the number of another row. */
 const inOrderOfNumber = (plan: ColumnPlan, rows: ReadonlyArray<TableRow>): ReadonlyArray<TableRow> | undefined => {
   const at = plan.bindings.findIndex((binding) => binding.to === "leg-number" && binding.of === "place")

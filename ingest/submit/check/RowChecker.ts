@@ -16,7 +16,7 @@ import type { OpenedFile } from "./OpenFile.ts"
 import { otherRow } from "./OtherRows.ts"
 import { RememberedAnswers } from "./RememberedAnswers.ts"
 import { RouteEnds } from "./RouteEnds.ts"
-import { inOrder, journeysOf, routeOfRow } from "./RouteRows.ts"
+import { inOrder, journeysOf, routeOfRow, rowsWithoutNumber } from "./RouteRows.ts"
 import { kindOfWord } from "./RowKinds.ts"
 
 /** A placeholder while the other fields are checked. */
@@ -120,7 +120,8 @@ export class RowChecker {
     }
     const plan = this.opened.planOf(kind)
     const route = routeOfRow(kind, plan, this.opened.format, row)
-    if (route !== undefined && this.group.length > 0 && route === this.groupRoute) {
+    // A row without a case number continues the route above it, if the number is written once for all its rows.
+    if (this.group.length > 0 && (route === this.groupRoute || route?.startsWith("\0") === true)) {
       this.group.push(row)
       return
     }
@@ -228,7 +229,9 @@ export class RowChecker {
     raw["recordId"] = undefined
     const anonymous = this.anonymous(kind, raw, rows)
     const { places, ...assembled } = assembleGathered(kind, { raw, problems: moved }, this.options)
-    const journeys = rows.length < 3 || isApart ? [rows] : journeysOf(plan, rows, rolesOf(assembled.record))
+    const unnumbered = rowsWithoutNumber(plan, rows)
+    const isWholeGroup = rows.length < 3 || isApart || unnumbered.length > 0
+    const journeys = isWholeGroup ? [rows] : journeysOf(plan, rows, rolesOf(assembled.record))
     if (journeys !== undefined && journeys.length > 1)
       return journeys
         .flatMap((journey) => this.rowsAsOne(kind, plan, inOrderOfFile(journey)))
@@ -242,7 +245,12 @@ export class RowChecker {
           ? "route-journeys-unclear"
           : undefined
     // Rows that are separated from the others of their route are not checked as a route of their own.
-    const own = refused === undefined ? [...ofFields] : rows.map(({ row }) => problemAt(refused, row, ""))
+    const own =
+      unnumbered.length > 0
+        ? unnumbered.map(({ row }) => problemAt("field-missing", row, plan.nameOfPath("caseReference")))
+        : refused === undefined
+          ? [...ofFields]
+          : rows.map(({ row }) => problemAt(refused, row, ""))
     for (const row of rows) own.push(...this.cellProblems(row, plan, ofFields))
     const failed = own.find(isError)?.row
     const ok = isWhole && failed === undefined

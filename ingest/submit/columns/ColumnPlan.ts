@@ -11,6 +11,7 @@ import { asksForRole, isOffenderRole } from "./DirectColumns.ts"
 import { legRowBindings, withJourneys } from "./LegRows.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import { withNumberedPlaces } from "./NumberedPlaces.ts"
+import { withoutOtherPersons } from "./OtherPersons.ts"
 import { columnOfPath, ownTarget, pathOfTarget, squeeze, type Target } from "./OwnColumns.ts"
 import { withoutRemarks } from "./PlainHeading.ts"
 import { withFromAndTo, withOneWay } from "./RouteColumns.ts"
@@ -82,11 +83,12 @@ export const planColumns = (
   format: FileFormat | undefined
 ): ColumnPlan => {
   const isOfTool = toolColumns(names)
-  const each = names.map((name): Binding => {
-    if (name === "") return { to: "unknown" }
-    return isOfTool(name) && mapping.columnsOf(name) === undefined ? ofTool : bindingOf(kind, name, mapping, format)
-  })
   const isMapped = (name: string) => mapping.columnsOf(name) !== undefined
+  const alone = names.map((name): Binding => {
+    if (name === "") return { to: "unknown" }
+    return isOfTool(name) && !isMapped(name) ? ofTool : bindingOf(kind, name, mapping, format)
+  })
+  const each = withoutOtherPersons(names, alone, isMapped)
   const ofLegRows = legRowBindings(kind, names, each, isMapped)
   const bindings = withChosen(
     names,

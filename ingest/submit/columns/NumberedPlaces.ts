@@ -1,11 +1,12 @@
 /** Places of a route without roles, in numbered columns: `Country 1`, `Year 1`, `Country 2`. */
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { Binding } from "./Binding.ts"
-import { numberedMeaning } from "./RouteColumns.ts"
+import { isCountryHeading, numberedMeaning } from "./RouteColumns.ts"
 
 /**
  * Returns the bindings of a file's columns, where numbered countries that are nothing else are places in the order of travel, and numbered years their
- * times. Next to a column that states a role, such numbers count something else.
+ * times. Next to a column that states a role, such numbers count something else. Next to a country without a number, the first place may be any of the
+ * two: programs write two columns of one name as `Country` and `Country.1`.
  */
 export const withNumberedPlaces = (
   kind: RecordKind,
@@ -16,7 +17,8 @@ export const withNumberedPlaces = (
   const hasPlaces = bindings.some(
     (binding) => binding.to === "places" || (binding.to === "target" && binding.target.list !== undefined)
   )
-  if (list === undefined || hasPlaces) return bindings
+  const isCountry = (name: string, i: number) => bindings[i]?.to === "unknown" && isCountryHeading(name)
+  if (list === undefined || hasPlaces || names.some(isCountry)) return bindings
   const found = bindings.map((binding, i) => (binding.to === "unknown" ? numberedMeaning(names[i] ?? "") : undefined))
   const isPlace = (number: number) => found.some((one) => one?.meaning === "country" && one.number === number)
   if (!isPlace(1) || !isPlace(2)) return bindings

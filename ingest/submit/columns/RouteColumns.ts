@@ -98,6 +98,10 @@ export const numberedMeaning = (
   return { meaning, number: Number(number) }
 }
 
+/** Returns whether a heading is a country and nothing else. */
+export const isCountryHeading = (column: string): boolean =>
+  column.length <= longestHeading && meaningsOf(fold(column))?.join() === "country"
+
 /** Returns the part of a date that a heading is the name of, such as `Week no`; undefined if it is none. */
 export const datePartOf = (column: string): DatePart | undefined => {
   const meanings =

@@ -54,8 +54,10 @@ export const foldedWords = (label: string): ReadonlyArray<string> => {
     .map((word) => words[word] ?? word)
 }
 
-/** Joins words, so that "Viet Nam", "Viet-Nam" and "Vietnam" are equal. Conjunctions inside are dropped. */
+/** Joins words, so that "Viet Nam", "Viet-Nam" and "Vietnam" are equal. Conjunctions inside are dropped, but not the letters of `F.Y.R.O.M.`. */
 export const joined = (folded: ReadonlyArray<string>): string =>
-  folded.filter((word, i) => i === 0 || i === folded.length - 1 || !joining.has(word)).join("")
+  folded
+    .filter((word, i) => i === 0 || i === folded.length - 1 || folded[i - 1]?.length === 1 || !joining.has(word))
+    .join("")
 
 export const foldLabel = (label: string): string => joined(foldedWords(label))

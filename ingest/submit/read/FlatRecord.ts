@@ -2,6 +2,7 @@
  * A JSON record of a tool with its groups, repeats and named values on one level, as the tool's tables have them: `group/field` for groups, `leg2.country`
  * for the second item of a route, and the values of all items for any other repeat.
  */
+import { namesInRepeat } from "../columns/OtherPersons.ts"
 import { itemColumn } from "./Repeats.ts"
 
 export type Json = Readonly<Record<string, unknown>>
@@ -32,12 +33,13 @@ const put = (flat: Flat, name: string, value: unknown): void => {
   flat.set(name, known === undefined || known === null ? value : [known, value].flat())
 }
 
-const addItems = (flat: Flat, items: ReadonlyArray<Json>): void => {
-  for (const [n, item] of items.entries()) {
-    const named = namedValue(item)
-    if (named === undefined) for (const [name, value] of flatMap(item)) put(flat, itemColumn(name).of(n + 1), value)
-    else put(flat, ...named)
-  }
+const addItems = (flat: Flat, list: string, items: ReadonlyArray<Json>): void => {
+  const values = items.map((item) => namedValue(item) ?? flatMap(item))
+  const names = new Set(values.flatMap((item) => (item instanceof Map ? [...item.keys()] : [])))
+  const nameOf = namesInRepeat(list, [...names])
+  for (const [n, item] of values.entries())
+    if (item instanceof Map) for (const [name, value] of item) put(flat, itemColumn(nameOf(name)).of(n + 1), value)
+    else put(flat, ...item)
 }
 
 const addObject = (flat: Flat, object: Json, prefix: string): void => {
@@ -46,7 +48,7 @@ const addObject = (flat: Flat, object: Json, prefix: string): void => {
     const typed = isObject(value) ? typedValue(value) : undefined
     if (typed !== undefined) put(flat, name, typed)
     else if (isObject(value)) addObject(flat, value, `${name}/`)
-    else if (isListOfObjects(value)) addItems(flat, value)
+    else if (isListOfObjects(value)) addItems(flat, name, value)
     else if (!(Array.isArray(value) && value.length === 0)) put(flat, name, value)
   }
 }

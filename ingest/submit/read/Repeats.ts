@@ -4,6 +4,7 @@
  * forms of exploitation, become columns of the submission.
  */
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { namesInRepeat } from "../columns/OtherPersons.ts"
 import { ownTarget } from "../columns/OwnColumns.ts"
 import type { FileRow, RowPlace, TableRow } from "./FileRow.ts"
 import type { Header } from "./FindHeader.ts"
@@ -156,11 +157,14 @@ interface JoinedSubmissions {
 }
 
 /** Returns a repeat's columns that are answers, and its rows by the key of their submission. */
-const grouped = (repeat: Repeat) => ({
-  repeat,
-  columns: repeat.header.names.flatMap((name, i) => (isTechnical(name) ? [] : [{ i, ...itemColumn(name) }])),
-  items: Map.groupBy(repeat.rows, ({ cells }) => cells[repeat.link.child]?.trim() ?? "")
-})
+const grouped = (repeat: Repeat) => {
+  const nameOf = namesInRepeat(repeat.sheet, repeat.header.names)
+  return {
+    repeat,
+    columns: repeat.header.names.flatMap((name, i) => (isTechnical(name) ? [] : [{ i, ...itemColumn(nameOf(name)) }])),
+    items: Map.groupBy(repeat.rows, ({ cells }) => cells[repeat.link.child]?.trim() ?? "")
+  }
+}
 
 type Grouped = ReturnType<typeof grouped>
 

@@ -35,6 +35,8 @@ interface Sheets {
   readonly comments: ReadonlyArray<CellComment>
   /** Absent if columns cannot be hidden. */
   readonly hiddenColumns?: (sheet: Sheet) => Promise<ReadonlyArray<ColumnSpan>>
+  /** True if an archive of CSV tables has tables in other formats. */
+  readonly hasOtherTables?: boolean
   /** Returns the header of a sheet that need not be searched for. */
   readonly header?: (sheet: Sheet) => Header | undefined
 }
@@ -56,15 +58,17 @@ const openSheets = async (source: FileSource, score: HeaderScore): Promise<Sheet
   const parts = await zipParts(source)
   if (parts.names.has(contentPart))
     return { ...(await sheetsOfDocument(parts)), rows: (sheet) => rowsOfDocument(parts, sheet) }
-  const tables = [...parts.names].filter((name) => /\.csv$/i.test(name) && !name.startsWith("__MACOSX/"))
+  const files = [...parts.names].filter((name) => !name.startsWith("__MACOSX/"))
+  const tables = files.filter((name) => /\.(?:csv|tsv)$/i.test(name))
   if (tables.length > 0) {
     const sheets = tables.map((part, i) => ({
-      name: part.replace(/\.csv$/i, ""),
+      name: part.replace(/\.[ct]sv$/i, ""),
       position: i + 1,
       hidden: false,
       part
     }))
-    return { sheets, rows: ({ part }) => packedRows(parts, part, score), comments: [] }
+    const hasOtherTables = files.some((name) => /\.(?:xls[xm]?|ods|(?:geo|nd)?json|jsonl)$/i.test(name))
+    return { sheets, rows: ({ part }) => packedRows(parts, part, score), comments: [], hasOtherTables }
   }
   const workbook = await openWorkbook(parts)
   return {
@@ -100,15 +104,20 @@ interface Found {
 const joined = (workbook: Sheets, tables: ReadonlyArray<Found>, keyOf: (name: string) => string): WorkbookTable => {
   const names: Array<string> = []
   const positions = new Map<string, number>()
-  const columns = tables.map(({ header }) =>
-    (header?.names ?? []).map((name, i) => {
-      const key = name === "" ? `\0${i}` : keyOf(name)
+  const columns = tables.map(({ header }) => {
+    const met = new Map<string, number>()
+    return (header?.names ?? []).map((name, i) => {
+      const alone = name === "" ? `\0${i}` : keyOf(name)
+      const times = met.get(alone) ?? 0
+      met.set(alone, times + 1)
+      // A second column of the same meaning in one sheet is a column of its own, and is reported.
+      const key = times === 0 ? alone : `${alone}\0${times}`
       const known = positions.get(key)
       if (known !== undefined) return known
       positions.set(key, names.push(name) - 1)
       return names.length - 1
     })
-  )
+  })
   const places: Array<RowPlace> = []
   return {
     header: { row: 1, names, known: Math.max(...tables.map(({ header }) => header?.known ?? 0)) },
@@ -186,7 +195,9 @@ export const openWorkbookTable = async (
   wanted: string | undefined
 ): Promise<WorkbookTable & { readonly comments: ReadonlyArray<CellComment> }> => {
   const workbook = await openSheets(source, score)
-  return { ...(await tableOf(workbook, score, keyOf, wanted)), comments: workbook.comments }
+  const table = await tableOf(workbook, score, keyOf, wanted)
+  const unread = workbook.hasOtherTables === true ? (["sheets-unread"] as const) : []
+  return { ...table, remarks: [...new Set([...table.remarks, ...unread])], comments: workbook.comments }
 }
 
 /** Returns whether a hidden sheet has records. Hidden sheets with lists are common. */

@@ -120,11 +120,12 @@ export const isValueOf = (field: FieldSpec, word: string): boolean => {
 }
 
 /**
- * Returns whether words between spaces are countries of a list: all are codes, or none is. Between names, a short word is one of a sentence: `and` is
- * not Andorra.
+ * Returns whether words between spaces are countries of a list: all are codes in the same letters, or none is. Between names and other codes, a short word
+ * is one of a sentence: `and` is not Andorra, and `sau` is "or".
  */
 const areOfOneForm = (words: ReadonlyArray<string>): boolean =>
-  new Set(words.map((word) => /^[A-Za-z]{2,3}$/.test(word))).size === 1
+  new Set(words.map((word) => (/^[A-Z]{2,3}$/.test(word) ? "code" : /^[A-Za-z]{2,3}$/.test(word) ? "word" : "name")))
+    .size === 1
 
 /** Returns labels of several words that only spaces separate, as KoboToolbox exports them; undefined if the words can be joined in no or several ways. */
 const labelsOf = (text: string, isValue: (word: string) => boolean): ReadonlyArray<string> | undefined => {
@@ -180,10 +181,11 @@ export const splitAnswers = (
 }
 
 /** Separators of the places of a route, the most certain first: "Guinea-Bissau" has a hyphen itself. */
-const waySeparators = [/[;|\n]|[→⇒➔]|[-=]*>|[/\\]/, /,/, /\s[-–—]\s/, /[-–—]/]
+const [lines, arrows, spacedDashes] = [/[;|\n]/, /[→⇒➔]|[-=]*>/, /\s[-–—]\s/]
+const waySeparators = [lines, arrows, /[/\\]/, /,/, spacedDashes, /[-–—]/]
 
 /** What separates places if every part is a place: `Kharkiv, Ukraine - Warsaw, Poland`. */
-const sureSeparator = /\s[-–—]\s|[;|\n]|[→⇒➔]|[-=]*>/
+const sureSeparators = [lines, arrows, spacedDashes]
 
 /** `Ukraine via Poland to Germany`, in the order of travel. */
 const spokenWay = /^(.+?)\s(?:via|through|prin|vía)\s(.+?)\s(?:to|spre|către|hacia|a|à|vers)\s(.+)$/iu
@@ -199,8 +201,10 @@ export const splitWay = (
 ): ReadonlyArray<string> => {
   const split = (part: string): ReadonlyArray<string> => {
     if (isPlace(part) || isStateOfSeveral(part)) return [part]
-    const sure = parts(part, sureSeparator)
-    if (sure.length > 1 && sure.every(isPlace)) return sure
+    const sure = sureSeparators
+      .map((separator) => parts(part, separator))
+      .find((words) => words.length > 1 && words.every(isPlace))
+    if (sure !== undefined) return sure
     // `Ukraine > Poland/Germany`: on to Germany, or one of both.
     const either = isOrdered ? parts(part, /[/\\]/) : []
     if (either.length > 1 && either.some((word) => !isPlace(word) && split(word).length > 1)) return [part]
@@ -208,7 +212,10 @@ export const splitWay = (
     if (spoken.length > 1 && spoken.every(isPlace)) return spoken
     for (const separator of waySeparators) {
       const words = parts(part, separator)
-      const places = words.length === 1 && words[0] === part ? [] : words.flatMap(split)
+      const ways = words.length === 1 && words[0] === part ? [] : words.map(split)
+      // `Ukraine - Poland, Ukraine - Germany`: two journeys, which would become one.
+      if (isOrdered && ways.length > 1 && ways.some((way) => way.length > 1)) return [part]
+      const places = ways.flat()
       if (places.some(isPlace)) return places
     }
     // A survey separates codes by spaces.

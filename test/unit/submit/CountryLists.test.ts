@@ -36,6 +36,16 @@ describe("several countries in one cell", () => {
     ])
   })
 
+  it("never include Saudi Arabia or Macedonia for a word, or Namibia for a missing value", async () => {
+    assert.deepStrictEqual(await citizenship("MDA sau ROU"), ["2:Citizenship:country-unknown"])
+    assert.deepStrictEqual(await route("Route", "from Ukraine"), ["2:Route:country-unknown"])
+    assert.deepStrictEqual(await citizenship("F.Y.R.O.M."), ["MKD"])
+    assert.deepStrictEqual(await citizenship("NA"), ["2:Citizenship:country-ambiguous"])
+    assert.deepStrictEqual(await citizenship("NAM"), ["NAM"])
+    const transit = "Country of origin,Transit countries,Country of destination"
+    assert.deepStrictEqual(await route(transit, "Ukraine,NA,Italy"), ["2:Transit countries:country-ambiguous"])
+  })
+
   it("are asked about if they are the name of a former state", async () => {
     for (const name of ["Serbia and Montenegro", "SERBIA & MONTENEGRO", "Serbia y Montenegro"])
       assert.deepStrictEqual(await citizenship(name), ["2:Citizenship:country-ambiguous"], name)
@@ -54,9 +64,14 @@ describe("several countries in one cell", () => {
       "MDA → ROU/HUN → ITA",
       "Ukraine to Germany via Poland",
       "Ukraine through Poland",
+      "Ukraine - Poland, Ukraine - Germany",
+      "Ukraine-Poland, Germany",
+      "Ukraine->Poland;Ukraine->Germany",
+      "Ukraine - Poland | Ukraine - Germany",
       "Ukraine and Poland"
     ]
-    for (const cell of unclear) assert.deepStrictEqual(await route("Route", cell), ["2:Route:country-unknown"], cell)
+    for (const cell of unclear)
+      assert.deepStrictEqual(await route("Route", `"${cell}"`), ["2:Route:country-unknown"], cell)
     assert.strictEqual((await route("Route", "Guinea-Bissau/Senegal/Spain")).length, 3)
   })
 })

@@ -89,6 +89,16 @@ describe("numbered places", () => {
       { recordKind: "route" }
     )
     assert.include(other.codes, "1:Country 2:column-unknown")
+    // Two columns of one name, as pandas and Excel write them: the first would be lost.
+    for (const names of ["Country,Country.1,Country.2", "Country,Country2,Country3"]) {
+      const { codes, ready } = await checked(
+        "t.csv",
+        `Case number,${names},Year,Research consent\nR-1,Nepal,India,Kuwait,2021,yes\n`,
+        { recordKind: "route" }
+      )
+      assert.include(codes, "1:legs:column-missing", names)
+      assert.deepStrictEqual(ready, [])
+    }
     assert.strictEqual(other.accepted, 1)
   })
 })

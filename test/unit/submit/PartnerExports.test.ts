@@ -172,6 +172,21 @@ describe("a row for each place of a route", () => {
     assert.deepStrictEqual(codes, ["2::row-held-back", "3:Country:country-unknown", "4::row-held-back"])
     assert.deepStrictEqual([accepted, rejected, heldBack], [0, 1, 2])
   })
+
+  it("a case number that is written once for several rows holds back the route, which would end at its first place", async () => {
+    const once = [
+      header,
+      rows[0],
+      ",,Transit,Poland,2018",
+      ",,Destination,Germany,2018",
+      "R-9,yes,Origin,Nepal,2018",
+      ""
+    ]
+    const { codes, accepted, rejected, heldBack } = await checked("r.csv", once.join("\n"), { recordKind: "route" })
+    const missing = (row: number) => `${row}:Case no:field-missing`
+    assert.deepStrictEqual(codes, ["2::row-held-back", missing(3), missing(4)])
+    assert.deepStrictEqual([accepted, rejected, heldBack], [1, 2, 1])
+  })
 })
 
 describe("columns that mean the same", () => {

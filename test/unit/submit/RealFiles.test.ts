@@ -615,6 +615,8 @@ describe("exports of other tools", () => {
     const two = zipSync({ "2018.csv": strToU8(table), "2019.csv": strToU8(table) })
     assert.strictEqual((await refusal("years.zip", two))?.code, "sheet-choose")
     assert.strictEqual((await checked("years.zip", two, { sheet: "2019" })).records, 1)
+    const other = zipSync({ "2018.csv": strToU8(table), "2019.xlsx": strToU8("x"), "media/1.jpg": strToU8("x") })
+    assert.include((await checked("years.zip", other)).codes, "0::sheets-unread")
   })
 })
 
@@ -645,6 +647,12 @@ describe("one sheet per year", () => {
     )
     assert.deepStrictEqual([result.rows, result.accepted, result.rejected], [3, 1, 2])
     assert.include(result.report, "2019, row 3: case-contradictory (gender, 2018, row 2)")
+  })
+
+  it("two columns of one sheet with the same meaning are both seen", async () => {
+    const two = tables["2019.csv"].replace("colour", "Sex").replace("red", "F")
+    const years = zipSync({ "2018.csv": strToU8(tables["2018.csv"]), "2019.csv": strToU8(two) })
+    assert.include((await checked("years.zip", years, { sheet: "all" })).codes, "1:Sex:column-repeated")
   })
 
   const years = {

@@ -204,6 +204,13 @@ describe("DHIS2's events with a row for each value", () => {
     )
   })
 
+  it("have columns for a position, which DHIS2 adds and nobody sends", async () => {
+    const positions = long.replace(/^(e?[^\n]*)$/gm, "$1,").replace("value,", "value,latitude")
+    const { codes, ready } = await checked("events.csv", positions, { mapping })
+    assert.include(codes, "1:latitude:column-not-collected")
+    assert.lengthOf(ready, 1)
+  })
+
   it("refuse the file for an identifier in any value or name of an element", async () => {
     assert.isTrue((await checked("e.csv", `${long}e2,2022-04-01,OU1,note,Olena Kovalenko\n`, { mapping })).identifying)
     assert.isTrue((await checked("e.csv", `${long}e2,2022-04-01,OU1,first name,x\n`, { mapping })).identifying)

@@ -14,6 +14,13 @@ const storedValue = (attributes: Attributes): string | undefined => {
   return undefined
 }
 
+/** `MD-0012`, `007`, `12-345`: digits that a format completes. Other formats write a quantity, with separators of thousands or a unit. */
+const completed = /^(?:0\d|\D*\p{L}\D*\d|\d+[-/])/u
+
+/** Returns whether a text shows a whole number with zeros, letters or separators before or between its digits. */
+const isCompleted = (shown: string, value: string): boolean =>
+  completed.test(shown) && shown.replace(/\D/g, "").replace(/^0+(?=\d)/, "") === value
+
 const repeated = (value: string | undefined): number => {
   const times = Number(value ?? 1)
   return Number.isInteger(times) && times > 0 ? times : 1
@@ -161,7 +168,8 @@ export class DocumentRows {
   private endCell(): void {
     const { column, cellRepeats, cells } = this
     this.column += cellRepeats
-    const value = this.stored ?? this.text.text ?? ""
+    const shown = this.text.text ?? ""
+    const value = this.stored === undefined || isCompleted(shown, this.stored) ? shown : this.stored
     if (value === "") return
     if (this.style !== undefined) this.marks = { ...this.marks, ...this.styles.marksOf(this.style) }
     if (this.column > mostColumns) throw new FileRefused("columns-too-many", this.row + 1)

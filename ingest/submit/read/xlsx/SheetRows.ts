@@ -13,9 +13,10 @@ import { xmlEvents } from "./XmlEvents.ts"
 const lastRow = 1_048_576
 const lastColumn = 16_384
 
-/** Returns a number as text, without rounding errors of its binary form. */
-const numberText = (value: string): string => {
+/** Returns a number as text, without rounding errors of its binary form. A mask completes whole numbers. */
+const numberText = (value: string, mask: ((value: number) => string) | undefined): string => {
   const number = Number(value)
+  if (mask !== undefined && Number.isSafeInteger(number) && number >= 0) return mask(number)
   return Number.isFinite(number) ? String(Number(number.toPrecision(15))) : value
 }
 
@@ -30,7 +31,10 @@ const valueOf = (type: string, value: string, style: number, isFormula: boolean,
   if (type === "d") return value.slice(0, 10)
   if (type === "e") return value
   const shown = workbook.styles[style]
-  return (shown === undefined ? undefined : dateText(Number(value), shown, workbook.is1904)) ?? numberText(value)
+  return (
+    (shown === undefined ? undefined : dateText(Number(value), shown, workbook.is1904)) ??
+    numberText(value, workbook.masks.get(style))
+  )
 }
 
 /** Yields the rows of a sheet that are not blank, in their order, as many at once as a piece of the file holds. */

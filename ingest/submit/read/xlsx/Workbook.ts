@@ -2,6 +2,7 @@
 import { FileRefused } from "../FileRefused.ts"
 import { mostSharedText, mostSharedTexts } from "../Limits.ts"
 import { type DateShown, dateShown } from "./ExcelDate.ts"
+import { numberMask } from "./NumberMask.ts"
 import { type SheetLayout, sheetLayout } from "./SheetLayout.ts"
 import { readXml } from "./XmlEvents.ts"
 import type { ZipParts } from "./ZipParts.ts"
@@ -20,6 +21,8 @@ export interface Workbook {
   readonly is1904: boolean
   /** The date precision of each style. */
   readonly styles: ReadonlyArray<DateShown | undefined>
+  /** How the styles that complete a whole number write it, such as `00000`. */
+  readonly masks: ReadonlyMap<number, (value: number) => string>
   /** The styles whose text is struck through. */
   readonly struck: ReadonlySet<number>
   /** The styles with a colour behind the text. */
@@ -91,11 +94,15 @@ const readSheets = async (parts: ZipParts, name: string) => {
 const isWhite = (rgb: string | undefined, theme: string | undefined): boolean =>
   theme === "0" || /^(?:FF|00)?FFFFFF$/i.test(rgb ?? "")
 
-const readStyles = async (parts: ZipParts, name: string): Promise<Pick<Workbook, "styles" | "struck" | "coloured">> => {
+const readStyles = async (
+  parts: ZipParts,
+  name: string
+): Promise<Pick<Workbook, "styles" | "masks" | "struck" | "coloured">> => {
   const styles: Array<DateShown | undefined> = []
+  const masks = new Map<number, (value: number) => string>()
   const struck = new Set<number>()
   const coloured = new Set<number>()
-  if (!parts.names.has(name)) return { styles, struck, coloured }
+  if (!parts.names.has(name)) return { styles, masks, struck, coloured }
   const codes = new Map<number, string>()
   const struckFonts = new Set<number>()
   const colouredFills = new Set<number>()
@@ -115,7 +122,10 @@ const readStyles = async (parts: ZipParts, name: string): Promise<Pick<Workbook,
       } else if (tag === "xf" && section === "cellXfs") {
         if (colouredFills.has(Number(fillId ?? 0))) coloured.add(styles.length)
         if (struckFonts.has(Number(fontId ?? 0))) struck.add(styles.length)
-        styles.push(dateShown(Number(numFmtId ?? 0), codes))
+        const shown = dateShown(Number(numFmtId ?? 0), codes)
+        const mask = shown === undefined ? numberMask(codes.get(Number(numFmtId)) ?? "") : undefined
+        if (mask !== undefined) masks.set(styles.length, mask)
+        styles.push(shown)
       }
     },
     text: nothing,
@@ -123,7 +133,7 @@ const readStyles = async (parts: ZipParts, name: string): Promise<Pick<Workbook,
       if (tag === section) section = ""
     }
   })
-  return { styles, struck, coloured }
+  return { styles, masks, struck, coloured }
 }
 
 const readTexts = async (parts: ZipParts, name: string): Promise<ReadonlyArray<string>> => {
@@ -161,7 +171,7 @@ export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
   const name = workbookPart(parts)
   const folder = name.slice(0, name.lastIndexOf("/") + 1)
   const { sheets, is1904 } = await readSheets(parts, name)
-  const { styles, struck, coloured } = await readStyles(parts, `${folder}styles.xml`)
+  const { styles, masks, struck, coloured } = await readStyles(parts, `${folder}styles.xml`)
   const texts = await readTexts(parts, `${folder}sharedStrings.xml`)
   const layouts = new Map<string, SheetLayout>()
   const layoutOf = async ({ part }: Sheet) => {
@@ -169,5 +179,5 @@ export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
     layouts.set(part, known)
     return known
   }
-  return { parts, sheets, is1904, styles, struck, coloured, texts, layoutOf }
+  return { parts, sheets, is1904, styles, masks, struck, coloured, texts, layoutOf }
 }
