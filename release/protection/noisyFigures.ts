@@ -52,7 +52,7 @@ export type IsExact = (cell: number) => boolean
 
 /**
  * Returns each measurement once: the same question about the same records has one answer, however often it is published. A figure of another
- * vintage measures a count that is the same there.
+ * vintage measures a count that is the same there, with noise of its own, even if both figures happen to be equal.
  */
 const measurementsIn = (
   { cellOf, system }: JointSystem,
@@ -60,7 +60,7 @@ const measurementsIn = (
 ): ReadonlyArray<Measurement> => {
   const found = new Map<string, Measurement>()
   const all = sources.flatMap(({ joint, disclosures }) => disclosures.map((one) => [joint, one] as const))
-  for (const [joint, { choices, cells, noise }] of all) {
+  for (const [joint, { choices, cells, noise, vintage }] of all) {
     const tables = choices.map((_, choice) => [{ noise: noise ?? [], choice }])
     for (const { choice: c, labels, shown } of cells) {
       if (noise === undefined || shown.state !== "published") continue
@@ -71,7 +71,9 @@ const measurementsIn = (
       const [cell, there] = [cellOf.get(key), joint.cellOf.get(key)]
       if (own === undefined || cell === undefined || there === undefined) continue
       if (system.value[cell] !== joint.system.value[there]) continue
-      const question = JSON.stringify([choice, cell, shown.victims, own])
+      // Counts of a linkage round are the same records in each vintage that has it.
+      const records = cubes.get(cubeNameOf(choice))?.noiseOnly === undefined ? vintage : undefined
+      const question = JSON.stringify([choice, records, cell, shown.victims, own])
       const off = shown.victims - (system.value[cell] as number)
       found.set(question, { cell, off, deviation: own, tables: tables[c] as ReadonlyArray<NoisyTable> })
     }

@@ -61,12 +61,15 @@ export const dpBudget = Effect.fn("dpBudget")(function* (epsilon: number | undef
   const budget = yield* Budget
   if (epsilon !== undefined) {
     const more = yield* rhoOf(epsilon)
-    const { granted } = yield* budget.balance(privateBook, budgetAccount)
-    if (toNumber(granted) + toNumber(more) > toNumber(rhoFor(lifetimeEpsilon, dpDelta)))
-      return yield* new PrivateRefused({
-        message: `All releases with the method 'dp' together may cost at most epsilon ${lifetimeEpsilon}, for as long as Corridor runs: vintages contain mostly the same persons. Grant less.`
-      })
-    yield* budget.grant(privateBook, budgetAccount, more)
+    yield* budget.grant(privateBook, budgetAccount, more, rhoFor(lifetimeEpsilon, dpDelta)).pipe(
+      Effect.catchTag(
+        "BudgetSpent",
+        () =>
+          new PrivateRefused({
+            message: `All releases with the method 'dp' together may cost at most epsilon ${lifetimeEpsilon}, for as long as Corridor runs: vintages contain mostly the same persons. Grant less.`
+          })
+      )
+    )
   }
   const { granted, spent, left } = yield* budget.balance(privateBook, budgetAccount)
   return { granted: toNumber(granted), used: toNumber(spent), left: toNumber(left) }

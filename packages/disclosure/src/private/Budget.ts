@@ -58,8 +58,16 @@ const balance = (entries: ReadonlyArray<BudgetEntry>, account: string) => {
 export class Budget extends Context.Service<
   Budget,
   {
-    /** Grants an account another `rho`. Only an operator does this. */
-    readonly grant: (book: string, account: string, rho: Rational) => Effect.Effect<void, Failure>
+    /**
+     * Grants an account another `rho`. Only an operator does this. With `most`, all grants together are never above it: of several at
+     * the same time, those fail with `BudgetSpent` that would be.
+     */
+    readonly grant: (
+      book: string,
+      account: string,
+      rho: Rational,
+      most?: Rational
+    ) => Effect.Effect<void, Failure | BudgetSpent>
     /**
      * Pays for a question. `isNew` is false if it was paid before. Draw its noise from `keyedWords` with `identity`
      * and from nothing else: fresh noise for a paid question would reveal the figure by averaging.
@@ -118,9 +126,13 @@ export class Budget extends Context.Service<
             )
 
       return {
-        grant: Effect.fn("Budget.grant")(function* (book: string, account: string, rho: Rational) {
+        grant: Effect.fn("Budget.grant")(function* (book: string, account: string, rho: Rational, most?: Rational) {
           yield* positive(rho)
-          yield* add(book, () => Effect.succeed({ kind: "grant", account, rho: textOfRho(rho) }))
+          yield* add(book, (entries) =>
+            most !== undefined && isAbove(plus(balance(entries, account).granted, rho), most)
+              ? Effect.fail(new BudgetSpent({ message: "The privacy budget may not be that large.", account }))
+              : Effect.succeed({ kind: "grant" as const, account, rho: textOfRho(rho) })
+          )
         }),
         spend: Effect.fn("Budget.spend")(function* (charge: Charge) {
           yield* positive(charge.rho)

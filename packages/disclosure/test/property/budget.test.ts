@@ -105,6 +105,20 @@ describe("the ledger of privacy budgets", () => {
       { numRuns: 60 }
     ))
 
+  it("of 20 grants at once no more succeed than the limit of all together allows", () =>
+    Effect.gen(function* () {
+      const budget = yield* Budget
+      yield* budget.grant("v1", "other", rational(9), rational(9))
+      const outcomes = yield* Effect.forEach(
+        Array.from({ length: 20 }, () => budget.grant("v1", "all", rational(2, 3), rational(5)).pipe(Effect.result)),
+        (grant) => grant,
+        { concurrency: 20 }
+      )
+      assert.equal(outcomes.filter(({ _tag }) => _tag === "Success").length, 7)
+      assert.isTrue(outcomes.every((one) => one._tag === "Success" || one.failure._tag === "BudgetSpent"))
+      assert.closeTo(toNumber((yield* budget.balance("v1", "all")).granted), 14 / 3, 1e-9)
+    }).pipe(Effect.provide(inMemory(1)), Effect.runPromise))
+
   it("a write that was done but not acknowledged is not paid for twice", () => {
     let drop = true
     const forgetful = Layer.effect(
