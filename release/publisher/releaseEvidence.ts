@@ -38,11 +38,13 @@ export const releaseEvidence = Effect.fn("releaseEvidence")(function* (number: n
   const before = yield* disclosuresIn(entriesBeforeProposal(entries, number))
   const reader = readerFacts(release.vintage, before)
   const cubes = cubeNamesOf(choices)
+  const profile = profiles.get(release.profile)
   const proof = makeProof(rows, entries, yield* ledgerKeys, number)
   return {
     release,
     choices,
-    profile: profiles.get(release.profile),
+    /** Undefined if this version has another version of it. */
+    profile: profile?.version === release.profileVersion ? profile : undefined,
     /** The lines whose hashes the ledger has. */
     lines: yield* readContent(release.content),
     pages: yield* readContent(release.pages),

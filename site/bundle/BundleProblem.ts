@@ -16,6 +16,7 @@ const bundleProblems = {
   "cells-hash": "The cells do not have the hash of the ledger entry.",
   "pages-hash": "The documentation does not have the hash of the ledger entry.",
   "code-hash": "The list of the code and the SQL do not have the hash of the ledger entry.",
+  "rules-differ": "The rules are not those of the profile of this name and version.",
   "manifest-differs": "The manifest does not agree with the ledger entry.",
   "document-differs": "The document differs from the one in the ledger.",
   "ledger-order": "An entry of the ledger is missing or out of place.",

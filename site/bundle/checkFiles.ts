@@ -1,8 +1,10 @@
 import { hash } from "node:crypto"
+import { profiles } from "@corridor/disclosure/rules/Profile"
+import { Schema } from "effect"
 import type { Files } from "./archive.ts"
 import type { Problems } from "./BundleProblem.ts"
-import { type BundleFile, paths } from "./Manifest.ts"
-import { isPath } from "./readFiles.ts"
+import { type BundleFile, type Manifest, paths } from "./Manifest.ts"
+import { decoded, isPath } from "./readFiles.ts"
 
 /** Compares the files with the sums of the manifest. A name that no bundle can have is not repeated. */
 export const checkSums = (files: Files, listed: ReadonlyArray<BundleFile>, { add }: Problems) => {
@@ -35,4 +37,17 @@ export const checkFileSet = (
   for (const path of expected) if (!present.has(path)) add("file-expected", isPath(path) ? { file: path } : {})
   for (const path of present) if (!expected.has(path)) add("file-unknown", { file: path })
   if (present.size < listed.length) add("file-unknown", { count: listed.length - present.size })
+}
+
+/** Checks that the rules are those of the profile. Returns false if this version does not have them. */
+export const checkRules = (
+  files: Files,
+  { profile, profileVersion }: Pick<Manifest, "profile" | "profileVersion">,
+  { add }: Problems
+): boolean => {
+  const known = profiles.get(profile)
+  if (known?.version !== profileVersion) return false
+  if (JSON.stringify(decoded(Schema.Unknown, files, paths.profile)) !== JSON.stringify(known))
+    add("rules-differ", { file: paths.profile })
+  return true
 }

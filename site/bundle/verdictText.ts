@@ -10,6 +10,8 @@ interface CheckedBundle {
   readonly ledger: CheckedProof
   /** Whether the ledger records the code. */
   readonly isCodeRecorded: boolean
+  /** Whether this version has the rules of the profile. */
+  readonly isRulesKnown: boolean
   /** Cells that were compared in all formats. */
   readonly compared: number
   /** Undefined if no attack was possible. */
@@ -44,6 +46,7 @@ export const verdictText = ({
     `The ledger: ${counted(ledger.entries.length, "entry", "entries")} of this release in full, with a proposal and two approvals; ${counted(proof.entries.length, "entry is", "entries are")} signed or older than signatures.`,
     "That the cells and the documentation have the hashes that the ledger records.",
     bundle.isCodeRecorded && "That the SQL and the list of the code have the hash that the ledger records.",
+    bundle.isRulesKnown && "That the rules are those of the profile of this name and version.",
     `${counted(compared, "cell", "cells")} in ${formatsOf(manifest).join(", ")}: all formats have the same ones.`,
     attacked?.hasBounds === true && "The bounds of suppressed cells, computed again from the figures.",
     attacked !== undefined &&
@@ -60,6 +63,8 @@ export const verdictText = ({
     bundle.isCodeRecorded
       ? "That the marts were made by this SQL, and that the code ran as it is."
       : "Which code made the release: it is older than such records. The code in the bundle is the one that made the bundle.",
+    !bundle.isRulesKnown && "The rules: this version of the program does not have this version of the profile.",
+    "The words of README.md, of the notes in workbooks, and about the audit before publication.",
     ledger.acts.unsigned > 0 &&
       `${counted(ledger.acts.unsigned, "act", "acts")} of accounts that signed in without a token: only the installation vouches for them.`,
     bundle.unknownKey !== undefined &&

@@ -16,7 +16,7 @@ import { fileNameOf } from "../../release/publisher/tableFiles.ts"
 import { archiveWriter, type Files, pack, unpack } from "./archive.ts"
 import { type BundleProblem, makeProblems, type Problems } from "./BundleProblem.ts"
 import { checkAttack, checkBounds } from "./checkFigures.ts"
-import { checkFileSet, checkSums } from "./checkFiles.ts"
+import { checkFileSet, checkRules, checkSums } from "./checkFiles.ts"
 import { checkFormats } from "./checkFormats.ts"
 import { checkLedger, checkWitnesses } from "./checkLedger.ts"
 import { Manifest, ManifestSignature, paths, signedText } from "./Manifest.ts"
@@ -118,6 +118,7 @@ export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Arr
     { tables, formats: manifest.formats, pages: pages.map(([name]) => name), code: code.map(([path]) => path) },
     problems
   )
+  const isRulesKnown = checkRules(files, manifest, problems)
   const codeLines = checkListed(files, contents, problems)
   const ledger = checkProof(proof, manifest.release)
   const isCodeRecorded = checkLedger(
@@ -154,6 +155,7 @@ export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Arr
       proof,
       ledger,
       isCodeRecorded,
+      isRulesKnown,
       compared,
       attacked,
       isExact,

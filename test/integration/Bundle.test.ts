@@ -405,6 +405,17 @@ describe("the bundle of a release", () => {
         () => ({ [paths.ledger]: text(paths.ledger).replace(/"hash": "[0-9a-f]{8}/, '"hash": "00000000') }),
         ["ledger-hash"]
       ],
+      [
+        "a rule",
+        () => ({ "rules/profile.json": text("rules/profile.json").replace('"contributors": 3', '"contributors": 1') }),
+        ["rules-differ"]
+      ],
+      [
+        "a rule left out",
+        () => ({ "rules/profile.json": text("rules/profile.json").replace(/ {2}"pPercent": \d+,\n/, "") }),
+        ["rules-differ"]
+      ],
+      ["no rules", () => ({ "rules/profile.json": "{}" }), ["rules-differ"]],
       ["the threshold", () => ({ [paths.manifest]: manifestWith({ threshold: 3 }) }), ["manifest-differs"]],
       [
         "the number",

@@ -2,38 +2,17 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { readReleases } from "../../release/published/readPublished.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { corridorTrends } from "../../site/trends/corridorTrends.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
+import { lastMonth as last, monthName, setLoadingDelays } from "../fixtures/loadingDelays.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 import { temporaryFolder } from "./TestStack.ts"
-
-const now = new Date()
-/** The month before this one is the last that is loaded in full. */
-const last = now.getUTCFullYear() * 12 + now.getUTCMonth() - 1
-const monthName = (month: number) => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`
-
-/** Four partners load 10 records of each month in it, 6 one month later and 4 two months later. */
-const delays = ["a", "b", "c", "d"].flatMap((partner_id) =>
-  Array.from({ length: 36 }, (_, i) => last - 35 + i).flatMap((month) =>
-    [10, 6, 4].flatMap((records, delay) =>
-      month + delay > last
-        ? []
-        : [
-            {
-              ...{ partner_id, record_kind: "route", year: Math.floor(month / 12), month: (month % 12) + 1 },
-              ...{ loaded: `${monthName(month + delay)}-01`, records, invented: 0 }
-            }
-          ]
-    )
-  )
-)
 
 const thisYear = Math.floor(last / 12)
 /** The same number each year, and a part of it in the year that is not complete. */
@@ -44,12 +23,8 @@ describe("releases whose last months are not complete", () => {
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("release-completeness")
       const test = Effect.gen(function* () {
-        const warehouse = yield* Warehouse
         yield* setRoutesMart(routes)
-        yield* warehouse.command(
-          "CREATE TABLE corridor_mart.loading_delays (partner_id String, record_kind String, year UInt16, month UInt8, loaded Date, records UInt64, invented UInt8) ENGINE = MergeTree ORDER BY partner_id"
-        )
-        yield* warehouse.insert("corridor_mart.loading_delays", delays, { token: "" })
+        yield* setLoadingDelays([{ kind: "route", partners: ["a", "b", "c", "d"], records: [10, 6, 4] }])
         yield* createVintage()
         const { release } = yield* Releases.createRelease({
           author: analyst("Ada Author"),
