@@ -117,7 +117,8 @@ const withDefaults = (own: ReleaseTable, input: ChoiceInput, by: ReadonlyArray<s
     from: input.from ?? null,
     to: input.to ?? null,
     period,
-    where: { ...own.where, ...input.where }
+    // In one order, so that the same filters in another order are the same choice.
+    where: Object.fromEntries(Object.entries({ ...own.where, ...input.where }).toSorted(([a], [b]) => (a < b ? -1 : 1)))
   }
 }
 

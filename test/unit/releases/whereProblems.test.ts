@@ -43,6 +43,15 @@ describe("labels that a choice names", () => {
   )
 })
 
+it("filters in another order are the same choice, which a query pays for once", () => {
+  const [origin, destination] = [{ origin: "UKR" }, { destination: "RUS" }]
+  const made = [
+    { ...origin, ...destination },
+    { ...destination, ...origin }
+  ].map((where) => JSON.stringify(toChoice({ table: "flows", where })))
+  assert.strictEqual(made[0], made[1])
+})
+
 describe("years of a choice by period", () => {
   const rulesOf = (from: number, to: number, year = ["period"]) => {
     const made = toChoice({ table: "flows", levels: { year }, period: 3, from, to })

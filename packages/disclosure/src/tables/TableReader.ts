@@ -22,6 +22,9 @@ export class TableReader {
   readonly #isReadable: boolean
   readonly #place: (name: string) => number
   readonly #stated = new Map<number, number>()
+  /** Rows of a published table without states whose count is empty, and whether others are marked as suppressed. */
+  readonly #empty: Array<number> = []
+  #hasMarks = false
   /** The spelling of each partner. */
   readonly #spelled = new Map<string, string>()
   /** Totals of rows for all partners, and sums over the partners, by cell. */
@@ -107,6 +110,7 @@ export class TableReader {
     const none = Number.NaN
     const column = this.#columns.count
     if (field.kind === "below") {
+      this.#hasMarks = true
       if (state === undefined || state === suppressed)
         return { count: none, state: suppressed, atMost: field.below - 1 }
       this.#problems.add(row, column, "count-against-state", "a count if and only if the state is published")
@@ -126,6 +130,7 @@ export class TableReader {
     }
     // Published tables without states leave suppressed cells empty. Taken for zeros, they would not be attacked.
     const isUnnamed = this.#use === "audit" && this.#place(stateColumn) < 0
+    if (isUnnamed) this.#empty.push(row)
     return { count: none, state: state ?? (isUnnamed ? suppressed : not_reported) }
   }
 
@@ -186,6 +191,10 @@ export class TableReader {
 
   /** Makes the final checks after the last row. */
   end(): void {
+    // Beside marks, an empty count is probably a zero. Taken for a suppressed one, it would make others seem uncertain.
+    if (this.#hasMarks)
+      for (const row of this.#empty)
+        this.#problems.add(row, this.#columns.count, "no-count", "0, or the mark of the other suppressed counts")
     for (const [at, { count, row }] of this.#ofAll) {
       const sum = this.#ofEach.get(at)
       if (sum !== undefined && sum !== count)

@@ -195,6 +195,14 @@ describe("the commands", () => {
     )
   })
 
+  // It had been attacked as a second suppressed count, so that the marked one, which is exactly known, seemed to be 1 to 59.
+  it("an empty count beside marks of suppression is refused: it may be a zero", async () => {
+    const mixed = file("mixed.csv", "origin,n\nA,\nB,*\nC,40\nTotal,100\n")
+    assert.deepStrictEqual((await run("audit", "--published", mixed)).rules, ["no-count"])
+    const zero = file("zero.csv", "origin,n\nA,0\nB,*\nC,40\nTotal,100\n")
+    assert.strictEqual((await run("audit", "--published", zero)).code, 4)
+  })
+
   // Tables without a row for zeros had been attacked as if a suppressed count could be zero: 3 and 7 were 0 to 10.
   it("a suppressed count is at least 1, also where a table has no zeros", async () => {
     const sparse = file(
