@@ -309,6 +309,7 @@ export type ProblemCode =
   | "column-offender"
   | "row-of-offender"
   | "repeat-without-submission"
+  | "repeat-of-two-submissions"
   | "table-long-too-large"
   | "request-invalid"
   | "request-parameter-unknown"

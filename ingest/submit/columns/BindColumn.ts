@@ -8,6 +8,7 @@ import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffen
 import type { MappingIndex } from "./Mapping.ts"
 import { isKindColumn, isReportColumn, kindColumn, ownTarget, pathOfTarget } from "./OwnColumns.ts"
 import {
+  turnsCodes,
   withoutInstruction,
   withoutObject,
   withoutPerson,
@@ -62,6 +63,11 @@ const personBinding = (column: string, bind: (rest: string) => Binding): Binding
     : undefined
 }
 
+/** Returns whether the cells of a column say yes or no. */
+const takesYesOrNo = (binding: Binding): boolean =>
+  ["flag", "withdrawn-consent", "sharing-consent"].includes(binding.to) ||
+  (binding.to === "target" && binding.target.field.type === "boolean")
+
 /** The same names are looked up for each separator, encoding, row and kind of record that a table may have. */
 const mostBindings = 5_000
 
@@ -79,7 +85,9 @@ export const bindingOf = (
   const key = `${kind} ${format} ${column}`
   const known = mapping.bindings.get(key)
   if (known !== undefined) return known
-  const binding = findBinding(kind, column, mapping, format)
+  const found = findBinding(kind, column, mapping, format)
+  const isTurned = takesYesOrNo(found) && mapping.columnsOf(column) === undefined && turnsCodes(column)
+  const binding: Binding = isTurned ? { to: "unknown" } : found
   if (mapping.bindings.size >= mostBindings) mapping.bindings.clear()
   mapping.bindings.set(key, binding)
   return binding

@@ -12,33 +12,43 @@ const meanings: ReadonlyMap<string, string> = new Map(
   )
 )
 
-/** Returns the meanings of the words of a heading; undefined is that of an unknown word. */
-const meaningsOf = (column: string): ReadonlySet<string | undefined> => {
-  const plain = column
+const plainOf = (column: string): string =>
+  column
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .replace(/\bnon[\s-](?=identif)/gi, "non")
     .replace(/[?*]/g, " ")
-  return new Set(
-    foldWord(plain)
+
+/** Returns the meanings of the words of a heading; undefined is that of an unknown word. */
+const meaningsOf = (column: string): ReadonlySet<string | undefined> =>
+  new Set(
+    foldWord(plainOf(column))
       .split(" ")
       .map((word) => meanings.get(word))
   )
-}
+
+/** The answers of a question, which are no part of it. */
+const yesOrNo =
+  /(?<!\p{L})(?:yes|y|да|так|da|oui|s[ií])[\s/,|;-]*(?:or|или|або|чи|sau|ou|o)?\s*(?:no|n|нет|ні|nu|non)(?!\p{L})/giu
+const negation = /(?<!\p{L})(?:no|not|without|nu|non|ne|sin|sans|не|нет|ні|без)(?!\p{L})/iu
+
+/** `No consent to research`, `Nu a dat acord`: a yes there is a no. */
+const isNegated = (column: string): boolean => negation.test(plainOf(column).replace(yesOrNo, " "))
 
 /** Returns whether a heading is about consent of any kind, in words that are all known. */
 export const isSomeConsent = (column: string): boolean => {
   const found = meaningsOf(column)
-  return found.has("consent") && !found.has(undefined) && !found.has("withdrawn")
+  return found.has("consent") && !found.has(undefined) && !found.has("withdrawn") && !isNegated(column)
 }
 
 /** `Informed of the right to withdraw consent`, `Consent (can be withdrawn)`. */
 const mayWithdraw =
   /(?<!\p{L})(?:can|may|how|rights?|inform\p{L}*|explain\p{L}*|understands?|process)(?!\p{L})|прав[оае]|мож(?:ет|но|на|е)(?!\p{L})|разъясн|информ|інформ|роз.?яснен|drept|poate|peut|droit|puede|derecho/iu
 
-/** Returns whether a heading is about the withdrawal of consent of any kind: `Consent withdrawn`, `Дата отзыва согласия`. */
+/** Returns whether a heading is about consent of any kind that was withdrawn or not given: `Consent withdrawn`, `Дата отзыва согласия`, `No consent`. */
 export const isWithdrawnConsent = (column: string): boolean => {
   const found = meaningsOf(column)
-  return found.has("consent") && found.has("withdrawn") && !mayWithdraw.test(column)
+  if (!found.has("consent")) return false
+  return found.has("withdrawn") ? !mayWithdraw.test(column) : !found.has(undefined) && isNegated(column)
 }
 
 const sharing =

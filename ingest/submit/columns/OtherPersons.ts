@@ -1,6 +1,7 @@
 /** Columns about other persons than the one of the record: those of a group of a form (`mother/age`), and those of a repeat (a list of children). */
 import { bindingOf } from "./BindColumn.ts"
 import type { Binding } from "./Binding.ts"
+import { soundsOfOffender } from "./DirectColumns.ts"
 import { emptyMapping, MappingIndex } from "./Mapping.ts"
 
 /** Fields that everyone has. Other fields are about the case, whoever the group is named after. */
@@ -18,7 +19,7 @@ const ofAnyone = new Set([
 const ofOnePerson = new Set(["gender", "age", "ageBand", "majorityStatus"])
 
 const relatives =
-  "mother|father|mom|dad|parents?|guardian|care\\s?givers?|carer|spouse|husband|wife|partner|siblings?|brothers?|sisters?|sons?|daughters?|children|kids|infants?|bab(?:y|ies)|relatives?|(?:family|household|hh)\\s?members?|household|dependants?|dependents?|companions?|m[èe]re|p[èe]re|tuteur|conjoint|[ée]poux|[ée]pouse|mari|enfants?|m[ée]nage|madre|padre|tutor|c[óo]nyuge|espos[oa]|pareja|hij[oa]s?|hogar|mam[aăe]i?|tat[aăl]u?l?|p[ăa]rin(?:te|[țt]i)|tutore|so[țt](?:ul|ia|ie)?|partener(?:ul)?|frate|fra[țt]i|sor[aă]|surori|copi(?:i|ii|lul|lului|ilor)|rud[aăe]"
+  "relationships|mother|father|mom|dad|parents?|guardian|care\\s?givers?|carer|spouse|husband|wife|partner|siblings?|brothers?|sisters?|sons?|daughters?|children|kids|infants?|bab(?:y|ies)|relatives?|(?:family|household|hh)\\s?members?|household|dependants?|dependents?|companions?|m[èe]re|p[èe]re|tuteur|conjoint|[ée]poux|[ée]pouse|mari|enfants?|m[ée]nage|madre|padre|tutor|c[óo]nyuge|espos[oa]|pareja|hij[oa]s?|hogar|mam[aăe]i?|tat[aăl]u?l?|p[ăa]rin(?:te|[țt]i)|tutore|so[țt](?:ul|ia|ie)?|partener(?:ul)?|frate|fra[țt]i|sor[aă]|surori|copi(?:i|ii|lul|lului|ilor)|rud[aăe]"
 const others =
   "interviewer|enumerator|data\\s?collector|case\\s?workers?|case\\s?manager|social\\s?worker|staff|officer|interpreter|translator|employer|witness|informant|contact\\s?person|enqu[êe]teur|employeur|t[ée]moin|entrevistador|empleador|testigo|intervievator|angajator|traduc[ăa]tor|martor|asistent(?:ul)?"
 const slavic =
@@ -57,6 +58,10 @@ export const withoutOtherPersons = (
 
 const plain = new MappingIndex(emptyMapping)
 const fieldNamed = (name: string) => fieldOf(bindingOf("victim", name, plain, undefined)) ?? ""
+
+/** Returns the name of a column below the name of a group: `Mother: Age`, which is not the age of the person, but `Age` below `Profile`. */
+export const nameInGroup = (group: string, name: string): string =>
+  (otherPerson.test(group) || soundsOfOffender(group)) && ofAnyone.has(fieldNamed(name)) ? `${group}: ${name}` : name
 
 /**
  * Returns a function that gives the columns of a repeat their names among those of the record. In a list of relatives, a column such as `age` becomes

@@ -1,11 +1,12 @@
 /** Headings reduced to the name of a field, without the rest: units, formats and lists of answers, and the words of a question. */
 import { foldWord } from "../values/FoldWord.ts"
+import { truthOf } from "../values/ParseValue.ts"
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).map(foldWord))
 
 /** What may be in brackets or after a comma without changing which field it is. `Age (mother)` is not the age of the victim. */
 const remarks =
-  setOf(`m f male female man woman yes no y n unknown other years year yrs months number date text select one all that apply if known optional required code codes iso
+  setOf(`m f male female man woman yes no y n unknown other years year yrs number date text select one all that apply if known optional required code codes iso
 iso2 iso3 dd mm yyyy yy hh country name or and in completed full tick multiple several more than possible answers answer options choose last birthday
 м ж муж жен мужской женский мужчина женщина да нет лет года год полных число дата дд мм гггг гг если известно необязательно обязательно указать выберите код страна или и можно выбрать отметить несколько вариантов варианта ответов ответа возможно
 ч чол жін чоловік жінка так ні років рік повних рр рррр якщо відомо обов'язково необов'язково вказати оберіть країна або та можна обрати вибрати декілька кілька варіантів відповідей можливо
@@ -18,6 +19,18 @@ export const isRemark = (text: string) =>
   foldWord(text)
     .split(/[^\p{L}\p{N}]+/u)
     .every((word) => word === "" || /^\d+$/.test(word) || remarks.has(word))
+
+/** Codes of a heading that says what they mean: `(1=yes, 0=no)`, `1 - да, 2 - нет`, `yes = 1`. */
+const codes = [/(?<!\d)([01])\s*[=:–—-]\s*(\p{L}+)/gu, /(\p{L}+)\s*[=:]\s*([01])(?!\d)/gu]
+
+/** Returns whether a heading gives 1 the meaning of no, or 0 that of yes: `Consent (1=no, 2=yes)`. */
+export const turnsCodes = (heading: string): boolean =>
+  codes.some((form) =>
+    [...heading.matchAll(form)].some(([, one = "", other = ""]) => {
+      const [code, word] = /\d/.test(one) ? [one, other] : [other, one]
+      return truthOf(word) !== undefined && truthOf(word) !== truthOf(code)
+    })
+  )
 
 const notToWrite =
   "do not|don['’]t|never|не (?:указ|пис|пиш|ввод|вказ|впис)|nu (?:scri|indica|introduc)|ne pas|no (?:escrib|indiq)"

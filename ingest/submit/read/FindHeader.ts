@@ -1,5 +1,6 @@
 /** Finds the header row, which may follow titles and banners. */
 import { ofOneKind } from "../columns/ColumnPlan.ts"
+import { nameInGroup } from "../columns/OtherPersons.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
 import { mostColumns, mostRowsAbove } from "./Limits.ts"
@@ -50,7 +51,17 @@ const underGroups = (
     // A question above its answers.
     const ticked = `${group} [${name}]`
     if (score([certainName, ticked]) >= 2) return ticked
-    return score([name]) > 0 ? name : both
+    return score([name]) > 0 ? nameInGroup(group, name) : both
+  })
+}
+
+/** Returns the names of a header below a row that may name groups of its columns. A text in the first cell alone is a title. */
+const inGroups = (groups: ReadonlyArray<string>, names: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (groups.length < 2) return names
+  let group = ""
+  return names.map((name, i) => {
+    group = groups[i] || group
+    return nameInGroup(group, name)
   })
 }
 
@@ -87,5 +98,9 @@ export const findHeader = (rows: ReadonlyArray<TableRow>, score: HeaderScore): H
   )
   const header = best !== undefined && best.known === 0 ? (single.find(({ names }) => filled(names) > 1) ?? best) : best
   if (header !== undefined && header.names.length > mostColumns) throw new FileRefused("columns-too-many", header.row)
-  return header
+  const above = single.find(({ row }) => row + 1 === header?.row)
+  const isOneRow = single.some((one) => one === header)
+  return header !== undefined && above !== undefined && isOneRow
+    ? { ...header, names: inGroups(above.names, header.names) }
+    : header
 }

@@ -33,13 +33,22 @@ const put = (flat: Flat, name: string, value: unknown): void => {
   flat.set(name, known === undefined || known === null ? value : [known, value].flat())
 }
 
+/** Lists of DHIS2 about the same person, which repeat its answers; and about others: the tracked entity of a trafficker. */
+const ofSamePerson = /^(?:enrollments|events)$/
+const ofOtherPersons = /^relationships$/
+
 const addItems = (flat: Flat, list: string, items: ReadonlyArray<Json>): void => {
   const values = items.map((item) => namedValue(item) ?? flatMap(item))
   const names = new Set(values.flatMap((item) => (item instanceof Map ? [...item.keys()] : [])))
   const nameOf = namesInRepeat(list, [...names])
   for (const [n, item] of values.entries())
-    if (item instanceof Map) for (const [name, value] of item) put(flat, itemColumn(nameOf(name)).of(n + 1), value)
-    else put(flat, ...item)
+    if (!(item instanceof Map)) put(flat, ...item)
+    else
+      for (const [name, value] of item) {
+        if (ofOtherPersons.test(list)) put(flat, `${list}/${name}`, value)
+        else if (!ofSamePerson.test(list) || flat.get(name) !== value)
+          put(flat, itemColumn(nameOf(name)).of(n + 1), value)
+      }
 }
 
 const addObject = (flat: Flat, object: Json, prefix: string): void => {
@@ -64,6 +73,8 @@ export const flatRecord = (object: Json): ReadonlyMap<string, unknown> => flatMa
 
 /** Returns a value as the cell of a table. Several answers are separated by semicolons; objects are not cells. */
 export const cellOfValue = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(cellOfValue).join(";")
+  // Lists in a list, such as two routes, do not become one.
+  if (Array.isArray(value))
+    return value.map((item) => (Array.isArray(item) ? item.map(cellOfValue).join(" > ") : cellOfValue(item))).join(";")
   return value === null || value === undefined || typeof value === "object" ? "" : String(value)
 }

@@ -214,10 +214,12 @@ export const joinRepeats = (submissions: Submissions, repeats: ReadonlyArray<Rep
           for (const [g, group] of groups.entries()) {
             const { repeat, columns, items } = group
             const key = row.cells[repeat.link.parent]?.trim() ?? ""
-            met[g]?.add(key)
             const own = key === "" ? [] : (items.get(key) ?? [])
+            // A copied submission would have the route of another person.
+            if (own.length > 0 && met[g]?.has(key)) return { row: row.row, broken: "repeat-of-two-submissions" }
             if (own.length > mostItems) return { row: row.row, broken: "items-too-many" }
             if (areSeveralJourneys(group, own)) return { row: row.row, broken: "route-journeys-unclear" }
+            met[g]?.add(key)
             addCells(values, columns, own)
           }
           return { ...row, cells: [...cells, ...added.map((name) => values.get(name) ?? "")] }

@@ -177,6 +177,30 @@ describe("a column of withdrawn consents", () => {
     }
   })
 
+  it("is not a consent if the heading says that there is none, or turns the codes of yes and no", async () => {
+    for (const heading of [
+      "No consent to research",
+      "Research consent declined",
+      "Nu a dat acord pentru cercetare",
+      "Отказ от согласия на исследование",
+      "Відмова від згоди на дослідження"
+    ])
+      assert.strictEqual(meaning(heading), "withdrawn-consent", heading)
+    for (const heading of ["(1=no, 2=yes)", "(0=yes, 1=no)", "(yes = 0, no = 1)"]) {
+      assert.strictEqual(meaning(`Consent to research ${heading}`), "unknown", heading)
+      assert.strictEqual(meaning(`Forced labour ${heading}`), "unknown", heading)
+    }
+    for (const heading of ["(1=yes, 0=no)", "(yes/no)", "(1 - yes, 2 - no)", "(да/нет)", "(Y/N)"])
+      assert.strictEqual(meaning(`Consent to research ${heading}`), "researchUseConsent", heading)
+    assert.strictEqual(meaning("Forced labour (1=yes, 0=no)"), "flag")
+    assert.strictEqual(meaning("Age (months)"), "unknown")
+    const { codes } = await checked(
+      "a.csv",
+      "Case number,Consent to research,No consent to research,Registered on\nA-1,yes,no,2023\nA-2,yes,yes,2023\n"
+    )
+    assert.deepStrictEqual(codes, ["3:No consent to research:consent-missing"])
+  })
+
   it("is told from the information that it may be withdrawn, and from the date of a withdrawal record", () => {
     for (const heading of [
       "Informed of the right to withdraw consent",

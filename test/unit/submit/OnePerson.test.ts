@@ -96,6 +96,79 @@ describe("other persons in a form", () => {
   })
 })
 
+it("a row of groups above the header says whose columns they are", async () => {
+  const names = "Case number,Research consent,Registered on,Age,Nationality,Age,Nationality"
+  for (const groups of [",,,Mother,,,", "Victim,,,Trafficker,,,", ",,,Profile,,Мать,"]) {
+    const isOwn = groups.includes("Profile")
+    const result = await checked(
+      "t.csv",
+      `${groups}\n${isOwn ? names : names.replace(/,Age,Nationality$/, "")}\nG-1,yes,2023,45,Italy${isOwn ? ",70,Spain" : ""}\n`,
+      { recordKind: "victim" }
+    )
+    assert.deepStrictEqual(answersOf(result), [isOwn ? [null, 45, ["ITA"]] : nobody], groups)
+  }
+  const title = `Children and their mothers\n${names.replace(/,Age,Nationality$/, "")}\nG-1,yes,2023,4,Italy\n`
+  assert.deepStrictEqual(answersOf(await checked("t.csv", title)), [[null, 4, ["ITA"]]])
+})
+
+it("DHIS2's relationships are about others, and its enrollments repeat the person's answers", async () => {
+  const attribute = (displayName: string, value: string) => ({ attribute: "x", displayName, value })
+  const own = [
+    attribute("Case number", "D-1"),
+    attribute("Consent to research", "true"),
+    attribute("Registered on", "2023")
+  ]
+  const result = await checked(
+    "t.json",
+    JSON.stringify({
+      trackedEntities: [
+        {
+          trackedEntity: "aB3dE5fG7h1",
+          orgUnit: "o",
+          attributes: own,
+          enrollments: [
+            { enrollment: "e", attributes: own, events: [{ dataValues: [{ dataElement: "age", value: "20" }] }] }
+          ],
+          relationships: [{ to: { trackedEntity: { attributes: [attribute("Sex", "Male")] } } }]
+        }
+      ]
+    }),
+    { recordKind: "victim" }
+  )
+  assert.deepStrictEqual(answersOf(result), [[null, 20, []]])
+})
+
+describe("routes", () => {
+  it("of a submission are not those of its copy", async () => {
+    const zip = zipSync({
+      "form.csv": strToU8("case_number,research_consent,KEY\nO-1,true,uuid:a\nO-2,true,uuid:a\n"),
+      "form-legs.csv": strToU8(
+        "country,role,year,PARENT_KEY,KEY\nUKR,Origin,2021,uuid:a,1\nPOL,Destination,2021,uuid:a,2\n"
+      )
+    })
+    const { codes, records } = await checked("form.zip", zip, { recordKind: "route" })
+    assert.deepStrictEqual(
+      [codes.filter((code) => !code.startsWith("1:")), records],
+      [["3::repeat-of-two-submissions"], 1]
+    )
+  })
+
+  it("in a list of lists do not become one", async () => {
+    const journey = (route: unknown) => [{ case_number: "J-1", research_consent: "yes", year: 2021, route }]
+    const two = await checked(
+      "t.json",
+      JSON.stringify(
+        journey([
+          ["Moldova", "Italy"],
+          ["Moldova", "Turkey"]
+        ])
+      )
+    )
+    assert.deepStrictEqual(two.codes, ["1:route:country-unknown"])
+    assert.lengthOf((await checked("t.json", JSON.stringify(journey(["Moldova", "Italy"])))).ready, 1)
+  })
+})
+
 describe("case numbers", () => {
   const register = (numbers: ReadonlyArray<string>) =>
     checked(
