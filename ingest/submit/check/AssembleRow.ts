@@ -44,6 +44,12 @@ class Assembly {
     return isSign(value) || (nothingWords.size > 0 && field.type !== "boolean" && nothingWords.has(value.trim()))
   }
 
+  /** Returns whether the partner's mapping says that a word is no answer: `{ "citizenship": { "NA": "unknown" } }`. */
+  private isMappedToNothing(field: FieldSpec, value: unknown): boolean {
+    const bound = typeof value === "string" ? this.options.mapping.valueOf(field.name, value) : undefined
+    return bound !== undefined && noAnswerOf(bound) === "nothing" && !isValueOf(field, bound)
+  }
+
   /** Returns what a word for no answer means in a field, unless the field's list or the partner's mapping has the word. */
   private noAnswer(field: FieldSpec, value: unknown): NoAnswer | undefined {
     if (typeof value !== "string" || field.type === "boolean") return undefined
@@ -74,7 +80,7 @@ class Assembly {
 
   /** Paths are made only for problems: a file has millions of values. */
   private read(field: FieldSpec, value: unknown, prefix: string): unknown {
-    const answer = this.noAnswer(field, value)
+    const answer = this.isMappedToNothing(field, value) ? "nothing" : this.noAnswer(field, value)
     if (answer === "not collected") {
       this.problems.push({ code: "value-not-collected", path: prefix + field.name })
       return field.default

@@ -73,7 +73,7 @@ const mostBindings = 5_000
 
 /**
  * Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. Surveys put the names of
- * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `form.group.field` (CommCare). They are left out if the whole name is unknown, as are
+ * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `group.field` (CommCare, pandas). They are left out if the whole name is unknown, as are
  * Salesforce's `Contact: ` in reports, and `__c` of the fields that an organisation added.
  */
 export const bindingOf = (
@@ -92,6 +92,9 @@ export const bindingOf = (
   mapping.bindings.set(key, binding)
   return binding
 }
+
+/** `form.group.field`, `profile.age`: names with dots between them, and no text. */
+const pathOfNames = /^[a-z_]\w*(?:\.\w+)+$/i
 
 const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
   const instructed = withoutInstruction(column)
@@ -117,7 +120,7 @@ const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
   const one = oneOfSeveral(kind, column)
   if (one !== undefined) return one
   let isOffender = false
-  for (let rest = /^form\./.test(column) ? column.replaceAll(".", "/") : column; ; ) {
+  for (let rest = pathOfNames.test(column) ? column.replaceAll(".", "/") : column; ; ) {
     const end = /[/-]/.exec(rest)?.index
     if (end === undefined) return isOffender ? offender : whole
     isOffender ||= soundsOfOffender(rest.slice(0, end))

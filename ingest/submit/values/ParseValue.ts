@@ -26,8 +26,9 @@ const truths: ReadonlyMap<string, boolean> = new Map(
   ).flatMap(([truth, words]) => words.split(" ").map((word) => [foldWord(word) || word, truth] as const))
 )
 
-/** Words for yes and no in partners' languages and in spreadsheets. */
-export const truthOf = (word: string): boolean | undefined => truths.get(foldWord(word) || word)
+/** Words for yes and no in partners' languages and in spreadsheets; `1.0` is the 1 of a column with gaps in pandas. */
+export const truthOf = (word: string): boolean | undefined =>
+  truths.get(foldWord(word) || word) ?? truths.get(/^([01])[.,]0$/.exec(word)?.[1] ?? "")
 
 /** Returns whether a text is a spreadsheet error. */
 const errorText =

@@ -3,7 +3,7 @@ import { assert, describe, it } from "vitest"
 import { sendable } from "../../../ingest/submit/check/checkFile.ts"
 import { bindingOf } from "../../../ingest/submit/columns/BindColumn.ts"
 import { countsPersons } from "../../../ingest/submit/columns/CountColumns.ts"
-import { emptyMapping, MappingIndex } from "../../../ingest/submit/columns/Mapping.ts"
+import { emptyMapping, MappingIndex, parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
 import { holdsIdentifier } from "../../../ingest/submit/identifiers/FindIdentifier.ts"
 import { legacyEncoding } from "../../../ingest/submit/read/LegacyEncoding.ts"
 import { readDate } from "../../../ingest/submit/values/DateText.ts"
@@ -192,13 +192,29 @@ describe("a column of withdrawn consents", () => {
     }
     for (const heading of ["(1=yes, 0=no)", "(yes/no)", "(1 - yes, 2 - no)", "(да/нет)", "(Y/N)"])
       assert.strictEqual(meaning(`Consent to research ${heading}`), "researchUseConsent", heading)
-    assert.strictEqual(meaning("Forced labour (1=yes, 0=no)"), "flag")
+    assert.strictEqual(meaning("Forced labour (1=yes, 0=no)"), "typeOfExploitation=ForcedLabour")
     assert.strictEqual(meaning("Age (months)"), "unknown")
     const { codes } = await checked(
       "a.csv",
       "Case number,Consent to research,No consent to research,Registered on\nA-1,yes,no,2023\nA-2,yes,yes,2023\n"
     )
     assert.deepStrictEqual(codes, ["3:No consent to research:consent-missing"])
+  })
+
+  it("and its answers may be those of pandas, under paths with dots; a mapping may say that a word is no answer", async () => {
+    const { codes, ready } = await checked(
+      "a.csv",
+      "case.case_number,case.consent_to_research,case.registered_on,victim.age,victim.citizenship,mother.age,Forced labour\nA-1,1.0,2023,20.0,NA,44.0,0.0\nA-2,True,2023,NaT,\\N,,1.0\n",
+      { mapping: parseMapping({ values: { citizenship: { NA: "unknown" } } }) }
+    )
+    assert.deepStrictEqual(codes, ["1:mother.age:column-unknown"])
+    assert.deepStrictEqual(
+      ready.map(({ record }) => [record["age"], record["citizenship"], record["typeOfExploitation"]]),
+      [
+        [20, [], []],
+        [null, [], ["ForcedLabour"]]
+      ]
+    )
   })
 
   it("is told from the information that it may be withdrawn, and from the date of a withdrawal record", () => {
