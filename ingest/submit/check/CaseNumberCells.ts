@@ -12,6 +12,7 @@ const shapeOf = (number: string) => number.replace(/\p{L}+/gu, (letters) => lett
 /** Returns whether a cell has several numbers of one form: `MD-001, MD-002`, `14; 15`, `MD-001, 002`. */
 export const hasSeveralNumbers = (cell: string): boolean => {
   if (twice.test(cell)) return true
+  if (!/[,;\s]/.test(cell)) return false
   const parts = cell.split(separator).filter((part) => part !== "")
   const [first = "", ...others] = parts
   return (

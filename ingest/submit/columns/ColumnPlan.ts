@@ -196,13 +196,19 @@ export const kindOfColumns = (
   return first !== undefined && first.given > Math.max(1, second?.given ?? 0) ? first.kind : undefined
 }
 
-/** Returns the format of the columns: a standard that has at least two of them, or the names of this project. */
+/**
+ * Returns the format of the columns: a standard that has at least two of them, or the names of this project. A name of this project in one kind of record
+ * is not one of a standard in the others: `gender` and `citizenship` make no CTDC file, whose consent is implied, of a table with all kinds.
+ */
 export const formatOfColumns = (plans: ReadonlyArray<ColumnPlan>): FileFormat => {
+  const standardOf = (binding: Binding | undefined) =>
+    binding !== undefined && "standard" in binding ? binding.standard : undefined
+  const isOwn = (i: number) => plans.some(({ bindings }) => standardOf(bindings[i]) === "corridor")
   const count = (standard: FileFormat) =>
     Math.max(
       0,
       ...plans.map(
-        ({ bindings }) => bindings.filter((binding) => "standard" in binding && binding.standard === standard).length
+        ({ bindings }) => bindings.filter((binding, i) => standardOf(binding) === standard && !isOwn(i)).length
       )
     )
   const standards = fileFormats.filter((format) => format !== "corridor")

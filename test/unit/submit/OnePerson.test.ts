@@ -169,6 +169,17 @@ describe("routes", () => {
   })
 })
 
+it("a table with the kind of each record is not CTDC's, whose consent is implied", async () => {
+  for (const header of [
+    "record,caseReference,registeredOn,gender,citizenship",
+    "Kind of record,Case number,Registered on,Sex,Citizenship"
+  ]) {
+    const { ready, codes, opened } = await checked("t.csv", `${header}\nvictim,A-1,2023,Feminine,MDA\n`)
+    assert.strictEqual(opened.format, "corridor", header)
+    assert.deepStrictEqual([codes, ready], [["2:researchUseConsent:field-missing"], []], header)
+  }
+})
+
 describe("case numbers", () => {
   const register = (numbers: ReadonlyArray<string>) =>
     checked(
