@@ -28,7 +28,7 @@ export const refusedCorrections = Effect.fn("refusedCorrections")(function* (
   const warehouse = yield* Warehouse
   const place = "partition, offset, sent_at"
   const refused = yield* warehouse.query<Position & { readonly person: string }>(
-    `SELECT toString(o.record_id) AS id, o.partition AS partition, toFloat64(o.offset) AS offset, toString(q.person) AS person
+    `SELECT DISTINCT toString(o.record_id) AS id, o.partition AS partition, toFloat64(o.offset) AS offset, toString(q.person) AS person
      FROM (SELECT record_id, ${place} FROM ${messageOutcomeTable} WHERE partner_id = {partner:String} AND outcome = 'rejected') AS o
      INNER JOIN (SELECT DISTINCT ${place}, assumeNotNull(person) AS person FROM ${quarantineTable}
        WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)} AND code NOT IN {codes:Array(String)}) AS q USING (${place})`,

@@ -120,13 +120,13 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
     }
   ],
   [
-    "SELECT toString(o.record_id) AS id, o.partition AS partition",
+    "SELECT DISTINCT toString(o.record_id) AS id, o.partition AS partition",
     (sql, params, rows) => {
       const codes = new Set(params["codes"] as unknown as ReadonlyArray<string>)
       const isMeant = has("person", params, uuids(sql))
       const refused = rows(quarantineTable).filter((row) => isMeant(row) && !codes.has(row["code"] as string))
       const people = Map.groupBy(refused, placeOf)
-      return rows(messageOutcomeTable)
+      const found = rows(messageOutcomeTable)
         .filter((row) => isOf(params)(row) && row["outcome"] === "rejected")
         .flatMap((row) =>
           distinct((people.get(placeOf(row)) ?? []).map(({ person }) => person)).map((person) => ({
@@ -136,6 +136,7 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
             person
           }))
         )
+      return [...new Map(found.map((row) => [JSON.stringify(row), row])).values()]
     }
   ],
   [
