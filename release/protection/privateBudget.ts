@@ -2,6 +2,7 @@
 import { answerFixed, type FixedQuestion, hashOf } from "@corridor/disclosure/private/answerFixed"
 import { Budget } from "@corridor/disclosure/private/Budget"
 import type { CodedRecords } from "@corridor/disclosure/private/Domain"
+import { keyMark } from "@corridor/disclosure/private/RandomWords"
 import { rationalText, toNumber } from "@corridor/disclosure/private/Rational"
 import { rhoFor } from "@corridor/disclosure/private/zCdp"
 import { Effect, Layer, type Redacted, Schema } from "effect"
@@ -52,7 +53,10 @@ export const answerPrivately = Effect.fn("answerPrivately")(function* (asked: Pr
   const accounts = [budgetAccount]
   const text = JSON.stringify([question.name, rationalText(question.rho), hashOf(question.domain, records)])
   for (let cell = 2; cell <= changedCells; cell++)
-    yield* budget.spend({ book: privateBook, question: `cell ${cell} of ${text}`, accounts, rho: question.rho })
+    yield* budget.spend({
+      ...{ book: privateBook, question: `cell ${cell} of ${text}`, accounts, rho: question.rho },
+      drawnWith: keyMark(key)
+    })
   return yield* answerFixed(question, { vintage: privateBook, records, accounts, key })
 })
 

@@ -31,9 +31,13 @@ export interface Charge {
   /** Every account that pays: the vintage's own, the project's, the person's. None may be overdrawn. */
   readonly accounts: ReadonlyArray<string>
   readonly rho: Rational
+  /** A mark of the key (`keyMark`) that the noise is drawn with. With another key the answer is another one, and is paid for too. */
+  readonly drawnWith?: string
 }
 
 type Failure = BudgetStoreFailed | BudgetUnusable
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 const attempts = 10_000
 const zero = rational(0)
@@ -145,9 +149,10 @@ export class Budget extends Context.Service<
           const accounts = [...new Set(charge.accounts)].sort()
           // The noise depends on the question. The cost is part of it, so that no client gets the costly answer for the
           // price of a cheap one.
-          const question = createHash("sha256")
-            .update(JSON.stringify([charge.book, charge.question, rho, accounts]))
-            .digest("hex")
+          const named = [charge.book, charge.question, rho, accounts]
+          const identity = sha256(JSON.stringify(named))
+          const question =
+            charge.drawnWith === undefined ? identity : sha256(JSON.stringify([...named, charge.drawnWith]))
           const isNew = yield* add(charge.book, (entries) => {
             if (entries.some((entry) => entry.kind === "spend" && entry.question === question))
               return Effect.succeed(undefined)
@@ -156,7 +161,7 @@ export class Budget extends Context.Service<
                 return Effect.fail(new BudgetSpent({ message: "Not enough privacy budget.", account }))
             return Effect.succeed({ kind: "spend" as const, question, accounts, rho })
           })
-          return { isNew, identity: question }
+          return { isNew, identity }
         }),
         balance: Effect.fn("Budget.balance")(function* (book: string, account: string) {
           return balance((yield* read(book)).entries, account)

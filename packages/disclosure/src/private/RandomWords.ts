@@ -41,3 +41,9 @@ export const keyedWords = (key: Redacted.Redacted<string>, context: string): Ran
     bytes.set(cipher.update(bytes))
   })
 }
+
+/** Returns a mark by which two keys can be told apart. It is shown to nobody: whoever guesses the key could confirm it. */
+export const keyMark = (key: Redacted.Redacted<string>): string =>
+  createHash("sha256")
+    .update(JSON.stringify(["mark of a noise key", Redacted.value(key)]))
+    .digest("hex")

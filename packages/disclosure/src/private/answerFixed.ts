@@ -8,7 +8,7 @@ import { maxPersons } from "./measureResidual.ts"
 import { PrivateMarginals } from "./PrivateMarginals.ts"
 import { publishEstimates } from "./publishEstimates.ts"
 import { type PublishedMarginal, publishMarginal } from "./publishMarginal.ts"
-import { keyedWords } from "./RandomWords.ts"
+import { keyedWords, keyMark } from "./RandomWords.ts"
 import { rationalText } from "./Rational.ts"
 import type { Rho } from "./zCdp.ts"
 
@@ -80,7 +80,7 @@ export const hashOf = (domain: Domain, { persons, code }: CodedRecords): string 
 
 /**
  * Answers a fixed question: checks it, pays, then reads the records. The noise depends on key, question and records,
- * so a repeated question has one answer and is charged once.
+ * so a repeated question has one answer and is charged once. With another key it has another answer, which is charged too.
  */
 export const answerFixed = Effect.fn("private.answerFixed")(function* (
   question: FixedQuestion,
@@ -131,7 +131,8 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (
     book: context.vintage,
     question: text,
     accounts: context.accounts,
-    rho: plan.rho
+    rho: plan.rho,
+    drawnWith: keyMark(context.key)
   })
   const measured = PrivateMarginals.measure(keyedWords(context.key, identity), domain, plan, context.records)
   const rule = { inventing, isPossible: question.possible?.isPossible }

@@ -150,8 +150,12 @@ describe("private marginals", () => {
 
 describe("fixed questions", () => {
   const question: FixedQuestion = { name: "flows", version: 1, domain, length: 2, rho: rational(1, 2), inventing: 1e-3 }
-  const ask = (records: CodedRecords, accounts: ReadonlyArray<string>, of: FixedQuestion = question) =>
-    answerFixed(of, { vintage: "v1", records: records, accounts, key: Redacted.make("secret") })
+  const ask = (
+    records: CodedRecords,
+    accounts: ReadonlyArray<string>,
+    of: FixedQuestion = question,
+    key = Redacted.make("secret")
+  ) => answerFixed(of, { vintage: "v1", records: records, accounts, key })
   const coded = (from: ReadonlyArray<ReadonlyArray<string>>) => codeRecords(domain, from) as CodedRecords
   /** One person more, two more, and the same persons in another order. */
   const other = coded([...rows, rows[0] as ReadonlyArray<string>])
@@ -171,6 +175,19 @@ describe("fixed questions", () => {
       assert.isAbove(toNumber((yield* budget.balance("v1", "all")).left), 0.5 - 1e-9)
       assert.notDeepEqual((yield* ask(other, ["all"])).marginals, first.marginals)
       assert.equal((yield* Effect.flip(ask(third, ["all"])))._tag, "BudgetSpent")
+    }).pipe(Effect.provide(layer), Effect.runPromise))
+
+  it("have another answer with another key, which is paid for too", () =>
+    Effect.gen(function* () {
+      const budget = yield* Budget
+      const withKey = (key: string) => ask(records, ["all"], question, Redacted.make(key))
+      yield* budget.grant("v1", "all", rational(1))
+      const first = yield* withKey("secret")
+      const other = yield* withKey("changed")
+      assert.notDeepEqual(other.marginals, first.marginals)
+      assert.isBelow(toNumber((yield* budget.balance("v1", "all")).left), 0.01)
+      assert.deepEqual(yield* withKey("secret"), first)
+      assert.equal((yield* Effect.flip(withKey("third")))._tag, "BudgetSpent")
     }).pipe(Effect.provide(layer), Effect.runPromise))
 
   it("that do not fit are refused before they are paid", () =>
