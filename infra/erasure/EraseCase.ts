@@ -6,11 +6,12 @@
  * until then, a repetition does every step again.
  */
 import { DateTime, Duration, Effect } from "effect"
-import { dropOldRounds, eraseWithdrawn, isInRound } from "../../ingest/keys/ErasePersons.ts"
+import { dropOldRounds, isInRound } from "../../ingest/keys/ErasePersons.ts"
+import { eraseWithdrawn } from "../../ingest/keys/EraseWithdrawn.ts"
 import { erasedRecordTable, erasingTable } from "../../ingest/keys/PersonTables.ts"
 import type { VersionedPerson } from "../../ingest/keys/Pseudonym.ts"
 import { countedSpan, entriesOf, logErasure, pendingErasures, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
-import { findCase, personsOf, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { findCase, personsOf, withdrawCase, withdrawWaiting } from "../../ingest/pipeline/WithdrawCase.ts"
 import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { boundedTables } from "../migrations/boundedTables.ts"
@@ -140,7 +141,7 @@ const alwaysRemains: ReadonlyArray<Remains> = [
     place: "the partner's own files and devices",
     what: "its case files, reports of checks, and queues and unsent forms of the portal on prepared devices",
     until: "the partner deletes them",
-    how: "Corridor cannot reach them. Tell the partner; what it sends of the case is refused."
+    how: "Corridor cannot reach them. Tell the partner; what it sends of the case is refused, unless it lost its key and registered a new one."
   }
 ]
 
@@ -227,10 +228,16 @@ export const erasePending = Effect.fn("EraseCase.erasePending")(function* <E, R>
   input: Reach & Pick<ErasureInput<E, R>, "rebuild" | "deletesMessages">
 ) {
   yield* dropOldRounds()
-  const pending = pendingErasures((yield* (yield* WithdrawalLog).all).entries)
-  const partners = [...new Set(pending.map(({ partner }) => partner))].sort()
   const complete = Effect.gen(function* () {
-    yield* Effect.forEach(partners, eraseWithdrawn, { discard: true })
+    const log = yield* WithdrawalLog
+    // First, because the log may learn from what is found that an erasure is not complete.
+    for (const partner of new Set((yield* log.all).entries.map((entry) => entry.partner))) {
+      // Without its key nobody can read what waits.
+      yield* Effect.catchTag(withdrawWaiting(partner), "KeyStoreError", ({ message }) => Effect.logWarning(message))
+      yield* eraseWithdrawn(partner)
+    }
+    const pending = pendingErasures((yield* log.all).entries)
+    const partners = [...new Set(pending.map(({ partner }) => partner))].sort()
     if (pending.length > 0) yield* input.rebuild
     const at = DateTime.formatIso(yield* DateTime.now)
     const spans = pending.flatMap(({ span }) => (span === undefined ? [] : [{ ...span, until: span.until ?? at }]))

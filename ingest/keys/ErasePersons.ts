@@ -15,7 +15,6 @@ import {
   erasedRecordTable,
   erasingTable,
   messageOutcomeTable,
-  personRows,
   quarantineTable,
   readingTable,
   sentRevisionTable,
@@ -52,7 +51,7 @@ export const withdrawnOf = Effect.fn("ErasePersons.withdrawnOf")(function* (
 /** SQL of the hash of a record's id (`erasedHashOf`). */
 const recordHash = "lower(hex(SHA256(concat({partner:String}, char(0), toString(record_id)))))"
 
-const recordTables = erasableTables.filter((table) => table !== quarantineTable)
+export const recordTables = erasableTables.filter((table) => table !== quarantineTable)
 
 /** Returns the SQL that selects, in a table, all revisions of the partner's records that have a revision of one of the persons. */
 const revisionsOf = (table: string, persons: string) =>
@@ -111,15 +110,38 @@ const newestRecords = Effect.fn("ErasePersons.newestRecords")(function* (
  * Returns the records whose newest revision is one of the persons', while an earlier one is not: the partner corrected the case number. Without
  * its newest revision such a record would be counted as it was before.
  */
-const correctedRecords = (partner: string, persons: ReadonlySet<string>, tables: ReadonlyArray<string>) =>
+export const correctedRecords = (partner: string, persons: ReadonlySet<string>, tables: ReadonlyArray<string>) =>
   newestRecords(partner, persons, tables, (theirs) => `countIf(t.person NOT IN ${theirs}) > 0`)
 
 /**
- * Returns the records whose newest revision is one of the persons' and is not the first one: an earlier one may have another case number, and be
- * stored, in quarantine, or in the partner's files.
+ * Returns those of the persons' records of which another content may come: a revision that is not the first one has earlier ones, and a message that was
+ * refused may have said that the same revision is another case's.
  */
-export const revisedRecords = (partner: string, persons: ReadonlySet<string>) =>
-  newestRecords(partner, persons, recordTables, () => "max(t.revision) > 0")
+export const revisedOf = Effect.fn("ErasePersons.revisedOf")(function* (
+  partner: string,
+  records: ReadonlyArray<NewestRevision>,
+  persons: ReadonlySet<string>
+) {
+  const firsts = records.filter(({ revision }) => revision === 0).map(({ id }) => id)
+  if (firsts.length === 0) return records
+  const place = "partition, offset, sent_at"
+  const others = yield* (yield* Warehouse).query<{ id: string }>(
+    `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable}
+     WHERE partner_id = {partner:String} AND outcome = 'rejected' AND record_id IN ${uuidList(firsts)}
+       AND (${place}) NOT IN (SELECT ${place} FROM ${quarantineTable} WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)})`,
+    { params: { partner }, settings: wideStatement }
+  )
+  const contradicted = new Set(others.map(({ id }) => id))
+  return records.filter(({ id, revision }) => revision > 0 || contradicted.has(id))
+})
+
+/** Returns the records whose newest revision is one of the persons', if another content of them may come. */
+export const revisedRecords = Effect.fn("ErasePersons.revisedRecords")(function* (
+  partner: string,
+  persons: ReadonlySet<string>
+) {
+  return yield* revisedOf(partner, yield* newestRecords(partner, persons, recordTables, () => "1"), persons)
+})
 
 /** Returns which of the records are stored, each with its newest revision and the time, in ISO 8601, when the first was stored. */
 export const storedRecords = Effect.fn("ErasePersons.storedRecords")(function* (
@@ -216,12 +238,14 @@ export const countByTable = Effect.fn("ErasePersons.countByTable")(function* (
   return found
 })
 
-/** What the ids of a round identify: persons, all erased records, and records that are erased with their revisions of other persons. */
+/** What the ids of a round identify: persons, all erased records, and records that are erased with these revisions of other persons. */
 type RoundColumn = "person" | "record_id" | "whole_record"
 
-/** Returns the SQL of the pseudonyms, or record ids, of a round. A mutation with more deeply nested subqueries never ends in the embedded store. */
-const inRound = (column: RoundColumn) =>
-  `${column === "person" ? column : "record_id"} IN (SELECT id FROM ${erasingTable} WHERE round = {round:String} AND column = '${column}')`
+/** Returns the SQL of the pseudonyms, or records, of a round. A mutation with more deeply nested subqueries never ends in the embedded store. */
+const inRound = (column: RoundColumn) => {
+  const [columns, ids] = column === "whole_record" ? ["(record_id, revision)", "id, revision"] : [column, "id"]
+  return `${columns} IN (SELECT ${ids} FROM ${erasingTable} WHERE round = {round:String} AND column = '${column}')`
+}
 const ofRound = inRound("person")
 const recordsOfRound = `(${ofRound} OR ${inRound("whole_record")})`
 
@@ -232,10 +256,33 @@ const addToRound = Effect.fn("ErasePersons.addToRound")(function* (
   partner: string,
   round: string,
   column: RoundColumn,
-  ids: Iterable<string>
+  ids: Iterable<string | NewestRevision>
 ) {
-  const rows = [...ids].map((id) => ({ partner_id: partner, round, column, id }))
+  const rows = [...ids].map((one) => {
+    const { id, revision } = typeof one === "string" ? { id: one, revision: 0 } : one
+    return { partner_id: partner, round, column, id, revision }
+  })
   yield* (yield* Warehouse).insert(erasingTable, rows, { token: `${round} ${column}` })
+})
+
+/** Returns every stored revision of the records up to the given one. A later one, which may be stored meanwhile, is another case's. */
+const revisionsUpTo = Effect.fn("ErasePersons.revisionsUpTo")(function* (
+  partner: string,
+  records: ReadonlyArray<NewestRevision>
+) {
+  const newest = new Map<string, number>()
+  for (const { id, revision } of records) newest.set(id, Math.max(revision, newest.get(id) ?? revision))
+  if (newest.size === 0) return []
+  const rows = yield* (yield* Warehouse).query<NewestRevision>(
+    recordTables
+      .map(
+        (table) =>
+          `SELECT DISTINCT toString(record_id) AS id, revision AS revision FROM ${table} WHERE partner_id = {partner:String} AND record_id IN ${uuidList(newest.keys())}`
+      )
+      .join(" UNION ALL "),
+    { params: { partner }, settings: wideStatement }
+  )
+  return rows.filter(({ id, revision }) => revision <= (newest.get(id) ?? -1))
 })
 
 /**
@@ -358,23 +405,24 @@ const countOthers = Effect.fn("ErasePersons.countOthers")(function* (partner: st
 })
 
 /**
- * Erases the persons from every table, and every revision of the records whose newest one is theirs, or which are in `records`. Returns the number of
- * erased rows by table.
+ * Erases the persons from every table, every revision of the records whose newest one is theirs, and those of `records` up to the given one. Returns the
+ * number of erased rows by table.
  */
 export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   partner: string,
   persons: ReadonlySet<string>,
-  records: ReadonlyArray<string> = []
+  records: ReadonlyArray<NewestRevision> = []
 ) {
   let found: Erased = yield* countByTable(partner, persons)
   if (persons.size + records.length === 0) return found
   const tables = recordTables.filter((table) => (found[table] ?? 0) > 0)
-  const whole = new Set([...records, ...(yield* correctedRecords(partner, persons, tables)).map(({ id }) => id)])
+  const corrected = yield* correctedRecords(partner, persons, tables)
+  const whole = yield* revisionsUpTo(partner, [...records, ...corrected])
   const round = randomUUID()
   const params = { partner, round }
   yield* Effect.gen(function* () {
     yield* addToRound(partner, round, "person", persons)
-    if (whole.size > 0) {
+    if (whole.length > 0) {
       yield* addToRound(partner, round, "whole_record", whole)
       found = plusErased(found, yield* countOthers(partner, round))
     }
@@ -397,17 +445,5 @@ export const plusErased = (a: Erased, b: Erased): Erased =>
 export const totalErased = (erased: Erased): number => Object.values(erased).reduce((sum, n) => sum + n, 0)
 
 /** Erases the persons from every table, as `eraseByTable` does. Returns the number of erased rows. */
-export const erase = (partner: string, persons: ReadonlySet<string>, records: ReadonlyArray<string> = []) =>
+export const erase = (partner: string, persons: ReadonlySet<string>, records: ReadonlyArray<NewestRevision> = []) =>
   Effect.map(eraseByTable(partner, persons, records), totalErased)
-
-/** Erases rows of the partner's withdrawn persons that are still stored, or stored again. */
-export const eraseWithdrawn = Effect.fn("ErasePersons.eraseWithdrawn")(function* (partner: string) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ id: string }>(
-    `SELECT DISTINCT toString(person) AS id FROM ${personRows(erasableTables)}
-     WHERE partner_id = {partner:String}
-       AND person IN (SELECT person FROM ${withdrawalTable} WHERE partner_id = {partner:String})`,
-    { params: { partner } }
-  )
-  return yield* eraseByTable(partner, new Set(rows.map(({ id }) => id)))
-})

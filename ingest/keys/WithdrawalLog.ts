@@ -153,13 +153,29 @@ export interface CountedSpan {
   readonly newest: number | undefined
 }
 
-/** Returns the span of a case by its entries; undefined without a withdrawal. A span of entries of earlier versions begins in 1970. */
+/** An entry of an earlier version has no time: it begins in 1970. */
+const sinceOf = ({ since }: LoggedWithdrawal) => since ?? new Date(0).toISOString()
+
+/**
+ * Returns the entries from the newest one that says more of what marts counted: the withdrawal itself, an earlier time, or a record that became the
+ * person's later and was counted before, under another case number. Only what follows it completes the erasure.
+ */
+const sinceLastChange = (entries: ReadonlyArray<LoggedWithdrawal>): ReadonlyArray<LoggedWithdrawal> => {
+  let first = "Z"
+  let last = 0
+  for (const [i, entry] of entries.entries()) {
+    if (entry.erased === true) continue
+    if (entry.records !== undefined || sinceOf(entry) < first) last = i
+    if (sinceOf(entry) < first) first = sinceOf(entry)
+  }
+  return entries.slice(last)
+}
+
+/** Returns the span of a case by its entries; undefined without a withdrawal. */
 export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSpan | undefined => {
-  const starts = entries.flatMap(({ since = new Date(0).toISOString(), erased }) => (erased === true ? [] : [since]))
+  const starts = entries.flatMap((entry) => (entry.erased === true ? [] : [sinceOf(entry)]))
   const since = starts.sort()[0]
-  // A record that became the person's later was counted before, under another case number.
-  const last = entries.findLast(({ erased, records }) => erased === true || records !== undefined)
-  const ends = entries.flatMap(({ at, erased }) => (erased === true && last?.erased === true ? [at] : []))
+  const ends = sinceLastChange(entries).flatMap(({ at, erased }) => (erased === true ? [at] : []))
   const newest = entries.flatMap(({ receipt }) => receipt?.vintage ?? []).sort((a, b) => b - a)[0]
   return since === undefined ? undefined : { since, until: ends.sort().at(-1), newest }
 }
@@ -183,9 +199,9 @@ export const pendingErasures = (entries: ReadonlyArray<LoggedWithdrawal>): Reado
     const span = countedSpan(own)
     if (span === undefined || span.until !== undefined) return []
     const hadRecords = own.some(({ since, at, receipt }) => receipt === undefined && since !== at)
-    // A receipt is made when the marts do not count the person any more. A record that became the person's later was counted until it was erased.
-    const receipt = own.findLast((entry) => entry.receipt !== undefined || entry.records !== undefined)
-    return [{ partner, persons, span: hadRecords ? { ...span, until: receipt?.receipt && receipt.at } : undefined }]
+    // A receipt is made when the marts do not count the person any more.
+    const receipt = sinceLastChange(own).findLast((entry) => entry.receipt !== undefined)
+    return [{ partner, persons, span: hadRecords ? { ...span, until: receipt?.at } : undefined }]
   })
 }
 
@@ -201,29 +217,30 @@ export const erasedSpans = (
     })
 
 /**
- * Logs those of `persons`, pseudonyms of one key version, that are not in the log yet: for withdrawals that arrive as records and may be
- * repeated. `since`: when the first record of each was stored. `records`: their records that have earlier revisions.
+ * Logs what is known of withdrawn persons and the log lacks, for withdrawals that arrive as records and may be repeated. `since`: when the first record
+ * of each was stored. `records`: those of their records with earlier revisions that the log lacks; `isCorrected`: whether one of them is stored with
+ * another case's revision, which marts count.
  */
 export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(function* (
   partner: string,
-  persons: ReadonlySet<string>,
-  keyVersion: number,
+  persons: ReadonlyArray<VersionedPerson>,
   since: ReadonlyMap<string, string>,
-  records?: LoggedWithdrawal["records"]
+  records: NonNullable<LoggedWithdrawal["records"]> = [],
+  isCorrected = false
 ) {
-  if (persons.size === 0) return
+  if (persons.length === 0) return
   const log = yield* WithdrawalLog
-  const { entries } = yield* log.all
-  const known = new Set(
-    entries.flatMap((entry) =>
-      entry.partner === partner ? entry.persons.filter((p) => p.version === keyVersion).map((p) => p.person) : []
-    )
-  )
-  const fresh = [...persons].filter((person) => !known.has(person))
-  if (fresh.length === 0) return
-  yield* log.append(
-    yield* Effect.forEach(fresh, (person) =>
-      entryOf(partner, [{ version: keyVersion, person }], since.get(person), records)
-    )
-  )
+  const logged = new Map<string, string>()
+  for (const entry of (yield* log.all).entries)
+    if (entry.partner === partner && entry.erased !== true)
+      for (const { person } of entry.persons) {
+        const [first, other] = [sinceOf(entry), logged.get(person)]
+        logged.set(person, other === undefined || first < other ? first : other)
+      }
+  const fresh = persons.filter(({ person }) => {
+    const [known, first] = [logged.get(person), since.get(person)]
+    return known === undefined || (first !== undefined && (first < known || isCorrected))
+  })
+  if (fresh.length === 0) return yield* logRecords(partner, records)
+  yield* log.append(yield* Effect.forEach(fresh, (one) => entryOf(partner, [one], since.get(one.person), records)))
 })

@@ -36,7 +36,7 @@ export const withdrawnRecordsOf = Effect.fn("WithdrawnRecords.of")(function* (pa
 export const isWithdrawnRevision = (records: WithdrawnRecords, partner: string, id: string, revision: number) =>
   records.size > 0 && revision <= (records.get(erasedHashOf(partner, id)) ?? -1)
 
-/** Returns those of the records with these hashes that are stored, and have only revisions that belong to a withdrawn person. */
+/** Returns those of the records with these hashes that are stored with revisions only that belong to a withdrawn person, and the newest such revision. */
 export const storedWithdrawn = Effect.fn("WithdrawnRecords.stored")(function* (
   partner: string,
   records: WithdrawnRecords,
@@ -45,5 +45,8 @@ export const storedWithdrawn = Effect.fn("WithdrawnRecords.stored")(function* (
   const wanted = [...hashes]
   if (wanted.length === 0) return []
   const stored = yield* recordsWithHash(partner, wanted)
-  return stored.flatMap(({ id, hash, revision }) => (revision <= (records.get(hash) ?? -1) ? [id] : []))
+  return stored.flatMap(({ id, hash, revision }) => {
+    const theirs = records.get(hash) ?? -1
+    return revision <= theirs ? [{ id, revision: theirs }] : []
+  })
 })

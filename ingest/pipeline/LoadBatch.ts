@@ -11,10 +11,9 @@ import { Effect, Exit } from "effect"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { loggedRecords } from "../keys/ErasedRecords.ts"
-import { erase, firstStored, revisedRecords } from "../keys/ErasePersons.ts"
+import { erase } from "../keys/ErasePersons.ts"
+import { noteStored } from "../keys/EraseWithdrawn.ts"
 import { currentKey } from "../keys/KeyStore.ts"
-import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
 import { withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
 import type { KindRows } from "../transcode/Transcoder.ts"
@@ -120,6 +119,9 @@ const refusalsOf = (
 const ofWithdrawn = (refusals: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> =>
   refusals.map((refusal) => ({ ...refusal, person: undefined, isOfWithdrawn: true }))
 
+const versioned = ({ keys }: LoadRequest, persons: ReadonlySet<string>) =>
+  [...persons].map((person) => ({ version: currentKey(keys).version, person }))
+
 /**
  * Removes repeated and refused rows from a batch. Returns the complete refusals, the number of duplicates, the persons who withdraw in
  * the batch, and the persons of refused rows who had withdrawn before.
@@ -133,9 +135,7 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
   const { batch, partner } = request
   const refused = [...refusals]
   const withdrawing = allPersons(transcoder.kinds.get("withdrawal") as KindRows)
-  const first = yield* firstStored(partner, [...withdrawing])
-  const revised = loggedRecords(partner, yield* revisedRecords(partner, withdrawing))
-  yield* noteWithdrawals(partner, withdrawing, currentKey(request.keys).version, first, revised)
+  yield* noteStored(partner, versioned(request, withdrawing))
   const withdrawn = withdrawing.size === 0 ? request.withdrawn : new Set([...withdrawing, ...request.withdrawn])
   const withdrawnRecords = yield* withdrawnRecordsOf(partner)
   const withdrawnBefore = new Set<string>()
@@ -207,6 +207,8 @@ const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
   }
   for (const { person } of [...refusals, ...repeated]) if (person !== undefined && late.has(person)) toErase.add(person)
   yield* eraseCorrected(partner, currentKey(keys).version, [...refusedRevisions, ...lateRevisions])
+  // Again: rows may have been stored since the first look, before the withdrawals were.
+  yield* noteStored(partner, versioned(request, toErase))
   yield* erase(partner, toErase)
   const earlier = new Set(request.isFirst ? [] : before.earlierRevisions)
   const records = yield* withdrawnRecordsOf(partner)

@@ -28,9 +28,15 @@ const rowsPerInsert = 10_000
 export const store = Effect.fn("MessageOutcomes.store")(function* (all: ReadonlyArray<NotStored>) {
   const warehouse = yield* Warehouse
   const rows = all.flatMap(({ partner, refusals, repeated }) => {
-    const rowOf = (recordId: string, { partition, offset, timestamp }: LogPosition, outcome: string) => ({
+    const rowOf = (
+      recordId: string,
+      { partition, offset, timestamp }: LogPosition,
+      outcome: string,
+      revision: number | null
+    ) => ({
       partner_id: partner,
       record_id: recordId,
+      revision,
       partition,
       offset,
       sent_at: timeText(timestamp),
@@ -38,9 +44,11 @@ export const store = Effect.fn("MessageOutcomes.store")(function* (all: Readonly
     })
     return [
       ...refusals.flatMap((refusal) =>
-        refusal.recordId === undefined || refusal.isOfWithdrawn ? [] : [rowOf(refusal.recordId, refusal.at, "rejected")]
+        refusal.recordId === undefined || refusal.isOfWithdrawn
+          ? []
+          : [rowOf(refusal.recordId, refusal.at, "rejected", refusal.revision ?? null)]
       ),
-      ...repeated.map(({ recordId, at }) => rowOf(recordId, at, "duplicate"))
+      ...repeated.map(({ recordId, at }) => rowOf(recordId, at, "duplicate", null))
     ]
   })
   for (let from = 0; from < rows.length; from += rowsPerInsert)

@@ -99,7 +99,7 @@ const readSlowly = (at: LogRecord, context: DecodeContext): SlowPathResult => {
       schemaId,
       recordId: recordIdOf(at),
       problems,
-      ...(typeof revision === "number" ? { revision } : {})
+      ...(typeof revision === "number" && revision >= 0 ? { revision } : {})
     },
     reference
   ]

@@ -11,11 +11,13 @@ import {
   totalErased,
   withdrawnOf
 } from "../keys/ErasePersons.ts"
+import { noteStored } from "../keys/EraseWithdrawn.ts"
 import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
-import { firstPseudonymsOf, pseudonymsOfCase } from "../keys/Pseudonym.ts"
+import { firstPseudonymsOf, pseudonymsOfCase, storedPseudonym } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
-import { logWithdrawal } from "../keys/WithdrawalLog.ts"
-import { countWaiting, eraseWaiting } from "../review/EntryRows.ts"
+import { logRecords, logWithdrawal } from "../keys/WithdrawalLog.ts"
+import { storedWithdrawn, withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"
+import { countWaiting, eraseWaiting, waitingReferences } from "../review/EntryRows.ts"
 import { waitingCorrections } from "../review/waitingCorrections.ts"
 import { eraseCorrected } from "./eraseCorrected.ts"
 import { refusedCorrections } from "./refusedCorrections.ts"
@@ -69,18 +71,31 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   const ids = new Set(persons.map(({ person }) => person))
   const first = yield* firstStored(partner, [...ids])
   const waitingToBe = yield* waitingCorrections(partner, new Set(references))
-  const revised = loggedRecords(partner, [...(yield* revisedRecords(partner, ids)), ...waitingToBe.records])
+  const revised = loggedRecords(partner, yield* revisedRecords(partner, ids))
+  const waitingRecords = loggedRecords(partner, waitingToBe.records)
+  const wereCounted = waitingToBe.since !== undefined
   const since = [...first.values(), waitingToBe.since].filter((at) => at !== undefined).sort()[0]
-  const tombstone = yield* logWithdrawal(partner, persons, since, revised)
+  if (!wereCounted) yield* logRecords(partner, waitingRecords)
+  const tombstone = yield* logWithdrawal(
+    partner,
+    persons,
+    since,
+    wereCounted ? [...revised, ...waitingRecords] : revised
+  )
   // Only under the newest version. Rows of older versions are left for a rotation to reach, which erases withdrawn persons itself.
   yield* writeTombstones(
     partner,
     persons.filter(({ version }) => version === newest)
   )
   yield* eraseCorrected(partner, newest, yield* refusedCorrections(partner, ids))
-  const corrected = waitingToBe.records.map(({ id }) => id)
-  yield* noteErased(partner, corrected)
-  let tables = yield* eraseByTable(partner, ids, corrected)
+  yield* noteErased(
+    partner,
+    waitingToBe.records.map(({ id }) => id)
+  )
+  // Again: records may have been stored since the first look. Of an erasure that was interrupted, earlier revisions may be left alone.
+  yield* noteStored(partner, persons)
+  const left = yield* storedWithdrawn(partner, yield* withdrawnRecordsOf(partner))
+  let tables = yield* eraseByTable(partner, ids, [...waitingToBe.records, ...left])
   // A rotation that started meanwhile has moved rows to a version that was unknown above.
   if (targetVersion(yield* (yield* KeyStore).keysOf(partner)) !== newest)
     tables = plusErased(tables, (yield* rekey(partner)).erased)
@@ -88,4 +103,18 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   const waiting = yield* eraseWaiting(partner, new Set(references))
   if (waiting > 0) tables = { ...tables, [waitingPlace]: waiting }
   return { tombstone, erased: totalErased(tables), tables }
+})
+
+/**
+ * Erases what waits for approval of cases that have withdrawn: of a withdrawal that arrived as a record, the pipeline cannot reach it, and more may be
+ * entered afterwards.
+ */
+export const withdrawWaiting = Effect.fn("WithdrawCase.withdrawWaiting")(function* (partner: string) {
+  const references = yield* waitingReferences(partner)
+  if (references.size === 0) return
+  const keys = yield* (yield* KeyStore).keysOf(partner)
+  const persons = new Map<string, string>()
+  for (const reference of references) persons.set(storedPseudonym(keys, reference), reference)
+  for (const person of yield* withdrawnOf(partner, new Set(persons.keys())))
+    yield* withdrawCase(partner, [persons.get(person) as string])
 })

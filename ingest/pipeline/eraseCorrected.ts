@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { type RecordKind, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { erasedHashOf, loggedRecords, type NewestRevision } from "../keys/ErasedRecords.ts"
-import { erase, storedRecords } from "../keys/ErasePersons.ts"
+import { erase, revisedOf, storedRecords } from "../keys/ErasePersons.ts"
 import { logRecords, logWithdrawal } from "../keys/WithdrawalLog.ts"
 import {
   isWithdrawnRevision,
@@ -27,41 +27,56 @@ export const revisionAt = (rows: KindRows, row: number): RefusedRevision => ({
   revision: rows.columns.number("revision").values[row] as number
 })
 
+type StoredRecord = NewestRevision & { readonly since: string }
+
+/** Returns the stored records among those of refused revisions, by id. */
+const storedOf = Effect.fn("eraseCorrected.storedOf")(function* (
+  partner: string,
+  refused: ReadonlyArray<RefusedRevision>
+) {
+  const found: Array<StoredRecord> = []
+  for (const [kind, rows] of Map.groupBy(refused, (row) => row.kind))
+    found.push(
+      ...(yield* storedRecords(partner, `corridor_raw.${recordSchema(kind).table}`, [
+        ...new Set(rows.map(({ id }) => id))
+      ]))
+    )
+  return new Map(found.map((one) => [one.id, one]))
+})
+
 /** Logs the records of refused revisions whose earlier ones may come later: from the quarantine, or from a file that is sent again. */
 const logRevised = Effect.fn("eraseCorrected.logRevised")(function* (
   partner: string,
   refused: ReadonlyArray<RefusedRevision>
 ) {
   const logged = yield* withdrawnRecordsOf(partner)
-  const newest = new Map<string, number>()
-  for (const { id, revision } of refused)
-    if (revision > 0 && !isWithdrawnRevision(logged, partner, id, revision))
-      newest.set(id, Math.max(revision, newest.get(id) ?? 0))
-  const records = [...newest].map(([id, revision]) => ({ id, revision }))
-  yield* logRecords(partner, loggedRecords(partner, records))
+  const fresh = refused.filter(({ id, revision }) => !isWithdrawnRevision(logged, partner, id, revision))
+  const revised = yield* revisedOf(partner, fresh, new Set(fresh.map(({ person }) => person)))
+  yield* logRecords(partner, loggedRecords(partner, revised))
 })
 
 /**
  * Erases the records of refused revisions that are stored with earlier revisions only, whatever their case number. This is logged first, so that the next
- * `erase` of the case also reaches the vintages that count the earlier ones.
+ * `erase` of the case also reaches the vintages that count the earlier ones. A revision that contradicts a stored one, or is older, says nothing.
  */
 export const eraseCorrected = Effect.fn("eraseCorrected")(function* (
   partner: string,
   keyVersion: number,
   refused: ReadonlyArray<RefusedRevision>
 ) {
-  // First, so that a revision that is stored at the same time finds it, or is found.
-  yield* logRevised(partner, refused)
-  for (const [kind, rows] of Map.groupBy(refused, (row) => row.kind)) {
-    const refusedOf = new Map(rows.map((row) => [row.id, row]))
-    const stored = yield* storedRecords(partner, `corridor_raw.${recordSchema(kind).table}`, [...refusedOf.keys()])
-    const earlier = stored.filter(({ id, revision }) => revision < (refusedOf.get(id)?.revision ?? 0))
-    for (const { id, since } of earlier) {
-      const { person, revision } = refusedOf.get(id) as RefusedRevision
-      const records = loggedRecords(partner, [{ id, revision }])
-      yield* logWithdrawal(partner, [{ version: keyVersion, person }], since, records)
-      yield* erase(partner, new Set([person]), [id])
-    }
+  const newest = new Map<string, RefusedRevision>()
+  for (const one of refused) if (one.revision > (newest.get(one.id)?.revision ?? -1)) newest.set(one.id, one)
+  const before = yield* storedOf(partner, refused)
+  const later = [...newest.values()].filter(({ id, revision }) => revision > (before.get(id)?.revision ?? -1))
+  // Logged before the second look, so that a revision that is stored at the same time finds it, or is found.
+  yield* logRevised(partner, later)
+  const stored = yield* storedOf(partner, later)
+  for (const { id, person, revision } of later) {
+    const earlier = stored.get(id)
+    if (earlier === undefined || earlier.revision >= revision) continue
+    const records = loggedRecords(partner, [{ id, revision }])
+    yield* logWithdrawal(partner, [{ version: keyVersion, person }], earlier.since, records)
+    yield* erase(partner, new Set([person]), [{ id, revision }])
   }
 })
 

@@ -1,7 +1,7 @@
-/** Corrections to a person's case number that were refused: the partner has said that the stored record is the person's. */
+/** Corrections to a person's case number that were refused: the partner has said that the record is the person's. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { uuidList, wideStatement } from "../keys/ErasePersons.ts"
 import { messageOutcomeTable, quarantineTable } from "../keys/PersonTables.ts"
 import type { RefusedRevision } from "./eraseCorrected.ts"
@@ -15,10 +15,25 @@ interface Position {
   readonly offset: number
 }
 
-/**
- * Returns the stored records of which a later message, in the same partition, has the case number of one of the persons and was refused. The revision
- * is the one after the stored one: that of the message is not kept.
- */
+interface RefusedMessage extends Position {
+  readonly person: string
+  readonly kind: RecordKind
+  /** Null in notes of earlier versions. */
+  readonly revision: number | null
+}
+
+interface NewestStored extends Position {
+  readonly revision: number
+}
+
+/** A note of an earlier version has no revision: then a message that is later in the same partition is taken for the next one. */
+const revisionOf = ({ revision, partition, offset }: RefusedMessage, stored: NewestStored | undefined) => {
+  if (revision !== null) return revision
+  if (stored === undefined) return -1
+  return stored.partition === partition && offset > stored.offset ? stored.revision + 1 : -1
+}
+
+/** Returns the refused messages with the case number of one of the persons that say a newer revision of their record than what is stored. */
 export const refusedCorrections = Effect.fn("refusedCorrections")(function* (
   partner: string,
   persons: ReadonlySet<string>
@@ -27,26 +42,29 @@ export const refusedCorrections = Effect.fn("refusedCorrections")(function* (
   if (persons.size === 0) return found
   const warehouse = yield* Warehouse
   const place = "partition, offset, sent_at"
-  const refused = yield* warehouse.query<Position & { readonly person: string }>(
-    `SELECT DISTINCT toString(o.record_id) AS id, o.partition AS partition, toFloat64(o.offset) AS offset, toString(q.person) AS person
-     FROM (SELECT record_id, ${place} FROM ${messageOutcomeTable} WHERE partner_id = {partner:String} AND outcome = 'rejected') AS o
-     INNER JOIN (SELECT DISTINCT ${place}, assumeNotNull(person) AS person FROM ${quarantineTable}
+  const refused = yield* warehouse.query<RefusedMessage>(
+    `SELECT DISTINCT toString(o.record_id) AS id, o.partition AS partition, toFloat64(o.offset) AS offset, o.revision AS revision,
+            toString(q.person) AS person, toString(q.kind) AS kind
+     FROM (SELECT record_id, revision, ${place} FROM ${messageOutcomeTable} WHERE partner_id = {partner:String} AND outcome = 'rejected') AS o
+     INNER JOIN (SELECT DISTINCT ${place}, assumeNotNull(person) AS person, kind FROM ${quarantineTable}
        WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)} AND code NOT IN {codes:Array(String)}) AS q USING (${place})`,
     { params: { partner, codes: noCorrection }, settings: wideStatement }
   )
-  if (refused.length === 0) return found
   for (const { kind, table } of recordSchemas) {
-    if (kind === "withdrawal") continue
-    const stored = yield* warehouse.query<Position & { readonly revision: number }>(
+    const own = refused.filter((one) => one.kind === kind)
+    if (own.length === 0 || kind === "withdrawal") continue
+    const stored = yield* warehouse.query<NewestStored>(
       `SELECT toString(record_id) AS id, max(t.revision) AS revision, argMax(t.kafka_partition, t.revision) AS partition,
               toFloat64(argMax(t.kafka_offset, t.revision)) AS offset
        FROM corridor_raw.${table} AS t
-       WHERE partner_id = {partner:String} AND record_id IN ${uuidList(new Set(refused.map(({ id }) => id)))} GROUP BY record_id`,
+       WHERE partner_id = {partner:String} AND record_id IN ${uuidList(new Set(own.map(({ id }) => id)))} GROUP BY record_id`,
       { params: { partner }, settings: wideStatement }
     )
-    for (const { id, revision, partition, offset } of stored) {
-      const later = refused.find((one) => one.id === id && one.partition === partition && one.offset > offset)
-      if (later !== undefined) found.push({ kind, id, revision: revision + 1, person: later.person })
+    const newest = new Map(stored.map((row) => [row.id, row]))
+    for (const one of own) {
+      const revision = revisionOf(one, newest.get(one.id))
+      if (revision > (newest.get(one.id)?.revision ?? -1))
+        found.push({ kind, id: one.id, revision, person: one.person })
     }
   }
   return found

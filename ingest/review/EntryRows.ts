@@ -72,6 +72,13 @@ const forEachWaiting = Effect.fn("Entries.forEachWaiting")(function* (
     for (const read of yield* partsOf(partner, entry)) for (const row of yield* read) look(row, undo)
 })
 
+/** Returns the case references of what waits. */
+export const waitingReferences = Effect.fn("Entries.waitingReferences")(function* (partner: string) {
+  const references = new Set<string>()
+  yield* forEachWaiting(partner, ({ record }) => references.add(record["caseReference"] as string))
+  return references
+})
+
 /**
  * Returns the records whose newest row that waits is of the case, by id: the partner has entered that they are the person's, whatever their case number
  * is in earlier rows and in the store. `undo`: whether its entry undoes corrections. `persons` are the first pseudonyms of the case.

@@ -14,6 +14,7 @@ import { eraseReturned } from "../../ingest/keys/Rekey.ts"
 import { erasedSpans, noteWithdrawals, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { personsOf, referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { countWaiting } from "../../ingest/review/EntryRows.ts"
 import { lastEntry } from "../../ports/chain/ChainTable.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
@@ -21,6 +22,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { showReceipt } from "../../release/published/withdrawalReceipt.ts"
 import { createVintage, listVintages, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { printedSeed, seededRandom } from "../fault/SeededRandom.ts"
+import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { changeState } from "../fixtures/embeddedStores.ts"
 import { rounds, sample } from "../fixtures/fullRun.ts"
 import {
@@ -33,6 +35,7 @@ import {
   storeRows,
   tables
 } from "../fixtures/keyedRows.ts"
+import { enterForApproval } from "../fixtures/waitingRows.ts"
 
 let world: Awaited<ReturnType<typeof keyedStore>>
 beforeAll(async () => {
@@ -388,19 +391,31 @@ describe("erase", () => {
         yield* rebuild
         yield* issueReceipt(received, (yield* personsOf(received, references)).persons)
         yield* createVintage()
+        // Entered later; of a withdrawal that came as a record, also earlier.
+        const entered = references[0] as string
+        yield* enterForApproval(received, [
+          { kind: "route", record: goodRecord("route", { caseReference: entered }) },
+          { kind: "route", record: goodRecord("route", { recordId: recordId(98), caseReference: "CANARY-2" }) }
+        ])
         const { persons } = yield* personsOf(recorded, references)
         const first = yield* firstStored(
           recorded,
           persons.map(({ person }) => person)
         )
         const ids = new Set(first.keys())
-        yield* noteWithdrawals(recorded, ids, 1, first)
-        yield* noteWithdrawals(recorded, new Set([recordId(99)]), 1, new Map())
+        yield* noteWithdrawals(
+          recorded,
+          [...ids].map((person) => ({ version: 1, person })),
+          first
+        )
+        yield* noteWithdrawals(recorded, [{ version: 1, person: recordId(99) }], new Map())
         yield* eraseByTable(recorded, ids)
         const reach = { keysFolder: world.folder, hasLog: false, isStoreHere: true, isStateElsewhere: false }
         const pending = erasePending({ ...reach, rebuild, deletesMessages: false }).pipe(Effect.provide(noLog))
         const done = yield* pending
         assert.strictEqual(done.completed, 3)
+        assert.strictEqual(yield* countWaiting(received, new Set([entered])), 0)
+        assert.strictEqual(yield* countWaiting(received, new Set(["CANARY-2"])), 1)
         yield* assertGone(received, vintage)
         assert.strictEqual(yield* count(`corridor_vintage.content WHERE line LIKE '%"${recorded}", 2, 3%'`), 0)
         assert.deepStrictEqual((yield* listVintages()).at(-1)?.erased, [])

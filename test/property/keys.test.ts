@@ -381,9 +381,9 @@ describe("withdraw", () => {
     const shredded = await world.run(newPartner())
     const first = rawKeys(world.keys, shredded)
     const noted = (await chainOf(rawKeys(world.keys, partner), "CANARY-3"))[0] as string
-    await world.run(noteWithdrawals(partner, new Set([noted]), 1, new Map()))
+    await world.run(noteWithdrawals(partner, [{ version: 1, person: noted }], new Map()))
     const before = readFileSync(join(world.folder, "keys", "withdrawals.jsonl"), "utf8")
-    await world.run(noteWithdrawals(partner, new Set([noted]), 1, new Map()))
+    await world.run(noteWithdrawals(partner, [{ version: 1, person: noted }], new Map()))
     assert.strictEqual(readFileSync(join(world.folder, "keys", "withdrawals.jsonl"), "utf8"), before)
     await world.run(withdraw(partner, "CANARY-1"))
     await world.run(withdraw(shredded, "CANARY-1"))

@@ -3,23 +3,24 @@ import { randomUUID } from "node:crypto"
 import { Effect, Layer } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { currentKey, KeyStore } from "../../ingest/keys/KeyStore.ts"
+import { eraseReturned } from "../../ingest/keys/Rekey.ts"
 import { countedSpan, entriesOf, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { tokenOf } from "../../ingest/pipeline/Ledger.ts"
 import { loadBatch } from "../../ingest/pipeline/LoadBatch.ts"
 import { makeLoadContext } from "../../ingest/pipeline/LoadContext.ts"
 import * as QuarantineList from "../../ingest/pipeline/QuarantineList.ts"
+import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { replay } from "../../ingest/pipeline/Replay.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { findCase, personsOf, waitingPlace, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
-import { beginEntry, endEntry, setReview } from "../../ingest/review/Entries.ts"
-import { addRows, countWaiting } from "../../ingest/review/EntryRows.ts"
-import type { ReadyRow } from "../../ingest/submit/check/pseudonymiseRows.ts"
+import { countWaiting } from "../../ingest/review/EntryRows.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { LogBatch, type LogRecord } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { keyedStore, type Services } from "../fixtures/keyedRows.ts"
 import { messageOf, testReaders } from "../fixtures/messages.ts"
+import { enterForApproval as enter } from "../fixtures/waitingRows.ts"
 
 let world: Awaited<ReturnType<typeof keyedStore>>
 beforeAll(async () => {
@@ -34,6 +35,8 @@ const route = (revision: number, caseReference: string, id = recordId) => ({
   kind: "route" as const,
   record: goodRecord("route", { recordId: id, revision, caseReference })
 })
+/** The same with a value that a rule refuses. */
+const broken = ({ kind, record }: ReturnType<typeof route>) => ({ kind, record: { ...record, citizenship: ["ZZZ"] } })
 const withdrawal = {
   kind: "withdrawal" as const,
   record: goodRecord("withdrawal", { recordId: "00000000-0000-4000-8000-000000000009", caseReference: person })
@@ -135,10 +138,9 @@ describe("a revision from before the case number was corrected", () => {
       await run(
         Effect.gen(function* () {
           const { partner, send, revisions } = yield* makePartner()
-          const refused = route(1, person)
           yield* send(route(0, typed))
           if (when === "before") yield* withdraw(partner)
-          const { refusals } = yield* send({ ...refused, record: { ...refused.record, citizenship: ["ZZZ"] } })
+          const { refusals } = yield* send(broken(route(1, person)))
           assert.lengthOf(refusals, 1)
           assert.notStrictEqual(refusals[0]?.problems[0]?.code, "case-withdrawn")
           if (when === "afterwards") yield* withdraw(partner)
@@ -154,10 +156,60 @@ describe("a revision from before the case number was corrected", () => {
     await run(
       Effect.gen(function* () {
         const { partner, send, revisions } = yield* makePartner()
-        const refused = route(0, person)
-        yield* send({ ...refused, record: { ...refused.record, citizenship: ["ZZZ"] } })
+        yield* send(broken(route(0, person)))
         yield* send(route(1, "OTHER-1"))
         yield* withdraw(partner)
+        assert.deepStrictEqual(yield* revisions, [1])
+      })
+    )
+  })
+
+  it.each([
+    ["whose correction another rule refused before the withdrawal", 2, broken],
+    ["of the same number, which was stored as the person's", 0, (made: ReturnType<typeof route>) => made],
+    ["of the same number, which another rule refused as the person's", 0, broken]
+  ])("that is only in quarantine, %s, is not loaded by a replay", async (_, revision, change) => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, replayAll, revisions } = yield* makePartner()
+        yield* send(route(0, typed), false)
+        if (revision === 2) yield* send(route(1, typed), false)
+        yield* send(change(route(revision, person)))
+        yield* withdraw(partner)
+        assert.strictEqual((yield* replayAll()).loaded, 0)
+        assert.deepStrictEqual(yield* revisions, [])
+        yield* send(route(3, "OTHER-1"))
+        assert.deepStrictEqual(yield* revisions, [3])
+      })
+    )
+  })
+
+  it("is erased within ten minutes if its insert comes after the withdrawal", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, revisions } = yield* makePartner()
+        yield* send(route(1, person))
+        yield* withdraw(partner)
+        const row = { partner_id: partner, record_id: recordId, revision: 0, person: randomUUID(), key_version: 1 }
+        const store = yield* Warehouse
+        yield* store.insert("corridor_raw.route_record", [{ ...row, kafka_partition: 0, kafka_offset: 9 }], {
+          token: ""
+        })
+        assert.deepStrictEqual(yield* revisions, [0])
+        yield* eraseReturned()
+        assert.deepStrictEqual(yield* revisions, [])
+      })
+    )
+  })
+
+  it("stays another case's if a message of the withdrawn person contradicts it, also in a restored store", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, revisions } = yield* makePartner()
+        yield* send(route(1, "OTHER-1"))
+        yield* withdraw(partner)
+        yield* send(route(1, person))
+        yield* reapplyWithdrawals()
         assert.deepStrictEqual(yield* revisions, [1])
       })
     )
@@ -227,25 +279,64 @@ describe("a revision from before the case number was corrected", () => {
   })
 })
 
-const waitingRow = ({ kind, record }: ReturnType<typeof route>): ReadyRow => ({ kind, record, revisable: true })
+const waitingOf = (partner: string, cases: ReadonlyArray<string>) => countWaiting(partner, new Set(cases))
 
-/** Enters rows, which then wait for approval. */
-const enter = Effect.fnUntraced(function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
-  yield* setReview(partner, true, "anna")
-  const made = {
-    partner,
-    enteredBy: "anna",
-    contentHash: randomUUID(),
-    records: rows.length,
-    undo: false,
-    warnings: []
-  }
-  const begun = yield* beginEntry(made)
-  yield* addRows(partner, begun?.entry ?? "", 0, rows)
-  yield* endEntry(made, begun?.entry ?? "")
+/** Runs `act` before the first call that meets the condition. */
+const interposed = Effect.fnUntraced(function* (
+  isMeant: (call: string) => boolean,
+  act: Effect.Effect<unknown, unknown, Services>
+) {
+  const warehouse = yield* Warehouse
+  const log = yield* WithdrawalLog
+  const services = yield* Effect.context<Services>()
+  let isDone = false
+  const before = <A, E>(call: string, effect: Effect.Effect<A, E>) =>
+    Effect.suspend(() => {
+      if (isDone || !isMeant(call)) return effect
+      isDone = true
+      return Effect.andThen(Effect.orDie(Effect.provide(act, services)), effect)
+    })
+  return Layer.mergeAll(
+    Layer.succeed(
+      Warehouse,
+      Warehouse.of({
+        ...warehouse,
+        insert: (table, rows, options) => before(table, warehouse.insert(table, rows, options)),
+        command: (sql, options) => before(sql, warehouse.command(sql, options))
+      })
+    ),
+    Layer.succeed(WithdrawalLog, WithdrawalLog.of({ ...log, append: (entries) => before("log", log.append(entries)) }))
+  )
 })
 
-const waitingOf = (partner: string, cases: ReadonlyArray<string>) => countWaiting(partner, new Set(cases))
+describe("a record that is stored while its person withdraws", () => {
+  it("leaves no earlier revision that could come back", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, revisions } = yield* makePartner()
+        // The withdrawal has looked for records, and no loader finds it yet.
+        const meanwhile = yield* interposed((call) => call === "log", send(route(1, person)))
+        yield* Effect.provide(withdraw(partner), meanwhile)
+        yield* send(route(0, typed))
+        assert.deepStrictEqual(yield* revisions, [])
+      })
+    )
+  })
+
+  it("stays if it has become another case's", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, revisions } = yield* makePartner()
+        yield* send(route(0, typed))
+        yield* send(route(1, person))
+        const isDeletion = (call: string) => call.startsWith("ALTER TABLE corridor_raw.route_record DELETE")
+        const meanwhile = yield* interposed(isDeletion, send(route(2, "OTHER-1")))
+        yield* Effect.provide(withdraw(partner), meanwhile)
+        assert.deepStrictEqual(yield* revisions, [2])
+      })
+    )
+  })
+})
 
 describe("a correction to the case number of a withdrawn person that waits for approval", () => {
   it("erases what is stored and refused of the record, and what else waits of it", async () => {
@@ -256,11 +347,11 @@ describe("a correction to the case number of a withdrawn person that waits for a
         yield* send(route(0, typed))
         yield* send(route(0, typed, refusedId), false)
         yield* send(route(0, "OTHER-1", "00000000-0000-4000-8000-000000000002"))
-        yield* enter(partner, [waitingRow(route(0, typed, "00000000-0000-4000-8000-000000000004"))])
+        yield* enter(partner, [route(0, typed, "00000000-0000-4000-8000-000000000004")])
         yield* enter(partner, [
-          waitingRow(route(0, person)),
-          waitingRow(route(0, person, refusedId)),
-          waitingRow(route(0, person, "00000000-0000-4000-8000-000000000004"))
+          route(0, person),
+          route(0, person, refusedId),
+          route(0, person, "00000000-0000-4000-8000-000000000004")
         ])
         assert.strictEqual((yield* findCase(partner, [person])).tables[waitingPlace], 4)
         const { tables } = yield* withdraw(partner)
@@ -282,7 +373,7 @@ describe("a correction to the case number of a withdrawn person that waits for a
       Effect.gen(function* () {
         const { partner, send, revisions } = yield* makePartner()
         yield* send(route(0, typed))
-        yield* enter(partner, [waitingRow(route(0, person)), waitingRow(route(0, "OTHER-1"))])
+        yield* enter(partner, [route(0, person), route(0, "OTHER-1")])
         yield* withdraw(partner)
         assert.strictEqual(yield* waitingOf(partner, [person]), 0)
         assert.strictEqual(yield* waitingOf(partner, ["OTHER-1"]), 1)

@@ -34,10 +34,14 @@ const has = (column: string, params: Params, ids: ReadonlySet<unknown>) => (row:
 const idsOfRound = (rows: Rows, column: string, { round }: Params) =>
   new Set(rows(erasingTable).flatMap((row) => (row["round"] === round && row["column"] === column ? [row["id"]] : [])))
 
-/** The partner's rows of a round: its persons', and all of its whole records. */
+/** The partner's rows of a round: its persons', and the revisions of its whole records. */
 const ofRound = (rows: Rows, params: Params) => {
-  const [persons, records] = [idsOfRound(rows, "person", params), idsOfRound(rows, "whole_record", params)]
-  const [isTheirs, isOfRecord] = [has("person", params, persons), has("record_id", params, records)]
+  const isTheirs = has("person", params, idsOfRound(rows, "person", params))
+  const inRound = rows(erasingTable).filter(
+    (row) => row["round"] === params["round"] && row["column"] === "whole_record"
+  )
+  const revisions = new Set(inRound.map((row) => `${row["id"]}/${row["revision"]}`))
+  const isOfRecord = (row: StoredRow) => isOf(params)(row) && revisions.has(`${row["record_id"]}/${row["revision"]}`)
   return { isTheirs, isOfRecord, isAny: (row: StoredRow) => isTheirs(row) || isOfRecord(row) }
 }
 
@@ -110,12 +114,9 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
     "SELECT toString(record_id) AS id, max(t.revision) AS revision FROM",
     (sql, params, rows) => {
       const isTheirs = has("person", params, uuids(sql))
-      const isCorrected = (all: ReadonlyArray<StoredRow>, revision: number) =>
-        sql.includes("countIf") ? !all.every(isTheirs) : revision > 0
+      const isMeant = (all: ReadonlyArray<StoredRow>) => !sql.includes("countIf") || !all.every(isTheirs)
       return recordsWhere(sql, params, rows, isTheirs).flatMap(({ id, all, revision }) =>
-        isCorrected(all, revision) && all.some((row) => isTheirs(row) && row["revision"] === revision)
-          ? [{ id, revision }]
-          : []
+        isMeant(all) && all.some((row) => isTheirs(row) && row["revision"] === revision) ? [{ id, revision }] : []
       )
     }
   ],
@@ -125,18 +126,17 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
       const codes = new Set(params["codes"] as unknown as ReadonlyArray<string>)
       const isMeant = has("person", params, uuids(sql))
       const refused = rows(quarantineTable).filter((row) => isMeant(row) && !codes.has(row["code"] as string))
-      const people = Map.groupBy(refused, placeOf)
-      const found = rows(messageOutcomeTable)
+      const messages = Map.groupBy(refused, placeOf)
+      const corrections = rows(messageOutcomeTable)
         .filter((row) => isOf(params)(row) && row["outcome"] === "rejected")
-        .flatMap((row) =>
-          distinct((people.get(placeOf(row)) ?? []).map(({ person }) => person)).map((person) => ({
-            id: row["record_id"],
-            partition: row["partition"],
-            offset: row["offset"],
-            person
-          }))
-        )
-      return [...new Map(found.map((row) => [JSON.stringify(row), row])).values()]
+        .flatMap((row) => {
+          const [found] = messages.get(placeOf(row)) ?? []
+          const { record_id: id, partition, offset, revision } = row
+          return found === undefined
+            ? []
+            : [{ id, partition, offset, revision, person: found["person"], kind: found["kind"] }]
+        })
+      return [...new Map(corrections.map((row) => [JSON.stringify(row), row])).values()]
     }
   ],
   [
@@ -189,6 +189,18 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
   ["SELECT DISTINCT toString(submission) AS id", () => []],
   ["SELECT concat(database, '.', name) AS copy FROM system.tables", () => []],
   [
+    `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable} WHERE partner_id = {partner:String} AND outcome`,
+    (sql, params, rows) => {
+      const isNamed = has("person", params, uuids(sql.slice(sql.indexOf("NOT IN"))))
+      const theirs = new Set(rows(quarantineTable).filter(isNamed).map(placeOf))
+      const ids = uuids(sql.slice(0, sql.indexOf("NOT IN")))
+      const others = rows(messageOutcomeTable).filter(
+        (row) => has("record_id", params, ids)(row) && row["outcome"] === "rejected" && !theirs.has(placeOf(row))
+      )
+      return distinct(others.map((row) => row["record_id"])).map((id) => ({ id }))
+    }
+  ],
+  [
     `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable}`,
     (sql, params, rows) =>
       distinct(
@@ -196,6 +208,15 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
           .filter(conditionOf(messageOutcomeTable, sql, rows, params) ?? (() => false))
           .map((row) => row["record_id"])
       ).map((id) => ({ id }))
+  ],
+  [
+    "SELECT DISTINCT toString(record_id) AS id, revision AS revision FROM corridor_raw.",
+    (sql, params, rows) =>
+      recordTables.flatMap((table) => {
+        const found = rows(table).filter(has("record_id", params, uuids(sql)))
+        const revisions = found.map(({ record_id: id, revision }) => ({ id, revision }))
+        return [...new Map(revisions.map((row) => [JSON.stringify(row), row])).values()]
+      })
   ],
   [
     "SELECT DISTINCT toString(record_id) AS id FROM corridor_raw.",
@@ -216,7 +237,7 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
     }
   ],
   [
-    "SELECT DISTINCT toString(person) AS id FROM (",
+    "SELECT DISTINCT toString(person) AS person, key_version AS version FROM (",
     (_, params, rows) => {
       const withdrawn = new Set(
         rows(withdrawalTable)
@@ -224,7 +245,7 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
           .map((row) => row["person"])
       )
       const found = erasableTables.flatMap((table) => rows(table).filter(has("person", params, withdrawn)))
-      return distinct(found.map((row) => row["person"])).map((id) => ({ id }))
+      return distinct(found.map((row) => row["person"])).map((person) => ({ person, version: 1 }))
     }
   ]
 ]

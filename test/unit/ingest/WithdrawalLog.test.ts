@@ -6,14 +6,17 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { layerFileWithdrawalLog } from "../../../ingest/keys/FileWithdrawalLog.ts"
 import {
+  type LoggedWithdrawal,
   lineOf,
   logWithdrawal,
   noteWithdrawals,
+  pendingErasures,
   tombstoneId,
   WithdrawalLog
 } from "../../../ingest/keys/WithdrawalLog.ts"
 
 const person = (digit: string) => `${digit.repeat(8)}-0000-0000-0000-000000000000`
+const versioned = (...digits: ReadonlyArray<string>) => digits.map((digit) => ({ version: 1, person: person(digit) }))
 
 const withLog = <A, E>(body: (file: string) => Effect.Effect<A, E, WithdrawalLog>) =>
   Effect.acquireUseRelease(
@@ -66,16 +69,66 @@ describe("the withdrawal log", () => {
   it.effect("repeated withdrawals are written once", () =>
     withLog(
       Effect.fn(function* (file) {
-        yield* noteWithdrawals("shelter", new Set([person("a"), person("b")]), 1, new Map())
-        yield* noteWithdrawals("shelter", new Set([person("b"), person("c")]), 1, new Map())
-        yield* noteWithdrawals("other", new Set([person("a")]), 1, new Map())
-        yield* noteWithdrawals("shelter", new Set([]), 1, new Map())
+        yield* noteWithdrawals("shelter", versioned("a", "b"), new Map())
+        yield* noteWithdrawals("shelter", versioned("b", "c"), new Map())
+        yield* noteWithdrawals("other", versioned("a"), new Map())
+        yield* noteWithdrawals("shelter", [], new Map())
         const { entries } = yield* (yield* WithdrawalLog).all
         assert.deepStrictEqual(
           entries.map((entry) => `${entry.partner} ${entry.persons[0]?.person[0]}`),
           ["shelter a", "shelter b", "shelter c", "other a"]
         )
         assert.strictEqual(readFileSync(file, "utf8"), entries.map((entry) => `${lineOf(entry)}\n`).join(""))
+      })
+    )
+  )
+
+  it("an erasure that is complete is pending again if the person was counted earlier than was known, and not after a repetition", () => {
+    const [before, at, later, last] = ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04"]
+    const persons = versioned("a")
+    const made = { partner: "shelter", persons }
+    const withdrawn = { ...made, at, since: at }
+    const erased = { ...made, at: later, erased: true }
+    const receipt = { ...made, at: later, since: later, receipt: { hash: "h", vintage: 3 } }
+    const spanOf = (entries: ReadonlyArray<LoggedWithdrawal>) => pendingErasures(entries).map(({ span }) => span)
+    // Keys rotated: its rows were found under an earlier pseudonym, and the marts counted them until now.
+    const found = { ...made, at: last, since: before }
+    assert.deepStrictEqual(spanOf([withdrawn]), [undefined])
+    assert.deepStrictEqual(spanOf([withdrawn, erased]), [])
+    assert.deepStrictEqual(spanOf([withdrawn, erased, found]), [{ since: before, until: undefined, newest: undefined }])
+    assert.deepStrictEqual(spanOf([withdrawn, erased, found, { ...erased, at: last }]), [])
+    const again = { ...made, at: last, since: last }
+    assert.deepStrictEqual(spanOf([{ ...withdrawn, since: before }, erased, again]), [])
+    const counted = { since: before, until: later, newest: 3 }
+    assert.deepStrictEqual(spanOf([{ ...withdrawn, since: before }, receipt, again]), [counted])
+    const corrected = { ...again, records: [{ hash: "r", revision: 1 }] }
+    assert.deepStrictEqual(spanOf([found, erased, corrected]), [{ since: before, until: undefined, newest: undefined }])
+  })
+
+  it.effect("what is known later of a person is written once", () =>
+    withLog(
+      Effect.fn(function* () {
+        const log = yield* WithdrawalLog
+        const [first, earlier] = ["2026-02-02T00:00:00.000Z", "2026-02-01T00:00:00.000Z"]
+        const note = (since: string, isCorrected = false) =>
+          noteWithdrawals(
+            "shelter",
+            versioned("a"),
+            new Map([[person("a"), since]]),
+            isCorrected ? [{ hash: "r", revision: 1 }] : [],
+            isCorrected
+          )
+        for (const since of [first, first, earlier, first, earlier]) yield* note(since)
+        yield* note(earlier, true)
+        const { entries } = yield* log.all
+        assert.deepStrictEqual(
+          entries.map(({ since, records }) => [since, records?.length]),
+          [
+            [first, undefined],
+            [earlier, undefined],
+            [earlier, 1]
+          ]
+        )
       })
     )
   )
