@@ -173,9 +173,10 @@ const change = Effect.fn("Accounts.change")(function* (
   )
 })
 
-/** Records that a person was given access to an account. */
+/** Records that a person was given access to an account, and ends its sessions, which may be another person's. */
 export const giveAccess = Effect.fn("Accounts.giveAccess")(function* (name: string) {
   const state = yield* StateStore
+  yield* state.query("DELETE FROM open_session WHERE account = ?", [name])
   yield* state.query("UPDATE account SET access_given_at = ? WHERE account = ?", [yield* Clock.currentTimeMillis, name])
 })
 

@@ -256,25 +256,29 @@ layer(services)("identity", (it) => {
     })
   )
 
-  it.effect("an account to which access is given again counts as new, as its owner may be another person", () =>
-    Effect.gen(function* () {
-      yield* addAccount({ account: "vera", role: "partner", partner: "shelter-north", passwordHash: "", subject: "" })
-      const since = Effect.map(accountByName("vera"), (account) => account?.since)
-      const made = yield* since
-      for (const giveAccess of [
-        setPasswordHash("vera", yield* hashPassword(newPassword())),
-        ...[true, false].map((local) =>
-          Effect.gen(function* () {
-            const { code } = yield* createCode({ partner: "shelter-north", account: "vera" }, 1)
-            yield* redeemCode(Redacted.make(code), local)
-          })
-        )
-      ]) {
-        yield* TestClock.adjust("1 minute")
-        yield* giveAccess
-      }
-      assert.strictEqual((yield* since) ?? 0, (made ?? 0) + 3 * 60_000)
-    })
+  it.effect(
+    "an account to which access is given again counts as new and its sessions end, as its owner may be another person",
+    () =>
+      Effect.gen(function* () {
+        yield* addAccount({ account: "vera", role: "partner", partner: "shelter-north", passwordHash: "", subject: "" })
+        const since = Effect.map(accountByName("vera"), (account) => account?.since)
+        const made = yield* since
+        for (const giveAccess of [
+          setPasswordHash("vera", yield* hashPassword(newPassword())),
+          ...[true, false].map((local) =>
+            Effect.gen(function* () {
+              const { code } = yield* createCode({ partner: "shelter-north", account: "vera" }, 1)
+              yield* redeemCode(Redacted.make(code), local)
+            })
+          )
+        ]) {
+          yield* TestClock.adjust("1 minute")
+          const { secret } = yield* openSession("vera", undefined)
+          yield* giveAccess
+          assert.isUndefined(yield* findSession(secret))
+        }
+        assert.strictEqual((yield* since) ?? 0, (made ?? 0) + 3 * 60_000)
+      })
   )
 
   it.effect("sessions stay open for a server that is started later, and for one that shares the store", () =>
