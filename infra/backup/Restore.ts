@@ -43,7 +43,7 @@ import { type RestoredOffsets, restoreOffsets } from "./GroupOffsets.ts"
 import { type Manifest, refused } from "./Manifest.ts"
 import { type KeptAccess, nothingKept } from "./NewerAccess.ts"
 import { isLedgerThere } from "./NewerLedger.ts"
-import { newerWithdrawals } from "./newerWithdrawals.ts"
+import { checkStoredWithdrawals, newerWithdrawals } from "./newerWithdrawals.ts"
 import { openBackup } from "./OpenBackup.ts"
 import { progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
@@ -228,9 +228,10 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   const mayReplace = replace || isContinued
   yield* Effect.gen(function* () {
     yield* checkStore(manifest, mayReplace)
+    if (!options.withdrawalsOfBackup) yield* checkStoredWithdrawals(source, withdrawals, keysFolder)
     // Those who agreed to a restore that was interrupted have agreed to this one.
     if (!isContinued) yield* options.agree(`restore backup ${manifest.id}`)
-  }).pipe(Effect.provide(unboundStores(data, ["warehouse"])))
+  }).pipe(Effect.provide([unboundStores(data, ["warehouse"]), keysLayer(data)]))
 
   makeOwnerOnlyFolder(data)
   const found = yield* settings

@@ -1,7 +1,8 @@
 /** The withdrawal log outside a backup, which says who withdrew after it was made. */
 import { existsSync, realpathSync } from "node:fs"
 import { Effect } from "effect"
-import { parseLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { parseLog, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { unloggedWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { counted } from "../../ports/counted.ts"
 import { readTextFile } from "../process/OwnerOnlyFile.ts"
 import type { BackupSource } from "./BackupSource.ts"
@@ -62,4 +63,29 @@ export const newerWithdrawals = Effect.fn("newerWithdrawals.newerWithdrawals")(f
   return yield* refused(
     `The key folder ${keysFolder} has no withdrawal log (withdrawals.jsonl), so persons who withdrew after this backup would come back. Name a newer copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the backup knows.`
   )
+})
+
+/**
+ * Fails if the store that a restore replaces knows of withdrawals that no log has: nothing else knows of them, and the persons would come back. `given`: the text
+ * of `newerWithdrawals`.
+ */
+export const checkStoredWithdrawals = Effect.fn("newerWithdrawals.checkStored")(function* (
+  source: BackupSource,
+  given: string,
+  keysFolder: string
+) {
+  const text = [given, withdrawalLogOf(keysFolder) ?? "", yield* withdrawalsOf(source)].join("\n")
+  const log = WithdrawalLog.of({
+    append: () => Effect.die("The check adds no entry."),
+    all: Effect.succeed(parseLog(text))
+  })
+  // A key that cannot be read may be in the backup.
+  const unlogged = yield* unloggedWithdrawals().pipe(
+    Effect.provideService(WithdrawalLog, log),
+    Effect.catchTag("KeyStoreError", () => Effect.succeed(0))
+  )
+  if (unlogged > 0)
+    return yield* refused(
+      `The store knows ${counted(unlogged, "pseudonym")} of persons who have withdrawn that the withdrawal log (withdrawals.jsonl) lacks, so the log was shortened or is older, and these persons would come back. Name the newest copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the log and the backup know.`
+    )
 })

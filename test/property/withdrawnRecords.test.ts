@@ -1,7 +1,12 @@
 /** An earlier revision of a withdrawn person's record, under the case number from before a correction, is not stored again, however it comes. */
 import { randomUUID } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { plainSource } from "../../infra/backup/BackupSource.ts"
+import type { Manifest } from "../../infra/backup/Manifest.ts"
+import { checkStoredWithdrawals } from "../../infra/backup/newerWithdrawals.ts"
 import { currentKey, KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { eraseReturned } from "../../ingest/keys/Rekey.ts"
 import { countedSpan, entriesOf, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
@@ -381,4 +386,21 @@ describe("a correction to the case number of a withdrawn person that waits for a
       })
     )
   })
+})
+
+it("a restore does not replace a store that knows of withdrawals which no log has", async () => {
+  await run(
+    Effect.gen(function* () {
+      const { partner } = yield* makePartner()
+      yield* withdraw(partner)
+      const source = plainSource(world.folder, { files: [] } as unknown as Manifest)
+      const log = readFileSync(join(world.folder, "keys", "withdrawals.jsonl"), "utf8")
+      const without = log.split("\n").filter((line) => !line.includes(`"${partner}"`))
+      const elsewhere = join(world.folder, "no-keys")
+      yield* checkStoredWithdrawals(source, log, elsewhere)
+      yield* checkStoredWithdrawals(source, "", join(world.folder, "keys"))
+      const { message } = yield* Effect.flip(checkStoredWithdrawals(source, without.join("\n"), elsewhere))
+      assert.match(message, /^The store knows \d+ pseudonyms? .* lacks/)
+    })
+  )
 })
