@@ -11,6 +11,7 @@ import {
   knownNames,
   planColumns
 } from "../columns/ColumnPlan.ts"
+import { mentionsConsent } from "../columns/ConsentColumn.ts"
 import { countsPersons, isTableOfCounts } from "../columns/CountColumns.ts"
 import { columnsPerCountry } from "../columns/CountryColumns.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
@@ -99,7 +100,7 @@ const missingFields = ({ kind, bindings }: ColumnPlan, mapping: MappingIndex): R
     .map(({ name }) => name)
 }
 
-/** CTDC files have neither case number nor consent; both are implied. */
+/** CTDC files have neither case number nor consent; both are implied. A consent of an unclear kind is asked about. */
 const implied: Readonly<Record<string, "ctdc-no-case-number" | "ctdc-consent-implied">> = {
   caseReference: "ctdc-no-case-number",
   researchUseConsent: "ctdc-consent-implied"
@@ -201,7 +202,8 @@ const headerProblems = (
     ...(isCounts ? [at("table-of-counts", "")] : []),
     ...problems,
     ...missing.map((field) => {
-      const code = format === "ctdc" ? implied[field] : undefined
+      const isAsked = field === "researchUseConsent" && names.some(mentionsConsent)
+      const code = format === "ctdc" && !isAsked ? implied[field] : undefined
       return { ...at(code ?? "column-missing", field), field }
     })
   ]

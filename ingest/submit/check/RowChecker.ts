@@ -2,6 +2,7 @@
 import type { Problem } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { type ColumnPlan, isKnownColumn } from "../columns/ColumnPlan.ts"
+import { mentionsConsent } from "../columns/ConsentColumn.ts"
 import { markOf } from "../columns/MarkedRows.ts"
 import { isReportColumn, kindColumn, ownTarget, pathOfTarget } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
@@ -40,6 +41,7 @@ export class RowChecker {
   private readonly opened: OpenedFile
   private readonly options: AssembleOptions
   private readonly isCtdc: boolean
+  private readonly asksForConsent: boolean
   /** Consecutive rows of one route, with one event each (HTCDS). */
   private group: Array<TableRow> = []
   private groupRoute = ""
@@ -62,6 +64,7 @@ export class RowChecker {
     this.opened = opened
     this.identifying = new IdentifyingCells(opened)
     this.isCtdc = opened.format === "ctdc"
+    this.asksForConsent = this.isCtdc && (opened.header?.names ?? []).some(mentionsConsent)
     this.options = { ...assembleOptions(opened), remembered: new RememberedAnswers() }
     this.objects = new ObjectChecker(opened, this.options, this.identifying, this.routeEnds)
     // Corridor colours the rows of its own reports.
@@ -349,7 +352,8 @@ export class RowChecker {
   private anonymous(kind: RecordKind, raw: Values, rows: ReadonlyArray<TableRow>): string | undefined {
     if (!this.isCtdc || kind !== "victim") return undefined
     const plan = this.opened.planOf(kind)
-    if (plan.columnOfPath("researchUseConsent") === undefined) raw["researchUseConsent"] ??= "true"
+    if (plan.columnOfPath("researchUseConsent") === undefined && !this.asksForConsent)
+      raw["researchUseConsent"] ??= "true"
     if (plan.columnOfPath("caseReference") !== undefined) return undefined
     raw["caseReference"] = someReference
     return rows.map(({ cells }) => cells.join("\u001f")).join("\u001e")

@@ -34,6 +34,10 @@ const negation = /(?<!\p{L})(?:no|not|without|nu|non|ne|sin|sans|не|нет|н�
 /** `No consent to research`, `Nu a dat acord`: a yes there is a no. */
 const isNegated = (column: string): boolean => negation.test(plainOf(column).replace(yesOrNo, " "))
 
+/** Returns whether a heading has a word for consent. CTDC's own first column asks the reader to agree. */
+export const mentionsConsent = (column: string): boolean =>
+  column.length < 200 && !/^by using this data you agree/i.test(column) && meaningsOf(column).has("consent")
+
 /** Returns whether a heading is about consent of any kind, in words that are all known. */
 export const isSomeConsent = (column: string): boolean => {
   const found = meaningsOf(column)

@@ -180,6 +180,15 @@ it("a table with the kind of each record is not CTDC's, whose consent is implied
   }
 })
 
+it("a file of CTDC's columns with a consent of an unclear kind implies none", async () => {
+  const ctdc = "yearOfRegistration,gender,ageBroad,citizenship,isForcedLabour"
+  const row = "2020,Female,18--20,MD,1"
+  assert.lengthOf((await checked("t.csv", `${ctdc}\n${row}\n`)).ready, 1)
+  const { ready, codes } = await checked("t.csv", `${ctdc},Consent\n${row},no\n${row},yes\n`)
+  assert.deepStrictEqual(ready, [])
+  assert.include(codes, "1:researchUseConsent:column-missing")
+})
+
 describe("case numbers", () => {
   const register = (numbers: ReadonlyArray<string>) =>
     checked(
