@@ -36,7 +36,13 @@ export class StateStore extends Context.Service<
      */
     transaction<A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StateError, R>
   }
->()("corridor/ports/StateStore") {}
+>()("corridor/ports/StateStore") {
+  static readonly query = <Row extends object>(sql: string, values?: ReadonlyArray<StateValue>) =>
+    StateStore.use((state) => state.query<Row>(sql, values))
+
+  static readonly transaction = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    StateStore.use((state) => state.transaction(effect))
+}
 
 /** Fails if the store does not answer. */
-export const pingState = Effect.flatMap(StateStore, (state) => Effect.asVoid(state.query("SELECT 1 AS one")))
+export const pingState = Effect.asVoid(StateStore.query("SELECT 1 AS one"))

@@ -65,4 +65,19 @@ export class Warehouse extends Context.Service<
     ): Effect.Effect<void, WarehouseError>
     readonly ping: Effect.Effect<void, WarehouseError>
   }
->()("corridor/ports/Warehouse") {}
+>()("corridor/ports/Warehouse") {
+  static readonly query = <Row>(sql: string, options?: QueryOptions) =>
+    Warehouse.use((warehouse) => warehouse.query<Row>(sql, options))
+
+  static readonly queryBytes = (sql: string, format: string, options?: QueryOptions) =>
+    Warehouse.use((warehouse) => warehouse.queryBytes(sql, format, options))
+
+  static readonly command = (sql: string, options?: QueryOptions) =>
+    Warehouse.use((warehouse) => warehouse.command(sql, options))
+
+  static readonly insert = (
+    table: string,
+    rows: ReadonlyArray<Readonly<Record<string, unknown>>>,
+    options: InsertOptions
+  ) => Warehouse.use((warehouse) => warehouse.insert(table, rows, options))
+}

@@ -51,9 +51,8 @@ interface BackedUp {
 }
 
 const storeFacts = Effect.fn("Backup.storeFacts")(function* () {
-  const warehouse = yield* Warehouse
-  const [facts] = yield* warehouse.query<{ version: string }>("SELECT version() AS version")
-  const steps = yield* warehouse.query<{ name: string }>(
+  const [facts] = yield* Warehouse.query<{ version: string }>("SELECT version() AS version")
+  const steps = yield* Warehouse.query<{ name: string }>(
     "SELECT DISTINCT name FROM corridor_audit.migration ORDER BY name"
   )
   return { version: facts?.version ?? "", migrations: steps.map(({ name }) => name) }

@@ -20,11 +20,10 @@ interface AccountRow {
 }
 
 const readRows = Effect.fn("NewerAccess.read")(function* () {
-  const state = yield* StateStore
-  const accounts = yield* state.query<AccountRow>(
+  const accounts = yield* StateStore.query<AccountRow>(
     "SELECT account, created_at, updated_at, access_given_at, partner_roles, password_hash, status FROM account"
   )
-  const tokens = yield* state.query<{ token: string; expires_at: number }>("SELECT token, expires_at FROM token")
+  const tokens = yield* StateStore.query<{ token: string; expires_at: number }>("SELECT token, expires_at FROM token")
   return { accounts, tokens }
 })
 
@@ -61,7 +60,6 @@ export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
   replace: Effect.Effect<void, E, R>,
   ledger: ReadonlyArray<SignedEntry> | undefined
 ) {
-  const state = yield* StateStore
   const there = yield* readAll()
   yield* replace
   const restored = yield* readAll()
@@ -72,7 +70,7 @@ export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
     return then?.created_at === one.created_at && lastChange(then) <= lastChange(one) && !isSame(then, one)
   })
   for (const { account, updated_at, access_given_at, partner_roles, password_hash, status } of accounts)
-    yield* state.query(
+    yield* StateStore.query(
       "UPDATE account SET updated_at = ?, access_given_at = ?, partner_roles = ?, password_hash = ?, status = ? WHERE account = ?",
       [updated_at, access_given_at, partner_roles, password_hash, status, account]
     )
@@ -80,7 +78,7 @@ export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
   const tokensThen = new Map(restored.tokens.map(({ token, expires_at }) => [token, expires_at]))
   const tokens = there.tokens.filter(({ token, expires_at }) => expires_at < (tokensThen.get(token) ?? expires_at))
   for (const { token, expires_at } of tokens)
-    yield* state.query("UPDATE token SET expires_at = ? WHERE token = ?", [expires_at, token])
+    yield* StateStore.query("UPDATE token SET expires_at = ? WHERE token = ?", [expires_at, token])
 
   const later = following(there.access, restored.access)
   for (const entry of later ?? []) yield* keepEntry("access", entry)

@@ -27,8 +27,7 @@ export interface KnownLedger {
 
 /** Returns the entries that followed the backup's in the store that is there; undefined if it is another store, or its ledger is damaged or older. */
 export const laterEntries = Effect.fn("NewerLedger.laterEntries")(function* (backup: KnownLedger) {
-  const state = yield* StateStore
-  const [there] = yield* state.query<{ id: string }>("SELECT id FROM store")
+  const [there] = yield* StateStore.query<{ id: string }>("SELECT id FROM store")
   if (there?.id !== backup.store) return undefined
   const found = yield* readSignedLedger().pipe(Effect.catchTag("LedgerBroken", () => Effect.succeed(undefined)))
   const later = found && following<SignedEntry>(found.rows, backup.ledger)

@@ -105,10 +105,9 @@ const inUse = ["corridor_raw.", "corridor_access.", "corridor_vintage.", "corrid
 const isUsed = (table: string) => table !== markTable && inUse.some((database) => table.startsWith(database))
 
 const rowsIn = Effect.fn("Restore.rowsIn")(function* (tables: ReadonlyArray<string>) {
-  const warehouse = yield* Warehouse
   let rows = 0
   for (const table of tables) {
-    const [found] = yield* warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${table}`)
+    const [found] = yield* Warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${table}`)
     rows += found?.n ?? 0
   }
   return rows
@@ -142,12 +141,11 @@ const setBack = (manifest: Manifest) =>
 
 export const fillStore = Effect.fn("Restore.fillStore")(function* (source: BackupSource) {
   const { manifest } = source
-  const warehouse = yield* Warehouse
   const saved = yield* savedLedger(source, manifest.state)
   const keepsLedger = saved !== undefined && (yield* isLedgerThere(saved))
   for (const { table } of yield* savedTables())
     if (!(keepsLedger && table === contentTable))
-      yield* warehouse.command(`TRUNCATE TABLE ${table}`, { settings: { max_table_size_to_drop: 0 } })
+      yield* Warehouse.command(`TRUNCATE TABLE ${table}`, { settings: { max_table_size_to_drop: 0 } })
   const total = manifest.tables.reduce((sum, { rows }) => sum + rows, 0)
   const addProgress = yield* progressCounter((rows) => `  ${rows} of ${total} rows`)
   const run = randomUUID()

@@ -19,10 +19,9 @@ type Row = Readonly<Record<string, StateValue>>
 
 /** Writes all tables as of one moment into the backup. */
 export const saveState = Effect.fn("SavedState.save")(function* (backup: BackupFolder) {
-  const state = yield* StateStore
-  const found = yield* state.transaction(
+  const found = yield* StateStore.transaction(
     Effect.forEach(stateTables, (table) =>
-      Effect.map(state.query<Row>(`SELECT * FROM ${table}`), (rows) => ({ table, rows }))
+      Effect.map(StateStore.query<Row>(`SELECT * FROM ${table}`), (rows) => ({ table, rows }))
     )
   )
   return yield* Effect.forEach(found, ({ table, rows }) => {
@@ -43,9 +42,8 @@ const rowsOf = Effect.fn("SavedState.rowsOf")(function* (source: BackupSource, {
 })
 
 const insertRow = Effect.fn("SavedState.insert")(function* (table: string, row: Row) {
-  const state = yield* StateStore
   const columns = Object.keys(row)
-  yield* state.query(
+  yield* StateStore.query(
     `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
     Object.values(row)
   )
@@ -81,15 +79,14 @@ export const restoreState = Effect.fn("SavedState.restore")(function* (
   saved: ReadonlyArray<StateEntry> | undefined,
   keepsLedger: boolean
 ) {
-  const state = yield* StateStore
   const found = yield* Effect.forEach(saved ?? [], (entry) => rowsOf(source, entry))
   const replace = Effect.gen(function* () {
-    for (const table of [...emptied, ...stateTables.toReversed()]) yield* state.query(`DELETE FROM ${table}`)
+    for (const table of [...emptied, ...stateTables.toReversed()]) yield* StateStore.query(`DELETE FROM ${table}`)
     for (const { table, rows } of found) for (const row of rows) yield* insertRow(table, row)
     if (saved === undefined) yield* insertRow("store", { id: randomUUID(), moved: 0 })
   })
-  if (saved === undefined) return yield* Effect.as(state.transaction(replace), nothingKept)
-  return yield* state.transaction(
+  if (saved === undefined) return yield* Effect.as(StateStore.transaction(replace), nothingKept)
+  return yield* StateStore.transaction(
     Effect.gen(function* () {
       const kept = keepsLedger ? yield* laterEntries(knownLedger(found)) : undefined
       return yield* keepNewerAccess(source.manifest.id, replace, kept?.later)
@@ -99,8 +96,7 @@ export const restoreState = Effect.fn("SavedState.restore")(function* (
 
 /** Returns the number of rows of accounts and of the chains. */
 export const rowsInState = Effect.fn("SavedState.rows")(function* () {
-  const state = yield* StateStore
-  const [found] = yield* state.query<{ n: number }>(
+  const [found] = yield* StateStore.query<{ n: number }>(
     "SELECT (SELECT COUNT(*) FROM account) + (SELECT COUNT(*) FROM chain_entry) AS n"
   )
   return found?.n ?? 0

@@ -46,8 +46,7 @@ interface SavedTable {
 
 /** Returns the tables to save, in read order. */
 export const savedTables = Effect.fn("StoreTables.savedTables")(function* () {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<SavedTable>(
+  const rows = yield* Warehouse.query<SavedTable>(
     `SELECT table, columns, sortingKey FROM
        (SELECT concat(database, '.', name) AS table, sorting_key AS sortingKey FROM system.tables
         WHERE database IN {databases:Array(String)} AND engine LIKE '%MergeTree') AS tables
@@ -100,9 +99,8 @@ const piecesOf = Effect.fn("StoreTables.pieces")(function* (
   columns: ReadonlyArray<string>,
   sortingKey: string
 ) {
-  const warehouse = yield* Warehouse
   const week = columns.includes(loadTime) ? `toString(toMonday(${loadTime}))` : "''"
-  const weeks = yield* warehouse.query<{ week: string; n: number }>(
+  const weeks = yield* Warehouse.query<{ week: string; n: number }>(
     `SELECT ${week} AS week, toFloat64(count()) AS n FROM ${table} GROUP BY week ORDER BY week`
   )
   // Rows that come while the backup reads belong to the newest piece, of an empty table too.
@@ -124,10 +122,9 @@ export const saveTable = Effect.fn("StoreTables.save")(function* (
   { table, columns, sortingKey }: SavedTable,
   addProgress: (rows: number) => void
 ) {
-  const warehouse = yield* Warehouse
   const files: Array<{ path: string; rows: number }> = []
   for (const { where, name } of yield* piecesOf(table, columns, sortingKey)) {
-    const bytes = yield* warehouse.queryBytes(
+    const bytes = yield* Warehouse.queryBytes(
       `SELECT ${names(columns)} FROM ${table} WHERE ${where} ORDER BY ${sortingKey}`,
       "Native",
       { settings: oneBlock }

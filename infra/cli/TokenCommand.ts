@@ -26,8 +26,7 @@ const id = textArgument("id", "id of the token, as shown by 'token list'")
 /** Creates a token. If there is a file for it, the token exists only if it is in the file. */
 const addTokenTo = Effect.fn("addTokenTo")(function* (file: string | undefined, ...token: Parameters<typeof addToken>) {
   if (file === undefined) return yield* addToken(...token)
-  const state = yield* StateStore
-  return yield* state.transaction(
+  return yield* StateStore.transaction(
     Effect.tap(addToken(...token), (made) => writeOutput(file, `${Redacted.value(made.token)}\n`, { replace: false }))
   )
 })

@@ -4,8 +4,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import type { KnownTable } from "./Access.ts"
 
 export const knownTables = Effect.fn("KnownTables.knownTables")(function* () {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<KnownTable>(
+  return yield* Warehouse.query<KnownTable>(
     `SELECT database, table, groupArray(CAST((name, type), 'Tuple(name String, type String)')) AS columns
      FROM (SELECT database, table, name, type FROM system.columns
            WHERE database IN ('corridor_raw', 'corridor_audit', 'corridor_release') ORDER BY database, table, position)

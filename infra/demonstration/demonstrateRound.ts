@@ -36,8 +36,7 @@ const sentences: Readonly<Record<InventedRelease, string | undefined>> = {
 export const demonstrateRound = Effect.fn("demonstrateRound")(
   function* (data: string) {
     const print = yield* Progress
-    const warehouse = yield* Warehouse
-    const [stored] = yield* warehouse.query<{ readonly n: number }>(
+    const [stored] = yield* Warehouse.query<{ readonly n: number }>(
       "SELECT toFloat64(count()) AS n FROM corridor_raw.linkage_history"
     )
     if (stored?.n === 0) {

@@ -4,8 +4,7 @@ import type { Remains } from "./Remains.ts"
 
 /** Returns where a person remains in linkage rounds and federated counts. Nothing links a case to one of them: each one of the partner may contain it. */
 export const linkageRemains = Effect.fn("linkageRemains")(function* (partners: ReadonlyArray<string>) {
-  const warehouse = yield* Warehouse
-  const rounds = yield* warehouse.query<{ readonly round: string; readonly closed: string }>(
+  const rounds = yield* Warehouse.query<{ readonly round: string; readonly closed: string }>(
     `SELECT round, formatDateTime(min(linked_at), '%Y-%m-%d', 'UTC') AS closed FROM corridor_raw.linkage_history
      WHERE partner_id IN {partners:Array(String)} GROUP BY round ORDER BY closed, round`,
     { params: { partners } }
@@ -16,7 +15,7 @@ export const linkageRemains = Effect.fn("linkageRemains")(function* (partners: R
     until: "the round is closed or destroyed, its agreement ends, or the partner vetoes it",
     how: "'link veto' immediately removes everything that the partner sent."
   }
-  const counts = yield* warehouse.query<{ readonly count: string }>(
+  const counts = yield* Warehouse.query<{ readonly count: string }>(
     "SELECT DISTINCT count FROM corridor_raw.federated_count ORDER BY count"
   )
   const summed: Remains = {

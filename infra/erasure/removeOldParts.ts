@@ -31,7 +31,7 @@ const dropNothing = "DROP PARTITION ID 'none'"
 const flushDisk = Effect.tryPromise(() => promisify(execFile)("sync"))
 
 const oldParts = Effect.gen(function* () {
-  return yield* (yield* Warehouse).query<{ readonly of: string; readonly part: string }>(
+  return yield* Warehouse.query<{ readonly of: string; readonly part: string }>(
     `SELECT concat(database, '.', table) AS of, name AS part FROM system.parts
      WHERE NOT active
        AND (database IN ('corridor_staging', 'corridor_mart') OR concat(database, '.', table) IN {tables:Array(String)})`,
@@ -41,7 +41,7 @@ const oldParts = Effect.gen(function* () {
 
 /** Returns the setting that a table had; 0 is left by an earlier run that was interrupted. */
 const lifetimeOf = Effect.fnUntraced(function* (table: string) {
-  const [row] = yield* (yield* Warehouse).query<{ readonly lifetime: string }>(
+  const [row] = yield* Warehouse.query<{ readonly lifetime: string }>(
     `SELECT extract(engine_full, 'old_parts_lifetime = (\\\\d+)') AS lifetime FROM system.tables
      WHERE concat(database, '.', name) = {table:String}`,
     { params: { table } }
@@ -79,7 +79,7 @@ export const removeOldParts = Effect.fn("removeOldParts")(
       schedule: Schedule.spaced("200 millis"),
       times: 10
     })
-    const [dropped] = yield* (yield* Warehouse).query<{ readonly n: number }>(
+    const [dropped] = yield* Warehouse.query<{ readonly n: number }>(
       "SELECT toFloat64(count()) AS n FROM system.dropped_tables WHERE database LIKE 'corridor%'"
     )
     return isDone && dropped?.n === 0

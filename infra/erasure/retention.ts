@@ -18,7 +18,7 @@ const tolerance = 600
 
 /** Returns whether the store's clock is that of this machine, and whether an earlier process saw it between one and eight days ago. */
 const lookAtClock = Effect.gen(function* () {
-  const [row] = yield* (yield* Warehouse).query<{ now: number; seen: number }>(
+  const [row] = yield* Warehouse.query<{ now: number; seen: number }>(
     `SELECT toFloat64(toUnixTimestamp(now())) AS now,
             countIf(at BETWEEN now() - INTERVAL 8 DAY AND now() - INTERVAL 1 DAY) > 0 AS seen
      FROM ${clockTable}`
@@ -29,19 +29,18 @@ const lookAtClock = Effect.gen(function* () {
 
 const noteClock = Effect.gen(function* () {
   const hour = Math.floor((yield* Clock.currentTimeMillis) / 3_600_000)
-  yield* (yield* Warehouse).insert(clockTable, [{ at: hour * 3_600 }], { token: `hour ${hour}` })
+  yield* Warehouse.insert(clockTable, [{ at: hour * 3_600 }], { token: `hour ${hour}` })
 })
 
 /** Deletes rows that were written longer ago than their tables keep them. It rewrites parts, so it deletes by whole days. */
 const expireRows = Effect.fn("expireRows")(function* () {
-  const warehouse = yield* Warehouse
   const today = Math.floor((yield* Clock.currentTimeMillis) / 1_000 / day)
   for (const { table, written, days } of boundedTables) {
     const params = { before: Math.max(0, today - days) * day }
     const isOld = `${written} < toDateTime({before:UInt32}, 'UTC')`
-    const old = yield* warehouse.query(`SELECT 1 AS there FROM ${table} WHERE ${isOld} LIMIT 1`, { params })
+    const old = yield* Warehouse.query(`SELECT 1 AS there FROM ${table} WHERE ${isOld} LIMIT 1`, { params })
     if (old.length > 0)
-      yield* warehouse.command(`ALTER TABLE ${table} DELETE WHERE ${isOld}`, {
+      yield* Warehouse.command(`ALTER TABLE ${table} DELETE WHERE ${isOld}`, {
         params,
         settings: { mutations_sync: 2 }
       })

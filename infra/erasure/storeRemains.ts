@@ -4,8 +4,7 @@ import type { Remains } from "./Remains.ts"
 
 /** Names of tables with parts that were set aside, damaged or detached by an operator: no statement reaches their rows. */
 const tablesWithDetachedParts = Effect.gen(function* () {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ readonly name: string }>(
+  const rows = yield* Warehouse.query<{ readonly name: string }>(
     `SELECT DISTINCT concat(database, '.', table) AS name FROM system.detached_parts
      WHERE startsWith(database, 'corridor_') ORDER BY name`
   )

@@ -32,9 +32,8 @@ export const csrfOf = (secret: Secret): string =>
 
 /** Ends the session. Returns it if it was open. */
 export const endSession = Effect.fn("Sessions.end")(function* (secret: Secret) {
-  const state = yield* StateStore
-  const [ended] = yield* state.transaction(
-    state.query<{ account: string }>("DELETE FROM open_session WHERE secret_hash = ? RETURNING account", [
+  const [ended] = yield* StateStore.transaction(
+    StateStore.query<{ account: string }>("DELETE FROM open_session WHERE secret_hash = ? RETURNING account", [
       nameOf(secret)
     ])
   )
@@ -43,9 +42,8 @@ export const endSession = Effect.fn("Sessions.end")(function* (secret: Secret) {
 
 /** Ends sessions whose time is over, and the account's oldest ones until there is room for another. */
 const endOld = Effect.fn("Sessions.endOld")(function* (account: string, now: number) {
-  const state = yield* StateStore
-  yield* state.query("DELETE FROM open_session WHERE idle_end <= ? OR last_end <= ?", [now, now])
-  yield* state.query(
+  yield* StateStore.query("DELETE FROM open_session WHERE idle_end <= ? OR last_end <= ?", [now, now])
+  yield* StateStore.query(
     `DELETE FROM open_session WHERE account = ? AND secret_hash NOT IN
        (SELECT secret_hash FROM open_session WHERE account = ? ORDER BY idle_end DESC, last_end DESC LIMIT ?)`,
     [account, account, mostSessions - 1]
@@ -54,20 +52,17 @@ const endOld = Effect.fn("Sessions.endOld")(function* (account: string, now: num
 
 /** Opens a session with a new secret. Ends the browser's previous session. */
 export const openSession = Effect.fn("Sessions.open")(function* (account: string, earlier: Secret | undefined) {
-  const state = yield* StateStore
   const now = yield* Clock.currentTimeMillis
   const secret = Redacted.make(randomBytes(32).toString("base64url"))
   const session: OpenSession = { account, idleEnd: now + idleMillis, lastEnd: now + longestMillis }
-  yield* state.transaction(
+  yield* StateStore.transaction(
     Effect.gen(function* () {
       if (earlier !== undefined) yield* endSession(earlier)
       yield* endOld(account, now)
-      yield* state.query("INSERT INTO open_session (secret_hash, account, idle_end, last_end) VALUES (?, ?, ?, ?)", [
-        nameOf(secret),
-        account,
-        session.idleEnd,
-        session.lastEnd
-      ])
+      yield* StateStore.query(
+        "INSERT INTO open_session (secret_hash, account, idle_end, last_end) VALUES (?, ?, ?, ?)",
+        [nameOf(secret), account, session.idleEnd, session.lastEnd]
+      )
     })
   )
   return { secret, session }
@@ -75,8 +70,7 @@ export const openSession = Effect.fn("Sessions.open")(function* (account: string
 
 /** Returns the session and extends its idle time; undefined if it does not exist or has ended. */
 export const findSession = Effect.fn("Sessions.find")(function* (secret: Secret) {
-  const state = yield* StateStore
-  const [session] = yield* state.query<OpenSession>(
+  const [session] = yield* StateStore.query<OpenSession>(
     `SELECT account, idle_end AS "idleEnd", last_end AS "lastEnd" FROM open_session WHERE secret_hash = ?`,
     [nameOf(secret)]
   )
@@ -86,8 +80,8 @@ export const findSession = Effect.fn("Sessions.find")(function* (secret: Secret)
   if (session.lastEnd - now > longestMillis + stepMillis) return undefined
   const idleEnd = Math.min(now + idleMillis, session.lastEnd)
   if (Math.abs(idleEnd - session.idleEnd) >= stepMillis)
-    yield* state.transaction(
-      state.query("UPDATE open_session SET idle_end = ? WHERE secret_hash = ?", [idleEnd, nameOf(secret)])
+    yield* StateStore.transaction(
+      StateStore.query("UPDATE open_session SET idle_end = ? WHERE secret_hash = ?", [idleEnd, nameOf(secret)])
     )
   return { ...session, idleEnd } satisfies OpenSession
 })

@@ -39,15 +39,13 @@ const select = `SELECT token AS id, account, scopes, token_hash AS "tokenHash", 
 const readRow = (row: TokenRow): StoredToken => ({ ...row, scopes: JSON.parse(row.scopes) })
 
 const find = Effect.fn("Tokens.find")(function* (id: string) {
-  const state = yield* StateStore
-  const [found] = yield* state.query<TokenRow>(`${select} WHERE token = ?`, [id])
+  const [found] = yield* StateStore.query<TokenRow>(`${select} WHERE token = ?`, [id])
   return found === undefined ? undefined : readRow(found)
 })
 
 /** Returns all unexpired tokens, without secrets and hashes. */
 export const listTokens = Effect.fn("Tokens.list")(function* () {
-  const state = yield* StateStore
-  const found = yield* state.query<TokenRow>(`${select} WHERE expires_at > ? ORDER BY account, created_at`, [
+  const found = yield* StateStore.query<TokenRow>(`${select} WHERE expires_at > ? ORDER BY account, created_at`, [
     yield* Clock.currentTimeMillis
   ])
   return found.map(readRow).map(
@@ -68,13 +66,12 @@ export interface NewToken {
 }
 
 const make = Effect.fn("Tokens.make")(function* (account: string, scopes: ReadonlyArray<Scope>, lifetime: number) {
-  const state = yield* StateStore
   const id = randomBytes(9).toString("hex")
   const secret = randomBytes(32).toString("base64url")
   const now = yield* Clock.currentTimeMillis
   const expires = now + lifetime
   const token = Redacted.make(`cor_${id}_${secret}`)
-  yield* state.query(
+  yield* StateStore.query(
     `INSERT INTO token (token, account, scopes, token_hash, public_key, expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     [id, account, JSON.stringify(scopes), hash("sha256", secret), tokenSigning(token)?.key ?? "", expires, now]
   )
@@ -94,8 +91,7 @@ export const addToken = Effect.fn("Tokens.add")(function* (name: string, scopes:
     })
   if (!(days >= 1 && days <= 366))
     return yield* new AccountRefused({ message: "--days must be 1 to 366. Rotate the token before it expires." })
-  const state = yield* StateStore
-  return yield* state.transaction(
+  return yield* StateStore.transaction(
     Effect.tap(make(name, scopes, days * day), ({ id }) =>
       recordAction({ did: "token-made", by: "command line", partner: account.partner || null, about: id })
     )
@@ -113,14 +109,12 @@ const known = Effect.fn("Tokens.known")(function* (id: string) {
 })
 
 const expireAt = Effect.fn("Tokens.expireAt")(function* (id: string, expires: number) {
-  const state = yield* StateStore
-  yield* state.query("UPDATE token SET expires_at = ? WHERE token = ?", [expires, id])
+  yield* StateStore.query("UPDATE token SET expires_at = ? WHERE token = ?", [expires, id])
 })
 
 /** Creates a new token with the same scopes and lifetime. The old one remains valid for one day. */
 export const rotateToken = Effect.fn("Tokens.rotate")(function* (id: string) {
-  const state = yield* StateStore
-  return yield* state.transaction(
+  return yield* StateStore.transaction(
     Effect.gen(function* () {
       const { token, now } = yield* known(id)
       const made = yield* make(token.account, token.scopes, token.expires - token.created)
@@ -133,8 +127,7 @@ export const rotateToken = Effect.fn("Tokens.rotate")(function* (id: string) {
 
 /** Revokes a token immediately. */
 export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
-  const state = yield* StateStore
-  yield* state.transaction(
+  yield* StateStore.transaction(
     Effect.gen(function* () {
       yield* known(id)
       // Permanent, even if the clock is set back.
@@ -146,8 +139,7 @@ export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
 
 /** Returns the account and the public key of every token that was ever made, by its id. */
 export const tokenKeys = Effect.fn("Tokens.keys")(function* () {
-  const state = yield* StateStore
-  const rows = yield* state.query<{ readonly id: string; readonly account: string; readonly key: string }>(
+  const rows = yield* StateStore.query<{ readonly id: string; readonly account: string; readonly key: string }>(
     `SELECT token AS id, account, public_key AS "key" FROM token`
   )
   return new Map(rows.map(({ id, account, key }) => [id, { account, key }]))

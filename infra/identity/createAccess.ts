@@ -17,10 +17,9 @@ const days = 90
  * only a token.
  */
 export const createAccess = Effect.fn("createAccess")(function* (partner: string, local: boolean) {
-  const state = yield* StateStore
   const password = newPassword()
   const passwordHash = local ? yield* hashPassword(password) : ""
-  const { token } = yield* state.transaction(
+  const { token } = yield* StateStore.transaction(
     addAccount({ account: partner, role: "partner", partner, passwordHash, subject: "" }).pipe(
       Effect.andThen(addToken(partner, programScopes(partnerRoles), days))
     )
@@ -49,8 +48,7 @@ export const createCode = Effect.fn("createCode")(function* (
   { partner, account = partner, roles = partnerRoles, by = "command line" }: Invited,
   validDays: number
 ) {
-  const state = yield* StateStore
-  const { token, expires } = yield* state.transaction(
+  const { token, expires } = yield* StateStore.transaction(
     Effect.gen(function* () {
       const known = yield* accountByName(account)
       if (known === undefined)
@@ -95,8 +93,7 @@ export const redeemCode = Effect.fn("redeemCode")(function* <E = never, R = neve
     const { token, expires } = yield* addToken(account, programScopes(roles), days)
     return { account, token, expires, password } satisfies Access
   })
-  const state = yield* StateStore
-  return yield* state.transaction(
+  return yield* StateStore.transaction(
     Effect.gen(function* () {
       const found = yield* invited(code)
       if (found === undefined) return undefined

@@ -26,11 +26,10 @@ export const partnerAccountsLayer = Layer.effect(
   PartnerAccounts,
   Effect.gen(function* () {
     const services = yield* Effect.context<StateStore | Warehouse>()
-    const state = yield* StateStore
 
     /** Converts what accounts refuse. Everything that is checked happens in one transaction with the change. */
     const run = <A, E extends { readonly _tag: string }>(effect: Effect.Effect<A, E, StateStore | Warehouse>) =>
-      state.transaction(effect).pipe(
+      StateStore.transaction(effect).pipe(
         Effect.provide(services),
         Effect.mapError((error) => {
           if (error instanceof PartnerAccountRefused) return error

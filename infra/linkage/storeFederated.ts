@@ -20,9 +20,8 @@ export const storeFederated = Effect.fn("storeFederated")(function* (
   terms: CountTerms,
   cells: ReadonlyArray<OpenedCount>
 ) {
-  const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
   const opened_at = new Date(now).toISOString().replace("T", " ").slice(0, 19)
   const rows = federatedRows(terms, cells).map((row) => ({ ...row, opened_at }))
-  if (rows.length > 0) yield* warehouse.insert(table, rows, { token: `federated count ${terms.count}` })
+  if (rows.length > 0) yield* Warehouse.insert(table, rows, { token: `federated count ${terms.count}` })
 })

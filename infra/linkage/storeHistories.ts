@@ -57,12 +57,11 @@ export const historyRows = ({
 
 /** Writes the histories of a round, and which links of invented persons it missed or made; nothing if the counts have noise already. The same round again changes nothing. */
 export const storeHistories = Effect.fn("storeHistories")(function* (round: string, linked: RoundTable) {
-  const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
   const linked_at = new Date(now).toISOString().replace("T", " ").slice(0, 19)
   const rows = historyRows(linked).map((row) => ({ round, ...row, linked_at }))
   if (linked.histories.length === 0) return
-  yield* warehouse.insert(historyTable, rows, { token: `linkage ${round}` })
+  yield* Warehouse.insert(historyTable, rows, { token: `linkage ${round}` })
   const errors = (linked.errors?.planted ?? []).map(({ rule, missed, falsePerPair }) => ({
     round,
     rule,
@@ -73,5 +72,5 @@ export const storeHistories = Effect.fn("storeHistories")(function* (round: stri
     dispersion: falsePerPair?.dispersion ?? 1,
     linked_at
   }))
-  if (errors.length > 0) yield* warehouse.insert(errorTable, errors, { token: `linkage errors ${round}` })
+  if (errors.length > 0) yield* Warehouse.insert(errorTable, errors, { token: `linkage errors ${round}` })
 })

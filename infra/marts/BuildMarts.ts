@@ -29,8 +29,7 @@ export const buildMarts = Effect.fn("BuildMarts.buildMarts")(function* () {
 }, Effect.scoped)
 
 const areBuilt = Effect.fn("BuildMarts.areBuilt")(function* () {
-  const warehouse = yield* Warehouse
-  const [row] = yield* warehouse.query<{ n: number }>(
+  const [row] = yield* Warehouse.query<{ n: number }>(
     "SELECT toFloat64(count()) AS n FROM system.tables WHERE database = 'corridor_mart'"
   )
   return (row?.n ?? 0) > 0

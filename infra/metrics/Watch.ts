@@ -69,8 +69,7 @@ const partnersWithoutKey = Effect.fn("Watch.partnersWithoutKey")(function* () {
 })
 
 const disks = Effect.fn("Watch.disks")(function* () {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ disk: string; free: number; size: number }>(
+  const rows = yield* Warehouse.query<{ disk: string; free: number; size: number }>(
     "SELECT name AS disk, toFloat64(free_space) AS free, toFloat64(total_space) AS size FROM system.disks"
   )
   for (const { disk, free, size } of rows) yield* recordDisk(disk, free, size)
@@ -82,8 +81,7 @@ const damage = Effect.fn("Watch.damage")(function* () {
 })
 
 const marts = Effect.fn("Watch.marts")(function* () {
-  const warehouse = yield* Warehouse
-  const [row] = yield* warehouse.query<{ built: number }>(
+  const [row] = yield* Warehouse.query<{ built: number }>(
     "SELECT toFloat64(toUnixTimestamp(max(modification_time))) AS built FROM system.parts WHERE active AND database = 'corridor_mart'"
   )
   if (row !== undefined && row.built > 0) yield* recordMartsBuilt(row.built)

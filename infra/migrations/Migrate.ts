@@ -65,7 +65,7 @@ const createTable = ({ table: name, columns, engine, orderBy, settings }: RawTab
 /** Returns the engines with their clauses of those tables that exist. On a cluster the rows are in the local table. */
 const enginesOf = Effect.fn("Migrate.enginesOf")(function* (tables: ReadonlyArray<string>) {
   const all = tables.flatMap((each) => [each, localName(each)])
-  const rows = yield* (yield* Warehouse).query<{ qualified: string; definition: string }>(
+  const rows = yield* Warehouse.query<{ qualified: string; definition: string }>(
     `SELECT concat(database, '.', name) AS qualified, engine_full AS definition FROM system.tables
      WHERE database IN {databases:Array(String)} AND qualified IN {all:Array(String)} AND engine LIKE '%MergeTree'`,
     { params: { all, databases: [...new Set(all.map((each) => each.split(".")[0] as string))] } }
@@ -82,7 +82,7 @@ const updateSettings = Effect.fn("Migrate.updateSettings")(function* ({ table: n
     // These settings have other names on a cluster. They have never changed.
     .filter((setting) => !setting.startsWith("non_replicated_"))
     .filter((setting) => definition !== undefined && !definition.includes(setting))
-  if (other.length > 0) yield* (yield* Warehouse).command(`ALTER TABLE ${name} MODIFY SETTING ${other.join(", ")}`)
+  if (other.length > 0) yield* Warehouse.command(`ALTER TABLE ${name} MODIFY SETTING ${other.join(", ")}`)
 })
 
 /**
@@ -90,57 +90,52 @@ const updateSettings = Effect.fn("Migrate.updateSettings")(function* ({ table: n
  * interrupted destruction of keys would give a person's remaining rows another pseudonym.
  */
 const removeTtls = Effect.fn("Migrate.removeTtls")(function* () {
-  const warehouse = yield* Warehouse
   for (const [name, definition] of yield* enginesOf([rekeyingTable, ...boundedTables.map(({ table: one }) => one)]))
-    if (definition?.includes(" TTL ")) yield* warehouse.command(`ALTER TABLE ${name} REMOVE TTL`)
+    if (definition?.includes(" TTL ")) yield* Warehouse.command(`ALTER TABLE ${name} REMOVE TTL`)
 })
 
 const updateRawTable = Effect.fn("Migrate.updateRawTable")(function* (raw: RawTable) {
-  const warehouse = yield* Warehouse
   const [database, name] = raw.table.split(".")
-  const there = yield* warehouse.query<{ name: string }>(
+  const there = yield* Warehouse.query<{ name: string }>(
     "SELECT name FROM system.columns WHERE database = {database:String} AND table = {name:String}",
     { params: { database: database as string, name: name as string } }
   )
   // Not if it exists: on a full disk the statement is refused, but the store must still be readable for a backup.
-  if (there.length === 0) return yield* warehouse.command(createTable(raw))
+  if (there.length === 0) return yield* Warehouse.command(createTable(raw))
   const known = new Set(there.map((column) => column.name))
   for (const column of raw.columns)
     if (!known.has(column.name))
-      yield* warehouse.command(`ALTER TABLE ${raw.table} ADD COLUMN IF NOT EXISTS ${columnSql(column)}`)
+      yield* Warehouse.command(`ALTER TABLE ${raw.table} ADD COLUMN IF NOT EXISTS ${columnSql(column)}`)
   yield* updateSettings(raw)
 })
 
 /** Hashes of the migrations that were applied to this store, by name. */
 const appliedHashes = Effect.fn("Migrate.appliedHashes")(function* () {
-  const warehouse = yield* Warehouse
-  const [there] = yield* warehouse.query<{ n: number }>(
+  const [there] = yield* Warehouse.query<{ n: number }>(
     "SELECT toFloat64(count()) AS n FROM system.tables WHERE database = 'corridor_audit' AND name = 'migration'"
   )
   // The first migration creates the table of migrations.
   if (there?.n === 0) return new Map<string, string>()
-  const rows = yield* warehouse.query<{ name: string; hash: string }>(
+  const rows = yield* Warehouse.query<{ name: string; hash: string }>(
     `SELECT name, argMax(hash, at) AS hash FROM ${table} GROUP BY name`
   )
   return new Map(rows.map((row) => [row.name, row.hash]))
 })
 
 const apply = Effect.fn("Migrate.apply")(function* (migration: Migration) {
-  const warehouse = yield* Warehouse
-  for (const statement of migration.statements) yield* warehouse.command(statement)
+  for (const statement of migration.statements) yield* Warehouse.command(statement)
   const program = migration.name >= programColumn ? { program: programVersion } : {}
-  yield* warehouse.insert(table, [{ name: migration.name, hash: migration.hash, ...program }], { token: "" })
+  yield* Warehouse.insert(table, [{ name: migration.name, hash: migration.hash, ...program }], { token: "" })
 })
 
 /** Fails if a newer program migrated the store. A store without tables passes. */
 export const checkStoreVersion = Effect.fn("Migrate.checkStoreVersion")(function* () {
-  const warehouse = yield* Warehouse
-  const columns = yield* warehouse.query<{ name: string }>(
+  const columns = yield* Warehouse.query<{ name: string }>(
     "SELECT name FROM system.columns WHERE database = 'corridor_audit' AND table = 'migration'"
   )
   if (columns.length === 0) return
   const program = columns.some(({ name }) => name === "program") ? "program" : "''"
-  const applied = yield* warehouse.query<{ name: string; program: string }>(
+  const applied = yield* Warehouse.query<{ name: string; program: string }>(
     `SELECT name, ${program} AS program FROM ${table} FINAL ORDER BY toUInt32OrZero(splitByChar('-', name)[1]), name`
   )
   const newer = applied.filter(({ name }) => !isKnownMigration(name)).at(-1)

@@ -16,8 +16,7 @@ export class StateRefused extends Schema.TaggedError<StateRefused>()("StateRefus
 export const markTable = "corridor_release.state_store"
 
 const notedStore = Effect.fn("bindState.noted")(function* () {
-  const warehouse = yield* Warehouse
-  const [row] = yield* warehouse.query<{ id: string }>(`SELECT id FROM ${markTable} ORDER BY at DESC LIMIT 1`)
+  const [row] = yield* Warehouse.query<{ id: string }>(`SELECT id FROM ${markTable} ORDER BY at DESC LIMIT 1`)
   return row?.id
 })
 
@@ -43,7 +42,6 @@ const move = Effect.fn("bindState.move")(function* () {
 
 /** `mayChange`: whether this process migrates the stores. Otherwise it only checks. */
 export const bindState = Effect.fn("bindState")(function* (mayChange: boolean) {
-  const warehouse = yield* Warehouse
   const { id, isMoved, isUsed } = yield* ownStore()
   const other = yield* notedStore()
   if (other === id) return
@@ -64,5 +62,5 @@ export const bindState = Effect.fn("bindState")(function* (mayChange: boolean) {
       message:
         "This ClickHouse is new, but its state store has accounts or a ledger already: the store that they belong to is not here. Check CORRIDOR_CLICKHOUSE_URL, CORRIDOR_STATE_URL and clickhouse/ in the data folder; after a loss, restore a backup with --replace."
     })
-  yield* warehouse.insert(markTable, [{ id }], { token: "" })
+  yield* Warehouse.insert(markTable, [{ id }], { token: "" })
 })

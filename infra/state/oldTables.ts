@@ -65,25 +65,22 @@ const nameOf = ({ from }: OldTable) => from.replace(" FINAL", "")
 
 /** Returns whether a table of an earlier version has rows. */
 export const hasOldRows = Effect.fn("oldTables.hasRows")(function* () {
-  const warehouse = yield* Warehouse
   for (const table of oldTables)
-    if ((yield* warehouse.query(`SELECT 1 AS one FROM ${nameOf(table)} LIMIT 1`)).length > 0) return true
+    if ((yield* Warehouse.query(`SELECT 1 AS one FROM ${nameOf(table)} LIMIT 1`)).length > 0) return true
   return false
 })
 
 const copy = Effect.fn("oldTables.copy")(function* ({ from, to, columns }: OldTable) {
-  const warehouse = yield* Warehouse
-  const state = yield* StateStore
   const names = Object.keys(columns)
   // Its own names: an alias that is also a column would replace the column in the other expressions.
-  const rows = yield* warehouse.query<Readonly<Record<string, StateValue>>>(
+  const rows = yield* Warehouse.query<Readonly<Record<string, StateValue>>>(
     `SELECT ${Object.values(columns)
       .map((value, i) => `${value} AS value_${i}`)
       .join(", ")} FROM ${from}`
   )
   const insert = `INSERT INTO ${to} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`
   for (const row of rows)
-    yield* state.query(
+    yield* StateStore.query(
       insert,
       names.map((_, i) => row[`value_${i}`] as StateValue)
     )
@@ -94,7 +91,6 @@ export const moveOldRows = () => Effect.forEach(oldTables, copy, { discard: true
 
 /** Empties the tables, after their rows were copied. */
 export const emptyOldTables = Effect.fn("oldTables.empty")(function* () {
-  const warehouse = yield* Warehouse
   for (const table of oldTables)
-    yield* warehouse.command(`TRUNCATE TABLE ${nameOf(table)}`, { settings: { max_table_size_to_drop: 0 } })
+    yield* Warehouse.command(`TRUNCATE TABLE ${nameOf(table)}`, { settings: { max_table_size_to_drop: 0 } })
 })

@@ -8,21 +8,20 @@ import { brokenTables, forgetBroken, rebuilt } from "./brokenDefinitions.ts"
 
 /** Does so in the store in `path`. */
 export const dropDamagedMarts = Effect.fn("dropDamagedMarts")(function* (path: string) {
-  const warehouse = yield* Warehouse
   const params = { rebuilt }
-  const parts = yield* warehouse.query<{ name: string }>(
+  const parts = yield* Warehouse.query<{ name: string }>(
     `SELECT DISTINCT concat(database, '.', table) AS name FROM system.detached_parts
      WHERE reason LIKE 'broken%' AND has({rebuilt:Array(String)}, database) ORDER BY 1`,
     { params }
   )
   const damaged = [...parts.map(({ name }) => name), ...brokenTables(path)]
   if (damaged.length === 0) return
-  const built = yield* warehouse.query<{ database: string; name: string }>(
+  const built = yield* Warehouse.query<{ database: string; name: string }>(
     "SELECT database, name FROM system.tables WHERE has({rebuilt:Array(String)}, database) ORDER BY 1, 2",
     { params }
   )
   for (const { database, name } of built)
-    yield* warehouse.command("DROP TABLE {database:Identifier}.{name:Identifier} SYNC", { params: { database, name } })
+    yield* Warehouse.command("DROP TABLE {database:Identifier}.{name:Identifier} SYNC", { params: { database, name } })
   forgetBroken(path)
   yield* Effect.logWarning(
     `${damaged.join(", ")} ${damaged.length === 1 ? "was" : "were"} damaged, so all marts were removed. Run 'transform build', which makes them from the records.`

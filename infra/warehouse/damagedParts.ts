@@ -14,8 +14,7 @@ interface DamagedTable {
 
 /** Returns the tables that lack rows. Those that `transform` rebuilds do not count. */
 export const damagedTables = Effect.fn("damagedParts.tables")(function* () {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<DamagedTable>(
+  return yield* Warehouse.query<DamagedTable>(
     `SELECT concat(database, '.', table) AS table, toFloat64(count()) AS parts FROM system.detached_parts
      WHERE reason LIKE 'broken%' AND startsWith(database, 'corridor_') AND NOT has({rebuilt:Array(String)}, database)
      GROUP BY 1 ORDER BY 1`,

@@ -20,5 +20,5 @@ export const loggedRecords = (partner: string, records: ReadonlyArray<NewestRevi
 /** Notes that the records were erased, or refused because their case had withdrawn. */
 export const noteErased = Effect.fn("ErasedRecords.noteErased")(function* (partner: string, ids: Iterable<string>) {
   const rows = [...ids].map((id) => ({ partner_id: partner, record_hash: erasedHashOf(partner, id) }))
-  if (rows.length > 0) yield* (yield* Warehouse).insert(erasedRecordTable, rows, { token: "" })
+  if (rows.length > 0) yield* Warehouse.insert(erasedRecordTable, rows, { token: "" })
 })

@@ -34,8 +34,7 @@ interface VersionRows {
 
 /** Numbers of rows with a person, by partner, version and table. */
 export const rowsByVersion = Effect.fn("Rekey.rowsByVersion")(function* (partner = "", tables = personTables) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<VersionRows>(
+  return yield* Warehouse.query<VersionRows>(
     `SELECT toString(partner_id) AS partner, key_version AS version, tbl AS table, toFloat64(count()) AS rows
      FROM ${personRows(tables)}
      WHERE {partner:String} = '' OR partner_id = {partner:String}
@@ -53,8 +52,7 @@ const personsUnder = Effect.fn("Rekey.personsUnder")(function* (
   tables: ReadonlyArray<string>,
   limit: number
 ) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ person: string }>(
+  const rows = yield* Warehouse.query<{ person: string }>(
     `SELECT toString(person) AS person
      FROM (SELECT DISTINCT person FROM ${personRows(tables)}
            WHERE partner_id = {partner:String} AND key_version = {version:UInt16} ORDER BY person LIMIT {limit:UInt32})`,
@@ -65,8 +63,7 @@ const personsUnder = Effect.fn("Rekey.personsUnder")(function* (
 
 /** Random pseudonyms that an earlier round assigned; the first one counts. */
 const givenPairs = Effect.fn("Rekey.givenPairs")(function* (partner: string, persons: ReadonlyArray<string>) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ from: string; to: string }>(
+  const rows = yield* Warehouse.query<{ from: string; to: string }>(
     `SELECT toString(person) AS from, toString(argMin(next, (at, next))) AS to FROM ${rekeyingTable}
      WHERE partner_id = {partner:String} AND person BETWEEN {first:UUID} AND {last:UUID} GROUP BY person`,
     { params: { partner, first: persons[0] as string, last: persons.at(-1) as string } }
@@ -95,8 +92,7 @@ const writePairs = Effect.fn("Rekey.writePairs")(function* (
   target: number,
   pairs: ReadonlyArray<readonly [string, string]>
 ) {
-  const warehouse = yield* Warehouse
-  yield* warehouse.insert(
+  yield* Warehouse.insert(
     rekeyingTable,
     pairs.map(([person, next]) => ({ partner_id: partner, round, person, next, next_version: target })),
     { token: round }
@@ -134,9 +130,8 @@ const updateSettings = { mutations_sync: 2, allow_nondeterministic_mutations: 1 
 
 /** Waits for mutations that a crash interrupted and that the store continues by itself. */
 const awaitMutations = Effect.fn("Rekey.awaitMutations")(function* () {
-  const warehouse = yield* Warehouse
   for (let waited = 0; waited < 300; waited++) {
-    const [row] = yield* warehouse.query<{ n: number }>(
+    const [row] = yield* Warehouse.query<{ n: number }>(
       `SELECT toFloat64(count()) AS n FROM system.mutations WHERE NOT is_done AND command LIKE '%${rekeyingTable}%'
        AND concat(database, '.', table) IN {tables:Array(String)}`,
       { params: { tables: personTables } }
@@ -148,13 +143,12 @@ const awaitMutations = Effect.fn("Rekey.awaitMutations")(function* () {
 
 /** The quarantine has positions of messages. Without keys it must not have a person with them. */
 const forgetQuarantined = Effect.fn("Rekey.forgetQuarantined")(function* (partner: string) {
-  const warehouse = yield* Warehouse
   const condition = "partner_id = {partner:String} AND isNotNull(person)"
-  const there = yield* warehouse.query(`SELECT 1 AS there FROM ${quarantineTable} WHERE ${condition} LIMIT 1`, {
+  const there = yield* Warehouse.query(`SELECT 1 AS there FROM ${quarantineTable} WHERE ${condition} LIMIT 1`, {
     params: { partner }
   })
   if (there.length > 0)
-    yield* warehouse.command(
+    yield* Warehouse.command(
       `ALTER TABLE ${quarantineTable} UPDATE person = NULL, key_version = 0 WHERE ${condition}`,
       {
         params: { partner },
@@ -164,15 +158,14 @@ const forgetQuarantined = Effect.fn("Rekey.forgetQuarantined")(function* (partne
 })
 
 const dropPairs = Effect.fn("Rekey.dropPairs")(function* (partner: string) {
-  const warehouse = yield* Warehouse
-  const there = yield* warehouse.query(
+  const there = yield* Warehouse.query(
     `SELECT 1 AS there FROM ${rekeyingTable} WHERE partner_id = {partner:String} LIMIT 1`,
     {
       params: { partner }
     }
   )
   if (there.length > 0)
-    yield* warehouse.command(`ALTER TABLE ${rekeyingTable} DROP PARTITION {partner:String}`, { params: { partner } })
+    yield* Warehouse.command(`ALTER TABLE ${rekeyingTable} DROP PARTITION {partner:String}`, { params: { partner } })
 })
 
 /**
@@ -180,9 +173,8 @@ const dropPairs = Effect.fn("Rekey.dropPairs")(function* (partner: string) {
  * run again finds nothing to do. Rounds are read before rows, so a rotation that begins meanwhile keeps its pairs.
  */
 export const dropFinishedPairs = Effect.fn("Rekey.dropFinishedPairs")(function* () {
-  const warehouse = yield* Warehouse
   const store = yield* KeyStore
-  const found = yield* warehouse.query<{ partner: string; rounds: ReadonlyArray<string> }>(
+  const found = yield* Warehouse.query<{ partner: string; rounds: ReadonlyArray<string> }>(
     `SELECT toString(partner_id) AS partner, groupUniqArray(toString(round)) AS rounds FROM ${rekeyingTable} GROUP BY partner`
   )
   for (const { partner, rounds } of found) {
@@ -191,7 +183,7 @@ export const dropFinishedPairs = Effect.fn("Rekey.dropFinishedPairs")(function* 
     const target = targetVersion(keys.value)
     if ((yield* rowsByVersion(partner)).some(({ version }) => version < target)) continue
     yield* eraseCopies(partner, "key_version < {target:UInt16}", { target })
-    yield* warehouse.command(
+    yield* Warehouse.command(
       `ALTER TABLE ${rekeyingTable} DELETE WHERE partner_id = {partner:String} AND toString(round) IN {rounds:Array(String)}`,
       { params: { partner, rounds }, settings: { mutations_sync: 2 } }
     )
@@ -210,7 +202,6 @@ interface Rekeyed {
  * A withdrawal may happen during re-keying, so rows of withdrawn persons are erased afterwards.
  */
 export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRound = personsPerRound) {
-  const warehouse = yield* Warehouse
   const keys = yield* (yield* KeyStore).keysOf(partner)
   const target = targetVersion(keys)
   if (keys.length === 0) yield* forgetQuarantined(partner)
@@ -228,7 +219,7 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
       yield* writePairs(partner, round, target, yield* pairsOf(partner, keys, version, persons))
       const now = Math.floor((yield* Effect.clockWith((clock) => clock.currentTimeMillis)) / 1000)
       const params = { partner, round, version, now }
-      for (const table of tables) yield* warehouse.command(updateOf(table, keys), { params, settings: updateSettings })
+      for (const table of tables) yield* Warehouse.command(updateOf(table, keys), { params, settings: updateSettings })
     }
     const left = yield* staleRows
     const moved = total(stale) - total(left)

@@ -52,8 +52,7 @@ interface Credentials extends PartnerSecrets {
 const secret = () => randomBytes(24).toString("base64url")
 
 export const list = Effect.fn("Partners.list")(function* () {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<Partner>(
+  return yield* Warehouse.query<Partner>(
     `SELECT partner_id AS id, type, name, status, demonstration = 1 AS demonstration, toString(created_at) AS createdAt,
        key_check AS keyCheck
      FROM ${table} FINAL ORDER BY id`
@@ -65,9 +64,8 @@ const find = Effect.fn("Partners.find")(function* (id: PartnerId) {
 })
 
 const write = Effect.fn("Partners.write")(function* (partner: Omit<Partner, "createdAt">, createdAt: string) {
-  const warehouse = yield* Warehouse
   const at = timeText(yield* Clock.currentTimeMillis)
-  yield* warehouse.insert(
+  yield* Warehouse.insert(
     table,
     [
       {

@@ -64,11 +64,10 @@ const readKind = Effect.fn("KnownRevisions.readKind")(function* (
   since: number,
   page: number
 ) {
-  const warehouse = yield* Warehouse
   const { table } = recordSchema(recordKinds[kind] as (typeof recordKinds)[number])
   for (let from = noId, skip = 0; ; ) {
     // In the order of the table's key, so that the store reads only the page's rows. A page may end within a record's revisions.
-    const bytes = yield* warehouse.queryBytes(
+    const bytes = yield* Warehouse.queryBytes(
       `SELECT record_id, revision FROM corridor_raw.${table}
        WHERE partner_id = {partner:String} AND record_id >= {from:UUID} AND loaded_at >= toDateTime({since:UInt32}, 'UTC')
        ORDER BY partner_id, record_id, revision LIMIT {page:UInt32} OFFSET {skip:UInt32}`,
@@ -108,8 +107,7 @@ export const makeKnownRevisions = (page = pageRows): KnownRevisions => {
     if (there !== undefined) return there
     const before = known.get(partner)
     const begun = round
-    const warehouse = yield* Warehouse
-    const [clock] = yield* warehouse.query<{ now: number }>("SELECT toUnixTimestamp(now()) AS now")
+    const [clock] = yield* Warehouse.query<{ now: number }>("SELECT toUnixTimestamp(now()) AS now")
     const at = yield* lookedAt(clock?.now ?? 0)
     const since = clockWasSet(before?.at, at) ? 0 : newSince(before?.at)
     const filter = before?.filter ?? new RevisionFilter(room)

@@ -75,11 +75,10 @@ const rowOf = ({ batch, token, block, generation, counts }: LedgerEntry) => ({
 
 /** Writes all entries or none. */
 export const write = Effect.fn("Ledger.write")(function* (entries: ReadonlyArray<LedgerEntry>) {
-  const warehouse = yield* Warehouse
   const names = entries.map(
     ({ token, counts, generation }) => `${token}:${counts === undefined ? `planned:${generation}` : "stored"}`
   )
-  yield* warehouse.insert(table, entries.map(rowOf), { token: hash("sha256", JSON.stringify(names.sort())) })
+  yield* Warehouse.insert(table, entries.map(rowOf), { token: hash("sha256", JSON.stringify(names.sort())) })
 })
 
 /** The ledger's entries for a partition, from an offset on. */
@@ -105,8 +104,7 @@ export const readPlans = Effect.fn("Ledger.readPlans")(function* (
   partition: number,
   fromOffset: number
 ) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{
+  const rows = yield* Warehouse.query<{
     first: number
     last: number
     open: number

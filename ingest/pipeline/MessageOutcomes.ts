@@ -26,7 +26,6 @@ const rowsPerInsert = 10_000
 
 /** Stores the notes. Storing them again changes nothing: a note has the message's position. Of withdrawn cases no id is kept. */
 export const store = Effect.fn("MessageOutcomes.store")(function* (all: ReadonlyArray<NotStored>) {
-  const warehouse = yield* Warehouse
   const rows = all.flatMap(({ partner, refusals, repeated }) => {
     const rowOf = (
       recordId: string,
@@ -52,7 +51,7 @@ export const store = Effect.fn("MessageOutcomes.store")(function* (all: Readonly
     ]
   })
   for (let from = 0; from < rows.length; from += rowsPerInsert)
-    yield* warehouse.insert(messageOutcomeTable, rows.slice(from, from + rowsPerInsert), { token: "" })
+    yield* Warehouse.insert(messageOutcomeTable, rows.slice(from, from + rowsPerInsert), { token: "" })
   for (const { partner, refusals } of all) {
     const withdrawn = refusals.flatMap(({ isOfWithdrawn, recordId }) => (isOfWithdrawn ? (recordId ?? []) : []))
     yield* noteErased(partner, withdrawn)

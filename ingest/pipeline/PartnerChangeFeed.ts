@@ -38,7 +38,6 @@ export const makePartnerChangeFeed = (onReplay: Effect.Effect<void>): PartnerCha
   const states = new Map<string, PartnerState>()
 
   const read = Effect.fn("PartnerChangeFeed.read")(function* ({ partner, keyVersion }: Request) {
-    const warehouse = yield* Warehouse
     const before = states.get(partner)
     const state: PartnerState =
       before?.keyVersion === keyVersion
@@ -46,7 +45,7 @@ export const makePartnerChangeFeed = (onReplay: Effect.Effect<void>): PartnerCha
         : { withdrawn: new Set(), keyVersion, replayed: before?.replayed, at: undefined }
     // Runs twice a batch. Two rows cost the store less than one row with two subqueries.
     const rowsSince = (since: number) =>
-      warehouse.query<{ now: number; persons: ReadonlyArray<string>; replayed: number }>(
+      Warehouse.query<{ now: number; persons: ReadonlyArray<string>; replayed: number }>(
         `SELECT toUnixTimestamp(now()) AS now, groupUniqArray(toString(person)) AS persons, toFloat64(0) AS replayed
        FROM ${withdrawalTable}
        WHERE partner_id = {partner:String} AND loaded_at >= toDateTime({since:UInt32}, 'UTC')

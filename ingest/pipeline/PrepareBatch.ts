@@ -28,8 +28,7 @@ const refuseAll = (batch: LogBatch, code: ProblemCode): ReadonlyArray<Refusal> =
   }))
 
 const isPartner = Effect.fn("Loader.isPartner")(function* (partner: string) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query(
+  const rows = yield* Warehouse.query(
     "SELECT 1 AS there FROM corridor_raw.partner WHERE partner_id = {partner:String} LIMIT 1",
     { params: { partner } }
   )

@@ -31,9 +31,8 @@ interface RefusedBatch {
 
 /** Returns the messages of a batch that the quarantine already holds. */
 const positionsOf = Effect.fn("Quarantine.positionsOf")(function* (batch: LogBatch) {
-  const warehouse = yield* Warehouse
   const { topic, partition, firstOffset, lastOffset } = boundariesOf(batch)
-  const there = yield* warehouse.query<{ position: string }>(
+  const there = yield* Warehouse.query<{ position: string }>(
     `SELECT DISTINCT concat(toString(offset), '@', toString(toUnixTimestamp64Milli(sent_at))) AS position
      FROM ${table}
      WHERE topic = {topic:String} AND partition = {partition:UInt16} AND offset BETWEEN {first:UInt64} AND {last:UInt64}`,

@@ -69,8 +69,7 @@ const paramsOf = ({ code, partner, id }: QuarantineFilter) => ({
 
 /** Returns messages in quarantine, newest first. */
 export const list = Effect.fn("QuarantineList.list")(function* (filter: QuarantineFilter & { readonly limit: number }) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<QuarantineEntry>(
+  return yield* Warehouse.query<QuarantineEntry>(
     `SELECT id, partner, kind, toString(sent_at) AS sentAt, toString(since) AS quarantinedAt, problems
      FROM ${open(byId)} ORDER BY since DESC, id LIMIT {limit:UInt32}`,
     { params: { ...paramsOf(filter), limit: filter.limit } }
@@ -79,10 +78,9 @@ export const list = Effect.fn("QuarantineList.list")(function* (filter: Quaranti
 
 /** Returns the number of messages in quarantine, and the number by problem code in descending order. A message may have several codes. */
 export const count = Effect.fn("QuarantineList.count")(function* (filter: QuarantineFilter) {
-  const warehouse = yield* Warehouse
   const params = paramsOf(filter)
-  const [all] = yield* warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${open(byId)}`, { params })
-  const byCode = yield* warehouse.query<{ code: string; messages: number }>(
+  const [all] = yield* Warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${open(byId)}`, { params })
+  const byCode = yield* Warehouse.query<{ code: string; messages: number }>(
     `SELECT p.code AS code, toFloat64(uniqExact((${place}))) AS messages
      FROM ${open(byId)} ARRAY JOIN problems AS p GROUP BY code ORDER BY messages DESC, code`,
     { params }
@@ -98,8 +96,7 @@ export interface RefusedPartition {
 }
 
 export const partitions = Effect.fn("QuarantineList.partitions")(function* (filter: QuarantineFilter) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<RefusedPartition>(
+  return yield* Warehouse.query<RefusedPartition>(
     `SELECT topic, partition, toFloat64(count()) AS messages FROM ${open(byId)}
      GROUP BY topic, partition ORDER BY topic, partition`,
     { params: paramsOf(filter) }
@@ -113,9 +110,8 @@ export const page = Effect.fn("QuarantineList.page")(function* (
   after: QuarantinePosition | undefined,
   limit: number
 ) {
-  const warehouse = yield* Warehouse
   const where = `topic = {topic:String} AND partition = {partition:UInt16} AND offset >= {from:UInt64} AND ${byId}`
-  return yield* warehouse.query<QuarantinedMessage>(
+  return yield* Warehouse.query<QuarantinedMessage>(
     `SELECT toFloat64(offset) AS offset, toFloat64(toUnixTimestamp64Milli(sent_at)) AS sentAt, kind, problems
      FROM ${open(where)} AS o
      WHERE (o.offset, toUnixTimestamp64Milli(o.sent_at)) > ({from:UInt64}, {sentAt:Int64})
@@ -145,9 +141,8 @@ export const writeOutcomes = Effect.fn("QuarantineList.writeOutcomes")(function*
   outcomes: ReadonlyArray<ReplayOutcome>
 ) {
   if (outcomes.length === 0) return
-  const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
-  yield* warehouse.insert(
+  yield* Warehouse.insert(
     readings,
     outcomes.map(({ offset, sentAt, outcome, problems }) => ({
       topic,

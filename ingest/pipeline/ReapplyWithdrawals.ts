@@ -34,7 +34,6 @@ const pseudonymsOf = ({ entries }: LoggedWithdrawals, partner: string, keys: Par
  * logged first. A restore of an older backup would bring these persons back.
  */
 export const unloggedWithdrawals = Effect.fn("ReapplyWithdrawals.unlogged")(function* () {
-  const warehouse = yield* Warehouse
   const store = yield* KeyStore
   const log = yield* (yield* WithdrawalLog).all
   let unlogged = 0
@@ -42,7 +41,7 @@ export const unloggedWithdrawals = Effect.fn("ReapplyWithdrawals.unlogged")(func
     const keys = yield* store.keysOf(partner)
     const version = targetVersion(keys)
     const known = new Set(pseudonymsOf(log, partner, keys).map(({ person }) => person))
-    const rows = yield* warehouse.query<{ person: string }>(
+    const rows = yield* Warehouse.query<{ person: string }>(
       `SELECT DISTINCT toString(person) AS person FROM ${withdrawalTable}
        WHERE partner_id = {partner:String} AND key_version = {version:UInt32}`,
       { params: { partner, version } }

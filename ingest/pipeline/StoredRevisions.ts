@@ -52,10 +52,9 @@ export const storedRevisions = Effect.fn("StoredRevisions.storedRevisions")(func
   kind: RecordKind,
   ids: ReadonlyArray<string>
 ) {
-  const warehouse = yield* Warehouse
   const stored = new Map<string, Revision>()
   for (let from = 0; from < ids.length; from += idsPerStatement) {
-    const found = yield* warehouse.query<Revision & { id: string; revision: number }>(
+    const found = yield* Warehouse.query<Revision & { id: string; revision: number }>(
       `SELECT toString(record_id) AS id, revision, toString(content_hash) AS hash, toString(person) AS person,
               key_version AS keyVersion, concat(toString(kafka_partition), '/', toString(kafka_offset)) AS place
        FROM corridor_raw.${recordSchema(kind).table}

@@ -15,11 +15,10 @@ export const writeTombstones = Effect.fn("Tombstones.write")(function* (
   partner: string,
   persons: ReadonlyArray<VersionedPerson>
 ) {
-  const warehouse = yield* Warehouse
   const known = yield* withdrawnOf(partner, new Set(persons.map(({ person }) => person)))
   const fresh = persons.filter(({ person }) => !known.has(person))
   const { row, hash } = contentOf("withdrawal", { requestedOn: null })
-  yield* warehouse.insert(
+  yield* Warehouse.insert(
     withdrawalTable,
     fresh.map(({ version, person }) => ({
       partner_id: partner,

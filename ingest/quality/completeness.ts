@@ -55,11 +55,10 @@ export const completenessOf = Effect.fn("Quality.completeness")(function* (
   partners: ReadonlyArray<string>,
   before?: string
 ) {
-  const warehouse = yield* Warehouse
   const found = new Map<string, Map<RecordKind, KindCompleteness>>()
   for (const kind of measuredKinds) {
     const fields = measuredFields(kind)
-    const rows = yield* warehouse.query<Row>(
+    const rows = yield* Warehouse.query<Row>(
       `SELECT partner_id AS partner, toFloat64(count()) AS records,
               [${fields.map(({ filled }) => `toFloat64(countIf(${filled}))`).join(", ")}] AS filled
        FROM (SELECT * FROM ${rawTable(kind).table}

@@ -20,13 +20,12 @@ export const loadingDelaysOf = Effect.fn("Quality.delays")(function* (
   partners: ReadonlyArray<string>,
   before?: string
 ) {
-  const warehouse = yield* Warehouse
   const found = new Map<string, Map<RecordKind, KindDelay>>()
-  const there = yield* warehouse.query<{ name: string }>(
+  const there = yield* Warehouse.query<{ name: string }>(
     "SELECT name FROM system.tables WHERE database = 'corridor_mart' AND name = 'loading_delays'"
   )
   if (there.length === 0) return found
-  const rows = yield* warehouse.query<Row>(
+  const rows = yield* Warehouse.query<Row>(
     `SELECT partner_id AS partner, toString(record_kind) AS kind, toFloat64(sum(d.records)) AS records,
             toFloat64(quantileExactWeighted(0.5)(
               greatest(0, toYear(loaded) * 12 + toMonth(loaded) - assumeNotNull(year) * 12 - assumeNotNull(month)), d.records)) AS months

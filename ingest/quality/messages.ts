@@ -22,8 +22,7 @@ export interface RuleMonth {
 
 /** Returns the months of each partner, oldest first. */
 export const messageMonths = Effect.fn("Quality.messages")(function* (partners: ReadonlyArray<string>) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<MessageMonth & { readonly topic: string }>(
+  const rows = yield* Warehouse.query<MessageMonth & { readonly topic: string }>(
     `SELECT topic, formatDateTime(stored, '%Y-%m', 'UTC') AS month, toFloat64(sum(consumed)) AS read,
             toFloat64(sum(quarantined)) AS refused, toFloat64(sum(duplicates)) AS duplicates
      FROM (SELECT topic, min(at) AS stored, any(consumed) AS consumed, any(quarantined) AS quarantined, any(duplicates) AS duplicates
@@ -43,8 +42,7 @@ export const messageMonths = Effect.fn("Quality.messages")(function* (partners: 
 
 /** Returns the partner's refused messages by month and rule, newest month first. */
 export const ruleMonths = Effect.fn("Quality.rules")(function* (partner: string) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<RuleMonth>(
+  return yield* Warehouse.query<RuleMonth>(
     `SELECT formatDateTime(quarantined_at, '%Y-%m', 'UTC') AS month, code, toFloat64(uniqExact(partition, offset, sent_at)) AS messages
      FROM ${quarantineTable} WHERE topic = {topic:String}
      GROUP BY month, code ORDER BY month DESC, messages DESC, code`,

@@ -25,24 +25,21 @@ const readRow = (row: EntryRow): Entry => ({
   warnings: JSON.parse(row.warnings) as ReadonlyArray<Warning>
 })
 
-export const queryState = <Row extends object>(sql: string, values: ReadonlyArray<StateValue>) =>
-  Effect.flatMap(StateStore, (state) => state.query<Row>(sql, values))
-
-export const inTransaction = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(StateStore, (state) => state.transaction(effect))
-
 export const findEntries = Effect.fn("Entries.find")(function* (
   where: string,
   values: ReadonlyArray<StateValue>,
   limit = ""
 ) {
-  const rows = yield* queryState<EntryRow>(`${select} WHERE ${where} ORDER BY entered_at DESC, entry ${limit}`, values)
+  const rows = yield* StateStore.query<EntryRow>(
+    `${select} WHERE ${where} ORDER BY entered_at DESC, entry ${limit}`,
+    values
+  )
   return rows.map(readRow)
 })
 
 /** Returns whether the partner reviews before sending. */
 export const isReviewOn = Effect.fn("Entries.isReviewOn")(function* (partner: string) {
-  const [setting] = yield* queryState<{ isOn: number }>(
+  const [setting] = yield* StateStore.query<{ isOn: number }>(
     `SELECT is_on AS "isOn" FROM review_setting WHERE partner = ?`,
     [partner]
   )
@@ -53,11 +50,11 @@ export const openStates = "state IN ('receiving', 'waiting', 'approved')"
 
 /** Turns review on or off. Refused while something waits: it would be neither sent nor seen. */
 export const setReview = Effect.fn("Entries.setReview")(function* (partner: string, isOn: boolean, by: string) {
-  yield* inTransaction(
+  yield* StateStore.transaction(
     Effect.gen(function* () {
       if (!isOn && (yield* findEntries(`partner = ? AND ${openStates}`, [partner])).length > 0)
         return yield* ReviewRefused.because("something-waits")
-      yield* queryState(
+      yield* StateStore.query(
         `INSERT INTO review_setting (partner, is_on) VALUES (?, ?) ON CONFLICT (partner) DO UPDATE SET is_on = excluded.is_on`,
         [partner, isOn ? 1 : 0]
       )
@@ -89,7 +86,7 @@ export interface NewEntry
  */
 export const beginEntry = Effect.fn("Entries.begin")(function* (made: NewEntry) {
   const { partner, enteredBy, contentHash, records, undo, warnings } = made
-  return yield* inTransaction(
+  return yield* StateStore.transaction(
     Effect.gen(function* () {
       if (!(yield* isReviewOn(partner))) return undefined
       const waiting = yield* findEntries(`partner = ? AND ${openStates}`, [partner])
@@ -99,7 +96,7 @@ export const beginEntry = Effect.fn("Entries.begin")(function* (made: NewEntry) 
       if (same !== undefined) return { entry: same.entry, isNew: false }
       if (waiting.length >= mostEntries) return yield* ReviewRefused.because("review-full")
       const entry = randomUUID()
-      yield* queryState(
+      yield* StateStore.query(
         `INSERT INTO review_entry (entry, partner, state, entered_by, entered_at, content_hash, records, undo, warnings)
          VALUES (?, ?, 'receiving', ?, ?, ?, ?, ?, ?)`,
         [
@@ -125,7 +122,7 @@ const setState = Effect.fn("Entries.setState")(function* (
   more: Readonly<Record<string, StateValue>> = {}
 ) {
   const columns = Object.keys(more)
-  const changed = yield* queryState(
+  const changed = yield* StateStore.query(
     `UPDATE review_entry SET ${["state", ...columns].map((column) => `${column} = ?`).join(", ")}
      WHERE entry = ? AND state = ? RETURNING entry`,
     [to, ...Object.values(more), entry, from]
@@ -135,13 +132,13 @@ const setState = Effect.fn("Entries.setState")(function* (
 
 /** The hash of rows that are gone goes too: a later erasure could not tell whether it was of the person. */
 const deleteRows = Effect.fn("Entries.deleteRows")(function* (entry: string) {
-  yield* queryState("DELETE FROM review_rows WHERE entry = ?", [entry])
-  yield* queryState("UPDATE review_entry SET content_hash = '' WHERE entry = ?", [entry])
+  yield* StateStore.query("DELETE FROM review_rows WHERE entry = ?", [entry])
+  yield* StateStore.query("UPDATE review_entry SET content_hash = '' WHERE entry = ?", [entry])
 })
 
 /** All rows of an entry are here: from now on it waits. */
 export const endEntry = Effect.fn("Entries.end")(function* ({ partner, enteredBy, records }: NewEntry, entry: string) {
-  yield* inTransaction(
+  yield* StateStore.transaction(
     Effect.gen(function* () {
       if (!(yield* setState(entry, "receiving", "waiting"))) return yield* ReviewRefused.because("not-waiting")
       yield* addEvent({ partner, account: enteredBy, did: "entered", submission: entry, records })
@@ -151,10 +148,10 @@ export const endEntry = Effect.fn("Entries.end")(function* ({ partner, enteredBy
 
 /** Removes an entry of which not all rows came. */
 export const dropEntry = Effect.fn("Entries.drop")(function* (entry: string) {
-  yield* inTransaction(
+  yield* StateStore.transaction(
     Effect.andThen(
       deleteRows(entry),
-      queryState("DELETE FROM review_entry WHERE entry = ? AND state = 'receiving'", [entry])
+      StateStore.query("DELETE FROM review_entry WHERE entry = ? AND state = 'receiving'", [entry])
     )
   )
 })
@@ -180,7 +177,7 @@ const waitingFor = Effect.fn("Entries.waitingFor")(function* ({ partner, account
 
 /** Approves an entry, which this process then sends. Returns undefined if the partner has no such entry. */
 export const approveEntry = Effect.fn("Entries.approve")(function* (decider: Decider, id: string) {
-  return yield* inTransaction(
+  return yield* StateStore.transaction(
     Effect.gen(function* () {
       const entry = yield* waitingFor(decider, id)
       if (entry === undefined) return undefined
@@ -197,7 +194,7 @@ export const approveEntry = Effect.fn("Entries.approve")(function* (decider: Dec
 
 /** Returns an entry to who entered it. Returns false if the partner has no such entry. */
 export const returnEntry = Effect.fn("Entries.return")(function* (decider: Decider, id: string, reason: ReturnReason) {
-  return yield* inTransaction(
+  return yield* StateStore.transaction(
     Effect.gen(function* () {
       const entry = yield* waitingFor(decider, id)
       if (entry === undefined) return false
@@ -213,18 +210,20 @@ export const returnEntry = Effect.fn("Entries.return")(function* (decider: Decid
 
 /** Notes that an approved entry is in the partner's topic, and deletes its rows. */
 export const noteSent = Effect.fn("Entries.noteSent")(function* (entry: string, submission: string) {
-  yield* inTransaction(Effect.andThen(setState(entry, "approved", "sent", { submission }), deleteRows(entry)))
+  yield* StateStore.transaction(Effect.andThen(setState(entry, "approved", "sent", { submission }), deleteRows(entry)))
 })
 
 /** Keeps others from sending an approved entry, while this process does. */
 export const renewLease = Effect.fn("Entries.renewLease")(function* (entry: string) {
   const until = (yield* Clock.currentTimeMillis) + leaseMillis
-  yield* inTransaction(queryState("UPDATE review_entry SET lease_until = ? WHERE entry = ?", [until, entry]))
+  yield* StateStore.transaction(
+    StateStore.query("UPDATE review_entry SET lease_until = ? WHERE entry = ?", [until, entry])
+  )
 })
 
 /** Returns approved entries whose sending process has ended. This process sends them now. */
 export const takeAbandoned = Effect.fn("Entries.takeAbandoned")(function* () {
-  return yield* inTransaction(
+  return yield* StateStore.transaction(
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       const found = yield* findEntries("state = 'approved' AND lease_until < ?", [now])
@@ -236,7 +235,7 @@ export const takeAbandoned = Effect.fn("Entries.takeAbandoned")(function* () {
 
 /** Ends entries that were not decided, or could not be sent, in time, and removes what interrupted uploads left. */
 export const expireEntries = Effect.fn("Entries.expire")(function* () {
-  yield* inTransaction(
+  yield* StateStore.transaction(
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       for (const { entry } of yield* findEntries("state = 'receiving' AND entered_at < ?", [now - receivingMillis]))

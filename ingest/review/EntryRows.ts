@@ -1,8 +1,9 @@
 /** The rows of entries, sealed in the state store until the entry is sent or ends. */
 import { Effect } from "effect"
+import { StateStore } from "../../ports/StateStore.ts"
 import { contentHasher } from "../submit/check/contentHasher.ts"
 import type { ReadyRow } from "../submit/check/pseudonymiseRows.ts"
-import { dropEntry, findEntries, inTransaction, openStates, queryState } from "./Entries.ts"
+import { dropEntry, findEntries, openStates } from "./Entries.ts"
 import { mostBytes, ReviewRefused } from "./Entry.ts"
 import { addEvent } from "./History.ts"
 import { type SealedRows, sealRows, unsealRows } from "./sealedRows.ts"
@@ -15,29 +16,26 @@ export const addRows = Effect.fn("Entries.addRows")(function* (
   rows: ReadonlyArray<ReadyRow>
 ) {
   const { keyVersion, sealed } = yield* sealRows(partner, `${entry} ${part}`, rows)
-  yield* inTransaction(
+  yield* StateStore.transaction(
     Effect.gen(function* () {
-      const [used] = yield* queryState<{ bytes: number }>(
+      const [used] = yield* StateStore.query<{ bytes: number }>(
         `SELECT COALESCE(SUM(LENGTH(sealed)), 0) AS bytes FROM review_rows WHERE partner = ?`,
         [partner]
       )
       if (Number(used?.bytes ?? 0) + sealed.length > mostBytes) return yield* ReviewRefused.because("review-full")
-      yield* queryState(`INSERT INTO review_rows (entry, part, partner, key_version, sealed) VALUES (?, ?, ?, ?, ?)`, [
-        entry,
-        part,
-        partner,
-        keyVersion,
-        sealed
-      ])
+      yield* StateStore.query(
+        `INSERT INTO review_rows (entry, part, partner, key_version, sealed) VALUES (?, ?, ?, ?, ?)`,
+        [entry, part, partner, keyVersion, sealed]
+      )
     })
   )
 })
 
 const parts = (entry: string) =>
-  queryState<{ part: number }>("SELECT part FROM review_rows WHERE entry = ? ORDER BY part", [entry])
+  StateStore.query<{ part: number }>("SELECT part FROM review_rows WHERE entry = ? ORDER BY part", [entry])
 
 const readPart = Effect.fn("Entries.readPart")(function* (partner: string, entry: string, part: number) {
-  const [row] = yield* queryState<SealedRows>(
+  const [row] = yield* StateStore.query<SealedRows>(
     `SELECT key_version AS "keyVersion", sealed FROM review_rows WHERE entry = ? AND part = ?`,
     [entry, part]
   )
@@ -129,14 +127,14 @@ export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: strin
   let erased = 0
   const isTheirs = yield* rowsOfCase(partner, persons)
   // Entries that ended before hashes went with their rows.
-  yield* inTransaction(
-    queryState(
+  yield* StateStore.transaction(
+    StateStore.query(
       `UPDATE review_entry SET content_hash = '' WHERE partner = ? AND content_hash <> '' AND NOT (${openStates})`,
       [partner]
     )
   )
   for (const { entry } of yield* waitingEntries(partner))
-    yield* inTransaction(
+    yield* StateStore.transaction(
       Effect.gen(function* () {
         const [now] = yield* findEntries("entry = ?", [entry])
         const hasher = contentHasher()
@@ -150,8 +148,8 @@ export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: strin
           if (kept.length === rows.length) continue
           const { keyVersion, sealed } = yield* sealRows(partner, `${entry} ${part}`, kept)
           yield* kept.length === 0
-            ? queryState("DELETE FROM review_rows WHERE entry = ? AND part = ?", [entry, part])
-            : queryState("UPDATE review_rows SET key_version = ?, sealed = ? WHERE entry = ? AND part = ?", [
+            ? StateStore.query("DELETE FROM review_rows WHERE entry = ? AND part = ?", [entry, part])
+            : StateStore.query("UPDATE review_rows SET key_version = ?, sealed = ? WHERE entry = ? AND part = ?", [
                 keyVersion,
                 sealed,
                 entry,
@@ -162,11 +160,10 @@ export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: strin
         erased += gone
         if (now?.state === "receiving") return yield* dropEntry(entry)
         const next = left === 0 ? ", state = 'withdrawn'" : ""
-        yield* queryState(`UPDATE review_entry SET erased = erased + ?, content_hash = ?${next} WHERE entry = ?`, [
-          gone,
-          left === 0 ? "" : hasher.end(),
-          entry
-        ])
+        yield* StateStore.query(
+          `UPDATE review_entry SET erased = erased + ?, content_hash = ?${next} WHERE entry = ?`,
+          [gone, left === 0 ? "" : hasher.end(), entry]
+        )
         if (left === 0) yield* addEvent({ partner, account: "", did: "withdrawn", submission: entry, records: gone })
       })
     )

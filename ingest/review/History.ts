@@ -36,9 +36,8 @@ export const addEvent = Effect.fn("History.add")(function* ({
   submission,
   records
 }: Omit<PartnerEvent, "at"> & { readonly partner: string }) {
-  const state = yield* StateStore
-  yield* state.transaction(
-    state.query(
+  yield* StateStore.transaction(
+    StateStore.query(
       `INSERT INTO partner_event (partner, seq, at, account, did, submission, records)
        VALUES (?, (SELECT COALESCE(MAX(seq), 0) + 1 FROM partner_event WHERE partner = ?), ?, ?, ?, ?, ?)`,
       [partner, partner, yield* Clock.currentTimeMillis, account, did, submission, records]
@@ -51,8 +50,7 @@ const newest = 200
 
 /** Returns the partner's newest events. */
 export const partnerHistory = Effect.fn("History.list")(function* (partner: string) {
-  const state = yield* StateStore
-  return yield* state.query<PartnerEvent>(
+  return yield* StateStore.query<PartnerEvent>(
     "SELECT at, account, did, submission, records FROM partner_event WHERE partner = ? ORDER BY seq DESC LIMIT ?",
     [partner, newest]
   )

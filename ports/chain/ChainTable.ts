@@ -15,14 +15,12 @@ const columns = "seq, at, kind, body, previous, hash"
 
 /** Returns all entries in order, unverified. */
 export const chainEntries = Effect.fn("ChainTable.entries")(function* (chain: ChainName) {
-  const state = yield* StateStore
-  return yield* state.query<ChainEntry>(`SELECT ${columns} FROM chain_entry WHERE chain = ? ORDER BY seq`, [chain])
+  return yield* StateStore.query<ChainEntry>(`SELECT ${columns} FROM chain_entry WHERE chain = ? ORDER BY seq`, [chain])
 })
 
 /** Returns all entries with their signatures in order, unverified. */
 export const signedEntries = Effect.fn("ChainTable.signedEntries")(function* (chain: ChainName) {
-  const state = yield* StateStore
-  return yield* state.query<SignedEntry>(
+  return yield* StateStore.query<SignedEntry>(
     `SELECT ${columns}, signing_key AS "key", signature FROM chain_entry WHERE chain = ? ORDER BY seq`,
     [chain]
   )
@@ -30,8 +28,7 @@ export const signedEntries = Effect.fn("ChainTable.signedEntries")(function* (ch
 
 /** Returns the last entry; undefined for an empty chain. */
 export const lastEntry = Effect.fn("ChainTable.last")(function* (chain: ChainName) {
-  const state = yield* StateStore
-  const [last] = yield* state.query<ChainEntry>(
+  const [last] = yield* StateStore.query<ChainEntry>(
     `SELECT ${columns} FROM chain_entry WHERE chain = ? ORDER BY seq DESC LIMIT 1`,
     [chain]
   )
@@ -51,9 +48,8 @@ interface NextEntry<A> {
 
 /** Writes an entry as it is: one of a store that is being replaced. */
 export const keepEntry = Effect.fn("ChainTable.keep")(function* (chain: ChainName, entry: SignedEntry) {
-  const state = yield* StateStore
   const { seq, at, kind, body, previous, hash, key, signature } = entry
-  yield* state.query(
+  yield* StateStore.query(
     `INSERT INTO chain_entry (chain, ${columns}, signing_key, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [chain, seq, at, kind, body, previous, hash, key, signature]
   )
@@ -67,8 +63,7 @@ export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
   chain: ChainName,
   decide: Effect.Effect<NextEntry<A>, E, R>
 ): Effect.fn.Return<{ readonly entry: ChainEntry; readonly value: A }, E | StateError, R | StateStore> {
-  const state = yield* StateStore
-  return yield* state.transaction(
+  return yield* StateStore.transaction(
     Effect.gen(function* () {
       const { after, kind, body, value, signing } = yield* decide
       const entry = following(after, { at: yield* Clock.currentTimeMillis, kind, body })

@@ -62,8 +62,7 @@ export const recordAction = Effect.fn("AccessLog.record")(function* (action: Omi
  * other values of an entry are escaped, so nothing else matches.
  */
 export const ledgerCuts = Effect.fn("AccessLog.ledgerCuts")(function* () {
-  const state = yield* StateStore
-  const found = yield* state.query<{ hash: string }>(
+  const found = yield* StateStore.query<{ hash: string }>(
     `SELECT hash FROM chain_entry WHERE chain = 'access' AND body LIKE '%"did":"ledger-cut"%' ORDER BY seq`
   )
   return found.map(({ hash }) => hash)

@@ -56,12 +56,11 @@ interface FlowFilter {
 
 /** Returns the flows of a release, or those that match the filter. There are none of a release that does not exist. */
 export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter: FlowFilter = {}) {
-  const warehouse = yield* Warehouse
   const { releases, moments } = yield* readReleases()
   const edition =
     filter.release === undefined ? latestEdition(releases) : releases.find(({ release }) => release === filter.release)
   const number = edition?.release ?? 0
-  const rows = yield* warehouse.query<StoredCell>(
+  const rows = yield* Warehouse.query<StoredCell>(
     `SELECT origin, destination, year, state, victims, as_of AS asOf FROM corridor_release.flow
      WHERE release = {number:UInt32} AND release > 0
        AND ({origin:String} = '' OR origin = {origin:String})
@@ -98,8 +97,7 @@ interface LegacyFlow {
 
 /** Returns the flows published before the ledger existed. No page shows them any more, but readers may have kept them. */
 export const readLegacyFlows = Effect.fn("PublishedFlows.beforeLedger")(function* () {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<LegacyFlow>(
+  return yield* Warehouse.query<LegacyFlow>(
     `SELECT origin, destination, year, state, victims, invented, profile FROM corridor_release.flow
      WHERE release = 0 AND state IN ('published', 'suppressed') ORDER BY origin, destination, year`
   )

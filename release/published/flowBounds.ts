@@ -14,9 +14,8 @@ export interface FlowBounds {
 
 /** Returns the bounds of the suppressed flows of the latest edition. */
 export const publishedFlowBounds = Effect.fn("flowBounds.read")(function* () {
-  const warehouse = yield* Warehouse
   const number = latestEdition((yield* readReleases()).releases)?.release ?? 0
-  return yield* warehouse.query<FlowBounds>(
+  return yield* Warehouse.query<FlowBounds>(
     `SELECT labels[indexOf(dimensions, 'origin')] AS origin, labels[indexOf(dimensions, 'destination')] AS destination,
             toUInt16(labels[indexOf(dimensions, 'year')]) AS year, ifNull(low, 1) AS low, high
      FROM corridor_release.cell

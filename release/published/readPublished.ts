@@ -64,8 +64,7 @@ interface ReleaseStatus {
 }
 
 export const readReleaseStatuses = Effect.fn("readPublished.marks")(function* () {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<ReleaseStatus>(
+  return yield* Warehouse.query<ReleaseStatus>(
     "SELECT release, toString(status) AS status FROM corridor_release.release FINAL ORDER BY release"
   )
 })
@@ -121,14 +120,13 @@ export const requestsByRelease = (entries: ReadonlyArray<LedgerEntry>): Readonly
 
 /** Returns all releases that are or were public, oldest first, without cells. */
 export const readReleases = Effect.fn("readPublished.releases")(function* () {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<ReleaseRow>(
+  const rows = yield* Warehouse.query<ReleaseRow>(
     `SELECT release, toString(status) AS state, vintage, profile, method, invented, tables, pages,
             formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS publishedAt,
             formatDateTime(changed_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS changedAt
      FROM corridor_release.release FINAL ORDER BY release`
   )
-  const extentRows = yield* warehouse.query<ExtentRow>(extentsSql)
+  const extentRows = yield* Warehouse.query<ExtentRow>(extentsSql)
   const byRelease = new Map(
     [...Map.groupBy(extentRows, ({ release }) => release)].map(([release, own]) => [
       release,

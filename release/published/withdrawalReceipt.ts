@@ -32,14 +32,13 @@ export interface ShownReceipt {
 
 /** Returns the receipt of a code; undefined if there is none. */
 export const showReceipt = Effect.fn("withdrawalReceipt.show")(function* (code: string) {
-  const warehouse = yield* Warehouse
   // Both statements run for every code, so that an answer takes as long as any other.
-  const rows = yield* warehouse.query<{ day: string; last: number }>(
+  const rows = yield* Warehouse.query<{ day: string; last: number }>(
     `SELECT toString(toDate(withdrawn_at)) AS day, last_vintage AS last FROM ${table} FINAL WHERE hash = {hash:String}`,
     { params: { hash: receiptHash(code) } }
   )
   const [found] = rows
-  const releases = yield* warehouse.query<{ release: number; publishedOn: string }>(
+  const releases = yield* Warehouse.query<{ release: number; publishedOn: string }>(
     `SELECT release, toString(toDate(published_at)) AS publishedOn FROM corridor_release.release FINAL
      WHERE vintage <= {last:UInt32} ORDER BY release`,
     { params: { last: found?.last ?? 0 } }

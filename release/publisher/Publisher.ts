@@ -30,15 +30,14 @@ const writeOnce = Effect.fn("Gate.writeOnce")(function* (
   rows: ReadonlyArray<Readonly<Record<string, unknown>>>,
   token: string
 ) {
-  const warehouse = yield* Warehouse
   for (let attempt = 0; attempt < 5; attempt++) {
-    const [stored] = yield* warehouse.query<{ n: number }>(
+    const [stored] = yield* Warehouse.query<{ n: number }>(
       `SELECT toFloat64(count()) AS n FROM ${table} WHERE ${where}`
     )
     if ((stored?.n ?? 0) >= rows.length) return
     const again = attempt === 0 ? "" : `:${attempt}`
     for (let at = 0; at < rows.length; at += mostRows)
-      yield* warehouse.insert(table, rows.slice(at, at + mostRows), {
+      yield* Warehouse.insert(table, rows.slice(at, at + mostRows), {
         token: `${token}${at === 0 ? "" : `:from${at}`}${again}`
       })
   }

@@ -12,7 +12,7 @@ interface WithdrawalReceipt {
 
 /** Stores the receipt of a withdrawal, which contains no figure. Idempotent. */
 export const storeReceipt = Effect.fn("storeReceipt")(function* (receipt: WithdrawalReceipt) {
-  yield* (yield* Warehouse).insert(
+  yield* Warehouse.insert(
     "corridor_release.withdrawal_receipt",
     [
       {

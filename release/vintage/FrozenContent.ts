@@ -21,10 +21,9 @@ export const contentHash = (lines: ReadonlyArray<string>): string => hash("sha25
 
 /** Stores the lines and returns their hash. If the process is killed, storing the same lines again completes them. */
 export const keepContent = Effect.fn("FrozenContent.keep")(function* (lines: ReadonlyArray<string>) {
-  const warehouse = yield* Warehouse
   const name = contentHash(lines)
   for (let at = 0; at < lines.length; at += linesPerBlock)
-    yield* warehouse.insert(
+    yield* Warehouse.insert(
       contentTable,
       lines.slice(at, at + linesPerBlock).map((line, i) => ({ hash: name, position: at + i, line })),
       { token: "" }
@@ -34,8 +33,7 @@ export const keepContent = Effect.fn("FrozenContent.keep")(function* (lines: Rea
 
 /** Returns the lines with this hash. */
 export const readContent = Effect.fn("FrozenContent.read")(function* (name: string) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ line: string }>(
+  const rows = yield* Warehouse.query<{ line: string }>(
     `SELECT line FROM ${contentTable} FINAL WHERE hash = {name:String} ORDER BY position`,
     { params: { name } }
   )
@@ -50,16 +48,15 @@ export const readContent = Effect.fn("FrozenContent.read")(function* (name: stri
 
 /** Deletes lines by their hashes. */
 export const deleteContent = Effect.fn("FrozenContent.delete")(function* (hashes: ReadonlyArray<string>) {
-  const warehouse = yield* Warehouse
   const params = { hashes }
-  const there = yield* warehouse.query(
+  const there = yield* Warehouse.query(
     `SELECT 1 AS there FROM ${contentTable} WHERE hash IN {hashes:Array(String)} LIMIT 1`,
     {
       params
     }
   )
   if (there.length > 0)
-    yield* warehouse.command(`ALTER TABLE ${contentTable} DELETE WHERE hash IN {hashes:Array(String)}`, {
+    yield* Warehouse.command(`ALTER TABLE ${contentTable} DELETE WHERE hash IN {hashes:Array(String)}`, {
       params,
       settings: { mutations_sync: 2 }
     })

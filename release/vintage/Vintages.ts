@@ -42,8 +42,7 @@ interface Column {
 
 /** Returns the existing marts. A rebuilt mart has another identity. */
 const martsThere = Effect.fn("Vintages.martsThere")(function* () {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<{ name: string; identity: string }>(
+  return yield* Warehouse.query<{ name: string; identity: string }>(
     `SELECT name, concat(toString(uuid), ' ', toString(metadata_modification_time), ' ', toString(total_rows)) AS identity
      FROM system.tables WHERE database = 'corridor_mart' AND name IN {marts:Array(String)} ORDER BY name`,
     { params: { marts: [...frozenMarts] } }
@@ -52,8 +51,7 @@ const martsThere = Effect.fn("Vintages.martsThere")(function* () {
 
 /** Returns the lines of a mart: its columns with their types, then its rows ordered by all columns. */
 const martLines = Effect.fn("Vintages.martLines")(function* (mart: string) {
-  const warehouse = yield* Warehouse
-  const columns = yield* warehouse.query<Column>(
+  const columns = yield* Warehouse.query<Column>(
     `SELECT table, name, type FROM system.columns
      WHERE database = 'corridor_mart' AND table = {mart:String} ORDER BY position`,
     { params: { mart } }
@@ -63,7 +61,7 @@ const martLines = Effect.fn("Vintages.martLines")(function* (mart: string) {
       message: `The mart ${mart} has a column that identifies persons, so it cannot be frozen.`
     })
   const names = columns.map(({ name }) => `\`${name}\``).join(", ")
-  const bytes = yield* warehouse.queryBytes(
+  const bytes = yield* Warehouse.queryBytes(
     `SELECT ${names} FROM corridor_mart.${mart} ORDER BY ALL`,
     "JSONCompactEachRow",
     { settings: { output_format_json_quote_64bit_integers: 0 } }

@@ -84,8 +84,7 @@ export const checkWarehouse = Effect.gen(function* () {
 })
 
 export const checkState = Effect.gen(function* () {
-  const state = yield* StateStore
-  const [found] = yield* state.query<{ readonly accounts: number; readonly entries: number }>(
+  const [found] = yield* StateStore.query<{ readonly accounts: number; readonly entries: number }>(
     "SELECT (SELECT COUNT(*) FROM account) AS accounts, (SELECT COUNT(*) FROM chain_entry WHERE chain = 'ledger') AS entries"
   )
   if ((yield* openCuts(yield* readLedger())).length > 0)

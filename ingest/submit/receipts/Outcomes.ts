@@ -32,7 +32,7 @@ const accepted = Effect.fn("Outcomes.accepted")(function* (partner: string, reco
     (kind) => `SELECT toString(record_id) AS record, revision FROM corridor_raw.${recordSchema(kind).table}
       WHERE partner_id = {partner:String} AND record_id IN ${ids}`
   )
-  return yield* (yield* Warehouse).query<{ record: string; revision: number }>(
+  return yield* Warehouse.query<{ record: string; revision: number }>(
     `SELECT record, toFloat64(max(revision)) AS revision FROM (${stored.join(" UNION ALL ")}) GROUP BY record`,
     { params: { partner, ids: records } }
   )
@@ -49,7 +49,7 @@ interface NoteRow {
 }
 
 const notes = Effect.fn("Outcomes.notes")(function* (partner: string, records: ReadonlyArray<string>) {
-  return yield* (yield* Warehouse).query<NoteRow>(
+  return yield* Warehouse.query<NoteRow>(
     `SELECT toString(n.record_id) AS record, toString(n.outcome) AS outcome, n.partition AS partition,
             toFloat64(n.offset) AS offset, if(r.outcome = 'refused', r.problems, q.problems) AS problems, r.outcome AS reading
      FROM (SELECT DISTINCT record_id, partition, offset, sent_at, outcome FROM ${messageOutcomeTable}
@@ -68,7 +68,7 @@ const notes = Effect.fn("Outcomes.notes")(function* (partner: string, records: R
 
 const erased = Effect.fn("Outcomes.erased")(function* (partner: string, records: ReadonlyArray<string>) {
   const byHash = new Map(records.map((record) => [erasedHashOf(partner, record), record]))
-  const found = yield* (yield* Warehouse).query<{ hash: string }>(
+  const found = yield* Warehouse.query<{ hash: string }>(
     `SELECT DISTINCT toString(record_hash) AS hash FROM ${erasedRecordTable}
      WHERE partner_id = {partner:String} AND record_hash IN (SELECT toFixedString(arrayJoin({hashes:Array(String)}), 64))`,
     { params: { partner, hashes: [...byHash.keys()] } }

@@ -54,10 +54,9 @@ interface SubmissionEntry extends Pick<Receipt, "submission" | "partner" | "via"
 
 /** Records a submission: `sending` before its first record is sent, `sent` after the last. */
 export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEntry, state: "sending" | "sent") {
-  const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
   const { partner, submission, via, receivedAt, records, corrections, unchanged, heldBack, hash, places } = entry
-  yield* warehouse.insert(
+  yield* Warehouse.insert(
     submissionTable,
     [
       {
@@ -93,9 +92,8 @@ interface Row {
 }
 
 const rowsOf = Effect.fn("Receipts.rowsOf")(function* (partner: string, submission: string | undefined, limit: number) {
-  const warehouse = yield* Warehouse
   const one = submission === undefined ? "" : "AND toString(submission) = {submission:String}"
-  return yield* warehouse.query<Row>(
+  return yield* Warehouse.query<Row>(
     `SELECT toString(submission) AS submission, toString(state) AS state, via,
             concat(formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S'), 'Z') AS receivedAt, records, corrections, unchanged,
             held_back AS heldBack, hash,
@@ -115,8 +113,7 @@ const rangesOf = ({ places }: Row): ReadonlyArray<SentRange> =>
 /** Returns whether the pipeline has stored everything up to the last message of each partition. */
 const isRead = Effect.fn("Receipts.isRead")(function* (partner: string, ranges: ReadonlyArray<SentRange>) {
   if (ranges.length === 0) return true
-  const warehouse = yield* Warehouse
-  const stored = yield* warehouse.query<{ partition: number; last: number }>(
+  const stored = yield* Warehouse.query<{ partition: number; last: number }>(
     `SELECT partition, toFloat64(max(last_offset)) AS last FROM corridor_audit.batch
      WHERE topic = {topic:String} AND state = 'stored' GROUP BY partition`,
     { params: { topic: topicOfPartner(partner) } }
@@ -140,18 +137,17 @@ export const stillRefused = Effect.fn("Receipts.stillRefused")(function* (
   where: string,
   more: Readonly<Record<string, string>>
 ) {
-  const warehouse = yield* Warehouse
   const open = `FROM corridor_audit.quarantine
      WHERE topic = {topic:String} AND ${where}
        AND (topic, partition, offset, sent_at) NOT IN (
          SELECT topic, partition, offset, sent_at FROM corridor_audit.quarantine_reading FINAL
          WHERE topic = {topic:String} AND outcome IN ('loaded', 'duplicate'))`
   const params = { topic: topicOfPartner(partner), ...more }
-  const [all] = yield* warehouse.query<{ n: number }>(
+  const [all] = yield* Warehouse.query<{ n: number }>(
     `SELECT toFloat64(uniqExact(partition, offset, sent_at)) AS n ${open}`,
     { params }
   )
-  const refusals = yield* warehouse.query<Refusal>(
+  const refusals = yield* Warehouse.query<Refusal>(
     `SELECT code, toFloat64(uniqExact(partition, offset, sent_at)) AS messages ${open} GROUP BY code ORDER BY messages DESC, code`,
     { params }
   )
@@ -160,16 +156,15 @@ export const stillRefused = Effect.fn("Receipts.stillRefused")(function* (
 
 /** Returns the number of the submission's records in the store. */
 const presentOf = Effect.fn("Receipts.presentOf")(function* (partner: string, submission: string) {
-  const warehouse = yield* Warehouse
   const params = { partner, submission }
-  const kinds = yield* warehouse.query<{ kind: RecordKind }>(
+  const kinds = yield* Warehouse.query<{ kind: RecordKind }>(
     `SELECT DISTINCT kind FROM ${sentRevisionTable} WHERE partner_id = {partner:String} AND toString(submission) = {submission:String}`,
     { params }
   )
   let present = 0
   for (const { kind } of kinds) {
     if (!recordKinds.includes(kind)) continue
-    const [found] = yield* warehouse.query<{ n: number }>(
+    const [found] = yield* Warehouse.query<{ n: number }>(
       `SELECT toFloat64(uniqExact(record_id)) AS n FROM corridor_raw.${recordSchema(kind).table}
        WHERE partner_id = {partner:String} AND record_id IN (
          SELECT record_id FROM ${sentRevisionTable}

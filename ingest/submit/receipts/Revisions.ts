@@ -37,8 +37,7 @@ const idOf = ({ record }: ReadyRow) => record["recordId"] as string
 const contentOf = ({ kind, record }: ReadyRow) => hash("sha256", JSON.stringify([kind, { ...record, revision: 0 }]))
 
 const latestSent = Effect.fn("Revisions.latestSent")(function* (partner: string, ids: ReadonlyArray<string>) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<Latest>(
+  return yield* Warehouse.query<Latest>(
     `SELECT toString(record_id) AS id, max(s.revision) AS revision, argMax(s.content, s.revision) AS content,
             groupUniqArray(s.content) AS contents
      FROM ${table} AS s WHERE partner_id = {partner:String} AND record_id IN (SELECT toUUID(arrayJoin({ids:Array(String)}))) GROUP BY record_id`,
@@ -52,8 +51,7 @@ const latestStored = Effect.fn("Revisions.latestStored")(function* (
   kind: RecordKind,
   ids: ReadonlyArray<string>
 ) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<Latest>(
+  return yield* Warehouse.query<Latest>(
     `SELECT toString(record_id) AS id, max(revision) AS revision, '' AS content, emptyArrayString() AS contents
      FROM corridor_raw.${recordSchema(kind).table}
      WHERE partner_id = {partner:String} AND record_id IN (SELECT toUUID(arrayJoin({ids:Array(String)}))) GROUP BY record_id`,
@@ -144,7 +142,6 @@ export const recordRevisions = Effect.fn("Revisions.recordRevisions")(function* 
   submission: string,
   { rows, unchanged }: Revised
 ) {
-  const warehouse = yield* Warehouse
   const at = timeText(yield* Clock.currentTimeMillis)
   const entry = (row: ReadyRow, content: string) => ({
     partner_id: partner,
@@ -156,14 +153,13 @@ export const recordRevisions = Effect.fn("Revisions.recordRevisions")(function* 
     at
   })
   const entries = [...rows.map((row) => entry(row, row.content)), ...unchanged.map((row) => entry(row, contentOf(row)))]
-  if (entries.length > 0) yield* warehouse.insert(table, entries, { token: "" })
+  if (entries.length > 0) yield* Warehouse.insert(table, entries, { token: "" })
 })
 
 /** Returns whether a record of the submission was corrected since. */
 export const isOutdated = Effect.fn("Revisions.isOutdated")(function* (partner: string, submission: string) {
-  const warehouse = yield* Warehouse
   const own = "toString(s.submission) = {submission:String}"
-  const newer = yield* warehouse.query<{ id: string }>(
+  const newer = yield* Warehouse.query<{ id: string }>(
     `SELECT toString(record_id) AS id FROM ${table} AS s
      WHERE partner_id = {partner:String} AND record_id IN
        (SELECT record_id FROM ${table} AS s WHERE partner_id = {partner:String} AND ${own})
@@ -183,8 +179,7 @@ interface RevisionEntry {
 
 /** Returns every revision of a partner's record, oldest first. `ids` are its possible ids. Earlier content is not kept. */
 export const history = Effect.fn("Revisions.history")(function* (partner: string, ids: ReadonlyArray<string>) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<RevisionEntry>(
+  return yield* Warehouse.query<RevisionEntry>(
     `SELECT toString(record_id) AS record, revision, kind, toString(submission) AS submission,
             concat(formatDateTime(at, '%Y-%m-%dT%H:%i:%S'), 'Z') AS at
      FROM ${table} FINAL WHERE partner_id = {partner:String} AND toString(record_id) IN {ids:Array(String)}

@@ -21,7 +21,6 @@ const outside = `NOT arrayExists(p -> p.1 = partition AND offset BETWEEN p.2 AND
   (SELECT groupArrayArray(places) FROM ${submissionTable} FINAL WHERE partner_id = {partner:String}))`
 
 const loadedOf = Effect.fn("SentDirectly.loadedOf")(function* (partner: string) {
-  const warehouse = yield* Warehouse
   const counts = recordKinds
     .filter((kind) => kind !== "withdrawal")
     .map(
@@ -29,7 +28,7 @@ const loadedOf = Effect.fn("SentDirectly.loadedOf")(function* (partner: string) 
       WHERE partner_id = {partner:String}
         AND record_id NOT IN (SELECT record_id FROM ${sentRevisionTable} WHERE partner_id = {partner:String})`
     )
-  const [all] = yield* warehouse.query<{ n: number }>(
+  const [all] = yield* Warehouse.query<{ n: number }>(
     `SELECT toFloat64(sum(n)) AS n FROM (${counts.join(" UNION ALL ")})`,
     { params: { partner } }
   )

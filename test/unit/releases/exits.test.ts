@@ -86,6 +86,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/quality/loadingDelays.ts": "partner",
   "ingest/quality/messages.ts": "partner",
   "ingest/review/Entries.ts": "partner",
+  "ingest/review/EntryRows.ts": "partner",
   "ingest/review/History.ts": "partner",
   "ingest/submit/receipts/Receipts.ts": "partner",
   "ingest/submit/receipts/Revisions.ts": "partner",
