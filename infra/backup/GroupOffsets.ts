@@ -7,6 +7,7 @@
  */
 import { Effect } from "effect"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import { readOffsets } from "../../ingest/pipeline/PartitionProblems.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { addressOf, EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
 import type { OffsetEntry } from "./Manifest.ts"
@@ -26,11 +27,7 @@ const timestampBefore = Effect.fn("GroupOffsets.timestampBefore")(function* ({
 
 /** Returns the group's offsets in all partners' topics, and the number of messages after them. */
 export const saveOffsets = Effect.fn("GroupOffsets.save")(function* () {
-  const log = yield* EventLog
-  const topics = yield* log.topics(topicPrefix)
-  const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
-  const [starts, ends] =
-    topics.length === 0 ? [[], []] : [yield* log.startOffsets(topics), yield* log.endOffsets(topics)]
+  const { starts, ends, committed } = yield* readOffsets(groupId)
   const from = new Map(
     [...starts, ...committed.filter(({ offset }) => offset >= 0)].map((one) => [addressOf(one), one.offset])
   )

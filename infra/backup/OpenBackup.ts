@@ -56,7 +56,7 @@ export const openRepository = Effect.fn("OpenBackup.repository")(function* (fold
   const added = unknownFiles(repository)
   if (added[0] !== undefined)
     return yield* refused(
-      `The backup in ${folder} contains a file that none of its backups wrote: ${added[0]}.${added.every(isLeftOver) ? " If a backup was interrupted, back up again; otherwise somebody added it." : ""}`
+      `The backup in ${folder} contains a file that none of its backups wrote: ${added[0]}.${added.every(isLeftOver) ? " If a backup was interrupted, back up again; otherwise someone added it." : ""}`
     )
   return { repository, ...(yield* checkNewest(repository, expected)) }
 })

@@ -5,8 +5,7 @@
 import { Effect, Schedule } from "effect"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
-import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
-import { byAddress, compareOffsets } from "../../ingest/pipeline/PartitionProblems.ts"
+import { compareOffsets, readOffsets, waitingRecords } from "../../ingest/pipeline/PartitionProblems.ts"
 import {
   forgetPartition,
   recordDamagedParts,
@@ -19,34 +18,17 @@ import {
   recordStart
 } from "../../ingest/pipeline/PipelineMetrics.ts"
 import { withWaitMetric } from "../../ingest/pipeline/retryWhileUnavailable.ts"
-import { addressOf, EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
+import { addressOf, type PartitionOffset } from "../../ports/EventLog.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { damagedTables } from "../warehouse/damagedParts.ts"
 
 const every = Schedule.spaced("15 seconds")
 
-/** Returns the number of uncommitted records of each partition. Records that retention has deleted do not count. */
-export const lagOf = (
-  starts: ReadonlyArray<PartitionOffset>,
-  ends: ReadonlyArray<PartitionOffset>,
-  committed: ReadonlyArray<PartitionOffset>
-): ReadonlyArray<{ readonly topic: string; readonly partition: number; readonly lag: number }> => {
-  const [startOf, committedOf] = [byAddress(starts), byAddress(committed)]
-  return ends.map((end) => {
-    const done = Math.max(committedOf.get(addressOf(end)) ?? 0, startOf.get(addressOf(end)) ?? 0)
-    return { topic: end.topic, partition: end.partition, lag: Math.max(0, end.offset - done) }
-  })
-}
-
 const lag = Effect.fn("Watch.lag")(function* (groupId: string, seen: Map<string, PartitionOffset>) {
-  const log = yield* EventLog
-  const topics = yield* log.topics(topicPrefix)
-  // Committed offsets first: records that arrive in between can only increase the lag, so it is never negative.
-  const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
-  const starts = yield* log.startOffsets(topics)
-  const ends = yield* log.endOffsets(topics)
-  for (const place of lagOf(starts, ends, committed)) yield* recordLag(place, place.lag)
-  const found = new Set(compareOffsets({ starts, ends, committed }).map((each) => `${each.problem} ${addressOf(each)}`))
+  const offsets = yield* readOffsets(groupId)
+  const { ends } = offsets
+  for (const { place, records } of waitingRecords(offsets)) yield* recordLag(place, records)
+  const found = new Set(compareOffsets(offsets).map((each) => `${each.problem} ${addressOf(each)}`))
   for (const end of ends)
     for (const problem of ["beyond-end", "records-lost"] as const)
       yield* recordPartitionProblem(end, problem, found.has(`${problem} ${addressOf(end)}`))

@@ -7,7 +7,12 @@ import { Effect } from "effect"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { partnerOfTopic, probeTopic, topicOfPartner, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import type { LeavingOut } from "../../ingest/pipeline/LeftOutPartitions.ts"
-import { byAddress, compareOffsets, type PartitionProblem } from "../../ingest/pipeline/PartitionProblems.ts"
+import {
+  compareOffsets,
+  type PartitionProblem,
+  readOffsets,
+  waitingRecords
+} from "../../ingest/pipeline/PartitionProblems.ts"
 import { counted } from "../../ports/counted.ts"
 import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
 
@@ -53,19 +58,9 @@ export const examinePartitions = Effect.fn("LogProbe.examinePartitions")(functio
   groupId: string,
   withoutKey: ReadonlySet<string>
 ) {
-  const log = yield* EventLog
-  const topics = yield* log.topics(topicPrefix)
-  const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
-  const starts = yield* log.startOffsets(topics)
-  const ends = yield* log.endOffsets(topics)
-  const found = compareOffsets({ starts, ends, committed })
-  const problems = found.map((each) => `${addressOf(each)}: ${words[each.problem](each.records)}`)
-  const [startOf, committedOf] = [byAddress(starts), byAddress(committed)]
-  const waiting = ends.map((end) => {
-    const next = Math.max(committedOf.get(addressOf(end)) ?? 0, startOf.get(addressOf(end)) ?? 0, 0)
-    return { place: end, next, records: Math.max(0, end.offset - next) }
-  })
-  const lagging = waiting.filter(({ records }) => records > 0)
+  const offsets = yield* readOffsets(groupId)
+  const problems = compareOffsets(offsets).map((each) => `${addressOf(each)}: ${words[each.problem](each.records)}`)
+  const lagging = waitingRecords(offsets).filter(({ records }) => records > 0)
   const problemsOf = yield* Effect.forEach(
     lagging,
     ({ place, next }) =>
@@ -81,5 +76,5 @@ export const examinePartitions = Effect.fn("LogProbe.examinePartitions")(functio
   for (const [i, { place, records }] of lagging.entries())
     for (const problem of problemsOf[i] ?? []) problems.push(`${addressOf(place)}: ${words[problem](records)}`)
   const left = lagging.filter((_, i) => problemsOf[i]?.length === 0).reduce((sum, { records }) => sum + records, 0)
-  return { partitions: ends.length, problems, waiting: left }
+  return { partitions: offsets.ends.length, problems, waiting: left }
 })

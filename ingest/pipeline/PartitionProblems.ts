@@ -1,5 +1,7 @@
 /** Why records of a partition are lost or not loaded. `doctor`, the metrics and the alerts use it. */
-import { addressOf, type Partition, type PartitionOffset } from "../../ports/EventLog.ts"
+import { Effect } from "effect"
+import { addressOf, EventLog, type Partition, type PartitionOffset } from "../../ports/EventLog.ts"
+import { topicPrefix } from "../partners/PartnerTopic.ts"
 
 /**
  * - `unreadable`: the broker cannot send the next records; the partition is left out and tried again.
@@ -23,10 +25,31 @@ interface PartitionOffsets {
   readonly committed: ReadonlyArray<PartitionOffset>
 }
 
-export const byAddress = (offsets: ReadonlyArray<PartitionOffset>): ReadonlyMap<string, number> =>
+/**
+ * Returns the group's offsets in the topics of all partners. Committed ones are read first: they never decrease, and the end only increases, so no
+ * record that arrives meanwhile looks like a problem.
+ */
+export const readOffsets = Effect.fn("PartitionProblems.readOffsets")(function* (groupId: string) {
+  const log = yield* EventLog
+  const topics = yield* log.topics(topicPrefix)
+  if (topics.length === 0) return { committed: [], starts: [], ends: [] }
+  const committed = yield* log.committed(groupId, topics)
+  return { committed, starts: yield* log.startOffsets(topics), ends: yield* log.endOffsets(topics) }
+})
+
+const byAddress = (offsets: ReadonlyArray<PartitionOffset>): ReadonlyMap<string, number> =>
   new Map(offsets.map((each) => [addressOf(each), each.offset]))
 
-/** Compares committed offsets with the log. Read the committed ones first: they never decrease, and the end only increases. */
+/** Returns, for each partition, the next record to load and the number of records that wait. Records that retention has deleted do not wait. */
+export const waitingRecords = ({ starts, ends, committed }: PartitionOffsets) => {
+  const [startOf, committedOf] = [byAddress(starts), byAddress(committed)]
+  return ends.map((place) => {
+    const next = Math.max(committedOf.get(addressOf(place)) ?? 0, startOf.get(addressOf(place)) ?? 0, 0)
+    return { place, next, records: Math.max(0, place.offset - next) }
+  })
+}
+
+/** Compares committed offsets with the log. */
 export const compareOffsets = ({ starts, ends, committed }: PartitionOffsets): ReadonlyArray<PartitionFinding> => {
   const [startOf, committedOf] = [byAddress(starts), byAddress(committed)]
   return ends.flatMap(({ topic, partition, offset: end }): ReadonlyArray<PartitionFinding> => {

@@ -2,7 +2,6 @@
 
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { breakShares } from "@corridor/flow-statistics/breaks/breakShares"
-import { costNames } from "@corridor/flow-statistics/breaks/Cost"
 import { type Breaks, findBreaks } from "@corridor/flow-statistics/breaks/findBreaks"
 import { isChange } from "@corridor/flow-statistics/model/describeChange"
 import { breaksPicture } from "@corridor/flow-statistics/picture/pictures"
@@ -11,12 +10,12 @@ import { countUncertain, type Series } from "@corridor/flow-statistics/series/Se
 import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
 import type { Verdict } from "@corridor/flow-statistics/trend/verdict"
 import { Effect } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
 import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
-import { documented, optional, optionalWhole, wholeFlag } from "../CommonFlags.ts"
+import { documented, optional, optionalWhole } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
-import { positiveFlag, requestOf, seriesFlags } from "./SeriesFlags.ts"
+import { breakFlags, positiveFlag, requestOf, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, trendsOf } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
@@ -71,11 +70,7 @@ export const changepoints = Command.make(
   "changepoints",
   {
     ...seriesFlags,
-    model: Flag.Literals("model", costNames).pipe(
-      Flag.withDescription("what changes: the mean (l2), mean and variance (normal), the mean of counts (poisson)"),
-      Flag.withDefault("l2" as const)
-    ),
-    minSize: wholeFlag("min-size", "minimum number of points in a segment", 1).pipe(Flag.withDefault(3)),
+    ...breakFlags,
     penalty: optional(positiveFlag("penalty", "cost of each change point; the default is Schwarz's criterion")),
     transform: transformFlag,
     season: optionalWhole("season", "remove a season of this many points first (robust STL); not with poisson", 2)

@@ -3,7 +3,6 @@
 import { csvField } from "@corridor/disclosure/tables/csvField"
 import { analyseMany } from "@corridor/flow-statistics/batch/analyseMany"
 import type { BatchOptions, BatchResult } from "@corridor/flow-statistics/batch/analyseOne"
-import { costNames } from "@corridor/flow-statistics/breaks/Cost"
 import type { Estimate } from "@corridor/flow-statistics/model/Mixture"
 import { minPooled, type Pooled, poolTrends } from "@corridor/flow-statistics/model/poolTrends"
 import { falseDiscoveryRates } from "@corridor/flow-statistics/numeric/falseDiscoveryRates"
@@ -17,10 +16,10 @@ import { counted } from "../../../ports/counted.ts"
 import { writeOutput } from "../../../ports/files/OutputFile.ts"
 import { percent } from "../../../ports/percent.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, optional, optionalText, switchFlag, textFlag, wholeFlag } from "../CommonFlags.ts"
+import { commonFlags, documented, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
 import { names, printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
-import { positiveFlag, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
+import { breakFlags, positiveFlag, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { digits, refusedFor } from "./seriesCommand.ts"
 import { readMany } from "./tables/readMany.ts"
 import { writePicture } from "./writePicture.ts"
@@ -38,11 +37,7 @@ const flags = {
   ),
   season: seasonFlag,
   robust: switchFlag("robust", "reduce the weight of outliers in the season"),
-  model: Flag.Literals("model", costNames).pipe(
-    Flag.withDescription("what changes: the mean (l2), mean and variance (normal), the mean of counts (poisson)"),
-    Flag.withDefault("l2" as const)
-  ),
-  minSize: wholeFlag("min-size", "minimum number of points in a segment", 1).pipe(Flag.withDefault(3)),
+  ...breakFlags,
   penalty: optional(
     positiveFlag("penalty", "cost of each change point; the default is Schwarz's criterion for each series")
   ),

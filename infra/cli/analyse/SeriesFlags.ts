@@ -1,8 +1,9 @@
 /** Flags of all commands that read a series, and the request that they form. */
 
+import { costNames } from "@corridor/flow-statistics/breaks/Cost"
 import { Option } from "effect"
 import { type Command, Flag } from "effect/cli"
-import { commonFlags, optional, optionalText, optionalWhole, switchFlag, textFlag } from "../CommonFlags.ts"
+import { commonFlags, optional, optionalText, optionalWhole, switchFlag, textFlag, wholeFlag } from "../CommonFlags.ts"
 import type { Condition } from "./tables/knownTables.ts"
 import type { CellRules } from "./tables/parseCell.ts"
 import type { SeriesRequest } from "./tables/readSeries.ts"
@@ -92,6 +93,15 @@ export const seasonFlag = optionalWhole(
   "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
   1
 )
+
+/** Flags of a search for change points. */
+export const breakFlags = {
+  model: Flag.Literals("model", costNames).pipe(
+    Flag.withDescription("what changes: the mean (l2), mean and variance (normal), the mean of counts (poisson)"),
+    Flag.withDefault("l2" as const)
+  ),
+  minSize: wholeFlag("min-size", "minimum number of points in a segment", 1).pipe(Flag.withDefault(3))
+}
 
 type Given = Command.Command.Config.Infer<typeof seriesFlags>
 

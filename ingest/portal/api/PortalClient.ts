@@ -143,13 +143,7 @@ export class PortalClient {
 
   /** Registers the key of this client by its check value. With a one-time code as the token, returns the partner's access. */
   enrol = async (keyCheck: string | undefined, partner?: string) =>
-    having<EnrolmentAnswer>(
-      await this.json("POST", "enrolment", {
-        ...(keyCheck === undefined ? {} : { keyCheck }),
-        ...(partner === undefined ? {} : { partner })
-      }),
-      "partner"
-    )
+    having<EnrolmentAnswer>(await this.json("POST", "enrolment", { keyCheck, partner }), "partner")
 
   accounts = async () => (await this.request("GET", "accounts")) as ReadonlyArray<AccountAnswer>
 

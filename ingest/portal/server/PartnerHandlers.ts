@@ -30,7 +30,10 @@ const toApiError = ({ fault, next, reason }: UploadError) => {
   return unavailable()
 }
 
-/** Handlers for the partner of the request, and for no other. */
+/** Answers with what is asked of the partner of the request, and of no other. */
+const forPartner = <A, E, R>(ask: (partner: string) => Effect.Effect<A, E, R>) =>
+  Effect.flatMap(CurrentPartner, ({ partner }) => ask(partner))
+
 export const UploadHandlers = HttpApiBuilder.group(
   PortalApi,
   "uploads",
@@ -129,10 +132,7 @@ export const DirectHandlers = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const submissions = yield* SubmissionService
     return handlers.handleAll({
-      show: Effect.fn("Portal.direct")(function* () {
-        const { partner } = yield* CurrentPartner
-        return yield* submissions.direct(partner)
-      })
+      show: Effect.fn("Portal.direct")(() => forPartner(submissions.direct))
     })
   })
 )
@@ -143,10 +143,7 @@ export const QualityHandlers = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const submissions = yield* SubmissionService
     return handlers.handleAll({
-      show: Effect.fn("Portal.quality")(function* () {
-        const { partner } = yield* CurrentPartner
-        return yield* submissions.quality(partner)
-      })
+      show: Effect.fn("Portal.quality")(() => forPartner(submissions.quality))
     })
   })
 )
@@ -157,10 +154,7 @@ export const LinkageHandlers = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const submissions = yield* SubmissionService
     return handlers.handleAll({
-      list: Effect.fn("Portal.rounds")(function* () {
-        const { partner } = yield* CurrentPartner
-        return yield* submissions.rounds(partner)
-      }),
+      list: Effect.fn("Portal.rounds")(() => forPartner(submissions.rounds)),
       // It is opened as a file: a page of the portal's origin could read the session.
       page: Effect.fn("Portal.roundPage")(function* () {
         const page = yield* submissions.roundPage
@@ -180,10 +174,9 @@ export const OutcomeHandlers = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const submissions = yield* SubmissionService
     return handlers.handleAll({
-      show: Effect.fn("Portal.outcomes")(function* ({ payload }) {
-        const { partner } = yield* CurrentPartner
-        return yield* submissions.outcomes(partner, payload.ids)
-      })
+      show: Effect.fn("Portal.outcomes")(({ payload }) =>
+        forPartner((partner) => submissions.outcomes(partner, payload.ids))
+      )
     })
   })
 )
@@ -194,10 +187,9 @@ export const HistoryHandlers = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const submissions = yield* SubmissionService
     return handlers.handleAll({
-      show: Effect.fn("Portal.history")(function* ({ payload }) {
-        const { partner } = yield* CurrentPartner
-        return yield* submissions.history(partner, payload.ids)
-      })
+      show: Effect.fn("Portal.history")(({ payload }) =>
+        forPartner((partner) => submissions.history(partner, payload.ids))
+      )
     })
   })
 )
@@ -234,10 +226,7 @@ export const MappingHandlers = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const submissions = yield* SubmissionService
     return handlers.handleAll({
-      show: Effect.fn("Portal.mapping")(function* () {
-        const { partner } = yield* CurrentPartner
-        return yield* submissions.mapping(partner)
-      }),
+      show: Effect.fn("Portal.mapping")(() => forPartner(submissions.mapping)),
       keep: Effect.fn("Portal.keepMapping")(function* ({ payload }) {
         const { partner } = yield* CurrentPartner
         const invalid = yield* submissions.saveMapping(partner, payload)

@@ -28,13 +28,13 @@ export const withoutPeoples = (words: ReadonlyArray<Token>): ReadonlyArray<Token
   words.map((word, i) => {
     if (word.plain || word.patronymic || !isPeople(word.word)) return word
     const isApart = (other: Token | undefined) => other === undefined || other.apart || other.listed
-    const beside = [
+    const neighbours = [
       { other: words[i - 1], apart: isApart(word) },
       { other: words[i + 1], apart: isApart(words[i + 1]) }
     ]
-    if (beside.some(({ other, apart }) => !apart && mayBeName(other))) return word
+    if (neighbours.some(({ other, apart }) => !apart && mayBeName(other))) return word
     const isOfPeople =
-      beside.some(
+      neighbours.some(
         ({ other, apart }) => other !== undefined && (apart ? isPeople(other.word) : besidePeoples.has(other.word))
       ) ||
       (word.introduced && besidePeoples.has(words[i - 1]?.word ?? ""))

@@ -131,12 +131,12 @@ const placeNames = (
     const anchor = isMiddle(node) ? "middle" : node.column === last ? "end" : "start"
     const x = anchor === "middle" ? (x0 + x1) / 2 : anchor === "end" ? x0 - 5 : x1 + 5
     const tall = (lines.length - 1) * nameLine
-    const beside = (y0 + y1) / 2 + 4.3 - tall / 2
+    const level = (y0 + y1) / 2 + 4.3 - tall / 2
     const wide = Math.max(...lines.map((line) => textWidth(line, nameSize)))
     const left = anchor === "start" ? x : anchor === "end" ? x - wide : x - wide / 2
     const boxAt = (y: number): Box => [left, y - nameSize, left + wide, y + tall + 3]
     const above = y0 - 5 - tall
-    const ways = anchor === "middle" ? [above, y1 + nameSize + 2, beside, above - nameLine, above + nameLine] : [beside]
+    const ways = anchor === "middle" ? [above, y1 + nameSize + 2, level, above - nameLine, above + nameLine] : [level]
     const y = ways.find((way) => taken.every((box) => !meet(box, boxAt(way)))) ?? (ways[0] as number)
     taken.push(boxAt(y))
     return nameAt(lines, x, y, anchor)

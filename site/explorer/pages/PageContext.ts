@@ -1,3 +1,4 @@
+import { type Content, h } from "@corridor/page/html"
 import type { Language } from "../../../schemas/Languages.ts"
 import { type Cell, cellAt, isYear, labelOf, labelsOf, type Table, type Where } from "../cells/Table.ts"
 import type { Role } from "../drawings/roleSign.ts"
@@ -35,6 +36,17 @@ export const to = (
   parameters: Readonly<Record<string, string>> = {},
   repeated: ReadonlyArray<readonly [name: string, value: string]> = []
 ): string => addressFor(path, { language, theme, release: pinned }, parameters, repeated)
+
+/** Returns the hidden fields by which a form keeps release, language and colours. */
+export const keptFields = ({
+  language,
+  theme,
+  pinned
+}: Pick<PageContext, "language" | "theme" | "pinned">): Content => [
+  pinned === undefined ? null : h("input", { type: "hidden", name: "release", value: String(pinned) }),
+  h("input", { type: "hidden", name: "lang", value: language }),
+  theme === "auto" ? null : h("input", { type: "hidden", name: "theme", value: theme })
+]
 
 /** A year of a series. */
 export interface YearCell {

@@ -1,7 +1,7 @@
 /** The form of a comparison: a unit, corridors, and a search for others. */
 import { type Content, h } from "@corridor/page/html"
 import { searchPlaces } from "../search/searchedPlaces.ts"
-import type { PageContext } from "./PageContext.ts"
+import { keptFields, type PageContext } from "./PageContext.ts"
 
 /** More do not fit side by side. */
 export const mostSeries = 6
@@ -47,7 +47,7 @@ interface Choice {
 
 /** Returns the choice of corridors and unit. */
 export const compareForm = (context: PageContext, { chosen, offered, unit, find, isOpen }: Choice): Content => {
-  const { p, names, language, theme, pinned } = context
+  const { p, names } = context
   const nameOf = (key: string) =>
     key
       .split("~")
@@ -86,9 +86,7 @@ export const compareForm = (context: PageContext, { chosen, offered, unit, find,
         )
       )
     ),
-    pinned === undefined ? null : h("input", { type: "hidden", name: "release", value: String(pinned) }),
-    h("input", { type: "hidden", name: "lang", value: language }),
-    theme === "auto" ? null : h("input", { type: "hidden", name: "theme", value: theme }),
+    keptFields(context),
     h("button", { type: "submit" }, p("compareNow"))
   )
   return h("details", { class: "choose", open: isOpen }, h("summary", p("change")), parts)

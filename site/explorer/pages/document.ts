@@ -8,7 +8,7 @@ import { releaseNotes } from "../parts/releaseNotes.ts"
 import { addressFor } from "../state/paths.ts"
 import { themes, type ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
-import { type PageContext, to } from "./PageContext.ts"
+import { keptFields, type PageContext, to } from "./PageContext.ts"
 
 interface PageFiles {
   readonly style: string
@@ -152,8 +152,9 @@ const settings = (context: HeaderContext, { path, parameters, repeated = [] }: H
   )
 
 /** Returns the field that searches places, for every page. */
-const searchForm = ({ p, language, theme, pinned }: HeaderContext, searched = ""): Content =>
-  h(
+const searchForm = (context: HeaderContext, searched = ""): Content => {
+  const { p } = context
+  return h(
     "form",
     { class: "search", role: "search", action: "/search", method: "get" },
     h("label", { class: "unseen", for: "search" }, p("searchLabel")),
@@ -166,11 +167,10 @@ const searchForm = ({ p, language, theme, pinned }: HeaderContext, searched = ""
       autocomplete: "off",
       maxlength: "80"
     }),
-    pinned === undefined ? null : h("input", { type: "hidden", name: "release", value: String(pinned) }),
-    h("input", { type: "hidden", name: "lang", value: language }),
-    theme === "auto" ? null : h("input", { type: "hidden", name: "theme", value: theme }),
+    keptFields(context),
     h("button", { type: "submit" }, p("search"))
   )
+}
 
 /** Returns the header of every page: search, language and colours, pages and views. The explorer's script keeps it in step with its state. */
 export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<typeof h> => {

@@ -100,9 +100,9 @@ const endsOf = (index: PlaceIndex, text: string, isKnown: IsKnown): Ends => {
   const [from, to] = [after("from"), after("to")]
   if ((from === undefined) === (to === undefined)) return { from, to }
   // "Russia from Ukraine", "Ukraine to Russia": the other end has no word of its own.
-  const beside = parts.find(({ role }) => role === "none")?.words.slice(0, mostOfName) ?? []
-  const adjective = () => beside.map((word) => namedLike(index, word, isKnown)).find((match) => match !== undefined)
-  const other = beside.every((word) => word.length === 1) ? undefined : (first(beside) ?? adjective())
+  const rest = parts.find(({ role }) => role === "none")?.words.slice(0, mostOfName) ?? []
+  const adjective = () => rest.map((word) => namedLike(index, word, isKnown)).find((match) => match !== undefined)
+  const other = rest.every((word) => word.length === 1) ? undefined : (first(rest) ?? adjective())
   return { from: from ?? other, to: to ?? other }
 }
 

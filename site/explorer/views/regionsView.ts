@@ -1,15 +1,11 @@
 /** The roles of a region by year, compared with the expected roles of the pilot regions. */
 
-import { numberFormat } from "@corridor/page/formats"
-import { type Cell, cellAt, cellsAt, isYear, labelsOf, largest, type Table } from "../cells/Table.ts"
-import type { Picture } from "../drawings/Picture.ts"
+import { type Cell, cellAt, cellsAt, isYear, labelsOf, type Table } from "../cells/Table.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
-import { yearBars } from "../drawings/yearBars.ts"
 import { placePath } from "../state/paths.ts"
 import { withinSentence } from "../words/Names.ts"
-import { boundNotes } from "./boundNotes.ts"
 import { chosen, namedPlaces } from "./choices.ts"
-import { markWords, summaryOf } from "./rowsView.ts"
+import { barsOfCells } from "./rowsView.ts"
 import type { Control, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
 interface RoleTable {
@@ -38,45 +34,17 @@ const cellsOf = ({ table, dimension, labelOf }: RoleTable, place: string, years:
 const hasCells = (own: ReadonlyArray<RoleTable>, place: string): boolean =>
   own.some(({ table, dimension, labelOf }) => cellsAt(table, { [dimension]: labelOf(place) }).length > 0)
 
-/** Returns all roles of a place by year, on one scale. */
+/** Returns all roles of a place by year. */
 const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, expected: ReadonlyArray<string>) => {
-  const { t, names, width } = props
+  const { t, names } = props
   const years = yearsOf(own)
   const rows = own.map((one) => ({
     name: expected.includes(one.role) ? t("roleExpected", { role: t(one.role) }) : t(one.role),
     paint: `@${one.role}`,
     cells: cellsOf(one, place, years)
   }))
-  const all = rows.flatMap(({ cells }) => cells)
   const title = t("regionTitle", { region: names.place(place) })
-  const picture: Picture = {
-    name: "region",
-    title,
-    summary: summaryOf(
-      props,
-      rows,
-      rows.map(({ cells }) => cells),
-      years
-    ),
-    ...yearBars({
-      picture: "region",
-      years,
-      width,
-      write: numberFormat(props.language).format,
-      most: largest(all),
-      rows: rows.map(({ name, paint, cells }) => ({
-        name,
-        paint,
-        cells: cells.map((cell, c) => ({ cell, mark: { words: markWords(t, { name }, years[c] ?? "", cell) } }))
-      }))
-    })
-  }
-  const tableEquivalent: TableEquivalent = {
-    caption: title,
-    head: [t("role"), ...years],
-    rows: rows.map(({ name, cells }) => ({ head: [name], cells }))
-  }
-  return { picture, tableEquivalent, notes: boundNotes(props, all, "boundsLines") }
+  return barsOfCells(props, years, rows, { name: "region", title, rowHead: t("role") })
 }
 
 /** Returns the roles of a place by year. `prefix` chooses first-level regions or countries. */

@@ -39,67 +39,80 @@ export const rowsOf = (
     })
 }
 
-/** Returns a mark of a row in words. */
-export const markWords = (t: ViewProps["t"], { name }: Pick<Row, "name">, year: string, cell: Cell): string =>
+/** A row of bars, with a cell for each year. */
+interface BarRow {
+  readonly name: string
+  readonly paint?: string | undefined
+  readonly cells: ReadonlyArray<Cell>
+}
+
+const markWords = (t: ViewProps["t"], name: string, year: string, cell: Cell): string =>
   `${name}, ${year}: ${cellWords(t, cell)}`
 
 /** Returns what a picture of rows says: its largest published figure of the newest year that has one, and how many figures have which state. */
-export const summaryOf = (
-  { t }: ViewProps,
-  rows: ReadonlyArray<Pick<Row, "name">>,
-  cells: ReadonlyArray<ReadonlyArray<Cell>>,
-  years: ReadonlyArray<string>
-): string => {
-  const c = years.findLastIndex((_, c) => cells.some((row) => row[c]?.value !== undefined))
-  const published = rows.flatMap((row, r) => {
-    const cell = cells[r]?.[c]
-    return cell?.value === undefined ? [] : [{ row, cell, value: cell.value }]
+const summaryOf = ({ t }: ViewProps, rows: ReadonlyArray<BarRow>, years: ReadonlyArray<string>): string => {
+  const newest = years.findLastIndex((_, c) => rows.some(({ cells }) => cells[c]?.value !== undefined))
+  const published = rows.flatMap(({ name, cells }) => {
+    const cell = cells[newest]
+    return cell?.value === undefined ? [] : [{ name, cell, value: cell.value }]
   })
   const [first] = published.toSorted((a, b) => b.value - a.value)
   const largest =
     first === undefined
       ? t("nothingPublished")
-      : t("largestFigure", { words: markWords(t, first.row, years[c] ?? "", first.cell) })
-  return `${largest} ${countStates(t, cells.flat())}`
+      : t("largestFigure", { words: markWords(t, first.name, years[newest] ?? "", first.cell) })
+  return `${largest} ${countStates(
+    t,
+    rows.flatMap(({ cells }) => cells)
+  )}`
 }
 
-export const barsOf = (
+export interface Bars {
+  readonly picture: Picture
+  readonly tableEquivalent: TableEquivalent
+  readonly notes: ReadonlyArray<string>
+}
+
+type BarNames = { readonly name: string; readonly title: string; readonly rowHead: string }
+
+/** Returns rows of bars on one scale. */
+export const barsOfCells = (
   props: ViewProps,
-  table: Table,
-  rows: ReadonlyArray<Row>,
-  { name, title, rowHead }: { readonly name: string; readonly title: string; readonly rowHead: string }
-): { readonly picture: Picture; readonly tableEquivalent: TableEquivalent; readonly notes: ReadonlyArray<string> } => {
+  years: ReadonlyArray<string>,
+  rows: ReadonlyArray<BarRow>,
+  { name, title, rowHead }: BarNames
+): Bars => {
   const { t, width } = props
-  const years = yearsOf(table)
-  const cells = rows.map((row) => years.map((year) => cellAt(table, { ...row.where, year })))
-  const all: ReadonlyArray<Cell> = cells.flat()
+  const all = rows.flatMap(({ cells }) => cells)
   const drawn = yearBars({
     picture: name,
     years,
     width,
     write: numberFormat(props.language).format,
     most: largest(all),
-    rows: rows.map((row, r) => ({
-      name: row.name,
-      paint: row.paint,
-      cells: (cells[r] as ReadonlyArray<Cell>).map((cell, c) => ({
-        cell,
-        mark: { words: markWords(t, row, years[c] as string, cell) }
-      }))
+    rows: rows.map((row) => ({
+      ...row,
+      cells: row.cells.map((cell, c) => ({ cell, mark: { words: markWords(t, row.name, years[c] ?? "", cell) } }))
     }))
   })
   return {
     notes: boundNotes(props, all, "boundsLines"),
-    picture: {
-      name,
-      title,
-      summary: summaryOf(props, rows, cells, years),
-      ...drawn
-    },
+    picture: { name, title, summary: summaryOf(props, rows, years), ...drawn },
     tableEquivalent: {
       caption: title,
       head: [rowHead, ...years],
-      rows: rows.map((row, r) => ({ head: [row.name], cells: cells[r] as ReadonlyArray<Cell> }))
+      rows: rows.map(({ name: head, cells }) => ({ head: [head], cells }))
     }
   }
+}
+
+/** Returns the rows of a table by year as bars. */
+export const barsOf = (props: ViewProps, table: Table, rows: ReadonlyArray<Row>, names: BarNames): Bars => {
+  const years = yearsOf(table)
+  const withCells = rows.map(({ name, paint, where }) => ({
+    name,
+    paint,
+    cells: years.map((year) => cellAt(table, { ...where, year }))
+  }))
+  return barsOfCells(props, years, withCells, names)
 }

@@ -9,9 +9,9 @@ import { TestClock } from "effect/testing"
 import { longestWait } from "../../../infra/metrics/Health.ts"
 import { metricsTokenFile } from "../../../infra/metrics/metricsToken.ts"
 import { serveMetrics } from "../../../infra/metrics/ServeMetrics.ts"
-import { lagOf } from "../../../infra/metrics/Watch.ts"
 import { isOpenToOthers } from "../../../infra/process/OwnerOnlyFile.ts"
 import { type MetricSpec, metricCatalogue } from "../../../ingest/pipeline/MetricCatalogue.ts"
+import { waitingRecords } from "../../../ingest/pipeline/PartitionProblems.ts"
 import { recordWaiting, WaitingComponents } from "../../../ingest/pipeline/PipelineMetrics.ts"
 import { retryWhileUnavailable } from "../../../ingest/pipeline/retryWhileUnavailable.ts"
 import { markdownTable } from "../../../schemas/markdown.ts"
@@ -142,19 +142,19 @@ describe("the page of metrics", () => {
 describe("lag", () => {
   const at = (partition: number, offset: number) => ({ topic: "t", partition, offset })
   it("counts what is stored in Kafka and not committed, also without a commit or if retention has passed the commit", () => {
-    const lag = lagOf(
-      [at(0, 0), at(1, 40), at(2, 50), at(3, 0)],
-      [at(0, 10), at(1, 100), at(2, 70), at(3, 5)],
-      [
+    const waiting = waitingRecords({
+      starts: [at(0, 0), at(1, 40), at(2, 50), at(3, 0)],
+      ends: [at(0, 10), at(1, 100), at(2, 70), at(3, 5)],
+      committed: [
         at(0, 4),
         at(1, -1),
         at(2, 20),
         // Seen a moment after the end was.
         at(3, 6)
       ]
-    )
+    })
     assert.deepStrictEqual(
-      lag.map(({ lag }) => lag),
+      waiting.map(({ records }) => records),
       [6, 60, 20, 0]
     )
   })

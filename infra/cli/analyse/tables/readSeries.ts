@@ -99,7 +99,7 @@ const exposureOf = (columns: Columns, column: string, rows: ReadonlyArray<Row>, 
     const step = place[i] as number
     if (step < 0 || cell === undefined || !isReported(cell)) return
     const exposure = parseNumber(columns.field(column, at)) ?? 0
-    if (exposure <= 0) columns.reject(at, column, "no-exposure", "a number above 0 beside each value")
+    if (exposure <= 0) columns.reject(at, column, "no-exposure", "a number above 0 for each value")
     else if ((found[step] ?? exposure) !== exposure)
       columns.reject(
         at,

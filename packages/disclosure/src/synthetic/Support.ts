@@ -35,7 +35,7 @@ const withSums = (
 }
 
 /** The value of a column that a synthetic record leaves empty. */
-export const untold = -1
+export const noValue = -1
 
 /** The remaining counts of one table while records are drawn. */
 interface Remaining {
@@ -107,7 +107,7 @@ export class Support {
   /** Counts the record's value in column c. */
   use(record: Int32Array, c: number): void {
     const value = record[c] as number
-    if (value === untold) return
+    if (value === noValue) return
     for (const { columns, left } of this.#closing[c] as ReadonlyArray<Remaining>) {
       const key = keyOf(columns, record, value)
       if (key >= 0) left.set(key, (left.get(key) as number) - 1)
@@ -122,7 +122,7 @@ const keyOf = (columns: ReadonlyArray<number>, record: Int32Array, last: number)
   let key = 0
   for (let d = 0; d < columns.length - 1; d++) {
     const value = record[columns[d] as number] as number
-    if (value === untold) return -1
+    if (value === noValue) return -1
     key = key * radix + value
   }
   return key * radix + last

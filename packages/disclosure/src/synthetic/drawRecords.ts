@@ -1,7 +1,7 @@
 import { uniformBelow } from "../private/bernoulli.ts"
 import type { RandomWords } from "../private/RandomWords.ts"
 import type { ProtectedTable } from "./ProtectedTable.ts"
-import { Support, untold } from "./Support.ts"
+import { noValue, Support } from "./Support.ts"
 
 /** Records of no real person. */
 export interface SyntheticRecords {
@@ -31,7 +31,7 @@ export const drawRecords = (words: RandomWords, tables: ReadonlyArray<ProtectedT
   const rows: Array<ReadonlyArray<string>> = []
   const record = new Int32Array(width)
   for (let i = 0; i < support.persons; i++) {
-    record.fill(untold)
+    record.fill(noValue)
     for (let c = 0; c < width; c++) {
       const list = support.values[c] as ReadonlyArray<string>
       const weights = list.map((_, value) => {
@@ -53,8 +53,8 @@ export const drawRecords = (words: RandomWords, tables: ReadonlyArray<ProtectedT
       record[c] = drawn
       support.use(record, c)
     }
-    if (record.some((value) => value !== untold))
-      rows.push(Array.from(record, (value, c) => (value === untold ? "" : (support.values[c]?.[value] as string))))
+    if (record.some((value) => value !== noValue))
+      rows.push(Array.from(record, (value, c) => (value === noValue ? "" : (support.values[c]?.[value] as string))))
   }
   return { columns: support.columns, rows }
 }

@@ -12,7 +12,7 @@ import { placeNamed } from "../../../../release/catalogue/placeNamed.ts"
 import { countries } from "../../../../schemas/Places.ts"
 import { answersFeedPath, feedType } from "../../../metadata/atomFeed.ts"
 import type { RequestTranslate } from "../../words/request/RequestWords.ts"
-import { type PageContext, to } from "../PageContext.ts"
+import { keptFields, type PageContext, to } from "../PageContext.ts"
 import { parametersOf, type ReadTerms, subjects } from "./requestTerms.ts"
 
 export const requestPath = "/request"
@@ -110,14 +110,6 @@ const numberField = (
 const part = (legend: string, ...content: ReadonlyArray<Content>): Content =>
   h("fieldset", { class: "part" }, h("legend", legend), ...content)
 
-/** Returns the fields that keep release, language and colours. */
-const kept = ({ pinned, language, theme }: PageContext): Content => [
-  pinned === undefined ? null : h("input", { type: "hidden", name: "release", value: String(pinned) }),
-  h("input", { type: "hidden", name: "lang", value: language }),
-  theme === "auto" ? null : h("input", { type: "hidden", name: "theme", value: theme }),
-  h("input", { type: "hidden", name: "asked", value: "1" })
-]
-
 /** Returns the subjects as links, because each has its own fields. */
 const subjectLinks = (context: RequestContext, chosen: string): Content =>
   h(
@@ -198,7 +190,8 @@ export const requestForm = (context: RequestContext, { subject, terms }: ReadTer
         hint(w("purposeHint"), "purpose-hint")
       ),
       choiceField(context, "each", splits, w("each"), w("eachHint")),
-      kept(context),
+      keptFields(context),
+      h("input", { type: "hidden", name: "asked", value: "1" }),
       h("p", h("button", { type: "submit" }, w("show")))
     )
   ]
