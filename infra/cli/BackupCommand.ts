@@ -45,12 +45,10 @@ const verify = Command.make(
         signerKnown
           ? `It is signed with the expected key, ${signer ?? "none"}.`
           : `${signer === undefined ? "It is not signed" : `It is signed with the key ${signer}`}, and nothing outside the backup says whether that is right. Compare it with the key that 'backup' printed: --signer KEY.`,
-        ...(encrypted && !newestKnown
-          ? [
-              "Nothing here knows which backup is the newest: an older copy of the whole folder would look the same. Name the hash that 'backup' printed with --head."
-            ]
-          : []),
-        ...(source === undefined ? ["The contents were not opened: that needs --identity FILE."] : [])
+        encrypted &&
+          !newestKnown &&
+          "Nothing here knows which backup is the newest: an older copy of the whole folder would look the same. Name the hash that 'backup' printed with --head.",
+        source === undefined && "The contents were not opened: that needs --identity FILE."
       ]
     })
   })

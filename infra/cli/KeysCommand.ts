@@ -107,11 +107,8 @@ const rotate = Command.make(
           ["partner", "version", "rows re-keyed", ""],
           rotated.map((r) => [r.partner, r.version, r.rekeyed, r.made ? "" : "completed an interrupted rotation"])
         ),
-        ...(rotated.some(({ made }) => !made)
-          ? [
-              "An interrupted rotation was completed, without a further key version. Run 'keys rotate' again to create one."
-            ]
-          : [])
+        rotated.some(({ made }) => !made) &&
+          "An interrupted rotation was completed, without a further key version. Run 'keys rotate' again to create one."
       ]
     })
   }, printProposal)

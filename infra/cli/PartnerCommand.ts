@@ -118,11 +118,8 @@ const invite = Command.make(
         `One-time code for ${partner}, valid until ${expiresAt} (shown only once):`,
         code,
         "The partner uses it on the portal's sign-in page, or with 'corridor enrol'. Its client then makes the key; this installation never has it.",
-        ...(newKey
-          ? [
-              "With a new key, records that the partner sends from now on are not recognised as belonging to earlier cases, nor to cases that have withdrawn: the partner leaves these out, or withdraws them again in advance."
-            ]
-          : [])
+        newKey &&
+          "With a new key, records that the partner sends from now on are not recognised as belonging to earlier cases, nor to cases that have withdrawn: the partner leaves these out, or withdraws them again in advance."
       ]
     })
   })

@@ -24,29 +24,20 @@ const contentLines = ({
 }: Restored) => [
   `Restored the backup of ${manifest.createdAt}: ${counted(rows, "row")}. The marts have been rebuilt.`,
   `Keys: ${counted(keys.restored, "file")} restored, ${keys.kept} already present${keys.shredded > 0 ? `, ${keys.shredded} skipped because their keys were shredded after the backup` : ""}.`,
-  ...(folders.length > 0 ? [`Restored the files of ${folders.join(" and ")}.`] : []),
-  ...manifest.folders
+  folders.length > 0 && `Restored the files of ${folders.join(" and ")}.`,
+  manifest.folders
     .filter((name) => !folders.includes(name))
     .map((name) => `Kept the existing files of ${name}. To use those of the backup, move them away and restore again.`),
   `The pipeline continues at the saved offset in ${counted(offsets.noted, "partition")} and reads ${offsets.fromStart} from the start; stored records are recognised.`,
-  ...(erased + tombstones > 0
-    ? [
-        `Applied withdrawals newer than the backup: ${counted(tombstones, "tombstone")}, ${counted(erased, "row")} erased.`
-      ]
-    : []),
-  ...(vintages.length > 0
-    ? [`Erased counts again from ${vintages.length} vintages, for withdrawals that were completed after the backup.`]
-    : []),
-  ...(folders.includes("kafka") && erased + tombstones + vintages.length > 0
-    ? [
-        "The topics are those of the backup, with messages that 'erase --delete-messages' may have deleted since. Run it again for these cases."
-      ]
-    : []),
-  ...(withoutKeys.length > 0
-    ? [
-        `Keys are missing for ${withoutKeys.join(", ")}. Restore the key folder before 'ingest', which stops at their records.`
-      ]
-    : [])
+  erased + tombstones > 0 &&
+    `Applied withdrawals newer than the backup: ${counted(tombstones, "tombstone")}, ${counted(erased, "row")} erased.`,
+  vintages.length > 0 &&
+    `Erased counts again from ${vintages.length} vintages, for withdrawals that were completed after the backup.`,
+  folders.includes("kafka") &&
+    erased + tombstones + vintages.length > 0 &&
+    "The topics are those of the backup, with messages that 'erase --delete-messages' may have deleted since. Run it again for these cases.",
+  withoutKeys.length > 0 &&
+    `Keys are missing for ${withoutKeys.join(", ")}. Restore the key folder before 'ingest', which stops at their records.`
 ]
 
 /** Returns what became of accounts, tokens and partners. */
@@ -58,8 +49,6 @@ const accessLines = ({ access, disabled, isLedgerCut, manifest: { createdAt } }:
     ? `The ledger is that of ${createdAt}. Releases, answers and privacy budget since then are unknown here, and readers may have them, so nothing can be published or answered yet. If a store with the later ledger exists, restore over that store with --replace. If not, answer for it with 'ledger resume'.`
     : `The ledger keeps ${counted(access.laterLedgerEntries, "entry", "entries")} that came after the backup: what was published, answered and paid since then.`
 ]
-
-const lines = (restored: Restored) => [...contentLines(restored), ...accessLines(restored)]
 
 export const restore = Command.make(
   "restore",
@@ -99,7 +88,7 @@ export const restore = Command.make(
     const { manifest, ...rest } = done
     yield* printResult(json, {
       json: { backup: manifest.id, createdAt: manifest.createdAt, ...rest },
-      lines: lines(done)
+      lines: [contentLines(done), accessLines(done)]
     })
   }, printProposal)
 ).pipe(
