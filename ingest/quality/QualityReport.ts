@@ -1,37 +1,15 @@
 /** The quality of a partner's data, and the protected medians of other partners of its type. It contains no value of a record. */
 import { Clock, Effect } from "effect"
-import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import * as Partners from "../partners/Partners.ts"
 import { completenessOf, measuredKinds } from "./completeness.ts"
 import { loadingDelaysOf } from "./loadingDelays.ts"
-import { type MessageMonth, messageMonths, type RuleMonth, ruleMonths } from "./messages.ts"
+import { type MessageMonth, messageMonths, ruleMonths } from "./messages.ts"
 import { leastCount, leastPeers, peerMedian } from "./peerMedian.ts"
 
 /** A figure of the partner, and the median of the others; null where it is unknown or too few have it. Shares are in per cent. */
 interface Compared {
   readonly own: number | null
   readonly median: number | null
-}
-
-interface KindQuality {
-  readonly kind: RecordKind
-  readonly records: number
-  /** Months between event and loading. */
-  readonly delay: Compared
-  /** The share of records that have each field, by its path. */
-  readonly fields: ReadonlyArray<Compared & { readonly path: string }>
-}
-
-interface QualityReport {
-  /** Medians are of what was loaded before this day, so that they change for all partners at once. */
-  readonly mediansBefore: string
-  readonly leastPeers: number
-  readonly kinds: ReadonlyArray<KindQuality>
-  readonly months: ReadonlyArray<MessageMonth>
-  /** Shares of the messages read in the last full month. */
-  readonly refused: Compared
-  readonly duplicates: Compared
-  readonly rules: ReadonlyArray<RuleMonth>
 }
 
 /** Medians of shares are multiples of five per cent, those of delays whole months. */
@@ -70,12 +48,7 @@ const monthShare = (
 }
 
 /** Compares a partner with the measured others. */
-const compare = (
-  partner: string,
-  own: Measured,
-  peers: Measured,
-  lastMonth: string
-): Pick<QualityReport, "kinds" | "refused" | "duplicates"> => {
+const compare = (partner: string, own: Measured, peers: Measured, lastMonth: string) => {
   const others = [...peers.months.keys()].filter((one) => one !== partner)
   const medianOf = (valueOf: (other: string) => number | null | undefined, step: number) =>
     peerMedian(
@@ -86,7 +59,7 @@ const compare = (
     own: monthShare(own.months.get(partner), lastMonth, outcome) ?? null,
     median: medianOf((other) => monthShare(peers.months.get(other), lastMonth, outcome), shareStep)
   })
-  const kinds = measuredKinds.flatMap((kind): ReadonlyArray<KindQuality> => {
+  const kinds = measuredKinds.flatMap((kind) => {
     const mine = own.completeness.get(partner)?.get(kind)
     if (mine === undefined) return []
     const shareOf = (other: string, path: string) => {
@@ -141,6 +114,6 @@ export const makeQualityReport = () => {
       ...compare(partner, own, peers, last),
       months: own.months.get(partner) ?? [],
       rules: yield* ruleMonths(partner)
-    } satisfies QualityReport
+    }
   })
 }
