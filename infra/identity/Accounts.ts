@@ -53,8 +53,7 @@ const select = `SELECT account, role, partner, partner_roles AS "partnerRoles", 
 
 const isPartnerEnabled = Effect.fn("Accounts.isPartnerEnabled")(function* (partner: string) {
   if (partner === "") return true
-  const warehouse = yield* Warehouse
-  const partners = yield* warehouse.query(
+  const partners = yield* Warehouse.query(
     "SELECT 1 AS one FROM corridor_raw.partner FINAL WHERE partner_id = {partner:String} AND status = 'enabled'",
     { params: { partner } }
   )
@@ -62,8 +61,7 @@ const isPartnerEnabled = Effect.fn("Accounts.isPartnerEnabled")(function* (partn
 })
 
 const one = Effect.fn("Accounts.one")(function* (column: "account" | "subject", value: string) {
-  const state = yield* StateStore
-  const [found] = yield* state.query<AccountRow>(`${select} WHERE ${column} = ?`, [value])
+  const [found] = yield* StateStore.query<AccountRow>(`${select} WHERE ${column} = ?`, [value])
   if (found === undefined) return undefined
   return { ...readRow(found), isPartnerEnabled: yield* isPartnerEnabled(found.partner) } satisfies Account
 })
@@ -75,8 +73,7 @@ export const accountBySubject = (subject: string) => (subject === "" ? Effect.un
 
 /** Returns all accounts, by name. */
 export const listAccounts = Effect.fn("Accounts.list")(function* () {
-  const state = yield* StateStore
-  const stored = yield* state.query<AccountRow>(`${select} ORDER BY account`)
+  const stored = yield* StateStore.query<AccountRow>(`${select} ORDER BY account`)
   return yield* Effect.forEach(stored.map(readRow), (account) =>
     Effect.map(isPartnerEnabled(account.partner), (enabled): Account => ({ ...account, isPartnerEnabled: enabled }))
   )
@@ -84,10 +81,10 @@ export const listAccounts = Effect.fn("Accounts.list")(function* () {
 
 /** Returns a partner's accounts, by name, the disabled ones too. */
 export const accountsOfPartner = Effect.fn("Accounts.ofPartner")(function* (partner: string) {
-  const state = yield* StateStore
-  const stored = yield* state.query<AccountRow>(`${select} WHERE role = 'partner' AND partner = ? ORDER BY account`, [
-    partner
-  ])
+  const stored = yield* StateStore.query<AccountRow>(
+    `${select} WHERE role = 'partner' AND partner = ? ORDER BY account`,
+    [partner]
+  )
   return stored.map(readRow)
 })
 
@@ -122,9 +119,8 @@ const insert = Effect.fn("Accounts.insert")(function* ({
   passwordHash,
   subject
 }: NewAccount) {
-  const state = yield* StateStore
   const now = yield* Clock.currentTimeMillis
-  const made = yield* state.query(
+  const made = yield* StateStore.query(
     `INSERT INTO account (account, role, partner, partner_roles, password_hash, subject, status, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, 'enabled', ?, ?) ON CONFLICT DO NOTHING RETURNING account`,
     [account, role, partner, JSON.stringify(partnerRoles), passwordHash, subject, now, now]
@@ -142,9 +138,8 @@ export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount,
     return yield* refuse("an account with the role partner needs --partner ID; other roles must not have it")
   if (!(yield* isPartnerEnabled(made.partner)))
     return yield* refuse(`partner ${made.partner} does not exist or is disabled`)
-  const state = yield* StateStore
   const partner = made.partner === "" ? null : made.partner
-  yield* state.transaction(
+  yield* StateStore.transaction(
     Effect.gen(function* () {
       if (yield* insert(made)) return yield* recordAction({ did: "account-made", by, partner, about: made.account })
       const sameName = yield* accountByName(made.account)
@@ -163,8 +158,7 @@ const change = Effect.fn("Accounts.change")(function* (
   column: "password_hash" | "status" | "partner_roles",
   value: string
 ) {
-  const state = yield* StateStore
-  const [changed] = yield* state.query<{ partner: string }>(
+  const [changed] = yield* StateStore.query<{ partner: string }>(
     `UPDATE account SET ${column} = ?, updated_at = ? WHERE account = ? RETURNING partner`,
     [value, yield* Clock.currentTimeMillis, name]
   )
@@ -175,14 +169,15 @@ const change = Effect.fn("Accounts.change")(function* (
 
 /** Records that a person was given access to an account, and ends its sessions, which may be another person's. */
 export const giveAccess = Effect.fn("Accounts.giveAccess")(function* (name: string) {
-  const state = yield* StateStore
-  yield* state.query("DELETE FROM open_session WHERE account = ?", [name])
-  yield* state.query("UPDATE account SET access_given_at = ? WHERE account = ?", [yield* Clock.currentTimeMillis, name])
+  yield* StateStore.query("DELETE FROM open_session WHERE account = ?", [name])
+  yield* StateStore.query("UPDATE account SET access_given_at = ? WHERE account = ?", [
+    yield* Clock.currentTimeMillis,
+    name
+  ])
 })
 
 export const setPasswordHash = Effect.fn("Accounts.setPasswordHash")(function* (name: string, passwordHash: string) {
-  const state = yield* StateStore
-  yield* state.transaction(Effect.andThen(change(name, "password_hash", passwordHash), giveAccess(name)))
+  yield* StateStore.transaction(Effect.andThen(change(name, "password_hash", passwordHash), giveAccess(name)))
 })
 
 /** The partner would have accounts and no account that manages them. */
@@ -205,8 +200,7 @@ export const setPartnerRoles = Effect.fn("Accounts.setPartnerRoles")(function* (
   given: ReadonlyArray<PartnerRole>,
   by = "command line"
 ) {
-  const state = yield* StateStore
-  yield* state.transaction(
+  yield* StateStore.transaction(
     Effect.gen(function* () {
       const account = yield* accountByName(name)
       if (account?.role !== "partner")
@@ -228,13 +222,12 @@ export const disableAccount = Effect.fn("Accounts.disable")(function* (
   by = "command line",
   keepsAccess = false
 ) {
-  const state = yield* StateStore
-  yield* state.transaction(
+  yield* StateStore.transaction(
     Effect.gen(function* () {
       const account = yield* accountByName(name)
       if (account?.partnerRoles.includes("manage")) yield* keepManager(account.partner, name, keepsAccess)
       const { partner } = yield* change(name, "status", "disabled")
-      yield* state.query("DELETE FROM open_session WHERE account = ?", [name])
+      yield* StateStore.query("DELETE FROM open_session WHERE account = ?", [name])
       yield* recordAction({ did: "account-disabled", by, partner: partner || null, about: name })
     })
   )

@@ -39,8 +39,7 @@ export const withdrawnOf = Effect.fn("ErasePersons.withdrawnOf")(function* (
   persons: ReadonlySet<string>
 ) {
   if (persons.size === 0) return new Set<string>()
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ person: string }>(
+  const rows = yield* Warehouse.query<{ person: string }>(
     `SELECT DISTINCT toString(person) AS person FROM ${withdrawalTable}
      WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)}`,
     { params: { partner }, settings: wideStatement }
@@ -69,7 +68,7 @@ export const firstStored = Effect.fn("ErasePersons.firstStored")(function* (
   const first = new Map<string, string>()
   if (persons.length === 0) return first
   for (const table of recordTables) {
-    const rows = yield* (yield* Warehouse).query<{ id: string; seconds: number }>(
+    const rows = yield* Warehouse.query<{ id: string; seconds: number }>(
       `SELECT toString(person) AS id, toFloat64(toUnixTimestamp(min(loaded))) AS seconds
        FROM (SELECT arrayJoin(groupUniqArray(t.person)) AS person, min(t.loaded_at) AS loaded
              ${revisionsOf(table, uuidList(persons))} GROUP BY record_id)
@@ -96,7 +95,7 @@ const newestRecords = Effect.fn("ErasePersons.newestRecords")(function* (
   const theirs = uuidList(persons)
   for (const table of tables)
     found.push(
-      ...(yield* (yield* Warehouse).query<NewestRevision>(
+      ...(yield* Warehouse.query<NewestRevision>(
         `SELECT toString(record_id) AS id, max(t.revision) AS revision ${revisionsOf(table, theirs)}
          GROUP BY record_id
          HAVING argMax(t.person IN ${theirs}, (t.revision, t.key_version)) AND ${condition(theirs)}`,
@@ -125,7 +124,7 @@ export const revisedOf = Effect.fn("ErasePersons.revisedOf")(function* (
   const firsts = records.filter(({ revision }) => revision === 0).map(({ id }) => id)
   if (firsts.length === 0) return records
   const place = "partition, offset, sent_at"
-  const others = yield* (yield* Warehouse).query<{ id: string }>(
+  const others = yield* Warehouse.query<{ id: string }>(
     `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable}
      WHERE partner_id = {partner:String} AND outcome = 'rejected' AND record_id IN ${uuidList(firsts)}
        AND (${place}) NOT IN (SELECT ${place} FROM ${quarantineTable} WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)})`,
@@ -150,7 +149,7 @@ export const storedRecords = Effect.fn("ErasePersons.storedRecords")(function* (
   ids: ReadonlyArray<string>
 ) {
   if (ids.length === 0) return []
-  const rows = yield* (yield* Warehouse).query<NewestRevision & { readonly seconds: number }>(
+  const rows = yield* Warehouse.query<NewestRevision & { readonly seconds: number }>(
     `SELECT toString(record_id) AS id, max(t.revision) AS revision, toFloat64(toUnixTimestamp(min(loaded_at))) AS seconds
      FROM ${table} AS t WHERE partner_id = {partner:String} AND record_id IN ${uuidList(ids)} GROUP BY record_id`,
     { params: { partner }, settings: wideStatement }
@@ -166,7 +165,7 @@ export const recordsWithHash = Effect.fn("ErasePersons.recordsWithHash")(functio
   const found: Array<NewestRevision & { readonly hash: string }> = []
   for (const table of recordTables)
     found.push(
-      ...(yield* (yield* Warehouse).query<NewestRevision & { readonly hash: string }>(
+      ...(yield* Warehouse.query<NewestRevision & { readonly hash: string }>(
         `SELECT toString(record_id) AS id, ${recordHash} AS hash, max(t.revision) AS revision FROM ${table} AS t
          WHERE partner_id = {partner:String} AND hash IN {hashes:Array(String)} GROUP BY record_id`,
         { params: { partner, hashes } }
@@ -188,14 +187,13 @@ const mutation = { ...wideStatement, mutations_sync: 2, allow_nondeterministic_m
  * mutations, so a condition must not contain a pseudonym or an id.
  */
 const deleteRows = Effect.fn("ErasePersons.deleteRows")(function* (table: string, condition: string, params: Params) {
-  yield* (yield* Warehouse).command(`ALTER TABLE ${table} DELETE WHERE ${condition}`, { params, settings: mutation })
+  yield* Warehouse.command(`ALTER TABLE ${table} DELETE WHERE ${condition}`, { params, settings: mutation })
 })
 
 /** Deletes from a copy until no row is found: a build may replace the table meanwhile, which ends the deletion from the old one. */
 const eraseCopy = Effect.fn("ErasePersons.eraseCopy")(
   function* (copy: string, condition: string, params: Params) {
-    const warehouse = yield* Warehouse
-    const look = warehouse.query(`SELECT 1 AS there FROM ${copy} WHERE ${condition} LIMIT 1`, {
+    const look = Warehouse.query(`SELECT 1 AS there FROM ${copy} WHERE ${condition} LIMIT 1`, {
       params,
       settings: wideStatement
     })
@@ -210,8 +208,7 @@ export const eraseCopies = Effect.fn("ErasePersons.eraseCopies")(function* (
   condition: string,
   more: Params = {}
 ) {
-  const warehouse = yield* Warehouse
-  const there = yield* warehouse.query<{ copy: string }>(
+  const there = yield* Warehouse.query<{ copy: string }>(
     `SELECT concat(database, '.', name) AS copy FROM system.tables
      WHERE concat(database, '.', name) IN {tables:Array(String)}`,
     { params: { tables: copyTables } }
@@ -227,9 +224,8 @@ export const countByTable = Effect.fn("ErasePersons.countByTable")(function* (
 ) {
   const found: Record<string, number> = Object.fromEntries(erasableTables.map((table) => [table, 0]))
   if (persons.size === 0) return found
-  const warehouse = yield* Warehouse
   for (const table of erasableTables) {
-    const [row] = yield* warehouse.query<{ n: number }>(
+    const [row] = yield* Warehouse.query<{ n: number }>(
       `SELECT toFloat64(count()) AS n FROM ${table} WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)}`,
       { params: { partner }, settings: wideStatement }
     )
@@ -262,7 +258,7 @@ const addToRound = Effect.fn("ErasePersons.addToRound")(function* (
     const { id, revision } = typeof one === "string" ? { id: one, revision: 0 } : one
     return { partner_id: partner, round, column, id, revision }
   })
-  yield* (yield* Warehouse).insert(erasingTable, rows, { token: `${round} ${column}` })
+  yield* Warehouse.insert(erasingTable, rows, { token: `${round} ${column}` })
 })
 
 /** Returns every stored revision of the records up to the given one. A later one, which may be stored meanwhile, is another case's. */
@@ -273,7 +269,7 @@ const revisionsUpTo = Effect.fn("ErasePersons.revisionsUpTo")(function* (
   const newest = new Map<string, number>()
   for (const { id, revision } of records) newest.set(id, Math.max(revision, newest.get(id) ?? revision))
   if (newest.size === 0) return []
-  const rows = yield* (yield* Warehouse).query<NewestRevision>(
+  const rows = yield* Warehouse.query<NewestRevision>(
     recordTables
       .map(
         (table) =>
@@ -290,19 +286,18 @@ const revisionsUpTo = Effect.fn("ErasePersons.revisionsUpTo")(function* (
  * the rows of the records, so it runs before they are erased.
  */
 const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: string, round: string) {
-  const warehouse = yield* Warehouse
   const params = { partner, round }
   const own = "partner_id = {partner:String}"
   const refused = `(${position}) IN (SELECT ${position} FROM ${quarantineTable} WHERE ${own} AND ${ofRound})`
-  const readings = yield* warehouse.query(`SELECT 1 AS there FROM ${readingTable} WHERE ${refused} LIMIT 1`, { params })
+  const readings = yield* Warehouse.query(`SELECT 1 AS there FROM ${readingTable} WHERE ${refused} LIMIT 1`, { params })
   if (readings.length > 0) yield* deleteRows(readingTable, refused, params)
   const place = "partition, offset, sent_at"
   const notes = `${own} AND (${place}) IN (SELECT ${place} FROM ${quarantineTable} WHERE ${own} AND ${ofRound})`
-  const noted = yield* warehouse.query<{ id: string }>(
+  const noted = yield* Warehouse.query<{ id: string }>(
     `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable} WHERE ${notes}`,
     { params }
   )
-  const records = yield* warehouse.query<{ id: string }>(
+  const records = yield* Warehouse.query<{ id: string }>(
     recordTables
       .map((table) => `SELECT DISTINCT toString(record_id) AS id FROM ${table} WHERE ${own} AND ${recordsOfRound}`)
       .join(" UNION ALL "),
@@ -319,13 +314,12 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
 
 /** Deletes the entries of sent records that meet the condition, and the content hashes of their submissions. */
 const forgetSent = Effect.fn("ErasePersons.forgetSent")(function* (sent: string, params: Params) {
-  const warehouse = yield* Warehouse
-  const submissions = yield* warehouse.query<{ id: string }>(
+  const submissions = yield* Warehouse.query<{ id: string }>(
     `SELECT DISTINCT toString(submission) AS id FROM ${sentRevisionTable} WHERE ${sent}`,
     { params }
   )
   if (submissions.length === 0) return
-  yield* warehouse.command(
+  yield* Warehouse.command(
     `ALTER TABLE ${submissionTable} UPDATE hash = '' WHERE partner_id = {partner:String} AND submission IN ${uuidList(submissions.map(({ id }) => id))}`,
     { params, settings: mutation }
   )
@@ -340,7 +334,7 @@ const roundLifetime = "1 HOUR"
  * another process takes the round for one left by a crash and drops it; both depend on the clock.
  */
 const checkRound = Effect.fn("ErasePersons.checkRound")(function* (round: string, persons: number) {
-  const [row] = yield* (yield* Warehouse).query<{ n: number }>(
+  const [row] = yield* Warehouse.query<{ n: number }>(
     `SELECT toFloat64(uniqExact(id)) AS n FROM ${erasingTable} WHERE round = {round:String} AND column = 'person'`,
     { params: { round } }
   )
@@ -354,13 +348,13 @@ const checkRound = Effect.fn("ErasePersons.checkRound")(function* (round: string
 })
 
 const dropRound = Effect.fn("ErasePersons.dropRound")(function* (round: string) {
-  yield* (yield* Warehouse).command(`ALTER TABLE ${erasingTable} DROP PARTITION {round:String}`, { params: { round } })
+  yield* Warehouse.command(`ALTER TABLE ${erasingTable} DROP PARTITION {round:String}`, { params: { round } })
 })
 
 /** Returns whether a round that has not ended, or was interrupted, has any of the persons. */
 export const isInRound = Effect.fn("ErasePersons.isInRound")(function* (persons: ReadonlyArray<string>) {
   if (persons.length === 0) return false
-  const found = yield* (yield* Warehouse).query(
+  const found = yield* Warehouse.query(
     `SELECT 1 AS there FROM ${erasingTable} WHERE column = 'person' AND id IN ${uuidList(persons)} LIMIT 1`,
     { settings: wideStatement }
   )
@@ -369,7 +363,7 @@ export const isInRound = Effect.fn("ErasePersons.isInRound")(function* (persons:
 
 /** Drops the pseudonyms that interrupted erasures left in the store. */
 export const dropOldRounds = Effect.fn("ErasePersons.dropOldRounds")(function* () {
-  const rounds = yield* (yield* Warehouse).query<{ round: string }>(
+  const rounds = yield* Warehouse.query<{ round: string }>(
     `SELECT round FROM ${erasingTable} GROUP BY round HAVING max(at) < now() - INTERVAL ${roundLifetime}`
   )
   for (const { round } of rounds) yield* dropRound(round)
@@ -382,10 +376,9 @@ export const dropOldRounds = Effect.fn("ErasePersons.dropOldRounds")(function* (
 export const eraseNotes = Effect.fn("ErasePersons.eraseNotes")(function* (partner: string) {
   const ofErased = `partner_id = {partner:String} AND ${recordHash}
     IN (SELECT toString(record_hash) FROM ${erasedRecordTable} WHERE partner_id = {partner:String})`
-  const there = yield* (yield* Warehouse).query(
-    `SELECT 1 AS there FROM ${messageOutcomeTable} WHERE ${ofErased} LIMIT 1`,
-    { params: { partner } }
-  )
+  const there = yield* Warehouse.query(`SELECT 1 AS there FROM ${messageOutcomeTable} WHERE ${ofErased} LIMIT 1`, {
+    params: { partner }
+  })
   if (there.length > 0) yield* deleteRows(messageOutcomeTable, ofErased, { partner })
   yield* forgetSent(ofErased, { partner })
 })
@@ -394,7 +387,7 @@ export const eraseNotes = Effect.fn("ErasePersons.eraseNotes")(function* (partne
 const countOthers = Effect.fn("ErasePersons.countOthers")(function* (partner: string, round: string) {
   const found: Record<string, number> = {}
   for (const table of recordTables) {
-    const [row] = yield* (yield* Warehouse).query<{ n: number }>(
+    const [row] = yield* Warehouse.query<{ n: number }>(
       `SELECT toFloat64(count()) AS n FROM ${table}
        WHERE partner_id = {partner:String} AND ${inRound("whole_record")} AND NOT ${ofRound}`,
       { params: { partner, round } }

@@ -40,9 +40,8 @@ export const refusedCorrections = Effect.fn("refusedCorrections")(function* (
 ) {
   const found: Array<RefusedRevision> = []
   if (persons.size === 0) return found
-  const warehouse = yield* Warehouse
   const place = "partition, offset, sent_at"
-  const refused = yield* warehouse.query<RefusedMessage>(
+  const refused = yield* Warehouse.query<RefusedMessage>(
     `SELECT DISTINCT toString(o.record_id) AS id, o.partition AS partition, toFloat64(o.offset) AS offset, o.revision AS revision,
             toString(q.person) AS person, toString(q.kind) AS kind
      FROM (SELECT record_id, revision, ${place} FROM ${messageOutcomeTable} WHERE partner_id = {partner:String} AND outcome = 'rejected') AS o
@@ -53,7 +52,7 @@ export const refusedCorrections = Effect.fn("refusedCorrections")(function* (
   for (const { kind, table } of recordSchemas) {
     const own = refused.filter((one) => one.kind === kind)
     if (own.length === 0 || kind === "withdrawal") continue
-    const stored = yield* warehouse.query<NewestStored>(
+    const stored = yield* Warehouse.query<NewestStored>(
       `SELECT toString(record_id) AS id, max(t.revision) AS revision, argMax(t.kafka_partition, t.revision) AS partition,
               toFloat64(argMax(t.kafka_offset, t.revision)) AS offset
        FROM corridor_raw.${table} AS t
