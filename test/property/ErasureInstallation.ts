@@ -20,7 +20,8 @@ import type { Claim } from "./ErasureModel.ts"
 
 const partner = "p"
 export const cases = ["CASE-1", "CASE-2", "CASE-3", "CASE-4"]
-export const records = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`)
+export const recordOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`
+export const records = [1, 2, 3].map(recordOf)
 const table = "corridor_raw.route_record"
 const personOf = (name: string) => storedPseudonym(testKeys, name)
 const caseOf = new Map(cases.map((name) => [personOf(name), name]))
@@ -200,10 +201,6 @@ export class Installation {
     const { _tag } = await attempt(true)
     this.disturbance = undefined
     return { isDone: _tag === "Success", repeat: () => attempt(false) }
-  }
-
-  isStored(id: string, revision: number) {
-    return this.store.rows(table).some((row) => row["record_id"] === id && row["revision"] === revision)
   }
 
   async sweep() {
