@@ -36,7 +36,7 @@ export const noteStored = Effect.fn("EraseWithdrawn.noteStored")(function* (
  * number.
  */
 export const eraseWithdrawn = Effect.fn("EraseWithdrawn.erase")(function* (partner: string) {
-  const persons = yield* (yield* Warehouse).query<VersionedPerson>(
+  const persons = yield* Warehouse.query<VersionedPerson>(
     `SELECT DISTINCT toString(person) AS person, key_version AS version FROM ${personRows(erasableTables)}
      WHERE partner_id = {partner:String}
        AND person IN (SELECT person FROM ${withdrawalTable} WHERE partner_id = {partner:String})`,

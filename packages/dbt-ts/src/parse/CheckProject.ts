@@ -1,6 +1,6 @@
 /** What dbt checks of a project when every node is known. */
 import { refuse } from "../ProjectError.ts"
-import type { Group, Node } from "../project/Node.ts"
+import type { Constraint, Group, Node } from "../project/Node.ts"
 import type { Settings } from "../project/Settings.ts"
 import type { Parsing } from "./Parsing.ts"
 
@@ -118,20 +118,21 @@ const warnOfDeprecated = (parsing: Parsing, nodes: ReadonlyMap<string, Node>): v
   }
 }
 
+const isReported = ({ warnUnsupported }: Constraint): boolean => warnUnsupported !== false
+
 /** Constraints of contracts that no table will have: ClickHouse has checks of whole rows only. */
 const warnOfConstraints = (parsing: Parsing, node: Node): void => {
   const ofColumns = [...node.columns.values()].filter(({ constraints = [] }) => constraints.length > 0)
-  const ofModel = node.constraints.filter(({ type }) => type !== "check")
   const { materialized } = node.config
   if (materialized !== "table" && materialized !== "incremental") {
     const all = [...ofColumns.flatMap(({ constraints = [] }) => constraints), ...node.constraints]
-    if (all.some(({ warnUnsupported }) => warnUnsupported !== false))
+    if (all.some(isReported))
       parsing.warn(place(node), `its constraints have no effect: it is materialized as '${materialized}'`)
     return
   }
   for (const { name } of ofColumns)
     parsing.warn(place(node), `the constraints of the column '${name}' have no effect: use a 'check' of the model`)
-  for (const { type } of ofModel.filter(({ warnUnsupported }) => warnUnsupported !== false))
+  for (const { type } of node.constraints.filter((one) => one.type !== "check" && isReported(one)))
     parsing.warn(place(node), `the constraint '${type}' has no effect: ClickHouse has only 'check'`)
 }
 
