@@ -7,7 +7,7 @@
  */
 import { Effect } from "effect"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
-import { readOffsets } from "../../ingest/pipeline/PartitionProblems.ts"
+import { readOffsets, waitingRecords } from "../../ingest/pipeline/PartitionProblems.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { addressOf, EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
 import type { OffsetEntry } from "./Manifest.ts"
@@ -27,13 +27,10 @@ const timestampBefore = Effect.fn("GroupOffsets.timestampBefore")(function* ({
 
 /** Returns the group's offsets in all partners' topics, and the number of messages after them. */
 export const saveOffsets = Effect.fn("GroupOffsets.save")(function* () {
-  const { starts, ends, committed } = yield* readOffsets(groupId)
-  const from = new Map(
-    [...starts, ...committed.filter(({ offset }) => offset >= 0)].map((one) => [addressOf(one), one.offset])
-  )
-  const unread = ends.reduce((sum, end) => sum + Math.max(0, end.offset - (from.get(addressOf(end)) ?? 0)), 0)
+  const places = yield* readOffsets(groupId)
+  const unread = waitingRecords(places).reduce((sum, { records }) => sum + records, 0)
   const offsets = yield* Effect.forEach(
-    committed,
+    places.committed,
     (one) => Effect.map(timestampBefore(one), (lastTimestamp): OffsetEntry => ({ ...one, lastTimestamp })),
     { concurrency: 4 }
   )

@@ -66,7 +66,7 @@ export class LinkerRounds {
   readonly #noiseKey: string
 
   constructor(folder: PartyFolder, now: () => Date, leastDays: number) {
-    this.states = new RoundStates(folder)
+    this.states = new RoundStates(folder, ({ terms }) => terms.round)
     this.#folder = folder
     this.#now = now
     this.#spacing = new RoundSpacing(folder, leastDays, now)

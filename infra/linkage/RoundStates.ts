@@ -1,17 +1,15 @@
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import type { PartyFolder } from "./PartyFolder.ts"
 
-interface RoundState {
-  readonly terms: { readonly round: string }
-}
-
-/** The rounds of a party: in memory, and each in a file of the party's folder. */
-export class RoundStates<State extends RoundState> {
+/** The rounds of a party, of linkage or of federated counts: in memory, and each in a file of the party's folder. */
+export class RoundStates<State> {
   readonly #folder: PartyFolder
+  readonly #nameOf: (state: State) => string
   readonly #states: Map<string, State>
 
-  constructor(folder: PartyFolder) {
+  constructor(folder: PartyFolder, nameOf: (state: State) => string) {
     this.#folder = folder
+    this.#nameOf = nameOf
     this.#states = new Map(folder.rounds.map((round) => [round, folder.read<State>(`rounds/${round}`) as State]))
   }
 
@@ -32,7 +30,7 @@ export class RoundStates<State extends RoundState> {
 
   /** Writes the state of a round to its file, unless it is the one that the file has. */
   store(state: State): State {
-    const { round } = state.terms
+    const round = this.#nameOf(state)
     if (this.#states.get(round) === state) return state
     this.#folder.write(`rounds/${round}`, state)
     this.#states.set(round, state)

@@ -37,7 +37,7 @@ export const holderOperations = (
   leastDays: number = usualLeastDays
 ): ReadonlyArray<Operation> => {
   const spacing = new RoundSpacing(folder, leastDays, now)
-  const states = new RoundStates<HolderRound>(folder)
+  const states = new RoundStates<HolderRound>(folder, ({ terms }) => terms.round)
   const refusals = new Map<string, number>()
   /** Logs the first, second, fourth, eighth … refusal of a kind: who repeats a refused request does not fill the disk. */
   const logRefusal = (event: string, entry: { round: string; caller: string; count: number }): void => {

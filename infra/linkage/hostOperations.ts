@@ -16,6 +16,7 @@ import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { CountTermsMessage, countCode, RollMessage, ShareMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import { expiredRounds, type Operation, operation, partyMaxBytes, post } from "./partyRoutes.ts"
+import { RoundStates } from "./RoundStates.ts"
 import { noteSum, usualLeastDays } from "./roundSpacing.ts"
 
 /** Returns the identity of the host of a folder, made when it is missing. */
@@ -27,20 +28,15 @@ export const hostOperations = (
   now: () => Date,
   leastDays: number = usualLeastDays
 ): ReadonlyArray<Operation> => {
-  const stateOf = (count: string): CountHost => {
-    const state = folder.rounds.includes(count) ? folder.read<CountHost>(`rounds/${count}`) : undefined
-    if (state === undefined) throw new RoundRefused("not-open")
-    return state
-  }
+  const states = new RoundStates<CountHost>(folder, ({ terms }) => terms.count)
   const store = (state: CountHost, event: string, caller?: string): CountHost => {
-    const { count } = state.terms
-    folder.write(`rounds/${count}`, state)
-    folder.log(now(), { event, round: count, ...(caller === undefined ? {} : { caller }) })
+    states.store(state)
+    folder.log(now(), { event, round: state.terms.count, ...(caller === undefined ? {} : { caller }) })
     return state
   }
   /** Does not depend on Corridor: otherwise the shares of a count that is never opened would stay for ever. */
   const endExpired = () => {
-    for (const state of folder.rounds.map(stateOf))
+    for (const state of states.all)
       if (state.stage !== "destroyed" && isExpired(state.terms, now()))
         store(destroyCount(state), "expired: shares destroyed")
   }
@@ -48,13 +44,14 @@ export const hostOperations = (
     operation("GET", "/identity", ["linker", "partner"], () => ({ id, signKey: keys.publicKey })),
     post("/counts", ["linker"], CountTermsMessage, ({ body: terms }) => {
       const opened = openCount(terms, keys)
-      if (!folder.rounds.includes(terms.count)) {
+      const known = states.find(terms.count)
+      if (known === undefined) {
         assertLimited(terms, now())
         store(opened, "opened")
-      } else if (countCode(stateOf(terms.count).terms) !== countCode(terms)) throw new RoundRefused("not-open")
+      } else if (countCode(known.terms) !== countCode(terms)) throw new RoundRefused("not-open")
     }),
     operation("GET", "/counts/:round", ["partner"], ({ round }) => {
-      const { stage, terms } = stateOf(round)
+      const { stage, terms } = states.get(round)
       return { stage, terms }
     }),
     post(
@@ -62,18 +59,18 @@ export const hostOperations = (
       ["partner"],
       ShareMessage,
       ({ round, caller, body }) => {
-        const state = stateOf(round)
+        const state = states.get(round)
         assertNotExpired(state.terms, now())
         store(takeShare(state, caller.name, caller.publicKey, body), "share taken", caller.name)
       },
       partyMaxBytes
     ),
     operation("DELETE", "/counts/:round/share", ["partner"], ({ round, caller }) => {
-      store(removeShare(stateOf(round), caller.name), "share removed", caller.name)
+      store(removeShare(states.get(round), caller.name), "share removed", caller.name)
     }),
-    operation("GET", "/counts/:round/roll", ["linker"], ({ round }) => rollOf(stateOf(round), keys)),
+    operation("GET", "/counts/:round/roll", ["linker"], ({ round }) => rollOf(states.get(round), keys)),
     post("/counts/:round/sum", ["linker"], RollMessage, ({ round, body: roll }) => {
-      const state = stateOf(round)
+      const state = states.get(round)
       if (state.stage === "summed") return state.sum
       assertNotExpired(state.terms, now())
       const added = addUp(state, roll, keys)
@@ -81,7 +78,7 @@ export const hostOperations = (
       return store(added, "added up").sum
     }),
     operation("DELETE", "/counts/:round", ["linker", "operator"], ({ round }) => {
-      const state = stateOf(round)
+      const state = states.get(round)
       if (state.stage !== "destroyed") store(destroyCount(state), "destroyed")
     }),
     operation("DELETE", expiredRounds, ["operator"], endExpired)
