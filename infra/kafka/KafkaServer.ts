@@ -132,7 +132,6 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
     command: "java",
     args: [...memory(options.heap), ...javaFlags(classPath), "kafka.Kafka", properties],
     ready: answers(probe),
-    startTimeout: 60_000,
     restart: options.restart
   })
 })

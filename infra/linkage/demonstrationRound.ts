@@ -22,9 +22,6 @@ const main = fileURLToPath(new URL("../cli/main.ts", import.meta.url))
 const holders = ["holder-one", "holder-two"] as const
 const round = "demonstration"
 
-/** Time for a party to start on a busy machine, in milliseconds. */
-const startTimeout = 120_000
-
 /** Starts a party and returns its folder when it responds. */
 const startParty = Effect.fn("startParty")(function* (root: string, name: string) {
   const folder = new PartyFolder(join(root, name))
@@ -39,7 +36,6 @@ const startParty = Effect.fn("startParty")(function* (root: string, name: string
     command: process.execPath,
     args: [main, "link", ...role, "--folder", folder.path, "--data", root],
     ready,
-    startTimeout,
     restart: false
   })
   return folder

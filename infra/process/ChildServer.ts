@@ -37,11 +37,14 @@ interface ChildServerOptions {
   readonly env?: Readonly<Record<string, string>> | undefined
   /** Succeeds once the server responds. Retried until it succeeds. */
   readonly ready: Effect.Effect<void, unknown>
-  /** Time limit for the start, in milliseconds. */
-  readonly startTimeout: number
+  /** How often to say that the server is not ready yet. */
+  readonly reportEvery?: Duration.Input
   /** Whether to restart the server if it exits unexpectedly. */
   readonly restart: boolean
 }
+
+/** How long a server that runs is waited for. After a crash, Kafka checks its logs before it responds. */
+const startTimeout = Duration.minutes(10)
 
 const supervisor = fileURLToPath(new URL("./supervise.sh", import.meta.url))
 
@@ -107,24 +110,34 @@ export const startChildServer = Effect.fn("ChildServer.start")(function* (
   const running = yield* Ref.make<ChildProcess | undefined>(undefined)
   const why = `see its output in ${join(options.runFolder, `${options.name}.log`)}`
 
+  const { reportEvery = "30 seconds" } = options
+  const sayWaiting = Effect.sync(() => print(`${options.name} is not ready yet; ${why}`)).pipe(
+    Effect.delay(reportEvery),
+    Effect.forever
+  )
+
   const once = Effect.gen(function* () {
     rmSync(join(options.runFolder, `${options.name}.pid`), { force: true })
     const child = spawnSupervised(options)
     yield* Ref.set(running, child)
     // Nothing is written to the pipe, but a broken pipe must not cause an uncaught error.
     child.stdin?.on("error", () => {})
-    yield* record(options, child)
+    yield* Effect.raceFirst(record(options, child), ended(child))
     const untilReady = options.ready.pipe(
       Effect.retry(Schedule.spaced("150 millis")),
-      Effect.timeoutOption(options.startTimeout),
+      Effect.timeoutOption(startTimeout),
       Effect.flatMap((answer) =>
         answer._tag === "Some"
           ? Deferred.succeed(up, undefined)
           : Deferred.fail(
               up,
-              new Unavailable({ part: options.name, message: `${options.name} did not respond in time; ${why}` })
+              new Unavailable({
+                part: options.name,
+                message: `${options.name} did not respond within ${Duration.format(startTimeout)}; ${why}`
+              })
             )
       ),
+      Effect.raceFirst(sayWaiting),
       Effect.andThen(Effect.never)
     )
     yield* Effect.raceFirst(ended(child), untilReady)

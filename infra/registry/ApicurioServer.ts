@@ -102,7 +102,6 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
           "io.quarkus.runner.GeneratedMain"
         ],
         ready: answers(url, start),
-        startTimeout: 90_000,
         restart: options.restart
       })
       const server: ApicurioServer = { url, port, writer: users.writer }
