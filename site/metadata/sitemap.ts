@@ -3,7 +3,17 @@ import { escapeHtml } from "@corridor/page/escapeHtml"
 import { dictionaryPath, type EditionDescription } from "./EditionDescription.ts"
 
 /** Pages that are always there. */
-const standingPages = ["/", "/compare", "/stories", "/persons", "/request", "/plain", "/verdicts", dictionaryPath]
+const standingPages = [
+  "/",
+  "/compare",
+  "/stories",
+  "/editions",
+  "/persons",
+  "/request",
+  "/plain",
+  "/verdicts",
+  dictionaryPath
+]
 
 /** Addresses that are private to an account, or answers to one request. */
 const privatePaths = ["/portal", "/v1/queries", "/v1/requests"]

@@ -30,6 +30,7 @@ export const everyPage = {
   "embed-victims": "embed?view=victims&release=1",
   persons: "persons?theme=auto",
   dictionary: "dictionary?theme=auto",
+  editions: "editions?release=1",
   plain: "plain?release=1",
   verdicts: "verdicts?release=1"
 } as const satisfies Readonly<Record<string, string>>

@@ -5,6 +5,8 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { ChoiceInput } from "../../release/catalogue/TableChoice.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { languages } from "../../schemas/Languages.ts"
+import { pageWords } from "../../site/explorer/words/pages/PageWords.ts"
 import { readAtom } from "../fixtures/readAtom.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
@@ -176,6 +178,33 @@ describe("changes between editions", () => {
     assert.notInclude((await get("/v1/editions/main/3")).link, "successor-version")
   })
 
+  it.each(languages)("are on a page with the numbers of the API: %s", async (language) => {
+    const { text } = await get(`/editions?lang=${language}`)
+    const sections = text.split(/<section(?=[ >])/).slice(1, 4)
+    for (const [i, version] of [3, 2, 1].entries()) {
+      const section = sections[i] ?? ""
+      assert.include(section, `href="/?release=${version}&amp;lang=${language}"`)
+      const { tables } = await changesOf(`/v1/editions/main/${version}/changes`)
+      const changed = tables.filter(
+        ({ change, cells: { same, ...others } }) => change !== "kept" || Object.values(others).some((n) => n > 0)
+      )
+      const rows = [...section.matchAll(/<tr role="row"><th[^>]*>.*?<\/tr>/g)].filter(([row]) => row.includes("<td"))
+      assert.deepStrictEqual(
+        rows.map(([row]) => [...row.matchAll(/<td[^>]*>(\d+)<\/td>/g)].map(([, n]) => Number(n))),
+        version === 1
+          ? []
+          : changed.map(({ cells }) => ["added", "corrected", "retracted", "state", "same"].map((kind) => cells[kind])),
+        section
+      )
+    }
+    assert.include(sections[0], "The table of arrivals is under review.")
+    assert.include(sections[0], String(pageWords[language].isLatest))
+    assert.include(sections[2], String(pageWords[language].editionFirst))
+    assert.notMatch(text, /\{\w+\}|undefined|NaN/)
+    assert.match((await get("/")).text, /href="\/editions\?lang=en"/)
+    assert.include((await get("/sitemap.xml")).text, "/editions<")
+  })
+
   it("are in a feed that RFC 4287 allows, at two addresses, and a retraction is news", async () => {
     const { response, text } = await get("/v1/editions/main/feed.atom")
     assert.match(response.headers.get("content-type") ?? "", /^application\/atom\+xml/)
@@ -194,6 +223,9 @@ describe("changes between editions", () => {
     const later = readAtom(await retracted())
     assert.strictEqual(later.entries[0]?.id, feed.entries[0]?.id)
     assert.include(await retracted(), "counted twice")
+    const page = (await get("/editions")).text
+    assert.match(page, /Edition 3, [^<]* \(retracted\)<\/a><\/h2><p class="none">.*?counted twice/)
+    assert.match(page, /Edition 2, [^<]*<\/a> · the latest/)
     assert.include((await get("/v1/editions/main/1")).link, '</v1/editions/main/2>; rel="latest-version"')
   })
 })

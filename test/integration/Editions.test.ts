@@ -81,6 +81,8 @@ describe("standing editions", () => {
     const answers = async () => (await json<{ answers: ReadonlyArray<Facts> }>("v1/answers")).answers
     await untilSeen(async () => (await answers()).length === 1)
     const [answer] = await answers()
+    const list = (await get("editions")).text
+    assert.match(list, new RegExp(`href="/\\?release=${out.release}&amp;lang=en">Answer to request ${out.request}, `))
     assert.deepInclude(answer, { release: out.release as number, request: out.request, edition: null })
     assert.deepStrictEqual(await Promise.all(standing.map(get)), before)
     assert.strictEqual((await get(`v1/releases/${out.release}/tables/flows`)).status, 200)

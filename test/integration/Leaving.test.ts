@@ -152,6 +152,7 @@ const crawlPages = async () => {
       "/search?q=tajikistan+turkey",
       "/compare?corridor=TJK~TUR&unit=destination",
       "/stories",
+      "/editions",
       "/persons"
     ],
     ...views.flatMap((view) => [`/embed?release=1&view=${view}`, `/preview.png?release=1&lang=uk&view=${view}`])

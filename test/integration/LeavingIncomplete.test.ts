@@ -58,7 +58,17 @@ const trendOf = (table: string, route: string) => `/v1/trends?table=${table}&${r
 const [known, hidden] = ["origin=UKR&destination=RUS", "origin=TJK&destination=TUR"]
 
 const paths = [
-  ...["/", "/plain", "/corridor/UKR/RUS", "/corridor/TJK/TUR", "/country/RUS", "/country/TUR", "/stories", "/persons"],
+  ...[
+    "/",
+    "/plain",
+    "/corridor/UKR/RUS",
+    "/corridor/TJK/TUR",
+    "/country/RUS",
+    "/country/TUR",
+    "/stories",
+    "/editions",
+    "/persons"
+  ],
   ...["?view=table", "?view=trend&series=flows&label=UKR~RUS", "?view=regions"].map((query) => `/${query}`),
   ...["trend", "map"].map((view) => `/embed?release=1&view=${view}`),
   ...["/v1/flows", "/v1/releases", "/v1/releases/1", "/v1/coverage", "/v1/editions/main/feed.atom"],

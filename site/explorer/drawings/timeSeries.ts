@@ -60,6 +60,14 @@ const axisEnd = (years: ReadonlyArray<SeriesYear>, panel: ReadonlyArray<SeriesYe
   return scaleEnd(cells, Math.max(largest([...cells, ...panel.map(({ cell }) => cell)]), ...least))
 }
 
+/** The sign of all partners: points on a line. */
+export const allSign = el(
+  "svg",
+  { width: 36, height: 14, viewBox: "0 0 36 14" },
+  el("path", { d: "M1 7H35", stroke: "@destination", "stroke-width": 2 }),
+  el("circle", { cx: 18, cy: 7, r: 5, fill: "@destination" })
+)
+
 /** The sign of the constant panel: squares on a dashed line. */
 export const panelSign = el(
   "svg",

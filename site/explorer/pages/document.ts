@@ -229,6 +229,7 @@ export const footer = (context: HeaderContext, isInvented: boolean): ReturnType<
     h(
       "ul",
       h("li", h("a", { href: to(context, "/request") }, p("request"))),
+      h("li", h("a", { href: to(context, "/editions") }, p("editionsShort"))),
       h("li", h("a", { href: `/plain?lang=${language}` }, t("plain"))),
       h("li", h("a", { href: `/verdicts?lang=${language}` }, t("verdictMore"))),
       h("li", h("a", { href: `${dictionaryPath}?lang=${language}` }, t("dictionary"))),

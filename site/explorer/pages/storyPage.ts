@@ -13,7 +13,7 @@ import { editionWords } from "./sections/sourceSection.ts"
 
 /** Returns the stories that hold on an edition, each in the reader's language, or else in English. */
 export const storiesOn = (
-  { language }: PageContext,
+  { language }: Pick<PageContext, "language">,
   edition: Edition,
   stories: ReadonlyArray<Story>
 ): ReadonlyArray<Story> =>

@@ -12,10 +12,11 @@ import { noEditionPage } from "../pages/noEditionPage.ts"
 import { notFoundPage } from "../pages/notFoundPage.ts"
 import { type Calibration, calibration } from "./calibration.ts"
 import { dictionaryPage } from "./dictionaryPage.ts"
+import { addEditionRoutes } from "./EditionRoutes.ts"
 import { addEmbedRoutes } from "./EmbedRoutes.ts"
 import { assetsOf, type ExplorerBundle, explorerBundle } from "./ExplorerBundle.ts"
 import { missingPage } from "./MissingPage.ts"
-import { addPlaceRoutes, landing, pageContext, readTables, writePage } from "./PlaceRoutes.ts"
+import { addPlaceRoutes, landing, pageContext, readTables, storyPaths, writePage } from "./PlaceRoutes.ts"
 import { placePaths } from "./placePaths.ts"
 import { plainPage } from "./plainPage.ts"
 import { addReceiptRoutes } from "./ReceiptRoutes.ts"
@@ -100,8 +101,9 @@ const sitemap = Effect.gen(function* () {
     latest === undefined ? [] : yield* Effect.forEach(placeTables(latest), (name) => published.tableOf(latest, name))
   const places = placePaths(tables.filter((table) => table !== undefined))
   const editions = yield* Effect.forEach(releases.filter(isEdition), (release) => describeEdition(release, releases))
+  const storyPages = latest === undefined ? [] : yield* storyPaths(latest)
   const { site } = yield* siteDescription
-  return HttpServerResponse.text(sitemapXml(site, editions, places), {
+  return HttpServerResponse.text(sitemapXml(site, editions, [...storyPages, ...places]), {
     contentType: "application/xml",
     headers: commonHeaders
   })
@@ -129,6 +131,7 @@ export const ExplorerRoutes = Layer.unwrap(
           yield* router.add("GET", "/overview/:release/:table", Effect.provide(overview("short"), services))
           yield* router.add("GET", "/overview/:release/:table/series", Effect.provide(overview("whole"), services))
           yield* addPlaceRoutes(router, bundle)
+          yield* addEditionRoutes(router, bundle)
           yield* addEmbedRoutes(router, bundle)
           yield* addReceiptRoutes(router, bundle)
           yield* addRequestRoutes(router, bundle)

@@ -102,6 +102,12 @@ const readEdition = Effect.fn("PlaceRoutes.readEdition")(function* ({ release: n
 
 const stories = readStories()
 
+/** Returns the paths of the stories that hold on an edition. */
+export const storyPaths = Effect.fn("PlaceRoutes.storyPaths")(function* (release: PublishedRelease) {
+  const edition = yield* readTables(release, tableNames)
+  return storiesOn({ language: "en" }, edition, stories).map(({ name }) => `/stories/${name}`)
+})
+
 /** What an address leads to: a page, another address, or nothing. */
 type Target =
   | { readonly page: (context: PageContext, edition: Edition) => PageContent | undefined }

@@ -51,7 +51,10 @@ const tableBelow = (text: string, heading: string): ReadonlyArray<Row> => {
   return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i] ?? ""])))
 }
 
-const numberIn = (row: Row, name: string): number => Number.parseFloat(row[name] ?? "")
+/** Reads a number at the beginning of a text, with separators of thousands. */
+const parseNumber = (text = ""): number => Number.parseFloat(text.replaceAll(",", ""))
+
+const numberIn = (row: Row, name: string): number => parseNumber(row[name])
 
 const meanOf = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
@@ -73,11 +76,11 @@ const drawnIn = (row: Row) => ({ points: numberIn(row, "points"), mean: numberIn
 export const readCalibration = (text: string): Calibration => {
   const nothing = tableBelow(text, "Nothing happens")
   const something = tableBelow(text, "Something happens")
-  const [, series = "", settings = ""] = /(\d+) simulated series in each of (\d+) settings/.exec(text) ?? []
+  const [, series, settings] = /([\d,]+) simulated series in each of ([\d,]+) settings/.exec(text) ?? []
   const covered = nothing.map((row) => numberIn(row, "95 % interval of the trend covers")).filter((value) => value > 0)
   return {
-    series: Number(series),
-    settings: Number(settings),
+    series: parseNumber(series),
+    settings: parseNumber(settings),
     wrong: {
       steady: shareOf(nothing.map((row) => numberIn(row, steady))),
       level: shareOf(nothing.map((row) => numberIn(row, level))),

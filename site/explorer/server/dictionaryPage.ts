@@ -7,10 +7,11 @@ import { termsOfUse } from "../../../release/catalogue/termsOfUse.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { dataDictionary } from "../../metadata/dictionary.ts"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
+import type { TextTable } from "../parts/textTable.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { WordKey } from "../words/Words.ts"
 import { textPage } from "./textPage.ts"
-import { type TextTable, textTable } from "./textTable.ts"
+import { textTableHtml } from "./textTableHtml.ts"
 
 /** Returns columns by meaning: a name that means something else in another table is listed once per meaning. */
 const columnRows = ({ tables }: ReturnType<typeof dataDictionary>, language: Language) => {
@@ -34,7 +35,7 @@ export const dictionaryPage = (language: Language, licence: string, style: Asset
   const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
   const dictionary = dataDictionary()
   const table = (id: string, caption: WordKey, head: ReadonlyArray<WordKey>, rows: TextTable["rows"]) =>
-    textTable({ id: `${id}-table`, caption: raw(caption), head: head.map((word) => raw(word)), rows, language })
+    textTableHtml({ id: `${id}-table`, caption: raw(caption), head: head.map((word) => raw(word)), rows, language })
   const main = `<h1>${t("dictionary")}</h1>
 <p class="lead">${t("dictionaryLead")} <a href="${dictionaryJsonPath}">JSON</a></p>
 <h2 id="terms">${t("termsOfUse")}</h2>

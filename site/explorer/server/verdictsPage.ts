@@ -3,10 +3,11 @@ import { escapeHtml } from "@corridor/page/escapeHtml"
 import { fillMessage, type Values } from "@corridor/page/fillMessage"
 import { decimalFormat } from "@corridor/page/formats"
 import type { Language } from "../../../schemas/Languages.ts"
+import type { TextTable } from "../parts/textTable.ts"
 import { type VerdictsPageWords, verdictsPageWords } from "../words/verdictsPage.ts"
 import type { Calibration, Change } from "./calibration.ts"
 import { textPage } from "./textPage.ts"
-import { type TextTable, textTable } from "./textTable.ts"
+import { textTableHtml } from "./textTableHtml.ts"
 
 const percent = (name: string) => `${name}, %`
 
@@ -28,7 +29,7 @@ export const verdictsPage = (language: Language, measured: Calibration, style: A
   const say = (text: string, values: Values = {}) => `<p>${escapeHtml(fillMessage(language, text, values))}</p>`
   const heading = (id: string, text: string) => `<h2 id="${id}">${escapeHtml(text)}</h2>`
   const table = (id: string, caption: string, head: TextTable["head"], rows: TextTable["rows"]) =>
-    textTable({ id: `${id}-table`, caption, head, rows, language })
+    textTableHtml({ id: `${id}-table`, caption, head, rows, language })
   const { covered } = measured
   const write = ({ kind, size }: Change) =>
     kind === "level"

@@ -3,7 +3,7 @@
 import type { SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
 import { overviewOf } from "../cells/Overview.ts"
 import { labelsOf, type Table } from "../cells/Table.ts"
-import { panelSign } from "../drawings/timeSeries.ts"
+import { allSign, panelSign } from "../drawings/timeSeries.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import type { Filters } from "../state/State.ts"
 import type { Names, SeriesName } from "../words/Names.ts"
@@ -141,7 +141,13 @@ const make = (props: ViewProps): ViewModel => {
       ...(otherDimensions(table).length === 0 ? [] : [{ table: name, parameters: where }]),
       { table: name, parameters: {} }
     ],
-    keys: panel.length > 0 ? [{ sign: panelSign, words: t("panelHead") }] : []
+    keys:
+      panel.length > 0
+        ? [
+            { sign: allSign, words: t("allHead") },
+            { sign: panelSign, words: t("panelHead") }
+          ]
+        : []
   }
 }
 

@@ -223,6 +223,7 @@ export const en = {
   halfYear1: "the first half of {year}",
   halfYear2: "the second half of {year}",
   quarterOf: "quarter {quarter} of {year}",
+  allHead: "All partners",
   panelHead: "Partners that reported throughout",
   panelMark: "Partners that reported throughout, {year}: {figure}",
   partnersName: "Partners that report ({kind})",

@@ -239,6 +239,7 @@ export const ro: Catalogue = {
   halfYear1: "semestrul I {year}",
   halfYear2: "semestrul II {year}",
   quarterOf: "trimestrul {quarter} din {year}",
+  allHead: "Toți partenerii",
   panelHead: "Parteneri care au raportat tot timpul",
   panelMark: "Parteneri care au raportat tot timpul, {year}: {figure}",
   partnersName: "Parteneri care raportează ({kind})",

@@ -242,6 +242,7 @@ export const ru: Catalogue = {
   halfYear1: "I полугодие {year}",
   halfYear2: "II полугодие {year}",
   quarterOf: "{quarter}-й квартал {year}",
+  allHead: "Все партнёры",
   panelHead: "Партнёры, отчитывавшиеся всё время",
   panelMark: "Партнёры, отчитывавшиеся всё время, {year}: {figure}",
   partnersName: "Отчитывающиеся партнёры ({kind})",

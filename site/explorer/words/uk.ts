@@ -243,6 +243,7 @@ export const uk: Catalogue = {
   halfYear1: "I півріччя {year}",
   halfYear2: "II півріччя {year}",
   quarterOf: "{quarter}-й квартал {year}",
+  allHead: "Усі партнери",
   panelHead: "Партнери, які звітували весь час",
   panelMark: "Партнери, які звітували весь час, {year}: {figure}",
   partnersName: "Партнери, що звітують ({kind})",

@@ -6,7 +6,7 @@ import { calibration, readCalibration } from "../../../site/explorer/server/cali
 import { verdictsPage } from "../../../site/explorer/server/verdictsPage.ts"
 
 const written = `# Calibration
-Written by the bench: 300 simulated series in each of 49 settings (1 CPU second).
+Written by the bench: 1,300 simulated series in each of 49 settings (1 CPU second).
 ## Nothing happens
 | points | mean | setting | steady change stated | change of level stated | 95 % interval of the trend covers | cannot say |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -24,7 +24,7 @@ Written by the bench: 300 simulated series in each of 49 settings (1 CPU second)
 describe("the page about verdicts", () => {
   it("reads how often statements are wrong", () => {
     assert.deepStrictEqual(readCalibration(written), {
-      ...{ series: 300, settings: 49 },
+      ...{ series: 1_300, settings: 49 },
       wrong: {
         steady: { mean: 2, most: 5 },
         level: { mean: 3.5 / 3, most: 3 },
@@ -54,6 +54,8 @@ describe("the page about verdicts", () => {
     )
     const { format } = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
     assert.include(page, `<td>${format(worst)}</td>`)
+    const [, series = ""] = /([\d,]+) simulated series in each/.exec(text) ?? []
+    assert.include(page, new Intl.NumberFormat(language).format(Number(series.replaceAll(",", ""))))
     assert.notMatch(page, /NaN|Infinity|undefined|\{\w+\}/)
     assert.include(page, `<html lang="${language}">`)
   })

@@ -10,8 +10,8 @@ import {
 } from "../../../../release/catalogue/PlainTerms.ts"
 import { placeNamed } from "../../../../release/catalogue/placeNamed.ts"
 import { countries } from "../../../../schemas/Places.ts"
-import { answersFeedPath, feedType } from "../../../metadata/atomFeed.ts"
 import type { RequestTranslate } from "../../words/request/RequestWords.ts"
+import { answersAnchor, editionsPath } from "../editionsPage.ts"
 import { keptFields, type PageContext, to } from "../PageContext.ts"
 import { parametersOf, type ReadTerms, subjects } from "./requestTerms.ts"
 
@@ -25,9 +25,9 @@ export interface RequestContext extends PageContext {
   readonly w: RequestTranslate
 }
 
-/** Returns a link to the feed of published answers. */
-export const answersLink = ({ w }: Pick<RequestContext, "w">) =>
-  h("p", h("a", { href: answersFeedPath, type: feedType }, w("answersFeed")))
+/** Returns a link to the list of published answers. */
+export const answersLink = (context: RequestContext) =>
+  h("p", h("a", { href: `${to(context, editionsPath)}#${answersAnchor}` }, context.w("answersList")))
 
 /** Returns the name of a term's value in the reader's language. */
 export const valueName = ({ names }: RequestContext, term: TermName, value: string): string =>

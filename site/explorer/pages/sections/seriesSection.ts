@@ -8,7 +8,7 @@ import { cellTable } from "../../parts/cellTable.ts"
 import type { TrendAnswer } from "../../views/TrendAnswer.ts"
 import { trendView } from "../../views/trendView.ts"
 import type { TableEquivalent, ViewModel, ViewProps } from "../../views/View.ts"
-import { atSizes, chart } from "../chart.ts"
+import { atSizes, chart, chartKeys } from "../chart.ts"
 import type { Edition } from "../Edition.ts"
 import { type PageContext, to } from "../PageContext.ts"
 
@@ -58,7 +58,7 @@ export const seriesSection = (
   const filters = { series: table.name, label }
   const resources = trend === undefined ? {} : { trend }
   const model = (width: number): ViewModel => trendView.make(propsOf(context, table, filters, width, resources))
-  const { notes, tableEquivalents } = model(600)
+  const { notes, tableEquivalents, keys } = model(600)
   const draw = (width: number): Picture => ({ ...(model(width).pictures[0] as Picture), title })
   // A table with the constant panel, or of parts of years, is too large to be next to the picture.
   const isBelow = tableEquivalents.some(({ head, rows }) => head.length > 3 || rows.length > mostBeside)
@@ -68,6 +68,7 @@ export const seriesSection = (
     h(
       "div",
       chart(`${name}-chart`, atSizes(draw), level),
+      keys.length === 0 ? null : chartKeys(context.t("keys"), { narrow: keys, wide: keys }),
       h("details", h("summary", context.p("readChart")), list(notes))
     ),
     tableEquivalents.map((one, i) => equivalent(context, `${name}-table-${i}`, { ...one, caption: title }))

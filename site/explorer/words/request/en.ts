@@ -97,7 +97,7 @@ export const en = {
   mine: "Your requests",
   mineLead: "See how far your requests are.",
   mineNow: "Show my requests",
-  answersFeed: "Answers that were published, as a feed (Atom)",
+  answersList: "Answers that were published",
   mineNone: "You have no request yet.",
   tokenAgain: "Your form has arrived. Enter the token again to see your requests.",
   notAllowed: "This token is not valid, or its account may not request statistics.",

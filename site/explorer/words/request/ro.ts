@@ -103,7 +103,7 @@ export const ro: Catalogue<RequestWordKey> = {
   mine: "Cererile dumneavoastră",
   mineLead: "Vedeți în ce stadiu sunt cererile.",
   mineNow: "Arată cererile mele",
-  answersFeed: "Răspunsurile publicate, ca flux (Atom)",
+  answersList: "Răspunsurile publicate",
   mineNone: "Nu aveți încă nicio cerere.",
   tokenAgain: "Formularul a fost primit. Introduceți din nou jetonul pentru a vedea cererile.",
   notAllowed: "Jetonul nu este valabil sau contul nu poate solicita statistici.",

@@ -1,7 +1,6 @@
 import { decimalFormat } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { stackedCell, tableOf } from "@corridor/page/tableOf"
-import { renderToString } from "preact-render-to-string"
 
 /** A table of figures with more columns than this is stacked on a phone. */
 const mostAcross = 3
@@ -20,8 +19,8 @@ export interface TextTable {
 const breakable = (text: string): Content =>
   text.split("_").flatMap((part, i) => (i === 0 ? [part] : ["_", h("wbr"), part]))
 
-/** Returns the HTML of a table of a page of text. A phone stacks it, unless it has few columns of figures. */
-export const textTable = ({ id, caption, head, rows, language }: TextTable): string => {
+/** Returns a table of a page of text. A phone stacks it, unless it has few columns of figures. */
+export const textTable = ({ id, caption, head, rows, language }: TextTable): Content => {
   const formats = head.map((_, column) => {
     const isWhole = rows.every((cells) => typeof cells[column] !== "number" || Number.isInteger(cells[column]))
     return decimalFormat(language, isWhole ? 0 : 1)
@@ -37,7 +36,7 @@ export const textTable = ({ id, caption, head, rows, language }: TextTable): str
       return h("th", { ...own, scope: "row", role: isStacked ? "rowheader" : null }, write(cell, column))
     return h("td", typeof cell === "number" ? own : { ...own, class: "words" }, write(cell, column))
   }
-  const table = tableOf<Content>(
+  return tableOf<Content>(
     h,
     id,
     [h("span", { class: "unseen" }, caption)],
@@ -45,5 +44,4 @@ export const textTable = ({ id, caption, head, rows, language }: TextTable): str
     rows.map((cells) => cells.map(cellOf)),
     { figures: isNumeric, stacks: !isStacked ? undefined : hasNumbers ? "figures" : "words" }
   )
-  return renderToString(table as Parameters<typeof renderToString>[0])
 }
