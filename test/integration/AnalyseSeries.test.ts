@@ -55,6 +55,20 @@ interface TrendDocument {
   readonly uncertainty?: { readonly points: number; readonly directions: ReadonlyArray<string> }
 }
 
+describe("what is printed", () => {
+  it("begins with what is stated, before the numbers", async () => {
+    const input = series(
+      "first.csv",
+      Array.from({ length: 48 }, (_, i) => 5 + (i % 3))
+    )
+    for (const [verb, ...more] of [["trend"], ["seasonality"], ["changepoints"], ["interrupted", "--at", "2003-01"]]) {
+      const { verdict } = await analyse<{ readonly verdict: string }>(verb as string, input, ...more)
+      const { stdout } = await runCli(["analyse", verb as string, "--input", input, ...more], { data })
+      assert.include(stdout.split("\n")[0], verdict, verb)
+    }
+  })
+})
+
 describe("trend", () => {
   it("agrees with pymannkendall on a new table, to six digits", async () => {
     const expected = expectedSeries.find(({ kind, values }) => kind === "seasonal" && values.length === 120)

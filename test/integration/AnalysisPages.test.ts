@@ -33,6 +33,8 @@ describe("pages of methods", () => {
         data: join(work, "data")
       })
       assert.strictEqual(code, 0, stderr)
+      // The answer says where a reader learns what it means.
+      assert.include(pages, /packages\/flow-statistics\/docs\/(\S+)$/.exec(stdout.trimEnd())?.[1])
       // A page may show a part of a long output, but no line that is not in it.
       assert.include(linesOf(stdout).join("\n"), linesOf(shown as string).join("\n"), command)
       if (i === 0)

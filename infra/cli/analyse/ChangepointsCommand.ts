@@ -14,6 +14,7 @@ import { Command } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
 import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { documented, optional, optionalWhole } from "../CommonFlags.ts"
+import { withPage } from "./methodPage.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { breakFlags, positiveFlag, requestOf, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, trendsOf } from "./seriesCommand.ts"
@@ -103,7 +104,7 @@ export const changepoints = Command.make(
         uncertainty: open,
         ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {})
       },
-      lines: [
+      lines: withPage("changepoints", [
         ...lines,
         ...breakLines({
           series,
@@ -115,7 +116,7 @@ export const changepoints = Command.make(
           "Share of completions of hidden or rounded values with a change at:",
           open.map(({ at, share }) => `  ${name(at)} ${share.toFixed(2)}`)
         ]
-      ]
+      ])
     })
   })
 ).pipe(

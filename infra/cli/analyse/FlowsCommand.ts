@@ -7,12 +7,14 @@ import { flowPicture, transitPicture } from "@corridor/flow-statistics/picture/p
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { normaliseCountry } from "../../../ingest/submit/countries/CountryNormaliser.ts"
+import { counted } from "../../../ports/counted.ts"
 import { percent } from "../../../ports/percent.ts"
 import { isRegion } from "../../../schemas/Places.ts"
 import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textFlag, wholeFlag } from "../CommonFlags.ts"
 import { printTableRefused, totalFlag } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
+import { withPage } from "./methodPage.ts"
 import { cellFlags, cellRulesOf, seriesFlags, shareFlag } from "./SeriesFlags.ts"
 import { significant } from "./seriesCommand.ts"
 import { flowsFromFile } from "./tables/flowsFromFile.ts"
@@ -43,7 +45,7 @@ const ranking = ({ ranking: { corridors, method, level } }: FlowReport, top: num
       ])
   ]),
   ...(corridors.length > top ? [`… and ${corridors.length - top} more: --top shows them, --json lists all.`] : []),
-  `Intervals are ${method === "goodman" ? "Goodman's" : "Sison's and Glaz's"}, jointly over ${corridors.length} corridors.`
+  `Intervals are ${method === "goodman" ? "Goodman's" : "Sison's and Glaz's"}, jointly over ${counted(corridors.length, "corridor")}.`
 ]
 
 const placeTable = (found: FlowReport, top: number) => {
@@ -199,7 +201,7 @@ export const flows = Command.make(
     yield* writePicture(flags.picture, () =>
       found.transit === undefined ? flowPicture(found, flags.top) : transitPicture(found.transit, flags.top)
     )
-    yield* printResult(flags.json, { json: found, lines: lines(found, flags.top) })
+    yield* printResult(flags.json, { json: found, lines: withPage("flows", lines(found, flags.top)) })
   })
 ).pipe(
   documented(

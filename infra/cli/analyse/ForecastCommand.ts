@@ -8,6 +8,7 @@ import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { documented, optionalWhole } from "../CommonFlags.ts"
+import { withPage } from "./methodPage.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
@@ -48,7 +49,7 @@ export const forecast = Command.make(
     yield* writePicture(flags.picture, () => forecastPicture(raw, found))
     yield* printResult(flags.json, {
       json: { ...found, season, ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {}) },
-      lines: [
+      lines: withPage("forecast", [
         ...lines,
         ...formatTable([
           ["period", "forecast", "low", "high"],
@@ -66,7 +67,7 @@ export const forecast = Command.make(
         ]),
         `Errors are of back-tests${log ? ", on the logarithmic scale" : ""}.`,
         found.verdict
-      ]
+      ])
     })
   })
 ).pipe(

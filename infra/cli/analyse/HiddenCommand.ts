@@ -14,6 +14,7 @@ import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, optionalWhole, wholeFlag } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
+import { withPage } from "./methodPage.ts"
 import { cellFlags, cellRulesOf, shareFlag } from "./SeriesFlags.ts"
 import { hiddenFromFile, hiddenFromRelease } from "./tables/hiddenFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
@@ -183,7 +184,7 @@ export const hidden = Command.make(
     }).pipe(Effect.catchTag("TableRefused", printTableRefused(flags.json)))
     if (found === undefined) return
     yield* writePicture(flags.picture, () => hiddenPicture(found))
-    yield* printResult(flags.json, { json: found, lines: lines(found) })
+    yield* printResult(flags.json, { json: found, lines: withPage("hidden", lines(found)) })
   })
 ).pipe(
   documented(

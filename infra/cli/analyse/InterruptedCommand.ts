@@ -25,6 +25,7 @@ import { Command, Flag } from "effect/cli"
 import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { documented, optional, optionalText, optionalWhole } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
+import { withPage } from "./methodPage.ts"
 import { policyDates } from "./policyDates.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
@@ -86,6 +87,8 @@ const modelLines = ({ level, slope, p }: NonNullable<Intervention["model"]>): Re
 ]
 
 const interventionLines = (found: Intervention, period: string): Lines => [
+  found.verdict,
+  "",
   `First period after the intervention: ${period}. Regression with errors that are robust over ${found.lags} lags: its intervals are too narrow if counts are autocorrelated.`,
   ...formatTable([
     ["", "value", "low", "high", "t", "p"],
@@ -98,8 +101,7 @@ const interventionLines = (found: Intervention, period: string): Lines => [
     `Only the year or month of the date is known. Over all possible periods, the change of level is ${digits(found.overDates.levelChange.low)} to ${digits(found.overDates.levelChange.high)}, p ${digits(found.overDates.p.low)} to ${digits(found.overDates.p.high)}.`,
   found.overHidden &&
     `Over completions of hidden or rounded values, the change of level is ${digits(found.overHidden.levelChange.low)} to ${digits(found.overHidden.levelChange.high)}, p ${digits(found.overHidden.p.low)} to ${digits(found.overHidden.p.high)} (observed, not proved).`,
-  found.model && modelLines(found.model),
-  found.verdict
+  found.model && modelLines(found.model)
 ]
 
 /** Returns the reporters with a value in every period; the others cannot be compared. */
@@ -184,7 +186,7 @@ export const interruptedCommand = Command.make(
         )
       return yield* printResult(given.json, {
         json: { at, period, synthetic: control, ...coverage },
-        lines: controlLines(control, period)
+        lines: withPage("interventions", controlLines(control, period))
       })
     }
     const withoutMost = read.reading.hasReporters && read.coverage.reporters > 1 ? read.coverage.withoutMost : undefined
@@ -200,7 +202,7 @@ export const interruptedCommand = Command.make(
     yield* writePicture(given.picture, () => interventionPicture(series, found))
     yield* printResult(given.json, {
       json: { ...found, period, season, ...coverage },
-      lines: [...lines, ...interventionLines(found, period)]
+      lines: withPage("interventions", [...lines, ...interventionLines(found, period)])
     })
   })
 ).pipe(

@@ -19,6 +19,7 @@ import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
 import { names, printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
+import { withPage } from "./methodPage.ts"
 import { breakFlags, positiveFlag, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { digits, refusedFor } from "./seriesCommand.ts"
 import { readMany } from "./tables/readMany.ts"
@@ -226,13 +227,13 @@ export const many = Command.make(
         seconds,
         ...jsonOf(given.series, all)
       },
-      lines: [
+      lines: withPage(given.pool ? "pooling" : "trend", [
         `${results.length} series of ${read.timeline.periods.length} periods in ${seconds.toFixed(1)} s.`,
         ...verdictLines(all),
         read.uncertain > 0 &&
           `Tests use the midpoint of ${counted(read.uncertain, "interval")}; verdicts also hold at the extremes of the intervals.`,
         given.out === undefined && "--out FILE.csv writes one row per series; --json prints all results."
-      ]
+      ])
     })
   })
 ).pipe(

@@ -17,12 +17,13 @@ import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, optionalWhole, textFlag } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
+import { withPage } from "./methodPage.ts"
 import { seriesFlags } from "./SeriesFlags.ts"
 import { type LoadedRead, readLoaded } from "./tables/readLoaded.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const reasons: Readonly<Record<Incomplete, string>> = {
-  "too few periods": `fewer than ${minPeriods} periods were loaded in real time`,
+  "too few periods": `fewer than ${minPeriods} periods have records that were loaded in real time`,
   "nothing loaded": "nothing was loaded in the last period",
   "no recent records": "no record of the newest periods is loaded, although some were expected",
   "delays changed": "the delays are not stable"
@@ -117,7 +118,7 @@ export const nowcast = Command.make(
         })),
         points: found.points.map(({ step, ...point }) => ({ period: nameOf(step), ...point }))
       },
-      lines: [
+      lines: withPage("nowcast", [
         ...reporterLines(found, read, flags.reporter !== undefined),
         found.points.length > 0 &&
           formatTable([
@@ -125,7 +126,7 @@ export const nowcast = Command.make(
             ...found.points.map((point) => pointRow(nameOf(point.step), point))
           ]),
         ...completeLines(found, nameOf, read.last)
-      ]
+      ])
     })
   })
 ).pipe(

@@ -10,6 +10,7 @@ import { corridorTrends } from "../../../site/trends/corridorTrends.ts"
 import { storesOf } from "../../stack/Stack.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag } from "../CommonFlags.ts"
+import { withPage } from "./methodPage.ts"
 import { digits } from "./seriesCommand.ts"
 
 const country = (name: string) => optionalText(name, "only this country, ISO 3166-1 alpha-3")
@@ -56,7 +57,7 @@ export const released = Command.make(
       lines:
         trends.length === 0
           ? ["No series with at least two published years."]
-          : [
+          : withPage("trend", [
               `Published ${publishedAt}${invented ? "; INVENTED records are among them" : ""}.`,
               ...formatTable([
                 ["corridor", "published", "suppressed", "slope a year", "p", "verdict"],
@@ -73,7 +74,7 @@ export const released = Command.make(
                 one.reporting.length === 0 ? [] : [`${one.origin} -> ${one.destination}: ${one.words}`]
               ),
               ...(pool ? pooledLines(pooled) : [])
-            ]
+            ])
     })
   })
 ).pipe(

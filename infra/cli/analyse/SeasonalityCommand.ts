@@ -11,6 +11,7 @@ import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { documented, optionalWhole, switchFlag } from "../CommonFlags.ts"
+import { withPage } from "./methodPage.ts"
 import { requestOf, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
@@ -63,18 +64,19 @@ export const seasonality = Command.make(
         },
         ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {})
       },
-      lines: [
+      lines: withPage("seasonality", [
         ...lines,
+        found.verdict,
+        "",
         `Strength of the season ${found.seasonalStrength.toFixed(3)}, of the trend ${found.trendStrength.toFixed(3)} (0 none, 1 all that is not remainder).`,
         `Peak ${found.peak.name} (${digits(found.peak.value)}), trough ${found.trough.name} (${digits(found.trough.value)})${flags.transform === "log1p" ? ", on the logarithmic scale" : ""}.`,
         ...formatTable([
           ["test", "statistic", "p"],
           ...Object.entries(found.tests).map(([name, test]) => [name, digits(test.statistic), digits(test.p)])
         ]),
-        found.verdict,
         open &&
           `Over completions of hidden or rounded values: strength ${open.seasonalStrength.low.toFixed(3)} to ${open.seasonalStrength.high.toFixed(3)}; peak in ${open.peaks.join(" or ")}, trough in ${open.troughs.join(" or ")} (observed, not proved).`
-      ]
+      ])
     })
   })
 ).pipe(

@@ -7,6 +7,7 @@ import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { documented, optionalText } from "../CommonFlags.ts"
+import { withPage } from "./methodPage.ts"
 import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
 import { coverageJson, digits, readOrRefuse, stepLines, trendsOf } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
@@ -60,16 +61,16 @@ export const trend = Command.make(
             }
           : {})
       },
-      lines: [
+      lines: withPage("trend", [
         reading.known !== undefined && `Read as ${reading.known}.`,
+        verdict.words,
+        "",
         reading.hasReporters && [stepLines(coverage), "", comparison, "", "All reporters:"],
         testLines(all),
         matched && ["", "Constant panel:", testLines(matched)],
-        reading.hasReporters && "",
-        verdict.words,
         "",
         ...all.assumptions.map((line) => `- ${line}`)
-      ]
+      ])
     })
   })
 ).pipe(

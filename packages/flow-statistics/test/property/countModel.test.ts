@@ -362,4 +362,17 @@ describe("the count model", () => {
       cases: undefined
     })
   })
+
+  it("has the date of a change of level in its interval, which is not wider than that takes", () => {
+    const found = Array.from({ length: rounds(30, 400) }, () =>
+      describeChange(
+        draw(60, (t) => (t < 30 ? 20 : 45), 0.3),
+        { season: 1 }
+      )
+    ).flatMap(({ direction, step }) => (direction === "change of level" && step !== undefined ? [step] : []))
+    assert.isAtLeast(found.length, rounds(8, 150))
+    const inside = found.filter(({ low, high }) => low <= 30 && 30 <= high).length
+    assert.isAtLeast(inside, 0.9 * found.length)
+    assert.isAtMost(found.reduce((sum, { low, high }) => sum + high - low + 1, 0) / found.length, 14)
+  })
 })
