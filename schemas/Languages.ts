@@ -2,8 +2,8 @@
 export const languages = ["en", "ru", "uk", "ro"] as const
 export type Language = (typeof languages)[number]
 
-/** The languages in which partners' headings and answers are read, the last five in part; messages exist only in the first four. */
-const readLanguages = [...languages, "fr", "es", "pt", "sr", "th"] as const
+/** The languages in which partners' headings and answers are read, the last six in part; messages exist only in the first four. */
+const readLanguages = [...languages, "fr", "es", "pt", "sr", "th", "it"] as const
 type ReadLanguage = (typeof readLanguages)[number]
 
 /** Returns the words of a code list's row in every language that is read, separated by `|` in a cell. */

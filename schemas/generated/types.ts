@@ -303,6 +303,8 @@ export type ProblemCode =
   | "value-joined"
   | "answers-contradictory"
   | "age-group-coarser"
+  | "number-for-no-answer"
+  | "cells-merged-across"
   | "value-not-collected"
   | "row-not-a-record"
   | "table-second"

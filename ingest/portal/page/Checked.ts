@@ -60,6 +60,7 @@ const maxUnknownValues = 200
 const unknownValueCodes: ReadonlySet<string> = new Set([
   "code-unknown",
   "answer-unclear",
+  "number-for-no-answer",
   "country-unknown",
   "country-ambiguous",
   "region-unknown",

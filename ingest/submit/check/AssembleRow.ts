@@ -14,6 +14,12 @@ export interface Assembled {
   readonly problems: ReadonlyArray<Problem>
 }
 
+const countsOfPerson = new Set(["age", "ageWhenTrafficked", "numberOfChildren"])
+
+/** Returns whether a number is probably a code: surveys write 97, 98 and 99 for answers that are refused or missing. */
+const isPlaceholder = (field: FieldSpec, value: unknown): boolean =>
+  countsOfPerson.has(field.name) && typeof value === "number" && value >= 97 && value <= 99
+
 class Assembly {
   readonly problems: Array<Problem> = []
   private readonly options: AssembleOptions
@@ -30,7 +36,8 @@ class Assembly {
     // Namibia, or a missing value as R and pandas write it. CTDC's files have it for Namibia only.
     if (value === "NA" && field.codeList === "countries" && this.options.nothingWords.size === 0)
       return { code: "country-ambiguous" }
-    return parseScalar(field, value)
+    const parsed = parseScalar(field, value)
+    return "value" in parsed && isPlaceholder(field, parsed.value) ? { code: "number-for-no-answer" } : parsed
   }
 
   private missing(field: FieldSpec, prefix: string): unknown {
@@ -47,7 +54,8 @@ class Assembly {
   /** Returns whether the partner's mapping says that a word is no answer: `{ "citizenship": { "NA": "unknown" } }`. */
   private isMappedToNothing(field: FieldSpec, value: unknown): boolean {
     const bound = typeof value === "string" ? this.options.mapping.valueOf(field.name, value) : undefined
-    return bound !== undefined && noAnswerOf(bound) === "nothing" && !isValueOf(field, bound)
+    if (bound === undefined || noAnswerOf(bound) !== "nothing") return false
+    return field.codeList === undefined || !isValueOf(field, bound)
   }
 
   /** Returns what a word for no answer means in a field, unless the field's list or the partner's mapping has the word. */

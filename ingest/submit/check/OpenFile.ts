@@ -34,6 +34,7 @@ import { turnedTable } from "../read/TurnedTable.ts"
 import { openJsonSheets, openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
 import type { CellComment } from "../read/xlsx/Comments.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
+import { withSerialsOf1900 } from "./SerialsOf1904.ts"
 import { shownColumn } from "./ShownColumn.ts"
 
 export interface CheckSettings {
@@ -216,6 +217,7 @@ interface Table {
   readonly remarks: ReadonlyArray<FileProblemEntry>
   readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
   readonly placeOf?: WorkbookTable["placeOf"]
+  readonly is1904?: boolean
 }
 
 /** Returns whether JSON is one document and not one object per line: it starts with a list, or its first line is not an object. */
@@ -307,7 +309,8 @@ const openTable = async (
 export const openFile = async (source: FileSource, settings: CheckSettings): Promise<OpenedFile> => {
   const kind = await fileKindOf(source)
   const mapping = new MappingIndex(settings.mapping)
-  const { header, delimiter, beyondAscii, remarks, rows, placeOf } = await openTable(source, kind, settings, mapping)
+  const table = await openTable(source, kind, settings, mapping)
+  const { header, delimiter, beyondAscii, remarks, placeOf } = table
   if (kind !== "ndjson" && header === undefined) throw new FileRefused("file-empty")
   const names = header?.names ?? []
   const chosenKind = settings.recordKind ?? kindOfColumns(names, mapping, settings.format)
@@ -338,7 +341,7 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
     problems: [...remarks, ...inFile, ...kindless],
     mapping,
     settings,
-    rows,
+    rows: table.is1904 === true ? () => withSerialsOf1900(table.rows(), kinds.map(planOf)) : table.rows,
     placeOf: placeOf ?? (() => undefined),
     planOf
   }

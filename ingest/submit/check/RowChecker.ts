@@ -1,7 +1,7 @@
 /** Checks each row against the rules of its kind of record. Case numbers are pseudonymised afterwards, in `pseudonymiseRows`. */
 import type { Problem } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
-import { type ColumnPlan, isKnownColumn } from "../columns/ColumnPlan.ts"
+import { type ColumnPlan, givesField, isKnownColumn } from "../columns/ColumnPlan.ts"
 import { mentionsConsent } from "../columns/ConsentColumn.ts"
 import { markOf } from "../columns/MarkedRows.ts"
 import { isReportColumn, kindColumn, ownTarget, pathOfTarget } from "../columns/OwnColumns.ts"
@@ -22,6 +22,8 @@ import { kindOfWord } from "./RowKinds.ts"
 
 /** A placeholder while the other fields are checked. */
 const someReference = "0".repeat(64)
+
+const unknown = { to: "unknown" } as const
 
 const ctdcNothing: ReadonlySet<string> = new Set(["-99", "0", "00", "NULL", "null"])
 const noWords: ReadonlySet<string> = new Set()
@@ -333,6 +335,11 @@ export class RowChecker {
     for (const { at, isMark } of this.marks)
       if (isMark(row.cells[at]?.trim() ?? ""))
         found.push(problemAt("row-marked", row.row, this.opened.header?.names[at] ?? ""))
+    for (const columns of row.across ?? []) {
+      const [first, ...others] = columns.filter((i) => givesField(plan.bindings[i] ?? unknown))
+      if (first !== undefined && others.length > 0)
+        found.push(problemAt("cells-merged-across", row.row, plan.names[first] ?? ""))
+    }
     if (row.hidden !== undefined) found.push(problemAt("row-hidden", row.row, ""))
     if (this.differsInColour(row)) found.push(problemAt("colours-unread", row.row, ""))
     if (row.struck !== undefined) found.push(problemAt("row-struck", row.row, ""))

@@ -3,18 +3,19 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { wordsInRow } from "../../../schemas/Languages.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { codeOfWord } from "../values/CodeWords.ts"
 import { truthOf } from "../values/ParseValue.ts"
 import { bindingOf } from "./BindColumn.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
 import { withDateParts } from "./DateParts.ts"
-import { asksForRole, isOffenderRole } from "./DirectColumns.ts"
+import { asksForRole, isOtherRole } from "./DirectColumns.ts"
 import { legRowBindings, withJourneys } from "./LegRows.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import { withNumberedPlaces } from "./NumberedPlaces.ts"
 import { withoutOtherPersons } from "./OtherPersons.ts"
 import { columnOfPath, ownTarget, pathOfTarget, squeeze, type Target } from "./OwnColumns.ts"
 import { withoutRemarks } from "./PlainHeading.ts"
-import { withFromAndTo, withOneWay } from "./RouteColumns.ts"
+import { numberedMeaning, withFromAndTo, withOneWay } from "./RouteColumns.ts"
 import { toolColumns } from "./ToolColumns.ts"
 
 export interface ColumnPlan {
@@ -140,7 +141,7 @@ export const planColumns = (
     hasLegRows: ofLegRows !== undefined,
     isOffender: (cells) =>
       (roles.some(isFilled(cells)) && !ofVictims.some(isFilled(cells))) ||
-      ownRoles.some((i) => isOffenderRole(cells[i] ?? "")),
+      ownRoles.some((i) => isOtherRole(cells[i] ?? "")),
     columnOfPath: positionOf,
     nameOfPath: (path) => {
       const position = positionOf(path)
@@ -165,7 +166,11 @@ export const knownNames = (
   const isValue = (name: string) => !known.includes(name) && (/\d/.test(name) || truthOf(name.trim()) !== undefined)
   const isTicked = (name: string) =>
     recordKinds.every((kind) => ["flag", "unknown"].includes(bindingOf(kind, name.trim(), mapping, format).to))
-  if (known.every(isTicked) || (known.length < 2 && names.some(isValue))) return 0
+  // `Origin` and `Transit` are names of columns, and answers under `Role 1` and `Role 2`.
+  const isAnswer = (name: string) => isTicked(name) || codeOfWord("leg-role", name.trim()) !== undefined
+  const hasAnswers = names.some((name) => isValue(name) && !/^(?:19|20)\d\d$/.test(name.trim()))
+  if (known.every(isTicked) || (known.every(isAnswer) && hasAnswers) || (known.length < 2 && names.some(isValue)))
+    return 0
   const ofKind = (kind: RecordKind) =>
     known.filter((name) => bindingOf(kind, name.trim(), mapping, format).to !== "unknown").length
   return known.length + Math.max(...recordKinds.map(ofKind)) * ofOneKind
@@ -173,7 +178,9 @@ export const knownNames = (
 
 /** Returns whether the column has a meaning for any kind of record. */
 export const isKnownColumn = (column: string, mapping: MappingIndex, format: FileFormat | undefined): boolean =>
-  column !== "" && recordKinds.some((kind) => bindingOf(kind, column, mapping, format).to !== "unknown")
+  column !== "" &&
+  (recordKinds.some((kind) => bindingOf(kind, column, mapping, format).to !== "unknown") ||
+    numberedMeaning(column) !== undefined)
 
 /** Returns whether a column provides a field of the record. */
 export const givesField = (binding: Binding): boolean =>

@@ -39,8 +39,13 @@ const victimWord = /victim|survivor|потерпев|пострадав|жерт
 /** Returns whether the name of a column asks for a person's role in a case. */
 export const asksForRole = (column: string): boolean => roleName.test(column.trim())
 
-/** Returns whether an answer says that the person is an offender: `trafficker`, `обвиняемый`, and not `victim of the accused`. */
-export const isOffenderRole = (answer: string): boolean => soundsOfOffender(answer) && !victimWord.test(answer)
+/** `Witness`, `mother of the victim`. A caller or an applicant may be the victim. */
+const bystanderWord =
+  /^\W*(?:witness|relative|(?:family|household) member|mother|father|parent|guardian|spouse|husband|wife|sibling|brother|sister|informant|interpreter|lawyer|свидет|родствен|член семьи|мать|отец|родител|опекун|супруг|муж|жена|брат|сестра|переводчик|адвокат|свід|родич|член сім|мати|батько|опікун|чоловік жертв|дружина|перекладач|martor|rud[aăe]|membru|mam[aă]|tat[aă]l|părinte|tutore|soț|frate|sor[aă]|interpret|avocat)/iu
+
+/** Returns whether an answer says that the person is no victim: `trafficker`, `обвиняемый`, `witness`, and not `victim of the accused`. */
+export const isOtherRole = (answer: string): boolean =>
+  bystanderWord.test(answer) || (soundsOfOffender(answer) && !victimWord.test(answer))
 
 /** Words in the names of columns with dates of events, such as admission. */
 const eventWord =

@@ -1,7 +1,15 @@
 /** Places of a route without roles, in numbered columns: `Country 1`, `Year 1`, `Country 2`. */
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { Binding } from "./Binding.ts"
+import { itemField } from "./OwnColumns.ts"
 import { isCountryHeading, numberedMeaning } from "./RouteColumns.ts"
+
+/** Returns the field and the number of a heading such as `Role 2`; undefined for any other. */
+const fieldOfPlace = (list: FieldSpec, name: string) => {
+  const [, word, number] = /^(.*\p{L})[\s_#.№-]*(\d{1,2})$/u.exec(name.trim()) ?? []
+  const field = word === undefined ? undefined : itemField(list, word)
+  return field === undefined ? undefined : { field, number: Number(number) }
+}
 
 /**
  * Returns the bindings of a file's columns, where numbered countries that are nothing else are places in the order of travel, and numbered years their
@@ -22,13 +30,24 @@ export const withNumberedPlaces = (
   const found = bindings.map((binding, i) => (binding.to === "unknown" ? numberedMeaning(names[i] ?? "") : undefined))
   const isPlace = (number: number) => found.some((one) => one?.meaning === "country" && one.number === number)
   if (!isPlace(1) || !isPlace(2)) return bindings
+  const others = bindings.map((binding, i) =>
+    binding.to === "unknown" && found[i] === undefined ? fieldOfPlace(list, names[i] ?? "") : undefined
+  )
+  const hasRoles = others.some((other) => other?.field.name === "role")
   const fieldOf = (name: string) => list.fields.find((field) => field.name === name) as FieldSpec
   return bindings.map((binding, i): Binding => {
-    const one = found[i]
+    const [one, other] = [found[i], others[i]]
+    if (other !== undefined && isPlace(other.number) && other.number <= (list.maxItems ?? 1))
+      return { to: "target", target: { list, index: other.number - 1, field: other.field }, standard: "corridor" }
     if (one === undefined || one.number > (list.maxItems ?? 1) || !isPlace(one.number)) return binding
     const index = one.number - 1
     return one.meaning === "country"
-      ? { to: "target", target: { list, index, field: fieldOf("country") }, standard: "corridor", isNumbered: true }
+      ? {
+          to: "target",
+          target: { list, index, field: fieldOf("country") },
+          standard: "corridor",
+          ...(hasRoles ? {} : { isNumbered: true })
+        }
       : { to: "leg-date", target: { list, index, field: fieldOf("year") }, standard: "corridor" }
   })
 }

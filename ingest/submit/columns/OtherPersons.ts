@@ -26,6 +26,10 @@ const slavic =
   "мат(?:ь|ер\\p{L}*|и|ір)|мам[аиы]|от(?:ец|ц\\p{L}+)|батьк\\p{L}*|пап[аы]|родител\\p{L}*|опекун\\p{L}*|опікун\\p{L}*|супруг\\p{L}*|муж|мужа|жен[аы]|дружин[аи]|партн[её]р\\p{L}*|брат\\p{L}?|сестр\\p{L}+|сын\\p{L}?|син\\p{L}?|доч\\p{L}+|дет(?:и|ей)|діт(?:и|ей)|родственник\\p{L}*|родич\\p{L}*|член\\p{L}* семьи|член\\p{L}* сім['’]ї|домохозяйств\\p{L}+|домогосподарств\\p{L}+|работодател\\p{L}+|роботодав\\p{L}+|интервьюер\\p{L}*|інтерв['’]юер\\p{L}*|соцработник\\p{L}*|соцпрацівник\\p{L}*|сотрудник\\p{L}*|працівник\\p{L}*|переводчик\\p{L}*|перекладач\\p{L}*|свидетел\\p{L}+|свід(?:ок|к)\\p{L}*"
 const otherPerson = new RegExp(`(?<!\\p{L})(?:${relatives}|${others}|${slavic})(?!\\p{L})`, "iu")
 
+/** A group of a child is about the person of the record, as in a shelter for children, unless other columns say whose sex or age they have. */
+const child =
+  /(?<!\p{L})(?:child|minor|enfant|niñ[oa]|ni[ñn]o\/a|reb[eё]n[oe]k|реб[её]н(?:ок|ка)|дитин[аи]|minor(?:ul)?|dijete|dete)(?!\p{L})/iu
+
 /** Lists of persons. A group with such a name is also about the person of the record: `family/marital_status`. */
 const lists = /(?<!\p{L})(?:famil\p{L}*|roster|members?|семь[яи]|сім['’][яї])(?!\p{L})/iu
 
@@ -48,10 +52,16 @@ export const withoutOtherPersons = (
   const ofCases = new Set(
     names.flatMap((name, i) => (fieldOf(bindings[i]) === "caseReference" ? [groupsOf(name)] : []))
   )
+  const groupsAt = (i: number) => groupsOf(names[i] ?? "")?.replace(/_/g, " ")
+  const ofSomebody = bindings.flatMap((binding, i) => {
+    const isOfOther = !ofCases.has(groupsOf(names[i] ?? "")) && otherPerson.test(groupsAt(i) ?? "")
+    return ofAnyone.has(fieldOf(binding) ?? "") && !isOfOther ? [i] : []
+  })
+  const hasPerson = ofSomebody.some((i) => !child.test(groupsAt(i) ?? ""))
   return bindings.map((binding, i): Binding => {
     const name = names[i] ?? ""
-    const groups = ofAnyone.has(fieldOf(binding) ?? "") && !isMapped(name) ? groupsOf(name) : undefined
-    const isOther = groups !== undefined && !ofCases.has(groups) && otherPerson.test(groups.replace(/_/g, " "))
+    if (!ofAnyone.has(fieldOf(binding) ?? "") || isMapped(name) || ofCases.has(groupsOf(name))) return binding
+    const isOther = !ofSomebody.includes(i) || (hasPerson && child.test(groupsAt(i) ?? ""))
     return isOther ? { to: "unknown" } : binding
   })
 }

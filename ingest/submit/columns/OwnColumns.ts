@@ -59,7 +59,14 @@ const wordsOf = (name: string): string => {
   const words = foldWord(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/[?*]/g, " ")).split(" ")
   return [...new Set(words)]
     .filter((word) => word !== "" && !fillers.has(word) && !isOfQuestion(word))
-    .map((word) => numberWords.get(word) ?? word.replace(/(?<=[a-z]{3}[^s])s$/, "").replace(slavicEnding, ""))
+    .map(
+      (word) =>
+        numberWords.get(word) ??
+        word
+          .replace(/(?<=[a-z]{3})ies$/, "y")
+          .replace(/(?<=[a-z]{3}[^s])s$/, "")
+          .replace(slavicEnding, "")
+    )
     .sort()
     .join(" ")
 }

@@ -35,7 +35,7 @@ const spokenDate = `(?:${spokenDay})[\\s,]+(?:${spokenDay})[\\s,]+(?:nineteen|tw
 /** A day, a word and a year: a month in a language whose months are not listed. */
 const anyMonth = String.raw`${day}\.?\s\p{L}[\p{L}\p{M}.]{1,12}\s(?:19|20|2[45])\d{2}|(?:19|20)\d{2}\s\p{L}{1,8}\s${day}\s\p{L}{3,12}`
 /** What counts as a date next to a word for birth: a day with a month or a short year. */
-const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s](?:i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})[-./\s](?:19|20)\d{2}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:19|20)\d{2}[-./\s]${months}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
+const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s][ivxіх]{1,4}[-./\s](?:19|20)\d{2}|${months}\s?[/.-]\s?(?:(?:19|20)\d{2}|\d{2})(?!\d)|(?:19|20)\d{2},\s${months}(?!\p{L})\.?\s${day}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:19|20)\d{2}[-./\s]${months}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
 const after =
   "(?:туғилган|туған|туылған|туулган|таваллуд|рожд|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
 const bornBefore = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u")
@@ -52,6 +52,10 @@ const birthday = new RegExp(
   String.raw`(?<!\p{L})(?:день\s(?:народження|рождения)|birthday|(?:zi|ziua)\s(?:\p{L}+\s)?de\snaștere)[^\d\n]{0,24}${day}[./](?:0[1-9]|1[0-2])(?![./]?\d)`,
   "u"
 )
+
+/** `DOB 11/97`: a month and a short year. */
+const bornInMonth =
+  /(?<!\p{L})(?:dob|d\.o\.b\.?|born|birth\s?date|д\.?р\.?|рожд\p{L}*|народж\p{L}*|născ\p{L}*)\s?:?\s(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}(?![\d/.])/u
 
 /** Later dates are dates of events, not of birth. */
 const eventYears = 6
@@ -95,7 +99,7 @@ export const holdsBirthDate = (small: string, isReference: boolean): boolean => 
     }
   }
   return (
-    (bornWord.test(small) && (bornBefore.test(small) || birthday.test(small))) ||
+    (bornWord.test(small) && (bornBefore.test(small) || birthday.test(small) || bornInMonth.test(small))) ||
     (afterWord.test(small) && bornAfter.test(small))
   )
 }

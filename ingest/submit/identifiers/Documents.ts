@@ -59,6 +59,8 @@ const anywhere: ReadonlyArray<RegExp> = [
   /(?<![\d-])\d{3}-\d{2}C\d{5,8}(?!\d)/i,
   // Venezuela, Chile, Colombia: dots between thousands and a letter or a check sign.
   /(?<![A-Z\d.])[VEJ]-?\d{1,2}\.\d{3}\.\d{3}(?![\d.])|(?<![\d.])\d{1,2}\.\d{3}\.\d{3}-[\dK](?!\d)/i,
+  // Colombia: the letters of its card before the number.
+  /(?<![\p{L}.])C\.?\s?C\.?\s?(?:No\.?\s?)?\d{1,3}(?:\.\d{3}){2,3}(?![\d.])/u,
   // A vehicle's number (ISO 3779).
   /(?<![A-Z\d])(?=[A-Z]*\d[A-Z\d]*\d{4})(?=(?:\d*[A-Z]){3})[A-HJ-NPR-Z\d]{17}(?![A-Z\d])/,
   // Germany's papers: nine signs without vowels, letters and digits mixed.
@@ -74,7 +76,7 @@ const anywhere: ReadonlyArray<RegExp> = [
 ]
 
 /** Words for documents that have a number, in lower case. */
-const documentWord = String.raw`(?:passports?|ppt|pass\s?no|travel\s(?:doc(?:ument)?|document)s?|id[\s-]?card|identity\s(?:card|number|document|no)|identification(?:\snumber)?|personal\s(?:code|number|id)|national\sid|nin|ssn|social\ssecurity|tax\s(?:id|number)|tin|residence\spermit|driving\slicen[cs]e|driver'?s\slicen[cs]e|birth\scertificate|visa(?:\s(?:no|number|№)|(?=\s\d+\/))|viza\snr|aadhaar|pesel|паспорт\p{L}*|загранпаспорт\p{L}*|загран|свидетельств\p{L}+|удостоверени\p{L}+|документ\p{L}*|вид на жительство|внж|права|инн|іпн|рнокпп|ідентифікаційн\p{L}+|снилс|иин|жсн|полис|посвідчення|посвідк\p{L}+|свідоцтв\p{L}+|іn?н|national code|націонал\p{L}+ код|id[\s-]?картк\p{L}*|ід|cnp|idnp|idno|buletin\p{L}*|carte de identitate|c\.?i\.?\sseria|seria|серия|серія|pa[sș]apo(?:rt|art)\p{L}*|cod numeric|cod personal|certificat\p{L}*|permis\p{L}*|jshshir|pinfl|pasport\p{L}*|guvohnoma\p{L}*|kimlik\p{L}*|tckn|tc\sno|pasaport\p{L}*|dowód|paszport\p{L}*|paspor|pasipoti|hộ\schiếu|reisepass|ausweis\p{L}*|passeport|pasaporte|dni|nie|documento?|fin\s(?:code|kod)|nid|letërnjoftim\p{L}*|cccd|cmnd|huduma|ghana\scard|nida|cnic|nic\sno|ktp|nik|philsys|bvn|voter(?:\sid|'?s?\scard)|emirates\sid|iqama|civil\sid|c[eé]dula|curp|rfc|cpf|rg|rut|bsn|nino|nif|legitima[tț]i\p{L}+|jmbg|oib|egn|amka|afm|pps|b\.?i\.?|act(?:ul)?\sde\sidentitate|aufenthalts\p{L}+|titre\sde\ss[eé]jour|permiso\sde\s(?:residencia|trabajo)|work\spermit|driving\spermit|permit\sde\sconducere|seefahrtsbuch|seaman\s?book|seaman'?s?\sbook|pnr|e-?ticket(?:\sno)?|booking(?:\s(?:ref(?:erence)?|code|no|number))?|boarding\spass|бронь|бронировани\p{L}*|бронюванн\p{L}*|электронн\p{L}+\sбилет\p{L}*|rezerv[aă]r\p{L}*|bilet(?:ul)?\snr|unhcr(?:\scard)?|refugee\s(?:card|id)|карт\p{L}+\s(?:беженца|біженця)|asylum(?:[\s-]seeker'?s?)?\s(?:card|no|id)|(?:kenyan|ugandan|tanzanian|rwandan|ethiopian|nigerian|ghanaian|african|zimbabwean|zambian|nepali|indian|pakistani|thai|filipino|indonesian|malaysian|ukrainian|moldovan|romanian|bulgarian|albanian|turkish|italian|spanish|belgian|polish|egyptian|jordanian|lebanese|syrian|iraqi)\sid|laissez-passer|carte\sd'identité|carta\sd'identità|codice\sfiscale|permesso\sdi\ssoggiorno|personalausweis|dowodu|rodn[eé]\sč[ií]slo|személyi|лична\sкарта)`
+const documentWord = String.raw`(?:passports?|ppt|pass\s?no|travel\s(?:doc(?:ument)?|document)s?|id[\s-]?card|identity\s(?:card|number|document|no)|identification(?:\snumber)?|personal\s(?:code|number|id)|national\sid|nin|ssn|social\ssecurity|tax\s(?:id|number)|tin|residence\spermit|driving\slicen[cs]e|driver'?s\slicen[cs]e|birth\scert(?:ificate)?|student\sid|студенческ\p{L}+\sбилет\p{L}*|студентськ\p{L}+\sквит\p{L}+|carnet\sde\sstudent|visa(?:\s(?:no|number|№)|(?=\s\d+\/))|viza\snr|aadhaar|pesel|паспорт\p{L}*|загранпаспорт\p{L}*|загран|свидетельств\p{L}+|удостоверени\p{L}+|документ\p{L}*|вид на жительство|трудов\p{L}+\sкнижк\p{L}+|внж|права|инн|іпн|рнокпп|ідентифікаційн\p{L}+|снилс|иин|жсн|полис|посвідчення|посвідк\p{L}+|свідоцтв\p{L}+|іn?н|national code|націонал\p{L}+ код|id[\s-]?картк\p{L}*|ід|cnp|idnp|idno|buletin\p{L}*|carte de identitate|c\.?i\.?\sseria|seria|серия|серія|pa[sș]apo(?:rt|art)\p{L}*|cod numeric|cod personal|certificat\p{L}*|permis\p{L}*|jshshir|pinfl|pasport\p{L}*|guvohnoma\p{L}*|kimlik\p{L}*|tckn|tc\sno|pasaport\p{L}*|dowód|paszport\p{L}*|paspor|pasipoti|hộ\schiếu|reisepass|ausweis\p{L}*|passeport|pasaporte|dni|nie|documento?|fin\s(?:code|kod)|nid|letërnjoftim\p{L}*|cccd|cmnd|huduma|ghana\scard|nida|cnic|nic\sno|ktp|nik|philsys|bvn|voter(?:\sid|'?s?\scard)|emirates\sid|iqama|civil\sid|c[eé]dula|curp|rfc|cpf|rg|rut|bsn|nino|nif|legitima[tț]i\p{L}+|jmbg|oib|egn|amka|afm|pps|b\.?i\.?|act(?:ul)?\sde\sidentitate|aufenthalts\p{L}+|titre\sde\ss[eé]jour|permiso\sde\s(?:residencia|trabajo)|work\spermit|driving\spermit|permit\sde\sconducere|seefahrtsbuch|seaman\s?book|seaman'?s?\sbook|pnr|e-?ticket(?:\sno)?|booking(?:\s(?:ref(?:erence)?|code|no|number))?|boarding\spass|бронь|бронировани\p{L}*|бронюванн\p{L}*|электронн\p{L}+\sбилет\p{L}*|rezerv[aă]r\p{L}*|bilet(?:ul)?\snr|unhcr(?:\scard)?|refugee\s(?:card|id)|карт\p{L}+\s(?:беженца|біженця)|asylum(?:[\s-]seeker'?s?)?\s(?:card|no|id)|(?:kenyan|ugandan|tanzanian|rwandan|ethiopian|nigerian|ghanaian|african|zimbabwean|zambian|nepali|indian|pakistani|thai|filipino|indonesian|malaysian|ukrainian|moldovan|romanian|bulgarian|albanian|turkish|italian|spanish|belgian|polish|egyptian|jordanian|lebanese|syrian|iraqi)\sid|laissez-passer|carte\sd'identité|carta\sd'identità|codice\sfiscale|permesso\sdi\ssoggiorno|personalausweis|dowodu|rodn[eé]\sč[ií]slo|személyi|лична\sкарта)`
 const withWord = new RegExp(
   String.raw`(?<!\p{L})${documentWord}(?!\p{L})[^\d\n]{0,24}?(?<![\p{L}\d])(?=[\p{L}\d\s№/-]{0,8}\d)((?:\p{L}{1,8}[\s№-]{0,2})?\d[\p{L}\d\s№./-]{0,20})`,
   "u"
@@ -125,7 +127,11 @@ const isDocumentNumber = (found: string): boolean => {
   // `паспорт просрочен с 2018`.
   if (/^(?:\p{L}{1,4}\s)?(?:19|20)\d{2}$/u.test(first)) return false
   if (/^(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{6,16}(?![\p{L}\d-])/u.test(first)) return true
-  if (digits.length < 4 || /^(?:19|20)\d{2}(?:\D|$)/.test(first) || /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(first))
+  if (
+    digits.length < 4 ||
+    /^(?:19|20)\d{2}(?:\D|$)(?!\d{5})/.test(first) ||
+    /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(first)
+  )
     return false
   return digits.length >= 5 || /\p{L}/u.test(first.slice(0, 12))
 }

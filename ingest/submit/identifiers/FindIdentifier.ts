@@ -22,6 +22,9 @@ const pseudonym = /^(?:uuid:)?(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-
 const plainReference =
   /^(?:\d{1,8}|[A-ZА-Я]{3,6}[-/]?0{2,}\d{1,5}|[1-9](?:20[12]\d{13}|[12]\d0\d{13})|[A-ZА-Я]{1,6}-\d{1,6}|[A-ZА-Я]{3,6}\d{1,5}|[A-ZА-Я]{2,6}([-/])(?:19[89]|20[0-4])\d\1\d{3,6}|[A-ZА-Я]?\d{1,5}[-/]\d{2})$/i
 
+/** `2020-110234`: a case that is counted within its year. Elsewhere such digits may be a passport. */
+const yearAndCounter = /^(?:19[89]|20[0-4])\d[-/]\d{1,6}$/
+
 /** Ids of DHIS2: eleven letters and digits without a meaning. Names in one word have fewer capitals inside, and no five consonants together. */
 const isGeneratedId = (text: string): boolean => {
   if (!/^[A-Za-z][A-Za-z\d]{10}$/.test(text)) return false
@@ -76,8 +79,15 @@ const decimal = /^-?\d{1,6}[.,]\d+(?:e[+-]?\d+)?$/i
 /** `m a r i a  p o p`: a space behind each letter, and more between words. */
 const spaced = /(?<!\S)(?:\p{L} ){3,}\p{L}(?!\S)/gu
 
+/** `OLENA.KOVALENKO`. */
+const dotted = /(?<=(?<!\p{L})\p{Lu}{3,})\.(?=\p{Lu}{3,}(?!\p{L}))/gu
+/** `J0hn`: letters on both sides of digits that look like one. */
+const withDigits = /(?<![\p{L}\d])(?:\p{Lu}[\p{Ll}013457]*[013457]\p{Ll}+|0\p{Ll}{3,}|\p{Lu}\p{Ll}{2,}0)(?![\p{L}\d])/gu
+const lettersOf: Readonly<Record<string, string>> = { 0: "o", 1: "i", 3: "e", 4: "a", 5: "s", 7: "t" }
+
 const find = (given: string, slot: Slot): boolean => {
   if (plainReference.test(given) || isGeneratedId(given)) return false
+  if (slot === "reference" && yearAndCounter.test(given)) return false
   const text = asPlain(given)
     .replace(spaced, (letters) => letters.replaceAll(" ", ""))
     .replace(/\s+/g, " ")
@@ -87,6 +97,10 @@ const find = (given: string, slot: Slot): boolean => {
   if ((text.length < 3 && !/\p{Script=Han}{2}/u.test(text)) || plainReference.test(text) || pseudonym.test(text))
     return false
   if (holdsNumber(text, slot)) return true
+  const disguised = text
+    .replace(dotted, " ")
+    .replace(withDigits, (word) => word.replace(/[013457]/g, (sign) => lettersOf[sign] ?? sign))
+  if (disguised !== text && holdsName(disguised, slot === "reference")) return true
   if (slot === "heading") return holdsListedName(text)
   if (holdsName(text, slot === "reference")) return slot === "reference" || !isPlainText(text)
   return slot === "reference" && looksLikeDirectIdentifier(text)

@@ -15,7 +15,7 @@ export type Slot = "reference" | "cell" | "heading"
  * they could be other numbers.
  */
 const freeNumber =
-  /(?<![\d+])(?:(?:(?:8|\+7)[\s(-]{1,2}80[04]|1[\s(-]{1,2}8(?:00|33|44|55|66|77|88))[\s)-]{1,2}(?:\d[\s-]?){6}\d|(?:\(?0\s?80[08](?=8?[\s)-])8?|\+\d{2,3}[\s(-]{1,2}0?800|\+800)[\s)-]{1,2}(?:\d[\s-]?){3,7}\d)(?![\s-]?\d)/g
+  /(?<![\d+])(?:(?:(?:8|\+7)[\s(-]{1,2}80[04]|1[\s(-]{1,2}8(?:00|33|44|55|66|77|88))[\s)-]{1,2}(?:\d[\s-]?){6}\d|(?:\(?0\s?80[08](?=8?[\s)-])8?|\+\d{2,3}[\s(-]{1,2}0?800|\+800)[\s)-]{1,2}(?:\d[\s-]?){3,7}\d)(?![\s-]?\d)|(?<=(?:verde|free|hotline)[\s:]{1,2})800[\s-]?\d{3}[\s-]?\d{3}(?!\d)/g
 
 const isOfWords = (text: string): boolean => /\p{L}\P{L}+\p{L}/u.test(text)
 /** `8-девятьсот-3-555-12-12`. */
@@ -33,7 +33,7 @@ export const holdsNumber = (given: string, slot: Slot): boolean => {
         (!(slot === "reference" && isShortReference(text)) && holdsPlate(text, small)))) ||
     holdsBirthDate(small, slot === "reference") ||
     holdsOnlineName(small) ||
-    /\/\/\/\p{L}+\.\p{L}+\.\p{L}+/u.test(text) ||
+    /(?:\/\/\/|(?:w3w|what3words)[\s:]+)\p{L}+\.\p{L}+\.\p{L}+/iu.test(given) ||
     (text.includes("<<") && holdsDocument(text, small)) ||
     (hasDigit && holdsStreet(text, small)) ||
     ((isOfWords(text) || (hasDigit && wordInNumber.test(text))) && holdsSpokenNumber(small)) ||

@@ -5,7 +5,7 @@
 import { isTownWord } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
-const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|la|@|ат|эт|на|собака|собачка|sobaka|sobachka|равлик|песик|arond|coada|et|chez|arroba|małpa)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|arobase|chiocciola|klammeraffe)[\s_])`
+const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|la|@|ат|эт|на|собака|собачка|sobaka|sobachka|равлик|песик|arond|coada|et|chez|arroba|małpa)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|arobase|chiocciola|klammeraffe|гав)[\s_])`
 const dotWord = "(?:dot|doт|точка|точко|тчк|точку|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
 const dot = String.raw`(?:\.|\s\.\s|\s?[([{<]\s?(?:\.|${dotWord})\s?[)\]}>]\s?|[\s_]${dotWord}[\s_])`
 const tld =
@@ -98,6 +98,10 @@ const mailbox = new RegExp(
   "u"
 )
 
+/** `gmail olya.petrova1`, and `m.balan@` without its domain. */
+const halfAddress =
+  /(?<![\p{L}\d])(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|яндекс|гмейл|гмаил|джимейл|укрнет|рамблер)\s(?!www)\p{L}[\p{L}\d]*[._]\p{L}[\p{L}\d._]+(?!\S)|(?<![\p{L}\d@])(?=\S*[._\d])[\p{L}\d][\p{L}\d._-]{2,}@(?!\S)/u
+
 /** `t dot me slash nick`. */
 const spokenPath = new RegExp(
   String.raw`[\s_]${dotWord}[\s_]\p{L}{2,4}\s(?:slash|слэш|слеш|слєш|косая|bară)\s\S{3,}`,
@@ -106,14 +110,14 @@ const spokenPath = new RegExp(
 
 /** A word next to the name of a service that looks like a handle and nothing else: `dulcica.md`, `boss_24`, `aika85`. */
 const likeHandle =
-  /(?<![\p{L}\d_.@/-])(?=[\p{L}\d_.]{5,})(?:\p{L}[\p{L}\d]*(?:_[\p{L}\d]+)+|\p{L}{3,}\d{2,}|\p{L}{3,}[\p{L}\d]*\.(?:\p{L}{2,}[\p{L}\d]*|\d{2,}))(?![\p{L}\d_.]\S)/u
+  /(?<![\p{L}\d_.@/-])(?=[\p{L}\d_.]{5,})(?:\p{L}[\p{L}\d]*(?:_[\p{L}\d]+)+|\p{L}{3,}\d{2,}|\p{L}{3,}[\p{L}\d]*(?:\.(?:\p{L}{2,}[\p{L}\d]*|\d{2,})){1,3})(?![\p{L}\d_.]\S)/u
 
 /** Letters, each followed by a space: `o l e n a @ i . u a`. */
 const spaced = /(?<!\S)(?:[\p{L}\d@._-]\s){4,}[\p{L}\d](?!\S)/gu
 
 /** Cheap signs that a pattern may match. */
 const hasSign =
-  /[@([{<.]|\s(?:la|pe|chez|na|on|на|в|у)\s\S+(?:[\s.]|$)|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
+  /[@([{<.]|\s(?:la|pe|chez|na|on|на|в|у)\s\S+(?:[\s.]|$)|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob|гав)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
 const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
 
 /** `profil Facebook „Alina Dulce”`, but not the name of a group or a page. */
@@ -132,7 +136,7 @@ export const holdsOnlineName = (text: string): boolean => {
   const small = text.replace(siteAlone, " ").replace(spaced, (letters) => letters.replace(/\s/g, ""))
   if (/[.:/]|id\d/.test(small) && (profiles.test(small) || page.test(small))) return true
   if ((small.includes("@") && signed.test(small)) || (small.includes("#") && numbered.test(small))) return true
-  if (besideProvider.test(small)) return true
+  if (besideProvider.test(small) || (/[._@]/.test(small) && halfAddress.test(small))) return true
   if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true
   if (/["«„“]/.test(small) && holdsQuotedNick(small)) return true
   if (/slash|сл[эеє]ш|косая|bară/.test(small) && spokenPath.test(small)) return true

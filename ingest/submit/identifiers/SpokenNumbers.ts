@@ -50,6 +50,8 @@ export const holdsSpokenNumber = (text: string): boolean => {
   for (const raw of bare
     // `on` is ten in Turkish: `entered on 2022-03-02`.
     .replace(datesAndTimes, " : date : ")
+    // `sau` is six in Vietnamese: `2019 sau 2020`.
+    .replace(/(?<!\d)(?:19|20)\d\d\s\p{L}{1,4}\s(?:19|20)\d\d(?!\d)/gu, " : years : ")
     .replace(/['’ʼʻ`]/g, "")
     .replace(/(?<=\d)(?=\p{L}{3})|(?<=\p{L}{3})(?=\d)/gu, " ")
     .split(/[^\p{L}\p{N}]+/u)) {

@@ -36,7 +36,7 @@ const words = (): StreetWords => {
   return loaded
 }
 
-const number = /^(?:№|nr\.?|n)?\d{1,5}(?:-?\p{L}{1,3}|[/-](?:\d{1,4}\p{L}?|[ivx]{1,4}))?$/u
+const number = /^(?:№|nr\.?|n)?\d{1,5}(?:-?\p{L}{1,3})?(?:[/-](?:\d{1,4}\p{L}?|[ivx]{1,4}))?$/u
 const particle =
   /^(?:e|de|du|des|del|della|di|da|do|dos|das|la|le|los|las|les|degli|dei|delle|della|dello|dell|nad|pod|of|the|d|l|im|am|an|der|den|nr|no|к|им|імені|имени)$/
 /** Words for streets that other texts have too: only with a capital letter. */

@@ -21,6 +21,8 @@ export interface TableRow {
   readonly struck?: true
   /** A cell of the row of a sheet has a colour behind its text. */
   readonly coloured?: true
+  /** The columns of each cell with a value that is merged with those beside it. */
+  readonly across?: ReadonlyArray<ReadonlyArray<number>>
   /** The JSON record that the cells come from, for the report. */
   readonly of?: Readonly<Record<string, unknown>>
 }

@@ -1,6 +1,7 @@
 /** Finds the header row, which may follow titles and banners. */
 import { ofOneKind } from "../columns/ColumnPlan.ts"
 import { nameInGroup } from "../columns/OtherPersons.ts"
+import { truthOf } from "../values/ParseValue.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
 import { mostColumns, mostRowsAbove } from "./Limits.ts"
@@ -69,8 +70,23 @@ const inGroups = (groups: ReadonlyArray<string>, names: ReadonlyArray<string>): 
 export const firstRows = <Row extends { readonly row: number }>(rows: ReadonlyArray<Row>): ReadonlyArray<Row> =>
   rows.slice(0, mostRowsAbove + 1)
 
-/** A row with a date is one of answers. */
+/**
+ * Returns whether a row below a header has answers: a known name that stands above one column alone, and means nothing with the text below it. Else the
+ * answers would become a part of the names, which problems show.
+ */
+const isBelowNames = (upper: ReadonlyArray<string>, lower: ReadonlyArray<string>, score: HeaderScore): boolean =>
+  upper.some((name, i) => {
+    const below = lower[i] ?? ""
+    // What is behind the end of the upper row belongs to its last group.
+    const next = upper[i + 1] ?? (i + 1 < lower.length ? "" : undefined)
+    const isAlone = next !== "" && next !== name && upper[i - 1] !== name
+    if (name === "" || below === "" || below === name || !isAlone) return false
+    return score([name]) > 0 && score([below]) === 0 && score([`${name} ${below}`]) === 0
+  })
+
 const date = /^(?:\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4}$)/
+/** A row with a date or with yes is one of answers. `No` is also short for a number. */
+const isAnswer = (cell: string): boolean => date.test(cell) || (!/^\d/.test(cell) && truthOf(cell) === true)
 
 /**
  * Returns the first row with the most known names. If no name is known, returns the first row with two cells, or the first row. Returns
@@ -86,7 +102,9 @@ export const findHeader = (rows: ReadonlyArray<TableRow>, score: HeaderScore): H
   const isComplete = single.some(({ known }) => known > most + (most - 0.5) * ofOneKind)
   const double = (isComplete ? [] : single).flatMap((upper, i) => {
     const lower = single[i + 1]
-    if (lower === undefined || lower.row !== upper.row + 1 || lower.names.some((name) => date.test(name))) return []
+    if (lower === undefined || lower.row !== upper.row + 1 || lower.names.some(isAnswer) || upper.names.some(isAnswer))
+      return []
+    if (isBelowNames(upper.names, lower.names, score)) return []
     const names = underGroups(upper.names, lower.names, score)
     return [{ row: lower.row, names, known: score(names) }]
   })

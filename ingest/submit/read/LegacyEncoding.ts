@@ -24,7 +24,7 @@ const romanian = wordsOf("A-ZĂÂÎŞŢ", "a-zăâîşţ")
 const southSlavic = wordsOf("A-ZČĆĐŠŽ", "a-zčćđšž")
 /** `º` stands alone. Portuguese has a tilde in `ão`, `ãe` and `õe`; elsewhere the letter is a Romanian one. */
 const western = new RegExp(
-  `^[ªº]$|${wordsOf("A-ZÀÂÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚÄ", "a-zàâçéèêëîïôöùûüñáíóúäßãõ").source.replace("^", "^(?!.*(?:ã(?![oe])|õ(?!e)))")}`,
+  `^[ªº]$|${wordsOf("A-ZÀÂÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚÄÌÒ", "a-zàâçéèêëîïôöùûüñáíóúäßãõìò").source.replace("^", "^(?!.*(?:ã(?![oe])|õ(?!e)))")}`,
   "u"
 )
 

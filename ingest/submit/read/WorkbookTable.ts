@@ -22,6 +22,8 @@ import { type ZipParts, zipParts } from "./xlsx/ZipParts.ts"
 export interface WorkbookTable {
   readonly header: Header | undefined
   readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
+  /** True if the days of the workbook's dates are counted from 1904. */
+  readonly is1904?: boolean
   /** Problems of the other sheets. */
   readonly remarks: ReadonlyArray<ProblemCode>
   /** Returns where a row of the table is, if it was put together from several sheets. */
@@ -33,6 +35,7 @@ interface Sheets {
   readonly sheets: ReadonlyArray<Sheet>
   readonly rows: (sheet: Sheet) => AsyncGenerator<ReadonlyArray<TableRow>>
   readonly comments: ReadonlyArray<CellComment>
+  readonly is1904?: boolean
   /** Absent if columns cannot be hidden. */
   readonly hiddenColumns?: (sheet: Sheet) => Promise<ReadonlyArray<ColumnSpan>>
   /** True if an archive of CSV tables has tables in other formats. */
@@ -73,6 +76,7 @@ const openSheets = async (source: FileSource, score: HeaderScore): Promise<Sheet
   const workbook = await openWorkbook(parts)
   return {
     sheets: workbook.sheets,
+    is1904: workbook.is1904,
     rows: (sheet) => sheetRows(workbook, sheet),
     comments: await commentsOf(parts),
     hiddenColumns: async (sheet) => (await workbook.layoutOf(sheet)).hiddenColumns
@@ -138,7 +142,8 @@ const joined = (workbook: Sheets, tables: ReadonlyArray<Found>, keyOf: (name: st
               else cells[at] = cell
             }
             places[next - 2] = { sheet: sheet.name, row: own.row }
-            return [{ ...own, row: next++, cells }]
+            const across = own.across?.map((merged) => merged.map((i) => columns[t]?.[i] ?? -1))
+            return [{ ...own, row: next++, cells, ...(across === undefined ? {} : { across }) }]
           })
     }
   }
@@ -197,7 +202,8 @@ export const openWorkbookTable = async (
   const workbook = await openSheets(source, score)
   const table = await tableOf(workbook, score, keyOf, wanted)
   const unread = workbook.hasOtherTables === true ? (["sheets-unread"] as const) : []
-  return { ...table, remarks: [...new Set([...table.remarks, ...unread])], comments: workbook.comments }
+  const remarks = [...new Set([...table.remarks, ...unread])]
+  return { ...table, remarks, comments: workbook.comments, is1904: workbook.is1904 === true }
 }
 
 /** Returns whether a hidden sheet has records. Hidden sheets with lists are common. */

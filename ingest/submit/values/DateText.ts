@@ -16,7 +16,8 @@ const months: ReadonlyArray<RegExp> = [
   /^(?:dec|дек|гру|déc|dic)/
 ]
 
-const monthOf = (word: string): number | undefined => {
+/** Returns the number of a month that is written as a word in one of the languages; undefined for any other text. */
+export const monthOf = (word: string): number | undefined => {
   const at = months.findIndex((month) => month.test(word.toLowerCase()))
   return at === -1 ? undefined : at + 1
 }
@@ -26,7 +27,7 @@ const iso = (year: string, month: number, day?: number) =>
   month > 12 ? undefined : day === undefined ? `${year}-${two(month)}` : `${year}-${two(month)}-${two(day)}`
 
 /**
- * Returns the month of an ISO week (ISO 8601, `2019-W10` or `2019W10-3`), or its year if the week is in two months; with a weekday, the day.
+ * Returns the month of an ISO week (ISO 8601, `2019-W10` or `2019W10-3`), or the year that it is counted in if it is in two months; with a weekday, the day.
  */
 const ofWeek = (text: string): string | undefined => {
   const match = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?$/i.exec(text)
@@ -40,8 +41,33 @@ const ofWeek = (text: string): string | undefined => {
   const [first, last] = [text10(dayOfWeek(1)), text10(dayOfWeek(7))]
   if (week < 1 || week > 53 || (week === 53 && Number(text10(dayOfWeek(4)).slice(0, 4)) !== year)) return undefined
   if (match[3] !== undefined) return text10(dayOfWeek(Number(match[3])))
-  if (first.slice(0, 7) === last.slice(0, 7)) return first.slice(0, 7)
-  return first.slice(0, 4) === last.slice(0, 4) ? first.slice(0, 4) : undefined
+  return first.slice(0, 7) === last.slice(0, 7) ? first.slice(0, 7) : (match[1] as string)
+}
+
+const weekWord = String.raw`(?:week|wk|w|неделя|недели|нед|тиждень|тижня|тижд|săptămâna|saptamana|săpt|sapt|semaine|semana)\.?`
+const weekNumber = String.raw`(?:(?:no|nr|№)\.?\s?)?(\d{1,2})(?:-?(?:я|й|ї|а|st|nd|rd|th))?`
+
+/** `week 12 of 2021`, `12-я неделя 2021`, `2021 week 5`. */
+const spokenWeek = new RegExp(
+  [
+    String.raw`${weekWord}\s*${weekNumber}[\s,/-]+(?:of\s|din\s)?(\d{4})`,
+    String.raw`${weekNumber}\s${weekWord}[\s,/-]*(?:of\s|din\s)?(\d{4})`,
+    String.raw`(\d{4})[\s,/-]+${weekWord}\s*${weekNumber}`,
+    String.raw`(\d{4})[\s,/-]+${weekNumber}\s${weekWord}`
+  ]
+    .map((form) => `^${form}$`)
+    .join("|"),
+  "iu"
+)
+
+const ofSpokenWeek = (text: string): string | undefined => {
+  const parts =
+    spokenWeek
+      .exec(text)
+      ?.slice(1)
+      .filter((part) => part !== undefined) ?? []
+  const [year, week] = parts.toSorted((a, b) => b.length - a.length)
+  return year === undefined || week === undefined ? undefined : ofWeek(`${year}-W${week.padStart(2, "0")}`)
 }
 
 /**
@@ -121,7 +147,7 @@ const ofPartOfYear = (text: string): string | undefined =>
 
 /** The time of day is dropped. */
 const time =
-  /[T,\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?\s?[Mm]\.?|[дп]п)?\s*(?:Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|GMT|UTC)?$/
+  /[T,\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?\s?[Mm]\.?|[дп]п)?\s*(?:Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|GMT|UTC)?(?:\s\([\p{L}\s]+\))?$/u
 
 /** `Mon, 05 Jun 2023`, `le 5 août 2023`. */
 const beforeDate =
@@ -144,19 +170,29 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
   if (isoDate.test(text)) return { date: text }
   const plain = withUsualDigits(text)
     .replace(time, "")
-    .replace(/\s*(?:г|р|года|году|року|році)\.?$/i, "")
+    .replace(/\s*(?:г|р|год|года|году|рік|року|році)\.?$/i, "")
+    .replace(/^(?:anul|год|рік|year)\s(?=\d{4}$)/i, "")
+    // Serbian and Croatian write a dot behind the year, too.
+    .replace(/^(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\.$/, "$1")
     .replace(/(?<=\p{L}\s)(?:anului|года|року|de)\s(?=\d{4}$)/u, "")
     .replace(/(?<=^\d{1,2}\s)de\s(?=\p{L})/u, "")
     .replace(beforeDate, "")
     .replace(partOfPeriod, "")
     // `1st March`, `1-го марта`.
     .replace(/(?<=^|\s)(\d{1,2})(?:st|nd|rd|th|-?го|-?е)(?=[\s,])/iu, "$1")
+    .replace(/(?<=^\d{1,2}\s)of\s(?=\p{L})/iu, "")
     // A year from a column of decimals.
     .replace(/^(\d{4})[.,]0+$/, "$1")
     .trim()
   if (isoDate.test(plain)) return { date: plain }
   const found =
-    ofWeek(plain) ?? ofSerial(plain) ?? ofSeconds(plain) ?? ofPartOfYear(plain) ?? ofRomanMonth(plain) ?? written(plain)
+    ofWeek(plain) ??
+    ofSpokenWeek(plain) ??
+    ofSerial(plain) ??
+    ofSeconds(plain) ??
+    ofPartOfYear(plain) ??
+    ofRomanMonth(plain) ??
+    written(plain)
   if (found === "ambiguous") return { wrong: "ambiguous" }
   return found === undefined ? { wrong: "malformed" } : { date: found }
 }
@@ -222,12 +258,12 @@ const written = (text: string): string | "ambiguous" | undefined => {
   const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})$/.exec(text)
   if (compact !== null && Number(compact[3]) <= 31)
     return iso(compact[1] as string, Number(compact[2]), Number(compact[3]))
-  const yearFirst = /^(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?$/.exec(text)
+  const yearFirst = /^(\d{4})([./-])(\d{1,2})(?:\2(\d{1,2}))?$/.exec(text)
   if (yearFirst !== null)
     return iso(
       yearFirst[1] as string,
-      Number(yearFirst[2]),
-      yearFirst[3] === undefined ? undefined : Number(yearFirst[3])
+      Number(yearFirst[3]),
+      yearFirst[4] === undefined ? undefined : Number(yearFirst[4])
     )
   const monthYear = /^(\d{1,2})[./-](\d{4})$/.exec(text)
   if (monthYear !== null) return iso(monthYear[2] as string, Number(monthYear[1]))
@@ -241,7 +277,7 @@ const written = (text: string): string | "ambiguous" | undefined => {
   if (short !== undefined) return short
   const [, month, day, year] =
     yearAndMonth(text) ??
-    /^(\p{L}{3,})\.?(?:\s(\d{1,2}),)?[\s.,-]+(\d{4})$/u.exec(text) ??
+    /^(\p{L}{3,})\.?(?:\s(\d{1,2}),?)?[\s.,-]+(\d{4})$/u.exec(text) ??
     // Stata and SPSS leave no space: `12may2023`.
     swapped(/^(\d{1,2})[\s./-]*(\p{L}{3,})[\s.,/-]*(\d{4}|\d{2})$/u.exec(text)) ??
     []

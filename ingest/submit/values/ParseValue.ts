@@ -5,7 +5,7 @@ import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { meaningOf } from "../countries/CountryNames.ts"
 import { type CountryCodeKind, normaliseCountry } from "../countries/CountryNormaliser.ts"
 import { codeOfWord } from "./CodeWords.ts"
-import { readDate } from "./DateText.ts"
+import { monthOf, readDate } from "./DateText.ts"
 import { foldWord } from "./FoldWord.ts"
 import { regionOfWord } from "./RegionWords.ts"
 
@@ -17,7 +17,10 @@ const bad = (code: ProblemCode): Parsed => ({ code })
 const truths: ReadonlyMap<string, boolean> = new Map(
   (
     [
-      [true, "true yes y 1 да так da ha ҳа oui sí sim ใช่ نعم بله истина правда істина adevarat checked ✓ ✔ ☑ ✅ x х +"],
+      [
+        true,
+        "true yes y 1 да так da ha ҳа oui sí sì sim ใช่ نعم بله истина правда істина adevarat checked ✓ ✔ ☑ ✅ x х +"
+      ],
       [
         false,
         "false no n 0 não nao ne не ไม่ ไม่ใช่ нет нету ні немає нема ni nu none yo'q yoq йўқ non não لا خیر ложь хибність хибно fals unchecked ☐"
@@ -37,11 +40,14 @@ const errorText =
 export const isErrorText = (text: string): boolean => errorText.test(text)
 
 /** A plus or an asterisk may stand for yes; `-`, `?` and `…` say nothing. */
-const onlySigns = /^(?:(?!\*)[\s\p{P}])*$/u
+const onlySigns = /^(?:(?!\*)[\s\p{P}\u2212])*$/u
+/** `"`, `-"-`, `—//—`: as in the row above. What the cell says is not here, so it is no value of any field. */
+const ditto = /["“”„‟″〃〝〞]|''|’’|,,|\/\//u
 const startsWithWord = /^[\dA-Za-z]/
 
 /** Returns whether a cell is empty, or has only signs that say nothing. */
-export const isSign = (cell: string): boolean => cell === "" || (!startsWithWord.test(cell) && onlySigns.test(cell))
+export const isSign = (cell: string): boolean =>
+  cell === "" || (!startsWithWord.test(cell) && onlySigns.test(cell) && !ditto.test(cell))
 
 const parts = (text: string, separator: RegExp) =>
   text
@@ -55,13 +61,17 @@ const wholeNumber = (text: string): number | undefined => {
   return match === null ? undefined : Number(match[1])
 }
 
-/** The unit of ages: `17 y.o.`, `18–20 лет`. */
+/** The unit of ages: `17 y.o.`, `18–20 лет`, `17 years 6 months`. */
 const yearsOfAge =
-  /\s*(?:years?(?:[\s-]olds?)?|yrs?(?:\sold)?|y\.?\s?o|лет|года?|л|г|років|роки|рік|р|(?:de\s)?ani|ans?|años?)\.?$/i
+  /\s*(?:years?(?:[\s-]olds?)?|yrs?(?:\sold)?|y\.?\s?o|лет|года?|л|г|років|роки|рік|р|(?:de\s)?ani|ans?|años?)\.?(?:,?\s(?:and\s|и\s|і\s|și\s)?\d{1,2}\s?(?:months?|mos?|мес[а-я]*|міс[а-яі]*|luni|mois|meses)\.?)?$/i
 
 const isAge = ({ name, codeList }: FieldSpec) => codeList === "age-band" || /^age(?:$|\p{Lu})/u.test(name)
 
 const withoutUnit = (field: FieldSpec, text: string) => (isAge(field) ? text.replace(yearsOfAge, "") : text)
+
+const numberOf = (field: FieldSpec, text: string): number | undefined =>
+  wholeNumber(withoutUnit(field, text)) ??
+  (field.name === "month" && /^\p{L}{3,}\.?$/u.test(text) ? monthOf(text) : undefined)
 
 /** Returns the value of `F / Ж` and `F-Female`, where every part has the same one; undefined if they differ. */
 const ofEveryPart = <Value>(text: string, read: (part: string) => Value | undefined): Value | undefined => {
@@ -78,6 +88,10 @@ const placeInList = /^\d{1,2}\s?[.):=–-]\s*(?=\p{L})/u
 const countryCodes = (text: string): ReadonlyArray<CountryCodeKind> =>
   /^\d{3}$/.test(text.trim()) ? ["numeric"] : ["alpha3", "alpha2"]
 
+/** `ч. 2`, `п. «а» ч. 2`: the part of an article, before or behind it. */
+const partOfArticle =
+  /(?:(?<!\p{L})(?:п\.?){1,2}(?:ункт\p{L}*)?\s?(?:[«"„]?\p{L}[»"“]?(?!\p{L})[,\s]*(?:и\s)?){1,6})?(?<!\p{L})ч(?:\.|аст\p{L}*)\s?\d{1,2},?/giu
+
 const parseText = (field: FieldSpec, text: string): Parsed => {
   if (field.codeList === "countries") {
     const found = normaliseCountry(text, { codes: countryCodes(text) })
@@ -88,6 +102,8 @@ const parseText = (field: FieldSpec, text: string): Parsed => {
   if (field.codeList !== undefined) {
     const { codeList } = field
     const codeOf = (part: string) => codeOfWord(codeList, part) ?? codeOfWord(codeList, withoutUnit(field, part))
+    if (codeList === "offence-article")
+      return fine(codeOf(text) ?? codeOf(text.replace(partOfArticle, "").trim()) ?? text)
     return fine(ofEveryPart(text, codeOf) ?? codeOf(text.replace(placeInList, "")) ?? text)
   }
   if (field.pattern === "partial-date") {
@@ -101,7 +117,7 @@ const parseText = (field: FieldSpec, text: string): Parsed => {
 export const parseScalar = (field: FieldSpec, value: unknown): Parsed => {
   if (typeof value === "string" && isErrorText(value)) return bad("cell-error")
   if (field.type === "int") {
-    const number = typeof value === "string" ? wholeNumber(withoutUnit(field, value.trim())) : value
+    const number = typeof value === "string" ? numberOf(field, value.trim()) : value
     return Number.isInteger(number) ? fine(number) : bad("type-mismatch")
   }
   if (field.type === "boolean") {

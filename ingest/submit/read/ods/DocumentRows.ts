@@ -114,6 +114,7 @@ export class DocumentRows {
   private column = 0
   private cellRepeats = 1
   private rowsSpanned = 1
+  private columnsSpanned = 1
   private stored: string | undefined
   private readonly styles = new CellStyles()
   private style: string | undefined
@@ -160,6 +161,7 @@ export class DocumentRows {
   private beginCell(attributes: Attributes): void {
     this.cellRepeats = repeated(attributes["table:number-columns-repeated"])
     this.rowsSpanned = repeated(attributes["table:number-rows-spanned"])
+    this.columnsSpanned = Math.min(mostColumns, repeated(attributes["table:number-columns-spanned"]))
     this.stored = storedValue(attributes)
     this.style = attributes["table:style-name"]
     this.text.text = undefined
@@ -175,7 +177,13 @@ export class DocumentRows {
     if (this.column > mostColumns) throw new FileRefused("columns-too-many", this.row + 1)
     while (cells.length < column) cells.push("")
     for (let i = 0; i < cellRepeats; i++) cells.push(value)
-    if (this.rowsSpanned > 1) this.begun.push({ column, first: this.row + 1, last: this.row + this.rowsSpanned })
+    if (this.rowsSpanned > 1 || this.columnsSpanned > 1)
+      this.begun.push({
+        column,
+        lastColumn: column + this.columnsSpanned - 1,
+        first: this.row + 1,
+        last: this.row + this.rowsSpanned
+      })
   }
 
   private endRow(): void {
@@ -187,7 +195,13 @@ export class DocumentRows {
     if (rowRepeats > mostRepeatedRows) throw new FileRefused("xlsx-bomb", row + 1)
     this.merged.fill(row + 1, cells)
     for (const cell of begun) this.merged.begin(cell, cells[cell.column] ?? "")
-    const kept = this.isHidden ? { cells, ...this.marks, hidden: true as const } : { cells, ...this.marks }
+    const across = this.merged.across()
+    const kept = {
+      cells,
+      ...this.marks,
+      ...(this.isHidden ? { hidden: true as const } : {}),
+      ...(across === undefined ? {} : { across })
+    }
     for (let i = 1; i <= rowRepeats; i++) this.rows.push({ row: row + i, ...kept })
   }
 }

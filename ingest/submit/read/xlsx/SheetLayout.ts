@@ -11,13 +11,13 @@ import { columnOf } from "./CellReference.ts"
 export type ColumnSpan = readonly [first: number, last: number]
 
 export interface SheetLayout {
-  /** Cells that are merged with those below, in the order of their first rows. */
+  /** Cells that are merged with those below or beside them, in the order of their first rows. */
   readonly merged: ReadonlyArray<MergedCell>
   readonly hiddenColumns: ReadonlyArray<ColumnSpan>
 }
 
 const element =
-  /<(?:\w+:)?(?:mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"|col\s([^>]*\bhidden="(?:1|true)"[^>]*))/g
+  /<(?:\w+:)?(?:mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"|col\s([^>]*\bhidden="(?:1|true)"[^>]*))/g
 
 const numberOf = (attributes: string, name: string): number =>
   Number(new RegExp(`\\b${name}="(\\d+)"`).exec(attributes)?.[1] ?? 0)
@@ -30,14 +30,15 @@ export const sheetLayout = async (part: AsyncIterable<Uint8Array>): Promise<Shee
   let rest = ""
   for await (const chunk of part) {
     const text = rest + decoder.decode(chunk)
-    for (const [, letters = "", first, last, column] of text.matchAll(element)) {
+    for (const [, letters = "", first, lastLetters = "", last, column] of text.matchAll(element)) {
       if (column !== undefined) {
         if (hiddenColumns.length < mostColumns)
           hiddenColumns.push([numberOf(column, "min") - 1, numberOf(column, "max") - 1])
         continue
       }
-      const merged = { column: columnOf(letters), first: Number(first), last: Number(last) }
-      if (merged.last > merged.first && merged.column < mostColumns) found.push(merged)
+      const lastColumn = Math.min(columnOf(lastLetters), mostColumns - 1)
+      const merged = { column: columnOf(letters), lastColumn, first: Number(first), last: Number(last) }
+      if (merged.column < mostColumns) found.push(merged)
       if (found.length > mostMergedCells) throw new FileRefused("xlsx-bomb")
     }
     // An element may continue in the next chunk.

@@ -65,8 +65,18 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       if (cell.first > row) break
       if (cell.first === row) filler.begin(cell, cells[cell.column] ?? "")
     }
+    const across = filler.across()
     const kept: TableRow = hidden ? { row, cells, hidden } : { row, cells }
-    rows.push(struck || coloured ? { ...kept, ...(struck ? { struck } : {}), ...(coloured ? { coloured } : {}) } : kept)
+    rows.push(
+      struck || coloured || across !== undefined
+        ? {
+            ...kept,
+            ...(struck ? { struck } : {}),
+            ...(coloured ? { coloured } : {}),
+            ...(across === undefined ? {} : { across })
+          }
+        : kept
+    )
   }
 
   const open = (tag: string, attributes: Readonly<Record<string, string>>) => {
