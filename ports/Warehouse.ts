@@ -33,7 +33,7 @@ export interface QueryOptions {
 export interface InsertOptions {
   /**
    * Deduplication token: a second insert into the table with the same token changes nothing. It is sent with every insert, because the embedded
-   * engine would otherwise reuse an earlier one.
+   * engine would otherwise reuse an earlier one. With an empty one every insert adds its rows.
    */
   readonly token: string
 }

@@ -42,6 +42,26 @@ export const alerts: ReadonlyArray<Alert> = [
     ]
   },
   {
+    name: "CorridorPageMissing",
+    severity: "page",
+    expr: [
+      `max by (verb) (max_over_time(${start.name}{verb=~"up|serve.*"}[1d]))`,
+      "unless on (verb)",
+      `max by (verb) (${start.name})`
+    ],
+    for: "5m",
+    summary: "No `{{ $labels.verb }}` is running that ran in the last day",
+    meaning: "Prometheus has seen no process of the page or the portal for five minutes, and saw one in the last day.",
+    why: "Readers get no figures, or partners cannot send and withdraw in the portal. A process that is gone counts no failed requests, so no other alert fires.",
+    steps: [
+      "Read the end of the process's standard error. The last sentence gives the cause.",
+      doctor,
+      "Start it again.",
+      "If the process is running, check `CORRIDOR_METRICS_PORT`, which `serve` needs for metrics, and that Prometheus reaches that port.",
+      "If it was stopped on purpose, the alert ends after a day. Silence it."
+    ]
+  },
+  {
     name: "CorridorNothingCommitted",
     severity: "page",
     expr: [

@@ -1,6 +1,7 @@
 /** `serve [--port N] [--clickhouse]` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { recordStart } from "../../ingest/pipeline/PipelineMetrics.ts"
 import { serveMetrics } from "../metrics/ServeMetrics.ts"
 import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
 import { freePort } from "../process/FreePort.ts"
@@ -68,8 +69,10 @@ export const serve = Command.make(
     function* ({ data, json, port, portal, clickhouse }) {
       const { port: defaultPort, metrics } = yield* settings
       if (clickhouse) return yield* clickhouseServer(data, port ?? 8123, json)
-      if (metrics.port !== undefined)
+      if (metrics.port !== undefined) {
+        yield* recordStart(portal ? "serve --portal" : "serve")
         yield* Effect.logInfo(`Metrics: ${yield* serveMetrics(metrics.port, data)}/metrics`)
+      }
       return yield* (portal ? pageAndPortal : page)(data, port ?? defaultPort, json)
     },
     Effect.scoped,

@@ -28,8 +28,7 @@ interface Gate {
 /** Where nginx keeps a request or an answer that it cannot hold in memory. */
 const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
 
-/** Returns the configuration. nginx writes to /tmp only, so that it runs as any user over a read-only root. */
-export const gateConfig = ({
+const serverOf = ({
   port,
   upstream,
   certificate,
@@ -37,16 +36,7 @@ export const gateConfig = ({
   maxBody,
   passesBodies = false,
   anyName = false
-}: Gate): string => `# Made by infra/cluster/make.ts.
-pid /tmp/nginx.pid;
-error_log stderr warn;
-worker_processes 1;
-events {}
-http {
-${temporary.map((kind) => `  ${kind}_temp_path /tmp/nginx-${kind};`).join("\n")}
-  server_tokens off;
-  access_log off;
-  server {
+}: Gate) => `  server {
     listen ${port} ssl;
     listen [::]:${port} ssl;
     ssl_certificate ${certificate};
@@ -59,7 +49,19 @@ ${passesBodies ? "    proxy_request_buffering off;\n    proxy_read_timeout 300s;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     }
   }
-}
+`
+
+/** Returns the configuration of one nginx. It writes to /tmp only, so that it runs as any user over a read-only root. */
+export const gateConfig = (...gates: ReadonlyArray<Gate>): string => `# Made by infra/cluster/make.ts.
+pid /tmp/nginx.pid;
+error_log stderr warn;
+worker_processes 1;
+events {}
+http {
+${temporary.map((kind) => `  ${kind}_temp_path /tmp/nginx-${kind};`).join("\n")}
+  server_tokens off;
+  access_log off;
+${gates.map(serverOf).join("")}}
 `
 
 const page = { upstream: 8080, maxBody: portalMaxBytes }
@@ -78,21 +80,24 @@ export const composeGates: Readonly<Record<string, Gate>> = {
 
 const inPod = { certificate: "/etc/tls/tls.crt", key: "/etc/tls/tls.key" }
 
+/** Metrics have a port of their own, which only Prometheus reaches. */
+const metrics = { port: 9465, upstream: 9464, maxBody: ByteSize.kibibytes(64), anyName: true, ...inPod }
+
 /** The gates of pods, by the name of their ConfigMap. */
-const podGates: Readonly<Record<string, Gate>> = {
-  "corridor-ingest-gate": { port: 9465, upstream: 9464, maxBody: ByteSize.kibibytes(64), anyName: true, ...inPod },
-  "corridor-page-gate": { port: 8444, ...page, ...inPod },
-  "corridor-portal-gate": { port: 8444, ...page, ...inPod }
+const podGates: Readonly<Record<string, ReadonlyArray<Gate>>> = {
+  "corridor-ingest-gate": [metrics],
+  "corridor-page-gate": [{ port: 8444, ...page, ...inPod }, metrics],
+  "corridor-portal-gate": [{ port: 8444, ...page, ...inPod }, metrics]
 }
 
 export const gatesYaml = (): string =>
   `# Made by infra/cluster/make.ts.\n${Object.entries(podGates)
-    .map(([name, gate]) =>
+    .map(([name, gates]) =>
       stringify({
         apiVersion: "v1",
         kind: "ConfigMap",
         metadata: { name, namespace: "corridor" },
-        data: { "nginx.conf": gateConfig(gate) }
+        data: { "nginx.conf": gateConfig(...gates) }
       })
     )
     .join("---\n")}`

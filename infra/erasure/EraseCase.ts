@@ -180,6 +180,13 @@ const quarantinePositions: Remains = {
   how: "A position has no use once the message is deleted."
 }
 
+const cameBack: Remains = {
+  place: "marts and the newest vintage",
+  what: "counts of rows that arrived while the person was being erased",
+  until: "'erase --pending' has run",
+  how: "corridor erase --pending"
+}
+
 const ledgerHashes: Remains = {
   place: "ledger",
   what: "hashes of the erased marts of vintages; none of a person",
@@ -236,7 +243,8 @@ export const erasePending = Effect.fn("EraseCase.erasePending")(function* <E, R>
       yield* Effect.catchTag(withdrawWaiting(partner), "KeyStoreError", ({ message }) => Effect.logWarning(message))
       yield* eraseWithdrawn(partner)
     }
-    const pending = pendingErasures((yield* log.all).entries)
+    const { entries } = yield* log.all
+    const pending = pendingErasures(entries)
     const partners = [...new Set(pending.map(({ partner }) => partner))].sort()
     if (pending.length > 0) yield* input.rebuild
     const at = DateTime.formatIso(yield* DateTime.now)
@@ -246,16 +254,19 @@ export const erasePending = Effect.fn("EraseCase.erasePending")(function* <E, R>
       ? yield* Effect.forEach(partners, (partner) => eraseMessages(partner, input.deletesMessages))
       : []
     const persons = pending.flatMap((one) => one.persons)
-    for (const { partner, persons: own, span } of pending)
-      yield* logErasure({ partner, at: span?.until ?? at, persons: own })
+    const ends = yield* Effect.forEach(pending, ({ partner, persons: own, span }) =>
+      logErasure({ partner, at: span?.until ?? at, persons: own }, entries.length)
+    )
+    const completed = ends.filter((isComplete) => isComplete).length
     const since = spans.map((span) => span.since).sort()[0]
     return {
-      completed: pending.length,
+      completed,
       vintages,
       newVintage,
       deletedMessages: messages.reduce((sum, { deleted }) => sum + deleted, 0),
       remains: [
         ...messages.flatMap(({ remains }) => remains),
+        ...(completed < pending.length ? [cameBack] : []),
         ...(yield* remainsOf(input, partners, { since, until: at }, persons))
       ]
     } satisfies PendingErased
@@ -281,6 +292,7 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
   const { partner, references } = input
   // Rows that came back, for example by a restore without the log, may be counted in marts and later vintages.
   const isDone = before.span?.until !== undefined && before.rows === 0
+  const known = (yield* (yield* WithdrawalLog).all).entries.length
   if (!isDone) yield* input.rebuild
   const marts = DateTime.formatIso(yield* DateTime.now)
   const left = yield* previewErasure(partner, references)
@@ -293,7 +305,7 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
   const { deleted, remains } = input.hasLog
     ? yield* eraseMessages(partner, input.deletesMessages)
     : { deleted: 0, remains: [] }
-  if (!isDone) yield* logErasure({ partner, at: marts, persons: left.persons })
+  const isComplete = isDone || (yield* logErasure({ partner, at: marts, persons: left.persons }, known))
   return {
     erased: withdrawn.tables,
     tombstone: withdrawn.tombstone,
@@ -301,6 +313,10 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
     newVintage,
     deletedMessages: deleted,
     receipt,
-    remains: [...remains, ...(yield* remainsOf(input, [partner], { since, until }, left.persons))]
+    remains: [
+      ...remains,
+      ...(isComplete ? [] : [cameBack]),
+      ...(yield* remainsOf(input, [partner], { since, until }, left.persons))
+    ]
   } satisfies Erasure
 })

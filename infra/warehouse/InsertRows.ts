@@ -1,4 +1,5 @@
 /** Statements, settings and formats for inserting and reading rows. */
+import { randomUUID } from "node:crypto"
 
 /** `table` or `database.table`. Excludes any other SQL. */
 const tableName = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/
@@ -25,11 +26,12 @@ export const jsonLines = (rows: ReadonlyArray<Readonly<Record<string, unknown>>>
 
 /**
  * Returns settings that make an insert atomic: it becomes one block and so one part. The input is parsed by one thread, and blocks are not
- * split below about a million rows. A column that the table lacks is an error.
+ * split below about a million rows. A column that the table lacks is an error. Without a token the engine compares the content with earlier inserts, and drops
+ * rows that were erased meanwhile and come again: so the token is random.
  */
 export const insertSettings = (token: string) => ({
   async_insert: 0,
-  insert_deduplication_token: token,
+  insert_deduplication_token: token === "" ? randomUUID() : token,
   input_format_parallel_parsing: 0,
   input_format_skip_unknown_fields: 0,
   max_insert_block_size: 1_048_576,

@@ -47,6 +47,9 @@ export const withdrawnOf = Effect.fn("ErasePersons.withdrawnOf")(function* (
   return new Set(rows.map((row) => row.person))
 })
 
+/** The columns of a message's position that its note and its row in the quarantine share. */
+const place = "partition, offset, sent_at"
+
 /** SQL of the hash of a record's id (`erasedHashOf`). */
 const recordHash = "lower(hex(SHA256(concat({partner:String}, char(0), toString(record_id)))))"
 
@@ -123,7 +126,6 @@ export const revisedOf = Effect.fn("ErasePersons.revisedOf")(function* (
 ) {
   const firsts = records.filter(({ revision }) => revision === 0).map(({ id }) => id)
   if (firsts.length === 0) return records
-  const place = "partition, offset, sent_at"
   const others = yield* Warehouse.query<{ id: string }>(
     `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable}
      WHERE partner_id = {partner:String} AND outcome = 'rejected' AND record_id IN ${uuidList(firsts)}
@@ -155,6 +157,22 @@ export const storedRecords = Effect.fn("ErasePersons.storedRecords")(function* (
     { params: { partner }, settings: wideStatement }
   )
   return rows.map(({ id, revision, seconds }) => ({ id, revision, since: new Date(seconds * 1000).toISOString() }))
+})
+
+/** SQL of a condition on notes `t`: a refused message that says which revision it is, and names a case. */
+const saysRevision = `partner_id = {partner:String} AND outcome = 'rejected' AND isNotNull(t.revision)
+  AND (${place}) IN (SELECT ${place} FROM ${quarantineTable} WHERE partner_id = {partner:String} AND isNotNull(person))`
+
+/** Returns the records with one of these hashes of which refused messages name a case, each with the lowest revision that they say. */
+export const refusedWithHash = Effect.fn("ErasePersons.refusedWithHash")(function* (
+  partner: string,
+  hashes: ReadonlyArray<string>
+) {
+  return yield* Warehouse.query<NewestRevision & { readonly hash: string }>(
+    `SELECT toString(record_id) AS id, ${recordHash} AS hash, min(assumeNotNull(t.revision)) AS revision FROM ${messageOutcomeTable} AS t
+     WHERE ${saysRevision} AND hash IN {hashes:Array(String)} GROUP BY record_id`,
+    { params: { partner, hashes } }
+  )
 })
 
 /** Returns the stored records with one of these hashes (`erasedHashOf`), each with its newest stored revision. */
@@ -234,16 +252,25 @@ export const countByTable = Effect.fn("ErasePersons.countByTable")(function* (
   return found
 })
 
-/** What the ids of a round identify: persons, all erased records, and records that are erased with these revisions of other persons. */
-type RoundColumn = "person" | "record_id" | "whole_record"
+/**
+ * What the ids of a round identify: persons, all erased records, records that are erased with these revisions of other persons, and records of which these
+ * revisions were refused.
+ */
+type RoundColumn = "person" | "record_id" | "whole_record" | "refused"
 
 /** Returns the SQL of the pseudonyms, or records, of a round. A mutation with more deeply nested subqueries never ends in the embedded store. */
 const inRound = (column: RoundColumn) => {
-  const [columns, ids] = column === "whole_record" ? ["(record_id, revision)", "id, revision"] : [column, "id"]
+  const revision = column === "refused" ? "assumeNotNull(revision)" : "revision"
+  const isRevision = column === "whole_record" || column === "refused"
+  const [columns, ids] = isRevision ? [`(record_id, ${revision})`, "id, revision"] : [column, "id"]
   return `${columns} IN (SELECT ${ids} FROM ${erasingTable} WHERE round = {round:String} AND column = '${column}')`
 }
 const ofRound = inRound("person")
 const recordsOfRound = `(${ofRound} OR ${inRound("whole_record")})`
+
+/** Positions of refused messages, whatever their case, with earlier revisions of a round's records. */
+const refusedOfRound = `(${place}) IN (SELECT ${place} FROM ${messageOutcomeTable}
+  WHERE partner_id = {partner:String} AND outcome = 'rejected' AND isNotNull(revision) AND ${inRound("refused")})`
 
 const position = "topic, partition, offset, sent_at"
 
@@ -261,19 +288,26 @@ const addToRound = Effect.fn("ErasePersons.addToRound")(function* (
   yield* Warehouse.insert(erasingTable, rows, { token: `${round} ${column}` })
 })
 
-/** Returns every stored revision of the records up to the given one. A later one, which may be stored meanwhile, is another case's. */
+/**
+ * Returns the revisions of the records in tables, up to the given one. A later one, which may be stored meanwhile, is another case's. `condition`: which rows
+ * `t` of the tables.
+ */
 const revisionsUpTo = Effect.fn("ErasePersons.revisionsUpTo")(function* (
   partner: string,
-  records: ReadonlyArray<NewestRevision>
+  records: ReadonlyArray<NewestRevision>,
+  tables: ReadonlyArray<string>,
+  condition: string
 ) {
   const newest = new Map<string, number>()
   for (const { id, revision } of records) newest.set(id, Math.max(revision, newest.get(id) ?? revision))
   if (newest.size === 0) return []
+  const ids = uuidList(newest.keys())
   const rows = yield* Warehouse.query<NewestRevision>(
-    recordTables
+    tables
       .map(
         (table) =>
-          `SELECT DISTINCT toString(record_id) AS id, revision AS revision FROM ${table} WHERE partner_id = {partner:String} AND record_id IN ${uuidList(newest.keys())}`
+          `SELECT DISTINCT toString(record_id) AS id, assumeNotNull(t.revision) AS revision FROM ${table} AS t
+           WHERE ${condition} AND record_id IN ${ids}`
       )
       .join(" UNION ALL "),
     { params: { partner }, settings: wideStatement }
@@ -281,17 +315,32 @@ const revisionsUpTo = Effect.fn("ErasePersons.revisionsUpTo")(function* (
   return rows.filter(({ id, revision }) => revision <= (newest.get(id) ?? -1))
 })
 
+/** Returns every stored revision of the records up to the given one. */
+const storedUpTo = (partner: string, records: ReadonlyArray<NewestRevision>) =>
+  revisionsUpTo(partner, records, recordTables, "partner_id = {partner:String}")
+
+/** Returns the revisions up to the given one that refused messages say, if they name a case. */
+export const refusedUpTo = (partner: string, records: ReadonlyArray<NewestRevision>) =>
+  revisionsUpTo(partner, records, [messageOutcomeTable], saysRevision)
+
 /**
  * Erases what the store keeps about the sending of the persons' records. Receipts keep their counts, and lose the hash of the content. It needs
  * the rows of the records, so it runs before they are erased.
  */
-const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: string, round: string) {
+const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (
+  partner: string,
+  round: string,
+  earlier: ReadonlyArray<NewestRevision>
+) {
   const params = { partner, round }
   const own = "partner_id = {partner:String}"
-  const refused = `(${position}) IN (SELECT ${position} FROM ${quarantineTable} WHERE ${own} AND ${ofRound})`
+  const theirs = `(${position}) IN (SELECT ${position} FROM ${quarantineTable} WHERE ${own} AND ${ofRound})`
+  const refused =
+    earlier.length === 0
+      ? theirs
+      : `(${theirs} OR (topic IN (SELECT topic FROM ${quarantineTable} WHERE ${own}) AND ${refusedOfRound}))`
   const readings = yield* Warehouse.query(`SELECT 1 AS there FROM ${readingTable} WHERE ${refused} LIMIT 1`, { params })
   if (readings.length > 0) yield* deleteRows(readingTable, refused, params)
-  const place = "partition, offset, sent_at"
   const notes = `${own} AND (${place}) IN (SELECT ${place} FROM ${quarantineTable} WHERE ${own} AND ${ofRound})`
   const noted = yield* Warehouse.query<{ id: string }>(
     `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable} WHERE ${notes}`,
@@ -305,7 +354,7 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
   )
   yield* noteErased(
     partner,
-    [...noted, ...records].map(({ id }) => id)
+    [...noted, ...records, ...earlier].map(({ id }) => id)
   )
   if (records.length === 0) return
   yield* addToRound(partner, round, "record_id", new Set(records.map(({ id }) => id)))
@@ -371,25 +420,28 @@ export const dropOldRounds = Effect.fn("ErasePersons.dropOldRounds")(function* (
 
 /**
  * Deletes what is noted about messages of erased records. A note names no person, so it is found by the hash of the erased record. This includes
- * notes from a late insert, notes written during the withdrawal, and notes of records that the partner resent and the pipeline refused.
+ * notes from a late insert, notes written during the withdrawal, and notes of records that the partner resent and the pipeline refused. The note of a later
+ * revision, refused under another case number, stays: when that case withdraws, it says whose the record is.
  */
 export const eraseNotes = Effect.fn("ErasePersons.eraseNotes")(function* (partner: string) {
   const ofErased = `partner_id = {partner:String} AND ${recordHash}
     IN (SELECT toString(record_hash) FROM ${erasedRecordTable} WHERE partner_id = {partner:String})`
-  const there = yield* Warehouse.query(`SELECT 1 AS there FROM ${messageOutcomeTable} WHERE ${ofErased} LIMIT 1`, {
+  const notes = `${ofErased}
+    AND (${place}) NOT IN (SELECT ${place} FROM ${quarantineTable} WHERE partner_id = {partner:String} AND isNotNull(person))`
+  const there = yield* Warehouse.query(`SELECT 1 AS there FROM ${messageOutcomeTable} WHERE ${notes} LIMIT 1`, {
     params: { partner }
   })
-  if (there.length > 0) yield* deleteRows(messageOutcomeTable, ofErased, { partner })
+  if (there.length > 0) yield* deleteRows(messageOutcomeTable, notes, { partner })
   yield* forgetSent(ofErased, { partner })
 })
 
-/** Returns the number of rows of a round that are other persons' revisions of its records, by table. */
+/** Returns the number of rows of a round that are other persons', by table: stored and refused revisions of its records. */
 const countOthers = Effect.fn("ErasePersons.countOthers")(function* (partner: string, round: string) {
   const found: Record<string, number> = {}
-  for (const table of recordTables) {
+  for (const table of erasableTables) {
+    const ofRecords = table === quarantineTable ? refusedOfRound : inRound("whole_record")
     const [row] = yield* Warehouse.query<{ n: number }>(
-      `SELECT toFloat64(count()) AS n FROM ${table}
-       WHERE partner_id = {partner:String} AND ${inRound("whole_record")} AND NOT ${ofRound}`,
+      `SELECT toFloat64(count()) AS n FROM ${table} WHERE partner_id = {partner:String} AND ${ofRecords} AND NOT ${ofRound}`,
       { params: { partner, round } }
     )
     found[table] = row?.n ?? 0
@@ -398,8 +450,8 @@ const countOthers = Effect.fn("ErasePersons.countOthers")(function* (partner: st
 })
 
 /**
- * Erases the persons from every table, every revision of the records whose newest one is theirs, and those of `records` up to the given one. Returns the
- * number of erased rows by table.
+ * Erases the persons from every table, every revision of the records whose newest one is theirs, and those of `records` up to the given one, with the
+ * positions of refused messages that say such a revision. Returns the number of erased rows by table.
  */
 export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   partner: string,
@@ -409,20 +461,20 @@ export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   let found: Erased = yield* countByTable(partner, persons)
   if (persons.size + records.length === 0) return found
   const tables = recordTables.filter((table) => (found[table] ?? 0) > 0)
-  const corrected = yield* correctedRecords(partner, persons, tables)
-  const whole = yield* revisionsUpTo(partner, [...records, ...corrected])
+  const theirs = [...records, ...(yield* newestRecords(partner, persons, tables, () => "1"))]
+  const whole = yield* storedUpTo(partner, theirs)
+  const earlier = yield* refusedUpTo(partner, theirs)
   const round = randomUUID()
   const params = { partner, round }
   yield* Effect.gen(function* () {
     yield* addToRound(partner, round, "person", persons)
-    if (whole.length > 0) {
-      yield* addToRound(partner, round, "whole_record", whole)
-      found = plusErased(found, yield* countOthers(partner, round))
-    }
-    if (totalErased(found) > 0) yield* eraseTraces(partner, round)
+    yield* addToRound(partner, round, "whole_record", whole)
+    yield* addToRound(partner, round, "refused", earlier)
+    if (whole.length + earlier.length > 0) found = plusErased(found, yield* countOthers(partner, round))
+    if (totalErased(found) > 0) yield* eraseTraces(partner, round, earlier)
     for (const [table, rows] of Object.entries(found)) {
-      const theirs = table === quarantineTable ? ofRound : recordsOfRound
-      if (rows > 0) yield* deleteRows(table, `partner_id = {partner:String} AND ${theirs}`, params)
+      const ofRecords = table === quarantineTable ? `(${ofRound} OR ${refusedOfRound})` : recordsOfRound
+      if (rows > 0) yield* deleteRows(table, `partner_id = {partner:String} AND ${ofRecords}`, params)
     }
     yield* eraseCopies(partner, recordsOfRound, { round })
     yield* eraseNotes(partner)

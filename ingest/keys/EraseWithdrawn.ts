@@ -5,30 +5,41 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { loggedRecords, type NewestRevision } from "./ErasedRecords.ts"
-import { correctedRecords, eraseByTable, firstStored, recordTables, revisedRecords } from "./ErasePersons.ts"
+import { correctedRecords, eraseByTable, firstStored, recordTables, revisedOf, revisedRecords } from "./ErasePersons.ts"
 import { erasableTables, personRows, withdrawalTable } from "./PersonTables.ts"
 import type { VersionedPerson } from "./Pseudonym.ts"
+import { type ClaimedRecord, refusedCorrections } from "./refusedCorrections.ts"
 import { noteWithdrawals } from "./WithdrawalLog.ts"
 import { isWithdrawnRevision, storedWithdrawn, withdrawnRecordsOf } from "./WithdrawnRecords.ts"
 
-/** Logs what the store says about withdrawn persons, unless the log knows it. */
+/**
+ * Logs what the store says about withdrawn persons, unless the log knows it. Returns their records by refused messages: whatever is stored of these must
+ * be erased with the persons.
+ */
 export const noteStored = Effect.fn("EraseWithdrawn.noteStored")(function* (
   partner: string,
   persons: ReadonlyArray<VersionedPerson>
 ) {
-  if (persons.length === 0) return
+  if (persons.length === 0) return []
   const ids = new Set(persons.map(({ person }) => person))
   const logged = yield* withdrawnRecordsOf(partner)
   const isUnknown = ({ id, revision }: NewestRevision) => !isWithdrawnRevision(logged, partner, id, revision)
-  const revised = (yield* revisedRecords(partner, ids)).filter(isUnknown)
-  const isCorrected = (yield* correctedRecords(partner, ids, recordTables)).some(isUnknown)
+  const claimed: ReadonlyArray<ClaimedRecord> = yield* refusedCorrections(partner, ids)
+  const revised = [...(yield* revisedRecords(partner, ids)), ...(yield* revisedOf(partner, claimed, ids))]
+  const corrected = [
+    ...(yield* correctedRecords(partner, ids, recordTables)),
+    ...claimed.filter(({ since }) => since !== undefined)
+  ]
+  const first = yield* firstStored(partner, [...ids])
+  for (const { person, since = "Z" } of claimed) if (since < (first.get(person) ?? "Z")) first.set(person, since)
   yield* noteWithdrawals(
     partner,
     persons,
-    yield* firstStored(partner, [...ids]),
-    loggedRecords(partner, revised),
-    isCorrected
+    first,
+    loggedRecords(partner, revised.filter(isUnknown)),
+    corrected.some(isUnknown)
   )
+  return claimed
 })
 
 /**
@@ -42,7 +53,7 @@ export const eraseWithdrawn = Effect.fn("EraseWithdrawn.erase")(function* (partn
        AND person IN (SELECT person FROM ${withdrawalTable} WHERE partner_id = {partner:String})`,
     { params: { partner } }
   )
-  yield* noteStored(partner, persons)
+  const claimed = yield* noteStored(partner, persons)
   const records = yield* storedWithdrawn(partner, yield* withdrawnRecordsOf(partner))
-  return yield* eraseByTable(partner, new Set(persons.map(({ person }) => person)), records)
+  return yield* eraseByTable(partner, new Set(persons.map(({ person }) => person)), [...records, ...claimed])
 })

@@ -122,9 +122,19 @@ export const logRecords = Effect.fn("WithdrawalLog.logRecords")(function* (
   if (records.length > 0) yield* (yield* WithdrawalLog).append([yield* entryOf(partner, [], undefined, records)])
 })
 
-/** Logs that the erasure of one case is complete: no mart built after `at` counts the persons. */
-export const logErasure = Effect.fn("WithdrawalLog.logErasure")(function* (entry: Omit<LoggedWithdrawal, "erased">) {
-  yield* (yield* WithdrawalLog).append([{ ...entry, erased: true }])
+/**
+ * Logs that the erasure of one case is complete: no mart built after `at` counts the persons. `known`: how many entries the log had when the marts were
+ * built. If a later one says that rows came back, the erasure is not complete. Returns whether it is.
+ */
+export const logErasure = Effect.fn("WithdrawalLog.logErasure")(function* (
+  entry: Omit<LoggedWithdrawal, "erased">,
+  known: number
+) {
+  const log = yield* WithdrawalLog
+  const { entries } = yield* log.all
+  if (entriesOf(entries.slice(known), entry.partner, entry.persons).some(saysStored)) return false
+  yield* log.append([{ ...entry, erased: true }])
+  return true
 })
 
 /** Logs that a receipt of the withdrawal was created. */
@@ -156,29 +166,45 @@ export interface CountedSpan {
 /** An entry of an earlier version has no time: it begins in 1970. */
 const sinceOf = ({ since }: LoggedWithdrawal) => since ?? new Date(0).toISOString()
 
+/** Returns whether an entry says that records of the persons were stored, so that marts may have counted them. */
+const saysStored = (entry: LoggedWithdrawal): boolean =>
+  entry.erased !== true && entry.receipt === undefined && entry.since !== entry.at
+
 /**
- * Returns the entries from the newest one that says more of what marts counted: the withdrawal itself, an earlier time, or a record that became the
- * person's later and was counted before, under another case number. Only what follows it completes the erasure.
+ * Returns the entries of a case, divided after each complete erasure that was followed by more of what marts counted: rows that came back, an earlier time,
+ * or a record that became the person's later and was counted under another case number. Each part has an erasure of its own.
  */
-const sinceLastChange = (entries: ReadonlyArray<LoggedWithdrawal>): ReadonlyArray<LoggedWithdrawal> => {
-  let first = "Z"
-  let last = 0
-  for (const [i, entry] of entries.entries()) {
-    if (entry.erased === true) continue
-    if (entry.records !== undefined || sinceOf(entry) < first) last = i
-    if (sinceOf(entry) < first) first = sinceOf(entry)
+const episodesOf = (entries: ReadonlyArray<LoggedWithdrawal>): ReadonlyArray<ReadonlyArray<LoggedWithdrawal>> => {
+  const episodes: Array<Array<LoggedWithdrawal>> = [[]]
+  let isComplete = false
+  for (const entry of entries) {
+    if (isComplete && saysStored(entry)) {
+      episodes.push([])
+      isComplete = false
+    }
+    episodes.at(-1)?.push(entry)
+    if (entry.erased === true) isComplete = true
   }
-  return entries.slice(last)
+  return episodes
 }
 
-/** Returns the span of a case by its entries; undefined without a withdrawal. */
-export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSpan | undefined => {
-  const starts = entries.flatMap((entry) => (entry.erased === true ? [] : [sinceOf(entry)]))
-  const since = starts.sort()[0]
-  const ends = sinceLastChange(entries).flatMap(({ at, erased }) => (erased === true ? [at] : []))
-  const newest = entries.flatMap(({ receipt }) => receipt?.vintage ?? []).sort((a, b) => b - a)[0]
-  return since === undefined ? undefined : { since, until: ends.sort().at(-1), newest }
+const spanOf = (episode: ReadonlyArray<LoggedWithdrawal>): CountedSpan | undefined => {
+  const since = episode.flatMap((entry) => (entry.erased === true ? [] : [sinceOf(entry)])).sort()[0]
+  const until = episode
+    .flatMap(({ at, erased }) => (erased === true ? [at] : []))
+    .sort()
+    .at(-1)
+  const newest = episode.flatMap(({ receipt }) => receipt?.vintage ?? []).sort((a, b) => b - a)[0]
+  return since === undefined ? undefined : { since, until, newest }
 }
+
+/** Returns the span of a case by its entries, since its last erasure that was complete; undefined without a withdrawal. */
+export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSpan | undefined =>
+  spanOf(episodesOf(entries).at(-1) ?? [])
+
+/** Returns the time of the receipt, which is made when the marts do not count the persons any more; undefined if they may. */
+const receiptOf = (episode: ReadonlyArray<LoggedWithdrawal>): string | undefined =>
+  episode.slice(episode.findLastIndex(saysStored) + 1).findLast(({ receipt }) => receipt !== undefined)?.at
 
 /** A withdrawal whose erasure is not complete. */
 interface PendingErasure {
@@ -196,30 +222,29 @@ export const pendingErasures = (entries: ReadonlyArray<LoggedWithdrawal>): Reado
     const own = entriesOf(entries, partner, some)
     const persons = [...new Map(own.flatMap((entry) => entry.persons).map((one) => [one.person, one])).values()]
     for (const { person } of persons) seen.add(`${partner} ${person}`)
-    const span = countedSpan(own)
+    const episode = episodesOf(own).at(-1) ?? []
+    const span = spanOf(episode)
     if (span === undefined || span.until !== undefined) return []
-    const hadRecords = own.some(({ since, at, receipt }) => receipt === undefined && since !== at)
-    // A receipt is made when the marts do not count the person any more.
-    const receipt = sinceLastChange(own).findLast((entry) => entry.receipt !== undefined)
-    return [{ partner, persons, span: hadRecords ? { ...span, until: receipt?.at } : undefined }]
+    return [{ partner, persons, span: episode.some(saysStored) ? { ...span, until: receiptOf(episode) } : undefined }]
   })
 }
 
-/** Returns the span of every case whose erasure is complete. */
+/** Returns the spans of every case until each erasure that is complete. */
 export const erasedSpans = (
   entries: ReadonlyArray<LoggedWithdrawal>
 ): ReadonlyArray<CountedSpan & { readonly until: string }> =>
   entries
     .filter(({ erased }) => erased === true)
-    .flatMap(({ partner, persons, at }) => {
-      const span = countedSpan(entriesOf(entries, partner, persons))
-      return span === undefined ? [] : [{ ...span, until: span.until ?? at }]
+    .flatMap(({ partner, persons }) => episodesOf(entriesOf(entries, partner, persons)))
+    .flatMap((episode) => {
+      const span = spanOf(episode)
+      return span?.until === undefined ? [] : [{ ...span, until: span.until }]
     })
 
 /**
  * Logs what is known of withdrawn persons and the log lacks, for withdrawals that arrive as records and may be repeated. `since`: when the first record
  * of each was stored. `records`: those of their records with earlier revisions that the log lacks; `isCorrected`: whether one of them is stored with
- * another case's revision, which marts count.
+ * another case's revision, which marts count. What is stored after an erasure that was complete has come back.
  */
 export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(function* (
   partner: string,
@@ -230,16 +255,14 @@ export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(functi
 ) {
   if (persons.length === 0) return
   const log = yield* WithdrawalLog
-  const logged = new Map<string, string>()
-  for (const entry of (yield* log.all).entries)
-    if (entry.partner === partner && entry.erased !== true)
-      for (const { person } of entry.persons) {
-        const [first, other] = [sinceOf(entry), logged.get(person)]
-        logged.set(person, other === undefined || first < other ? first : other)
-      }
-  const fresh = persons.filter(({ person }) => {
-    const [known, first] = [logged.get(person), since.get(person)]
-    return known === undefined || (first !== undefined && (first < known || isCorrected))
+  const { entries } = yield* log.all
+  const fresh = persons.filter((one) => {
+    const own = entriesOf(entries, partner, [one])
+    const first = since.get(one.person)
+    if (own.length === 0 || first === undefined) return own.length === 0
+    const episode = episodesOf(own).at(-1) ?? []
+    const isOver = spanOf(episode)?.until !== undefined || receiptOf(episode) !== undefined
+    return isOver || isCorrected || first < (spanOf(episode)?.since ?? "Z")
   })
   if (fresh.length === 0) return yield* logRecords(partner, records)
   yield* log.append(yield* Effect.forEach(fresh, (one) => entryOf(partner, [one], since.get(one.person), records)))

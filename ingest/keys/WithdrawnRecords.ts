@@ -4,7 +4,7 @@
  */
 import { Effect } from "effect"
 import { erasedHashOf } from "./ErasedRecords.ts"
-import { recordsWithHash } from "./ErasePersons.ts"
+import { recordsWithHash, refusedWithHash } from "./ErasePersons.ts"
 import { type LoggedWithdrawal, WithdrawalLog } from "./WithdrawalLog.ts"
 
 /** The newest revision that belonged to the person, by the hash of the record's id. */
@@ -36,7 +36,10 @@ export const withdrawnRecordsOf = Effect.fn("WithdrawnRecords.of")(function* (pa
 export const isWithdrawnRevision = (records: WithdrawnRecords, partner: string, id: string, revision: number) =>
   records.size > 0 && revision <= (records.get(erasedHashOf(partner, id)) ?? -1)
 
-/** Returns those of the records with these hashes that are stored with revisions only that belong to a withdrawn person, and the newest such revision. */
+/**
+ * Returns those of the records with these hashes that are stored with revisions only that belong to a withdrawn person, or of which a refused message says
+ * such a revision, and the newest revision that belongs to the person.
+ */
 export const storedWithdrawn = Effect.fn("WithdrawnRecords.stored")(function* (
   partner: string,
   records: WithdrawnRecords,
@@ -44,8 +47,8 @@ export const storedWithdrawn = Effect.fn("WithdrawnRecords.stored")(function* (
 ) {
   const wanted = [...hashes]
   if (wanted.length === 0) return []
-  const stored = yield* recordsWithHash(partner, wanted)
-  return stored.flatMap(({ id, hash, revision }) => {
+  const found = [...(yield* recordsWithHash(partner, wanted)), ...(yield* refusedWithHash(partner, wanted))]
+  return found.flatMap(({ id, hash, revision }) => {
     const theirs = records.get(hash) ?? -1
     return revision <= theirs ? [{ id, revision: theirs }] : []
   })

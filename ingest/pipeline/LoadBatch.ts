@@ -14,7 +14,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { erase } from "../keys/ErasePersons.ts"
 import { noteStored } from "../keys/EraseWithdrawn.ts"
 import { currentKey } from "../keys/KeyStore.ts"
-import { withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"
+import { isWithdrawnRevision, type WithdrawnRecords, withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
 import type { KindRows } from "../transcode/Transcoder.ts"
 import {
@@ -44,7 +44,6 @@ import {
   rowsOf,
   secondsSince
 } from "./ReadBatch.ts"
-import { refusedCorrections } from "./refusedCorrections.ts"
 import { findRepeated } from "./StoredRevisions.ts"
 import type { Refusal } from "./Transcribe.ts"
 
@@ -56,10 +55,18 @@ export interface LoadResult {
   readonly insertSeconds: number
 }
 
+/** Returns whether a refused message says a revision that belongs to a withdrawn person, whatever its case number. */
+const isOfRecords = (records: WithdrawnRecords, partner: string, { recordId, revision }: Refusal) =>
+  recordId !== undefined && revision !== undefined && isWithdrawnRevision(records, partner, recordId, revision)
+
 /** Removes the pseudonyms of withdrawn persons, which must not remain in the quarantine either, and marks their refusals. */
-const withoutWithdrawn = (refusals: ReadonlyArray<Refusal>, withdrawn: Withdrawn): ReadonlyArray<Refusal> =>
+const withoutWithdrawn = (
+  refusals: ReadonlyArray<Refusal>,
+  withdrawn: Withdrawn,
+  isTheirs: (refusal: Refusal) => boolean
+): ReadonlyArray<Refusal> =>
   refusals.map((refusal) =>
-    refusal.person !== undefined && withdrawn.has(refusal.person)
+    refusal.person !== undefined && (withdrawn.has(refusal.person) || isTheirs(refusal))
       ? { ...refusal, person: undefined, isOfWithdrawn: true }
       : refusal
   )
@@ -105,19 +112,17 @@ const refusalsOf = (
 ): ReadonlyArray<Refusal> => {
   const person = personsOf(rows)
   const record = recordsOf(rows)
+  const { values } = rows.columns.number("revision")
   return [...which].map((row) => ({
     at: batch.position(rows.at[row] as number),
     kind: rows.columns.kind,
     schemaId: undefined,
     person: person(row),
     recordId: record(row),
+    revision: values[row] as number,
     problems: [{ code, path }]
   }))
 }
-
-/** Refusals of revisions that belong to a withdrawn person, under another case number. */
-const ofWithdrawn = (refusals: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> =>
-  refusals.map((refusal) => ({ ...refusal, person: undefined, isOfWithdrawn: true }))
 
 const versioned = ({ keys }: LoadRequest, persons: ReadonlySet<string>) =>
   [...persons].map((person) => ({ version: currentKey(keys).version, person }))
@@ -140,7 +145,7 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
   const withdrawnRecords = yield* withdrawnRecordsOf(partner)
   const withdrawnBefore = new Set<string>()
   const earlierRevisions: Array<string> = []
-  const refusedRevisions: Array<RefusedRevision> = [...(yield* refusedCorrections(partner, withdrawing))]
+  const refusedRevisions: Array<RefusedRevision> = []
   const repeatedMessages: Array<RepeatedMessage> = []
   let duplicates = 0
   yield* faultPoint("inserting")
@@ -151,7 +156,7 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
     const left = lookups.filter((row) => !gone.has(row) && !earlier.has(row))
     const { duplicates: repeated, storedAt, conflicts } = yield* findRepeated(partner, columns, left)
     refused.push(...refusalsOf(batch, rows, gone, "case-withdrawn", ""))
-    refused.push(...ofWithdrawn(refusalsOf(batch, rows, earlier, "case-withdrawn", "")))
+    refused.push(...refusalsOf(batch, rows, earlier, "case-withdrawn", ""))
     refused.push(...refusalsOf(batch, rows, conflicts, "revision-conflict", "revision"))
     const [person, record] = [personsOf(rows), recordsOf(rows)]
     for (const row of gone) {
@@ -172,7 +177,7 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
     if (columns.kind === "withdrawal") yield* insert([rows], [request])
   }
   return {
-    refusals: withoutWithdrawn(refused, withdrawn),
+    refusals: withoutWithdrawn(refused, withdrawn, (refusal) => isOfRecords(withdrawnRecords, partner, refusal)),
     duplicates,
     repeated: repeatedMessages,
     withdrawing,
@@ -208,10 +213,13 @@ const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
   for (const { person } of [...refusals, ...repeated]) if (person !== undefined && late.has(person)) toErase.add(person)
   yield* eraseCorrected(partner, currentKey(keys).version, [...refusedRevisions, ...lateRevisions])
   // Again: rows may have been stored since the first look, before the withdrawals were.
-  yield* noteStored(partner, versioned(request, toErase))
-  yield* erase(partner, toErase)
+  const claimed = yield* noteStored(partner, versioned(request, toErase))
+  yield* erase(partner, toErase, claimed)
   const earlier = new Set(request.isFirst ? [] : before.earlierRevisions)
   const records = yield* withdrawnRecordsOf(partner)
+  if (records !== before.withdrawnRecords || !request.isFirst)
+    for (const refusal of refusedAtFirst)
+      if (isOfRecords(records, partner, refusal)) earlier.add(refusal.recordId as string)
   if (records !== before.withdrawnRecords)
     for (const { rows } of kinds)
       for (const row of withdrawnRevisions(partner, rows, records)) earlier.add(recordsOf(rows)(row))

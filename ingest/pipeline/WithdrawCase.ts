@@ -19,8 +19,6 @@ import { logRecords, logWithdrawal } from "../keys/WithdrawalLog.ts"
 import { storedWithdrawn, withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"
 import { countWaiting, eraseWaiting, waitingReferences } from "../review/EntryRows.ts"
 import { waitingCorrections } from "../review/waitingCorrections.ts"
-import { eraseCorrected } from "./eraseCorrected.ts"
-import { refusedCorrections } from "./refusedCorrections.ts"
 import { writeTombstones } from "./Tombstones.ts"
 
 /** Returns every reference under which records of a case may have been sent: the number, and its pseudonyms with the partner's key. */
@@ -87,15 +85,14 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
     partner,
     persons.filter(({ version }) => version === newest)
   )
-  yield* eraseCorrected(partner, newest, yield* refusedCorrections(partner, ids))
   yield* noteErased(
     partner,
     waitingToBe.records.map(({ id }) => id)
   )
-  // Again: records may have been stored since the first look. Of an erasure that was interrupted, earlier revisions may be left alone.
-  yield* noteStored(partner, persons)
+  // Again: records may have been stored, or refused, since the first look. Of an erasure that was interrupted, earlier revisions may be left alone.
+  const claimed = yield* noteStored(partner, persons)
   const left = yield* storedWithdrawn(partner, yield* withdrawnRecordsOf(partner))
-  let tables = yield* eraseByTable(partner, ids, [...waitingToBe.records, ...left])
+  let tables = yield* eraseByTable(partner, ids, [...waitingToBe.records, ...claimed, ...left])
   // A rotation that started meanwhile has moved rows to a version that was unknown above.
   if (targetVersion(yield* (yield* KeyStore).keysOf(partner)) !== newest)
     tables = plusErased(tables, (yield* rekey(partner)).erased)

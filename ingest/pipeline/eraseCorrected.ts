@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { type RecordKind, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { erasedHashOf, loggedRecords, type NewestRevision } from "../keys/ErasedRecords.ts"
-import { erase, revisedOf, storedRecords } from "../keys/ErasePersons.ts"
+import { erase, refusedUpTo, revisedOf, storedRecords } from "../keys/ErasePersons.ts"
 import { logRecords, logWithdrawal } from "../keys/WithdrawalLog.ts"
 import {
   isWithdrawnRevision,
@@ -56,8 +56,8 @@ const logRevised = Effect.fn("eraseCorrected.logRevised")(function* (
 })
 
 /**
- * Erases the records of refused revisions that are stored with earlier revisions only, whatever their case number. This is logged first, so that the next
- * `erase` of the case also reaches the vintages that count the earlier ones. A revision that contradicts a stored one, or is older, says nothing.
+ * Erases the records of refused revisions of which only earlier revisions are stored or refused, whatever their case number. What is stored is logged first,
+ * so that the next `erase` of the case also reaches the vintages that count it. A revision that contradicts a stored one, or is older, says nothing.
  */
 export const eraseCorrected = Effect.fn("eraseCorrected")(function* (
   partner: string,
@@ -71,13 +71,14 @@ export const eraseCorrected = Effect.fn("eraseCorrected")(function* (
   // Logged before the second look, so that a revision that is stored at the same time finds it, or is found.
   yield* logRevised(partner, later)
   const stored = yield* storedOf(partner, later)
-  for (const { id, person, revision } of later) {
-    const earlier = stored.get(id)
-    if (earlier === undefined || earlier.revision >= revision) continue
+  const corrections = later.filter(({ id, revision }) => revision > (stored.get(id)?.revision ?? -1))
+  const counted = corrections.filter(({ id }) => stored.has(id))
+  for (const { id, person, revision } of counted) {
     const records = loggedRecords(partner, [{ id, revision }])
-    yield* logWithdrawal(partner, [{ version: keyVersion, person }], earlier.since, records)
-    yield* erase(partner, new Set([person]), [{ id, revision }])
+    yield* logWithdrawal(partner, [{ version: keyVersion, person }], stored.get(id)?.since, records)
   }
+  if (counted.length > 0 || (yield* refusedUpTo(partner, corrections)).length > 0)
+    yield* erase(partner, new Set(counted.map(({ person }) => person)), corrections)
 })
 
 /** Returns the refused messages that are revisions of withdrawn persons' records, whatever rule they break. */

@@ -244,6 +244,20 @@ describe("manifests", () => {
       assert.include(words, "https://data.example.net")
       assert.notInclude(words, values.image)
       assert.notInclude(words, values.host)
+      for (const [wrong, says] of [
+        ["Image=own/corridor:1", "'Image' not allowed"],
+        ["image=own/corridor", "at '/image'"],
+        ["host=https://data.example.net", "at '/host'"],
+        ["podNetwork=10.1.2.3", "at '/podNetwork'"],
+        ["parts={product,prodct}", "there is no part prodct"],
+        ["overrides.Deployment/corridor-injest.spec.replicas=5", "there is no manifest Deployment/corridor-injest"]
+      ] as const) {
+        const { status, stderr } = spawnSync(program, ["template", "corridor", chart, "--set", wrong], {
+          encoding: "utf8"
+        })
+        assert.strictEqual(status, 1, wrong)
+        assert.include(stderr, says)
+      }
     }
   )
 
@@ -285,11 +299,11 @@ describe("manifests", () => {
       assert.include(names("ConfigMap"), name)
     for (const image of everything.matchAll(/"image":"([^"]+)"/g)) assert.match(image[1] ?? "", /:\d+\.\d+\.\d+/)
     assert.notMatch(everything, /"kind":"Secret"/)
+    const workloads = [...ofKind("Deployment"), ...ofKind("StatefulSet")].map(({ metadata }) => metadata.name)
     for (const { spec, metadata } of ofKind("PodDisruptionBudget")) {
-      const workload = [...ofKind("Deployment"), ...ofKind("StatefulSet")].find(
-        ({ metadata: { name } }) => name === metadata.name
-      )
-      assert.isBelow(spec.minAvailable, workload?.spec.replicas)
+      assert.include(workloads, metadata.name)
+      // A number that must stay could not be met with fewer replicas, and no node could be drained.
+      assert.deepStrictEqual(spec, { maxUnavailable: 1, selector: { matchLabels: { app: metadata.name } } })
     }
   })
 
@@ -319,6 +333,34 @@ describe("manifests", () => {
       runAsNonRoot: true,
       seccompProfile: { type: "RuntimeDefault" }
     })
+  })
+
+  it("Prometheus is sent to a port that leads to the metrics, with their token set", () => {
+    const scraped = ofKind("Deployment").filter(({ spec }) => spec.template.metadata.annotations !== undefined)
+    assert.sameMembers(
+      scraped.map(({ metadata }) => metadata.name),
+      ["corridor-ingest", "corridor-page", "corridor-portal"]
+    )
+    for (const { metadata, spec } of scraped) {
+      const { annotations } = spec.template.metadata
+      assert.deepInclude(annotations, { "prometheus.io/scrape": "true", "prometheus.io/scheme": "https" })
+      const [product, gate] = spec.template.spec.containers
+      const port = Number(annotations["prometheus.io/port"])
+      assert.include(
+        gate.ports.map(({ containerPort }: { readonly containerPort: number }) => containerPort),
+        port
+      )
+      const set = new Map<string, { readonly value?: string; readonly valueFrom?: unknown }>(
+        product.env.map((one: { readonly name: string }) => [one.name, one])
+      )
+      assert.isDefined(set.get("CORRIDOR_METRICS_TOKEN")?.valueFrom, metadata.name)
+      const metrics = product.args[product.args.indexOf("--metrics") + 1]
+      const own = product.args.includes("--metrics") ? metrics : set.get("CORRIDOR_METRICS_PORT")?.value
+      const [config] = ofKind("ConfigMap").filter((one) => one.metadata.name === `${metadata.name}-gate`)
+      const { data } = config as unknown as { readonly data: Readonly<Record<string, string>> }
+      const server = (data["nginx.conf"] ?? "").split("  server {").find((one) => one.includes(`listen ${port} ssl`))
+      assert.include(server, `proxy_pass http://127.0.0.1:${own};`, metadata.name)
+    }
   })
 
   it("ClickHouse's servers do not write the text of statements to their logs", () => {
@@ -389,8 +431,8 @@ describe("manifests", () => {
       ["clickhouse", "keeper", 9281],
       ["keeper", "keeper", 9234],
       ["prometheus", "ingest", 9465],
-      ["prometheus", "page", 8444],
-      ["prometheus", "portal", 8444],
+      ["prometheus", "page", 9465],
+      ["prometheus", "portal", 9465],
       ["ingress-controller", "portal", 8444],
       ["ingress-controller", "page", 8444]
     ]
@@ -402,8 +444,8 @@ describe("manifests", () => {
       ["clickhouse", [8443, 9440, 9010, 9000, 8123]],
       ["keeper", [9281, 9234, 2181]],
       ["registry", [8443, 8080]],
-      ["page", [8444, 8080]],
-      ["portal", [8444, 8080]],
+      ["page", [8444, 8080, 9465, 9464]],
+      ["portal", [8444, 8080, 9465, 9464]],
       ["ingest", [9465, 9464]],
       ["operator", [22, 8080]],
       ["migrate", [8080]]

@@ -7,6 +7,7 @@ import { Effect } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { append, readLedger, storedLedger } from "../../release/ledger/Ledger.ts"
+import { deleteContent, keepContent, readContent } from "../../release/vintage/FrozenContent.ts"
 import { frozenMarts } from "../../release/vintage/frozenMarts.ts"
 import { createVintage, frozenRows, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { changeState, embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
@@ -50,6 +51,19 @@ describe("vintages", () => {
     const leftOut = ["collected_questions"]
     assert.deepStrictEqual(there.toSorted(), [...frozenMarts, ...leftOut].toSorted())
   })
+
+  it.live("keep content that was erased and comes again", () =>
+    inStore(
+      "again",
+      Effect.gen(function* () {
+        const name = yield* keepContent(lines)
+        yield* deleteContent([name])
+        assert.strictEqual((yield* Effect.flip(readContent(name)))._tag, "ContentBroken")
+        assert.strictEqual(yield* keepContent(lines), name)
+        assert.deepStrictEqual(yield* readContent(name), lines)
+      })
+    )
+  )
 
   it.live("freeze rows in a fixed order under a hash that anyone can compute", () =>
     inStore(

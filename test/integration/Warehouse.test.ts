@@ -185,6 +185,22 @@ layer(stores, { excludeTestServices: true })("Warehouse", (it) => {
         })
       )
 
+      it.effect("adds rows without a token as often as they are inserted, also after the same ones were erased", () =>
+        Effect.gen(function* () {
+          const w = yield* warehouse
+          yield* w.command("DROP TABLE IF EXISTS contract.again")
+          yield* w.command(table("again", "id UInt32"))
+          const count = w.query("SELECT toFloat64(count()) AS n FROM contract.again")
+          yield* w.insert("contract.again", [{ id: 1 }], { token: "" })
+          yield* w.command("ALTER TABLE contract.again DELETE WHERE id = 1", { settings: { mutations_sync: 2 } })
+          assert.deepStrictEqual(yield* count, [{ n: 0 }])
+          yield* w.insert("contract.again", [{ id: 1 }], { token: "" })
+          assert.deepStrictEqual(yield* count, [{ n: 1 }])
+          yield* w.insert("contract.again", [{ id: 1 }], { token: "" })
+          assert.deepStrictEqual(yield* count, [{ n: 2 }])
+        })
+      )
+
       it.effect("returns how many rows a command wrote", () =>
         Effect.gen(function* () {
           const w = yield* warehouse

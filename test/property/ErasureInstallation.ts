@@ -20,8 +20,7 @@ import type { Claim } from "./ErasureModel.ts"
 
 const partner = "p"
 export const cases = ["CASE-1", "CASE-2", "CASE-3", "CASE-4"]
-export const recordOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`
-export const records = [1, 2, 3].map(recordOf)
+export const records = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`)
 const table = "corridor_raw.route_record"
 const personOf = (name: string) => storedPseudonym(testKeys, name)
 const caseOf = new Map(cases.map((name) => [personOf(name), name]))
@@ -234,9 +233,9 @@ export class Installation {
     return [...newest].map(([id, { revision, of }]) => `${id}/${revision} ${of}`).sort()
   }
 
-  /** The cases that any row names, apart from withdrawals. */
-  named() {
-    const rows = [table, quarantineTable].flatMap((name) => this.store.rows(name))
-    return new Set(rows.map((row) => caseOf.get(row["person"] as string)))
+  /** The refused messages that name a case. */
+  quarantined() {
+    const named = this.store.rows(quarantineTable).filter(({ person }) => typeof person === "string")
+    return [...new Set(named.map((row) => `${row["offset"]} ${caseOf.get(row["person"] as string)}`))].sort()
   }
 }

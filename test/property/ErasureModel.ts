@@ -21,16 +21,19 @@ interface RecordState {
   stored: Map<number, string>
   /** Refused messages by offset. */
   refused: Map<number, Refused>
+  /** Messages that are in quarantine without a case, which stays so if they are read again. */
+  readonly nameless: Set<number>
   /** The newest revision that is a withdrawn person's. */
   upTo: number
-  /** Whether a message or row of the record was a withdrawn person's: the store then forgets its refused messages. */
+  /** Whether a message or row of the record was a withdrawn person's: the store then forgets its refused messages that name no case. */
   isForgotten: boolean
 }
 
 const copyOf = (state: RecordState): RecordState => ({
   ...state,
   stored: new Map(state.stored),
-  refused: new Map(state.refused)
+  refused: new Map(state.refused),
+  nameless: new Set(state.nameless)
 })
 
 const newestOf = (stored: ReadonlyMap<number, string>) => Math.max(-1, ...stored.keys())
@@ -39,11 +42,25 @@ export class ErasureModel {
   readonly withdrawn = new Set<string>()
   private readonly records = new Map<string, RecordState>()
   private readonly topic: Array<{ readonly claim: Claim; readonly isKnown: boolean }> = []
+  private saved: { readonly records: Map<string, RecordState>; readonly length: number } | undefined
+
+  /** Returns a model that is in the same state. */
+  clone(): ErasureModel {
+    const other = new ErasureModel()
+    for (const of of this.withdrawn) other.withdrawn.add(of)
+    for (const [id, state] of this.records) other.records.set(id, copyOf(state))
+    this.topic.forEach((message, offset) => {
+      other.topic[offset] = message
+    })
+    other.saved = this.saved
+    return other
+  }
 
   private of(id: string) {
     const state = this.records.get(id) ?? {
       stored: new Map(),
       refused: new Map(),
+      nameless: new Set(),
       upTo: -1,
       isForgotten: false
     }
@@ -59,10 +76,21 @@ export class ErasureModel {
     if (isAgain && this.withdrawn.has(claim.of)) this.forget()
   }
 
+  /** A message was refused because it contradicted a revision that was erased afterwards: partners may send it again. */
+  contradict(claim: Claim, offset: number) {
+    const { id, revision, of } = claim
+    this.topic[offset] = { claim, isKnown: true }
+    const state = this.of(id)
+    if (!this.withdrawn.has(of) && revision > state.upTo && !state.stored.has(revision))
+      state.refused.set(offset, { revision, of, isConflict: true })
+  }
+
   private load({ id, revision, of, isBroken }: Claim, isKnown: boolean, offset: number) {
     const state = this.of(id)
     const refuse = (as: string | undefined, isConflict = false) => {
-      if (!state.refused.has(offset)) state.refused.set(offset, { revision, of: as, isConflict })
+      if (as === undefined) state.nameless.add(offset)
+      const of = state.nameless.has(offset) ? undefined : as
+      if (!state.refused.has(offset)) state.refused.set(offset, { revision, of, isConflict })
     }
     if (!isKnown) return refuse(undefined)
     if (this.withdrawn.has(of)) {
@@ -70,30 +98,42 @@ export class ErasureModel {
       const newest = newestOf(state.stored)
       if (revision <= newest) return
       // The partner says that the record is the person's.
-      if (revision > 0 || state.refused.size > 0) state.upTo = Math.max(state.upTo, revision)
+      if (revision > 0 || state.refused.size > 0) this.raise(state, revision)
       state.stored.clear()
       if (newest >= 0) this.forget()
       return
     }
-    if (isBroken) return refuse(of)
     if (revision <= state.upTo) {
       state.isForgotten = true
       return
     }
+    if (isBroken) return refuse(of)
     const there = state.stored.get(revision)
     if (there === undefined) state.stored.set(revision, of)
     else if (there !== of) refuse(of, true)
   }
 
-  /** What an erasure or a look for what came back does. */
+  /** The record is a withdrawn person's up to the revision, whatever case its earlier refused messages name. */
+  private raise(state: RecordState, revision: number) {
+    state.upTo = Math.max(state.upTo, revision)
+    for (const [offset, one] of state.refused)
+      if (one.of !== undefined && one.revision <= state.upTo) {
+        state.isForgotten = true
+        state.refused.delete(offset)
+      }
+  }
+
+  /** What an erasure or a look for what came back does: of a withdrawn person's record, only what names another case is kept. */
   forget() {
-    for (const state of this.records.values()) if (state.isForgotten) state.refused.clear()
+    for (const state of this.records.values())
+      if (state.isForgotten)
+        for (const [offset, { of }] of state.refused) if (of === undefined) state.refused.delete(offset)
   }
 
   withdraw(of: string) {
     this.withdrawn.add(of)
     for (const state of this.records.values()) {
-      for (const revision of this.revisionsOf(state, of)) state.upTo = Math.max(state.upTo, revision)
+      for (const revision of this.revisionsOf(state, of)) this.raise(state, revision)
       this.apply(state, of)
     }
     this.forget()
@@ -122,11 +162,14 @@ export class ErasureModel {
   }
 
   copy() {
-    return { records: new Map([...this.records].map(([id, state]) => [id, copyOf(state)])), length: this.topic.length }
+    const records = new Map([...this.records].map(([id, state]) => [id, copyOf(state)]))
+    this.saved = { records, length: this.topic.length }
   }
 
   /** The store is that of the copy, without what was withdrawn since; later messages are read again. */
-  restore({ records, length }: ReturnType<ErasureModel["copy"]>) {
+  restore() {
+    if (this.saved === undefined) return
+    const { records, length } = this.saved
     const upTo = new Map([...this.records].map(([id, state]) => [id, state.upTo]))
     this.records.clear()
     for (const [id, state] of records) this.records.set(id, { ...copyOf(state), upTo: upTo.get(id) ?? -1 })
@@ -138,7 +181,7 @@ export class ErasureModel {
       }
     }
     this.forget()
-    for (const [id, newest] of upTo) this.of(id).upTo = Math.max(newest, this.of(id).upTo)
+    for (const [id, newest] of upTo) this.raise(this.of(id), newest)
     this.topic.forEach(({ claim, isKnown }, offset) => {
       if (offset >= length) this.load(claim, isKnown, offset)
       if (offset >= length && isKnown && this.withdrawn.has(claim.of)) this.forget()
@@ -152,5 +195,24 @@ export class ErasureModel {
         stored.size === 0 ? [] : [`${id}/${newestOf(stored)} ${stored.get(newestOf(stored))}`]
       )
       .sort()
+  }
+
+  /** The refused messages that name a case. */
+  quarantined() {
+    return [...this.records.values()]
+      .flatMap(({ refused }) => [...refused].flatMap(([offset, { of }]) => (of === undefined ? [] : `${offset} ${of}`)))
+      .sort()
+  }
+
+  /** Everything that what happens later depends on. */
+  state() {
+    const records = [...this.records].map(([id, state]) => [
+      id,
+      { ...state, stored: [...state.stored], refused: [...state.refused] }
+    ])
+    return JSON.stringify([
+      records,
+      this.saved && [...this.saved.records].map(([id, { upTo, refused }]) => [id, upTo, [...refused]])
+    ])
   }
 }

@@ -9,7 +9,7 @@ import type { Manifest } from "../../infra/backup/Manifest.ts"
 import { checkStoredWithdrawals } from "../../infra/backup/newerWithdrawals.ts"
 import { currentKey, KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { eraseReturned } from "../../ingest/keys/Rekey.ts"
-import { countedSpan, entriesOf, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { countedSpan, entriesOf, logErasure, pendingErasures, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { tokenOf } from "../../ingest/pipeline/Ledger.ts"
 import { loadBatch } from "../../ingest/pipeline/LoadBatch.ts"
 import { makeLoadContext } from "../../ingest/pipeline/LoadContext.ts"
@@ -92,7 +92,16 @@ const makePartner = Effect.fnUntraced(function* () {
       (rows) => rows.map(({ revision }) => revision)
     )
   )
-  return { partner, send, replayAll, revisions }
+  /** Offsets of refused messages that name a case. */
+  const quarantined = Effect.flatMap(Warehouse, (store) =>
+    Effect.map(
+      store.query<{ offset: number }>(
+        `SELECT DISTINCT toFloat64(offset) AS offset FROM corridor_audit.quarantine WHERE partner_id = '${partner}' AND isNotNull(person) ORDER BY offset`
+      ),
+      (rows) => rows.map(({ offset }) => offset)
+    )
+  )
+  return { partner, send, replayAll, revisions, quarantined }
 })
 
 const run = <A, E>(effect: Effect.Effect<A, E, Services>) => world.run(effect)
@@ -189,6 +198,47 @@ describe("a revision from before the case number was corrected", () => {
     )
   })
 
+  it.each(["before", "afterwards"])("leaves no pseudonym in quarantine if it breaks a rule %s", async (when) => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, quarantined } = yield* makePartner()
+        if (when === "before") yield* send(broken(route(0, typed)))
+        yield* send(route(1, person))
+        yield* send(broken(route(2, "OTHER-1", "00000000-0000-4000-8000-000000000002")))
+        assert.lengthOf(yield* quarantined, when === "before" ? 2 : 1)
+        const warehouse = yield* Warehouse
+        yield* warehouse.command(
+          `INSERT INTO corridor_audit.quarantine_reading (topic, partition, offset, sent_at, outcome)
+           SELECT topic, partition, offset, sent_at, 'refused' FROM corridor_audit.quarantine WHERE partner_id = '${partner}'`
+        )
+        const { tables } = yield* withdraw(partner)
+        assert.strictEqual(tables["corridor_audit.quarantine"], when === "before" ? 1 : 0)
+        if (when === "afterwards") yield* send(broken(route(0, typed)))
+        assert.deepStrictEqual(yield* quarantined, [when === "before" ? 2 : 1])
+        const readings = yield* warehouse.query<{ n: number }>(
+          `SELECT toFloat64(count()) AS n FROM corridor_audit.quarantine_reading WHERE topic LIKE '%.${partner}'`
+        )
+        assert.deepStrictEqual(readings, [{ n: 1 }])
+      })
+    )
+  })
+
+  it("is refused if a refused message, of a record that was erased for another case, gave it to the person", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, revisions } = yield* makePartner()
+        yield* send(route(0, "OTHER-1"))
+        yield* send(broken(route(3, person)))
+        yield* withdrawCase(partner, ["OTHER-1"])
+        yield* withdraw(partner)
+        yield* send(route(2, "OTHER-2"))
+        assert.deepStrictEqual(yield* revisions, [])
+        yield* send(route(4, "OTHER-2"))
+        assert.deepStrictEqual(yield* revisions, [4])
+      })
+    )
+  })
+
   it("is erased within ten minutes if its insert comes after the withdrawal", async () => {
     await run(
       Effect.gen(function* () {
@@ -203,6 +253,35 @@ describe("a revision from before the case number was corrected", () => {
         assert.deepStrictEqual(yield* revisions, [0])
         yield* eraseReturned()
         assert.deepStrictEqual(yield* revisions, [])
+      })
+    )
+  })
+
+  it("makes a complete erasure pending again if it comes back, so that vintages frozen meanwhile are cut", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send } = yield* makePartner()
+        const log = yield* WithdrawalLog
+        const spans = Effect.map(log.all, ({ entries }) =>
+          pendingErasures(entries.filter((entry) => entry.partner === partner)).map(({ span }) => span)
+        )
+        yield* send(route(0, person))
+        yield* withdraw(partner)
+        const { persons } = yield* personsOf(partner, [person])
+        const at = new Date().toISOString()
+        assert.isTrue(yield* logErasure({ partner, at, persons }, (yield* log.all).entries.length))
+        yield* eraseReturned()
+        assert.deepStrictEqual(yield* spans, [])
+        const { person: stored, version } = persons[0] as (typeof persons)[number]
+        const row = { partner_id: partner, record_id: recordId, revision: 0, person: stored, key_version: version }
+        yield* (yield* Warehouse).insert("corridor_raw.route_record", [{ ...row, loaded_at: 1_900_000_000 }], {
+          token: ""
+        })
+        yield* eraseReturned()
+        const pending = [{ since: new Date(1_900_000_000_000).toISOString(), until: undefined, newest: undefined }]
+        assert.deepStrictEqual(yield* spans, pending)
+        yield* eraseReturned()
+        assert.deepStrictEqual(yield* spans, pending)
       })
     )
   })

@@ -62,9 +62,36 @@ const placeOf = ({ partition, offset, sent_at: at }: StoredRow) => {
   return `${partition}/${offset}@${time}`
 }
 
+/** Notes of refused messages of the partner that say which revision they are. */
+const saysRevision = (params: Params) => (row: StoredRow) =>
+  isOf(params)(row) && row["outcome"] === "rejected" && (row["revision"] ?? null) !== null
+
+/** The positions of the partner's messages in quarantine that name a case. */
+const namedPlaces = (rows: Rows, params: Params) =>
+  new Set(
+    rows(quarantineTable)
+      .filter((row) => isOf(params)(row) && (row["person"] ?? null) !== null)
+      .map(placeOf)
+  )
+
+/** Returns whether a row of the quarantine is of a refused revision of a round's records. */
+const refusedOfRound = (rows: Rows, params: Params) => {
+  const inRound = rows(erasingTable).filter((row) => row["round"] === params["round"] && row["column"] === "refused")
+  const revisions = new Set(inRound.map((row) => `${row["id"]}/${row["revision"]}`))
+  const notes = rows(messageOutcomeTable)
+    .filter(saysRevision(params))
+    .filter((row) => revisions.has(`${row["record_id"]}/${row["revision"]}`))
+  const places = new Set(notes.map(placeOf))
+  return (row: StoredRow) => isOf(params)(row) && places.has(placeOf(row))
+}
+
 /** The condition of a deletion from a table; undefined if the statement has none that is known. */
 const conditionOf = (table: string, sql: string, rows: Rows, params: Params) => {
   const persons = idsOfRound(rows, "person", params)
+  if (table === quarantineTable) {
+    const [isTheirs, isRefused] = [has("person", params, persons), refusedOfRound(rows, params)]
+    return (row: StoredRow) => isTheirs(row) || isRefused(row)
+  }
   if (table !== messageOutcomeTable)
     return sql.includes("column = 'person'")
       ? sql.includes("column = 'whole_record'")
@@ -77,8 +104,11 @@ const conditionOf = (table: string, sql: string, rows: Rows, params: Params) => 
         .filter(isOf(params))
         .map((row) => row["record_hash"])
     )
+    const named = namedPlaces(rows, params)
     return (row: StoredRow) =>
-      isOf(params)(row) && erased.has(hash("sha256", `${params["partner"]}\0${row["record_id"]}`))
+      isOf(params)(row) &&
+      erased.has(hash("sha256", `${params["partner"]}\0${row["record_id"]}`)) &&
+      !named.has(placeOf(row))
   }
   const places = new Set(
     rows(quarantineTable)
@@ -142,9 +172,10 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
   [
     "SELECT toString(record_id) AS id, max(t.revision) AS revision, argMax",
     (sql, params, rows) =>
-      recordsWhere(sql, params, rows, has("record_id", params, uuids(sql))).map(({ id, all, revision }) => {
+      recordsWhere(sql, params, rows, has("record_id", params, uuids(sql))).map(({ id, all, revision, loaded }) => {
         const newest = all.find((row) => row["revision"] === revision)
-        return { id, revision, partition: newest?.["kafka_partition"], offset: newest?.["kafka_offset"] }
+        const place = { partition: newest?.["kafka_partition"], offset: newest?.["kafka_offset"] }
+        return { id, revision, ...place, seconds: loaded }
       })
   ],
   [
@@ -152,6 +183,17 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
     (sql, params, rows) => {
       const hashOf = ({ record_id: id }: StoredRow) => hash("sha256", `${params["partner"]}\0${id}`)
       const wanted = new Set(params["hashes"] as unknown as ReadonlyArray<string>)
+      if (sql.includes(messageOutcomeTable)) {
+        const named = namedPlaces(rows, params)
+        const notes = rows(messageOutcomeTable)
+          .filter(saysRevision(params))
+          .filter((row) => named.has(placeOf(row)) && wanted.has(hashOf(row)))
+        return [...Map.groupBy(notes, (row) => row["record_id"])].map(([id, all]) => ({
+          id,
+          hash: hashOf(all[0] as StoredRow),
+          revision: Math.min(...all.map((row) => row["revision"] as number))
+        }))
+      }
       return recordsWhere(sql, params, rows, (row) => wanted.has(hashOf(row))).map(({ id, all, revision }) => ({
         id,
         hash: hashOf(all[0] as StoredRow),
@@ -173,9 +215,12 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
     (sql, params, rows) => {
       const table = / FROM (\S+) WHERE/.exec(sql)?.[1] as string
       const { isTheirs, isOfRecord } = ofRound(rows, params)
+      const isRefused = refusedOfRound(rows, params)
       const isCounted = sql.includes("column = 'whole_record'")
         ? (row: StoredRow) => isOfRecord(row) && !isTheirs(row)
-        : has("person", params, uuids(sql))
+        : sql.includes("column = 'refused'")
+          ? (row: StoredRow) => isRefused(row) && (row["person"] ?? null) !== null && !isTheirs(row)
+          : has("person", params, uuids(sql))
       return [{ n: rows(table).filter(isCounted).length }]
     }
   ],
@@ -210,7 +255,18 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
       ).map((id) => ({ id }))
   ],
   [
-    "SELECT DISTINCT toString(record_id) AS id, revision AS revision FROM corridor_raw.",
+    "SELECT DISTINCT toString(record_id) AS id, assumeNotNull(t.revision) AS revision FROM corridor_audit.",
+    (sql, params, rows) => {
+      const named = namedPlaces(rows, params)
+      const found = rows(messageOutcomeTable)
+        .filter(saysRevision(params))
+        .filter((row) => named.has(placeOf(row)) && has("record_id", params, uuids(sql))(row))
+      const revisions = found.map(({ record_id: id, revision }) => ({ id, revision }))
+      return [...new Map(revisions.map((row) => [JSON.stringify(row), row])).values()]
+    }
+  ],
+  [
+    "SELECT DISTINCT toString(record_id) AS id, assumeNotNull(t.revision) AS revision FROM corridor_raw.",
     (sql, params, rows) =>
       recordTables.flatMap((table) => {
         const found = rows(table).filter(has("record_id", params, uuids(sql)))

@@ -34,7 +34,7 @@ const measureOf = (metric: string): MetricSpec =>
     ({ name, type }) => name === metric || (type === "histogram" && metric.replace(/_(bucket|sum|count)$/, "") === name)
   ) as MetricSpec
 
-const functions = ["absent", "changes", "delta", "histogram_quantile", "increase", "rate", "time"]
+const functions = ["absent", "changes", "delta", "histogram_quantile", "increase", "max_over_time", "rate", "time"]
 const keywords = ["and", "by", "max", "min", "offset", "on", "sum", "unless"]
 
 /** Metrics and labels that an expression names. */

@@ -6,8 +6,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { layerFileWithdrawalLog } from "../../../ingest/keys/FileWithdrawalLog.ts"
 import {
+  countedSpan,
+  erasedSpans,
   type LoggedWithdrawal,
   lineOf,
+  logErasure,
+  logReceipt,
   logWithdrawal,
   noteWithdrawals,
   pendingErasures,
@@ -101,9 +105,62 @@ describe("the withdrawal log", () => {
     assert.deepStrictEqual(spanOf([{ ...withdrawn, since: before }, erased, again]), [])
     const counted = { since: before, until: later, newest: 3 }
     assert.deepStrictEqual(spanOf([{ ...withdrawn, since: before }, receipt, again]), [counted])
-    const corrected = { ...again, records: [{ hash: "r", revision: 1 }] }
+    const corrected = { ...again, since: before, records: [{ hash: "r", revision: 1 }] }
     assert.deepStrictEqual(spanOf([found, erased, corrected]), [{ since: before, until: undefined, newest: undefined }])
   })
+
+  it("each erasure of what came back has a span of its own", () => {
+    const days = ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"] as const
+    const made = { partner: "shelter", persons: versioned("a") }
+    const withdrawn = { ...made, at: days[1], since: days[0] }
+    const erased = { ...made, at: days[2], erased: true }
+    const cameBack = { ...made, at: days[4], since: days[3] }
+    const end = { ...made, at: days[4], erased: true }
+    const pending = { since: days[3], until: undefined, newest: undefined }
+    assert.deepStrictEqual(
+      pendingErasures([withdrawn, erased, cameBack]).map(({ span }) => span),
+      [pending]
+    )
+    assert.deepStrictEqual(countedSpan([withdrawn, erased, cameBack]), pending)
+    assert.deepStrictEqual(pendingErasures([withdrawn, erased, cameBack, end]), [])
+    const spans = erasedSpans([withdrawn, erased, cameBack, end])
+    assert.deepStrictEqual(
+      [...new Set(spans.map(({ since, until }) => `${since} ${until}`))],
+      [`${days[0]} ${days[2]}`, `${days[3]} ${days[4]}`]
+    )
+  })
+
+  it.effect("what is stored after an erasure or a receipt has come back, which is written once", () =>
+    withLog(
+      Effect.fn(function* () {
+        const log = yield* WithdrawalLog
+        const note = (since: string) => noteWithdrawals("shelter", versioned("a"), new Map([[person("a"), since]]))
+        const spans = log.all.pipe(Effect.map(({ entries }) => pendingErasures(entries).map(({ span }) => span?.since)))
+        const [first, second, third] = [1, 2, 3].map((n) => `2026-02-0${n}T00:00:00.000Z`) as [string, string, string]
+        const made = { partner: "shelter", persons: versioned("a"), at: "2026-02-01T12:00:00.000Z" }
+        yield* note(first)
+        assert.isFalse(yield* logErasure(made, 0), "rows were stored meanwhile")
+        assert.deepStrictEqual(yield* spans, [first])
+        assert.isTrue(yield* logErasure(made, 1))
+        assert.deepStrictEqual(yield* spans, [])
+        for (let n = 0; n < 2; n++) yield* note(second)
+        assert.deepStrictEqual(yield* spans, [second])
+        assert.isTrue(yield* logErasure(made, 3))
+        yield* note(third)
+        yield* logReceipt({ ...made, since: made.at, receipt: { hash: "h", vintage: 1 } })
+        for (let n = 0; n < 2; n++) yield* note(third)
+        const { entries } = yield* log.all
+        assert.deepStrictEqual(
+          entries.map(({ since, erased, receipt }) => (erased || receipt ? "end" : since)),
+          [first, "end", second, "end", third, "end", third]
+        )
+        assert.deepStrictEqual(
+          pendingErasures(entries).map(({ span }) => span?.until),
+          [undefined]
+        )
+      })
+    )
+  )
 
   it.effect("what is known later of a person is written once", () =>
     withLog(

@@ -80,7 +80,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/pipeline/QuarantineList.ts": "operator",
   "ingest/pipeline/ReapplyWithdrawals.ts": "operator",
   "ingest/pipeline/StoredRevisions.ts": "pipeline",
-  "ingest/pipeline/refusedCorrections.ts": "pipeline",
+  "ingest/keys/refusedCorrections.ts": "pipeline",
   // A partner's own quality, and one rounded median of at least three others (decision 0614).
   "ingest/quality/completeness.ts": "partner",
   "ingest/quality/loadingDelays.ts": "partner",

@@ -1,4 +1,14 @@
 {{- /* The manifests of this folder as they are, with the values of an installation in place of the examples. */ -}}
+{{- $known := dict }}
+{{- range $file, $_ := .Files.Glob "*.yaml" }}
+{{- range $document := splitList "\n---\n" ($.Files.Get $file) }}
+{{- $manifest := printf "%s\n" $document | fromYaml }}
+{{- if $manifest.kind }}{{ $_ := set $known (printf "%s/%s" $manifest.kind $manifest.metadata.name) true }}{{ end }}
+{{- end }}
+{{- end }}
+{{- range $name, $_ := .Values.overrides }}
+{{- if not (hasKey $known $name) }}{{ fail (printf "overrides: there is no manifest %s. There are %s" $name (keys $known | sortAlpha | join ", ")) }}{{ end }}
+{{- end }}
 {{- range $part := .Values.parts }}
 {{- $file := printf "%s.yaml" $part }}
 {{- $text := $.Files.Get $file | required (printf "there is no part %s" $part) }}

@@ -2,9 +2,9 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
-import { uuidList, wideStatement } from "../keys/ErasePersons.ts"
-import { messageOutcomeTable, quarantineTable } from "../keys/PersonTables.ts"
-import type { RefusedRevision } from "./eraseCorrected.ts"
+import type { NewestRevision } from "./ErasedRecords.ts"
+import { uuidList, wideStatement } from "./ErasePersons.ts"
+import { messageOutcomeTable, quarantineTable } from "./PersonTables.ts"
 
 /** Rules that a message breaks against other messages, or with its key: it corrects nothing. */
 const noCorrection = ["revision-conflict", "key-mismatch", "case-withdrawn"]
@@ -24,6 +24,14 @@ interface RefusedMessage extends Position {
 
 interface NewestStored extends Position {
   readonly revision: number
+  readonly seconds: number
+}
+
+/** A record that the partner has said to be a person's. */
+export interface ClaimedRecord extends NewestRevision {
+  readonly person: string
+  /** When its first revision was stored, in ISO 8601; undefined if none is. */
+  readonly since: string | undefined
 }
 
 /** A note of an earlier version has no revision: then a message that is later in the same partition is taken for the next one. */
@@ -38,7 +46,7 @@ export const refusedCorrections = Effect.fn("refusedCorrections")(function* (
   partner: string,
   persons: ReadonlySet<string>
 ) {
-  const found: Array<RefusedRevision> = []
+  const found: Array<ClaimedRecord> = []
   if (persons.size === 0) return found
   const place = "partition, offset, sent_at"
   const refused = yield* Warehouse.query<RefusedMessage>(
@@ -54,16 +62,17 @@ export const refusedCorrections = Effect.fn("refusedCorrections")(function* (
     if (own.length === 0 || kind === "withdrawal") continue
     const stored = yield* Warehouse.query<NewestStored>(
       `SELECT toString(record_id) AS id, max(t.revision) AS revision, argMax(t.kafka_partition, t.revision) AS partition,
-              toFloat64(argMax(t.kafka_offset, t.revision)) AS offset
+              toFloat64(argMax(t.kafka_offset, t.revision)) AS offset, toFloat64(toUnixTimestamp(min(loaded_at))) AS seconds
        FROM corridor_raw.${table} AS t
        WHERE partner_id = {partner:String} AND record_id IN ${uuidList(new Set(own.map(({ id }) => id)))} GROUP BY record_id`,
       { params: { partner }, settings: wideStatement }
     )
     const newest = new Map(stored.map((row) => [row.id, row]))
     for (const one of own) {
-      const revision = revisionOf(one, newest.get(one.id))
-      if (revision > (newest.get(one.id)?.revision ?? -1))
-        found.push({ kind, id: one.id, revision, person: one.person })
+      const before = newest.get(one.id)
+      const revision = revisionOf(one, before)
+      const since = before === undefined ? undefined : new Date(before.seconds * 1000).toISOString()
+      if (revision > (before?.revision ?? -1)) found.push({ id: one.id, revision, person: one.person, since })
     }
   }
   return found
