@@ -13,7 +13,7 @@ import { seriesFrom } from "@corridor/flow-statistics/series/Series"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
-import { formatTable, printResult } from "../CommandOutput.ts"
+import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, optionalWhole, textFlag } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
@@ -52,14 +52,16 @@ const reporterLines = (
   })
 
 /** Returns what is known about the periods before the first point: nothing, if the delays of a reporter are not known. */
-const completeLines = ({ points, reporters }: NowcastOfAll, nameOf: (step: number) => string, last: number) => {
+const completeLines = ({ points, reporters }: NowcastOfAll, nameOf: (step: number) => string, last: number): Lines => {
   const isKnown = reporters.every(({ incomplete }) => incomplete !== "too few periods")
   if (!isKnown) return [`Loaded up to ${nameOf(last)}. It is not known which periods are complete.`]
   return [
     ...(points.length === 0
       ? [`All periods are complete: at least ${percent(completeShare)} are expected to be loaded.`]
       : []),
-    `Loaded up to ${nameOf(last)}. Periods before ${nameOf(points[0]?.step ?? last + 1)} are complete. Intervals are at 95 % if partners loaded the last periods as they did before.`
+    `Loaded up to ${nameOf(last)}. Periods before ${nameOf(points[0]?.step ?? last + 1)} are complete. Intervals are at 95 % if partners loaded the last periods as they did before.`,
+    points.some(({ isUnusual }) => isUnusual) &&
+      `Far from the usual level: ${points.flatMap(({ step, isUnusual }) => (isUnusual ? [nameOf(step)] : [])).join(", ")}. The level changed or the delays did; these intervals contain what both would mean.`
   ]
 }
 

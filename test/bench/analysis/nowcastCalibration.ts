@@ -44,7 +44,9 @@ const changing: ReadonlyArray<Setting> = [
   ...[10, 50].flatMap((mean) =>
     [18, 8, 4].map((last) => ({ periods: 36, mean, delays: late, batches: 0.03, changed: { delays: early, last } }))
   ),
-  { periods: 36, mean: 50, delays: early, batches: 0.03, changed: { delays: late, last: 8 } }
+  { periods: 36, mean: 50, delays: early, batches: 0.03, changed: { delays: late, last: 8 } },
+  { periods: 36, mean: 50, delays: late, batches: 0.03, changed: { delays: early, last: 2 } },
+  { periods: 36, mean: 50, delays: early, batches: 0.03, changed: { delays: late, last: 2 } }
 ]
 
 const draw = (setting: Setting, random: SeededNumbers) => {

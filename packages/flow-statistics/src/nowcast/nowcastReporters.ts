@@ -66,7 +66,14 @@ export const nowcastReporters = (
     const complete = sum - own.reduce((all, one) => all + one.loaded, 0)
     const incomplete = own.flatMap(({ name, value }) => (value === undefined ? [name] : []))
     const expected = own.reduce((all, one) => all + (one.share > 0 ? one.chainLadder : 0), complete)
-    const common = { step, loaded: sum, open: own.length, share: expected === 0 ? 1 : sum / expected, incomplete }
+    const common = {
+      step,
+      loaded: sum,
+      open: own.length,
+      share: expected === 0 ? 1 : sum / expected,
+      incomplete,
+      isUnusual: own.some(({ isUnusual }) => isUnusual)
+    }
     if (incomplete.length > 0) return { ...common, value: undefined, low: undefined, high: undefined }
     const sums = (own[0]?.draws ?? new Float64Array(1)).map(
       (_, k) => complete + own.reduce((all, { draws }) => all + ((draws as Float64Array)[k] as number), 0)

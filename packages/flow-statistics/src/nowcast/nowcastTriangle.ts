@@ -21,6 +21,8 @@ export interface NowcastPoint {
   /** Interval at 0.95. */
   readonly low: number | undefined
   readonly high: number | undefined
+  /** Whether the usual delays lead to an unusual count: the level changed, or the delays did. The interval contains what both lead to. */
+  readonly isUnusual: boolean
 }
 
 export interface Nowcast {
@@ -110,6 +112,22 @@ const leanOn = ({ mean, deviation }: Level, counts: Float64Array, random: Seeded
   }
 }
 
+/** Standard deviations from the usual level from which on a count is unusual. */
+const unusualFrom = 2
+
+/**
+ * Returns whether most draws of a final count are far from the usual level. What is loaded so far looks the same if a level doubled and if twice as many of its records
+ * are loaded at once.
+ */
+const isFarFrom = ({ mean, deviation }: Level, counts: Float64Array): boolean =>
+  Math.abs(Math.log((counts.toSorted()[counts.length >> 1] as number) + 0.5) - mean) > unusualFrom * deviation
+
+/** Replaces every second draw of a final count by one of the usual level, whatever the delays are: at least what is loaded. */
+const allowUsual = ({ mean, deviation }: Level, counts: Float64Array, loaded: number, random: SeededNumbers): void => {
+  for (let i = 0; i < counts.length; i += 2)
+    counts[i] = Math.max(loaded, Math.round(Math.exp(mean + deviation * random.normal()) - 0.5))
+}
+
 /** The estimates of a triangle with draws of each final count, which can be added up over independent triangles. */
 export interface DrawnNowcast extends Nowcast {
   /** For each point, its final count in each draw. Empty if incomplete. */
@@ -165,7 +183,8 @@ export const drawNowcast = (
       chainLadder: (sums[at]?.[delay] as number) / (shares[delay] as number),
       value: undefined,
       low: undefined,
-      high: undefined
+      high: undefined,
+      isUnusual: false
     })
   )
   const usual = usualLevel(sums)
@@ -186,13 +205,19 @@ export const drawNowcast = (
     })
   }
   if (usual !== undefined) for (const one of drawn) leanOn(usual, one, random)
+  const areUnusual = drawn.map((one) => usual !== undefined && isFarFrom(usual, one))
+  drawn.forEach((one, r) => {
+    if (areUnusual[r]) allowUsual(usual as Level, one, points[r]?.loaded as number, random)
+  })
   return {
     incomplete,
     shares,
     stability,
     draws: drawn,
     points: points.map((point, r) =>
-      point.share < leastShare ? point : { ...point, ...estimateOf((drawn[r] as Float64Array).toSorted()) }
+      point.share < leastShare
+        ? point
+        : { ...point, ...estimateOf((drawn[r] as Float64Array).toSorted()), isUnusual: areUnusual[r] === true }
     )
   }
 }

@@ -148,6 +148,18 @@ describe("simulated delays", () => {
     assert.isAbove(all.filter(({ found }) => found.incomplete === "delays changed").length / all.length, 0.9)
   })
 
+  it("ones that changed a month ago look like another level: intervals contain what both would mean", () => {
+    const all = study(4, (t) => (t < 28 ? late : early)).filter(({ found }) => found.incomplete === undefined)
+    const newest = all.map(({ found, final }) => ({ point: found.points.at(-1), truth: final.at(-1) as number }))
+    assert.isNotEmpty(newest)
+    const share = (of: ReadonlyArray<boolean>) => of.filter(Boolean).length / of.length
+    assert.isAtLeast(share(newest.map(({ point }) => point?.isUnusual === true)), 0.6)
+    assert.isAtLeast(
+      share(newest.map(({ point, truth }) => (point?.low ?? 0) <= truth && truth <= (point?.high ?? 0))),
+      0.6
+    )
+  })
+
   it("ones of a month of the year are found if the newest period is such a month, and only then", () => {
     const found = (periods: number) =>
       Array.from({ length: 5 }, (_, k) => {
