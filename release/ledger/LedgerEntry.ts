@@ -255,6 +255,10 @@ export interface LedgerEntry extends Omit<HashChain.ChainEntry, "body" | "kind">
 
 export const encodeBody = Schema.encodeSync(Schema.fromJsonString(LedgerBody))
 export const decodeBody = Schema.decodeUnknownOption(Schema.fromJsonString(LedgerBody))
+/** The same, but a body with a field that this version does not know cannot be read. */
+export const decodeKnownBody = Schema.decodeUnknownOption(Schema.fromJsonString(LedgerBody), {
+  onExcessProperty: "error"
+})
 
 export const following = (
   previous: HashChain.ChainEntry | undefined,

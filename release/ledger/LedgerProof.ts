@@ -9,7 +9,7 @@ import { beginning, hashOf } from "../../ports/chain/HashChain.ts"
 import { signatureFits } from "../../ports/chain/Signature.ts"
 import { checkBeginning, checkSignatures, type SignedEntry, type TrustedKey } from "../../ports/chain/SignedChain.ts"
 import { Count, Sha256 } from "../../ports/ValueSchemas.ts"
-import { decodeBody, type LedgerEntry } from "./LedgerEntry.ts"
+import { decodeKnownBody, type LedgerEntry } from "./LedgerEntry.ts"
 import { sameName } from "./personName.ts"
 import { actText } from "./Signatory.ts"
 import { actOf } from "./verifyActs.ts"
@@ -124,7 +124,7 @@ export const checkProof = ({ entries: rows, keys }: LedgerProof, release: number
     if (!("body" in row)) return
     const { at, kind, body: text, previous } = row
     if (previous !== (rows[i - 1]?.hash ?? beginning) || hash !== hashOf(row)) problems.push({ seq, rule: "hash" })
-    const body = decodeBody(text)
+    const body = decodeKnownBody(text)
     if (body._tag === "None" || body.value.kind !== kind) problems.push({ seq, rule: "unreadable" })
     else entries.push({ seq, at, body: body.value, previous, hash })
   })

@@ -22,7 +22,8 @@ export const checkBounds = (manifest: Manifest, cells: ReadonlyArray<ReleaseCell
   return true
 }
 
-const Attack = Schema.Struct({ cubes: Schema.Array(Schema.Unknown) })
+/** What attacked the figures before publication is stated, and cannot be repeated from a bundle. */
+const Attack = Schema.Struct({ cubes: Schema.Array(Schema.Unknown), beforePublication: Schema.String })
 
 /** Repeats the attack. Returns how many cells it concerned, by outcome. */
 export const checkAttack = (

@@ -3,6 +3,9 @@ import { Option, Schema } from "effect"
 import type { Files } from "./archive.ts"
 import { BundlePath } from "./Manifest.ts"
 
+/** A field that this version does not know could change what the others mean, so nothing that has one counts as read. */
+const strictly = { onExcessProperty: "error" } as const
+
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
 export const textOf = (files: Files, path: string): string | undefined => {
@@ -15,7 +18,7 @@ export const textOf = (files: Files, path: string): string | undefined => {
 }
 
 export const decoded = <A>(schema: Schema.Codec<A, unknown>, files: Files, path: string): A | undefined =>
-  Option.getOrUndefined(Schema.decodeUnknownOption(Schema.fromJsonString(schema))(textOf(files, path) ?? ""))
+  Option.getOrUndefined(Schema.decodeUnknownOption(Schema.fromJsonString(schema), strictly)(textOf(files, path) ?? ""))
 
 export const linesOf = (text: string | undefined): ReadonlyArray<string> =>
   text === undefined || text === "" ? [] : text.split("\n")
@@ -28,7 +31,7 @@ export const decodedLines = <A>(
   schema: Schema.Codec<A, unknown>,
   lines: ReadonlyArray<string>
 ): ReadonlyArray<A> | undefined => {
-  const decode = Schema.decodeUnknownOption(Schema.fromJsonString(schema))
+  const decode = Schema.decodeUnknownOption(Schema.fromJsonString(schema), strictly)
   const found = lines.flatMap((line) => Option.toArray(decode(line)))
   return found.length === lines.length ? found : undefined
 }

@@ -11,6 +11,7 @@ import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { newPrivateKey, type Signing, signingOf } from "../../ports/chain/Signature.ts"
 import { readCells, toLines } from "../../release/history/cellLines.ts"
 import type { ReleaseCell } from "../../release/history/ReleaseCell.ts"
+import type { LedgerProof } from "../../release/ledger/LedgerProof.ts"
 import { makeWitness } from "../../release/ledger/Witness.ts"
 import { Published } from "../../release/published/Published.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
@@ -449,6 +450,23 @@ describe("the bundle of a release", () => {
       assert.include(await codesOf(signedAgain({ [paths.ledger]: JSON.stringify(hidden) })), "ledger-release")
       const moved = JSON.stringify({ ...ledger, entries: [...rest.slice(0, 1), first, ...rest.slice(1)] })
       assert.include(await codesOf(signedAgain({ [paths.ledger]: moved })), "ledger-order")
+    })
+
+    it("is found if a signed file has a field that nobody reads", async () => {
+      const strange = (path: string) => JSON.stringify({ ...(JSON.parse(text(path)) as object), except: "nothing" })
+      assert.deepStrictEqual(await codesOf(signedAgain({ [paths.manifest]: strange(paths.manifest) })), [
+        "manifest-missing"
+      ])
+      assert.deepStrictEqual(await codesOf(signedAgain({ [paths.ledger]: strange(paths.ledger) })), ["file-unreadable"])
+      assert.deepStrictEqual(await codesOf(signedAgain({ [paths.attack]: strange(paths.attack) })), ["attack-differs"])
+      const ledger = JSON.parse(text(paths.ledger)) as LedgerProof
+      const entries = ledger.entries.map((entry) =>
+        "body" in entry && entry.kind === "proposal"
+          ? { ...entry, body: entry.body.replace(/\}$/, ',"except":"nothing"}') }
+          : entry
+      )
+      const changed = signedAgain({ [paths.ledger]: JSON.stringify({ ...ledger, entries }) })
+      assert.include(await codesOf(changed), "ledger-unreadable")
     })
 
     it("is found in Parquet, which another program wrote", async () => {

@@ -5,6 +5,7 @@ import { type TableProblem, TableRefused } from "../tables/TableRefused.ts"
 import { type BrokenSum, type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import { undividedDimensions } from "../tables/undividedDimensions.ts"
 import { hasOverlaps, type UnlinkedGroups, unlinkedGroups } from "../tables/unlinkedGroups.ts"
+import { unnamedSubtotals } from "../tables/unnamedSubtotals.ts"
 import { unnamedTotals } from "../tables/unnamedTotals.ts"
 
 /** Limit of listed problems. The message has the number of the rest. */
@@ -136,8 +137,29 @@ const totalsRefusal = (
   )
 }
 
+/** Returns a refusal if a label is the sum of others and nothing says so. Naming it as a group is safe if it is not. */
+const subtotalsRefusal = (
+  tables: ReadonlyArray<CountTable>,
+  linked: LinkedTables,
+  { hierarchy }: Tied
+): TableRefused | undefined => {
+  const file = tables.map((table) => table.name).join(", ")
+  const problems = unnamedSubtotals(linked, hierarchy).map(({ dimension, label, members }) => ({
+    file,
+    row: 0,
+    column: dimension,
+    rule: "unnamed-group",
+    expected: `'${label}' of ${dimension} in --hierarchy as the group of ${members.map((one) => `'${one}'`).join(", ")}: they add up to it wherever all counts are known`
+  }))
+  return refusalOf(
+    problems,
+    (first, more) =>
+      `Expected ${first}${more}. Nothing would protect or attack that sum; if it is a coincidence, the group does no harm`
+  )
+}
+
 /**
- * Returns a refusal if sums cannot be recognised by the labels: one looks like a label of margins, two are spellings of one label, or a column is no
+ * Returns a refusal if sums cannot be recognised by the labels: one looks like a label of margins or of a group, two are spellings of one label, or a column is no
  * dimension. What follows from such a sum would not be attacked.
  */
 export const labelsRefusal = (
@@ -166,6 +188,7 @@ export const labelsRefusal = (
   )
   return (
     totalsRefusal(tables, linked, tied) ??
+    subtotalsRefusal(tables, linked, tied) ??
     refusalOf(alike, (first, more) => `Expected ${first}${more}. Counts with them cannot be compared`) ??
     refusalOf(
       undivided,

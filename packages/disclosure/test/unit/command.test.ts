@@ -322,6 +322,34 @@ describe("the commands", () => {
     assert.deepStrictEqual((await run("audit", "--published", published)).rules, ["other-total"])
   })
 
+  // A's 4 had been called safe although it is 71 - 67: no table says that Europe is their sum.
+  it("a group that no hierarchy names is refused, and protected once it is named", async () => {
+    const rows = ["year,country,n,state", "2003,A,,suppressed", "2003,B,67,published", "2003,Europe,71,published"]
+    const others = ["2004,A,52,published", "2004,B,35,published", "2004,Europe,87,published", "2004,USA,40,published"]
+    const published = csv("europe.csv", [...rows, ...others, "2005,Europe,140,published", "2005,B,140,published"])
+    const audited = await run("audit", "--published", published)
+    assert.deepStrictEqual(audited.rules, ["unnamed-group"])
+    const hierarchy = csv("europe.hierarchy.csv", ["dimension,child,parent", "country,A,Europe", "country,B,Europe"])
+    assert.strictEqual((await run("audit", "--published", published, "--hierarchy", hierarchy)).code, 4)
+    const input = csv("countries.csv", ["country,n", "A,4", "B,670", "Europe,674", "USA,500"])
+    const given = [
+      "protect",
+      "--input",
+      input,
+      "--count",
+      "n",
+      "--dimensions",
+      "country",
+      "--out",
+      at("europe-safe.csv")
+    ]
+    assert.deepStrictEqual((await run(...given)).rules, ["unnamed-group"])
+    assert.strictEqual((await run(...given, "--hierarchy", hierarchy)).code, 0)
+    const safe = readFileSync(at("europe-safe.csv"), "utf8")
+    assert.include(safe, "A,,suppressed")
+    assert.match(safe, /^(?:B|Europe),,suppressed$/m)
+  })
+
   it("a column that divides nothing is no dimension of a table to protect", async () => {
     const coded = csv("coded.csv", ["origin,code,n", "A,a1,20", "B,b1,3", "C,c1,40", "Total,T,63"])
     const given = ["protect", "--input", coded, "--count", "n", "--out", at("coded-safe.csv"), "--dimensions"]
