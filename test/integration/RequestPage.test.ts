@@ -1,6 +1,7 @@
 /** The page with which policy teams request statistics: what is public, what cannot be asked, the request and its state. */
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
+import { revokeToken } from "../../infra/identity/Tokens.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
@@ -20,6 +21,7 @@ describe("the request page", () => {
       tokensFor([
         ["pia", "policy"],
         ["pol", "policy"],
+        ["pax", "policy"],
         ["ole", "reviewer"],
         ["oda", "reviewer"],
         ["opa", "operator"]
@@ -251,6 +253,13 @@ describe("the request page", () => {
     assert.deepStrictEqual(requestsIn(await open(other)), requestsIn((await post("request/mine", "pia")).text))
     for (const unknown of ["", "corridor_requests=", `corridor_requests=${"A".repeat(43)}`, `${cookie}x`])
       assert.isEmpty(requestsIn(await open(unknown)), unknown)
+    const hasOwn = async (cookie: string) =>
+      (await open(cookie)).replaceAll("\u00a0", " ").includes("У вас пока нет запросов")
+    // A token that was revoked opens nothing any more.
+    const [kept = ""] = ((await send("request/mine", "pax")).headers.get("set-cookie") ?? "").split(";")
+    assert.isTrue(await hasOwn(kept))
+    await rig.inside(revokeToken((tokens.get("pax") ?? "").split("_")[1] ?? ""))
+    assert.isFalse(await hasOwn(kept))
     // Another server, or this one after a restart, says that the form has arrived.
     const elsewhere = await fetch(new URL(location, rig.address), { headers: { accept } })
     assert.strictEqual(elsewhere.status, 200)

@@ -79,7 +79,10 @@ const changedName = (
   { table, change, dimensionsAdded, dimensionsRemoved }: TableChange
 ): string => {
   const { p, language } = context
-  const name = definitionIn(tableFacts(table, undefined).title, language)
+  const facts = tableFacts(table, undefined)
+  const title = definitionIn(facts.title, language)
+  // A second table of a kind, such as flows-2, has the same title.
+  const name = facts.table === table ? title : `${title} (${table})`
   if (change !== "kept") return p(change === "added" ? "tableNew" : "tableGone", { table: name })
   return dimensionsAdded.length + dimensionsRemoved.length > 0 ? p("tableOther", { table: name }) : name
 }

@@ -6,7 +6,7 @@ import { asksForPage } from "@corridor/page/asksForPage"
 import { translator } from "@corridor/page/translator"
 import { ByteSize, Effect, Redacted } from "effect"
 import { HttpIncomingMessage, type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import type { Identity } from "../../../ports/identity/Identity.ts"
+import type { Identity, Secret } from "../../../ports/identity/Identity.ts"
 import { may } from "../../../ports/identity/Principal.ts"
 import { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
 import { principalOfToken, type SignedInPrincipal } from "../../../ports/identity/SignedIn.ts"
@@ -65,8 +65,8 @@ const previewOf = Effect.fn("RequestRoutes.preview")(function* ({ terms, problem
 })
 
 /** Returns the account of a token, if it may request statistics. Reviewers and operators do not. */
-const requesterOf = Effect.fn("RequestRoutes.requester")(function* (token: string) {
-  const principal = yield* principalOfToken(Redacted.make(token.trim()))
+const requesterOf = Effect.fn("RequestRoutes.requester")(function* (token: Secret) {
+  const principal = yield* principalOfToken(token)
   return principal !== undefined && may(principal, "request") && !seesAll(principal) ? principal : undefined
 })
 
@@ -177,7 +177,8 @@ const makeAnswers = Effect.fn("RequestRoutes.answers")(function* (bundle: Explor
     const parameters = new URL(url, "http://corridor").searchParams
     if (parameters.has(refusedParameter)) return yield* writeWithoutAccount(bundle, "notAllowed")
     const visit = yield* visits.find(cookies[requestsName] ?? "")
-    if (visit !== undefined) return yield* writeOwn(bundle, visit.viewer, visit.note)
+    const viewer = visit === undefined ? undefined : yield* requesterOf(visit.token)
+    if (viewer !== undefined) return yield* writeOwn(bundle, viewer, visit?.note)
     return yield* parameters.has(sentParameter) ? writeWithoutAccount(bundle, "tokenAgain") : writeForm(bundle)
   })
 
@@ -186,13 +187,14 @@ const makeAnswers = Effect.fn("RequestRoutes.answers")(function* (bundle: Explor
     const request = yield* HttpServerRequest.HttpServerRequest
     const isBrowser = asksForPage({ method: "GET", headers: request.headers })
     const body = yield* bodyOf(request)
-    const viewer = yield* requesterOf(body.get("token") ?? "")
+    const token = Redacted.make((body.get("token") ?? "").trim())
     body.delete("token")
+    const viewer = yield* requesterOf(token)
     if (viewer === undefined)
       return yield* isBrowser ? redirectTo(refusedParameter) : writeWithoutAccount(bundle, "notAllowed")
     const note = yield* noteOf(act, viewer, body)
     if (!isBrowser) return yield* writeOwn(bundle, viewer, note)
-    const secret = yield* visits.begin(viewer, note)
+    const secret = yield* visits.begin(token, note)
     return HttpServerResponse.setCookieUnsafe(yield* redirectTo(sentParameter), requestsName, secret, cookie)
   })
 

@@ -1,18 +1,24 @@
 /**
- * The accounts whose requests a browser may see again. After a form, the browser is sent to an address that a cookie opens for some minutes, so that Back
- * and Reload do not send the form again. This server stores the account, never the token; another server asks for the token.
+ * The requests that a browser may see again. After a form, the browser is sent to an address that a cookie opens for some minutes, so that Back and
+ * Reload do not send the form again. This server stores the token of the form, encrypted with the value of the cookie, which it does not store: neither
+ * has the token alone, and a token or account that was disabled since opens nothing. Another server asks for the token.
  */
-import { randomBytes } from "node:crypto"
-import { Clock, Duration, Effect } from "effect"
+import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto"
+import { Clock, Duration, Effect, Redacted } from "effect"
+import type { Secret } from "../../../ports/identity/Identity.ts"
 import { requestsLifetime } from "../../../ports/identity/SessionCookies.ts"
-import type { SignedInPrincipal } from "../../../ports/identity/SignedIn.ts"
 import type { Note } from "../pages/request/requestsPage.ts"
 
 interface Visit {
-  readonly viewer: SignedInPrincipal
+  readonly sealed: Uint8Array
   readonly note: Note | undefined
   /** Milliseconds since 1970. */
   readonly end: number
+}
+
+interface FoundVisit {
+  readonly token: Secret
+  readonly note: Note | undefined
 }
 
 const lifetime = Duration.toMillis(requestsLifetime)
@@ -20,25 +26,33 @@ const lifetime = Duration.toMillis(requestsLifetime)
 /** The oldest is forgotten first. */
 const mostVisits = 1_000
 
+/** Each key encrypts one token, so the initialisation vector need not differ. */
+const [cipher, vector] = ["aes-256-ctr", new Uint8Array(16)] as const
+
+const keyOf = (secret: string) => hash("sha256", `key ${secret}`, "buffer")
+const nameOf = (secret: string) => hash("sha256", `name ${secret}`)
+
 export const makeRequestVisits = () => {
   const visits = new Map<string, Visit>()
 
   /** Returns the value of the cookie. */
-  const begin = (viewer: SignedInPrincipal, note: Note | undefined): Effect.Effect<string> =>
+  const begin = (token: Secret, note: Note | undefined): Effect.Effect<string> =>
     Effect.map(Clock.currentTimeMillis, (now) => {
-      for (const [secret, { end }] of visits) if (end <= now || visits.size >= mostVisits) visits.delete(secret)
+      for (const [name, { end }] of visits) if (end <= now || visits.size >= mostVisits) visits.delete(name)
       const secret = randomBytes(32).toString("base64url")
-      visits.set(secret, { viewer, note, end: now + lifetime })
+      const sealed = createCipheriv(cipher, keyOf(secret), vector).update(Redacted.value(token), "utf8")
+      visits.set(nameOf(secret), { sealed, note, end: now + lifetime })
       return secret
     })
 
-  /** Returns the account, and the note if the page was not shown before. */
-  const find = (secret: string): Effect.Effect<Omit<Visit, "end"> | undefined> =>
+  /** Returns the token, and the note if the page was not shown before. */
+  const find = (secret: string): Effect.Effect<FoundVisit | undefined> =>
     Effect.map(Clock.currentTimeMillis, (now) => {
-      const visit = visits.get(secret)
+      const visit = visits.get(nameOf(secret))
       if (visit === undefined || visit.end <= now) return undefined
-      visits.set(secret, { ...visit, note: undefined })
-      return visit
+      visits.set(nameOf(secret), { ...visit, note: undefined })
+      const token = createDecipheriv(cipher, keyOf(secret), vector).update(visit.sealed).toString("utf8")
+      return { token: Redacted.make(token), note: visit.note }
     })
 
   return { begin, find }
