@@ -34,6 +34,8 @@ export const openKeyFolder = Effect.fn("KeyFolder.open")(function* (folder: stri
     path.join(folder, version === 1 ? `${partner}.json` : `${partner}.${version}.json`)
   const tombstoneOf = (partner: string) => path.join(folder, `${partner}.shredded`)
   const failure = (partner: string, message: string) => () => new KeyStoreError({ partner, message })
+  const unreadable = (partner: string) =>
+    failure(partner, `Cannot read the key folder ${folder}. Check that it is a folder, its permissions and its disk.`)
   const unwritable = (partner: string) =>
     failure(partner, `Cannot write to the key folder ${folder}. Check its permissions and its disk.`)
 
@@ -46,8 +48,10 @@ export const openKeyFolder = Effect.fn("KeyFolder.open")(function* (folder: stri
         (error) => error._tag === "PlatformError" && isMissing(error),
         () => Effect.succeed(null)
       ),
-      Effect.mapError(
-        failure(partner, `${tombstoneOf(partner)} is damaged. The keys of partner ${partner} were shredded.`)
+      Effect.mapError((error) =>
+        error._tag === "PlatformError"
+          ? unreadable(partner)()
+          : failure(partner, `${tombstoneOf(partner)} is damaged. The keys of partner ${partner} were shredded.`)()
       )
     )
   })
@@ -96,19 +100,18 @@ export const openKeyFolder = Effect.fn("KeyFolder.open")(function* (folder: stri
       .sort((a, b) => Number(isOldest(a)) - Number(isOldest(b)))
   })
 
+  /** A folder that cannot be read is not an empty one: nothing would be erased for partners that are not found. */
   const names = (pattern: RegExp) =>
     fs.readDirectory(folder).pipe(
-      Effect.orElseSucceed((): ReadonlyArray<string> => []),
+      Effect.catchIf(isMissing, () => Effect.succeed<ReadonlyArray<string>>([])),
+      Effect.mapError(unreadable("")),
       Effect.map((files) => [...new Set(files.flatMap((file) => pattern.exec(file)?.[1] ?? []))].sort())
     )
 
   return {
     shreddedAt,
     readVersions,
-    filesOf: (partner: string) =>
-      filesOf(partner).pipe(
-        Effect.mapError(failure(partner, `Cannot read the key folder ${folder}. Check its permissions.`))
-      ),
+    filesOf: (partner: string) => filesOf(partner).pipe(Effect.mapError(unreadable(partner))),
     names,
     has: (partner: string) => fs.exists(fileOf(partner, 1)).pipe(Effect.mapError(unwritable(partner))),
     /** Writes a new version. */

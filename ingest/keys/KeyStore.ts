@@ -53,7 +53,7 @@ export class KeyStore extends Context.Service<
     /** Stores a partner's keys again as new ones are protected (`PipelineKeys`). Returns the number of versions that were stored otherwise. */
     protect(partner: string): Effect.Effect<number, KeyStoreError>
     /** Returns the partners with a key, sorted. */
-    readonly partners: Effect.Effect<ReadonlyArray<string>>
+    readonly partners: Effect.Effect<ReadonlyArray<string>, KeyStoreError>
     /** Returns the partners that have or had a key, sorted. */
     readonly list: Effect.Effect<ReadonlyArray<KeyListing>, KeyStoreError>
   }

@@ -5,7 +5,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { layerFileKeyStore } from "../../../ingest/keys/FileKeyStore.ts"
-import { currentKey, KeyStore, type KeyVersion, keyBytes } from "../../../ingest/keys/KeyStore.ts"
+import { currentKey, KeyStore, type KeyStoreError, type KeyVersion, keyBytes } from "../../../ingest/keys/KeyStore.ts"
 
 const withFolder = <A, E>(body: (folder: string) => Effect.Effect<A, E, KeyStore>) =>
   Effect.acquireUseRelease(
@@ -51,6 +51,23 @@ describe("FileKeyStore", () => {
         const damaged = yield* Effect.flip(store.keysOf("shelter"))
         assert.include(damaged.message, "damaged")
         assert.notInclude(JSON.stringify(damaged), "CANARY")
+      })
+    )
+  )
+
+  it.effect("a folder that cannot be read is not an empty one", () =>
+    withFolder(
+      Effect.fn(function* (folder) {
+        const store = yield* KeyStore
+        assert.deepStrictEqual(yield* store.partners, [])
+        rmSync(folder, { recursive: true, force: true })
+        writeFileSync(folder, "")
+        const asked = [store.partners, store.list, store.create("shelter")] as const
+        for (const ask of asked)
+          assert.include(
+            (yield* Effect.flip<unknown, KeyStoreError, never>(ask)).message,
+            `Cannot read the key folder ${folder}`
+          )
       })
     )
   )
