@@ -188,6 +188,8 @@ const routes: ReadonlyArray<string> = [
   // The page's own script for work without a network.
   "ingest/portal/server/workerRoute.ts",
   "site/api/Routes.ts",
+  // Numbers of changed cells of published tables.
+  "site/explorer/server/EditionRoutes.ts",
   "site/explorer/server/EmbedRoutes.ts",
   "site/explorer/server/ExplorerRoutes.ts",
   "site/explorer/server/PlaceRoutes.ts",
