@@ -131,7 +131,7 @@ export const planColumns = (
     (/^legs\[\d+\]\.(?:year|month)$/.test(path) ? wholeRoute("date") : undefined) ??
     (places >= 0 && /^legs(?:\[\d+\](?:\.(?:country|role))?)?$/.test(path) ? places : undefined)
   const positionsOf = (name: RegExp) => names.flatMap((column, i) => (name.test(column) ? [i] : []))
-  const [roles, ofVictims] = [positionsOf(/(?:^|[/-])per_?RoleInProcess$/i), positionsOf(/(?:^|[/-])vic_/i)]
+  const [roles, ofVictims] = [positionsOf(/(?:^|[/-])per_?Role_?In_?Process$/i), positionsOf(/(?:^|[/-])vic_/i)]
   const ownRoles = names.flatMap((name, i) => (bindings[i]?.to === "unknown" && asksForRole(name) ? [i] : []))
   const isFilled = (cells: ReadonlyArray<string>) => (i: number) => (cells[i] ?? "").trim() !== ""
   return {

@@ -16,6 +16,7 @@ const plainOf = (column: string): string =>
   column
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .replace(/\bnon[\s-](?=identif)/gi, "non")
+    .replace(/\bopt(?:ed|s)?[\s-]?out\b/gi, "optout")
     .replace(/[?*]/g, " ")
 
 /** Returns the meanings of the words of a heading; undefined is that of an unknown word. */
@@ -29,7 +30,7 @@ const meaningsOf = (column: string): ReadonlySet<string | undefined> =>
 /** The answers of a question, which are no part of it. */
 const yesOrNo =
   /(?<!\p{L})(?:yes|y|да|так|da|oui|s[ií])[\s/,|;-]*(?:or|или|або|чи|sau|ou|o)?\s*(?:no|n|нет|ні|nu|non)(?!\p{L})/giu
-const negation = /(?<!\p{L})(?:no|not|without|nu|non|ne|sin|sans|не|нет|ні|без)(?!\p{L})/iu
+const negation = /(?<!\p{L})(?:no|not|without|nu|non|ne|sin|sans|не|нет|ні|без|fără|fara)(?!\p{L})/iu
 
 /** `No consent to research`, `Nu a dat acord`: a yes there is a no. */
 const isNegated = (column: string): boolean => negation.test(plainOf(column).replace(yesOrNo, " "))
@@ -48,10 +49,14 @@ export const isSomeConsent = (column: string): boolean => {
 const mayWithdraw =
   /(?<!\p{L})(?:can|may|how|rights?|inform\p{L}*|explain\p{L}*|understands?|process)(?!\p{L})|прав[оае]|мож(?:ет|но|на|е)(?!\p{L})|разъясн|информ|інформ|роз.?яснен|drept|poate|peut|droit|puede|derecho/iu
 
-/** Returns whether a heading is about consent of any kind that was withdrawn or not given: `Consent withdrawn`, `Дата отзыва согласия`, `No consent`. */
+/**
+ * Returns whether a heading is about consent of any kind that was withdrawn or not given: `Consent withdrawn`, `Дата отзыва согласия`, `No consent`, and
+ * `Opt-out of statistics` without the word.
+ */
 export const isWithdrawnConsent = (column: string): boolean => {
   const found = meaningsOf(column)
-  if (!found.has("consent")) return false
+  if (!found.has("consent"))
+    return found.has("withdrawn") && found.has("research") && !found.has(undefined) && !isNegated(column)
   return found.has("withdrawn") ? !mayWithdraw.test(column) : !found.has(undefined) && isNegated(column)
 }
 

@@ -1,6 +1,7 @@
 /**
  * Reads a JSON document: a list of records, or an object with one, as the interfaces of KoboToolbox (`results`), ODK Central (`value`) and DHIS2
- * (`events`) return it, or a program under `data`; the features of GeoJSON; a list of rows, as that of Google Sheets does (`values`); a list for each sheet of a workbook; or one record.
+ * (`events`) return it, or a program under `data`; the features of GeoJSON; a list of rows, as that of Google Sheets does (`values`); a list for each sheet of a workbook, or for
+ * each column; records under their case numbers; or one record.
  */
 import { FileRefused } from "./FileRefused.ts"
 import type { FileRow } from "./FileRow.ts"
@@ -41,6 +42,42 @@ const valuesOfFeature = (item: unknown): unknown =>
     ? { ...item["properties"], ...(item["geometry"] == null ? {} : { geometry: item["geometry"] }) }
     : item
 
+const isScalar = (value: unknown): boolean => typeof value !== "object" || value === null
+
+/** The values of a column in a list, or by the numbers of their rows, as pandas writes it. */
+const valuesOfColumn = (column: unknown): ReadonlyArray<unknown> | undefined => {
+  if (Array.isArray(column)) return column.every(isScalar) ? column : undefined
+  if (!isObject(column) || !Object.keys(column).every((key, i) => key === String(i))) return undefined
+  return Object.values(column).every(isScalar) ? Object.values(column) : undefined
+}
+
+/** Returns the rows of a document that has a list for each column, below their names; undefined for any other. */
+const rowsOfColumns = (document: Readonly<Record<string, unknown>>): ReadonlyArray<unknown> | undefined => {
+  const { columns, data } = document
+  if (Array.isArray(columns) && columns.every(isScalar) && isListOfRows(data)) return [columns, ...data]
+  const values = Object.values(document).map(valuesOfColumn)
+  const known = values.filter((column) => column !== undefined)
+  const length = known[0]?.length ?? 0
+  if (known.length < 2 || length === 0 || known.length < values.length) return undefined
+  return known.every((column) => column.length === length) ? [Object.keys(document), ...transposed(known)] : undefined
+}
+
+/** The column of the names under which records are, such as their case numbers: `{ "A-1": { … }, "A-2": { … } }`. */
+const keyColumn = "(key)"
+
+/** Returns records under names that are no names of groups: they have the same fields. Undefined for any other document. */
+const recordsByKey = (document: Readonly<Record<string, unknown>>): ReadonlyArray<unknown> | undefined => {
+  const entries = Object.entries(document)
+  const records = entries.flatMap(([, value]) => (isObject(value) ? [value] : []))
+  if (records.length < entries.length || entries.length === 0) return undefined
+  const fields = records.map((record) => new Set(Object.keys(record)))
+  const all = new Set(fields.flatMap((names) => [...names]))
+  const shared = [...all].filter((name) => fields.every((names) => names.has(name)))
+  const isNumbered = entries.every(([key]) => /\d/.test(key))
+  if (shared.length === 0 || shared.length * 2 < all.size || (entries.length < 2 && !isNumbered)) return undefined
+  return entries.map(([key], i) => ({ [keyColumn]: key, ...records[i] }))
+}
+
 /** Returns the records in a document; undefined if there is none. */
 const sheetsIn = (document: unknown): ReadonlyArray<JsonSheet> | undefined => {
   const sheet = (name: string, list: ReadonlyArray<unknown>): JsonSheet => ({ name, rows: list.map(rowOf) })
@@ -55,6 +92,8 @@ const sheetsIn = (document: unknown): ReadonlyArray<JsonSheet> | undefined => {
   if ("caseReference" in document || "record" in document) return [sheet("", [document])]
   const [inner, ...others] = Object.entries(document).filter(([name, value]) => wrapper.test(name) && isObject(value))
   if (lists.length === 0 && inner !== undefined && others.length === 0) return sheetsIn(inner[1])
+  const arranged = lists.length === 0 ? (rowsOfColumns(document) ?? recordsByKey(document)) : rowsOfColumns(document)
+  if (arranged !== undefined) return [sheet("", arranged)]
   if (lists.length === 1) return [sheet("", lists[0]?.[1] ?? [])]
   const isWorkbook = Object.values(document).every(
     (value) => isList(value) || (Array.isArray(value) && value.length === 0)

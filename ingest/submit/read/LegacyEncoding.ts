@@ -22,6 +22,8 @@ const cyrillic = wordsOf("А-ЯЁІЇЄҐЎ", "а-яёіїєґў")
 const romanian = wordsOf("A-ZĂÂÎŞŢ", "a-zăâîşţ")
 /** Serbian, Bosnian and Croatian. */
 const southSlavic = wordsOf("A-ZČĆĐŠŽ", "a-zčćđšž")
+/** Polish, as partners in Poland write. */
+const polish = wordsOf("A-ZĄĆĘŁŃÓŚŹŻ", "a-ząćęłńóśźż")
 /** `º` stands alone. Portuguese has a tilde in `ão`, `ãe` and `õe`; elsewhere the letter is a Romanian one. */
 const western = new RegExp(
   `^[ªº]$|${wordsOf("A-ZÀÂÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚÄÌÒ", "a-zàâçéèêëîïôöùûüñáíóúäßãõìò").source.replace("^", "^(?!.*(?:ã(?![oe])|õ(?!e)))")}`,
@@ -35,6 +37,7 @@ const encodings = [
   { encoding: "ibm866", word: cyrillic },
   { encoding: "windows-1250", word: romanian },
   { encoding: "windows-1250", word: southSlavic },
+  { encoding: "windows-1250", word: polish },
   { encoding: "windows-1252", word: western },
   { encoding: "macintosh", word: western }
 ] as const satisfies ReadonlyArray<Legacy>
@@ -56,6 +59,8 @@ class Look {
   private readonly decoder: InstanceType<typeof TextDecoder>
   private good = 0
   private all = 0
+  /** The words that were rated, as one text. */
+  text = ""
   /** One letter is not a word. */
   private hasWord = false
 
@@ -69,6 +74,7 @@ class Look {
   add(bytes: Uint8Array): boolean {
     for (const word of this.decoder.decode(bytes).match(words) ?? []) {
       this.all++
+      this.text += `${word} `
       if (!this.word.test(word)) continue
       this.good++
       this.hasWord ||= /\p{L}{2}/u.test(word)
@@ -81,10 +87,15 @@ class Look {
   }
 }
 
+/** Small letters with accents are in every text of a Macintosh that has other letters than ASCII; without them `î` is its `Ó`, and `ă` a quotation mark. */
+const isUnlikely = ({ encoding, text }: Look): boolean => encoding === "macintosh" && !/[à-ÿ]/.test(text)
+
 /** Returns the encoding of a text that is not Unicode; undefined if none or several are likely. `chunks`: those that are not plain ASCII. */
 export const legacyEncoding = async (chunks: AsyncIterable<Uint8Array>): Promise<LegacyEncoding | undefined> => {
   const looks = encodings.map((legacy) => new Look(legacy))
   for await (const chunk of chunks) if (looks.map((look) => look.add(chunk)).every((isEnough) => isEnough)) break
-  const [first, second] = looks.toSorted((a, b) => b.share - a.share)
-  return first !== undefined && first.share >= enough && (second?.share ?? 0) < first.share ? first.encoding : undefined
+  const [first, ...others] = looks.toSorted((a, b) => b.share - a.share)
+  // The letters that Romanian and French share have the same bytes: what is read is the same in both encodings.
+  const other = others.find((look) => look.text !== first?.text && !isUnlikely(look))
+  return first !== undefined && first.share >= enough && (other?.share ?? 0) < first.share ? first.encoding : undefined
 }

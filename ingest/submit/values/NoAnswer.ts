@@ -27,11 +27,11 @@ const wordsForNoNumber = new Set(rows.filter(isUnnumbered).flatMap(wordsOf))
 export const noAnswerOf = (text: string): NoAnswer | undefined =>
   text.length > 60 || /[0-9]/.test(text) ? undefined : words.get(foldWord(text))
 
-/** Returns whether the cell of a case number says that there is none: `б/н`, `new`, `000`. All such persons would become one. */
+/** Returns whether the cell of a case number says that there is none: `б/н`, `new`, `000`, `TRUE`. All such persons would become one. */
 export const saysNoNumber = (text: string): boolean => {
   // Nearly every number has a digit, and this is asked for every row.
   if (/[1-9]/.test(text)) return false
   const plain = text.trim()
   if (plain.length < 2) return plain === "0"
-  return /^0{1,20}$/.test(plain) || wordsForNoNumber.has(foldWord(plain)) || truthOf(plain) === false
+  return /^0{1,20}$/.test(plain) || wordsForNoNumber.has(foldWord(plain)) || truthOf(plain) !== undefined
 }

@@ -174,6 +174,38 @@ describe("answers that say less or something else than they seem", () => {
     assert.deepStrictEqual([fieldOf(alone, "age"), fieldOf(alone, "gender")], [[3], ["Feminine"]])
   })
 
+  it("an offender's row of HTCDS is none of a victim, as the spreadsheet spells the role and as the form does", async () => {
+    for (const role of ["per_RoleInProcess", "per_Role_In_Process"]) {
+      const { codes, accepted } = await checked(
+        "h.csv",
+        `cas_CaseNumber,con_Consent,cas_IncomingReferralDate,prs_Gender,vic_TypeOfExploitation,${role}\nA,true,2021-01-01,Feminine,ForcedLabour,\nB,true,2021-01-01,Masculine,,Exploiter\n`
+      )
+      assert.deepStrictEqual(
+        [accepted, codes.filter((code) => code.endsWith("row-of-offender"))],
+        [1, ["3::row-of-offender"]]
+      )
+    }
+  })
+
+  it("a yes to not being used for statistics refuses, in the words of four languages", async () => {
+    for (const heading of [
+      "Opt-out of statistics",
+      "Did not consent to research",
+      "Refused research use",
+      "Не согласна на статистику",
+      "Відмова від використання в статистиці",
+      "Fără acord pentru cercetare"
+    ]) {
+      const { codes } = await checked("o.csv", table(heading, "yes", "no", ""))
+      assert.deepStrictEqual(
+        codes.filter((code) => code.endsWith("consent-missing")),
+        [`2:${heading}:consent-missing`]
+      )
+    }
+    const { codes } = await checked("o.csv", table("Opt-in to newsletters", "yes"))
+    assert.deepStrictEqual(codes, ["1:Opt-in to newsletters:column-unknown"])
+  })
+
   it("a witness or a relative is no victim", async () => {
     const { codes, accepted } = await checked(
       "w.csv",
@@ -237,6 +269,56 @@ describe("plain answers", () => {
       "Case number,Registration date,Consent to research,Age\nA,2021-01-01,yes,17 years 6 months\n"
     )
     assert.deepStrictEqual(fieldOf(ages, "age"), [17])
+  })
+
+  it("Windows-1250 with one letter beyond ASCII, and Polish", async () => {
+    const romanian =
+      "Nr. dosar;Data inregistrarii;Acord pentru cercetare;Sex;Tip de exploatare\nR-1;05.06.2021;da;F;Exploatare sexual\u00e3\n"
+    const one = await checked("r.csv", Buffer.from(romanian, "latin1"))
+    assert.deepStrictEqual([one.codes, fieldOf(one, "typeOfExploitation")], [[], [["SexualExploitation"]]])
+    const [polish] = [
+      await checked(
+        "p.csv",
+        Buffer.from(
+          "Case number;Registration date;Consent to research;Sex;Miasto\nP-1;2021-05-05;yes;F;\xa3\xf3d\x9f\n",
+          "latin1"
+        )
+      )
+    ]
+    assert.strictEqual(polish.accepted, 1)
+  })
+
+  it("JSON by column and by case number, whose keys are in no problem", async () => {
+    const names = ["Case number", "Registration date", "Consent to research"]
+    const rows = [
+      ["A-1", "2021-01-01", "yes"],
+      ["A-2", "2021-01-02", "yes"]
+    ]
+    const byColumn = Object.fromEntries(names.map((name, i) => [name, rows.map((row) => row[i])]))
+    const byNumber = Object.fromEntries(
+      names.map((name, i) => [name, Object.fromEntries(rows.map((row, r) => [r, row[i]]))])
+    )
+    const dates: ReadonlyArray<string> = ["2021-01-01", "2021-01-02"]
+    for (const document of [byColumn, byNumber, { columns: names, index: [0, 1], data: rows }]) {
+      const result = await checked("p.json", JSON.stringify(document))
+      assert.deepStrictEqual([result.codes, fieldOf(result, "registeredOn")], [[], dates])
+    }
+    const byCase = JSON.stringify(
+      Object.fromEntries(
+        rows.map(([key = "", ...cells]) => [key, Object.fromEntries(cells.map((cell, i) => [names[i + 1], cell]))])
+      )
+    )
+    const unmapped = await checked("c.json", byCase)
+    assert.include(unmapped.codes, "0:(key):column-unknown")
+    assert.notMatch(JSON.stringify(unmapped.problems), /A-[12]/)
+    const mapping = parseMapping({ columns: { "(key)": "caseReference" } })
+    const mapped = await checked("c.json", byCase, { mapping })
+    assert.deepStrictEqual([mapped.codes, fieldOf(mapped, "registeredOn")], [[], dates])
+    const grouped = {
+      profile: { "case number": "A-1", "consent to research": "yes" },
+      intake: { "registration date": "2021-01-01" }
+    }
+    assert.strictEqual((await checked("g.json", JSON.stringify(grouped))).accepted, 1)
   })
 
   it("a case that is counted within its year is no passport", async () => {

@@ -180,7 +180,7 @@ it("Google Sheets' interface: rows as lists, below their header; other documents
   assert.deepStrictEqual(errorsOf(wrong), ["4:Research consent:answer-unclear"])
   assert.include(wrong.report, '"Case number":"V-3"')
   const columns = await checked("c.json", json({ "Case number": { 0: "A-1" }, Sex: { 0: "F" } }))
-  assert.deepStrictEqual(errorsOf(columns)[0], "0::header-unknown")
+  assert.deepStrictEqual(errorsOf(columns)[0], "1:researchUseConsent:column-missing")
   assert.strictEqual(columns.accepted, 0)
 })
 
