@@ -70,9 +70,10 @@ const sexes: Readonly<Record<string, Person["sex"]>> = {
   NonSpecifiedUnknown: undefined
 }
 
-/** `Female (adult)`, `Female / Жен.`: the first word counts. */
+/** `2 - Female (adult)`, `Female / Жен.`: the first word counts. A number alone says nothing: files count from one and from zero, and either sex first. */
 const sexOf = (text: string): Person["sex"] => {
-  const code = codeOfWord("gender", text) ?? codeOfWord("gender", text.replace(/[(/|,;].*$/s, ""))
+  const first = text.replace(/^\d+\s*[-–=:.)]\s*/, "").replace(/[(/|,;].*$/s, "")
+  const code = codeOfWord("gender", text) ?? codeOfWord("gender", first)
   if (code === undefined) return undefined
   return code in sexes ? sexes[code] : "other"
 }

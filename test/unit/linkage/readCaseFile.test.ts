@@ -134,6 +134,79 @@ describe("a case file", () => {
       assert.deepStrictEqual(await keysOf(dates), { keys: [], unreadDates: 1 }, dates.join())
   })
 
+  it("reads dates of Afghanistan and Iran, of lunar years, and of Thailand", async () => {
+    const dates = async (column: ReadonlyArray<string>) => {
+      const { persons, unreadDates } = await read(
+        `First name,Surname,Date of birth\n${column.map((date) => `Anna,Petrova,${date}`).join("\n")}\n`
+      )
+      const keys = persons.map((person) => person.keys.filter(({ rule }) => rule.startsWith("names")))
+      return { keys, unreadDates }
+    }
+    // 1 Farvardin 1370, 22 Bahman 1357, a leap day; 1 Muharram and 27 Ramadan; a day of the Buddhist era; a year alone.
+    for (const [own, gregorian] of [
+      [
+        ["1370/01/01", "۱۳۵۷/۱۱/۲۲", "30-12-1399", "1375"],
+        ["1991-03-21", "1979-02-11", "2021-03-20", "1996"]
+      ],
+      [
+        ["1420/01/01", "27/09/1445", "1412-03-05"],
+        ["1999-04-17", "2024-04-06", "1991-09-14"]
+      ],
+      [
+        ["12 May 2538", "๒๓/๐๕/๒๕๓๘", "2540"],
+        ["1995-05-12", "1995-05-23", "1997"]
+      ]
+    ] as const)
+      assert.deepStrictEqual(await dates(own), await dates(gregorian), own.join())
+    // A typing error among other dates is none of another calendar, and no calendar has the 31st of its seventh month here.
+    const others = Array.from({ length: 40 }, (_, i) => `19${50 + i}-05-17`)
+    const { keys } = await dates([...others, "1390-05-17"])
+    assert.deepStrictEqual(keys.at(-1), [])
+    assert.strictEqual((await dates(["1375/07/31"])).unreadDates, 1)
+  })
+
+  it("reads dates with unknown days, short years, remarks and Arabic months", async () => {
+    const birthOf = async (date: string) => {
+      const { persons, unreadDates } = await read(
+        `First name,Surname,Date of birth,Sex,Citizenship\nMargarita,Shevchenko,"${date}",F,UKR\n`
+      )
+      return { keys: persons[0]?.keys, unreadDates }
+    }
+    for (const [own, plain] of [
+      ["00.05.1990", "1990-05"],
+      ["xx.05.1990", "1990-05"],
+      ["__.__.1990", "1990"],
+      ["00.00.1990", "1990"],
+      ["01.01.1990", "1990"],
+      ["5.6.75", "1975-06-05"],
+      ["23/06/88", "1988-06-23"],
+      ["14-02-03", "2003-02-14"],
+      ["около 1990", "1990"],
+      ["ca. 1990", "1990"],
+      ["~1990", "1990"],
+      ["12 мая 1990 г.р.", "1990-05-12"],
+      ["1990 р.н.", "1990"],
+      ["12,05,1990", "1990-05-12"],
+      ["12 05 1990", "1990-05-12"],
+      ["٢٣ مارس ١٩٩٠", "1990-03-23"],
+      ["14 تشرين الأول 1990", "1990-10-14"]
+    ] as const)
+      assert.deepStrictEqual(await birthOf(own), await birthOf(plain), own)
+    for (const unread of ["05/06/75", "1990/91", "17 лет"])
+      assert.strictEqual((await birthOf(unread)).unreadDates, 1, unread)
+  })
+
+  it("reads words for the sex of other languages, and takes a number for none", async () => {
+    const keysOf = async (sex: string) => {
+      const { persons } = await read(`First name,Surname,Date of birth,Sex\nAnna,Petrova,1990-06-05,${sex}\n`)
+      return persons[0]?.keys
+    }
+    for (const word of ["W", "K", "Frau", "Ms", "2 - Female", "1=Ж", "زن"])
+      assert.deepStrictEqual(await keysOf(word), await keysOf("F"), word)
+    for (const word of ["Herr", "1: M", "مرد", "ч"]) assert.deepStrictEqual(await keysOf(word), await keysOf("M"), word)
+    for (const number of ["1", "2", "0"]) assert.deepStrictEqual(await keysOf(number), await keysOf(""), number)
+  })
+
   it("takes a document number that stands at three different persons for none", async () => {
     const documents = async (rows: ReadonlyArray<string>) => {
       const { persons } = await read(`First name,Surname,Date of birth,Passport\n${rows.join("\n")}\n`)

@@ -15,7 +15,9 @@ export interface Person {
 export interface NormalisedPerson {
   /** Readings of the first given name; empty when unknown. */
   readonly given: ReadonlyArray<string>
-  /** The family name and, for a double one, each of its parts; empty when unknown. */
+  /** Readings of the whole family name; empty when unknown. */
+  readonly family: ReadonlyArray<string>
+  /** Those of the family name and, for a double one, of each of its parts. */
   readonly families: ReadonlyArray<string>
   readonly birth: BirthDate
   readonly sex: "female" | "male" | "other" | undefined

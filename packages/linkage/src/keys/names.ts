@@ -13,20 +13,30 @@ const particles = new Set(
 
 /** `servant of`, with its article: one name with the word after it. */
 const servant = /^(?:abd[aeou]?[lrszndt]?|абд[уеа]?[лрсзндт]?|عبد)$/u
-/** `father of`. */
-const father = /^(?:abu|abou|abo|abi|абу|ابو|أبو|ابي|أبي)$/u
+/** `father of`, `mother of`. */
+const parent = /^(?:abu|abou|abo|abi|umm?|oumm?|абу|умм?|ابو|أبو|ابي|أبي|ام|أم)$/u
 /** `of the faith`, `of God`: one name with the word before it. */
 const ofFaith = /^(?:[aeu]?[ld]?[- ]?d+(?:in|een|ine)|aldin|eldin|ад-?дин|дин|الدين|all?ah?|ull?ah?|الله|олла|улла)$/u
 
-/** Words that distinguish no one: titles (Bangladesh: Md., Mst.), the middle names of most women and men in Vietnam, and words for no name. */
+/**
+ * Words that distinguish no one: titles (Bangladesh: Md., Mst.), the middle names of most women and men in Vietnam, words before a maiden name and for
+ * no name.
+ */
 const empty = new Set(
   (
-    "md mst most mosa mosammat mosammot mosamat mossammat musammat musammot mr mrs ms miss mme mlle " +
+    "md mst most mosa mosammat mosammot mosamat mossammat musammat musammot mr mrs ms miss mme mlle dr prof sr sra srta jr jnr snr " +
     "thi thị văn " +
+    "née nee né geb geborene урожд урожденная урождённая ур дев девичья народж народжена дівоче născută nascuta " +
     "fnu lnu nfn nln nmn nn xxx xx unk unknown unnamed anonymous аноним неизвестно неизвестный неизвестная невідомо невідомий невідома " +
     "necunoscut necunoscută مجهول مجهولة"
   ).split(" ")
 )
+
+/** An initial, which is not a name. In other scripts a name may be one letter. */
+const initial = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}]$/u
+
+/** Begins another name of the same person. The first one is used. */
+const alias = /[\s,;(/]+(?:a\.?\s?k\.?\s?a\.?|alias|он же|она же|він же|вона ж|вона же|zis|zisă)(?![\p{L}]).*$/isu
 
 /** What forms have in the place of a name that is not known, in several words. */
 const noName = new Set([
@@ -47,6 +57,7 @@ const words = (text: string): ReadonlyArray<string> =>
   text
     .normalize("NFKC")
     .toLowerCase()
+    .replace(alias, "")
     // A soft sign before a vowel: Dar'ja.
     .replace(/[\u2019\u02b9']j/gu, "i")
     .replace(/[\u2018\u2019\u02b9-\u02bf`´'"ʹʺ]/gu, "")
@@ -57,7 +68,7 @@ const joined = (parts: ReadonlyArray<string>): ReadonlyArray<string> => {
   const result: Array<string> = []
   let prefix = ""
   for (const word of parts) {
-    if (servant.test(word) || father.test(word))
+    if (servant.test(word) || parent.test(word))
       prefix = word.replace(/(?<=^abd)[aeou]?[lrszndt]?$/, "").replace(/(?<=^абд)[уеа]?[лрсзндт]?$/u, "")
     else if (result.length > 0 && ofFaith.test(word) && prefix === "")
       result.push(`${result.pop()}${word.replace(/^ال/u, "")}`)
@@ -74,7 +85,7 @@ const joined = (parts: ReadonlyArray<string>): ReadonlyArray<string> => {
 export const nameWords = (field: string | undefined): ReadonlyArray<string> => {
   const written = words(field ?? "")
   if (noName.has(written.join(" "))) return []
-  const all = written.filter((word) => !empty.has(word))
+  const all = written.filter((word) => !empty.has(word) && !initial.test(word))
   const kept = joined(all)
   return kept.length === 0 ? all.slice(0, 1) : kept
 }

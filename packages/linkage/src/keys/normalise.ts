@@ -34,10 +34,11 @@ const usedNames = (given: ReadonlyArray<string>, family: ReadonlyArray<string>):
 /** Returns what the rules compare, from a case file. The result is as sensitive as the file. */
 export const normalise = (person: Person): NormalisedPerson => {
   const { given, family } = split(nameWords(person.givenNames), nameWords(person.familyNames))
-  const families = family.length > 1 ? [family.join(""), ...family] : family
+  const whole = nameSkeletons(family.join(""))
   return {
     given: [...new Set(usedNames(given, family).flatMap(nameSkeletons))],
-    families: [...new Set(families.flatMap(nameSkeletons))],
+    family: whole,
+    families: [...new Set([...whole, ...family.flatMap(nameSkeletons)])],
     birth: birthDateOf(person.birthDate),
     sex: person.sex,
     citizenship: person.citizenship?.trim().toUpperCase() || undefined,

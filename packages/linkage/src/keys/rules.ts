@@ -17,11 +17,19 @@ const keys = (...parts: ReadonlyArray<Part>): ReadonlyArray<string> =>
 
 const consonantsIn = (names: string): number => names.replace(/[^\p{L}]|[aiu]/gu, "").length
 
-/** Both names in alphabetical order, so that swapped fields agree. `consonants`: how many both must have together. */
+/** Each given name with each family name, in alphabetical order, so that swapped fields agree. */
+const pairsOf = (given: ReadonlyArray<string>, families: ReadonlyArray<string>): ReadonlyArray<string> =>
+  given.flatMap((name) => families.map((family) => [name, family].sort().join("+")))
+
+/** Both names, also with a part of a double family name. `consonants`: how many both must have together. */
 const bothNames = ({ given, families }: NormalisedPerson, consonants = 0): ReadonlyArray<string> =>
-  given
-    .flatMap((name) => families.map((family) => [name, family].sort().join("+")))
-    .filter((names) => consonantsIn(names) >= consonants)
+  pairsOf(given, families).filter((names) => consonantsIn(names) >= consonants)
+
+const writtenDateOf = ({ birth: { year, month, day } }: NormalisedPerson): string | undefined =>
+  year === undefined || month === undefined || day === undefined ? undefined : `${year}|${month}|${day}`
+
+/** Could day and month be exchanged? */
+const isSwappable = ({ birth: { month, day = 13 } }: NormalisedPerson): boolean => day <= 12 && day !== month
 
 /** Returns the whole date with the smaller of day and month first, so that swapped ones agree. */
 const dateOf = ({ birth: { year, month, day } }: NormalisedPerson): string | undefined =>
@@ -58,7 +66,7 @@ const digitsOf = (number: number | undefined): ReadonlyArray<string> =>
  * Raised with every change of how keys are made. Clients of two versions would make different keys of one person, and no link between them would
  * be found; so it is part of the terms.
  */
-export const keysVersion = 2
+export const keysVersion = 3
 
 /** The strictest first. The linker takes them in this order. */
 export const linkageRules: ReadonlyArray<LinkageRule> = [
@@ -66,7 +74,7 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
   {
     name: "names-date",
     isExact: true,
-    keyOf: (person) => bothNames(person).flatMap((names) => keys(names, dateOf(person)))
+    keyOf: (person) => bothNames(person).flatMap((names) => keys(names, writtenDateOf(person)))
   },
   {
     name: "document-name",
@@ -74,12 +82,17 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
     keyOf: ({ document, given, families }) => [...given, ...families].flatMap((name) => keys(document, name))
   },
   {
+    name: "names-swapped",
+    keyOf: (person) =>
+      isSwappable(person) ? pairsOf(person.given, person.family).flatMap((names) => ofSex(person, names)) : []
+  },
+  {
     name: "family-date",
-    keyOf: (person) => withBeginning(person.families, person.given, 1).flatMap((names) => ofSex(person, names))
+    keyOf: (person) => withBeginning(person.family, person.given, 1).flatMap((names) => ofSex(person, names))
   },
   {
     name: "given-date",
-    keyOf: (person) => withBeginning(person.given, person.families, 2).flatMap((names) => ofSex(person, names))
+    keyOf: (person) => withBeginning(person.given, person.family, 2).flatMap((names) => ofSex(person, names))
   },
   {
     name: "document-half",
@@ -87,11 +100,11 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
   },
   {
     name: "family-end",
-    keyOf: (person) => withEnd(person.families, person.given, 1).flatMap((names) => withDate(names, person))
+    keyOf: (person) => withEnd(person.family, person.given, 1).flatMap((names) => withDate(names, person))
   },
   {
     name: "given-end",
-    keyOf: (person) => withEnd(person.given, person.families, 2).flatMap((names) => withDate(names, person))
+    keyOf: (person) => withEnd(person.given, person.family, 2).flatMap((names) => withDate(names, person))
   },
   {
     name: "names-month",
@@ -126,7 +139,7 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
   },
   {
     name: "family-only",
-    keyOf: (person) => longNames(person.families).flatMap((name) => withDate(name, person))
+    keyOf: (person) => longNames(person.family).flatMap((name) => withDate(name, person))
   },
   { name: "other-family", keyOf: () => [] }
 ]

@@ -27,7 +27,7 @@ export interface ReliableRules {
 /** A rule is left out if more than this share of its links is expected to be false. */
 const mostFalse = 0.1
 
-/** Of all links, those that loose rules together may make falsely: precision is to be 0.995. */
+/** Of all links, those that may be false: precision is to be 0.995. */
 const mostFalseOfAll = 0.004
 
 /** What a loose rule would join, and pairs of one partner's persons that it would join, each of which stands for `ratio` pairs of two partners. */
@@ -50,10 +50,12 @@ const falseShare = (rule: Assessed): number => falseLinksOf(rule) / Math.max(1, 
 
 /** Leaves out of `rules` the loose ones that would often be false, and those that are false most often until all are seldom so. */
 export const reliableRules = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>): ReliableRules => {
-  const { assessed, links } = assess(partners, rules)
-  const used = assessed.filter((rule) => falseShare(rule) <= mostFalse).sort((a, b) => falseShare(a) - falseShare(b))
+  const { assessed, links, coincidences } = assess(partners, rules)
+  const used = assessed
+    .filter((rule) => falseShare(rule) <= mostFalse)
+    .sort((a, b) => falseShare(a) - falseShare(b) || a.chance - b.chance)
   const linksOf = (kept: ReadonlyArray<Assessed>) => kept.reduce((sum, rule) => sum + rule.links, links)
-  while (falseLinksOfAll(used) > mostFalseOfAll * linksOf(used)) used.pop()
+  while (falseLinksOfAll(used) > Math.max(0, mostFalseOfAll * linksOf(used) - coincidences)) used.pop()
   const isUsed = new Set(used.map(({ rule }) => rule))
   const left = assessed.filter(({ rule }) => !isUsed.has(rule))
   const isLeft = new Set(left.map(({ rule }) => rule))
@@ -61,6 +63,27 @@ export const reliableRules = (partners: ReadonlyArray<PartnerRows>, rules: Reado
     rules: rules.filter((rule) => !isLeft.has(rule)),
     leftOut: left.map((each) => ({ rule: each.rule, links: each.links, falseLinks: Math.round(falseLinksOf(each)) }))
   }
+}
+
+/**
+ * Returns how many pairs of two partners' rows are expected to agree by names and date although they are of two persons: of pairs with equal names and
+ * year, which a partner's own persons show, one in 365 has the same birthday. No exact rule shows it itself, because a partner may have several files of a person.
+ */
+const coincidencesOf = (
+  partners: ReadonlyArray<PartnerRows>,
+  members: ReadonlyArray<Member>,
+  persons: DisjointSets
+) => {
+  let pairs = 0
+  for (const bucket of sharingRows(rowsByToken(partners, "names-year"))) {
+    const byPartner = Map.groupBy(bucket, (position) => (members[position] as Member).partner)
+    for (const own of byPartner.values()) {
+      const different = new Set(own.map((position) => persons.find(position))).size
+      pairs += (different * (different - 1)) / 2
+    }
+  }
+  const rows = [...rowsWith(partners, "names-year")]
+  return (pairs * pairRatio(members, new DisjointSets(members.length), rows, new Set())) / 365
 }
 
 /** Estimates each loose rule with the links of the rules before it. `links`: those of exact rules. */
@@ -83,7 +106,8 @@ const assess = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<strin
     } else links += joins.length
     for (const [a, b] of joins) groups.join(a, b)
   }
-  return { assessed, links }
+  const coincidences = rules.includes("names-date") ? coincidencesOf(partners, members, persons) : 0
+  return { assessed, links, coincidences }
 }
 
 /** Rows of one partner that agree by an exact rule are of one person: a partner may have several files of one person. */

@@ -1,20 +1,24 @@
 /**
  * Recall and precision of the linkage rules beside splink and clkhash with anonlink on the same records, as Markdown:
  *
- *     node packages/linkage/test/bench/linkageQuality.ts
+ *     node packages/linkage/test/bench/linkageQuality.ts [people] [seed]
  *
- * Needs Python 3 with venv, and PyPI. Takes some ten minutes.
+ * Of so many invented people with this seed alone, or of all sets. Needs Python 3 with venv, and PyPI. Takes some ten minutes.
  */
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { scriptArguments } from "../../../scriptArguments.ts"
 import { pythonFolder } from "../../../test/PythonFolder.ts"
 import { linkageRules } from "../../src/keys/rules.ts"
 import { inventPeople } from "../fixtures/invented/inventPeople.ts"
 import { febrl, spellingsFile, type TrueRecord } from "../fixtures/linkageData.ts"
 import { keysPerRecord, linkQuality, type Tokenised, tokenise } from "../fixtures/linkQuality.ts"
 
+const [people, seedOfPeople = 1] = scriptArguments(import.meta.filename, { allowPositionals: true }).positionals.map(
+  Number
+)
 const { has, python } = pythonFolder("linkage-python", join(import.meta.dirname, "requirements.txt"))
 if (!has(true)) throw new Error("Python 3 with venv and PyPI are needed.")
 const folder = mkdtempSync(join(tmpdir(), "corridor-linkage-"))
@@ -101,26 +105,37 @@ const [splink, romanised, anonlink] = [
 
 line("records", "linker", "recall", "precision", "F", "recall at precision 0.995", "CPU s")
 line(..."-------".split(""))
-for (const set of [1, 2, 3]) compare(`FEBRL ${set}`, febrl(`dataset${set}`), true, [splink, ["anonlink", ["anonlink"]]])
-const four4 = compare("FEBRL 4", [...febrl("dataset4a"), ...febrl("dataset4b")], false, [
-  splink,
-  ["anonlink", ["anonlink"]]
-])
-for (const seed of [1, 2])
-  compare(`20,000 people, seed ${seed}`, invented(20_000, seed), false, [splink, romanised, anonlink])
-for (const years of [1, 5])
-  compare(`20,000 people born within ${years}`, bornWithin(years, invented(20_000, 1)), false, [romanised])
-const many = compare("100,000 people, seed 1", invented(100_000, 1), false, [])
-const heldOut = compare("100,000 people, seed 3", invented(100_000, 3), false, [splink, romanised, anonlink])
+const compareAll = () => {
+  for (const set of [1, 2, 3])
+    compare(`FEBRL ${set}`, febrl(`dataset${set}`), true, [splink, ["anonlink", ["anonlink"]]])
+  const four4 = compare("FEBRL 4", [...febrl("dataset4a"), ...febrl("dataset4b")], false, [
+    splink,
+    ["anonlink", ["anonlink"]]
+  ])
+  for (const seed of [1, 2])
+    compare(`20,000 people, seed ${seed}`, invented(20_000, seed), false, [splink, romanised, anonlink])
+  for (const years of [1, 5])
+    compare(`20,000 people born within ${years}`, bornWithin(years, invented(20_000, 1)), false, [romanised])
+  const many = compare("100,000 people, seed 1", invented(100_000, 1), false, [])
+  const heldOut = compare("100,000 people, seed 3", invented(100_000, 3), false, [splink, romanised, anonlink])
 
-console.log("\nEach rule alone:\n")
-line("rule", "FEBRL 4 recall", "precision", "seed 1 recall", "precision", "seed 3 recall", "precision")
-line(..."-------".split(""))
-for (const { name } of linkageRules)
-  line(
-    `\`${name}\``,
-    ...[four4, many, heldOut].flatMap((tokenised) => {
-      const { recall, precision } = linkQuality(tokenised, [name])
-      return [four(recall), Number.isNaN(precision) ? "" : four(precision)]
-    })
-  )
+  console.log("\nEach rule alone:\n")
+  line("rule", "FEBRL 4 recall", "precision", "seed 1 recall", "precision", "seed 3 recall", "precision")
+  line(..."-------".split(""))
+  for (const { name } of linkageRules)
+    line(
+      `\`${name}\``,
+      ...[four4, many, heldOut].flatMap((tokenised) => {
+        const { recall, precision } = linkQuality(tokenised, [name])
+        return [four(recall), Number.isNaN(precision) ? "" : four(precision)]
+      })
+    )
+}
+
+if (people === undefined) compareAll()
+else
+  compare(`${people} people, seed ${seedOfPeople}`, invented(people, seedOfPeople), false, [
+    splink,
+    romanised,
+    anonlink
+  ])

@@ -72,6 +72,24 @@ describe("a loose rule", () => {
     expect(left?.rule).toBe("family-date")
   })
 
+  it("leaves room for persons who agree by names and date by chance, as those with equal names and year show", () => {
+    const found = partnersOf(1_500, 1_500_000)
+    expect(reliableRules(found, [...rules, "names-year"]).leftOut).toEqual([])
+    // 1,500 persons of a partner who have 20 names and years, or each their own.
+    const withNames = (names: number) =>
+      found.map((each) => ({
+        ...each,
+        rows: each.rows.map((row, i) => ({
+          ...row,
+          tokens: [...row.tokens, ...(i < 1_000 ? [] : [{ rule: "names-year", token: `${i % names}` }])]
+        }))
+      }))
+    expect(reliableRules(withNames(20), [...rules, "names-year"]).leftOut.map(({ rule }) => rule)).toContain(
+      "family-date"
+    )
+    expect(reliableRules(withNames(1_500), [...rules, "names-year"]).leftOut).toEqual([])
+  })
+
   it("is not left out because a partner has several files of its persons", () => {
     expect(reliableRules(partnersOf(300, 10_000_000, 3), rules).leftOut).toEqual([])
   })

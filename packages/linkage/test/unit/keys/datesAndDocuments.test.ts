@@ -13,7 +13,9 @@ const rulesInCommon = (a: string, b: string) => {
 
 describe("birth dates", () => {
   it("agree when day and month are swapped", () => {
-    expect(rulesInCommon("1991-04-07", "1991-07-04")).toContain("names-date")
+    expect(rulesInCommon("1991-04-07", "1991-07-04")).toContain("names-swapped")
+    expect(rulesInCommon("1991-04-07", "1991-07-04")).not.toContain("names-date")
+    expect(rulesInCommon("1991-04-17", "1991-04-17")).not.toContain("names-swapped")
     expect(birthDateOf("1991-17-04")).toEqual({ year: 1991, month: 4, day: 17 })
   })
 

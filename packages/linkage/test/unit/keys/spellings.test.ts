@@ -100,6 +100,31 @@ describe("names that distinguish no one", () => {
     expect(agree(namesDate(given, family), namesDate(other, otherFamily))).toBe(true)
   })
 
+  it.each([
+    ["Dr. Anna", "Petrova", "Anna", "Petrova"],
+    ["Sra. María", "Rojas", "Maria", "Rojas"],
+    ["John", "Smith Jr.", "John", "Smith"],
+    ["Anna", "Petrova née Melnik", "Anna", "Melnyk"],
+    ["Анна", "Петрова (урожд. Мельник)", "Anna", "Petrova"],
+    ["Anna", "Weber geb. Koch", "Anna", "Koch"],
+    ["Umm Khaled", "Haddad", "أم خالد", "حداد"],
+    ["Vera Rusu a.k.a. Nika", "", "Vera", "Rusu"],
+    ["Анна Сидоренко (она же Алина)", "", "Anna", "Sydorenko"],
+    ["Olena I.", "Kovalenko", "Олена", "Коваленко"]
+  ])(
+    "%s %s is %s %s, without titles, initials, aliases and words before a maiden name",
+    (given, family, other, otherFamily) => {
+      expect(agree(namesDate(given, family), namesDate(other, otherFamily))).toBe(true)
+    }
+  )
+
+  it("are no names: words before a maiden name and initials", () => {
+    expect(agree(namesDate("Anna", "Petrova née Melnik"), namesDate("Anna", "Weber née Koch"))).toBe(false)
+    expect(namesDate("O.", "Kovalenko")).toEqual([])
+    expect(namesDate("Kovalenko О.", "")).toEqual([])
+    expect(namesDate("伟", "王")).not.toEqual([])
+  })
+
   it("are no names: titles alone, and what forms have for a name that is not known", () => {
     for (const none of ["FNU", "N.N.", "No name", "без имени", "غير معروف", "Md.", "Аноним", "XXX", "Unknown"])
       expect(namesDate(none, "Sokol"), none).toEqual([])
