@@ -461,9 +461,10 @@ export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   let found: Erased = yield* countByTable(partner, persons)
   if (persons.size + records.length === 0) return found
   const tables = recordTables.filter((table) => (found[table] ?? 0) > 0)
-  const theirs = [...records, ...(yield* newestRecords(partner, persons, tables, () => "1"))]
-  const whole = yield* storedUpTo(partner, theirs)
-  const earlier = yield* refusedUpTo(partner, theirs)
+  const corrected = yield* correctedRecords(partner, persons, tables)
+  const whole = yield* storedUpTo(partner, [...records, ...corrected])
+  const newest = yield* newestRecords(partner, persons, tables, () => "1")
+  const earlier = yield* refusedUpTo(partner, [...records, ...newest])
   const round = randomUUID()
   const params = { partner, round }
   yield* Effect.gen(function* () {
