@@ -209,7 +209,7 @@ describe("tables after earlier ones", () => {
 
   it.runIf(full && hasPythonAttacker(full))(
     "at random, give nothing away to the attacker in Python",
-    { timeout: 1_200_000 },
+    { timeout: 1_200_000, meta: { needs: "npm run test:full" } },
     async () => {
       const all: Array<{ readonly seed: number; readonly shown: ReadonlyArray<Shown> }> = []
       for (const seed of Array(60).keys()) {
