@@ -61,7 +61,7 @@ const completeLines = ({ points, reporters }: NowcastOfAll, nameOf: (step: numbe
       : []),
     `Loaded up to ${nameOf(last)}. Periods before ${nameOf(points[0]?.step ?? last + 1)} are complete. Intervals are at 95 % if partners loaded the last periods as they did before.`,
     points.some(({ isUnusual }) => isUnusual) &&
-      `Far from the usual level: ${points.flatMap(({ step, isUnusual }) => (isUnusual ? [nameOf(step)] : [])).join(", ")}. The level changed or the delays did; these intervals contain what both would mean.`
+      `Far from the usual level: ${points.flatMap(({ step, isUnusual }) => (isUnusual ? [nameOf(step)] : [])).join(", ")}. Either the level or the delays changed; these intervals allow for both.`
   ]
 }
 

@@ -12,7 +12,7 @@ type Page =
   | "seasonality"
   | "trend"
 
-/** Returns the lines of a result with, at the end, where the method is explained: each statement links to what it means. */
+/** Returns the lines of a result, followed by the page that explains its method. */
 export const withPage = (page: Page, lines: Lines): Lines => [
   ...lines,
   "",

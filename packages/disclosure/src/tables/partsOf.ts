@@ -10,8 +10,8 @@ export const areSeveral = (parts: ReadonlyArray<number>, lines: ReadonlyArray<Co
   lines.some(({ counts }) => parts.filter((part) => (counts.get(part) ?? 0) > 0).length > 1)
 
 /**
- * Returns which of the candidates count as much together as the label in each line, or undefined if none do, or if that was not found out within
- * the limit.
+ * Returns which of the candidates count as much together as the label in each line, or undefined if none do, or if the limit was reached before
+ * any were found.
  */
 export const partsOf = (
   label: number,
