@@ -3,10 +3,11 @@
  * Central. Fetched once into the cache. Where a tool can't be had, the answer says why.
  */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { mavenFolder } from "../../infra/maven/MavenFolder.ts"
+import { laterJava } from "../fixtures/laterJava.ts"
 import { cache } from "./cache.ts"
 import { silent } from "./TestStack.ts"
 
@@ -33,16 +34,6 @@ export const helm = (): string | undefined => {
   if (!existsSync(program))
     spawnSync("go", ["install", `helm.sh/helm/v4/cmd/helm@v${helmVersion}`], { env: { ...process.env, GOBIN: folder } })
   return existsSync(program) ? program : undefined
-}
-
-/** Strimzi's generator is for Java 21 and later, the product's parts for 17. */
-const laterJava = (): string | undefined => {
-  const homes = existsSync("/usr/lib/jvm") ? readdirSync("/usr/lib/jvm").map((name) => join("/usr/lib/jvm", name)) : []
-  const all = ["java", ...[process.env["JAVA_HOME"] ?? "", ...homes].map((home) => join(home, "bin", "java"))]
-  return all.find((java) => {
-    const { stderr } = spawnSync(java, ["-version"], { encoding: "utf8" })
-    return Number(/version "(\d+)/.exec(stderr ?? "")?.[1] ?? 0) >= 21
-  })
 }
 
 export interface JsonSchema {
