@@ -105,6 +105,7 @@ describe("a start of the command line", () => {
 
   it.skipIf(!existsSync("/dev/full"))(
     "output that is lost is an error: it may have been a secret that is shown once",
+    { meta: { needs: "/dev/full" } },
     () => {
       const full = openSync("/dev/full", "w")
       const args = ["link", "register", "linker", "--at", "holder", "--folder", join(folder, "holder")]

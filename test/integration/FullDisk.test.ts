@@ -60,6 +60,7 @@ it.skipIf(!canMount).each([
   }
 ])(
   "on a full disk $engine engine changes nothing that defines a table, and does all of it when there is room",
+  { meta: { needs: "unshare and mount" } },
   ({ more, refused }) => {
     const script = fileURLToPath(new URL("../fixtures/fullStore.ts", import.meta.url))
     const full = join(folder, `full${more}`)

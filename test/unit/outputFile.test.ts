@@ -112,26 +112,30 @@ it("makes folders with their parents, and returns where the system refuses them"
 const unshare = ["-Ur", "-m", "bash", "-c"]
 const canMount = spawnSync("unshare", [...unshare, "mount -t tmpfs tmpfs /mnt"]).status === 0
 
-it.skipIf(!canMount)("names a full disk, a read-only one and a limit for files, and leaves nothing there", () => {
-  const [full, readOnly] = [join(folder, "full"), join(folder, "read-only")]
-  const paths = [`${full}/x`, `${readOnly}/x`, `${readOnly}/a/b/`, `${folder}/x.long`]
-  const script = fileURLToPath(new URL("fixtures/writeHere.ts", import.meta.url))
-  const commands = [
-    `mkdir ${full} ${readOnly}`,
-    `mount -t tmpfs -o size=4k tmpfs ${full}`,
-    `mount -t tmpfs -o ro tmpfs ${readOnly}`,
-    `(ulimit -f 16; ${process.execPath} ${script} ${paths.join(" ")})`,
-    `ls ${full} ${folder}`
-  ]
-  const lines = execFileSync("unshare", [...unshare, commands.join(" && ")], { encoding: "utf8" }).split("\n")
-  assert.deepStrictEqual(lines.slice(0, 4), [
-    `${full}/x cannot be written: the disk is full. Free some space, and run the command again.`,
-    `${readOnly}/x cannot be written: the file system is read-only. Name a folder that you may write to.`,
-    `${readOnly}/a/b cannot be written: the file system is read-only. Name a folder that you may write to.`,
-    `${folder}/x.long cannot be written: it exceeds the size limit for files. Raise the limit (ulimit -f), or write to another disk.`
-  ])
-  assert.deepStrictEqual(
-    lines.slice(4).filter((line) => /^x|new$/.test(line)),
-    []
-  )
-})
+it.skipIf(!canMount)(
+  "names a full disk, a read-only one and a limit for files, and leaves nothing there",
+  { meta: { needs: "unshare and mount" } },
+  () => {
+    const [full, readOnly] = [join(folder, "full"), join(folder, "read-only")]
+    const paths = [`${full}/x`, `${readOnly}/x`, `${readOnly}/a/b/`, `${folder}/x.long`]
+    const script = fileURLToPath(new URL("fixtures/writeHere.ts", import.meta.url))
+    const commands = [
+      `mkdir ${full} ${readOnly}`,
+      `mount -t tmpfs -o size=4k tmpfs ${full}`,
+      `mount -t tmpfs -o ro tmpfs ${readOnly}`,
+      `(ulimit -f 16; ${process.execPath} ${script} ${paths.join(" ")})`,
+      `ls ${full} ${folder}`
+    ]
+    const lines = execFileSync("unshare", [...unshare, commands.join(" && ")], { encoding: "utf8" }).split("\n")
+    assert.deepStrictEqual(lines.slice(0, 4), [
+      `${full}/x cannot be written: the disk is full. Free some space, and run the command again.`,
+      `${readOnly}/x cannot be written: the file system is read-only. Name a folder that you may write to.`,
+      `${readOnly}/a/b cannot be written: the file system is read-only. Name a folder that you may write to.`,
+      `${folder}/x.long cannot be written: it exceeds the size limit for files. Raise the limit (ulimit -f), or write to another disk.`
+    ])
+    assert.deepStrictEqual(
+      lines.slice(4).filter((line) => /^x|new$/.test(line)),
+      []
+    )
+  }
+)

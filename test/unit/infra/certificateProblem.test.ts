@@ -38,7 +38,7 @@ const failureOf = (attempt: () => Promise<unknown>): Promise<unknown> =>
     (error) => error
   )
 
-describe.runIf(openssl.status === 0)("a certificate of an unknown authority", () => {
+describe.runIf(openssl.status === 0)("a certificate of an unknown authority", { meta: { needs: "OpenSSL" } }, () => {
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
     port = (server.address() as AddressInfo).port
@@ -73,7 +73,7 @@ describe.runIf(openssl.status === 0)("a certificate of an unknown authority", ()
   })
 })
 
-describe.runIf(openssl.status === 0)("a certificate that ends soon", () => {
+describe.runIf(openssl.status === 0)("a certificate that ends soon", { meta: { needs: "OpenSSL" } }, () => {
   it("is named with its day, of a server and of a file; one that ends later, and a server without one, are not", async () => {
     const [soon, later] = [createServer({ key: readFileSync(key), cert: readFileSync(cert) }), http.createServer()]
     await Promise.all([soon, later].map((one) => new Promise<void>((done) => one.listen(0, "127.0.0.1", done))))

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { febrl, hasLinkageData } from "../fixtures/linkageData.ts"
 import { linkQuality, tokenise } from "../fixtures/linkQuality.ts"
 
-describe.skipIf(!hasLinkageData)("FEBRL", () => {
+describe.skipIf(!hasLinkageData)("FEBRL", { meta: { needs: "the PyPI packages of data-requirements.txt" } }, () => {
   it("4: links two files of 5,000 with at least 0.968 recall, 0.02 below splink, and 0.995 precision", () => {
     const { recall, precision } = linkQuality(tokenise([...febrl("dataset4a"), ...febrl("dataset4b")]))
     // splink 5.0.0, which sees plain text: recall 0.988, precision 1.000 (test/bench/log/2026-11-28-linkage-quality.md).
