@@ -10,6 +10,7 @@ import { unsentEntries } from "../../ingest/review/Entries.ts"
 import { recordIdsOf } from "../../ingest/submit/check/RecordNames.ts"
 import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
 import { outcomesOf } from "../../ingest/submit/receipts/Outcomes.ts"
+import type { Refusal } from "../../ingest/submit/receipts/ReceiptSchemas.ts"
 import * as Receipts from "../../ingest/submit/receipts/Receipts.ts"
 import { history as historyOf } from "../../ingest/submit/receipts/Revisions.ts"
 import { sentDirectly } from "../../ingest/submit/receipts/SentDirectly.ts"
@@ -45,7 +46,7 @@ const entryText: Readonly<Record<string, string>> = {
 }
 
 /** Returns the reasons why messages were refused, with the remedy for each. */
-const refusalLines = (refusals: ReadonlyArray<Receipts.Refusal>): Lines => [
+const refusalLines = (refusals: ReadonlyArray<Refusal>): Lines => [
   refusals.length > 0 && [
     "",
     formatTable([

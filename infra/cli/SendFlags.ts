@@ -1,7 +1,7 @@
 import { Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { fileFormats } from "../../ingest/submit/columns/Binding.ts"
-import { languages } from "../../ingest/submit/words/Languages.ts"
+import { languages } from "../../schemas/Languages.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { commonFlags, optional, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
 import { yesFlag } from "./confirm.ts"

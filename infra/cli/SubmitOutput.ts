@@ -6,9 +6,9 @@ import { changeLines, previewTable } from "../../ingest/submit/preview/PreviewLi
 import { previewWords } from "../../ingest/submit/preview/PreviewWords.ts"
 import type { Preview, Submission, SubmitOptions } from "../../ingest/submit/Submit.ts"
 import { summaryLines } from "../../ingest/submit/words/CheckSummary.ts"
-import type { Language } from "../../ingest/submit/words/Languages.ts"
 import { wordsOf } from "../../ingest/submit/words/ProblemWords.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
+import type { Language } from "../../schemas/Languages.ts"
 import { type CommandOutput, formatTable } from "./CommandOutput.ts"
 
 /** Returns whether the records were sent, are known, wait, or were held back: then there is a receipt. */

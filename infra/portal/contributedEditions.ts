@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { ContributedEdition } from "../../ingest/quality/ContributedEdition.ts"
+import type { ContributedEdition } from "../../ingest/quality/QualitySchemas.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { readReleases } from "../../release/published/readPublished.ts"
 import { frozenRows, vintagesIn } from "../../release/vintage/Vintages.ts"

@@ -3,14 +3,9 @@ import { Clock, Effect } from "effect"
 import * as Partners from "../partners/Partners.ts"
 import { completenessOf, measuredKinds } from "./completeness.ts"
 import { loadingDelaysOf } from "./loadingDelays.ts"
-import { type MessageMonth, messageMonths, ruleMonths } from "./messages.ts"
+import { messageMonths, ruleMonths } from "./messages.ts"
 import { leastCount, leastPeers, peerMedian } from "./peerMedian.ts"
-
-/** A figure of the partner, and the median of the others; null where it is unknown or too few have it. Shares are in per cent. */
-interface Compared {
-  readonly own: number | null
-  readonly median: number | null
-}
+import type { Compared, MessageMonth } from "./QualitySchemas.ts"
 
 /** Medians of shares are multiples of five per cent, those of delays whole months. */
 const [shareStep, monthStep] = [5, 1]

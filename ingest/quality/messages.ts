@@ -3,22 +3,7 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { quarantineTable } from "../keys/PersonTables.ts"
 import { topicOfPartner } from "../partners/PartnerTopic.ts"
-
-export interface MessageMonth {
-  /** `2026-11`, in UTC. */
-  readonly month: string
-  readonly read: number
-  readonly refused: number
-  /** Messages that repeated a stored record. */
-  readonly duplicates: number
-}
-
-/** Messages that break a rule, by the month in which they were refused. A message may break several rules. */
-export interface RuleMonth {
-  readonly month: string
-  readonly code: string
-  readonly messages: number
-}
+import type { MessageMonth, RuleMonth } from "./QualitySchemas.ts"
 
 /** Returns the months of each partner, oldest first. */
 export const messageMonths = Effect.fn("Quality.messages")(function* (partners: ReadonlyArray<string>) {

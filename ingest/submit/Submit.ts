@@ -4,6 +4,7 @@
  */
 import { Clock, Effect, Stream } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
+import type { Language } from "../../schemas/Languages.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import { type CheckedRow, type CheckKnowledge, checkedBatches } from "./check/CheckTable.ts"
 import { checkFile, countsOf, type FileCheck, heldBecause, sendable } from "./check/checkFile.ts"
@@ -23,7 +24,6 @@ import { type ColumnPreview, FirstRows, previewColumns } from "./preview/ColumnP
 import type { FileSource } from "./read/FileSource.ts"
 import type { RecordsToSend } from "./send/RecordsToSend.ts"
 import { nothingSent, type Sent, sendRecords, submissionId } from "./send/SendRecords.ts"
-import type { Language } from "./words/Languages.ts"
 
 export interface SubmitOptions {
   /** The path of a file, or records that are in memory only. */

@@ -8,7 +8,7 @@ import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
-import type { QualityAnswer } from "../../ingest/portal/api/QualityApi.ts"
+import type { QualityReport } from "../../ingest/quality/QualitySchemas.ts"
 import type { Submission } from "../../ingest/submit/Submit.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import { type CliOptions, type RunningUp, readJsonFile, startUp } from "../integration/cli.ts"
@@ -113,7 +113,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     assert.strictEqual(receipts.length, 1)
     assert.deepInclude(receipts[0], { submission: submission.submission, records: 2, loaded: 2 })
     const quality = await fetch(`${portal}/api/quality`, { headers: { authorization: `Bearer ${made.token}` } })
-    const { kinds, months } = (await quality.json()) as QualityAnswer
+    const { kinds, months } = (await quality.json()) as QualityReport
     assert.deepStrictEqual(
       kinds.map(({ kind, records }) => [kind, records]),
       [["route", 2]]

@@ -1,4 +1,4 @@
-/** What the resources of the portal's API have in common: errors and refusals. */
+/** What the resources of the portal's API have in common: errors. */
 import { Schema } from "effect"
 import { NotFound } from "../../../ports/identity/SignedIn.ts"
 
@@ -25,8 +25,5 @@ export class OutOfStep extends Schema.TaggedError<OutOfStep>()(
   { message: Schema.String, next: Schema.Int },
   { httpApiStatus: 409 }
 ) {}
-
-/** A problem code and the number of messages that it quarantines. */
-export const Refusal = Schema.Struct({ code: Schema.String, messages: Schema.Int })
 
 export const errors = [NotFound, Unavailable] as const

@@ -1,11 +1,12 @@
 import type { PartnerRole } from "../../../ports/identity/Principal.ts"
+import type { QualityReport } from "../../quality/QualitySchemas.ts"
 import type { ReturnReason } from "../../review/returnReasons.ts"
 import { reviewRefusalNames } from "../../review/reviewRefusals.ts"
+import type { RecordOutcome, RevisionEntry, SentDirectly } from "../../submit/receipts/ReceiptSchemas.ts"
 import type { AccountAnswer, CodeAnswer } from "./AccountApi.ts"
 import type { EnrolmentAnswer } from "./EnrolmentApi.ts"
 import type { RoundsAnswer } from "./LinkageApi.ts"
-import type { QualityAnswer } from "./QualityApi.ts"
-import type { DirectAnswer, OutcomeAnswer, ReceiptAnswer, RevisionAnswer } from "./ReceiptApi.ts"
+import type { ReceiptAnswer } from "./ReceiptApi.ts"
 import type { EntryDetail, EventAnswer, ReviewAnswer } from "./ReviewApi.ts"
 import type { SessionAnswer } from "./SessionApi.ts"
 import type { UploadAnswer } from "./UploadApi.ts"
@@ -174,17 +175,17 @@ export class PortalClient {
 
   receipts = async () => having<ReadonlyArray<Receipt>>(await this.request("GET", "receipts"))
 
-  direct = async () => (await this.request("GET", "direct")) as DirectAnswer
+  direct = async () => (await this.request("GET", "direct")) as SentDirectly
 
-  quality = async () => (await this.request("GET", "quality")) as QualityAnswer
+  quality = async () => (await this.request("GET", "quality")) as QualityReport
 
   rounds = async () => (await this.request("GET", "linkage")) as RoundsAnswer
 
   outcomes = async (ids: ReadonlyArray<string>) =>
-    having<ReadonlyArray<OutcomeAnswer>>(await this.json("POST", "outcomes", { ids }))
+    having<ReadonlyArray<RecordOutcome>>(await this.json("POST", "outcomes", { ids }))
 
   history = async (ids: ReadonlyArray<string>) =>
-    (await this.json("POST", "history", { ids })) as ReadonlyArray<RevisionAnswer>
+    (await this.json("POST", "history", { ids })) as ReadonlyArray<RevisionEntry>
 
   withdraw = async (
     [person, ...earlier]: ReadonlyArray<string>,

@@ -3,12 +3,12 @@ import { Effect, Schema } from "effect"
 import { certificateProblem } from "../../../ports/certificateProblem.ts"
 import { asFileProblem, FileProblem } from "../../submit/node/FileProblem.ts"
 import { FileRefused } from "../../submit/read/FileRefused.ts"
+import type { RecordOutcome } from "../../submit/receipts/ReceiptSchemas.ts"
 import { chunksToSend } from "../../submit/send/chunksToSend.ts"
 import type { RecordsToSend } from "../../submit/send/RecordsToSend.ts"
 import { nothingSent, type Sent } from "../../submit/send/SendRecords.ts"
 import { chunkRows, maxOutcomeIds } from "../api/limits.ts"
 import { type PortalClient, type Receipt, ServerRefused } from "../api/PortalClient.ts"
-import type { OutcomeAnswer } from "../api/ReceiptApi.ts"
 
 /** The server did not take the records. `message` says what to do. */
 export class ServerUnusable extends Schema.TaggedError<ServerUnusable>()("ServerUnusable", {
@@ -85,7 +85,7 @@ export const followReceipt = Effect.fn("sendToServer.followReceipt")(function* (
 })
 
 /** A row whose record was not accepted as new. */
-export interface RowOutcome extends OutcomeAnswer {
+export interface RowOutcome extends RecordOutcome {
   /** The row of the file. */
   readonly row: number
 }

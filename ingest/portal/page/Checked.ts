@@ -1,3 +1,4 @@
+import type { Language } from "../../../schemas/Languages.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { type CheckedRow, checkedBatches } from "../../submit/check/CheckTable.ts"
 import { checkFile, type FileCheck, heldBecause, sendable } from "../../submit/check/checkFile.ts"
@@ -10,7 +11,6 @@ import { type ColumnPreview, FirstRows, previewColumns } from "../../submit/prev
 import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { blobSource } from "../../submit/read/FileSource.ts"
 import { type ReportFormat, reportWriter } from "../../submit/report/ReportFormat.ts"
-import type { Language } from "../../submit/words/Languages.ts"
 import { submitWords } from "../../submit/words/SubmitWords.ts"
 
 /** Values that no code list contains, by column. They never leave the page. */

@@ -1,5 +1,5 @@
 import type { Translate } from "@corridor/page/translator"
-import type { Language } from "../../submit/words/Languages.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import type { PortalClient, Session } from "../api/PortalClient.ts"
 import { ServerRefused } from "../api/PortalClient.ts"
 import type { WordKey } from "../words/Words.ts"

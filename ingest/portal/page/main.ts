@@ -3,7 +3,7 @@
 import { show } from "@corridor/page/browser/dom"
 import { failurePage } from "@corridor/page/browser/frame"
 import { translator } from "@corridor/page/translator"
-import { type Language, languages } from "../../submit/words/Languages.ts"
+import { type Language, languages } from "../../../schemas/Languages.ts"
 import { PortalClient, ServerRefused, type Session } from "../api/PortalClient.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { WordKey } from "../words/Words.ts"

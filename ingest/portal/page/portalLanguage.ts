@@ -1,5 +1,5 @@
 import { languageSelect } from "@corridor/page/browser/form"
-import { languageNames } from "../../submit/words/Languages.ts"
+import { languageNames } from "../../../schemas/Languages.ts"
 import type { Portal } from "./Portal.ts"
 
 /** Reloads the page in the chosen language, which the server stores in a cookie. */

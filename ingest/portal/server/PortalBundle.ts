@@ -4,7 +4,7 @@ import { bundle } from "@corridor/page/bundle"
 import { dark, light, paletteCss } from "@corridor/page/palette"
 import { Effect } from "effect"
 import { browserModules } from "../../../schemas/BrowserModules.ts"
-import type { Language } from "../../submit/words/Languages.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import { appIcons, appManifests } from "./appManifest.ts"
 
 export interface Bundle {

@@ -1,10 +1,11 @@
 import { Context, type Effect, type Stream } from "effect"
+import type { QualityReport } from "../../quality/QualitySchemas.ts"
 import type { ReadyRow } from "../../submit/check/pseudonymiseRows.ts"
 import type { Change } from "../../submit/receipts/changeOf.ts"
+import type { RecordOutcome, RevisionEntry, SentDirectly } from "../../submit/receipts/ReceiptSchemas.ts"
 import type { RoundPage, RoundsAnswer } from "../api/LinkageApi.ts"
 import type { Unavailable } from "../api/PortalAnswers.ts"
-import type { QualityAnswer } from "../api/QualityApi.ts"
-import type { DirectAnswer, OutcomeAnswer, ReceiptAnswer, RevisionAnswer } from "../api/ReceiptApi.ts"
+import type { ReceiptAnswer } from "../api/ReceiptApi.ts"
 import type { UploadAnswer } from "../api/UploadApi.ts"
 import type { NoRecordMatches, WithdrawalAnswer } from "../api/WithdrawalApi.ts"
 
@@ -39,17 +40,17 @@ export class SubmissionService extends Context.Service<
     /** Undefined if the receipt does not exist or belongs to another partner. */
     receipt(partner: string, submission: string): Effect.Effect<ReceiptAnswer | undefined, Unavailable>
     /** What the partner's own systems sent to its topic. */
-    direct(partner: string): Effect.Effect<DirectAnswer, Unavailable>
+    direct(partner: string): Effect.Effect<SentDirectly, Unavailable>
     /** The quality of the partner's data, and the editions that it is in. */
-    quality(partner: string): Effect.Effect<QualityAnswer, Unavailable>
+    quality(partner: string): Effect.Effect<QualityReport, Unavailable>
     /** The linkage rounds that are open, as they are for the partner. */
     rounds(partner: string): Effect.Effect<RoundsAnswer, Unavailable>
     /** The page with which partners take part in rounds; null if none is offered. */
     roundPage: Effect.Effect<RoundPage | null, Unavailable>
     /** What became of the partner's records with these ids. */
-    outcomes(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<OutcomeAnswer>, Unavailable>
+    outcomes(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<RecordOutcome>, Unavailable>
     /** Revisions of the partner's record with one of the ids. */
-    history(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<RevisionAnswer>, Unavailable>
+    history(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<RevisionEntry>, Unavailable>
     /** Withdraws a case, or counts its records. `persons` are its possible first pseudonyms. */
     withdraw(
       partner: string,

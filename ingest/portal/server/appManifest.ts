@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { type Asset, asset } from "@corridor/page/Asset"
 import { light } from "@corridor/page/palette"
-import { type Language, languages } from "../../submit/words/Languages.ts"
+import { type Language, languages } from "../../../schemas/Languages.ts"
 import { catalogues } from "../words/catalogues.ts"
 
 const icon = (size: number) =>

@@ -1,5 +1,5 @@
 import { light } from "@corridor/page/palette"
-import type { Language } from "../../submit/words/Languages.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { assetAddress, type Bundle } from "./PortalBundle.ts"
 

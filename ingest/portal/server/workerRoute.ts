@@ -2,7 +2,7 @@ import { hash } from "node:crypto"
 import { bundle } from "@corridor/page/bundle"
 import { Effect } from "effect"
 import { type HttpRouter, HttpServerResponse } from "effect/http"
-import { languages } from "../../submit/words/Languages.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import { assetAddress, type Bundle } from "./PortalBundle.ts"
 import { shellPage } from "./shellPage.ts"
 

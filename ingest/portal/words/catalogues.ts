@@ -1,4 +1,4 @@
-import type { Language } from "../../submit/words/Languages.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import { en } from "./en.ts"
 import { ro } from "./ro.ts"
 import { ru } from "./ru.ts"

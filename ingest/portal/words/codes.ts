@@ -1,8 +1,8 @@
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import { countries, regionByCode } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
-import type { Language } from "../../submit/words/Languages.ts"
 
 /** Returns the codes of a list with their labels. Countries are sorted by name; other lists keep their order. */
 export const codeChoices = (language: Language, list: string): ReadonlyArray<readonly [code: string, name: string]> => {

@@ -1,9 +1,9 @@
 /** A file that cannot be read, as a typed error. */
 import { Schema } from "effect"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import { displayName } from "../check/FileProblemEntry.ts"
 import { FileRefused, type SheetChoice } from "../read/FileRefused.ts"
-import type { Language } from "../words/Languages.ts"
 import { textOfRefused } from "../words/ProblemWords.ts"
 
 /** `message` states what is wrong and what to do, and contains no content of the file but names of sheets. */

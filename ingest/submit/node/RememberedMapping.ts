@@ -2,9 +2,9 @@
 import { dirname } from "node:path"
 import { Effect, FileSystem, Path } from "effect"
 import { makeOutputFolder, writeOutput } from "../../../ports/files/OutputFile.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import type { PartnerId } from "../../partners/PartnerId.ts"
 import { emptyMapping, type Mapping, MappingRefused, mergeMappings, parseMapping } from "../columns/Mapping.ts"
-import type { Language } from "../words/Languages.ts"
 import { FileProblem, fileProblem } from "./FileProblem.ts"
 
 const fileOf = Effect.fn("RememberedMapping.fileOf")(function* (folder: string, partner: PartnerId) {

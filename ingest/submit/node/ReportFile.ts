@@ -3,11 +3,11 @@ import { type FileHandle, open } from "node:fs/promises"
 import { Effect } from "effect"
 import { writeFailure } from "../../../ports/files/fileFailure.ts"
 import { OutputFile } from "../../../ports/files/OutputFile.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { formatOfName, formatsOf, reportWriter } from "../report/ReportFormat.ts"
 import { SheetFull } from "../report/ReportWorkbook.ts"
-import type { Language } from "../words/Languages.ts"
 import { FileProblem } from "./FileProblem.ts"
 
 const unwritable = (message: string) => new FileProblem({ code: "report-unwritable", row: 0, message })

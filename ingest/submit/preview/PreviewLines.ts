@@ -1,5 +1,5 @@
+import type { Language } from "../../../schemas/Languages.ts"
 import { fieldName } from "../columns/FieldLabels.ts"
-import type { Language } from "../words/Languages.ts"
 import { shownValue } from "../words/ShownValue.ts"
 import { type ColumnChanges, hasChanged } from "./ColumnChanges.ts"
 import type { ColumnPreview, Sample } from "./ColumnPreview.ts"

@@ -1,4 +1,4 @@
-import type { Language } from "../words/Languages.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 
 /** The texts of a preview. */
 interface PreviewWords {

@@ -9,21 +9,7 @@ import { recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { erasedHashOf } from "../../keys/ErasedRecords.ts"
 import { erasedRecordTable, messageOutcomeTable, quarantineTable, readingTable } from "../../keys/PersonTables.ts"
 import { topicOfPartner } from "../../partners/PartnerTopic.ts"
-
-/**
- * `accepted`: this revision is in the store. `rejected`: a message was refused, with its problems. `duplicate`: a message repeated a stored record.
- * `withdrawn`: the record was erased, or refused, because its case has withdrawn.
- */
-interface RecordOutcome {
-  readonly record: string
-  readonly outcome: "accepted" | "rejected" | "duplicate" | "withdrawn"
-  /** Only for an accepted record. */
-  readonly revision: number | null
-  /** Position of the rejected or repeated message in the partner's topic. */
-  readonly partition: number | null
-  readonly offset: number | null
-  readonly problems: ReadonlyArray<StoredProblem>
-}
+import type { RecordOutcome } from "./ReceiptSchemas.ts"
 
 const ids = "(SELECT toUUID(arrayJoin({ids:Array(String)})))"
 

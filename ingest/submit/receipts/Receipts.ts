@@ -9,42 +9,17 @@ import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { sentRevisionTable, submissionTable } from "../../keys/PersonTables.ts"
 import { topicOfPartner } from "../../partners/PartnerTopic.ts"
+import type { ReceiptState, Refusal, SentReceipt } from "./ReceiptSchemas.ts"
 
-/**
- * `received`: in the partner's topic, not yet read completely. `loaded`: all records are in the store. `quarantined`: read, and some records
- * are refused. `withdrawn`: no record is in the store any more.
- */
-type ReceiptState = "received" | "loaded" | "quarantined" | "withdrawn"
-
-export interface Receipt {
-  readonly submission: string
+/** The state of a submission, with what the partner's API leaves out. */
+export interface Receipt extends SentReceipt {
   readonly partner: string
-  readonly receivedAt: string
   readonly via: "command-line" | "portal"
-  /** SHA-256 of the records as they were sent; empty after a person among them withdrew. */
-  readonly hash: string
-  readonly records: number
-  /** Number of records that replaced an earlier revision. */
-  readonly corrections: number
   /** Number of records that were stored already with the same content. */
   readonly unchanged: number
-  /** Number of records that were corrected since this content of them was sent, and so were not sent again. */
-  readonly heldBack: number
-  readonly state: ReceiptState
-  readonly loaded: number
-  readonly quarantined: number
-  readonly withdrawn: number
-  /** Rules that refused messages break, with numbers of messages. */
-  readonly refusals: ReadonlyArray<Refusal>
 }
 
 type SentCount = "records" | "corrections" | "unchanged" | "heldBack"
-
-/** A rule, and the number of messages that it refuses. */
-export interface Refusal {
-  readonly code: string
-  readonly messages: number
-}
 
 /** The stored entry of a submission. */
 interface SubmissionEntry extends Pick<Receipt, "submission" | "partner" | "via" | "hash" | SentCount> {

@@ -10,6 +10,7 @@ import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts
 import { sentRevisionTable } from "../../keys/PersonTables.ts"
 import type { ReadyRow } from "../check/pseudonymiseRows.ts"
 import { changeOf, type SentBefore } from "./changeOf.ts"
+import type { RevisionEntry } from "./ReceiptSchemas.ts"
 
 const table = sentRevisionTable
 
@@ -168,14 +169,6 @@ export const isOutdated = Effect.fn("Revisions.isOutdated")(function* (partner: 
   )
   return newer.length > 0
 })
-
-interface RevisionEntry {
-  readonly record: string
-  readonly revision: number
-  readonly kind: RecordKind
-  readonly submission: string
-  readonly at: string
-}
 
 /** Returns every revision of a partner's record, oldest first. `ids` are its possible ids. Earlier content is not kept. */
 export const history = Effect.fn("Revisions.history")(function* (partner: string, ids: ReadonlyArray<string>) {

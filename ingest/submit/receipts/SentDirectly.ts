@@ -6,15 +6,8 @@ import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { sentRevisionTable, submissionTable } from "../../keys/PersonTables.ts"
-import { type Refusal, stillRefused } from "./Receipts.ts"
-
-export interface SentDirectly {
-  /** Number of records in the store without a submission; a withdrawal is none. */
-  readonly loaded: number
-  /** Refused messages without a submission. */
-  readonly quarantined: number
-  readonly refusals: ReadonlyArray<Refusal>
-}
+import type { SentDirectly } from "./ReceiptSchemas.ts"
+import { stillRefused } from "./Receipts.ts"
 
 /** A message of the topic outside of every submission's ranges. */
 const outside = `NOT arrayExists(p -> p.1 = partition AND offset BETWEEN p.2 AND p.3,

@@ -1,6 +1,6 @@
+import type { Language } from "../../../schemas/Languages.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { type FileKind, kindByName } from "../read/FileKind.ts"
-import type { Language } from "../words/Languages.ts"
 import { type ReportWriter, reportCsv, reportJson } from "./ReportRows.ts"
 import { reportWorkbook } from "./ReportWorkbook.ts"
 

@@ -3,11 +3,11 @@
  * When it is opened in a spreadsheet, no cell acts as a formula or hides its content.
  */
 
+import type { Language } from "../../../schemas/Languages.ts"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { reportColumn } from "../columns/OwnColumns.ts"
-import type { Language } from "../words/Languages.ts"
 import { columnText, wordsOfProblem } from "../words/ProblemWords.ts"
 import { inSheet, submitWords } from "../words/SubmitWords.ts"
 

@@ -5,10 +5,10 @@
 
 import { cellXml, lastRow, sheetXml, workbookParts } from "@corridor/page/Xlsx"
 import { strToU8, Zip, ZipDeflate } from "fflate"
+import type { Language } from "../../../schemas/Languages.ts"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { reportColumn } from "../columns/OwnColumns.ts"
-import type { Language } from "../words/Languages.ts"
 import { submitWords } from "../words/SubmitWords.ts"
 import { type ReportWriter, RowProblems, reportCells } from "./ReportRows.ts"
 

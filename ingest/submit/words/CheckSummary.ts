@@ -1,6 +1,6 @@
+import type { Language } from "../../../schemas/Languages.ts"
 import { dedupeProblems } from "../check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
-import type { Language } from "./Languages.ts"
 import { columnText, wordsOfProblems } from "./ProblemWords.ts"
 import { inSheet, submitWords } from "./SubmitWords.ts"
 

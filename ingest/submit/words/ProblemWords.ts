@@ -1,10 +1,10 @@
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { FileProblemEntry } from "../check/FileProblemEntry.ts"
 import { fieldName } from "../columns/FieldLabels.ts"
-import type { Language } from "./Languages.ts"
 import { inSheet, submitWords } from "./SubmitWords.ts"
 
 interface ProblemWords {

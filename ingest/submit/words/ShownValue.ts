@@ -1,8 +1,8 @@
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { listedCountryName } from "../../../schemas/CountryNames.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
 import { templateWords } from "../templates/TemplateWords.ts"
-import type { Language } from "./Languages.ts"
 
 const shownCode = (language: Language, list: string, code: string): string => {
   if (list === "countries") return listedCountryName(language, code)

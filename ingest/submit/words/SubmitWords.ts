@@ -1,7 +1,7 @@
 import { counted } from "../../../ports/counted.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import type { RowPlace } from "../check/FileProblemEntry.ts"
 import type { FileFormat } from "../columns/Binding.ts"
-import type { Language } from "./Languages.ts"
 
 interface FileCounts {
   readonly rows: number

@@ -7,10 +7,10 @@ import { catalogues as roundCatalogues } from "../../../ingest/linkage/words/cat
 import { catalogues } from "../../../ingest/portal/words/catalogues.ts"
 import type { WordKey } from "../../../ingest/portal/words/Words.ts"
 import { fieldName } from "../../../ingest/submit/columns/FieldLabels.ts"
-import { type Language, languages } from "../../../ingest/submit/words/Languages.ts"
 import { wordsOf } from "../../../ingest/submit/words/ProblemWords.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import { type Language, languages } from "../../../schemas/Languages.ts"
 import { recordSchemas } from "../../../schemas/RecordSchemas.ts"
 
 const forms = (message: Message): ReadonlyArray<string> =>

@@ -3,7 +3,7 @@ import { emptyMapping, type Mapping, parseMapping } from "../../../ingest/submit
 import { columnChanges, rememberColumns } from "../../../ingest/submit/preview/ColumnChanges.ts"
 import { previewTable } from "../../../ingest/submit/preview/PreviewLines.ts"
 import { previewWords } from "../../../ingest/submit/preview/PreviewWords.ts"
-import { languages } from "../../../ingest/submit/words/Languages.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 
 const mapping: Mapping = { ...emptyMapping, columns: { Откуда: "citizenship" }, values: { gender: { Ж: "Feminine" } } }

@@ -1,7 +1,7 @@
 /** Repeated rows with the partner's own ids, corrected files, and what a problem says about a cell's limits. */
 import { assert, describe, it } from "vitest"
-import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { wordsOfProblem } from "../../../ingest/submit/words/ProblemWords.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 
 const header = "recordId,caseReference,researchUseConsent,registeredOn,gender,age"

@@ -4,8 +4,8 @@ import { csvTemplate, xlsxTemplate } from "../../../ingest/submit/templates/Temp
 import { codeOfWord } from "../../../ingest/submit/values/CodeWords.ts"
 import { parseScalar } from "../../../ingest/submit/values/ParseValue.ts"
 import { regionOfWord } from "../../../ingest/submit/values/RegionWords.ts"
-import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { codesOf, readCodeList } from "../../../schemas/CodeLists.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import { type FieldSpec, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 

@@ -5,8 +5,8 @@ import { assert, describe, it } from "vitest"
 import { mostMergedCells } from "../../../ingest/submit/read/Limits.ts"
 import { dateText } from "../../../ingest/submit/read/xlsx/ExcelDate.ts"
 import { codeOfWord } from "../../../ingest/submit/values/CodeWords.ts"
-import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
 
 const workbook = (name: string) => readFileSync(join(import.meta.dirname, "../../fixtures/workbooks", name))

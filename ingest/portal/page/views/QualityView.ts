@@ -4,12 +4,12 @@ import { scrollingTable, stackingTable } from "@corridor/page/browser/table"
 import { numberFormat, writeDay } from "@corridor/page/formats"
 import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
+import type { QualityReport } from "../../../quality/QualitySchemas.ts"
 import { fieldName } from "../../../submit/columns/FieldLabels.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
-import type { QualityAnswer } from "../../api/QualityApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 
-type Kind = QualityAnswer["kinds"][number]
+type Kind = QualityReport["kinds"][number]
 
 const figures = ({ t, language }: Portal) => {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
@@ -43,7 +43,7 @@ const bar = (share: number | null, label: string): Child =>
 
 const section = (heading: string, ...content: ReadonlyArray<Child>) => h("section", h("h2", heading), content)
 
-const arrived = (portal: Portal, { months, refused, duplicates }: QualityAnswer): HTMLElement => {
+const arrived = (portal: Portal, { months, refused, duplicates }: QualityReport): HTMLElement => {
   const { t, language } = portal
   const { count, part, median } = figures(portal)
   return section(
@@ -100,7 +100,7 @@ const kindPart = (portal: Portal, { kind, records, delay, fields }: Kind): HTMLE
   )
 }
 
-const refusedByRule = ({ t, language }: Portal, rules: QualityAnswer["rules"]): Child => {
+const refusedByRule = ({ t, language }: Portal, rules: QualityReport["rules"]): Child => {
   if (rules.length === 0) return null
   const number = numberFormat(language)
   return section(
@@ -117,7 +117,7 @@ const refusedByRule = ({ t, language }: Portal, rules: QualityAnswer["rules"]): 
   )
 }
 
-const contributed = ({ t, language }: Portal, editions: QualityAnswer["editions"]): HTMLElement => {
+const contributed = ({ t, language }: Portal, editions: QualityReport["editions"]): HTMLElement => {
   const number = numberFormat(language)
   const span = (years: readonly [number, number] | null) =>
     years === null ? "" : years[0] === years[1] ? ` (${years[0]})` : ` (${years[0]}–${years[1]})`

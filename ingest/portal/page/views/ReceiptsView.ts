@@ -3,9 +3,9 @@ import { button, notice } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
 import { numberFormat } from "@corridor/page/formats"
 import type { ProblemCode } from "../../../../schemas/generated/types.ts"
+import type { SentDirectly } from "../../../submit/receipts/ReceiptSchemas.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import type { Receipt } from "../../api/PortalClient.ts"
-import type { DirectAnswer } from "../../api/ReceiptApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
 import { historyPart } from "./historyPart.ts"
@@ -65,7 +65,7 @@ const sumByRule = (receipts: ReadonlyArray<Receipt>): Receipt["refusals"] => {
 }
 
 /** Returns what the partner's own systems sent; null for a partner without such systems. */
-const directSection = (portal: Portal, { loaded, quarantined, refusals }: DirectAnswer): HTMLElement | null =>
+const directSection = (portal: Portal, { loaded, quarantined, refusals }: SentDirectly): HTMLElement | null =>
   loaded + quarantined === 0
     ? null
     : h(

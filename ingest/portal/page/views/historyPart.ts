@@ -4,14 +4,14 @@ import { stackingTable } from "@corridor/page/browser/table"
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
 import { recordIdsOf } from "../../../submit/check/RecordNames.ts"
-import type { OutcomeAnswer } from "../../api/ReceiptApi.ts"
+import type { RecordOutcome } from "../../../submit/receipts/ReceiptSchemas.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
 import { lookUpForm } from "./lookUpForm.ts"
 import { problemCells } from "./problemCells.ts"
 
 /** Returns what became of a record: also of one that the partner's own systems sent. */
-const outcomeTable = (portal: Portal, outcomes: ReadonlyArray<OutcomeAnswer>) => {
+const outcomeTable = (portal: Portal, outcomes: ReadonlyArray<RecordOutcome>) => {
   const { t } = portal
   return outcomes.length === 0
     ? null

@@ -1,20 +1,20 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { button, notice } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
+import type { RecordOutcome } from "../../../submit/receipts/ReceiptSchemas.ts"
 import { maxOutcomeIds } from "../../api/limits.ts"
 import { ServerRefused } from "../../api/PortalClient.ts"
-import type { OutcomeAnswer } from "../../api/ReceiptApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { type Queue, type QueuedRecord, recordIdOf } from "../queue/Queue.ts"
 import { formatTime } from "./formatTime.ts"
 import { problemCells } from "./problemCells.ts"
 
-type Outcomes = ReadonlyMap<string, OutcomeAnswer>
+type Outcomes = ReadonlyMap<string, RecordOutcome>
 
 /** Returns what became of the records that were sent. */
 const readOutcomes = async ({ server }: Portal, records: ReadonlyArray<QueuedRecord>): Promise<Outcomes> => {
   const ids = [...new Set(records.filter(({ state }) => state === "sent").map(recordIdOf))]
-  const found = new Map<string, OutcomeAnswer>()
+  const found = new Map<string, RecordOutcome>()
   for (let i = 0; i < ids.length; i += maxOutcomeIds)
     for (const one of await server.outcomes(ids.slice(i, i + maxOutcomeIds))) found.set(one.record, one)
   return found
