@@ -1,4 +1,5 @@
 /** What the API states about series. */
+import type { TrendAnswer } from "../../site/api/schemas/TrendSchemas.ts"
 import { apiAddress, type Released } from "./released.ts"
 import type { YearOf } from "./series.ts"
 
@@ -12,17 +13,6 @@ export interface Stated {
   readonly words: string
   /** Whether what the partners that reported throughout show is published. */
   readonly hasPanel: boolean
-}
-
-interface TrendAnswer {
-  readonly verdict: {
-    readonly published: number
-    readonly suppressed: number
-    readonly direction: string
-    readonly slope: { readonly value: number | null } | null
-    readonly words: string
-  }
-  readonly panel: object | null
 }
 
 /** Returns the API's verdict on each series of a table. It holds at the extremes of the suppressed years; otherwise there is none. */

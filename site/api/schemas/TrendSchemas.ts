@@ -110,3 +110,5 @@ export const TrendAnswer = Schema.Struct({
   /** Number of partners that report this kind of record from each month on; null if they are fewer than 3. */
   reporting: ReportingFrom
 })
+
+export type TrendAnswer = typeof TrendAnswer.Type

@@ -1,8 +1,9 @@
 /** What all parts of the page share. */
+
+import type { ReleaseFacts } from "../../api/schemas/ReleaseSchemas.ts"
 import type { Filters, State } from "../state/State.ts"
 import type { Names } from "../words/Names.ts"
 import type { Translate } from "../words/Words.ts"
-import type { ReleaseFacts } from "./load.ts"
 
 export interface Page {
   readonly state: State

@@ -2,8 +2,8 @@ import { h } from "@corridor/page/browser/dom"
 import { labelledSelect } from "@corridor/page/browser/form"
 import { writeDay } from "@corridor/page/formats"
 import { type Edition, mainSeries } from "../../../release/history/editions.ts"
+import type { ReleaseFacts } from "../../api/schemas/ReleaseSchemas.ts"
 import { views } from "../views/views.ts"
-import type { ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
 
 const editionNumber = ({ name, version }: Edition) => (name === mainSeries ? String(version) : `${name} ${version}`)

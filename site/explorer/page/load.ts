@@ -1,23 +1,11 @@
 import { fileAddress } from "@corridor/page/browser/frame"
-import type { Edition } from "../../../release/history/editions.ts"
-import type { Retraction } from "../../../release/history/Retraction.ts"
+import type { ReleaseFacts } from "../../api/schemas/ReleaseSchemas.ts"
 import { overviewOf } from "../cells/Overview.ts"
 import { type Overview, type Table, type TableAnswer, toTable } from "../cells/Table.ts"
 import type { Filters } from "../state/State.ts"
 import { largeTable, overviewAddress, tableAddress } from "../state/tableAddress.ts"
 import type { View } from "../views/View.ts"
 import type { Names } from "../words/Names.ts"
-
-export interface ReleaseFacts {
-  readonly release: number
-  readonly retraction: Retraction | null
-  readonly vintage: { readonly number: number; readonly hash: string; readonly frozenAt: string }
-  readonly invented: boolean
-  readonly publishedAt: string
-  readonly method: string
-  readonly edition: Edition | null
-  readonly tables: ReadonlyArray<{ readonly name: string; readonly table: string; readonly title: string }>
-}
 
 const requests = new Map<string, Promise<unknown>>()
 

@@ -6,8 +6,8 @@ import { incompleteNotes } from "../../../site/explorer/views/incompleteNotes.ts
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
 
 const months = [
-  { month: "2025-03", arrived: { share: 0.85 }, estimate: { value: 41, low: 36, high: 49 } },
-  { month: "2025-04", arrived: { share: 0.5 }, estimate: null },
+  { month: "2025-03", arrived: { share: 0.85, low: 0, high: 1 }, estimate: { value: 41, low: 36, high: 49 } },
+  { month: "2025-04", arrived: { share: 0.5, low: 0, high: 1 }, estimate: null },
   { month: "2025-05", arrived: null, estimate: null }
 ]
 

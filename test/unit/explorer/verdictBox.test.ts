@@ -7,13 +7,13 @@ import { verdictBox } from "../../../site/explorer/views/verdictBox.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
 
 const unsaid = {
-  ...{ direction: "cannot say", published: 6, suppressed: 0 },
+  ...{ direction: "cannot say" as const, words: "", published: 6, suppressed: 0 },
   ...{ rate: null, widened: null, need: null, apart: null, breaks: [] }
 }
 
 const answer = (verdict: Partial<TrendAnswer["verdict"]>, panel: TrendAnswer["panel"] = null): TrendAnswer => ({
   figure: "victims",
-  verdict: { ...unsaid, of: "flows", partners: "all", slope: null, reporting: [], ...verdict },
+  verdict: { ...unsaid, of: "flows", partners: "all", tests: {}, slope: null, bounds: null, reporting: [], ...verdict },
   panel,
   incomplete: [],
   reporting: [
@@ -30,7 +30,7 @@ const boxOf = (trend: TrendAnswer) => {
 describe("a verdict in words", () => {
   const reporting = ["2005-05"]
   const rate = { value: 0.157, low: 0.048, high: 0.288 }
-  const panel = { partners: 11, series: [], verdict: { ...unsaid, direction: "rising", rate } }
+  const panel = { partners: 11, series: [], verdict: { ...unsaid, direction: "rising" as const, rate } }
 
   it("begins with the partners that it is of, where it is not of all", () => {
     assert.deepStrictEqual(boxOf(answer({ direction: "rising", partners: "throughout", reporting, rate }, panel)), [

@@ -179,15 +179,15 @@ const routes: ReadonlyArray<string> = [
   "infra/linkage/partyRoutes.ts",
   "infra/metrics/ServeMetrics.ts",
   "infra/metrics/metricsRoute.ts",
-  // Holds a port until a server takes it, and answers nothing.
   // A program without data.
   "infra/portal/partnerProgramRoute.ts",
+  // Holds a port until a server takes it, and answers nothing.
   "infra/process/FreePort.ts",
   "infra/warehouse/http/ClickHouseHttpServer.ts",
   "ingest/portal/server/PageRoutes.ts",
   // The page's own script for work without a network.
   "ingest/portal/server/workerRoute.ts",
-  "site/api/Routes.ts",
+  "site/Routes.ts",
   // Numbers of changed cells of published tables.
   "site/explorer/server/EditionRoutes.ts",
   "site/explorer/server/EmbedRoutes.ts",
