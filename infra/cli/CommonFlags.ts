@@ -28,9 +28,6 @@ export const switchFlag = (name: string, description: string): Flag.Flag<boolean
 
 export const mostPort = 65_535
 
-export const portFlag = optionalWhole(
-  "port",
-  "port of the web server; 0 for any free port, also of Kafka, registry and ClickHouse",
-  0,
-  mostPort
-)
+/** Returns the flag `--port`. `more` adds to its description. */
+export const portFlag = (more = "") =>
+  optionalWhole("port", `port of the web server; 0 for any free port${more}`, 0, mostPort)

@@ -169,6 +169,6 @@ export const erase = Command.make(
     "Complete a withdrawal: remove the person from every place, including vintages, and list what remains where and until when; exit code 1 if no record matches and the case was never withdrawn",
     "corridor erase --partner shelter-north --case - --dry-run < reference.txt",
     "corridor erase --partner shelter-north --case - --delete-messages < reference.txt",
-    "# withdrawals from the portal and from partners' programs\ncorridor erase --pending"
+    ["corridor erase --pending", "withdrawals from the portal and from partners' programs"]
   )
 )

@@ -58,7 +58,7 @@ export const serve = Command.make(
   "serve",
   {
     ...commonFlags,
-    port: portFlag,
+    port: portFlag(),
     portal: switchFlag("portal", "also serve the partners' portal; needs Kafka and the registry"),
     clickhouse: switchFlag(
       "clickhouse",

@@ -2,19 +2,16 @@
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { csvTemplate, xlsxTemplate } from "../../ingest/submit/templates/Template.ts"
-import { languages } from "../../ingest/submit/words/Languages.ts"
 import { writeOutput } from "../../ports/files/OutputFile.ts"
+import { languages } from "../../schemas/Languages.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { printResult } from "./CommandOutput.ts"
-import { documented, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, textFlag } from "./CommonFlags.ts"
 
 export const template = Command.make(
   "template",
   {
-    json: Flag.Boolean("json").pipe(
-      Flag.withDescription("print one JSON document on standard output"),
-      Flag.withDefault(false)
-    ),
+    json: commonFlags.json,
     data: textFlag("data", "not used by this command").pipe(Flag.withDefault("")),
     kind: Argument.Literals("kind", recordKinds).pipe(Argument.withDescription("kind of record")),
     out: textFlag("out", "file to write: .xlsx with explanations and drop-down lists, .csv with the header only"),

@@ -79,7 +79,7 @@ export const up = Command.make(
   "up",
   {
     ...commonFlags,
-    port: portFlag,
+    port: portFlag(", and then also of Kafka, registry and ClickHouse"),
     noDemo: switchFlag("no-demo", "start without the demonstration's records"),
     round: switchFlag("round", "run the demonstration's linkage round once the page is up, as 'npm start' does")
   },

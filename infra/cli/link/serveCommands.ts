@@ -19,7 +19,7 @@ import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 const listenFlags = {
   ...commonFlags,
   folder: folderFlag,
-  port: portFlag,
+  port: portFlag(),
   host: optionalText("host", "address to listen on; default 127.0.0.1, behind a reverse proxy that provides TLS")
 }
 

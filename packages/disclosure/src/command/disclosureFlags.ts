@@ -26,7 +26,7 @@ export const wholeFlag = (name: string, description: string, least: number, most
   )
 
 export const jsonFlag = Flag.Boolean("json").pipe(
-  Flag.withDescription("print one JSON document"),
+  Flag.withDescription("print one JSON document on standard output"),
   Flag.withDefault(false)
 )
 
