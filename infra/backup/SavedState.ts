@@ -71,8 +71,8 @@ export const savedLedger = Effect.fn("SavedState.ledger")(function* (
 })
 
 /**
- * Replaces the state store by that of the backup, in one transaction, and returns what it keeps of it; of the ledger only with `keepsLedger`. A backup of an earlier version has none: it leaves
- * an empty store, into which `bindState` moves the rows of ClickHouse.
+ * Replaces the state store by that of the backup, in one transaction, and returns what stays of the replaced one; of the ledger only with `keepsLedger`. A
+ * backup of an earlier version has no state store: it leaves an empty one, into which `bindState` moves the rows of ClickHouse.
  */
 export const restoreState = Effect.fn("SavedState.restore")(function* (
   source: BackupSource,

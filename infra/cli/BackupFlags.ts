@@ -1,4 +1,4 @@
-/** How an encrypted backup is opened, and what is known of a backup elsewhere. */
+/** Flags that say how an encrypted backup is opened, and what another place knows of it. */
 import { resolve } from "node:path"
 import { Effect } from "effect"
 import { readIdentity } from "../keys/AgeKeys.ts"
@@ -23,6 +23,7 @@ interface Given {
   readonly head: string | undefined
 }
 
+/** Returns what opens a backup. Reads the identity file, and asks for its passphrase if it has one. */
 export const openingOf = Effect.fn("openingOf")(function* ({ identity, signer, head }: Given) {
   const opening = identity === undefined ? undefined : yield* readIdentity(resolve(identity), passphrase)
   return { identity: opening, signer, head }

@@ -48,6 +48,7 @@ export interface ProtectionReport {
   readonly decisions?: ReadonlyArray<AprioriDecision>
 }
 
+/** Returns the report of a protection: numbers of cells, the share of persons in hidden ones, the narrowest interval, and what was decided by hand. */
 export const protectionReport = (
   { linked, hidden, verdict, finer, decisions = [] }: Protection,
   method: string

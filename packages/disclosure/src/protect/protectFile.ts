@@ -114,7 +114,28 @@ const notRecoded = new TableRefused({
   problems: []
 })
 
-/** Reports what each recoding of a table would publish. Writes nothing. */
+/**
+ * Reports what each recoding of a table would publish. Writes nothing.
+ *
+ * @example
+ * ```ts
+ * import { proposeFile, Solver } from "@corridor/disclosure"
+ * import { Effect } from "effect"
+ *
+ * const program = proposeFile({
+ *   input: "flows.csv",
+ *   count: "victims",
+ *   dimensions: ["origin", "destination"],
+ *   total: "Total",
+ *   earlier: [],
+ *   profile: "ctdc-11",
+ *   method: "suppression"
+ * }).pipe(
+ *   Effect.map(({ best }) => best),
+ *   Effect.provide(Solver.layer)
+ * )
+ * ```
+ */
 export const proposeFile = Effect.fn("proposeFile")(function* (options: ProtectFileOptions) {
   const { table, protecting } = yield* readAll(options)
   if (options.apriori !== undefined) return yield* notRecoded

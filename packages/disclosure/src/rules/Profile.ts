@@ -82,4 +82,5 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(
   decode(parse(profileRows, { columns: true })).map((row) => [row.name, toProfile(row)])
 )
 
+/** The profile that is used where none is named. */
 export const defaultProfile = profiles.get("ctdc-11") as Profile

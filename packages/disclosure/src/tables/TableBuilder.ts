@@ -1,7 +1,19 @@
 import { CellIndex } from "./CellIndex.ts"
 import type { Contributions, CountTable } from "./CountTable.ts"
 
-/** Builds a table row by row. */
+/**
+ * Builds a table row by row.
+ *
+ * @example
+ * ```ts
+ * import { TableBuilder } from "@corridor/disclosure"
+ *
+ * const builder = new TableBuilder("flows", ["origin"])
+ * const { row } = builder.row(["UKR"])
+ * builder.set(row, { count: 90, state: 0 })
+ * const table = builder.build({ contributors: false, contributions: false })
+ * ```
+ */
 export class TableBuilder {
   readonly #name: string
   readonly #dimensions: ReadonlyArray<string>

@@ -11,7 +11,7 @@ export interface DatedSums {
   readonly holds: (s: number, child: number, code: number) => boolean
 }
 
-/** Returns those of one dimension. Names of dating dimensions were checked when the hierarchy was read. */
+/** Returns the dated sums of one dimension. Names of dating dimensions were checked when the hierarchy was read. */
 export const datedSums = (
   mine: DimensionSums,
   codes: ReadonlyArray<ReadonlyArray<string>>,
@@ -37,8 +37,8 @@ export const datedSums = (
       const { children, dated } = mine.sums[s] as CodeSum
       const date = (codes[place] as ReadonlyArray<string>)[code] as string
       return children.some((one, k) => {
-        const while_ = dated?.[k]
-        return one === child && (while_ === undefined || isBetween(date, while_.from, while_.to))
+        const validity = dated?.[k]
+        return one === child && (validity === undefined || isBetween(date, validity.from, validity.to))
       })
     }
   }

@@ -10,6 +10,19 @@ import { TableReader } from "./TableReader.ts"
  * Labels are taken as they are, without spaces around them: `NA` is Namibia. Fails with every problem, by row, column and rule: a missing or
  * duplicate column, a row of another length, a missing label, a count that is not a whole number, a duplicate cell or
  * partner, an unknown state, or no rows to protect.
+ *
+ * @example
+ * ```ts
+ * import { defaultProfile, protectTables, readCountTable, readHierarchy, Solver } from "@corridor/disclosure"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const dimensions = ["origin", "destination"]
+ *   const table = yield* readCountTable("flows.csv", { count: "victims", dimensions }, "protect")
+ *   const hierarchy = yield* readHierarchy("regions.csv", dimensions)
+ *   return yield* protectTables([table], { total: "Total", hierarchy, profile: defaultProfile })
+ * }).pipe(Effect.provide(Solver.layer))
+ * ```
  */
 export const readCountTable = Effect.fn("readCountTable")(function* (
   file: string,

@@ -76,7 +76,7 @@ const contains = (sums: CellSums, s: number, which: Uint8Array): boolean => {
   return false
 }
 
-/** Returns whether it adds up, as far as its values are known. */
+/** Returns whether a sum adds up, as far as its values are known. */
 const addsUp = (value: Float64Array, sums: CellSums, s: number): "yes" | "no" | "less" | "unknown" => {
   let sum = 0
   let unknown = false

@@ -14,7 +14,16 @@ export interface Cell {
   readonly high: number
 }
 
-/** Returns a published cell of which the exact value is known. */
+/**
+ * Returns a published cell of which the exact value is known.
+ *
+ * @example
+ * ```ts
+ * import { between, exact, notReported } from "@corridor/flow-statistics"
+ *
+ * const cells = [exact(40), between(1, 10), notReported()]
+ * ```
+ */
 export const exact = (value: number): Cell => ({ state: "published", value, low: value, high: value })
 
 /** Returns a cell of which only an interval is known, such as a suppressed count of 1 to 10. */

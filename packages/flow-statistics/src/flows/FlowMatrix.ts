@@ -18,7 +18,20 @@ export interface Flow {
   readonly cell: Pick<Cell, "value" | "low" | "high">
 }
 
-/** Adds up flows. Corridors without a flow have zero persons. Places are sorted by name. */
+/**
+ * Adds up flows. Corridors without a flow have zero persons. Places are sorted by name.
+ *
+ * @example
+ * ```ts
+ * import { between, exact, flowMatrix } from "@corridor/flow-statistics"
+ *
+ * const { places, low, high } = flowMatrix([
+ *   { origin: "MDA", destination: "RUS", cell: exact(40) },
+ *   { origin: "UKR", destination: "RUS", cell: between(1, 10) }
+ * ])
+ * // Row by row: low[places.indexOf("UKR") * places.length + places.indexOf("RUS")] is 1.
+ * ```
+ */
 export const flowMatrix = (flows: ReadonlyArray<Flow>): FlowMatrix => {
   const places = [...new Set(flows.flatMap(({ origin, destination }) => [origin, destination]))].sort()
   const at = new Map(places.map((place, i) => [place, i]))

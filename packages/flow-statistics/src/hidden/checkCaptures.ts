@@ -23,7 +23,16 @@ export interface CaptureProblem {
   readonly expected: string
 }
 
-/** Returns the reasons why the table supports no estimate of the hidden population; empty if it supports one. */
+/**
+ * Returns the reasons why the table supports no estimate of the hidden population; empty if it supports one.
+ *
+ * @example
+ * ```ts
+ * import { type CaptureTable, checkCaptures, estimateHidden } from "@corridor/flow-statistics"
+ *
+ * const estimated = (table: CaptureTable) => (checkCaptures(table).length === 0 ? estimateHidden(table) : undefined)
+ * ```
+ */
 export const checkCaptures = (table: CaptureTable): ReadonlyArray<CaptureProblem> => {
   const problem = (list: string, rule: CaptureProblem["rule"], expected: string): CaptureProblem => ({
     list,

@@ -68,7 +68,7 @@ export const syntheticControl = (treated: Unit, donors: ReadonlyArray<Unit>, at:
 const ratio = ({ before, after }: SyntheticControl) =>
   before === 0 ? (after === 0 ? 1 : Number.POSITIVE_INFINITY) : after / before
 
-/** Placebo in space: treats each donor as the treated unit, with the others as its donors. */
+/** Returns the placebo in space: treats each donor as the treated unit, with the others as its donors. */
 export const placeboUnits = (found: SyntheticControl, donors: ReadonlyArray<Unit>, at: number): PlaceboUnits => {
   const tried =
     donors.length < 2

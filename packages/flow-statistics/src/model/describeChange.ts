@@ -160,6 +160,13 @@ export const signOf = ({ direction, step }: Change): number => {
  * point, far from what the others predict, is not stated, because the model's noise has no such points.
  *
  * @param given counts at equal distances, NaN where nothing was reported
+ *
+ * @example
+ * ```ts
+ * import { describeChange } from "@corridor/flow-statistics"
+ *
+ * const change = describeChange([12, 15, 14, 22, 26, 31, 35, 48, 52, 61], { season: 1 })
+ * ```
  */
 export const describeChange = (given: ArrayLike<number>, options: ChangeOptions): Change => {
   const values = hasFewCases(given, options.season) ? given : withoutEmptyPlaces(given, options.season)

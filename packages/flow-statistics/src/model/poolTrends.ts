@@ -32,6 +32,19 @@ const places = 40
  * Pools measurements of different things that resemble each other: their truths are normal around a typical one (DerSimonian and Laird 1986).
  * The spread is not estimated but averaged over, with a uniform prior, as is the typical one (Rubin 1981; Gelman 2006), so that
  * intervals are as wide as the few series that they come from make them.
+ *
+ * @example
+ * ```ts
+ * import { poolMeasurements } from "@corridor/flow-statistics"
+ *
+ * const { typical, estimates } = poolMeasurements([
+ *   { value: 0.12, error: 0.05 },
+ *   { value: 0.03, error: 0.04 },
+ *   { value: 0.09, error: 0.11 },
+ *   { value: -0.02, error: 0.06 },
+ *   { value: 0.05, error: 0.03 }
+ * ])
+ * ```
  */
 export const poolMeasurements = (measured: ReadonlyArray<Measurement>): Pooled => {
   const mean = measured.reduce((sum, { value }) => sum + value, 0) / measured.length
@@ -138,6 +151,15 @@ const weightsOf = ({ logs }: Fitted, probability: Float64Array): Float64Array =>
  * typical. Undefined for fewer than `minPooled` series.
  *
  * @param series counts at equal distances, NaN where nothing was reported
+ *
+ * @example
+ * ```ts
+ * import { poolTrends } from "@corridor/flow-statistics"
+ *
+ * const corridors = [[3, 5, 4, 6, 8], [2, 2, 4, 3, 5], [7, 6, 9, 11, 10], [1, 2, 2, 4, 3], [5, 4, 6, 5, 9]]
+ * const pooled = poolTrends(corridors, { season: 1 })
+ * const growth = pooled?.estimates.map(({ value }) => Math.exp(value) - 1) // per period, as a share
+ * ```
  */
 export const poolTrends = (series: ReadonlyArray<ArrayLike<number>>, options: ChangeOptions): Pooled | undefined => {
   if (series.length < minPooled) return undefined

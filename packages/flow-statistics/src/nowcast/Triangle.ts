@@ -25,6 +25,17 @@ export interface PlacedTriangle {
  * older records were is not known.
  *
  * @param longest longest delay; the default is the longest that occurs and that could be observed for at least half of the periods
+ *
+ * @example
+ * ```ts
+ * import { nowcastTriangle, triangleOf } from "@corridor/flow-statistics"
+ *
+ * // 60 % of each month's 50 records are loaded at once, 30 % a month later and 10 % two months later.
+ * const rows = Array.from({ length: 24 }, (_, period) =>
+ *   [30, 15, 5].map((count, delay) => ({ period, loaded: period + delay, count }))
+ * ).flat()
+ * const { points } = nowcastTriangle(triangleOf(rows, 23).triangle)
+ * ```
  */
 export const triangleOf = (rows: ReadonlyArray<LoadedCount>, last: number, longest?: number): PlacedTriangle => {
   const known = rows.filter(({ loaded, count }) => loaded <= last && count > 0)

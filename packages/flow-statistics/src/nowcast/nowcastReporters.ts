@@ -36,6 +36,16 @@ export interface NowcastOfAll {
  *
  * @param last the last period of loading that is known in full
  * @param season periods in a cycle in which delays may differ, such as 12 for months; 1 for none
+ *
+ * @example
+ * ```ts
+ * import { nowcastReporters } from "@corridor/flow-statistics"
+ *
+ * const rows = Array.from({ length: 24 }, (_, period) =>
+ *   [30, 15, 5].map((count, delay) => ({ period, loaded: period + delay, count }))
+ * ).flat()
+ * const { points } = nowcastReporters([{ name: "hotline", rows }, { name: "shelter", rows }], 23)
+ * ```
  */
 export const nowcastReporters = (
   reporters: ReadonlyArray<ReporterRows>,

@@ -25,7 +25,9 @@ export interface Seasonality {
 }
 
 export interface SeasonalityOptions {
+  /** Points in a cycle, such as 12 for months. */
   readonly season: number
+  /** Whether outliers have less weight in STL. */
   readonly robust: boolean
 }
 
@@ -40,6 +42,7 @@ const strength = (part: Float64Array, remainder: Float64Array, least: number): n
   return whole <= least ** 2 ? 0 : Math.max(0, 1 - varianceOf(remainder) / whole)
 }
 
+/** Returns the strengths of season and trend, each from 0 to 1 (Wang, Smith and Hyndman 2006). */
 export const strengthsOf = ({ seasonal, trend, remainder }: Decomposition) => {
   const least = trend.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * roundingShare
   return {

@@ -34,7 +34,37 @@ export interface HostSum {
   readonly signature: string
 }
 
-/** Begins a count at one of its hosts. */
+/**
+ * Begins a count at one of its hosts. Each host takes the partners' shares (`takeShare`), tells the other whose it has (`rollOf`) and adds up
+ * (`addUp`). The party that gets both sums opens them (`openSums`).
+ *
+ * @example
+ * ```ts
+ * import { addUp, contribute, groupReady, openCount, openSums, rollOf, signingKeys, takeShare } from "@corridor/linkage"
+ *
+ * await groupReady
+ * const [north, south] = [signingKeys(), signingKeys()]
+ * const terms = {
+ *   count: "flows-2026",
+ *   nonce: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url"),
+ *   purpose: "Flows by year",
+ *   dimensions: [{ name: "year", labels: ["2024", "2025"] }],
+ *   hosts: [{ id: "north", signKey: north.publicKey }, { id: "south", signKey: south.publicKey }] as const,
+ *   minimumPartners: 3,
+ *   mostPersons: 10_000
+ * }
+ * let [first, second] = [openCount(terms, north), openCount(terms, south)]
+ * for (const [partner, persons] of [["hotline", 5], ["police", 7], ["shelter", 9]] as const) {
+ *   const keys = signingKeys()
+ *   const [one, other] = contribute(terms, partner, [{ labels: ["2024"], persons }], keys)
+ *   first = takeShare(first, partner, keys.publicKey, one)
+ *   second = takeShare(second, partner, keys.publicKey, other)
+ * }
+ * const sums = [addUp(first, rollOf(second, south), north).sum, addUp(second, rollOf(first, north), south).sum] as const
+ * if (sums[0] !== undefined && sums[1] !== undefined) console.log(openSums(terms, [sums[0], sums[1]]))
+ * // [{ labels: ["2024"], persons: 21, partners: 3 }]
+ * ```
+ */
 export const openCount = (terms: CountTerms, { publicKey }: SigningKeys): CountHost => {
   const host = terms.hosts.findIndex(({ signKey }) => signKey === publicKey)
   if ((host !== 0 && host !== 1) || countTermsProblems(terms).length > 0) throw new RoundRefused("terms-invalid")

@@ -42,6 +42,7 @@ const modulus = 2 ** 32
 
 const mostPartners = 4_096
 
+/** Returns the number of cells of the table: the product of the numbers of labels. */
 export const cellCount = ({ dimensions }: CountTerms): number =>
   dimensions.reduce((product, { labels }) => product * labels.length, 1)
 

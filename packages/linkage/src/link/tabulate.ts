@@ -30,7 +30,25 @@ export interface LinkageTable {
   readonly contradictions: Readonly<Record<string, number>>
 }
 
-/** Links the rows of all partners and counts. `dimensions` are those of the strata, in the order of the result. */
+/**
+ * Links the rows of all partners and counts. `dimensions` are those of the strata, in the order of the result.
+ *
+ * @example
+ * ```ts
+ * import { groupReady, tabulate } from "@corridor/linkage"
+ *
+ * await groupReady
+ * const row = (token: string) => ({ tokens: [{ rule: "names", token }], stratum: { year: "2024" } })
+ * const { persons, overlaps } = tabulate(
+ *   [
+ *     { partner: "hotline", type: "NGO", rows: [row("t1"), row("t2")] },
+ *     { partner: "shelter", type: "NGO", rows: [row("t2"), row("t3")] }
+ *   ],
+ *   ["names"],
+ *   ["year"]
+ * )
+ * ```
+ */
 export const tabulate = (
   partners: ReadonlyArray<PartnerRows>,
   rules: ReadonlyArray<string>,

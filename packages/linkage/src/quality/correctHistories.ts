@@ -22,6 +22,18 @@ export interface CorrectedHistories {
  * rates are known from few twins and pairs (Jeffreys' posteriors), chance decides which persons are missed, and which are taken for others.
  * A fourth is noise on the observed counts, if they have any: its standard deviation. The model is that of `invertHistories`. The same input
  * gives the same result.
+ *
+ * @example
+ * ```ts
+ * import { correctHistories } from "@corridor/linkage"
+ *
+ * const observed = new Map([["hotline", 120], ["shelter", 80], ["hotline+shelter", 30]])
+ * const { total } = correctHistories(observed, {
+ *   missed: { events: 4, trials: 50, share: 0.08, low: 0.022, high: 0.192, dispersion: 1 },
+ *   falsePerPair: { events: 0, trials: 20_000, share: 0, low: 0, high: 0.00018, dispersion: 1 }
+ * })
+ * console.log(total) // fewer persons than the 230 that were counted: some were not recognised at the other partner
+ * ```
  */
 export const correctHistories = (
   observed: Histories,

@@ -22,6 +22,7 @@ export interface SigningKeys {
   readonly secretKey: string
 }
 
+/** Makes a pair of keys for signatures (Ed25519). The secret key never leaves the party that made it. */
 export const signingKeys = (): SigningKeys => {
   const { publicKey, privateKey } = sodium.crypto_sign_keypair()
   return { publicKey: toText(publicKey), secretKey: toText(privateKey) }
@@ -45,6 +46,7 @@ const signedBytes = (purpose: string, message: Uint8Array): Uint8Array =>
 
 const decisionBytes = (partner: string, terms: Terms): Uint8Array => concat(termsDigest(terms), utf8.encode(partner))
 
+/** Signs that a partner agrees to the terms of a round, or vetoes its contribution. */
 export const signDecision = (decision: Decision, partner: string, terms: Terms, keys: SigningKeys): SignedDecision => ({
   decision,
   partner,

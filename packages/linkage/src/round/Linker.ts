@@ -42,6 +42,42 @@ export interface LinkerRound {
   readonly table?: RoundTable
 }
 
+/**
+ * Begins a round at the linker. The whole order: holders deal the key (`dealRound`, `openRound`), the linker opens the round (`open`), each partner agrees
+ * and submits its rows (`agree`, `submit`), and the linker counts (`close`). Holders then destroy their shares (`destroyRound`).
+ *
+ * @example
+ * ```ts
+ * import * as linkage from "@corridor/linkage"
+ *
+ * const wholeRound = async (terms: linkage.Terms, holderKeys: ReadonlyArray<linkage.HolderKeys>) => {
+ *   await linkage.groupReady
+ *   const dealt = holderKeys.map((keys) => linkage.dealRound(terms, keys))
+ *   const deals = dealt.map(({ deal }) => deal)
+ *   const holders = dealt.map((holder, i) => linkage.openRound(holder, holderKeys[i] as linkage.HolderKeys, deals))
+ *   const key = { deals, confirmations: holders.map(({ confirmation = "" }) => confirmation) }
+ *   let linker = linkage.open(linkage.announce(terms), key)
+ *
+ *   const keys = linkage.signingKeys()
+ *   const shelter = { id: "shelter", type: "NGO", publicKey: keys.publicKey }
+ *   const agreement = linkage.signDecision("agree", shelter.id, terms, keys)
+ *   linker = linkage.agree(linker, shelter, agreement)
+ *   const persons = [{ keys: linkage.linkageKeys({ givenNames: "Olena", familyNames: "Kovalenko" }), stratum: { year: "2024" } }]
+ *   const rows = await linkage.tokensOf({
+ *     state: linkage.startClient(terms, shelter.id, persons),
+ *     persons,
+ *     key,
+ *     ask: async (number, asked) => {
+ *       const request = { ...asked, agreement }
+ *       const holder = holders[number - 1] as (typeof holders)[number]
+ *       return linkage.answerRequest(linkage.countRequest(holder, shelter.id, shelter.publicKey, request), request)
+ *     }
+ *   })
+ *   linker = linkage.submit(linker, shelter, rows)
+ *   return linkage.close(linker, [], { noiseKey: "a secret of the linker", before: [] }).table
+ * }
+ * ```
+ */
 export const announce = (terms: Terms): LinkerRound => {
   if (termsProblems(terms).length > 0) throw new RoundRefused("terms-invalid")
   return { stage: "dealing", terms, agreements: {}, vetoes: [], submissions: {} }
@@ -54,6 +90,7 @@ export const open = (state: LinkerRound, key: KeyRecord): LinkerRound => {
   return { ...state, stage: "open", key }
 }
 
+/** Records the agreement of a partner, which must be signed with its registered key. */
 export const agree = (state: LinkerRound, partner: Partner, signed: SignedDecision): LinkerRound => {
   assertTakesPart(state, partner)
   if (!isDecision(signed, "agree", partner.id, state.terms, partner.publicKey))

@@ -20,11 +20,8 @@ import { buildTable } from "./Table.ts"
 /** Engines that name their path in a cluster: a copy would have the same path, so these tables are changed in place. */
 const isCopyable = ({ engine }: Existing): boolean => !/^(?:Replicated|Shared)|^Distributed$/.test(engine)
 
-/**
- * Returns a copy of a table to work on. Parts of a merge tree are shared and not copied, so its cost does not depend on the table
- * holds.
- */
-const cloneAside = Effect.fn("CloneAside.clone")(function* (
+/** Makes a copy of a table to work on. Parts of a merge tree are shared and not copied, so the cost does not depend on the number of rows. */
+const cloneAside = Effect.fn("Incremental.cloneAside")(function* (
   store: NodeStore,
   from: Relation,
   to: Relation,
@@ -42,6 +39,7 @@ export interface IncrementalSettings {
   readonly lightweightDeletes: boolean
 }
 
+/** Builds an incremental model by its strategy. Fails with a `NodeError` if the strategy is unknown or the relation is neither table nor view. */
 export const buildIncremental = Effect.fn("Incremental.build")(function* (
   store: NodeStore,
   node: Node,
