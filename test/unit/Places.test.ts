@@ -245,6 +245,7 @@ describe("code lists", () => {
       "regions",
       "region-aliases",
       "place-groups",
+      "several-countries",
       "milestones",
       "pilot-regions"
     ])

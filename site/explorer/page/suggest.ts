@@ -55,13 +55,17 @@ const close = () => {
   list.hidden = true
 }
 
-const addressTo = (path: string) => {
+const addressTo = (path: string, parameters: Readonly<Record<string, string>> = {}) => {
   const release = hiddenField("release")
-  return addressFor(path, {
-    language,
-    theme: hiddenField("theme") ?? "auto",
-    release: release === undefined ? undefined : Number(release)
-  })
+  return addressFor(
+    path,
+    {
+      language,
+      theme: hiddenField("theme") ?? "auto",
+      release: release === undefined ? undefined : Number(release)
+    },
+    parameters
+  )
 }
 
 const optionOf = ({ file, isKnown }: Prepared, found: Found): HTMLLIElement => {
@@ -72,6 +76,14 @@ const optionOf = ({ file, isKnown }: Prepared, found: Found): HTMLLIElement => {
       "li",
       { role: "option", "data-path": corridorPath(found.origin, found.destination) },
       `${shown(found.origin)} → ${shown(found.destination)}`
+    )
+  if (found.kind === "several")
+    return h(
+      "li",
+      { role: "option", "data-several": shown(found.code) },
+      shown(found.code),
+      " ",
+      h("span", { class: "quiet" }, words.several)
     )
   const kind = found.place.includes("-") ? words.region : words.country
   return h(
@@ -124,8 +136,10 @@ input.addEventListener("keydown", (event) => {
 // The field keeps the focus while an option is pressed.
 list.addEventListener("mousedown", (event) => event.preventDefault())
 list.addEventListener("combobox-commit", (event) => {
-  const path = (event.target as HTMLElement).dataset["path"]
+  const { path, several } = (event.target as HTMLElement).dataset
   if (path !== undefined) location.assign(addressTo(path))
+  // No page is about several countries: the results name each.
+  if (several !== undefined) location.assign(addressTo("/search", { q: several }))
 })
 // The reader may have entered the field, and typed, before this script came.
 if (document.activeElement === input) trySuggest()

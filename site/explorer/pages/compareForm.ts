@@ -1,5 +1,6 @@
 /** The form of a comparison: a unit, corridors, and a search for others. */
 import { type Content, h } from "@corridor/page/html"
+import { severalCountriesOf } from "../../../schemas/SeveralCountries.ts"
 import { searchPlaces } from "../search/searchedPlaces.ts"
 import { keptFields, type PageContext } from "./PageContext.ts"
 
@@ -16,9 +17,9 @@ export type Unit = (typeof units)[number]
 interface FoundCorridors {
   /** The corridor between two countries. */
   readonly corridor?: string
-  /** The likeliest place, if the search names no two countries. */
-  readonly place?: string | undefined
-  /** Its corridors in the edition. */
+  /** The likeliest place, or several, if the search names no two countries. */
+  readonly places: ReadonlyArray<string>
+  /** Their corridors in the edition. */
   readonly offered: ReadonlyArray<string>
 }
 
@@ -26,10 +27,11 @@ interface FoundCorridors {
 export const findCorridors = (text: string, all: ReadonlyArray<string>): FoundCorridors => {
   const known = new Set(all.flatMap((key) => key.split("~")))
   const [first] = text === "" ? [] : searchPlaces(text, (place) => known.has(place))
-  if (first?.kind === "corridor") return { corridor: `${first.origin}~${first.destination}`, offered: [] }
-  const place = first?.place
-  const own = all.filter((key) => place !== undefined && key.split("~").includes(place))
-  return { place, offered: own.slice(0, mostChoices) }
+  if (first?.kind === "corridor") return { corridor: `${first.origin}~${first.destination}`, places: [], offered: [] }
+  const several = first?.kind === "several" ? severalCountriesOf(first.code)?.members : undefined
+  const places = several ?? (first?.kind === "place" ? [first.place] : [])
+  const own = all.filter((key) => key.split("~").some((end) => places.includes(end)))
+  return { places, offered: own.slice(0, mostChoices) }
 }
 
 /** Adds a corridor to those of a comparison, in place of the last one if there are as many as fit. */

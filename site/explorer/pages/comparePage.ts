@@ -213,7 +213,9 @@ export const comparePage = (
         ? h(
             "p",
             { class: "none", role: "status" },
-            found.place === undefined ? p("searchNone") : `${names.place(found.place)}: ${p("noRecords")}`
+            found.places.length === 0
+              ? p("searchNone")
+              : `${found.places.map(names.place).join(", ")}: ${p("noRecords")}`
           )
         : null,
       compareForm(context, { chosen: series.map(({ key }) => key), offered, unit, find, isOpen }),

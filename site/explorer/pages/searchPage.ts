@@ -1,5 +1,6 @@
 /** What a search found: corridors and places, each with its latest figure. */
 import { type Content, h } from "@corridor/page/html"
+import { severalCountriesOf } from "../../../schemas/SeveralCountries.ts"
 import { cellsAt, certainFigure, labelOf, type Table } from "../cells/Table.ts"
 import { noEdition } from "../parts/noEdition.ts"
 import type { Found, IsKnown } from "../search/PlaceSearch.ts"
@@ -36,11 +37,15 @@ const corridorsOf = (table: Table, year: string, country: string): ReadonlyArray
     .slice(0, mostCorridors)
     .map((ends) => ({ kind: "corridor", ...ends }))
 
-/** Returns a found place or corridor: its name, what it is, and a corridor's latest figure. */
+/** Returns what a search found: its name, what it is, and a corridor's latest figure. */
 const foundItem = (context: PageContext, edition: Edition | undefined, isKnown: IsKnown, found: Found): Content => {
-  const { p, names } = context
-  const item = (path: string, name: string, hint: string) =>
-    h("li", h("a", { href: to(context, path) }, name), " ", h("span", { class: "quiet" }, hint))
+  const { p, names, language } = context
+  const item = (path: string, name: string, hint: string, parameters: Readonly<Record<string, string>> = {}) =>
+    h("li", h("a", { href: to(context, path, parameters) }, name), " ", h("span", { class: "quiet" }, hint))
+  if (found.kind === "several") {
+    const name = severalCountriesOf(found.code)?.shown[language] ?? ""
+    return item("/search", name, p("kindSeveral"), { q: name })
+  }
   if (found.kind === "corridor") {
     const { origin, destination } = found
     const where = { origin, destination }
@@ -61,6 +66,33 @@ const foundItem = (context: PageContext, edition: Edition | undefined, isKnown: 
     names.place(place),
     edition === undefined || isKnown(place) ? kind : `${kind}, ${p("noRecords")}`
   )
+}
+
+/**
+ * Returns the list of what was found. A name of several countries that is the likeliest answer is a sentence that says what it means, above its
+ * countries, those with records first.
+ */
+const foundPart = (
+  { p, names, language }: PageContext,
+  isKnown: IsKnown,
+  found: ReadonlyArray<Found>,
+  list: (some: ReadonlyArray<Found>) => Content
+): Content => {
+  const [first, ...others] = found
+  const several = first?.kind === "several" ? severalCountriesOf(first.code) : undefined
+  if (several === undefined) return list(found)
+  const { gone: year, members } = several
+  const name = several.shown[language]
+  const ordered = members.toSorted(
+    (a, b) => Number(isKnown(b)) - Number(isKnown(a)) || names.place(a).localeCompare(names.place(b), language)
+  )
+  return [
+    h("p", { class: "lead" }, year === "" ? p("severalGroup", { name }) : p("severalGone", { name, year })),
+    list([
+      ...ordered.map((place): Found => ({ kind: "place", place })),
+      ...others.filter((one) => one.kind !== "place" || !members.includes(one.place))
+    ])
+  ]
 }
 
 /** Returns the page that answers a search. A country that is found is followed by its largest corridors, once there is an edition. */
@@ -92,7 +124,7 @@ export const searchPage = (context: PageContext, edition: Edition | undefined, t
         ? h("p", { class: "lead" }, p("searchHint"))
         : found.length === 0
           ? [h("p", { class: "none", role: "status" }, p("searchNone")), h("p", p("searchHint"))]
-          : listOf("found", found),
+          : foundPart(context, isKnown, found, (some) => listOf("found", some)),
       corridors.length === 0
         ? null
         : [h("h2", p("largestCorridors", { year: year ?? "" })), listOf("foundCorridors", corridors)]

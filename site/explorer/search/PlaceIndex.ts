@@ -7,7 +7,7 @@ export const ownNamesEnd = "|"
 
 /** The words of a place's names, as one text each. */
 export interface SearchedPlace {
-  /** The label of the place in tables: alpha-3, or ISO 3166-2 for a region. */
+  /** The label of the place in tables: alpha-3, or ISO 3166-2 for a region. A name of several countries has a code of another form. */
   readonly id: string
   readonly name: string
   readonly alias: string

@@ -4,9 +4,10 @@ import { otherLayouts } from "./keyboardLayout.ts"
 import { indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
 import { isJoining, joining, placeTokens, simplified, wordsOf } from "./placeWords.ts"
 
-/** What a text may mean: a place, or a corridor between two. */
+/** What a text may mean: a place, several countries such as those of a state that is gone, or a corridor between two places. */
 export type Found =
   | { readonly kind: "place"; readonly place: string }
+  | { readonly kind: "several"; readonly code: string }
   | { readonly kind: "corridor"; readonly origin: string; readonly destination: string }
 
 /** Words for a region, in four languages, which its name may lack: "Moscow region" is Moscow Oblast, and not the city. */
@@ -21,9 +22,13 @@ const mostWords = 8
 const leastShare = 0.15
 
 /** How much likelier a place is that the whole question names. */
-const ownNameBoost = 8
+const ownNameBoost = 3
 
-const isCountry = (place: string) => !place.includes("-")
+const isCountry = (id: string) => id.length === 3
+const isRegion = (id: string) => id.includes("-")
+const isSeveral = (id: string) => !isCountry(id) && !isRegion(id)
+
+const foundPlace = (id: string): Found => (isSeveral(id) ? { kind: "several", code: id } : { kind: "place", place: id })
 
 interface Match {
   readonly id: string
@@ -44,12 +49,15 @@ const matches = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKno
   const isNamed = (id: string) => words.length === 1 && index.named.get(words[0] as string)?.has(id) === true
   const found = index.search(words.join(" "), {
     boostDocument: (id, term) =>
-      (isKnown(String(id)) ? 1.5 : 1) * (term === words[0] && isNamed(String(id)) ? ownNameBoost : 1)
+      (isSeveral(String(id)) ? 2 : isKnown(String(id)) ? 1.5 : 1) *
+      (term === words[0] && isNamed(String(id)) ? ownNameBoost : 1)
   })
   const best = found[0]?.score ?? 0
-  return found
+  const likely = found
     .filter(({ score }) => score >= leastShare * best)
     .map(({ id, score, terms }) => ({ id: String(id), score, terms }))
+  // "UK" begins many names of Ukraine.
+  return [...likely.filter(({ id }) => isNamed(id)), ...likely.filter(({ id }) => !isNamed(id))]
 }
 
 interface Ends {
@@ -162,10 +170,7 @@ const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
   ...(from !== undefined && to !== undefined && isCountry(from.id) && isCountry(to.id)
     ? [{ kind: "corridor" as const, origin: from.id, destination: to.id }]
     : []),
-  ...[...new Set([from, to].flatMap((one) => (one === undefined ? [] : [one.id])))].map((place) => ({
-    kind: "place" as const,
-    place
-  }))
+  ...[...new Set([from, to].flatMap((one) => (one === undefined ? [] : [one.id])))].map(foundPlace)
 ]
 
 /** Returns the names that a word becomes with two neighbouring letters swapped, the error that fast typists make most: "Sapin", "Лтива". */
@@ -220,7 +225,7 @@ const regionsOf = ({ index, regions }: Places, text: string): ReadonlyArray<Foun
   if (words.length === 0 || words.length === all.length) return []
   const found = index.search(words.join(" "), { fuzzy: false, filter: ({ id }) => regions.has(String(id)) })
   const best = found[0]?.score ?? 0
-  return found.filter(({ score }) => score >= leastShare * best).map(({ id }) => ({ kind: "place", place: String(id) }))
+  return found.filter(({ score }) => score >= leastShare * best).map(({ id }) => foundPlace(String(id)))
 }
 
 const distinct = (found: ReadonlyArray<Found>): ReadonlyArray<Found> => [
@@ -246,9 +251,7 @@ const searchIn = (places: Places, asTyped: string, isKnown: IsKnown, most: numbe
     if (whole.length > 0) {
       const near = own.length > 1 ? [] : nearNames(index, (given.length === 1 ? given[0] : own[0]) ?? "")
       const named = near.flatMap((name) => [...(index.named.get(name) ?? [])])
-      const found = [...new Set([...whole.map(({ id }) => id), ...named])].map(
-        (place): Found => ({ kind: "place", place })
-      )
+      const found = [...new Set([...whole.map(({ id }) => id), ...named])].map(foundPlace)
       const two = twoNamesOf(index, own, isKnown)
       const corridor = foundOf(two ?? {})
       return distinct(two?.isSure === true ? [...corridor, ...found] : [...found, ...corridor]).slice(0, most)
@@ -268,7 +271,7 @@ interface Places {
 
 const placesWith = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): Places => ({
   index: indexOf(words, places),
-  regions: new Set(places.flatMap(({ id, name }) => (isCountry(id) || wordsOf(name).includes("city") ? [] : [id])))
+  regions: new Set(places.flatMap(({ id, name }) => (isRegion(id) && !wordsOf(name).includes("city") ? [id] : [])))
 })
 
 const searchWith = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): SearchPlaces => {

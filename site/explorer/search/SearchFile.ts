@@ -6,6 +6,7 @@ export interface SearchFile {
   readonly words: {
     readonly country: string
     readonly region: string
+    readonly several: string
     readonly noRecords: string
     readonly none: string
     readonly list: string

@@ -12,6 +12,8 @@ const tokensOf = (text: string): ReadonlyArray<string> =>
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
+    // Ukrainian has an apostrophe within words, which keyboards write in several ways: "В'єтнам".
+    .replace(/(?<=[бпвмфр])['’ʼ](?=[яюєі])/gu, "")
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "")
 
@@ -21,15 +23,15 @@ const questionWords = new Set(
     `for how many much what who where when number count total data stats figures rate rates trend rising falling growing change
     person persons people human humans men woman women girl girls boy boys child children minor minors adult adults victim victims
     migrant migrants worker workers case cases record records labour labor forced sexual trafficking exploitation flow flows route routes
-    transit year years month months find show
+    transit year years month months find show country countries
     для сколько число количество данные тренд рост растет человек люди людей лицо лиц женщина женщины женщин девушки девочки мужчина мужчины
     мужчин ребенок дети детей жертва жертвы жертв мигрант мигранты мигрантов рабочие работники случаи торговля торговли эксплуатация поток
-    потоки маршрут транзит год годы лет найти
+    потоки маршрут транзит год годы лет найти страна страны стран
     скільки кількість дані зростає людина осіб особи жінка жінки жінок дівчата дівчат чоловік чоловіки чоловіків дитина діти дітей жертви
-    потерпілі мігрант мігранти мігрантів працівники випадки торгівля торгівлі експлуатація потік рік роки років знайти
+    потерпілі мігрант мігранти мігрантів працівники випадки торгівля торгівлі експлуатація потік рік роки років знайти країна країни країн
     pentru cati cate numar numarul date statistici crestere creste persoana persoane persoanele oameni femeie femei fete baieti barbat barbati
     copil copii minori minore adulti victima victime victimele migrant migranti muncitori cazuri trafic exploatare munca sexuala flux
-    fluxuri ruta rute tranzit ani luni`
+    fluxuri ruta rute tranzit ani luni tara tari tarile`
   )
 )
 

@@ -1,9 +1,10 @@
-/** The places that readers search: all countries and listed regions, by their names in four languages and others. */
+/** The places that readers search: all countries, listed regions and names of several countries, in four languages and others. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { countries, regions } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
+import { severalCountries } from "../../../schemas/SeveralCountries.ts"
 import { ownNamesEnd, type SearchedPlace } from "./PlaceIndex.ts"
 import { placeSearch } from "./PlaceSearch.ts"
 import { wordsOf } from "./placeWords.ts"
@@ -14,19 +15,19 @@ const aliases = Map.groupBy(
     ...readCodeList("country-names").map(({ alpha3, name }) => ({ code: alpha3, name })),
     ...readCodeList("everyday-place-names").flatMap(({ code, names = "" }) =>
       names.split("|").map((name) => ({ code, name }))
-    )
+    ),
+    ...severalCountries.flatMap(({ code, names }) => names.map((name) => ({ code, name })))
   ],
   ({ code }) => code
 )
 
 const aliasesOf = (place: string) => (aliases.get(place) ?? []).map(({ name = "" }) => name)
 
-/** Returns each word once: first those that are a name by themselves, without "(city)", then a bar and the words of longer names. */
+/** Returns each word once, and those of `except` only if they are a name by themselves: first those that are a name by themselves, without "(city)", then a bar and the words of longer names. */
 const namesField = (names: ReadonlyArray<string>, except: ReadonlySet<string> = new Set()) => {
-  const left = (words: ReadonlyArray<string>) => [...new Set(words)].filter((word) => !except.has(word))
   const own = names.map((name) => wordsOf(name.replace(/\s*\(.*\)/, ""))).filter(({ length }) => length === 1)
-  const alone = new Set(left(own.flat()))
-  const others = left(wordsOf(names.join(" "))).filter((word) => !alone.has(word))
+  const alone = new Set(own.flat())
+  const others = new Set(wordsOf(names.join(" ")).filter((word) => !alone.has(word) && !except.has(word)))
   return { words: new Set([...alone, ...others]), text: [...alone, ownNamesEnd, ...others].join(" ") }
 }
 
@@ -66,7 +67,8 @@ export const searchedPlaces: ReadonlyArray<SearchedPlace> = [
       code.replace("-", " "),
       (cities.get(`${country} ${firstWord(label)}`) ?? []).filter((name) => !name.includes("(city)"))
     )
-  )
+  ),
+  ...severalCountries.map(({ code, shown }) => placeOf(code, Object.values(shown), ""))
 ]
 
 export const searchPlaces = placeSearch(searchedPlaces)

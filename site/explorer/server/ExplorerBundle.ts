@@ -8,6 +8,7 @@ import { countryName } from "../../../schemas/CountryNames.ts"
 import { type Language, languages } from "../../../schemas/Languages.ts"
 import { isRegion } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
+import { severalCountriesOf } from "../../../schemas/SeveralCountries.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { palettes } from "../drawings/palette.ts"
 import type { SearchFile } from "../search/SearchFile.ts"
@@ -18,11 +19,12 @@ import { nameFile } from "./nameFile.ts"
 
 /** Returns what the browser needs for suggestions in one language. */
 const searchFile = (language: Language): SearchFile => {
-  const { kindCountry, kindRegion, noRecords, searchNone, searchLabel, suggestions } = pageWords[language]
+  const { kindCountry, kindRegion, kindSeveral, noRecords, searchNone, searchLabel, suggestions } = pageWords[language]
   return {
     words: {
       country: kindCountry as string,
       region: kindRegion as string,
+      several: kindSeveral as string,
       noRecords: noRecords as string,
       none: searchNone as string,
       list: searchLabel as string,
@@ -30,7 +32,9 @@ const searchFile = (language: Language): SearchFile => {
     },
     places: searchedPlaces.map((place) => ({
       ...place,
-      shown: isRegion(place.id) ? regionName(language, place.id) : countryName(language, place.id)
+      shown:
+        severalCountriesOf(place.id)?.shown[language] ??
+        (isRegion(place.id) ? regionName(language, place.id) : countryName(language, place.id))
     }))
   }
 }

@@ -13,10 +13,14 @@ describe("the search for corridors of a comparison", () => {
   it("finds a corridor by its two ends, also one without records, and any corridor of a country", () => {
     assert.strictEqual(findCorridors("Ukraine Poland", all).corridor, "UKR~POL")
     assert.strictEqual(findCorridors("из Таиланда в Польшу", all).corridor, "THA~POL")
-    assert.deepStrictEqual(findCorridors("Ucraina", all), { place: "UKR", offered: ["UKR~POL", "UKR~RUS", "FIN~UKR"] })
+    assert.deepStrictEqual(findCorridors("Ucraina", all), {
+      places: ["UKR"],
+      offered: ["UKR~POL", "UKR~RUS", "FIN~UKR"]
+    })
     assert.lengthOf(findCorridors("Rusia", all).offered, mostChoices)
-    assert.deepStrictEqual(findCorridors("Japan", all), { place: "JPN", offered: [] })
-    for (const text of ["", "qqqq"]) assert.deepStrictEqual(findCorridors(text, all), { place: undefined, offered: [] })
+    assert.deepStrictEqual(findCorridors("Чехословакия", all).places, ["CZE", "SVK"])
+    assert.deepStrictEqual(findCorridors("Japan", all), { places: ["JPN"], offered: [] })
+    for (const text of ["", "qqqq"]) assert.deepStrictEqual(findCorridors(text, all), { places: [], offered: [] })
   })
 
   it("shows a found corridor once, in place of the last one if there is no room", () => {

@@ -2,15 +2,18 @@ import { assert, describe, it } from "@effect/vitest"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
-import { countries, isRegion, pilotRegions } from "../../../schemas/Places.ts"
+import { countries, countryByAlpha3, isRegion, pilotRegions } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
+import { severalCountries } from "../../../schemas/SeveralCountries.ts"
 import { searchPlaces } from "../../../site/explorer/search/searchedPlaces.ts"
 import { sample } from "../../fixtures/fullRun.ts"
 import { slowness } from "../../fixtures/slowness.ts"
 
 const known = (place: string) => ["UKR", "RUS", "RU-KR"].includes(place)
 const find = (text: string) =>
-  searchPlaces(text, known).map((one) => (one.kind === "place" ? one.place : `${one.origin}>${one.destination}`))
+  searchPlaces(text, known).map((one) =>
+    one.kind === "place" ? one.place : one.kind === "several" ? one.code : `${one.origin}>${one.destination}`
+  )
 
 const names = countries.flatMap(({ code }) =>
   languages.map((language) => ({ code, name: countryName(language, code) }))
@@ -163,6 +166,49 @@ describe("search of places", () => {
     }
     for (const [place, texts] of Object.entries(asked))
       for (const text of texts) assert.strictEqual(find(text)[0], place, text)
+  })
+
+  it("knows states that are gone and groups by each name in the list, also in a question", () => {
+    const rows = severalCountries.flatMap(({ code, names: others, shown }) =>
+      [...Object.values(shown), ...others].map((name) => ({ code, name }))
+    )
+    assert.deepStrictEqual(
+      rows.filter(({ code, name }) => find(name)[0] !== code),
+      []
+    )
+    const asked = {
+      SUHH: ["soviet unon", "советский саюз", "from the USSR", "people from the former Soviet Union"],
+      CSHH: ["Chehoslovakia", "Чехословакя"],
+      YUCS: ["Югосл"],
+      IndependentStates: ["страны СНГ"]
+    }
+    for (const [code, texts] of Object.entries(asked))
+      for (const text of texts) assert.strictEqual(find(text)[0], code, text)
+    assert.deepStrictEqual(find("from Burma to Yugoslavia"), ["MMR", "YUCS"])
+    assert.strictEqual(find("Czech Republic")[0], "CZE")
+  })
+
+  it("gives several countries codes that no place has, and members that are countries", () => {
+    for (const { code, gone, members } of severalCountries) {
+      assert.match(code, /^([A-Z]{2}|[A-Za-z]{4,})$/)
+      assert.match(gone, /^([12]\d{3})?$/)
+      assert.isAtLeast(members.length, 2, code)
+      for (const member of members) assert.isDefined(countryByAlpha3(member), `${code}: ${member}`)
+    }
+    const members = Object.fromEntries(severalCountries.map((one) => [one.code, one.members]))
+    assert.lengthOf(members["SUHH"] ?? [], 15)
+    assert.lengthOf(members["EU"] ?? [], 27)
+  })
+
+  it("puts the place whose name is the whole question first, and others that have the word after it", () => {
+    const asked = {
+      UK: ["GBR", "UKR"],
+      Конго: ["COG", "COD"],
+      Congo: ["COG", "COD"],
+      Судан: ["SDN", "SSD"],
+      Нигер: ["NER", "NGA"]
+    }
+    for (const [text, places] of Object.entries(asked)) assert.deepStrictEqual(find(text).slice(0, 2), places, text)
   })
 
   it("finds every everyday name", () => {

@@ -171,6 +171,10 @@ export const ro: Catalogue<PageWordKey> = {
   kindCorridor: "Coridor",
   kindCountry: "Țară",
   kindRegion: "Regiune",
+  kindSeveral: "Mai multe țări",
+  severalGone:
+    "{name}: această țară nu mai există din {year}. Statisticile sunt date pe țările și teritoriile de astăzi:",
+  severalGroup: "{name}: un grup de țări. Statisticile sunt date pe țări:",
   between: {
     one: "între {low} și {n} persoană",
     few: "între {low} și {n} persoane",

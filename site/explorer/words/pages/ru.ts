@@ -163,6 +163,9 @@ export const ru: Catalogue<PageWordKey> = {
   kindCorridor: "Коридор",
   kindCountry: "Страна",
   kindRegion: "Регион",
+  kindSeveral: "Несколько стран",
+  severalGone: "{name}: такой страны нет с {year} года. Статистика приводится по нынешним странам и территориям:",
+  severalGroup: "{name}: группа стран. Статистика приводится по странам:",
   between: {
     one: "от {low} до {n} человека",
     few: "от {low} до {n} человек",

@@ -164,6 +164,9 @@ export const uk: Catalogue<PageWordKey> = {
   kindCorridor: "Коридор",
   kindCountry: "Країна",
   kindRegion: "Регіон",
+  kindSeveral: "Кілька країн",
+  severalGone: "{name}: такої країни немає з {year} року. Статистику наведено за нинішніми країнами та територіями:",
+  severalGroup: "{name}: група країн. Статистику наведено за країнами:",
   between: {
     one: "від {low} до {n} особи",
     few: "від {low} до {n} осіб",

@@ -1,0 +1,51 @@
+/** The page of results says what a name of several countries means, and leads to each of them. */
+import { h } from "@corridor/page/html"
+import { translator } from "@corridor/page/translator"
+import { renderToString } from "preact-render-to-string"
+import { assert, it } from "vitest"
+import type { Language } from "../../../schemas/Languages.ts"
+import type { PageContext } from "../../../site/explorer/pages/PageContext.ts"
+import { searchPage } from "../../../site/explorer/pages/searchPage.ts"
+import { namesIn } from "../../../site/explorer/server/PlaceRoutes.ts"
+import { catalogues } from "../../../site/explorer/words/catalogues.ts"
+import { pageWords } from "../../../site/explorer/words/pages/PageWords.ts"
+
+const found = (language: Language, text: string) => {
+  const context = {
+    language,
+    theme: "auto",
+    pinned: undefined,
+    retracted: undefined,
+    names: namesIn(language),
+    t: translator(language, catalogues[language]),
+    p: translator(language, pageWords[language])
+  } as unknown as PageContext
+  const html = renderToString(h("main", searchPage(context, undefined, text).main))
+  return {
+    words: html.replaceAll(/<[^>]*>|\s/g, " "),
+    paths: Array.from(html.matchAll(/href="(\/(?:country|region|corridor|search)[^?"]*)/g), ([, path]) => path)
+  }
+}
+
+it.each([
+  ["en", "Czechoslovakia", "Czechoslovakia has not existed since 1993.", "CZE SVK"],
+  ["ru", "Czechoslovakia", "Чехословакия: такой страны нет с 1993 года.", "SVK CZE"],
+  ["uk", "Югославії", "Югославія: такої країни немає з 1992 року.", "BIH XKX MKD SRB SVN HRV MNE"],
+  ["ro", "Benelux", "Benelux: un grup de țări.", "BEL LUX NLD"]
+] as const)("in %s: %s", (language, text, sentence, countries) => {
+  const { words, paths } = found(language, text)
+  assert.include(words, sentence)
+  assert.deepStrictEqual(
+    paths.filter((path) => path?.startsWith("/country/") === true).sort(),
+    countries
+      .split(" ")
+      .map((code) => `/country/${code}`)
+      .sort()
+  )
+})
+
+it("leads from a corridor with a state that is gone to its successors", () => {
+  const { paths, words } = found("en", "from Burma to the USSR")
+  assert.deepStrictEqual(paths, ["/country/MMR", "/search"])
+  assert.include(words, "Several countries")
+})
