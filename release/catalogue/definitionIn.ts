@@ -13,6 +13,11 @@ const phraseIn = (phrase: string, language: Language): string | undefined => {
   const own = byPhrase.get(phrase)?.[language]
   if (own !== undefined && own !== "") return own
   if (isLabels(phrase)) return phrase
+  const [, counted, by] = /^(.+?) by (.+)$/.exec(phrase) ?? []
+  if (counted !== undefined) {
+    const [head, ...parts] = [counted, ...(by ?? "").split(", ")].map((part) => byPhrase.get(part)?.[language])
+    return [head, ...parts].includes(undefined) ? undefined : `${head}: ${parts.join(", ")}`
+  }
   const [, state, rest] = /^(\w+): (.*)$/.exec(phrase) ?? []
   const meaning = rest === undefined ? undefined : byPhrase.get(rest)?.[language]
   return meaning === undefined || meaning === "" ? undefined : `${state}: ${meaning}`

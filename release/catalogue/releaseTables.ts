@@ -20,6 +20,8 @@ import { isPartOfYear } from "./timeLabels.ts"
 
 interface TableOptions {
   readonly title: string
+  /** What is counted, in titles with other dimensions; the title up to "by" if absent. */
+  readonly counted?: string
   /** Dimensions, unless a request names others. */
   readonly by: ReadonlyArray<DimensionName>
   /** Levels of a dimension, unless a request names others; the finest for dimensions that are not listed. */
@@ -215,15 +217,22 @@ const allTables = [
   }),
   table("federated_flows", federated, {
     title: "Persons by origin, destination and year at partners that send no records",
+    counted: "Persons at partners that send no records",
     by: ["origin", "destination", "year"]
   }),
-  table("persons", persons, { title: "Persons by year, each counted once", by: ["year"] }),
+  table("persons", persons, {
+    title: "Persons by year, each counted once",
+    counted: "Persons, each counted once",
+    by: ["year"]
+  }),
   table("capture_histories", persons, {
     title: "Persons by the groups of partners that know them, each counted once",
+    counted: "Persons, each counted once",
     by: [historyDimension]
   }),
   table("persons_at_partners", personsAtPartners, {
     title: "Persons by year, each counted once at each partner of the same linkage round",
+    counted: "Persons, each counted once at each partner of the same linkage round",
     by: ["year"]
   })
 ]
@@ -235,12 +244,13 @@ const isSeries = ({ series, levels }: ReleaseTable) => series !== undefined || l
 /** Every series and every table by parts of years has a table of the constant panel (decision 0304). */
 const panelTables = allTables
   .filter((one: ReleaseTable) => isSeries(one) && dimensionOf(one.cube, panelDimension) !== undefined)
-  .map(({ name, cube, title, by, levels, demonstration }: ReleaseTable): ReleaseTable => {
+  .map(({ name, cube, title, counted, by, levels, demonstration }: ReleaseTable): ReleaseTable => {
     const where = demonstration?.panel
     return {
       name: panelTableOf(name),
       cube,
       title: `${title}; reported by the constant panel`,
+      ...(counted === undefined ? {} : { counted }),
       by: [...by, panelDimension],
       levels,
       where: { [panelDimension]: panelLabels.constant },

@@ -2,6 +2,7 @@
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import type { DimensionKind } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
+import { tableTitle } from "../catalogue/tableTitle.ts"
 import type { boundColumns } from "../history/Bounds.ts"
 
 export interface DimensionColumn {
@@ -45,7 +46,7 @@ export interface PublishedTable extends TableFacts {
 }
 
 /** Returns the catalogue name of a table of a release. */
-const catalogueName = (name: string): string => (releaseTables.has(name) ? name : name.replace(/-\d+$/, ""))
+export const catalogueName = (name: string): string => (releaseTables.has(name) ? name : name.replace(/-\d+$/, ""))
 
 /**
  * Returns the description of a table. `dimensions` are those of its cells; undefined for a table without cells, which has those of the
@@ -57,7 +58,7 @@ export const tableFacts = (name: string, dimensions: ReadonlyArray<string> | und
   return {
     name,
     table,
-    title: own?.title ?? name,
+    title: own === undefined ? name : tableTitle(table, dimensions),
     unit: own?.cube.unit ?? "persons",
     figure: own?.cube.count ?? "persons",
     dimensions: dimensions ?? own?.by ?? []

@@ -5,8 +5,8 @@ import { languages } from "../../schemas/Languages.ts"
 import { commonMeanings, dimensionMeaning, figureMeaning, totalMeaning } from "../catalogue/columnMeanings.ts"
 import { cubes } from "../catalogue/cubes.ts"
 import { definitionIn, translatedLanguages } from "../catalogue/definitionIn.ts"
-import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { tableTitle } from "../catalogue/tableTitle.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
 import { completenessPage, completenessText, type IncompleteMonth, incompleteFrom } from "../history/completeness.ts"
 import { cubeNamesOf } from "../history/Disclosure.ts"
@@ -164,7 +164,7 @@ ${choices
     const labels = choice.by
       .map((name, d) => `${new Set(own.map((cell) => cell.labels[d])).size} of ${name}`)
       .join(", ")
-    return `- ${fileNameOf(choices, c)}: ${releaseTables.get(choice.table)?.title}. ${shown} of ${own.length} cells are published. Labels: ${labels}.${noDataText(all)}`
+    return `- ${fileNameOf(choices, c)}: ${tableTitle(choice.table, choice.by)}. ${shown} of ${own.length} cells are published. Labels: ${labels}.${noDataText(all)}`
   })
   .join("\n")}
 
@@ -173,7 +173,7 @@ there were no persons.
 `
 
 const citation = ({ release, vintage, frozenAt, hash, choices }: PageFacts) => {
-  const titles = choices.map(({ table }) => releaseTables.get(table)?.title ?? table)
+  const titles = choices.map(({ table, by }) => tableTitle(table, by))
   return `${citationOf(titles, { release, vintage: { number: vintage, frozenAt, hash }, invented: false })}\n`
 }
 

@@ -6,6 +6,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { commonMeanings, dimensionMeaning, figureMeaning } from "../catalogue/columnMeanings.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { tableTitle } from "../catalogue/tableTitle.ts"
 import { boundColumns, boundsShown } from "../history/Bounds.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import { csvLine } from "../published/csvLine.ts"
@@ -46,7 +47,7 @@ export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>,
 const tableJson = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, invented: boolean): string =>
   `${JSON.stringify({
     table: choice.table,
-    title: releaseTables.get(choice.table)?.title,
+    title: tableTitle(choice.table, choice.by),
     choice,
     invented,
     cells: cells.map((cell) => ({
@@ -79,7 +80,7 @@ const tableXlsx = (
     rows: cells.map((cell) => [...cell.labels, cell.shown.state, ...numbersOf(cell)]),
     hxl,
     notes: [
-      ["table", releaseTables.get(choice.table)?.title ?? choice.table],
+      ["table", tableTitle(choice.table, choice.by)],
       ["counts", releaseTables.get(choice.table)?.cube.unit ?? ""],
       ...(invented ? [["invented", inventedFigures] as const] : [])
     ]

@@ -119,7 +119,7 @@ const answerEntry = (
   site: string
 ): Entry => {
   const name = request === undefined ? `Release ${release}, which is no edition` : `Answer to request ${request}`
-  const titles = tables.map((table) => tableFacts(table, dimensions.get(table)).title)
+  const titles = new Set(tables.map((table) => tableFacts(table, dimensions.get(table)).title))
   const absolute = (path: string) => new URL(path, site).href
   return {
     id: absolute(`/v1/releases/${release}`),
@@ -133,7 +133,7 @@ const answerEntry = (
     summary: [
       ...(retraction === undefined ? [] : [retractionNote("This release", retraction)]),
       ...(invented ? [inventedNote] : []),
-      ...titles.map((title) => `${title}.`)
+      ...Array.from(titles, (title) => `${title}.`)
     ].join(" ")
   }
 }

@@ -1,5 +1,6 @@
 import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import type { TableChoice } from "../../../release/catalogue/TableChoice.ts"
+import { tableTitle } from "../../../release/catalogue/tableTitle.ts"
 import type { DisclosedCell } from "../../../release/history/Disclosure.ts"
 
 /** Returns the response body of a choice and its cells. A cell that is not disclosed has its labels and its state only. */
@@ -8,7 +9,7 @@ export const choiceBody = (choice: TableChoice, cells: ReadonlyArray<DisclosedCe
   const figure = table?.cube.count ?? "persons"
   return {
     choice,
-    title: table?.title ?? choice.table,
+    title: tableTitle(choice.table, choice.by),
     unit: table?.cube.unit ?? "persons",
     dimensions: choice.by,
     figure,

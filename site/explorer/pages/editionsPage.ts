@@ -7,10 +7,10 @@ import { tableFacts } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { changeKinds, type TableChange } from "../../../release/published/tableChanges.ts"
 import { answersFeedPath } from "../../metadata/atomFeed.ts"
-import { tableName } from "../parts/fileList.ts"
 import { reasonNote } from "../parts/releaseNotes.ts"
 import { textTable } from "../parts/textTable.ts"
 import type { PageContent } from "./document.ts"
+import { kindOfTable } from "./landing/tableTitles.ts"
 import { type PageContext, to } from "./PageContext.ts"
 
 export const editionsPath = "/editions"
@@ -76,13 +76,15 @@ const retractionOf = ({ t }: PageContext, { retraction }: PublishedRelease): Con
 /** Returns the table's name, and whether its cells cannot be compared one by one. */
 const changedName = (
   context: PageContext,
+  dimensions: ReadonlyArray<string> | undefined,
   { table, change, dimensionsAdded, dimensionsRemoved }: TableChange
 ): string => {
   const { p, language } = context
-  const facts = tableFacts(table, undefined)
+  const facts = tableFacts(table, dimensions)
   const title = definitionIn(facts.title, language)
-  // A second table of a kind, such as flows-2, has the same title.
-  const name = facts.table === table ? title : `${title} (${table})`
+  // A second table of a kind, such as flows-2, may differ in its years only.
+  const isSecond = facts.table !== table && facts.title === tableFacts(facts.table, undefined).title
+  const name = isSecond ? `${title} (${table})` : title
   if (change !== "kept") return p(change === "added" ? "tableNew" : "tableGone", { table: name })
   return dimensionsAdded.length + dimensionsRemoved.length > 0 ? p("tableOther", { table: name }) : name
 }
@@ -91,7 +93,7 @@ const changedName = (
 const changeTable = (
   context: PageContext,
   before: PublishedRelease,
-  changes: ReadonlyArray<TableChange>,
+  { release, changes }: { readonly release: PublishedRelease; readonly changes: ReadonlyArray<TableChange> },
   i: number
 ) => {
   const { p, language } = context
@@ -108,7 +110,7 @@ const changeTable = (
       caption,
       head: [p("changedTable"), ...changeKinds.map((kind) => p(changeHeads[kind])), p("changeSame")],
       rows: changed.map((one) => [
-        changedName(context, one),
+        changedName(context, (one.change === "removed" ? before : release).dimensions.get(one.table), one),
         ...([...changeKinds, "same"] as const).map((kind) => one.cells[kind])
       ]),
       language
@@ -135,7 +137,7 @@ const editionSection = (context: PageContext, { release, before, changes }: Edit
       ? h("p", p("editionFirst"))
       : changes === undefined
         ? null
-        : changeTable(context, before, changes, i),
+        : changeTable(context, before, { release, changes }, i),
     before === undefined ? null : h("p", h("a", { href: `${path}/changes` }, p("changesAsData")))
   )
 }
@@ -153,7 +155,11 @@ const answerList = (context: PageContext, answers: ReadonlyArray<PublishedReleas
           h(
             "li",
             linkTo(context, release),
-            h("p", { class: "quiet" }, release.tables.map((name) => tableName(context, name)).join(", ")),
+            h(
+              "p",
+              { class: "quiet" },
+              [...new Set(release.tables.map((name) => kindOfTable(context, release, name)))].join("; ")
+            ),
             retractionOf(context, release)
           )
         )

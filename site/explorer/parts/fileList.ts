@@ -7,6 +7,8 @@ import type { Translate, WordKey } from "../words/Words.ts"
 export interface FileChoice {
   readonly table: string
   readonly parameters: Readonly<Record<string, string>>
+  /** What the file has, if neither its table nor its parameters say all of it. */
+  readonly title?: string
 }
 
 const formats = { csv: "CSV", xlsx: "Excel", parquet: "Parquet", json: "JSON" } as const
@@ -21,7 +23,7 @@ const ofRole = /^(?:first_level|region_roles)_(origin|transit|destination)$/
 const roleOf = (table: string) => ofRole.exec(table)?.[1] as Role | undefined
 
 /** Returns which cells a file has, such as "origin: Ukraine" or "2008". A table of one role does not need to name it. */
-const partOf = ({ t, names }: Words, { table, parameters }: FileChoice): ReadonlyArray<string> => {
+export const partOf = ({ t, names }: Words, { table, parameters }: FileChoice): ReadonlyArray<string> => {
   const { from, to, ...labels } = parameters
   const years = [...new Set([from, to])].filter((year) => year !== undefined)
   const parts = Object.entries(labels).map(([dimension, label]) => {
@@ -36,7 +38,7 @@ const partOf = ({ t, names }: Words, { table, parameters }: FileChoice): Readonl
 /** Names of tables that are not series. */
 const viewOfTable: Readonly<Record<string, WordKey>> = { corridors: "navRoutes", victims: "navVictims" }
 
-/** A table as readers name it, or its name in the API. */
+/** A table as readers name it, or its name in the API. A second table of a kind, such as `flows-2`, has the name of the first. */
 export const tableName = ({ t, names }: Words, table: string): string => {
   const series = names.series.find((one) => one.table === table)
   if (series !== undefined) return series.title
@@ -44,7 +46,9 @@ export const tableName = ({ t, names }: Words, table: string): string => {
   const place = t(table.startsWith("first_level") ? "region" : "place")
   if (role !== undefined) return `${place} (${withinSentence("", t(role))})`
   const word = viewOfTable[table]
-  return word === undefined ? table : t(word)
+  if (word !== undefined) return t(word)
+  const kind = table.replace(/-\d+$/, "")
+  return kind === table ? table : tableName({ t, names }, kind)
 }
 
 /** Returns the files of a release's tables, one line for each choice of cells, with a link for each format. */
@@ -57,7 +61,7 @@ export const fileList = <Node>(
   files.map((file) =>
     h(
       "li",
-      h("span", { class: "what" }, [tableName(words, file.table), ...partOf(words, file)].join(", ")),
+      h("span", { class: "what" }, file.title ?? [tableName(words, file.table), ...partOf(words, file)].join(", ")),
       Object.entries(formats).map(([format, name]) =>
         h(
           "a",

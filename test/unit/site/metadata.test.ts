@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
 import { definitionIn, translatedDefinition, translatedLanguages } from "../../../release/catalogue/definitionIn.ts"
+import { titlePhrases } from "../../../release/catalogue/tableTitle.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { inventedFigures } from "../../../release/publisher/tableFiles.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
@@ -228,7 +229,7 @@ describe("the data dictionary", () => {
   })
 
   it("has every definition, and every note of files, in every language", () => {
-    const texts = [...definitionsOf(), ...tableNotes]
+    const texts = [...definitionsOf(), ...titlePhrases, ...tableNotes]
     assert.isAbove(texts.length, 400)
     for (const language of translatedLanguages)
       assert.deepStrictEqual(
@@ -239,7 +240,9 @@ describe("the data dictionary", () => {
   })
 
   it("has no translation of what it does not say", () => {
-    const phrases = new Set([...definitionsOf(), ...tableNotes].flatMap((text) => [text, ...text.split("; ")]))
+    const phrases = new Set(
+      [...definitionsOf(), ...titlePhrases, ...tableNotes].flatMap((text) => [text, ...text.split("; ")])
+    )
     assert.deepStrictEqual(
       readCodeList("definitions").flatMap(({ en = "" }) => (phrases.has(en) ? [] : [en])),
       []

@@ -2,21 +2,20 @@
 
 import { type Content, h } from "@corridor/page/html"
 import type { Table } from "../../cells/Table.ts"
-import { tableName } from "../../parts/fileList.ts"
 import type { PageContent } from "../document.ts"
 import type { Edition } from "../Edition.ts"
 import { type PageContext, to } from "../PageContext.ts"
 import { equivalent } from "../sections/seriesSection.ts"
 import { editionWords } from "../sections/sourceSection.ts"
 import { releaseFiles } from "./releaseFiles.ts"
+import { tableTitles } from "./tableTitles.ts"
 
 /** Most rows of a table on the page. The files have all. */
 const mostRows = 100
 
 /** Returns a table's cells, one a row: what it is of, and the period. */
-const tableOf = (context: PageContext, { name, dimensions, cells }: Table, i: number): Content => {
+const tableOf = (context: PageContext, caption: string, { dimensions, cells }: Table, i: number): Content => {
   const { t, p, names } = context
-  const caption = tableName(context, name)
   const others = dimensions.flatMap((dimension, d) => (dimension === "year" ? [] : [{ dimension, d }]))
   const year = dimensions.indexOf("year")
   return [
@@ -46,7 +45,8 @@ export const answerPage = (context: PageContext, edition: Edition): PageContent 
   const { t, p } = context
   const { release } = edition
   const tables = release.tables.flatMap((name) => edition.rows(name) ?? [])
-  const title = release.tables.map((name) => tableName(context, name)).join(", ")
+  const titles = tableTitles(context, edition)
+  const title = [...titles.values()].join("; ")
   const hasHidden = tables.some(({ cells }) => cells.some(({ state }) => state === "suppressed"))
   const words = editionWords(context, release)
   return {
@@ -60,7 +60,7 @@ export const answerPage = (context: PageContext, edition: Edition): PageContent 
       h(
         "section",
         h("h2", t("table")),
-        tables.map((table, i) => tableOf(context, table, i))
+        tables.map((table, i) => tableOf(context, titles.get(table.name) ?? "", table, i))
       ),
       h("p", { class: "quiet" }, [t("oncePerPartner"), hasHidden ? t("meansSuppressed") : ""].join(" ").trim()),
       releaseFiles(context, edition),

@@ -65,7 +65,7 @@ export const sourceSection = (
   const { t, p, language } = context
   const { release } = edition
   const own = files.filter((file) => isServed(edition, file))
-  const titles = [...new Set(own.map(({ table }) => tableFacts(table, undefined).title))]
+  const titles = [...new Set(own.map(({ table }) => tableFacts(table, release.dimensions.get(table)).title))]
   const reader = { language, theme: "auto", release: release.release }
   return h(
     "section",

@@ -1,0 +1,114 @@
+/** Each table of a release has a title that says what it is of, also where two are of one kind. */
+import { translator } from "@corridor/page/translator"
+import { assert, describe, it } from "vitest"
+import { tableTitle } from "../../../release/catalogue/tableTitle.ts"
+import { tableFacts } from "../../../release/published/PublishedTable.ts"
+import type { PublishedRelease } from "../../../release/published/readPublished.ts"
+import { tableBuilder } from "../../../release/published/TableBuilder.ts"
+import type { Language } from "../../../schemas/Languages.ts"
+import { editionOf } from "../../../site/explorer/pages/Edition.ts"
+import { answerPage } from "../../../site/explorer/pages/landing/answerPage.ts"
+import { tableTitles } from "../../../site/explorer/pages/landing/tableTitles.ts"
+import type { PageContext } from "../../../site/explorer/pages/PageContext.ts"
+import { namesIn } from "../../../site/explorer/server/PlaceRoutes.ts"
+import { catalogues } from "../../../site/explorer/words/catalogues.ts"
+import { pageWords } from "../../../site/explorer/words/pages/PageWords.ts"
+
+interface Given {
+  readonly name: string
+  readonly dimensions: ReadonlyArray<string>
+  readonly rows: ReadonlyArray<ReadonlyArray<string>>
+}
+
+const answerOf = (given: ReadonlyArray<Given>) => {
+  const tables = given.map(({ name, dimensions, rows }) => {
+    const builder = tableBuilder(tableFacts(name, dimensions), rows.length, 7, new Map())
+    for (const d of dimensions.keys())
+      for (const label of new Set(rows.map((labels) => labels[d] as string))) builder.know(d, label)
+    for (const labels of rows) builder.add({ labels, state: "published", victims: 30, low: null, high: null, asOf: 7 })
+    return [name, builder.table()] as const
+  })
+  const years = ({ dimensions, rows }: Given) => rows.map((labels) => Number(labels[dimensions.indexOf("year")]))
+  const release = {
+    release: 7,
+    publishedAt: "2026-01-02T00:00:00Z",
+    tables: given.map(({ name }) => name),
+    dimensions: new Map(given.map(({ name, dimensions }) => [name, dimensions])),
+    extents: new Map(
+      given.map((one) => [one.name, { firstYear: Math.min(...years(one)), lastYear: Math.max(...years(one)) }])
+    ),
+    edition: undefined
+  } as unknown as PublishedRelease
+  return editionOf(release, new Map(tables))
+}
+
+const contextIn = (language: Language) =>
+  ({
+    language,
+    theme: "auto",
+    names: namesIn(language),
+    t: translator(language, catalogues[language]),
+    p: translator(language, pageWords[language])
+  }) as unknown as PageContext
+
+const flows = ["origin", "destination", "year"]
+
+describe("titles of tables", () => {
+  it("say by what a table counts if that is not as usual", () => {
+    assert.strictEqual(tableTitle("flows", ["year", "destination", "origin"]), tableTitle("flows", undefined))
+    assert.strictEqual(tableTitle("risk_groups", ["year", "risk_group"]), "Victims by period, risk group")
+    assert.strictEqual(tableTitle("region_roles_transit", ["corridor"]), "Persons by country of transit")
+    assert.strictEqual(
+      tableTitle("flows_panel", ["origin", "year", "panel"]),
+      "Persons by origin, period; reported by the constant panel"
+    )
+    assert.strictEqual(tableTitle("not_listed", ["year"]), "not_listed")
+  })
+
+  it("differ for two tables of one kind, in the reader's language", () => {
+    const edition = answerOf([
+      {
+        name: "flows",
+        dimensions: flows,
+        rows: [
+          ["UKR", "RUS", "2003"],
+          ["MDA", "RUS", "2004"]
+        ]
+      },
+      {
+        name: "flows-2",
+        dimensions: ["origin", "year"],
+        rows: [
+          ["UKR", "2003"],
+          ["MDA", "2004"]
+        ]
+      }
+    ])
+    const titles = (language: Language) => [...tableTitles(contextIn(language), edition).values()]
+    assert.strictEqual(titles("en")[1], "Persons by origin, period")
+    assert.strictEqual(titles("uk")[1], "Люди: походження, період")
+    for (const language of ["en", "ru", "uk", "ro"] as const) {
+      assert.lengthOf(new Set(titles(language)), 2)
+      assert.notMatch(answerPage(contextIn(language), edition).title, /-2/)
+    }
+  })
+
+  it("name the place that all cells share, and the years where nothing else differs", () => {
+    const rows = (origin: string, year: string) => [
+      [origin, "RUS", year],
+      [origin, "POL", year]
+    ]
+    const places = answerOf([
+      { name: "flows", dimensions: flows, rows: rows("UKR", "2003") },
+      { name: "flows-2", dimensions: flows, rows: rows("MDA", "2003") }
+    ])
+    const years = answerOf([
+      { name: "flows", dimensions: flows, rows: rows("UKR", "2003") },
+      { name: "flows-2", dimensions: flows, rows: rows("UKR", "2004") },
+      { name: "flows-3", dimensions: flows, rows: rows("UKR", "2004") }
+    ])
+    const titles = (edition: typeof places) => [...tableTitles(contextIn("en"), edition).values()].join(" | ")
+    assert.match(titles(places), /origin: Ukraine \| .*, origin: Moldova$/)
+    assert.match(titles(years), /Ukraine, 2003 \| .*Ukraine, 2004 \(2\) \| .*Ukraine, 2004 \(3\)$/)
+  })
+})
