@@ -26,18 +26,21 @@ const shortDate = new RegExp(String.raw`^${day}[./]${month}[./]\d{2}$`)
 /** With two digits for each part. */
 const shortInText = /(?:^|[^\d.,/])(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2])\1(\d{2})(?![\d/-]|[.,]\d)/
 
-const before = String.raw`(?:turn(?:s|ed)\s\d{1,2}|исполн\p{L}+\s\d{1,2}|виповн\p{L}+\s\d{1,2}|împlin\p{L}+\s\d{1,2}|born|lahir|kelahiran|ipinanganak|alizaliwa|kuzaliwa|sinh|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|\p{L}+)?|д\.?\s?р\.?|д\/р|г\.\s?р\.?|г/р|нар(?:\.|одж\p{L}*|одився|одилася|одилась)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|nașterii|nasterii|naștere|nastere|n\.|tug.?ilgan|туғилган|таваллуд\p{L}*|tavallud|mawlid|مواليد|naissance|nacimiento|nacid[oa]|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata|${anyOf("born")})`
+const before = String.raw`(?:zi(?:ua)?\s(?:ei|lui)|днар|turn(?:s|ed)\s\d{1,2}|исполн\p{L}+\s\d{1,2}|виповн\p{L}+\s\d{1,2}|împlin\p{L}+\s\d{1,2}|born|lahir|kelahiran|ipinanganak|alizaliwa|kuzaliwa|sinh|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|\p{L}+)?|д\.?\s?р\.?|д\/р|г\.\s?р\.?|г/р|нар(?:\.|одж\p{L}*|одився|одилася|одилась)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|na[sșş]ter(?:ii|e)|n\.|tug.?ilgan|туғилган|таваллуд\p{L}*|tavallud|mawlid|مواليد|naissance|nacimiento|nacid[oa]|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata|${anyOf("born")})`
 /** Days in words that have no ending of their own, in English and Romanian. */
 const spokenDay =
-  "first|second|third|fifth|eighth|ninth|twelfth|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty)(?:[\\s-]\\p{L}+)?|întâi|unu|doi|trei|patru|cinci|șase|șapte|opt|nouă|zece|\\p{L}+sprezece|(?:două|trei)zeci(?: și \\p{L}+)?"
+  "first|second|third|fifth|eighth|ninth|twelfth|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty)(?:[\\s-]\\p{L}+)?|întâi|unu|doi|trei|patru|cinci|[sșş]ase|[sșş]apte|opt|nouă|zece|\\p{L}+sprezece|(?:două|trei)zeci(?: și \\p{L}+)?"
 /** `twelve six ninety-eight`: a day, a month and a year in words, of which each language has its endings. */
-const spokenDate = `(?:${spokenDay})[\\s,]+(?:${spokenDay})[\\s,]+(?:nineteen|twenty|\\p{L}+ty)|\\p{L}+(?:ого|его|тя)\\s\\p{L}+(?:ого|его)\\s(?:\\p{L}+\\s)?\\p{L}+(?:ого|его)`
+const spokenDate = `(?:${spokenDay})[\\s,]+(?:oh\\s)?(?:${spokenDay})[\\s,]+(?:nineteen|twenty|\\p{L}+ty)|\\p{L}+(?:ого|его|тя)\\s\\p{L}+(?:ого|его)\\s(?:\\p{L}+\\s)?\\p{L}+(?:ого|его)`
 /** A day, a word and a year: a month in a language whose months are not listed. */
 const anyMonth = String.raw`${day}\.?\s\p{L}[\p{L}\p{M}.]{1,12}\s(?:19|20|2[45])\d{2}|(?:19|20)\d{2}\s\p{L}{1,8}\s${day}\s\p{L}{3,12}`
+/** Days that need no number. */
+const feast =
+  "(?:christmas(?:\\s(?:day|eve))?|new\\syear(?:'?s)?(?:\\s(?:day|eve))?|easter|рождеств\\p{L}+|нов\\p{L}+\\sгод\\p{L}*|пасх\\p{L}+|різдв\\p{L}+|нов\\p{L}+\\sр[іо]к\\p{L}*|великд\\p{L}+|crăciun\\p{L}*|anul\\snou|revelion\\p{L}*|paș?t[ei]\\p{L}*)"
 /** What counts as a date next to a word for birth: a day with a month or a short year. */
-const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s][ivxіх]{1,4}[-./\s](?:19|20)\d{2}|${months}\s?[/.-]\s?(?:(?:19|20)\d{2}|\d{2})(?!\d)|(?:19|20)\d{2},\s${months}(?!\p{L})\.?\s${day}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:19|20)\d{2}[-./\s]${months}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
+const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s][ivxіх]{1,4}[-./\s](?:(?:19|20)\d{2}|\d{2}(?!\d))|${feast}[,\s]+(?:of\s|in\s|в\s|у\s|din\s)?(?:19|20)\d{2}|${months}\s?[/.-]\s?(?:(?:19|20)\d{2}|\d{2})(?!\d)|(?:19|20)\d{2},\s${months}(?!\p{L})\.?\s${day}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:19|20)\d{2}[-./\s]${months}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
 const after =
-  "(?:туғилган|туған|туылған|туулган|таваллуд|рожд|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
+  "(?:(?:исполн|виповн)\\p{L}+\\s\\d|turn(?:s|ed)?\\s\\d|împline\\p{L}+\\s\\d|туғилган|туған|туылған|туулган|таваллуд|рожд|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
 const bornBefore = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u")
 const bornAfter = new RegExp(
   String.raw`${near}(?:[\s,.]+['’]?\d{2,4}|(?:\s\p{L}+){1,3}\s(?:года|року)|\s(?:дв\p{L}+)?(?:тысяч|тисяч)\p{L}*(?:\s\p{L}+){0,3})?\s?(?:г(?:\.|ода|од)?|р(?:\.|оку)?|года|a\.?)?[\s,]*${after}`,
@@ -49,7 +52,7 @@ const bornWord = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})`, "u")
 
 /** `день народження дочки 11.02`: a day and a month are enough next to a whole word for a birthday. */
 const birthday = new RegExp(
-  String.raw`(?<!\p{L})(?:день\s(?:народження|рождения)|birthday|(?:zi|ziua)\s(?:\p{L}+\s)?de\snaștere)[^\d\n]{0,24}${day}[./](?:0[1-9]|1[0-2])(?![./]?\d)`,
+  String.raw`(?<!\p{L})(?:день\s(?:народження|рождения|(?:нар|рожд)\.)|birthday|(?:zi|ziua)\s(?:\p{L}+\s)?de\snaștere)[^\d\n]{0,24}${day}[./](?:0[1-9]|1[0-2])(?![./]?\d)`,
   "u"
 )
 

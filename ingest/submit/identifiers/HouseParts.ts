@@ -9,7 +9,7 @@ const storey = anyOf("floor")
 
 const sign = String.raw`[.:-]?,?\s?(?:(?:no|n[°º]|№)\.?\s?)?#?\d{1,4}(?:[./]\d{1,4})?\p{L}?(?![\p{L}\d])`
 const house = String.raw`(?<!\p{L})${part}${sign}`
-const way = String.raw`(?<!\p{L})(?:road|rd|street|st|block|blk|lane|soi|avenue|ave|close|crescent|sector|secteur|section|phase|gali|alley|rue|rw|way|zone|r|sec|line)${sign}`
+const way = String.raw`(?<!\p{L})(?:road|rd|street|st|block|blk|lane|soi|moo|avenue|ave|close|crescent|sector|secteur|section|phase|gali|alley|rue|rw|way|zone|r|sec|line)${sign}`
 /** `House 7, Road 12`, `Blk 14 Lot 8`, `rue 17.44, porte 81`: a house and a street, each with a number, where streets have numbers. */
 const numbered = new RegExp(`${house}[,;]?\\s${way}|${way}[,;]?\\s${house}`, "u")
 
@@ -26,9 +26,16 @@ const houseAlone = new RegExp(`(?!(?:no|nr|br|h|r)[.\\s:])(?:${house}|${way})`, 
 const nameAndNumber =
   /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?|,\s\d{1,4}[-/]\d{1,4})(?![\p{L}\d])/gu
 
+/** Common words after which many streets are named. */
+const honoured =
+  /^(?:мира|победы|свободы|труда|дружбы|миру|перемоги|свободи|праці|дружби|pacii|unirii|independentei|libertatii)$/
+/** Returns whether a street may have a name: common words are none, but for those of which many streets are. */
+export const mayBeStreet = (name: string): boolean =>
+  !isListedPlainWord(foldName(name)) || honoured.test(foldName(name))
+
 /** Returns whether a text has a number after a capitalised word that is not a common one. */
 export const holdsNameAndNumber = (text: string): boolean =>
-  [...text.matchAll(nameAndNumber)].some(([, name = ""]) => !isListedPlainWord(foldName(name)))
+  [...text.matchAll(nameAndNumber)].some(([, name = ""]) => mayBeStreet(name))
 
 /** `Hasenheide 48, 3. OG`, `Arax st, Bldg 44, 3rd flr`: a floor after a house or a name, each with a number. */
 const isOnFloor = (text: string, small: string): boolean => {

@@ -39,6 +39,9 @@ const coordinates: ReadonlyArray<RegExp> = [
   /(?<!\p{L})(?:lat|lon|lng|latitude|longitude|шир|долг|широта|долгота|довгота)\p{L}*\.?\s?[:=]?\s?-?\d{1,3}[.,]\d{2,}/iu,
   /(?<!\p{L})[NSEW]\s?\d{1,3}[.,]\d{3,}|\d{1,3}[.,]\d{3,}\s?[NSEW](?!\p{L})/u,
   /(?<!\p{L})(?:coord\p{L}*|координат\p{L}*|coordonat\p{L}*|gps|geo)\.?\s?[:=]?\s?-?\d{1,3}[.,]\d{2,}/iu,
+  // `55.7558 с.ш. 37.6173 в.д.`, `ш. 55.7558 д. 37.6173`.
+  /(?<!\d)\d{1,3}[.,]\d{2,}\s?°?\s?(?:с|ю|в|з|пн|пд|сх|зх)\.?\s?[шд]\.?(?!\p{L})/iu,
+  /(?<!\p{L})ш\.?\s?\d{1,2}[.,]\d{3,}[,;]?\sд\.?\s?\d{1,3}[.,]\d{3,}/iu,
   // Open location codes and what3words.
   /(?<![\dA-Z])[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}(?![\dA-Z])/,
   /\/\/\/\p{L}+\.\p{L}+\.\p{L}+/u

@@ -5,14 +5,29 @@ import { foldWord } from "../values/FoldWord.ts"
 /** `word`: also a common word, such as `Hope`, and so weak evidence. */
 export type NameKind = "given" | "surname" | "word"
 
-/** Two ways of writing Russian and Ukrainian letters in Latin, without the signs that both leave out. */
+/** Ways of writing Russian and Ukrainian letters in Latin, without the signs that all leave out; the last is that of Ukrainian passports since 2010. */
 const latinLetters: ReadonlyArray<Readonly<Record<string, string>>> = [
   "а a б b в v г g д d е e ж zh з z и i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ы y э e ю yu я ya і i є ye ґ g ь  ъ ",
-  "а a б b в v г h д d е e ж zh з z и y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ sch ы y э e ю iu я ia і i є ie ґ g ь  ъ "
+  "а a б b в v г h д d е e ж zh з z и y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ sch ы y э e ю iu я ia і i є ie ґ g ь  ъ ",
+  "а a б b в v г h д d е e ж zh з z и y к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ю iu я ia і i є ie ґ g ь  ъ "
 ].map((pairs) => Object.fromEntries([...pairs.matchAll(/(\S) (\S*)/g)].map(([, from, to]) => [from, to])))
 
-const inLatin = (word: string): ReadonlyArray<string> =>
-  latinLetters.map((letters) => [...word].map((sign) => letters[sign] ?? sign).join(""))
+/** A first letter, and `й`, which folding leaves as `и`, have spellings of their own: `Yevheniia`, `Serhii`, `Yuriy`, `Yevgeny`. */
+const firstLetters: Readonly<Record<string, string>> = { е: "ye", є: "ye", ю: "yu", я: "ya", и: "y" }
+const shortI = /(?<=[аеиіоуюя])и/g
+
+const inLatin = (word: string): ReadonlyArray<string> => {
+  const first = firstLetters[word[0] ?? ""]
+  const marked = word.replace(shortI, "й")
+  const plain = latinLetters.map((letters) => [...marked].map((sign) => letters[sign] ?? sign))
+  const spelt = (first === undefined ? plain : [...plain, ...plain.map((signs) => [first, ...signs.slice(1)])]).map(
+    (signs) => signs.join("")
+  )
+  const ends = spelt.map((latin) => latin.replace(/[iy]й$/, "y"))
+  return [
+    ...new Set(["y", "i", "j"].flatMap((sign) => [...spelt, ...ends].map((latin) => latin.replaceAll("й", sign))))
+  ]
+}
 
 const eastSlavic = new Set(["ru", "uk"])
 

@@ -1,5 +1,6 @@
 /** The words of a text with what their form and the lists say of each: a listed name, a plain word, a town, an ending of names. */
 import { foldWord } from "../values/FoldWord.ts"
+import { isCommonStem } from "./CommonStems.ts"
 import { anyOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, place, placeWithCapital, streetsAndVillages } from "./NamedPlaces.ts"
 import {
@@ -95,6 +96,16 @@ export const token = (text: string, signs: string, main: string): Token => ({
 
 export const romanNumeral = /^(?=.)X{0,3}(?:IX|IV|V?I{0,3})$/
 
+/** `зарину избил хозяин`: a first name in another case, in small letters, unless a dictionary has the word. */
+const inSmall = (word: string, plain: boolean): NameKind | undefined =>
+  !plain &&
+  word.length > 4 &&
+  /^[\u0430-\u0491]+$/.test(word) &&
+  !isCommonStem(word) &&
+  nameKindInflected(word) === "given"
+    ? "given"
+    : undefined
+
 export const readWord = (text: string): Word => {
   const word = foldName(text)
   const title =
@@ -108,7 +119,7 @@ export const readWord = (text: string): Word => {
     (!/\p{Ll}'\p{Ll}/u.test(text) && wordsOfText(text).every(isPlainWord))
   // `Bari-Rome`.
   const town = isTownWord(word) || (text.includes("-") && text.split("-").every((part) => isTownWord(foldName(part))))
-  const listed = title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word)
+  const listed = title || uncasedWord.test(text) ? nameKindInflected(word) : (nameKind(word) ?? inSmall(word, plain))
   const isSpelling = listed === undefined && title && alphabet === "cyrillic" && !plain && !town
   const kind = isSpelling ? kindInLatin(word) : listed
   return {

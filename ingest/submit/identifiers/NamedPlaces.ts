@@ -27,7 +27,8 @@ const ships =
   /(?=[MFSLт])(?<!\p{L})(?:[MFS]\/?[VTS]|M\/B|MS|SS|LPG\/C|т\/х)\.?\s["«„“]?(?:\p{Lu}[\p{L}'’-]*(?:\s(?:of|de|da|the)\s)?\s?)+/gu
 
 /** `Félix Houphouët-Boigny (aéroport)`: what it is follows the name. */
-const explained = /(?=\p{Lu})(?<!\p{L}|(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s)(?:\p{Lu}[\p{L}'’-]+\s){1,4}\((\p{L}+)\)/gu
+const explained =
+  /(?=\p{Lu})(?!(?:Sister|Brother|Father|Mother|Fr)\.?\s)(?<!\p{L}|(?:Mrs?|Ms|Miss|Dr|Prof|Sister|Brother|Father|Mother|Fr)\.?\s)(?:\p{Lu}[\p{L}'’-]+\s){1,4}\((\p{L}+)\)/gu
 
 /** Phrases that have a name, and sovereigns with their numbers. Each may start a sentence. */
 const notPersons = new RegExp(

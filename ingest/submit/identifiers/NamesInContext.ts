@@ -80,7 +80,7 @@ const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 const whose = new RegExp(`(?<=\\p{L}\\s)${anyOf("possessive")}$`, "u")
 
 /** `sister of`, `мать девочки`: a relative of someone. */
-const kinBefore = /([\p{L}-]+)\s(?:of|lui|de|da|do|des|van|von)$/u
+const kinBefore = /([\p{L}-]+)["»”]?\s(?:of|lui|de|da|do|des|van|von)$/u
 
 /** Returns whether the words at the end of a text introduce a person. */
 const endsWithCue = (text: string): boolean => {
@@ -135,10 +135,13 @@ const holdsApposition = (text: string): boolean => {
 }
 
 /** `Suntali's husband`. */
-const kinOf = /(?<!\p{L})(\p{Lu}\p{Ll}{2,})['’]s\s(?:\p{Ll}+\s)?(\p{Ll}+)/gu
+const kinOf = /(?<!\p{L})(\p{Lu}\p{Ll}{2,})['’]s\s(\p{Ll}+)(?:\s(\p{Ll}+))?/gu
 const isKinOf = (text: string): boolean => {
-  for (const [, name = "", relation = ""] of text.matchAll(kinOf))
-    if (kin.has(relation) && !isPlainWord(foldName(name)) && !isTownWord(foldName(name)) && !isNamedWord(name))
+  for (const [, name = "", first = "", second = ""] of text.matchAll(kinOf))
+    if (
+      (kin.has(first) || kin.has(second)) &&
+      (hopes.has(foldName(name)) || (!isPlainWord(foldName(name)) && !isTownWord(foldName(name)) && !isNamedWord(name)))
+    )
       return true
   return false
 }
@@ -148,6 +151,13 @@ const verb = /^$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|�
 
 /** In this place also `Юли`, which is a month elsewhere. */
 const isName = (word: string) => (word.length < 5 ? nameKindInflected(word) : nameKind(word)) !== undefined
+
+/** `mr ahmadov took money`: a form of address before a word in small letters that is no common one. */
+const addressed = /(?<!\p{L})(?:mr|mrs|ms|miss)\.?\s(\p{Ll}{4,})/gu
+export const isAddressed = (text: string): boolean =>
+  [...text.matchAll(addressed)].some(
+    ([, name = ""]) => nameKind(foldName(name)) !== undefined || !(isPlainWord(name) || isCue(name))
+  )
 
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {

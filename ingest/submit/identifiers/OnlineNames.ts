@@ -5,13 +5,14 @@
 import { isTownWord } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
-const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|la|@|ат|эт|на|собака|собачка|sobaka|sobachka|равлик|песик|arond|coada|et|chez|arroba|małpa)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|arobase|chiocciola|klammeraffe|гав)[\s_])`
-const dotWord = "(?:dot|doт|точка|точко|тчк|точку|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
+const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|la|@|ат|эт|на|собака|собачка|sobaka|sobachka|равлик|песик|arond|coada|et|chez|arroba|małpa|dog)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|sobaka|sobachka|sobaku|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|arobase|chiocciola|klammeraffe|гав)[\s_])`
+const dotWord =
+  "(?:dot|doт|точка|точко|тчк|точку|tochka|tochku|krapka|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
 const dot = String.raw`(?:\.|\s\.\s|\s?[([{<]\s?(?:\.|${dotWord})\s?[)\]}>]\s?|[\s_]${dotWord}[\s_])`
 const tld =
   "(?:com|ru|net|org|ua|md|ro|me|uz|kz|by|info|io|co|uk|de|pl|tr|fr|it|es|eu|ge|am|az|kg|tj|tm|in|us|su|bg|cz|sk|hu|hr|rs|si|mk|al|ba|lt|lv|ee|fi|se|dk|nl|ch|pt|gr|cy|ie|il|ae|sa|eg|ma|ng|gh|ke|za|ph|th|vn|cn|jp|kr|np|bd|pk|lk|mx|br|ar|cl|ve|ec|bo|biz|online|site|ру|рф|ком|нет|уа|юа|мд|укр|орг|кз|кг|юз)"
 const provider =
-  "(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|ukr|bk|inbox|rambler|list|live|aol|gmx|mailru|мейл|майл|мэйл|мыло|яндекс|гмейл|гмаил|джимейл|джимэйл|жмейл|укрнет|рамблер)"
+  "(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|ukr|bk|inbox|rambler|list|live|aol|gmx|mailru|мейл|майл|мэйл|мыло|яндекс|гмейл|гмаил|джимейл|джимэйл|джмейл|жмейл|укрнет|укр|рамблер)"
 
 const emails: ReadonlyArray<RegExp> = [
   new RegExp(String.raw`[\p{L}\d_+-]\s?@{1,2}\s?[^\s@]+(?:\.|\s\.\s|${dot})\p{L}{2,}`, "u"),
@@ -24,6 +25,11 @@ const emails: ReadonlyArray<RegExp> = [
   new RegExp(String.raw`[\p{L}\d_.]{2}\s(?:la|pe|chez|na|на|в|у)\s${provider}${dot}${tld}(?![\p{L}\d])`, "u"),
   new RegExp(
     String.raw`(?<![\p{L}\d])(?=\S*[\d_-])\p{L}[\p{L}\d._-]{3,}\s(?:la|pe|chez|on|at|на|в|у)\s${provider}[аеіиу]?(?![\p{L}\d])`,
+    "u"
+  ),
+  // `lenaboroda gmail com`, `оля-к песик укр нет`: a mailbox with spaces in place of its signs.
+  new RegExp(
+    String.raw`(?<![\p{L}\d._-])(?!(?:by|in|is|of|on|or|to|the|via|use|used|using|from|with|her|his|из|через|на|по|от|від|через|prin|din|la|pe)\s)[\p{L}\d][\p{L}\d._-]{2,}(?:${at}|\s)${provider}\s${tld}(?![\p{L}\d])`,
     "u"
   ),
   // A domain with a dot in words is nothing else, whatever precedes it. `point` is also a word of English.
@@ -49,7 +55,7 @@ const page =
 const signed = /(?:^|[\s(:,;=-])@\s?[\p{L}\d_.]{3,}/u
 const numbered = /(?<![\p{L}\d_.])\p{L}[\p{L}\d_.]{2,31}#\d{4}(?!\d)/u
 
-const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]?|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|т[иі]к\s?то[кц]\p{L}*|snap|snapchat|сн[аэе]п\p{L}*|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|threema|трима|kakao\s?talk|likee|лайки|botim|reddit)`
+const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]?|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|т[иі]к\s?то[кц]\p{L}*|snap|snapchat|сн[аэе]п\p{L}*|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|kik|mamba|мамба|мамбе|баду|threema|трима|kakao\s?talk|likee|лайки|botim|reddit)`
 const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|ником|нике|никнейм\p{L}*|нік|ніком|ніку|нікнейм\p{L}*|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator\p{L}*)`
 /** Words between a service and the handle. */
 const link = String.raw`(?:${nick}|user|под|під|id|is|acc|account|profil\p{L}*|профил\p{L}*|профіл\p{L}*|page|страниц\p{L}*|сторінк\p{L}*|cont|contul|as|ca|named|called|under|name|the|by the name|by the name of|se numește|se numeste|cu numele|sub numele|como|comme|sous le nom de|под именем|под ником|как|як|під ніком|під іменем|записан\p{L}*|записаний|este|e|è|es|ist|jest)`
@@ -94,7 +100,7 @@ const besideProvider = new RegExp(String.raw`(?<![\p{L}\d])[\p{L}._-]{2,}\d+,?\s
 
 /** `gmail: maria.k1999`, `почта - taras_k`: a mailbox without its domain. */
 const mailbox = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:${provider}|mail|e-?mail|почта|пошта|poșta|адрес\p{L}*|adresa)\s?[:=–—-]\s?(?=\S*[\d_.]\S)\p{L}[\p{L}\d]*[\p{L}\d._-]{3,}(?!\S)`,
+  String.raw`(?<![\p{L}\d])(?:${provider}|mail|e-?mail|почта|пошта|poșta|адрес\p{L}*|adresa)(?:-\p{L}{2,4})?(?:\s(?:ei|lui|её|ее|его|її|його|her|his|is))?\s?[:=–—-]\s?(?=\S*[\d_.]\S)\p{L}[\p{L}\d]*[\p{L}\d._-]{3,}(?!\S)`,
   "u"
 )
 
@@ -117,7 +123,7 @@ const spaced = /(?<!\S)(?:[\p{L}\d@._-]\s){4,}[\p{L}\d](?!\S)/gu
 
 /** Cheap signs that a pattern may match. */
 const hasSign =
-  /[@([{<.]|\s(?:la|pe|chez|na|on|на|в|у)\s\S+(?:[\s.]|$)|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob|гав)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
+  /[@([{<.]|\s(?:com|ru|net|ua|md|ro|нет|ком|ру|мд|уа|юа)(?!\p{L})|\s(?:la|pe|chez|na|on|на|в|у)\s\S+(?:[\s.]|$)|[\s_](?:at|ат|эт|соба|саба|soba|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob|гав)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|tochk|krapk|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
 const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
 
 /** `profil Facebook „Alina Dulce”`, but not the name of a group or a page. */
@@ -125,6 +131,8 @@ const quotedNick = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${service}|${nick}|profil\p{L}*|профил\p{L}*|профіл\p{L}*)(?:\s(?:${nick}|name|named|called|as|numele|имя|ім'я|с именем|under))?\s?[:=]?\s?["«„“]([^"«»„“”]{3,40})["»“”]`,
   "u"
 )
+/** `"BlackRose_19"`: in quotation marks, a word that ends in a number. */
+const quotedHandle = /["«„“]@?(?=\p{L}*\p{Ll})\p{L}[\p{L}.]{3,}(?:_\d{1,4}|\d{2,4})["»“”]/u
 const holdsQuotedNick = (small: string): boolean =>
   wordsOfText(quotedNick.exec(small)?.[1] ?? "").some(
     (word, _, words) =>
@@ -138,7 +146,7 @@ export const holdsOnlineName = (text: string): boolean => {
   if ((small.includes("@") && signed.test(small)) || (small.includes("#") && numbered.test(small))) return true
   if (besideProvider.test(small) || (/[._@]/.test(small) && halfAddress.test(small))) return true
   if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true
-  if (/["«„“]/.test(small) && holdsQuotedNick(small)) return true
+  if (/["«„“]/.test(small) && (quotedHandle.test(small) || holdsQuotedNick(small))) return true
   if (/slash|сл[эеє]ш|косая|bară/.test(small) && spokenPath.test(small)) return true
   if (/[:=–—-]\s?\p{L}\S*[\d_.]\S/u.test(small) && mailbox.test(small)) return true
   if (!hasService.test(small)) return false

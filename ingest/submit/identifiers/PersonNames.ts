@@ -13,6 +13,7 @@ import {
   bareInitials,
   holdsInitials,
   hopes,
+  isAddressed,
   isArabicName,
   isFarName,
   isIntroduced,
@@ -49,9 +50,9 @@ import { withoutModel } from "./Vehicles.ts"
 /** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
 const particles = foldedSetOf("particle")
 
-/** Returns a name without its possessive ending: `Olena` for `Olena's`. */
+/** Returns a name without its possessive ending, or that of a Turkish case: `Olena` for `Olena's`, `Ayşe` for `Ayşe'nin`. */
 const owner = (part: string): string => {
-  const name = /^(\p{Lu}\p{Ll}{2,})'s$/u.exec(part)?.[1]
+  const name = /^(\p{Lu}\p{Ll}{2,})'(?:s|n?[iıuü]n|y?[ae])$/u.exec(part)?.[1]
   return name !== undefined && nameKind(foldName(name)) === "given" ? name : part
 }
 
@@ -85,13 +86,13 @@ export const holdsName = (given: string, strict: boolean): boolean =>
 const holdsKnownName = (given: string, strict: boolean): boolean => {
   const text = withoutRemark(withoutListsOfPeoples(withoutOrganisations(given)))
   if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
-  if (/\p{Lu}/u.test(text) && holdsCapitalName(text)) return true
+  if ((/\p{Lu}/u.test(text) && holdsCapitalName(text)) || isAddressed(text)) return true
   if (/[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInSmall(text) || holdsSyllableSigns(text)))
     return true
   const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g)]
     .map(([, signs = "", part = ""], i, all) => ({
       part:
-        part.endsWith("'s") && !all.slice(i + 1, i + 3).some(([, , next = ""]) => isNamedWord(next))
+        part.includes("'") && !all.slice(i + 1, i + 3).some(([, , next = ""]) => isNamedWord(next))
           ? owner(part)
           : part,
       signs

@@ -9,6 +9,8 @@ const spellings: ReadonlyArray<string> = [
   "0 ноль/нуль 1 один/одна/одно/раз 2 два/две 3 три 4 четыре 5 пять 6 шесть 7 семь 8 восемь 9 девять 10 десять 11 одиннадцать 12 двенадцать 13 тринадцать 14 четырнадцать 15 пятнадцать 16 шестнадцать 17 семнадцать 18 восемнадцать 19 девятнадцать 20 двадцать 30 тридцать 40 сорок 50 пятьдесят 60 шестьдесят 70 семьдесят 80 восемьдесят 90 девяносто 100 сто 200 двести 300 триста 400 четыреста 500 пятьсот 600 шестьсот 700 семьсот 800 восемьсот 900 девятьсот",
   "0 нуль 1 один/одна/одне 2 два/дві 3 три 4 чотири 5 пять 6 шість 7 сім 8 вісім 9 девять 10 десять 11 одинадцять 12 дванадцять 13 тринадцять 14 чотирнадцять 15 пятнадцять 16 шістнадцять 17 сімнадцять 18 вісімнадцять 19 девятнадцять 20 двадцять 30 тридцять 40 сорок 50 пятдесят 60 шістдесят 70 сімдесят 80 вісімдесят 90 девяносто 100 сто 200 двісті 300 триста 400 чотириста 500 пятсот 600 шістсот 700 сімсот 800 вісімсот 900 девятсот",
   "0 zero/zerou 1 unu/una/un/o/unul 2 doi/doua 3 trei 4 patru 5 cinci 6 sase 7 sapte 8 opt 9 noua 10 zece 11 unsprezece/unspe 12 doisprezece/douasprezece/doispe 13 treisprezece/treispe 14 paisprezece/paispe 15 cincisprezece/cinspe 16 saisprezece/saispe 17 saptesprezece/saptispe 18 optsprezece/optispe 19 nouasprezece/nouaspe 20 douazeci 30 treizeci 40 patruzeci 50 cincizeci 60 saizeci 70 saptezeci 80 optzeci 90 nouazeci",
+  // Russian and Ukrainian in Latin letters.
+  "0 nol/nul 1 odin/odyn 2 dva/dvi 3 tri/try 4 chetyre/chotyry 5 pyat/piat 6 shest/shist 7 sem/sim 8 vosem/visim 9 devyat/deviat 10 desyat/desiat 11 odinnadtsat 12 dvenadtsat/dvanadtsiat 20 dvadtsat/dvadtsiat 30 tridtsat/trydtsiat 40 sorok 50 pyatdesyat/piatdesiat 60 shestdesyat 70 semdesyat 80 vosemdesyat 90 devyanosto/devianosto 100 sto 200 dvesti/dvisti 300 trista/trysta 400 chetyresta 500 pyatsot/piatsot 600 shestsot 700 semsot 800 vosemsot 900 devyatsot/deviatsot",
   // Uzbek, Turkish, Polish, German, Spanish: mostly digits.
   "0 nol 1 bir 2 ikki 3 uch 4 tort 5 besh 6 olti 7 yetti 8 sakkiz 9 toqqiz 10 on 20 yigirma 30 ottiz 40 qirq 50 ellik 60 oltmish 70 yetmish 80 sakson 90 toqson 0 sıfır/sifir 2 iki 3 uc 4 dort 5 bes 6 altı/alti 7 yedi 8 sekiz 9 dokuz 20 yirmi 30 otuz 40 kırk/kirk 50 elli 60 altmıs/altmis 80 seksen 90 doksan",
   "1 jeden 2 dwa 3 trzy 4 cztery 5 piec 6 szesc 7 siedem 8 osiem 9 dziewiec 0 null 1 eins 2 zwei/zwo 3 drei 4 vier 5 funf 6 sechs 7 sieben 8 acht 9 neun 0 cero 1 uno 2 dos 3 tres 4 cuatro 5 cinco 6 seis 7 siete 8 ocho 9 nueve",
@@ -36,7 +38,29 @@ const filler =
 const leastDigits = 7
 const leastWords = 3
 
-const threeWords = /\p{L}{2}\P{L}+\p{L}+\P{L}+\p{L}{2}|\d\p{L}{3,}\d|\d[\s-]\p{L}{3,}[\s-]\d/u
+const threeWords =
+  /\p{L}{2}\P{L}+\p{L}+\P{L}+\p{L}{2}|\d\p{L}{3,}\d|\d[\s()-]{1,2}\p{L}{3,}\P{L}{1,2}\d|\d[\s(-]\p{L}{3,}\s\p{L}/u
+
+const withoutMarks = (text: string): string =>
+  /^[\x20-\x7e\u0400-\u04ff]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
+
+/** Up to three words at the end of a part of a text. */
+const lastWords = /(?<![\p{L}\p{M}'’-])(?:\p{L}[\p{L}\p{M}'’ʼ]*[\s-]){0,2}\p{L}[\p{L}\p{M}'’ʼ]*(?=\s*(?:$|[,;.)]))/gu
+
+/** Returns a text with digits in place of a number below a thousand in words that ends a part of it: `дом семь` is `дом 7`, `семь месяцев` stays. */
+export const withDigits = (text: string): string =>
+  text.replace(lastWords, (all) => {
+    const words = all.split(/(?<=[\s-])/)
+    let value = 0
+    let from = words.length
+    for (; from > 0; from--) {
+      const word = withoutMarks((words[from - 1] as string).toLowerCase()).replace(/[^\p{L}]/gu, "")
+      const own = valueOf.get(word)
+      if (own === undefined || (value > 0 && String(own).length <= String(value).length)) break
+      value += own
+    }
+    return value === 0 ? all : words.slice(0, from).join("") + String(value)
+  })
 
 /** `text` is in lower case. */
 export const holdsSpokenNumber = (text: string): boolean => {
@@ -45,7 +69,7 @@ export const holdsSpokenNumber = (text: string): boolean => {
   let words = 0
   /** The power of ten that the next word may fill: `forty` leaves room for `two`. */
   let room = 0
-  const bare = /^[\x20-\x7e\u0400-\u04ff]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
+  const bare = withoutMarks(text)
   // `o7two2`: words and digits without a space.
   for (const raw of bare
     // `on` is ten in Turkish: `entered on 2022-03-02`.

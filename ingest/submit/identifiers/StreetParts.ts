@@ -151,7 +151,10 @@ const isAfterName = (address: AddressParts, i: number): boolean => {
   const word = wordAt(address, i)
   if (!after.has(word) || !isTitleAt(address, i - 1) || isNumberAt(address, i - 1)) return false
   const isEnglish = english.has(word)
-  const isSure = isTitleAt(address, i) || sure.test(word)
+  // `Shevchenka st. 5`.
+  const isShort =
+    address.parts[i] === "st." && isNumberAt(address, i + 1) && /\p{Ll}{3}/u.test(address.parts[i - 1] ?? "")
+  const isSure = isTitleAt(address, i) || sure.test(word) || isShort
   // `Supreme Court ruling, 14 May`.
   const isRuling = isEnglish && isListedPlainWord(wordAt(address, i + 1))
   const isNear = isNumberAt(address, i + 1) || (isNumberAt(address, i + 2) && !isRuling)

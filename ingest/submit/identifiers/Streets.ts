@@ -1,8 +1,9 @@
 /** Addresses: houses and flats by their form, postal boxes, and streets by their words (`StreetParts.ts`). */
-import { holdsHouseParts, holdsNameAndNumber } from "./HouseParts.ts"
+import { holdsHouseParts, holdsNameAndNumber, mayBeStreet } from "./HouseParts.ts"
 import { anyOf } from "./IdentifierWords.ts"
 import { foldName, isTownWord } from "./NameLists.ts"
 import { isListedPlainWord } from "./PlainWords.ts"
+import { withDigits } from "./SpokenNumbers.ts"
 import { holdsStreetParts } from "./StreetParts.ts"
 
 /** Words for streets that ordinary texts have too: only with a house number before and capital letters. */
@@ -12,7 +13,7 @@ const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский 
 
 /** `Hse No. 44B`: a house with the word for a number. */
 const houseNumber =
-  /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no\.?\s\p{L}(?=\s\d)|h\/?\s?no|door)\.?\s?(?:no\.?|#|№)\s?\d{1,4}/u
+  /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no\.?\s\p{L}(?=\s\d)|h\/?\s?no|door|casa|hata)\.?\s?(?:no\.?|nr\.?|number|num[aă]rul|#|№)\s?\d{1,4}|(?<!\p{L})h\.\s?no\.?\s?\d{1,4}|(?<!\p{L})(?:дом|будинок)\sномер\s\d{1,4}/u
 /** `Plot 12, Bukoto`: a number and a capitalised name behind it. */
 const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}?,\s\p{Lu}\p{Ll}+/u
 /** `Carrera 7 No 12-34` in Latin America, `12/45 Moo 5` in Thailand. */
@@ -27,7 +28,7 @@ const holdsQuarter = (text: string): boolean => {
 
 /** `дом 7 по улице Садовой`; `квартира на Ленина, 5-17`, but not `на Пасху 5-7 мая`. */
 const houseFirst =
-  /(?<!\p{L})(?:дом|д|буд|будинок)\.?\s?\d{1,4}\p{L}?,?\s(?:по|на)\s(?:ул|вул|просп|пр-|пер|пров|бульв|наб|шосс?е|площ)/u
+  /(?<!\p{L})(?:дом[еау]?|д|буд|будин(?:ок|ку))\.?\s?\d{1,4}\p{L}?,?\s(?:по|на)\s(?:ул|вул|просп|пр-|пер|пров|бульв|наб|шосс?е|площ)/u
 const houseOf = /(?<!\p{L})(?:на|по)\s\p{Lu}\p{Ll}{2,}(?:а|ой|ого|ої|ій),?\s\d{1,3}[-/]\d{1,3}(?=$|[,.;)])/u
 
 /** A home for children is a house with a number, and no address. */
@@ -41,9 +42,18 @@ const townAndHouse =
 const townStreetFlat =
   /^(?:(?:м|г|с|or|mun)\.\s?)?(\p{Lu}\p{Ll}+),?\s\p{Lu}\p{Ll}+(?:ая|ої|ська|цька|ова|ева|ей|ого)\s\d{1,3}(?:\s?-?\s?\p{L})?\s?[-/]\s?\d{1,4}$/u
 
+/** `Зелена 118/4`: the ending of a street, a house and a flat, and nothing else. */
+const streetFlat = /^(\p{Lu}\p{Ll}{2,}(?:[ая]я|ська|цька|ова|ева|ена|[рчсзь]на))\s\d{1,3}\s?[-/]\s?\d{1,4}$/u
+
+/** `с. Лебединовка, Мира 14`, `village Ivanivka, Shevchenka 5`: a house behind the name of a village. */
+const houseInVillage =
+  /(?<!\p{L})(?:с|пос|пгт|смт|сел[ао]|село|сл|хут|дер|sat|satul|s|com|village|vill)\.?\s\p{Lu}[\p{L}-]+,?\s(\p{Lu}\p{Ll}{2,})(?:\sst\.?)?,?\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?(?=\s*(?:$|[,;)]))/u
+
 const houseAndTown = /^(\p{Lu}\p{L}+)\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?,\s(\p{Lu}\p{L}+)$/u
 
 const holdsTownAndHouse = (text: string): boolean => {
+  const named = streetFlat.exec(text)?.[1] ?? houseInVillage.exec(text)?.[1]
+  if (named !== undefined && mayBeStreet(named)) return true
   const townFirst = townStreetFlat.exec(text)?.[1]
   if (townFirst !== undefined && isTownWord(foldName(townFirst))) return true
   const [, streetFirst, townLast] = houseAndTown.exec(text) ?? []
@@ -83,6 +93,14 @@ const isAboutAddress = (small: string): boolean => addressWord.test(small) || fu
 const livesThere =
   /(?<!\p{L})(?:lived|living|registered|жил[аи]?|прожил\p{L}*|прописан\p{L}*|зарегистрирован\p{L}*|домашн\p{L}+|зареєстрован\p{L}*|locuia|locuit|domiciliat\p{L}*|înregistrat\p{L}*|acasă)(?!\p{L})/u
 
+/** `живёт на Лесной, 12`, `прописана Мира 14-37`: a house after a comma, or with its flat, where the text ends or a sign follows. */
+const houseOfHome =
+  /(?:(?<!\p{L})(?:на|on|at|pe)|:)\s(\p{Lu}\p{Ll}{2,}),\s\d{1,4}(?=\s*(?:$|[,;)]))|(?<=\p{L}:?\s)(\p{Lu}\p{Ll}{2,}),?\s\d{1,4}[-/]\d{1,4}(?=\s*(?:$|[,;)]))/u
+const holdsHouseOfHome = (text: string): boolean => {
+  const found = houseOfHome.exec(text)
+  return found !== null && (found[2] !== undefined || mayBeStreet(found[1] ?? ""))
+}
+
 /** `9-kvartal 45-uy`, `7-uy 12-xonadon`: a house in its quarter, or a flat in its house. */
 const uzbekHouse = /\d-(?:uy|kv|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xon|xonadon)(?!\p{L})/u
 
@@ -102,10 +120,25 @@ const holdsHouseOfPlace = (text: string, small: string): boolean =>
   (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small))
 
 /** A name with a number, in a text about an address. */
-const holdsNamedAddress = (text: string, small: string): boolean => isAboutAddress(small) && holdsNameAndNumber(text)
+const holdsNamedAddress = (text: string, small: string): boolean =>
+  (isAboutAddress(small) && holdsNameAndNumber(text)) ||
+  ((isAboutAddress(small) || livesThere.test(small)) && holdsHouseOfHome(text))
+
+/** A word for a house, a flat, a street or a home: numbers in words are houses there. */
+const mayHaveHouse = new RegExp(
+  String.raw`(?<!\p{L})(?:${anyOf("part of a house")}|${anyOf("flat")}|street|avenue|boulevard|улиц\p{L}+|ул|проспект\p{L}*|просп|бульвар\p{L}*|переул\p{L}+|вулиц\p{L}+|вул|провул\p{L}+|strada|str|bulevardul|bd|aleea)(?!\p{L})`,
+  "u"
+)
 
 /** Returns whether a text holds an address. `smallGiven` is the text in lower case. */
 export const holdsStreet = (given: string, smallGiven: string): boolean => {
+  if (holdsWrittenStreet(given, smallGiven)) return true
+  if (!(mayHaveHouse.test(smallGiven) || isAboutAddress(smallGiven))) return false
+  const inDigits = withDigits(given)
+  return inDigits !== given && holdsWrittenStreet(inDigits, inDigits.toLowerCase())
+}
+
+const holdsWrittenStreet = (given: string, smallGiven: string): boolean => {
   const small = smallGiven.replace(home, " ")
   const text = /-|ш\.|c\/|no:|\d\s?(?:bis|ter|quater)\s/i.test(given)
     ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given)

@@ -74,6 +74,13 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(authors.precision, 0.98, wrong)
   })
 
+  it("judges cells of help desks in four languages: cousins and nicknames, numbers in words, addresses in words", () => {
+    const desks = judged(heldOutCells("test/fixtures/heldOut/desks.csv"))
+    const wrong = desks.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(desks.recall, 0.985, wrong)
+    assert.isAtLeast(desks.precision, 0.97, wrong)
+  })
+
   it("judges short notes in the languages of partners: half of the cells are near, such as brands, virtues and rulers", () => {
     const notes = judged(heldOutCells("test/fixtures/heldOut/languages.csv"))
     const wrong = notes.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
