@@ -204,7 +204,10 @@ export const timeSeries = (given: TimeSeries) => {
   const ofPanel = (one: SeriesYear): ReadonlyArray<El> => {
     const { year, mark, cell } = one
     if (cell.value === undefined) return []
-    return [marked(el("g", {}, ...squareOf(plot, one, cell.value), figure(year, cell.value, true)), mark)]
+    // The figure of all partners is written at the same point.
+    const isWritten = years.some((all) => all.year === year && all.cell.value === cell.value)
+    const written = isWritten ? undefined : figure(year, cell.value, true)
+    return [marked(el("g", {}, ...squareOf(plot, one, cell.value), written), mark)]
   }
   const known = years.flatMap(({ year, cell }) => (cell.value === undefined ? [] : [[year, cell.value] as const]))
   const labels = thinned(given.ticks ?? years.map(({ year }) => ({ at: year, text: String(year) })), x)

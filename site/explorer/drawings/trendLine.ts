@@ -14,6 +14,16 @@ export interface Slope {
   readonly high: number
 }
 
+const dashes = { stroke: "@act", "stroke-width": 1.5, "stroke-dasharray": "7 4", fill: "none" }
+
+/** The sign of the line and its fan. */
+export const trendSign = el(
+  "svg",
+  { width: 36, height: 14, viewBox: "0 0 36 14" },
+  el("path", { d: "M18 7L36 1V13ZM18 7L0 1V13Z", fill: "@band" }),
+  el("path", { d: "M0 7H36", ...dashes })
+)
+
 export const trendLine = (
   known: ReadonlyArray<readonly [year: number, value: number]>,
   { value, low, high }: Slope,
@@ -35,12 +45,6 @@ export const trendLine = (
           })
         ]
       : []),
-    el("path", {
-      d: `M${point(value, ends[0])}L${point(value, ends[1])}`,
-      stroke: "@act",
-      "stroke-width": 1.5,
-      "stroke-dasharray": "7 4",
-      fill: "none"
-    })
+    el("path", { d: `M${point(value, ends[0])}L${point(value, ends[1])}`, ...dashes })
   ]
 }

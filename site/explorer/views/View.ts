@@ -81,6 +81,8 @@ export interface ViewModel {
   readonly pictures: ReadonlyArray<Picture>
   readonly controls: ReadonlyArray<Control>
   readonly notes: ReadonlyArray<string>
+  /** Those of the notes that say what numbers, letters and lines in the picture mean. */
+  readonly signNotes?: ReadonlyArray<string>
   readonly tableEquivalents: ReadonlyArray<TableEquivalent>
   /** The tables to download, with the view's filters as parameters. */
   readonly files: ReadonlyArray<{ readonly table: string; readonly parameters: Readonly<Record<string, string>> }>

@@ -4,6 +4,7 @@ import type { SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
 import { overviewOf } from "../cells/Overview.ts"
 import { labelsOf, type Table } from "../cells/Table.ts"
 import { allSign, panelSign } from "../drawings/timeSeries.ts"
+import { trendSign } from "../drawings/trendLine.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import type { Filters } from "../state/State.ts"
 import type { Names, SeriesName } from "../words/Names.ts"
@@ -41,10 +42,13 @@ const labelControl = (props: ViewProps, table: Table): Control => {
   return { filter: "label", label: t("seriesLabel"), value: chosen(props, "label", keys, keys[0] ?? ""), options }
 }
 
+/** For parts of years, the slope would be per part, which the season distorts; for two years it means nothing. */
+const slopeDrawn = (trend: TrendAnswer | undefined, unit: SeriesUnit) =>
+  trend === undefined || unit !== "year" || trend.verdict.published < 3 ? undefined : slopeOf(trend)
+
 const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): ReadonlyArray<string> => {
   const { verdict } = trend
-  // For parts of years, the slope would be per part, which the season distorts; for two years it means nothing.
-  const slope = unit !== "year" || verdict.published < 3 ? undefined : slopeOf(trend)
+  const slope = slopeDrawn(trend, unit)
   return [
     t(unit === "year" ? "verdictYears" : "verdictParts", {
       published: verdict.published,
@@ -97,6 +101,13 @@ const make = (props: ViewProps): ViewModel => {
   const panel = panelIn(props, periods, trend)
   const give = table.method === "rounding" ? 4 : undefined
   const drawn = drawTrend(props, { periods, trend, partners, panel, events, give, kind: series.kind })
+  const slope = slopeDrawn(trend, unit)
+  const found = breaksIn(trend).length > 0 ? breakNotes(props, trend) : []
+  const signNotes = [
+    ...found,
+    ...events.map(({ date, what }, i) => t("eventWords", { number: String(i + 1), date: { day: date }, what })),
+    ...boundNotes(props, cells, "boundsLines")
+  ]
   const [one = "", other] = label.value.split("~")
   const aboutPath = name === "flows" ? flowPath(one, other ?? "") : other === undefined ? placePath(one) : undefined
   const verdict = trend === undefined ? undefined : verdictBox(t, names, props.language, trend)
@@ -116,12 +127,12 @@ const make = (props: ViewProps): ViewModel => {
       ...(trend === undefined ? [] : verdictNotes(props, trend, unit)),
       ...incompleteNotes(props, trend?.incomplete ?? []),
       ...(unit === "month" ? [t("season12")] : []),
-      ...breakNotes(props, trend),
-      ...events.map(({ date, what }, i) => t("eventWords", { number: String(i + 1), date: { day: date }, what })),
+      ...(found.length > 0 ? [] : breakNotes(props, trend)),
+      ...signNotes,
       t("seriesBreaks"),
-      ...boundNotes(props, cells, "boundsLines"),
       ...(partners.length > 0 ? [t("partnersNote")] : [])
     ],
+    signNotes,
     tableEquivalents: [
       {
         caption: title,
@@ -141,13 +152,15 @@ const make = (props: ViewProps): ViewModel => {
       ...(otherDimensions(table).length === 0 ? [] : [{ table: name, parameters: where }]),
       { table: name, parameters: {} }
     ],
-    keys:
-      panel.length > 0
+    keys: [
+      ...(panel.length > 0
         ? [
             { sign: allSign, words: t("allHead") },
             { sign: panelSign, words: t("panelHead") }
           ]
-        : []
+        : []),
+      ...(slope === undefined ? [] : [{ sign: trendSign, words: t("trendKey") }])
+    ]
   }
 }
 

@@ -225,6 +225,7 @@ export const en = {
   quarterOf: "quarter {quarter} of {year}",
   allHead: "All partners",
   panelHead: "Partners that reported throughout",
+  trendKey: "Trend, with its 95 % interval",
   panelMark: "Partners that reported throughout, {year}: {figure}",
   partnersName: "Partners that report ({kind})",
   partnersHead: "Partners reporting",

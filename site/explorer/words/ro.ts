@@ -241,6 +241,7 @@ export const ro: Catalogue = {
   quarterOf: "trimestrul {quarter} din {year}",
   allHead: "Toți partenerii",
   panelHead: "Parteneri care au raportat tot timpul",
+  trendKey: "Tendința și intervalul ei de 95 %",
   panelMark: "Parteneri care au raportat tot timpul, {year}: {figure}",
   partnersName: "Parteneri care raportează ({kind})",
   partnersHead: "Parteneri care raportează",

@@ -244,6 +244,7 @@ export const ru: Catalogue = {
   quarterOf: "{quarter}-й квартал {year}",
   allHead: "Все партнёры",
   panelHead: "Партнёры, отчитывавшиеся всё время",
+  trendKey: "Тренд и его 95-процентный интервал",
   panelMark: "Партнёры, отчитывавшиеся всё время, {year}: {figure}",
   partnersName: "Отчитывающиеся партнёры ({kind})",
   partnersHead: "Отчитывающиеся партнёры",

@@ -245,6 +245,7 @@ export const uk: Catalogue = {
   quarterOf: "{quarter}-й квартал {year}",
   allHead: "Усі партнери",
   panelHead: "Партнери, які звітували весь час",
+  trendKey: "Тренд і його 95-відсотковий інтервал",
   panelMark: "Партнери, які звітували весь час, {year}: {figure}",
   partnersName: "Партнери, що звітують ({kind})",
   partnersHead: "Партнери, що звітують",

@@ -31,6 +31,7 @@ const release = {
   vintage: { number: 1, hash: "", frozenAt: "" },
   publishedAt: "2026-01-02T00:00:00Z",
   tables: [...tables.keys()],
+  dimensions: new Map<string, ReadonlyArray<string>>(),
   method: "suppression",
   reporting: [],
   incomplete: [],

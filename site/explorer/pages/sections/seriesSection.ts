@@ -3,8 +3,11 @@
 import { type Content, h } from "@corridor/page/html"
 import { releaseTables } from "../../../../release/catalogue/releaseTables.ts"
 import type { Table } from "../../cells/Table.ts"
+import { badgeHeight, patterns, stateBadge } from "../../drawings/cellPaint.ts"
+import { el } from "../../drawings/El.ts"
 import type { Picture } from "../../drawings/Picture.ts"
 import { cellTable } from "../../parts/cellTable.ts"
+import { stateNames } from "../../views/cellWords.ts"
 import type { TrendAnswer } from "../../views/TrendAnswer.ts"
 import { trendView } from "../../views/trendView.ts"
 import type { TableEquivalent, ViewModel, ViewProps } from "../../views/View.ts"
@@ -38,11 +41,27 @@ const propsOf = (
 }
 
 const list = (notes: ReadonlyArray<string>): Content =>
-  h(
-    "ul",
-    { class: "notes" },
-    notes.map((note) => h("li", note))
+  notes.length === 0
+    ? null
+    : h(
+        "ul",
+        { class: "notes" },
+        notes.map((note) => h("li", note))
+      )
+
+/** Returns the signs of the states that cells of a picture have, other than published. */
+const stateKeys = ({ t }: PageContext, picture: string, { tableEquivalents }: ViewModel): ViewModel["keys"] => {
+  const states = tableEquivalents.flatMap(({ rows }) =>
+    rows.flatMap(({ cells: [cell] }) => (typeof cell === "object" ? [cell.state] : []))
   )
+  return (["suppressed", "not_reported", "not_collected"] as const).flatMap((state) => {
+    if (!states.includes(state)) return []
+    const name = `${picture}-${state}`
+    const size = { width: 30, height: badgeHeight, viewBox: `0 0 30 ${badgeHeight}` }
+    const sign = el("svg", size, patterns(name), ...stateBadge(name, state, 15, badgeHeight, 28))
+    return [{ sign, words: t(stateNames[state]) }]
+  })
+}
 
 /** Returns a series as a picture, with the same figures as a table next to it. */
 export const seriesSection = (
@@ -58,7 +77,9 @@ export const seriesSection = (
   const filters = { series: table.name, label }
   const resources = trend === undefined ? {} : { trend }
   const model = (width: number): ViewModel => trendView.make(propsOf(context, table, filters, width, resources))
-  const { notes, tableEquivalents, keys } = model(600)
+  const drawn = model(600)
+  const { notes, signNotes = [], tableEquivalents } = drawn
+  const keys = [...drawn.keys, ...stateKeys(context, `${name}-key`, drawn)]
   const draw = (width: number): Picture => ({ ...(model(width).pictures[0] as Picture), title })
   // A table with the constant panel, or of parts of years, is too large to be next to the picture.
   const isBelow = tableEquivalents.some(({ head, rows }) => head.length > 3 || rows.length > mostBeside)
@@ -69,7 +90,8 @@ export const seriesSection = (
       "div",
       chart(`${name}-chart`, atSizes(draw), level),
       keys.length === 0 ? null : chartKeys(context.t("keys"), { narrow: keys, wide: keys }),
-      h("details", h("summary", context.p("readChart")), list(notes))
+      list(signNotes),
+      h("details", h("summary", context.p("readChart")), list(notes.filter((note) => !signNotes.includes(note))))
     ),
     tableEquivalents.map((one, i) => equivalent(context, `${name}-table-${i}`, { ...one, caption: title }))
   )
