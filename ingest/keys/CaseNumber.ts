@@ -2,15 +2,17 @@
  * The canonical form of a case number. The command line, the browser and the pipeline make pseudonyms from it, so that one case has one pseudonym
  * however its number was typed: `case-9`, `CASE – 9` and `СASE-9` with a Cyrillic С are `CASE-9`.
  *
- * The rule, version 2:
+ * The rule, version 3:
  * - Unicode compatibility forms are the same (NFKC): full-width letters, ligatures, `№` as `No`. Invisible characters are removed.
  * - Upper and lower case are the same.
  * - Cyrillic, Greek and Armenian letters that look like a Latin letter are that letter. Decimal digits of all scripts are the digits 0 to 9.
+ * - Apostrophes at the start, with which spreadsheets and reports mark a cell as text, are removed: `'A-001` is `A-001`.
  * - Runs of dashes and white space are one hyphen. White space at both ends is removed.
  * - Leading zeros count: `CASE-09` and `CASE-9` are different, because registers use both. `similarityKey` finds them.
  *
- * No other letter or digit is changed, so two numbers that differ in one stay different. Version 1 removed white space at both ends only; a
- * number in canonical form has the same pseudonym under both versions, and `spellingsOf` gives the numbers of which a withdrawal must think.
+ * No other letter or digit is changed, so two numbers that differ in one stay different. Version 1 removed white space at both ends only,
+ * version 2 kept apostrophes; a number in canonical form has the same pseudonym under all versions, and `spellingsOf` gives the numbers of which
+ * a withdrawal must think.
  *
  * Letters: Unicode Technical Standard 39, confusable single letters of these scripts. Case: letters whose upper case is one letter.
  */
@@ -51,13 +53,25 @@ const alreadyCanonical = /^[A-Z0-9./]+(?:-[A-Z0-9./]+)*$/
 const invisible = /(?!\s)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 const separators = /[\s\p{Pd}\u02d7\u2043\u2212]+/gu
 const slashes = /[\u2044\u2215]/g
+/** ' and its typographic forms; ʼ is a letter. */
+const apostrophes = /^(?:['‘’]\s*)+/
 
 /** Returns the canonical form of a case number; the same text for a canonical form. */
 export const canonicalCaseNumber = (text: string): string => {
   if (alreadyCanonical.test(text)) return text
-  const plain = text.normalize("NFKC").replace(invisible, "").trim().replace(separators, "-").replace(slashes, "/")
-  // A number of invisible characters only has no canonical form.
-  return Array.from(plain, canonicalSign).join("").normalize("NFC") || text
+  return signsOf(textOf(text).replace(apostrophes, "")) || text
+}
+
+const textOf = (text: string): string => text.normalize("NFKC").replace(invisible, "").trim()
+
+/** A number of invisible characters and apostrophes only has no canonical form, and gives "". */
+const signsOf = (plain: string): string =>
+  Array.from(plain.replace(separators, "-").replace(slashes, "/"), canonicalSign).join("").normalize("NFC")
+
+/** Returns the form under which a record may have been sent before: that of version 2 for a number behind an apostrophe, else the number as it is typed. */
+export const earlierForm = (caseNumber: string): string => {
+  const text = textOf(caseNumber)
+  return apostrophes.test(text) ? signsOf(text) : caseNumber
 }
 
 const pseudonym = /^[0-9a-f]{64}$/
@@ -76,14 +90,24 @@ export const nameOfSpelling = (spelling: string): string => `case\0${spelling}`
 export const nameOfCase = (caseNumber: string): string => nameOfSpelling(canonicalCaseNumber(caseNumber))
 
 /**
- * Returns the spellings of a case number under which records may be stored: the canonical form, and, for records sent under version 1 of the
- * rule, the number as it was typed and its usual spellings.
+ * Returns the spellings of a case number under which records may be stored: the canonical form, and, for records sent under earlier versions of
+ * the rule, the number as it was typed and its usual spellings.
  */
 export const spellingsOf = (caseNumber: string): ReadonlyArray<string> => {
   if (isFirstPseudonym(caseNumber)) return [caseNumber]
   const typed = caseNumber.trim()
   const canonical = canonicalCaseNumber(caseNumber)
-  return [...new Set([canonical, caseNumber, typed, typed.toUpperCase(), typed.toLowerCase(), canonical.toLowerCase()])]
+  return [
+    ...new Set([
+      canonical,
+      caseNumber,
+      typed,
+      typed.toUpperCase(),
+      typed.toLowerCase(),
+      canonical.toLowerCase(),
+      `'${canonical}`
+    ])
+  ]
 }
 
 /** Returns the texts whose HMACs are the first pseudonyms under which a case may have been sent, the present one first. */

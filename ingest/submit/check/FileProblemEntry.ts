@@ -6,7 +6,7 @@ import type { FieldLimit } from "./FieldLimit.ts"
 export interface FileProblemEntry {
   readonly code: ProblemCode
   readonly severity: "error" | "warning"
-  /** The sheet of the row, if several sheets are read as one table; "" if its name may identify a person. */
+  /** The sheet of the row, if several sheets are read as one table; "" if its name may identify a person. Without a row, the sheets that are not read. */
   readonly sheet?: string
   /** The row number that a spreadsheet shows; 0 for the whole file. */
   readonly row: number

@@ -33,7 +33,7 @@ import { ndjsonLines } from "../read/NdjsonLines.ts"
 import { turnedTable } from "../read/TurnedTable.ts"
 import { openJsonSheets, openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
 import type { CellComment } from "../read/xlsx/Comments.ts"
-import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
+import { displayName, type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 import { withSerialsOf1900 } from "./SerialsOf1904.ts"
 import { shownColumn } from "./ShownColumn.ts"
 
@@ -253,6 +253,13 @@ const turned = async (table: Table, size: number, score: HeaderScore): Promise<T
   return { ...table, ...found, remarks: [...table.remarks, problemAt("table-turned", 0, "", "header")] }
 }
 
+/** Problems of the sheets of a workbook; those that are not read are named. */
+const problemsOfSheets = ({ remarks, leftOut = "" }: Pick<WorkbookTable, "remarks" | "leftOut">) =>
+  remarks.map((code) => ({
+    ...problemAt(code, 0, "", "header"),
+    ...(code === "sheets-unread" && leftOut !== "" ? { sheet: displayName(leftOut) } : {})
+  }))
+
 /** Problems that point to comments on cells, which are not read. */
 const commentProblems = (comments: ReadonlyArray<CellComment>): ReadonlyArray<FileProblemEntry> => [
   ...(comments.length === 0 ? [] : [problemAt("comments-unread", 0, "", "header")]),
@@ -282,7 +289,7 @@ const openTable = async (
     const sheets = (await isDocument(source)) ? await jsonSheets(source) : undefined
     if (sheets !== undefined && sheets.length > 1) {
       const table = await openJsonSheets(sheets, known, meaningOf(mapping, settings.format), settings.sheet)
-      const said = table.remarks.map((code) => problemAt(code, 0, "", "header"))
+      const said = problemsOfSheets(table)
       return { ...table, delimiter: ",", beyondAscii: true, remarks: said }
     }
     const document = sheets?.[0]?.rows
@@ -294,13 +301,13 @@ const openTable = async (
     const table = { header, delimiter, beyondAscii: encoding.beyondAscii, remarks: [], rows }
     return widened(await turned(table, source.size, known), source.size, known)
   }
-  const { remarks, comments, ...found } = await openWorkbookTable(
+  const { comments, ...found } = await openWorkbookTable(
     source,
     score,
     meaningOf(mapping, settings.format),
     settings.sheet
   )
-  const said = [...remarks.map((code) => problemAt(code, 0, "", "header")), ...commentProblems(comments)]
+  const said = [...problemsOfSheets(found), ...commentProblems(comments)]
   const table = { ...found, delimiter: ",", beyondAscii: true, remarks: said }
   return widened(await turned(table, source.size, known), source.size, known)
 }

@@ -1,6 +1,6 @@
 /** **High risk.** Gives records their ids and first pseudonyms. Everything that leaves this machine passes here. */
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
-import { canonicalReference, isFirstPseudonym, nameOfSpelling } from "../../keys/CaseNumber.ts"
+import { canonicalReference, earlierForm, isFirstPseudonym, nameOfSpelling } from "../../keys/CaseNumber.ts"
 import { uuidOfHash } from "../../keys/uuidOfHash.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
 import type { WholeRow } from "./JudgedRow.ts"
@@ -77,7 +77,7 @@ export const pseudonymiseRows = async (
     const named = givenId === undefined || isRecordId(givenId) ? undefined : nameOfRecord(kind, givenId)
     return {
       id: add(givenId === undefined ? idText(canonical) : named),
-      earlierId: add(givenId === undefined && canonical !== reference ? idText(reference) : undefined),
+      earlierId: add(givenId === undefined && canonical !== reference ? idText(earlierForm(reference)) : undefined),
       person: add(isFirstPseudonym(reference) ? undefined : nameOfSpelling(canonical)),
       similarity: add(row === undefined ? CasesOfFile.similarityText(reference) : undefined)
     }

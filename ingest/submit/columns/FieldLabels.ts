@@ -1,6 +1,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type Language, wordsInRow } from "../../../schemas/Languages.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
+import { furtherWords } from "./FurtherHeadings.ts"
 
 const labels = new Map(readCodeList("field-labels").map((row) => [row["field"] as string, row]))
 
@@ -13,8 +14,14 @@ export const fieldName = (language: Language, column: string): string => {
   return `${nameOf(language, item)} ${number}: ${nameOf(language, field)}`
 }
 
+/** Names of fields in further languages, in which nothing but headings is read. */
+const further = Map.groupBy(furtherWords("field"), ({ meaning }) => meaning)
+
 /** Returns all names of a field, in every language: a partner's column may have any of them. */
-export const namesOfField = (field: string): ReadonlyArray<string> => wordsInRow(labels.get(field) ?? {})
+export const namesOfField = (field: string): ReadonlyArray<string> => [
+  ...wordsInRow(labels.get(field) ?? {}),
+  ...(further.get(field) ?? []).map(({ word }) => word)
+]
 
 /** Explanations by field, and by kind and field where kinds differ. */
 const explanations = new Map(

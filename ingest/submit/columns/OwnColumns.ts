@@ -39,6 +39,8 @@ export const squeeze = (name: string): string =>
     .normalize("NFC")
     .replace(/[\s\p{Cf}_.\-[\]()/*:'’ʼʻ`]/gu, "")
     .toLowerCase()
+    // Turkish has an i without a dot, and capitals of both.
+    .replace(/i\u0307|ı/g, "i")
 
 /** Words that change nothing in a heading. */
 const fillers = new Set(

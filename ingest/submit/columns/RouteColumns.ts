@@ -7,13 +7,17 @@ import { wordsInRow } from "../../../schemas/Languages.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import type { Binding, DatePart } from "./Binding.ts"
+import { furtherWords } from "./FurtherHeadings.ts"
 
 const fold = (text: string) => foldWord(text).replaceAll(" ", "")
 
 /** The meaning of each word, the longest words first. */
-const lexicon: ReadonlyArray<readonly [word: string, meaning: string]> = readCodeList("route-columns")
-  .flatMap((row) => wordsInRow(row).map((word) => [fold(word), row["meaning"] as string] as const))
-  .sort(([a], [b]) => b.length - a.length)
+const lexicon: ReadonlyArray<readonly [word: string, meaning: string]> = [
+  ...readCodeList("route-columns").flatMap((row) =>
+    wordsInRow(row).map((word) => [fold(word), row["meaning"] as string] as const)
+  ),
+  ...furtherWords("route").map(({ word, meaning }) => [fold(word), meaning] as const)
+].sort(([a], [b]) => b.length - a.length)
 
 /** A longer heading is a sentence, and no name of a place or time. */
 const longestHeading = 200

@@ -11,6 +11,7 @@ import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
 import type { JsonSheet } from "./JsonDocument.ts"
 import { sheetTable } from "./JsonTable.ts"
 import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
+import { isListSheet } from "./ListSheets.ts"
 import { contentPart, rowsOfDocument, sheetsOfDocument } from "./ods/OpenDocument.ts"
 import { isRepeatHeader, joinRepeats, linkOf, type Repeat, withKeysOfSubmissions } from "./Repeats.ts"
 import { type CellComment, commentsOf } from "./xlsx/Comments.ts"
@@ -26,6 +27,8 @@ export interface WorkbookTable {
   readonly is1904?: boolean
   /** Problems of the other sheets. */
   readonly remarks: ReadonlyArray<ProblemCode>
+  /** The names of sheets that are left out, or their numbers if a name may identify a person. */
+  readonly leftOut?: string
   /** Returns where a row of the table is, if it was put together from several sheets. */
   readonly placeOf?: (row: number) => RowPlace | undefined
 }
@@ -173,8 +176,42 @@ export const allSheets = "all"
 const choicesOf = (tables: ReadonlyArray<Found>) =>
   tables.map(({ sheet: { name, position } }) => ({ position, name: holdsIdentifier(name, "cell") ? "" : name }))
 
+const namesOfSheets = (tables: ReadonlyArray<Found>): string =>
+  choicesOf(tables)
+    .map(({ name, position }) => name || String(position))
+    .join(", ")
+
 /** Minimum number of known names of a table of records. One could be chance. */
 const enoughKnown = 2
+
+/** More rows of a sheet are not looked at to find out whether it has lists. */
+const mostListed = 500
+
+/** Returns the tables without those that only list the values of another one. Without a column of case numbers in any, all are returned. */
+const withoutLists = async (
+  workbook: Sheets,
+  tables: ReadonlyArray<Found>,
+  keyOf: (name: string) => string
+): Promise<ReadonlyArray<Found>> => {
+  const caseNumber = keyOf("caseReference")
+  const hasCases = ({ header }: Found) => header?.names.some((name) => keyOf(name) === caseNumber) === true
+  if (tables.length < 2 || !tables.some(hasCases)) return tables
+  const records: Array<Found> = []
+  for (const table of tables) {
+    if (!hasCases(table) && (await hasLists(workbook, table))) continue
+    records.push(table)
+  }
+  return records
+}
+
+const hasLists = async (workbook: Sheets, { sheet, header }: Found): Promise<boolean> => {
+  const rows: Array<TableRow> = []
+  for await (const batch of workbook.rows(sheet)) {
+    rows.push(...batch.filter(({ row }) => row > (header?.row ?? 0)))
+    if (rows.length > mostListed) break
+  }
+  return isListSheet(sheet.name, header?.names.length ?? 0, rows.slice(0, mostListed))
+}
 
 /** Opens a JSON document with a list for each sheet of a workbook. */
 export const openJsonSheets = async (
@@ -251,9 +288,10 @@ const tableOf = async (
     const rest = others.filter(({ sheet }) => !repeats.some((repeat) => repeat.sheet === sheet.name))
     const read = found.filter(({ sheet }) => !rest.some((other) => other.sheet === sheet))
     const said = [...remarks(rest), ...(await hiddenIn([own, ...read]))]
-    if (own.header === undefined || repeats.length === 0) return table(own.sheet, own.header, said)
+    const leftOut = namesOfSheets(rest.filter(({ header }) => header !== undefined))
+    if (own.header === undefined || repeats.length === 0) return { ...table(own.sheet, own.header, said), leftOut }
     const submissions = { header: own.header, rows: () => workbook.rows(own.sheet) }
-    return { ...joinRepeats(submissions, repeats), remarks: said }
+    return { ...joinRepeats(submissions, repeats), remarks: said, leftOut }
   }
   const isAll = wanted === allSheets && !workbook.sheets.some(({ name }) => name === allSheets)
   if (wanted !== undefined && !isAll) {
@@ -264,15 +302,21 @@ const tableOf = async (
   const isRepeat = ({ header }: Found) =>
     header !== undefined &&
     found.some((other) => other.header !== undefined && linkOf(header, other.header) !== undefined)
-  const tables = found.filter((one) => (one.header?.known ?? 0) >= enoughKnown && !isRepeat(one))
-  if (tables.length > 1 && isAll)
+  const tables = await withoutLists(
+    workbook,
+    found.filter((one) => (one.header?.known ?? 0) >= enoughKnown && !isRepeat(one)),
+    keyOf
+  )
+  if (tables.length > 1 && isAll) {
+    // A column of notes is no table.
+    const unread = found.filter((one) => (one.header?.names.length ?? 0) > 1 && !tables.includes(one))
+    const isUnread = unread.length > 0 || (await hidesRecords(workbook, score))
     return {
       ...joined(workbook, tables, keyOf),
-      remarks: [
-        ...((await hidesRecords(workbook, score)) ? (["sheets-unread"] as const) : []),
-        ...(await hiddenIn(tables))
-      ]
+      remarks: [...(isUnread ? (["sheets-unread"] as const) : []), ...(await hiddenIn(tables))],
+      leftOut: namesOfSheets(unread)
     }
+  }
   if (tables.length > 1) throw new FileRefused("sheet-choose", 0, choicesOf(tables))
   const chosen = tables[0] ?? found.find((one) => one.header !== undefined && !isRepeat(one)) ?? found[0]
   if (chosen === undefined) throw new FileRefused("file-empty")

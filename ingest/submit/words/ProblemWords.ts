@@ -34,9 +34,9 @@ export const textOfRefused = (
 
 /** Returns how a text names the column of a problem: a column that is not in the file has the name of the template. */
 export const columnText = (
-  { column, field }: Pick<FileProblemEntry, "column" | "field">,
+  { column, field, part, sheet = "" }: Pick<FileProblemEntry, "column" | "field" | "part" | "sheet">,
   language: Language
-): string => (field === undefined ? column : fieldName(language, field))
+): string => (field !== undefined ? fieldName(language, field) : part === "header" ? column || sheet : column)
 
 /** The most labels of a list in a text. Templates have all of them. */
 const maxLabels = 15

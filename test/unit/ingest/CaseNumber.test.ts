@@ -1,6 +1,12 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { canonicalCaseNumber, canonicalReference, similarityKey, spellingsOf } from "../../../ingest/keys/CaseNumber.ts"
+import {
+  canonicalCaseNumber,
+  canonicalReference,
+  earlierForm,
+  similarityKey,
+  spellingsOf
+} from "../../../ingest/keys/CaseNumber.ts"
 import { rounds } from "../../fixtures/fullRun.ts"
 
 const runs = { numRuns: rounds(300, 20_000) }
@@ -53,7 +59,10 @@ describe("the canonical case number", () => {
     "CASE-٩",
     "CASE-9\ufe0f",
     "CA\u034fSE\u00ad-\u{e0101}9",
-    "cаsе-9"
+    "cаsе-9",
+    "'CASE-9",
+    " \u2019case 9",
+    "''\uff07CASE-9"
   ])
     it(`of ${JSON.stringify(typed)} is CASE-9`, () => assert.strictEqual(canonicalCaseNumber(typed), "CASE-9"))
 
@@ -153,6 +162,25 @@ describe("similar case numbers", () => {
       ["BOSS-7", "8055-7"]
     ] as const)
       assert.isFalse(similar(a, b))
+  })
+})
+
+describe("an apostrophe with which a spreadsheet marks text", () => {
+  it("is no part of the number, but ʼ is a letter, and an apostrophe inside stays", () => {
+    assert.strictEqual(canonicalCaseNumber("'-12"), canonicalCaseNumber("-12"))
+    assert.notStrictEqual(canonicalCaseNumber("\u02bcA-1"), "A-1")
+    assert.strictEqual(canonicalCaseNumber("O'1"), "O'1")
+    for (const text of ["'", "' '", "\u200b'"]) {
+      const once = canonicalCaseNumber(text)
+      assert.strictEqual(canonicalCaseNumber(once), once)
+      assert.notStrictEqual(once, "")
+    }
+  })
+  it("was one before: a withdrawal searches for both, and a file that is sent again for the number of version 2", () => {
+    assert.includeMembers([...spellingsOf("A-001")], ["A-001", "'A-001"])
+    assert.includeMembers([...spellingsOf("'a-001")], ["A-001", "'A-001", "'a-001"])
+    assert.strictEqual(earlierForm("'a – 001"), "'A-001")
+    assert.strictEqual(earlierForm("a 001"), "a 001")
   })
 })
 
