@@ -153,11 +153,14 @@ const verb = /^$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|�
 const isName = (word: string) => (word.length < 5 ? nameKindInflected(word) : nameKind(word)) !== undefined
 
 /** `mr ahmadov took money`: a form of address before a word in small letters that is no common one. */
-const addressed = /(?<!\p{L})(?:mr|mrs|ms|miss)\.?\s(\p{Ll}{4,})/gu
+const addressed = /(?<!\p{L})(mrs?|ms|miss)\.?\s(\p{Ll}{4,})/gu
 export const isAddressed = (text: string): boolean =>
-  [...text.matchAll(addressed)].some(
-    ([, name = ""]) => nameKind(foldName(name)) !== undefined || !(isPlainWord(name) || isCue(name))
-  )
+  [...text.matchAll(addressed)].some(([, title = "", name = ""]) => {
+    if (isPlainWord(name) || isCue(name)) return false
+    const kind = nameKind(foldName(name))
+    // `ms excel`, `they miss lessons`.
+    return title.startsWith("mr") || kind === "given" || kind === "surname"
+  })
 
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {

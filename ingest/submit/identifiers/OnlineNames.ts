@@ -29,7 +29,7 @@ const emails: ReadonlyArray<RegExp> = [
   ),
   // `lenaboroda gmail com`, `оля-к песик укр нет`: a mailbox with spaces in place of its signs.
   new RegExp(
-    String.raw`(?<![\p{L}\d._-])(?!(?:by|in|is|of|on|or|to|the|via|use|used|using|from|with|her|his|из|через|на|по|от|від|через|prin|din|la|pe)\s)[\p{L}\d][\p{L}\d._-]{2,}(?:${at}|\s)${provider}\s${tld}(?![\p{L}\d])`,
+    String.raw`(?<![\p{L}\d._-])(?!(?:by|in|is|of|on|or|to|at|the|via|site|mail|e?-?mail|account|сайт\p{L}?|почт\p{L}|пошт\p{L}|аккаунт|акаунт|домен|use|used|using|from|with|her|his|из|через|на|по|от|від|через|prin|din|la|pe)\s)[\p{L}\d][\p{L}\d._-]{2,}(?:${at}|\s)${provider}\s${tld}(?![\p{L}\d])`,
     "u"
   ),
   // A domain with a dot in words is nothing else, whatever precedes it. `point` is also a word of English.
@@ -131,8 +131,8 @@ const quotedNick = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${service}|${nick}|profil\p{L}*|профил\p{L}*|профіл\p{L}*)(?:\s(?:${nick}|name|named|called|as|numele|имя|ім'я|с именем|under))?\s?[:=]?\s?["«„“]([^"«»„“”]{3,40})["»“”]`,
   "u"
 )
-/** `"BlackRose_19"`: in quotation marks, a word that ends in a number. */
-const quotedHandle = /["«„“]@?(?=\p{L}*\p{Ll})\p{L}[\p{L}.]{3,}(?:_\d{1,4}|\d{2,4})["»“”]/u
+/** `"BlackRose_19"`: in quotation marks, a word with a number behind it. */
+const quotedHandle = /["«„“]@?(?=\p{L}*\p{Ll})\p{L}[\p{L}.]{3,}_\d{1,4}["»“”]/u
 const holdsQuotedNick = (small: string): boolean =>
   wordsOfText(quotedNick.exec(small)?.[1] ?? "").some(
     (word, _, words) =>

@@ -2,7 +2,7 @@
 import { strToU8, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { summaryLines } from "../../../ingest/submit/words/CheckSummary.ts"
-import { languages } from "../../../ingest/submit/words/Languages.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
 
 const header = "Case number,Consent to research,Registered on,Sex,Age,Form of exploitation,Country of exploitation"
@@ -58,6 +58,21 @@ describe("sheets beside all that have records", () => {
     const { accepted, codes, problems } = await checked("register.zip", archive(files), { sheet: "all" })
     assert.deepStrictEqual([accepted, codes], [4, ["0::sheets-unread"]])
     assert.strictEqual(problems[0]?.sheet, "Summary")
+  })
+})
+
+describe("an apostrophe before a case number", () => {
+  it("makes neither another person nor another record, and a record that was sent with it becomes a correction", async () => {
+    const row = "Yes,2022-03-01,Female,31,Forced labour,Poland"
+    const { ready, codes } = await checked("a.csv", `${header}\n'A-001,${row}\n`)
+    const plain = await checked("a.csv", `${header}\nA-001,${row}\n`)
+    assert.deepStrictEqual(codes, [])
+    assert.deepStrictEqual(ready[0]?.record, plain.ready[0]?.record)
+    assert.isString(ready[0]?.earlierId)
+    assert.isUndefined(plain.ready[0]?.earlierId)
+    // The number under version 2 does not depend on how it was typed.
+    const other = await checked("a.csv", `${header}\n'a \u2013 001,${row}\n`)
+    assert.strictEqual(other.ready[0]?.earlierId, ready[0]?.earlierId)
   })
 })
 
