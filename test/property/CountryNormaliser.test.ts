@@ -57,6 +57,8 @@ const changes: ReadonlyArray<readonly [string, (name: string) => string]> = [
   ["full stop", (name) => `${name}.`],
   ["hyphens", (name) => name.replaceAll(" ", "-")],
   ["UTF-8 as Latin-1", misread],
+  // The bytes of ГАБОН in Mac OS Roman have the letters of a name of the United States.
+  ["upper case, UTF-8 as Latin-1", (name) => misread(name.toUpperCase())],
   ["UTF-8 as Latin-1, twice", (name) => misread(misread(name))],
   ["UTF-8 as Latin-1, three times", (name) => misread(misread(misread(name)))],
   ["UTF-8 as Windows-1252", (name) => new TextDecoder("windows-1252").decode(new TextEncoder().encode(name))],

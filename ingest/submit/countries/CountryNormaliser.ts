@@ -72,12 +72,13 @@ const inOneAlphabet = (label: string): Meaning | undefined => {
 }
 
 const repaired = (label: string): Meaning | undefined => {
-  const found = unscrambled(label)
-    .map(named)
-    .filter((meaning) => meaning !== undefined)
-  const [first] = found
-  if (first === undefined) return undefined
-  return found.every((meaning) => sameMeaning(meaning, first)) ? first : found.reduce(union)
+  for (const texts of unscrambled(label)) {
+    const found = [...texts].map(named).filter((meaning) => meaning !== undefined)
+    const [first] = found
+    if (first === undefined) continue
+    return found.every((meaning) => sameMeaning(meaning, first)) ? first : found.reduce(union)
+  }
+  return undefined
 }
 
 const byLabel = (label: string): CountryAnswer => {

@@ -81,19 +81,18 @@ const withLostSpace = (text: string): string => text.replace(/(?<=[ÂÃÐÑØÙ]
 /** Maximum number of consecutive wrong decodings. */
 const rounds = 3
 
-/** Returns the texts that `label` may have been originally; none for plain ASCII. Most are nonsense, so the caller must validate them. */
-export const unscrambled = (label: string): ReadonlyArray<string> => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is intended.
-  if (/^[\x00-\x7f]*$/.test(label)) return []
-  const found = new Set([label, withLostSpace(label)])
-  let latest = [...found]
+/** Returns the texts whose UTF-8 was decoded as a one-byte page, up to three times. */
+const fromUtf8 = (label: string): ReadonlySet<string> => {
+  const known = new Set([label, withLostSpace(label)])
+  const found = new Set<string>()
+  let latest = [...known]
   for (let round = 0; round < rounds && latest.length > 0; round++) {
     const next: Array<string> = []
     for (const text of latest) {
       for (const encode of readAs.values()) {
         const bytes = encode(text)
         const was = bytes === undefined ? undefined : asUtf8(bytes)
-        if (was === undefined || found.has(was)) continue
+        if (was === undefined || found.has(was) || known.has(was)) continue
         for (const one of [was, withLostSpace(was)]) {
           found.add(one)
           next.push(one)
@@ -102,10 +101,21 @@ export const unscrambled = (label: string): ReadonlyArray<string> => {
     }
     latest = next
   }
-  for (const [read, written] of mistaken) {
-    const bytes = readAs.get(read)?.(label)
-    if (bytes !== undefined) found.add(inPage(bytes, written))
-  }
-  found.delete(label)
-  return [...found]
+  return found
 }
+
+const fromOtherPages = (label: string): ReadonlySet<string> =>
+  new Set(
+    mistaken.flatMap(([read, written]) => {
+      const bytes = readAs.get(read)?.(label)
+      return bytes === undefined ? [] : [inPage(bytes, written)]
+    })
+  )
+
+/**
+ * Returns the texts that `label` may have been originally, the likelier kind first: bytes of another page are hardly ever UTF-8 by chance. None for
+ * plain ASCII. Most are nonsense, so the caller must validate them.
+ */
+export const unscrambled = (label: string): ReadonlyArray<ReadonlySet<string>> =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is intended.
+  /^[\x00-\x7f]*$/.test(label) ? [] : [fromUtf8(label), fromOtherPages(label)]
