@@ -4,23 +4,24 @@
  */
 
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
-import { Effect, Schema } from "effect"
+import type { CellState } from "@corridor/disclosure/tables/CellState"
+import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { incompleteFrom } from "../history/completeness.ts"
+import { isPrivateMethod } from "../history/privateMethods.ts"
 import { changesOf } from "../history/reportingChanges.ts"
 import { latestEdition, type PublishedRelease, readReleases } from "./readPublished.ts"
 
 /** A published cell; `victims` is present only if the state is `published`. */
-export const FlowCell = Schema.Struct({
-  origin: Schema.String,
-  destination: Schema.String,
-  year: Schema.Int,
-  state: Schema.Literals(["published", "suppressed", "not_reported", "not_collected"]),
-  victims: Schema.optionalKey(Schema.Int),
+export interface FlowCell {
+  readonly origin: string
+  readonly destination: string
+  readonly year: number
+  readonly state: CellState
+  readonly victims?: number
   /** When the figure was first published, if earlier than this release: it has changed too little since. ISO 8601. */
-  asOf: Schema.optionalKey(Schema.String)
-})
-export type FlowCell = typeof FlowCell.Type
+  readonly asOf?: string
+}
 
 export interface PublishedFlows {
   /** The release with these flows; undefined if there is none. */
@@ -37,11 +38,7 @@ export interface PublishedFlows {
   readonly incompleteFrom: number | undefined
 }
 
-interface StoredCell {
-  readonly origin: string
-  readonly destination: string
-  readonly year: number
-  readonly state: FlowCell["state"]
+interface StoredCell extends Pick<FlowCell, "origin" | "destination" | "year" | "state"> {
   readonly victims: number | null
   readonly asOf: number
 }
@@ -54,21 +51,35 @@ interface FlowFilter {
   readonly release?: number | undefined
 }
 
+/** Flows between two countries in one year, among the cells of a release. */
+const ownFlows = `SELECT labels[1] AS origin, labels[2] AS destination, toUInt16OrZero(labels[3]) AS year, state, toUInt32(victims) AS persons, as_of
+  FROM corridor_release.cell
+  WHERE release = {number:UInt32} AND match(table, '^flows(-[0-9]+)?$') AND dimensions = ['origin', 'destination', 'year']
+    AND match(arrayStringConcat(labels, ' '), '^[A-Z]{3} [A-Z]{3} [0-9]{4}$')`
+
+/** The same of releases whose figures are in a table of their own: it was the only one in the first versions. */
+const oldFlows =
+  "SELECT origin, destination, year, state, victims AS persons, as_of FROM corridor_release.flow WHERE release = {number:UInt32} AND release > 0"
+
 /** Returns the flows of a release, or those that match the filter. There are none of a release that does not exist. */
 export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter: FlowFilter = {}) {
   const { releases, moments } = yield* readReleases()
   const edition =
     filter.release === undefined ? latestEdition(releases) : releases.find(({ release }) => release === filter.release)
   const number = edition?.release ?? 0
-  const rows = yield* Warehouse.query<StoredCell>(
-    `SELECT origin, destination, year, state, victims, as_of AS asOf FROM corridor_release.flow
-     WHERE release = {number:UInt32} AND release > 0
-       AND ({origin:String} = '' OR origin = {origin:String})
-       AND ({destination:String} = '' OR destination = {destination:String})
-       AND ({year:UInt16} = 0 OR year = {year:UInt16})
-     ORDER BY origin, destination, year`,
-    { params: { number, origin: filter.origin ?? "", destination: filter.destination ?? "", year: filter.year ?? 0 } }
-  )
+  const rows = isPrivateMethod(edition?.method)
+    ? []
+    : yield* Warehouse.query<StoredCell>(
+        `SELECT origin, destination, year, state, persons AS victims, as_of AS asOf
+         FROM (${edition?.dimensions.size === 0 ? oldFlows : ownFlows})
+         WHERE ({origin:String} = '' OR origin = {origin:String})
+           AND ({destination:String} = '' OR destination = {destination:String})
+           AND ({year:UInt16} = 0 OR year = {year:UInt16})
+         ORDER BY origin, destination, year`,
+        {
+          params: { number, origin: filter.origin ?? "", destination: filter.destination ?? "", year: filter.year ?? 0 }
+        }
+      )
   const toCell = ({ victims, asOf, ...cell }: StoredCell): FlowCell => {
     const moment = asOf === 0 || asOf === number ? undefined : moments.get(asOf)
     return { ...cell, ...(victims === null ? {} : { victims, ...(moment === undefined ? {} : { asOf: moment }) }) }
@@ -85,18 +96,13 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
 })
 
 /** A row published before the ledger existed. */
-interface LegacyFlow {
-  readonly origin: string
-  readonly destination: string
-  readonly year: number
-  readonly state: FlowCell["state"]
-  readonly victims: number | null
+interface LegacyFlow extends Omit<StoredCell, "asOf"> {
   readonly invented: boolean
   readonly profile: string
 }
 
 /** Returns the flows published before the ledger existed. No page shows them any more, but readers may have kept them. */
-export const readLegacyFlows = Effect.fn("PublishedFlows.beforeLedger")(function* () {
+export const readLegacyFlows = Effect.fn("PublishedFlows.legacy")(function* () {
   return yield* Warehouse.query<LegacyFlow>(
     `SELECT origin, destination, year, state, victims, invented, profile FROM corridor_release.flow
      WHERE release = 0 AND state IN ('published', 'suppressed') ORDER BY origin, destination, year`

@@ -63,7 +63,8 @@ interface ReleaseStatus {
   readonly status: "published" | "retracted"
 }
 
-export const readReleaseStatuses = Effect.fn("readPublished.marks")(function* () {
+/** Returns the number and status of each release, by number. It is cheap, so that a server can ask for it often. */
+export const readReleaseStatuses = Effect.fn("readPublished.statuses")(function* () {
   return yield* Warehouse.query<ReleaseStatus>(
     "SELECT release, toString(status) AS status FROM corridor_release.release FINAL ORDER BY release"
   )

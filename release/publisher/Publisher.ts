@@ -8,7 +8,6 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { boundColumns, boundsShown } from "../history/Bounds.ts"
 import { flowsWithoutTotals, readCells } from "../history/cellLines.ts"
-import { isPrivateMethod } from "../history/privateMethods.ts"
 import type { Release } from "../history/Release.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import { fileNameOf } from "./tableFiles.ts"
@@ -24,7 +23,7 @@ const mostRows = 500_000
 const moment = (iso: string, letters: number) => iso.slice(0, letters).replace("T", " ")
 
 /** Writes rows exactly once, also if a store restored from a backup has the deduplication token of an insert without its rows. */
-const writeOnce = Effect.fn("Gate.writeOnce")(function* (
+const writeOnce = Effect.fn("Publisher.writeOnce")(function* (
   table: string,
   where: string,
   rows: ReadonlyArray<Readonly<Record<string, unknown>>>,
@@ -43,17 +42,6 @@ const writeOnce = Effect.fn("Gate.writeOnce")(function* (
   }
 })
 
-/** Returns whether a cell is a flow between two countries in one year, as page and API show it. */
-const isFlow = (release: Release, { choice, labels }: ReleaseCell): boolean => {
-  const own = (release.choices ?? [flowsWithoutTotals])[choice]
-  const [origin = "", destination = "", year = ""] = labels
-  return (
-    own?.table === "flows" &&
-    own.by.join() === flowsWithoutTotals.by.join() &&
-    /^[A-Z]{3} [A-Z]{3} \d{4}$/.test(`${origin} ${destination} ${year}`)
-  )
-}
-
 /**
  * Returns when a release was last moved. Of the rows of one release the store keeps the one with the latest time, so the time of a move is later than
  * those of earlier moves, also if the clock was set back since.
@@ -64,7 +52,7 @@ const changedAt = (moves: Release["moves"]): string => {
 }
 
 /** Writes what the ledger records as published or retracted. It is idempotent; after a crash it is simply repeated. */
-export const publishRelease = Effect.fn("Gate.pass")(function* (
+export const publishRelease = Effect.fn("Publisher.publishRelease")(function* (
   release: Release,
   lines: ReadonlyArray<string>,
   pages: ReadonlyArray<string>
@@ -85,14 +73,14 @@ export const publishRelease = Effect.fn("Gate.pass")(function* (
     profile: release.profile,
     published_at
   })
-  const flows = cells
-    .filter((cell) => !isPrivateMethod(release.method) && isFlow(release, cell))
-    .map((cell) => {
+  if (release.choices === undefined) {
+    // A release of the first versions, which had flows alone, in a table of their own.
+    const flows = cells.map((cell) => {
       const [origin, destination, year] = cell.labels
       return { origin, destination, year: Number(year), ...figure(cell) }
     })
-  yield* writeOnce(flowTable, `release = ${release.release}`, flows, `release:${release.release}:flow`)
-  if (release.choices !== undefined) {
+    yield* writeOnce(flowTable, `release = ${release.release}`, flows, `release:${release.release}:flow`)
+  } else {
     const rows = cells.map((cell) => ({
       table: fileNameOf(choices, cell.choice),
       dimensions: choices[cell.choice]?.by ?? [],
