@@ -104,19 +104,28 @@ const editionOf = Effect.fn("Releases.editionOf")(function* (
   )
 })
 
+/** Returns why a release cannot be made as it is asked for; undefined if it can. */
+const whatIsWrong = (
+  author: string,
+  profile: Profile,
+  method: string,
+  choices: ReadonlyArray<TableChoice>
+): string | undefined => {
+  if (!isName(author)) return "A release needs the name of its author."
+  if (!releaseProfiles.includes(profile))
+    return `The disclosure profile ${profile.name} cannot be used for releases. Use one of ${releaseProfiles.map(({ name }) => name).join(", ")}.`
+  if (releaseMethods[method] === undefined && !isPrivateMethod(method))
+    return "There is no such method. Use suppression, rounding, cell-key, dp or dp-estimates."
+  return choices.length === 0 ? "A release needs at least one table." : undefined
+}
+
 /** Protects and audits tables of a vintage and submits them to the reviewers. Nothing is published by this. */
 export const createRelease = Effect.fn("Releases.create")(function* (input: NewRelease) {
   const { profile, method = "suppression", choices = [flowsWithoutTotals] } = input
   const signatory = typeof input.author === "string" ? unprovenName(input.author) : input.author
   const author = signatory.account
-  if (!isName(author)) return yield* refuse("A release needs the name of its author.")
-  if (!releaseProfiles.includes(profile))
-    return yield* refuse(
-      `The disclosure profile ${profile.name} cannot be used for releases. Use one of ${releaseProfiles.map((one) => one.name).join(", ")}.`
-    )
-  if (releaseMethods[method] === undefined && !isPrivateMethod(method))
-    return yield* refuse("There is no such method. Use suppression, rounding, cell-key, dp or dp-estimates.")
-  if (choices.length === 0) return yield* refuse("A release needs at least one table.")
+  const wrong = whatIsWrong(author, profile, method, choices)
+  if (wrong !== undefined) return yield* refuse(wrong)
   const before = yield* reconcileReleases()
   const entries = yield* readLedger()
   const open = openIn(entries)
@@ -125,14 +134,10 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
   const vintage = yield* vintageIn(vintages, input.vintage)
   const release = before.length + 1
   const work = { choices, vintage, vintages, disclosures: yield* disclosuresIn(entries), profile, id: release }
+  const { key, epsilon = 1 } = input
   const result = isPrivateMethod(method)
-    ? yield* dpCells({
-        ...work,
-        epsilon: input.epsilon ?? 1,
-        key: input.key,
-        isEstimated: method === privateMethods.estimates
-      })
-    : { ...(yield* protectedCells({ ...work, method, key: input.key })), noise: undefined, further: [] }
+    ? yield* dpCells({ ...work, epsilon, key, isEstimated: method === privateMethods.estimates })
+    : { ...(yield* protectedCells({ ...work, method, key })), noise: undefined, further: [] }
   // A release with noise publishes nothing that is computed from records without it.
   const reporting = isPrivateMethod(method) ? undefined : yield* readReportingFacts(vintage)
   const incomplete = isPrivateMethod(method) ? undefined : yield* readIncompleteMonths(vintage)
@@ -140,20 +145,15 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
   const content = yield* keepContent(toLines(all))
   const edition = yield* editionOf(entries, input, choices, all)
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
-  const pages = yield* keepContent(
-    releasePages({
-      ...facts,
-      profile,
-      method,
-      invented,
-      choices,
-      cells: all,
-      extra,
-      reporting,
-      incomplete,
-      further
-    }).map((page) => JSON.stringify(page))
-  )
+  const written = { ...facts, profile, method, invented, choices, cells: all, extra, reporting, incomplete, further }
+  const pages = yield* keepContent(releasePages(written).map((page) => JSON.stringify(page)))
+  const act = {
+    act: "proposal",
+    number: release,
+    move: "propose",
+    reason: "",
+    over: contentOf(content, pages)
+  } as const
   const body = {
     kind: "proposal" as const,
     release,
@@ -166,13 +166,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
     profileVersion: profile.version,
     threshold: profile.threshold,
     author,
-    ...proofOf(signatory, {
-      act: "proposal",
-      number: release,
-      move: "propose",
-      reason: "",
-      over: contentOf(content, pages)
-    }),
+    ...proofOf(signatory, act),
     invented,
     edition,
     rows: all.length,

@@ -68,79 +68,79 @@ interface Allowance {
   readonly left: number
 }
 
+const readAnswer = Effect.fn("Queries.stored")(function* (body: AnswerEntry) {
+  const cells = readDisclosedCells(yield* readContent(body.content))
+  const { answer, vintage, profile, invented, choice } = body
+  const stored: Answer = { answer, vintage, profile, invented, choice, cells }
+  return stored
+})
+
+const nextAnswer = Effect.fn("Queries.asked")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
+  const vintage = vintageFor(entries, question)
+  if (vintage === undefined)
+    return yield* new QueryRefused({ message: "There is no such vintage. List them with `corridor vintage list`." })
+  return { vintage, answer: answersIn(entries).length + 1 }
+})
+
+const refusal = Effect.fn("Queries.refusal")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
+  const { vintage, answer } = yield* nextAnswer(question, entries)
+  return yield* new QueryWouldDisclose({
+    message:
+      "Too few persons or partners: an answer would disclose them, alone or compared with earlier releases and answers",
+    nearest: yield* nearestAnswerable(question, vintage, entries, -answer)
+  })
+})
+
+const answer = Effect.fn("Queries.answer")(function* (question: Query) {
+  yield* reconcileReleases()
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const entries = yield* readLedger()
+    const identity = queryKey(question, entries)
+    const before = answersIn(entries).find((body) => body.question === identity)
+    if (before !== undefined) {
+      const found = yield* readAnswer(before)
+      return found.cells.some(isPublished) ? found : yield* refusal(question, entries)
+    }
+    const { vintage, answer: number } = yield* nextAnswer(question, entries)
+    const { cells, invented } = yield* protectAnswer(question, vintage, entries, -number)
+    const content = yield* keepContent(toLines(cells))
+    const { person, project, choice, profile } = question
+    const body = {
+      kind: "answer" as const,
+      answer: number,
+      vintage: vintage.vintage,
+      choice,
+      profile: profile.name,
+      profileVersion: profile.version,
+      threshold: profile.threshold,
+      person,
+      project,
+      question: identity,
+      invented,
+      rows: cells.length,
+      content
+    }
+    const entry = yield* append((present) =>
+      countDisclosures(present) === countDisclosures(entries) ? Effect.succeed(body) : Effect.fail("stale" as const)
+    ).pipe(
+      Effect.catchIf(
+        (error) => error === "stale",
+        () => Effect.succeed(undefined)
+      )
+    )
+    if (entry === undefined) continue
+    const found = yield* readAnswer(entry.body)
+    return found.cells.some(isPublished) ? found : yield* refusal(question, yield* readLedger())
+  }
+  return yield* new QueryRefused({ message: "The server is busy with other queries. Try again in a few seconds." })
+})
+
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
     const stores = yield* Effect.context<Warehouse | StateStore | Budget>()
     const budget = yield* Budget
     // Queries of a process run one at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
-
-    const readAnswer = Effect.fn("Queries.stored")(function* (body: AnswerEntry) {
-      const cells = readDisclosedCells(yield* readContent(body.content))
-      const { answer, vintage, profile, invented, choice } = body
-      const stored: Answer = { answer, vintage, profile, invented, choice, cells }
-      return stored
-    })
-
-    const nextAnswer = Effect.fn("Queries.asked")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
-      const vintage = vintageFor(entries, question)
-      if (vintage === undefined)
-        return yield* new QueryRefused({ message: "There is no such vintage. List them with `corridor vintage list`." })
-      return { vintage, answer: answersIn(entries).length + 1 }
-    })
-
-    const refusal = Effect.fn("Queries.refusal")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
-      const { vintage, answer } = yield* nextAnswer(question, entries)
-      return yield* new QueryWouldDisclose({
-        message:
-          "Too few persons or partners: an answer would disclose them, alone or compared with earlier releases and answers",
-        nearest: yield* nearestAnswerable(question, vintage, entries, -answer)
-      })
-    })
-
-    const answer = Effect.fn("Queries.answer")(function* (question: Query) {
-      yield* reconcileReleases()
-      for (let attempt = 0; attempt < attempts; attempt++) {
-        const entries = yield* readLedger()
-        const identity = queryKey(question, entries)
-        const before = answersIn(entries).find((body) => body.question === identity)
-        if (before !== undefined) {
-          const found = yield* readAnswer(before)
-          return found.cells.some(isPublished) ? found : yield* refusal(question, entries)
-        }
-        const { vintage, answer: number } = yield* nextAnswer(question, entries)
-        const { cells, invented } = yield* protectAnswer(question, vintage, entries, -number)
-        const content = yield* keepContent(toLines(cells))
-        const { person, project, choice, profile } = question
-        const body = {
-          kind: "answer" as const,
-          answer: number,
-          vintage: vintage.vintage,
-          choice,
-          profile: profile.name,
-          profileVersion: profile.version,
-          threshold: profile.threshold,
-          person,
-          project,
-          question: identity,
-          invented,
-          rows: cells.length,
-          content
-        }
-        const entry = yield* append((present) =>
-          countDisclosures(present) === countDisclosures(entries) ? Effect.succeed(body) : Effect.fail("stale" as const)
-        ).pipe(
-          Effect.catchIf(
-            (error) => error === "stale",
-            () => Effect.succeed(undefined)
-          )
-        )
-        if (entry === undefined) continue
-        const found = yield* readAnswer(entry.body)
-        return found.cells.some(isPublished) ? found : yield* refusal(question, yield* readLedger())
-      }
-      return yield* new QueryRefused({ message: "The server is busy with other queries. Try again in a few seconds." })
-    })
 
     const ask = Effect.fn("Queries.ask")(
       function* (question: Query) {

@@ -70,7 +70,7 @@ export const protectAnswer = Effect.fn("protectAnswer")(function* (
 })
 
 /** The time after which no further choice is tried. To try a choice is to protect and attack it, which takes from a moment to ten seconds. */
-const patience = Duration.seconds(20)
+const timeLimit = Duration.seconds(20)
 
 /**
  * Returns the nearest choice that is published, or can be disclosed, at least in part, and that the asker can ask. If none of those that were tried
@@ -83,7 +83,7 @@ export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   id: number,
   canAsk: (choice: TableChoice) => boolean = () => true
 ) {
-  const deadline = (yield* Clock.currentTimeMillis) + Duration.toMillis(patience)
+  const deadline = (yield* Clock.currentTimeMillis) + Duration.toMillis(timeLimit)
   for (const choice of nearestChoices(selection.choice).filter(canAsk)) {
     if ((yield* Clock.currentTimeMillis) > deadline) break
     const asked = { ...selection, choice }

@@ -92,7 +92,7 @@ interface Source {
 }
 
 /** Returns the cells of one release that are what is asked under this profile; undefined if none of its tables has all of them. */
-const cellsOf = Effect.fn("publishedCells.of")(function* (
+const cellsOf = Effect.fn("publishedAnswer.cellsOf")(function* (
   { release, edition }: Source,
   { choice: asked, profile }: Asked
 ) {

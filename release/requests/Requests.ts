@@ -69,129 +69,126 @@ const seenBy = (viewer: Viewer, request: Request | undefined): Request | undefin
 
 type Services = Warehouse | StateStore | Budget
 
+const find = Effect.fn("Requests.find")(function* (viewer: Viewer, number: number) {
+  const found = requestsIn(yield* readLedger()).find(({ request }) => request === number)
+  return seenBy(viewer, found) ?? (yield* requestMissing)
+})
+
+const list = Effect.fn("Requests.list")(function* (viewer: Viewer) {
+  return requestsIn(yield* readLedger()).filter((request) => seenBy(viewer, request) !== undefined)
+})
+
+/** Returns what the latest edition shows of the terms, or the problems with them. It reads no count and records nothing. */
+const preview = Effect.fn("Requests.preview")(function* (terms: PlainTerms) {
+  const result = choiceOfTerms(terms)
+  if ("problems" in result) return result
+  const entries = yield* readLedger()
+  const vintages = vintagesIn(entries)
+  const edition = latestEditionIn(entries, mainSeries)?.release.vintage
+  const vintage = vintages.find((one) => one.vintage === edition)
+  const answer = yield* publishedCells({ choice: result.choice, profile }, vintage, entries)
+  return { choice: result.choice, answer, isCurrent: vintage === vintages.at(-1) } satisfies RequestPreview
+})
+
+/** Creates a request. With `isOnce`, the viewer's open request with the same terms is returned instead, if there is one. */
+const draft = Effect.fn("Requests.draft")(function* (viewer: Viewer, terms: PlainTerms, isOnce: boolean) {
+  const requester = viewer.account
+  if (!isName(requester)) return yield* new RequestRefused({ message: "A request needs the name of its requester." })
+  const result = choiceOfTerms(terms)
+  if ("problems" in result)
+    return yield* new RequestRefused({
+      message: ["The request cannot be understood:", ...result.problems.map((p) => `${p.path}: ${p.expected}`)].join(
+        "\n  "
+      ),
+      problems: result.problems
+    })
+  const request = yield* append(
+    Effect.fnUntraced(function* (entries: Parameters<typeof requestsIn>[0]) {
+      const present = requestsIn(entries)
+      const own = present.filter((request) => isOpen(request) && isRequestedBy(request, requester))
+      const same = isOnce ? own.find((one) => isDeepStrictEqual(one.terms, terms)) : undefined
+      if (same !== undefined) return yield* Effect.fail({ _tag: "SameRequest" as const, request: same.request })
+      if (own.length >= mostOpen)
+        return yield* new RequestRefused({
+          message: `You have ${mostOpen} open requests, which is the most. Withdraw one or wait for an answer.`
+        })
+      const request = present.length + 1
+      const { choice } = result
+      const over = contentOf(terms, choice)
+      const act = { act: "request" as const, number: request, move: "request", reason: "", over }
+      return {
+        kind: "request" as const,
+        request,
+        requester,
+        ...proofOf(viewer, act),
+        terms,
+        choice
+      }
+    })
+  ).pipe(
+    Effect.map(({ body }) => body.request),
+    Effect.catchTag("SameRequest", (same) => Effect.succeed(same.request))
+  )
+  yield* answerPublished(request)
+  return yield* find(viewer, request)
+})
+
+/** Records a person's move, if the table of moves and the viewer's role allow it. */
+const write = Effect.fn("Requests.write")(function* (viewer: Viewer, input: RequestMoveInput) {
+  const { request: number, move, reason = "" } = input
+  const decide = Effect.fn("Requests.decide")(function* (entries: Parameters<typeof requestsIn>[0]) {
+    const request = seenBy(
+      viewer,
+      requestsIn(entries).find((entry) => entry.request === number)
+    )
+    if (request === undefined) return yield* requestMissing
+    const found = allowedMove(request.state, move, moverOf(viewer, request))
+    if ("refused" in found) return yield* new RequestRefused({ message: found.refused })
+    if (move === "refuse" && reason.trim() === "")
+      return yield* new RequestRefused({ message: "A refusal needs a reason." })
+    const act = { act: "request-move" as const, number, move, reason, over: request.ledger }
+    return {
+      kind: "request-move" as const,
+      request: number,
+      move,
+      by: viewer.account,
+      ...proofOf(viewer, act),
+      reason
+    }
+  })
+  if (move === "publish") yield* decide(yield* readLedger())
+  else yield* append(decide)
+})
+
+const move = Effect.fn("Requests.move")(function* (viewer: Viewer, input: RequestMoveInput) {
+  const before = yield* find(viewer, input.request)
+  if (input.move === "submit" && before.state === "answered") return before
+  yield* write(viewer, input)
+  const isPublished = input.move === "publish" ? yield* publishRequest(input.request, viewer) : true
+  if (input.move === "submit" || !isPublished) yield* checkRequest(input.request)
+  return yield* find(viewer, input.request)
+})
+
+/** Repeats the check of a submitted request: it was interrupted, or there was no vintage or no budget. */
+const check = Effect.fn("Requests.checkAgain")(function* (viewer: Viewer, number: number) {
+  yield* find(viewer, number)
+  yield* checkRequest(number)
+  return yield* find(viewer, number)
+})
+
+/** Returns the figures that would be published, for reviewers. */
+const figures = Effect.fn("Requests.figures")(function* (viewer: Viewer, number: number) {
+  const { check: found, choice } = yield* find(viewer, number)
+  if (!seesAll(viewer) || found === undefined) return yield* requestMissing
+  return { choice, cells: readDisclosedCells(yield* readContent(found.figures)) }
+})
+
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
     const services = yield* Effect.context<Services>()
     const scope = yield* Effect.scope
     // One at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
-
-    const find = Effect.fn("Requests.find")(function* (viewer: Viewer, number: number) {
-      const found = requestsIn(yield* readLedger()).find(({ request }) => request === number)
-      return seenBy(viewer, found) ?? (yield* requestMissing)
-    })
-
-    const list = Effect.fn("Requests.list")(function* (viewer: Viewer) {
-      return requestsIn(yield* readLedger()).filter((request) => seenBy(viewer, request) !== undefined)
-    })
-
-    /** Returns what the latest edition shows of the terms, or the problems with them. It reads no count and records nothing. */
-    const preview = Effect.fn("Requests.preview")(function* (terms: PlainTerms) {
-      const result = choiceOfTerms(terms)
-      if ("problems" in result) return result
-      const entries = yield* readLedger()
-      const vintages = vintagesIn(entries)
-      const edition = latestEditionIn(entries, mainSeries)?.release.vintage
-      const vintage = vintages.find((one) => one.vintage === edition)
-      const answer = yield* publishedCells({ choice: result.choice, profile }, vintage, entries)
-      return { choice: result.choice, answer, isCurrent: vintage === vintages.at(-1) } satisfies RequestPreview
-    })
-
-    /** Creates a request. With `isOnce`, the viewer's open request with the same terms is returned instead, if there is one. */
-    const draft = Effect.fn("Requests.draft")(function* (viewer: Viewer, terms: PlainTerms, isOnce: boolean) {
-      const requester = viewer.account
-      if (!isName(requester))
-        return yield* new RequestRefused({ message: "A request needs the name of its requester." })
-      const result = choiceOfTerms(terms)
-      if ("problems" in result)
-        return yield* new RequestRefused({
-          message: [
-            "The request cannot be understood:",
-            ...result.problems.map((p) => `${p.path}: ${p.expected}`)
-          ].join("\n  "),
-          problems: result.problems
-        })
-      const request = yield* append(
-        Effect.fnUntraced(function* (entries: Parameters<typeof requestsIn>[0]) {
-          const present = requestsIn(entries)
-          const own = present.filter((request) => isOpen(request) && isRequestedBy(request, requester))
-          const same = isOnce ? own.find((one) => isDeepStrictEqual(one.terms, terms)) : undefined
-          if (same !== undefined) return yield* Effect.fail({ _tag: "SameRequest" as const, request: same.request })
-          if (own.length >= mostOpen)
-            return yield* new RequestRefused({
-              message: `You have ${mostOpen} open requests, which is the most. Withdraw one or wait for an answer.`
-            })
-          const request = present.length + 1
-          const { choice } = result
-          const over = contentOf(terms, choice)
-          const act = { act: "request" as const, number: request, move: "request", reason: "", over }
-          return {
-            kind: "request" as const,
-            request,
-            requester,
-            ...proofOf(viewer, act),
-            terms,
-            choice
-          }
-        })
-      ).pipe(
-        Effect.map(({ body }) => body.request),
-        Effect.catchTag("SameRequest", (same) => Effect.succeed(same.request))
-      )
-      yield* answerPublished(request)
-      return yield* find(viewer, request)
-    })
-
-    /** Records a person's move, if the table of moves and the viewer's role allow it. */
-    const write = Effect.fn("Requests.write")(function* (viewer: Viewer, input: RequestMoveInput) {
-      const { request: number, move, reason = "" } = input
-      const decide = Effect.fn("Requests.decide")(function* (entries: Parameters<typeof requestsIn>[0]) {
-        const request = seenBy(
-          viewer,
-          requestsIn(entries).find((entry) => entry.request === number)
-        )
-        if (request === undefined) return yield* requestMissing
-        const found = allowedMove(request.state, move, moverOf(viewer, request))
-        if ("refused" in found) return yield* new RequestRefused({ message: found.refused })
-        if (move === "refuse" && reason.trim() === "")
-          return yield* new RequestRefused({ message: "A refusal needs a reason." })
-        const act = { act: "request-move" as const, number, move, reason, over: request.ledger }
-        return {
-          kind: "request-move" as const,
-          request: number,
-          move,
-          by: viewer.account,
-          ...proofOf(viewer, act),
-          reason
-        }
-      })
-      if (move === "publish") yield* decide(yield* readLedger())
-      else yield* append(decide)
-    })
-
-    const move = Effect.fn("Requests.move")(function* (viewer: Viewer, input: RequestMoveInput) {
-      const before = yield* find(viewer, input.request)
-      if (input.move === "submit" && before.state === "answered") return before
-      yield* write(viewer, input)
-      const isPublished = input.move === "publish" ? yield* publishRequest(input.request, viewer) : true
-      if (input.move === "submit" || !isPublished) yield* checkRequest(input.request)
-      return yield* find(viewer, input.request)
-    })
-
-    /** Repeats the check of a submitted request: it was interrupted, or there was no vintage or no budget. */
-    const check = Effect.fn("Requests.checkAgain")(function* (viewer: Viewer, number: number) {
-      yield* find(viewer, number)
-      yield* checkRequest(number)
-      return yield* find(viewer, number)
-    })
-
-    /** Returns the figures that would be published, for reviewers. */
-    const figures = Effect.fn("Requests.figures")(function* (viewer: Viewer, number: number) {
-      const { check: found, choice } = yield* find(viewer, number)
-      if (!seesAll(viewer) || found === undefined) return yield* requestMissing
-      return { choice, cells: readDisclosedCells(yield* readContent(found.figures)) }
-    })
-
     // A check continues when its caller no longer waits, because a large one takes longer than a connection lasts.
     const oneAtATime = <A, E>(effect: Effect.Effect<A, E, Services>) =>
       fixedResponseTime(slot)(one.withPermits(1)(effect)).pipe(

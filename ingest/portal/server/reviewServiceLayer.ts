@@ -19,6 +19,68 @@ const partRows = 1_000
 /** How many records an approver looks at; the counts are of all. */
 const shownRecords = 100
 
+type Submissions = SubmissionService["Service"]
+type Take = ReviewService["Service"]["take"]
+
+/** Stores the rows of a new entry. If not all of them come, nothing of it stays. */
+const enter = Effect.fn("ReviewService.enter")(function* (
+  made: Entries.NewEntry,
+  entry: string,
+  rows: Parameters<Take>[3]
+) {
+  let part = 0
+  yield* verifyContent(rows, made.contentHash).pipe(
+    Stream.grouped(partRows),
+    Stream.runForEach((group) => EntryRows.addRows(made.partner, entry, part++, group)),
+    Effect.andThen(Entries.endEntry(made, entry)),
+    Effect.onError(() => Effect.ignore(Entries.dropEntry(entry)))
+  )
+})
+
+/** Sends the rows, or lets them wait if the partner reviews before sending. */
+const take = Effect.fn("ReviewService.take")(function* (
+  submissions: Submissions,
+  ...[partner, account, { warnings, ...plan }, rows]: Parameters<Take>
+) {
+  const { contentHash, records, undo = false } = plan
+  const made = { partner, enteredBy: account, contentHash, records, undo, warnings }
+  const begun = yield* Entries.beginEntry(made)
+  if (begun === undefined) {
+    const answer = yield* submissions.send(partner, plan, rows)
+    yield* addEvent({ partner, account, did: "sent", submission: answer.submission, records })
+    return answer
+  }
+  if (begun.isNew) yield* enter(made, begun.entry, rows)
+  else yield* Stream.runDrain(rows)
+  const entry = yield* Entries.entryOf(partner, begun.entry)
+  return entry === undefined ? yield* unavailable() : { ...entryReceipt(entry), heldBackRecords: [] }
+})
+
+/** Returns what an approver sees of an entry; undefined if the partner has none with this id. */
+const detailOf = Effect.fn("ReviewService.detail")(function* (submissions: Submissions, partner: string, id: string) {
+  const entry = yield* Entries.entryOf(partner, id)
+  if (entry === undefined) return undefined
+  const counts = { new: 0, correction: 0, unchanged: 0, outdated: 0 }
+  const records: Array<EntryDetail["records"][number]> = []
+  for (const part of entry.state === "waiting" ? yield* EntryRows.partsOf(partner, id) : []) {
+    const rows = yield* part
+    const changes = yield* submissions.compare(partner, rows)
+    for (const [i, { kind, record }] of rows.entries()) {
+      const change = changes[i]?.is ?? "new"
+      counts[change] += 1
+      const { caseReference: _, recordId: _id, revision: _revision, ...fields } = record
+      if (records.length < shownRecords) records.push({ kind, change, fields })
+    }
+  }
+  const { columns } = (yield* submissions.mapping(partner)) as { readonly columns?: Record<string, unknown> }
+  const { correction: corrections, ...others } = counts
+  return {
+    counts: { ...others, corrections },
+    records,
+    mapping: Object.entries(columns ?? {}).map(([column, field]) => ({ column, field: [field].flat().join(", ") }))
+  }
+})
+
 export const reviewServiceLayer = Layer.effect(
   ReviewService,
   Effect.gen(function* () {
@@ -63,21 +125,6 @@ export const reviewServiceLayer = Layer.effect(
       return answer
     }, Effect.scoped)
 
-    const enter = Effect.fn("ReviewService.enter")(function* (
-      partner: string,
-      made: Entries.NewEntry,
-      entry: string,
-      rows: Parameters<ReviewService["Service"]["take"]>[3]
-    ) {
-      let part = 0
-      yield* verifyContent(rows, made.contentHash).pipe(
-        Stream.grouped(partRows),
-        Stream.runForEach((group) => EntryRows.addRows(partner, entry, part++, group)),
-        Effect.andThen(Entries.endEntry(made, entry)),
-        Effect.onError(() => Effect.ignore(Effect.provide(Entries.dropEntry(entry), services)))
-      )
-    })
-
     const isSteady = yield* makeSteadyClock()
     /** An entry that cannot be sent does not keep back the others. */
     const tidy = Effect.gen(function* () {
@@ -95,58 +142,10 @@ export const reviewServiceLayer = Layer.effect(
     return ReviewService.of({
       isOn: (partner) => read(Entries.isReviewOn(partner)),
       setOn: (partner, isOn, by) => run(Entries.setReview(partner, isOn, by)),
-      take: (partner, account, { warnings, ...plan }, rows) =>
-        run(
-          Effect.gen(function* () {
-            const { contentHash, records, undo = false } = plan
-            const made = { partner, enteredBy: account, contentHash, records, undo, warnings }
-            const begun = yield* Entries.beginEntry(made)
-            if (begun === undefined) {
-              const answer = yield* submissions.send(partner, plan, rows)
-              yield* addEvent({ partner, account, did: "sent", submission: answer.submission, records })
-              return answer
-            }
-            if (begun.isNew) yield* enter(partner, made, begun.entry, rows)
-            else yield* Stream.runDrain(rows)
-            const entry = yield* Entries.entryOf(partner, begun.entry)
-            return entry === undefined ? yield* unavailable() : { ...entryReceipt(entry), heldBackRecords: [] }
-          })
-        ),
+      take: (...given) => run(take(submissions, ...given)),
       list: (partner) => read(Entries.listEntries(partner)),
       entry: (partner, entry) => read(Entries.entryOf(partner, entry)),
-      detail: (partner, id) =>
-        read(
-          Effect.gen(function* () {
-            const entry = yield* Entries.entryOf(partner, id)
-            if (entry === undefined) return undefined
-            const counts = { new: 0, correction: 0, unchanged: 0, outdated: 0 }
-            const records: Array<EntryDetail["records"][number]> = []
-            for (const part of entry.state === "waiting" ? yield* EntryRows.partsOf(partner, id) : []) {
-              const rows = yield* part
-              const changes = yield* submissions.compare(partner, rows)
-              for (const [i, { kind, record }] of rows.entries()) {
-                const change = changes[i]?.is ?? "new"
-                counts[change] += 1
-                const { caseReference: _, recordId: _id, revision: _revision, ...fields } = record
-                if (records.length < shownRecords) records.push({ kind, change, fields })
-              }
-            }
-            const { columns } = (yield* submissions.mapping(partner)) as { readonly columns?: Record<string, unknown> }
-            return {
-              counts: {
-                new: counts.new,
-                corrections: counts.correction,
-                unchanged: counts.unchanged,
-                outdated: counts.outdated
-              },
-              records,
-              mapping: Object.entries(columns ?? {}).map(([column, field]) => ({
-                column,
-                field: [field].flat().join(", ")
-              }))
-            }
-          })
-        ),
+      detail: (partner, id) => read(detailOf(submissions, partner, id)),
       approve: (decider, id) =>
         run(
           Effect.gen(function* () {
