@@ -139,6 +139,7 @@ const setBack = (manifest: Manifest) =>
     )
   )
 
+/** Replaces the content of the store by that of a backup. Every table is emptied first; the ledger stays where the backup is an earlier state of it. */
 export const fillStore = Effect.fn("Restore.fillStore")(function* (source: BackupSource) {
   const { manifest } = source
   const saved = yield* savedLedger(source, manifest.state)
@@ -270,5 +271,6 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   return { manifest, keys, folders, ...done } satisfies Restored
 }, Effect.scoped)
 
+/** Restores a backup. If it fails or is interrupted, run it again with the same options: what is done is found. */
 export const restoreBackup = <E, R>(options: RestoreOptions<E, R>) =>
   Effect.provideService(restore(options), IsRestore, true)

@@ -33,6 +33,7 @@ const placeOf = (table: string) => (table.startsWith("corridor_audit.") ? 0 : la
 
 const lateTables = ["corridor_vintage.content", "corridor_raw.withdrawal"]
 
+/** Returns whether a table is read after the state store. */
 export const isAfterState = (table: string): boolean => lateTables.includes(table)
 
 /** Pairs of old and new pseudonyms of a key rotation, and pseudonyms that are being erased. Both are created again when they are needed. */

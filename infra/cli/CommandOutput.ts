@@ -15,6 +15,7 @@ export const tableOr = (
 /** The exit code of the process. */
 export const exitCode = Ref.makeUnsafe<ExitCode>(0)
 
+/** Prints the result of a command: with `--json` the document, otherwise the lines for people. */
 export const printResult = Effect.fn("printResult")(function* (json: boolean, output: CommandOutput) {
   yield* Ref.set(exitCode, output.exitCode ?? 0)
   if (json) yield* Console.log(JSON.stringify(output.json))

@@ -69,6 +69,7 @@ export const commandProgram = async (line: CommandLine, given: ReadonlyArray<str
   )
 }
 
+/** Runs a command line and sets the exit code of the process. */
 export const runCommand = async (line: CommandLine, args: ReadonlyArray<string>): Promise<void> =>
   NodeRuntime.runMain(Effect.provide(await commandProgram(line, args), NodeServices.layer), {
     disableErrorReporting: true,

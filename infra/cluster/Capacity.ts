@@ -50,6 +50,7 @@ interface Needs {
   readonly partitions: number
 }
 
+/** Returns what a deployment needs for so many records a year, by the measured cost of a row. */
 export const needsOf = (recordsOfAYear: number, cost: MeasuredCost): Needs => {
   const recordsPerSecond = recordsOfAYear / assumed.secondsOfAYear
   const peakPerSecond = recordsPerSecond * assumed.peakFactor

@@ -274,6 +274,10 @@ export const erasePending = Effect.fn("EraseCase.erasePending")(function* <E, R>
   return yield* complete.pipe(sayUnfinished("Withdrawals are not complete. Run the same 'erase' again."))
 })
 
+/**
+ * Erases a person: withdraws the case, removes it from every place that Corridor reaches, and returns what remains where and until when.
+ * Run it again after a failure.
+ */
 export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: ErasureInput<E, R>) {
   yield* dropOldRounds()
   const before = yield* previewErasure(input.partner, input.references)

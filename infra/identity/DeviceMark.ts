@@ -12,6 +12,7 @@ const shape = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/
 const sign = (device: string, account: string, passwordHash: string): string =>
   createHmac("sha256", passwordHash).update(`corridor device ${device} ${account}`).digest("base64url")
 
+/** Returns the cookie of a device that has just signed in to an account. It is no longer valid after the password changes. */
 export const newDeviceMark = (account: string, passwordHash: string): Secret => {
   const device = randomBytes(16).toString("base64url")
   return Redacted.make(`${device}.${sign(device, account, passwordHash)}`)

@@ -78,6 +78,7 @@ const bySession = Effect.fn("Identity.bySession")(function* (secret: Secret) {
   return undefined
 })
 
+/** Accounts, sessions and tokens, kept in the state store; with `openId`, people sign in at that provider. */
 export const identityLayer = (options: IdentityOptions) =>
   Layer.effect(
     Identity,

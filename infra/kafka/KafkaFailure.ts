@@ -61,6 +61,7 @@ const isRetryable = (error: unknown): boolean => {
   return inner.retriable !== false && kafkaErrorName(error) !== "UNKNOWN"
 }
 
+/** Returns the failure of an operation as an `EventLogError`, with what the caller may do: retry, give up the partition, or stop. */
 export const toEventLogError = (operation: string, error: unknown): EventLogError => {
   if (error instanceof EventLogError) return error
   const name = kafkaErrorName(error)

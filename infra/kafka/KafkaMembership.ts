@@ -41,6 +41,7 @@ const membershipErrors = ["ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "FENCED_INS
 /** A rebalance has begun. Until it completes, a member keeps its partitions. */
 const isStillOwn = ({ message }: EventLogError) => message.endsWith("REBALANCE_IN_PROGRESS")
 
+/** Returns what the handler of a batch may do as a member of the group: commit, pause, and check that it still owns the partition. */
 export const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: Epochs, behind: Behind): Membership => {
   const isOwn = Effect.suspend(() =>
     epoch === epochs.joined && epoch !== epochs.over ? Effect.void : Effect.fail(lost())

@@ -13,7 +13,7 @@ import { buildResults } from "./failedBuilds.ts"
 const table = "corridor_staging.build_turn"
 
 /** Seconds after which a claim expires, after which its holder renews it, and for which others wait. */
-const [expiry, renewal, patience] = [60, 15, 3_600]
+const [expiry, renewal, longestWait] = [60, 15, 3_600]
 
 const define = [
   `CREATE TABLE IF NOT EXISTS ${table} ENGINE = MergeTree() ORDER BY holder EMPTY AS SELECT '' AS holder, now() AS at`,
@@ -58,7 +58,7 @@ export const holdBuildTurn = Effect.gen(function* () {
     yield* Effect.repeat(take, {
       until: (taken) => taken,
       schedule: Schedule.jittered(Schedule.spaced("1 second"))
-    }).pipe(Effect.timeoutOrElse({ duration: patience * 1_000, orElse: () => Effect.fail(tooLong) }))
+    }).pipe(Effect.timeoutOrElse({ duration: longestWait * 1_000, orElse: () => Effect.fail(tooLong) }))
   }
   yield* Effect.forkScoped(Effect.repeat(Effect.ignore(claim), Schedule.spaced(renewal * 1_000)))
 })

@@ -8,6 +8,7 @@ import { settings } from "../settings/Settings.ts"
 import { stackKeysFolder } from "./keysFolder.ts"
 import { fileEntrySigner } from "./LedgerKeys.ts"
 
+/** Returns what signs entries of the ledger, with the keys in the folder of keys. */
 export const stackEntrySigner = Effect.fn("Keys.entrySigner")(function* (data: string) {
   return fileEntrySigner((yield* settings).ledgerKeys ?? join(yield* stackKeysFolder(data), "ledger"))
 })

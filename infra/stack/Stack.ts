@@ -82,8 +82,8 @@ const attachOrLock = Effect.fn("Stack.attachOrLock")(function* (
     isReported = true
     return yield* busy(data)
   })
-  const patience = Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(lockTimeout * 2)])
-  return yield* once.pipe(Effect.retry({ schedule: patience, while: ({ _tag }) => _tag === "Unavailable" }))
+  const schedule = Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(lockTimeout * 2)])
+  return yield* once.pipe(Effect.retry({ schedule, while: ({ _tag }) => _tag === "Unavailable" }))
 })
 
 /** Locks the folder and stops servers that an earlier process left running. Fails if a newer program opened it, or a restore has not completed. */

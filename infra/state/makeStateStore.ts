@@ -3,7 +3,7 @@ import { Cause, type Duration, Effect, Option, Redacted } from "effect"
 import { type SqlClient, SqlError } from "effect/sql"
 import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { StateError, StateStore, type StateValue } from "../../ports/StateStore.ts"
-import { commitOperation, requestPatience, usualPatience } from "./timedTransaction.ts"
+import { commitOperation, defaultTimeout, requestTimeout } from "./timedTransaction.ts"
 
 /** What went wrong, in words without values. */
 const reasons: Readonly<Partial<Record<SqlError.SqlErrorReason["_tag"], string>>> = {
@@ -127,13 +127,13 @@ const waitForTurn = (sql: SqlClient.SqlClient) =>
 
 export const makeStateStore = (
   sql: SqlClient.SqlClient,
-  patience: Duration.Input = usualPatience
+  timeout: Duration.Input = defaultTimeout
 ): StateStore["Service"] => {
   const write = sql.onDialectOrElse({ pg: () => numbered, orElse: () => (text: string) => text })
   const within = (duration: Duration.Input, error = silent) =>
     Effect.timeoutOrElse({ duration, orElse: () => Effect.fail(error) })
-  const inTime = within(patience)
-  const inTimeForRequest = within(requestPatience(patience))
+  const inTime = within(timeout)
+  const inTimeForRequest = within(requestTimeout(timeout))
   return StateStore.of({
     query: <Row extends object>(text: string, values: ReadonlyArray<StateValue> = []) =>
       sql.unsafe<object>(write(text), values).pipe(
@@ -145,7 +145,7 @@ export const makeStateStore = (
           )
       ),
     transaction: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-      sql.withTransaction(Effect.andThen(within(patience, busy)(waitForTurn(sql)), effect)).pipe(
+      sql.withTransaction(Effect.andThen(within(timeout, busy)(waitForTurn(sql)), effect)).pipe(
         Effect.catchIf(
           (error): error is Extract<E | SqlError.SqlError, SqlError.SqlError> => SqlError.isSqlError(error),
           (error) => Effect.fail(toStateError("transaction", error))

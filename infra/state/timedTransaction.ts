@@ -3,14 +3,14 @@ import { Duration, Effect } from "effect"
 import { SqlClient, SqlError } from "effect/sql"
 
 /** A frozen server keeps its connections open. No statement and no wait for other transactions takes as long. */
-export const usualPatience = "2 minutes"
+export const defaultTimeout = "2 minutes"
 
 /**
  * For a read outside a transaction, and the begin and rollback of one, which wait for no lock. A request that begins while a server is frozen ends before a proxy or a
  * browser gives up.
  */
-export const requestPatience = (patience: Duration.Input): Duration.Duration =>
-  Duration.min(Duration.fromInputUnsafe(patience), Duration.seconds(30))
+export const requestTimeout = (timeout: Duration.Input): Duration.Duration =>
+  Duration.min(Duration.fromInputUnsafe(timeout), Duration.seconds(30))
 
 export const commitOperation = "COMMIT"
 
@@ -27,8 +27,8 @@ const silent = (operation: string, cause: unknown = new Error(`${operation} took
  * Returns `withTransaction` for a client of PostgreSQL. Effect's own begins and ends a transaction where nothing can interrupt it, so a frozen
  * server, which keeps its connections open, would hold it for ever.
  */
-export const timedTransaction = (sql: SqlClient.SqlClient, patience: Duration.Input) => {
-  const limited = <A, R>(operation: string, effect: Effect.Effect<A, SqlError.SqlError, R>, duration = patience) =>
+export const timedTransaction = (sql: SqlClient.SqlClient, timeout: Duration.Input) => {
+  const limited = <A, R>(operation: string, effect: Effect.Effect<A, SqlError.SqlError, R>, duration = timeout) =>
     Effect.timeoutOrElse(Effect.interruptible(effect), {
       duration,
       orElse: () => Effect.fail(silent(operation))
@@ -44,8 +44,7 @@ export const timedTransaction = (sql: SqlClient.SqlClient, patience: Duration.In
     transactionService: sql.transactionService,
     spanAttributes: [],
     acquireConnection: (restore) => restore(limited("connect", sql.reserve)),
-    begin: (connection) =>
-      run(connection, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", requestPatience(patience)),
+    begin: (connection) => run(connection, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", requestTimeout(timeout)),
     savepoint: (connection, id) => run(connection, `SAVEPOINT corridor_${id}`),
     commit: (connection) =>
       limited(commitOperation, connection.executeRaw("COMMIT", [])).pipe(
@@ -59,7 +58,7 @@ export const timedTransaction = (sql: SqlClient.SqlClient, patience: Duration.In
             : Effect.void
         )
       ),
-    rollback: (connection) => run(connection, "ROLLBACK", requestPatience(patience)),
+    rollback: (connection) => run(connection, "ROLLBACK", requestTimeout(timeout)),
     rollbackSavepoint: (connection, id) => run(connection, `ROLLBACK TO SAVEPOINT corridor_${id}`)
   })
 }

@@ -59,6 +59,7 @@ const noToken = { insert_deduplication_token: "", async_insert: 0 }
 
 const nothing = new Uint8Array(0)
 
+/** Returns the warehouse of an embedded engine. */
 export const make = (engine: ChdbEngine): Warehouse["Service"] => {
   const run = <A>(operation: WarehouseError["operation"], use: (connection: EngineConnection) => Promise<A>) =>
     engine.request(use).pipe(Effect.mapError((error) => toWarehouseError(operation, error)))

@@ -76,6 +76,7 @@ export const sqlWords = (sql: string): ReadonlyArray<SqlWord> => {
 /** Returns true if the text has comments and blanks only. The engine would answer it with the result of an earlier statement. */
 export const isEmptyStatement = (words: ReadonlyArray<SqlWord>): boolean => words.every(({ text }) => text === ";")
 
+/** Returns whether a text has more than one statement. */
 export const isSeveralStatements = (words: ReadonlyArray<SqlWord>): boolean => {
   const first = words.findIndex(({ text }) => text === ";")
   return first >= 0 && words.slice(first).some(({ text }) => text !== ";")

@@ -40,7 +40,7 @@ export const openKeyFolder = Effect.fn("KeyFolder.open")(function* (folder: stri
     failure(partner, `Cannot write to the key folder ${folder}. Check its permissions and its disk.`)
 
   /** Returns when the partner's keys were shredded. */
-  const shreddedAt = Effect.fn("FileKeyStore.shreddedAt")(function* (partner: string) {
+  const shreddedAt = Effect.fn("KeyFolder.shreddedAt")(function* (partner: string) {
     return yield* fs.readFileString(tombstoneOf(partner)).pipe(
       Effect.flatMap(decodeTombstone),
       Effect.map(({ shredded }) => shredded),
@@ -56,7 +56,7 @@ export const openKeyFolder = Effect.fn("KeyFolder.open")(function* (folder: stri
     )
   })
 
-  const readVersion = Effect.fn("FileKeyStore.readVersion")(function* (partner: string, version: number) {
+  const readVersion = Effect.fn("KeyFolder.readVersion")(function* (partner: string, version: number) {
     const file = fileOf(partner, version)
     const damaged = failure(partner, `The key file of partner ${partner} is damaged. Restore it from its backup.`)
     const info = yield* fs.stat(file).pipe(
@@ -82,7 +82,7 @@ export const openKeyFolder = Effect.fn("KeyFolder.open")(function* (folder: stri
   })
 
   /** Returns the existing versions, oldest first. */
-  const readVersions = Effect.fn("FileKeyStore.readVersions")(function* (partner: string) {
+  const readVersions = Effect.fn("KeyFolder.readVersions")(function* (partner: string) {
     const all: Array<Version> = []
     for (;;) {
       const more = yield* readVersion(partner, all.length + 1)
@@ -92,7 +92,7 @@ export const openKeyFolder = Effect.fn("KeyFolder.open")(function* (folder: stri
   })
 
   /** Returns all files with a key of the partner, including incomplete ones after a crash; the oldest last. */
-  const filesOf = Effect.fn("FileKeyStore.filesOf")(function* (partner: string) {
+  const filesOf = Effect.fn("KeyFolder.filesOf")(function* (partner: string) {
     const files = yield* fs.readDirectory(folder)
     const isOldest = (name: string) => name === path.basename(fileOf(partner, 1))
     return files

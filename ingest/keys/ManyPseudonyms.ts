@@ -27,6 +27,7 @@ export const fillPersons = (
     : Effect.sync(() => putPersons(given))
 }
 
+/** Returns the pseudonyms of case references as they are stored, in the order of the references. */
 export const storedPseudonyms = (keys: PartnerKeys, references: ReadonlyArray<string>): ReadonlyArray<string> => {
   if (references.length === 0) return []
   const persons = new Uint32Array(uuidWords * references.length)

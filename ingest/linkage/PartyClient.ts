@@ -47,9 +47,9 @@ const isRefusal = (code: unknown): code is Refusal => typeof code === "string" &
 const maxAnswerBytes = 64 * 1024 * 1024
 
 /** Milliseconds for an answer. A linker that closes a round of 100,000 persons needs minutes; what is only shown is there at once. */
-const patienceMillis = { GET: 60_000, POST: 600_000, DELETE: 600_000 }
+const timeoutMillis = { GET: 60_000, POST: 600_000, DELETE: 600_000 }
 
-type Method = keyof typeof patienceMillis
+type Method = keyof typeof timeoutMillis
 
 const jsonOf = async (response: Response): Promise<unknown> =>
   JSON.parse(await limitedText(response.body, maxAnswerBytes))
@@ -113,7 +113,7 @@ export class PartyClient {
       method,
       headers,
       redirect: "manual",
-      signal: AbortSignal.timeout(patienceMillis[method]),
+      signal: AbortSignal.timeout(timeoutMillis[method]),
       ...(body === undefined ? {} : { body })
     }).catch(certificateProblem)
   }

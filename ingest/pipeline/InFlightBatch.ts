@@ -24,6 +24,7 @@ const large = 8_192
 
 export const isLarge = (records: number): boolean => records >= large
 
+/** Returns a batch that begins to load behind `previous`, the batch before it in its partition. */
 export const makeInFlightBatch = (
   previous: InFlightBatch | undefined,
   { count, heldBytes }: LogBatch

@@ -99,6 +99,7 @@ const isSuperseded = (plan: Plan, plans: ReadonlyArray<Plan>): boolean =>
       generation > plan.generation && firstOffset <= plan.lastOffset && lastOffset >= plan.firstOffset
   )
 
+/** Returns the boundaries of batches that were planned for a partition from an offset on, so that its owner repeats exactly these batches. */
 export const readPlans = Effect.fn("Ledger.readPlans")(function* (
   topic: string,
   partition: number,

@@ -35,6 +35,7 @@ const isPartner = Effect.fn("Loader.isPartner")(function* (partner: string) {
   return rows.length > 0
 })
 
+/** Returns what a batch needs before it is loaded: the keys of its partner, its schemas, and how it is refused as a whole. */
 export const makePreparation = Effect.fn("PrepareBatch.make")(function* (
   context: LoadContext,
   log: EventLog["Service"]

@@ -95,6 +95,7 @@ export interface RefusedPartition {
   readonly messages: number
 }
 
+/** Returns the partitions that have messages in quarantine, with their numbers. */
 export const partitions = Effect.fn("QuarantineList.partitions")(function* (filter: QuarantineFilter) {
   return yield* Warehouse.query<RefusedPartition>(
     `SELECT topic, partition, toFloat64(count()) AS messages FROM ${open(byId)}

@@ -41,16 +41,19 @@ export interface LoadRequest extends DecodeContext {
 /** Withdrawals come first: records of a person who withdraws in the same batch are not stored. */
 const order = ["withdrawal" as const, ...recordKinds.filter((kind) => kind !== "withdrawal")]
 
+/** Returns a function that returns the pseudonym of a row, as a UUID. */
 export const personsOf = ({ columns }: KindRows) => {
   const values = columns.number("person").values as Uint32Array
   return (row: number) => uuidText(values, row)
 }
 
+/** Returns a function that returns the record id of a row, as a UUID. */
 export const recordsOf = ({ columns }: KindRows) => {
   const values = columns.number("record_id").values as Uint32Array
   return (row: number) => uuidText(values, row)
 }
 
+/** Returns the rows of these persons. */
 export const rowsOf = (rows: KindRows, persons: ReadonlySet<string>): ReadonlySet<number> => {
   const found = new Set<number>()
   if (persons.size === 0) return found
@@ -61,6 +64,7 @@ export const rowsOf = (rows: KindRows, persons: ReadonlySet<string>): ReadonlySe
 
 export const none: ReadonlySet<number> = new Set()
 
+/** Returns the pseudonyms of all rows. */
 export const allPersons = (rows: KindRows): ReadonlySet<string> => {
   const person = personsOf(rows)
   return new Set(rows.columns.everyRow().map(person))

@@ -21,6 +21,7 @@ interface FilterRoom {
   left: number
 }
 
+/** Returns the memory that filters share, in bytes. */
 export const filterRoom = (left = mostBytes): FilterRoom => ({ left })
 
 interface Layer {

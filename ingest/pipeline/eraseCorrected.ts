@@ -20,6 +20,7 @@ export interface RefusedRevision extends NewestRevision {
   readonly person: string
 }
 
+/** Returns the revision that a row states. */
 export const revisionAt = (rows: KindRows, row: number): RefusedRevision => ({
   kind: rows.columns.kind,
   person: personsOf(rows)(row),

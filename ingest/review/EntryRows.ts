@@ -9,7 +9,7 @@ import { addEvent } from "./History.ts"
 import { type SealedRows, sealRows, unsealRows } from "./sealedRows.ts"
 
 /** Adds rows to an entry that is being received. */
-export const addRows = Effect.fn("Entries.addRows")(function* (
+export const addRows = Effect.fn("EntryRows.addRows")(function* (
   partner: string,
   entry: string,
   part: number,
@@ -34,7 +34,7 @@ export const addRows = Effect.fn("Entries.addRows")(function* (
 const parts = (entry: string) =>
   StateStore.query<{ part: number }>("SELECT part FROM review_rows WHERE entry = ? ORDER BY part", [entry])
 
-const readPart = Effect.fn("Entries.readPart")(function* (partner: string, entry: string, part: number) {
+const readPart = Effect.fn("EntryRows.readPart")(function* (partner: string, entry: string, part: number) {
   const [row] = yield* StateStore.query<SealedRows>(
     `SELECT key_version AS "keyVersion", sealed FROM review_rows WHERE entry = ? AND part = ?`,
     [entry, part]
@@ -43,7 +43,7 @@ const readPart = Effect.fn("Entries.readPart")(function* (partner: string, entry
 })
 
 /** Returns the parts of an entry's rows, each to be read when it is needed. */
-export const partsOf = Effect.fn("Entries.partsOf")(function* (partner: string, entry: string) {
+export const partsOf = Effect.fn("EntryRows.partsOf")(function* (partner: string, entry: string) {
   return (yield* parts(entry)).map(({ part }) => readPart(partner, entry, part))
 })
 
@@ -62,7 +62,7 @@ const idsOf = ({ record, earlierId }: ReadyRow): ReadonlyArray<string> => {
 }
 
 /** Runs `look` with all rows that wait for approval, in the order in which they were entered. */
-const forEachWaiting = Effect.fn("Entries.forEachWaiting")(function* (
+const forEachWaiting = Effect.fn("EntryRows.forEachWaiting")(function* (
   partner: string,
   look: (row: ReadyRow, undo: boolean) => void
 ) {
@@ -71,7 +71,7 @@ const forEachWaiting = Effect.fn("Entries.forEachWaiting")(function* (
 })
 
 /** Returns the case references of what waits. */
-export const waitingReferences = Effect.fn("Entries.waitingReferences")(function* (partner: string) {
+export const waitingReferences = Effect.fn("EntryRows.waitingReferences")(function* (partner: string) {
   const references = new Set<string>()
   yield* forEachWaiting(partner, ({ record }) => references.add(record["caseReference"] as string))
   return references
@@ -81,7 +81,7 @@ export const waitingReferences = Effect.fn("Entries.waitingReferences")(function
  * Returns the records whose newest row that waits is of the case, by id: the partner has entered that they are the person's, whatever their case number
  * is in earlier rows and in the store. `undo`: whether its entry undoes corrections. `persons` are the first pseudonyms of the case.
  */
-export const waitingRecords = Effect.fn("Entries.waitingRecords")(function* (
+export const waitingRecords = Effect.fn("EntryRows.waitingRecords")(function* (
   partner: string,
   persons: ReadonlySet<string>
 ) {
@@ -99,14 +99,14 @@ export const waitingRecords = Effect.fn("Entries.waitingRecords")(function* (
 })
 
 /** Returns which rows that wait are of the case, or of a record that waits to become the case's. */
-const rowsOfCase = Effect.fn("Entries.rowsOfCase")(function* (partner: string, persons: ReadonlySet<string>) {
+const rowsOfCase = Effect.fn("EntryRows.rowsOfCase")(function* (partner: string, persons: ReadonlySet<string>) {
   const isTheirs = isOf(persons)
   const records = yield* waitingRecords(partner, persons)
   return (row: ReadyRow) => isTheirs(row) || idsOf(row).some((id) => records.has(id))
 })
 
 /** Returns the number of rows of a case that wait. `persons` are its first pseudonyms. */
-export const countWaiting = Effect.fn("Entries.countWaiting")(function* (
+export const countWaiting = Effect.fn("EntryRows.countWaiting")(function* (
   partner: string,
   persons: ReadonlySet<string>
 ) {
@@ -123,7 +123,7 @@ export const countWaiting = Effect.fn("Entries.countWaiting")(function* (
  * no longer fits its hash, and is sent again without the case; what was sent already is refused by the pipeline, which knows of the withdrawal first.
  * An incomplete upload is ended.
  */
-export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: string, persons: ReadonlySet<string>) {
+export const eraseWaiting = Effect.fn("EntryRows.erase")(function* (partner: string, persons: ReadonlySet<string>) {
   let erased = 0
   const isTheirs = yield* rowsOfCase(partner, persons)
   // Entries that ended before hashes went with their rows.

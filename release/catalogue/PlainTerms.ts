@@ -180,6 +180,7 @@ export const choiceOfTerms = (
     : { problems: result.problems.map(({ rule, expected }) => ({ path: rule, expected })) }
 }
 
+/** Returns the terms that a request about a subject may have, in the order of the form. */
 export const termsOf = (subject: PlainSubject): ReadonlyArray<TermName> =>
   termNames.filter((term) => (termDefinitions[term] as TermDefinition).of.includes(subject))
 

@@ -10,6 +10,7 @@ export const countryRoute = (route: string): string =>
     .filter((country, i, all) => country !== all[i - 1])
     .join(" > ")
 
+/** Returns the labels of the beginnings of a route: the first place, the first two, and so on to the whole route. */
 export const beginnings = (route: string): ReadonlyArray<string> => {
   const places = placesOf(route)
   return places.map((_, i) => `begins ${places.slice(0, i + 1).join(" > ")}`)

@@ -75,6 +75,7 @@ export const releasesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<R
   return [...found.values()]
 }
 
+/** Returns the accounts that approved a release, in the order of their approvals. */
 export const approversOf = (release: Release): ReadonlyArray<string> =>
   release.moves.flatMap(({ move, by }) => (move === "approve" ? [by] : []))
 

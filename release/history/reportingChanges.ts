@@ -38,6 +38,10 @@ export interface ReportingFacts {
   readonly panels: ReadonlyMap<string, number | undefined>
 }
 
+/**
+ * Returns, by kind of record, when the number of reporting partners changed and how many reported throughout. Numbers that may not be
+ * published are undefined.
+ */
 export const reportingFacts = (rows: ReadonlyArray<ReportedMonth>): ReportingFacts => {
   const spans = reportingSpans(rows)
   // By name: the rows are in the order of the partners, and would say which kinds the first one reports.

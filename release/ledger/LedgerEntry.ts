@@ -260,6 +260,7 @@ export const decodeKnownBody = Schema.decodeUnknownOption(Schema.fromJsonString(
   onExcessProperty: "error"
 })
 
+/** Returns the entry with this body after `previous`, or the first one. `at` is in milliseconds since 1970. */
 export const following = (
   previous: HashChain.ChainEntry | undefined,
   at: number,

@@ -46,6 +46,7 @@ const includes = ({ choices }: Disclosure, { choice: own, labels }: ChosenCell):
       isAtLevelsOf(choice, labels)
   )
 
+/** Returns what earlier disclosures say of cells. `viewOf` returns the view of the vintage that a disclosure is from; undefined if it is gone. */
 export const disclosureHistory = (
   profile: Profile,
   disclosures: ReadonlyArray<Disclosure>,

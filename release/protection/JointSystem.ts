@@ -152,6 +152,7 @@ const joinedFacts = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<nu
   return { contributors, contributions }
 }
 
+/** Joins the systems of cubes into one: cells of different cubes that count the same persons are linked by sums and differences. */
 export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
   const systems = cubes.map(({ linked }) => linked.system)
   const offsets = offsetsOf(systems)

@@ -102,6 +102,7 @@ const markLostToNoise = (views: Iterable<VintageView>, noisy: ReadonlyArray<Nois
       if (!meetsNeed(low, high, need.width[cell] as number, 0, need.small)) lost[cell] = 1
 }
 
+/** Returns what protection and audit of a release start from: its cells with all that add up with them, what was disclosed before, and what each cell needs. */
 export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput): ReleaseProblem => {
   const { choices, disclosures, vintage, profile } = input
   const involved = withPersons(tablesInvolved(input), input)

@@ -216,6 +216,7 @@ interface ReleaseSystemInput {
   readonly before: ReadonlyArray<Disclosure>
 }
 
+/** Builds the system of a release: the cells of its tables and of earlier ones of the same cubes, from the counts of one vintage. */
 export const releaseSystem = (input: ReleaseSystemInput): ReleaseSystem => {
   const { vintage, leaves, choices, before } = input
   const { cubes, shapes } = input.tables

@@ -51,6 +51,7 @@ export interface CubeAudit {
   readonly minimumInterval: number | null
 }
 
+/** Returns the number of findings of an audit; 0 if nothing may be disclosed. */
 export const findingsOf = (audit: CubeAudit): number =>
   audit.small + audit.changes + audit.narrow + audit.undecided + audit.insiders + audit.finer + audit.together
 

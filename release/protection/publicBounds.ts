@@ -235,6 +235,7 @@ interface ReaderFacts {
   readonly sameVintage: ReadonlyArray<number>
 }
 
+/** Returns what readers know of earlier disclosures, when a release of this vintage is published. */
 export const readerFacts = (vintage: number, before: ReadonlyArray<Disclosure>): ReaderFacts => {
   const disclosed = new Set(withoutNoise(before).flatMap(({ choices }) => choices.map(cubeNameOf)))
   // Answers to researchers are not public, so their vintages are not used.
@@ -242,6 +243,7 @@ export const readerFacts = (vintage: number, before: ReadonlyArray<Disclosure>):
   return { disclosedBefore: [...disclosed], sameVintage: same.map(({ id }) => id) }
 }
 
+/** Returns the same as functions, for the cells of a release. */
 export const contextOf = ({ disclosedBefore, sameVintage }: ReaderFacts): ReaderContext => ({
   isFirst: (cube) => !disclosedBefore.includes(cube),
   sameVintage: new Set(sameVintage)

@@ -60,6 +60,7 @@ export const latestEditionIn = (entries: ReadonlyArray<LedgerEntry>, name: strin
 export const tablesOf = (choices: ReadonlyArray<TableChoice>) =>
   new Map(choices.map(({ by }, c) => [fileNameOf(choices, c), by]))
 
+/** Returns a release, in any state. Fails with `ReleaseRefused` if there is none with this number. */
 export const findRelease = Effect.fn("Releases.find")(function* (number: number) {
   const found = releasesIn(yield* readLedger()).find(({ release }) => release === number)
   return found ?? (yield* refuse("There is no such release. List them with `corridor release list`."))

@@ -12,6 +12,7 @@ export const refuse = (message: string) => new ReleaseRefused({ message })
 
 export type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>
 
+/** Returns the audits, or fails with `WouldDisclose` and the number of findings if there are any. */
 export const refuseIfUnsafe = Effect.fn("Releases.refuseIfUnsafe")(function* (audits: Audits) {
   const found = audits.reduce((sum, audit) => sum + findingsOf(audit), 0)
   if (found > 0)

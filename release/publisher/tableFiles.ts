@@ -34,6 +34,7 @@ const numbersOf = ({ shown, bounds }: ReleaseCell): ReadonlyArray<number | null>
   return [figure, ...boundsShown(bounds), asOf]
 }
 
+/** Returns a table as CSV: labels, state, figure and bounds. With `hxl`, a row of HXL tags is below the header. */
 export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, options = { hxl: false }): string => {
   const columns = columnsOf(choice)
   return [

@@ -14,7 +14,7 @@ import { DictionaryAnswer, documentOf } from "./schemas/MetadataSchemas.ts"
 import { QueryAnswer, QueryList, QueryPayload, wouldDisclose } from "./schemas/QuerySchemas.ts"
 import { EditionChangesAnswer, EditionWithPages, ReleaseFacts, ReleaseWithPages } from "./schemas/ReleaseSchemas.ts"
 import { MovePayload, RequestFacts, RequestFigures } from "./schemas/RequestSchemas.ts"
-import { placeRoles, subjects, tableMethods } from "./schemas/subjects.ts"
+import { placeRoles, roleNames, subjects, tableMethods } from "./schemas/subjects.ts"
 import { labelsOfSeries, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./schemas/TableSchemas.ts"
 import { CoverageAnswer, TrendAnswer } from "./schemas/TrendSchemas.ts"
 
@@ -42,7 +42,7 @@ export class SubjectGroup extends HttpApiGroup.make("tables").add(
   HttpApiEndpoint.get("regions", "/v1/regions", {
     query: {
       ...queryOf(placeRoles.origin),
-      role: Schema.optionalKey(Schema.Literals(["origin", "transit", "destination"]))
+      role: Schema.optionalKey(Schema.Literals(roleNames))
     },
     success: successOf(placeRoles.origin),
     error: errors

@@ -4,11 +4,11 @@ import { HttpServerResponse } from "effect/http"
 import { pingState } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-/** Shorter than the patience of a usual probe. */
-const patience = "4 seconds"
+/** Shorter than the time limit of a usual probe. */
+const timeout = "4 seconds"
 
 const responds = <R>(ping: Effect.Effect<void, unknown, R>) =>
-  Effect.match(Effect.timeout(ping, patience), { onSuccess: () => true, onFailure: () => false })
+  Effect.match(Effect.timeout(ping, timeout), { onSuccess: () => true, onFailure: () => false })
 
 /** Answers 503 if ClickHouse or the state store fails or takes long: pages need both. */
 export const health = Effect.gen(function* () {

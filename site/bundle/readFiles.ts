@@ -17,6 +17,7 @@ export const textOf = (files: Files, path: string): string | undefined => {
   }
 }
 
+/** Decodes a JSON file of a bundle; undefined if it is missing or is not of the schema. */
 export const decoded = <A>(schema: Schema.Codec<A, unknown>, files: Files, path: string): A | undefined =>
   Option.getOrUndefined(Schema.decodeUnknownOption(Schema.fromJsonString(schema), strictly)(textOf(files, path) ?? ""))
 

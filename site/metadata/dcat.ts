@@ -215,6 +215,7 @@ const seriesNodes = (editions: ReadonlyArray<EditionDescription>): ReadonlyArray
     }
   })
 
+/** Returns the catalogue of all editions in DCAT 3, with a data set for each series and edition. */
 export const dcatGraph = (facts: CatalogueFacts, editions: ReadonlyArray<EditionDescription>): Graph => {
   const { site, publisher, licence } = facts
   const days = editions.map(({ issued }) => issued).sort()

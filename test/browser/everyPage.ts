@@ -56,7 +56,7 @@ export const everySight: ReadonlyArray<Sight> = (["en", "ru"] as const).flatMap(
 export const sightName = ({ name, width, look, language }: Sight): string => `${name}-${language}-${width}-${look}`
 
 /** Milliseconds: long enough for a busy machine. */
-const patience = 120_000
+const timeout = 120_000
 
 /** Opens a page as it is looked at, when it is drawn. `address` ends with a slash. */
 export const look = async (browser: Browser, address: string, sight: Sight): Promise<Page> => {
@@ -74,7 +74,7 @@ export const look = async (browser: Browser, address: string, sight: Sight): Pro
   const wanted = isExplorer
     ? "document.getElementById('explorer').dataset.drawn !== undefined"
     : "document.readyState === 'complete'"
-  for (const end = performance.now() + patience; (await page.evaluate(wanted)) !== true; ) {
+  for (const end = performance.now() + timeout; (await page.evaluate(wanted)) !== true; ) {
     if (performance.now() > end) throw new Error(`${sightName(sight)} is never drawn`)
     await page.waitForTimeout(25)
   }

@@ -81,11 +81,11 @@ export const visit = async (
 }
 
 /** Milliseconds: long enough for a busy machine and a processor that is slowed four times. */
-const patience = 120_000
+const timeout = 120_000
 
 /** Until it is so; asked from outside, since the page's policy lets no text be run in it. */
 export const until = async (page: Page, condition: string): Promise<void> => {
-  for (const end = performance.now() + patience; performance.now() < end; ) {
+  for (const end = performance.now() + timeout; performance.now() < end; ) {
     if ((await page.evaluate(condition)) === true) return
     await page.waitForTimeout(25)
   }

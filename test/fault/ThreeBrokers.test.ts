@@ -26,7 +26,7 @@ import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 const kills = 6
 const freezes = 3
 /** Seconds: every client of the frozen broker waits for it first, and the sender with each send. */
-const patience = 120
+const timeout = 120
 const memoryLimit = 800
 /** Of a partner's topic. */
 const partitions = 4
@@ -121,7 +121,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
 
   it.runIf(full)(
     `a partition's leader freezes under load, ${freezes} times: the others continue without it`,
-    { timeout: freezes * (2 * patience + 60) * 1_000, meta: { needs: "npm run test:full" } },
+    { timeout: freezes * (2 * timeout + 60) * 1_000, meta: { needs: "npm run test:full" } },
     () =>
       underLoad(async (pipeline) => {
         for (let round = 0; round < freezes; round++) {
@@ -129,10 +129,10 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
           brokers().freeze(leader)
           const since = Date.now()
           try {
-            await progress().untilMore([pipeline], patience)
+            await progress().untilMore([pipeline], timeout)
             // What arrived while it was frozen, not what was in flight.
             await sleep(2_000)
-            await progress().untilMore([pipeline], patience)
+            await progress().untilMore([pipeline], timeout)
             console.log(`freeze ${round + 1}: broker ${leader}, gone on with after ${Date.now() - since} ms`)
           } finally {
             brokers().thaw(leader)

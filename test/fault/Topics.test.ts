@@ -30,7 +30,7 @@ const memoryLimit = 800
 /** Records that are sent twice, that are read again, and that each partition goes back. */
 const [twice, again, back] = [rounds(3_000, 12_000), rounds(5_000, 24_000), rounds(1_000, 5_000)]
 /** Several pipelines are started and ended in each test. */
-const patience = 600_000
+const timeout = 600_000
 
 const folder = testFolder("topics")
 /** Kafka and the registry. */
@@ -108,12 +108,12 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       assert.deepInclude(await ingest(), { consumed: 0 })
       await sender.close()
     },
-    patience
+    timeout
   )
 
   it.runIf(full)(
     "is deleted and created again with fewer partitions while it is read: what it has now is read, and no row is added twice",
-    { timeout: patience, meta: { needs: "npm run test:full" } },
+    { timeout: timeout, meta: { needs: "npm run test:full" } },
     async () => {
       const { options, changes, sender, assertStored } = await makePartner("recreated", 4)
       const records = makeRecords(random, rounds(400, 4_000))
@@ -148,12 +148,12 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       assert.deepInclude(outcome, { loaded: twice, duplicates: twice })
       await sender.close()
     },
-    patience
+    timeout
   )
 
   it.runIf(full)(
     "has a backlog in many partitions: they share the memory, and every record is a row",
-    { timeout: patience, meta: { needs: "npm run test:full" } },
+    { timeout: timeout, meta: { needs: "npm run test:full" } },
     async () => {
       const { options, sender, assertStored } = await makePartner("many", 60)
       const records = makeRecords(random, rounds(6_000, 240_000))
@@ -171,7 +171,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
 
   it.runIf(full)(
     `is read again from ${back} records back, sent again, and read again from the beginning: no row is added`,
-    { timeout: patience, meta: { needs: "npm run test:full" } },
+    { timeout: timeout, meta: { needs: "npm run test:full" } },
     async () => {
       const { changes, sender, ingest, assertStored } = await makePartner("again", 4)
       const records = makeRecords(random, again)
@@ -228,6 +228,6 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       await assertStored(records)
       await sender.close()
     },
-    patience
+    timeout
   )
 })

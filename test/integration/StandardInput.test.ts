@@ -26,9 +26,9 @@ const ended = async (inserts: number, stdin: "pipe" | number, given?: string) =>
     env: { ...process.env, UV_THREADPOOL_SIZE: "8" }
   })
   if (given !== undefined) child.stdin?.end(given)
-  const patience = setTimeout(() => child.kill("SIGKILL"), 60_000)
+  const timeout = setTimeout(() => child.kill("SIGKILL"), 60_000)
   const [said] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), once(child, "exit")])
-  clearTimeout(patience)
+  clearTimeout(timeout)
   return said === "" ? undefined : (JSON.parse(said) as Ended)
 }
 

@@ -370,20 +370,20 @@ describe.skipIf(!hasPostgres())("PostgreSQL", { meta: { needs: "Debian's postgre
         yield* restarted()
         assert.deepStrictEqual(yield* read, [{ role: "operator" }])
 
-        const impatient = makeStateStore(yield* openPostgres(url, "2 seconds"), "2 seconds")
-        assert.lengthOf(yield* impatient.query("SELECT 1 AS one"), 1)
+        const withShortTimeout = makeStateStore(yield* openPostgres(url, "2 seconds"), "2 seconds")
+        assert.lengthOf(yield* withShortTimeout.query("SELECT 1 AS one"), 1)
         const frozen = <A>(effect: Effect.Effect<A, StateError, StateStore>) =>
           Effect.suspend(() => {
             const thaw = server.freeze()
             return Effect.ensuring(reasonOf(effect), Effect.sync(thaw))
-          }).pipe(Effect.provideService(StateStore, impatient))
+          }).pipe(Effect.provideService(StateStore, withShortTimeout))
         assert.strictEqual(yield* frozen(read), didNotRespond)
         assert.strictEqual(yield* reasonOf(read), "")
         // The begin of a transaction, and its end, whose outcome nobody knows then.
-        assert.strictEqual(yield* frozen(impatient.transaction(Effect.void)), didNotRespond)
+        assert.strictEqual(yield* frozen(withShortTimeout.transaction(Effect.void)), didNotRespond)
         assert.strictEqual(yield* reasonOf(addAccount("dora", "operator")), "")
         let thaw = () => {}
-        const endless = impatient.transaction(Effect.sync(() => (thaw = server.freeze())))
+        const endless = withShortTimeout.transaction(Effect.sync(() => (thaw = server.freeze())))
         assert.include(
           yield* Effect.ensuring(
             reasonOf(endless),
@@ -394,7 +394,7 @@ describe.skipIf(!hasPostgres())("PostgreSQL", { meta: { needs: "Debian's postgre
         assert.strictEqual(yield* reasonOf(addAccount("emil", "operator")), "")
 
         // A client that froze, or lost its network, in a transaction: the server takes its lock away.
-        const held = yield* Effect.forkChild(reasonOf(impatient.transaction(Effect.sleep("1 minute"))))
+        const held = yield* Effect.forkChild(reasonOf(withShortTimeout.transaction(Effect.sleep("1 minute"))))
         yield* Effect.sleep("100 millis")
         assert.strictEqual(
           yield* reasonOf(

@@ -5,7 +5,7 @@
  */
 
 /** Lost connections in a row before the search begins, and before a partition that is fetched alone counts as damaged. */
-const [patience, certainty] = [2, 2]
+const [lossesToSearch, lossesOfDamaged] = [2, 2]
 
 /** Milliseconds until a damaged partition is tried again, doubled with each failure. */
 const [firstPause, longestPause] = [2_000, 60_000]
@@ -62,7 +62,7 @@ export class PartitionSearch {
   lost(now: number): string | undefined {
     this.#losses += 1
     const isSearching = this.#groups[0] === this.#chosen
-    if (!isSearching && this.#losses < patience) return undefined
+    if (!isSearching && this.#losses < lossesToSearch) return undefined
     const group = this.#chosen
     if (group.length > 1) {
       if (isSearching) this.#groups.shift()
@@ -74,7 +74,7 @@ export class PartitionSearch {
     const [only] = group
     if (only === undefined) return undefined
     const known = this.#damaged.get(only)
-    if (known === undefined && this.#losses < certainty) return undefined
+    if (known === undefined && this.#losses < lossesOfDamaged) return undefined
     if (isSearching) this.#groups.shift()
     this.#losses = 0
     const failures = (known?.failures ?? 0) + 1

@@ -14,7 +14,7 @@ const storeName = prefix + shell.version
 const pageAddress = (language: string) => `/portal?lang=${language}`
 
 /** A page that has not arrived by then is taken from the device. */
-const patienceMillis = 5_000
+const timeoutMillis = 5_000
 
 /** Without cookies: what is stored is the same for everybody, and fetching a language does not choose it. */
 const install = async () => {
@@ -38,7 +38,7 @@ const page = async (request: Request, url: URL): Promise<Response> => {
   const wanted = [url.searchParams.get("lang"), ...self.navigator.languages.map((tag) => tag.slice(0, 2))]
   const language = wanted.find(isLanguage) ?? languages[0]
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(patienceMillis) })
+    return await fetch(request, { signal: AbortSignal.timeout(timeoutMillis) })
   } catch {
     return (await stored(pageAddress(language))) ?? Response.error()
   }

@@ -315,6 +315,7 @@ class Gathering {
   }
 }
 
+/** Reads the cells of a row by the plan of its columns. Nothing is refused here: the answer has the values and the problems of the cells. */
 export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, options: AssembleOptions): GatheredRow => {
   const row = new Gathering(plan, options)
   for (let i = 0; i < plan.bindings.length; i++) {

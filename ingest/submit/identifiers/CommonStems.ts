@@ -14,7 +14,7 @@ export const stemOf = (word: string): string => {
 
 /** Bits of the filter, and how many of them each stem sets. */
 export const bits = 1 << 20
-export const times = 7
+const times = 7
 
 /** Returns the bits of a stem. */
 export const bitsOf = (stem: string): ReadonlyArray<number> => {

@@ -15,14 +15,14 @@ import {
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 /** Endings of patronymics in any case, folded: `и` stands for `й`. */
-export const patronymic =
+const patronymic =
   /(?:(?:ов|ев|ив|ів|льв|ин|ьин)(?:ич|іч)|[а-я]{3}(?:ьич|аныч|алыч|еич))(?:а|у|ем|ом|е|і|ю|еві|ові)?$|(?:ов|ев|ів|ин?ич|ин)н(?:а|ы|и|у|е|і|ою|ои)$|(?:ov|ev|yev|iev|ov)(?:ich|ych|ici)$|(?:ov|ev|yev|iv|yiv|ich|nich)na$|(?:zoda|zade|заде|зода)$|\p{L}{3}(?:қызы|ұлы)(?:на|ның|нан|мен)?$/u
 /** Adjectives and nouns with such an ending. */
-export const noPatronymic = new RegExp(`^${anyOf("start of no patronymic")}`)
-export const patronymicWord = /^(?:qizi|o gli|ogli|ogly|ugli|кизи|кызы|угли|оглы|огли|улы|уулу|uulu|ulы|uly|kyzy)$/
+const noPatronymic = new RegExp(`^${anyOf("start of no patronymic")}`)
+const patronymicWord = /^(?:qizi|o gli|ogli|ogly|ugli|кизи|кызы|угли|оглы|огли|улы|уулу|uulu|ulы|uly|kyzy)$/
 
 /** Endings of family names, folded. Other words have them too, so a single word counts only if it is capitalised like a name. */
-export const familyEnding = new RegExp(`${anyOf("ending of family names")}$`)
+const familyEnding = new RegExp(`${anyOf("ending of family names")}$`)
 
 /** Endings that only family names have: enough for a single word. */
 export const strongEnding = new RegExp(`${anyOf("strong ending of family names")}$`)
@@ -58,12 +58,12 @@ export interface Token {
   readonly introduced: boolean
 }
 
-export const uncasedWord =
+const uncasedWord =
   /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Ethiopic}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Thai}\p{Script=Lao}\p{M}]+$/u
 /** Endings of family names in Georgian, and signs of names in Arabic. */
-export const uncasedEnding = /(?:შვილი|ძე|იანი|უა|ავა|ური|ელი)$|^(?:بن|ابن|بنت|آل|عبد|ابو|أبو|ام|پور|زاده)/u
+const uncasedEnding = /(?:შვილი|ძე|იანი|უა|ავა|ური|ელი)$|^(?:بن|ابن|بنت|آل|عبد|ابو|أبو|ام|پور|زاده)/u
 
-export const alphabetOf = (text: string): string =>
+const alphabetOf = (text: string): string =>
   /\p{Script=Latin}/u.test(text) ? "latin" : /\p{Script=Cyrillic}/u.test(text) ? "cyrillic" : "other"
 
 export const commonest = (alphabets: ReadonlyArray<string>): string =>
@@ -72,8 +72,8 @@ export const commonest = (alphabets: ReadonlyArray<string>): string =>
 /** What a word is in any position. */
 export type Word = Omit<Token, "apart" | "foreign" | "introduced" | "listed">
 
-export const remembered = new Map<string, Word>()
-export const mostRemembered = 20_000
+const remembered = new Map<string, Word>()
+const mostRemembered = 20_000
 
 export const wordOf = (text: string): Word => {
   let word = remembered.get(text)
@@ -106,7 +106,7 @@ const inSmall = (word: string, plain: boolean): NameKind | undefined =>
     ? "given"
     : undefined
 
-export const readWord = (text: string): Word => {
+const readWord = (text: string): Word => {
   const word = foldName(text)
   const title =
     /^\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+(?:\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+){0,3}$/u.test(text) ||
@@ -143,7 +143,9 @@ export const readWord = (text: string): Word => {
   }
 }
 
+/** Returns whether a word is capitalised like a name, or in capitals. */
 export const isCapital = ({ title, upper }: Token) => title || upper
+/** Returns whether a word alone shows a name: a patronymic, or a listed name that is no plain word. */
 export const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
   isPatronymic || ((kind === "given" || kind === "surname") && !plain)
 export const isTown = ({ town }: Token) => town
@@ -184,7 +186,7 @@ export const isCertain = ({ word, text, plain }: Token) => !plain && (certainEnd
 export const commonEnding = new RegExp(`${anyOf("ending of common words in Cyrillic")}$`)
 
 /** Endings of common words in English and Romanian, which family names of other languages seldom have. */
-export const commonLatinEnding = new RegExp(`${anyOf("ending of common words in Latin")}$`)
+const commonLatinEnding = new RegExp(`${anyOf("ending of common words in Latin")}$`)
 
 /** Returns whether an unknown word may be a name by its ending. */
 export const isLikeName = ({ word, alphabet }: Token) =>

@@ -16,10 +16,10 @@ export const streetsAndVillages = foldedSetOf("street or village")
 export const namedAfterPersons = foldedSetOf("named after persons")
 
 /** The name of an organisation or a house in quotation marks: `салон красоты «Виктория»`. */
-export const quoted = /((?:\p{L}+\s){0,2}\p{L}+)\s?[«"„“]([^«»"„“”]{1,60})[»"”“]/gu
+const quoted = /((?:\p{L}+\s){0,2}\p{L}+)\s?[«"„“]([^«»"„“”]{1,60})[»"”“]/gu
 
 /** `John F. Kennedy airport`, `Mother Teresa Foundation`. */
-export const namedInEnglish =
+const namedInEnglish =
   /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|Housing|Ministries|Services|International|Agency|Authority|Association|Commission|Ltd|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
 
 /** `M/V Our Lady of Fatima`: ships. */

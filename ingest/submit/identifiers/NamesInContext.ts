@@ -16,7 +16,7 @@ export const hopes = foldedSetOf("hope")
 export const titles = new RegExp(`^${anyOf("title")}\\.?$`, "i")
 
 /** A family name and initials, in any order, anywhere in a text. */
-export const withInitials: ReadonlyArray<RegExp> = [
+const withInitials: ReadonlyArray<RegExp> = [
   /(?<![\p{L}\p{N}.&])((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,}),?\s+\p{Lu}\.(?:\s?\p{Lu}\.)?(?![\p{L}\p{N}])/u,
   /(?<![\p{L}\p{N}.&])\p{Lu}\.\s?(?:\p{Lu}\.\s?)?(?:(?:van|von|de|da|di|del|der|den|la|le|el|al|bin|ibn)\s){0,2}((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,})(?![\p{L}\p{N}])/u,
   /(?<![\p{L}\p{N}.&])(\p{Lu}[\p{Ll}'’-]{2,})\s(?!ID|NO|UK|US|EU|UN|UA|RU|MD|RO|TV|PC|ИД|РФ|ЕС|ООН|СБ)\p{Lu}{2}(?![\p{L}\p{N}])\.?$/u,
@@ -214,8 +214,8 @@ export const holdsInitials = (text: string): boolean =>
   })
 
 /** An age, or a few words in brackets, behind a name: `Olena, 24 роки`, `Olena (broker)`. */
-export const behind = /[\s,;(]+\d{1,2}\)?\s*(?:лет|года?|років|роки|р|л|ani|years?(?:\sold)?|y\.?\s?o|yo)?[.)]*$/iu
-export const bracketed = /\s*\(([\p{L}\s]{1,40})\)$/u
+const behind = /[\s,;(]+\d{1,2}\)?\s*(?:лет|года?|років|роки|р|л|ani|years?(?:\sold)?|y\.?\s?o|yo)?[.)]*$/iu
+const bracketed = /\s*\(([\p{L}\s]{1,40})\)$/u
 
 /** Returns a text without an age or plain words in brackets behind it. */
 export const withoutRemark = (text: string): string => {
@@ -231,8 +231,9 @@ export const withoutRemark = (text: string): string => {
 }
 
 /** `Mohamed El Amrani`, `Umm Hassan`, `Abu Yusuf`: names with the Arabic words for a family, a mother or a father. */
-export const arabicName =
+const arabicName =
   /(?<![\p{L}-])(?:(\p{Lu}\p{Ll}+)\s(?:[Ee]l|[Aa]l|[Bb][ei]n|[Oo]uld|[Aa]it)[\s-]\p{Lu}\p{Ll}+|(?:Umm?|Abou|Abu|Bint|Ibn)\s(\p{Lu}\p{Ll}+))(?!\p{L})/u
+/** Returns whether a text has a name with an Arabic word for a family, a mother or a father. */
 export const isArabicName = (text: string): boolean => {
   const [found, given, parent] = arabicName.exec(text) ?? []
   if (found === undefined) return false
@@ -241,11 +242,12 @@ export const isArabicName = (text: string): boolean => {
 }
 
 /** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */
-export const visited =
+const visited =
   /(?<!\p{L})(?:у|к)\s(?!\p{Lu}\p{Ll}+(?:ной|ской|ній|ській|ному|скому)\s\p{Ll})(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
 /** `встретились с Сайфуллой`. */
 const accompanied =
   /(?<=(?:л[аи]?|л(?:ся|ась|ись|ася|ися)|вся|[её]т|ит|ють|ться|тся)\s)(?:с|со|з|із|зі)\s(\p{Lu}\p{Ll}{2,}(?:ой|ей|ою|ею|єю|ом|ем|єм))(?![\p{L}\p{N}])/u
+/** Returns whether a text says that an unknown capitalised word was visited or met: it is the name of a person. */
 export const isVisit = (text: string): boolean => {
   const found = visited.exec(text)?.[1] ?? accompanied.exec(text)?.[1]
   if (found === undefined || /(?:ого|его|ому|ему|ых|их|ым|им|ои|ый|ий)$/.test(found)) return false
@@ -254,7 +256,7 @@ export const isVisit = (text: string): boolean => {
 }
 
 /** Scripts without capital letters and without lists of names: a short cell in one that has no common word is mostly a name. */
-export const far =
+const far =
   /[\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Ethiopic}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Oriya}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Lao}]{2}/u
 
 /** Thai separates words in names alone: a word for a person, or two words without a common one. */
@@ -264,6 +266,7 @@ const isThaiName = (text: string): boolean =>
   introducedInThai.test(text) ||
   (/^\p{Script=Thai}{2,12}\s\p{Script=Thai}{2,16}$/u.test(text) && !commonInThai.test(text))
 
+/** Returns whether a short text in a script without capital letters is a name: it has no common word. */
 export const isFarName = (text: string): boolean =>
   (/\p{Script=Thai}/u.test(text) && isThaiName(text)) ||
   (far.test(text) &&

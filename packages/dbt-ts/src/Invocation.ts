@@ -23,7 +23,7 @@ const uuid = Effect.gen(function* () {
 })
 
 /** Returns a call that began at a time and ends now. */
-export const makeInvocation = Effect.fn("Metadata.makeInvocation")(function* (startedAt: number) {
+export const makeInvocation = Effect.fn("Invocation.make")(function* (startedAt: number) {
   const invocation: Invocation = {
     id: yield* uuid,
     startedAt,

@@ -32,7 +32,7 @@ const respondWith = (
     : HttpServerResponse.uint8Array(bytes, { contentType: mediaTypes[format], headers })
 }
 
-const formatOf = Effect.fn("TableAnswers.format")(function* (
+const formatOf = Effect.fn("TableResponses.format")(function* (
   parameters: URLSearchParams,
   request: HttpServerRequest.HttpServerRequest
 ): Effect.fn.Return<Format, ReturnType<typeof apiProblem<"request-format-unknown">>> {
@@ -56,7 +56,7 @@ const make = Effect.gen(function* () {
    * Responds with the selected cells of a table. `otherParameters` are parameters of the path that do not select cells; `isOfAny` says that the
    * address takes the dimensions of any table.
    */
-  const answer = Effect.fn("TableAnswers.answer")(function* (
+  const answer = Effect.fn("TableResponses.answer")(function* (
     release: PublishedRelease,
     name: string,
     { otherParameters = [], isOfAny = false }: AnswerOptions = {}

@@ -15,3 +15,5 @@ export const placeRoles = {
   transit: "region_roles_transit",
   destination: "region_roles_destination"
 } as const
+
+export const roleNames = Object.keys(placeRoles) as ReadonlyArray<keyof typeof placeRoles>

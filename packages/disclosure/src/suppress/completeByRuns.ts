@@ -43,7 +43,7 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
     return { proved: circulations.length, cut }
   }
 
-  /** Proves the classes that need more than runs can move them by, the farthest first, and hides more where that is not possible. */
+  /** Proves the classes that need more than runs can move them by, those that need most first, and hides more where that is not possible. */
   const settleFar = (): void => {
     const needOf = (id: number) => pattern.needs.rise[id] as number
     for (let before = -1; hiddenCount(classes) > before && !effort.isSpent; ) {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 const isHidden = ({ state }: Classes, of: number) => state[of] !== classState.published
 
 /** How far a class can move: all hidden classes are free within their bounds, and all rows stay balanced. */
-const farthest = (classes: Classes, target: number, direction: 1 | -1): number => {
+const maxDisplacement = (classes: Classes, target: number, direction: 1 | -1): number => {
   const { count, rows, start, index, coefficient, value, low, high } = classes
   const room = (end: Float64Array) => end.map((x, of) => (isHidden(classes, of) ? x - (value[of] as number) : 0))
   return solver.using(
@@ -82,7 +82,7 @@ test("reasons prove bounds that hold, and nearly all that bounds propagation fin
           if (direction === 1 && found.has(of)) exposed += 1
           if (reason === undefined) continue
           const bound = provedBy(classes, of, direction, reason)
-          const most = farthest(classes, of, direction)
+          const most = maxDisplacement(classes, of, direction)
           expect(bound).toBeGreaterThanOrEqual(most - 1e-6)
           if (direction === 1 && found.has(of) && bound < (classes.high[of] as number) - (classes.value[of] as number))
             proved += 1

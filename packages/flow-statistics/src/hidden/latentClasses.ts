@@ -43,9 +43,9 @@ interface Cells {
 
 const logit = (p: number) => Math.log(p / (1 - p))
 const expit = (x: number) => 1 / (1 + Math.exp(-x))
-/** Probabilities of 0 and 1 are approached only so far. */
-const farthest = 16
-const clamp = (x: number) => Math.max(-farthest, Math.min(farthest, x))
+/** Probabilities stay between expit(-16) and expit(16), so that no class gets the probability 0 or 1. */
+const mostLogit = 16
+const clamp = (x: number) => Math.max(-mostLogit, Math.min(mostLogit, x))
 
 /** Returns one step of EM: the log-likelihood of the cells at the parameters, and the parameters after the step. */
 const step = ({ lists, histories, counts }: Cells, hidden: number, logits: Float64Array) => {
