@@ -28,9 +28,10 @@ export interface CaptureProblem {
  *
  * @example
  * ```ts
- * import { type CaptureTable, checkCaptures, estimateHidden } from "@corridor/flow-statistics"
+ * import { captureTable, checkCaptures } from "@corridor/flow-statistics"
  *
- * const estimated = (table: CaptureTable) => (checkCaptures(table).length === 0 ? estimateHidden(table) : undefined)
+ * const problems = checkCaptures(captureTable(["police", "shelter"], [[1, 60], [2, 45], [3, 12]]))
+ * console.log(problems[0]?.rule) // "too-few-lists"
  * ```
  */
 export const checkCaptures = (table: CaptureTable): ReadonlyArray<CaptureProblem> => {
