@@ -43,7 +43,7 @@ const after =
   "(?:(?:исполн|виповн)\\p{L}+\\s\\d\\d|turn(?:s|ed)?\\s\\d\\d|împline\\p{L}+\\s\\d\\d|туғилган|туған|туылған|туулган|таваллуд|рожд|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
 const bornBefore = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u")
 const bornAfter = new RegExp(
-  String.raw`${near}(?:[\s,.]+['’]?\d{2,4}|(?:\s\p{L}+){1,3}\s(?:года|року)|\s(?:дв\p{L}+)?(?:тысяч|тисяч)\p{L}*(?:\s\p{L}+){0,3})?\s?(?:г(?:\.|ода|од)?|р(?:\.|оку)?|года|a\.?)?[\s,]*${after}`,
+  String.raw`${near}(?:\s(?:ей|ему|їй|йому|she|he))?(?:[\s,.]+['’]?\d{2,4}|(?:\s\p{L}+){1,3}\s(?:года|року)|\s(?:дв\p{L}+)?(?:тысяч|тисяч)\p{L}*(?:\s\p{L}+){0,3})?\s?(?:г(?:\.|ода|од)?|р(?:\.|оку)?|года|a\.?)?[\s,]*${after}`,
   "u"
 )
 /** A cheap sign that `bornAfter` may match. */
