@@ -9,7 +9,10 @@ read_page <- function(address) {
   # Labels are text, so that none is taken for a missing value; only an empty field is one.
   tryCatch(
     read.csv(address, colClasses = "character", na.strings = "", check.names = FALSE, encoding = "UTF-8"),
-    warning = function(problem) stop("the site refused the request: ", conditionMessage(problem), call. = FALSE)
+    # A connection of base R does not give the body of a refusal, which says what to correct.
+    warning = function(problem) {
+      stop("the site refused the request: ", conditionMessage(problem), ". A browser shows the reason at this address.", call. = FALSE)
+    }
   )
 }
 
