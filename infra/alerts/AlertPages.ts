@@ -1,7 +1,8 @@
-/** Generates the Prometheus rules and the runbook page from the table of alerts. */
+/** Generates the Prometheus rules, their manifest with the dashboard, and the runbook page from the table of alerts. */
 import { stringify } from "yaml"
 import type { Alert } from "./Alert.ts"
 import { alerts } from "./alerts.ts"
+import { dashboard } from "./dashboard.ts"
 
 /** The runbook page. Each alert has a heading there. */
 const page = "docs/reference/alerts.md"
@@ -16,12 +17,29 @@ const rule = ({ name, expr, for: lasting, severity, summary, meaning }: Alert) =
   annotations: { summary, description: meaning, runbook: `${page}${anchor(name)}` }
 })
 
+const made = "# Made by infra/alerts/generate.ts from infra/alerts/alerts.ts.\n"
+const groups = [{ name: "corridor", rules: alerts.map(rule) }]
+const yaml = (content: object) => stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })
+
 /** Returns the text of `corridor.rules.yml`. */
-export const rulesYaml = (): string =>
-  `# Made by infra/alerts/generate.ts from infra/alerts/alerts.ts.\n${stringify(
-    { groups: [{ name: "corridor", rules: alerts.map(rule) }] },
-    { lineWidth: 0 }
-  )}`
+export const rulesYaml = (): string => `${made}${yaml({ groups })}`
+
+/** Returns the manifests of the rules for Prometheus's operator, and of the dashboard for Grafana's sidecar. */
+export const monitoringYaml = (): string =>
+  [
+    `${made}# Needs Prometheus's operator. Grafana's sidecar imports the dashboard by its label.\n${yaml({
+      apiVersion: "monitoring.coreos.com/v1",
+      kind: "PrometheusRule",
+      metadata: { name: "corridor", namespace: "corridor" },
+      spec: { groups }
+    })}`,
+    yaml({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "corridor-dashboard", namespace: "corridor", labels: { grafana_dashboard: "1" } },
+      data: { "corridor.json": `${JSON.stringify(dashboard(), null, 2)}\n` }
+    })
+  ].join("---\n")
 
 const severities = {
   page: "notifies the person on call immediately",

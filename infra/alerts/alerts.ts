@@ -15,9 +15,13 @@ const {
   partitionProblem,
   waiting,
   partnersWithoutKey,
+  backupAge,
+  backupAgeLimit,
   damagedParts,
   diskFree,
   diskSize,
+  erasurePending,
+  erasurePendingLimit,
   start,
   memory
 } = metricCatalogue
@@ -216,6 +220,39 @@ export const alerts: ReadonlyArray<Alert> = [
       "Query ClickHouse: `SELECT count() FROM system.parts WHERE active`, `SELECT * FROM system.merges`. Thousands of parts in a table mean that batches are too small or merges too slow.",
       "Check the disk: see CorridorStoreDiskLow, and whether another program uses it.",
       "Check `system.processes` for large queries. On a server, quotas limit readers."
+    ]
+  },
+  {
+    name: "CorridorBackupTooOld",
+    severity: "ticket",
+    expr: [`max(${backupAge.name}) > max(${backupAgeLimit.name})`],
+    for: "15m",
+    summary: "The newest backup is {{ $value | humanizeDuration }} old",
+    meaning:
+      "No backup was made for longer than `CORRIDOR_BACKUP_DAYS` (2 days unless it is set), or none was ever made since the store was created.",
+    why: "Accounts, keys, the ledger and everything that was published since are in one place. A lost ledger ends releases: new figures could not be protected against the lost ones.",
+    steps: [
+      `${doctor} It says how old the newest backup is.`,
+      "Run `npm run -s corridor -- backup DIR` and read its last sentence: a full disk, a missing recipient and a signer that cannot be read stop it.",
+      "On Kubernetes: `kubectl get cronjob,job -n corridor`, then the log of the newest job of `corridor-backup`.",
+      "A backup counts if it is where it was written, or if its folder is not there, as with a disk that is kept elsewhere. It is noted in `backups.jsonl` in the key folder: `backup` and the pipeline need the same one.",
+      "If you back up less often on purpose, set `CORRIDOR_BACKUP_DAYS`, the same for every process."
+    ]
+  },
+  {
+    name: "CorridorErasurePending",
+    severity: "ticket",
+    expr: [`max(${erasurePending.name}) > max(${erasurePendingLimit.name})`],
+    for: "15m",
+    summary: "A withdrawal has waited for `erase` for {{ $value | humanizeDuration }}",
+    meaning:
+      "The records of a person who withdrew are deleted, but for longer than `CORRIDOR_ERASURE_DAYS` (7 days unless it is set) vintages, and topics, may still have the person.",
+    why: "Somebody has withdrawn consent, and the law limits how long that may take. Releases that are made from these vintages count the person.",
+    steps: [
+      "Run `npm run -s corridor -- erase --pending`. It completes withdrawals that came as records or from the portal, and lists what remains where.",
+      "If it says that withdrawals are not complete, do what its last sentence says, and run it again.",
+      `${doctor} It says how many wait, and for how long the oldest does.`,
+      "Run it regularly, for example daily after the transform."
     ]
   },
   {

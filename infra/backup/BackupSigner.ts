@@ -29,7 +29,7 @@ const signerOf = (file: string, pem: string): BackupSigner => {
   } catch {
     throw new Unavailable({
       part: "backup key",
-      message: `The key ${file}, which signs backups, is damaged. Restore it from a backup, or move it away to sign with a new one.`
+      message: `The key ${file}, which signs backups, is damaged or of another kind (Ed25519 is needed). Restore it from a backup, or move it away to sign with a new one.`
     })
   }
 }

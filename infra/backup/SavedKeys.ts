@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs"
 import { basename, join } from "node:path"
 import { Effect, Option, Schema } from "effect"
-import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { makeOwnerOnlyFile, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import type { BackupFolder } from "./BackupFolder.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { BackupRefused, filesBelow, type Manifest } from "./Manifest.ts"
@@ -13,9 +13,12 @@ import { BackupRefused, filesBelow, type Manifest } from "./Manifest.ts"
 const prefix = "keys/"
 const log = "withdrawals.jsonl"
 
-/** Creates the withdrawal log if there is none: a restore with these keys must find one, even if nobody has withdrawn. */
+/**
+ * Creates the withdrawal log if there is none: a restore with these keys must find one, even if nobody has withdrawn. A withdrawal at the same moment is not
+ * replaced.
+ */
 export const beginWithdrawalLog = (folder: string): void => {
-  if (!existsSync(join(folder, log))) writeOwnerOnlyFile(join(folder, log), "")
+  if (!existsSync(join(folder, log))) makeOwnerOnlyFile(join(folder, log))
 }
 
 /** Adds the entries of another copy of the withdrawal log to that of the key folder. */

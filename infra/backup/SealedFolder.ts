@@ -74,6 +74,24 @@ const earlier = Effect.fn("SealedFolder.earlier")(function* (folder: string, key
   return undefined
 })
 
+/**
+ * Fails if another backup was added to the folder, or removed from it, since it was opened, or if a piece of this one is missing: each removes what it takes for the
+ * rest of an interrupted backup.
+ */
+const checkUnchanged = Effect.fn("SealedFolder.checkUnchanged")(function* (
+  folder: string,
+  before: SealedRepository | undefined,
+  key: string,
+  pieces: Iterable<Piece>
+) {
+  const now = isSealed(folder) ? yield* readRepository(folder, key) : undefined
+  const isSame = now?.head === before?.head && now?.lists.length === before?.lists.length
+  if (isSame && [...pieces].every((piece) => isStored(folder, piece))) return
+  return yield* new BackupRefused({
+    message: `Another 'backup' or 'backup prune' ran in ${folder} while this backup was made, so this one is not complete and was not added. The others are unchanged. Run it again when no other runs.`
+  })
+})
+
 /** Opens a new or empty folder, or a repository of this installation, to add a backup. */
 export const openSealedFolder = Effect.fn("SealedFolder.open")(function* (
   folder: string,
@@ -151,6 +169,7 @@ export const openSealedFolder = Effect.fn("SealedFolder.open")(function* (
     finish: async (manifest): Promise<FinishedBackup> => {
       const sealed: SealedManifest = { manifest, parts }
       const name = await put(Buffer.from(JSON.stringify(sealed)))
+      await Effect.runPromise(checkUnchanged(folder, repository, signing.key, used.values()))
       const previous = repository?.lists.at(-1)
       const list: List = {
         format: "corridor-sealed-backup-1",

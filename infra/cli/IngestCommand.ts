@@ -46,7 +46,9 @@ export const ingest = Command.make(
     if (metrics !== undefined) yield* Effect.logInfo(`Metrics: ${yield* serveMetrics(metrics, data)}/metrics`)
     // In its own scope, so that it stops before the components that it measures.
     const watched = <A, E, R>(pipeline: Effect.Effect<A, E, R>) =>
-      metrics === undefined ? pipeline : Effect.scoped(Effect.andThen(startWatch("ingest", options.groupId), pipeline))
+      metrics === undefined
+        ? pipeline
+        : Effect.scoped(Effect.andThen(startWatch("ingest", options.groupId, data), pipeline))
     if (!untilCaughtUp)
       return yield* watched(Effect.scoped(Effect.andThen(startRetention, runForever(options)))).pipe(
         Effect.provide(pipelineLayer(data)),

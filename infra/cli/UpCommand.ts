@@ -105,7 +105,7 @@ export const up = Command.make(
         yield* servePageAndPortal(endpoints.page.port, data).pipe(Effect.provide(stackSubmissionService(data, onSent)))
         const signIn = noDemo || !hasLocalAccounts(current) ? undefined : yield* demoAccount()
         yield* startRetention
-        yield* startWatch("up", defaultPipelineOptions.groupId)
+        yield* startWatch("up", defaultPipelineOptions.groupId, data)
         const { url } = endpoints.page
         const keyFile = join(yield* stackKeysFolder(data), "partners", `${signIn?.account}.json`)
         yield* printResult(json, {

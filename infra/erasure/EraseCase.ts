@@ -17,8 +17,8 @@ import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { boundedTables } from "../migrations/boundedTables.ts"
 import { sayUnfinished } from "../process/sayUnfinished.ts"
 import { eraseMessages } from "./eraseMessages.ts"
-import { issueReceipt } from "./issueReceipt.ts"
-import { presentBackups } from "./KnownBackups.ts"
+import { issueReceipt, renewReceipts } from "./issueReceipt.ts"
+import { backupsWithin, isPresent, knownBackups } from "./KnownBackups.ts"
 import { linkageRemains } from "./linkageRemains.ts"
 import { pullRemains } from "./pullRemains.ts"
 import type { Remains } from "./Remains.ts"
@@ -74,21 +74,22 @@ export const previewErasure = Effect.fn("EraseCase.preview")(function* (
   return { ...found, persons, isLogged: entries.length > 0, span: countedSpan(entries) }
 })
 
-const backupRemains = (keysFolder: string, since: string | undefined, until: string): ReadonlyArray<Remains> => {
+const backupRemains = (
+  keysFolder: string,
+  since: string | undefined,
+  until: string,
+  now: DateTime.Utc
+): ReadonlyArray<Remains> => {
   const how =
     "A restore erases the person again, by the withdrawal log in the key folder. Delete the backup to remove the bytes."
-  const listed = presentBackups(keysFolder).flatMap(
-    ({ id, createdAt, folder, repository }): ReadonlyArray<Remains> =>
-      since !== undefined && createdAt >= since && createdAt <= until
-        ? [
-            {
-              place: `backup ${id} in ${folder}`,
-              what: "records and counts of that time",
-              until: "the backup is deleted",
-              how: repository === undefined ? how : `corridor backup prune ${folder} --keep N`
-            }
-          ]
-        : []
+  const of = since === undefined ? [] : backupsWithin(knownBackups(keysFolder), { since, until }, now.epochMilliseconds)
+  const listed = of.filter(isPresent).map(
+    ({ id, folder, repository }): Remains => ({
+      place: `backup ${id} in ${folder}`,
+      what: "records and counts of that time",
+      until: "the backup is deleted",
+      how: repository === undefined ? how : `corridor backup prune ${folder} --keep N`
+    })
   )
   const elsewhere: Remains = {
     place: "copies of backups elsewhere",
@@ -207,7 +208,7 @@ const remainsOf = Effect.fn("EraseCase.remainsOf")(function* (
   const now = yield* DateTime.now
   const after = (duration: Duration.Duration) => DateTime.formatIso(DateTime.addDuration(now, duration))
   return [
-    ...backupRemains(keysFolder, since, until),
+    ...backupRemains(keysFolder, since, until, now),
     ...(areFilesGone ? [] : [storeFiles(after(partsLifetime))]),
     ...(yield* storeRemains(isStoreHere)),
     ...(isStateElsewhere ? [deadRows] : []),
@@ -257,6 +258,7 @@ export const erasePending = Effect.fn("EraseCase.erasePending")(function* <E, R>
     const ends = yield* Effect.forEach(pending, ({ partner, persons: own, span }) =>
       logErasure({ partner, at: span?.until ?? at, persons: own }, entries.length)
     )
+    yield* Effect.forEach(pending, (one) => renewReceipts(one.partner, one.persons), { discard: true })
     const completed = ends.filter((isComplete) => isComplete).length
     const since = spans.map((span) => span.since).sort()[0]
     return {
@@ -310,6 +312,7 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
     ? yield* eraseMessages(partner, input.deletesMessages)
     : { deleted: 0, remains: [] }
   const isComplete = isDone || (yield* logErasure({ partner, at: marts, persons: left.persons }, known))
+  yield* renewReceipts(partner, left.persons)
   return {
     erased: withdrawn.tables,
     tombstone: withdrawn.tombstone,

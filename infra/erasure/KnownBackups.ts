@@ -2,7 +2,9 @@
 import { appendFileSync, existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Option, Schema } from "effect"
+import { writeFailure } from "../../ports/files/fileFailure.ts"
 import { makeOwnerOnlyFolder, readTextFile } from "../process/OwnerOnlyFile.ts"
+import { Unavailable } from "../process/Unavailable.ts"
 
 const KnownBackup = Schema.Struct({
   id: Schema.String,
@@ -21,16 +23,64 @@ const decode = Schema.decodeUnknownOption(Schema.fromJsonString(KnownBackup))
 const fileIn = (keysFolder: string) => join(keysFolder, "backups.jsonl")
 
 /** Adds a backup. */
-export const noteBackup = (keysFolder: string, backup: KnownBackup): Effect.Effect<void> =>
-  Effect.sync(() => {
-    makeOwnerOnlyFolder(keysFolder)
-    appendFileSync(fileIn(keysFolder), `${JSON.stringify(backup)}\n`, { mode: 0o600, flush: true })
+export const noteBackup = (keysFolder: string, backup: KnownBackup): Effect.Effect<void, Unavailable> =>
+  Effect.try({
+    try: () => {
+      makeOwnerOnlyFolder(keysFolder)
+      const file = fileIn(keysFolder)
+      // A line that a full disk cut off is ended first, so that it does not damage the new one.
+      const there = readTextFile(file) ?? ""
+      const start = there === "" || there.endsWith("\n") ? "" : "\n"
+      appendFileSync(file, `${start}${JSON.stringify(backup)}\n`, { mode: 0o600, flush: true })
+    },
+    catch: (error) =>
+      new Unavailable({
+        part: "backups",
+        message: `The backup in ${backup.folder} is complete, but could not be noted: ${error instanceof Unavailable ? error.message : (writeFailure(fileIn(keysFolder), error) ?? `${fileIn(keysFolder)} cannot be written.`)} Then run 'backup' again: an erasure lists only backups that are noted.`
+      })
   })
 
-/** Returns the backups, oldest first. */
+/** Returns the backups, oldest first. Throws `Unavailable` if the file cannot be read. */
 export const knownBackups = (keysFolder: string): ReadonlyArray<KnownBackup> =>
   (readTextFile(fileIn(keysFolder)) ?? "").split("\n").flatMap((line) => Option.toArray(decode(line)))
 
-/** Returns the backups that are still where they were written, oldest first. */
-export const presentBackups = (keysFolder: string): ReadonlyArray<KnownBackup> =>
-  knownBackups(keysFolder).filter(({ folder, file }) => existsSync(join(folder, file ?? "manifest.json")))
+/** Returns whether a backup is still where it was written. */
+export const isPresent = ({ folder, file }: KnownBackup) => existsSync(join(folder, file ?? "manifest.json"))
+
+/** How wrong the clock that dated a record may have been, as for vintages (`eraseFromVintages.ts`). */
+const recordClockError = 2 * 86_400_000
+
+/**
+ * Returns the backups that may have been made in a time span, both ends included, of a list in the order in which they were made. A clock may have been wrong: a
+ * backup whose time does not fit those before and after it, or is after now, may have been made at any time between them.
+ */
+export const backupsWithin = <A extends Pick<KnownBackup, "createdAt">>(
+  backups: ReadonlyArray<A>,
+  { since, until }: { readonly since: string; readonly until: string },
+  now: number
+): ReadonlyArray<A> => {
+  const isWithin = (from: number, to: number) => to >= Date.parse(since) - recordClockError && from <= Date.parse(until)
+  const times = backups.map(({ createdAt }) => Date.parse(createdAt))
+  const possible = (some: ReadonlyArray<number>) => some.filter((time) => time <= now)
+  return backups.filter((_, i) => {
+    const own = times[i] as number
+    const before = Math.max(...possible(times.slice(0, i)))
+    const after = Math.min(now, ...possible(times.slice(i + 1)))
+    return isWithin(own, own) || ((own < before || own > after) && isWithin(before, Math.max(before, after)))
+  })
+}
+
+/** Clocks of machines differ by less. A backup from a later time says nothing about its age: a clock was ahead. */
+const clockError = 3_600_000
+
+/**
+ * Returns when the newest backup was made, in milliseconds since 1970. One that is missing in its folder was deleted. A folder that is missing may be on a disk
+ * that is kept elsewhere, or that another machine has.
+ */
+export const newestBackup = (keysFolder: string, now: number): number | undefined => {
+  const made = knownBackups(keysFolder)
+    .filter((backup) => isPresent(backup) || !existsSync(backup.folder))
+    .map(({ createdAt }) => Date.parse(createdAt))
+    .filter((at) => at <= now + clockError)
+  return made.length === 0 ? undefined : Math.max(...made)
+}

@@ -1,20 +1,54 @@
 /** OpenID Connect with `openid-client`: authorization code with PKCE (RFC 7636), state and nonce. */
-import { Clock, Effect, Redacted } from "effect"
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
+import { Effect, Option, Redacted, Schema } from "effect"
 import * as client from "openid-client"
 import { IdentityUnavailable, type Secret, SignInRefused } from "../../ports/identity/Identity.ts"
+import { steadyMillis } from "../../ports/steadyTime.ts"
 import type { OpenIdSettings } from "../settings/Settings.ts"
 
-interface Flow {
-  readonly state: string
-  readonly nonce: string
-  readonly verifier: string
-  readonly end: number
-}
+const Flow = Schema.Struct({
+  state: Schema.String,
+  nonce: Schema.String,
+  verifier: Schema.String,
+  end: Schema.Number
+})
+type Flow = typeof Flow.Type
+
+const decodeFlow = Schema.decodeUnknownOption(Schema.fromJsonString(Flow))
 
 /** Milliseconds that a person may take to sign in at the provider. */
 const flowMillis = 10 * 60_000
 
-const mostFlows = 10_000
+const cipher = "aes-256-gcm"
+const [ivBytes, tagBytes] = [12, 16]
+
+/**
+ * Keeps flows in the browser that began them, encrypted with a key of this process. Kept here they would need a limit, and whoever begins many would end
+ * those of others.
+ */
+const makeSealedFlows = () => {
+  const key = randomBytes(32)
+  return {
+    seal: (flow: Flow): string => {
+      const iv = randomBytes(ivBytes)
+      const sealing = createCipheriv(cipher, key, iv)
+      const text = Buffer.concat([sealing.update(JSON.stringify(flow)), sealing.final()])
+      return Buffer.concat([iv, sealing.getAuthTag(), text]).toString("base64url")
+    },
+    open: (sealed: string): Flow | undefined => {
+      const bytes = Buffer.from(sealed, "base64url")
+      if (bytes.length <= ivBytes + tagBytes) return undefined
+      try {
+        const opening = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes))
+        opening.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes))
+        const text = Buffer.concat([opening.update(bytes.subarray(ivBytes + tagBytes)), opening.final()])
+        return Option.getOrUndefined(decodeFlow(text.toString()))
+      } catch {
+        return undefined
+      }
+    }
+  }
+}
 
 const isLoopback = (issuer: URL) => ["127.0.0.1", "localhost", "[::1]"].includes(issuer.hostname)
 
@@ -32,7 +66,7 @@ const discover = ({ issuer, clientId, clientSecret }: OpenIdSettings) =>
 
 /** Connects to the provider. `callback` is our URL to which the provider redirects the browser. */
 export const makeOpenIdProvider = (settings: OpenIdSettings, callback: string) => {
-  const flows = new Map<string, Flow>()
+  const flows = makeSealedFlows()
   let found: client.Configuration | undefined
 
   const configuration = Effect.suspend(() =>
@@ -44,16 +78,9 @@ export const makeOpenIdProvider = (settings: OpenIdSettings, callback: string) =
   return {
     begin: Effect.fn("OpenIdProvider.begin")(function* () {
       const config = yield* configuration
-      const [state, nonce, verifier, id] = [
-        client.randomState(),
-        client.randomNonce(),
-        client.randomPKCECodeVerifier(),
-        client.randomState()
-      ]
+      const [state, nonce, verifier] = [client.randomState(), client.randomNonce(), client.randomPKCECodeVerifier()]
       const challenge = yield* Effect.promise(() => client.calculatePKCECodeChallenge(verifier))
-      const now = yield* Clock.currentTimeMillis
-      for (const [name, { end }] of flows) if (end <= now || flows.size >= mostFlows) flows.delete(name)
-      flows.set(id, { state, nonce, verifier, end: now + flowMillis })
+      const flow = flows.seal({ state, nonce, verifier, end: (yield* steadyMillis) + flowMillis })
       const url = client.buildAuthorizationUrl(config, {
         redirect_uri: callback,
         scope: "openid",
@@ -62,15 +89,14 @@ export const makeOpenIdProvider = (settings: OpenIdSettings, callback: string) =
         state,
         nonce
       })
-      return { url: url.href, flow: Redacted.make(id) }
+      return { url: url.href, flow: Redacted.make(flow) }
     }),
-    /** Returns the subject that the provider authenticated. A flow can be used once. */
-    finish: Effect.fn("OpenIdProvider.finish")(function* (id: Secret, parameters: string) {
+    /** Returns the subject that the provider authenticated. The provider accepts the code of a flow once. */
+    finish: Effect.fn("OpenIdProvider.finish")(function* (sealed: Secret, parameters: string) {
       const config = yield* configuration
-      const flow = flows.get(Redacted.value(id))
-      flows.delete(Redacted.value(id))
+      const flow = flows.open(Redacted.value(sealed))
       const refused = new SignInRefused({ message: "Sign-in failed. Try again." })
-      if (flow === undefined || flow.end <= (yield* Clock.currentTimeMillis)) return yield* refused
+      if (flow === undefined || flow.end <= (yield* steadyMillis)) return yield* refused
       const tokens = yield* Effect.tryPromise({
         try: () =>
           client.authorizationCodeGrant(config, new URL(`${callback}?${parameters}`), {

@@ -14,6 +14,9 @@ import { AccountRefused, accountByName, principalOf, scopesOfAccount } from "./A
 
 const day = 86_400_000
 
+/** The scopes of a one-time code. */
+export const codeScopes: ReadonlyArray<Scope> = ["enrol"]
+
 /** Time for which a rotated token remains valid. */
 const overlap = day
 
@@ -135,6 +138,15 @@ export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
       yield* recordAction({ did: "token-revoked", by: "command line", partner: null, about: id })
     })
   )
+})
+
+/** Ends all one-time codes of an account: whoever has an earlier one could take the account after it was given to somebody. */
+export const endCodes = Effect.fn("Tokens.endCodes")(function* (account: string, by: string) {
+  const ended = yield* StateStore.query<{ id: string }>(
+    "UPDATE token SET expires_at = 0 WHERE account = ? AND scopes = ? AND expires_at > ? RETURNING token AS id",
+    [account, JSON.stringify(codeScopes), yield* Clock.currentTimeMillis]
+  )
+  for (const { id } of ended) yield* recordAction({ did: "token-revoked", by, partner: null, about: id })
 })
 
 /** Returns the account and the public key of every token that was ever made, by its id. */

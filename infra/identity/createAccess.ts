@@ -7,7 +7,7 @@ import { tokenParts } from "../../ports/identity/tokenSigning.ts"
 import { StateStore } from "../../ports/StateStore.ts"
 import { AccountRefused, accountByName, addAccount, giveAccess, setPasswordHash } from "./Accounts.ts"
 import { hashPassword, newPassword } from "./Passwords.ts"
-import { addToken, principalByToken, revokeToken } from "./Tokens.ts"
+import { addToken, codeScopes, endCodes, principalByToken, revokeToken } from "./Tokens.ts"
 
 /** Days for which the first token is valid. */
 const days = 90
@@ -42,7 +42,8 @@ interface Invited {
 }
 
 /**
- * Returns a one-time code for a client of the partner: a token that allows nothing but to enrol. The account is created if it does not exist.
+ * Returns a one-time code for a client of the partner: a token that allows nothing but to enrol. It ends the account's earlier codes, which may have reached
+ * somebody else. The account is created if it does not exist.
  */
 export const createCode = Effect.fn("createCode")(function* (
   { partner, account = partner, roles = partnerRoles, by = "command line" }: Invited,
@@ -57,7 +58,8 @@ export const createCode = Effect.fn("createCode")(function* (
         return yield* new AccountRefused({
           message: `Account ${account} is disabled, or is not one of partner ${partner}. 'account list' shows them.`
         })
-      const made = yield* addToken(account, ["enrol"], validDays)
+      yield* endCodes(account, by)
+      const made = yield* addToken(account, codeScopes, validDays)
       yield* recordAction({ did: "partner-invited", by, partner, about: account === partner ? "" : account })
       return made
     })
@@ -89,6 +91,7 @@ export const redeemCode = Effect.fn("redeemCode")(function* <E = never, R = neve
   const passwordHash = password === undefined ? undefined : yield* hashPassword(password)
   const replaceCode = Effect.fnUntraced(function* (account: string, roles: ReadonlyArray<PartnerRole>, id: string) {
     yield* revokeToken(id)
+    yield* endCodes(account, account)
     yield* passwordHash === undefined ? giveAccess(account) : setPasswordHash(account, passwordHash)
     const { token, expires } = yield* addToken(account, programScopes(roles), days)
     return { account, token, expires, password } satisfies Access

@@ -1,6 +1,6 @@
 /**
  * Metrics that are collected every 15 seconds, even while no batch is processed: the lag of the topics, partners without a key, the disks
- * of the store, the age of the marts, and the memory of this process.
+ * of the store, the age of the marts, of backups and of erasures, and the memory of this process.
  */
 import { Effect, Schedule } from "effect"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
@@ -8,8 +8,10 @@ import * as Partners from "../../ingest/partners/Partners.ts"
 import { compareOffsets, readOffsets, waitingRecords } from "../../ingest/pipeline/PartitionProblems.ts"
 import {
   forgetPartition,
+  recordBackupAge,
   recordDamagedParts,
   recordDisk,
+  recordErasurePending,
   recordLag,
   recordMartsBuilt,
   recordMemory,
@@ -20,6 +22,8 @@ import {
 import { withWaitMetric } from "../../ingest/pipeline/retryWhileUnavailable.ts"
 import { addressOf, type PartitionOffset } from "../../ports/EventLog.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { backupAge, erasureAge } from "../erasure/overdue.ts"
+import { stackKeysFolder } from "../stack/keysFolder.ts"
 import { damagedTables } from "../warehouse/damagedParts.ts"
 
 const every = Schedule.spaced("15 seconds")
@@ -69,6 +73,8 @@ const marts = Effect.fn("Watch.marts")(function* () {
   if (row !== undefined && row.built > 0) yield* recordMartsBuilt(row.built)
 })
 
+const erasures = Effect.flatMap(erasureAge(), recordErasurePending)
+
 const memory = Effect.suspend(() => recordMemory(process.memoryUsage.rss()))
 
 /** Repeats a measurement. If it fails, logs one warning and stops it. */
@@ -78,9 +84,10 @@ const repeated = <E extends { readonly message: string }, R>(what: string, measu
     Effect.catch((error) => Effect.logWarning(`the metrics lack ${what}: ${error.message}`))
   )
 
-/** Starts collecting metrics for a process that runs the command `verb`. Stops with the scope. */
-export const startWatch = Effect.fn("Watch.start")(function* (verb: string, groupId: string) {
+/** Starts collecting metrics for a process that runs the command `verb` on a data folder. Stops with the scope. */
+export const startWatch = Effect.fn("Watch.start")(function* (verb: string, groupId: string, data: string) {
   yield* recordStart(verb)
+  const backups = Effect.flatMap(backupAge(yield* stackKeysFolder(data)), recordBackupAge)
   const seen = new Map<string, PartitionOffset>()
   // Run in parallel, so that one component that does not respond cannot block the other metrics.
   yield* Effect.forkScoped(
@@ -91,6 +98,8 @@ export const startWatch = Effect.fn("Watch.start")(function* (verb: string, grou
         repeated("disks", withWaitMetric("ClickHouse")(disks())),
         repeated("damaged parts", withWaitMetric("ClickHouse")(damage())),
         repeated("marts", withWaitMetric("ClickHouse")(marts())),
+        repeated("backups", withWaitMetric("ClickHouse")(backups)),
+        repeated("erasures", erasures),
         Effect.repeat(memory, every)
       ],
       { concurrency: "unbounded", discard: true }

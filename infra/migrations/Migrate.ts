@@ -52,6 +52,14 @@ const migrations: ReadonlyArray<Migration> = knownMigrations.map((name) => {
   return { name, hash: hash("sha256", text), statements: statementsOf(text) }
 })
 
+/** Returns when the store was created, in milliseconds since 1970; undefined before the first migration. */
+export const firstMigration = Effect.fn("Migrate.first")(function* () {
+  const [row] = yield* Warehouse.query<{ n: number; at: number }>(
+    `SELECT toFloat64(count()) AS n, toFloat64(toUnixTimestamp(min(m.at))) AS at FROM ${table} AS m`
+  )
+  return row === undefined || row.n === 0 ? undefined : row.at * 1_000
+})
+
 const columnSql = (column: RawTable["columns"][number]) =>
   `\`${column.name}\` ${column.type} COMMENT ${sqlString(column.comment)}`
 

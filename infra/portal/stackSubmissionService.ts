@@ -1,4 +1,5 @@
-import { Effect, type FileSystem, Layer, type Path, Semaphore } from "effect"
+import { Effect, type FileSystem, Layer, type Path } from "effect"
+import type { VersionedPerson } from "../../ingest/keys/Pseudonym.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readIdentity } from "../../ingest/partners/PartnerSecrets.ts"
 import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLayer.ts"
@@ -10,6 +11,7 @@ import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { settings } from "../settings/Settings.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
+import { completeWithdrawals } from "./completeWithdrawals.ts"
 import { contributedEditions } from "./contributedEditions.ts"
 
 /**
@@ -23,10 +25,14 @@ export const stackSubmissionService = (data: string, onSent: Effect.Effect<void>
     Effect.gen(function* () {
       const { kafka } = yield* settings
       const folder = yield* stackKeysFolder(data)
-      const oneAtATime = yield* Semaphore.make(1)
       const files = yield* Effect.context<FileSystem.FileSystem | Path.Path>()
       const withFiles = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.provide(effect, files)
       const keys = Layer.provide(keysLayer(data), Layer.succeedContext(files))
+      const complete = completeWithdrawals(
+        Effect.suspend(rebuildMarts),
+        (of: { readonly partner: string; readonly persons: ReadonlyArray<VersionedPerson> }) =>
+          issueReceipt(of.partner, of.persons)
+      )
       const submissions = submissionServiceLayer<unknown>({
         identityOf: (partner) => {
           const own = withFiles(readIdentity(folder, PartnerId.make(partner)))
@@ -39,9 +45,7 @@ export const stackSubmissionService = (data: string, onSent: Effect.Effect<void>
         editions: contributedEditions,
         rounds: (partner) => offeredRounds(data, partner),
         roundPage: Effect.sync(() => offeredPage(data)),
-        // One build of the marts at a time.
-        complete: (partner, persons) =>
-          withFiles(oneAtATime.withPermits(1)(Effect.andThen(rebuildMarts(), issueReceipt(partner, persons)))),
+        complete: (partner, persons) => withFiles(complete({ partner, persons })),
         keys
       })
       return reviewServiceLayer.pipe(Layer.provide(keys), Layer.provideMerge(submissions))

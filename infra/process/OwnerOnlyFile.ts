@@ -1,7 +1,7 @@
 /** Files that only their owner may read: secrets, and the addresses of the services that they are for. */
 import { chmodSync, closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
-import { systemReason, systemRemedy } from "../../ports/files/fileFailure.ts"
+import { readFailure, systemReason, systemRemedy } from "../../ports/files/fileFailure.ts"
 import { makeFolder as makeFolders } from "../../ports/files/makeFolder.ts"
 import { Unavailable } from "./Unavailable.ts"
 
@@ -57,12 +57,16 @@ export const writeOwnerOnlyFile = (path: string, text: string): void => {
 /** ENOTDIR means that a file has the name of the folder. A later write reports that. */
 const absentCodes = new Set<string | undefined>(["ENOENT", "ENOTDIR"])
 
+/** Returns the content of a file; undefined if there is none. Throws `Unavailable` with the reason if it cannot be read. */
 export const readTextFile = (path: string): string | undefined => {
   try {
     return readFileSync(path, "utf8")
   } catch (error) {
-    if (absentCodes.has((error as NodeJS.ErrnoException).code)) return undefined
-    throw error
+    const { code, syscall, errno } = error as NodeJS.ErrnoException
+    if (absentCodes.has(code)) return undefined
+    // A read has no path: a folder is opened first.
+    const message = readFailure({ code, syscall, errno, path })
+    throw message === undefined ? error : new Unavailable({ part: "data folder", message })
   }
 }
 

@@ -116,6 +116,13 @@ export const Days = Schema.String.check(
   )
 )
 
+/** A limit in days, of at least one. */
+export const DaysLimit = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    /^[1-9]\d{0,4}$/.test(text) ? undefined : "expected a whole number of days, from 1 to 99999"
+  )
+)
+
 const isLocal = ({ hostname }: URL) => ["localhost", "127.0.0.1", "[::1]"].includes(hostname)
 
 /** A token does not go over a network unencrypted. */

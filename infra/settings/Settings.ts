@@ -6,6 +6,7 @@ import { type ProxySettings, proxyHeaders, readNetworks } from "../http/clients.
 import {
   Brokers,
   Days,
+  DaysLimit,
   Hosts,
   LongToken,
   listIn,
@@ -20,7 +21,7 @@ import {
   secret,
   VaultUrl
 } from "./SettingValues.ts"
-import { settingTable } from "./settingTable.ts"
+import { type Setting, settingTable } from "./settingTable.ts"
 
 /** PEM files. Without `ca` the system's authorities count. Certificate and key are both there or neither. */
 export interface KafkaTlsFiles {
@@ -96,6 +97,9 @@ export interface Settings {
   readonly metrics: MetricsSettings
   /** Undefined if messages stay in the topics. */
   readonly messageDays: number | undefined
+  /** Days after which the newest backup is too old, and within which an erasure must be complete. */
+  readonly backupDays: number
+  readonly erasureDays: number
   /** What the metadata of editions says of the site. */
   readonly publisher: string
   readonly licence: URL
@@ -196,6 +200,9 @@ const oidcSettings = Effect.gen(function* () {
   }
 })
 
+const daysLimit = (setting: Setting) =>
+  Config.schema(DaysLimit, setting.name).pipe(Config.withDefault(setting.without), Config.map(Number))
+
 /** Reads the settings. Fails with a `ConfigError` that names the setting but not its value. */
 export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(function* () {
   const kafka = yield* kafkaSettings
@@ -232,6 +239,8 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
       Config.map(Number),
       Config.withDefault(undefined)
     ),
+    backupDays: yield* daysLimit(settingTable.backupDays),
+    erasureDays: yield* daysLimit(settingTable.erasureDays),
     publisher: (yield* optional(settingTable.publisher)) ?? settingTable.publisher.without,
     licence: new URL((yield* optionalUrl(settingTable.licence)) ?? settingTable.licence.without),
     identifierPrefix: yield* Config.URL(settingTable.identifierPrefix.name).pipe(Config.withDefault(undefined)),

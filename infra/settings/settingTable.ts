@@ -219,6 +219,17 @@ export const settingTable = {
       "days after which messages leave partners' topics, refused ones too; 'ingest' deletes only those that are loaded, and they cannot be replayed any more",
     without: "messages stay in the topics"
   },
+  backupDays: {
+    name: "CORRIDOR_BACKUP_DAYS",
+    meaning: "age in days at which the newest backup is too old for 'doctor' and the alert CorridorBackupTooOld",
+    without: "2"
+  },
+  erasureDays: {
+    name: "CORRIDOR_ERASURE_DAYS",
+    meaning:
+      "days within which 'erase' must have completed a withdrawal; after them 'doctor' and the alert CorridorErasurePending report it",
+    without: "7"
+  },
   publisher: {
     name: "CORRIDOR_PUBLISHER",
     meaning: "name of the organisation that publishes the statistics, in their metadata",

@@ -2,10 +2,13 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { type Config, Effect, type FileSystem, Layer, type Path, Redacted } from "effect"
+import { readFailure } from "../../ports/files/fileFailure.ts"
 import type { StateStore } from "../../ports/StateStore.ts"
+import { Unavailable } from "../process/Unavailable.ts"
 import { type Settings, settings } from "../settings/Settings.ts"
 import { checkComponent, checkKafka, checkRegistry, checkState, checkWarehouse } from "./doctor/components.ts"
 import {
+  checkBackups,
   checkDamage,
   checkPartitions,
   checkTopics,
@@ -28,6 +31,17 @@ const stateServer = (data: string, found: Settings): Parts.Server<StateStore> | 
   return { where: state === undefined ? folder : new URL(Redacted.value(state)).host, layer: Parts.state(data, found) }
 }
 
+/** Returns what a check of files finds; one that it cannot read does not end the other checks. */
+const ofFiles = (part: string, check: () => ReadonlyArray<Finding>): ReadonlyArray<Finding> => {
+  try {
+    return check()
+  } catch (error) {
+    const message = error instanceof Unavailable ? error.message : readFailure(error)
+    if (message === undefined) throw error
+    return [problem(part, message, "")]
+  }
+}
+
 /** Returns one finding per component. Nothing is wrong if every finding is `ok`. */
 export const examine = Effect.fn("Doctor.examine")(function* (
   data: string
@@ -36,7 +50,8 @@ export const examine = Effect.fn("Doctor.examine")(function* (
   const running = runningEndpoints(data)
   const log = Parts.logServer(data, found, running)
   const warehouse = Parts.warehouseServer(data, found, running)
-  const secrets = [yield* stackKeysFolder(data), join(data, "secrets"), join(data, "state")]
+  const keysFolder = yield* stackKeysFolder(data)
+  const secrets = [keysFolder, join(data, "secrets"), join(data, "state")]
   const embedsJava = found.kafka === undefined || found.registry === undefined
   const servers = yield* Effect.all(
     [
@@ -56,6 +71,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
   const damaged = yield* checkDamage(warehouse?.layer)
   const unusable = yield* unusableKeys(keyed)
   const withdrawals = yield* checkWithdrawals(keyed)
+  const backups = yield* checkBackups(keysFolder)(warehouse?.layer)
   const withoutKey = new Set(unusable.map(({ partner }) => partner))
   const expiring = yield* expiringCertificates(found)
   const [{ ok: hasLog }, , { ok: hasStore }] = servers
@@ -75,10 +91,11 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     ),
     ...partnerKeys(unusable),
     ...withdrawals,
-    keys(secrets),
+    ...backups,
+    ...ofFiles("keys", () => [keys(secrets)]),
     disk(data),
-    ...proxies(data),
-    ...restores(data),
-    leftovers(data)
+    ...ofFiles("proxies", () => proxies(data)),
+    ...ofFiles("restore", () => restores(data)),
+    ...ofFiles("processes", () => [leftovers(data)])
   ]
 })

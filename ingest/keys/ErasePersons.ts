@@ -163,6 +163,31 @@ export const storedRecords = Effect.fn("ErasePersons.storedRecords")(function* (
 const saysRevision = `partner_id = {partner:String} AND outcome = 'rejected' AND isNotNull(t.revision)
   AND (${place}) IN (SELECT ${place} FROM ${quarantineTable} WHERE partner_id = {partner:String} AND isNotNull(person))`
 
+/**
+ * Returns the revisions of erased records that messages say which were refused because of another content, while nothing of this or a later revision is
+ * stored any more.
+ */
+export const contradictionsOfErased = Effect.fn("ErasePersons.contradictionsOfErased")(function* (partner: string) {
+  const said = yield* Warehouse.query<NewestRevision>(
+    `SELECT toString(record_id) AS id, max(assumeNotNull(t.revision)) AS revision FROM ${messageOutcomeTable} AS t
+     WHERE partner_id = {partner:String} AND outcome = 'rejected' AND isNotNull(t.revision)
+       AND (${place}) IN (SELECT ${place} FROM ${quarantineTable}
+         WHERE partner_id = {partner:String} AND isNotNull(person) AND code = 'revision-conflict')
+       AND ${recordHash} IN (SELECT toString(record_hash) FROM ${erasedRecordTable} WHERE partner_id = {partner:String})
+     GROUP BY record_id`,
+    { params: { partner }, settings: wideStatement }
+  )
+  const stored = new Map<string, number>()
+  for (const table of recordTables)
+    for (const { id, revision } of yield* storedRecords(
+      partner,
+      table,
+      said.map(({ id }) => id)
+    ))
+      stored.set(id, revision)
+  return said.filter(({ id, revision }) => revision > (stored.get(id) ?? -1))
+})
+
 /** Returns the records with one of these hashes of which refused messages name a case, each with the lowest revision that they say. */
 export const refusedWithHash = Effect.fn("ErasePersons.refusedWithHash")(function* (
   partner: string,

@@ -5,11 +5,20 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { loggedRecords, type NewestRevision } from "./ErasedRecords.ts"
-import { correctedRecords, eraseByTable, firstStored, recordTables, revisedOf, revisedRecords } from "./ErasePersons.ts"
+import {
+  contradictionsOfErased,
+  correctedRecords,
+  eraseByTable,
+  firstStored,
+  plusErased,
+  recordTables,
+  revisedOf,
+  revisedRecords
+} from "./ErasePersons.ts"
 import { erasableTables, personRows, withdrawalTable } from "./PersonTables.ts"
 import type { VersionedPerson } from "./Pseudonym.ts"
 import { type ClaimedRecord, refusedCorrections } from "./refusedCorrections.ts"
-import { noteWithdrawals } from "./WithdrawalLog.ts"
+import { logRecords, noteWithdrawals } from "./WithdrawalLog.ts"
 import { isWithdrawnRevision, storedWithdrawn, withdrawnRecordsOf } from "./WithdrawnRecords.ts"
 
 /**
@@ -43,6 +52,16 @@ export const noteStored = Effect.fn("EraseWithdrawn.noteStored")(function* (
 })
 
 /**
+ * Erases the refused messages that contradicted a revision which was erased at the same moment, and logs their revisions, as if they had come before: they
+ * may be another content of the person's record.
+ */
+export const eraseContradictions = Effect.fn("EraseWithdrawn.eraseContradictions")(function* (partner: string) {
+  const records = yield* contradictionsOfErased(partner)
+  yield* logRecords(partner, loggedRecords(partner, records))
+  return yield* eraseByTable(partner, new Set(), records)
+})
+
+/**
  * Erases rows of the partner's withdrawn persons that are still stored, or stored again, and earlier revisions of their records, whatever their case
  * number.
  */
@@ -55,5 +74,6 @@ export const eraseWithdrawn = Effect.fn("EraseWithdrawn.erase")(function* (partn
   )
   const claimed = yield* noteStored(partner, persons)
   const records = yield* storedWithdrawn(partner, yield* withdrawnRecordsOf(partner))
-  return yield* eraseByTable(partner, new Set(persons.map(({ person }) => person)), [...records, ...claimed])
+  const erased = yield* eraseByTable(partner, new Set(persons.map(({ person }) => person)), [...records, ...claimed])
+  return plusErased(erased, yield* eraseContradictions(partner))
 })

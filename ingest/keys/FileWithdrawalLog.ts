@@ -45,8 +45,16 @@ export const layerFileWithdrawalLog = (file: string) =>
         return known
       })
 
+      /** Removes what a full disk let in of entries that were not carried out: it would be reported as a damaged line for ever. */
+      const removePart = (size: bigint, before: string, added: string) =>
+        Effect.gen(function* () {
+          const now = yield* fs.readFileString(file)
+          const isOurs = now.startsWith(before) && added.startsWith(now.slice(before.length))
+          if (isOurs && now.length > before.length) yield* fs.truncate(file, Number(size))
+        }).pipe(Effect.ignore)
+
       const append = Effect.fn("WithdrawalLog.append")(function* (entries: ReadonlyArray<LoggedWithdrawal>) {
-        const { text } = yield* read
+        const { size, text } = yield* read
         // A truncated line is ended first, so that it does not damage the new entry.
         const start = text === "" || text.endsWith("\n") ? "" : "\n"
         const lines = entries.map((entry) => `${lineOf(entry)}\n`).join("")
@@ -57,7 +65,11 @@ export const layerFileWithdrawalLog = (file: string) =>
           yield* opened.writeAll(Buffer.from(start + lines))
           yield* opened.sync
           if (text === "") yield* (yield* fs.open(folder, { flag: "r" })).sync
-        }).pipe(Effect.scoped, Effect.mapError(unwritable))
+        }).pipe(
+          Effect.scoped,
+          Effect.tapError(() => removePart(size, text, start + lines)),
+          Effect.mapError(unwritable)
+        )
       })
 
       return WithdrawalLog.of({

@@ -202,6 +202,22 @@ const spanOf = (episode: ReadonlyArray<LoggedWithdrawal>): CountedSpan | undefin
 export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSpan | undefined =>
   spanOf(episodesOf(entries).at(-1) ?? [])
 
+/**
+ * Returns when marts may have counted a case again after its first receipt, because records came back: since when, and until which complete erasure, if there
+ * was one.
+ */
+export const spansAfterReceipt = (
+  entries: ReadonlyArray<LoggedWithdrawal>
+): ReadonlyArray<{ readonly since: string; readonly until: string | undefined }> => {
+  const first = entries.findIndex(({ receipt }) => receipt !== undefined)
+  if (first < 0) return []
+  return entries.flatMap((entry, i) =>
+    i > first && saysStored(entry)
+      ? [{ since: sinceOf(entry), until: entries.slice(i).find(({ erased }) => erased === true)?.at }]
+      : []
+  )
+}
+
 /** Returns the time of the receipt, which is made when the marts do not count the persons any more; undefined if they may. */
 const receiptOf = (episode: ReadonlyArray<LoggedWithdrawal>): string | undefined =>
   episode.slice(episode.findLastIndex(saysStored) + 1).findLast(({ receipt }) => receipt !== undefined)?.at
@@ -209,6 +225,8 @@ const receiptOf = (episode: ReadonlyArray<LoggedWithdrawal>): string | undefined
 /** A withdrawal whose erasure is not complete. */
 interface PendingErasure {
   readonly partner: string
+  /** When it was logged that there is something to erase. */
+  readonly at: string
   readonly persons: ReadonlyArray<VersionedPerson>
   /** Undefined if no mart can count the persons: they had no record. `until` is undefined if marts may still count them. */
   readonly span: CountedSpan | undefined
@@ -216,16 +234,28 @@ interface PendingErasure {
 
 /** Returns the withdrawals whose erasure is not complete, each case once. */
 export const pendingErasures = (entries: ReadonlyArray<LoggedWithdrawal>): ReadonlyArray<PendingErasure> => {
+  /** Places of the entries that name a person. */
+  const naming = new Map<string, Array<number>>()
+  const keyOf = (partner: string, { person }: VersionedPerson) => `${partner} ${person}`
+  for (const [i, { partner, persons }] of entries.entries())
+    for (const one of persons) {
+      const key = keyOf(partner, one)
+      const places = naming.get(key) ?? []
+      places.push(i)
+      naming.set(key, places)
+    }
   const seen = new Set<string>()
   return entries.flatMap(({ partner, persons: some }): ReadonlyArray<PendingErasure> => {
-    if (some.some(({ person }) => seen.has(`${partner} ${person}`))) return []
-    const own = entriesOf(entries, partner, some)
+    if (some.some((one) => seen.has(keyOf(partner, one)))) return []
+    const named = new Set(some.flatMap((one) => naming.get(keyOf(partner, one)) ?? []))
+    const own = [...named].sort((a, b) => a - b).map((i) => entries[i] as LoggedWithdrawal)
     const persons = [...new Map(own.flatMap((entry) => entry.persons).map((one) => [one.person, one])).values()]
-    for (const { person } of persons) seen.add(`${partner} ${person}`)
+    for (const one of persons) seen.add(keyOf(partner, one))
     const episode = episodesOf(own).at(-1) ?? []
     const span = spanOf(episode)
     if (span === undefined || span.until !== undefined) return []
-    return [{ partner, persons, span: episode.some(saysStored) ? { ...span, until: receiptOf(episode) } : undefined }]
+    const counted = episode.some(saysStored) ? { ...span, until: receiptOf(episode) } : undefined
+    return [{ partner, at: episode[0]?.at as string, persons, span: counted }]
   })
 }
 

@@ -18,7 +18,7 @@ interface Position {
 interface RefusedMessage extends Position {
   readonly person: string
   readonly kind: RecordKind
-  /** Null in notes of earlier versions. */
+  /** Null in notes of earlier versions. A message that could not be read at first may have another note with it. */
   readonly revision: number | null
 }
 
@@ -52,7 +52,8 @@ export const refusedCorrections = Effect.fn("refusedCorrections")(function* (
   const refused = yield* Warehouse.query<RefusedMessage>(
     `SELECT DISTINCT toString(o.record_id) AS id, o.partition AS partition, toFloat64(o.offset) AS offset, o.revision AS revision,
             toString(q.person) AS person, toString(q.kind) AS kind
-     FROM (SELECT record_id, revision, ${place} FROM ${messageOutcomeTable} WHERE partner_id = {partner:String} AND outcome = 'rejected') AS o
+     FROM (SELECT record_id, max(n.revision) AS revision, ${place} FROM ${messageOutcomeTable} AS n
+       WHERE partner_id = {partner:String} AND outcome = 'rejected' GROUP BY record_id, ${place}) AS o
      INNER JOIN (SELECT DISTINCT ${place}, assumeNotNull(person) AS person, kind FROM ${quarantineTable}
        WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)} AND code NOT IN {codes:Array(String)}) AS q USING (${place})`,
     { params: { partner, codes: noCorrection }, settings: wideStatement }

@@ -1,9 +1,9 @@
 /** The partners: organisations that may send records, with their rights and keys. */
 import { randomBytes } from "node:crypto"
-import { Clock, Effect, Redacted, Schema } from "effect"
+import { Effect, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
-import { timeText } from "../../ports/timeText.ts"
+import { laterTime } from "../../ports/laterTime.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { KeyStore } from "../keys/KeyStore.ts"
@@ -64,7 +64,7 @@ const find = Effect.fn("Partners.find")(function* (id: PartnerId) {
 })
 
 const write = Effect.fn("Partners.write")(function* (partner: Omit<Partner, "createdAt">, createdAt: string) {
-  const at = timeText(yield* Clock.currentTimeMillis)
+  const at = yield* laterTime(table, "updated_at", "partner_id = {partner:String}", { partner: partner.id })
   yield* Warehouse.insert(
     table,
     [

@@ -12,7 +12,7 @@ import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { erase } from "../keys/ErasePersons.ts"
-import { noteStored } from "../keys/EraseWithdrawn.ts"
+import { eraseContradictions, noteStored } from "../keys/EraseWithdrawn.ts"
 import { currentKey } from "../keys/KeyStore.ts"
 import { isWithdrawnRevision, type WithdrawnRecords, withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
@@ -102,6 +102,8 @@ const insert = Effect.fn("LoadBatch.insert")(function* (
   yield* insertIdempotent(block, { block: shared, own: token }, insertWith, missing)
 })
 
+const isConflict = ({ problems }: Refusal) => problems.some(({ code }) => code === "revision-conflict")
+
 /** Returns the refusals of rows that break a rule about other records. */
 const refusalsOf = (
   batch: LogBatch,
@@ -153,8 +155,9 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
     const { columns } = rows
     const gone = columns.kind === "withdrawal" ? none : rowsOf(rows, withdrawn)
     const earlier = new Set([...withdrawnRevisions(partner, rows, withdrawnRecords)].filter((row) => !gone.has(row)))
-    const left = lookups.filter((row) => !gone.has(row) && !earlier.has(row))
-    const { duplicates: repeated, storedAt, conflicts } = yield* findRepeated(partner, columns, left)
+    const isWithdrawn = (row: number) => gone.has(row) || earlier.has(row)
+    const left = lookups.filter((row) => !isWithdrawn(row))
+    const { duplicates: repeated, storedAt, conflicts } = yield* findRepeated(partner, columns, left, isWithdrawn)
     refused.push(...refusalsOf(batch, rows, gone, "case-withdrawn", ""))
     refused.push(...refusalsOf(batch, rows, earlier, "case-withdrawn", ""))
     refused.push(...refusalsOf(batch, rows, conflicts, "revision-conflict", "revision"))
@@ -218,12 +221,13 @@ const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
   const earlier = new Set(request.isFirst ? [] : before.earlierRevisions)
   const records = yield* withdrawnRecordsOf(partner)
   if (records !== before.withdrawnRecords || !request.isFirst)
-    for (const refusal of refusedAtFirst)
-      if (isOfRecords(records, partner, refusal)) earlier.add(refusal.recordId as string)
+    for (const refusal of refusals) if (isOfRecords(records, partner, refusal)) earlier.add(refusal.recordId as string)
   if (records !== before.withdrawnRecords)
     for (const { rows } of kinds)
       for (const row of withdrawnRevisions(partner, rows, records)) earlier.add(recordsOf(rows)(row))
   yield* eraseWithdrawnRecords(partner, records, earlier)
+  // What a refused row contradicts may have been erased since it was compared.
+  if (late.size > 0 && refusals.some(isConflict)) yield* eraseContradictions(partner)
 })
 
 /**
@@ -240,23 +244,24 @@ const store = Effect.fn("LoadBatch.store")(function* (batches: ReadonlyArray<Rea
     ({ columns }) => columns.table
   )
   const inserts = [...rowsByTable.values()].map((sets) => insert(sets as [KindRows, ...Array<KindRows>], requests))
-  const storeRefusals = Quarantine.store(
-    requests.map((request, i) => ({
-      ...request,
-      refusals: (remaining[i] as Remaining).refusals,
-      keyVersion: currentKey(request.keys).version
-    })),
-    announce
-  )
-  const storeOutcomes = MessageOutcomes.store(
-    requests.map(({ partner }, i) => ({ partner, ...(remaining[i] as Remaining) }))
-  )
+  const storeRefusals = Effect.gen(function* () {
+    const quarantined = yield* Quarantine.store(
+      requests.map((request, i) => ({
+        ...request,
+        refusals: (remaining[i] as Remaining).refusals,
+        keyVersion: currentKey(request.keys).version
+      })),
+      announce
+    )
+    // Afterwards: an erasure deletes the note of an erased record that no row of the quarantine gives a case, and without it could not find the row.
+    yield* MessageOutcomes.store(requests.map(({ partner }, i) => ({ partner, ...(remaining[i] as Remaining) })))
+    return quarantined
+  })
   // Wait for all, even if one has failed: the next load of a batch must not look for rows whose insert is still in progress.
-  const [refusalsStored, outcomesStored, ...rowsStored] = yield* Effect.all(
-    [storeRefusals, storeOutcomes, ...inserts],
-    { concurrency: "unbounded", mode: "result" }
-  )
-  yield* Effect.fromResult(outcomesStored)
+  const [refusalsStored, ...rowsStored] = yield* Effect.all([storeRefusals, ...inserts], {
+    concurrency: "unbounded",
+    mode: "result"
+  })
   yield* Effect.forEach(rowsStored, Effect.fromResult, { discard: true })
   const quarantined = yield* Effect.fromResult(refusalsStored)
   yield* Effect.forEach(requests, ({ onStored }) => onStored ?? Effect.void, { discard: true })

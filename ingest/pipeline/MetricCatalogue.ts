@@ -139,6 +139,34 @@ export const metricCatalogue = {
     unit: "seconds since 1970",
     meaning: "When a mart was last written. Absent before the first build."
   },
+  backupAge: {
+    name: "corridor_backup_age_seconds",
+    type: "gauge",
+    labels: [],
+    unit: "seconds",
+    meaning: "Age of the newest backup; before the first one, of the store."
+  },
+  backupAgeLimit: {
+    name: "corridor_backup_age_limit_seconds",
+    type: "gauge",
+    labels: [],
+    unit: "seconds",
+    meaning: "How old the newest backup may be (`CORRIDOR_BACKUP_DAYS`)."
+  },
+  erasurePending: {
+    name: "corridor_erasure_pending_seconds",
+    type: "gauge",
+    labels: [],
+    unit: "seconds",
+    meaning: "For how long the oldest withdrawal has waited for `erase`; 0 if none waits."
+  },
+  erasurePendingLimit: {
+    name: "corridor_erasure_pending_limit_seconds",
+    type: "gauge",
+    labels: [],
+    unit: "seconds",
+    meaning: "For how long a withdrawal may wait for `erase` (`CORRIDOR_ERASURE_DAYS`)."
+  },
   requests: {
     name: "corridor_requests_total",
     type: "counter",

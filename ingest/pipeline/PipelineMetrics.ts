@@ -152,4 +152,18 @@ export const recordDamagedParts = (parts: number): Effect.Effect<void> =>
 export const recordMartsBuilt = (seconds: number): Effect.Effect<void> =>
   Metric.update(gauge(metricCatalogue.martsBuilt), seconds)
 
+/** Records how old the newest backup is, and how old it may be, in seconds. */
+export const recordBackupAge = ({ seconds, limit }: { readonly seconds: number; readonly limit: number }) =>
+  Effect.andThen(
+    Metric.update(gauge(metricCatalogue.backupAge), seconds),
+    Metric.update(gauge(metricCatalogue.backupAgeLimit), limit)
+  )
+
+/** Records for how long an erasure has been pending, and for how long it may be, in seconds. */
+export const recordErasurePending = ({ seconds, limit }: { readonly seconds: number; readonly limit: number }) =>
+  Effect.andThen(
+    Metric.update(gauge(metricCatalogue.erasurePending), seconds),
+    Metric.update(gauge(metricCatalogue.erasurePendingLimit), limit)
+  )
+
 export const recordMemory = (bytes: number): Effect.Effect<void> => Metric.update(gauge(metricCatalogue.memory), bytes)

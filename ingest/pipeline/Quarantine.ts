@@ -1,19 +1,21 @@
 /**
  * Writes refused messages to the quarantine (`corridor_audit.quarantine`): the rules they break and their positions, never their content.
- * A message that the quarantine already holds is not written again, even if it was replayed and loaded since.
+ * A message that the quarantine already holds is not written again, even if it was replayed and loaded since; unless its case can be read now and could
+ * not before, because an erasure finds it by its case.
  */
 import { hash } from "node:crypto"
 import { Effect } from "effect"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
 import type { LogBatch, LogPosition } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { quarantineTable as table } from "../keys/PersonTables.ts"
 import { NumberCells, WordCells } from "../transcode/RowColumns.ts"
 import { insertIdempotent } from "./insertIdempotent.ts"
 import { boundariesOf } from "./Ledger.ts"
 import type { Announce } from "./QuarantineAnnouncer.ts"
 import type { Refusal } from "./Transcribe.ts"
 
-const table = "corridor_audit.quarantine"
+const place = "topic, partition, offset, sent_at"
 
 const positionOf = (at: LogPosition) => `${at.offset}@${at.timestamp}`
 
@@ -29,16 +31,26 @@ interface RefusedBatch {
   readonly block: string
 }
 
-/** Returns the messages of a batch that the quarantine already holds. */
+/** Returns the messages of a batch that the quarantine already holds, and whether it has their case. */
 const positionsOf = Effect.fn("Quarantine.positionsOf")(function* (batch: LogBatch) {
   const { topic, partition, firstOffset, lastOffset } = boundariesOf(batch)
-  const there = yield* Warehouse.query<{ position: string }>(
-    `SELECT DISTINCT concat(toString(offset), '@', toString(toUnixTimestamp64Milli(sent_at))) AS position
+  const there = yield* Warehouse.query<{ position: string; isNamed: number }>(
+    `SELECT concat(toString(offset), '@', toString(toUnixTimestamp64Milli(sent_at))) AS position, max(isNotNull(person)) AS isNamed
      FROM ${table}
-     WHERE topic = {topic:String} AND partition = {partition:UInt16} AND offset BETWEEN {first:UInt64} AND {last:UInt64}`,
+     WHERE topic = {topic:String} AND partition = {partition:UInt16} AND offset BETWEEN {first:UInt64} AND {last:UInt64}
+     GROUP BY position`,
     { params: { topic, partition, first: firstOffset, last: lastOffset } }
   )
-  return new Set(there.map((row) => row.position))
+  return new Map(there.map(({ position, isNamed }) => [position, isNamed === 1]))
+})
+
+/** Deletes the rows without a case of messages that have rows with it. */
+const forgetNameless = Effect.fn("Quarantine.forgetNameless")(function* (partner: string) {
+  const named = `SELECT ${place} FROM ${table} WHERE partner_id = {partner:String} AND isNotNull(person)`
+  yield* Warehouse.command(
+    `ALTER TABLE ${table} DELETE WHERE partner_id = {partner:String} AND isNull(person) AND (${place}) IN (${named})`,
+    { params: { partner }, settings: { mutations_sync: 2, allow_nondeterministic_mutations: 1 } }
+  )
 })
 
 const blockOf = (all: ReadonlyArray<RefusedBatch>): ColumnBlock => {
@@ -81,11 +93,19 @@ const blockOf = (all: ReadonlyArray<RefusedBatch>): ColumnBlock => {
 const ownToken = ({ token, refusals }: RefusedBatch) =>
   `${token}:quarantine:${hash("sha256", refusals.map(({ at }) => positionOf(at)).join())}`
 
-/** Returns the batch with only the refusals that are not stored yet. */
+/** The refusals of a batch that are not stored yet. Those that are `named` are stored without their case. */
+interface NewRefusals extends RefusedBatch {
+  readonly named: number
+}
+
+/** Returns the batch with only the refusals that are not stored yet, or not with their case. */
 const newOnly = Effect.fn("Quarantine.newOnly")(function* (refused: RefusedBatch) {
-  if (refused.refusals.length === 0) return refused
+  if (refused.refusals.length === 0) return { ...refused, named: 0 } satisfies NewRefusals
   const known = yield* positionsOf(refused.batch)
-  return { ...refused, refusals: refused.refusals.filter(({ at }) => !known.has(positionOf(at))) }
+  const isNew = ({ at }: Refusal) => !known.has(positionOf(at))
+  const isNamed = ({ at, person }: Refusal) => person !== undefined && known.get(positionOf(at)) === false
+  const refusals = refused.refusals.filter((one) => isNew(one) || isNamed(one))
+  return { ...refused, refusals, named: refusals.filter(isNamed).length } satisfies NewRefusals
 })
 
 /**
@@ -93,14 +113,16 @@ const newOnly = Effect.fn("Quarantine.newOnly")(function* (refused: RefusedBatch
  * that was planned with others, the token is the block's: see `LoadBatch`.
  */
 export const store = Effect.fn("Quarantine.store")(function* (all: ReadonlyArray<RefusedBatch>, announce: Announce) {
-  const fresh = yield* Effect.forEach(all, (each) => (each.isFirst ? Effect.succeed(each) : newOnly(each)))
-  const counts = fresh.map(({ refusals }) => refusals.length)
-  if (counts.every((count) => count === 0)) return counts
+  const fresh: ReadonlyArray<NewRefusals> = yield* Effect.forEach(all, (each) =>
+    each.isFirst ? Effect.succeed({ ...each, named: 0 }) : newOnly(each)
+  )
+  const counts = fresh.map(({ refusals, named }) => refusals.length - named)
+  if (fresh.every(({ refusals }) => refusals.length === 0)) return counts
   const warehouse = yield* Warehouse
   yield* announce(fresh.flatMap(({ refusals }) => refusals))
   const insert = (batches: ReadonlyArray<RefusedBatch>, token: string) =>
     warehouse.insertBlock(table, blockOf(batches), { token })
-  const first = fresh[0] as RefusedBatch
+  const first = fresh[0] as NewRefusals
   const own = ownToken(first)
   // The same for every load of the batch: persons may withdraw meanwhile, which changes the refusals.
   const block = `${first.block}:quarantine`
@@ -109,5 +131,6 @@ export const store = Effect.fn("Quarantine.store")(function* (all: ReadonlyArray
     const missing = Effect.map(newOnly(first), (rest) => (rest.refusals.length === 0 ? undefined : [rest]))
     yield* insertIdempotent(fresh, { block, own }, insert, missing)
   }
+  for (const { partner, named } of fresh) if (named > 0) yield* forgetNameless(partner)
   return counts
 })

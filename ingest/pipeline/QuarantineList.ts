@@ -2,7 +2,8 @@
  * The messages that are in quarantine now, with their latest problems. Messages that a replay has loaded are not among them
  * (`corridor_audit.quarantine` and `corridor_audit.quarantine_reading`).
  */
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
+import { laterTime } from "../../ports/laterTime.ts"
 import { timeText } from "../../ports/timeText.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { StoredProblem } from "../../schemas/Problems.ts"
@@ -142,7 +143,13 @@ export const writeOutcomes = Effect.fn("QuarantineList.writeOutcomes")(function*
   outcomes: ReadonlyArray<ReplayOutcome>
 ) {
   if (outcomes.length === 0) return
-  const now = yield* Clock.currentTimeMillis
+  const places = outcomes.map(({ offset }) => offset)
+  const at = yield* laterTime(
+    readings,
+    "at",
+    "topic = {topic:String} AND partition = {partition:UInt16} AND offset BETWEEN {first:UInt64} AND {last:UInt64}",
+    { topic, partition, first: Math.min(...places), last: Math.max(...places) }
+  )
   yield* Warehouse.insert(
     readings,
     outcomes.map(({ offset, sentAt, outcome, problems }) => ({
@@ -152,7 +159,7 @@ export const writeOutcomes = Effect.fn("QuarantineList.writeOutcomes")(function*
       sent_at: timeText(sentAt),
       outcome,
       problems,
-      at: timeText(now)
+      at
     })),
     { token: "" }
   )

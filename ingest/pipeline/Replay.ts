@@ -164,7 +164,7 @@ const withdrawnMessages = Effect.fn("Replay.withdrawnMessages")(function* (
     persons.has(person) || isWithdrawnRevision(records, partner, recordId, revision)
 })
 
-/** Transcribes messages of a partition by the present rules and loads those that pass. Returns the outcomes by offset. */
+/** Transcribes messages of a partition by the present rules and loads them. Returns the outcomes by offset. */
 const load = Effect.fn("Replay.load")(function* (
   partner: string,
   keys: PartnerKeys,
@@ -183,19 +183,15 @@ const load = Effect.fn("Replay.load")(function* (
     if ("recordId" in read) passed.push(read)
     else found.set(at.offset, { outcome: "refused", problems: read })
   }
-  const [first] = passed
+  const [first] = records
   if (first === undefined) return found
   const before = yield* storedOf(partner, passed)
   if (!dryRun) {
-    const { topic, partition } = first.at
-    const batch = LogBatch.of(
-      topic,
-      partition,
-      passed.map(({ at }) => at)
-    )
+    // With those that are refused again: the quarantine may learn their case.
+    const batch = LogBatch.of(first.topic, first.partition, records)
     // Every record is looked up in the store, because the pipeline may have loaded it meanwhile.
     const withdrawn = yield* context.partnerChanges.withdrawnOf(partner, currentKey(keys).version)
-    const token = tokenOf(batch.toRecords())
+    const token = tokenOf(records)
     const announce = () => Effect.void
     yield* loadBatch({ ...decoding, batch, partner, token, block: token, context, withdrawn, isFirst: false, announce })
     // Write first, look afterwards, as the pipeline does: the keys may rotate meanwhile.

@@ -85,11 +85,15 @@ export const lookupRows = (rows: RowColumns, filter: RevisionFilter, isFirst: bo
   return isFirst ? maybe : rows.everyRow()
 }
 
-/** Finds duplicates and conflicts among the rows. Only the rows in `lookups` are looked up in the store. */
+/**
+ * Finds duplicates and conflicts among the rows. Only the rows in `lookups` are looked up in the store. Rows that are left out, because they will not be
+ * stored, neither repeat others nor are contradicted.
+ */
 export const findRepeated = Effect.fn("StoredRevisions.findRepeated")(function* (
   partner: string,
   rows: RowColumns,
-  lookups: ReadonlyArray<number>
+  lookups: ReadonlyArray<number>,
+  isLeftOut: (row: number) => boolean = () => false
 ) {
   if (lookups.length === 0) return none
   const { ids, key, id, revision } = revisionColumns(rows)
@@ -100,7 +104,7 @@ export const findRepeated = Effect.fn("StoredRevisions.findRepeated")(function* 
   const words = new Set(lookups.map((row) => ids[4 * row]))
   for (let row = 0; row < rows.rows; row++) {
     // The first one in the batch counts, even if the filter took it for new.
-    if (!words.has(ids[4 * row])) continue
+    if (!words.has(ids[4 * row]) || isLeftOut(row)) continue
     const own = revision(row)
     const known = stored.get(key(row))
     if (known === undefined) stored.set(key(row), own)

@@ -11,7 +11,7 @@ import {
   totalErased,
   withdrawnOf
 } from "../keys/ErasePersons.ts"
-import { noteStored } from "../keys/EraseWithdrawn.ts"
+import { eraseContradictions, noteStored } from "../keys/EraseWithdrawn.ts"
 import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
 import { firstPseudonymsOf, pseudonymsOfCase, storedPseudonym } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
@@ -93,6 +93,7 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   const claimed = yield* noteStored(partner, persons)
   const left = yield* storedWithdrawn(partner, yield* withdrawnRecordsOf(partner))
   let tables = yield* eraseByTable(partner, ids, [...waitingToBe.records, ...claimed, ...left])
+  tables = plusErased(tables, yield* eraseContradictions(partner))
   // A rotation that started meanwhile has moved rows to a version that was unknown above.
   if (targetVersion(yield* (yield* KeyStore).keysOf(partner)) !== newest)
     tables = plusErased(tables, (yield* rekey(partner)).erased)

@@ -30,8 +30,12 @@ const signingWith = (privateKey: KeyObject): Signing => {
 export const newPrivateKey = (): string =>
   generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }) as string
 
-/** Throws if the text is not a private key in PEM. */
-export const signingOf = (pem: string): Signing => signingWith(createPrivateKey(pem))
+/** Throws if the text is not an Ed25519 private key in PEM: others sign what nobody can verify. */
+export const signingOf = (pem: string): Signing => {
+  const key = createPrivateKey(pem)
+  if (key.asymmetricKeyType !== "ed25519") throw new TypeError("not an Ed25519 key")
+  return signingWith(key)
+}
 
 /** PKCS #8 of an Ed25519 key, up to its 32 bytes (RFC 8410). */
 const prefix = Buffer.from("302e020100300506032b657004220420", "hex")

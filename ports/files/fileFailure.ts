@@ -33,6 +33,19 @@ export const systemReason = (error: unknown): string | undefined => meaningOfCod
 /** Returns what to do about it. */
 export const systemRemedy = (error: unknown): string | undefined => meaningOfCode(remedies, error)
 
+const forbidden = new Set(["EACCES", "EPERM"])
+
+/** Returns the sentences for a file or folder that could not be read; undefined if the error is not one of the file system. */
+export const readFailure = (error: unknown): string | undefined => {
+  const { code, path } = error as NodeJS.ErrnoException
+  const reason = systemReason(error)
+  if (reason === undefined || path === undefined) return undefined
+  const remedy = forbidden.has(code ?? "")
+    ? "Run the command as the user who owns it, or give it to the user who runs Corridor (chown, then chmod 600)."
+    : systemRemedy(error)
+  return `${path} cannot be read: ${reason}. ${remedy}`
+}
+
 /** Returns the sentences for a file that could not be written; undefined if the error is not one of the file system. */
 export const writeFailure = (path: string, error: unknown): string | undefined => {
   const reason = systemReason(error)

@@ -23,25 +23,36 @@ export const receiptHash = (code: string): string =>
     `corridor withdrawal receipt\0${code.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1")}`
   )
 
+interface ShownRelease {
+  readonly release: number
+  readonly publishedOn: string
+}
+
 /** What the holder of a code sees. Days are in UTC. */
 export interface ShownReceipt {
   readonly tookEffect: string
   /** Releases that are or were public and may count the person, oldest first. */
-  readonly releasesBefore: ReadonlyArray<{ readonly release: number; readonly publishedOn: string }>
+  readonly releasesBefore: ReadonlyArray<ShownRelease>
+  /** The same of later vintages: records of the person came back, and were erased again. */
+  readonly releasesLater: ReadonlyArray<ShownRelease>
 }
 
 /** Returns the receipt of a code; undefined if there is none. */
 export const showReceipt = Effect.fn("withdrawalReceipt.show")(function* (code: string) {
   // Both statements run for every code, so that an answer takes as long as any other.
-  const rows = yield* Warehouse.query<{ day: string; last: number }>(
-    `SELECT toString(toDate(withdrawn_at)) AS day, last_vintage AS last FROM ${table} FINAL WHERE hash = {hash:String}`,
+  const rows = yield* Warehouse.query<{ day: string; last: number; later: ReadonlyArray<number> }>(
+    `SELECT toString(toDate(withdrawn_at)) AS day, last_vintage AS last, later_vintages AS later
+     FROM ${table} FINAL WHERE hash = {hash:String}`,
     { params: { hash: receiptHash(code) } }
   )
   const [found] = rows
-  const releases = yield* Warehouse.query<{ release: number; publishedOn: string }>(
-    `SELECT release, toString(toDate(published_at)) AS publishedOn FROM corridor_release.release FINAL
-     WHERE vintage <= {last:UInt32} ORDER BY release`,
-    { params: { last: found?.last ?? 0 } }
+  const releases = yield* Warehouse.query<ShownRelease & { vintage: number }>(
+    `SELECT release, vintage, toString(toDate(published_at)) AS publishedOn FROM corridor_release.release FINAL
+     WHERE vintage <= {last:UInt32} OR has({later:Array(UInt32)}, vintage) ORDER BY release`,
+    { params: { last: found?.last ?? 0, later: found?.later ?? [] } }
   )
-  return found === undefined ? undefined : ({ tookEffect: found.day, releasesBefore: releases } satisfies ShownReceipt)
+  if (found === undefined) return undefined
+  const shown = (isLater: boolean) =>
+    releases.flatMap(({ vintage, ...release }) => (vintage > found.last === isLater ? [release] : []))
+  return { tookEffect: found.day, releasesBefore: shown(false), releasesLater: shown(true) } satisfies ShownReceipt
 })

@@ -8,6 +8,8 @@ interface WithdrawalReceipt {
   readonly withdrawnAt: string
   /** Number of the newest vintage that may count the person; 0 for none. */
   readonly lastVintage: number
+  /** Numbers of later vintages that may count the person, because records came back. */
+  readonly laterVintages?: ReadonlyArray<number>
 }
 
 /** Stores the receipt of a withdrawal, which contains no figure. Idempotent. */
@@ -18,7 +20,8 @@ export const storeReceipt = Effect.fn("storeReceipt")(function* (receipt: Withdr
       {
         hash: receipt.hash,
         withdrawn_at: receipt.withdrawnAt.slice(0, 19).replace("T", " "),
-        last_vintage: receipt.lastVintage
+        last_vintage: receipt.lastVintage,
+        later_vintages: receipt.laterVintages ?? []
       }
     ],
     { token: "" }

@@ -187,7 +187,7 @@ describe("manifests", () => {
     const { status, stdout, stderr } = spawnSync(program, ["-k", "1.37", "--strict", ...files], { encoding: "utf8" })
     assert.strictEqual(status, 0, stdout + stderr)
     const unknown = (stdout + stderr).split("\n").filter((line) => line.startsWith("WARN"))
-    for (const line of unknown) assert.match(line, /strimzi|altinity/)
+    for (const line of unknown) assert.match(line, /strimzi|altinity|monitoring\.coreos/)
   })
 
   const values = parse(text("kubernetes/values.yaml"))

@@ -102,6 +102,13 @@ describe("a one-time code", () => {
     assert.includeMembers(did, ["partner-invited", "partner-enrolled", "token-revoked"])
   })
 
+  it("ends when another one is made for the account: it may have reached somebody else", async () => {
+    const [first, second] = [await invite("shelter-north"), await invite("shelter-north")]
+    assert.strictEqual(await refusalOf(client(first).enrol(await checkOf(newKey()))), "not-found")
+    // It is valid: only the key is not that of the partner.
+    assert.strictEqual(await refusalOf(client(second).enrol(await checkOf(newKey()))), "other-key")
+  })
+
   it("registers one of two keys that arrive at once", async () => {
     const code = await invite("shelter-south")
     const both = await Promise.all(

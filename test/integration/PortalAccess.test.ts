@@ -236,6 +236,10 @@ describe("the portal's API", () => {
     const upload = await begin(south(), 10)
     const large = await rows(upload, south(), 0, "x".repeat(9 * 1024 * 1024)).catch(() => ({ status: 0, text: "" }))
     assert.include([0, 400, 413], large.status)
+    // Nobody has signed in yet: what a stranger sends is not kept in memory.
+    const password = "x".repeat(300_000)
+    const stranger = await ask("session", { method: "POST", body: JSON.stringify({ account: "nobody", password }) })
+    assert.strictEqual(stranger.status, 413)
     const many = JSON.stringify({ contentHash: person, records: 500_001 })
     assert.strictEqual((await ask("uploads", { method: "POST", token: south(), body: many })).status, 400)
     await begin(south(), 1)

@@ -22,11 +22,13 @@ describe("the receipt of a withdrawal", () => {
         yield* migrate()
         yield* setRoutesMart([["UKR", "RUS", 2004, 60, 5]], 1)
         assert.isTrue(yield* releaseDemonstration())
-        const [code, early] = [newReceiptCode(), newReceiptCode()]
+        const [code, early, returned] = [newReceiptCode(), newReceiptCode(), newReceiptCode()]
         assert.notStrictEqual(code, early)
         const withdrawnAt = "2026-11-28T21:04:05.678Z"
         yield* storeReceipt({ hash: receiptHash(code), withdrawnAt, lastVintage: 1 })
         yield* storeReceipt({ hash: receiptHash(early), withdrawnAt, lastVintage: 0 })
+        yield* storeReceipt({ hash: receiptHash(returned), withdrawnAt, lastVintage: 0 })
+        yield* storeReceipt({ hash: receiptHash(returned), withdrawnAt, lastVintage: 0, laterVintages: [1, 2] })
         const port = yield* freePort(0)
         yield* servePage(port)
         yield* Effect.promise(async () => {
@@ -51,15 +53,32 @@ describe("the receipt of a withdrawal", () => {
           const shown = (await found.json()) as {
             readonly tookEffect: string
             readonly releasesBefore: ReadonlyArray<{ readonly release: number }>
+            readonly releasesLater: ReadonlyArray<{ readonly release: number }>
           }
           assert.deepInclude(shown, { tookEffect: "2026-11-28" })
-          assert.deepStrictEqual(Object.keys(shown).toSorted(), ["releasesBefore", "tookEffect"])
+          assert.deepStrictEqual(Object.keys(shown).toSorted(), ["releasesBefore", "releasesLater", "tookEffect"])
           assert.deepStrictEqual(
             shown.releasesBefore.map(({ release }) => release),
             [1]
           )
           const none = (await (await asJson(early)).json()) as typeof shown
-          assert.deepStrictEqual(none.releasesBefore, [])
+          assert.deepStrictEqual([none.releasesBefore, none.releasesLater], [[], []])
+
+          // Records came back, and a later release may count them.
+          const again = (await (await asJson(returned)).json()) as typeof shown
+          assert.deepStrictEqual([again.releasesBefore, again.releasesLater.map(({ release }) => release)], [[], [1]])
+          for (const language of languages) {
+            const [text, usual] = await Promise.all(
+              [returned, code].map(async (one) => (await asForm(one, `?lang=${language}`)).text())
+            )
+            const { later, others, after } = receiptWords[language]
+            for (const words of [later, others])
+              assert.deepStrictEqual(
+                [text, usual].map((page) => page?.includes(words)),
+                [true, false]
+              )
+            assert.notInclude(text, after)
+          }
 
           // As somebody types it, in each language, and never shown again.
           const days = { en: "Nov 28, 2026", ro: "28 nov. 2026", ru: "28 нояб. 2026 г.", uk: "28 лист. 2026 р." }

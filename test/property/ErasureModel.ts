@@ -21,8 +21,6 @@ interface RecordState {
   stored: Map<number, string>
   /** Refused messages by offset. */
   refused: Map<number, Refused>
-  /** Messages that are in quarantine without a case, which stays so if they are read again. */
-  readonly nameless: Set<number>
   /** The newest revision that is a withdrawn person's. */
   upTo: number
   /** Whether a message or row of the record was a withdrawn person's: the store then forgets its refused messages that name no case. */
@@ -32,8 +30,7 @@ interface RecordState {
 const copyOf = (state: RecordState): RecordState => ({
   ...state,
   stored: new Map(state.stored),
-  refused: new Map(state.refused),
-  nameless: new Set(state.nameless)
+  refused: new Map(state.refused)
 })
 
 const newestOf = (stored: ReadonlyMap<number, string>) => Math.max(-1, ...stored.keys())
@@ -60,7 +57,6 @@ export class ErasureModel {
     const state = this.records.get(id) ?? {
       stored: new Map(),
       refused: new Map(),
-      nameless: new Set(),
       upTo: -1,
       isForgotten: false
     }
@@ -76,21 +72,10 @@ export class ErasureModel {
     if (isAgain && this.withdrawn.has(claim.of)) this.forget()
   }
 
-  /** A message was refused because it contradicted a revision that was erased afterwards: partners may send it again. */
-  contradict(claim: Claim, offset: number) {
-    const { id, revision, of } = claim
-    this.topic[offset] = { claim, isKnown: true }
-    const state = this.of(id)
-    if (!this.withdrawn.has(of) && revision > state.upTo && !state.stored.has(revision))
-      state.refused.set(offset, { revision, of, isConflict: true })
-  }
-
   private load({ id, revision, of, isBroken }: Claim, isKnown: boolean, offset: number) {
     const state = this.of(id)
-    const refuse = (as: string | undefined, isConflict = false) => {
-      if (as === undefined) state.nameless.add(offset)
-      const of = state.nameless.has(offset) ? undefined : as
-      if (!state.refused.has(offset)) state.refused.set(offset, { revision, of, isConflict })
+    const refuse = (of: string | undefined, isConflict = false) => {
+      if (state.refused.get(offset)?.of === undefined) state.refused.set(offset, { revision, of, isConflict })
     }
     if (!isKnown) return refuse(undefined)
     if (this.withdrawn.has(of)) {

@@ -288,7 +288,8 @@ describe("erase", () => {
         const today = new Date(Date.now() + ahead).toISOString().slice(0, 10)
         assert.deepStrictEqual(yield* showReceipt(` ${code.toLowerCase().replaceAll("-", " ")}`), {
           tookEffect: today,
-          releasesBefore: []
+          releasesBefore: [],
+          releasesLater: []
         })
         assert.isUndefined(yield* showReceipt("0000-0000-0000-0000-0000"))
         const logged = JSON.stringify(yield* (yield* WithdrawalLog).all)
@@ -296,6 +297,47 @@ describe("erase", () => {
       })
     )
   })
+
+  it.each(["the case", "all that is pending"])(
+    "of %s names in the receipt the vintages that were frozen after records had come back, and no other",
+    (what) =>
+      run(
+        Effect.gen(function* () {
+          const partner = yield* newPartner
+          const { receipt } = yield* erase(partner)
+          const released = Effect.fnUntraced(function* () {
+            const { vintage } = yield* createVintage()
+            const row = { release: vintage, vintage, published_at: "2026-11-28 12:00:00" }
+            yield* (yield* Warehouse).insert("corridor_release.release", [row], { token: "" })
+            return vintage
+          })
+          ahead += 5 * day
+          const without = yield* released()
+          ahead += 5 * day
+          yield* storeRows(partner, rawKeys(world.keys, partner), [{ table: tables[1], id: 1, reference: "CANARY-1" }])
+          yield* (yield* Warehouse).command(
+            `ALTER TABLE ${tables[1]} UPDATE loaded_at = toDateTime(${Math.floor((Date.now() + ahead) / 1000)})
+             WHERE partner_id = '${partner}' AND record_id = '${recordId(1)}' SETTINGS mutations_sync = 2`
+          )
+          yield* rebuild
+          const withPerson = yield* released()
+          yield* eraseReturned()
+          const reach = { keysFolder: world.folder, hasLog: false, isStoreHere: true, isStateElsewhere: false }
+          if (what === "the case") yield* erase(partner)
+          else yield* erasePending({ ...reach, rebuild, deletesMessages: false }).pipe(Effect.provide(noLog))
+          ahead += 5 * day
+          const afterwards = yield* released()
+          const later = Effect.map(showReceipt(receipt as string), (shown) =>
+            shown?.releasesLater.map(({ release }) => release)
+          )
+          assert.deepStrictEqual(yield* later, [withPerson], `${without} ${withPerson} ${afterwards}`)
+          yield* (yield* Warehouse).command("TRUNCATE TABLE corridor_release.withdrawal_receipt")
+          yield* restoreReceipts()
+          assert.deepStrictEqual(yield* later, [withPerson])
+          yield* (yield* Warehouse).command("TRUNCATE TABLE corridor_release.release")
+        })
+      )
+  )
 
   it("leaves nothing of a record that the partner sends again and the pipeline refuses", () =>
     run(

@@ -67,10 +67,8 @@ const play = async (random: SeededRandom, steps: number) => {
       const before = offset === undefined ? [] : models.map((model) => model.clone())
       for (const model of before) model.send(claim, true, offset as number)
       for (const model of [...before, ...models]) model.withdraw(of)
-      const contradicted = offset === undefined ? [] : models.map((model) => model.clone())
-      for (const model of contradicted) model.contradict(claim, offset as number)
       if (offset !== undefined) inEach((model) => model.send(claim, true, offset))
-      models.push(...before, ...contradicted)
+      models.push(...before)
       inEach((model) => model.forget())
     },
     late: async () => {

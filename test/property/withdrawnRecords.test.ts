@@ -61,11 +61,14 @@ const makePartner = Effect.fnUntraced(function* () {
   const log = Layer.mock(EventLog, {
     readAt: (_topic, _partition, offsets) => Effect.succeed(messages.filter(({ offset }) => offsets.includes(offset)))
   })
-  /** Sends one record and loads it. The record is refused if its schema `isKnown` not yet. */
-  const send = Effect.fnUntraced(function* (made: ReturnType<typeof route> | typeof withdrawal, isKnown = true) {
-    const message = messageOf(made, messages.length, partner)
-    messages.push(message)
-    const batch = LogBatch.of(message.topic, 0, [message])
+  /** Sends records and loads them in one batch. They are refused if their schema `isKnown` not yet. */
+  const sendAll = Effect.fnUntraced(function* (
+    all: ReadonlyArray<ReturnType<typeof route> | typeof withdrawal>,
+    isKnown = true
+  ) {
+    const sent = all.map((made, i) => messageOf(made, messages.length + i, partner))
+    messages.push(...sent)
+    const batch = LogBatch.of(sent[0]?.topic as string, 0, sent)
     const keys = yield* (yield* KeyStore).keysOf(partner)
     const [first] = [tokenOf(batch)]
     return yield* loadBatch({
@@ -81,6 +84,7 @@ const makePartner = Effect.fnUntraced(function* () {
       announce: () => Effect.void
     })
   })
+  const send = (made: ReturnType<typeof route> | typeof withdrawal, isKnown = true) => sendAll([made], isKnown)
   /** Replays what was refused because its schema was not known. */
   const replayAll = (dryRun = false) =>
     replay({ partner, dryRun, code: "schema-unknown" }).pipe(Effect.provide(Layer.merge(log, readers)))
@@ -101,7 +105,7 @@ const makePartner = Effect.fnUntraced(function* () {
       (rows) => rows.map(({ offset }) => offset)
     )
   )
-  return { partner, send, replayAll, revisions, quarantined }
+  return { partner, send, sendAll, replayAll, revisions, quarantined }
 })
 
 const run = <A, E>(effect: Effect.Effect<A, E, Services>) => world.run(effect)
@@ -417,6 +421,119 @@ describe("a record that is stored while its person withdraws", () => {
         const meanwhile = yield* interposed(isDeletion, send(route(2, "OTHER-1")))
         yield* Effect.provide(withdraw(partner), meanwhile)
         assert.deepStrictEqual(yield* revisions, [2])
+      })
+    )
+  })
+})
+
+describe("a message that could not be read at first and is refused again by a replay", () => {
+  it("is erased with its case", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, sendAll, replayAll, quarantined } = yield* makePartner()
+        const kept = "00000000-0000-4000-8000-000000000002"
+        yield* sendAll([broken(route(0, person)), broken(route(0, "OTHER-1", kept))], false)
+        assert.strictEqual((yield* replayAll(true)).stillRefused, 2)
+        assert.deepStrictEqual(yield* quarantined, [])
+        assert.strictEqual((yield* replayAll()).stillRefused, 2)
+        assert.deepStrictEqual(yield* quarantined, [0, 1])
+        assert.strictEqual((yield* findCase(partner, [person])).rows, 1)
+        yield* withdraw(partner)
+        assert.deepStrictEqual(yield* quarantined, [1])
+        const [left, ...others] = yield* QuarantineList.list({ partner, limit: 10 })
+        assert.lengthOf(others, 0)
+        assert.include(left?.id, "/0/1")
+        assert.strictEqual(left?.kind, "route")
+        assert.isFalse(left?.problems.some(({ code }) => code === "schema-unknown"))
+      })
+    )
+  })
+
+  it("says whose record it corrects", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, replayAll, revisions } = yield* makePartner()
+        yield* send(route(0, typed))
+        yield* send(broken(route(1, person)), false)
+        yield* replayAll()
+        yield* withdraw(partner)
+        assert.deepStrictEqual(yield* revisions, [])
+      })
+    )
+  })
+
+  it("corrects nothing if what is stored is newer", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, replayAll, revisions } = yield* makePartner()
+        yield* send(route(3, "OTHER-1"))
+        yield* send(broken(route(0, person)), false)
+        yield* replayAll()
+        yield* withdraw(partner)
+        assert.deepStrictEqual(yield* revisions, [3])
+      })
+    )
+  })
+})
+
+describe("another first message of a record", () => {
+  it.each([
+    ["the rows of its person are deleted", "ALTER TABLE corridor_raw.route_record DELETE", 1],
+    ["the erasure ends", "ALTER TABLE corridor_raw.erasing DROP", 0]
+  ])("that comes while %s stays in no quarantine", async (_, call, refused) => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, quarantined, revisions } = yield* makePartner()
+        yield* send(route(0, person))
+        let refusals = 0
+        const sendOther = Effect.map(send(route(0, typed)), (loaded) => {
+          refusals = loaded.refusals.length
+        })
+        const meanwhile = yield* interposed((text) => text.startsWith(call), sendOther)
+        yield* Effect.provide(withdraw(partner), meanwhile)
+        assert.strictEqual(refusals, refused)
+        assert.deepStrictEqual(yield* quarantined, [])
+        // It was refused because of the person's record, so it counts as another content of that one.
+        yield* send(route(0, typed))
+        assert.deepStrictEqual(yield* revisions, refused === 1 ? [] : [0])
+      })
+    )
+  })
+
+  it("that is noted as refused after the erasure leaves no quarantine either", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, send, quarantined, revisions } = yield* makePartner()
+        yield* send(route(0, person))
+        // The loader has found the person's revision, and has written nothing.
+        const warehouse = yield* Warehouse
+        const services = yield* Effect.context<Services>()
+        let isDone = false
+        const slow = Warehouse.of({
+          ...warehouse,
+          insertBlock: (table, block, options) =>
+            Effect.suspend(() => {
+              if (isDone || table !== "corridor_audit.quarantine") return warehouse.insertBlock(table, block, options)
+              isDone = true
+              const withdrawn = Effect.orDie(Effect.provide(withdraw(partner), services))
+              return Effect.andThen(withdrawn, warehouse.insertBlock(table, block, options))
+            })
+        })
+        yield* Effect.provideService(send(route(0, typed)), Warehouse, slow)
+        assert.isTrue(isDone)
+        assert.deepStrictEqual([yield* quarantined, yield* revisions], [[], []])
+      })
+    )
+  })
+
+  it("is stored beside one of a withdrawn person in its batch, as it is without it", async () => {
+    await run(
+      Effect.gen(function* () {
+        const { partner, sendAll, quarantined, revisions } = yield* makePartner()
+        yield* withdrawCase(partner, [person])
+        const { counts } = yield* sendAll([route(0, person), route(0, person), route(0, "OTHER-1")])
+        assert.deepStrictEqual(counts, { consumed: 3, loaded: 1, quarantined: 2, duplicates: 0 })
+        assert.deepStrictEqual([yield* quarantined, yield* revisions], [[], [0]])
       })
     )
   })

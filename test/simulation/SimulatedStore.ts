@@ -93,7 +93,7 @@ export class SimulatedStore {
     if (text.startsWith("SELECT 1 AS there FROM corridor_raw.partner WHERE partner_id =")) return this.partner(params)
     if (text.startsWith("SELECT toUnixTimestamp(now()) AS now, groupUniqArray(toString(person)) AS persons"))
       return this.changes(params)
-    if (text.startsWith("SELECT DISTINCT concat(toString(offset), '@'")) return this.positions(params)
+    if (text.startsWith("SELECT concat(toString(offset), '@'")) return this.positions(params)
     if (text.startsWith("SELECT toString(partner_id) AS partner, key_version AS version"))
       return this.versions(text, params)
     const [, table] =
@@ -174,7 +174,11 @@ export class SimulatedStore {
         Number(row["offset"]) >= (first as number) &&
         Number(row["offset"]) <= (last as number)
     )
-    return [...new Set(found.map((row) => `${row["offset"]}@${row["sent_at"]}`))].map((position) => ({ position }))
+    const messages = Map.groupBy(found, (row) => `${row["offset"]}@${row["sent_at"]}`)
+    return [...messages].map(([position, rows]) => ({
+      position,
+      isNamed: rows.some(({ person }) => (person ?? null) !== null) ? 1 : 0
+    }))
   }
 
   private revisions(table: string, ids: ReadonlySet<string>, { partner }: Params): ReadonlyArray<StoredRow> {

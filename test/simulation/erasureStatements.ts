@@ -62,6 +62,15 @@ const placeOf = ({ partition, offset, sent_at: at }: StoredRow) => {
   return `${partition}/${offset}@${time}`
 }
 
+const hashOf = ({ record_id: id }: StoredRow, { partner }: Params) => hash("sha256", `${partner}\0${id}`)
+
+const erasedHashes = (rows: Rows, params: Params) =>
+  new Set(
+    rows(erasedRecordTable)
+      .filter(isOf(params))
+      .map((row) => row["record_hash"])
+  )
+
 /** Notes of refused messages of the partner that say which revision they are. */
 const saysRevision = (params: Params) => (row: StoredRow) =>
   isOf(params)(row) && row["outcome"] === "rejected" && (row["revision"] ?? null) !== null
@@ -88,6 +97,10 @@ const refusedOfRound = (rows: Rows, params: Params) => {
 /** The condition of a deletion from a table; undefined if the statement has none that is known. */
 const conditionOf = (table: string, sql: string, rows: Rows, params: Params) => {
   const persons = idsOfRound(rows, "person", params)
+  if (table === quarantineTable && sql.includes("isNull(person)")) {
+    const named = namedPlaces(rows, params)
+    return (row: StoredRow) => isOf(params)(row) && (row["person"] ?? null) === null && named.has(placeOf(row))
+  }
   if (table === quarantineTable) {
     const [isTheirs, isRefused] = [has("person", params, persons), refusedOfRound(rows, params)]
     return (row: StoredRow) => isTheirs(row) || isRefused(row)
@@ -99,16 +112,9 @@ const conditionOf = (table: string, sql: string, rows: Rows, params: Params) => 
         : has("person", params, persons)
       : undefined
   if (sql.includes("SHA256(")) {
-    const erased = new Set(
-      rows(erasedRecordTable)
-        .filter(isOf(params))
-        .map((row) => row["record_hash"])
-    )
+    const erased = erasedHashes(rows, params)
     const named = namedPlaces(rows, params)
-    return (row: StoredRow) =>
-      isOf(params)(row) &&
-      erased.has(hash("sha256", `${params["partner"]}\0${row["record_id"]}`)) &&
-      !named.has(placeOf(row))
+    return (row: StoredRow) => isOf(params)(row) && erased.has(hashOf(row, params)) && !named.has(placeOf(row))
   }
   const places = new Set(
     rows(quarantineTable)
@@ -151,21 +157,37 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
     }
   ],
   [
+    "SELECT toString(record_id) AS id, max(assumeNotNull(t.revision)) AS revision",
+    (_, params, rows) => {
+      const conflicts = rows(quarantineTable).filter(({ code }) => code === "revision-conflict")
+      const named = namedPlaces(() => conflicts, params)
+      const erased = erasedHashes(rows, params)
+      const notes = rows(messageOutcomeTable)
+        .filter(saysRevision(params))
+        .filter((row) => named.has(placeOf(row)) && erased.has(hashOf(row, params)))
+      return [...Map.groupBy(notes, (row) => row["record_id"])].map(([id, all]) => ({
+        id,
+        revision: Math.max(...all.map((row) => row["revision"] as number))
+      }))
+    }
+  ],
+  [
     "SELECT DISTINCT toString(o.record_id) AS id, o.partition AS partition",
     (sql, params, rows) => {
       const codes = new Set(params["codes"] as unknown as ReadonlyArray<string>)
       const isMeant = has("person", params, uuids(sql))
       const refused = rows(quarantineTable).filter((row) => isMeant(row) && !codes.has(row["code"] as string))
       const messages = Map.groupBy(refused, placeOf)
-      const corrections = rows(messageOutcomeTable)
-        .filter((row) => isOf(params)(row) && row["outcome"] === "rejected")
-        .flatMap((row) => {
-          const [found] = messages.get(placeOf(row)) ?? []
-          const { record_id: id, partition, offset, revision } = row
-          return found === undefined
-            ? []
-            : [{ id, partition, offset, revision, person: found["person"], kind: found["kind"] }]
-        })
+      const notes = rows(messageOutcomeTable).filter((row) => isOf(params)(row) && row["outcome"] === "rejected")
+      const corrections = [...Map.groupBy(notes, placeOf)].flatMap(([place, all]) => {
+        const [found] = messages.get(place) ?? []
+        const { record_id: id, partition, offset } = all[0] as StoredRow
+        const said = all.flatMap(({ revision }) => (typeof revision === "number" ? [revision] : []))
+        const revision = said.length === 0 ? null : Math.max(...said)
+        return found === undefined
+          ? []
+          : [{ id, partition, offset, revision, person: found["person"], kind: found["kind"] }]
+      })
       return [...new Map(corrections.map((row) => [JSON.stringify(row), row])).values()]
     }
   ],
@@ -181,22 +203,21 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
   [
     "SELECT toString(record_id) AS id, lower(hex(SHA256(",
     (sql, params, rows) => {
-      const hashOf = ({ record_id: id }: StoredRow) => hash("sha256", `${params["partner"]}\0${id}`)
       const wanted = new Set(params["hashes"] as unknown as ReadonlyArray<string>)
       if (sql.includes(messageOutcomeTable)) {
         const named = namedPlaces(rows, params)
         const notes = rows(messageOutcomeTable)
           .filter(saysRevision(params))
-          .filter((row) => named.has(placeOf(row)) && wanted.has(hashOf(row)))
+          .filter((row) => named.has(placeOf(row)) && wanted.has(hashOf(row, params)))
         return [...Map.groupBy(notes, (row) => row["record_id"])].map(([id, all]) => ({
           id,
-          hash: hashOf(all[0] as StoredRow),
+          hash: hashOf(all[0] as StoredRow, params),
           revision: Math.min(...all.map((row) => row["revision"] as number))
         }))
       }
-      return recordsWhere(sql, params, rows, (row) => wanted.has(hashOf(row))).map(({ id, all, revision }) => ({
+      return recordsWhere(sql, params, rows, (row) => wanted.has(hashOf(row, params))).map(({ id, all, revision }) => ({
         id,
-        hash: hashOf(all[0] as StoredRow),
+        hash: hashOf(all[0] as StoredRow, params),
         revision
       }))
     }

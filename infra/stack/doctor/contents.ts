@@ -4,11 +4,12 @@
  */
 import { type Duration, Effect, type Layer } from "effect"
 import { KeyStore } from "../../../ingest/keys/KeyStore.ts"
-import { pendingErasures, WithdrawalLog } from "../../../ingest/keys/WithdrawalLog.ts"
+import { WithdrawalLog } from "../../../ingest/keys/WithdrawalLog.ts"
 import * as Partners from "../../../ingest/partners/Partners.ts"
 import { defaultPipelineOptions } from "../../../ingest/pipeline/Pipeline.ts"
 import { unloggedWithdrawals } from "../../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { counted } from "../../../ports/counted.ts"
+import { backupAge, daysOf, erasureAge, isOverdue } from "../../erasure/overdue.ts"
 import { damagedTables, damageOf } from "../../warehouse/damagedParts.ts"
 import { examinePartitions, missingTopics } from "../LogProbe.ts"
 import { type Finding, passed, problem } from "./Finding.ts"
@@ -93,11 +94,13 @@ export const partnerKeys = (unusable: ReadonlyArray<UnusableKeys>): ReadonlyArra
 /** Compares the withdrawal log with the store. */
 export const checkWithdrawals = foundIn(
   Effect.gen(function* () {
-    const { damaged, entries } = yield* (yield* WithdrawalLog).all
-    const pending = pendingErasures(entries).filter(({ span }) => span !== undefined).length
+    const { damaged } = yield* (yield* WithdrawalLog).all
+    const age = yield* erasureAge()
     const advice = "Vintages and topics may still have these persons. Run 'erase --pending'."
-    const incomplete: ReadonlyArray<Finding> =
-      pending === 0 ? [] : [{ ...passed("withdrawals", `${pending} not completed by 'erase'`), advice }]
+    const words = `${age.pending} not completed by 'erase'`
+    const waited = `${words}, the oldest for ${counted(daysOf(age.seconds), "day")}; ${counted(daysOf(age.limit), "day")} are allowed (CORRIDOR_ERASURE_DAYS)`
+    const late = isOverdue(age) ? problem("withdrawals", waited, advice) : { ...passed("withdrawals", words), advice }
+    const incomplete: ReadonlyArray<Finding> = age.pending === 0 ? [] : [late]
     const unlogged = yield* unloggedWithdrawals()
     const found = [
       ...(unlogged > 0 ? [`lacks ${unlogged} of the pseudonyms that the store refuses`] : []),
@@ -115,6 +118,25 @@ export const checkWithdrawals = foundIn(
         ]
   })
 )
+
+/** Looks for a backup that is new enough. */
+export const checkBackups = (keysFolder: string) =>
+  foundIn(
+    Effect.map(backupAge(keysFolder), (age) => {
+      const old = counted(daysOf(age.seconds), "day")
+      const found = age.isThere ? `the newest is ${old} old` : `none was made, and the store is ${old} old`
+      const allowed = `${counted(daysOf(age.limit), "day")} are allowed (CORRIDOR_BACKUP_DAYS)`
+      return [
+        isOverdue(age)
+          ? problem(
+              "backups",
+              `${found}; ${allowed}`,
+              "Run 'backup DIR', and see CorridorBackupTooOld in docs/reference/alerts.md."
+            )
+          : passed("backups", age.isThere ? found : "none was made yet")
+      ]
+    }).pipe(Effect.catchTag("Unavailable", ({ message }) => Effect.succeed([problem("backups", message, "")])))
+  )
 
 /** Looks for rows that ClickHouse set aside as damaged. */
 export const checkDamage = foundIn(

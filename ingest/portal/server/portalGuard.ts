@@ -11,6 +11,15 @@ const headers = { "content-security-policy": pagePolicy, "x-frame-options": "DEN
 /** Ten times the size of a usual chunk of rows. */
 export const portalMaxBytes = ByteSize.mebibytes(8)
 
+/** A mapping names columns and values. All other requests are ids and words, and one of them, a sign-in, is read before it is known who sends it. */
+const [mappingMaxBytes, usualMaxBytes] = [ByteSize.mebibytes(1), ByteSize.kibibytes(128)]
+
+/** Returns how large the body of a request may be. */
+export const maxBytesOf = (url: string): ByteSize.ByteSize => {
+  if (/^\/portal\/api\/uploads\/[^/?]+\/rows(?:[?]|$)/.test(url)) return portalMaxBytes
+  return /^\/portal\/api\/mapping\/?(?:[?]|$)/.test(url) ? mappingMaxBytes : usualMaxBytes
+}
+
 const timeLimit = "2 minutes"
 
 const isPortal = (url: string) => /^\/portal(?:[/?]|$)/.test(url)
@@ -22,7 +31,7 @@ export const portalGuard = HttpRouter.middleware(
       const request = yield* HttpServerRequest.HttpServerRequest
       if (!isPortal(request.url)) return yield* httpEffect
       const response = yield* httpEffect.pipe(
-        Effect.provideService(HttpIncomingMessage.MaxBodySize, portalMaxBytes),
+        Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytesOf(request.url)),
         Effect.timeoutOrElse({
           duration: timeLimit,
           orElse: () =>

@@ -2,8 +2,9 @@
  * Receipts: the state of each submission since it was received. A partner sees only its own. Another partner's receipt is reported as one
  * that does not exist.
  */
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
 import type { SentRange } from "../../../ports/EventLog.ts"
+import { laterTime } from "../../../ports/laterTime.ts"
 import { timeText } from "../../../ports/timeText.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
@@ -29,7 +30,6 @@ interface SubmissionEntry extends Pick<Receipt, "submission" | "partner" | "via"
 
 /** Records a submission: `sending` before its first record is sent, `sent` after the last. */
 export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEntry, state: "sending" | "sent") {
-  const now = yield* Clock.currentTimeMillis
   const { partner, submission, via, receivedAt, records, corrections, unchanged, heldBack, hash, places } = entry
   yield* Warehouse.insert(
     submissionTable,
@@ -46,7 +46,12 @@ export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEnt
         held_back: heldBack,
         hash,
         places: places.map(({ partition, first, last }) => ({ partition, first, last })),
-        at: timeText(now)
+        at: yield* laterTime(
+          submissionTable,
+          "at",
+          "partner_id = {partner:String} AND submission = {submission:UUID}",
+          { partner, submission }
+        )
       }
     ],
     { token: "" }

@@ -15,13 +15,17 @@ const answer = (language: Language, shown: Shown): string => {
   const words = receiptWords[language]
   if (typeof shown === "string") return `<p role="alert">${escapeHtml(words[shown])}</p>`
   const say = (text: string, values: Values) => escapeHtml(fillMessage(language, text, values))
-  const releases = shown.releasesBefore.map(
-    ({ release, publishedOn }) =>
-      `<li>${say(words.release, { release: String(release), day: { day: publishedOn } })}</li>`
-  )
+  const listed = (intro: string, releases: ShownReceipt["releasesBefore"]) => {
+    const items = releases.map(
+      ({ release, publishedOn }) =>
+        `<li>${say(words.release, { release: String(release), day: { day: publishedOn } })}</li>`
+    )
+    return `<p>${escapeHtml(intro)}</p><ul>${items.join("")}</ul>`
+  }
+  const { releasesBefore: before, releasesLater: later } = shown
   return `<section role="status"><p><strong>${say(words.tookEffect, { day: { day: shown.tookEffect } })}</strong></p>
-${releases.length === 0 ? `<p>${escapeHtml(words.none)}</p>` : `<p>${escapeHtml(words.before)}</p><ul>${releases.join("")}</ul>`}
-<p>${escapeHtml(words.after)}</p></section>`
+${before.length === 0 ? `<p>${escapeHtml(words.none)}</p>` : listed(words.before, before)}
+${later.length === 0 ? "" : listed(words.later, later)}<p>${escapeHtml(later.length === 0 ? words.after : words.others)}</p></section>`
 }
 
 /** Returns the page on which a person enters a code, with the answer if there is one. It never contains the code. */

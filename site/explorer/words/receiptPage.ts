@@ -11,6 +11,9 @@ interface ReceiptWords {
   readonly before: string
   readonly none: string
   readonly after: string
+  /** Instead of `after`: records came back, and these releases may count them. */
+  readonly later: string
+  readonly others: string
   readonly unknown: string
   /** Anybody entered too many unknown codes. */
   readonly tooMany: string
@@ -30,6 +33,9 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
       "These releases were made before it. They contain protected counts only, which cannot be traced to a person:",
     none: "No release was made before it.",
     after: "Later releases do not count the person.",
+    later:
+      "Records of the person arrived again after it, and were erased. These releases may count them, in protected counts only:",
+    others: "No other later release counts the person.",
     unknown: "There is no receipt with this code. Check it for typing errors.",
     tooMany:
       "Too many unknown codes were entered in the last minute. Wait a minute, check the code for typing errors, and try again.",
@@ -46,6 +52,9 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
       "Aceste publicări au apărut înainte. Ele conțin numai cifre protejate, care nu pot fi legate de o persoană:",
     none: "Nicio publicare nu a apărut înainte.",
     after: "Publicările ulterioare nu includ persoana.",
+    later:
+      "După aceea au ajuns din nou în sistem înregistrări despre persoană, care au fost șterse. Aceste publicări pot să le includă, numai în cifre protejate:",
+    others: "Nicio altă publicare ulterioară nu include persoana.",
     unknown: "Nu există nicio confirmare cu acest cod. Verificați dacă este scris corect.",
     tooMany:
       "În ultimul minut au fost introduse prea multe coduri necunoscute. Așteptați un minut, verificați codul și încercați din nou.",
@@ -61,6 +70,9 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     before: "Эти выпуски опубликованы раньше. В них только защищённые числа, по которым нельзя узнать человека:",
     none: "До этого не было ни одного выпуска.",
     after: "В более поздних выпусках этот человек не учтён.",
+    later:
+      "После этого записи об этом человеке поступили снова и были удалены. Эти выпуски могут их учитывать, но только в защищённых числах:",
+    others: "Ни в одном другом более позднем выпуске этот человек не учтён.",
     unknown: "Подтверждения с таким кодом нет. Проверьте, нет ли опечатки.",
     tooMany:
       "За последнюю минуту введено слишком много неизвестных кодов. Подождите минуту, проверьте код на опечатки и попробуйте ещё раз.",
@@ -76,6 +88,9 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     before: "Ці випуски опубліковано раніше. У них лише захищені числа, за якими не можна впізнати людину:",
     none: "До цього не було жодного випуску.",
     after: "У пізніших випусках цю людину не враховано.",
+    later:
+      "Після цього записи про цю людину надійшли знову, і їх видалено. Ці випуски можуть їх враховувати, але лише в захищених числах:",
+    others: "У жодному іншому пізнішому випуску цю людину не враховано.",
     unknown: "Підтвердження з таким кодом немає. Перевірте, чи немає описки.",
     tooMany:
       "За останню хвилину введено забагато невідомих кодів. Зачекайте хвилину, перевірте код на описки й спробуйте ще раз.",

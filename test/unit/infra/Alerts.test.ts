@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "vitest"
 import { parse } from "yaml"
-import { alertsMarkdown, rulesYaml } from "../../../infra/alerts/AlertPages.ts"
+import { alertsMarkdown, monitoringYaml, rulesYaml } from "../../../infra/alerts/AlertPages.ts"
 import { alerts } from "../../../infra/alerts/alerts.ts"
 import { dashboard } from "../../../infra/alerts/dashboard.ts"
 import { type MetricSpec, metricCatalogue } from "../../../ingest/pipeline/MetricCatalogue.ts"
@@ -87,6 +87,7 @@ describe("alerts", () => {
   it("rules and page are what the table makes of them", () => {
     assert.strictEqual(file("corridor.rules.yml"), rulesYaml())
     assert.strictEqual(runbook, alertsMarkdown())
+    assert.strictEqual(read("infra/cluster/kubernetes/monitoring.yaml"), monitoringYaml())
   })
 
   it("each has a rule that can be parsed, in the order of the table", () => {

@@ -21,6 +21,10 @@ describe("makeOwnerOnlyFolder", () => {
     assert.throws(() => makeOwnerOnlyFolder(join(file, "storage")), /a parent of the path is a file/)
   })
 
+  it("says why a file cannot be read", () => {
+    assert.throws(() => readTextFile(folder), /folders\S* cannot be read: a folder has the name of one of its files\./)
+  })
+
   it("finds no file below a file, and fails to write there", () => {
     const file = join(folder, "secrets")
     writeFileSync(file, "")

@@ -1,5 +1,5 @@
 /** Encrypted backups: what comes out is what went in, only changes are added, and an attacker's every change is found without any secret. */
-import { createHash } from "node:crypto"
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto"
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption"
@@ -12,7 +12,7 @@ import { openBackup } from "../../../infra/backup/OpenBackup.ts"
 import { pruneBackups } from "../../../infra/backup/PruneBackups.ts"
 import { openSealedFolder } from "../../../infra/backup/SealedFolder.ts"
 import { listFile } from "../../../infra/backup/SealedRepository.ts"
-import { noteBackup, presentBackups } from "../../../infra/erasure/KnownBackups.ts"
+import { isPresent, knownBackups, noteBackup } from "../../../infra/erasure/KnownBackups.ts"
 import { makeIdentity, readIdentity, sealingTo, writeIdentity } from "../../../infra/keys/AgeKeys.ts"
 import { Progress } from "../../../infra/process/Progress.ts"
 import { testFolder } from "../../fixtures/testFolder.ts"
@@ -288,12 +288,13 @@ describe("a folder of encrypted backups", () => {
     const elsewhere = join(root, "pruning")
     for (const { number, id, createdAt } of (await open(folder)).verified.backups)
       await run(noteBackup(elsewhere, { id, createdAt, folder: copy, file: listFile(number) }))
-    assert.lengthOf(presentBackups(elsewhere), 2)
+    const present = () => knownBackups(elsewhere).filter(isPresent)
+    assert.lengthOf(present(), 2)
     const { removed, bytes } = await run(pruneBackups(copy, keys, 1).pipe(Effect.provideService(Progress, () => {})))
     assert.strictEqual(removed, 1)
     // What an erasure lists as places where a person remains.
     assert.deepStrictEqual(
-      presentBackups(elsewhere).map(({ id }) => id),
+      present().map(({ id }) => id),
       ["two"]
     )
     // The list, the manifest and the end of the long file as they were in the first backup.
@@ -337,4 +338,72 @@ describe("a folder of encrypted backups", () => {
     const { source } = await open(copy, { identity: file })
     assert.isTrue(long.equals(await run(source?.read(pathOf("a")) ?? Effect.die("closed"))))
   })
+})
+
+describe("two backups into one folder at once", () => {
+  const both = async (name: string) => {
+    const to = join(root, name)
+    const begin = () => run(Effect.flatMap(sealingTo([recipient]), (sealing) => openSealedFolder(to, sealing, signer)))
+    const first = await begin()
+    await first.write("a", contentOf("first", 5_000))
+    return { to, begin, first }
+  }
+  const refusalOf = (finished: Promise<unknown>) =>
+    finished.then(
+      () => "finished",
+      (error: Error) => error.message
+    )
+
+  it("the one that ends last is refused, and the other can be read", async () => {
+    const { to, begin, first } = await both("at-once")
+    const second = await begin()
+    await second.write("b", contentOf("second", 5_000))
+    await second.finish(manifestOf(second.files, "second"))
+    assert.include(await refusalOf(first.finish(manifestOf(first.files, "first"))), "is not complete and was not added")
+    const again = await begin()
+    await again.write("a", contentOf("first", 5_000))
+    await again.finish(manifestOf(again.files, "again"))
+    const { verified } = await open(to)
+    assert.deepStrictEqual(
+      verified.backups.map(({ id }) => id),
+      ["second", "again"]
+    )
+  })
+
+  it("one whose pieces the other took for left over is refused although the other did not end", async () => {
+    const { begin, first } = await both("left-over")
+    await begin()
+    assert.include(await refusalOf(first.finish(manifestOf(first.files, "first"))), "Run it again")
+  })
+
+  it("one is refused if older backups were removed meanwhile", async () => {
+    const { to, begin, first } = await both("prune-at-once")
+    await first.finish(manifestOf(first.files, "first"))
+    const next = await begin()
+    await next.write("b", contentOf("next", 5_000))
+    await next.finish(manifestOf(next.files, "next"))
+    const last = await begin()
+    await run(pruneBackups(to, keys, 1).pipe(Effect.provideService(Progress, () => {})))
+    await last.write("c", contentOf("last", 5_000))
+    assert.include(await refusalOf(last.finish(manifestOf(last.files, "last"))), "backup prune")
+    // The next one removes what it left.
+    const again = await begin()
+    await again.finish(manifestOf(again.files, "again"))
+    assert.deepStrictEqual(
+      (await open(to)).verified.backups.map(({ id }) => id),
+      ["next", "again"]
+    )
+  })
+})
+
+it.each(["rsa", "ec", "ed448", "x25519"])("a signer of another kind (%s) is named, and signs nothing", (kind) => {
+  const folderOfKey = join(root, `keys-${kind}`)
+  mkdirSync(join(folderOfKey, "backup"), { recursive: true })
+  const options = kind === "rsa" ? { modulusLength: 1024 } : kind === "ec" ? { namedCurve: "P-256" } : {}
+  const { privateKey } = (generateKeyPairSync as (kind: string, options: object) => { privateKey: KeyObject })(
+    kind,
+    options
+  )
+  writeFileSync(join(folderOfKey, "backup", "signer.pem"), privateKey.export({ type: "pkcs8", format: "pem" }))
+  assert.throws(() => backupSigner(folderOfKey), /signer\.pem, which signs backups, is damaged or of another kind/)
 })

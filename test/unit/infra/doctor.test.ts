@@ -1,5 +1,5 @@
 /** `doctor` names what is wrong with a server that responds, and does not say that it is down. */
-import { mkdtempSync } from "node:fs"
+import { mkdirSync, mkdtempSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
@@ -48,6 +48,16 @@ it("a registry with another schema under our subject, and one that refuses the t
   const refused = await ofRegistry()
   assert.include(refused.found, "CORRIDOR_REGISTRY_TOKEN")
   assert.notInclude(refused.found, "does not respond")
+})
+
+it("a file that cannot be read is named, and everything else is still checked", async () => {
+  const folder = mkdtempSync(join(data, "unreadable-"))
+  mkdirSync(join(folder, "unnamed-proxy"))
+  const findings = await Effect.runPromise(examine(folder).pipe(Effect.provide(NodeServices.layer)))
+  const of = (name: string) => findings.find(({ part }) => part === name)
+  assert.isFalse(of("proxies")?.ok)
+  assert.match(of("proxies")?.found ?? "", /unnamed-proxy cannot be read: a folder has the name of one of its files\./)
+  for (const part of ["keys", "disk", "processes"]) assert.isTrue(of(part)?.ok, part)
 })
 
 it("a proxy that no setting names, until a server starts again", () => {

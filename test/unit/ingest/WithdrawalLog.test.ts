@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Effect, FileSystem, Layer } from "effect"
 import { layerFileWithdrawalLog } from "../../../ingest/keys/FileWithdrawalLog.ts"
 import {
   countedSpan,
@@ -51,6 +51,44 @@ describe("the withdrawal log", () => {
         assert.include((yield* Effect.flip(log.all)).message, "chmod 600")
       })
     )
+  )
+
+  it.effect("an entry that a full disk cut off leaves nothing, because it was not carried out", () =>
+    Effect.gen(function* () {
+      const folder = mkdtempSync(join(tmpdir(), "corridor-withdrawals-"))
+      const file = join(folder, "withdrawals.jsonl")
+      let isFull = false
+      const filling = Layer.effect(
+        FileSystem.FileSystem,
+        Effect.map(FileSystem.FileSystem, (fs) => ({
+          ...fs,
+          open: (path: string, options?: Parameters<FileSystem.FileSystem["open"]>[1]) =>
+            Effect.map(fs.open(path, options), (opened) =>
+              isFull && options?.flag === "a"
+                ? Object.assign(Object.create(opened) as FileSystem.File, {
+                    writeAll: (bytes: Uint8Array) =>
+                      Effect.andThen(opened.writeAll(bytes.subarray(0, 30)), fs.readFile(join(folder, "full")))
+                  })
+                : opened
+            )
+        }))
+      )
+      const made = layerFileWithdrawalLog(file).pipe(Layer.provide(filling), Layer.provide(NodeServices.layer))
+      yield* Effect.gen(function* () {
+        const log = yield* WithdrawalLog
+        yield* logWithdrawal("shelter", versioned("a"))
+        const before = readFileSync(file, "utf8")
+        isFull = true
+        const { message } = yield* Effect.flip(logWithdrawal("shelter", versioned("b")))
+        assert.include(message, "The withdrawal was not carried out")
+        assert.strictEqual(readFileSync(file, "utf8"), before)
+        isFull = false
+        yield* logWithdrawal("shelter", versioned("b"))
+        assert.deepInclude(yield* log.all, { damaged: 0 })
+        assert.lengthOf((yield* log.all).entries, 2)
+      }).pipe(Effect.provide(made))
+      rmSync(folder, { recursive: true })
+    })
   )
 
   it.effect("an entry that a crash cut off does not damage later ones", () =>

@@ -93,6 +93,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/submit/receipts/Outcomes.ts": "partner",
   "ingest/submit/receipts/SentDirectly.ts": "partner",
   // When the newest record was stored.
+  // The newest time of rows of one key.
+  "ports/laterTime.ts": "pipeline",
   "ports/newestRecord.ts": "operator",
   "ports/StateStore.ts": "database",
   "ports/Warehouse.ts": "database",

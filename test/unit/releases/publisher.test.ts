@@ -55,6 +55,7 @@ describe("the publisher", () => {
       "infra/migrations/095-bounds.sql",
       "infra/migrations/135-withdrawal-receipts.sql",
       "infra/migrations/160-state.sql",
+      "infra/migrations/185-receipts-of-returns.sql",
       // Which state store the releases belong to; no figure.
       "infra/state/bindState.ts"
     ])
