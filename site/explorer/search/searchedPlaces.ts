@@ -9,10 +9,17 @@ import { ownNamesEnd, type SearchedPlace } from "./PlaceIndex.ts"
 import { placeSearch } from "./PlaceSearch.ts"
 import { wordsOf } from "./placeWords.ts"
 
+/** Names of several countries in lower case: not also names of each, or "Czecho-Slovakia" would be Slovakia first. */
+const ofSeveral = new Set(
+  severalCountries.flatMap(({ shown, names }) => [...Object.values(shown), ...names].map((name) => name.toLowerCase()))
+)
+
 /** Names besides the official ones: those of partners' files, and everyday ones. Only the towns among these are read in files. */
 const aliases = Map.groupBy(
   [
-    ...readCodeList("country-names").map(({ alpha3, name }) => ({ code: alpha3, name })),
+    ...readCodeList("country-names")
+      .map(({ alpha3, name = "" }) => ({ code: alpha3, name }))
+      .filter(({ name }) => !ofSeveral.has(name.toLowerCase())),
     ...readCodeList("everyday-place-names").flatMap(({ code, names = "" }) =>
       names.split("|").map((name) => ({ code, name }))
     ),
