@@ -18,6 +18,7 @@ const ofSeveral = new Set(
 const aliases = Map.groupBy(
   [
     ...readCodeList("country-names")
+      .filter(({ kind }) => kind !== "file")
       .map(({ alpha3, name = "" }) => ({ code: alpha3, name }))
       .filter(({ name }) => !ofSeveral.has(name.toLowerCase())),
     ...readCodeList("everyday-place-names").flatMap(({ code, names = "" }) =>

@@ -118,7 +118,7 @@ describe("cells of registers", () => {
   it("a misspelt country is no identifier and no country; a name is an identifier", async () => {
     const of = async (citizenship: string) =>
       (await checked("t.csv", `${head}\nK-1,yes,2023,female,20,${citizenship},sexual exploitation\n`)).codes
-    for (const misspelt of ["Нимеччина", "Украінаа", "Rumunia", "Filipines"])
+    for (const misspelt of ["Нимеччина", "Украінаа", "Rumuniae", "Filipines"])
       assert.deepStrictEqual(await of(misspelt), ["2:citizenship:country-unknown"], misspelt)
     for (const name of ["Ірина Шевчук", "Oksana", "Тетяна"])
       assert.deepStrictEqual(await of(name), ["2:citizenship:direct-identifier"], name)
