@@ -4,11 +4,11 @@
  * A line joins neighbouring published years only. Other years have the badge of their state.
  */
 import { scaleLinear } from "d3-scale"
-import { line } from "d3-shape"
 import { boundsLine } from "./boundsLine.ts"
 import { hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, marked } from "./El.ts"
 import type { HeatCell } from "./heatLayout.ts"
+import { linePath } from "./linePath.ts"
 import type { WriteFigure } from "./Picture.ts"
 import { valueAxis } from "./valueAxis.ts"
 
@@ -32,10 +32,9 @@ export const monthCycles = ({ picture, months, most, width, write = String }: Mo
     const from = left + m * panel
     const step = (panel - 6) / Math.max(1, years.length)
     const x = (i: number) => Number((from + 3 + (i + 0.5) * step).toFixed(1))
-    const path = line<HeatCell>(
-      (_, i) => x(i),
-      ({ cell }) => Number(y(cell.value ?? 0).toFixed(1))
-    ).defined(({ cell }) => cell.value !== undefined)
+    const path = linePath(
+      years.map(({ cell: { value } }, i) => (value === undefined ? undefined : [x(i), Number(y(value).toFixed(1))]))
+    )
     const point = ({ cell, mark }: HeatCell, i: number): El => {
       if (cell.value !== undefined)
         return marked(
@@ -61,7 +60,7 @@ export const monthCycles = ({ picture, months, most, width, write = String }: Mo
     }
     return [
       ...(m % 2 === 0 ? [] : [el("rect", { x: from, y: top, width: panel, height: plot, fill: "@raised" })]),
-      el("path", { d: path(years) ?? "", fill: "none", stroke: "@destination", "stroke-width": 1.5 }),
+      el("path", { d: path, fill: "none", stroke: "@destination", "stroke-width": 1.5 }),
       ...years.map(point),
       el(
         "text",

@@ -5,7 +5,6 @@
  * is left out, and pointing at its year shows it.
  */
 import { scaleLinear } from "d3-scale"
-import { line } from "d3-shape"
 import { type Cell, largest, scaleEnd } from "../cells/Table.ts"
 import type { Box } from "./box.ts"
 import { patterns } from "./cellPaint.ts"
@@ -13,6 +12,7 @@ import { type CoverageYear, coverageBars, coverageHeight } from "./coverageBars.
 import { type El, el, type Mark, marked } from "./El.ts"
 import { hiddenYear } from "./hiddenYear.ts"
 import { type LevelBreak, levelBreaks } from "./levelBreaks.ts"
+import { linePath } from "./linePath.ts"
 import type { WriteFigure } from "./Picture.ts"
 import { placeText, type Way } from "./placeText.ts"
 import { type PolicyEvent, placeEvents } from "./policyEvents.ts"
@@ -136,11 +136,11 @@ const boxesAround = ({ x, y }: Plot, reach: number, shown: ReadonlyArray<SeriesY
   )
 
 const pathOf = ({ x, y }: Plot, shown: ReadonlyArray<SeriesYear>, attributes: Readonly<Record<string, string>>) => {
-  const path = line<SeriesYear>(
-    ({ year }) => Number(x(year).toFixed(1)),
-    ({ cell }) => Number(y(cell.value ?? 0).toFixed(1))
-  ).defined(({ cell }) => cell.value !== undefined)
-  return el("path", { d: path(shown) ?? "", fill: "none", ...attributes, "stroke-width": 2 })
+  const tenths = (value: number) => Number(value.toFixed(1))
+  const path = linePath(
+    shown.map(({ year, cell: { value } }) => (value === undefined ? undefined : [tenths(x(year)), tenths(y(value))]))
+  )
+  return el("path", { d: path, fill: "none", ...attributes, "stroke-width": 2 })
 }
 
 const circleOf = (plot: Plot, { year, give, cell: { asOf } }: SeriesYear, value: number): ReadonlyArray<El> => {

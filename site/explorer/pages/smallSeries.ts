@@ -1,6 +1,6 @@
 import { type Content, h } from "@corridor/page/html"
 import { scaleLinear } from "d3-scale"
-import { line } from "d3-shape"
+import { linePath } from "../drawings/linePath.ts"
 import type { YearCell } from "./PageContext.ts"
 
 const [width, height] = [320, 170]
@@ -23,10 +23,7 @@ export const smallSeries = ({ years, most, write, words }: SmallSeries): Content
   const step = (width - left - right) / Math.max(1, years.length)
   const x = (i: number) => Math.round((left + (i + 0.5) * step) * 10) / 10
   const y = (value: number) => Math.round(Math.max(top, scale(value)) * 10) / 10
-  const path = line<YearCell>(
-    (_, i) => x(i),
-    ({ cell }) => y(cell.value ?? 0)
-  ).defined(({ cell }) => cell.value !== undefined)
+  const path = linePath(years.map(({ cell: { value } }, i) => (value === undefined ? undefined : [x(i), y(value)])))
   const base = height - bottom
   const sign = (i: number, text: string) =>
     h("text", { x: x(i), y: base - 4, "text-anchor": "middle", "font-size": 12, fill: "var(--quiet)" }, text)
@@ -62,7 +59,7 @@ export const smallSeries = ({ years, most, write, words }: SmallSeries): Content
         write(tick)
       )
     ]),
-    h("path", { d: path(years as Array<YearCell>) ?? "", fill: "none", stroke: "var(--act)", "stroke-width": 2 }),
+    h("path", { d: path, fill: "none", stroke: "var(--act)", "stroke-width": 2 }),
     years.map(({ year, cell }, i) => [
       cell.value !== undefined
         ? h(

@@ -1,6 +1,6 @@
 import { type Content, h } from "@corridor/page/html"
-import { line } from "d3-shape"
 import { largest } from "../cells/Table.ts"
+import { linePath } from "../drawings/linePath.ts"
 import type { YearCell } from "./PageContext.ts"
 
 const [width, height, edge] = [104, 28, 4]
@@ -14,15 +14,12 @@ export const sparkline = (years: ReadonlyArray<YearCell>): Content => {
   const step = (width - 2 * edge) / Math.max(1, years.length - 1)
   const x = (i: number) => Math.round((edge + i * step) * 10) / 10
   const y = (value: number) => Math.round((height - edge - (value / most) * (height - 2 * edge)) * 10) / 10
-  const path = line<YearCell>(
-    (_, i) => x(i),
-    ({ cell }) => y(cell.value ?? 0)
-  ).defined(({ cell }) => cell.value !== undefined)
+  const path = linePath(years.map(({ cell: { value } }, i) => (value === undefined ? undefined : [x(i), y(value)])))
   const last = years.findLastIndex(({ cell }) => cell.value !== undefined)
   return h(
     "svg",
     { class: "sparkline", viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" },
-    h("path", { d: path(years as Array<YearCell>) ?? "", fill: "none", stroke: "var(--act)", "stroke-width": 2 }),
+    h("path", { d: path, fill: "none", stroke: "var(--act)", "stroke-width": 2 }),
     years.map(({ cell }, i) =>
       cell.state === "suppressed"
         ? h("path", { d: `M${x(i)} ${height - 1}v-6`, stroke: "var(--ink)", "stroke-width": 2 })

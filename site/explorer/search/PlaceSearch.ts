@@ -49,7 +49,7 @@ const matches = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKno
   const isNamed = (id: string) => words.length === 1 && index.named.get(words[0] as string)?.has(id) === true
   const found = index.search(words.join(" "), {
     boostDocument: (id, term) =>
-      (isSeveral(String(id)) ? 3 : isKnown(String(id)) ? 1.5 : 1) *
+      (isSeveral(String(id)) ? 2 : isKnown(String(id)) ? 1.5 : 1) *
       (term === words[0] && isNamed(String(id)) ? ownNameBoost : 1)
   })
   const best = found[0]?.score ?? 0
