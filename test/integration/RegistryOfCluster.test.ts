@@ -9,8 +9,8 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls"
 import { assert, it } from "@effect/vitest"
 import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { parse, parseAllDocuments } from "yaml"
-import { mavenFolder } from "../../infra/maven/MavenFolder.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
+import { apicurioProgram } from "../../infra/registry/ApicurioArtifacts.ts"
 import * as ApicurioRegistry from "../../infra/registry/ApicurioRegistry.ts"
 import { startApicurio } from "../../infra/registry/ApicurioServer.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
@@ -46,21 +46,6 @@ const probe = (...fields: ReadonlyArray<object>) =>
   JSON.stringify({ type: "record", name: "Probe", namespace: "test", fields })
 const a = { name: "a", type: "string" }
 
-const programOf = (image: string) => {
-  const version = image.split(":")[1] ?? ""
-  return mavenFolder(cache, {
-    name: `apicurio-${version}`,
-    title: `Apicurio Registry ${version}`,
-    dependencies: "",
-    goal: [
-      "dependency:copy",
-      `-Dartifact=io.apicurio:apicurio-registry-app:${version}:tar.gz:all`,
-      "-Dmdep.useBaseVersion=true"
-    ],
-    unpack: true
-  })
-}
-
 const clientOf = Effect.fnUntraced(function* (options: ApicurioRegistry.RegistryOptions) {
   return Context.get(yield* Layer.build(ApicurioRegistry.layer(options)), SchemaRegistry)
 })
@@ -86,7 +71,7 @@ const writtenByEmbedded = Effect.fnUntraced(function* (data: string) {
 
 /** Runs the program with the container's settings, whose paths lead into `folder`, until the scope ends. Returns its output. */
 const runContainer = Effect.fnUntraced(function* (java: string, container: Container, folder: string, port: number) {
-  const program = yield* programOf(container.image)
+  const program = yield* apicurioProgram(cache, container.image.split(":")[1] ?? "")
   const here = (value: string) => value.replaceAll(/\/(?:var\/lib|run|etc)\/(registry|secrets|tls)\//g, `${folder}/$1/`)
   const settings = Object.fromEntries(Object.entries(container.settings).map(([name, value]) => [name, here(value)]))
   const ports = { QUARKUS_HTTP_SSL_PORT: String(port), QUARKUS_MANAGEMENT_PORT: "0" }

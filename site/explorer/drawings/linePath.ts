@@ -1,6 +1,6 @@
 /**
- * Returns the path that joins neighbouring points, with a gap where one is missing. A point between two gaps is closed, so that round line ends draw it. Of
- * d3-shape the line alone would cost readers three kilobytes.
+ * Returns the path that joins neighbouring points, with a gap where one is missing. A point between two gaps is closed, so that round line ends draw it. The
+ * function `line` of d3-shape does the same, but adds three kilobytes to what a page loads.
  */
 export const linePath = (points: ReadonlyArray<readonly [x: number, y: number] | undefined>): string => {
   const runs: Array<Array<string>> = [[]]
