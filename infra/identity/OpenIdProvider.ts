@@ -1,8 +1,9 @@
 /** OpenID Connect with `openid-client`: authorization code with PKCE (RFC 7636), state and nonce. */
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { Effect, Option, Redacted, Schema } from "effect"
 import * as client from "openid-client"
 import { IdentityUnavailable, type Secret, SignInRefused } from "../../ports/identity/Identity.ts"
+import { seal, unseal } from "../../ports/sealedBytes.ts"
 import { steadyMillis } from "../../ports/steadyTime.ts"
 import type { OpenIdSettings } from "../settings/Settings.ts"
 
@@ -19,9 +20,6 @@ const decodeFlow = Schema.decodeUnknownOption(Schema.fromJsonString(Flow))
 /** Milliseconds that a person may take to sign in at the provider. */
 const flowMillis = 10 * 60_000
 
-const cipher = "aes-256-gcm"
-const [ivBytes, tagBytes] = [12, 16]
-
 /**
  * Keeps flows in the browser that began them, encrypted with a key of this process. Kept here they would need a limit, and whoever begins many would end
  * those of others.
@@ -29,20 +27,10 @@ const [ivBytes, tagBytes] = [12, 16]
 const makeSealedFlows = () => {
   const key = randomBytes(32)
   return {
-    seal: (flow: Flow): string => {
-      const iv = randomBytes(ivBytes)
-      const sealing = createCipheriv(cipher, key, iv)
-      const text = Buffer.concat([sealing.update(JSON.stringify(flow)), sealing.final()])
-      return Buffer.concat([iv, sealing.getAuthTag(), text]).toString("base64url")
-    },
+    seal: (flow: Flow): string => seal(key, JSON.stringify(flow)).toString("base64url"),
     open: (sealed: string): Flow | undefined => {
-      const bytes = Buffer.from(sealed, "base64url")
-      if (bytes.length <= ivBytes + tagBytes) return undefined
       try {
-        const opening = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes))
-        opening.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes))
-        const text = Buffer.concat([opening.update(bytes.subarray(ivBytes + tagBytes)), opening.final()])
-        return Option.getOrUndefined(decodeFlow(text.toString()))
+        return Option.getOrUndefined(decodeFlow(unseal(key, Buffer.from(sealed, "base64url")).toString()))
       } catch {
         return undefined
       }

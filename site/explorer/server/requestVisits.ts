@@ -3,10 +3,11 @@
  * Reload do not send the form again. This server stores the token of the form, encrypted with the value of the cookie, which it does not store: neither
  * has the token alone, and a token or account that was disabled since opens nothing. Another server asks for the token.
  */
-import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto"
+import { hash, randomBytes } from "node:crypto"
 import { Clock, Duration, Effect, Redacted } from "effect"
 import type { Secret } from "../../../ports/identity/Identity.ts"
 import { requestsLifetime } from "../../../ports/identity/SessionCookies.ts"
+import { seal, unseal } from "../../../ports/sealedBytes.ts"
 import type { Note } from "../pages/request/requestsPage.ts"
 
 interface Visit {
@@ -26,9 +27,6 @@ const lifetime = Duration.toMillis(requestsLifetime)
 /** The oldest is forgotten first. */
 const mostVisits = 1_000
 
-/** Each key encrypts one token, so the initialisation vector need not differ. */
-const [cipher, vector] = ["aes-256-ctr", new Uint8Array(16)] as const
-
 const keyOf = (secret: string) => hash("sha256", `key ${secret}`, "buffer")
 const nameOf = (secret: string) => hash("sha256", `name ${secret}`)
 
@@ -40,7 +38,7 @@ export const makeRequestVisits = () => {
     Effect.map(Clock.currentTimeMillis, (now) => {
       for (const [name, { end }] of visits) if (end <= now || visits.size >= mostVisits) visits.delete(name)
       const secret = randomBytes(32).toString("base64url")
-      const sealed = createCipheriv(cipher, keyOf(secret), vector).update(Redacted.value(token), "utf8")
+      const sealed = seal(keyOf(secret), Redacted.value(token))
       visits.set(nameOf(secret), { sealed, note, end: now + lifetime })
       return secret
     })
@@ -51,8 +49,7 @@ export const makeRequestVisits = () => {
       const visit = visits.get(nameOf(secret))
       if (visit === undefined || visit.end <= now) return undefined
       visits.set(nameOf(secret), { ...visit, note: undefined })
-      const token = createDecipheriv(cipher, keyOf(secret), vector).update(visit.sealed).toString("utf8")
-      return { token: Redacted.make(token), note: visit.note }
+      return { token: Redacted.make(unseal(keyOf(secret), visit.sealed).toString("utf8")), note: visit.note }
     })
 
   return { begin, find }
