@@ -1,5 +1,6 @@
 /** Computes what a year of records needs from the measured cost of one record. `capacityPage` shows the arithmetic. */
 import { readFileSync } from "node:fs"
+import { secondsOfDay } from "../../ports/days.ts"
 import { copies } from "./KafkaManifests.ts"
 
 /** Costs measured by `test/bench/measure-row-cost.ts`. Bytes are per record. */
@@ -21,7 +22,7 @@ export const readMeasured = (): MeasuredCost =>
 
 /** Assumptions, not measured. */
 const assumed = {
-  secondsOfAYear: 365 * 86_400,
+  secondsOfAYear: 365 * secondsOfDay,
   /** Peak rate divided by mean rate. Partners send after the end of a month, and a topic may be read again. */
   peakFactor: 20,
   /** Utilisation of a core at the peak. */

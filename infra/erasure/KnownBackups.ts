@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Option, Schema } from "effect"
+import { datingError } from "../../ports/days.ts"
 import { writeFailure } from "../../ports/files/fileFailure.ts"
 import { makeOwnerOnlyFolder, readTextFile } from "../process/OwnerOnlyFile.ts"
 import { Unavailable } from "../process/Unavailable.ts"
@@ -47,9 +48,6 @@ export const knownBackups = (keysFolder: string): ReadonlyArray<KnownBackup> =>
 /** Returns whether a backup is still where it was written. */
 export const isPresent = ({ folder, file }: KnownBackup) => existsSync(join(folder, file ?? "manifest.json"))
 
-/** How wrong the clock that dated a record may have been, as for vintages (`eraseFromVintages.ts`). */
-const recordClockError = 2 * 86_400_000
-
 /**
  * Returns the backups that may have been made in a time span, both ends included, of a list in the order in which they were made. A clock may have been wrong: a
  * backup whose time does not fit those before and after it, or is after now, may have been made at any time between them.
@@ -59,7 +57,7 @@ export const backupsWithin = <A extends Pick<KnownBackup, "createdAt">>(
   { since, until }: { readonly since: string; readonly until: string },
   now: number
 ): ReadonlyArray<A> => {
-  const isWithin = (from: number, to: number) => to >= Date.parse(since) - recordClockError && from <= Date.parse(until)
+  const isWithin = (from: number, to: number) => to >= Date.parse(since) - datingError && from <= Date.parse(until)
   const times = backups.map(({ createdAt }) => Date.parse(createdAt))
   const possible = (some: ReadonlyArray<number>) => some.filter((time) => time <= now)
   return backups.filter((_, i) => {

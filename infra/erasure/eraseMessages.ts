@@ -5,11 +5,10 @@
 import { Clock, DateTime, Effect } from "effect"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
+import { millisOfDay } from "../../ports/days.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import type { Remains } from "./Remains.ts"
-
-const day = 86_400_000
 
 interface PartitionRange {
   readonly partition: number
@@ -78,7 +77,7 @@ export const eraseMessages = Effect.fn("eraseMessages")(function* (partner: stri
             place: `files of topic ${topic}, partitions ${deleted.map(({ partition }) => partition).join(", ")}`,
             what: "bytes of deleted messages in segment files that are still open; no reader gets them",
             until: `the file is closed: with the first message that the partner sends after ${inTime(retention.segment)}`,
-            how: `Kafka deletes closed files by itself. To close them sooner, set the topic's segment.ms (now ${Math.ceil(retention.segment / day)} days) to a smaller value.`
+            how: `Kafka deletes closed files by itself. To close them sooner, set the topic's segment.ms (now ${Math.ceil(retention.segment / millisOfDay)} days) to a smaller value.`
           }
         ]
   return {

@@ -1,12 +1,11 @@
 /** How old the newest backup is, and for how long an erasure has been pending. Settings say how old they may be: `doctor` and the alerts use the same. */
 import { Clock, Effect } from "effect"
 import { pendingErasures, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { secondsOfDay } from "../../ports/days.ts"
 import { firstMigration } from "../migrations/Migrate.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { settings } from "../settings/Settings.ts"
 import { newestBackup } from "./KnownBackups.ts"
-
-const day = 86_400
 
 /** An age in seconds, and how old it may be. */
 interface Age {
@@ -16,7 +15,7 @@ interface Age {
 
 export const isOverdue = ({ seconds, limit }: Age): boolean => seconds > limit
 
-export const daysOf = (seconds: number): number => Math.floor(seconds / day)
+export const daysOf = (seconds: number): number => Math.floor(seconds / secondsOfDay)
 
 const since = (now: number, at: number) => Math.max(0, now - at) / 1_000
 
@@ -28,7 +27,7 @@ export const backupAge = Effect.fn("overdue.backupAge")(function* (keysFolder: s
   const { backupDays } = yield* settings
   const now = yield* Clock.currentTimeMillis
   const newest = yield* Effect.try({ try: () => newestBackup(keysFolder, now), catch: unreadable })
-  const age: Age = { seconds: since(now, newest ?? (yield* firstMigration()) ?? now), limit: backupDays * day }
+  const age: Age = { seconds: since(now, newest ?? (yield* firstMigration()) ?? now), limit: backupDays * secondsOfDay }
   return { ...age, isThere: newest !== undefined }
 })
 
@@ -39,6 +38,6 @@ export const erasureAge = Effect.fn("overdue.erasureAge")(function* () {
   const { entries } = yield* (yield* WithdrawalLog).all
   const pending = pendingErasures(entries).filter(({ span }) => span !== undefined)
   const oldest = Math.min(now, ...pending.map(({ at }) => Date.parse(at)))
-  const age: Age = { seconds: since(now, oldest), limit: erasureDays * day }
+  const age: Age = { seconds: since(now, oldest), limit: erasureDays * secondsOfDay }
   return { ...age, pending: pending.length }
 })

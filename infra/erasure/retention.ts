@@ -5,13 +5,12 @@
  */
 import { Clock, Effect, Schedule } from "effect"
 import { dropFinishedPairs } from "../../ingest/keys/Rekey.ts"
+import { millisOfDay, secondsOfDay } from "../../ports/days.ts"
 import { makeSteadyClock } from "../../ports/steadyClock.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { boundedTables, clockTable } from "../migrations/boundedTables.ts"
 import { settings } from "../settings/Settings.ts"
 import { trimTopics } from "./trimTopics.ts"
-
-const day = 86_400
 
 /** Seconds by which the clocks of this machine and of the store may differ. */
 const tolerance = 600
@@ -34,9 +33,9 @@ const noteClock = Effect.gen(function* () {
 
 /** Deletes rows that were written longer ago than their tables keep them. It rewrites parts, so it deletes by whole days. */
 const expireRows = Effect.fn("expireRows")(function* () {
-  const today = Math.floor((yield* Clock.currentTimeMillis) / 1_000 / day)
+  const today = Math.floor((yield* Clock.currentTimeMillis) / millisOfDay)
   for (const { table, written, days } of boundedTables) {
-    const params = { before: Math.max(0, today - days) * day }
+    const params = { before: Math.max(0, today - days) * secondsOfDay }
     const isOld = `${written} < toDateTime({before:UInt32}, 'UTC')`
     const old = yield* Warehouse.query(`SELECT 1 AS there FROM ${table} WHERE ${isOld} LIMIT 1`, { params })
     if (old.length > 0)

@@ -2,10 +2,9 @@
 import { Clock, Effect } from "effect"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
+import { millisOfDay } from "../../ports/days.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
-
-const day = 86_400_000
 
 /** Deletes messages that are older than `days` and loaded. A message that is not loaded stays, however old it is. */
 export const trimTopics = Effect.fn("trimTopics")(function* (days: number) {
@@ -13,7 +12,7 @@ export const trimTopics = Effect.fn("trimTopics")(function* (days: number) {
   const admin = yield* EventLogAdmin
   const topics = yield* log.topics(topicPrefix)
   if (topics.length === 0) return
-  const before = (yield* Clock.currentTimeMillis) - days * day
+  const before = (yield* Clock.currentTimeMillis) - days * millisOfDay
   const loaded = yield* log.committed(defaultPipelineOptions.groupId, topics)
   const starts = yield* log.startOffsets(topics)
   for (const topic of topics) {

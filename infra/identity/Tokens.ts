@@ -4,6 +4,7 @@
  */
 import { hash, randomBytes, timingSafeEqual } from "node:crypto"
 import { Clock, Effect, Redacted } from "effect"
+import { millisOfDay } from "../../ports/days.ts"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import type { Secret } from "../../ports/identity/Identity.ts"
 import type { Principal, Scope } from "../../ports/identity/Principal.ts"
@@ -12,13 +13,11 @@ import { StateStore } from "../../ports/StateStore.ts"
 import { timeText } from "../../ports/timeText.ts"
 import { AccountRefused, accountByName, principalOf, scopesOfAccount } from "./Accounts.ts"
 
-const day = 86_400_000
-
 /** The scopes of a one-time code. */
 export const codeScopes: ReadonlyArray<Scope> = ["enrol"]
 
 /** Time for which a rotated token remains valid. */
-const overlap = day
+const overlap = millisOfDay
 
 interface TokenListing {
   readonly id: string
@@ -95,7 +94,7 @@ export const addToken = Effect.fn("Tokens.add")(function* (name: string, scopes:
   if (!(days >= 1 && days <= 366))
     return yield* new AccountRefused({ message: "--days must be 1 to 366. Rotate the token before it expires." })
   return yield* StateStore.transaction(
-    Effect.tap(make(name, scopes, days * day), ({ id }) =>
+    Effect.tap(make(name, scopes, days * millisOfDay), ({ id }) =>
       recordAction({ did: "token-made", by: "command line", partner: account.partner || null, about: id })
     )
   )
@@ -168,7 +167,7 @@ export const principalByToken = Effect.fn("Tokens.principal")(function* (given: 
   const now = yield* Clock.currentTimeMillis
   if (token === undefined || !fits || token.expires <= now) return undefined
   // The clock was set back since it was made: it would last longer by as much.
-  if (token.created > now + day) return undefined
+  if (token.created > now + millisOfDay) return undefined
   const principal = principalOf(yield* accountByName(token.account))
   return principal === undefined
     ? undefined

@@ -3,6 +3,7 @@
  * confirms, each with the token of their account. Both acts are stored in the access log, a hash chain, and nowhere else.
  */
 import { Clock, Effect, Schema } from "effect"
+import { millisOfDay } from "../../ports/days.ts"
 import { type AccessEntry, appendAction } from "../../ports/identity/AccessLog.ts"
 import type { Principal } from "../../ports/identity/Principal.ts"
 import { twoPeopleSetting } from "../settings/Settings.ts"
@@ -13,10 +14,8 @@ export class ConfirmationRefused extends Schema.TaggedError<ConfirmationRefused>
   message: Schema.String
 }) {}
 
-const day = 86_400_000
-
 /** How long a proposal can be confirmed, in milliseconds. */
-export const proposalMillis = day
+export const proposalMillis = millisOfDay
 
 /** What was done about a change. */
 interface Agreement {

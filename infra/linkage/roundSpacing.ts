@@ -1,11 +1,10 @@
 /** How many days must lie between rounds, as the linker and each holder enforce it for themselves, and between counts, as each host does. */
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
+import { millisOfDay } from "../../ports/days.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 
 const file = "last-round"
 const sumsFile = "last-sums"
-
-const day = 86_400_000
 
 /** Days between rounds, and between counts of different partners, unless the operator sets others. */
 export const usualLeastDays = 180
@@ -25,7 +24,7 @@ export class RoundSpacing {
   check(round: string): void {
     const last = this.#folder.read<{ readonly round: string; readonly at: string }>(file)
     if (last === undefined || last.round === round) return
-    if (this.#now().getTime() - Date.parse(last.at) < this.#leastDays * day) throw new RoundRefused("too-soon")
+    if (this.#now().getTime() - Date.parse(last.at) < this.#leastDays * millisOfDay) throw new RoundRefused("too-soon")
   }
 
   /** Refuses it, or notes that it is used from now on. */
@@ -53,7 +52,7 @@ export const noteSum = (
 ): void => {
   const others = (folder.read<ReadonlyArray<AddedUp>>(sumsFile) ?? []).filter((one) => one.count !== count)
   const own = [...partners].sort()
-  const recent = others.filter((one) => now.getTime() - Date.parse(one.at) < leastDays * day)
+  const recent = others.filter((one) => now.getTime() - Date.parse(one.at) < leastDays * millisOfDay)
   if (recent.some((one) => one.partners.join("\n") !== own.join("\n"))) throw new RoundRefused("other-partners")
   // Old ones too: a clock that is wrong once must not make it forget them.
   folder.write(sumsFile, [...others, { count, partners: own, at: now.toISOString() }])

@@ -4,12 +4,11 @@ import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { connect } from "node:tls"
 import { Clock, Effect } from "effect"
+import { millisOfDay } from "../../ports/days.ts"
 import type { Settings } from "../settings/Settings.ts"
 
 /** The settings that name servers, and the client's own certificate. */
 type Connections = Partial<Pick<Settings, "kafka" | "registry" | "clickhouse" | "publicUrl">>
-
-const day = 86_400_000
 
 /** Days before the end in which a certificate is named. */
 const daysAhead = 14
@@ -77,7 +76,7 @@ export const expiringCertificates = Effect.fn("expiringCertificates")(function* 
     path === undefined ? [] : [{ of: `the file ${path}`, end: endOfFile(path) }]
   )
   const isSoon = (one: { readonly end: number | undefined }): one is Certificate =>
-    one.end !== undefined && one.end > now && one.end < now + daysAhead * day
+    one.end !== undefined && one.end > now && one.end < now + daysAhead * millisOfDay
   return [...servers, ...files]
     .filter(isSoon)
     .map(({ of, end }) => `the certificate of ${of} expires on ${new Date(end).toISOString().slice(0, 10)}`)

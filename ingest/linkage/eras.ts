@@ -1,4 +1,5 @@
 /** Dates of calendars other than the Gregorian one, by their years: Solar Hijri (Afghanistan, Iran), lunar Hijri, Buddhist era (Thailand). */
+import { millisOfDay } from "../../ports/days.ts"
 
 const isHijri = (year: number): boolean => year >= 1_300 && year < 1_460
 
@@ -34,14 +35,12 @@ const calendar = (name: string, epoch: number, daysOfYear: number): Calendar => 
 const solar = calendar("persian", 621.22, 365.2422)
 const lunar = calendar("islamic-umalqura", 621.54, 354.367)
 
-const millisecondsOfDay = 86_400_000
-
 /** Returns the Gregorian date of a day of a calendar; undefined if it has no such day. */
 const gregorianOf = ({ epoch, daysOfYear, read }: Calendar, year: number, month: number, day: number) => {
   const written = [year, month, day].join("-")
   const around = Math.round((epoch - 1_969) * 365.2425 + (year - 1 + (month - 1) / 12) * daysOfYear + day)
   for (let i = around - 8; i <= around + 8; i++)
-    if (read(i * millisecondsOfDay) === written) return new Date(i * millisecondsOfDay).toISOString().slice(0, 10)
+    if (read(i * millisOfDay) === written) return new Date(i * millisOfDay).toISOString().slice(0, 10)
   return undefined
 }
 

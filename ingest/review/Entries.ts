@@ -1,6 +1,7 @@
 /** Entries in the state store: each change of a state is one transaction, so that two accounts cannot both decide on an entry. */
 import { randomUUID } from "node:crypto"
 import { Clock, Effect } from "effect"
+import { millisOfDay } from "../../ports/days.ts"
 import { StateStore, type StateValue } from "../../ports/StateStore.ts"
 import {
   type Entry,
@@ -240,7 +241,7 @@ export const expireEntries = Effect.fn("Entries.expire")(function* () {
       const now = yield* Clock.currentTimeMillis
       for (const { entry } of yield* findEntries("state = 'receiving' AND entered_at < ?", [now - receivingMillis]))
         yield* dropEntry(entry)
-      const limit = now - entryDays * 86_400_000
+      const limit = now - entryDays * millisOfDay
       const late = "(state = 'waiting' AND entered_at < ?) OR (state = 'approved' AND decided_at < ?)"
       for (const one of yield* findEntries(late, [limit, limit])) {
         yield* setState(one.entry, one.state, "expired", { decided_at: now })

@@ -1,5 +1,6 @@
 /** What one account of a partner entered, and another one has to approve before it is sent (docs/decisions/0616-review-before-sending.md). */
 import { Schema } from "effect"
+import { millisOfDay } from "../../ports/days.ts"
 import { type ReviewRefusal, reviewRefusalNames, reviewRefusals } from "./reviewRefusals.ts"
 
 /**
@@ -37,11 +38,9 @@ export interface Entry {
   readonly submission: string
 }
 
-const day = 86_400_000
-
 /** How long until an undecided entry expires. */
 export const entryDays = 14
-export const expiresAt = ({ enteredAt }: Pick<Entry, "enteredAt">): number => enteredAt + entryDays * day
+export const expiresAt = ({ enteredAt }: Pick<Entry, "enteredAt">): number => enteredAt + entryDays * millisOfDay
 
 /** Rows of an upload that was interrupted are deleted after so long. */
 export const receivingMillis = 3_600_000

@@ -3,6 +3,7 @@
  * allocates nothing for a valid record.
  */
 
+import { millisOfDay } from "../../ports/days.ts"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { countries, countryByAlpha3 } from "../../schemas/Places.ts"
@@ -27,8 +28,6 @@ const firstYear = recordSchema("route")
   .fields.find((field) => field.name === "legs")
   ?.fields.find((field) => field.name === "year")?.range?.[0] as number
 
-const day = 86_400_000
-
 /**
  * `FMP-12`, or `KAZ-ALM-4` with a country code and a place. The codes are stored as they are, so the format excludes document numbers,
  * telephone numbers, plates and names by itself.
@@ -38,7 +37,7 @@ const monitoringPoint = new RegExp(
 )
 
 /** A date must not be after the day of sending. One day is added for time zones. */
-export const isFuture = (moment: number, sentAt: number) => moment > sentAt + day
+export const isFuture = (moment: number, sentAt: number) => moment > sentAt + millisOfDay
 
 const listCheck = (list: string): Check => {
   if (list === "countries")

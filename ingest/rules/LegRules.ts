@@ -1,4 +1,6 @@
 /** Rules of place and time of a route's legs, which are in the order of travel. */
+
+import { millisOfDay } from "../../ports/days.ts"
 import type { Leg, ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { isFuture, type Rule } from "./FieldRules.ts"
@@ -39,7 +41,7 @@ const checkLeg = (
   if (before.intended && !leg.intended) addProblem(problems, path, at, "leg-intended-early", "intended")
 }
 
-const year = 366 * 86_400_000
+const year = 366 * millisOfDay
 
 /** Returns a lower bound of the year of a time, at most one year too early, without a date conversion. */
 const yearAtLeast = (moment: number) => 1970 + Math.floor(moment / year)

@@ -4,6 +4,7 @@
  */
 import { signatureFits } from "../../ports/chain/Signature.ts"
 import type { SignedEntry } from "../../ports/chain/SignedChain.ts"
+import { millisOfDay } from "../../ports/days.ts"
 import type { LedgerEntry, Proof } from "./LedgerEntry.ts"
 import { sameName } from "./personName.ts"
 import { type Act, actText, contentOf } from "./Signatory.ts"
@@ -26,8 +27,6 @@ interface Done extends Act {
   readonly by: string
   readonly proof: Proof | undefined
 }
-
-const day = 86_400_000
 
 /** Returns what a person did; undefined for an entry of the system. */
 export const actOf = ({ body }: LedgerEntry, newest: ReadonlyMap<string, string>): Done | undefined => {
@@ -116,7 +115,7 @@ export const verifyActs = (
     if (subject !== undefined) newest.set(subject, hash)
   }
   const together = [...created].flatMap(([release, times]) =>
-    times.length > 2 && Math.max(...times) - Math.min(...times) < day ? [release] : []
+    times.length > 2 && Math.max(...times) - Math.min(...times) < millisOfDay ? [release] : []
   )
   return { signed, signedIn, unproven, together }
 }

@@ -6,6 +6,7 @@
  * against figures from before vintages existed. The ledger says which marts are gone, and never why or whose.
  */
 import { Effect } from "effect"
+import { datingError } from "../../ports/days.ts"
 import type { Cube } from "../catalogue/Cube.ts"
 import { cubes } from "../catalogue/cubes.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
@@ -21,15 +22,9 @@ export interface Span {
   readonly newest?: number | undefined
 }
 
-/**
- * How wrong a clock that dated a record or a vintage may have been, in milliseconds: a day, and a time zone. A vintage with `countsUntil` allows for errors of
- * any size.
- */
-const clockError = 2 * 86_400_000
-
 /** Returns whether the vintage may count a person who was in the marts in this span. */
 export const isWithin = ({ vintage, createdAt, countsUntil }: Vintage, { since, until, newest = 0 }: Span): boolean =>
-  Date.parse(countsUntil) >= Date.parse(since) - clockError &&
+  Date.parse(countsUntil) >= Date.parse(since) - datingError &&
   (vintage <= newest || Date.parse(createdAt) <= Date.parse(until))
 
 /** Marts that are read together: a cube that has lost one of them cannot be attacked as a whole. */

@@ -2,6 +2,7 @@ import { h, show } from "@corridor/page/browser/dom"
 import { button, field, notice, options } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
 import { numberFormat } from "@corridor/page/formats"
+import { millisOfDay } from "../../../../ports/days.ts"
 import { returnReasons } from "../../../review/returnReasons.ts"
 import { reviewRefusalNames } from "../../../review/reviewRefusals.ts"
 import { ServerRefused } from "../../api/PortalClient.ts"
@@ -106,7 +107,7 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
       const [{ isOn, entries }, history] = await Promise.all([server.review(), server.events()])
       const waiting = entries.filter((one) => one.state === "waiting")
       const decided = entries.filter((one) => one.state !== "waiting")
-      const soon = Date.now() + noticeDays * 86_400_000
+      const soon = Date.now() + noticeDays * millisOfDay
       const ending = waiting.filter(({ expiresAt }) => Date.parse(expiresAt) < soon)
       show(
         state,

@@ -1,4 +1,5 @@
 /** Dates of workbooks: days since an epoch, which only the cell's number format distinguishes from other numbers (ECMA-376, 18.8.30, 18.17.4). */
+import { millisOfDay } from "../../../../ports/days.ts"
 
 /** The precision of a date format. Hidden parts are not read: a cell formatted as a year contains a year. */
 export type DateShown = "day" | "month" | "year"
@@ -28,7 +29,6 @@ export const dateShown = (id: number, codes: ReadonlyMap<number, string>): DateS
   return code === undefined ? builtIn.get(id) : shownByCode(code)
 }
 
-const day = 86_400_000
 /** Serial 1 is 1900-01-01; serial 60 is the nonexistent 1900-02-29. */
 const epoch1900 = Date.UTC(1899, 11, 31)
 const epoch1904 = Date.UTC(1904, 0, 1)
@@ -39,7 +39,7 @@ const lastSerial = 2_958_465
 export const dateText = (serial: number, shown: DateShown, is1904: boolean): string | undefined => {
   const days = Math.floor(serial)
   if (!(days >= (is1904 ? 0 : 1)) || days > lastSerial || (!is1904 && days === 60)) return undefined
-  const moment = is1904 ? epoch1904 + days * day : epoch1900 + (days > 60 ? days - 1 : days) * day
+  const moment = is1904 ? epoch1904 + days * millisOfDay : epoch1900 + (days > 60 ? days - 1 : days) * millisOfDay
   const iso = new Date(moment).toISOString()
   return iso.slice(0, shown === "day" ? 10 : shown === "month" ? 7 : 4)
 }
