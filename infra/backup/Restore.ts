@@ -148,7 +148,7 @@ export const fillStore = Effect.fn("Restore.fillStore")(function* (source: Backu
     if (!(keepsLedger && table === contentTable))
       yield* Warehouse.command(`TRUNCATE TABLE ${table}`, { settings: { max_table_size_to_drop: 0 } })
   const total = manifest.tables.reduce((sum, { rows }) => sum + rows, 0)
-  const addProgress = yield* progressCounter((rows) => `  ${rows} of ${total} rows`)
+  const addProgress = yield* progressCounter((rows) => `  ${rows} of ${counted(total, "row")}`)
   const run = randomUUID()
   for (const table of manifest.tables) yield* restoreTable(source, table, run, addProgress)
   // The list of migrations is now that of the backup. Run the newer ones on the restored rows.

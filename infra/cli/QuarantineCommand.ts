@@ -4,6 +4,7 @@ import { Command, Flag } from "effect/cli"
 import * as QuarantineList from "../../ingest/pipeline/QuarantineList.ts"
 import { type Replayed, replay as replayMessages } from "../../ingest/pipeline/Replay.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
+import { counted } from "../../ports/counted.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { problemCatalogue, problemEntry } from "../../schemas/Problems.ts"
 import { keysLayer } from "../stack/Keys.ts"
@@ -50,7 +51,7 @@ const list = Command.make(
             "",
             ...formatTable([["rule", "messages"], ...byCode.map((one) => [one.code, one.messages])]),
             "",
-            `${messages} messages in quarantine${entries.length < messages ? `, the newest ${entries.length} listed: --limit shows more` : ""}. A message may have several problems.`
+            `${counted(messages, "message")} in quarantine${entries.length < messages ? `, the newest ${entries.length} listed: --limit shows more` : ""}. A message may have several problems.`
           ]
     yield* printResult(json, { json: { quarantine: entries, messages, byCode }, lines })
   })
@@ -97,8 +98,8 @@ const named = 20
 
 const replayLines = (done: Replayed, dryRun: boolean): ReadonlyArray<string> => [
   dryRun
-    ? `${done.replayed} messages read again, nothing written: ${done.loaded} would be loaded, ${done.duplicates} are already stored, ${done.stillRefused} would be refused again, ${done.gone} have expired.`
-    : `${done.replayed} messages read again: ${done.loaded} loaded, ${done.duplicates} already stored, ${done.stillRefused} refused again, ${done.gone} expired.`,
+    ? `${counted(done.replayed, "message")} read again, nothing written. Would be loaded: ${done.loaded}; already stored: ${done.duplicates}; would be refused again: ${done.stillRefused}; expired: ${done.gone}.`
+    : `${counted(done.replayed, "message")} read again: ${done.loaded} loaded, ${done.duplicates} already stored, ${done.stillRefused} refused again, ${done.gone} expired.`,
   ...done.goneMessages.slice(0, named).map((id) => `${id}: expired from the topic`),
   ...(done.gone > named ? [`… and ${done.gone - named} more have expired; --json lists all`] : []),
   ...(done.loaded > 0 && !dryRun ? ["'transform build' adds the loaded records to the marts."] : [])

@@ -32,7 +32,7 @@ const contentLines = ({
   erased + tombstones > 0 &&
     `Applied withdrawals newer than the backup: ${counted(tombstones, "tombstone")}, ${counted(erased, "row")} erased.`,
   vintages.length > 0 &&
-    `Erased counts again from ${vintages.length} vintages, for withdrawals that were completed after the backup.`,
+    `Erased counts again from ${counted(vintages.length, "vintage")}, for withdrawals that were completed after the backup.`,
   folders.includes("kafka") &&
     erased + tombstones + vintages.length > 0 &&
     "The topics are those of the backup, with messages that 'erase --delete-messages' may have deleted since. Run it again for these cases.",

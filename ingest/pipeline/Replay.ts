@@ -8,6 +8,7 @@
  */
 import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
+import { counted } from "../../ports/counted.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { LogBatch, type LogRecord } from "../../ports/LogBatch.ts"
 import type { StoredProblem } from "../../schemas/Problems.ts"
@@ -265,7 +266,7 @@ export const replay = Effect.fn("Replay.replay")(function* (options: ReplayOptio
       if (now - loggedAt < 2_000) continue
       loggedAt = now
       const done = sums.loaded + sums.duplicate + sums.refused + sums.gone
-      yield* Effect.logInfo(`${done} of ${total} messages replayed, ${sums.loaded} loaded`)
+      yield* Effect.logInfo(`${done} of ${counted(total, "message")} replayed, ${sums.loaded} loaded`)
     }
   }
   return {

@@ -1,6 +1,7 @@
 /** The page: reads the form, gives each task to a separate worker, and shows the answer. */
 import { h } from "@corridor/page/browser/dom"
-import { at, counted } from "./elements.ts"
+import { counted } from "../src/tables/counted.ts"
+import { at } from "./elements.ts"
 import type { Answer, ChosenFile, TableOptions, Task } from "./messages.ts"
 import { showAudit, showProblems, showProtected } from "./results.ts"
 
@@ -98,7 +99,7 @@ const useTable = async (file: File | undefined) => {
   start({ kind: "inspect", table: chosen }, "Reading the file", (answer) => {
     if (answer.kind !== "columns") return
     current = chosen
-    at("about").textContent = `${chosen.name}: ${counted(answer.rows, "row", "rows")}.`
+    at("about").textContent = `${chosen.name}: ${counted(answer.rows, "row")}.`
     showColumns(answer.columns)
     at("settings").hidden = false
   })

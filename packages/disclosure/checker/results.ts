@@ -2,8 +2,9 @@
 import { type Child, h, show } from "@corridor/page/browser/dom"
 import { scrollingTable } from "@corridor/page/browser/table"
 import type { AuditReport } from "../src/protect/AuditReport.ts"
+import { counted } from "../src/tables/counted.ts"
 import type { TableProblem } from "../src/tables/TableRefused.ts"
-import { at, counted } from "./elements.ts"
+import { at } from "./elements.ts"
 import type { Answer } from "./messages.ts"
 
 /** Stands for "no upper end" in reports. */
@@ -64,12 +65,12 @@ export const showAudit = (report: AuditReport, threshold: number) => {
     title,
     h(
       "p",
-      `${counted(report.cells, "cell", "cells")}, ${report.suppressed.toLocaleString("en")} of them suppressed. ` +
+      `${counted(report.cells, "cell")}, ${report.suppressed.toLocaleString("en")} of them suppressed. ` +
         (report.suppressed === 0
           ? "No cell is suppressed, so only published counts were checked."
           : leaking.length === 0
             ? "No suppressed cell can be worked out from the rest."
-            : `${counted(leaking.length, "suppressed cell", "suppressed cells")} can be worked out too closely, ${report.pinned.toLocaleString("en")} exactly.`)
+            : `${counted(leaking.length, "suppressed cell")} can be worked out too closely, ${report.pinned.toLocaleString("en")} exactly.`)
     ),
     leaking.length > 0 &&
       table(

@@ -7,6 +7,7 @@ import { auditFiles } from "../protect/auditFiles.ts"
 import { noBound } from "../protect/Protection.ts"
 import { defaultProfile } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
+import { counted } from "../tables/counted.ts"
 import type { CommandHost, CommandOutput, Lines } from "./CommandHost.ts"
 import {
   dimensionsFlag,
@@ -60,31 +61,30 @@ const auditOutput = (report: Report, threshold: number, seconds: number): Comman
     json: { ...report, seconds },
     lines: [
       intervalLines(report.intervals),
-      `${report.suppressed} of ${report.cells} cells are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
+      `${report.suppressed} of ${counted(report.cells, "cell")} are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
       report.unfinished &&
-        `The limit of work was reached: nothing is proved about the ${report.undecided} undecided cells, which count as failing.`,
+        "The limit of work was reached: nothing is proved about undecided cells, and each counts as failing.",
       report.small.length > 0 && [
         `Published counts below the threshold of ${threshold}: ${report.small.length}.`,
         firstCells(report.small)
       ],
       report.earlierFailing > 0 &&
-        `${report.earlierFailing} suppressed cells of earlier tables are too narrow together with these tables.`,
+        `Suppressed cells of earlier tables that are too narrow together with these tables: ${report.earlierFailing}.`,
       report.changes.length > 0 && [
-        `${report.changes.length} changes since earlier tables disclose few persons:`,
+        `Changes since earlier tables that disclose few persons: ${report.changes.length}.`,
         firstCells(report.changes.map(({ cell }) => cell))
       ],
       report.groups.length > 0 && [
-        `${report.groups.length} groups of which everyone, or nearly everyone, is known to have one value:`,
+        `Groups of which everyone, or nearly everyone, is known to have one value: ${report.groups.length}.`,
         firstCells(report.groups)
       ],
-      report.undecidedGroups > 0 &&
-        `${report.undecidedGroups} values of groups are undecided, which counts as failing.`,
+      report.undecidedGroups > 0 && `Undecided values of groups, which count as failing: ${report.undecidedGroups}.`,
       report.notAdditive.length > 0 && [
-        `${report.notAdditive.length} sums do not add up and were left out:`,
+        `Sums that do not add up and were left out: ${report.notAdditive.length}.`,
         firstSums(report.notAdditive)
       ],
       report.untied.length > 0 && [
-        `${report.untied.length} pairs of groups overlap without rows of their members; their differences were not attacked:`,
+        `Pairs of groups that overlap without rows of their members, whose differences were not attacked: ${report.untied.length}.`,
         firstSums(report.untied)
       ],
       report.finer,
@@ -92,7 +92,7 @@ const auditOutput = (report: Report, threshold: number, seconds: number): Comman
       report.elsewhere > 0 &&
         `Rows of --insider about cells that no published table has, which are not in the attack: ${report.elsewhere}.`,
       report.contradictions > 0 &&
-        `${report.contradictions} parts of the tables contradict each other; the results for them are void.`
+        `Parts of the tables that contradict each other, for which the results are void: ${report.contradictions}.`
     ],
     exitCode: failing > 0 ? 4 : broken > 0 ? 1 : 0
   }

@@ -9,6 +9,7 @@ import { withSensitiveRows } from "../rules/withSensitiveRows.ts"
 import { type LoadedSolver, Solver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { CountTable } from "../tables/CountTable.ts"
+import { counted } from "../tables/counted.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import type { ImpliedJointTable } from "../tables/impliedJointTables.ts"
 import type { KnownGroup } from "../tables/KnownGroup.ts"
@@ -256,7 +257,9 @@ export const auditTables = Effect.fn("auditTables")(function* (
   const { hidden } = now
   const count = hidden.reduce((sum, mark) => sum + mark, 0)
   const exact = count <= (options.exactUpTo ?? 5000)
-  yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums, ${count} suppressed; attacking`)
+  yield* Effect.logInfo(
+    `${counted(system.cells, "cell")}, ${counted(system.relations.count, "sum")}, ${count} suppressed; attacking`
+  )
   const how = { exact, effort: new Effort(options.mostWork ?? workOf(system.cells)) }
   const { verdict: attacked, target } = attackWith(solver, targets, how)
   const found = {

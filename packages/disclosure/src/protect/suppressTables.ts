@@ -5,6 +5,7 @@ import { keyedChoice } from "../suppress/keyedChoice.ts"
 import { randomKey } from "../suppress/randomKey.ts"
 import { suppressWithDecoys } from "../suppress/suppressWithDecoys.ts"
 import { cellName } from "../tables/cellName.ts"
+import { counted } from "../tables/counted.ts"
 import { blamed, rowsOf } from "./aprioriCells.ts"
 import { attackDifferences, comparedReleases, preferHidden } from "./attackDifferences.ts"
 import type { Protection } from "./Protection.ts"
@@ -30,7 +31,9 @@ export const suppressTables = Effect.fn("suppressTables")(function* (
   const { linked, primary, need, known, contributions, before, kept } = one
   const { system } = linked
   const solver = yield* Solver
-  yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)
+  yield* Effect.logInfo(
+    `${counted(system.cells, "cell")}, ${counted(system.relations.count, "sum")}; hiding and attacking`
+  )
   const nameOf = (cell: number) => cellName(linked, cell)
   const { cost, decoys } = keyedChoice(system, nameOf, key ?? randomKey(), one.profile.threshold)
   for (const cell of kept) decoys[cell] = 0
