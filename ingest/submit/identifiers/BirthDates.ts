@@ -36,7 +36,7 @@ const spokenDate = `(?:${spokenDay})[\\s,]+(?:oh\\s)?(?:${spokenDay})[\\s,]+(?:n
 const anyMonth = String.raw`${day}\.?\s\p{L}[\p{L}\p{M}.]{1,12}\s(?:19|20|2[45])\d{2}|(?:19|20)\d{2}\s\p{L}{1,8}\s${day}\s\p{L}{3,12}`
 /** Days that need no number. */
 const feast =
-  "(?:christmas(?:\\s(?:day|eve))?|new\\syear(?:'?s)?(?:\\s(?:day|eve))?|easter|рождеств\\p{L}+|нов\\p{L}+\\sгод\\p{L}*|пасх\\p{L}+|різдв\\p{L}+|нов\\p{L}+\\sр[іо]к\\p{L}*|великд\\p{L}+|crăciun\\p{L}*|anul\\snou|revelion\\p{L}*|paș?t[ei]\\p{L}*)"
+  "(?:(?:st\\.?\\s)?valentine'?s?(?:\\sday)?|independence\\sday|victory\\sday|women'?s\\sday|labou?r\\sday|boxing\\sday|halloween|thanksgiving|epiphany|nowruz|navro?u?z|norouz|наур[ыу]з\\p{L}*|навруз\\p{L}*|нооруз\\p{L}*|новруз\\p{L}*|(?:ден\\p{L}|дн[яюе]м?)\\s(?:побед|перемог|независимости|незалежності|конституци|конституці|валентин)\\p{L}*|покров\\p{L}*|троиц\\p{L}|трійц\\p{L}|рождество|крещени\\p{L}|водохрещ\\p{L}*|святвеч\\p{L}*|bobotea(?:z[ăa]|zei)|rusalii\\p{L}*|noël|navidad|natal|christmas(?:\\s(?:day|eve))?|new\\syear(?:'?s)?(?:\\s(?:day|eve))?|easter|рождеств\\p{L}+|нов\\p{L}+\\sгод\\p{L}*|пасх\\p{L}+|різдв\\p{L}+|нов\\p{L}+\\sр[іо]к\\p{L}*|великд\\p{L}+|crăciun\\p{L}*|anul\\snou|revelion\\p{L}*|paș?t[ei]\\p{L}*)"
 /** What counts as a date next to a word for birth: a day with a month or a short year. */
 const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s][ivxіх]{1,4}[-./\s](?:(?:19|20)\d{2}|\d{2}(?!\d))|${feast}[,\s]+(?:of\s|in\s|в\s|у\s|din\s)?(?:19|20)\d{2}|${months}\s?[/.-]\s?(?:(?:19|20)\d{2}|\d{2})(?!\d)|(?:19|20)\d{2},\s${months}(?!\p{L})\.?\s${day}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:19|20)\d{2}[-./\s]${months}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
 const after =
@@ -66,7 +66,11 @@ const eventYears = 6
 /** Words for what happens to a case, and for laws and documents, right before a date: in this century it is not a date of birth. */
 const happened = String.raw`(?:arrest|detain|repatriat|deport|escap|rescu|hospitali|operation|raid|refer|regist|identif|interview|admi(?:t|ss)|intake|arriv|depart|return|clos|open|sentenc|convict|hearing|trial|exit|enter|travel|выв[её]з|арест|задерж|рейд|операци|осужд|приговор|суд|сбежа|освобожд|вернул|возвра|выявл|обратил|обращен|постановк|при[её]м|выезд|въезд|приезд|возбужд|поступил|прибы|выех|въех|выбыл|затрим|звільн|повернул|повернен|вивез|виявл|зверн|вирок|прибул|виїха|в'їха|reținut|arestat|audiat|evadat|salvat|identificat|internat|externat|întors|plecat|sosit|sentinț|operațiun)\p{L}*[^\d,;]{0,25}$`
 const issued = String.raw`(?:law|loi|ley|legge|décret|arrêté|act|decree|order|resolution|directive|regulation|convention|закон|постановлен|приказ|распоряжен|указ|договор|протокол|наказ|постанов|розпорядж|угод|hotărâr|lege|ordin|decret)\p{L}*[^,;]{0,60}$`
+/** `постанова КМУ № 57 від 27.01.1995`: a law or an order of any century, by its number. */
+const numbered =
+  /(?:№|[nN][°º]|(?<!\p{L})nr\.?)\s?[\p{L}\d/.-]{1,12},?\s(?:от|від|од|of|din|du|del?|vom|z|dated|fra)\s(?:dnia\s)?$/u
 const event = new RegExp(String.raw`(?<!\p{L})(?:${happened}|${issued})`, "u")
+const law = new RegExp(String.raw`(?<!\p{L})${issued}`, "u")
 const thisCentury = /^20\d\d$/
 /** Since when, or until when. */
 const limit =
@@ -82,6 +86,43 @@ const isOfEvent = (small: string, { index, 0: found }: RegExpExecArray): boolean
   untilDate.test(small.slice(index + found.length)) ||
   [event, limit].some((before) => before.test(small.slice(0, index + found.search(/\d|\p{L}/u))))
 
+const isOfLaw = (small: string, { index, 0: found }: RegExpExecArray): boolean => {
+  const before = small.slice(0, index + found.search(/\d|\p{L}/u))
+  return numbered.test(before) && law.test(before)
+}
+
+/** A day, a word and a year, possibly with `de` between them. */
+const dayWordYear = new RegExp(
+  String.raw`(?:^|\D)${day}\.?[\s-](?:d[aei]\s)?(\p{L}[\p{L}\p{M}]{2,13})\.?,?[\s-](?:del?\s)?((?:19|20)\d{2})(?!\d)`,
+  "u"
+)
+const localesOfMonths =
+  "am ar az be bg bn bs ca cs da el et fa fi fil ga ha he hi hr hu hy id ig it ka kk km ky lo lt lv mk mn ms my nb ne nl pl ps pt si sk sl so sq sr sr-Latn sv sw ta te tg th ti tk tr ur uz uz-Cyrl vi yo zu"
+let monthsElsewhere: ReadonlySet<string> | undefined
+/** Returns whether a word is a month, by Unicode CLDR, in its form after a day or alone. */
+const isMonth = (word: string): boolean => {
+  monthsElsewhere ??= new Set(
+    localesOfMonths.split(" ").flatMap((locale) =>
+      [{ month: "long" }, { month: "long", day: "numeric" }, { month: "short", day: "numeric" }].flatMap((form) => {
+        const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, {
+          ...(form as Intl.DateTimeFormatOptions),
+          timeZone: "UTC"
+        })
+        return Array.from({ length: 12 }, (_, i) =>
+          (format.formatToParts(Date.UTC(2001, i, 15)).find(({ type }) => type === "month")?.value ?? "")
+            .toLowerCase()
+            .replace(/\./g, "")
+        )
+      })
+    )
+  )
+  return monthsElsewhere.has(word)
+}
+const holdsDateElsewhere = (small: string, lastYear: number): boolean => {
+  const found = dayWordYear.exec(small)
+  return found !== null && Number(found[2]) <= lastYear && isMonth(found[1] ?? "") && !isOfEvent(small, found)
+}
+
 /** `isReference`: a case number, where every date is one of birth. */
 export const holdsBirthDate = (small: string, isReference: boolean): boolean => {
   if (!/\d|\p{L}\s/u.test(small)) return false
@@ -92,9 +133,11 @@ export const holdsBirthDate = (small: string, isReference: boolean): boolean => 
       const match = date.exec(small)
       const year = match?.[1]
       if (match === null || year === undefined) continue
+      if (!isReference && !bornWord.test(small) && isOfLaw(small, match)) continue
       if (!isReference && thisCentury.test(year) && isOfEvent(small, match) && !bornWord.test(small)) continue
       if (isReference || Number(year) <= thisYear - eventYears || bornWord.test(small)) return true
     }
+    if (holdsDateElsewhere(small, isReference ? 2100 : thisYear - eventYears)) return true
     const short = shortInText.exec(small)?.[2]
     if (short !== undefined) {
       const year = 2000 + Number(short)

@@ -124,7 +124,11 @@ const transfer =
 
 /** Not a year, a date, or a count of documents. */
 const isDocumentNumber = (found: string): boolean => {
-  const [first = ""] = found.trim().split(/\s(?=\p{L}{4})/u)
+  // `iqama expired 14/02/2022`: a series has no more than three letters and a space behind them.
+  const [first = ""] = found
+    .trim()
+    .replace(/^\p{L}{4,}\s+/u, "")
+    .split(/\s(?=\p{L}{4})/u)
   const digits = first.replace(/\D/g, "")
   // `паспорт просрочен с 2018`.
   if (/^(?:\p{L}{1,4}\s)?(?:19|20)\d{2}$/u.test(first)) return false

@@ -14,7 +14,10 @@ const way = String.raw`(?<!\p{L})(?:road|rd|street|st|block|blk|lane|soi|moo|ave
 const numbered = new RegExp(`${house}[,;]?\\s${way}|${way}[,;]?\\s${house}`, "u")
 
 /** `корп. 2, кв. 14`, `bl 3 apt 60`: two different parts of a house, each with a number. */
-const twoParts = new RegExp(String.raw`(?<!\p{L})(${part})${sign}[,;]?\s(?!\1)${part}${sign}`, "u")
+const twoParts = new RegExp(
+  String.raw`(?<!\p{L})(${part})${sign}[,;]?\s(?!\1)${part}(?:${sign}|\.\s?\p{L}(?![\p{L}\d]))`,
+  "u"
+)
 
 const floor = new RegExp(
   String.raw`(?<![\p{L}\d])(?:\d{1,2}(?:st|nd|rd|th|[.ºª°]|-?[йіи])?\s?${storey}(?!\p{L})|${storey}${sign})`,
@@ -60,4 +63,5 @@ const houseAndFlat = new RegExp(
 export const holdsHouseParts = (text: string, small: string): boolean =>
   numbered.test(small) ||
   inVillage.test(small) ||
-  (/\d\D+\d/.test(small) && (twoParts.test(small) || houseAndFlat.test(text) || isOnFloor(text, small)))
+  (/\d\D+\d|\d,?\s\p{L}+\.\s?\p{L}(?!\p{L})/u.test(small) &&
+    (twoParts.test(small) || houseAndFlat.test(text) || isOnFloor(text, small)))

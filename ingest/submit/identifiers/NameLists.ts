@@ -138,6 +138,25 @@ export const isAmong = (words: Words, word: string): boolean => {
   return words.has(`${word.slice(0, -1)}ь`)
 }
 
+/** Returns the set with forms of its Cyrillic words in other cases, unless a form is the name of a person. */
+export const inflectedWords = (words: ReadonlySet<string>): Words => {
+  const known = new Map<string, boolean>()
+  return {
+    has: (word) => {
+      if (words.has(word)) return true
+      if (word.length < 5 || !/^[\u0430-\u0491]+$/.test(word)) return false
+      let found = known.get(word)
+      if (found === undefined) {
+        found = isIn(words, word)
+        if (known.size >= mostKnown) known.clear()
+        known.set(word, found)
+      }
+      return found
+    }
+  }
+}
+const mostKnown = 10_000
+
 const isIn = (names: Words, word: string) =>
   names.has(word) || (nameKindInflected(word) === undefined && isAmong(names, word))
 

@@ -106,6 +106,22 @@ const inSmall = (word: string, plain: boolean): NameKind | undefined =>
     ? "given"
     : undefined
 
+/** `Bari-Rome`. */
+const isPlaceByParts = (text: string): boolean => text.split("-").every((part) => isTownWord(foldName(part)))
+/** `Port-Bouët`, `Saint-Louis`. */
+const isPlaceByStart = (text: string): boolean => {
+  const [start = "", ...rest] = text.split("-")
+  const word = foldName(start)
+  return (
+    word.length > 2 &&
+    /^\p{Lu}\p{Ll}+$/u.test(start) &&
+    place.has(word) &&
+    !placeWithCapital.has(word) &&
+    nameKind(word) === undefined &&
+    rest.every((part) => nameKind(foldName(part)) !== "given")
+  )
+}
+
 const readWord = (text: string): Word => {
   const word = foldName(text)
   const title =
@@ -117,8 +133,7 @@ const readWord = (text: string): Word => {
     isPlainWord(folded) ||
     romanNumeral.test(text) ||
     (!/\p{Ll}'\p{Ll}/u.test(text) && wordsOfText(text).every(isPlainWord))
-  // `Bari-Rome`.
-  const town = isTownWord(word) || (text.includes("-") && text.split("-").every((part) => isTownWord(foldName(part))))
+  const town = isTownWord(word) || (text.includes("-") && (isPlaceByStart(text) || isPlaceByParts(text)))
   const listed = title || uncasedWord.test(text) ? nameKindInflected(word) : (nameKind(word) ?? inSmall(word, plain))
   const isSpelling = listed === undefined && title && alphabet === "cyrillic" && !plain && !town
   const kind = isSpelling ? kindInLatin(word) : listed

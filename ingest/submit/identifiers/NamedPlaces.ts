@@ -1,26 +1,26 @@
 /** What is named after persons: towns, streets, organisations, houses. */
 import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
-import { foldName } from "./NameLists.ts"
+import { foldName, inflectedWords } from "./NameLists.ts"
 import { isOrganisationWord } from "./Organisations.ts"
 
 /** Words that make a place of the name next to them. */
-export const place = foldedSetOf("place")
+export const place = inflectedWords(foldedSetOf("place"))
 
 /** Words that do so only with a capital letter: `New York`, but `her new friend`. */
 export const placeWithCapital = foldedSetOf("place with a capital letter")
 
 /** Streets and villages, in front of their names: with a house they are addresses, which `Streets.ts` finds. */
-export const streetsAndVillages = foldedSetOf("street or village")
+export const streetsAndVillages = inflectedWords(foldedSetOf("street or village"))
 
 /** Words for what is named after persons, in front of the name: `церковь Святой Анны`, `Operation Turquesa`. */
-export const namedAfterPersons = foldedSetOf("named after persons")
+export const namedAfterPersons = inflectedWords(foldedSetOf("named after persons"))
 
 /** The name of an organisation or a house in quotation marks: `салон красоты «Виктория»`. */
 const quoted = /((?:\p{L}+\s){0,2}\p{L}+)\s?[«"„“]([^«»"„“”]{1,60})[»"”“]/gu
 
 /** `John F. Kennedy airport`, `Mother Teresa Foundation`. */
 const namedInEnglish =
-  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|Housing|Ministries|Services|International|Agency|Authority|Association|Commission|Ltd|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
+  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|Housing|Ministries|Services|International|Agency|Authority|Association|Commission|Ltd|City|Markets?|Mall|Towers?|Causeway|Barracks|Prison|Expressway|Junction|[Ww]ard|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
 
 /** `M/V Our Lady of Fatima`: ships. */
 const ships =
@@ -41,6 +41,10 @@ const isNamed = (text: string) => {
   return place.has(word) || namedAfterPersons.has(word) || isOrganisationWord(word)
 }
 
+/** `клуб «Виктория»`; but `la "Mama Eki"`, where the word is an article. */
+const isNamedWithQuotes = (text: string) =>
+  isNamed(text) && (/^\p{Lu}/u.test(text) || !placeWithCapital.has(foldName(text)))
+
 /** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
 export const withoutOrganisations = (given: string): string => {
   const text = given.replace(notPersons, " ")
@@ -51,6 +55,6 @@ export const withoutOrganisations = (given: string): string => {
     ? named.replace(explained, (all, what: string) => (isNamed(what) ? what : all))
     : named
   return /[«"„“]/.test(plain)
-    ? plain.replace(quoted, (all, before: string) => (before.split(" ").some(isNamed) ? before : all))
+    ? plain.replace(quoted, (all, before: string) => (before.split(" ").some(isNamedWithQuotes) ? before : all))
     : plain
 }

@@ -3,11 +3,11 @@
 import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, foldedSetOf, setOf, withoutMarks } from "./IdentifierWords.ts"
 import { namedAfterPersons, place, placeWithCapital } from "./NamedPlaces.ts"
-import { foldName, isAmong, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
+import { foldName, isAlsoTown, isAmong, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isUnknown, romanNumeral, strongEnding, wordOf } from "./NameWords.ts"
 import { isOrganisationWord } from "./Organisations.ts"
 import { isBesidePeoples } from "./Peoples.ts"
-import { isPeople, isPlainWord, wordsOfText } from "./PlainWords.ts"
+import { isCountryWord, isPeople, isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 /** First names that are words of hopes, as in West and East Africa. */
 export const hopes = foldedSetOf("hope")
@@ -46,6 +46,7 @@ export const isCue = (phrase: string): boolean => {
       introducing.has(phrase) ||
       introducingInflected.test(phrase) ||
       isAmong(foldedCues, foldName(phrase)) ||
+      isCompoundCue(phrase) ||
       otherCases.some(
         ([ending, nominative]) => ending.test(phrase) && introducing.has(phrase.replace(ending, nominative))
       )
@@ -55,6 +56,21 @@ export const isCue = (phrase: string): boolean => {
   return known
 }
 const mostCues = 10_000
+
+/** `sub-agent`: a compound that ends in such a word. */
+const isCompoundCue = (phrase: string): boolean => introducing.has(/^\p{L}{2,}-(\p{L}{4,})$/u.exec(phrase)?.[1] ?? "")
+
+const shortened = /(?<!\p{L})(\p{L}{3,})\.\s?["«„“(]?$/u
+/** `потерп.`, `соцраб.`: the start of such a word with a dot. */
+const endsWithShortCue = (text: string): boolean => {
+  const start = shortened.exec(text)?.[1]?.toLowerCase()
+  return start !== undefined && startsOfCues.has(start) && !isNamedWord(start) && !isPlainWord(foldName(start))
+}
+const startsOfCues = new Set(
+  [...introducing].flatMap((word) =>
+    /^\p{L}{6,}$/u.test(word) ? Array.from({ length: word.length - 4 }, (_, i) => word.slice(0, i + 3)) : []
+  )
+)
 
 const kin = withoutMarks(setOf("kin"))
 
@@ -71,9 +87,13 @@ const isAppositionOnly = (text: string, from: number, to: number): boolean =>
 const childOf = /(?<![\p{L}\d])[DSWHF]\/[Oo]\.?:?\s\p{Lu}\p{Ll}/u
 /** `Бахром-ака`, `Fatma-opa`: an honorific behind a first name. */
 const withHonorific = new RegExp(
-  `(?<!\\p{L})\\p{Lu}\\p{Ll}{2,}[-\\s]${anyOf("honorific behind a name")}(?!\\p{L})`,
+  `(?<!\\p{L})(\\p{Lu}\\p{Ll}{2,})[-\\s]${anyOf("honorific behind a name")}(?!\\p{L})`,
   "u"
 )
+const isHonoured = (text: string): boolean => {
+  const name = foldName(withHonorific.exec(text)?.[1] ?? "")
+  return name !== "" && (isName(name) || !isPlainWord(name))
+}
 const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 
 /** `prietena ei`, `сестра её`: the possessive follows the word. */
@@ -84,10 +104,13 @@ const kinBefore = /([\p{L}-]+)["»”]?\s(?:of|lui|de|da|do|des|van|von)$/u
 
 /** Returns whether the words at the end of a text introduce a person. */
 const endsWithCue = (text: string): boolean => {
+  if (endsWithShortCue(text)) return true
   const before = text.slice(-longestCue).toLowerCase().replace(signsBefore, "")
   if (kin.has(kinBefore.exec(before.trimEnd())?.[1] ?? "")) return true
-  const [two, one] = phrases.exec(before.replace(whose, "").trimEnd()) ?? []
-  return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
+  return [before, before.replace(whose, "")].some((text) => {
+    const [two, one] = phrases.exec(text.trimEnd()) ?? []
+    return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
+  })
 }
 
 /** `юрист центра`, `directora del albergue`: where the person belongs, after the word that introduces a name. */
@@ -162,10 +185,26 @@ export const isAddressed = (text: string): boolean =>
     return title.startsWith("mr") || kind === "given" || kind === "surname"
   })
 
+/** `следователь Пак`: inside a sentence in Cyrillic only names have a capital letter, also if they are words elsewhere. */
+const isWordAsName = (name: string, before: string): boolean => {
+  const word = foldName(name)
+  return (
+    /^[\u0410-\u042f\u0404-\u0407][\u0430-\u0457]{2,}$/.test(name) &&
+    /\p{Ll}{3}\s$/u.test(before) &&
+    !isOrganisationWord(word) &&
+    !isNamedWord(name) &&
+    !isTownWord(word) &&
+    !isPeople(word) &&
+    !isCountryWord(word) &&
+    !adjectiveEnding.test(word)
+  )
+}
+const adjectiveEnding = /(?:ого|его|ому|ему|ои|еи|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ыи|ии|оі|іи)$/
+
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
   if (/['’]s\s/.test(text) && isKinOf(text)) return true
-  if (childOf.test(text) || withHonorific.test(text) || (text.includes(",") && holdsApposition(text))) return true
+  if (childOf.test(text) || isHonoured(text) || (text.includes(",") && holdsApposition(text))) return true
   for (const { 0: found, 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
     const before = text.slice(0, index)
     if (isOfOrganisation(before, name)) return true
@@ -181,6 +220,7 @@ export const isIntroduced = (text: string): boolean => {
     const isKnown = wordsOfText(name).every(
       (word) => !isName(word) && !hopes.has(word) && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
     )
+    if (isKnown && isWordAsName(name, before)) return true
     const isOffice =
       ofOffice.test(name) &&
       !(/ого$/.test(name) && verb.test(next)) &&
@@ -200,11 +240,27 @@ const isFamilyAndInitial = (text: string): boolean => {
   return family !== "" && !isPlainWord(family) && (nameKind(family) === "surname" || strongEnding.test(family))
 }
 
+/** `shevchenko o`: the same in small letters, and nothing else. */
+const familyAndInitialInSmall = /^(?:\p{Ll}\.?\s?){0,2}(?<!\p{L})(\p{Ll}{4,})(?:\s\p{Ll}\.?(?:\s?\p{Ll}\.?)?)?$/u
+export const isFamilyAndInitialInSmall = (text: string): boolean => {
+  const family = text.includes(" ") ? (familyAndInitialInSmall.exec(text)?.[1] ?? "") : ""
+  if (family === "" || isPlainWord(foldName(family))) return false
+  return (
+    strongEnding.test(foldName(family)) || (nameKind(foldName(family)) === "surname" && !isTownWord(foldName(family)))
+  )
+}
+
+/** `Charlotte NC`: a town in a state. */
+const isTownOfState = (found: string, family: string): boolean =>
+  stateOfTown.test(found) && isAlsoTown(foldName(family))
+const stateOfTown =
+  /\s(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|BC|ON|QC)$/
+
 export const holdsInitials = (text: string): boolean =>
   isFamilyAndInitial(text) ||
   withInitials.some((pattern) => {
-    const family = pattern.exec(text)?.[1]
-    if (family === undefined || wordsOfText(family).every(isPlainWord)) return false
+    const [found = "", family] = pattern.exec(text) ?? []
+    if (family === undefined || wordsOfText(family).every(isPlainWord) || isTownOfState(found, family)) return false
     // `Chamber II`; but `Petrov VI`.
     return (
       !romanNumeral.test(text.slice(-2)) ||
@@ -247,6 +303,11 @@ const visited =
 /** `встретились с Сайфуллой`. */
 const accompanied =
   /(?<=(?:л[аи]?|л(?:ся|ась|ись|ася|ися)|вся|[её]т|ит|ють|ться|тся)\s)(?:с|со|з|із|зі)\s(\p{Lu}\p{Ll}{2,}(?:ой|ей|ою|ею|єю|ом|ем|єм))(?![\p{L}\p{N}])/u
+/** `кличка "Москва"`, `alias "El Chato"`: what a nickname is, is no matter. */
+const nickname = new RegExp(String.raw`(?<!\p{L})${anyOf("nickname")}(?!\p{L})\s?[:=–—-]?\s?["«„“]\p{Lu}`, "iu")
+/** Returns whether a text gives a nickname in quotation marks. */
+export const isNickname = (text: string): boolean => /["«„“]/.test(text) && nickname.test(text)
+
 /** Returns whether a text says that an unknown capitalised word was visited or met: it is the name of a person. */
 export const isVisit = (text: string): boolean => {
   const found = visited.exec(text)?.[1] ?? accompanied.exec(text)?.[1]

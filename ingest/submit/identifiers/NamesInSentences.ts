@@ -1,6 +1,7 @@
 /** Names among words in small letters. */
 import { setOf } from "./IdentifierWords.ts"
 import { namedAfterPersons } from "./NamedPlaces.ts"
+import { isCue } from "./NamesInContext.ts"
 import {
   certainEnding,
   hasEnding,
@@ -61,7 +62,7 @@ const isOfPlace = (words: ReadonlyArray<Token>, i: number): boolean => {
 /** In small letters. */
 const isSmallName = (word: Token): boolean =>
   (certainEnding.test(word.word) && !word.plain && word.word.length > 5) ||
-  (word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.has(word.word))
+  (word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.has(word.word) && !isCue(word.text))
 
 /** Returns true for a capitalised family name without another capitalised word next to it. */
 const isFamilyAlone = (words: ReadonlyArray<Token>, i: number): boolean => {

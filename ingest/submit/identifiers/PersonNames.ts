@@ -3,6 +3,7 @@
  * capitalised like a name counts as one unless it contains a known plain word or a town.
  */
 
+import { isCommonStem } from "./CommonStems.ts"
 import { foldedSetOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { foldName, nameKind } from "./NameLists.ts"
@@ -15,10 +16,13 @@ import {
   hopes,
   isAddressed,
   isArabicName,
+  isCue,
+  isFamilyAndInitialInSmall,
   isFarName,
   isIntroduced,
   isIntroducedInSmall,
   isNamedWord,
+  isNickname,
   isVisit,
   titles,
   withoutRemark
@@ -43,7 +47,9 @@ import {
   wordOf
 } from "./NameWords.ts"
 import { withoutOrganisationWords } from "./OrganisationNames.ts"
+import { isOrganisationWord } from "./Organisations.ts"
 import { withoutListsOfPeoples, withoutPeoples } from "./Peoples.ts"
+import { isPeople } from "./PlainWords.ts"
 import { holdsSyllableName, holdsSyllableSigns } from "./SyllableNames.ts"
 import { withoutModel } from "./Vehicles.ts"
 
@@ -71,6 +77,7 @@ const holdsCapitalName = (text: string): boolean =>
   isVisit(text) ||
   isArabicName(text) ||
   isIntroduced(text) ||
+  isNickname(text) ||
   isSubject(text) ||
   isBehindVerb(text) ||
   isJoined(text)
@@ -82,11 +89,26 @@ const likely = 1.3
 export const holdsName = (given: string, strict: boolean): boolean =>
   holdsKnownName(given, strict) || (!strict && /\p{Lu}\p{L}{2}/u.test(given) && nameOdds(given) > likely)
 
+const acronym = /^\p{Lu}{2,6}$/u
+const vowel = /[aeiouyаеиоуыэюяіїє]/iu
+/** `LADO, MASH, NRM`: capitals in a list are acronyms if one of them has no vowel. */
+const withoutAcronym = (word: Token, i: number, words: ReadonlyArray<Token>): Token => {
+  if (!acronym.test(word.text)) return word
+  let [from, to] = [i, i]
+  const isNext = (one: Token | undefined, next: Token | undefined) =>
+    one !== undefined && next?.listed === true && acronym.test(one.text) && acronym.test(next.text)
+  while (isNext(words[from - 1], words[from])) from--
+  while (isNext(words[to], words[to + 1])) to++
+  const isList = words.slice(from, to + 1).some(({ text }) => !vowel.test(text)) && to > from
+  return isList ? { ...word, kind: undefined, plain: true } : word
+}
+
 /** By rules and lists. */
 const holdsKnownName = (given: string, strict: boolean): boolean => {
   const text = withoutRemark(withoutListsOfPeoples(withoutOrganisations(given)))
   if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
   if ((/\p{Lu}/u.test(text) && holdsCapitalName(text)) || isAddressed(text)) return true
+  if (isFamilyAndInitialInSmall(text)) return true
   if (/[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInSmall(text) || holdsSyllableSigns(text)))
     return true
   const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g)]
@@ -111,6 +133,7 @@ const holdsKnownName = (given: string, strict: boolean): boolean => {
       written
         .map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
         .map(withoutModel)
+        .map(withoutAcronym)
     )
   )
   if (words.length === 0) return false
@@ -132,7 +155,9 @@ const holdsKnownName = (given: string, strict: boolean): boolean => {
   const isWritten =
     core.every(({ title, initial }) => title || initial) || core.every(({ upper, initial }) => upper || initial)
   // `DOLE, IACAT, OUMWA`: acronyms.
-  const isAcronyms = core.length > 2 && core.every(({ upper, kind }) => upper && kind === undefined)
+  const isAcronyms =
+    core.every(({ upper, kind }) => upper && kind === undefined) &&
+    (core.length > 2 || core.every(({ word }) => word.length < 6))
   if (isAcronyms && core.slice(1).every(({ listed }) => listed)) return false
   if (isWritten) {
     const hasPlace =
@@ -175,10 +200,20 @@ const holdsKnownName = (given: string, strict: boolean): boolean => {
   )
 }
 
+/** `айгуль`: a first name and nothing else, unless it may be another word. */
+const isGivenInSmall = ({ alsoTown, text, word }: Token): boolean =>
+  word.length > 4 &&
+  !virtue.has(word) &&
+  !alsoTown &&
+  !isCue(text) &&
+  !isCommonStem(word) &&
+  !isOrganisationWord(word) &&
+  !isPeople(word)
+
 const isNameAlone = (word: Token, strict: boolean): boolean => {
   if (word.word.length < 3 || word.plain) return false
   const isWritten = isCapital(word) || word.uncased
-  if (word.kind === "given" && (strict || !isTown(word))) return isWritten || strict
+  if (word.kind === "given" && (strict || !isTown(word))) return isWritten || strict || isGivenInSmall(word)
   if (word.kind === "surname" && !isTown(word)) return isWritten
   if (word.patronymic) return true
   if (!isCapital(word)) return false

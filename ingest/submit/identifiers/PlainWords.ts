@@ -28,6 +28,16 @@ const countryWords = (): ReadonlySet<string> => {
   return countries
 }
 
+/** Returns whether a folded word is of the name of a country, also in another case: `Китая`. */
+export const isCountryWord = (word: string): boolean => isAmong(countryWords(), word)
+
+/** `Kyrgyzstana`, `Ukrainy`, `Moldovei`: a country in another case, in Latin letters. */
+const isCountryInLatin = (word: string): boolean => {
+  if (!/^[a-z]{6,}[aeiuy]$/.test(word)) return false
+  const stem = word.replace(/[aeiuy]{1,2}$/, "")
+  return ["", "a", "e", "ia"].some((ending) => countryWords().has(stem + ending))
+}
+
 const peoples = foldedSetOf("people")
 
 /** Returns whether a folded word is a people or a language. Some are names of persons too. */
@@ -54,7 +64,7 @@ const plain = (): ReadonlySet<string> => {
 /** As `isPlainWord`, without words of organisations by their start: streets are named so too, such as `Заводская`. */
 export const isListedPlainWord = (word: string): boolean =>
   plain().has(word) ||
-  (nameKindInflected(word) === undefined && isAmong(countryWords(), word)) ||
+  (nameKindInflected(word) === undefined && (isAmong(countryWords(), word) || isCountryInLatin(word))) ||
   (/^[\u0600-\u06ff]/.test(word) && plain().has(word.replace(arabicPrefix, "")))
 
 /** Also for countries in another case: `Китая`, `Украиной`. */

@@ -95,7 +95,7 @@ const livesThere =
 
 /** `живёт на Лесной, 12`, `прописана Мира 14-37`: a house after a comma, or with its flat, where the text ends or a sign follows. */
 const houseOfHome =
-  /(?:(?<!\p{L})(?:на|on|at|pe)|:)\s(\p{Lu}\p{Ll}{2,}),\s\d{1,4}(?=\s*(?:$|[,;)]))|(?<=\p{L}:?\s)(\p{Lu}\p{Ll}{2,}),?\s\d{1,4}[-/](?!(?:19|20)\d\d)\d{1,4}(?=\s*(?:$|[,;)]))/u
+  /(?:(?<!\p{L})(?:на|on|at|pe)|:)\s(\p{Lu}\p{Ll}{2,}),\s\d{1,4}(?=\s*(?:$|[,;)]))|(?<=\p{L}[:,]?\s)(\p{Lu}\p{Ll}{2,}),?\s\d{1,4}[-/](?!(?:19|20)\d\d)\d{1,4}(?=\s*(?:$|[,;)]))/u
 const holdsHouseOfHome = (text: string): boolean => {
   const found = houseOfHome.exec(text)
   return found !== null && mayBeStreet(found[1] ?? found[2] ?? "")

@@ -86,8 +86,16 @@ export const holdsSyllableName = (text: string): boolean =>
     ({ 0: run, index }) => isName(run) && !isInPlace(/(\S+)\s$/.exec(text.slice(0, index))?.[1] ?? "")
   )
 
-/** Returns whether a text is, or has in it, a Chinese or Korean name in its own signs. */
+/** `nguyễn văn tâm`: in small letters only with the middle names that most have. */
+const vietnameseInSmall = /(?<![\p{L}\p{M}])(\p{Ll}+)\s(?:văn|thị)\s\p{Ll}/u
+const isVietnameseInSmall = (text: string): boolean => {
+  const family = vietnameseInSmall.exec(text)?.[1]
+  return family !== undefined && wordsOfText(family.replaceAll("đ", "d")).every((word) => vietnamese.has(word))
+}
+
+/** Returns whether a text is, or has in it, a Vietnamese name in small letters, or a Chinese or Korean name in its own signs. */
 export const holdsSyllableSigns = (text: string): boolean =>
+  isVietnameseInSmall(text) ||
   chineseSigns.test(text) ||
   introducedInChinese.test(text) ||
   japanese.test(text) ||

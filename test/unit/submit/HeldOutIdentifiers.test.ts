@@ -131,6 +131,13 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(workers.precision, 0.965, wrong)
   })
 
+  it("judges journals of border posts, clinics, consulates, inspectorates and chats, which the weights were not trained on", () => {
+    const journals = judged(heldOutCells("test/fixtures/heldOut/journals.csv"))
+    const wrong = journals.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(journals.recall, 0.98, wrong)
+    assert.isAtLeast(journals.precision, 0.96, wrong)
+  })
+
   it("a first name that is also a word is no name at the start of a sentence about something else", () => {
     const things = [
       "Soledad extrema y miedo",

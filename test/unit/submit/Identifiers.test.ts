@@ -88,6 +88,56 @@ describe("holdsIdentifier", () => {
       assert.isTrue(holdsIdentifier(text, "cell"), text)
   })
 
+  it("names are found behind short and compound words for persons, and beside words that say what follows", () => {
+    for (const text of [
+      // The start of a word with a dot, a compound, and a name that is a word elsewhere.
+      "свид. Убайдов отказался",
+      "sub-broker Nurmat came",
+      "следователь Пак вызвал повторно",
+      // Nicknames in quotation marks.
+      'кличка "Москва"',
+      // Named: the word follows.
+      "Қарлығаш есімді қыз",
+      // Small letters, and nothing else.
+      "айгуль",
+      "shevchenko o",
+      "nguyễn văn tâm"
+    ])
+      assert.isTrue(holdsIdentifier(text, "cell"), text)
+    for (const text of [
+      "свид. отказался",
+      "sub-broker came",
+      "следователь Генпрокуратуры вызвал повторно",
+      "paloma",
+      "судья Страсбурга",
+      "grazhdanka Kyrgyzstana",
+      "Port-Bouët",
+      "Castel Volturno",
+      "Mohammed bin Rashid City",
+      "общежития Фурманова",
+      "синдром Дауна",
+      "POEA, OWWA"
+    ])
+      assert.isFalse(holdsIdentifier(text, "cell"), text)
+  })
+
+  it("dates of birth are found in languages without a list of months, and dates of laws and validity are none", () => {
+    for (const text of [
+      "14 февруари 1999 г.",
+      "14 helmikuuta 1999",
+      "14 lutego 1999",
+      "born on Valentine's Day 1999 in Osh"
+    ])
+      assert.isTrue(holdsIdentifier(text, "cell"), text)
+    for (const text of [
+      "постанова КМУ № 57 від 27.01.1995",
+      "приказ Минздрава № 36 от 03.02.1997",
+      "iqama expired 14/02/2022",
+      "missing 14/09 - 16/09"
+    ])
+      assert.isFalse(holdsIdentifier(text, "cell"), text)
+  })
+
   it("any long text is checked quickly", () => {
     const from = threadMilliseconds()
     for (const sign of ["a", "1", "@", ".", "(", "а ", "1 ", "A1"]) holdsIdentifier(sign.repeat(100_000), "cell")
