@@ -200,7 +200,12 @@ const allTables = [
     title: "Persons whose cases reached a stage, by article, country and year",
     by: ["offence_article", "country", "stage", "year"],
     api: { method: "proceedings", path: "proceedings" },
-    series: { en: "Proceedings", ru: "Производства", uk: "Провадження", ro: "Proceduri" },
+    series: {
+      en: "Proceedings",
+      ru: "Уголовные производства",
+      uk: "Кримінальні провадження",
+      ro: "Proceduri penale"
+    },
     demonstration: {}
   }),
   table("coverage", coverage, {

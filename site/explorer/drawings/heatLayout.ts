@@ -17,9 +17,11 @@ export interface HeatMap {
   readonly most: number
   readonly width: number
   readonly write?: WriteFigure | undefined
+  /** What the names of rows and of columns are, if they do not say it themselves. */
+  readonly axes?: { readonly rows: string; readonly columns: string } | undefined
 }
 
-interface HeatLayout extends Pick<HeatMap, "rows" | "columns"> {
+interface HeatLayout extends Pick<HeatMap, "rows" | "columns" | "axes"> {
   /** The room that the names of rows take at their left. */
   readonly left: number
   /** The least width of a square, which its figure needs. */
@@ -38,7 +40,8 @@ const widestWord = (rows: HeatMap["rows"]) =>
   Math.max(0, ...rows.flatMap(({ name }) => name.split(" ").map((word) => textWidth(word, nameSize))))
 
 /** Returns rows as columns, for a page that is too narrow for the columns but has room for the rows. */
-const turned = ({ rows, columns }: HeatMap): Pick<HeatMap, "rows" | "columns"> => ({
+const turned = ({ rows, columns, axes }: HeatMap): Pick<HeatMap, "rows" | "columns" | "axes"> => ({
+  axes: axes === undefined ? undefined : { rows: axes.columns, columns: axes.rows },
   columns: rows.map(({ name }) => name),
   rows: columns.map((name, c) => ({ name, cells: rows.map(({ cells }) => cells[c] as HeatCell) }))
 })
@@ -51,9 +54,10 @@ export const heatLayout = (given: HeatMap): HeatLayout => {
   const ways = [given, turned(given)]
   const figure = write(most)
   const roomy = ways.map(
-    ({ rows, columns }): HeatLayout => ({
+    ({ rows, columns, axes }): HeatLayout => ({
       rows,
       columns,
+      axes,
       left: Math.min(Math.max(width * 0.3, 12 + widestWord(rows)), 12 + widestName(rows)),
       least: Math.max(24, textWidth(figure, 12) + 6),
       figureSize: 12

@@ -29,6 +29,13 @@ const cut = (text: string, most: number) => (text.length <= most ? text : `${tex
 
 const size = nameSize
 
+/** The height of the line that says what the names of rows and of columns are. */
+const axisLine = 20
+
+/** Above all names: next to them it would cost a narrow page a column. */
+const axisName = ({ axes }: Pick<HeatMap, "axes">): ReadonlyArray<El> =>
+  axes === undefined ? [] : [el("text", { ...head, y: 12, fill: "@quiet" }, `${axes.rows} ↓  ${axes.columns} →`)]
+
 /** The greatest width of a square: beyond it the eye loses the row. */
 const widest = 80
 
@@ -57,7 +64,7 @@ interface Grid {
     | { readonly isUpright: false; readonly names: ReadonlyArray<string>; readonly isTurned: boolean }
 }
 
-const gridOf = (width: number, { columns, left, least }: ReturnType<typeof heatLayout>): Grid => {
+const gridOf = (width: number, { columns, left, least, axes }: ReturnType<typeof heatLayout>): Grid => {
   const room = (width - left - 4) / Math.max(1, columns.length)
   // Names are horizontal, in lines, where every word has room, and otherwise slanted.
   const perLine = Math.floor((Math.max(least, Math.min(widest, room)) - 4) / (size * 0.62))
@@ -69,13 +76,14 @@ const gridOf = (width: number, { columns, left, least }: ReturnType<typeof heatL
   const leaning = isUpright || isTurned ? 4 : leant
   const side = Math.max(least, Math.min(widest, (width - left - leaning) / Math.max(1, columns.length)))
   const shared = { left, side, leaning, high: Math.max(26, Math.min(36, side)) }
+  const above = axes === undefined ? 0 : axisLine
   if (!isUpright) {
     const widestName = Math.max(0, ...names.map((name) => textWidth(name, size)))
-    const top = 16 + widestName * (isTurned ? 1 : 0.87)
+    const top = above + 16 + widestName * (isTurned ? 1 : 0.87)
     return { ...shared, top, heads: { isUpright, names, isTurned } }
   }
   const lines = columns.map((name) => folded(name, perLine))
-  const top = 10 + 15 * Math.max(1, ...lines.map(({ length }) => length))
+  const top = above + 10 + 15 * Math.max(1, ...lines.map(({ length }) => length))
   return { ...shared, top, heads: { isUpright, lines } }
 }
 
@@ -140,6 +148,7 @@ export const heatMap = (given: HeatMap) => {
     width: Math.max(given.width, grid.left + columns.length * grid.side + grid.leaning),
     body: [
       patterns(given.picture),
+      ...axisName(layout),
       ...columnNames(grid),
       ...rows.flatMap(({ name, cells }, r) => [
         ...rowNames(grid, name, r),

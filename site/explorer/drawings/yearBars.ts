@@ -52,7 +52,7 @@ export const yearBars = ({ picture, rows, years, most, width, write = String }: 
   const own = Math.min((width - gutter * (across - 1)) / across, 120 + years.length * 90)
   const step = (own - 8) / Math.max(1, years.length)
   const names = rows.map(({ name }) => folded(name, own - 8, (line) => boldWidth(line, nameSize)))
-  const panelHeight = (row: BarRow, lines: number) => lines * lineHeight + 18 + highOf(row) + 20 + gap
+  const panelHeight = (row: BarRow, lines: number) => lines * lineHeight + 22 + highOf(row) + 20 + gap
   // Panels side by side are as high as the highest of them.
   const heights = Array.from({ length: Math.ceil(rows.length / across) }, (_, line) =>
     Math.max(

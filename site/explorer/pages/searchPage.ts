@@ -125,9 +125,7 @@ export const searchPage = (context: PageContext, edition: Edition | undefined, t
         : found.length === 0
           ? [h("p", { class: "none", role: "status" }, p("searchNone")), h("p", p("searchHint"))]
           : foundPart(context, isKnown, found, (some) => listOf("found", some)),
-      corridors.length === 0
-        ? null
-        : [h("h2", p("largestCorridors", { year: year ?? "" })), listOf("foundCorridors", corridors)]
+      corridors.length === 0 ? null : [h("h2", p("foundCorridors")), listOf("foundCorridors", corridors)]
     ]
   }
 }

@@ -31,14 +31,16 @@ interface Place {
 const cellOf = <Node>({ h, t }: TableProps<Node>, cell: Cell | string, { write, isShort, column }: Place): Node => {
   if (typeof cell === "string") return h("td", { class: "words", ...column }, cell)
   const { state, value, asOf } = cell
+  const bounds = boundsText(cell, write)
   if (state === "published" && value !== undefined)
     return h(
       "td",
       { class: state, "data-state": state, ...column },
       write(value),
+      // A figure with noise has an interval.
+      bounds === undefined ? null : h("small", ` (${bounds})`),
       asOf === undefined ? null : h("small", ` ${t("asOf", { day: { day: asOf } })}`)
     )
-  const bounds = boundsText(cell, write)
   return h(
     "td",
     { class: state, "data-state": state, title: isShort ? t(stateNames[state]) : null, ...column },

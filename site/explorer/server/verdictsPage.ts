@@ -9,7 +9,8 @@ import type { Calibration, Change } from "./calibration.ts"
 import { textPage } from "./textPage.ts"
 import { textTableHtml } from "./textTableHtml.ts"
 
-const percent = (name: string) => `${name}, %`
+// The unit is not left alone in a line.
+const percent = (name: string) => `${name},\u00a0%`
 
 const wrongRows = (words: VerdictsPageWords, { wrong, missed }: Calibration) =>
   [

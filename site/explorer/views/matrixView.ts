@@ -50,7 +50,8 @@ const make = (props: ViewProps): ViewModel => {
     width,
     write,
     columns,
-    rows
+    rows,
+    axes: { rows: t("origin"), columns: t("destination") }
   })
   const own = cellsAt(flows, { year: year.value })
   const [first] = own.filter(({ value }) => value !== undefined).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))

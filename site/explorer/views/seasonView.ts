@@ -9,6 +9,7 @@ import { withinSentence } from "../words/Names.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords, countStates } from "./cellWords.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
+import { smallSignKeys } from "./smallSigns.ts"
 import { partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
 import type { TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
@@ -162,12 +163,13 @@ const make = (props: ViewProps): ViewModel => {
       ? undefined
       : calendar(props, partners, "season-partners", t("partnersName", { kind }), markedPartners)
   const most = peaks(props, grid)
+  const pictures = [
+    most === undefined ? own.picture : { ...own.picture, summary: `${most} ${own.picture.summary}` },
+    cycles(props, grid),
+    ...(covered === undefined ? [] : [covered.picture])
+  ]
   return {
-    pictures: [
-      most === undefined ? own.picture : { ...own.picture, summary: `${most} ${own.picture.summary}` },
-      cycles(props, grid),
-      ...(covered === undefined ? [] : [covered.picture])
-    ],
+    pictures,
     controls: [],
     notes: [
       t("monthOfArrival"),
@@ -176,7 +178,7 @@ const make = (props: ViewProps): ViewModel => {
     ],
     tableEquivalents: [own.tableEquivalent, ...(covered === undefined ? [] : [covered.tableEquivalent])],
     files: [{ table: arrivals, parameters: {} }],
-    keys: []
+    keys: smallSignKeys(props, pictures)
   }
 }
 

@@ -7,11 +7,12 @@ import { allSign, panelSign } from "../drawings/timeSeries.ts"
 import { trendSign } from "../drawings/trendLine.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import type { Filters } from "../state/State.ts"
-import type { Names, SeriesName } from "../words/Names.ts"
+import { type Names, type SeriesName, withinSentence } from "../words/Names.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { countStates } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
 import { incompleteNotes } from "./incompleteNotes.ts"
+import { smallSignKeys } from "./smallSigns.ts"
 import { type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
 import { breaksIn, drawTrend, eventsIn, panelIn, partnersIn, periodsOf, slopeOf } from "./trendParts.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
@@ -95,6 +96,8 @@ const make = (props: ViewProps): ViewModel => {
   const { unit, nameOf } = periods
   const cells = periods.periods.map(({ cell }) => cell)
   const title = label.options.find(([key]) => key === label.value)?.[1] || series.title
+  // The axis has no room for its unit.
+  const counted = `${title}, ${withinSentence("", t("personsHead"))}`
   const trend = resources["trend"] as TrendAnswer | undefined
   const events = eventsIn(props, periods)
   const partners = partnersIn(props, periods, trend)
@@ -117,7 +120,7 @@ const make = (props: ViewProps): ViewModel => {
     pictures: [
       {
         name: "trend",
-        title,
+        title: counted,
         summary: [verdict?.sentence ?? "", countStates(t, cells)].join(" "),
         ...drawn
       }
@@ -135,7 +138,7 @@ const make = (props: ViewProps): ViewModel => {
     signNotes,
     tableEquivalents: [
       {
-        caption: title,
+        caption: counted,
         head: [
           t(unit === "year" ? "year" : "period"),
           t("personsHead"),
@@ -159,7 +162,8 @@ const make = (props: ViewProps): ViewModel => {
             { sign: panelSign, words: t("panelHead") }
           ]
         : []),
-      ...(slope === undefined ? [] : [{ sign: trendSign, words: t("trendKey") }])
+      ...(slope === undefined ? [] : [{ sign: trendSign, words: t("trendKey") }]),
+      ...smallSignKeys(props, [drawn])
     ]
   }
 }

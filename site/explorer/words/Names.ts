@@ -58,6 +58,12 @@ export const toNames = (file: NameFile, total: string): Names => {
     if (own === "Total") return total
     if (placeDimensions.includes(dimension)) return file.codes["any"]?.[own] ?? place(own)
     if (dimension === "corridor") return route(own)
+    // Those who know a person, such as CivilSociety+Government.
+    if (dimension === "history")
+      return own
+        .split("+")
+        .map((group) => file.codes[dimension]?.[group] ?? group)
+        .join(" + ")
     return file.codes[dimension]?.[own] ?? file.codes["any"]?.[own] ?? own
   }
   return {

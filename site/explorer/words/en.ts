@@ -129,7 +129,7 @@ export const en = {
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
   largestFlow: "Largest published flow: {words}.",
-  largestFigure: "Largest published figure of the latest year: {words}.",
+  largestFigure: "Largest figure of the latest published year: {words}.",
   nothingPublished: "No figure of this selection is published.",
   onlyLargest: {
     one: "Only the largest flows are drawn; {n} more is in the table.",
@@ -174,13 +174,13 @@ export const en = {
   upTo: "{from} to {to}",
 
   navTrend: "Over time",
-  leadTrend: "One figure by year: is it rising or falling, and is the evidence sufficient?",
+  leadTrend: "One figure over the years: is it rising or falling, and is the evidence sufficient?",
   howTrend:
     "Points are published cells. A line joins neighbouring years that are published. The verdict comes from a model of counts that allows for chance, dependence between neighbouring values, season and changes of who reports, and is given only if it is the same at the extremes of the suppressed years. The dashed line is Sen’s slope and the shaded area its 95 % confidence interval, both for published years only. The bars below count the partners that report. Where they change, a change is stated only if the partners that reported throughout (squares) show it too, or of these alone where figures of all partners are suppressed.",
   seriesTable: "Table",
   seriesLabel: "Series",
   seriesNot: "This release does not have this table.",
-  seriesBreaks: "Where the line is interrupted, the year in between is not published.",
+  seriesBreaks: "Where the line is interrupted, what is in between is not published.",
   eventWords: "{number}: {what} ({date})",
   verdictRising: "The number rises.",
   verdictFalling: "The number falls.",

@@ -19,6 +19,12 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
         OtherPurposes: "Other forms",
         Several: "Several forms"
       },
+      history: {
+        CivilSociety: "Civil society",
+        Government: "Government",
+        LawEnforcement: "Law enforcement",
+        Services: "Services"
+      },
       record_kind: { victim: "Victims", route: "Routes", assistance: "Assistance", proceeding: "Proceedings" }
     },
     milestones: {}
@@ -34,6 +40,12 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
         OrganRemoval: "Извлечение органов",
         OtherPurposes: "Другие формы",
         Several: "Несколько форм"
+      },
+      history: {
+        CivilSociety: "Гражданское общество",
+        Government: "Государственные органы",
+        LawEnforcement: "Правоохранительные органы",
+        Services: "Службы помощи"
       },
       record_kind: { victim: "Пострадавшие", route: "Маршруты", assistance: "Помощь", proceeding: "Производства" }
     },
@@ -55,6 +67,12 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
         OtherPurposes: "Інші форми",
         Several: "Кілька форм"
       },
+      history: {
+        CivilSociety: "Громадянське суспільство",
+        Government: "Державні органи",
+        LawEnforcement: "Правоохоронні органи",
+        Services: "Служби допомоги"
+      },
       record_kind: { victim: "Постраждалі", route: "Маршрути", assistance: "Допомога", proceeding: "Провадження" }
     },
     milestones: {
@@ -74,6 +92,12 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
         OrganRemoval: "Prelevare de organe",
         OtherPurposes: "Alte forme",
         Several: "Mai multe forme"
+      },
+      history: {
+        CivilSociety: "Societatea civilă",
+        Government: "Autorități",
+        LawEnforcement: "Organe de aplicare a legii",
+        Services: "Servicii"
       },
       record_kind: { victim: "Victime", route: "Rute", assistance: "Asistență", proceeding: "Proceduri" }
     },

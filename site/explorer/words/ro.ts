@@ -139,7 +139,7 @@ export const ro: Catalogue = {
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
   largestFlow: "Cel mai mare flux publicat: {words}.",
-  largestFigure: "Cea mai mare cifră publicată din ultimul an: {words}.",
+  largestFigure: "Cea mai mare cifră din ultimul an publicat: {words}.",
   nothingPublished: "Nicio cifră din această selecție nu este publicată.",
   onlyLargest: {
     one: "Sunt desenate doar cele mai mari fluxuri; încă {n} este în tabel.",
@@ -185,14 +185,14 @@ export const ro: Catalogue = {
   matrixOrder: "Țările sunt ordonate de la vest la est.",
   upTo: "de la {from} la {to}",
 
-  navTrend: "În timp",
+  navTrend: "Evoluție",
   leadTrend: "O cifră pe ani: crește sau scade și sunt destule dovezi pentru a o spune?",
   howTrend:
     "Punctele sunt celule publicate. O linie unește anii vecini publicați. Concluzia provine dintr-un model pentru date de numărare care ține seama de întâmplare, de dependența valorilor vecine, de sezon și de schimbarea partenerilor care raportează, și se dă numai dacă este aceeași la extremele anilor ascunși. Linia întreruptă este panta lui Sen, iar suprafața colorată este intervalul ei de încredere de 95 %, ambele doar pentru anii publicați. Barele de jos arată numărul partenerilor care raportează. Unde aceștia se schimbă, o schimbare se constată numai dacă se vede și la partenerii care au raportat tot timpul (pătrate) sau numai despre aceștia, unde cifrele tuturor partenerilor sunt ascunse.",
   seriesTable: "Tabelul",
   seriesLabel: "Seria",
   seriesNot: "Această publicare nu are acest tabel.",
-  seriesBreaks: "Unde linia se întrerupe, anul dintre puncte nu este publicat.",
+  seriesBreaks: "Unde linia se întrerupe, cifrele dintre puncte nu sunt publicate.",
   eventWords: "{number}: {what} ({date})",
   verdictRising: "Numărul crește.",
   verdictFalling: "Numărul scade.",
@@ -316,7 +316,7 @@ export const ro: Catalogue = {
   stateCount: "{state} {n}",
   cellsByState: "Cifre: {states}.",
 
-  navProceedings: "Proceduri",
+  navProceedings: "Proceduri penale",
   leadProceedings: "Cât de departe au ajuns cazurile: depistare, urmărire, judecată, condamnare?",
   howProceedings:
     "Persoane ale căror cazuri au ajuns la o etapă într-un an, pe articole ale codului penal. Etapele unui an nu urmăresc un singur grup de cazuri: un caz depistat într-un an poate fi judecat în altul.",

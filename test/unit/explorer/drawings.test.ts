@@ -29,6 +29,7 @@ import { yearBars } from "../../../site/explorer/drawings/yearBars.ts"
 import { enlarged, moved, readZoom, whole, zoomWords } from "../../../site/explorer/drawings/zoom.ts"
 import { signsIn } from "../../../site/explorer/parts/signsIn.ts"
 import { countriesOnly } from "../../../site/explorer/server/countriesOnly.ts"
+import { smallSignKeys } from "../../../site/explorer/views/smallSigns.ts"
 import { eventAt } from "../../../site/explorer/views/trendParts.ts"
 
 const cell = (state: CellState, value?: number): Cell => ({ labels: [], state, value, asOf: undefined })
@@ -267,6 +268,45 @@ describe("sizes", () => {
       ["UKR", "BLR", "RUS"]
     )
     assert.strictEqual(routeSankey([], (place) => place, [], 600).body.flatMap(allOf).length, 3)
+  })
+
+  it("a matrix says which of its names are of rows, also where a narrow page turns it", () => {
+    const names = ["Tajikistan", "Uzbekistan", "Kyrgyzstan"]
+    const columns = [
+      "Germany",
+      "Italy",
+      "Poland",
+      "Russia",
+      "Spain",
+      "Sweden",
+      "Thailand",
+      "Vietnam",
+      "Finland",
+      "Estonia"
+    ]
+    const rows = names.map((name) => ({ name, cells: columns.map(() => ({ cell: cell("published", 20), mark })) }))
+    const axes = { rows: "Origin", columns: "Destination" }
+    const textsOf = (width: number) =>
+      heatMap({ picture: "p", rows, columns, most: 20, width, axes })
+        .body.flatMap(allOf)
+        .flatMap(({ tag, children }) => (tag === "text" ? children.map(String) : []))
+    assert.include(textsOf(900), "Origin ↓  Destination →")
+    assert.include(textsOf(260), "Destination ↓  Origin →")
+  })
+
+  it("a sign without a letter has a key, and a letter needs none", () => {
+    const t = (name: string) => name
+    const keysOf = (n: number) => {
+      const years = Array.from({ length: n }, (_, i) => ({
+        year: 2003 + i,
+        cell: i === 2 ? cell("suppressed") : i === 4 ? cell("not_reported") : cell("published", 20),
+        mark
+      }))
+      const none = { coverage: [], coverageName: "", events: [], slope: undefined }
+      return smallSignKeys({ t }, [timeSeries({ picture: "p", years, ...none, width: 330 })]).map(({ words }) => words)
+    }
+    assert.deepStrictEqual(keysOf(7), [])
+    assert.deepStrictEqual(keysOf(84), ["stateSuppressed", "stateNotReported"])
   })
 
   it("a line joins no two years with another between", () => {

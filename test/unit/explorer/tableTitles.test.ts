@@ -1,14 +1,17 @@
 /** Each table of a release has a title that says what it is of, also where two are of one kind. */
+import { h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
+import { renderToString } from "preact-render-to-string"
 import { assert, describe, it } from "vitest"
+import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { tableTitle } from "../../../release/catalogue/tableTitle.ts"
 import { tableFacts } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { tableBuilder } from "../../../release/published/TableBuilder.ts"
-import type { Language } from "../../../schemas/Languages.ts"
+import { type Language, languages } from "../../../schemas/Languages.ts"
 import { editionOf } from "../../../site/explorer/pages/Edition.ts"
 import { answerPage } from "../../../site/explorer/pages/landing/answerPage.ts"
-import { tableTitles } from "../../../site/explorer/pages/landing/tableTitles.ts"
+import { kindOfTable, tableTitles } from "../../../site/explorer/pages/landing/tableTitles.ts"
 import type { PageContext } from "../../../site/explorer/pages/PageContext.ts"
 import { namesIn } from "../../../site/explorer/server/PlaceRoutes.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
@@ -20,12 +23,15 @@ interface Given {
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
 }
 
-const answerOf = (given: ReadonlyArray<Given>) => {
+const answerOf = (
+  given: ReadonlyArray<Given>,
+  bounds: { readonly low: number | null; readonly high: number | null } = { low: null, high: null }
+) => {
   const tables = given.map(({ name, dimensions, rows }) => {
     const builder = tableBuilder(tableFacts(name, dimensions), rows.length, 7, new Map())
     for (const d of dimensions.keys())
       for (const label of new Set(rows.map((labels) => labels[d] as string))) builder.know(d, label)
-    for (const labels of rows) builder.add({ labels, state: "published", victims: 30, low: null, high: null, asOf: 7 })
+    for (const labels of rows) builder.add({ labels, state: "published", victims: 30, ...bounds, asOf: 7 })
     return [name, builder.table()] as const
   })
   const years = ({ dimensions, rows }: Given) => rows.map((labels) => Number(labels[dimensions.indexOf("year")]))
@@ -110,5 +116,32 @@ describe("titles of tables", () => {
     const titles = (edition: typeof places) => [...tableTitles(contextIn("en"), edition).values()].join(" | ")
     assert.match(titles(places), /origin: Ukraine \| .*, origin: Moldova$/)
     assert.match(titles(years), /Ukraine, 2003 \| .*Ukraine, 2004 \(2\) \| .*Ukraine, 2004 \(3\)$/)
+  })
+
+  it("are words, not names of the API, for every table in every language", () => {
+    for (const { name, by } of releaseTables.values()) {
+      const { release } = answerOf([{ name, dimensions: by, rows: [by.map(() => "2005")] }])
+      const titles = languages.map((language) => kindOfTable(contextIn(language), release, name))
+      for (const title of titles) assert.notMatch(title, /^[a-z_]+$/, name)
+      for (const title of titles.slice(1)) assert.notStrictEqual(title, titles[0], name)
+    }
+  })
+
+  it("of a linkage round come with its groups in words, its intervals, and how it counts", () => {
+    const edition = answerOf(
+      [
+        { name: "persons", dimensions: ["year"], rows: [["2006"]] },
+        { name: "capture_histories", dimensions: ["history"], rows: [["CivilSociety+Services"]] }
+      ],
+      { low: 21, high: 44 }
+    )
+    for (const language of languages) {
+      const context = contextIn(language)
+      const html = renderToString(h("main", answerPage(context, edition).main) as never).replaceAll(/<[^>]*>/g, " ")
+      assert.notMatch(html, /CivilSociety|capture_histories/)
+      assert.include(html, context.p("linkedLead"))
+      assert.notInclude(html, context.t("oncePerPartner"))
+      assert.include(html, "(21–44)")
+    }
   })
 })

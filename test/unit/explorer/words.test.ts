@@ -43,6 +43,12 @@ describe("the pages' texts", () => {
   it("are all used", () => {
     for (const key of Object.keys(pageWords.en)) assert.include(sources, `"${key}"`, key)
   })
+
+  it("name no file of the repository: a reader does not have it", () => {
+    for (const language of languages)
+      for (const [key, message] of [...Object.entries(catalogues[language]), ...Object.entries(pageWords[language])])
+        for (const form of forms(message)) assert.notMatch(form, /\bdocs\/|\.md\b/, `${language} ${key}`)
+  })
 })
 
 /** Nouns that numbers inflect, by language: persons, partners, times, cases, months of waiting, corridors, cells, rows. */

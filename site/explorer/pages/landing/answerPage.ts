@@ -4,6 +4,7 @@ import { type Content, h } from "@corridor/page/html"
 import type { Table } from "../../cells/Table.ts"
 import type { PageContent } from "../document.ts"
 import type { Edition } from "../Edition.ts"
+import { linkedTables } from "../linkedPersons.ts"
 import { type PageContext, to } from "../PageContext.ts"
 import { equivalent } from "../sections/seriesSection.ts"
 import { editionWords } from "../sections/sourceSection.ts"
@@ -49,6 +50,8 @@ export const answerPage = (context: PageContext, edition: Edition): PageContent 
   const title = [...titles.values()].join("; ")
   const hasHidden = tables.some(({ cells }) => cells.some(({ state }) => state === "suppressed"))
   const words = editionWords(context, release)
+  // A linkage round counts each person once; all other tables do so at each partner only.
+  const isLinked = linkedTables.some((table) => release.tables.includes(table))
   return {
     path: "/",
     title,
@@ -62,7 +65,11 @@ export const answerPage = (context: PageContext, edition: Edition): PageContent 
         h("h2", t("table")),
         tables.map((table, i) => tableOf(context, titles.get(table.name) ?? "", table, i))
       ),
-      h("p", { class: "quiet" }, [t("oncePerPartner"), hasHidden ? t("meansSuppressed") : ""].join(" ").trim()),
+      h(
+        "p",
+        { class: "quiet" },
+        [isLinked ? p("linkedLead") : t("oncePerPartner"), hasHidden ? t("meansSuppressed") : ""].join(" ").trim()
+      ),
       releaseFiles(context, edition),
       h("p", h("a", { href: to({ ...context, pinned: undefined }, "/") }, p("latestEdition")))
     ]

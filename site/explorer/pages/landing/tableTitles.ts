@@ -9,9 +9,8 @@ import type { PageContext } from "../PageContext.ts"
 /** Returns what a table counts and by what: as readers name the usual table, or by the dimensions that it has. */
 export const kindOfTable = (context: PageContext, { dimensions }: PublishedRelease, name: string): string => {
   const { table, title } = tableFacts(name, dimensions.get(name))
-  return title === tableFacts(table, undefined).title
-    ? tableName(context, table)
-    : definitionIn(title, context.language)
+  const usual = tableName(context, table)
+  return usual !== table && title === tableFacts(table, undefined).title ? usual : definitionIn(title, context.language)
 }
 
 /** Returns the labels that all cells of a table share. */

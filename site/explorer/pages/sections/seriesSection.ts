@@ -8,6 +8,7 @@ import { el } from "../../drawings/El.ts"
 import type { Picture } from "../../drawings/Picture.ts"
 import { cellTable } from "../../parts/cellTable.ts"
 import { stateNames } from "../../views/cellWords.ts"
+import { smallSignKeys } from "../../views/smallSigns.ts"
 import type { TrendAnswer } from "../../views/TrendAnswer.ts"
 import { trendView } from "../../views/trendView.ts"
 import type { TableEquivalent, ViewModel, ViewProps } from "../../views/View.ts"
@@ -79,7 +80,12 @@ export const seriesSection = (
   const model = (width: number): ViewModel => trendView.make(propsOf(context, table, filters, width, resources))
   const drawn = model(600)
   const { notes, signNotes = [], tableEquivalents } = drawn
-  const keys = [...drawn.keys, ...stateKeys(context, `${name}-key`, drawn)]
+  const keysAt = (width: number): ViewModel["keys"] => {
+    const { keys, pictures } = model(width)
+    // Signs without letters are keys of the view.
+    return smallSignKeys(context, pictures).length > 0 ? keys : [...keys, ...stateKeys(context, `${name}-key`, drawn)]
+  }
+  const keys = atSizes(keysAt)
   const draw = (width: number): Picture => ({ ...(model(width).pictures[0] as Picture), title })
   // A table with the constant panel, or of parts of years, is too large to be next to the picture.
   const isBelow = tableEquivalents.some(({ head, rows }) => head.length > 3 || rows.length > mostBeside)
@@ -89,7 +95,7 @@ export const seriesSection = (
     h(
       "div",
       chart(`${name}-chart`, atSizes(draw), level),
-      keys.length === 0 ? null : chartKeys(context.t("keys"), { narrow: keys, wide: keys }),
+      keys.wide.length === 0 ? null : chartKeys(context.t("keys"), keys),
       list(signNotes),
       h("details", h("summary", context.p("readChart")), list(notes.filter((note) => !signNotes.includes(note))))
     ),

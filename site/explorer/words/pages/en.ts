@@ -55,7 +55,7 @@ export const en = {
     "The range is a 95 % confidence interval. It includes the noise, links that were missed (one person counted as two) and false links (two persons counted as one). How often links fail is measured in the round itself, with invented persons whom partners write down like real ones.",
   linkedOther:
     "A round may cover other case files than the other pages do, so its figures are not parts of theirs. The relation between the two columns is what it shows.",
-  linkedReview: "No cryptographer has reviewed the protocol yet. It is documented in docs/linkage.md.",
+  linkedReview: "No cryptographer has reviewed the protocol yet.",
   linkedYear: "Year",
   linkedOnce: "Persons, each once",
   linkedAtPartners: "Once at each partner",
@@ -64,13 +64,14 @@ export const en = {
   linkedRelease: "Figures and method: release {release}",
   linkedHiddenTitle: "Persons whom no partner knows",
   linkedHidden: {
-    one: "Known to a partner or not, there is at least {n} person. These lists support no upper end.",
-    other: "Known to a partner or not, there are at least {n} persons. These lists support no upper end."
+    one: "Over all years of the round, there is at least {n} person, known to a partner or not. These lists support no upper end.",
+    other:
+      "Over all years of the round, there are at least {n} persons, known to a partner or not. These lists support no upper end."
   },
   linkedHiddenTo: {
-    one: "Known to a partner or not, there are {low} to {n} person, not counting people whom partners hardly ever reach.",
+    one: "Over all years of the round, there are {low} to {n} person, known to a partner or not, not counting people whom partners hardly ever reach.",
     other:
-      "Known to a partner or not, there are {low} to {n} persons, not counting people whom partners hardly ever reach."
+      "Over all years of the round, there are {low} to {n} persons, known to a partner or not, not counting people whom partners hardly ever reach."
   },
   linkedHiddenMeans:
     "Estimated from how often groups of partners know the same persons, over many models and all that noise and missed links leave open. The models assume things that these data cannot test: never quote the range without that.",
@@ -118,11 +119,11 @@ export const en = {
   shortFalling: "falling",
   shortLevel: "changed level",
   shortNone: "no large change",
-  shortUnsaid: "cannot say",
+  shortUnsaid: "trend unclear",
   shortThroughout: "{words} (same partners)",
   sparkMeans: "In the small lines a stroke at the foot marks a suppressed year; a gap, a year that was not reported.",
   unsaidMeans:
-    "Cannot say: there are too few years, the figures vary too much, or different partners report than before. Same partners: of those that reported throughout.",
+    "Trend unclear: there are too few years, the figures vary too much, or different partners report than before. Same partners: of those that reported throughout.",
   compare: "Compare corridors",
   change: "Choose corridors and unit",
   compareShort: "Compare",
@@ -152,6 +153,7 @@ export const en = {
   menu: "Pages",
   search: "Search",
   searchLabel: "Search countries and regions",
+  foundCorridors: "Corridors",
   searchExample: "Ukraine Russia",
   searchHint: "Name a country, a region, or the two ends of a corridor: Ukraine Russia.",
   noPicture: "There is no such picture: the edition lacks a part of what the address asks for.",

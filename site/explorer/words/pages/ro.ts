@@ -60,7 +60,7 @@ export const ro: Catalogue<PageWordKey> = {
     "Este un interval de încredere de 95 %. Include zgomotul, legăturile ratate (o persoană numărată ca două) și legăturile false (două persoane numărate ca una). Cât de des greșesc legăturile se măsoară chiar în rundă, cu persoane inventate pe care partenerii le scriu ca pe cele reale.",
   linkedOther:
     "O rundă poate cuprinde alte dosare decât celelalte pagini, deci cifrele ei nu sunt părți ale acestora. Ea arată raportul dintre cele două coloane.",
-  linkedReview: "Niciun criptograf nu a verificat încă protocolul. El este descris în docs/linkage.md.",
+  linkedReview: "Niciun criptograf nu a verificat încă protocolul.",
   linkedYear: "Anul",
   linkedOnce: "Persoane, fiecare o dată",
   linkedAtPartners: "O dată la fiecare partener",
@@ -69,15 +69,16 @@ export const ro: Catalogue<PageWordKey> = {
   linkedRelease: "Cifre și metodă: publicarea {release}",
   linkedHiddenTitle: "Persoane pe care nu le cunoaște niciun partener",
   linkedHidden: {
-    one: "Cunoscute sau nu de parteneri, este cel puțin {n} persoană. Aceste liste nu dau o limită superioară.",
-    few: "Cunoscute sau nu de parteneri, sunt cel puțin {n} persoane. Aceste liste nu dau o limită superioară.",
-    other: "Cunoscute sau nu de parteneri, sunt cel puțin {n} de persoane. Aceste liste nu dau o limită superioară."
+    one: "În toți anii rundei, cunoscute sau nu de parteneri, este cel puțin {n} persoană. Aceste liste nu dau o limită superioară.",
+    few: "În toți anii rundei, cunoscute sau nu de parteneri, sunt cel puțin {n} persoane. Aceste liste nu dau o limită superioară.",
+    other:
+      "În toți anii rundei, cunoscute sau nu de parteneri, sunt cel puțin {n} de persoane. Aceste liste nu dau o limită superioară."
   },
   linkedHiddenTo: {
-    one: "Cunoscute sau nu de parteneri, sunt între {low} și {n} persoană, fără cele la care partenerii nu ajung aproape niciodată.",
-    few: "Cunoscute sau nu de parteneri, sunt între {low} și {n} persoane, fără cele la care partenerii nu ajung aproape niciodată.",
+    one: "În toți anii rundei, cunoscute sau nu de parteneri, sunt între {low} și {n} persoană, fără cele la care partenerii nu ajung aproape niciodată.",
+    few: "În toți anii rundei, cunoscute sau nu de parteneri, sunt între {low} și {n} persoane, fără cele la care partenerii nu ajung aproape niciodată.",
     other:
-      "Cunoscute sau nu de parteneri, sunt între {low} și {n} de persoane, fără cele la care partenerii nu ajung aproape niciodată."
+      "În toți anii rundei, cunoscute sau nu de parteneri, sunt între {low} și {n} de persoane, fără cele la care partenerii nu ajung aproape niciodată."
   },
   linkedHiddenMeans:
     "Estimat după cât de des grupurile de parteneri cunosc aceleași persoane, cu multe modele și ținând seama de incertitudinea pe care o lasă zgomotul și legăturile ratate. Ipotezele modelelor nu pot fi verificate cu aceste date: nu citați intervalul fără această mențiune.",
@@ -126,11 +127,11 @@ export const ro: Catalogue<PageWordKey> = {
   shortFalling: "scade",
   shortLevel: "nivel schimbat",
   shortNone: "nicio schimbare mare",
-  shortUnsaid: "nu se poate spune",
+  shortUnsaid: "tendință neclară",
   shortThroughout: "{words} (aceiași parteneri)",
   sparkMeans: "În liniile mici, o liniuță la bază marchează un an ascuns; un gol, un an neraportat.",
   unsaidMeans:
-    "Nu se poate spune: sunt prea puțini ani, cifrele variază prea mult sau raportează alți parteneri decât înainte. Aceiași parteneri: cei care au raportat tot timpul.",
+    "Tendință neclară: sunt prea puțini ani, cifrele variază prea mult sau raportează alți parteneri decât înainte. Aceiași parteneri: cei care au raportat tot timpul.",
   compare: "Compară coridoare",
   change: "Alege coridoarele și unitatea de măsură",
   compareShort: "Comparație",
@@ -158,8 +159,9 @@ export const ro: Catalogue<PageWordKey> = {
   storyFigures: "Fiecare cifră este citită din celula ei când se face pagina și duce la pagina locului ei.",
   overview: "Prezentare",
   menu: "Pagini",
-  search: "Caută",
+  search: "Căutare",
   searchLabel: "Caută țări și regiuni",
+  foundCorridors: "Coridoare",
   searchExample: "Ucraina Rusia",
   searchHint: "Scrieți o țară, o regiune sau cele două capete ale unui coridor: Ucraina Rusia.",
   noPicture: "Nu există o asemenea imagine: ediției îi lipsește o parte din ceea ce cere adresa.",

@@ -63,8 +63,8 @@ export const en = {
   together: { one: "{n} year per figure", other: "{n} years per figure" },
   public: "Already public",
   publicCells: {
-    one: "{n} published cell answers this.",
-    other: "{n} published cells answer this."
+    one: "{n} cell of the edition answers this.",
+    other: "{n} cells of the edition answer this."
   },
   publicFirst: { one: "The first {n} is shown.", other: "The first {n} are shown." },
   publicFree: "There is nothing to request: the figures are free.",

@@ -63,9 +63,9 @@ export const ro: Catalogue<RequestWordKey> = {
   together: { one: "o cifră pentru {n} an", few: "o cifră pentru {n} ani", other: "o cifră pentru {n} de ani" },
   public: "Deja public",
   publicCells: {
-    one: "Răspunde {n} celulă publicată.",
-    few: "Răspund {n} celule publicate.",
-    other: "Răspund {n} de celule publicate."
+    one: "Răspunde {n} celulă a ediției.",
+    few: "Răspund {n} celule ale ediției.",
+    other: "Răspund {n} de celule ale ediției."
   },
   publicFirst: {
     one: "Este arătată prima.",
