@@ -53,8 +53,8 @@ export const stateSign: Readonly<Record<HiddenState, string>> = {
 export const badgeHeight = 18
 const leastBadge = 14
 
-/** Names the state of a sign without a letter. */
-const small = "data-sign"
+/** The attribute that names the state of a sign without a letter. */
+const small = "class"
 
 /** Returns the state that an element shows without its letter; undefined if it shows none. */
 export const smallSignOf = ({ attributes }: El): HiddenState | undefined => attributes[small] as HiddenState | undefined

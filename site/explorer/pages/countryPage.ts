@@ -19,7 +19,7 @@ import {
 } from "./PageContext.ts"
 import type { Population } from "./rate.ts"
 import { roleCards } from "./roleCards.ts"
-import { barTable } from "./sections/barTable.ts"
+import { type BarTable, barTables } from "./sections/barTable.ts"
 import { eyebrow, headline } from "./sections/headline.ts"
 import { profileSection } from "./sections/profileSection.ts"
 import { rising, sentenceOf, shortVerdict } from "./sections/rising.ts"
@@ -46,30 +46,36 @@ const seriesOf = (edition: Edition, code: string): ReadonlyArray<RoleSeries> =>
   })
 
 /** Returns the corridors from or to a country in the latest year in which one was reported, each with the verdict on it. */
-const corridorsOf = (context: PageContext, edition: Edition, code: string, end: "origin" | "destination") => {
+const corridorsOf = (
+  context: PageContext,
+  edition: Edition,
+  code: string,
+  end: "origin" | "destination"
+): ReadonlyArray<BarTable> => {
   const { names, p } = context
   const table = edition.rows("flows", { [end]: code })
   const year = table === undefined ? undefined : latestYearOf(table)
-  if (table === undefined || year === undefined) return null
+  if (table === undefined || year === undefined) return []
   const other = end === "origin" ? "destination" : "origin"
   const endsOf = (cell: Cell) => ({
     origin: labelOf(table, cell, "origin"),
     destination: labelOf(table, cell, "destination")
   })
-  return barTable(
-    context,
-    `corridors-${end}`,
-    p(end === "origin" ? "corridorsFrom" : "corridorsTo", { place: names.place(code), year }),
-    cellsAt(table, { year }).map((cell) => {
-      const ends = endsOf(cell)
-      return {
-        name: names.place(ends[other]),
-        path: flowPath(ends.origin, ends.destination),
-        cell,
-        more: shortVerdict(context, edition.trend("flows", ends))
-      }
-    })
-  )
+  return [
+    {
+      id: `corridors-${end}`,
+      caption: p(end === "origin" ? "corridorsFrom" : "corridorsTo", { place: names.place(code), year }),
+      rows: cellsAt(table, { year }).map((cell) => {
+        const ends = endsOf(cell)
+        return {
+          name: names.place(ends[other]),
+          path: flowPath(ends.origin, ends.destination),
+          cell,
+          more: shortVerdict(context, edition.trend("flows", ends))
+        }
+      })
+    }
+  ]
 }
 
 /** Returns whether the edition has a table with countries. */
@@ -91,9 +97,9 @@ export const countryPage = (
   const top = [eyebrow(p("kindCountry")), h("h1", place), h("p", { class: "lead" }, p("countryLead", { place }))]
   if (!hasCountries(edition)) return notFoundPage(context, "table")
   const roles = seriesOf(edition, code).map((one) => ({ ...one, trend: edition.trend(one.table.name, one.where) }))
-  const [from, to] = [corridorsOf(context, edition, code, "origin"), corridorsOf(context, edition, code, "destination")]
+  const corridors = (["origin", "destination"] as const).flatMap((end) => corridorsOf(context, edition, code, end))
   const profile = edition.labels("victims", "country").includes(code) ? profileSection(context, edition, code) : null
-  if (roles.length === 0 && from === null && to === null && profile === null) {
+  if (roles.length === 0 && corridors.length === 0 && profile === null) {
     const none = p("countryNone", { place })
     return { path, title: place, description: none, main: [...top, h("p", { class: "none", role: "note" }, none)] }
   }
@@ -118,7 +124,7 @@ export const countryPage = (
         })
       ),
       linkedSentence(context),
-      h("section", { class: "columns" }, from, to),
+      barTables(context, corridors),
       roles.map(({ role, table, where, years, trend }) =>
         h(
           "section",

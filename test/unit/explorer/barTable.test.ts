@@ -4,7 +4,7 @@ import { renderToString } from "preact-render-to-string"
 import { assert, it } from "vitest"
 import type { Cell } from "../../../site/explorer/cells/Table.ts"
 import type { PageContext } from "../../../site/explorer/pages/PageContext.ts"
-import { barTable } from "../../../site/explorer/pages/sections/barTable.ts"
+import { barTable, barTables } from "../../../site/explorer/pages/sections/barTable.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
 import { pageWords } from "../../../site/explorer/words/pages/PageWords.ts"
 
@@ -36,4 +36,16 @@ it("a range without an end, or that ends far outside, has an arrow after its beg
 
 it("without a figure or a range nothing is drawn", () => {
   assert.deepStrictEqual(drawn([hidden(), hidden()]), [])
+})
+
+it("tables side by side have one scale", () => {
+  const tables = [62, 170].map((value, i) => ({
+    id: `t${i}`,
+    caption: "",
+    rows: [{ name: "a", cell: published(value) }]
+  }))
+  const html = renderToString(h("div", {}, barTables(context, tables)) as never)
+  const widths = [...html.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width))
+  assert.strictEqual(widths.length, 2)
+  assert.approximately((widths[0] as number) / (widths[1] as number), 62 / 170, 0.01)
 })

@@ -48,11 +48,33 @@ export interface BarRow {
   readonly more?: string | undefined
 }
 
-/** Returns rows with their figure and a bar, largest certain figure first. */
-export const barTable = (context: PageContext, id: string, caption: string, rows: ReadonlyArray<BarRow>): Content => {
-  const certain = Math.max(...rows.map(({ cell }) => certainFigure(cell)))
+export interface BarTable {
+  readonly id: string
+  readonly caption: string
+  readonly rows: ReadonlyArray<BarRow>
+}
+
+/** Returns tables side by side, whose bars have one scale. */
+export const barTables = (context: PageContext, tables: ReadonlyArray<BarTable>): Content => {
+  const all = tables.flatMap(({ rows }) => rows)
+  return h(
+    "section",
+    { class: "columns" },
+    tables.map(({ id, caption, rows }) => barTable(context, id, caption, rows, all))
+  )
+}
+
+/** Returns rows with their figure and a bar, largest certain figure first. The scale is that of all rows that are compared. */
+export const barTable = (
+  context: PageContext,
+  id: string,
+  caption: string,
+  rows: ReadonlyArray<BarRow>,
+  all: ReadonlyArray<BarRow> = rows
+): Content => {
+  const certain = Math.max(...all.map(({ cell }) => certainFigure(cell)))
   // A range without an end has room for its arrow.
-  const ends = rows.map(({ cell }) => ({ ...cell, high: cell.high ?? 1.5 * (cell.low ?? 0) }))
+  const ends = all.map(({ cell }) => ({ ...cell, high: cell.high ?? 1.5 * (cell.low ?? 0) }))
   const most = scaleEnd(ends, Math.max(1, certain))
   const sorted = rows.toSorted(
     (a, b) => certainFigure(b.cell) - certainFigure(a.cell) || a.name.localeCompare(b.name, context.language)

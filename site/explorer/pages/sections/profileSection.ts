@@ -4,7 +4,7 @@ import { type Content, h } from "@corridor/page/html"
 import { cellsAt, labelOf, type Table } from "../../cells/Table.ts"
 import type { Edition, Selection } from "../Edition.ts"
 import { latestYearOf, type PageContext } from "../PageContext.ts"
-import { barTable } from "./barTable.ts"
+import { barTables } from "./barTable.ts"
 
 /** Returns rows of a table in its latest year, one for each combination of labels. */
 const classRows = ({ names }: PageContext, table: Table, year: string, by: ReadonlyArray<string>) =>
@@ -45,10 +45,9 @@ export const profileSection = (context: PageContext, edition: Edition, country?:
         ? p("whoCountry", { place: names.place(country), year: first.year })
         : p("whoAll", { year: first.year })
     ),
-    h(
-      "div",
-      { class: "columns" },
-      parts.map(({ title, rows, name }) => barTable(context, `who-${name}`, title, rows))
+    barTables(
+      context,
+      parts.map(({ title, rows, name }) => ({ id: `who-${name}`, caption: title, rows }))
     )
   )
 }
