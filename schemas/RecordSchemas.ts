@@ -134,6 +134,10 @@ export const recordSchemas: ReadonlyArray<RecordSchema> = recordKinds.map(load)
 
 export const recordSchema = (kind: RecordKind): RecordSchema => recordSchemas[recordKinds.indexOf(kind)] as RecordSchema
 
+/** Returns the field with the legs of a route; undefined for a kind without legs. */
+export const legsField = (kind: RecordKind): FieldSpec | undefined =>
+  recordSchema(kind).fields.find(({ name }) => name === "legs")
+
 /** Returns the names of the code lists of fields and of the fields within them, with repetitions. */
 export const codeListsOf = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<string> =>
   fields.flatMap(({ codeList, fields: inner }) => [

@@ -99,7 +99,8 @@ export const withdrawalsOf = (source: BackupSource) =>
 
 export const withdrawalLogOf = (folder: string): string | undefined => readTextFile(join(folder, log))
 
-const linesOf = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "")
+/** Returns the lines that are not empty. */
+export const linesOf = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "")
 
 /** Merges two logs: the lines of `there`, then the other lines of `saved`. */
 const joinLogs = (there: string | undefined, saved: string) => {

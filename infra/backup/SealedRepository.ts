@@ -12,17 +12,16 @@ import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Schema } from "effect"
 import type { Signing } from "../../ports/chain/Signature.ts"
+import { Sha256 } from "../../ports/ValueSchemas.ts"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { filesBelow, hashFile, otherSigner, refused } from "./Manifest.ts"
 import { fitsContent, parseSignedText, signContent, signedText } from "./SignedFile.ts"
 
-const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
-
 const Piece = Schema.Struct({
   /** Name of its content: see `BackupSigner`. */
-  name: Hash,
+  name: Sha256,
   /** SHA-256 of the encrypted bytes, which names the file. */
-  sha256: Hash,
+  sha256: Sha256,
   /** Size of the file. */
   bytes: Schema.Int
 })
@@ -38,12 +37,12 @@ const List = Schema.Struct({
   previous: Schema.String,
   recipients: Schema.Array(Schema.String),
   /** Name of the piece with the encrypted manifest. */
-  manifest: Hash,
+  manifest: Sha256,
   pieces: Schema.Array(Piece)
 })
 export type List = typeof List.Type
 
-const Head = Schema.Struct({ repository: Schema.String, first: Schema.Int, newest: Schema.Int, hash: Hash })
+const Head = Schema.Struct({ repository: Schema.String, first: Schema.Int, newest: Schema.Int, hash: Sha256 })
 
 const signedFile = <S extends Schema.Top>(content: S) =>
   Schema.Struct({ content, key: Schema.String, signature: Schema.String })
@@ -64,7 +63,7 @@ export interface SealedRepository {
   readonly key: string
   /** The lists of all backups, oldest first. */
   readonly lists: ReadonlyArray<List>
-  /** Hash of the newest list. */
+  /** Sha256 of the newest list. */
   readonly head: string
 }
 

@@ -7,7 +7,7 @@ import { counted } from "../../ports/counted.ts"
 import { readTextFile } from "../process/OwnerOnlyFile.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { refused } from "./Manifest.ts"
-import { withdrawalLogOf, withdrawalsOf } from "./SavedKeys.ts"
+import { linesOf, withdrawalLogOf, withdrawalsOf } from "./SavedKeys.ts"
 
 interface WithdrawalOptions {
   /** The backup folder. */
@@ -20,8 +20,6 @@ interface WithdrawalOptions {
 
 /** Returns whether a file is none of the backup's, also by a link. */
 const isOutside = (folder: string, file: string) => !realpathSync(file).startsWith(`${realpathSync(folder)}/`)
-
-const linesOf = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "")
 
 /** Lines of another store, or of another file, are not taken over: they would stay in the key folder for good. */
 const checkGiven = Effect.fnUntraced(function* (saved: ReadonlyArray<string>, given: string) {

@@ -3,7 +3,7 @@ import { type CommandOutput, type ExitCode, type Lines, printedLines } from "@co
 import { formatTable } from "@corridor/disclosure/command/formatTable"
 import { Console, Effect, Ref } from "effect"
 
-export { type CommandOutput, type ExitCode, formatTable, type Lines, printedLines }
+export { type CommandOutput, type ExitCode, formatTable, type Lines }
 
 /** Returns the lines of a table, or `none` if it has no rows. */
 export const tableOr = (

@@ -4,8 +4,7 @@ import { type CountTerms, countDigest } from "@corridor/linkage/counts/CountTerm
 import type { HostShare } from "@corridor/linkage/counts/contribution"
 import { toText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
-
-const Text = Schema.String.check(Schema.isMaxLength(4_000))
+import { Text } from "../../ingest/linkage/messages.ts"
 
 const HostIdentity = Schema.Struct({ id: Text, signKey: Text })
 

@@ -8,15 +8,12 @@ import { type OpenedCount, openSums } from "@corridor/linkage/counts/openSums"
 import type { KeyedPerson } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { assertLimited, assertNotExpired, isExpired, usualLastDay } from "@corridor/linkage/round/Terms"
-import { Schema } from "effect"
 import { identifies } from "../../ingest/linkage/caseColumns.ts"
 import type { Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
-import { clientOf, partnerKeys } from "../../ingest/linkage/takePart.ts"
+import { clientOf, Done, partnerKeys } from "../../ingest/linkage/takePart.ts"
 import { CountMessage, countCode, HostIdentityMessage, RollMessage, SumMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
-
-const Done = Schema.Struct({})
 
 /** Most persons that a partner may count in one cell: what a sum of all partners has room for. */
 const mostPersons = 1_000_000

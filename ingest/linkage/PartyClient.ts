@@ -4,6 +4,7 @@ import { padJson } from "@corridor/linkage/round/sizeClass"
 import { Option, Schema } from "effect"
 import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { limitedText } from "../../ports/limitedText.ts"
+import { PartyName } from "./messages.ts"
 
 /** Where a party is, and the token that it gave to the caller. */
 export interface Connection {
@@ -53,8 +54,6 @@ type Method = keyof typeof timeoutMillis
 
 const jsonOf = async (response: Response): Promise<unknown> =>
   JSON.parse(await limitedText(response.body, maxAnswerBytes))
-
-const PartyName = Schema.String.check(Schema.isPattern(/^[a-z0-9][a-z0-9-]{0,63}$/))
 
 /** What a party says of a problem. Ids only: nothing else of an answer is shown. */
 const Problem = Schema.Struct({

@@ -1,6 +1,6 @@
 /** What a column or a value of a case file means for the dimensions of a round or count, in the words of the partner. */
 
-import { type FieldSpec, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { type FieldSpec, legsField } from "../../schemas/RecordSchemas.ts"
 import { isMinorBand } from "../rules/Generalise.ts"
 import { bindingOf } from "../submit/columns/BindColumn.ts"
 import { emptyMapping, MappingIndex } from "../submit/columns/Mapping.ts"
@@ -31,7 +31,7 @@ const fieldsOf: Readonly<Record<string, { readonly fields: ReadonlyArray<string>
 }
 
 /** The places of a route: their year and country are columns of partners, too. */
-const legs = recordSchema("route").fields.find(({ name }) => name === "legs") as FieldSpec
+const legs = legsField("route") as FieldSpec
 
 /** Headings are read as in files of records, without a partner's mapping. */
 const plain = new MappingIndex(emptyMapping)

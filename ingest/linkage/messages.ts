@@ -1,9 +1,13 @@
 /** Messages between the parties of a linkage round, as schemas: what a party takes from another is checked here. */
 import { mostElements } from "@corridor/linkage/oprf/Evaluation"
 import { encodedLength } from "@corridor/linkage/oprf/Group"
+import { idPattern } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
 
-const Text = Schema.String.check(Schema.isMaxLength(4_000))
+export const Text = Schema.String.check(Schema.isMaxLength(4_000))
+/** The name of a party, which can be the name of a file and part of an address. */
+export const PartyName = Schema.String.check(Schema.isPattern(idPattern))
+
 const Texts = Schema.Array(Text)
 const Stratum = Schema.Record(Schema.String, Schema.String)
 

@@ -34,7 +34,8 @@ import { type PartyStore, readOrMake } from "./PartyStore.ts"
 /** The name of the linker among a partner's connections. */
 export const linkerName = "linker"
 
-const Done = Schema.Struct({})
+/** An answer without content. */
+export const Done = Schema.Struct({})
 
 /** Returns the partner's keys for signatures, made when they are missing. The public one is registered with linker and holders. */
 export const partnerKeys = (store: PartyStore): SigningKeys => readOrMake(store, "signing", signingKeys)

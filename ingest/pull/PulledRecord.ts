@@ -1,7 +1,8 @@
 /** A record as a tool for data collection returns it, made a row with the columns of its form. */
 import { hash } from "node:crypto"
 import { isOfSurveyTool } from "../submit/columns/ToolColumns.ts"
-import { cellOfValue, flatRecord, isObject, type Json } from "../submit/read/FlatRecord.ts"
+import { cellOfValue, flatRecord } from "../submit/read/FlatRecord.ts"
+import { isObject, type Json } from "../submit/values/JsonObject.ts"
 import { ToolUnusable } from "./ToolClient.ts"
 
 /** A new or changed record. */

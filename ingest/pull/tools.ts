@@ -3,7 +3,8 @@
  * oldest first: KoboToolbox API v2 (`/api/v2/assets/{uid}/data/`), ODK Central OData (`/v1/projects/{id}/forms/{id}.svc/Submissions`), and DHIS2 2.41
  * (`/api/tracker/events`).
  */
-import { isObject } from "../submit/read/FlatRecord.ts"
+
+import { isObject } from "../submit/values/JsonObject.ts"
 import { listOf, type Page, rowOf, textOf } from "./PulledRecord.ts"
 import type { ToolClient } from "./ToolClient.ts"
 

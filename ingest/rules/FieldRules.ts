@@ -8,7 +8,7 @@ import { readCodeList } from "../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { countries, countryByAlpha3 } from "../../schemas/Places.ts"
 import type { Problem } from "../../schemas/Problems.ts"
-import { type FieldSpec, type RecordSchema, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { type FieldSpec, legsField, type RecordSchema } from "../../schemas/RecordSchemas.ts"
 import { uuidInAnyCase } from "../../schemas/uuid.ts"
 import { looksLikeDirectIdentifier } from "./DirectIdentifier.ts"
 import { earliest, parsePartialDate } from "./PartialDate.ts"
@@ -24,9 +24,7 @@ export type Rule = (record: Shaped, path: string, sentAt: number, problems: Arra
 type Check = (value: never, sentAt: number) => ProblemCode | undefined
 
 /** The earliest year that records may contain. */
-const firstYear = recordSchema("route")
-  .fields.find((field) => field.name === "legs")
-  ?.fields.find((field) => field.name === "year")?.range?.[0] as number
+const firstYear = legsField("route")?.fields.find((field) => field.name === "year")?.range?.[0] as number
 
 /**
  * `FMP-12`, or `KAZ-ALM-4` with a country code and a place. The codes are stored as they are, so the format excludes document numbers,

@@ -1,5 +1,4 @@
 /** Rules of place and time of a route's legs, which are in the order of travel. */
-
 import { millisOfDay } from "../../ports/days.ts"
 import type { Leg, ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"

@@ -5,7 +5,7 @@
 
 import type { Membership } from "@corridor/disclosure/tables/Hierarchy"
 import { groupMembers, placeGroups } from "../../schemas/Places.ts"
-import { monthIn, monthLabel, notKnownIn, yearOf } from "./timeLabels.ts"
+import { isYear, monthIn, monthLabel, notKnownIn, yearOf } from "./timeLabels.ts"
 
 const monthsOf = (year: string) => Array.from({ length: 12 }, (_, m) => monthLabel(year, m + 1))
 
@@ -36,7 +36,7 @@ const changesIn = (year: string): ReadonlyArray<string> => {
  */
 export const phaseOf = (when: string): string => {
   const year = yearOf(when)
-  if (!/^\d{4}$/.test(year)) return when
+  if (!isYear(year)) return when
   const starts = changesIn(year).filter((month) => !month.endsWith("-01"))
   if (starts.length === 0) return year
   if (monthIn(when) === undefined) return notKnownIn(year)

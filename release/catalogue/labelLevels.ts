@@ -1,9 +1,10 @@
 import { placeGroups } from "../../schemas/Places.ts"
 import { type DimensionKind, dimensionOf } from "./Cube.ts"
 import { levelsOf } from "./dimensionLabels.ts"
+import { isM49Region } from "./placeLabels.ts"
 import { releaseTables } from "./releaseTables.ts"
 import type { TableChoice } from "./TableChoice.ts"
-import { partIn, partsOfYear } from "./timeLabels.ts"
+import { isPeriod, partIn, partsOfYear } from "./timeLabels.ts"
 import { totalLabel } from "./totalLabel.ts"
 
 /** Returns the levels at which a label can occur. */
@@ -13,7 +14,7 @@ const levelsOfLabel = (kind: DimensionKind, label: string): ReadonlyArray<string
     const part = partIn(label)?.part
     if (part !== undefined) return [part]
     if (/^\d{4}-NotKnown$/.test(label)) return partsOfYear
-    return /^\d{4}-\d{4}$/.test(label) ? ["period"] : levelsOf.year
+    return isPeriod(label) ? ["period"] : levelsOf.year
   }
   if (kind === "route") {
     if (label.startsWith("places ")) return ["places"]
@@ -22,7 +23,7 @@ const levelsOfLabel = (kind: DimensionKind, label: string): ReadonlyArray<string
     return ["route"]
   }
   if (/^[A-Z]{2}-|-NotKnown$/.test(label)) return ["first_level"]
-  if (/^\d{3} /.test(label)) return ["subregion", "region"]
+  if (isM49Region(label)) return ["subregion", "region"]
   // A country without a region is its own label at these levels.
   return placeGroups.includes(label) ? ["group"] : ["country", "subregion", "region"]
 }

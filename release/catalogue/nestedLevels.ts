@@ -4,9 +4,9 @@
  */
 import { countries, placeGroups } from "../../schemas/Places.ts"
 import type { DimensionKind } from "./Cube.ts"
-import { countryOfPlace, placeAt } from "./placeLabels.ts"
+import { countryOfPlace, isM49Region, placeAt } from "./placeLabels.ts"
 import { countryRoute } from "./routeLabels.ts"
-import { isPartOfYear, partIn, partOf, partsOfYear, periodOf, yearOf } from "./timeLabels.ts"
+import { isPartOfYear, isYear, partIn, partOf, partsOfYear, periodOf, yearOf } from "./timeLabels.ts"
 import { totalLabel } from "./totalLabel.ts"
 
 /** Finest first. */
@@ -28,15 +28,14 @@ const regions = new Set(regionOf.values())
 const isPlaceAt = (label: string, level: string): boolean => {
   if (level === "first_level") return isFirstLevel(label)
   if (isFirstLevel(label) || placeGroups.includes(label)) return false
-  if (/^\d{3} /.test(label))
-    return level === "subregion" ? regionOf.has(label) : level === "region" && regions.has(label)
+  if (isM49Region(label)) return level === "subregion" ? regionOf.has(label) : level === "region" && regions.has(label)
   return placeAt(label, level) === label
 }
 
 const isTimeAt = (label: string, level: string, period: number): boolean => {
   if (label === "NotKnown") return true
   if (level === "period") return periodOf(label.slice(0, 4), period) === label
-  if (level === "year") return /^\d{4}$/.test(label)
+  if (level === "year") return isYear(label)
   return /^\d{4}-NotKnown$/.test(label) || partIn(label)?.part === level
 }
 
@@ -60,7 +59,7 @@ export const labelAbove = (kind: DimensionKind, label: string, level: string, pe
   }
   if (kind === "route") return countryRoute(label.startsWith(routePrefix) ? label.slice(routePrefix.length) : label)
   if (kind === "code") return label
-  if (/^\d{3} /.test(label)) return regionOf.get(label) ?? label
+  if (isM49Region(label)) return regionOf.get(label) ?? label
   const place = label.endsWith(unknown) ? label.slice(0, -unknown.length) : label
   return placeAt(countryOfPlace(place), level)
 }

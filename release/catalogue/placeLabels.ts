@@ -17,3 +17,6 @@ export const placeAt = (place: string, level: string): string => {
     level === "subregion" ? [country.subregion, country.subregionLabel] : [country.region, country.regionLabel]
   return number === "" ? code : `${number} ${label}`
 }
+
+/** Returns whether a label is a region of M49, such as `151 Eastern Europe`, and not a country that is in none. */
+export const isM49Region = (label: string): boolean => /^\d{3} /.test(label)

@@ -45,9 +45,13 @@ export const partIn = (
   return { part, year: Number(year), number: Number(number ?? label.slice(5)) }
 }
 
+/** Returns whether the label is a single year, not a part of one, a period, a total or “not known”. */
+export const isYear = (label: string): boolean => /^\d{4}$/.test(label)
+export const isPeriod = (label: string): boolean => /^\d{4}-\d{4}$/.test(label)
+
 /** Returns the first month of a year or part of one, counted from year 0; undefined for other labels. */
 export const firstMonthOf = (label: string): number | undefined => {
-  if (/^\d{4}$/.test(label)) return Number(label) * 12
+  if (isYear(label)) return Number(label) * 12
   const found = partIn(label)
   return found === undefined ? undefined : found.year * 12 + (found.number - 1) * parts[found.part].months
 }

@@ -46,7 +46,7 @@ export interface PublishedTable extends TableFacts {
 }
 
 /** Returns the catalogue name of a table of a release. */
-export const catalogueName = (name: string): string => (releaseTables.has(name) ? name : name.replace(/-\d+$/, ""))
+const catalogueName = (name: string): string => (releaseTables.has(name) ? name : name.replace(/-\d+$/, ""))
 
 /**
  * Returns the description of a table. `dimensions` are those of its cells; undefined for a table without cells, which has those of the

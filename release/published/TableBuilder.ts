@@ -3,6 +3,7 @@
 import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
 import { type CubeDimension, type DimensionKind, dimensionOf, valuesOf } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
+import { isYear } from "../catalogue/timeLabels.ts"
 import { boundColumns } from "../history/Bounds.ts"
 import type { DimensionColumn, PublishedTable, TableFacts } from "./PublishedTable.ts"
 
@@ -17,11 +18,9 @@ export interface StoredCell {
   readonly asOf: number
 }
 
-const singleYear = /^\d{4}$/
-
 /** Returns the JSON of a label; a single year is a number. */
 const labelJson = (kind: DimensionKind, label: string): string =>
-  kind === "year" && singleYear.test(label) ? label : JSON.stringify(label)
+  kind === "year" && isYear(label) ? label : JSON.stringify(label)
 
 const columnBuilder = (name: string, dimension: CubeDimension | undefined, count: number) => {
   const kind = dimension?.kind ?? "code"
@@ -34,7 +33,7 @@ const columnBuilder = (name: string, dimension: CubeDimension | undefined, count
   let isYears = kind === "year"
   return {
     know: (label: string) => {
-      isYears &&= singleYear.test(label)
+      isYears &&= isYear(label)
       places.set(label, values.push(label) - 1)
       json.push(`${JSON.stringify(name)}:${labelJson(kind, label)}`)
     },

@@ -9,6 +9,7 @@ import { withoutMargins } from "@corridor/disclosure/synthetic/ProtectedTable"
 import { syntheticReport } from "@corridor/disclosure/synthetic/syntheticReport"
 import { syntheticFileName, syntheticText } from "@corridor/disclosure/synthetic/syntheticText"
 import { Effect, Redacted } from "effect"
+import { isM49Region } from "../catalogue/placeLabels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
@@ -20,7 +21,7 @@ import { fileNameOf } from "./tableFiles.ts"
 const isGroup = (choice: TableChoice, name: string, label: string): boolean => {
   const levels = choice.levels[name] ?? []
   if (levels.length < 2) return false
-  if (levels.includes("country")) return /^\d{3} /.test(label)
+  if (levels.includes("country")) return isM49Region(label)
   if (levels.includes("subregion")) return false
   if (levels.includes("year")) return /^\d+-\d+$/.test(label)
   return levels.includes("route") && /^(begins|via) /.test(label)

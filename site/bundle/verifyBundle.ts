@@ -87,9 +87,8 @@ const checkListed = (files: Files, { pages, code }: Contents, { add }: Problems)
   return lines
 }
 
-/** Checks a bundle. It never fails: what is wrong is in the verdict. */
-export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Array, options: VerifyOptions) {
-  const problems = makeProblems()
+/** Unpacks a bundle and checks its signature and sums. Returns a verdict if the rest cannot be trusted to be as it was signed. */
+const openBundle = (bytes: Uint8Array, { keys }: VerifyOptions, problems: Problems) => {
   const { add } = problems
   const files = unpack(bytes)
   if (typeof files === "string") {
@@ -103,12 +102,23 @@ export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Arr
   if (manifest === undefined || signature === undefined) return refused(problems, manifest)
   if (!signatureFits(signedText(hash("sha256", files.get(paths.manifest) as Uint8Array)), signature))
     add("signature-wrong", { file: paths.signature })
-  if (options.keys.length > 0 && !options.keys.includes(signature.key)) add("key-unexpected")
+  if (keys.length > 0 && !keys.includes(signature.key)) add("key-unexpected")
   checkSums(files, manifest.files, problems)
   const isSameWriter = manifest.archive === archiveWriter
   if (problems.list.length === 0 && isSameWriter && !Buffer.from(pack(files)).equals(bytes)) add("archive-bytes")
   // A changed file would only repeat the same problem in other words.
-  if (problems.list.length > 0) return refused(problems, manifest, signature.key)
+  return problems.list.length > 0
+    ? refused(problems, manifest, signature.key)
+    : { files, manifest, signature, isSameWriter }
+}
+
+/** Checks a bundle. It never fails: what is wrong is in the verdict. */
+export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Array, options: VerifyOptions) {
+  const problems = makeProblems()
+  const { add } = problems
+  const opened = openBundle(bytes, options, problems)
+  if ("verified" in opened) return opened
+  const { files, manifest, signature, isSameWriter } = opened
   const contents = yield* readContents(files, manifest, problems)
   if (contents === undefined) return refused(problems, manifest, signature.key)
   const { lines, pageLines, pages, code, proof, cells } = contents

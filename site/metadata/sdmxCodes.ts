@@ -1,5 +1,6 @@
 /** Names of SDMX 3.0 artefacts, codes of labels, and the codes that the four states of a cell have in the cross-domain code lists. */
 import type { CellState } from "@corridor/disclosure/tables/CellState"
+import { isYear } from "../../release/catalogue/timeLabels.ts"
 import type { PublishedTable } from "../../release/published/PublishedTable.ts"
 import { codeLabels } from "../../schemas/CodeLabels.ts"
 import { countryName } from "../../schemas/CountryNames.ts"
@@ -92,7 +93,7 @@ export interface SdmxDimension {
 
 /** Returns the code of `SDMX:CL_FREQ` for a time period. */
 export const frequencyOf = (period: string): keyof (typeof statusLists)["CL_FREQ"]["codes"] =>
-  /^\d{4}$/.test(period) ? "A" : period.includes("H") ? "S" : period.includes("Q") ? "Q" : "M"
+  isYear(period) ? "A" : period.includes("H") ? "S" : period.includes("Q") ? "Q" : "M"
 
 /** Returns a time period as SDMX writes it: half-years are semesters. */
 export const periodCode = (period: string): string => period.replace("-H", "-S")

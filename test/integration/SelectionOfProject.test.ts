@@ -6,7 +6,6 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { manifestDocument } from "@corridor/dbt-ts/artefacts/ManifestDocument"
 import { choose, readSelectors } from "@corridor/dbt-ts/graph/Choose"
-import { Graph } from "@corridor/dbt-ts/graph/Graph"
 import { selectorDocuments } from "@corridor/dbt-ts/graph/SelectorDocument"
 import { makeInvocation } from "@corridor/dbt-ts/Invocation"
 import { kinds, ls } from "@corridor/dbt-ts/List"
@@ -34,10 +33,9 @@ const idsOf = (each: Json): unknown =>
 
 /** What a parsed project's selections choose, as `ls` would list them. */
 const chooser = Effect.fn("test.chooser")(function* (projectDir: string, state?: string) {
-  const { manifest } = yield* parseProject({ projectDir, target })
-  const graph = new Graph(manifest)
+  const project = yield* parseProject({ projectDir, target, state, targetPath: join(folder, "target") })
   return (text: string) =>
-    choose({ ...selectionOf(text), projectDir, target, state }, manifest, graph, join(folder, "target"), kinds).pipe(
+    choose({ ...project, options: { ...project.options, ...selectionOf(text) } }, kinds).pipe(
       Effect.map(({ ids }) => [...ids].sort() as unknown),
       Effect.catchTag("ProjectError", () => Effect.succeed("refused"))
     )

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { PartyName } from "../messages.ts"
 import type { PartyStore } from "../PartyStore.ts"
 
 /** What the file begins with, so that another file is not taken for it. */
@@ -7,7 +8,7 @@ const format = "corridor-linkage-partner-1"
 const Content = Schema.fromJsonString(
   Schema.Struct({
     format: Schema.Literal(format),
-    partner: Schema.String.check(Schema.isPattern(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+    partner: PartyName,
     values: Schema.Record(Schema.String, Schema.Unknown)
   })
 )

@@ -5,6 +5,7 @@ import { IdentityUnavailable } from "../../../ports/identity/Identity.ts"
 import { PartnerAccountRefused } from "../../../ports/identity/PartnerAccounts.ts"
 import { AccountName, partnerRoles } from "../../../ports/identity/Principal.ts"
 import { SignedIn } from "../../../ports/identity/SignedIn.ts"
+import { accountName } from "./limits.ts"
 import { MayAsk } from "./operations.ts"
 import { errors } from "./PortalAnswers.ts"
 
@@ -28,11 +29,7 @@ export class AccountGroup extends HttpApiGroup.make("accounts")
   .add(
     HttpApiEndpoint.get("list", "/", { success: Schema.Array(AccountAnswer), error: [...errors, IdentityUnavailable] }),
     HttpApiEndpoint.post("invite", "/", {
-      /** The account is named PARTNER.NAME. */
-      payload: Schema.Struct({
-        name: Schema.String.check(Schema.isPattern(/^[a-z][a-z0-9-]{1,19}$/)),
-        roles: PartnerRoles
-      }),
+      payload: Schema.Struct({ name: Schema.String.check(Schema.isPattern(accountName)), roles: PartnerRoles }),
       success: CodeAnswer,
       error: [...accountErrors]
     }),

@@ -15,7 +15,7 @@ export const portalMaxBytes = ByteSize.mebibytes(8)
 const [mappingMaxBytes, usualMaxBytes] = [ByteSize.mebibytes(1), ByteSize.kibibytes(128)]
 
 /** Returns how large the body of a request may be. */
-export const maxBytesOf = (url: string): ByteSize.ByteSize => {
+const maxBytesOf = (url: string): ByteSize.ByteSize => {
   if (/^\/portal\/api\/uploads\/[^/?]+\/rows(?:[?]|$)/.test(url)) return portalMaxBytes
   return /^\/portal\/api\/mapping\/?(?:[?]|$)/.test(url) ? mappingMaxBytes : usualMaxBytes
 }

@@ -1,11 +1,13 @@
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { type Problem, problemEntry } from "../../../schemas/Problems.ts"
 import { uuid } from "../../../schemas/uuid.ts"
+import { isFirstPseudonym } from "../../keys/CaseNumber.ts"
 import { validate } from "../../rules/Validate.ts"
 import { assembleObject } from "../../submit/check/AssembleRow.ts"
 import type { ReadyRow } from "../../submit/check/pseudonymiseRows.ts"
 import { isKind } from "../../submit/check/RowKinds.ts"
 import { emptyMapping, MappingIndex } from "../../submit/columns/Mapping.ts"
+import { isObject, type Json } from "../../submit/values/JsonObject.ts"
 
 interface RowProblem {
   /** Index in the request, from 0. */
@@ -14,14 +16,10 @@ interface RowProblem {
   readonly path: string
 }
 
-const pseudonym = /^[0-9a-f]{64}$/
-
-const parse = (line: string): Readonly<Record<string, unknown>> | undefined => {
+const parse = (line: string): Json | undefined => {
   try {
     const value: unknown = JSON.parse(line)
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }
@@ -52,7 +50,7 @@ const readRow = (line: string, row: number, now: number): ReadyRow | ReadonlyArr
       ? [{ row, code: "field-unknown" as const, path: "" }]
       : []),
     ...(wrongId ? [{ row, code: "record-id-malformed" as const, path: "recordId" }] : []),
-    ...(typeof caseReference === "string" && !pseudonym.test(caseReference)
+    ...(typeof caseReference === "string" && !isFirstPseudonym(caseReference)
       ? [{ row, code: "direct-identifier" as const, path: "caseReference" }]
       : [])
   ]

@@ -71,6 +71,48 @@ const rowsByKind = (tables: Readonly<Record<string, number>>): WithdrawalAnswer[
   return Object.fromEntries([...kinds, ...others]) as WithdrawalAnswer["rows"]
 }
 
+/** Sends the rows of a plan, or returns the receipt of the same content that was sent since it was approved. */
+const send = Effect.fn("SubmissionService.send")(function* <E>(
+  { identityOf, onSent }: SubmissionServiceOptions<E>,
+  partner: string,
+  { contentHash, records, undo = false, approvedAt }: SubmissionPlan,
+  rows: Stream.Stream<ReadyRow, Unavailable>
+) {
+  const before = approvedAt === undefined ? undefined : yield* Receipts.sentSince(partner, contentHash, approvedAt)
+  if (before !== undefined) return { ...receiptAnswer(before), heldBackRecords: [] }
+  const identity = yield* identityOf(partner)
+  const { submission, heldBack } = yield* sendRecords(
+    { partner, identity, contentHash, records, undo, via: "portal", onSent: () => {} },
+    verifyContent(rows, contentHash)
+  )
+  yield* onSent
+  const receipt = yield* Receipts.show(partner, submission)
+  return receipt === undefined ? yield* unavailable() : { ...receiptAnswer(receipt), heldBackRecords: heldBack }
+})
+
+const compare = Effect.fn("SubmissionService.compare")(function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
+  const changes: Array<Change> = []
+  for (let i = 0; i < rows.length; i += 1_000)
+    changes.push(...(yield* changesOf(partner, rows.slice(i, i + 1_000), false)).map(({ change }) => change))
+  return changes
+})
+
+/** Withdraws a case, or counts its rows. `withdrawal` of the answer is null if nothing was withdrawn. */
+const withdraw = Effect.fn("SubmissionService.withdraw")(function* <E>(
+  { complete }: SubmissionServiceOptions<E>,
+  partner: string,
+  persons: ReadonlyArray<string>,
+  { dryRun, ahead }: { readonly dryRun: boolean; readonly ahead: boolean }
+) {
+  const { rows: matched, tables, isWithdrawn } = yield* findCase(partner, persons)
+  const found = { matched, rows: rowsByKind(tables), withdrawnBefore: isWithdrawn }
+  // A withdrawal that was interrupted is completed although its rows are erased.
+  if (dryRun || (matched === 0 && !isWithdrawn && !ahead)) return { ...found, withdrawal: null, erased: 0, code: null }
+  const { tombstone, erased } = yield* withdrawCase(partner, persons)
+  const code = yield* complete(partner, (yield* personsOf(partner, persons)).persons)
+  return { ...found, withdrawal: tombstone, erased, code: code ?? null }
+})
+
 /** Sends records as the command line does, and reads their receipts. */
 export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) =>
   Layer.effect(
@@ -78,98 +120,50 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
     Effect.gen(function* () {
       const services = yield* Effect.context<EventLog | SchemaRegistry | Stores>()
       const qualityReport = makeQualityReport()
-
-      const send = Effect.fn("SubmissionService.send")(
-        function* (
-          partner: string,
-          { contentHash, records, undo = false, approvedAt }: SubmissionPlan,
-          rows: Stream.Stream<ReadyRow, Unavailable>
-        ) {
-          const before =
-            approvedAt === undefined ? undefined : yield* Receipts.sentSince(partner, contentHash, approvedAt)
-          if (before !== undefined) return { ...receiptAnswer(before), heldBackRecords: [] }
-          const identity = yield* options.identityOf(partner)
-          const { submission, heldBack } = yield* sendRecords(
-            { partner, identity, contentHash, records, undo, via: "portal", onSent: () => {} },
-            verifyContent(rows, contentHash)
-          )
-          yield* options.onSent
-          const receipt = yield* Receipts.show(partner, submission)
-          return receipt === undefined ? yield* unavailable() : { ...receiptAnswer(receipt), heldBackRecords: heldBack }
-        },
-        Effect.mapError(unavailable),
-        Effect.provide(services)
-      )
+      const answer = <A, F>(effect: Effect.Effect<A, F, EventLog | SchemaRegistry | Stores>) =>
+        effect.pipe(Effect.mapError(unavailable), Effect.provide(services))
 
       return SubmissionService.of({
-        send,
-        compare: Effect.fn("SubmissionService.compare")(
-          function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
-            const changes: Array<Change> = []
-            for (let i = 0; i < rows.length; i += 1_000)
-              changes.push(...(yield* changesOf(partner, rows.slice(i, i + 1_000), false)).map(({ change }) => change))
-            return changes
-          },
-          Effect.mapError(unavailable),
-          Effect.provide(services)
-        ),
-        receipts: (partner) =>
-          Receipts.list(partner).pipe(
-            Effect.map((found) => found.map(receiptAnswer)),
-            Effect.mapError(unavailable),
-            Effect.provide(services)
-          ),
+        send: (partner, plan, rows) => answer(send(options, partner, plan, rows)),
+        compare: (partner, rows) => answer(compare(partner, rows)),
+        receipts: (partner) => answer(Effect.map(Receipts.list(partner), (found) => found.map(receiptAnswer))),
         receipt: (partner, submission) =>
-          Receipts.show(partner, submission).pipe(
-            Effect.map((found) => (found === undefined ? undefined : receiptAnswer(found))),
-            Effect.mapError(unavailable),
-            Effect.provide(services)
+          answer(
+            Effect.map(Receipts.show(partner, submission), (found) =>
+              found === undefined ? undefined : receiptAnswer(found)
+            )
           ),
-        direct: (partner) => sentDirectly(partner).pipe(Effect.mapError(unavailable), Effect.provide(services)),
-        quality: Effect.fn("SubmissionService.quality")(
-          function* (partner: string) {
-            return { ...(yield* qualityReport(partner)), editions: yield* options.editions(partner) }
-          },
-          Effect.mapError(unavailable),
-          Effect.provide(services)
-        ),
-        rounds: (partner) => Effect.mapError(options.rounds(partner), unavailable),
-        roundPage: Effect.mapError(options.roundPage, unavailable),
-        outcomes: (partner, ids) =>
-          outcomesOf(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),
-        history: (partner, ids) => history(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),
-        withdraw: Effect.fn("SubmissionService.withdraw")(function* (partner, persons, { dryRun, ahead }) {
-          const carriedOut = Effect.gen(function* () {
-            const { rows: matched, tables, isWithdrawn } = yield* findCase(partner, persons)
-            const found = { matched, rows: rowsByKind(tables), withdrawnBefore: isWithdrawn }
-            // A withdrawal that was interrupted is completed although its rows are erased.
-            if (dryRun || (matched === 0 && !isWithdrawn && !ahead))
-              return { ...found, withdrawal: null, erased: 0, code: null }
-            const { tombstone, erased } = yield* withdrawCase(partner, persons)
-            const code = yield* options.complete(partner, (yield* personsOf(partner, persons)).persons)
-            return { ...found, withdrawal: tombstone, erased, code: code ?? null }
-          })
-          const answer = yield* carriedOut.pipe(
-            Effect.provide(options.keys),
-            Effect.provide(services),
-            Effect.mapError(unavailable)
-          )
-          if (dryRun || answer.withdrawal !== null) return answer
+        direct: (partner) => answer(sentDirectly(partner)),
+        quality: (partner) =>
+          answer(
+            Effect.zipWith(qualityReport(partner), options.editions(partner), (report, editions) => ({
+              ...report,
+              editions
+            }))
+          ),
+        rounds: (partner) => answer(options.rounds(partner)),
+        roundPage: answer(options.roundPage),
+        outcomes: (partner, ids) => answer(outcomesOf(partner, ids)),
+        history: (partner, ids) => answer(history(partner, ids)),
+        withdraw: Effect.fnUntraced(function* (partner, persons, given) {
+          const done = yield* answer(Effect.provide(withdraw(options, partner, persons, given), options.keys))
+          if (given.dryRun || done.withdrawal !== null) return done
           return yield* new NoRecordMatches({
             message:
               "No record matches this case number, and nothing was changed. Check it for typing errors. Records that were sent a moment ago may not be loaded yet. Set ahead to withdraw the case in advance."
           })
         }),
-        mapping: (partner) => Effect.mapError(options.readMapping(partner), unavailable),
+        mapping: (partner) => answer(options.readMapping(partner)),
         saveMapping: (partner, json) =>
-          Effect.gen(function* () {
-            const mapping = yield* Effect.try({
-              try: () => parseMapping(json),
-              catch: (cause) => (cause instanceof MappingRefused ? cause.places : ["expected a mapping"])
+          Effect.try({
+            try: () => parseMapping(json),
+            catch: (cause) => (cause instanceof MappingRefused ? cause.places : ["expected a mapping"])
+          }).pipe(
+            Effect.matchEffect({
+              onFailure: (places) => Effect.succeed(places),
+              onSuccess: (mapping) => Effect.as(answer(options.writeMapping(partner, mapping)), [])
             })
-            yield* Effect.mapError(options.writeMapping(partner, mapping), unavailable)
-            return [] as ReadonlyArray<string>
-          }).pipe(Effect.catchIf((error): error is ReadonlyArray<string> => Array.isArray(error), Effect.succeed))
+          )
       })
     })
   )

@@ -5,6 +5,7 @@ import { markOf } from "../columns/MarkedRows.ts"
 import { kindColumn, reportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { ObjectRow } from "../read/FileRow.ts"
+import { isObject } from "../values/JsonObject.ts"
 import { assembleObject } from "./AssembleRow.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import type { AssembleOptions, Values } from "./GatherCells.ts"
@@ -28,7 +29,7 @@ const valueAt = (object: unknown, path: string): unknown =>
 const marksOf = ({ row, object }: ObjectRow): ReadonlyArray<FileProblemEntry> =>
   Object.entries(object)
     .flatMap(([key, value]) =>
-      typeof value === "object" && value !== null && !Array.isArray(value)
+      isObject(value)
         ? Object.entries(value).map(([inner, item]) => [`${key}.${inner}`, item] as const)
         : [[key, value] as const]
     )

@@ -4,7 +4,8 @@
  */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { wordsInRow } from "../../../schemas/Languages.ts"
-import { foldWord } from "../values/FoldWord.ts"
+import { foldWord, splitCamelCase } from "../values/FoldWord.ts"
+import { isBanner } from "./StandardColumns.ts"
 
 const meanings: ReadonlyMap<string, string> = new Map(
   readCodeList("consent-columns").flatMap((row) =>
@@ -13,8 +14,7 @@ const meanings: ReadonlyMap<string, string> = new Map(
 )
 
 const plainOf = (column: string): string =>
-  column
-    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+  splitCamelCase(column)
     .replace(/\bnon[\s-](?=identif)/gi, "non")
     .replace(/\bopt(?:ed|s)?[\s-]?out\b/gi, "optout")
     .replace(/[?*]/g, " ")
@@ -37,7 +37,7 @@ const isNegated = (column: string): boolean => negation.test(plainOf(column).rep
 
 /** Returns whether a heading has a word for consent. CTDC's own first column asks the reader to agree. */
 export const mentionsConsent = (column: string): boolean =>
-  column.length < 200 && !/^by using this data you agree/i.test(column) && meaningsOf(column).has("consent")
+  column.length < 200 && !isBanner(column) && meaningsOf(column).has("consent")
 
 /** Returns whether a heading is about consent of any kind, in words that are all known. */
 export const isSomeConsent = (column: string): boolean => {

@@ -2,7 +2,7 @@
  * Tables with a row for each place of a route: `Case number`, `Place type`, `Country`, `Year`. Their columns are named like the fields of a place,
  * without its number. A column may number the places of a route, and another one the routes of a case.
  */
-import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { legsField, type RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import type { Binding } from "./Binding.ts"
 import { itemField } from "./OwnColumns.ts"
@@ -41,7 +41,7 @@ export const legRowBindings = (
   bindings: ReadonlyArray<Binding>,
   isMapped: (name: string) => boolean
 ): ReadonlyArray<Binding> | undefined => {
-  const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
+  const list = legsField(kind)
   const isOther = (binding: Binding, i: number) =>
     isOfPlace(binding) && !(isOfFirst(binding) && isMapped(names[i] ?? ""))
   if (list === undefined || bindings.some(isOther)) return undefined

@@ -1,6 +1,7 @@
 /** A partner's mapping of its own columns and words to Corridor's. It is given once and remembered. */
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
+import { isObject } from "../values/JsonObject.ts"
 import type { Binding } from "./Binding.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn } from "./DirectColumns.ts"
 import { kindColumn, ownTarget, squeeze } from "./OwnColumns.ts"
@@ -31,9 +32,6 @@ export class MappingRefused extends Error {
     this.places = places
   }
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const isOurColumn = (column: string) =>
   column === kindColumn || recordKinds.some((kind: RecordKind) => ownTarget(kind, column) !== undefined)

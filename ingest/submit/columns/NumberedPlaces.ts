@@ -1,5 +1,5 @@
 /** Places of a route without roles, in numbered columns: `Country 1`, `Year 1`, `Country 2`. */
-import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { type FieldSpec, legsField, type RecordKind } from "../../../schemas/RecordSchemas.ts"
 import type { Binding } from "./Binding.ts"
 import { itemField } from "./OwnColumns.ts"
 import { isCountryHeading, numberedMeaning } from "./RouteColumns.ts"
@@ -21,7 +21,7 @@ export const withNumberedPlaces = (
   names: ReadonlyArray<string>,
   bindings: ReadonlyArray<Binding>
 ): ReadonlyArray<Binding> => {
-  const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
+  const list = legsField(kind)
   const hasPlaces = bindings.some(
     (binding) => binding.to === "places" || (binding.to === "target" && binding.target.list !== undefined)
   )

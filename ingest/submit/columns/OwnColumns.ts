@@ -1,7 +1,7 @@
 /** Columns of Corridor's own format: the schema's field names, or their labels in any language that is read; `leg1.country` or `Place 1: Country` for items of a list. */
 
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
-import { foldWord } from "../values/FoldWord.ts"
+import { foldWord, splitCamelCase } from "../values/FoldWord.ts"
 import { namesOfField } from "./FieldLabels.ts"
 import { isQuestionWord } from "./PlainHeading.ts"
 
@@ -58,7 +58,7 @@ const slavicEnding = /(?<=[\u0430-\u0491]{4})(?:[аеиоуыэюяіїєй]{1,3
 /** Returns the words of a heading in any order and number, without those that change nothing: "Types of exploitation" is "exploitation type". */
 const wordsOf = (name: string): string => {
   const isOfQuestion = isQuestionWord(name)
-  const words = foldWord(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/[?*]/g, " ")).split(" ")
+  const words = foldWord(splitCamelCase(name).replace(/[?*]/g, " ")).split(" ")
   return [...new Set(words)]
     .filter((word) => word !== "" && !fillers.has(word) && !isOfQuestion(word))
     .map(

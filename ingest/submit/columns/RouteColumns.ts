@@ -4,7 +4,7 @@
  */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { wordsInRow } from "../../../schemas/Languages.ts"
-import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { type FieldSpec, legsField, type RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import type { Binding, DatePart } from "./Binding.ts"
 import { furtherWords } from "./FurtherHeadings.ts"
@@ -60,7 +60,7 @@ const indexOf = (role: string, number: number, most: number): number | undefined
 
 /** Returns the meaning of such a column; undefined if it is not such a column, or the record has no legs. */
 export const routeBinding = (kind: RecordKind, column: string): Binding | undefined => {
-  const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
+  const list = legsField(kind)
   const all = list === undefined || column.length > longestHeading ? undefined : meaningsOf(fold(column))
   if (list === undefined || all === undefined) return undefined
   const words = new Set(all.filter((meaning) => meaning !== "other" && !/^\d/.test(meaning)))
@@ -123,7 +123,7 @@ export const withFromAndTo = (
   names: ReadonlyArray<string>,
   bindings: ReadonlyArray<Binding>
 ): ReadonlyArray<Binding> => {
-  const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
+  const list = legsField(kind)
   const field = list?.fields.find(({ name }) => name === "country")
   const isUnknown = (name: string, i: number) => bindings[i]?.to === "unknown" && name.length <= longestHeading
   const positionOf = (meaning: string) =>

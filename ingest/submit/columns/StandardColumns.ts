@@ -1,11 +1,11 @@
 /** Columns of HTCDS 2.0 (both spellings: the field list's and the survey form's) and of CTDC's two files. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { type FieldSpec, legsField, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { Binding, FileFormat } from "./Binding.ts"
 import { squeeze, type Target } from "./OwnColumns.ts"
 
 /** CTDC's file starts with a column whose name is its terms of use. */
-const isBanner = (column: string) => /^by using this data you agree/i.test(column)
+export const isBanner = (column: string): boolean => /^by using this data you agree/i.test(column)
 
 /** HTCDS's events: `hte_Country`, `hte_Country_2`, `hte2_Country`, `hte_Country[2]`, and a survey's `events/2/hte_Country`. */
 const eventColumn = /^(?:.*?(\d{1,2}))?hte(\d{1,2})?(type|country|state|date)(\d{1,2})?$/
@@ -13,7 +13,7 @@ const eventColumn = /^(?:.*?(\d{1,2}))?hte(\d{1,2})?(type|country|state|date)(\d
 const legField: Readonly<Record<string, string>> = { type: "role", country: "country", state: "region", date: "year" }
 
 const legTarget = (kind: RecordKind, field: string, index: number): Target | undefined => {
-  const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
+  const list = legsField(kind)
   const item = list?.fields.find(({ name }) => name === field)
   return list === undefined || item === undefined || index < 0 || index >= (list.maxItems ?? 0)
     ? undefined

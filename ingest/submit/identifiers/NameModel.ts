@@ -51,8 +51,9 @@ export const lettersOf = (word: string): ReadonlyArray<number> => {
 export const sumOfLetters = (weights: Float32Array, groups: ReadonlyArray<number>): number =>
   groups.reduce((sum, slot) => sum + (weights[slot] as number), 0) / Math.sqrt(groups.length)
 
-const piece = /([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g
-const isWord = /^\p{L}[\p{L}'\p{M}.-]*$/u
+/** A word, a number or a sign of its own, with the signs before it. */
+export const piece = /([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g
+export const isWord = /^\p{L}[\p{L}'\p{M}.-]*$/u
 const numberWord = "0"
 const signWord = "-"
 /** In place of what is not a word. */

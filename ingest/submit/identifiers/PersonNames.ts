@@ -7,7 +7,7 @@ import { isCommonStem } from "./CommonStems.ts"
 import { foldedSetOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { foldName, nameKind } from "./NameLists.ts"
-import { nameOdds } from "./NameModel.ts"
+import { isWord, nameOdds, piece } from "./NameModel.ts"
 import { holdsNamePair } from "./NamePairs.ts"
 import { isBehindVerb, isJoined, isSubject } from "./NamesAsSubjects.ts"
 import {
@@ -111,7 +111,7 @@ const holdsKnownName = (given: string, strict: boolean): boolean => {
   if (isFamilyAndInitialInSmall(text)) return true
   if (/[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInSmall(text) || holdsSyllableSigns(text)))
     return true
-  const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g)]
+  const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(piece)]
     .map(([, signs = "", part = ""], i, all) => ({
       part:
         part.includes("'") && !all.slice(i + 1, i + 3).some(([, , next = ""]) => isNamedWord(next))
@@ -120,10 +120,13 @@ const holdsKnownName = (given: string, strict: boolean): boolean => {
       signs
     }))
     .filter(({ part }) => !titles.test(part))
-  const isWord = ({ part }: { readonly part: string }) => /^\p{L}[\p{L}'\p{M}.-]*$/u.test(part)
   // A number, a dash or an arrow separates words as a sign does.
   const written = parts.flatMap((one, i) =>
-    !isWord(one) ? [] : i > 0 && !isWord(parts[i - 1] as typeof one) ? [{ ...one, signs: `${one.signs}|` }] : [one]
+    !isWord.test(one.part)
+      ? []
+      : i > 0 && !isWord.test(parts[i - 1]?.part ?? "")
+        ? [{ ...one, signs: `${one.signs}|` }]
+        : [one]
   )
   const alphabets = written.map(({ part }) => wordOf(part).alphabet)
   const isMixed = new Set(alphabets).size > 1

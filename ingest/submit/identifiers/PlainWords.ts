@@ -1,14 +1,14 @@
 /** Words that are not names: from code lists, countries, regions and case registers. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { codeListsOf, recordSchemas } from "../../../schemas/RecordSchemas.ts"
-import { foldWord } from "../values/FoldWord.ts"
+import { foldWord, splitCamelCase } from "../values/FoldWord.ts"
 import { foldedSetOf } from "./IdentifierWords.ts"
 import { isAmong, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isOrganisationWord } from "./Organisations.ts"
 
 /** Returns the folded words of a text. A code such as `ForcedLabour` has two. */
 export const wordsOfText = (text: string): ReadonlyArray<string> =>
-  foldWord(text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"))
+  foldWord(splitCamelCase(text))
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter((word) => word !== "")
 

@@ -17,8 +17,11 @@ export interface Header {
   readonly known: number
 }
 
+/** Returns a name on one line, without invisible signs. */
+export const tidyName = (cell: string): string => cell.replace(/[\s\p{Cf}]+/gu, " ").trim()
+
 const tidy = (cells: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const names = cells.map((cell) => cell.replace(/[\s\p{Cf}]+/gu, " ").trim())
+  const names = cells.map(tidyName)
   while (names.length > 0 && names.at(-1) === "") names.pop()
   return names
 }

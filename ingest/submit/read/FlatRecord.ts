@@ -3,12 +3,8 @@
  * for the second item of a route, and the values of all items for any other repeat.
  */
 import { namesInRepeat } from "../columns/OtherPersons.ts"
+import { isObject, type Json } from "../values/JsonObject.ts"
 import { itemColumn } from "./Repeats.ts"
-
-export type Json = Readonly<Record<string, unknown>>
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 export const isListOfObjects = (value: unknown): value is ReadonlyArray<Json> =>
   Array.isArray(value) && value.length > 0 && value.every(isObject)

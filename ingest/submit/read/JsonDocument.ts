@@ -3,10 +3,12 @@
  * (`events`) return it, or a program under `data`; the features of GeoJSON; a list of rows, as that of Google Sheets does (`values`); a list for each sheet of a workbook, or for
  * each column; records under their case numbers; or one record.
  */
+
+import { isObject } from "../values/JsonObject.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { FileRow } from "./FileRow.ts"
 import type { FileSource } from "./FileSource.ts"
-import { cellOfValue, isListOfObjects, isObject } from "./FlatRecord.ts"
+import { cellOfValue, isListOfObjects } from "./FlatRecord.ts"
 import { deepestJson, largestDocument, mostColumns } from "./Limits.ts"
 import { depthOf } from "./NdjsonLines.ts"
 import { encodingOf, textOf } from "./TextEncoding.ts"

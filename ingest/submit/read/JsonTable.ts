@@ -1,10 +1,11 @@
 /** JSON records of other tools as one table, whose columns are the names of all records. */
 import { recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { isReportColumn } from "../columns/OwnColumns.ts"
+import { isObject } from "../values/JsonObject.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { FileRow, ObjectRow, TableRow } from "./FileRow.ts"
 import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
-import { cellOfValue, flatRecord, isListOfObjects, isObject } from "./FlatRecord.ts"
+import { cellOfValue, flatRecord, isListOfObjects } from "./FlatRecord.ts"
 import { mostColumns } from "./Limits.ts"
 
 type Rows = () => AsyncGenerator<ReadonlyArray<FileRow>>

@@ -1,5 +1,6 @@
 /** Reads lines of NDJSON, each with one JSON object. */
 
+import { isObject } from "../values/JsonObject.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { FileRow } from "./FileRow.ts"
 import type { FileSource } from "./FileSource.ts"
@@ -27,9 +28,7 @@ const parseLine = (row: number, line: string): FileRow => {
   if (depthOf(line) > deepestJson) return { row, broken: "json-too-deep" }
   try {
     const object: unknown = JSON.parse(line)
-    return typeof object === "object" && object !== null && !Array.isArray(object)
-      ? { row, object: object as Readonly<Record<string, unknown>> }
-      : { row, broken: "json-malformed" }
+    return isObject(object) ? { row, object } : { row, broken: "json-malformed" }
   } catch {
     return { row, broken: "json-malformed" }
   }

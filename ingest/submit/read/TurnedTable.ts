@@ -1,6 +1,6 @@
 /** Forms with the fields in the first column, or behind their numbers, and a case in each column after it, as intake forms have them. */
 import { type FileRow, isBlank, type TableRow } from "./FileRow.ts"
-import type { Header, HeaderScore } from "./FindHeader.ts"
+import { type Header, type HeaderScore, tidyName } from "./FindHeader.ts"
 
 /** Maximum number of fields of such a form, including titles and notes. */
 const mostFields = 200
@@ -31,7 +31,7 @@ export const turnedTable = async (
   const isNumbered = lines.every(({ cells }) => isBlank(cells.slice(1)) || number.test((cells[0] ?? "").trim()))
   const first = isNumbered ? 1 : 0
   // A title above the fields is named as a field, so that it is searched and reported as one.
-  const nameOf = ({ cells }: TableRow) => (cells[first] || cells[0] || "").replace(/[\s\p{Cf}]+/gu, " ").trim()
+  const nameOf = ({ cells }: TableRow) => tidyName(cells[first] || cells[0] || "")
   const names = lines.map(nameOf)
   const known = score(names)
   if (known < leastKnown || known <= (header?.known ?? 0)) return undefined

@@ -19,3 +19,6 @@ export const foldWord = (word: string): string => {
   }
   return folded
 }
+
+/** Returns a text with spaces before the capitals inside its words: `forcedLabour` has two words. */
+export const splitCamelCase = (text: string): string => text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")

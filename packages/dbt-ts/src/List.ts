@@ -3,11 +3,9 @@ import { Effect } from "effect"
 import { currentDocument } from "./artefacts/ManifestDocument.ts"
 import type { Document } from "./Documents.ts"
 import { choose, type Kinds } from "./graph/Choose.ts"
-import { Graph } from "./graph/Graph.ts"
 import { type Item, itemsOf } from "./graph/Item.ts"
 import { asProjectError } from "./ProjectError.ts"
 import { parseProject } from "./parse/ParseProject.ts"
-import { targetPathOf } from "./TargetPath.ts"
 import type { TransformOptions } from "./TransformOptions.ts"
 
 export interface Listed {
@@ -51,10 +49,8 @@ const nameOf = ({ resourceType, sourceName, name, version }: Item): string => {
  */
 export const ls = Effect.fn("List.ls")(function* (given: TransformOptions) {
   const project = yield* asProjectError(parseProject({ which: "list", ...given }))
-  const { manifest, options } = project
-  const targetPath = targetPathOf(options, project.file)
-  const { ids, warnings } = yield* asProjectError(choose(options, manifest, new Graph(manifest), targetPath, kinds))
-  yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
+  const { manifest } = project
+  const { ids } = yield* asProjectError(choose(project, kinds))
   const items = itemsOf(manifest)
   return [...ids].sort().map((id): Listed => {
     const item = items.get(id) as Item

@@ -1,3 +1,4 @@
+import { isYear } from "../../../release/catalogue/timeLabels.ts"
 import type { DimensionColumn, PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { countries, countryByAlpha3 } from "../../../schemas/Places.ts"
 import { defaultPageSizeOf, type Format, maxPageSizeOf } from "../../metadata/formats.ts"
@@ -110,9 +111,8 @@ const readYears = (years: TableYears | undefined, parameters: URLSearchParams, p
   const ends = yearEnds.filter((name) => parameters.has(name))
   for (const name of ends) {
     const text = parameters.get(name) ?? ""
-    const isYear = /^\d{4}$/.test(text)
-    if (isYear && years !== undefined && Number(text) >= years.first && Number(text) <= years.last) continue
-    if (isYear) problems.areLabelsKnown = false
+    if (isYear(text) && years !== undefined && Number(text) >= years.first && Number(text) <= years.last) continue
+    if (isYear(text)) problems.areLabelsKnown = false
     problems.add(name, expectedYears(years))
   }
   if (ends.length === 0 || years === undefined || problems.parts.length > 0) return undefined

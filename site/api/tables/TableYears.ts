@@ -1,5 +1,7 @@
 import {
   firstMonthOf,
+  isPeriod,
+  isYear,
   monthLabel,
   partIn,
   partOf,
@@ -18,7 +20,7 @@ export interface TableYears {
 }
 
 /** Returns the level of a label: a year, or a part of one; undefined for ranges of years, totals, and where the month is not known. */
-const levelOf = (label: string) => (/^\d{4}$/.test(label) ? "year" : partIn(label)?.part)
+const levelOf = (label: string) => (isYear(label) ? "year" : partIn(label)?.part)
 
 /** Returns all labels of a level from the first to the last month, both counted from year 0. */
 const labelsBetween = (level: NonNullable<ReturnType<typeof levelOf>>, first: number, last: number) =>
@@ -45,13 +47,11 @@ export const yearsWithoutTotal = (column: DimensionColumn): ReadonlyArray<string
   return years === undefined ? undefined : [...years.labels].sort()
 }
 
-const [year, range] = [/^\d{4}$/, /^\d{4}-\d{4}$/]
-
 /** Returns whether a label is of the table's period: one of its labels, or a year or range of years as it has others. It may not be reported. */
 export const isOfPeriod = ({ first, last, labels }: TableYears, label: string): boolean => {
   if (labels.has(label)) return true
   const [from = 0, to = 0] = yearsOfLabel(label) ?? []
-  const isAlike = [year, range].some((form) => form.test(label) && [...labels].some((one) => form.test(one)))
+  const isAlike = [isYear, isPeriod].some((isForm) => isForm(label) && [...labels].some(isForm))
   return isAlike && from >= first && to <= last
 }
 

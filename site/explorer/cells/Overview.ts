@@ -1,4 +1,5 @@
-import { byCertainFigure, isYear, labelOf, largest, type Overview, smallest, type Table } from "./Table.ts"
+import { isYear } from "../../../release/catalogue/timeLabels.ts"
+import { byCertainFigure, labelOf, largest, type Overview, smallest, type Table } from "./Table.ts"
 
 const overviews = new WeakMap<Table, Overview>()
 

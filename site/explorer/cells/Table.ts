@@ -183,6 +183,3 @@ export const scaleEnd = (cells: ReadonlyArray<Cell>, most = largest(cells)): num
   for (const { value, high = 0 } of cells) if (value === undefined) end = Math.max(end, Math.min(high, 1.5 * most))
   return end
 }
-
-/** Returns whether the label is a single year, not a period, a total or “not known”. */
-export const isYear = (label: string): boolean => /^\d{4}$/.test(label)

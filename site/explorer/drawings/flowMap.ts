@@ -69,6 +69,42 @@ interface FlowMap {
   readonly most: number
 }
 
+const dashes = ({ state }: DrawnFlow) => (state === "published" ? {} : hiddenLine(state))
+
+const arrowSign = (id: string, flow: DrawnFlow, link: Link, ends: Parameters<typeof arrowPaths>[0]): El => {
+  const { line, head } = arrowPaths(ends, link)
+  const isPublished = flow.state === "published"
+  const paint = isPublished ? `url(#${id})` : "@hatch"
+  const look = isPublished
+    ? { fill: "@destination", stroke: "@ground", "stroke-width": 0.8 }
+    : { fill: "@ground", stroke: paint, "stroke-width": 1.2 }
+  return marked(
+    el(
+      "g",
+      {},
+      isPublished ? arrowPaint(id, ends) : undefined,
+      ...lineOf(line, paint, link.width, dashes(flow)),
+      head === undefined ? undefined : el("path", { d: head, ...look })
+    ),
+    flow.mark
+  )
+}
+
+/** A flow whose origin is its destination. */
+const loopSign = (id: string, flow: DrawnFlow, at: Point, wide: number): El => {
+  const [x, y] = at
+  const isPublished = flow.state === "published"
+  return marked(
+    el(
+      "g",
+      {},
+      isPublished ? arrowPaint(id, { start: [x - 12, y], end: [x + 12, y] }) : undefined,
+      ...lineOf(loopAt(at, 22 + wide), isPublished ? `url(#${id})` : "@hatch", wide, dashes(flow))
+    ),
+    flow.mark
+  )
+}
+
 export const flowMap = ({ picture, background, flows, places, most }: FlowMap): ReadonlyArray<El> => {
   const { at, width, height, far } = background
   const isNarrow = width < narrowMap
@@ -83,52 +119,14 @@ export const flowMap = ({ picture, background, flows, places, most }: FlowMap): 
   const between = placed.filter(({ flow }) => flow.origin !== flow.destination)
   const links = between.map((one) => linkOf(one, most, width))
   const ends = placeLinks(links, isNarrow ? 8 : 11, isNarrow ? 15 : 26)
-  const arrows = between.map(({ flow }, i): El => {
-    const [link, own] = [links[i] as Link, ends[i] as (typeof ends)[number]]
-    const { line, head } = arrowPaths(own, link)
-    const id = `${picture}-flow${i}`
-    const isPublished = flow.state === "published"
-    const paint = isPublished ? `url(#${id})` : "@hatch"
-    return marked(
-      el(
-        "g",
-        {},
-        isPublished ? arrowPaint(id, own) : undefined,
-        ...lineOf(line, paint, link.width, flow.state === "published" ? {} : hiddenLine(flow.state)),
-        head === undefined
-          ? undefined
-          : el(
-              "path",
-              isPublished
-                ? { d: head, fill: "@destination", stroke: "@ground", "stroke-width": 0.8 }
-                : { d: head, fill: "@ground", stroke: paint, "stroke-width": 1.2 }
-            )
-      ),
-      flow.mark
-    )
-  })
+  const arrows = between.map(({ flow }, i) =>
+    arrowSign(`${picture}-flow${i}`, flow, links[i] as Link, ends[i] as (typeof ends)[number])
+  )
   const loops = placed
     .filter(({ flow }) => flow.origin === flow.destination)
-    .map(({ flow, from }, i): El => {
-      const wide = flow.value === undefined ? 1.5 : arrowWidth(flow.value, most, width)
-      const id = `${picture}-loop${i}`
-      const [x, y] = from
-      const isPublished = flow.state === "published"
-      return marked(
-        el(
-          "g",
-          {},
-          isPublished ? arrowPaint(id, { start: [x - 12, y], end: [x + 12, y] }) : undefined,
-          ...lineOf(
-            loopAt(from, 22 + wide),
-            isPublished ? `url(#${id})` : "@hatch",
-            wide,
-            flow.state === "published" ? {} : hiddenLine(flow.state)
-          )
-        ),
-        flow.mark
-      )
-    })
+    .map(({ flow, from }, i) =>
+      loopSign(`${picture}-loop${i}`, flow, from, flow.value === undefined ? 1.5 : arrowWidth(flow.value, most, width))
+    )
   const seen = places.flatMap((one) => {
     const point = at.get(one.place)
     return point === undefined || !isSeen(point) ? [] : [{ ...one, point }]

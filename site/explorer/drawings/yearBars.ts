@@ -44,8 +44,58 @@ interface Ground {
   readonly high: number
 }
 
+/** What all bars of a picture share; `step` is the width of a year's column. */
+interface Scale extends Pick<YearBars, "picture" | "most"> {
+  readonly step: number
+  readonly write: WriteFigure
+}
+
 /** Returns whether each year's number has room; otherwise its last two digits are written. */
 const yearText = (year: string, step: number) => (textWidth(year, size) + 4 <= step ? year : `’${year.slice(-2)}`)
+
+/** Returns the bar of a year, or the badge of its state with its bounds, in the column that begins at `x`. */
+const bar = (
+  { picture, step, most, write }: Scale,
+  paint: string,
+  x: number,
+  { base, high }: Ground,
+  { cell, mark }: BarRow["cells"][number]
+): El => {
+  const wide = Math.min(56, step - 6)
+  const left = x + (step - wide) / 2
+  const middle = { x: x + step / 2, "text-anchor": "middle", "font-size": size, fill: "@ink" }
+  // The whole column answers the pointer, however low its bar is.
+  const column = el("rect", { x, y: base - high, width: step, height: high, fill: "none", "pointer-events": "all" })
+  if (cell.state === "published" && cell.value !== undefined) {
+    const height = Math.max(cell.value === 0 ? 0 : 1, (cell.value / most) * high)
+    return marked(
+      el(
+        "g",
+        {},
+        column,
+        el("rect", { x: left, y: base - height, width: wide, height, fill: paint }),
+        el("text", { ...middle, y: base - height - 4 }, write(cell.value))
+      ),
+      mark
+    )
+  }
+  const figures = boundsText(cell, write) ?? ""
+  const floor = base - badgeHeight - 2
+  const y = (value: number) => floor - Math.min(2, value / most) * (high - badgeHeight - 2)
+  return marked(
+    el(
+      "g",
+      {},
+      column,
+      ...stateBadge(picture, hiddenStateOf(cell.state), x + step / 2, base, wide),
+      ...boundsLine(cell, { x: x + step / 2, y, top: base - high, half: wide / 2 }),
+      figures === "" || textWidth(figures, size) > step - 2
+        ? undefined
+        : el("text", { ...middle, y: base - high - 4 }, figures)
+    ),
+    mark
+  )
+}
 
 export const yearBars = ({ picture, rows, years, most, width, write = String }: YearBars) => {
   const across = Math.max(1, Math.min(rows.length, 2, Math.floor((width + gutter) / (leastPanel + gutter))))
@@ -62,42 +112,6 @@ export const yearBars = ({ picture, rows, years, most, width, write = String }: 
     )
   )
   const tops = heights.map((_, line) => heights.slice(0, line).reduce((sum, one) => sum + one, 0))
-  const bar = (paint: string, x: number, { base, high }: Ground, { cell, mark }: BarRow["cells"][number]): El => {
-    const wide = Math.min(56, step - 6)
-    const left = x + (step - wide) / 2
-    const middle = { x: x + step / 2, "text-anchor": "middle", "font-size": size, fill: "@ink" }
-    // The whole column answers the pointer, however low its bar is.
-    const column = el("rect", { x, y: base - high, width: step, height: high, fill: "none", "pointer-events": "all" })
-    if (cell.state === "published" && cell.value !== undefined) {
-      const height = Math.max(cell.value === 0 ? 0 : 1, (cell.value / most) * high)
-      return marked(
-        el(
-          "g",
-          {},
-          column,
-          el("rect", { x: left, y: base - height, width: wide, height, fill: paint }),
-          el("text", { ...middle, y: base - height - 4 }, write(cell.value))
-        ),
-        mark
-      )
-    }
-    const figures = boundsText(cell, write) ?? ""
-    const floor = base - badgeHeight - 2
-    const y = (value: number) => floor - Math.min(2, value / most) * (high - badgeHeight - 2)
-    return marked(
-      el(
-        "g",
-        {},
-        column,
-        ...stateBadge(picture, hiddenStateOf(cell.state), x + step / 2, base, wide),
-        ...boundsLine(cell, { x: x + step / 2, y, top: base - high, half: wide / 2 }),
-        figures === "" || textWidth(figures, size) > step - 2
-          ? undefined
-          : el("text", { ...middle, y: base - high - 4 }, figures)
-      ),
-      mark
-    )
-  }
   const text = { "font-size": size, fill: "@ink", "aria-hidden": "true" }
   return {
     width: own * across + gutter * (across - 1),
@@ -117,7 +131,9 @@ export const yearBars = ({ picture, rows, years, most, width, write = String }: 
               words
             )
           ),
-          ...cells.map((one, c) => bar(paint, x + 4 + c * step, { base, high: highOf(row) }, one)),
+          ...cells.map((one, c) =>
+            bar({ picture, step, most, write }, paint, x + 4 + c * step, { base, high: highOf(row) }, one)
+          ),
           el("line", { x1: x + 4, x2: x + own - 4, y1: base, y2: base, stroke: "@edge", "stroke-width": 1 }),
           ...years.map((year, c) =>
             el(

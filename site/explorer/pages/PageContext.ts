@@ -1,6 +1,7 @@
 import { type Content, h } from "@corridor/page/html"
+import { isYear } from "../../../release/catalogue/timeLabels.ts"
 import type { Language } from "../../../schemas/Languages.ts"
-import { type Cell, cellAt, isYear, labelOf, labelsOf, type Table, type Where } from "../cells/Table.ts"
+import { type Cell, cellAt, labelOf, labelsOf, type Table, type Where } from "../cells/Table.ts"
 import type { Role } from "../drawings/roleSign.ts"
 import type { RetractedEdition } from "../parts/noEdition.ts"
 import { addressFor } from "../state/paths.ts"

@@ -1,7 +1,8 @@
 /** Persons of a linkage round, each counted once, next to the same persons counted once at each partner. */
 import { type Content, h } from "@corridor/page/html"
+import { isYear } from "../../../release/catalogue/timeLabels.ts"
 import { hiddenPage, readHiddenRange } from "../../../release/history/hiddenRange.ts"
-import { type Cell, cellAt, isYear, labelsOf } from "../cells/Table.ts"
+import { type Cell, cellAt, labelsOf } from "../cells/Table.ts"
 import type { PageContent } from "./document.ts"
 import { figureWords, type PageContext, to } from "./PageContext.ts"
 

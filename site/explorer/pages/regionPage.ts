@@ -65,18 +65,15 @@ const topOf = (context: PageContext, { place, expected }: RegionFacts, country: 
   ]
 }
 
+/** Returns an item of a list for each region, with a link to its page. */
+export const regionLinks = (context: PageContext, regions: PageContext["names"]["pilots"]): Content =>
+  regions.map(({ region }) => h("li", h("a", { href: to(context, regionPath(region)) }, context.names.place(region))))
+
 const otherRegions = (context: PageContext, code: string): Content => {
   const { p, names } = context
   const others = names.pilots.filter(({ region }) => region !== code)
   if (others.length === 0) return null
-  return h(
-    "section",
-    h("h2", p("otherRegions")),
-    h(
-      "ul",
-      others.map(({ region }) => h("li", h("a", { href: to(context, regionPath(region)) }, names.place(region))))
-    )
-  )
+  return h("section", h("h2", p("otherRegions")), h("ul", regionLinks(context, others)))
 }
 
 /** Returns the roles by year: as a picture, what to know when reading it, and as a table. */

@@ -5,7 +5,7 @@ import { cellsAt, certainFigure, labelOf, type Table } from "../cells/Table.ts"
 import { noEdition } from "../parts/noEdition.ts"
 import type { Found, IsKnown } from "../search/PlaceSearch.ts"
 import { searchPlaces } from "../search/searchedPlaces.ts"
-import { corridorPath, flowPath, placePath } from "../state/paths.ts"
+import { corridorPath, flowPath, placeOf, placePath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestReported, latestYearOf, type PageContext, to, yearsAt } from "./PageContext.ts"
@@ -14,9 +14,7 @@ import { figureWords, latestReported, latestYearOf, type PageContext, to, yearsA
 export const knownPlaces = (edition: Edition): ReadonlySet<string> =>
   new Set(
     ["flows", "first_level_origin", "first_level_transit", "first_level_destination"].flatMap((table) =>
-      ["origin", "destination", "corridor"].flatMap((dimension) =>
-        edition.labels(table, dimension).map((label) => label.replace(/^via /, ""))
-      )
+      ["origin", "destination", "corridor"].flatMap((dimension) => edition.labels(table, dimension).map(placeOf))
     )
   )
 

@@ -2,7 +2,7 @@
 import { numberFormat } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { h as create } from "preact"
-import { flowPath, placePath } from "../state/paths.ts"
+import { flowPath, placeOf, placePath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, type PageContext, to } from "./PageContext.ts"
@@ -24,7 +24,7 @@ export const storiesOn = (
 /** Returns the page of the place or corridor that a reference is about. */
 const pathOf = ({ origin, destination, corridor }: Readonly<Record<string, string>>): string | undefined => {
   if (origin !== undefined && destination !== undefined) return flowPath(origin, destination)
-  return placePath((origin ?? destination ?? corridor ?? "").replace(/^via /, ""))
+  return placePath(placeOf(origin ?? destination ?? corridor ?? ""))
 }
 
 /** Returns the list of stories, for pages that lead to them. */

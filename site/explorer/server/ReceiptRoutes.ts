@@ -9,7 +9,7 @@ import { showReceipt } from "../../../release/published/withdrawalReceipt.ts"
 import { receiptWords } from "../words/receiptPage.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { receiptPage, receiptPath } from "./receiptPage.ts"
-import { databaseDown, html, requestedState } from "./responses.ts"
+import { databaseDown, html, noStore, requestedState } from "./responses.ts"
 
 const Body = Schema.Struct({ code: Schema.String.check(Schema.isMaxLength(64)) })
 
@@ -20,8 +20,6 @@ const unknownPerMinute = 60
 
 /** Every answer takes this long. */
 const answerTime = Duration.millis(250)
-
-const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
 
 export const addReceiptRoutes = Effect.fn("ReceiptRoutes.add")(function* (
   router: HttpRouter.HttpRouter,

@@ -23,14 +23,12 @@ import { requestWords } from "../words/request/RequestWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pageContext, readTables, writePage } from "./PlaceRoutes.ts"
 import { makeRequestVisits } from "./requestVisits.ts"
-import { commonHeaders, databaseDown } from "./responses.ts"
+import { commonHeaders, databaseDown, noStore } from "./responses.ts"
 
 const maxBytes = ByteSize.bytes(16 * 1024)
 
 /** How long the page waits for the check, which continues afterwards. Proxies commonly wait for a minute. */
 const longestWait = "45 seconds"
-
-const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
 
 /** In the address of the page that says that a token is not valid, and of the one that follows a form. */
 const [refusedParameter, sentParameter] = ["refused", "sent"] as const

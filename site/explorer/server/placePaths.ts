@@ -1,12 +1,12 @@
 import type { DimensionColumn, PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { countryByAlpha3, regionByCode } from "../../../schemas/Places.ts"
-import { corridorPath, countryPath, regionPath } from "../state/paths.ts"
+import { corridorPath, countryPath, placeOf, regionPath } from "../state/paths.ts"
 
 const isCountry = (label: string) => countryByAlpha3(label) !== undefined
 
 /** Returns the path of the page of a country or first-level region that a label names; undefined if it names neither. */
 const pathOfLabel = (kind: DimensionColumn["kind"], label: string): string | undefined => {
-  const place = kind === "route" ? label.replace(/^via /, "") : kind === "place" ? label : ""
+  const place = kind === "route" ? placeOf(label) : kind === "place" ? label : ""
   if (isCountry(place)) return countryPath(place)
   return regionByCode(place) === undefined ? undefined : regionPath(place)
 }

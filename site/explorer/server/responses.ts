@@ -7,6 +7,8 @@ import { languages } from "../../../schemas/Languages.ts"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
 import { isOfState, readState } from "../state/State.ts"
 
+export const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
+
 /** Headers of pages, in addition to those of every answer. */
 export const commonHeaders = {
   "cache-control": "no-cache",

@@ -4,8 +4,11 @@ export const countryPath = (code: string): string => `/country/${code}`
 export const regionPath = (code: string): string => `/region/${code}`
 export const corridorPath = (origin: string, destination: string): string => `/corridor/${origin}/${destination}`
 
-const isCountry = (label: string): boolean => /^[A-Z]{3}$/.test(label)
+export const isCountry = (label: string): boolean => /^[A-Z]{3}$/.test(label)
 const isRegion = (label: string): boolean => /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(label)
+
+/** Returns the place of a label of a corridor, which may be one of transit: `via UKR`. */
+export const placeOf = (label: string): string => label.replace(/^via /, "")
 
 /** Returns the path of a country's or first-level region's page; undefined if the label is no such place. */
 export const placePath = (label: string): string | undefined =>

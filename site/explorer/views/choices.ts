@@ -1,5 +1,6 @@
+import { isYear } from "../../../release/catalogue/timeLabels.ts"
 import { overviewOf } from "../cells/Overview.ts"
-import { isYear, labelsOf, type Overview, type Table } from "../cells/Table.ts"
+import { labelsOf, type Overview, type Table } from "../cells/Table.ts"
 import type { FilterName, Filters } from "../state/State.ts"
 import type { Control, ViewProps } from "./View.ts"
 

@@ -1,8 +1,9 @@
 /** The roles of a region by year, compared with the expected roles of the pilot regions. */
 
-import { type Cell, cellAt, cellsAt, isYear, labelsOf, type Table } from "../cells/Table.ts"
+import { isYear } from "../../../release/catalogue/timeLabels.ts"
+import { type Cell, cellAt, cellsAt, labelsOf, type Table } from "../cells/Table.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
-import { placePath } from "../state/paths.ts"
+import { placeOf, placePath } from "../state/paths.ts"
 import { withinSentence } from "../words/Names.ts"
 import { chosen, namedPlaces } from "./choices.ts"
 import { barsOfCells } from "./rowsView.ts"
@@ -90,9 +91,7 @@ const make = (props: ViewProps): ViewModel => {
   const { t, names } = props
   const first = tablesOf(props, "first_level")
   const pilots = names.pilots.map(({ region }) => region)
-  const others = first.flatMap(({ table, dimension }) =>
-    labelsOf(table, dimension).map((label) => label.replace(/^via /, ""))
-  )
+  const others = first.flatMap(({ table, dimension }) => labelsOf(table, dimension).map(placeOf))
   const known = namedPlaces(
     props,
     others.filter((label) => /^[A-Z]{2}-/.test(label) && !pilots.includes(label))

@@ -3,6 +3,7 @@ import { button, checkbox, field, notice, onSubmit, setFieldError } from "@corri
 import { stackingTable } from "@corridor/page/browser/table"
 import { type PartnerRole, partnerRoles } from "../../../../ports/identity/Principal.ts"
 import type { AccountAnswer, CodeAnswer } from "../../api/AccountApi.ts"
+import { accountName } from "../../api/limits.ts"
 import { ServerRefused } from "../../api/PortalClient.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
@@ -94,7 +95,7 @@ export const accountsView = (into: HTMLElement, portal: Portal): void => {
   const name = h("input", { id: "account-name", autocomplete: "off", autocapitalize: "none", maxlength: 20 })
   const boxes = roleBoxes(portal, ["enter"])
   const invite = () => {
-    const isName = /^[a-z][a-z0-9-]{1,19}$/.test(name.value)
+    const isName = accountName.test(name.value)
     setFieldError(name, isName ? undefined : t("accountNameHint"))
     if (!isName) return name.focus()
     void attempt(async () => {

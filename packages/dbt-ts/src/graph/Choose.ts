@@ -1,12 +1,14 @@
 /** What a call of a verb works on: its selection, narrowed to the kinds that the verb has. */
 import { Effect, FileSystem } from "effect"
 import { ProjectError, refuse } from "../ProjectError.ts"
+import type { ProjectFile } from "../project/files/ProjectFile.ts"
 import type { Manifest } from "../project/Node.ts"
 import { reading } from "../project/Reading.ts"
+import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
-import type { Graph } from "./Graph.ts"
+import { Graph } from "./Graph.ts"
 import { itemsOf } from "./Item.ts"
-import { type PreviousState, readPreviousState } from "./PreviousState.ts"
+import { readPreviousState } from "./PreviousState.ts"
 import { select } from "./Selector.ts"
 import { type NamedSelection, parseSelectorFile } from "./SelectorFile.ts"
 
@@ -16,14 +18,6 @@ export interface Kinds {
   readonly byDefault: ReadonlyArray<string>
   /** Whether a file with nothing in it counts: it can be listed and not run. */
   readonly withEmpty?: boolean
-}
-
-export interface Choice {
-  readonly ids: ReadonlySet<string>
-  /** Messages about terms of the selection that match nothing. */
-  readonly warnings: ReadonlyArray<string>
-  readonly selectors: ReadonlyMap<string, NamedSelection>
-  readonly previous: PreviousState | undefined
 }
 
 /** Returns the kinds that `--resource-type` and `--exclude-resource-type` leave. */
@@ -51,17 +45,22 @@ export const readSelectors = Effect.fn("Choose.readSelectors")(function* (option
   return yield* reading(() => parseSelectorFile(text, options.indirectSelection ?? "eager"))
 })
 
-/** `graph` has the project's own edges alone, not those by which models wait for tests. */
+/**
+ * Returns what the options select, and reports the warnings. `graph` has the project's own edges alone, not those by which models wait for tests.
+ */
 export const choose = Effect.fn("Choose.choose")(function* (
-  options: TransformOptions,
-  manifest: Manifest,
-  graph: Graph,
-  targetPath: string,
-  kinds: Kinds
+  {
+    options,
+    manifest,
+    file
+  }: { readonly options: TransformOptions; readonly manifest: Manifest; readonly file: ProjectFile },
+  kinds: Kinds,
+  graph = new Graph(manifest)
 ) {
   const selectors = yield* readSelectors(options)
-  const previous = options.state === undefined ? undefined : yield* readPreviousState(options.state, targetPath)
-  return yield* reading((): Choice => {
+  const previous =
+    options.state === undefined ? undefined : yield* readPreviousState(options.state, targetPathOf(options, file))
+  const { warnings, ...choice } = yield* reading(() => {
     const wanted = chosenKinds(kinds, options.resourceTypes, options.excludeResourceTypes)
     const { ids, warnings } = select(manifest, graph, options, { selectors, previous })
     const items = itemsOf(manifest)
@@ -71,4 +70,6 @@ export const choose = Effect.fn("Choose.choose")(function* (
     })
     return { ids: new Set(left), warnings, selectors, previous }
   })
+  yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
+  return choice
 })

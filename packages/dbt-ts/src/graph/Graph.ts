@@ -50,13 +50,13 @@ export class Graph {
     return this.#children.get(id) ?? new Set()
   }
 
-  /** Returns all above `id` up to `depth` steps, itself left out. */
-  ancestors(id: string, depth = Number.POSITIVE_INFINITY): Ids {
-    return subtract(this.above(new Set([id]), depth), new Set([id]))
+  /** Returns all above `id`, itself left out. */
+  ancestors(id: string): Ids {
+    return subtract(this.above(new Set([id])), new Set([id]))
   }
 
-  descendants(id: string, depth = Number.POSITIVE_INFINITY): Ids {
-    return subtract(this.below(new Set([id]), depth), new Set([id]))
+  descendants(id: string): Ids {
+    return subtract(this.below(new Set([id])), new Set([id]))
   }
 
   /** Returns all ancestors of `ids`, including those of `ids` that are ancestors of others. */

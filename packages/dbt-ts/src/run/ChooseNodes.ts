@@ -6,7 +6,6 @@ import type { NamedSelection } from "../graph/SelectorFile.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
 import { type Project, parseProject } from "../parse/ParseProject.ts"
 import type { Exposure, Node, UnitTest } from "../project/Node.ts"
-import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 
 /** dbt's order: by the length of the longest way from a node that waits for none, then by unique id. */
@@ -43,16 +42,12 @@ export const chooseNodes = Effect.fn("ChooseNodes.choose")(function* (
   isBuild = false
 ) {
   const project = yield* asProjectError(parseProject(given))
-  const { manifest, options } = project
+  const { manifest } = project
   const graph = new Graph(manifest)
   if (graph.inOrder() === undefined) {
     return yield* new ProjectError({ subject: "project", reason: "models depend on each other in a circle" })
   }
-  const targetPath = targetPathOf(options, project.file)
-  const { ids, warnings, selectors } = yield* asProjectError(
-    choose(options, manifest, graph, targetPath, { all: kinds, byDefault: kinds })
-  )
-  yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
+  const { ids, selectors } = yield* asProjectError(choose(project, { all: kinds, byDefault: kinds }, graph))
   if (isBuild) connectTests(graph, manifest)
   // A unit test whose model is not chosen is not run, as in dbt's `build`.
   const isRun = (id: string): boolean => !isBuild || ids.has(manifest.unitTests.get(id)?.modelId ?? "")

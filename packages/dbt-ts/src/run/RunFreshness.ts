@@ -3,7 +3,6 @@ import { Clock, Effect } from "effect"
 import { type SourceFreshness, sourcesDocument } from "../artefacts/SourcesDocument.ts"
 import { sqlPath } from "../artefacts/SqlPath.ts"
 import { choose } from "../graph/Choose.ts"
-import { Graph } from "../graph/Graph.ts"
 import { makeInvocation } from "../Invocation.ts"
 import { fromHost } from "../jinja/Json.ts"
 import { asProjectError } from "../ProjectError.ts"
@@ -31,8 +30,7 @@ export const runFreshness = Effect.fn("RunFreshness.run")(function* (given: Tran
   const project = yield* asProjectError(parseProject({ which: "freshness", invocation: begun, ...given }))
   const { manifest, options } = project
   const targetPath = targetPathOf(options, project.file)
-  const { ids, warnings } = yield* asProjectError(choose(options, manifest, new Graph(manifest), targetPath, kinds))
-  yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
+  const { ids } = yield* asProjectError(choose(project, kinds))
   const compiler = yield* makeCompiler(project)
   const context = { project, compiler, guard: noGuard, options, label: begun.id, onlyCompile: false }
   const sources = [...ids].sort().flatMap((id) => {

@@ -46,11 +46,10 @@ export const impliedScope = (
   system: LinkedSystem,
   hidden: Hidden,
   tables: ReadonlyArray<ImpliedJointTable>,
-  contributions: Contributions | undefined,
-  limits: ImpliedLimits = impliedLimits
+  contributions: Contributions | undefined
 ): ImpliedScope => {
-  const made = extendWithImplied(system, hidden, tables, limits.bounds)
-  return made === undefined ? "none" : reachOf(made.finer.length, contributions, limits)
+  const made = extendWithImplied(system, hidden, tables, impliedLimits.bounds)
+  return made === undefined ? "none" : reachOf(made.finer.length, contributions, impliedLimits)
 }
 
 const reachOf = (finer: number, contributions: Contributions | undefined, limits: ImpliedLimits): ImpliedScope =>

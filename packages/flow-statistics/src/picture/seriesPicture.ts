@@ -84,10 +84,12 @@ export const seriesPicture = ({ title, series, lines = [], band, marks = [] }: P
       ? `<line x1="${x(i)}" x2="${x(i)}" y1="${y(from)}" y2="${y(series.high[i] as number)}" stroke="#777" stroke-width="3" opacity=".5"/>`
       : ""
   ).join("")
+  const pointsOf = (start: number, values: ReadonlyArray<number>) =>
+    values.map((value, i) => `${x(start + i)},${y(value)}`)
   const area =
     band === undefined
       ? ""
-      : `<polygon fill="#1f5fa8" opacity=".15" points="${[...band.low.map((value, i) => `${x(band.start + i)},${y(value)}`), ...band.high.map((value, i) => `${x(band.start + i)},${y(value)}`).reverse()].join(" ")}"/>`
+      : `<polygon fill="#1f5fa8" opacity=".15" points="${[...pointsOf(band.start, band.low), ...pointsOf(band.start, band.high).reverse()].join(" ")}"/>`
   const bottom = size.height - size.bottom
   const markLines = marks
     .map(

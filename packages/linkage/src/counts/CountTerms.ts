@@ -1,6 +1,6 @@
 /** A federated count: partners that may not send records count at home, and only the sum of their tables is opened. */
 import { sha512 } from "../oprf/Group.ts"
-import { canonical, isDay } from "../round/Terms.ts"
+import { canonical, idPattern, isDay } from "../round/Terms.ts"
 import { fromText } from "../round/text.ts"
 
 /** The public identity of a host. */
@@ -35,7 +35,7 @@ export interface CountTerms {
 }
 
 /** Most cells of a table: 8 MB of shares for each host. */
-export const mostCells = 1_000_000
+const mostCells = 1_000_000
 
 /** A sum of shares has 32 bits. */
 const modulus = 2 ** 32
@@ -55,7 +55,7 @@ export const countTermsProblems = (terms: CountTerms): ReadonlyArray<string> => 
   const isKey = (text: string) => fromText(text)?.length === 32
   const [a, b] = hosts
   const checks: Readonly<Record<string, boolean>> = {
-    count: /^[a-z0-9][a-z0-9-]{0,63}$/.test(count),
+    count: idPattern.test(count),
     nonce: isKey(nonce),
     purpose: purpose.length > 0 && purpose.length <= 2_000,
     until: until === undefined || isDay(until),

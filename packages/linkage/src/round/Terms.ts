@@ -53,8 +53,8 @@ const mostLabels = 300
 /** Below the least, noise has more digits than numbers; above the most, it protects no one. */
 const [leastEpsilon, mostEpsilon] = [0.001, 10]
 
-/** Returns an id that can be the name of a file and part of an address. */
-const isId = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text)
+/** An id that can be the name of a file and part of an address. */
+export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/
 
 const names = (texts: ReadonlyArray<string>): boolean =>
   texts.length > 0 &&
@@ -110,7 +110,7 @@ export const hasOwnKeys = ({ keys }: Pick<Terms, "keys">): boolean => keys === k
 export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
   const { round, nonce, purpose, until, fields, rules, strata, holders, threshold, limits, epsilon } = terms
   const checks: Readonly<Record<string, boolean>> = {
-    round: isId(round),
+    round: idPattern.test(round),
     nonce: isKey(nonce),
     purpose: names([purpose]),
     until: until === undefined || isDay(until),
@@ -122,7 +122,7 @@ export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
     holders:
       holders.length <= mostHolders &&
       names(holders.map(({ id }) => id)) &&
-      holders.every(({ id }) => isId(id)) &&
+      holders.every(({ id }) => idPattern.test(id)) &&
       names(holders.map(({ signKey }) => signKey)) &&
       names(holders.map(({ boxKey }) => boxKey)) &&
       holders.every(({ signKey, boxKey }) => isKey(signKey) && isKey(boxKey)),

@@ -8,7 +8,7 @@ import { isAllSuppressed, type PublishedAnswer } from "../../../../release/queri
 import type { RequestPreview } from "../../../../release/requests/Requests.ts"
 import { publishedPath } from "../../../metadata/publishedPath.ts"
 import type { Cell } from "../../cells/Table.ts"
-import { flowPath, placePath } from "../../state/paths.ts"
+import { flowPath, placeOf, placePath } from "../../state/paths.ts"
 import { views } from "../../views/views.ts"
 import type { PageContent } from "../document.ts"
 import { to } from "../PageContext.ts"
@@ -60,7 +60,7 @@ const publicCells = (
 /** Returns the pages and views with what is public nearest to a choice that the edition does not show. */
 const nearestPages = ({ names, t }: RequestContext, { table, where }: TableChoice) => {
   const { origin, destination, country, corridor } = where
-  const places = [origin, destination, country, corridor?.replace(/^via /, "")].filter((place) => place !== undefined)
+  const places = [origin, destination, country, corridor && placeOf(corridor)].filter((place) => place !== undefined)
   const flow = origin === undefined || destination === undefined ? undefined : flowPath(origin, destination)
   const pages = [
     ...(flow === undefined ? [] : [{ path: flow, name: places.slice(0, 2).map(names.place).join(" → ") }]),

@@ -84,39 +84,44 @@ const clock = (hours: string, minutes: string, seconds: string): string | undefi
   return h < 24 && m < 60 && s < 62 ? `${two(h)}:${two(m)}:${two(s)}` : undefined
 }
 
-const date = (text: string): string | null | undefined => {
-  const rest = text.trim()
-  if (isNone(rest)) return null
-  const found = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(rest)
-  return found === null ? undefined : day(found[1] as string, found[2] as string, found[3] as string)
-}
+/** Casts what has a form; `read` gets the form's groups. */
+const formed =
+  (form: RegExp, read: (groups: ReadonlyArray<string | undefined>) => string | undefined): SeedType["cast"] =>
+  (text) => {
+    const rest = text.trim()
+    if (isNone(rest)) return null
+    const found = form.exec(rest)
+    return found === null ? undefined : read(found.slice(1))
+  }
 
-const datetime = (text: string): string | null | undefined => {
-  const rest = text.trim()
-  if (isNone(rest)) return null
-  const found = /^(\d{4}-\d{1,2}-\d{1,2})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})$/.exec(rest)
-  if (found === null) return undefined
-  const on = date(found[1] as string)
-  const at = clock(found[2] as string, found[3] as string, found[4] as string)
-  return typeof on === "string" && at !== undefined ? `${on}T${at}` : undefined
-}
+const date = formed(/^(\d{4})-(\d{1,2})-(\d{1,2})$/, ([year = "", month = "", on = ""]) => day(year, month, on))
+
+const datetime = formed(
+  /^(\d{4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})$/,
+  ([year = "", month = "", on = "", hour = "", minute = "", second = ""]) => {
+    const [date, time] = [day(year, month, on), clock(hour, minute, second)]
+    return date !== undefined && time !== undefined ? `${date}T${time}` : undefined
+  }
+)
 
 const isoForm =
   /^(\d{4})-?(\d{2})-?(\d{2})T(\d{2})(?::?(\d{2}))?(?::?(\d{2}))?(?:[.,](\d+))?(Z|[+-]\d{2}(?::?\d{2})?)?$/
 
-const iso = (text: string): string | null | undefined => {
-  const rest = text.trim()
-  if (isNone(rest)) return null
-  const found = isoForm.exec(rest)
-  if (found === null) return undefined
-  const [, year = "", month = "", on = "", hour = "", minute = "0", second = "0", fraction, zone] = found
-  const [date, time] = [day(year, month, on), clock(hour, minute, second)]
-  if (date === undefined || time === undefined) return undefined
-  const micros = fraction === undefined ? "" : fraction.slice(0, 6).padEnd(6, "0")
-  const shift =
-    zone === undefined ? "" : zone === "Z" ? "+00:00" : `${zone.slice(0, 3)}:${zone.slice(3).replace(":", "") || "00"}`
-  return `${date}T${time}${/[1-9]/.test(micros) ? `.${micros}` : ""}${shift}`
-}
+const iso = formed(
+  isoForm,
+  ([year = "", month = "", on = "", hour = "", minute = "0", second = "0", fraction, zone]) => {
+    const [date, time] = [day(year, month, on), clock(hour, minute, second)]
+    if (date === undefined || time === undefined) return undefined
+    const micros = fraction === undefined ? "" : fraction.slice(0, 6).padEnd(6, "0")
+    const shift =
+      zone === undefined
+        ? ""
+        : zone === "Z"
+          ? "+00:00"
+          : `${zone.slice(0, 3)}:${zone.slice(3).replace(":", "") || "00"}`
+    return `${date}T${time}${/[1-9]/.test(micros) ? `.${micros}` : ""}${shift}`
+  }
+)
 
 const boolean = (text: string): string | null | undefined => {
   const word = text.replaceAll(",", "").trim().toLowerCase()
