@@ -1,4 +1,5 @@
-import { type Equations, rowsOf } from "./Equations.ts"
+import { byColumns } from "../algebra/byColumns.ts"
+import type { Equations } from "./Equations.ts"
 
 /** Limit of the factor by which a change is stretched. It is far above what any need requires. */
 const mostStretch = 64
@@ -24,16 +25,10 @@ export class AlternatingCycles {
   constructor(equations: Equations, base: Float64Array, seed: number) {
     this.#equations = equations
     this.#base = base
-    const rows = rowsOf(equations)
+    const rows = byColumns(equations, equations.unknowns)
     this.#rowStart = rows.start
     this.#row = rows.row
-    this.#coefficient = new Float64Array(rows.row.length)
-    const next = rows.start.slice()
-    for (let at = 0; at < equations.index.length; at++) {
-      const v = equations.index[at] as number
-      this.#coefficient[next[v] as number] = equations.coefficient[at] as number
-      next[v] = (next[v] as number) + 1
-    }
+    this.#coefficient = rows.coefficient
     this.#by = new Float64Array(equations.unknowns)
     this.#balance = new Float64Array(equations.rows)
     this.#state = Math.imul(seed + 1, 0x9e3779b1) | 1

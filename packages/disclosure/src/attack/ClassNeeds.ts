@@ -1,3 +1,4 @@
+import { membersOf } from "../algebra/membersOf.ts"
 import type { Need } from "../system/LinkedSystem.ts"
 import type { CellEquations } from "./equationsOf.ts"
 import type { Reduced } from "./reduce.ts"
@@ -44,32 +45,14 @@ export const isOpen = (needs: ClassNeeds, id: number, ends: ClassEnds): boolean 
 
 /** Groups the needs of the judged unknowns by class. Unknowns with a proved value have no class. */
 export const classNeeds = (cells: CellEquations, reduced: Reduced, judged: Uint8Array, need: Need): ClassNeeds => {
-  const classes = reduced.equations.unknowns
-  const start = new Int32Array(classes + 1)
-  const unknowns = cells.cellOf.length
-  const isMember = (unknown: number) => judged[unknown] === 1 && (reduced.classOf[unknown] as number) >= 0
-  for (let v = 0; v < unknowns; v++)
-    if (isMember(v)) {
-      const after = (reduced.classOf[v] as number) + 1
-      start[after] = (start[after] as number) + 1
-    }
-  for (let c = 0; c < classes; c++) start[c + 1] = (start[c + 1] as number) + (start[c] as number)
-  const total = start[classes] as number
-  const next = start.slice()
-  const sign = new Int8Array(total)
-  const offset = new Float64Array(total)
-  const width = new Float64Array(total)
-  const reach = new Float64Array(total)
-  for (let v = 0; v < unknowns; v++) {
-    if (!isMember(v)) continue
-    const id = reduced.classOf[v] as number
-    const at = next[id] as number
-    next[id] = at + 1
-    const cell = cells.cellOf[v] as number
-    sign[at] = reduced.sign[v] as number
-    offset[at] = reduced.offset[v] as number
-    width[at] = need.width[cell] as number
-    reach[at] = need.reach[cell] as number
+  const groupOf = Int32Array.from(cells.cellOf, (_, v) => (judged[v] === 1 ? (reduced.classOf[v] as number) : -1))
+  const { start, member } = membersOf(groupOf, reduced.equations.unknowns)
+  return {
+    start,
+    sign: Int8Array.from(member, (v) => reduced.sign[v] as number),
+    offset: Float64Array.from(member, (v) => reduced.offset[v] as number),
+    width: Float64Array.from(member, (v) => need.width[cells.cellOf[v] as number] as number),
+    reach: Float64Array.from(member, (v) => need.reach[cells.cellOf[v] as number] as number),
+    small: need.small
   }
-  return { start, sign, offset, width, reach, small: need.small }
 }

@@ -1,3 +1,4 @@
+import { byColumns, type CompressedColumns } from "../algebra/byColumns.ts"
 import { NormalMatrix } from "../algebra/NormalMatrix.ts"
 import type { Equations } from "./Equations.ts"
 
@@ -32,9 +33,7 @@ export class DikinEllipsoid {
   readonly middle: Float64Array
   readonly #weight: Float64Array
   readonly #matrix: NormalMatrix
-  readonly #columnStart: Int32Array
-  readonly #row: Int32Array
-  readonly #coefficient: Float64Array
+  readonly #rows: CompressedColumns
   #work = 0
   /** Directions computed before. The same few unknowns stop many walks. */
   readonly #directions = new Map<number, Float64Array>()
@@ -57,20 +56,7 @@ export class DikinEllipsoid {
     this.#matrix = new NormalMatrix({ columns: unknowns, rows, start, index, coefficient })
     this.#matrix.factor(this.#weight)
     this.#work = this.#matrix.entries ** 2 / Math.max(1, rows)
-    this.#columnStart = new Int32Array(unknowns + 1)
-    for (const v of index) this.#columnStart[v + 1] = (this.#columnStart[v + 1] as number) + 1
-    for (let v = 0; v < unknowns; v++)
-      this.#columnStart[v + 1] = (this.#columnStart[v + 1] as number) + (this.#columnStart[v] as number)
-    const next = this.#columnStart.slice()
-    this.#row = new Int32Array(index.length)
-    this.#coefficient = new Float64Array(index.length)
-    for (let r = 0; r < rows; r++)
-      for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
-        const to = next[index[at] as number] as number
-        next[index[at] as number] = to + 1
-        this.#row[to] = r
-        this.#coefficient[to] = coefficient[at] as number
-      }
+    this.#rows = byColumns(equations, unknowns)
     this.#balance()
   }
 
@@ -94,11 +80,12 @@ export class DikinEllipsoid {
   }
 
   #directionOf(unknown: number): Float64Array {
-    this.#work += 2 * this.#matrix.entries + this.#coefficient.length
+    this.#work += 2 * this.#matrix.entries + this.#rows.coefficient.length
     const own = this.#weight[unknown] as number
     const y = new Float64Array(this.#equations.rows)
-    for (let at = this.#columnStart[unknown] as number; at < (this.#columnStart[unknown + 1] as number); at++)
-      y[this.#row[at] as number] = own * (this.#coefficient[at] as number)
+    const { start, row, coefficient } = this.#rows
+    for (let at = start[unknown] as number; at < (start[unknown + 1] as number); at++)
+      y[row[at] as number] = own * (coefficient[at] as number)
     this.#matrix.solve(y)
     const change = this.#taken(y)
     for (let v = 0; v < change.length; v++) change[v] = -(change[v] as number)
@@ -108,13 +95,14 @@ export class DikinEllipsoid {
 
   /** W Aᵀ y. */
   #taken(y: Float64Array): Float64Array {
+    const { start, row, coefficient } = this.#rows
     const taken = new Float64Array(this.#weight.length)
     for (let v = 0; v < taken.length; v++) {
       const weight = this.#weight[v] as number
       if (weight === 0) continue
       let sum = 0
-      for (let at = this.#columnStart[v] as number; at < (this.#columnStart[v + 1] as number); at++)
-        sum += (this.#coefficient[at] as number) * (y[this.#row[at] as number] as number)
+      for (let at = start[v] as number; at < (start[v + 1] as number); at++)
+        sum += (coefficient[at] as number) * (y[row[at] as number] as number)
       taken[v] = weight * sum
     }
     return taken

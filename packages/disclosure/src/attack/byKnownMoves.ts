@@ -1,7 +1,7 @@
+import { byColumns } from "../algebra/byColumns.ts"
 import type { Move } from "../system/Move.ts"
 import { type ComponentSearch, isWhole, tolerance } from "./ComponentSearch.ts"
 import type { Component } from "./components.ts"
-import { rowsOf } from "./Equations.ts"
 import type { CellEquations } from "./equationsOf.ts"
 import type { Reduced } from "./reduce.ts"
 
@@ -75,14 +75,7 @@ export const byKnownMoves = (
   whole: boolean
 ): void => {
   const { equations } = search.component
-  const rows = rowsOf(equations)
-  const coefficients = new Float64Array(rows.row.length)
-  const next = rows.start.slice()
-  for (let at = 0; at < equations.index.length; at++) {
-    const v = equations.index[at] as number
-    coefficients[next[v] as number] = equations.coefficient[at] as number
-    next[v] = (next[v] as number) + 1
-  }
+  const rows = byColumns(equations, equations.unknowns)
   const balance = new Float64Array(equations.rows)
   for (const { locals, by } of moves) {
     if (whole && !isWhole(by)) continue
@@ -99,7 +92,7 @@ export const byKnownMoves = (
       }
       for (let at = rows.start[v] as number; at < (rows.start[v + 1] as number); at++) {
         const r = rows.row[at] as number
-        balance[r] = (balance[r] as number) + change * (coefficients[at] as number)
+        balance[r] = (balance[r] as number) + change * (rows.coefficient[at] as number)
       }
     })
     for (const v of locals)

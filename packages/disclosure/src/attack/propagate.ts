@@ -1,4 +1,5 @@
-import { type Equations, type RowsOf, rowsOf } from "./Equations.ts"
+import { byColumns } from "../algebra/byColumns.ts"
+import type { Equations } from "./Equations.ts"
 
 /** The result of propagation. */
 export interface Propagation {
@@ -16,7 +17,8 @@ export interface Propagation {
  * its equation leaves at the extremes of the others, rounded inwards (bounds propagation, as in Apt 2003, "Principles
  * of Constraint Programming", ch. 6). A contradictory row is left out from then on.
  */
-export const propagate = (equations: Equations, rows: RowsOf = rowsOf(equations)): Propagation => {
+export const propagate = (equations: Equations): Propagation => {
+  const rows = byColumns(equations, equations.unknowns)
   const { low, high, start, index, coefficient, right } = equations
   const count = equations.rows
   const queue = new Int32Array(count + 1)

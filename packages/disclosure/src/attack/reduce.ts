@@ -1,5 +1,5 @@
 import { Aliases } from "./Aliases.ts"
-import { type Equations, rowsOf } from "./Equations.ts"
+import type { Equations } from "./Equations.ts"
 import { propagate } from "./propagate.ts"
 import { RowBuilder } from "./RowBuilder.ts"
 
@@ -71,7 +71,7 @@ export const reduce = (original: Equations): Reduced => {
   let settled = true
   let current = original
   for (;;) {
-    const propagation = propagate(current, rowsOf(current))
+    const propagation = propagate(current)
     contradictions += propagation.contradictions
     settled = propagation.settled
     const { joined, impossible } = joinPairs(current, aliases)

@@ -1,3 +1,4 @@
+import { type Members, membersOf } from "../algebra/membersOf.ts"
 import { type AttackOptions, attack } from "../attack/attack.ts"
 import type { Effort } from "../attack/Effort.ts"
 import type { Circulation } from "../attack/maxDisplacement.ts"
@@ -6,8 +7,8 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
 import { type Classes, classesOf } from "./Classes.ts"
-import { type CellsOf, cellsOf, moveOf } from "./cellsOf.ts"
 import { hiddenCells } from "./hiddenCells.ts"
+import { moveOf } from "./moveOf.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 import { takeOutHopeless } from "./takeOutHopeless.ts"
 
@@ -41,7 +42,7 @@ export class AttackedChoice {
   readonly #seconds: number
   readonly #moves: Array<Move>
   readonly #hopeless: ReadonlySet<number>
-  readonly #cells: CellsOf
+  readonly #cells: Members
   /** Cells that an attack proved safe. Hiding more makes no cell narrower, so they are not judged again. */
   readonly #safe: Uint8Array
 
@@ -54,7 +55,7 @@ export class AttackedChoice {
     this.#seconds = seconds
     this.#moves = [...moves]
     this.#hopeless = takeOutHopeless(this.classes)
-    this.#cells = cellsOf(this.classes)
+    this.#cells = membersOf(this.classes.classOf, this.classes.count)
     this.#safe = new Uint8Array(problem.system.cells)
   }
 

@@ -79,26 +79,11 @@ export class Cuts {
    * of nodes. Classes that are hidden already stay hidden.
    */
   optimise(solver: LoadedSolver, x: Float64Array): void {
-    const { count, cost, state } = this.#classes
-    const chosen = solver.using(
-      {
-        columns: count,
-        rows: this.count,
-        cost: Float64Array.from(cost, (c, id) => (state[id] === classState.unshown ? 0 : c)),
-        low: Float64Array.from(state, (s) => (s === classState.published ? 0 : 1)),
-        high: Float64Array.from(state, (_, id) => (this.mayBeHidden(id) ? 1 : 0)),
-        rowLow: new Float64Array(this.count),
-        rowHigh: new Float64Array(this.count).fill(Number.POSITIVE_INFINITY),
-        start: Int32Array.from(this.#start),
-        index: Int32Array.from(this.#index),
-        coefficient: Float64Array.from(this.#coefficient),
-        whole: new Int32Array(count).fill(1)
-      },
-      (programme) => {
-        programme.seek("least")
-        return programme.solve({ nodes: mostNodes })
-      }
-    )
+    const { count } = this.#classes
+    const chosen = solver.using({ ...this.#relaxed(), whole: new Int32Array(count).fill(1) }, (programme) => {
+      programme.seek("least")
+      return programme.solve({ nodes: mostNodes })
+    })
     if (chosen.outcome !== "optimal") return
     for (let id = 0; id < count; id++) x[id] = (chosen.point[id] as number) > 0.5 ? 1 : 0
   }
@@ -117,10 +102,16 @@ export class Cuts {
 
   /** Opens the relaxed programme: least cost under all inequalities, with hidden classes fixed. */
   open(solver: LoadedSolver): OpenProgramme {
-    const { count, cost, state } = this.#classes
+    const programme = solver.open(this.#relaxed())
+    programme.seek("least")
+    return programme
+  }
+
+  #relaxed() {
+    const { count: columns, cost, state } = this.#classes
     const rows = this.count
-    const programme = solver.open({
-      columns: count,
+    return {
+      columns,
       rows,
       cost: Float64Array.from(cost, (c, id) => (state[id] === classState.unshown ? 0 : c)),
       low: Float64Array.from(state, (s) => (s === classState.published ? 0 : 1)),
@@ -130,8 +121,6 @@ export class Cuts {
       start: Int32Array.from(this.#start),
       index: Int32Array.from(this.#index),
       coefficient: Float64Array.from(this.#coefficient)
-    })
-    programme.seek("least")
-    return programme
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { membersOf } from "../algebra/membersOf.ts"
 import {
   aroundTruth,
   mayLand,
@@ -12,7 +13,6 @@ import { PrimalDual } from "../attack/PrimalDual.ts"
 import { pseudoRandom } from "../attack/pseudoRandom.ts"
 import type { Witnesses } from "../attack/Witnesses.ts"
 import { type Classes, classState } from "./Classes.ts"
-import { cellsOf } from "./cellsOf.ts"
 import { equationsOver, needsOver } from "./equationsOver.ts"
 import { payTolls } from "./payTolls.ts"
 
@@ -265,13 +265,13 @@ export class LargeSearch {
 
 /** Stores solutions for the attack. */
 const keeping = (classes: Classes, witnesses: Witnesses, localOf: Int32Array) => {
-  const { start, cell } = cellsOf(classes)
+  const { start, member } = membersOf(classes.classOf, classes.count)
   const cells: Array<number> = []
   const local: Array<number> = []
   localOf.forEach((unknown, id) => {
     if (unknown < 0) return
     for (let at = start[id] as number; at < (start[id + 1] as number); at++) {
-      cells.push(cell[at] as number)
+      cells.push(member[at] as number)
       local.push(unknown)
     }
   })

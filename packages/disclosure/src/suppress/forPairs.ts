@@ -1,8 +1,8 @@
+import type { Members } from "../algebra/membersOf.ts"
 import { type Contributions, strongestKnowledge } from "../attack/insiders.ts"
 import type { Hidden, Knowledge } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
 import type { Classes } from "./Classes.ts"
-import type { CellsOf } from "./cellsOf.ts"
 
 /** A pattern against pairs of partners, and changes of the table that show what no pair can exclude. */
 export interface ForPairs {
@@ -13,7 +13,7 @@ export interface ForPairs {
 /** Returns what each pair of partners knows of each class at least, and the most that any knows. */
 export const lowsOfPairs = (
   { count }: Classes,
-  { start, cell }: CellsOf,
+  { start, member }: Members,
   known: Knowledge,
   contributions: Contributions,
   pairs: ReadonlyArray<ReadonlyArray<number>>
@@ -23,7 +23,7 @@ export const lowsOfPairs = (
     const made = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
     for (let id = 0; id < count; id++)
       for (let at = start[id] as number; at < (start[id + 1] as number); at++)
-        made[id] = Math.max(made[id] as number, Math.ceil(low[cell[at] as number] as number))
+        made[id] = Math.max(made[id] as number, Math.ceil(low[member[at] as number] as number))
     return made
   }
   return { each: pairs.map((pair) => lowsOf([pair])), together: lowsOf(pairs) }

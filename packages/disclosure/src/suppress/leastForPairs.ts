@@ -1,3 +1,4 @@
+import { membersOf } from "../algebra/membersOf.ts"
 import { attack } from "../attack/attack.ts"
 import type { Effort } from "../attack/Effort.ts"
 import { type Contributions, insiders, partnerPairs } from "../attack/insiders.ts"
@@ -7,10 +8,10 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import { type Classes, classesOf, classState } from "./Classes.ts"
 import { Cuts } from "./Cuts.ts"
 import { capacityCut } from "./capacityCut.ts"
-import { cellsOf, moveOf } from "./cellsOf.ts"
 import { type ForPairs, lowsOfPairs } from "./forPairs.ts"
 import { hiddenCells } from "./hiddenCells.ts"
 import { lineCuts } from "./lineCuts.ts"
+import { moveOf } from "./moveOf.ts"
 import { PairSearch } from "./PairSearch.ts"
 import { requiredMoves } from "./requiredMoves.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
@@ -49,7 +50,7 @@ export const leastForPairs = (
   const { system, known, need } = problem
   const classes = classesOf(problem)
   if (classes.count > mostClasses || takeOutHopeless(classes).size > 0) return undefined
-  const cells = cellsOf(classes)
+  const cells = membersOf(classes.classOf, classes.count)
   const pairs = partnerPairs(contributions.partners)
   const { each, together } = lowsOfPairs(classes, cells, known, contributions, pairs)
   const needs = requiredMoves({ ...classes, low: together })

@@ -1,3 +1,4 @@
+import { membersOf } from "../algebra/membersOf.ts"
 import type { AttackOptions } from "../attack/attack.ts"
 import { attack } from "../attack/attack.ts"
 import type { Effort } from "../attack/Effort.ts"
@@ -7,10 +8,10 @@ import type { Hidden } from "../system/LinkedSystem.ts"
 import { type Classes, classesOf, classState, hiddenCount } from "./Classes.ts"
 import { Cuts } from "./Cuts.ts"
 import { capacityCut } from "./capacityCut.ts"
-import { cellsOf, moveOf } from "./cellsOf.ts"
 import { exposedClasses } from "./exposedClasses.ts"
 import { type ForPairs, lowsOfPairs } from "./forPairs.ts"
 import { hiddenCells } from "./hiddenCells.ts"
+import { moveOf } from "./moveOf.ts"
 import { PairSearch } from "./PairSearch.ts"
 import { requiredMoves } from "./requiredMoves.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
@@ -58,7 +59,7 @@ export const publishAgain = (
     moves: given.moves,
     mostProgrammes: 0
   })
-  const cells = cellsOf(classes)
+  const cells = membersOf(classes.classOf, classes.count)
   const { each, together } = lowsOfPairs(classes, cells, known, contributions, pairs)
   const search = new PairSearch(solver, classes, each, requiredMoves({ ...classes, low: together }))
   for (const cell of [...narrow, ...undecided]) search.open(classes.classOf[cell] as number)

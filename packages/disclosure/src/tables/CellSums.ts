@@ -1,3 +1,4 @@
+import { type Members, membersOf } from "../algebra/membersOf.ts"
 import { CellIndex } from "./CellIndex.ts"
 import type { DimensionSums } from "./DimensionSums.ts"
 import { datedSums } from "./datedSums.ts"
@@ -42,8 +43,8 @@ interface Growing {
   readonly of: Array<number>
 }
 
-/** Groups cells that differ in one dimension only: group g is `order[start[g]]` to `order[start[g + 1] - 1]`. */
-export const groupsAlong = (cells: CellIndex, dimension: number) => {
+/** Groups cells that differ in one dimension only. */
+export const groupsAlong = (cells: CellIndex, dimension: number): Members => {
   const groups = new CellIndex(cells.width, cells.size)
   const vector = new Uint32Array(cells.width)
   const groupOf = new Int32Array(cells.size)
@@ -52,22 +53,12 @@ export const groupsAlong = (cells: CellIndex, dimension: number) => {
     vector[dimension] = 0
     groupOf[cell] = groups.add(vector)
   }
-  const start = new Int32Array(groups.size + 1)
-  for (const group of groupOf) start[group + 1] = (start[group + 1] as number) + 1
-  for (let g = 0; g < groups.size; g++) start[g + 1] = (start[g + 1] as number) + (start[g] as number)
-  const next = start.slice()
-  const order = new Int32Array(cells.size)
-  for (let cell = 0; cell < cells.size; cell++) {
-    const group = groupOf[cell] as number
-    order[next[group] as number] = cell
-    next[group] = (next[group] as number) + 1
-  }
-  return { start, order }
+  return membersOf(groupOf, groups.size)
 }
 
 const alongDimension = (d: number, { codes, sums, cells }: SumsInput, out: Growing): void => {
   const mine = sums[d] as DimensionSums
-  const { start, order } = groupsAlong(cells, d)
+  const { start, member: order } = groupsAlong(cells, d)
   const at = new Int32Array((codes[d] as ReadonlyArray<string>).length).fill(-1)
   const bucket: Array<Array<number>> = mine.sums.map(() => [])
   const dated = datedSums(mine, codes, sums)

@@ -1,3 +1,4 @@
+import { membersOf } from "../algebra/membersOf.ts"
 import { CellIndex } from "./CellIndex.ts"
 import type { Contributions, CountTable } from "./CountTable.ts"
 
@@ -99,23 +100,11 @@ export class TableBuilder {
   }
 
   #byRow(): Contributions {
-    const rows = this.#cells.size
-    const start = new Uint32Array(rows + 1)
-    for (let k = 0; k < this.#given.length; k += 3) {
-      const after = (this.#given[k] as number) + 1
-      start[after] = (start[after] as number) + 1
-    }
-    for (let row = 0; row < rows; row++) start[row + 1] = (start[row + 1] as number) + (start[row] as number)
-    const next = start.slice()
-    const partner = new Uint32Array(start[rows] as number)
-    const count = new Float64Array(start[rows] as number)
-    for (let k = 0; k < this.#given.length; k += 3) {
-      const row = this.#given[k] as number
-      const at = next[row] as number
-      next[row] = at + 1
-      partner[at] = this.#given[k + 1] as number
-      count[at] = this.#given[k + 2] as number
-    }
-    return { partners: this.#partners, start, partner, count }
+    const given = this.#given
+    const rowOf = Int32Array.from({ length: given.length / 3 }, (_, k) => given[3 * k] as number)
+    const { start, member } = membersOf(rowOf, this.#cells.size)
+    const partner = Uint32Array.from(member, (k) => given[3 * k + 1] as number)
+    const count = Float64Array.from(member, (k) => given[3 * k + 2] as number)
+    return { partners: this.#partners, start: Uint32Array.from(start), partner, count }
   }
 }

@@ -119,7 +119,7 @@ export const unlinkedGroups = (linked: LinkedTables, hierarchy: Hierarchy): Read
     }
     const nowhere = pairs([...Array(cells.size).keys()], [...at.values()])
     if (nowhere.length > 0) return nowhere.map((groups) => ({ dimension, groups, where: [] }))
-    const { start, order } = groupsAlong(cells, d)
+    const { start, member: order } = groupsAlong(cells, d)
     return Array.from({ length: start.length - 1 }, (_, g) => g).flatMap((g) => {
       const line = [...order.subarray(start[g], start[g + 1])]
       const [first] = line
