@@ -28,14 +28,36 @@ const isDate = (binding: Binding) =>
   binding.to === "target" && binding.target.list === undefined && binding.target.field.pattern === "partial-date"
 
 /**
+ * Returns the bindings, where no column is a date, with the date that `Week of registration` names: as the column `Year` next to it, or as that column
+ * itself, whose cells may have the year (`2023-W14`).
+ */
+const withNamedDate = (
+  names: ReadonlyArray<string>,
+  bindings: ReadonlyArray<Binding>,
+  bind: (heading: string) => Binding
+): ReadonlyArray<Binding> => {
+  const isUnbound = (i: number) => bindings[i]?.to === "unknown"
+  const named = names.flatMap((name, i) => {
+    const binding = isUnbound(i) ? asDates(name)?.headings.map(bind).find(isDate) : undefined
+    return binding === undefined ? [] : [{ i, binding }]
+  })
+  const bare = names.flatMap((name, i) => (isUnbound(i) && years.includes(foldWord(name)) ? [i] : []))
+  const [first] = named
+  const at = bare.length === 0 && named.length === 1 ? first?.i : bare.length === 1 ? bare[0] : undefined
+  return first === undefined || at === undefined ? bindings : bindings.with(at, first.binding)
+}
+
+/**
  * Returns the bindings of a file's columns, where a column that is nothing but a week, month or day, or that of the date's own name, completes the only
  * date of the record, or the time of a route. `bind`: the binding of a heading.
  */
 export const withDateParts = (
   names: ReadonlyArray<string>,
-  bindings: ReadonlyArray<Binding>,
+  given: ReadonlyArray<Binding>,
   bind: (heading: string) => Binding
 ): ReadonlyArray<Binding> => {
+  const isDated = given.some((binding) => isDate(binding) || binding.to === "legs-date")
+  const bindings = isDated ? given : withNamedDate(names, given, bind)
   const [date, ...otherDates] = bindings.filter(isDate)
   const hasWay = bindings.some((binding) => binding.to === "legs-date" && binding.part === "date")
   if (!hasWay && (date?.to !== "target" || otherDates.length > 0)) return bindings

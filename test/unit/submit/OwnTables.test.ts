@@ -36,11 +36,18 @@ describe("a date in several columns", () => {
       ["Год регистрации,Месяц регистрации", "2023,апрель", "2023-04"],
       ["Anul înregistrării,Luna înregistrării", "2023,4", "2023-04"],
       ["Рік реєстрації,Тиждень реєстрації", "2023,14", "2023-04"],
-      ["Registered on,Week", "2023-05-02,14", "2023-05-02"]
+      ["Registered on,Week", "2023-05-02,14", "2023-05-02"],
+      // The year's own heading does not say of what.
+      ["Year,Week of registration", "2023,14", "2023-04"],
+      ["Неделя регистрации,Год", "14,2023", "2023-04"],
+      ["Anul,Săptămâna înregistrării", "2023,14", "2023-04"],
+      ["Week of registration", "2023-W14", "2023-04"]
     ] as const) {
       const { errors, values } = await table(`${columns},${rest}\n${cells},yes,A-1,female\n`, "registeredOn")
       assert.deepStrictEqual([errors, values], [[], [[registeredOn]]], columns)
     }
+    const withoutYear = await table(`Week of registration,${rest}\n14,yes,A-1,female\n`)
+    assert.deepStrictEqual(withoutYear.errors, ["2:Week of registration:date-malformed"])
     const wrong = await table(`Registration year,Week,${rest}\n2023,54,yes,A-1,female\n`)
     assert.deepStrictEqual(wrong.errors, ["2:Registration year:date-malformed"])
   })
