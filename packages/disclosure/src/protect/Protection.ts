@@ -48,7 +48,21 @@ export interface ProtectionReport {
   readonly decisions?: ReadonlyArray<AprioriDecision>
 }
 
-/** Returns the report of a protection: numbers of cells, the share of persons in hidden ones, the narrowest interval, and what was decided by hand. */
+/**
+ * Returns the report of a protection: numbers of cells, the share of persons in hidden ones, the narrowest interval, and what was decided by hand.
+ *
+ * @example
+ * ```ts
+ * import { defaultProfile, protectionReport, protectTables, Solver, tableFromRows } from "@corridor/disclosure"
+ * import { Effect } from "effect"
+ *
+ * const table = tableFromRows("flows", ["origin"], [["BLR", 40], ["MDA", 4], ["UKR", 90], ["Total", 134]])
+ * const report = protectTables([table], { total: "Total", hierarchy: [], profile: defaultProfile }).pipe(
+ *   Effect.map((protection) => protectionReport(protection, "suppression")),
+ *   Effect.provide(Solver.layer)
+ * )
+ * ```
+ */
 export const protectionReport = (
   { linked, hidden, verdict, finer, decisions = [] }: Protection,
   method: string

@@ -6,6 +6,19 @@ import type { Protection } from "./Protection.ts"
  * Returns a protected table as it may be published: the state of each row, and a figure only where the state is `published`.
  *
  * @param index the place of the table among those that were protected together
+ *
+ * @example
+ * ```ts
+ * import { defaultProfile, protectTables, publishedTable, Solver, tableFromRows } from "@corridor/disclosure"
+ * import { Effect } from "effect"
+ *
+ * const table = tableFromRows("flows", ["origin"], [["BLR", 40], ["MDA", 4], ["UKR", 90], ["Total", 134]])
+ * const protection = await protectTables([table], { total: "Total", hierarchy: [], profile: defaultProfile }).pipe(
+ *   Effect.provide(Solver.layer),
+ *   Effect.runPromise
+ * )
+ * console.log(publishedTable(table, protection).count) // NaN for each suppressed row
+ * ```
  */
 export const publishedTable = (
   table: CountTable,

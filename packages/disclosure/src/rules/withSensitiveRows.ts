@@ -20,6 +20,14 @@ const valuesOf = (table: CountTable, d: number, hierarchy: Hierarchy): ReadonlyA
 /**
  * Returns the table with a row for each value of the sensitive dimensions in each group, including values of the hierarchy that no person has. A
  * missing row means zero, and would disclose what a hidden zero must not. All groups get their rows, so that they say nothing about one.
+ *
+ * @example
+ * ```ts
+ * import { tableFromRows, withSensitiveRows } from "@corridor/disclosure"
+ *
+ * const table = tableFromRows("flows", ["origin", "sex"], [["MDA", "Female", 4], ["UKR", "Female", 9], ["UKR", "Male", 2]])
+ * const whole = withSensitiveRows(table, ["sex"], []) // with a row for MDA, Male
+ * ```
  */
 export const withSensitiveRows = (
   table: CountTable,

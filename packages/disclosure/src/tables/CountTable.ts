@@ -30,6 +30,15 @@ export interface Contributions {
   readonly count: Float64Array
 }
 
-/** Returns the labels of a row, by dimension. */
+/**
+ * Returns the labels of a row, by dimension.
+ *
+ * @example
+ * ```ts
+ * import { labelsOf, tableFromRows } from "@corridor/disclosure"
+ *
+ * labelsOf(tableFromRows("flows", ["origin", "year"], [["UKR", "2024", 9]]), 0) // ["UKR", "2024"]
+ * ```
+ */
 export const labelsOf = (table: CountTable, row: number): ReadonlyArray<string> =>
   table.codes.map((codes, d) => codes[table.key[row * table.dimensions.length + d] as number] as string)

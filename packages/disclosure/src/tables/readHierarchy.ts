@@ -11,6 +11,15 @@ const further = ["grouping", "along", "from", "to"] as const
  * `along,from,to` (another dimension and the range of its codes in which the membership holds). `dimensions` are
  * those of the tables; a hierarchy of another one would leave sums out. Codes that are their own ancestors are
  * refused.
+ *
+ * @example
+ * ```ts
+ * import { readHierarchy } from "@corridor/disclosure"
+ * import * as NodeServices from "@effect/platform-node/NodeServices"
+ * import { Effect } from "effect"
+ *
+ * const hierarchy = readHierarchy("regions.csv", ["origin", "destination"]).pipe(Effect.provide(NodeServices.layer))
+ * ```
  */
 export const readHierarchy = Effect.fn("readHierarchy")(function* (
   file: string,

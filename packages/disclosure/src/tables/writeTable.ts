@@ -43,6 +43,18 @@ const rowsAtOnce = 4096
 /**
  * Writes `dimensions…, count, state`, a count only where the state is published; all or nothing: under another name until it is whole.
  * `state` gives each row's state; counts of others than published rows are never looked at.
+ *
+ * @example
+ * ```ts
+ * import { tableFromRows, writeTable } from "@corridor/disclosure"
+ * import * as NodeServices from "@effect/platform-node/NodeServices"
+ * import { Effect } from "effect"
+ *
+ * const table = tableFromRows("flows", ["origin"], [["BLR", 40], ["UKR", 90], ["Total", 130]])
+ * const written = writeTable("safe.csv", table, { count: "victims", total: "Total", state: table.state }).pipe(
+ *   Effect.provide(NodeServices.layer)
+ * )
+ * ```
  */
 export const writeTable = Effect.fn("writeTable")(function* (
   file: string,

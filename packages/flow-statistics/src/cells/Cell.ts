@@ -26,7 +26,16 @@ export interface Cell {
  */
 export const exact = (value: number): Cell => ({ state: "published", value, low: value, high: value })
 
-/** Returns a cell of which only an interval is known, such as a suppressed count of 1 to 10. */
+/**
+ * Returns a cell of which only an interval is known, such as a suppressed count of 1 to 10.
+ *
+ * @example
+ * ```ts
+ * import { between } from "@corridor/flow-statistics"
+ *
+ * between(1, 10).value // 5.5, the midpoint
+ * ```
+ */
 export const between = (low: number, high: number, state: CellState = "suppressed"): Cell => ({
   state,
   value: (low + high) / 2,
@@ -34,7 +43,16 @@ export const between = (low: number, high: number, state: CellState = "suppresse
   high
 })
 
-/** Returns a cell without a value. */
+/**
+ * Returns a cell without a value.
+ *
+ * @example
+ * ```ts
+ * import { notReported } from "@corridor/flow-statistics"
+ *
+ * notReported("not_collected").value // NaN
+ * ```
+ */
 export const notReported = (state: "not_reported" | "not_collected" = "not_reported"): Cell => ({
   state,
   value: Number.NaN,

@@ -21,7 +21,18 @@ const plus = (a: Cell, b: Cell): Cell => {
   }
 }
 
-/** Builds a panel cell by cell. */
+/**
+ * Builds a panel cell by cell.
+ *
+ * @example
+ * ```ts
+ * import { exact, panelBuilder, seriesFrom } from "@corridor/flow-statistics"
+ *
+ * const builder = panelBuilder(seriesFrom(["2023", "2024"], [0, 0]))
+ * builder.add("shelter-north", 1, exact(12), false)
+ * const panel = builder.build() // 2023 is not reported
+ * ```
+ */
 export const panelBuilder = (timeline: Timeline) => {
   const places = new Map<string, Array<Cell | undefined>>()
   return {

@@ -45,7 +45,16 @@ export const flowMatrix = (flows: ReadonlyArray<Flow>): FlowMatrix => {
   return matrix
 }
 
-/** Returns a matrix of exact counts. */
+/**
+ * Returns a matrix of exact counts.
+ *
+ * @example
+ * ```ts
+ * import { exactMatrix } from "@corridor/flow-statistics"
+ *
+ * const matrix = exactMatrix(["MDA", "RUS"], [[0, 40], [2, 0]]) // 40 from MDA to RUS
+ * ```
+ */
 export const exactMatrix = (places: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<number>>): FlowMatrix => {
   const value = Float64Array.from(rows.flat())
   return { places, value, low: value, high: value }

@@ -40,7 +40,16 @@ const mostOrigins = 40
 /** With fewer origins, intervals at 0.95 cannot be judged. */
 const fewOrigins = 19
 
-/** Returns the minimum number of points for a forecast of a series with so many points in a cycle. */
+/**
+ * Returns the minimum number of points for a forecast of a series with so many points in a cycle.
+ *
+ * @example
+ * ```ts
+ * import { minPoints } from "@corridor/flow-statistics"
+ *
+ * minPoints(12) // 29 months
+ * ```
+ */
 export const minPoints = (season: number): number => Math.max(10, 2 * season + 5)
 
 const periodsAfter = ({ granularity, every, periods }: Series, horizon: number): ReadonlyArray<string> => {

@@ -68,7 +68,18 @@ export const syntheticControl = (treated: Unit, donors: ReadonlyArray<Unit>, at:
 const ratio = ({ before, after }: SyntheticControl) =>
   before === 0 ? (after === 0 ? 1 : Number.POSITIVE_INFINITY) : after / before
 
-/** Returns the placebo in space: treats each donor as the treated unit, with the others as its donors. */
+/**
+ * Returns the placebo in space: treats each donor as the treated unit, with the others as its donors.
+ *
+ * @example
+ * ```ts
+ * import { placeboUnits, syntheticControl } from "@corridor/flow-statistics"
+ *
+ * const donors = [{ name: "B", values: [4, 5, 6, 7] }, { name: "C", values: [9, 8, 9, 8] }]
+ * const found = syntheticControl({ name: "A", values: [5, 6, 9, 10] }, donors, 2)
+ * const { p } = placeboUnits(found, donors, 2)
+ * ```
+ */
 export const placeboUnits = (found: SyntheticControl, donors: ReadonlyArray<Unit>, at: number): PlaceboUnits => {
   const tried =
     donors.length < 2

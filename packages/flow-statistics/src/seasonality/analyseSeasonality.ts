@@ -145,7 +145,17 @@ export const hasCalendarSeason = (series: Series): boolean => {
   return testsThatFind(analyseSeasonality(series, { season, robust: false }).tests) === 3
 }
 
-/** Returns the series and its bounds minus the season by robust STL; unchanged if `season` is undefined. */
+/**
+ * Returns the series and its bounds minus the season by robust STL; unchanged if `season` is undefined.
+ *
+ * @example
+ * ```ts
+ * import { removeSeason, seriesFrom } from "@corridor/flow-statistics"
+ *
+ * const months = Array.from({ length: 36 }, (_, i) => `${2021 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`)
+ * const adjusted = removeSeason(seriesFrom(months, months.map((_, i) => 20 + (i % 12))), 12)
+ * ```
+ */
 export const removeSeason = (series: Series, season: number | undefined): Series => {
   if (season === undefined) return series
   const { seasonal } = stl(series.value, { season, robust: true })

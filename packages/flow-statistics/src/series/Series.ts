@@ -12,7 +12,17 @@ export interface Series extends Timeline {
   readonly high: Float64Array
 }
 
-/** Returns the series of some cells, one for each period of the timeline. */
+/**
+ * Returns the series of some cells, one for each period of the timeline.
+ *
+ * @example
+ * ```ts
+ * import { between, exact, seriesFrom, seriesOf } from "@corridor/flow-statistics"
+ *
+ * const { periods, granularity, every } = seriesFrom(["2023", "2024"], [0, 0])
+ * const series = seriesOf({ periods, granularity, every }, [exact(12), between(1, 10)])
+ * ```
+ */
 export const seriesOf = (timeline: Timeline, cells: ReadonlyArray<Cell>): Series => ({
   ...timeline,
   value: Float64Array.from(cells, (cell) => cell.value),

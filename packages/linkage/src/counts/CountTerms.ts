@@ -42,14 +42,32 @@ const modulus = 2 ** 32
 
 const mostPartners = 4_096
 
-/** Returns the number of cells of the table: the product of the numbers of labels. */
+/**
+ * Returns the number of cells of the table: the product of the numbers of labels.
+ *
+ * @example
+ * ```ts
+ * import { type CountTerms, cellCount } from "@corridor/linkage"
+ *
+ * export const bytesOf = (terms: CountTerms): number => 4 * cellCount(terms)
+ * ```
+ */
 export const cellCount = ({ dimensions }: CountTerms): number =>
   dimensions.reduce((product, { labels }) => product * labels.length, 1)
 
 const names = (texts: ReadonlyArray<string>): boolean =>
   texts.length > 0 && new Set(texts).size === texts.length && !texts.includes("")
 
-/** Returns which parts of the terms are not valid, by name; empty if all are. */
+/**
+ * Returns which parts of the terms are not valid, by name; empty if all are.
+ *
+ * @example
+ * ```ts
+ * import { type CountTerms, countTermsProblems } from "@corridor/linkage"
+ *
+ * export const isValid = (terms: CountTerms): boolean => countTermsProblems(terms).length === 0
+ * ```
+ */
 export const countTermsProblems = (terms: CountTerms): ReadonlyArray<string> => {
   const { count, nonce, purpose, until, dimensions, hosts, minimumPartners, mostPersons } = terms
   const isKey = (text: string) => fromText(text)?.length === 32

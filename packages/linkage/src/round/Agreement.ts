@@ -22,7 +22,17 @@ export interface SigningKeys {
   readonly secretKey: string
 }
 
-/** Makes a pair of keys for signatures (Ed25519). The secret key never leaves the party that made it. */
+/**
+ * Makes a pair of keys for signatures (Ed25519). The secret key never leaves the party that made it.
+ *
+ * @example
+ * ```ts
+ * import { groupReady, signingKeys } from "@corridor/linkage"
+ *
+ * await groupReady
+ * const { publicKey } = signingKeys()
+ * ```
+ */
 export const signingKeys = (): SigningKeys => {
   const { publicKey, privateKey } = sodium.crypto_sign_keypair()
   return { publicKey: toText(publicKey), secretKey: toText(privateKey) }
@@ -46,7 +56,16 @@ const signedBytes = (purpose: string, message: Uint8Array): Uint8Array =>
 
 const decisionBytes = (partner: string, terms: Terms): Uint8Array => concat(termsDigest(terms), utf8.encode(partner))
 
-/** Signs that a partner agrees to the terms of a round, or vetoes its contribution. */
+/**
+ * Signs that a partner agrees to the terms of a round, or vetoes its contribution.
+ *
+ * @example
+ * ```ts
+ * import { type SignedDecision, signDecision, signingKeys, type Terms } from "@corridor/linkage"
+ *
+ * export const agreement = (terms: Terms): SignedDecision => signDecision("agree", "shelter-north", terms, signingKeys())
+ * ```
+ */
 export const signDecision = (decision: Decision, partner: string, terms: Terms, keys: SigningKeys): SignedDecision => ({
   decision,
   partner,

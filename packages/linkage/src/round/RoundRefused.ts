@@ -34,6 +34,7 @@ export const refusals = {
 
 export type Refusal = keyof typeof refusals
 
+/** A party refuses what another one asks, or may not do it itself. The message says why, and what to do. */
 export class RoundRefused extends Error {
   override readonly name = "RoundRefused"
   readonly code: Refusal

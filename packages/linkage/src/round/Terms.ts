@@ -106,7 +106,16 @@ export const assertLimited = (terms: Period, now: Date): void => {
 /** Returns whether this program makes the keys of a round. Otherwise the partner's persons would be linked with no one. */
 export const hasOwnKeys = ({ keys }: Pick<Terms, "keys">): boolean => keys === keysVersion
 
-/** Returns which parts of the terms are not valid, by name; empty if all are. */
+/**
+ * Returns which parts of the terms are not valid, by name; empty if all are.
+ *
+ * @example
+ * ```ts
+ * import { type Terms, termsProblems } from "@corridor/linkage"
+ *
+ * export const isValid = (terms: Terms): boolean => termsProblems(terms).length === 0
+ * ```
+ */
 export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
   const { round, nonce, purpose, until, fields, rules, strata, holders, threshold, limits, epsilon } = terms
   const checks: Readonly<Record<string, boolean>> = {
@@ -152,5 +161,14 @@ export const canonical = (value: unknown): string => {
 export const termsDigest = (terms: Terms): Uint8Array =>
   sha512(new TextEncoder().encode(`corridor linkage terms 1\n${canonical(terms)}`)).subarray(0, 32)
 
-/** Returns the digest as text, by which people compare what they signed. */
+/**
+ * Returns the digest as text, by which people compare what they signed.
+ *
+ * @example
+ * ```ts
+ * import { type Terms, termsCode } from "@corridor/linkage"
+ *
+ * export const isAgreed = (own: Terms, offered: Terms): boolean => termsCode(own) === termsCode(offered)
+ * ```
+ */
 export const termsCode = (terms: Terms): string => toText(termsDigest(terms))
