@@ -86,7 +86,8 @@ const vitest = async (): Promise<Counts> => {
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    // After an interrupt, servers of tests may still write.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
 }
 
