@@ -13,6 +13,8 @@ export const everyPage = {
   request: "request?release=1",
   "request-asked": "request?release=1&subject=journeys&from=UKR&asked=1",
   stories: "stories?release=1",
+  story: "stories/ukraine-russia?release=1",
+  missing: "country/SUN?release=1",
   map: "?view=map&release=1",
   "map-larger": "?view=map&release=1&zoom=3.00,0.400,0.500",
   routes: "?view=routes&release=1",
