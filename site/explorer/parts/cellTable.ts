@@ -38,7 +38,7 @@ const cellOf = <Node>({ h, t }: TableProps<Node>, cell: Cell | string, { write, 
       { class: state, "data-state": state, ...column },
       write(value),
       // A figure with noise has an interval.
-      bounds === undefined ? null : h("small", ` (${bounds})`),
+      bounds === undefined ? null : h("small", { class: "interval" }, ` (${bounds})`),
       asOf === undefined ? null : h("small", ` ${t("asOf", { day: { day: asOf } })}`)
     )
   return h(

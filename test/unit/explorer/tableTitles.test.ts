@@ -142,6 +142,7 @@ describe("titles of tables", () => {
       assert.include(html, context.p("linkedLead"))
       assert.notInclude(html, context.t("oncePerPartner"))
       assert.include(html, "(21–44)")
+      assert.strictEqual(answerPage(context, edition).title, context.p("linkedTitle"))
     }
   })
 })

@@ -47,11 +47,11 @@ export const answerPage = (context: PageContext, edition: Edition): PageContent 
   const { release } = edition
   const tables = release.tables.flatMap((name) => edition.rows(name) ?? [])
   const titles = tableTitles(context, edition)
-  const title = [...titles.values()].join("; ")
   const hasHidden = tables.some(({ cells }) => cells.some(({ state }) => state === "suppressed"))
   const words = editionWords(context, release)
   // A linkage round counts each person once; all other tables do so at each partner only.
   const isLinked = linkedTables.some((table) => release.tables.includes(table))
+  const title = isLinked ? p("linkedTitle") : [...titles.values()].join("; ")
   return {
     path: "/",
     title,
