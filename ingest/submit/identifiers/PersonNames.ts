@@ -162,46 +162,46 @@ const holdsKnownName = (given: string, strict: boolean): boolean => {
     core.every(({ upper, kind }) => upper && kind === undefined) &&
     (core.length > 2 || core.every(({ word }) => word.length < 6))
   if (isAcronyms && core.slice(1).every(({ listed }) => listed)) return false
-  if (isWritten) {
-    const hasPlace =
-      core.some(isPlace) ||
-      words.some((_, i) => isEponym(words, i)) ||
-      (namedAfterPersons.has(core.at(-1)?.word ?? "") && (core.length > 2 || core.at(-1)?.kind === undefined))
-    const isFormed = (word: Token) => word.title && nameForm.test(word.word) && isUnknown(word)
-    if (core.some((word) => (isStrong(word) || isCertain(word) || isFormed(word)) && !isTown(word))) return !hasPlace
-    if (core.slice(1).some((word) => isUnknown(word) && strongEnding.test(word.word))) return !hasPlace
-    if (core.length === 2 && core.some(({ word }) => hopes.has(word)) && core.some(isUnknown)) return !hasPlace
-    if (core.some((word) => word.kind !== undefined) && core.some((word) => isUnknown(word) && isLikeName(word)))
-      return !hasPlace
-    // Both words of a town are known; a person may have the name of one.
-    const isNamedAsTown = (word: Token) => isTown(word) && !word.listed && !word.text.includes("-")
-    if (core.length === 2 && core.some(isNamedAsTown) && core.some(isRare)) return !hasPlace
-    return (
-      !core.slice(1).some(({ apart, introduced }) => apart && !introduced) &&
-      core.every(isUnknown) &&
-      core.some((word) => word.alphabet !== "latin" || isLikeName(word))
-    )
-  }
-  // A noun and its adjective both have the Arabic article.
-  if (words.every(({ uncased }) => uncased))
-    return (
-      (words.some((word, i) => (isStrong(word) && !isWordAtStart(words, i)) || hasEnding(word)) &&
-        !words.some((_, i) => isEponym(words, i))) ||
-      (words.length < 4 && words.every(isUnknown) && !words.every(({ word }) => word.startsWith("ال")))
-    )
-  // Lower case: a listed name next to a word that is not a plain word.
-  const isSmall = words.every((word) => !isCapital(word))
+  if (isWritten) return isWrittenName(core, words)
+  return words.every(({ uncased }) => uncased) ? isUncasedName(words) : isSmallName(words) || inSentence(words)
+}
+
+/** Returns whether words that are all written like names are one. `core` lacks particles such as `van`. */
+const isWrittenName = (core: ReadonlyArray<Token>, words: ReadonlyArray<Token>): boolean => {
+  const hasPlace =
+    core.some(isPlace) ||
+    words.some((_, i) => isEponym(words, i)) ||
+    (namedAfterPersons.has(core.at(-1)?.word ?? "") && (core.length > 2 || core.at(-1)?.kind === undefined))
+  const isFormed = (word: Token) => word.title && nameForm.test(word.word) && isUnknown(word)
+  if (core.some((word) => (isStrong(word) || isCertain(word) || isFormed(word)) && !isTown(word))) return !hasPlace
+  if (core.slice(1).some((word) => isUnknown(word) && strongEnding.test(word.word))) return !hasPlace
+  if (core.length === 2 && core.some(({ word }) => hopes.has(word)) && core.some(isUnknown)) return !hasPlace
+  if (core.some((word) => word.kind !== undefined) && core.some((word) => isUnknown(word) && isLikeName(word)))
+    return !hasPlace
+  // Both words of a town are known; a person may have the name of one.
+  const isNamedAsTown = (word: Token) => isTown(word) && !word.listed && !word.text.includes("-")
+  if (core.length === 2 && core.some(isNamedAsTown) && core.some(isRare)) return !hasPlace
   return (
-    (isSmall &&
-      words.length <= 3 &&
-      words.some((word) => word.kind === "given" && isStrong(word) && word.word.length > 3 && !virtue.has(word.word)) &&
-      words.every(
-        (word) =>
-          isStrong(word) || word.kind !== undefined || (isUnknown(word) && (hasEnding(word) || words.length === 2))
-      )) ||
-    inSentence(words)
+    !core.slice(1).some(({ apart, introduced }) => apart && !introduced) &&
+    core.every(isUnknown) &&
+    core.some((word) => word.alphabet !== "latin" || isLikeName(word))
   )
 }
+
+/** Of words in an alphabet without capitals. A noun and its adjective both have the Arabic article. */
+const isUncasedName = (words: ReadonlyArray<Token>): boolean =>
+  (words.some((word, i) => (isStrong(word) && !isWordAtStart(words, i)) || hasEnding(word)) &&
+    !words.some((_, i) => isEponym(words, i))) ||
+  (words.length < 4 && words.every(isUnknown) && !words.every(({ word }) => word.startsWith("ال")))
+
+/** Lower case: a listed name next to a word that is not a plain word. */
+const isSmallName = (words: ReadonlyArray<Token>): boolean =>
+  words.every((word) => !isCapital(word)) &&
+  words.length <= 3 &&
+  words.some((word) => word.kind === "given" && isStrong(word) && word.word.length > 3 && !virtue.has(word.word)) &&
+  words.every(
+    (word) => isStrong(word) || word.kind !== undefined || (isUnknown(word) && (hasEnding(word) || words.length === 2))
+  )
 
 /** `айгуль`: a first name and nothing else, unless it may be another word. */
 const isGivenInSmall = ({ alsoTown, text, word }: Token): boolean =>
