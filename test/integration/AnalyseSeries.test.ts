@@ -262,6 +262,51 @@ describe("flags and columns that were passed over without a word", () => {
   })
 })
 
+describe("tables as other programs write them", () => {
+  const at = (i: number) => `${2020 + Math.floor(i / 12)}${String((i % 12) + 1).padStart(2, "0")}`
+  const counts = Array.from({ length: 30 }, (_, i) => 20 + 3 * i)
+
+  it("months and days without dashes are months, and December is next to January", async () => {
+    for (const [form, name] of [
+      [at, "joined"],
+      [(i: number) => `${at(i)}01`, "joined-days"],
+      [(i: number) => `${at(i).slice(0, 4)}-${at(i).slice(4)}`, "dashes"]
+    ] as const) {
+      const input = table(`${name}.csv`, [["period", "value"], ...counts.map((value, i) => [form(i), value])])
+      const { verdict } = await analyse<TrendDocument>("trend", input)
+      assert.match(verdict, /^Rising: .* a year\.$/, name)
+    }
+  })
+
+  it("a point that may stand between thousands is refused, where commas are decimal", async () => {
+    const german = file("german.csv", `period;value\n${counts.map((value, i) => `${at(i)};${value}.000`).join("\n")}\n`)
+    assert.deepStrictEqual([...new Set((await refused("trend", german)).map(({ rule }) => rule))], ["ambiguous-number"])
+    const decimals = file("decimals.csv", `period;value\n${counts.map((v, i) => `${at(i)};${v}.25`).join("\n")}\n`)
+    assert.include((await analyse<TrendDocument>("trend", decimals)).verdict, "the values are not counts")
+  })
+
+  it("growth of weeks is not stated as growth of a year that they do not last", async () => {
+    const weeks = counts.map((value, i) => [`2024-W${String(i + 1).padStart(2, "0")}`, value])
+    const { verdict } = await analyse<TrendDocument>("trend", table("weeks.csv", [["period", "value"], ...weeks]))
+    assert.match(verdict, /^Rising: .* a week\.$/)
+  })
+
+  it("a table of 100,000 rows is refused at once, with a row of totals named", async () => {
+    const long = Array.from({ length: 100_000 }, (_, i) => [i, i % 50])
+    const since = performance.now()
+    assert.deepStrictEqual(
+      (await refused("trend", table("long.csv", [["period", "value"], ...long]))).map(({ rule }) => rule),
+      ["too-long"]
+    )
+    assert.isBelow(performance.now() - since, 30_000)
+    const totals = table("totals.csv", [["period", "value"], ...counts.map((value, i) => [at(i), value]), ["Total", 9]])
+    assert.deepStrictEqual(
+      (await refused("trend", totals)).map(({ rule, row }) => [rule, row]),
+      [["no-period", 32]]
+    )
+  })
+})
+
 describe("a series that never varies", () => {
   it("has no season, and its forecast says that its interval is not an interval", async () => {
     const input = series("alike.csv", new Array<number>(48).fill(7))

@@ -78,7 +78,8 @@ const suppressed = (value: string, bounds: CellRules["suppressed"]): Cell | Cell
 
 const published = (value: string, rounding: Rounding | undefined): Cell | CellProblem => {
   const number = parseNumber(value)
-  if (number === undefined) return problem("no-number", "a number, <N, or an empty field if nothing was reported")
+  if (number === undefined)
+    return problem("no-number", "a number such as 1234.5, <N, or an empty field if nothing was reported")
   if (isTooLarge(number)) return ofSize
   if (rounding === undefined) return exact(number)
   const error = maxError(rounding)

@@ -49,7 +49,7 @@ export class Columns {
   /** Returns the period in a column; adds a problem and returns undefined if there is none. */
   period(at: number, column: string): Period | undefined {
     const period = parsePeriod(this.field(column, at))
-    if (period === undefined) this.reject(at, column, "no-period", periodForms)
+    if (period === undefined) this.reject(at, column, "no-period", `${periodForms}; no row of totals`)
     return period
   }
 
@@ -86,9 +86,17 @@ interface WantedColumns {
   readonly hasCopies?: boolean
 }
 
-/** `1,230` is a decimal where files have semicolons, and thousands elsewhere; two such commas can only be thousands. */
-const isAmbiguous = (field: string, delimiter: string): boolean =>
-  delimiter !== "," && /^[+-]?\d{1,3},\d{3}$/.test(field)
+/**
+ * `1,230` is a decimal where files have semicolons, and thousands elsewhere; two such commas can only be thousands. `1.230` is thousands
+ * where commas are decimal, which is where files have semicolons.
+ */
+const ambiguity = (field: string, delimiter: string): string | undefined => {
+  if (delimiter !== "," && /^[+-]?\d{1,3},\d{3}$/.test(field))
+    return "digits and a decimal point: the comma may mean either here"
+  return delimiter === ";" && /^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(field)
+    ? "thousands without a point, or a fraction of one, two or four decimals: the point may mean either here"
+    : undefined
+}
 
 /**
  * Reads some columns of a CSV file (comma, semicolon or tab; also `.csv.gz`). `pick` chooses them by the header. Fails with `TableRefused`
@@ -125,8 +133,8 @@ export const readColumns = Effect.fn("readColumns")(function* (
       else if (text !== undefined) known?.set(text, at)
       for (const [column, own] of place) {
         const field = (fields[own] as string).trim()
-        if (isAmbiguous(field, delimiter))
-          problems.add(row, column, "ambiguous-number", "digits and a decimal point: the comma may mean either here")
+        const ambiguous = ambiguity(field, delimiter)
+        if (ambiguous !== undefined) problems.add(row, column, "ambiguous-number", ambiguous)
         fieldsOf.get(column)?.push(field)
       }
     }

@@ -131,7 +131,7 @@ const panelOf = (
         at,
         names.period,
         "period-twice",
-        `each period once${names.reporter === undefined ? "; --reporter names the column of reporters" : " for each reporter"}; --sum adds rows up`
+        `each period once${names.reporter === undefined ? "; --reporter names the column of reporters, --where COLUMN=LABEL the rows of one series" : " for each reporter"}; --sum adds rows up`
       )
     else if ((isKnown.get(key) ?? isReported(cell)) !== isReported(cell))
       columns.reject(

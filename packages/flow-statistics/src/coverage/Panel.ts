@@ -53,14 +53,13 @@ export const panelBuilder = (timeline: Timeline) => {
   }
 }
 
-/** Returns the sum over reporters of each period; not reported if no reporter has a value. */
+/** Returns the sum over reporters of one period; not reported if no reporter has a value. */
+export const sumAt = ({ cells }: Panel, at: number, keep: (reporter: number) => boolean): Cell =>
+  cells.reduce<Cell>((sum, own, reporter) => (keep(reporter) ? plus(sum, own[at] as Cell) : sum), notReported())
+
+/** Returns the sum over reporters of each period. */
 export const panelSum = (panel: Panel, keep: (reporter: number) => boolean = () => true): Series =>
   seriesOf(
     panel.timeline,
-    panel.timeline.periods.map((_, at) =>
-      panel.cells.reduce<Cell>(
-        (sum, own, reporter) => (keep(reporter) ? plus(sum, own[at] as Cell) : sum),
-        notReported()
-      )
-    )
+    panel.timeline.periods.map((_, at) => sumAt(panel, at, keep))
   )

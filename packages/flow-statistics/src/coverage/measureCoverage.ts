@@ -1,6 +1,6 @@
 import { type Cell, isReported } from "../cells/Cell.ts"
 import type { Series } from "../series/Series.ts"
-import { type Panel, panelSum } from "./Panel.ts"
+import { type Panel, panelSum, sumAt } from "./Panel.ts"
 
 /** The ratio of sums between two consecutive periods. */
 export interface Step {
@@ -78,6 +78,8 @@ export const measureCoverage = (panel: Panel): Coverage => {
   const matchedPanel = matchedReporters.length === 0 ? undefined : panelSum(panel, (r) => always[r] === true)
   const ratio = (series: Series | undefined, at: number) =>
     series === undefined ? Number.NaN : (series.value[at] as number) / (series.value[at - 1] as number)
+  // Of these two periods alone: a sum of the series for each step would be quadratic in its length.
+  const sumOf = (at: number, inBoth: ReadonlyArray<boolean>) => sumAt(panel, at, (r) => inBoth[r] === true).value
   const steps = periods.slice(1).map((to, i): Step => {
     const at = i + 1
     const inBoth = reports.map((own) => own[at] === true && own[i] === true)
@@ -85,10 +87,7 @@ export const measureCoverage = (panel: Panel): Coverage => {
       from: periods[i] as string,
       to,
       all: ratio(all, at),
-      both: ratio(
-        panelSum(panel, (r) => inBoth[r] === true),
-        at
-      ),
+      both: sumOf(at, inBoth) / sumOf(i, inBoth),
       bothReporters: inBoth.filter(Boolean).length,
       matched: ratio(matchedPanel, at)
     }

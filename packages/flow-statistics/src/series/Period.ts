@@ -58,10 +58,19 @@ const isoWeek = (year: number, week: number): number => weekOfDay(Date.UTC(year,
 export const periodForms = "a year, 2016-H2, 2016-Q3, 2016-07, 2016-W27, 2016-07-01 or a whole number"
 
 /**
- * Parses a period: `2016`, `2016-H2`, `2016-Q3`, `2016-07`, `2016-W27`, `2016-07-01` (a time of day is ignored) or a whole number. Returns
- * undefined for anything else. `07/01/2016` is not accepted because it is ambiguous.
+ * Parses a period: `2016`, `2016-H2`, `2016-Q3`, `2016-07` (also `201607`), `2016-W27`, `2016-07-01` (also `20160701`; a time of day is ignored) or a whole
+ * number. Returns undefined for anything else. `07/01/2016` is not accepted because it is ambiguous.
  */
 export const parsePeriod = (text: string): Period | undefined => {
+  // As a plain number, December and January would be 89 steps apart.
+  const joined = /^((?:19|20)\d\d)(0[1-9]|1[0-2])(\d\d)?$/.exec(text)
+  if (joined !== null)
+    return parsePeriod(
+      joined
+        .slice(1)
+        .filter((part) => part !== undefined)
+        .join("-")
+    )
   const whole = /^-?\d{1,9}$/.exec(text)
   if (whole !== null)
     return /^[12]\d{3}$/.test(text)

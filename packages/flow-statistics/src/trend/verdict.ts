@@ -9,16 +9,22 @@ export interface Verdict {
   readonly words: string
 }
 
-/** Steps of a granularity in the time that a rate is given for. */
-const rates = {
+/** Steps of a granularity in a year, and its name; a plain number has no year. */
+const stepsOfYear = {
   year: [1, "a year"],
-  half_year: [2, "a year"],
-  quarter: [4, "a year"],
-  month: [12, "a year"],
-  week: [52, "a year"],
-  day: [365, "a year"],
-  index: [1, "a period"]
+  half_year: [2, "a half-year"],
+  quarter: [4, "a quarter"],
+  month: [12, "a month"],
+  week: [52, "a week"],
+  day: [365, "a day"],
+  index: [Number.POSITIVE_INFINITY, "a period"]
 } as const satisfies Readonly<Record<Timeline["granularity"], readonly [number, string]>>
+
+/** Returns the steps that a rate is given for, and their name: a year, unless the series is shorter, as its growth may last less long. */
+const rateSteps = ({ granularity, every, periods }: Timeline): readonly [number, string] => {
+  const [year, name] = stepsOfYear[granularity]
+  return periods.length * every < year ? [1, name] : [year, "a year"]
+}
 
 const factor = (value: number): string => (value < 10 ? value.toFixed(value < 2 ? 2 : 1) : value.toFixed(0))
 
@@ -34,7 +40,7 @@ const withInterval = ({ value, low, high }: Estimate, write: (value: number) => 
 /** Words for what the model found, with their numbers. */
 export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
   const { direction, trend, step } = change
-  const [steps, rate] = rates[timeline.granularity]
+  const [steps, rate] = rateSteps(timeline)
   const yearly = (log: number) => percent((log * steps) / timeline.every)
   const nameOf = (at: number) => timeline.periods[at] ?? ""
   const reach = trend === undefined ? 0 : Math.max(-trend.low, trend.high) * (timeline.periods.length - 1)
