@@ -1,23 +1,24 @@
 /**
  * **High risk.** Partners that are publicly known to have persons in a count. Releases say from which month on how many partners report a kind of record, and
  * that is the month of a partner's first record (`reporting.csv`). So in a month in which eight began there are at least eight persons, and as many in the last
- * month of eight that ceased.
+ * month of eight that ceased. One that pauses ceases and begins again; so one that does not has persons in each year.
  */
 import type { Contributions } from "@corridor/disclosure/attack/insiders"
 import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
 import type { Knowledge } from "@corridor/disclosure/system/LinkedSystem"
 import { panelDimension } from "../catalogue/Cube.ts"
 import { firstMonthOf, partIn } from "../catalogue/timeLabels.ts"
+import { monthsOf } from "../trends/SeriesUnit.ts"
+import { ceased } from "../vintage/reportingSpans.ts"
 import type { JointSystem } from "./JointSystem.ts"
-
-/** Months of silence at the end after which a partner counts as one that ceased. */
-const ceased = 12
 
 /** A count of all persons of a kind of record and label of the panel at one time. */
 interface Count {
   readonly cell: number
   /** First month, counted from year 0. */
   readonly month: number
+  /** Its length in months. */
+  readonly months: number
   readonly partners: ReadonlySet<string>
 }
 
@@ -35,15 +36,24 @@ const seriesOf = ({ cubes, offsets, facts }: JointSystem, c: number): ReadonlyAr
     const label = codes[time]?.[cells.at(own, time)] ?? ""
     const month = cells.at(own, time) === 0 ? undefined : firstMonthOf(label)
     if (month === undefined) continue
-    const key = [partIn(label)?.part, ...dividing.map((d) => cells.at(own, d))].join()
+    const part = partIn(label)?.part
+    const key = [part, ...dividing.map((d) => cells.at(own, d))].join()
     const series = found.get(key) ?? []
     found.set(key, series)
-    series.push({ cell, month, partners: new Set((facts.contributions?.[cell] ?? []).map(([partner]) => partner)) })
+    series.push({
+      cell,
+      month,
+      months: monthsOf(part ?? "year"),
+      partners: new Set((facts.contributions?.[cell] ?? []).map(([partner]) => partner))
+    })
   }
   return [...found.values()].map((series) => series.sort((a, b) => a.month - b.month))
 }
 
-/** Returns the partners that began or ceased to report at the time of a count of all persons, by its cell. */
+/** Returns whether a partner with persons at two times and none between them may have been silent so long that it paused. */
+const mayPause = (one: Count, next: Count): boolean => next.month + next.months - 2 - one.month >= ceased
+
+/** Returns the partners that began or ceased to report, or paused, at the time of a count of all persons, by its cell. */
 const firstReports = (joint: JointSystem): ReadonlyMap<number, ReadonlySet<string>> => {
   const found = new Map<number, Set<string>>()
   const add = ({ cell }: Count, partner: string) => found.set(cell, (found.get(cell) ?? new Set()).add(partner))
@@ -53,7 +63,9 @@ const firstReports = (joint: JointSystem): ReadonlyMap<number, ReadonlySet<strin
     const last = new Map<string, Count>()
     for (const one of series)
       for (const partner of one.partners) {
-        if (!first.has(partner)) first.set(partner, one)
+        const before = last.get(partner)
+        if (before === undefined) first.set(partner, one)
+        else if (mayPause(before, one)) for (const count of [before, one]) add(count, partner)
         last.set(partner, one)
       }
     for (const [partner, one] of first) add(one, partner)

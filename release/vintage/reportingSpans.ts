@@ -19,38 +19,54 @@ export interface ReportingSpan {
   readonly partner: string
   readonly kind: string
   readonly from: number
-  /** The first month without reports; infinity for a partner that still reports. */
+  /** The first month without reports, until which a partner reports that pauses or ceases; infinity for one that still reports. */
   readonly until: number
 }
 
-/** Months of silence at the end after which a partner counts as one that ceased to report. */
-const ceased = 12
+/** Months of silence after which a partner counts as one that ceased to report, also if it reports again later. */
+export const ceased = 12
 
 const reports = new Set(["reported", "zero"])
+/** A month that a record without a date may belong to: the partner was not silent for certain. */
+const mayReport = new Set([...reports, "not_known"])
 
-/** Returns the span of each partner and kind of record. Records without a month are in none. */
+/** Returns ascending months in runs, between which a partner is silent so long that it counts as having ceased. */
+const runsOf = (months: ReadonlyArray<number>): ReadonlyArray<{ readonly from: number; last: number }> => {
+  const runs: Array<{ readonly from: number; last: number }> = []
+  for (const month of months) {
+    const run = runs.at(-1)
+    if (run !== undefined && month - run.last <= ceased) run.last = month
+    else runs.push({ from: month, last: month })
+  }
+  return runs
+}
+
+/**
+ * Returns the spans of each partner and kind of record: one, unless it was silent for twelve months in between. Records without a month are in
+ * none.
+ */
 export const reportingSpans = (rows: ReadonlyArray<ReportedMonth>): ReadonlyArray<ReportingSpan> => {
   const dated = rows.flatMap(({ partner_id, record_kind, year, month, state = "reported" }) =>
-    year !== null && month !== null && reports.has(state)
-      ? [{ partner: partner_id, kind: record_kind, month: year * 12 + month - 1 }]
+    year !== null && month !== null && mayReport.has(state)
+      ? [{ partner: partner_id, kind: record_kind, month: year * 12 + month - 1, isKnown: reports.has(state) }]
       : []
   )
   return [...Map.groupBy(dated, ({ kind }) => kind)].flatMap(([kind, ofKind]) => {
-    const end = Math.max(...ofKind.map(({ month }) => month))
-    return [...Map.groupBy(ofKind, ({ partner }) => partner)].map(([partner, own]) => {
-      const months = own.map(({ month }) => month)
-      const last = Math.max(...months)
-      return {
-        partner,
-        kind,
-        from: Math.min(...months),
-        until: end - last < ceased ? Number.POSITIVE_INFINITY : last + 1
-      }
+    const end = ofKind.reduce((latest, { month, isKnown }) => (isKnown ? Math.max(latest, month) : latest), 0)
+    return [...Map.groupBy(ofKind, ({ partner }) => partner)].flatMap(([partner, own]) => {
+      const known = own.flatMap(({ month, isKnown }) => (isKnown ? [month] : [])).sort((a, b) => a - b)
+      const [first, last] = [known[0], known.at(-1)]
+      if (first === undefined || last === undefined) return []
+      const between = own.flatMap(({ month }) => (month >= first && month <= last ? [month] : []))
+      return runsOf(between.sort((a, b) => a - b)).map((run) => ({
+        ...{ partner, kind, from: run.from },
+        until: run.last === last && end - last < ceased ? Number.POSITIVE_INFINITY : run.last + 1
+      }))
     })
   })
 }
 
-/** Returns the constant panel of a kind of record: the partners that report it from its first month on and still do. */
+/** Returns the constant panel of a kind of record: the partners that report it from its first month on without a pause, and still do. */
 export const constantPanel = (spans: ReadonlyArray<ReportingSpan>, kind: string): ReadonlySet<string> => {
   const own = spans.filter((one) => one.kind === kind)
   const first = Math.min(...own.map(({ from }) => from))
