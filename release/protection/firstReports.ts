@@ -6,9 +6,9 @@
 import type { Contributions } from "@corridor/disclosure/attack/insiders"
 import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
 import type { Knowledge } from "@corridor/disclosure/system/LinkedSystem"
+import { monthsPer } from "@corridor/flow-statistics/series/Period"
 import { panelDimension } from "../catalogue/Cube.ts"
 import { firstMonthOf, partIn } from "../catalogue/timeLabels.ts"
-import { monthsOf } from "../trends/SeriesUnit.ts"
 import { ceased } from "../vintage/reportingSpans.ts"
 import type { JointSystem } from "./JointSystem.ts"
 
@@ -43,7 +43,7 @@ const seriesOf = ({ cubes, offsets, facts }: JointSystem, c: number): ReadonlyAr
     series.push({
       cell,
       month,
-      months: monthsOf(part ?? "year"),
+      months: monthsPer[part ?? "year"] ?? 1,
       partners: new Set((facts.contributions?.[cell] ?? []).map(([partner]) => partner))
     })
   }

@@ -86,14 +86,17 @@ const seriesFrom = (cells: ReadonlyArray<YearCell>, { first, count, unit }: Span
 /** Months between changes of reporting below which they are one: the series could not distinguish them. */
 const oneChange = 6
 
-/** Returns the changes of reporting within a series that it could distinguish. */
-export const changesWithin = (months: ReadonlyArray<number>, { first, count, unit }: Span): ReadonlyArray<number> => {
+/** Returns the changes of reporting within a series, in order. */
+const monthsWithin = (months: ReadonlyArray<number>, { first, count, unit }: Span): ReadonlyArray<number> => {
   const scale = monthsOf(unit)
-  const inside = [...months]
-    .sort((a, b) => a - b)
-    .filter((month) => month > first * scale && month < (first + count) * scale)
+  return [...months].sort((a, b) => a - b).filter((month) => month > first * scale && month < (first + count) * scale)
+}
+
+/** Returns the changes of reporting within a series that it could distinguish. */
+export const changesWithin = (months: ReadonlyArray<number>, span: Span): ReadonlyArray<number> => {
   const kept: Array<number> = []
-  for (const month of inside) if (month - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) >= oneChange) kept.push(month)
+  for (const month of monthsWithin(months, span))
+    if (month - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) >= oneChange) kept.push(month)
   return kept
 }
 
@@ -195,7 +198,8 @@ const trendAlone = (
                 at: nameOf(step.at),
                 low: nameOf(step.low),
                 high: nameOf(step.high),
-                factor: mapInterval(step.change, Math.exp)
+                factor: mapInterval(step.change, Math.exp),
+                none: step.none
               }
             ]
           : []
@@ -236,7 +240,7 @@ export const cellTrend = (
   const { trend: all, isOpen } = trendAlone(cells, span, changes)
   if (changes.length === 0) return { ...all, partners: "all", reporting: [], panel: undefined }
   const panel = isPanelKnown ? trendAlone(panelCells, span, []).trend : undefined
-  const names = changes.map((month) => periodName("month", month))
+  const names = monthsWithin(reporting, span).map((month) => periodName("month", month))
   const fewest = isOpen && panel ? trendAlone(atFewest(cells, panelCells, unit), span, changes).trend : undefined
   return { ...all, ...panelVerdict(all, panel, names, fewest), reporting: names, panel }
 }

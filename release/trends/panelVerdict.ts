@@ -15,6 +15,8 @@ export interface CellBreak {
   readonly low: string
   readonly high: string
   readonly factor: Interval
+  /** The side on which no case is counted, so that the factor says nothing; undefined if there are cases on both. */
+  readonly none?: "before" | "after" | undefined
 }
 
 /** What would have to be there to say something. */
@@ -56,6 +58,8 @@ const agree = (all: Stated, panel: Stated): boolean => {
   return a.low <= b.high && b.low <= a.high && a.factor.value > 1 === b.factor.value > 1
 }
 
+const monthList = new Intl.ListFormat("en-GB")
+
 /**
  * Returns the verdict on a series of which other partners report from some months on. `all`: the verdict without the changes of reporting;
  * `panel`: that on the partners that reported throughout, if it is published. Where both show the same, it is stated of all partners. Where figures of all
@@ -72,7 +76,7 @@ export const panelVerdict = (
   atFewest: Stated | undefined
 ): PartnersVerdict => {
   const { rate, widened } = all
-  const since = `other partners report from ${months.join(" and ")} on`
+  const since = `other partners report from ${monthList.format(months)} on`
   const besides = `Apart from that, all partners: ${all.words}`
   const cannotSay = (words: string): PartnersVerdict => ({
     ...{ direction: "cannot say", words, partners: "all" },
@@ -88,8 +92,9 @@ export const panelVerdict = (
   const { direction, words, breaks, need, apart } = panel
   if (agree(all, panel))
     return {
-      ...{ direction, breaks, rate, widened, need, apart, partners: "all" },
-      words: `${words} All partners and those that reported throughout agree; ${since}.`
+      ...all,
+      partners: "all",
+      words: `${all.words} The partners that reported throughout agree: ${words} It is known that ${since}.`
     }
   if (atFewest !== undefined && agree(atFewest, panel))
     return {

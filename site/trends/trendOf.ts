@@ -33,7 +33,7 @@ const statedOf = ({
   widened: widened ?? null,
   need: need === undefined ? null : { years: need.years ?? null, cases: need.cases ?? null },
   apart: one.apart ?? null,
-  breaks: breaks ?? null
+  breaks: breaks?.map(({ none, ...one }) => ({ ...one, none: none ?? null })) ?? null
 })
 
 /** One cell of a table, by its labels without the year. */

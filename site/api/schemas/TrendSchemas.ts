@@ -53,9 +53,17 @@ const stated = {
   need: Schema.NullOr(Schema.Struct({ years: Schema.NullOr(Schema.Int), cases: Schema.NullOr(Schema.Number) })),
   /** The year or part of one that is far from what the others lead to expect: a change that it alone makes is not stated, and one that the others make is estimated without it. Null if there is none. */
   apart: Schema.NullOr(Schema.String),
-  /** The change of level, if one is stated, with its 95 % interval, and how many times the level before it is; null if the series is too short. */
+  /**
+   * The change of level, if one is stated, with its 95 % interval, and how many times the level before it is; null if the series is too short. `none`: the
+   * side on which no case is counted, so that the factor says nothing; null if there are cases on both.
+   */
   breaks: Schema.NullOr(
-    Schema.Array(Schema.Struct({ at: Schema.String, low: Schema.String, high: Schema.String, factor: Interval }))
+    Schema.Array(
+      Schema.Struct({
+        ...{ at: Schema.String, low: Schema.String, high: Schema.String, factor: Interval },
+        none: Schema.NullOr(Schema.Literals(["before", "after"]))
+      })
+    )
   )
 }
 

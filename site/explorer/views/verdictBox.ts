@@ -44,12 +44,17 @@ const messageOf = ({ direction, breaks }: Pick<StatedVerdict, "direction" | "bre
 
 const sentenceOf = (t: Translate, verdict: StatedVerdict): string => t(messageOf(verdict) ?? "verdictUnknown")
 
+/** Returns whether a series, which is long enough, has no case at all. */
+const isWithoutCases = ({ direction, rate, need, apart, suppressed }: StatedVerdict): boolean =>
+  direction === "cannot say" && rate !== null && need === null && apart === null && suppressed === 0
+
+/** Returns whether nothing can be said because of suppressed figures. */
+const isOpen = ({ direction, need, apart, suppressed }: StatedVerdict): boolean =>
+  direction === "cannot say" && need === null && apart === null && suppressed > 0
+
 /** Returns the number behind a verdict, with its interval. */
-const numberOf = (
-  t: Translate,
-  names: Names,
-  { direction, rate, widened, breaks }: StatedVerdict
-): ReadonlyArray<string> => {
+const numberOf = (t: Translate, names: Names, verdict: StatedVerdict): ReadonlyArray<string> => {
+  const { direction, rate, widened, breaks } = verdict
   const step = breaks?.[0]
   if (direction === "change of level" && step !== undefined) {
     const { value, low, high } = step.factor
@@ -58,9 +63,11 @@ const numberOf = (
       string,
       string
     ]
+    if (step.none === "before") return [t("levelFromNone", { at, from, to })]
+    if (step.none === "after") return [t("levelToNone", { at, from, to })]
     return [t("levelNumber", { at, from, to, ...alike({ value, low, high }, 2) })]
   }
-  if (rate === null) return []
+  if (rate === null || isWithoutCases(verdict)) return []
   const isWider = widened !== null && tenth(widened) > 1
   const percent = alike({ value: 100 * rate.value, low: 100 * rate.low, high: 100 * rate.high }, 1)
   return [t("rateNumber", percent), ...(isWider ? [t("widenedNumber", { value: tenth(widened) })] : [])]
@@ -100,11 +107,16 @@ const isApartFromReporting = ({ verdict: { direction, reporting }, panel }: Tren
 
 /** Says what it would take to say something, or which figure was left out. */
 const needWords = (t: Translate, names: Names, { verdict, panel }: TrendAnswer): ReadonlyArray<string> => {
-  const { need, suppressed, reporting, apart } = verdict
+  const { need, reporting, apart } = verdict
   const at = apart === null ? undefined : timeWords(t, names, apart)
   if (messageOf(verdict) !== undefined) return at === undefined ? [] : [t("leftOut", { at })]
   if (at !== undefined) return [t("apart", { at })]
-  if (need === null) return suppressed > 0 && (reporting.length === 0 || panel !== null) ? [t("suppressedDecide")] : []
+  if (need === null) {
+    // Where who reports changed, partners that reported throughout decide.
+    const decides = reporting.length === 0 ? verdict : (panel?.verdict ?? undefined)
+    if (decides === undefined) return []
+    return isOpen(decides) ? [t("suppressedDecide")] : isWithoutCases(decides) ? [t("noCases")] : []
+  }
   const { years, cases } = need
   if (years !== null) return [cases === null ? t("needYears", { n: years }) : t("needBoth", { n: years, cases })]
   return [cases === null ? t("needNothing") : t("needCases", { cases })]

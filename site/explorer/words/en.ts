@@ -194,6 +194,8 @@ export const en = {
   rateNumber: "{value} % a year (95 %: {low} % to {high} %).",
   widenedNumber: "Suppressed figures make this interval {value} times as wide.",
   levelNumber: "{value} times the level before (95 %: {low} to {high}), from {at} on (95 %: {from} to {to}).",
+  levelFromNone: "No case is counted before {at} (95 %: {from} to {to}).",
+  levelToNone: "No case is counted from {at} on (95 %: {from} to {to}).",
   reportingGrew: {
     one: "Reporting grew in {at}: {n} partner instead of {before}.",
     other: "Reporting grew in {at}: {n} partners instead of {before}."
@@ -218,6 +220,7 @@ export const en = {
   needCases: "More years alone would not do; {cases} times as many cases would.",
   needNothing: "Neither many more years nor many more cases would do; figures of shorter periods might.",
   suppressedDecide: "It depends on the suppressed figures.",
+  noCases: "No case is counted in any period.",
   apart: "A change would depend on a single figure, which is far from the others: {at}.",
   leftOut: "Left out, because it is far from the other figures: {at}.",
   halfYear1: "the first half of {year}",

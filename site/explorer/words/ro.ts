@@ -208,6 +208,8 @@ export const ro: Catalogue = {
   widenedNumber: "Cifrele ascunse lărgesc acest interval (× {value}).",
   levelNumber:
     "Nivelul nou: × {value} față de cel de dinainte (95 %: de la {low} la {high}), din {at} (95 %: {from} – {to}).",
+  levelFromNone: "Niciun caz numărat înainte de {at} (95 %: {from} – {to}).",
+  levelToNone: "Niciun caz numărat din {at} (95 %: {from} – {to}).",
   reportingGrew: "Numărul partenerilor care raportează a crescut în {at}: {n} în loc de {before}.",
   reportingFell: "Numărul partenerilor care raportează a scăzut în {at}: {n} în loc de {before}.",
   reportingOther: "Din {at} raportează alți parteneri decât înainte.",
@@ -234,6 +236,7 @@ export const ro: Catalogue = {
   needNothing:
     "Nu ar fi de ajuns nici mulți alți ani, nici mult mai multe cazuri; ar putea ajuta cifrele pe perioade mai scurte.",
   suppressedDecide: "Depinde de cifrele ascunse.",
+  noCases: "Niciun caz numărat în nicio perioadă.",
   apart: "O schimbare ar depinde de o singură cifră, depărtată de celelalte: {at}.",
   leftOut: "Lăsat deoparte, fiind departe de celelalte cifre: {at}.",
   halfYear1: "semestrul I {year}",

@@ -92,4 +92,30 @@ describe("changes of level", () => {
     // At worst the suppressed years are single persons, or many times the published ones.
     assert.deepStrictEqual(breaksIn("suppressed", [20, 21, 22, 23]), [])
   })
+
+  it("from no case at all has no factor in its words", () => {
+    const random = mulberry32(3)
+    const begins = trendOf(
+      Array.from({ length: 72 }, (_, i) => (i < 36 ? 0 : poisson(random, 20))),
+      "month"
+    )
+    assert.deepStrictEqual(
+      begins.breaks?.map(({ at, none }) => [at, none]),
+      [["2006-01", "before"]]
+    )
+    assert.match(begins.words, /: no case is counted before\.$/)
+    const ends = trendOf(
+      Array.from({ length: 72 }, (_, i) => (i < 36 ? poisson(random, 20) : 0)),
+      "month"
+    )
+    assert.match(ends.words, /: no case is counted from then on\.$/)
+  })
+
+  it("names each month in which other partners report, also of those that the series cannot tell apart", () => {
+    const values = Array.from({ length: 72 }, () => 30)
+    const months = [2005 * 12, 2005 * 12 + 4, 2006 * 12]
+    const found = trendOf(values, "month", months, values)
+    assert.deepStrictEqual(found.reporting, ["2005-01", "2005-05", "2006-01"])
+    assert.include(found.words, "other partners report from 2005-01, 2005-05 and 2006-01 on")
+  })
 })

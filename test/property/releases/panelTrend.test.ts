@@ -66,6 +66,10 @@ describe("a series and its constant panel", () => {
     assert.strictEqual(found.direction, "rising")
     assert.strictEqual(found.panel?.direction, "rising")
     assert.notDeepEqual(found.rate, found.panel?.rate)
+    // The words on all partners have the numbers of all partners, as the page does.
+    const percentOf = (rate: number | undefined) => `${(100 * (rate ?? 0)).toFixed(0)} %`
+    assert.isTrue(found.words.startsWith(`Rising: ${percentOf(found.rate?.value)} `), found.words)
+    assert.include(found.words, `agree: Rising: ${percentOf(found.panel?.rate?.value)} `)
     // Weights grow by 1.15 a year, others' as well.
     assert.isBelow(found.panel?.rate?.low ?? 1, 0.15)
     assert.isAbove(found.panel?.rate?.high ?? 0, 0.15)

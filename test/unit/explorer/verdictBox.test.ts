@@ -65,10 +65,41 @@ describe("a verdict in words", () => {
   })
 
   it("names the half-year of a change of level", () => {
-    const step = { at: "2006-H1", low: "2005-H2", high: "2006-H2", factor: { value: 2, low: 1.5, high: 2.6 } }
+    const step = {
+      at: "2006-H1",
+      low: "2005-H2",
+      high: "2006-H2",
+      factor: { value: 2, low: 1.5, high: 2.6 },
+      none: null
+    }
     assert.include(
       boxOf(answer({ direction: "change of level", rate, breaks: [step] }))[1],
       "from the first half of 2006 on (95\u00a0%: the second half of 2005 to the second half of 2006)"
     )
+  })
+
+  it("gives no factor where no case is counted on one side, and no rate where there is none at all", () => {
+    const factor = { value: 42, low: 28, high: 66 }
+    const numberOf = (none: "before" | "after") =>
+      boxOf(
+        answer({
+          ...{ direction: "change of level", rate },
+          breaks: [{ at: "2006-03", low: "2006-02", high: "2006-03", factor, none }]
+        })
+      )[1]
+    assert.strictEqual(
+      numberOf("before"),
+      "No case is counted before March 2006 (95\u00a0%: February 2006 to March 2006)."
+    )
+    assert.match(numberOf("after") ?? "", /^No case is counted from March 2006 on/)
+    const none = boxOf(answer({ rate: { value: 0, low: -0.999, high: 692 } }))
+    assert.deepStrictEqual(none.slice(1), ["No case is counted in any period."])
+  })
+
+  it("does not say that suppressed figures decide where who reports does", () => {
+    const stated = answer({ reporting, rate, suppressed: 3 }, panel)
+    assert.notInclude(boxOf(stated).join(" "), "suppressed figures")
+    const open = answer({ reporting, rate, suppressed: 3 }, { ...panel, verdict: { ...unsaid, rate, suppressed: 2 } })
+    assert.strictEqual(boxOf(open).at(-1), "It depends on the suppressed figures.")
   })
 })

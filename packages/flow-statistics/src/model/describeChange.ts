@@ -124,7 +124,7 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
   const trend = isUnstated || !isInSums(Math.ceil(points / 2), (judged.value * points) / 2) ? orNone(judged) : judged
   // Fitted anew: at the linearisation of a trend, a steep one looks like a change of level.
   const search = isScattered ? undefined : findStep(fitCounts(values, level), values, sideFor(reported, season))
-  const found = search && judgedStep(search, reported)
+  const found = search && judgedStep(search, values, reported)
   const step =
     found && (isUnstated || !isInSums(found.at, found.change.value))
       ? { ...found, change: orNone(found.change), p: 1 }
@@ -182,9 +182,20 @@ export const describeChange = (given: ArrayLike<number>, options: ChangeOptions)
     : { ...(ofOthers.trend === undefined ? change : ofOthers), direction: "cannot say", need: undefined, apart: lone }
 }
 
-const judgedStep = ({ at, low, high, fit, pAmongAll }: StepSearch, reported: number): Step => {
+/** Returns the side of a point on which no case is counted. */
+const sideWithoutCases = (values: ArrayLike<number>, at: number): Step["none"] => {
+  const all = Array.from(values)
+  if (!hasCases(all.slice(0, at))) return "before"
+  return hasCases(all.slice(at)) ? undefined : "after"
+}
+
+const judgedStep = (
+  { at, low, high, fit, pAmongAll }: StepSearch,
+  values: ArrayLike<number>,
+  reported: number
+): Step => {
   const change = levelEstimate(fit, reported)
-  return { at, low, high, change, p: pAmongAll(change.p) }
+  return { at, low, high, change, p: pAmongAll(change.p), none: sideWithoutCases(values, at) }
 }
 
 /** Number of points from which on the noise of a short series is used as that of a longer one. */

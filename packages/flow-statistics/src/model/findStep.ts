@@ -17,6 +17,8 @@ export interface Step {
   readonly change: Estimate
   /** p of a change somewhere: of the largest of all possible places, not of this place alone. */
   readonly p: number
+  /** The side on which no case is counted, if there is one: the ratio, which the prior keeps finite, then says nothing. */
+  readonly none: "before" | "after" | undefined
 }
 
 /**

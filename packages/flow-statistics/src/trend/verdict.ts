@@ -1,4 +1,5 @@
 import type { Change, Direction } from "../model/describeChange.ts"
+import type { Step } from "../model/findStep.ts"
 import { type Estimate, mostFactor } from "../model/Mixture.ts"
 import { needWords } from "../model/needWords.ts"
 import type { Timeline } from "../series/timeline.ts"
@@ -37,6 +38,13 @@ const percent = (log: number): string => {
 const withInterval = ({ value, low, high }: Estimate, write: (value: number) => string): string =>
   `${write(value)} (95 % interval ${write(low)} to ${write(high)})`
 
+const levelWords = ({ none, change }: Step): string => {
+  if (none === "before") return "no case is counted before"
+  return none === "after"
+    ? "no case is counted from then on"
+    : `${withInterval(change, (log) => factor(Math.exp(log)))} times the level before`
+}
+
 /** Words for what the model found, with their numbers. */
 export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
   const { direction, trend, step } = change
@@ -62,7 +70,7 @@ export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
   if (direction === "change of level" && step !== undefined)
     return {
       direction,
-      words: `Change of level in ${nameOf(step.at)} (95 % interval ${nameOf(step.low)} to ${nameOf(step.high)}): ${withInterval(step.change, (log) => factor(Math.exp(log)))} times the level before.${leftOut}`
+      words: `Change of level in ${nameOf(step.at)} (95 % interval ${nameOf(step.low)} to ${nameOf(step.high)}): ${levelWords(step)}.${leftOut}`
     }
   if (direction === "no detectable change")
     return {
