@@ -41,7 +41,10 @@ export interface ConsumeOptions<E, R> {
    * its background work must have ended when this returns.
    */
   readonly onRebalance: Effect.Effect<void, never, R>
-  /** Runs before the group may reassign partitions. Returns when the handler's background work has ended. */
+  /**
+   * Runs before the group may reassign partitions. Returns when the handler's background work has ended. It is interrupted when that takes so
+   * long that the group would remove the member; the work goes on, and its commits are refused.
+   */
   readonly drain?: Effect.Effect<void, never, R> | undefined
   /**
    * Runs at shutdown if the handler's background work did not end in time. Returns when everything that is stored is committed, so that

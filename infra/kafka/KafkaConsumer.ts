@@ -6,7 +6,8 @@
  *   once when it begins and once when it ends. Memory stays bounded, because nothing is fetched while handlers run.
  * - **Rebalances.** kafkajs rejoins the group while handlers may still run. Here each join starts a new epoch. Handlers of the new epoch
  *   wait until those of the old epoch have ended and `onRebalance` has run. A commit of the old epoch fails.
- * - **Long handlers.** Heartbeats continue while a handler runs, so a member keeps its membership during an outage of the store.
+ * - **Long handlers.** Heartbeats continue while a handler runs or waits, and while a rejoin waits for batches in flight, so a member keeps its
+ *   membership during an outage of the store.
  * - **Damaged partitions.** kafkajs fails, or reads nothing at all, if one partition's records cannot be read. Here that partition is left out and
  *   tried again later, and the others are read on (`kafkajs/DamagedPartitions.ts`).
  * - **Frozen processes.** A process that was frozen for longer than its session cannot detect this itself: see `KafkaMembership.ts`.
@@ -27,6 +28,10 @@ import { damagedPartitions, isSetAside, pauseFor, setAsidePause } from "./setAsi
 /** Milliseconds. After an outage, a consumer waits this long until the group has removed its previous membership. */
 const sessionTimeout = 12_000
 const heartbeatInterval = 2_000
+/** Milliseconds that the group waits for a member to rejoin. Then it removes the member, which begins another rebalance when it joins again. */
+const rebalanceTimeout = 60_000
+/** A rejoin waits this long for batches in flight. Without a limit, two members whose batches take longer would remove each other for ever. */
+const drainTimeout = "40 seconds"
 /** During shutdown, work in progress may finish within this time. A batch that the store accepts in it is committed. */
 const finishTimeout = "4 seconds"
 /** After `finishTimeout`, batches that are already stored may be committed within this time. */
@@ -65,13 +70,9 @@ const recordsOf = ({ batch }: EachBatchPayload): Result.Result<LogBatch, EventLo
     catch: (error) => toEventLogError("read records", error)
   })
 
-/** Sends heartbeats while a handler runs. kafkajs sends them only between handlers. */
-const heartbeats = (payload: EachBatchPayload) =>
-  attempt("send a heartbeat", () => payload.heartbeat()).pipe(
-    Effect.ignore,
-    Effect.andThen(Effect.sleep(heartbeatInterval)),
-    Effect.forever
-  )
+/** Sends heartbeats while a handler runs or waits, and while a rejoin waits. kafkajs sends them only between handlers. */
+const heartbeats = (send: () => Promise<unknown>) =>
+  attempt("send a heartbeat", send).pipe(Effect.ignore, Effect.andThen(Effect.sleep(heartbeatInterval)), Effect.forever)
 
 /**
  * Runs handlers one epoch at a time. Returns "stale" for a batch of another epoch, which is fetched again, and an exit with "aside" for a
@@ -108,12 +109,16 @@ const makeHandler = <E, R>(
         Effect.as("taken" as const),
         Effect.catchIf(isSetAside, () => Effect.as(pauseFor(payload, setAsidePause, behind), "aside" as const))
       )
-      return Effect.exit(Effect.raceFirst(work, heartbeats(payload)))
+      return Effect.exit(work)
     }).pipe(handlers.withPermits(1))
 
   return {
     open,
-    handle: (payload: EachBatchPayload, epoch: number) => Effect.andThen(open(epoch), handle(payload, epoch))
+    handle: (payload: EachBatchPayload, epoch: number) =>
+      Effect.raceFirst(
+        Effect.andThen(open(epoch), handle(payload, epoch)),
+        heartbeats(() => payload.heartbeat())
+      )
   }
 }
 
@@ -124,6 +129,7 @@ const makeConsumer = <E, R>(kafka: Kafka, options: ConsumeOptions<E, R>, stoppin
     metadataMaxAge,
     sessionTimeout,
     heartbeatInterval,
+    rebalanceTimeout,
     minBytes,
     maxWaitTimeInMs: linger,
     maxBytesPerPartition,
@@ -188,7 +194,9 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     const { until, verify, generation } = payload as Partial<BeforeJoin>
     if (verify !== undefined) epochs.verify = verify
     if (generation !== undefined) generationOf = generation
-    if (!stopping && options.drain !== undefined) until?.(runPromise(options.drain))
+    if (stopping || options.drain === undefined) return
+    const drain = Effect.raceFirst(options.drain, heartbeats(epochs.verify))
+    until?.(runPromise(Effect.timeoutOption(drain, drainTimeout)))
   })
   consumer.on("consumer.group_join", () => {
     epochs.joined += 1

@@ -7,6 +7,7 @@ import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
 import { EventLog, EventLogError, type Identity, type Membership } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import type { LogRecord } from "../../ports/LogBatch.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { Broker, testBroker } from "./TestBroker.ts"
 
 const broker = testBroker("kafka")
@@ -366,5 +367,46 @@ layer(broker, { excludeTestServices: true })("Kafka", (it) => {
       yield* Fiber.interrupt(second)
       assert.deepStrictEqual(yield* log.committed("corridor.shared", [topic]), yield* log.endOffsets([topic]))
     }).pipe(Effect.scoped)
+  )
+
+  // A rejoin that waits for all background work lets the group remove the member after a minute. When it joins again, the other one is removed.
+  it.effect.runIf(full)(
+    "members whose background work outlasts a rebalance stay in the group, and handle on",
+    () =>
+      Effect.gen(function* () {
+        const who = yield* partner("slow", 2)
+        const topic = topicOf("slow")
+        const log = yield* EventLog
+        yield* send(who, topic, ["a", "b", "c", "d"])
+        const joins = [0, 0]
+        const handled = new Set<string>()
+        const member = Effect.fnUntraced(function* (i: 0 | 1) {
+          let end = Number.NEGATIVE_INFINITY
+          const ended = Effect.suspend(() => Effect.sleep(Math.max(0, end - performance.now())))
+          return yield* log.consume({
+            groupId: "corridor.slow",
+            topics: [topic],
+            drain: ended,
+            onRebalance: Effect.andThen(
+              ended,
+              Effect.sync(() => (joins[i] = (joins[i] ?? 0) + 1))
+            ),
+            handle: (records) =>
+              Effect.sync(() => {
+                end = Math.max(end, performance.now() + 75_000)
+                for (const { value } of records.toRecords()) handled.add(`${i} ${text(value)}`)
+              })
+          })
+        })
+        yield* Effect.forkScoped(member(0))
+        while (handled.size < 4) yield* Effect.sleep("100 millis")
+        yield* Effect.forkScoped(member(1))
+        const of = (i: 0 | 1) => [...handled].filter((name) => name.startsWith(`${i}`)).length
+        while (of(1) === 0) yield* Effect.sleep("1 second")
+        // Long enough for each to be removed once.
+        yield* Effect.sleep("150 seconds")
+        assert.deepStrictEqual(joins, [2, 1])
+      }).pipe(Effect.scoped),
+    { meta: { needs: "npm run test:full" } }
   )
 })

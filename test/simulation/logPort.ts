@@ -15,6 +15,9 @@ import type { World } from "./World.ts"
 /** Times between heartbeats, and between fetches of a partition without new records. */
 const [heartbeatInterval, fetchInterval] = ["2 seconds", "1 second"] as const
 
+/** A rejoin waits this long for batches in flight, less than the group waits for the rejoin. */
+const drainTimeout = "10 seconds"
+
 /** During shutdown, batches in progress may end within the first time, and those that are stored be committed within the second. */
 const [finishTimeout, commitTimeout] = ["4 seconds", "1500 millis"] as const
 
@@ -147,7 +150,7 @@ const consume = Effect.fnUntraced(function* <E, R>(
       discard: true
     })
     while (!isOver) yield* Effect.sleep(fetchInterval)
-    yield* options.drain ?? Effect.void
+    yield* Effect.timeoutOption(options.drain ?? Effect.void, drainTimeout)
   }
 }, Effect.scoped)
 
