@@ -250,6 +250,8 @@ export type ProblemCode =
   | "column-of-other-kind"
   | "column-per-country"
   | "column-per-answer"
+  | "column-per-person"
+  | "column-destination-unclear"
   | "column-direct-identifier"
   | "column-free-text"
   | "row-repeated"

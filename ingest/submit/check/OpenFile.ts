@@ -17,6 +17,8 @@ import { columnsPerCountry } from "../columns/CountryColumns.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
 import { isKindColumn, kindColumn, ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
 import { withoutRemarks } from "../columns/PlainHeading.ts"
+import { unclearDestinations } from "../columns/RouteColumns.ts"
+import { columnsPerPerson } from "../columns/SeveralPersons.ts"
 import { similarField } from "../columns/SimilarField.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { openCsv } from "../read/CsvTable.ts"
@@ -164,6 +166,8 @@ const headerProblems = (
   const perCountry = columnsPerCountry(names, plans)
   const [only] = plans.length === 1 ? plans : []
   const perAnswer = only === undefined ? noColumns : columnsPerAnswer(only.kind, missingFields(only, mapping), names)
+  const perPerson = columnsPerPerson(names, mapping)
+  const unclearPlaces = only === undefined ? noColumns : unclearDestinations(only)
   if (known === 0) problems.push(at("header-unknown", ""))
   for (const [i, written] of names.entries()) {
     const isOwnName = plans.some(({ kind }) => ownTarget(kind, written) !== undefined)
@@ -175,7 +179,9 @@ const headerProblems = (
       problems.push(at("column-direct-identifier", name))
     else if (countsPersons(withoutRemarks(name)) && bindings.every(({ to }) => to === "unknown"))
       problems.push(at("table-of-counts", name))
+    else if (perPerson.has(i)) problems.push(at("column-per-person", name))
     else if (perCountry.has(i)) problems.push(at("column-per-country", name))
+    else if (unclearPlaces.has(i)) problems.push(at("column-destination-unclear", name))
     else if (perAnswer.has(i) && bindings.every(({ to }) => to === "unknown"))
       problems.push(at("column-per-answer", name))
     else if (otherKind.has(i)) problems.push(at("column-of-other-kind", name))
@@ -185,7 +191,7 @@ const headerProblems = (
       const [nothing] = bindings.flatMap((binding) => (binding.to === "nothing" ? [whyCode[binding.why]] : []))
       if (nothing !== undefined) problems.push(at(nothing, name))
     }
-    if (plans.some((plan) => repeated(plan).has(i))) problems.push(at("column-repeated", name))
+    if (!perPerson.has(i) && plans.some((plan) => repeated(plan).has(i))) problems.push(at("column-repeated", name))
     if (
       bindings.some(
         (binding) =>

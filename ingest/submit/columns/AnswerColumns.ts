@@ -3,6 +3,7 @@ import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts
 import { normaliseCountry } from "../countries/CountryNormaliser.ts"
 import { codeOfWord } from "../values/CodeWords.ts"
 import type { Binding } from "./Binding.ts"
+import type { MappingIndex } from "./Mapping.ts"
 import { ownTarget } from "./OwnColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 
@@ -18,21 +19,28 @@ const countryOf = (answer: string): string | undefined => {
   return "alpha3" in found ? found.alpha3 : undefined
 }
 
-/** A survey's column for one of several answers. */
-export const answerColumn = (kind: RecordKind, column: string): Extract<Binding, { to: "flag" }> | undefined => {
+/** A survey's column for one of several answers, of a question and in words that the partner may have mapped: `exploit___1`. */
+export const answerColumn = (
+  kind: RecordKind,
+  column: string,
+  mapping: MappingIndex
+): Extract<Binding, { to: "flag" }> | undefined => {
   const [asked, answer] =
     questionAndAnswer
       .exec(column)
       ?.slice(1)
       .filter((part) => part !== undefined) ?? []
   if (asked === undefined || answer === undefined) return undefined
-  const own = ownTarget(kind, asked)
+  const [mapped = asked, ...others] = mapping.columnsOf(asked) ?? []
+  const own = others.length > 0 ? undefined : ownTarget(kind, mapped)
   const binding: Binding | undefined =
     own === undefined ? standardBinding(kind, asked) : { to: "target", target: own, standard: "corridor" }
   if (binding?.to !== "target" || binding.target.list !== undefined) return undefined
   const { field } = binding.target
   if (!field.array || field.codeList === undefined) return undefined
-  const code = field.codeList === "countries" ? countryOf(answer) : codeOfWord(field.codeList, answer)
+  const code =
+    mapping.valueOf(field.name, answer) ??
+    (field.codeList === "countries" ? countryOf(answer) : codeOfWord(field.codeList, answer))
   return code === undefined ? undefined : { to: "flag", field, code, standard: binding.standard }
 }
 

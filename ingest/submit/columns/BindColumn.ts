@@ -149,7 +149,7 @@ const bindingOfName = (
   if (mapping.isIgnored(column) || isReportColumn(column)) return { to: "ignored" }
   if (isKindColumn(column)) return { to: "kind" }
   if (countsPersons(column)) return { to: "unknown" }
-  const answer = answerColumn(kind, column)
+  const answer = answerColumn(kind, column, mapping)
   if (answer !== undefined && [undefined, "corridor", answer.standard].includes(format)) return answer
   if (isWithdrawnConsent(column) && ownTarget(kind, column) === undefined)
     return ownTarget(kind, "researchUseConsent") === undefined ? { to: "unknown" } : { to: "withdrawn-consent" }

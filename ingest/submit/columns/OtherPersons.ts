@@ -5,7 +5,7 @@ import { soundsOfOffender } from "./DirectColumns.ts"
 import { emptyMapping, MappingIndex } from "./Mapping.ts"
 
 /** Fields that everyone has. Other fields are about the case, whoever the group is named after. */
-const ofAnyone = new Set([
+export const ofAnyone: ReadonlySet<string> = new Set([
   "gender",
   "age",
   "ageBand",
@@ -67,7 +67,12 @@ export const withoutOtherPersons = (
 }
 
 const plain = new MappingIndex(emptyMapping)
-const fieldNamed = (name: string) => fieldOf(bindingOf("victim", name, plain, undefined)) ?? ""
+/** Returns the field of a person that a heading by itself is the name of; an empty text for any other. */
+export const fieldNamed = (name: string): string => fieldOf(bindingOf("victim", name, plain, undefined)) ?? ""
+
+/** Returns whether a heading is about another person than the one of the record, or a child, who may be one. */
+export const isOfOther = (heading: string): boolean =>
+  [otherPerson, child].some((words) => words.test(heading.replace(/_/g, " "))) || soundsOfOffender(heading)
 
 /** Returns the name of a column below the name of a group: `Mother: Age`, which is not the age of the person, but `Age` below `Profile`. */
 export const nameInGroup = (group: string, name: string): string =>

@@ -20,8 +20,8 @@ export const isRemark = (text: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .every((word) => word === "" || /^\d+$/.test(word) || remarks.has(word))
 
-/** Codes of a heading that says what they mean: `(1=yes, 0=no)`, `1 - да, 2 - нет`, `yes = 1`. */
-const codes = [/(?<!\d)([01])\s*[=:–—-]\s*(\p{L}+)/gu, /(\p{L}+)\s*[=:]\s*([01])(?!\d)/gu]
+/** Codes of a heading that says what they mean: `(1=yes, 0=no)`, `1 - да, 2 - нет`, `1 нет 0 да`, `yes = 1`. */
+const codes = [/(?<!\d)([01])(?:\s*[=:–—-])?\s*(\p{L}+)/gu, /(\p{L}+)\s*[=:]\s*([01])(?!\d)/gu]
 
 /** Returns whether a heading gives 1 the meaning of no, or 0 that of yes: `Consent (1=no, 2=yes)`. */
 export const turnsCodes = (heading: string): boolean =>

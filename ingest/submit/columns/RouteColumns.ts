@@ -73,8 +73,9 @@ export const routeBinding = (kind: RecordKind, column: string): Binding | undefi
   const field = list.fields.find(({ name }) => name === (part === undefined ? place : "year")) as FieldSpec
   if (words.size === 1 && words.has("way")) return { to: "places", list, field }
   const [role, ...others] = new Set([...words].flatMap((word) => roles[word] ?? []))
-  if (role === undefined || others.length > 0 || !isOnly("country", "region", "date", ...Object.keys(roles)))
+  if (role === undefined || others.length > 0 || !isOnly("country", "region", "date", "final", ...Object.keys(roles)))
     return undefined
+  if (words.has("final") && role !== "Destination") return undefined
   // A transit cell may name several countries, whose regions could not be distinguished.
   if (words.has("region") && (words.has("country") || part !== undefined || (role === "Transit" && number === 0)))
     return undefined
@@ -114,10 +115,36 @@ export const datePartOf = (column: string): DatePart | undefined => {
   return others.length === 0 && (part === "week" || part === "month" || part === "day") ? part : undefined
 }
 
+/** Returns whether a word of a heading means a destination, whatever its other words. */
+const mentionsDestination = (column: string): boolean =>
+  column.length <= longestHeading &&
+  column.split(/[^\p{L}\p{M}]+/u).some((word) => meaningsOf(fold(word))?.includes("Destination") === true)
+
+/**
+ * Returns the positions of columns that may have the destination of a route, in words that are not all known, such as `Planned destination`, if no other
+ * column has it: without them the route would end too early.
+ */
+export const unclearDestinations = ({
+  names,
+  bindings
+}: {
+  readonly names: ReadonlyArray<string>
+  readonly bindings: ReadonlyArray<Binding>
+}): ReadonlySet<number> => {
+  const hasPlaces = bindings.some(isLegCountry)
+  const hasEnd = bindings.some((one) =>
+    one.to === "target" ? one.role === "Destination" || one.isNumbered : one.to === "places" && one.role === undefined
+  )
+  const found = names.flatMap((name, i) => (bindings[i]?.to === "unknown" && mentionsDestination(name) ? [i] : []))
+  return new Set(hasPlaces && !hasEnd ? found : [])
+}
+
 const isLegCountry = (binding: Binding) =>
   binding.to === "target" && binding.target.list !== undefined && binding.target.field.name === "country"
 
-/** Returns the bindings of a file's columns, where `From` and `To` together are the places of a route without other ones. */
+const isTransit = (binding: Binding) => binding.to === "target" && binding.role === "Transit"
+
+/** Returns the bindings of a file's columns, where `From` and `To` together are the places of a route without others than those of transit. */
 export const withFromAndTo = (
   kind: RecordKind,
   names: ReadonlyArray<string>,
@@ -129,7 +156,9 @@ export const withFromAndTo = (
   const positionOf = (meaning: string) =>
     names.findIndex((name, i) => isUnknown(name, i) && meaningsOf(fold(name))?.join() === meaning)
   const [from, to] = [positionOf("from"), positionOf("to")]
-  const hasPlaces = bindings.some((one) => isLegCountry(one) || (one.to === "places" && one.role === undefined))
+  const hasPlaces = bindings.some(
+    (one) => (isLegCountry(one) && !isTransit(one)) || (one.to === "places" && one.role === undefined)
+  )
   if (list === undefined || field === undefined || from < 0 || to < 0 || hasPlaces) return bindings
   const roleAt = (i: number) => (i === from ? "Origin" : i === to ? "Destination" : undefined)
   return bindings.map((binding, i): Binding => {
@@ -146,7 +175,7 @@ export const withFromAndTo = (
  * whole way next to columns of its places means nothing: it often has a number or a remark.
  */
 export const withOneWay = (bindings: ReadonlyArray<Binding>): ReadonlyArray<Binding> => {
-  const hasTransit = bindings.some((binding) => binding.to === "target" && binding.role === "Transit")
+  const hasTransit = bindings.some(isTransit)
   const hasPlaces = bindings.some(
     (binding) => isLegCountry(binding) || (binding.to === "places" && binding.role !== undefined)
   )

@@ -4,14 +4,19 @@ import { ageBand, ageBandLimits } from "../../rules/Generalise.ts"
 import { codeOfWord } from "./CodeWords.ts"
 
 /** Words between two ages, and before or after one. */
-const between = String.raw`\s*(?:-{1,2}|[–—]|\.\.|to|till|and|up to|до|по|and|і|и|la|până la|pana la|și|si|à|a)\s*`
-const from = `(?:from|between|aged?|от|с|в возрасте|від|з|віком|de la|între|intre|de|entre|desde)`
+const between = String.raw`\s*(?:-{1,2}|[–—]|\.\.|to|till|up to|до|по|la|până la|pana la|à|a)\s*`
+/** `between 16 and 17`; without a word before them, `16 and 17` are the ages of two persons. */
+const and = String.raw`\s*(?:and|і|и|та|și|si|et|y)\s*`
+const from = `(?:from|between|aged?|от|с|между|в возрасте|від|з|між|віком|de la|între|intre|de|entre|desde)`
 const atLeast = `(?:over|above|more than|older than|at least|[>≥]=?|старше|свыше|более|больше|понад|більше|старші?|peste|mai mult de|plus de|más de|mayor de)`
 const below = `(?:under|below|less than|younger than|<|до|младше|моложе|менее|менше|молодші?|sub|mai puțin de|moins de|menor de)`
 const orMore = String.raw`\s*(?:\+|(?:and|or)\s?(?:over|above|older|more)|plus|и старше|и более|і старші?|та старші?|і більше|și peste|si peste|ani și peste|et plus|y más|o más)`
 const end = String.raw`\s*(?:de\s+)?(?:years?(?:[\s-]olds?)?|yrs?|y\.?o|лет|года?|л|г|років|роки|рік|р|ani|ans?|años?)?\.?`
 
-const rangeOf = new RegExp(`^(?:${from}\\s+)?(\\d{1,3})${between}(\\d{1,3})${end}$`, "iu")
+const rangeOf = new RegExp(
+  `^(?:(?:${from}\\s+)?(\\d{1,3})${between}|${from}\\s+(\\d{1,3})${and})(\\d{1,3})${end}$`,
+  "iu"
+)
 const leastOf = new RegExp(`^(?:${atLeast}\\s*(\\d{1,3})${end}|(\\d{1,3})${end}${orMore}${end})$`, "iu")
 const belowOf = new RegExp(`^${below}\\s*(\\d{1,3})${end}$`, "iu")
 
@@ -33,7 +38,7 @@ const oldest = 150
 const limitsOf = (text: string): readonly [youngest: number, oldest: number] | undefined => {
   const range = rangeOf.exec(text)
   if (range !== null) {
-    const [young, old] = [Number(range[1]), Number(range[2])]
+    const [young, old] = [Number(range[1] ?? range[2]), Number(range[3])]
     return young <= old && old <= 120 ? [young, old] : undefined
   }
   const least = leastOf.exec(text)
@@ -57,6 +62,24 @@ export type AgeGroup =
 /** Returns what an age or a group of ages says; undefined for another text, and for a group of both minors and adults. */
 export const readAgeGroup = (text: string): AgeGroup | undefined => {
   const plain = withUsualDigits(text.trim())
+  const [, word = "", group = ""] = named.exec(plain) ?? []
+  const status = group === "" ? undefined : codeOfWord("majority-status", word)
+  if (status === undefined) return plainAgeGroup(plain)
+  const read = plainAgeGroup(group)
+  return read !== undefined && isOfStatus(read, status) ? read : undefined
+}
+
+/** `Adult 26-40`, `Child (12-17)`. */
+const named = /^(\p{L}+)\s*[:,([–—-]?\s*(\P{L}.*?)[)\]]?$/u
+
+/** Returns whether a group has ages of minors only, or of adults only. */
+const isOfStatus = (group: AgeGroup, status: string): boolean => {
+  if ("majorityStatus" in group) return group.majorityStatus === status
+  const [youngest, eldest] = ageBandLimits(group.ageBand) ?? []
+  return status === "Minor" ? (eldest ?? oldest) < 18 : (youngest ?? 0) >= 18
+}
+
+const plainAgeGroup = (plain: string): AgeGroup | undefined => {
   const limits = limitsOf(plain)
   if (limits === undefined) {
     const status = codeOfWord("majority-status", plain)
