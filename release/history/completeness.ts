@@ -1,12 +1,13 @@
 /**
  * Which months of a vintage are not loaded in full yet, and what share of their records is expected so far. It is computed from how late
- * the records of all months were, and from no month's own count (docs/decisions/0305-nowcasting.md).
+ * the records of all months were, and from no month's own count (docs/decisions/0305-nowcasting.md); a month in which a large partner is silent has no share.
  */
 
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type ArrivedShare, arrivedShares } from "@corridor/flow-statistics/nowcast/arrivedShares"
 import { completeShare, nowcastTriangle, stableLevel } from "@corridor/flow-statistics/nowcast/nowcastTriangle"
 import { type LoadedCount, triangleOf } from "@corridor/flow-statistics/nowcast/Triangle"
+import { ceased } from "../vintage/reportingSpans.ts"
 import { monthLine, readMonthLines } from "./monthLines.ts"
 
 /** A row of the mart of loading delays. */
@@ -40,6 +41,8 @@ const fewestOfOthers = 2 * defaultProfile.threshold
 const active = 12
 /** A partner's own delays count from this share of the records on, and enter the bounds if it has as many records as a release needs. */
 const large = 0.1
+/** Months of silence from which on a large partner that has never been silent for so long counts as one whose records are still expected. */
+export const unusuallySilent = 3
 /** Published shares are multiples of this. */
 const step = 0.05
 
@@ -72,6 +75,37 @@ const stableTriangle = (rows: ReadonlyArray<LoadedCount>, last: number, level: n
     : undefined
 }
 
+interface SilentSince {
+  /** The first month from which on a large partner is silent. */
+  readonly month: number
+  /** The latest month of which any partner has records. */
+  readonly end: number
+}
+
+/**
+ * Returns since when a large partner is silent, though it reported until then without such a silence: it may report late, or have ceased, and its
+ * absence would look like a fall. Undefined if there is none.
+ */
+const silentSince = (byPartner: ReadonlyArray<ReadonlyArray<LoadedCount>>, last: number): SilentSince | undefined => {
+  const all = byPartner.map((own) => ({
+    records: recordsIn(own),
+    months: [...new Set(own.map(({ period }) => period))].filter((month) => month <= last).sort((a, b) => a - b)
+  }))
+  const whole = all.reduce((sum, { records }) => sum + records, 0)
+  const end = Math.max(...all.map(({ months }) => months.at(-1) ?? 0))
+  const since = all.flatMap(({ records, months }) => {
+    const latest = months.at(-1)
+    if (latest === undefined || records <= large * whole) return []
+    const silence = end - latest
+    const usual = months.slice(1).reduce((most, month, i) => Math.max(most, month - (months[i] as number) - 1), 0)
+    return silence >= unusuallySilent && silence < ceased && silence > usual ? [latest + 1] : []
+  })
+  return since.length === 0 ? undefined : { month: Math.min(...since), end }
+}
+
+const monthsBetween = (from: number, to: number): ReadonlyArray<number> =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
+
 const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> => {
   const last = monthOf(frozenAt) - 1
   const counted = rows.map(({ partner_id, year, month, loaded, records }) => ({
@@ -85,8 +119,13 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
   const records = triangle.reduce((sum, row) => sum + row.reduce((own, count) => own + (count || 0), 0), 0)
   const byPartner = [...Map.groupBy(counted, ({ partner }) => partner).values()]
   const reporting = byPartner.filter((own) => own.some(({ loaded }) => loaded <= last && loaded > last - active))
-  const isLarge = records >= fewestRecords && recordsOfOthers(byPartner) >= fewestOfOthers
-  if (reporting.length < fewestPartners || !isLarge || pooled.incomplete === "too few periods") return []
+  const isPublished = (records: number) =>
+    reporting.length >= fewestPartners && records >= fewestRecords && recordsOfOthers(byPartner) >= fewestOfOthers
+  const silent = isPublished(recordsIn(counted)) ? silentSince(byPartner, last) : undefined
+  if (!isPublished(records) || pooled.incomplete === "too few periods")
+    return silent === undefined
+      ? []
+      : monthsBetween(silent.month, silent.end).map((month) => ({ kind, month, arrived: undefined }))
   const longest = pooled.shares.length - 1
   const known = reporting.map((own) => {
     const recent = own.filter(({ loaded }) => loaded > last - active)
@@ -124,11 +163,13 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
       ),
     -1
   )
-  return Array.from({ length: late + 2 }, (_, i): IncompleteMonth => {
-    const delay = late - i
-    const arrived = delay >= 0 && isStable ? rounded(arrivedBy(delay)) : undefined
-    return { kind, month: last - delay, arrived: arrived !== undefined && arrived.low > 0 ? arrived : undefined }
-  })
+  return monthsBetween(Math.min(last - late, silent?.month ?? Number.POSITIVE_INFINITY), last + 1).map(
+    (month): IncompleteMonth => {
+      const isKnown = month <= last && isStable && month < (silent?.month ?? Number.POSITIVE_INFINITY)
+      const arrived = isKnown ? rounded(arrivedBy(last - month)) : undefined
+      return { kind, month, arrived: arrived !== undefined && arrived.low > 0 ? arrived : undefined }
+    }
+  )
 }
 
 /**

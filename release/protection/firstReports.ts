@@ -9,6 +9,7 @@ import type { Knowledge } from "@corridor/disclosure/system/LinkedSystem"
 import { monthsPer } from "@corridor/flow-statistics/series/Period"
 import { panelDimension } from "../catalogue/Cube.ts"
 import { firstMonthOf, partIn } from "../catalogue/timeLabels.ts"
+import { unusuallySilent } from "../history/completeness.ts"
 import { ceased } from "../vintage/reportingSpans.ts"
 import type { JointSystem } from "./JointSystem.ts"
 
@@ -69,7 +70,8 @@ const firstReports = (joint: JointSystem): ReadonlyMap<number, ReadonlySet<strin
         last.set(partner, one)
       }
     for (const [partner, one] of first) add(one, partner)
-    for (const [partner, one] of last) if (end - one.month >= ceased) add(one, partner)
+    // A large partner that is silent for less than a year shows in `completeness.csv`.
+    for (const [partner, one] of last) if (end - one.month >= unusuallySilent) add(one, partner)
   }
   return found
 }

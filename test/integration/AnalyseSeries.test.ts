@@ -291,6 +291,29 @@ describe("tables as other programs write them", () => {
     assert.match(verdict, /^Rising: .* a week\.$/)
   })
 
+  it("one hidden value is one, and a column that is missing has a flag that names another", async () => {
+    const hidden = counts.map((value, i) => [at(i), i === 0 ? "<5" : value])
+    const { verdict } = await analyse<TrendDocument>("trend", table("one.csv", [["period", "value"], ...hidden]))
+    assert.include(verdict, "The suppressed or rounded value does not change this")
+    const { problems } = await runJson<{ readonly problems: ReadonlyArray<{ readonly expected: string }> }>(
+      [
+        "analyse",
+        "trend",
+        "--input",
+        table("other.csv", [
+          ["when", "n"],
+          ["2020-01", 3]
+        ])
+      ],
+      { data },
+      1
+    )
+    assert.deepStrictEqual(
+      problems.map(({ expected }) => expected.split("; ")[1]),
+      ["--period names another", "--value names another"]
+    )
+  })
+
   it("a table of 100,000 rows is refused at once, with a row of totals named", async () => {
     const long = Array.from({ length: 100_000 }, (_, i) => [i, i % 50])
     const since = performance.now()

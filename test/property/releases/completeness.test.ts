@@ -95,6 +95,43 @@ describe("incomplete months", () => {
     assert.deepStrictEqual(readCompleteness(undefined), [])
   })
 
+  it("begin where a large partner falls silent that never was, so that its absence is no fall", () => {
+    const chance = seededNumbers(4)
+    const others = partnersOf(chance, ["a", "b", "c", "d"])
+    const silent = of(2024, 11)
+    /** A partner with as many records as the four others together, that is silent in some months. */
+    const largeOne = (isSilent: (month: number) => boolean, loaded?: string) =>
+      rowsOf(chance, "large", 80, () => early).flatMap((row) =>
+        isSilent(of(row.year, row.month)) ? [] : [loaded === undefined ? row : { ...row, loaded }]
+      )
+    const rows = [...others, ...largeOne((month) => month >= silent)]
+    const found = incompleteMonths(rows, frozenAt)
+    assert.strictEqual(incompleteFrom(found, "route"), silent)
+    assert.isTrue(found.every(({ arrived }) => arrived === undefined))
+    const totals = Array.from({ length: last - first + 1 }, (_, i) => {
+      const [year, month] = [Math.floor((first + i) / 12), ((first + i) % 12) + 1]
+      const own = rows.filter((row) => row.year === year && row.month === month)
+      return { year, month, state: "published" as const, value: own.reduce((sum, { records }) => sum + records, 0) }
+    })
+    const trendOf = (from: number | undefined) =>
+      completeTrend(totals, first, totals.length, { unit: "month", incompleteFrom: from })
+    assert.match(trendOf(undefined)?.direction ?? "", /falling|level/)
+    assert.notMatch(trendOf(silent)?.direction ?? "", /falling|level/)
+    // Known also where all was loaded at once, so that delays are not; up to the latest month of any partner.
+    const atOnce = rows.map((row) => ({ ...row, loaded: "2025-05-01" }))
+    assert.deepStrictEqual(
+      incompleteMonths(atOnce, frozenAt).map(({ month, arrived }) => [month, arrived]),
+      Array.from({ length: last - silent + 1 }, (_, i) => [silent + i, undefined])
+    )
+    // Not by a partner that is often silent for so long, by a small one, nor by one that ceased.
+    for (const usual of [
+      largeOne((month) => month >= silent || (month >= silent - 20 && month < silent - 12)),
+      rowsOf(chance, "small", 3, () => early).filter(({ year, month }) => of(year, month) < silent),
+      largeOne((month) => month >= last - 11)
+    ])
+      assert.isAbove(incompleteFrom(incompleteMonths([...others, ...usual], frozenAt), "route") ?? 0, silent)
+  })
+
   it("are not stated for two partners, for few records, or where all was loaded at once", () => {
     const chance = seededNumbers(2)
     assert.isEmpty(incompleteMonths(partnersOf(chance, ["a", "b"]), frozenAt))

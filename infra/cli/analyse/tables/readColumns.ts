@@ -82,6 +82,8 @@ interface WantedColumns {
   /** A table without one of these is refused. */
   readonly required: ReadonlyArray<string>
   readonly optional?: ReadonlyArray<string> | undefined
+  /** By column, the flag that names another one. */
+  readonly flags?: Readonly<Record<string, string>>
   /** Whether rows are compared with each other, in all fields. */
   readonly hasCopies?: boolean
 }
@@ -118,10 +120,15 @@ export const readColumns = Effect.fn("readColumns")(function* (
   yield* csvRows(file, name, (fields, row, delimiter) => {
     if (header === undefined) {
       header = fields.map((field) => field.trim())
-      const { required, optional, hasCopies } = pick(header)
+      const { required, optional, flags = {}, hasCopies } = pick(header)
       known = hasCopies === true ? new Map() : undefined
       const found = columnPlaces(name, header, [...new Set(required)], [...new Set(optional ?? [])])
-      problems.addAll(found.problems)
+      problems.addAll(
+        found.problems.map((one) => {
+          const flag = one.rule === "missing-column" ? flags[one.column] : undefined
+          return flag === undefined ? one : { ...one, expected: `${one.expected}; ${flag} names another` }
+        })
+      )
       place = found.place
       for (const column of place.keys()) fieldsOf.set(column, [])
     } else if (fields.length !== header.length) problems.add(row, "", "row-length", "as many fields as the header")

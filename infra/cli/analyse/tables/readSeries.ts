@@ -168,7 +168,8 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
       required: [names.period, names.value, ...names.where.map(({ column }) => column), ...given].filter(
         (column) => column !== undefined
       ),
-      optional: request.state === undefined ? ["state"] : []
+      optional: request.state === undefined ? ["state"] : [],
+      flags: { [names.period]: "--period", [names.value]: "--value" }
     }
   })
   const found = names as unknown as Names

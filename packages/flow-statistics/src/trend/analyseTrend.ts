@@ -103,11 +103,11 @@ const withUncertainty = (verdict: Verdict, { points, directions }: TrendUncertai
   directions.length > 1
     ? {
         direction: "cannot say",
-        words: `Cannot say: it depends on the ${points} suppressed or rounded values (${directions.join(", ")} are all possible). At the middle of their intervals: ${verdict.words}`
+        words: `Cannot say: it depends on the ${points === 1 ? "" : `${points} `}suppressed or rounded value${points === 1 ? "" : "s"} (${directions.join(", ")} are all possible). At the middle of ${points === 1 ? "its interval" : "their intervals"}: ${verdict.words}`
       }
     : {
         direction: verdict.direction,
-        words: `${verdict.words} The ${points} suppressed or rounded values do not change this: it holds at the extremes of their intervals.`
+        words: `${verdict.words} The ${points === 1 ? "suppressed or rounded value does" : `${points} suppressed or rounded values do`} not change this: it holds at the extremes of ${points === 1 ? "its interval" : "their intervals"}.`
       }
 
 const noCounts: Verdict = {

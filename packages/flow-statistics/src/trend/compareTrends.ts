@@ -95,7 +95,10 @@ export const reportersVerdict = (coverage: Coverage, all: Trend, matched: Trend 
 
 /** Describes who reported, to be read before the trend. `matched` is the trend of the constant panel. */
 export const compareTrends = (coverage: Coverage, all: Trend, matched: Trend | undefined): ReadonlyArray<string> => {
-  if (!isUneven(coverage)) return [`All ${coverage.reporters} reporters reported in every period.`]
+  if (!isUneven(coverage))
+    return [
+      `${coverage.reporters === 1 ? "The reporter" : `All ${coverage.reporters} reporters`} reported in every period.`
+    ]
   if (matched === undefined)
     return [
       `None of ${coverage.reporters} reporters reported in every period: sums compare different groups, and no trend can be read from them. Choose a shorter span with --from and --to.`
