@@ -38,7 +38,11 @@ const agree = (all: Trend, matched: Trend): boolean => {
  * trend of the panel.
  */
 export const jointVerdict = (coverage: Coverage, all: Trend, matched: Trend | undefined): Verdict => {
-  if (!isUneven(coverage) || (matched !== undefined && agree(all, matched))) return (matched ?? all).verdict
+  if (!isUneven(coverage)) return (matched ?? all).verdict
+  if (matched !== undefined && agree(all, matched)) {
+    const { direction, words } = matched.verdict
+    return { direction, words: `${words} This is of those who reported in every period.` }
+  }
   const words =
     matched === undefined
       ? "Cannot say: no reporter reported in every period, so the sum compares different groups."

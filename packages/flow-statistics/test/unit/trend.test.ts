@@ -90,7 +90,9 @@ describe("all reporters and the constant panel", () => {
     const coverage = { reporters: 3, matched: 2 } as Coverage
     const all = lifted(20, 3)
     assert.strictEqual(all.verdict.direction, "change of level")
-    assert.strictEqual(jointVerdict(coverage, all, lifted(20, 2.5)).direction, "change of level")
+    const joint = jointVerdict(coverage, all, lifted(20, 2.5))
+    assert.strictEqual(joint.direction, "change of level")
+    assert.isTrue(joint.words.endsWith("times the level before. This is of those who reported in every period."))
     for (const other of [lifted(20, 0.3), lifted(32, 3)])
       assert.strictEqual(jointVerdict(coverage, all, other).direction, "cannot say")
   })
