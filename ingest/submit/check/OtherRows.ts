@@ -7,15 +7,15 @@ type OtherRow = "total" | "note" | "repeated-header" | "other-header"
 
 const totals = new Set(
   [
-    "total totals subtotal sum grand+total sub+total overall all",
+    "total totals subtotal sum grand+total grand+totals sub+total overall all",
     "итого всего итог сумма подытог общее+количество всего+случаев",
     "разом усього всього підсумок підсумки загалом всього+випадків",
     "total+general suma subtotal în+total total+cazuri"
   ].flatMap((words) => words.split(" ").map((word) => foldWord(word.replaceAll("+", " "))))
 )
 
-/** `Total`, `Итого: 3`, `Subtotal 2022`. */
-const isTotal = (cell: string) => totals.has(foldWord(cell.replace(/[\d\s.,:=()–-]+$/, "")))
+/** `Total`, `Итого: 3`, `Subtotal 2022`, `Grand Totals (14 records)`. */
+const isTotal = (cell: string) => totals.has(foldWord(cell.replace(/\s*\([^()]*\)$|[\d\s.,:=()–-]+$/, "")))
 
 /** `Subtotal March`, `Итого по Молдове`, with nothing but numbers in the other cells. */
 const isPartTotal = (first: string, filled: ReadonlyArray<string>) => {
@@ -75,6 +75,10 @@ const leastColumns = 4
 
 /** Smaller numbers of known names may be values. */
 const leastNames = 3
+
+/** Returns whether a row of a table with several columns has its first cell and no other. */
+export const isLine = (cells: ReadonlyArray<string>, names: ReadonlyArray<string>): boolean =>
+  names.length >= leastColumns && cells.every((cell, i) => (cell.trim() === "") === i > 0)
 
 /** Returns what a row is other than a record; undefined for a record. `isName`: whether a text is a known name of a column. */
 export const otherRow = (

@@ -14,7 +14,7 @@ import { IdentifyingCells, isHidden, titleHoldsIdentifier } from "./IdentifyingC
 import { givenIdOf, type JudgedRow, judgeRecord, limited } from "./JudgedRow.ts"
 import { ObjectChecker } from "./ObjectChecker.ts"
 import type { OpenedFile } from "./OpenFile.ts"
-import { otherRow } from "./OtherRows.ts"
+import { isLine, otherRow } from "./OtherRows.ts"
 import { RememberedAnswers } from "./RememberedAnswers.ts"
 import { RouteEnds } from "./RouteEnds.ts"
 import { inOrder, journeysOf, routeOfRow, rowsWithoutNumber } from "./RouteRows.ts"
@@ -61,6 +61,8 @@ export class RowChecker {
   private kindAt: number | undefined
   /** Below the header of a second table every row would be read under the wrong names. */
   private inSecondTable = false
+  /** Programs write the name of their report and who made it below the totals. */
+  private isBelowTotal = false
 
   constructor(opened: OpenedFile) {
     this.opened = opened
@@ -144,9 +146,10 @@ export class RowChecker {
       ? "other-header"
       : this.isHeaderAgain(row)
         ? "note"
-        : otherRow(row.cells, this.opened.header?.names ?? [], (text) =>
+        : (otherRow(row.cells, this.opened.header?.names ?? [], (text) =>
             isKnownColumn(text, this.opened.mapping, this.opened.settings.format)
-          )
+          ) ?? (this.isBelowTotal && isLine(row.cells, this.opened.header?.names ?? []) ? "note" : undefined))
+    this.isBelowTotal = other === "total" || (other === "note" && this.isBelowTotal)
     if (other === undefined) return false
     this.endGroup(judged)
     this.inSecondTable = other === "other-header"
