@@ -70,7 +70,7 @@ const recordsOf = ({ batch }: EachBatchPayload): Result.Result<LogBatch, EventLo
     catch: (error) => toEventLogError("read records", error)
   })
 
-/** Sends heartbeats while a handler runs or waits, and while a rejoin waits. kafkajs sends them only between handlers. */
+/** Sends heartbeats for as long as it runs. kafkajs sends them only between handlers. */
 const heartbeats = (send: () => Promise<unknown>) =>
   attempt("send a heartbeat", send).pipe(Effect.ignore, Effect.andThen(Effect.sleep(heartbeatInterval)), Effect.forever)
 

@@ -119,8 +119,8 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
   const records = triangle.reduce((sum, row) => sum + row.reduce((own, count) => own + (count || 0), 0), 0)
   const byPartner = [...Map.groupBy(counted, ({ partner }) => partner).values()]
   const reporting = byPartner.filter((own) => own.some(({ loaded }) => loaded <= last && loaded > last - active))
-  const isPublished = (records: number) =>
-    reporting.length >= fewestPartners && records >= fewestRecords && recordsOfOthers(byPartner) >= fewestOfOthers
+  const isPublished = (count: number) =>
+    reporting.length >= fewestPartners && count >= fewestRecords && recordsOfOthers(byPartner) >= fewestOfOthers
   const silent = isPublished(recordsIn(counted)) ? silentSince(byPartner, last) : undefined
   if (!isPublished(records) || pooled.incomplete === "too few periods")
     return silent === undefined
@@ -163,13 +163,12 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
       ),
     -1
   )
-  return monthsBetween(Math.min(last - late, silent?.month ?? Number.POSITIVE_INFINITY), last + 1).map(
-    (month): IncompleteMonth => {
-      const isKnown = month <= last && isStable && month < (silent?.month ?? Number.POSITIVE_INFINITY)
-      const arrived = isKnown ? rounded(arrivedBy(last - month)) : undefined
-      return { kind, month, arrived: arrived !== undefined && arrived.low > 0 ? arrived : undefined }
-    }
-  )
+  const silentFrom = silent?.month ?? Number.POSITIVE_INFINITY
+  return monthsBetween(Math.min(last - late, silentFrom), last + 1).map((month): IncompleteMonth => {
+    const isKnown = month <= last && isStable && month < silentFrom
+    const arrived = isKnown ? rounded(arrivedBy(last - month)) : undefined
+    return { kind, month, arrived: arrived !== undefined && arrived.low > 0 ? arrived : undefined }
+  })
 }
 
 /**
