@@ -41,7 +41,7 @@ export const jointVerdict = (coverage: Coverage, all: Trend, matched: Trend | un
   if (!isUneven(coverage)) return (matched ?? all).verdict
   if (matched !== undefined && agree(all, matched)) {
     const { direction, words } = matched.verdict
-    return { direction, words: `${words} This is of those who reported in every period.` }
+    return { direction, words: `${words} These figures are of those who reported in every period.` }
   }
   const words =
     matched === undefined

@@ -92,7 +92,9 @@ describe("all reporters and the constant panel", () => {
     assert.strictEqual(all.verdict.direction, "change of level")
     const joint = jointVerdict(coverage, all, lifted(20, 2.5))
     assert.strictEqual(joint.direction, "change of level")
-    assert.isTrue(joint.words.endsWith("times the level before. This is of those who reported in every period."))
+    assert.isTrue(
+      joint.words.endsWith("times the level before. These figures are of those who reported in every period.")
+    )
     for (const other of [lifted(20, 0.3), lifted(32, 3)])
       assert.strictEqual(jointVerdict(coverage, all, other).direction, "cannot say")
   })
