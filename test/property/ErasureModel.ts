@@ -101,8 +101,13 @@ export class ErasureModel {
   /** The record is a withdrawn person's up to the revision, whatever case its earlier refused messages name. */
   private raise(state: RecordState, revision: number) {
     state.upTo = Math.max(state.upTo, revision)
+    this.dropRefused(state, state.upTo)
+  }
+
+  /** Drops the refused messages with revisions up to this one, whatever case they name. */
+  private dropRefused(state: RecordState, upTo: number) {
     for (const [offset, one] of state.refused)
-      if (one.of !== undefined && one.revision <= state.upTo) {
+      if (one.of !== undefined && one.revision <= upTo) {
         state.isForgotten = true
         state.refused.delete(offset)
       }
@@ -137,7 +142,12 @@ export class ErasureModel {
   private apply(state: RecordState, of: string) {
     const { stored, refused } = state
     if ([...stored.values()].includes(of)) state.isForgotten = true
-    if (stored.get(newestOf(stored)) === of) stored.clear()
+    const newest = newestOf(stored)
+    if (stored.get(newest) === of) {
+      stored.clear()
+      // Also in a restored copy to which the revision of another case was sent afterwards: this is known only when the message is read again.
+      this.dropRefused(state, newest)
+    }
     for (const [revision, whose] of stored) if (whose === of) stored.delete(revision)
     for (const [offset, one] of refused)
       if (one.of === of) {

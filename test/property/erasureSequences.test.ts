@@ -126,4 +126,31 @@ describe("a random sequence", () => {
     const first = printedSeed("sequences")
     for (let n = 0; n < rounds(100, 2_000); n++) await play(seededRandom(first + n), 12)
   })
+
+  it("erases in a restored copy what contradicts a withdrawn person's revision, also if a later message makes the record another case's", async () => {
+    const real = new Installation()
+    const model = new ErasureModel()
+    const [id] = records as [string]
+    const send = async (revision: number, of: string) => {
+      const claim = { id, revision, of, isBroken: false }
+      model.send(claim, true, await real.send(claim, true))
+    }
+    const check = (quarantined: ReadonlyArray<string>) => {
+      assert.deepStrictEqual([real.counted(), model.counted()], [[`${id}/3 CASE-1`], [`${id}/3 CASE-1`]])
+      assert.deepStrictEqual([real.quarantined(), model.quarantined()], [quarantined, quarantined])
+    }
+    await send(0, "CASE-3")
+    await send(0, "CASE-1")
+    const copy = real.copy()
+    model.copy()
+    await send(3, "CASE-1")
+    await real.withdraw("CASE-3", "operator", undefined)
+    model.withdraw("CASE-3")
+    // The record is CASE-1's, so what was refused of it stays.
+    check(["1 CASE-1"])
+    await real.restore(copy, [])
+    model.restore()
+    // In the copy it is the withdrawn person's.
+    check([])
+  })
 })
