@@ -13,19 +13,18 @@ import type { WordKey } from "../words/Words.ts"
 import { textPage } from "./textPage.ts"
 import { textTableHtml } from "./textTableHtml.ts"
 
-/** Returns columns by meaning: a name that means something else in another table is listed once per meaning. */
-const columnRows = ({ tables }: ReturnType<typeof dataDictionary>, language: Language) => {
-  const rows = new Map(
-    tables.flatMap(({ columns }) =>
-      columns.map(({ name, meaning, codeList }) => [
-        JSON.stringify([name, meaning]),
-        [name, meaning, codeList] as const
-      ])
-    )
-  )
-  return [...rows.values()].map(([name, english, codeList]) => {
-    const meaning = definitionIn(english, language)
-    return [name, codeList === null ? meaning : [`${meaning} (`, h("a", { href: codeList }, codeList), ")"]]
+/** Returns columns by meaning, with the tables in which they have it: a name that means something else in another table is listed once per meaning. */
+const columnRows = ({ tables }: ReturnType<typeof dataDictionary>, all: string, language: Language) => {
+  const columns = tables.flatMap((table) => table.columns.map((column) => ({ ...column, table: table.name })))
+  const byMeaning = Map.groupBy(columns, ({ name, meaning }) => JSON.stringify([name, meaning]))
+  return [...byMeaning.values()].map((same) => {
+    const [{ name, meaning, codeList }] = same as [(typeof columns)[number]]
+    const text = definitionIn(meaning, language)
+    return [
+      name,
+      codeList === null ? text : [`${text} (`, h("a", { href: codeList }, codeList), ")"],
+      same.length === tables.length ? all : same.map(({ table }) => table).join(", ")
+    ]
   })
 }
 
@@ -44,7 +43,7 @@ ${termsOfUse.map((term) => `<li id="${term.action}">${escapeHtml(language === "e
 </ol>
 <p>${t("licence")}: <a href="${escapeHtml(licence)}">${escapeHtml(licence)}</a></p>
 <h2 id="columns">${t("dictionaryColumns")}</h2>
-${table("columns", "dictionaryColumns", ["column", "meaning"], columnRows(dictionary, language))}
+${table("columns", "dictionaryColumns", ["column", "meaning", "dictionaryTables"], columnRows(dictionary, raw("all"), language))}
 <h2 id="tables">${t("dictionaryTables")}</h2>
 ${table(
   "tables",
