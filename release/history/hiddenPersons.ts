@@ -80,5 +80,5 @@ export const hiddenWords = (
   const described = `\`${capturesPage}\` has every combination of groups of partners as \`corridor analyse hidden --input\` reads it: the likeliest number of persons, and an interval that includes the noise, what is not shown, and missed and false links.`
   if (range === undefined) return `${described} They support no estimate of persons known to no partner.`
   const end = range.atMost === undefined ? "without an upper end" : `and at most ${range.atMost}`
-  return `${described} Known to partners or not, there are at least ${range.atLeast} persons, ${end}: the range over all models and all combinations of these intervals (\`${hiddenPage}\`).`
+  return `${described} Known to partners or not, there are at least ${range.atLeast} persons, ${end}: the range over all models and all combinations of these intervals (\`${hiddenPage}\`). The number that partners know has an interval of its own, so the range can begin below it.`
 }
