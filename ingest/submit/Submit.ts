@@ -86,6 +86,13 @@ const check = Effect.fn("Submit.check")(function* (
 ) {
   const report = options.report === undefined ? undefined : yield* openReport(options.report, opened, options.language)
   let rows = 0
+  const begin = async () => {
+    rows = 0
+    first.clear()
+    spool?.clear()
+    await report?.begin()
+    return onRows
+  }
   const onRows = async (batch: ReadonlyArray<CheckedRow>) => {
     rows += batch.filter(({ place }) => place === "data").length
     options.onProgress("checked", rows, undefined)
@@ -95,7 +102,7 @@ const check = Effect.fn("Submit.check")(function* (
   }
   return yield* Effect.tryPromise({
     try: async () => {
-      const found = await checkFile(opened, hasher, onRows, known)
+      const found = await checkFile(opened, hasher, begin, known)
       await report?.end()
       return found
     },

@@ -263,6 +263,8 @@ export type ProblemCode =
   | "row-declined"
   | "record-corrected-since"
   | "case-contradictory"
+  | "case-refused"
+  | "case-refused-since"
   | "case-number-rounded"
   | "case-number-date"
   | "case-number-several"

@@ -103,6 +103,12 @@ export const checkInBrowser = async (
       : await readEarlier().catch((cause: unknown) => {
           throw cause instanceof FileRefused ? new EarlierRefused(cause) : cause
         })
+  const begin = () => {
+    rows = 0
+    first.clear()
+    unknownValues.clear()
+    return onBatch
+  }
   const onBatch = async (batch: ReadonlyArray<CheckedRow>) => {
     first.add(batch)
     for (const { row, problems, place } of batch) {
@@ -119,7 +125,7 @@ export const checkInBrowser = async (
     }
     await draw()
   }
-  const check = await checkFile(opened, hasher, onBatch, { earlier })
+  const check = await checkFile(opened, hasher, begin, { earlier })
   const columns = previewColumns(opened, first)
   return { opened, hasher, earlier, check, unknownValues, columns, changes: columnChanges(mapping, opened) }
 }

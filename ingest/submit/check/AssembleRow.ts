@@ -1,6 +1,8 @@
 /** Builds a record with the schema's structure from the cells of a row (by the plan of its columns) or from a JSON object. */
+
+import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import type { Problem } from "../../../schemas/Problems.ts"
-import type { FieldSpec, RecordKind } from "../../../schemas/RecordSchemas.ts"
+import { type FieldSpec, type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import type { MappingIndex } from "../columns/Mapping.ts"
 import { ownTarget } from "../columns/OwnColumns.ts"
 import { type NoAnswer, noAnswerOf, saysNoNumber } from "../values/NoAnswer.ts"
@@ -166,6 +168,23 @@ export const readCell = (
   const assembly = new Assembly(options)
   const value = assembly.field({ ...field, optional: true }, cell, "")
   return assembly.problems.length > 0 ? undefined : { value }
+}
+
+const consentName = "researchUseConsent"
+const consentFields = new Map(
+  recordKinds.map((kind) => {
+    const field = fieldsWithoutId(kind).find(({ name }) => name === consentName)
+    return [kind, field === undefined ? undefined : { ...field, optional: true }]
+  })
+)
+
+/** Returns what is wrong with the answer to the question of consent, if it is not a yes; undefined also for a blank, which is no answer. */
+export const refusalOf = (kind: RecordKind, raw: Values, options: AssembleOptions): ProblemCode | undefined => {
+  const field = consentFields.get(kind)
+  if (field === undefined || raw[consentName] === undefined) return undefined
+  const assembly = new Assembly(options)
+  const value = assembly.field(field, raw[consentName], "")
+  return assembly.problems[0]?.code ?? (value === false ? "consent-missing" : undefined)
 }
 
 /** Returns a key that has the form of a field name; any other key may be a value and is not shown. */

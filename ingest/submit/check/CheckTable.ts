@@ -4,10 +4,11 @@ import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { EarlierRows, type KnownRecords } from "./EarlierRows.ts"
 import { displayName, type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
-import type { JudgedRow } from "./JudgedRow.ts"
+import type { JudgedRow, WholeRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
 import { AnonymousCases, type PseudonymisedRow, pseudonymiseRows, type ReadyRow } from "./pseudonymiseRows.ts"
+import { RefusalFoundLate } from "./RefusedCases.ts"
 import { RowChecker } from "./RowChecker.ts"
 
 /** The result of checking one row. */
@@ -24,7 +25,7 @@ export interface CheckedRow {
 }
 
 /** Rows without an error that are not sent. */
-const heldBackCodes: ReadonlySet<ProblemCode> = new Set(["row-repeated", "record-corrected-since"])
+const heldBackCodes: ReadonlySet<ProblemCode> = new Set(["row-repeated", "record-corrected-since", "case-refused"])
 
 /** A row that could be sent, of a file that is not. */
 const heldBack = (row: CheckedRow, because: RowPlace | "declined"): CheckedRow =>
@@ -81,17 +82,28 @@ export interface CheckKnowledge extends KnownRecords {
   readonly heldBecause?: RowPlace | "declined" | undefined
 }
 
-/** A further row of a route, whose first row is `first`. */
-const joinedRow = ({ row, place, problems }: JudgedRow, first: number, isSent: boolean): CheckedRow =>
-  isSent
-    ? { row, place, problems, ready: undefined, outcome: "accepted" }
-    : {
-        row,
-        place,
-        problems: [...problems, problemAt("row-held-back", row.row, "", "row", first)],
-        ready: undefined,
-        outcome: "held-back"
-      }
+/** A row that is no record of its own. `because`: what holds it back. */
+const partOfRecord = (
+  { row, place, problems }: JudgedRow,
+  outcome: CheckedRow["outcome"],
+  because?: FileProblemEntry
+): CheckedRow => ({
+  row,
+  place,
+  problems: because === undefined ? problems : [...problems, because],
+  ready: undefined,
+  outcome
+})
+
+/** A further row of a route, whose first row was checked already. */
+const joinedRow = (judged: JudgedRow, first: CheckedRow): CheckedRow => {
+  if (first.ready !== undefined) return partOfRecord(judged, "accepted")
+  const { row } = judged.row
+  const refusal = first.problems.find(({ code }) => code === "case-refused")
+  const because =
+    refusal === undefined ? problemAt("row-held-back", row, "", "row", first.row.row) : { ...refusal, row }
+  return partOfRecord(judged, "held-back", because)
+}
 
 /** A row that is valid by itself. `found` are its problems with earlier rows. */
 const wholeRow = (
@@ -114,7 +126,10 @@ const wholeRow = (
 /** Number of rows that are checked together. What is made of more rows does not fit into the space of young objects, and would be copied. */
 const rowsAtOnce = 64
 
-/** Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further. */
+/**
+ * Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further, and at the end
+ * `RefusalFoundLate` if it let a row pass of whose case a later row refuses consent: then nothing of this reading may be used.
+ */
 export async function* checkedBatches(
   opened: OpenedFile,
   hasher: PartnerHasher,
@@ -125,20 +140,37 @@ export async function* checkedBatches(
   const anonymous = new AnonymousCases()
   const earlier = new EarlierRows(known)
 
+  const { refusedCases } = opened
+  let isLate = false
+
+  /** Withdrawals of a case are sent although its consent is refused, and because of it. */
+  const refusalOf = ({ kind }: WholeRow, { ready: { record } }: PseudonymisedRow, row: number) => {
+    const refusing = kind === "withdrawal" ? undefined : refusedCases.rowOf(record["caseReference"] as string)
+    return refusing === undefined ? [] : [problemAt("case-refused", row, "", "row", refusing)]
+  }
+
   const ready = async (judged: ReadonlyArray<JudgedRow>): Promise<ReadonlyArray<CheckedRow>> => {
+    const refusing = await refusedCases.add(judged, hasher, (person) => {
+      isLate ||= earlier.hasCase(person)
+    })
     const wholes = judged.flatMap(({ whole }) => whole ?? [])
     const made = (await pseudonymiseRows(wholes, hasher, anonymous)).values()
-    /** The first rows of routes, and whether they may be sent. The rows of two journeys of one case may alternate. */
-    const routes = new Map<number, boolean>()
+    /** The first rows of routes. The rows of two journeys of one case may alternate. */
+    const routes = new Map<number, CheckedRow>()
     const rows = judged.map((one): CheckedRow => {
-      if (one.joins !== undefined && routes.has(one.joins))
-        return joinedRow(one, one.joins, routes.get(one.joins) === true)
-      const { row, place, problems, whole } = one
-      if (whole === undefined)
-        return { row, place, problems, ready: undefined, outcome: problems.some(isError) ? "rejected" : "held-back" }
+      const first = one.joins === undefined ? undefined : routes.get(one.joins)
+      if (first !== undefined) return joinedRow(one, first)
+      const { row, problems, whole } = one
+      if (whole === undefined) {
+        const person = refusing.get(row.row)
+        const wasSent = person !== undefined && known.earlier?.has(person) === true
+        const since = wasSent ? problemAt("case-refused-since", row.row, "") : undefined
+        return partOfRecord(one, problems.some(isError) ? "rejected" : "held-back", since)
+      }
       const pseudonymised = made.next().value as PseudonymisedRow
-      const checked = wholeRow(one, pseudonymised, earlier.add(whole, pseudonymised, row.row))
-      if (whole.kind === "route") routes.set(row.row, checked.ready !== undefined)
+      const found = [...earlier.add(whole, pseudonymised, row.row), ...refusalOf(whole, pseudonymised, row.row)]
+      const checked = wholeRow(one, pseudonymised, found)
+      if (whole.kind === "route") routes.set(row.row, checked)
       return checked
     })
     return placed(opened, known, heldBecause === undefined ? rows : rows.map((row) => heldBack(row, heldBecause)))
@@ -149,4 +181,5 @@ export async function* checkedBatches(
       yield await ready(checker.check(rows.slice(at, at + rowsAtOnce)))
   const rest = checker.end()
   if (rest.length > 0) yield await ready(rest)
+  if (isLate) throw new RefusalFoundLate()
 }

@@ -22,9 +22,13 @@ export class EarlierCases {
     this.bySimilarity.add(similarity, 1)
   }
 
+  has(person: string): boolean {
+    return this.byPerson.get(person) !== undefined
+  }
+
   /** Returns whether a case is new, but its number is similar to that of an earlier one. */
   isSimilar(person: string, similarity: string | undefined): boolean {
-    if (similarity === undefined || this.byPerson.get(person) !== undefined) return false
+    if (similarity === undefined || this.has(person)) return false
     return this.bySimilarity.get(similarity) !== undefined
   }
 }

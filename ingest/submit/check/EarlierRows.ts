@@ -44,6 +44,11 @@ export class EarlierRows {
       : this.addCase(whole, record["caseReference"] as string, similarity, row)
   }
 
+  /** Returns whether a row that is valid by itself has this first pseudonym. */
+  hasCase(person: string): boolean {
+    return this.cases.find(person) !== undefined
+  }
+
   private addCase(
     whole: WholeRow,
     person: string,

@@ -29,6 +29,8 @@ export interface JudgedRow {
   readonly whole: WholeRow | undefined
   /** The first row of the record, if this row continues a route that has no error. */
   readonly joins: number | undefined
+  /** The case reference, if the row refuses or withdraws the consent of its case. */
+  readonly refuses?: string | undefined
 }
 
 const someId = "00000000-0000-0000-0000-000000000000"
@@ -42,6 +44,10 @@ export const limited = (problem: FileProblemEntry, kind: RecordKind, path: strin
 /** Returns a cell's text as the partner's own id of the record; undefined if there is none. */
 export const givenIdOf = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined
+
+/** Returns the case reference of a record; undefined if it has none, or one that is no text. */
+export const referenceOf = ({ caseReference }: Values): string | undefined =>
+  typeof caseReference === "string" ? caseReference : undefined
 
 /** Returns the problems of a record, with those of the rules between fields if each field is valid by itself. */
 export const judgeRecord = (

@@ -6,11 +6,11 @@ import { kindColumn, reportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { ObjectRow } from "../read/FileRow.ts"
 import { isObject } from "../values/JsonObject.ts"
-import { assembleObject } from "./AssembleRow.ts"
+import { assembleObject, refusalOf } from "./AssembleRow.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import type { AssembleOptions, Values } from "./GatherCells.ts"
 import { type IdentifyingCells, isHidden, misplaced } from "./IdentifyingCells.ts"
-import { givenIdOf, type JudgedRow, judgeRecord, limited, type WholeRow } from "./JudgedRow.ts"
+import { givenIdOf, type JudgedRow, judgeRecord, limited, referenceOf, type WholeRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { RouteEnds } from "./RouteEnds.ts"
 import { isKind, kindsOfObjects } from "./RowKinds.ts"
@@ -61,7 +61,8 @@ export class ObjectChecker {
     const identifying = this.identifyingKeys(row)
     if (!isKind(named)) {
       const problem = problemAt("record-kind-unknown", row.row, kindColumn)
-      return { row, place: "data", problems: [...identifying, problem], whole: undefined, joins: undefined }
+      const refuses = refusalOf("route", object, this.options) === undefined ? undefined : referenceOf(object)
+      return { row, place: "data", problems: [...identifying, problem], whole: undefined, joins: undefined, refuses }
     }
     const assembled = assembleObject(named, object, [kindColumn, reportColumn], this.options)
     const { problems, isWhole } = judgeRecord(named, assembled, [], this.opened.settings.now)
@@ -91,7 +92,9 @@ export class ObjectChecker {
       anonymous: undefined,
       nameOf: (path) => path
     }
-    return { row, place: "data", problems: all, whole: ok ? whole : undefined, joins: undefined }
+    const isRefusal = named === "withdrawal" || refusalOf(named, object, this.options) !== undefined
+    const refuses = isRefusal ? referenceOf(assembled.record) : undefined
+    return { row, place: "data", problems: all, whole: ok ? whole : undefined, joins: undefined, refuses }
   }
 
   private identifyingKeys({ row, object }: ObjectRow): ReadonlyArray<FileProblemEntry> {

@@ -36,6 +36,7 @@ import { turnedTable } from "../read/TurnedTable.ts"
 import { openJsonSheets, openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
 import type { CellComment } from "../read/xlsx/Comments.ts"
 import { displayName, type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
+import { RefusedCases } from "./RefusedCases.ts"
 import { withSerialsOf1900 } from "./SerialsOf1904.ts"
 import { shownColumn } from "./ShownColumn.ts"
 
@@ -70,6 +71,8 @@ export interface OpenedFile {
   readonly placeOf: (row: number) => RowPlace | undefined
   /** Returns the meaning of the columns for a kind of record. */
   readonly planOf: (kind: RecordKind) => ColumnPlan
+  /** The cases whose consent a row refuses, as far as the file was read. */
+  readonly refusedCases: RefusedCases
 }
 
 const whyCode = {
@@ -356,6 +359,7 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
     settings,
     rows: table.is1904 === true ? () => withSerialsOf1900(table.rows(), kinds.map(planOf)) : table.rows,
     placeOf: placeOf ?? (() => undefined),
-    planOf
+    planOf,
+    refusedCases: new RefusedCases()
   }
 }

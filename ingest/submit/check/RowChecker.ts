@@ -7,11 +7,11 @@ import { markOf } from "../columns/MarkedRows.ts"
 import { isReportColumn, kindColumn, ownTarget, pathOfTarget } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, TableRow } from "../read/FileRow.ts"
-import { assembleGathered } from "./AssembleRow.ts"
+import { assembleGathered, refusalOf } from "./AssembleRow.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
-import { type AssembleOptions, gatherCells, type Values } from "./GatherCells.ts"
+import { type AssembleOptions, type GatheredRow, gatherCells, type Values } from "./GatherCells.ts"
 import { IdentifyingCells, isHidden, titleHoldsIdentifier } from "./IdentifyingCells.ts"
-import { givenIdOf, type JudgedRow, judgeRecord, limited } from "./JudgedRow.ts"
+import { givenIdOf, type JudgedRow, judgeRecord, limited, referenceOf } from "./JudgedRow.ts"
 import { ObjectChecker } from "./ObjectChecker.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { isLine, otherRow } from "./OtherRows.ts"
@@ -197,13 +197,16 @@ export class RowChecker {
     const name = column === undefined ? kindColumn : (this.opened.header?.names[column] ?? kindColumn)
     const hidden = column !== undefined && holdsIdentifier(row.cells[column] ?? "", "cell")
     const problems = [problemAt(hidden ? "direct-identifier" : "record-kind-unknown", row.row, name)]
-    this.identifying.addFreeCells(row, this.opened.planOf("route"), problems)
+    const plan = this.opened.planOf("route")
+    this.identifying.addFreeCells(row, plan, problems)
+    const gathered = gatherCells(plan, row.cells, this.options)
     return {
       row,
       place: "data",
       problems,
       whole: undefined,
-      joins: undefined
+      joins: undefined,
+      refuses: this.refuses("route", gathered) ? referenceOf(gathered.raw) : undefined
     }
   }
 
@@ -231,7 +234,9 @@ export class RowChecker {
     if (rows.length > 1)
       raw["legs"] = gathered.flatMap((one) => (one.raw["legs"] as ReadonlyArray<unknown> | undefined) ?? [undefined])
     const moved = gathered.flatMap(({ problems }, i) =>
-      i === 0 ? problems : problems.map(({ code, path }) => ({ code, path: path.replace(/^legs\[0\]/, `legs[${i}]`) }))
+      i === 0
+        ? problems
+        : problems.map(({ code, path }) => ({ code, path: path.replace(/^legs\[0\]|^(?=column:)/, `legs[${i}]`) }))
     )
     const givenId = givenIdOf(raw["recordId"])
     raw["recordId"] = undefined
@@ -260,6 +265,12 @@ export class RowChecker {
           ? [...ofFields]
           : rows.map(({ row }) => problemAt(refused, row, ""))
     for (const row of rows) own.push(...this.cellProblems(row, plan, ofFields))
+    // The record has the answers of its first row, but each row may refuse.
+    for (let i = 1; i < rows.length; i++) {
+      const refusal = refusalOf(kind, gathered[i]?.raw ?? {}, this.options)
+      if (refusal !== undefined)
+        own.push(problemAt(refusal, (rows[i] as TableRow).row, plan.nameOfPath("researchUseConsent")))
+    }
     const failed = own.find(isError)?.row
     const ok = isWhole && failed === undefined
     // The record is sent whole or not at all, so an error in one row holds back the others.
@@ -267,9 +278,14 @@ export class RowChecker {
       const wrong = new Set(own.filter(isError).map(({ row }) => row))
       for (const { row } of rows) if (!wrong.has(row)) own.push(problemAt("row-held-back", row, "", "row", failed))
     }
+    const reference = anonymous === undefined ? referenceOf(assembled.record) : undefined
+    const refuses = (row: TableRow) =>
+      kind === "withdrawal" ||
+      (failed !== undefined && !plan.isOffender(row.cells) && this.refuses(kind, gathered[rows.indexOf(row)]))
     return inFile.map((row, i) => ({
       row,
       place: "data",
+      refuses: refuses(row) ? reference : undefined,
       problems: inFile.length === 1 ? own : own.filter((problem) => problem.row === row.row),
       whole:
         ok && i === 0
@@ -284,6 +300,15 @@ export class RowChecker {
           : undefined,
       joins: ok && i > 0 ? (inFile[0] as TableRow).row : undefined
     }))
+  }
+
+  /** Returns whether a row refuses or withdraws consent. An answer that cannot be read counts as a refusal. */
+  private refuses(kind: RecordKind, row: GatheredRow | undefined): boolean {
+    if (row === undefined) return false
+    return (
+      row.problems.some(({ code }) => code === "consent-missing") ||
+      refusalOf(kind, row.raw, this.options) !== undefined
+    )
   }
 
   /** Returns whether a route begins where another route of the case ended, or ends where that one began: then both are probably parts of one route. */
@@ -303,7 +328,10 @@ export class RowChecker {
     const placed = problems.map(({ code, path }) => {
       const leg = rows.length > 1 ? Number(/^legs\[(\d+)\]/.exec(path)?.[1] ?? 0) : 0
       const row = rows[leg] ?? (rows[0] as TableRow)
-      const own = rows.length > 1 ? path.replace(/^legs\[\d+\]/, "legs[0]") : path
+      const own =
+        rows.length > 1
+          ? path.replace(/^legs\[\d+\]/, (leg) => (path.startsWith(`${leg}column:`) ? "" : "legs[0]"))
+          : path
       const at = plan.columnOfPath(own)
       const hidden = at !== undefined && isHidden(code, path, row.cells[at] ?? "")
       const problem = problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own))

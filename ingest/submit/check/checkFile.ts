@@ -5,6 +5,7 @@ import { ContentHash } from "./ContentHash.ts"
 import { type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
+import { RefusalFoundLate } from "./RefusedCases.ts"
 
 /** The result of checking a file. */
 export interface FileCheck {
@@ -45,12 +46,33 @@ const identifyingCodes: ReadonlySet<string> = new Set([
   "column-free-text"
 ])
 
-/** Checks the whole file. `onRows` receives the rows as they are checked, for the report and the progress. */
+/** Receives the rows as they are checked, for the report and the progress. */
+type RowReceiver = (rows: ReadonlyArray<CheckedRow>) => void | Promise<void>
+
+/**
+ * Checks the whole file. `begin` returns the receiver of the rows. It is called again, and the file is read again, if a row refuses the consent of a
+ * case of which earlier rows had passed: what was received before is void.
+ */
 export const checkFile = async (
   opened: OpenedFile,
   hasher: PartnerHasher,
-  onRows: (rows: ReadonlyArray<CheckedRow>) => void | Promise<void> = () => {},
+  begin: () => RowReceiver | Promise<RowReceiver> = () => () => {},
   known: CheckKnowledge = {}
+): Promise<FileCheck> => {
+  for (;;) {
+    try {
+      return await checkOnce(opened, hasher, await begin(), known)
+    } catch (cause) {
+      if (!(cause instanceof RefusalFoundLate)) throw cause
+    }
+  }
+}
+
+const checkOnce = async (
+  opened: OpenedFile,
+  hasher: PartnerHasher,
+  onRows: RowReceiver,
+  known: CheckKnowledge
 ): Promise<FileCheck> => {
   const problems: Array<FileProblemEntry> = [...opened.problems]
   const content = new ContentHash(hasher)

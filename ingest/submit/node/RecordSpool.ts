@@ -36,6 +36,12 @@ export class RecordSpool {
     this.size = size
   }
 
+  /** Forgets the records, because the check begins again. */
+  clear(): void {
+    this.places.length = 0
+    ;[this.filled, this.rows, this.end] = [0, 0, 0]
+  }
+
   async add(rows: ReadonlyArray<CheckedRow>): Promise<void> {
     for (const { ready } of rows) {
       if (ready === undefined || this.file === undefined) continue

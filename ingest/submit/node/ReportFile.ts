@@ -15,7 +15,7 @@ const unwritable = (message: string) => new FileProblem({ code: "report-unwritab
 /** Rows come in small batches, and each write costs as much as the batch. */
 const bytesAtOnce = 2 ** 18
 
-/** Opens a report in the format of its extension. It is complete after `end`. */
+/** Opens a report in the format of its extension. Call `begin` before its rows. It is complete after `end`. */
 export const openReport = Effect.fn("ReportFile.open")(function* (
   path: string,
   opened: OpenedFile,
@@ -31,26 +31,21 @@ export const openReport = Effect.fn("ReportFile.open")(function* (
     unwritable(
       writeFailure(path, cause) ?? "The report cannot be written: is its folder there, and may you write to it?"
     )
-  const { output, file } = yield* Effect.acquireRelease(
-    Effect.tryPromise({
-      try: async () => {
-        const made = new OutputFile(path, { replace: true })
-        return { output: made, file: await open(made.aside, "w", 0o600) }
-      },
-      catch: failure
-    }),
-    (report: { readonly output: OutputFile; readonly file: FileHandle }) =>
+  let file: FileHandle | undefined
+  const output = yield* Effect.acquireRelease(
+    Effect.try({ try: () => new OutputFile(path, { replace: true }), catch: failure }),
+    (made) =>
       Effect.promise(async () => {
-        await report.file.close()
-        report.output.discard()
+        await file?.close()
+        made.discard()
       })
   )
-  const writer = reportWriter(opened, format, language)
+  let writer = reportWriter(opened, format, language)
   let waiting: Array<Uint8Array> = []
   let size = 0
   const flush = async () => {
     try {
-      await file.writeFile(Buffer.concat(waiting))
+      await file?.writeFile(Buffer.concat(waiting))
     } catch (cause) {
       throw failure(cause)
     }
@@ -62,8 +57,20 @@ export const openReport = Effect.fn("ReportFile.open")(function* (
     waiting.push(...parts)
     if (size >= bytesAtOnce) await flush()
   }
-  yield* Effect.tryPromise({ try: () => write(writer.start()), catch: failure })
   return {
+    /** Starts an empty report, also if rows were written already. */
+    begin: async (): Promise<void> => {
+      try {
+        await file?.close()
+        file = undefined
+        file = await open(output.aside, "w", 0o600)
+      } catch (cause) {
+        throw failure(cause)
+      }
+      writer = reportWriter(opened, format, language)
+      ;[waiting, size] = [[], 0]
+      await write(writer.start())
+    },
     write: async (rows: ReadonlyArray<CheckedRow>): Promise<void> => {
       try {
         await write(writer.rows(rows))
@@ -76,7 +83,7 @@ export const openReport = Effect.fn("ReportFile.open")(function* (
     end: async (): Promise<void> => {
       await write(writer.end())
       await flush()
-      if (output.isFile) await file.sync()
+      if (output.isFile) await file?.sync()
       output.publish()
     }
   }

@@ -40,6 +40,10 @@ const mostRows = 3
 export class FirstRows {
   readonly rows: Array<CheckedRow> = []
 
+  clear(): void {
+    this.rows.length = 0
+  }
+
   add(batch: ReadonlyArray<CheckedRow>): void {
     for (const row of batch) {
       if (this.rows.length === mostRows) return

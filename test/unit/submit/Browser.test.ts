@@ -79,7 +79,7 @@ describe("in a browser", () => {
     const opened = await openFile(blobSource("w.csv", new Blob([text])), settingsOf())
     const records = async (hasher: Parameters<typeof checkFile>[1]) => {
       const ready: Array<unknown> = []
-      const { contentHash } = await checkFile(opened, hasher, (rows) => {
+      const { contentHash } = await checkFile(opened, hasher, () => (rows) => {
         ready.push(...rows.flatMap((row) => row.ready ?? []))
       })
       return { contentHash, ready }

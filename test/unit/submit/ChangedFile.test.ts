@@ -58,7 +58,7 @@ it.live("does not change the records that are kept for a server, which leave no 
     assert.deepStrictEqual(readdirSync(folder), [])
     const kept: Array<RecordChunk> = []
     yield* Effect.promise(async () => {
-      await checkFile(opened, hasher, (batch) => spool.add(batch))
+      await checkFile(opened, hasher, () => (batch) => spool.add(batch))
       for await (const chunk of (await spool.kept())?.() ?? []) kept.push(chunk)
     })
     assert.deepStrictEqual(
@@ -70,7 +70,7 @@ it.live("does not change the records that are kept for a server, which leave no 
     const name = join(folder, "readable")
     writeFileSync(name, "")
     const full = new RecordSpool(yield* Effect.promise(() => openFileHandle(name, "r")), 3)
-    yield* Effect.promise(() => checkFile(opened, hasher, (batch) => full.add(batch)))
+    yield* Effect.promise(() => checkFile(opened, hasher, () => (batch) => full.add(batch)))
     assert.isUndefined(yield* Effect.promise(() => full.kept()))
   }).pipe(
     Effect.scoped,
