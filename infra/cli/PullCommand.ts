@@ -61,6 +61,13 @@ const writeState = Effect.fn("pull.writeState")(function* (file: string, state: 
 const sendBatch = (given: Omit<SendGiven, "file">, rows: ReadonlyArray<Json>) =>
   sendFile({ ...given, file: blobSource("pulled.csv", new Blob([csvOf(rows)])) })
 
+const leftOutLines = (records: number): ReadonlyArray<string> =>
+  records === 0
+    ? []
+    : [
+        `Not sent: ${counted(records, "record")} that do not count in the tool: rejected by a reviewer, marked as deleted or as a duplicate, or an event that has not taken place. If one was sent before, it stays stored: correct it, or withdraw the case.`
+      ]
+
 export const pull = Command.make(
   "pull",
   {
@@ -94,7 +101,7 @@ export const pull = Command.make(
     const before = all ? undefined : yield* readState(file)
     const print = yield* Progress
     const client = new ToolClient(base, tools[tool].authorization(token.trim()))
-    const pulled = { records: 0, batches: 0 }
+    const pulled = { records: 0, batches: 0, leftOut: 0 }
     const results: Array<unknown> = []
     const lines: Array<Lines> = []
     let exitCode: 0 | 1 = 0
@@ -104,8 +111,13 @@ export const pull = Command.make(
     }).pipe(
       Stream.takeWhile(() => exitCode === 0),
       Stream.runForEach(
-        Effect.fnUntraced(function* ({ records, state }) {
+        Effect.fnUntraced(function* ({ records, leftOut, state }) {
           print(`Pulled ${counted(records.length, "record")}.`)
+          pulled.leftOut += leftOut
+          if (records.length === 0) {
+            if (!given.dryRun) yield* writeState(file, state)
+            return
+          }
           const { submission, output } = yield* sendBatch(
             given,
             records.map(({ row }) => row)
@@ -124,7 +136,7 @@ export const pull = Command.make(
     )
     yield* printResult(given.json, {
       json: { tool, ...pulled, submissions: results },
-      lines: pulled.records === 0 ? ["No new records."] : lines,
+      lines: [...(pulled.records === 0 ? ["No new records."] : lines), ...leftOutLines(pulled.leftOut)],
       exitCode
     })
   })

@@ -1,5 +1,6 @@
 /** A record as a tool for data collection returns it, made a row with the columns of its form. */
 import { hash } from "node:crypto"
+import { markOf } from "../submit/columns/MarkedRows.ts"
 import { isOfSurveyTool } from "../submit/columns/ToolColumns.ts"
 import { cellOfValue, flatRecord } from "../submit/read/FlatRecord.ts"
 import { isObject, type Json } from "../submit/values/JsonObject.ts"
@@ -12,6 +13,8 @@ export interface PulledRecord {
   /** When the tool received or changed it: ISO 8601, as the tool writes it. */
   readonly at: string
   readonly row: Json
+  /** Whether it does not count in the tool: a reviewer rejected it, it is marked as deleted or a duplicate, or the event has not taken place. */
+  readonly isLeftOut: boolean
 }
 
 /** The records of one answer, oldest first. */
@@ -29,10 +32,18 @@ export const listOf = (answer: unknown, ...names: ReadonlyArray<string>): Readon
  * Returns a record as a row: groups in names (`group/field`), repeats as places, without what the tool adds. The record id is a hash of the tool's, so a changed
  * record is a correction and the tool's id is not sent.
  */
-export const rowOf = (form: string, id: string, record: Json): Json => ({
-  recordId: hash("sha256", `${form}\0${id}`).slice(0, 32),
-  ...Object.fromEntries([...flatRecord(record)].filter(([name]) => !isOfSurveyTool(name)))
-})
+export const pulledRecord = (form: string, id: string, at: string, record: Json): PulledRecord => {
+  const cells = [...flatRecord(record)]
+  return {
+    id,
+    at,
+    row: {
+      recordId: hash("sha256", `${form}\0${id}`).slice(0, 32),
+      ...Object.fromEntries(cells.filter(([name]) => !isOfSurveyTool(name)))
+    },
+    isLeftOut: cells.some(([name, value]) => markOf(name)?.(cellOfValue(value)) === true)
+  }
+}
 
 /** Returns a text of a record. Fails if it is missing, because the next run could not continue after it. */
 export const textOf = (record: Json, ...names: ReadonlyArray<string>): string => {

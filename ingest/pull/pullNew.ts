@@ -19,10 +19,12 @@ const stateAfter = (before: PullState | undefined, records: ReadonlyArray<Pulled
 /** Records to send together, and the state to remember when they were sent. */
 interface PulledBatch {
   readonly records: ReadonlyArray<PulledRecord>
+  /** The number of records of the same time that do not count in the tool, and are not sent. */
+  readonly leftOut: number
   readonly state: PullState
 }
 
-/** Yields the new records in batches of at most `batchSize`, oldest first. */
+/** Yields the new records in batches of at most `batchSize`, with those that are left out, oldest first. */
 export async function* pullNew(
   tool: ToolName,
   plan: Omit<PullPlan, "since">,
@@ -34,7 +36,8 @@ export async function* pullNew(
   let waiting: Array<PulledRecord> = []
   const take = (): PulledBatch => {
     state = stateAfter(state, waiting)
-    const batch = { records: waiting, state: state as PullState }
+    const records = waiting.filter(({ isLeftOut }) => !isLeftOut)
+    const batch = { records, leftOut: waiting.length - records.length, state: state as PullState }
     waiting = []
     return batch
   }

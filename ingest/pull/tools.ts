@@ -5,7 +5,7 @@
  */
 
 import { isObject } from "../submit/values/JsonObject.ts"
-import { listOf, type Page, rowOf, textOf } from "./PulledRecord.ts"
+import { listOf, type Page, pulledRecord, textOf } from "./PulledRecord.ts"
 import type { ToolClient } from "./ToolClient.ts"
 
 export interface PullPlan {
@@ -62,7 +62,7 @@ const kobo: Tool = {
       })
       const page = listOf(answer, "results").map((record) => {
         const id = textOf(record, "_uuid", "meta/instanceID")
-        return { id, at: textOf(record, "_submission_time"), row: rowOf(form, id, record) }
+        return pulledRecord(form, id, textOf(record, "_submission_time"), record)
       })
       return { page, isLast: !isObject(answer) || typeof answer["next"] !== "string" }
     })
@@ -91,7 +91,7 @@ const odk: Tool = {
       const answer: unknown = await client.json(next, query)
       for (const record of listOf(answer, "value")) {
         const id = textOf(record, "__id")
-        all.push({ id, at: centralTime(record["__system"]), row: rowOf(form, id, record) })
+        all.push(pulledRecord(form, id, centralTime(record["__system"]), record))
       }
       next = isObject(answer) && typeof answer["@odata.nextLink"] === "string" ? answer["@odata.nextLink"] : undefined
       query = {}
@@ -104,29 +104,43 @@ const odk: Tool = {
 /** The fields of an event that describe it; its other fields are the tool's own. */
 const eventFields = ["occurredAt", "orgUnitName", "dataValues"]
 
+/** States of events that have not taken place. */
+const notOccurred = new Set<unknown>(["SCHEDULE", "OVERDUE", "SKIPPED"])
+
+/** Returns how many events the server gives a page, in `pager` or, before version 2.41, beside the list. */
+const pageSizeOf = (answer: unknown): number => {
+  const { pager, pageSize } = isObject(answer) ? answer : {}
+  const size = isObject(pager) ? pager["pageSize"] : pageSize
+  return typeof size === "number" && size > 0 ? size : Number.POSITIVE_INFINITY
+}
+
 const dhis2: Tool = {
   authorization: (token) => `ApiToken ${token}`,
-  pages: ({ client, form, since: start, pageSize }) =>
-    pagesByTime(start, async (since, skip) => {
+  pages: ({ client, form, since: start, pageSize }) => {
+    // The server may give fewer events a page than it is asked for.
+    let size = pageSize
+    return pagesByTime(start, async (since, skip) => {
       const answer = await client.json("api/tracker/events", {
         program: form,
         orgUnitMode: "ACCESSIBLE",
         order: "updatedAt:asc",
-        page: String(skip / pageSize + 1),
-        pageSize: String(pageSize),
+        page: String(skip / size + 1),
+        pageSize: String(size),
         ...(since === undefined ? {} : { updatedAfter: since })
       })
       // Before version 2.41 the list was called instances.
       const events = listOf(answer, "events", "instances")
+      size = Math.min(size, pageSizeOf(answer))
       const page = events.map((event) => {
-        const id = textOf(event, "event")
         const described = Object.fromEntries(
           eventFields.flatMap((name) => (name in event ? [[name, event[name]]] : []))
         )
-        return { id, at: textOf(event, "updatedAt"), row: rowOf(form, id, described) }
+        const record = pulledRecord(form, textOf(event, "event"), textOf(event, "updatedAt"), described)
+        return { ...record, isLeftOut: record.isLeftOut || notOccurred.has(event["status"]) }
       })
-      return { page, isLast: events.length < pageSize }
+      return { page, isLast: events.length < size }
     })
+  }
 }
 
 export const tools = { kobo, odk, dhis2 } as const

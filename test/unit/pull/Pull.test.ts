@@ -66,13 +66,15 @@ const numbers = Array.from({ length: 7 }, (_, i) => i + 1)
 const run = async (tool: ToolName, server: ToolServer, before?: PullState, batchSize = 3, stopAfter = 100) => {
   const client = new ToolClient(new URL(`${server.url}/`), tools[tool].authorization(secret))
   let state = before
+  let leftOut = 0
   const batches: Array<ReadonlyArray<Readonly<Record<string, unknown>>>> = []
   for await (const batch of pullNew(tool, { client, form: forms[tool], pageSize: 2 }, before, batchSize)) {
     if (batches.length === stopAfter) break
     batches.push(batch.records.map(({ row }) => row))
+    leftOut += batch.leftOut
     state = batch.state
   }
-  return { state, batches, rows: batches.flat() }
+  return { state, batches, leftOut, rows: batches.flat() }
 }
 
 const servers = {
@@ -120,6 +122,40 @@ describe("pulling from a tool", () => {
       assert.notInclude(String((refused as ToolUnusable).message), secret)
     })
   }
+
+  it("leaves out what does not count in the tool, counts it, and goes on after it", async () => {
+    const kobo = numbers.map((n) => ({
+      ...koboRow(n),
+      _validation_status: n % 2 === 0 ? { uid: "validation_status_not_approved", label: "Not Approved" } : {}
+    }))
+    const odk = numbers.map((n) => {
+      const row = odkRow(n)
+      return { ...row, __system: { ...row.__system, reviewState: n % 2 === 0 ? "rejected" : "hasIssues" } }
+    })
+    const states = ["COMPLETED", "SCHEDULE", "ACTIVE", "OVERDUE", "VISITED", "SKIPPED", "COMPLETED"]
+    const dhis2 = numbers.map((n) => ({ ...dhis2Row(n), status: states[n - 1] as string }))
+    const made = { kobo: koboServer(kobo), odk: odkServer(odk), dhis2: dhis2Server(dhis2) }
+    for (const tool of ["kobo", "odk", "dhis2"] as const) {
+      const server = await opened(made[tool])
+      for (const size of [1, 3]) {
+        const { rows, leftOut, state } = await run(tool, server, undefined, size)
+        assert.deepStrictEqual([rows.map(caseOf), leftOut], [["1", "3", "5", "7"], 3], tool)
+        const again = await run(tool, server, state, size)
+        assert.deepStrictEqual([again.rows, again.leftOut], [[], 0], tool)
+      }
+    }
+  })
+
+  it("reads all events of a server that gives fewer a page than it is asked for", async () => {
+    const tracker = await opened(
+      dhis2Server(
+        numbers.map((n) => dhis2Row(n, day(Math.ceil(n / 5)))),
+        "events",
+        1
+      )
+    )
+    assert.deepStrictEqual((await run("dhis2", tracker)).rows.map(caseOf), numbers.map(String))
+  })
 
   it("passes over no record if one of an earlier page is changed or deleted meanwhile", async () => {
     const events: Array<ReturnType<typeof dhis2Row>> = numbers.map((n) => dhis2Row(n))
@@ -192,7 +228,8 @@ describe("pulling from a tool", () => {
   })
 
   it("checks what it pulls as a file, by the command, and never writes a copy of it", async () => {
-    const server = await opened(koboServer(numbers.map(koboRow)))
+    const rejected = { ...koboRow(8), _validation_status: { uid: "validation_status_not_approved" } }
+    const server = await opened(koboServer([...numbers.map(koboRow), rejected]))
     const token = join(folder, "token.txt")
     writeFileSync(token, `${secret}\n`, { mode: 0o600 })
     // There is no folder for temporary files: what a killed command leaves in one would contain case numbers.
@@ -208,11 +245,12 @@ describe("pulling from a tool", () => {
       child.on("close", (code) => resolve({ code, stdout, stderr }))
     })
     assert.strictEqual(ran.code, 0, ran.stderr + ran.stdout)
-    const { records, submissions } = JSON.parse(ran.stdout) as {
+    const { records, leftOut, submissions } = JSON.parse(ran.stdout) as {
       records: number
+      leftOut: number
       submissions: ReadonlyArray<{ accepted: number; problems: ReadonlyArray<unknown> }>
     }
-    assert.strictEqual(records, 7)
+    assert.deepStrictEqual([records, leftOut], [7, 1])
     assert.deepStrictEqual(
       submissions.map(({ accepted, problems }) => [accepted, problems]),
       [[7, []]]

@@ -92,13 +92,14 @@ export const odkServer = (rows: ReadonlyArray<Row>) =>
   })
 
 /** https://docs.dhis2.org/en/develop/using-the-api/dhis-core-version-241/tracker.html: `events`, `pager`. */
-export const dhis2Server = (rows: ReadonlyArray<Row>, list = "events") =>
+export const dhis2Server = (rows: ReadonlyArray<Row>, list = "events", most = 100) =>
   start(`ApiToken ${secret}`, (url) => {
     if (url.pathname !== "/api/tracker/events" || url.searchParams.get("program") !== "aProgram") return undefined
     const since = url.searchParams.get("updatedAfter") ?? ""
     const found = rows
       .filter((row) => String(row["updatedAt"]) >= since)
       .toSorted((a, b) => (String(a["updatedAt"]) < String(b["updatedAt"]) ? -1 : 1))
-    const [page, size] = [Number(url.searchParams.get("page")), Number(url.searchParams.get("pageSize"))]
+    const page = Number(url.searchParams.get("page"))
+    const size = Math.min(most, Number(url.searchParams.get("pageSize")))
     return { pager: { page, pageSize: size }, [list]: found.slice((page - 1) * size, page * size) }
   })
