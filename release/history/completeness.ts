@@ -1,14 +1,14 @@
 /**
  * Which months of a vintage are not loaded in full yet, and what share of their records is expected so far. It is computed from how late
- * the records of all months were, and from no month's own count (docs/decisions/0305-nowcasting.md); a month in which a large partner is silent has no share.
+ * the records of all months were, and from no month's own count (docs/decisions/0305-nowcasting.md); a month in which a large partner is silent has no
+ * share (docs/decisions/0321-pauses.md).
  */
 
-import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type ArrivedShare, arrivedShares } from "@corridor/flow-statistics/nowcast/arrivedShares"
 import { completeShare, nowcastTriangle, stableLevel } from "@corridor/flow-statistics/nowcast/nowcastTriangle"
 import { type LoadedCount, triangleOf } from "@corridor/flow-statistics/nowcast/Triangle"
-import { ceased } from "../vintage/reportingSpans.ts"
 import { monthLine, readMonthLines } from "./monthLines.ts"
+import { fewestOfOthers, large, largeSilences, recordsIn, type Silence, withoutTwoLargest } from "./silences.ts"
 
 /** A row of the mart of loading delays. */
 export interface LoadingRow {
@@ -21,28 +21,21 @@ export interface LoadingRow {
   readonly records: number
 }
 
-/** A month of which records are still expected. */
+/** A month whose figures lack records. */
 export interface IncompleteMonth {
   readonly kind: string
   /** Counted from year 0. */
   readonly month: number
-  /** Undefined if it is not known: delays changed, or the month is not over. */
+  /** Undefined if it is not known: delays changed, the month is not over, or a large partner is silent. */
   readonly arrived: ArrivedShare | undefined
+  /** Whether a large partner was silent and reported again later. Else records are still expected. */
+  readonly isPause: boolean
 }
 
 /** Fewest partners and records from which a share is published. */
 const [fewestPartners, fewestRecords] = [3, 100]
-/**
- * Fewest records of all but the two largest partners. Two partners subtract their own from `fewestRecords`: that nothing is said would mean that the others
- * have 1 to 3 if these have 96. By this limit it leaves twice the threshold open.
- */
-const fewestOfOthers = 2 * defaultProfile.threshold
 /** Months of loading in which a partner that reports loads something. */
 const active = 12
-/** A partner's own delays count from this share of the records on, and enter the bounds if it has as many records as a release needs. */
-const large = 0.1
-/** Months of silence from which on a large partner that has never been silent for so long counts as one whose records are still expected. */
-export const unusuallySilent = 3
 /** Published shares are multiples of this. */
 const step = 0.05
 
@@ -53,15 +46,6 @@ const rounded = ({ share, low, high }: ArrivedShare): ArrivedShare => {
 }
 
 const monthOf = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1
-
-const recordsIn = (rows: ReadonlyArray<LoadedCount>): number => rows.reduce((sum, { count }) => sum + count, 0)
-
-const recordsOfOthers = (byPartner: ReadonlyArray<ReadonlyArray<LoadedCount>>): number =>
-  byPartner
-    .map(recordsIn)
-    .sort((a, b) => b - a)
-    .slice(2)
-    .reduce((sum, records) => sum + records, 0)
 
 /** Delays may differ by month of the year, as in holidays. */
 const ofMonths = { season: 12 }
@@ -75,36 +59,12 @@ const stableTriangle = (rows: ReadonlyArray<LoadedCount>, last: number, level: n
     : undefined
 }
 
-interface SilentSince {
-  /** The first month from which on a large partner is silent. */
-  readonly month: number
-  /** The latest month of which any partner has records. */
-  readonly end: number
-}
-
-/**
- * Returns since when a large partner is silent, though it reported until then without such a silence: it may report late, or have ceased, and its
- * absence would look like a fall. Undefined if there is none.
- */
-const silentSince = (byPartner: ReadonlyArray<ReadonlyArray<LoadedCount>>, last: number): SilentSince | undefined => {
-  const all = byPartner.map((own) => ({
-    records: recordsIn(own),
-    months: [...new Set(own.map(({ period }) => period))].filter((month) => month <= last).sort((a, b) => a - b)
-  }))
-  const whole = all.reduce((sum, { records }) => sum + records, 0)
-  const end = Math.max(...all.map(({ months }) => months.at(-1) ?? 0))
-  const since = all.flatMap(({ records, months }) => {
-    const latest = months.at(-1)
-    if (latest === undefined || records <= large * whole) return []
-    const silence = end - latest
-    const usual = months.slice(1).reduce((most, month, i) => Math.max(most, month - (months[i] as number) - 1), 0)
-    return silence >= unusuallySilent && silence < ceased && silence > usual ? [latest + 1] : []
-  })
-  return since.length === 0 ? undefined : { month: Math.min(...since), end }
-}
-
 const monthsBetween = (from: number, to: number): ReadonlyArray<number> =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
+
+/** Returns the months of silences, in order. */
+const monthsOf = (silences: ReadonlyArray<Silence>): ReadonlyArray<number> =>
+  [...new Set(silences.flatMap(({ from, until }) => monthsBetween(from, until - 1)))].sort((a, b) => a - b)
 
 const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> => {
   const last = monthOf(frozenAt) - 1
@@ -120,12 +80,22 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
   const byPartner = [...Map.groupBy(counted, ({ partner }) => partner).values()]
   const reporting = byPartner.filter((own) => own.some(({ loaded }) => loaded <= last && loaded > last - active))
   const isPublished = (count: number) =>
-    reporting.length >= fewestPartners && count >= fewestRecords && recordsOfOthers(byPartner) >= fewestOfOthers
-  const silent = isPublished(recordsIn(counted)) ? silentSince(byPartner, last) : undefined
+    reporting.length >= fewestPartners &&
+    count >= fewestRecords &&
+    withoutTwoLargest(byPartner.map(recordsIn)) >= fewestOfOthers
+  const silences = isPublished(recordsIn(counted))
+    ? largeSilences(byPartner.map((own) => own.filter(({ period }) => period <= last)))
+    : []
+  const still = silences.filter(({ isOver }) => !isOver)
+  const silentFrom = Math.min(...still.map(({ from }) => from))
+  const silentIn = monthsOf(silences.filter(({ isOver }) => isOver))
+  const pausesBefore = (end: number): ReadonlyArray<IncompleteMonth> =>
+    silentIn.flatMap((month) => (month < end ? [{ kind, month, arrived: undefined, isPause: true }] : []))
   if (!isPublished(records) || pooled.incomplete === "too few periods")
-    return silent === undefined
-      ? []
-      : monthsBetween(silent.month, silent.end).map((month) => ({ kind, month, arrived: undefined }))
+    return [
+      ...pausesBefore(silentFrom),
+      ...monthsOf(still).map((month) => ({ kind, month, arrived: undefined, isPause: false }))
+    ]
   const longest = pooled.shares.length - 1
   const known = reporting.map((own) => {
     const recent = own.filter(({ loaded }) => loaded > last - active)
@@ -163,12 +133,15 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
       ),
     -1
   )
-  const silentFrom = silent?.month ?? Number.POSITIVE_INFINITY
-  return monthsBetween(Math.min(last - late, silentFrom), last + 1).map((month): IncompleteMonth => {
-    const isKnown = month <= last && isStable && month < silentFrom
-    const arrived = isKnown ? rounded(arrivedBy(last - month)) : undefined
-    return { kind, month, arrived: arrived !== undefined && arrived.low > 0 ? arrived : undefined }
-  })
+  const from = Math.min(last - late, silentFrom)
+  return [
+    ...pausesBefore(from),
+    ...monthsBetween(from, last + 1).map((month): IncompleteMonth => {
+      const isKnown = month <= last && isStable && month < silentFrom && !silentIn.includes(month)
+      const arrived = isKnown ? rounded(arrivedBy(last - month)) : undefined
+      return { kind, month, arrived: arrived !== undefined && arrived.low > 0 ? arrived : undefined, isPause: false }
+    })
+  ]
 }
 
 /**
@@ -183,25 +156,46 @@ export const incompleteMonths = (rows: ReadonlyArray<LoadingRow>, frozenAt: stri
 /** Name of the page of a release that has them. */
 export const completenessPage = "completeness.csv"
 
-/** Returns the months as a CSV page. */
+/** Returns the months as a CSV page. `paused` is 1 for a month in which a large partner was silent that reported again later. */
 export const completenessText = (months: ReadonlyArray<IncompleteMonth>): string =>
   [
-    "record_kind,month,expected_share,low,high",
-    ...months.map(({ kind, month, arrived }) => monthLine(kind, month, arrived?.share, arrived?.low, arrived?.high)),
+    "record_kind,month,expected_share,low,high,paused",
+    ...months.map(({ kind, month, arrived, isPause }) =>
+      monthLine(kind, month, arrived?.share, arrived?.low, arrived?.high, isPause ? 1 : undefined)
+    ),
     ""
   ].join("\n")
 
-/** Reads such a page; a release from before it has none. */
+/** Reads such a page; a release from before it has none, and one from before pauses has none of these. */
 export const readCompleteness = (text: string | undefined): ReadonlyArray<IncompleteMonth> =>
-  readMonthLines(text).map(({ kind, month, values: [share, low = 0, high = 0] }) => ({
-    kind,
-    month,
+  readMonthLines(text).map(({ kind, month, values: [share, low = 0, high = 0, paused] }) => ({
+    ...{ kind, month, isPause: paused === 1 },
     arrived: share === undefined ? undefined : { share, low, high }
   }))
 
-/** Returns the first month of a kind that is not complete, counted from year 0; undefined if all are, or if this is not known. */
-export const incompleteFrom = (months: ReadonlyArray<IncompleteMonth>, kind: string | undefined): number | undefined =>
-  months.reduce<number | undefined>(
-    (least, one) => (one.kind === kind && one.month < (least ?? Number.POSITIVE_INFINITY) ? one.month : least),
-    undefined
-  )
+/** What is not counted of a kind of record. Months are counted from year 0. */
+export interface NotComplete {
+  /** The first month of which records are still expected; undefined if all are loaded, or if this is not known. */
+  readonly from: number | undefined
+  /** Months before it in which a large partner paused, in order. */
+  readonly pauses: ReadonlyArray<number>
+}
+
+/** Returns what is not counted of a kind of record. */
+export const notComplete = (months: ReadonlyArray<IncompleteMonth>, kind: string | undefined): NotComplete => {
+  const own = months.filter((one) => one.kind === kind)
+  const expected = own.flatMap(({ month, isPause }) => (isPause ? [] : [month]))
+  return {
+    from: expected.length === 0 ? undefined : Math.min(...expected),
+    pauses: own.flatMap(({ month, isPause }) => (isPause ? [month] : [])).sort((a, b) => a - b)
+  }
+}
+
+/** Returns months in order as runs without a gap. */
+export const runsOf = (
+  months: ReadonlyArray<number>
+): ReadonlyArray<{ readonly from: number; readonly to: number }> => {
+  const starts = months.filter((month, i) => i === 0 || (months[i - 1] as number) < month - 1)
+  const ends = months.filter((month, i) => i === months.length - 1 || (months[i + 1] as number) > month + 1)
+  return starts.map((from, r) => ({ from, to: ends[r] as number }))
+}

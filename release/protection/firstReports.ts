@@ -9,8 +9,7 @@ import type { Knowledge } from "@corridor/disclosure/system/LinkedSystem"
 import { monthsPer } from "@corridor/flow-statistics/series/Period"
 import { panelDimension } from "../catalogue/Cube.ts"
 import { firstMonthOf, partIn } from "../catalogue/timeLabels.ts"
-import { unusuallySilent } from "../history/completeness.ts"
-import { ceased } from "../vintage/reportingSpans.ts"
+import { unusuallySilent } from "../history/silences.ts"
 import type { JointSystem } from "./JointSystem.ts"
 
 /** A count of all persons of a kind of record and label of the panel at one time. */
@@ -52,7 +51,7 @@ const seriesOf = ({ cubes, offsets, facts }: JointSystem, c: number): ReadonlyAr
 }
 
 /** Returns whether a partner with persons at two times and none between them may have been silent so long that it paused. */
-const mayPause = (one: Count, next: Count): boolean => next.month + next.months - 2 - one.month >= ceased
+const mayPause = (one: Count, next: Count): boolean => next.month + next.months - 2 - one.month >= unusuallySilent
 
 /** Returns the partners that began or ceased to report, or paused, at the time of a count of all persons, by its cell. */
 const firstReports = (joint: JointSystem): ReadonlyMap<number, ReadonlySet<string>> => {
@@ -70,7 +69,7 @@ const firstReports = (joint: JointSystem): ReadonlyMap<number, ReadonlySet<strin
         last.set(partner, one)
       }
     for (const [partner, one] of first) add(one, partner)
-    // A large partner that is silent for less than a year shows in `completeness.csv`.
+    // A large partner that is silent for less than a year shows in `completeness.csv`, also one that pauses.
     for (const [partner, one] of last) if (end - one.month >= unusuallySilent) add(one, partner)
   }
   return found

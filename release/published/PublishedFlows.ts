@@ -7,7 +7,7 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { incompleteFrom } from "../history/completeness.ts"
+import { type NotComplete, notComplete } from "../history/completeness.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { changesOf } from "../history/reportingChanges.ts"
 import { latestEdition, type PublishedRelease, readReleases } from "./readPublished.ts"
@@ -34,8 +34,8 @@ export interface PublishedFlows {
   readonly cells: ReadonlyArray<FlowCell>
   /** Months, counted from year 0, from which other partners report routes than before. */
   readonly reporting: ReadonlyArray<number>
-  /** The first month whose routes are not loaded in full, counted from year 0. */
-  readonly incompleteFrom: number | undefined
+  /** Which routes are not loaded in full, and when a large partner paused. */
+  readonly notCounted: NotComplete
 }
 
 interface StoredCell extends Pick<FlowCell, "origin" | "destination" | "year" | "state"> {
@@ -87,7 +87,7 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
   return {
     from: edition,
     reporting: changesOf(edition?.reporting ?? [], "route"),
-    incompleteFrom: incompleteFrom(edition?.incomplete ?? [], "route"),
+    notCounted: notComplete(edition?.incomplete ?? [], "route"),
     publishedAt: edition?.publishedAt ?? "",
     profile: edition?.profile ?? defaultProfile.name,
     invented: edition?.invented ?? false,

@@ -8,7 +8,13 @@ import { definitionIn, translatedLanguages } from "../catalogue/definitionIn.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { tableTitle } from "../catalogue/tableTitle.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
-import { completenessPage, completenessText, type IncompleteMonth, incompleteFrom } from "../history/completeness.ts"
+import {
+  completenessPage,
+  completenessText,
+  type IncompleteMonth,
+  notComplete,
+  runsOf
+} from "../history/completeness.ts"
 import { cubeNamesOf } from "../history/Disclosure.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
@@ -130,15 +136,31 @@ const noDataText = (cells: ReadonlyArray<ReleaseCell>): string => {
   }`
 }
 
-/** Returns a paragraph about the kinds of records whose last months are not complete. */
+/** Returns paragraphs about the months that are not complete: those of which records are still expected, and pauses. */
 const incompleteText = (months: ReadonlyArray<IncompleteMonth>): string => {
-  const kinds = [...new Set(months.map(({ kind }) => kind))]
-  const from = (kind: string) => periodName("month", incompleteFrom(months, kind) as number)
-  return kinds.length === 0
-    ? ""
-    : `Not complete yet: ${kinds.map((kind) => `${kind} records from ${from(kind)} on`).join(", ")}. Their figures will grow: compare no earlier figure with them. \`${completenessPage}\` has the share of records that is expected so far, from how late records were until now.
-
-`
+  const kinds = [...new Set(months.map(({ kind }) => kind))].map((kind) => ({ kind, ...notComplete(months, kind) }))
+  const expected = kinds.flatMap(({ kind, from }) =>
+    from === undefined ? [] : [`${kind} records from ${periodName("month", from)} on`]
+  )
+  const paused = kinds.flatMap(({ kind, pauses }) =>
+    runsOf(pauses).map(
+      ({ from, to }) => `${kind} records from ${periodName("month", from)} to ${periodName("month", to)}`
+    )
+  )
+  return [
+    ...(expected.length === 0
+      ? []
+      : [
+          `Not complete yet: ${expected.join(", ")}. Their figures will grow: compare no earlier figure with them. \`${completenessPage}\` has the share of records that is expected so far, from how late records were until now.`
+        ]),
+    ...(paused.length === 0
+      ? []
+      : [
+          `Not complete: ${paused.join(", ")}. A partner with more than a tenth of the records reported nothing then, and again later: compare no other figure with these.`
+        ])
+  ]
+    .map((paragraph) => `${paragraph}\n\n`)
+    .join("")
 }
 
 /** Returns a list of who reported which kind of record when. */

@@ -1,5 +1,6 @@
 import { poolTrends } from "@corridor/flow-statistics/model/poolTrends"
 import { extremes } from "@corridor/flow-statistics/series/completions"
+import type { NotComplete } from "../history/completeness.ts"
 import type { FlowBounds } from "../published/flowBounds.ts"
 import type { FlowCell } from "../published/PublishedFlows.ts"
 import { changesWithin, shareAfter } from "./cellTrend.ts"
@@ -37,15 +38,16 @@ const over = (
  * than three published years, is left out. Undefined if fewer than five remain.
  *
  * @param reporting months, counted from year 0, from which other partners report than before
- * @param incompleteFrom first month that is not loaded in full
+ * @param notCounted what is not loaded in full, and when a large partner paused
  */
 export const pooledFlows = (
   cells: ReadonlyArray<FlowCell>,
   bounds: ReadonlyArray<FlowBounds>,
   reporting: ReadonlyArray<number>,
-  incompleteFrom = Number.POSITIVE_INFINITY
+  { from = Number.POSITIVE_INFINITY, pauses }: NotComplete = { from: undefined, pauses: [] }
 ): PooledFlows | undefined => {
-  const complete = cells.filter(({ year }) => year < Math.floor(incompleteFrom / 12))
+  const paused = new Set(pauses.map((month) => Math.floor(month / 12)))
+  const complete = cells.filter(({ year }) => year < Math.floor(from / 12) && !paused.has(year))
   const first = Math.min(...complete.map(({ year }) => year))
   const count = Math.max(...complete.map(({ year }) => year)) - first + 1
   const known = new Map(bounds.map((one) => [keyOf(one), one]))

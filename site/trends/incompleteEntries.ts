@@ -13,7 +13,7 @@ export const incompleteEntries = (
   figures: ReadonlyArray<YearFigure>
 ) =>
   months
-    .filter((one) => one.kind === kind)
+    .filter((one) => one.kind === kind && !one.isPause)
     .map(({ month, arrived }) => {
       const figure = figures.find((one) => one.month !== undefined && one.year * 12 + one.month - 1 === month)
       const isCurrent = figure?.json !== undefined && !("asOf" in JSON.parse(figure.json))

@@ -1,4 +1,5 @@
 import { firstMonthOf, partIn, partsOfYear } from "../../release/catalogue/timeLabels.ts"
+import type { NotComplete } from "../../release/history/completeness.ts"
 import type { PublishedTable } from "../../release/published/PublishedTable.ts"
 import type { CellTrend, Span } from "../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../release/trends/completeTrend.ts"
@@ -83,16 +84,15 @@ export const tableSeries = (series: CellSeries, panel: CellSeries | undefined): 
 }
 
 /**
- * Returns the verdict on a series. `reporting`: months, counted from year 0, from which other partners report than before; `incompleteFrom`: the first
- * that is not loaded in full.
+ * Returns the verdict on a series. `reporting`: months, counted from year 0, from which other partners report than before; `notCounted`: those that are
+ * not loaded in full, and those in which a large partner paused.
  */
 export const trendOfSeries = (
   { span, years, panelYears }: TableSeries,
   reporting: ReadonlyArray<number>,
-  incompleteFrom?: number
+  notCounted?: NotComplete
 ): CellTrend | undefined =>
-  span &&
-  completeTrend(years, span.first, span.count, { unit: span.unit, reporting, panel: panelYears, incompleteFrom })
+  span && completeTrend(years, span.first, span.count, { unit: span.unit, reporting, panel: panelYears, notCounted })
 
 const stepOf = (label: string, unit: SeriesUnit): number | undefined => {
   const month = firstMonthOf(label)

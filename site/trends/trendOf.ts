@@ -1,6 +1,7 @@
+import { periodName } from "@corridor/flow-statistics/series/Period"
 import { panelDimension, panelLabels } from "../../release/catalogue/Cube.ts"
 import { finerTables, panelTableOf, releaseTables } from "../../release/catalogue/releaseTables.ts"
-import { incompleteFrom } from "../../release/history/completeness.ts"
+import { notComplete, runsOf } from "../../release/history/completeness.ts"
 import { changesOf, readPanelSize, reportingPage } from "../../release/history/reportingChanges.ts"
 import { type PublishedTable, selectCells } from "../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../release/published/readPublished.ts"
@@ -96,7 +97,7 @@ export const decidedTrend = (choice: TrendChoice): DecidedTrend => {
   const withTrend = ({ table, series }: (typeof all)[number]): CellOfTable => ({
     table,
     ...series,
-    trend: trendOfSeries(series, reporting, incompleteFrom(release.incomplete, kind))
+    trend: trendOfSeries(series, reporting, notComplete(release.incomplete, kind))
   })
   const own = withTrend(first)
   const decided = best === first ? own : withTrend(best)
@@ -149,6 +150,10 @@ export const trendOf = (choice: TrendChoice) => {
             verdict: verdict?.panel === undefined ? null : statedOf(verdict.panel)
           },
     incomplete: incompleteEntries(release.incomplete, kind, unit === "month" ? years : []),
+    pauses: runsOf(notComplete(release.incomplete, kind).pauses).map(({ from, to }) => ({
+      from: periodName("month", from),
+      to: periodName("month", to)
+    })),
     reporting: reportingFrom(release.reporting.filter((one) => one.kind === kind))
   }
 }

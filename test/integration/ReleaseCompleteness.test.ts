@@ -35,7 +35,7 @@ describe("releases whose last months are not complete", () => {
           yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
         const published = (yield* readReleases()).releases[0]
         const page = published?.pages["completeness.csv"] ?? ""
-        assert.match(page, /^record_kind,month,expected_share,low,high\n/)
+        assert.match(page, /^record_kind,month,expected_share,low,high,paused\n/)
         assert.notMatch(page, /\b[a-d]\b/)
         assert.deepStrictEqual(
           published?.incomplete.map(({ kind, month }) => [kind, month]),
@@ -55,8 +55,8 @@ describe("releases whose last months are not complete", () => {
           published?.pages["COVERAGE.md"],
           `Not complete yet: route records from ${monthName(last - 1)} on.`
         )
-        const { incompleteFrom } = yield* publishedFlows()
-        assert.strictEqual(incompleteFrom, last - 1)
+        const { notCounted } = yield* publishedFlows()
+        assert.deepStrictEqual(notCounted, { from: last - 1, pauses: [] })
         const [trend] = yield* corridorTrends(undefined, undefined)
         const counted = Math.floor((last - 1) / 12) - (thisYear - 13)
         assert.strictEqual(trend?.published, counted)

@@ -42,14 +42,12 @@ export const released = Command.make(
   },
   Effect.fn("analyse released")(function* ({ data, json, origin, destination, pool }) {
     const { publishedAt, invented, trends, pooled } = yield* Effect.gen(function* () {
-      const { cells, reporting, incompleteFrom, ...flows } = yield* publishedFlows({ origin, destination })
+      const { cells, reporting, notCounted, ...flows } = yield* publishedFlows({ origin, destination })
       return {
         ...flows,
         trends: yield* corridorTrends(origin, destination),
         pooled:
-          pool && cells.length > 0
-            ? pooledFlows(cells, yield* publishedFlowBounds(), reporting, incompleteFrom)
-            : undefined
+          pool && cells.length > 0 ? pooledFlows(cells, yield* publishedFlowBounds(), reporting, notCounted) : undefined
       }
     }).pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, {

@@ -115,6 +115,8 @@ export const TrendAnswer = Schema.Struct({
       estimate: Schema.NullOr(Interval)
     })
   ),
+  /** Months in which a partner with more than a tenth of the records reported nothing, and again later; no change is stated from them. */
+  pauses: Schema.Array(Schema.Struct({ from: Schema.String, to: Schema.String })),
   /** Number of partners that report this kind of record from each month on; null if they are fewer than 3. */
   reporting: ReportingFrom
 })

@@ -2,15 +2,17 @@ import type { TrendAnswer } from "./TrendAnswer.ts"
 import type { ViewProps } from "./View.ts"
 import { timeWords } from "./verdictBox.ts"
 
-/** Returns a sentence about the months of which records are still expected, and one for each that has an estimate. */
+/**
+ * Returns a sentence about the months of which records are still expected, one for each that has an estimate, and one for each pause of a large partner.
+ */
 export const incompleteNotes = (
   { t, names }: Pick<ViewProps, "t" | "names">,
-  incomplete: TrendAnswer["incomplete"]
+  { incomplete, pauses }: Pick<TrendAnswer, "incomplete" | "pauses">
 ): ReadonlyArray<string> => {
   const [first] = incomplete
-  if (first === undefined) return []
   return [
-    t("incompleteWords", { at: timeWords(t, names, first.month) }),
+    ...pauses.map(({ from, to }) => t("pauseWords", { from: timeWords(t, names, from), to: timeWords(t, names, to) })),
+    ...(first === undefined ? [] : [t("incompleteWords", { at: timeWords(t, names, first.month) })]),
     ...incomplete.flatMap(({ month, arrived, estimate }) =>
       arrived === null || estimate === null
         ? []

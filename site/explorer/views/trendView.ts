@@ -128,7 +128,7 @@ const make = (props: ViewProps): ViewModel => {
     controls: otherDimensions(table).length === 0 ? [choice] : [choice, label],
     notes: [
       ...(trend === undefined ? [] : verdictNotes(props, trend, unit)),
-      ...incompleteNotes(props, trend?.incomplete ?? []),
+      ...(trend === undefined ? [] : incompleteNotes(props, trend)),
       ...(unit === "month" ? [t("season12")] : []),
       ...(found.length > 0 ? [] : breakNotes(props, trend)),
       ...signNotes,

@@ -3,10 +3,12 @@ import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/num
 import { assert, describe, it } from "vitest"
 import {
   completenessText,
-  incompleteFrom,
+  type IncompleteMonth,
   incompleteMonths,
   type LoadingRow,
-  readCompleteness
+  notComplete,
+  readCompleteness,
+  runsOf
 } from "../../../release/history/completeness.ts"
 import { cellTrend, type YearCell } from "../../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../../release/trends/completeTrend.ts"
@@ -53,6 +55,8 @@ const rowsOf = (
       return records > 0 && when <= last ? [{ ...known, loaded, records }] : []
     })
   )
+
+const incompleteFrom = (months: ReadonlyArray<IncompleteMonth>, kind: string) => notComplete(months, kind).from
 
 const partnersOf = (chance: SeededNumbers, names: ReadonlyArray<string>) =>
   names.flatMap((name) => rowsOf(chance, name, 20, () => early))
@@ -114,7 +118,7 @@ describe("incomplete months", () => {
       return { year, month, state: "published" as const, value: own.reduce((sum, { records }) => sum + records, 0) }
     })
     const trendOf = (from: number | undefined) =>
-      completeTrend(totals, first, totals.length, { unit: "month", incompleteFrom: from })
+      completeTrend(totals, first, totals.length, { unit: "month", notCounted: { from, pauses: [] } })
     assert.match(trendOf(undefined)?.direction ?? "", /falling|level/)
     assert.notMatch(trendOf(silent)?.direction ?? "", /falling|level/)
     // Known also where all was loaded at once, so that delays are not; up to the latest month of any partner.
@@ -130,6 +134,38 @@ describe("incomplete months", () => {
       largeOne((month) => month >= last - 11)
     ])
       assert.isAbove(incompleteFrom(incompleteMonths([...others, ...usual], frozenAt), "route") ?? 0, silent)
+  })
+
+  it("are those in which a large partner pauses, as an improbable silence with a start and an end", () => {
+    const chance = seededNumbers(8)
+    const others = partnersOf(chance, ["a", "b", "c", "d"])
+    const [from, until] = [of(2023, 3), of(2023, 12)]
+    const isPaused = ({ year, month }: LoadingRow) => of(year, month) >= from && of(year, month) < until
+    const pausesWith = (own: ReadonlyArray<LoadingRow>) =>
+      notComplete(incompleteMonths([...others, ...own], frozenAt), "route")
+    const large = rowsOf(chance, "large", 60, () => early)
+    const found = pausesWith(large.filter((row) => !isPaused(row)))
+    assert.deepStrictEqual(runsOf(found.pauses), [{ from, to: until - 1 }])
+    assert.strictEqual(found.from, of(2025, 3))
+    const text = completenessText(incompleteMonths([...others, ...large.filter((row) => !isPaused(row))], frozenAt))
+    assert.include(text, "\nroute,2023-03,,,,1\n")
+    assert.deepStrictEqual(notComplete(readCompleteness(text), "route"), found)
+    // Also of a partner with fewer records, if its own are many enough; and known where all was loaded at once.
+    assert.isNotEmpty(pausesWith(rowsOf(chance, "less", 12, () => early).filter((row) => !isPaused(row))).pauses)
+    const atOnce = [...others, ...large.filter((row) => !isPaused(row))].map((row) => ({
+      ...row,
+      loaded: "2025-05-01"
+    }))
+    assert.deepStrictEqual(notComplete(incompleteMonths(atOnce, frozenAt), "route"), {
+      from: undefined,
+      pauses: found.pauses
+    })
+    // Not of a small one, of one that reports twice a year or is silent each summer, nor of two months.
+    const half = rowsOf(chance, "half", 60, () => early).filter(({ month }) => month % 6 === 0)
+    const summers = rowsOf(chance, "summers", 60, () => early).filter(({ month }) => month < 7 || month > 9)
+    const short = large.filter(({ year, month }) => of(year, month) < from || of(year, month) >= from + 2)
+    for (const usual of [rowsOf(chance, "small", 3, () => early).filter((row) => !isPaused(row)), half, summers, short])
+      assert.isEmpty(pausesWith(usual).pauses)
   })
 
   it("are not stated for two partners, for few records, or where all was loaded at once", () => {
@@ -224,7 +260,7 @@ describe("estimates from a published count and share", () => {
 
   it("are for published monthly figures of this release only", () => {
     const arrived = { share: 0.5, low: 0.4, high: 0.6 }
-    const months = [1, 2, 3, 4].map((month) => ({ kind: "route", month: of(2025, month), arrived }))
+    const months = [1, 2, 3, 4].map((month) => ({ kind: "route", month: of(2025, month), arrived, isPause: false }))
     const figure = (month: number, more: object, value?: number) => ({
       ...{ year: 2025, month, state: value === undefined ? ("suppressed" as const) : ("published" as const), value },
       json: JSON.stringify(more)
@@ -264,15 +300,43 @@ describe("trends", () => {
     const from = last - 11
     const whole = cellTrend(cells, months[0] as number, 48, { unit: "month" })
     assert.match(whole?.direction ?? "", /falling|change of level/)
-    const found = completeTrend(cells, months[0] as number, 48, { unit: "month", incompleteFrom: from })
+    const found = completeTrend(cells, months[0] as number, 48, { unit: "month", notCounted: { from, pauses: [] } })
     assert.notMatch(found?.direction ?? "falling", /falling|rising|level/)
     assert.strictEqual(found?.published, 36)
     assert.include(found?.words, "Not counted: months from 2024-06 on, of which records are still expected.")
   })
 
+  it("state no change from a pause, name it, and keep what the other months show", () => {
+    const pauses = Array.from({ length: 9 }, (_, i) => last - 20 + i)
+    const withPause = (factor: (t: number) => number) =>
+      months.map((month, t) => cell(month, chance.poisson(200 * factor(t) * (pauses.includes(month) ? 0.4 : 1))))
+    const trendOf = (all: ReadonlyArray<YearCell>, own: ReadonlyArray<number>) =>
+      completeTrend(all, months[0] as number, 48, { unit: "month", notCounted: { from: undefined, pauses: own } })
+    const steady = trendOf(
+      withPause(() => 1),
+      pauses
+    )
+    assert.strictEqual(steady?.direction, "no detectable change")
+    assert.strictEqual(steady?.published, 39)
+    assert.include(
+      steady?.words,
+      "Not counted: 2023-09 to 2024-05, when a partner with many of the records reported nothing for months."
+    )
+    const rising = withPause((t) => 1.03 ** t)
+    assert.notStrictEqual(trendOf(rising, [])?.direction, "rising")
+    assert.strictEqual(trendOf(rising, pauses)?.direction, "rising")
+    const years = Array.from({ length: 12 }, (_, i): YearCell => ({ year: 2013 + i, state: "published", value: 50 }))
+    const ofYears = completeTrend(years, 2013, 12, {
+      notCounted: { from: of(2024, 3), pauses: [of(2017, 12), of(2018, 1), of(2024, 1)] }
+    })
+    assert.strictEqual(ofYears?.published, 9)
+    assert.include(ofYears?.words, "Not counted: 2017 to 2018, when")
+  })
+
   it("count a year once its December is complete", () => {
     const years = Array.from({ length: 12 }, (_, i): YearCell => ({ year: 2013 + i, state: "published", value: 50 }))
-    const published = (incomplete?: number) => completeTrend(years, 2013, 12, { incompleteFrom: incomplete })?.published
+    const published = (incomplete?: number) =>
+      completeTrend(years, 2013, 12, { notCounted: { from: incomplete, pauses: [] } })?.published
     assert.deepStrictEqual(
       [published(), published(of(2025, 1)), published(of(2024, 12)), published(of(2024, 1))],
       [12, 12, 11, 11]

@@ -24,6 +24,7 @@ const release = {
   method: "suppression",
   reporting: [],
   incomplete: [],
+  pauses: [],
   pages: {},
   edition: undefined
 } as unknown as PublishedRelease

@@ -33,6 +33,7 @@ const release = {
   method: "suppression",
   reporting: [],
   incomplete: [],
+  pauses: [],
   pages: {},
   edition: undefined
 }

@@ -35,6 +35,7 @@ const release = {
   method: "suppression",
   reporting: [],
   incomplete: [],
+  pauses: [],
   pages: {},
   edition: undefined
 }

@@ -16,6 +16,7 @@ const answer = (verdict: Partial<TrendAnswer["verdict"]>, panel: TrendAnswer["pa
   verdict: { ...unsaid, of: "flows", partners: "all", tests: {}, slope: null, bounds: null, reporting: [], ...verdict },
   panel,
   incomplete: [],
+  pauses: [],
   reporting: [
     { from: "2003-01", partners: 11 },
     { from: "2005-05", partners: 12 }

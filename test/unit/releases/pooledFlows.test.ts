@@ -63,11 +63,17 @@ describe("pooled estimates of released flows", () => {
     assert.isFalse(found?.corridors.some(({ origin }) => origin === "O1"))
     assert.isUndefined(pooledFlows(cells, boundsOf(cells, null), []))
     assert.isUndefined(pooledFlows(cells, [], []))
-    const early = pooledFlows(cellsOf(), [], [], 2021 * 12 + 3)
+    const early = pooledFlows(cellsOf(), [], [], { from: 2021 * 12 + 3, pauses: [] })
     const cut = poolTrends(
       counts.map((own) => own.slice(0, 11)),
       { season: 1 }
     )
     assert.closeTo(early?.typical.growth ?? 0, Math.expm1(cut?.typical.value ?? 1), 1e-12)
+    const paused = pooledFlows(cellsOf(), [], [], { from: undefined, pauses: [2013 * 12 + 3, 2013 * 12 + 4] })
+    const without = poolTrends(
+      counts.map((own) => own.map((value, t) => (t === 3 ? Number.NaN : value))),
+      { season: 1 }
+    )
+    assert.closeTo(paused?.typical.growth ?? 0, Math.expm1(without?.typical.value ?? 1), 1e-12)
   })
 })
