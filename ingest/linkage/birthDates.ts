@@ -1,26 +1,8 @@
 /** Dates of birth as a partner's file writes them. */
 import { withUsualDigits } from "../keys/CaseNumber.ts"
+import { DateOrder, inDayOrder } from "../submit/values/DateOrder.ts"
 import { readDate } from "../submit/values/DateText.ts"
 import { gregorianReader } from "./eras.ts"
-
-const twoFirst = /^\s*(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)/
-
-/** Returns day, month and year as a date with dots, where the day is first. */
-const withDots = (text: string, isDayFirst: boolean): string => {
-  const [, first = "", , second = "", year = ""] = twoFirst.exec(text) ?? []
-  return isDayFirst ? `${first}.${second}.${year}` : `${second}.${first}.${year}`
-}
-
-/** Returns whether the day is first in dates with slashes; undefined if none shows it, or some contradict each other. */
-const dayFirstOf = (texts: Iterable<string>): boolean | undefined => {
-  const shown = new Set<boolean>()
-  for (const text of texts) {
-    const [, first, , second] = twoFirst.exec(text) ?? []
-    if (Number(first) > 12) shown.add(true)
-    if (Number(second) > 12) shown.add(false)
-  }
-  return shown.size === 1 ? shown.has(true) : undefined
-}
 
 /** Names of months in Arabic, as Egypt and as the Levant and Iraq say them. */
 const arabicMonths =
@@ -65,12 +47,14 @@ const plainDate = (text: string): string =>
  */
 export const birthDateReader = (texts: Iterable<string>): ((text: string) => string | "unread" | undefined) => {
   const plain = Array.from(texts, plainDate)
-  const isDayFirst = dayFirstOf(plain)
+  const order = new DateOrder<true>()
+  for (const text of plain) order.add(text, true)
+  const isDayFirst = order.proved?.isDayFirst
   const read = (text: string): string | undefined => {
     const found = readDate(text)
     if ("date" in found) return found.date
     if (isDayFirst === undefined || found.wrong !== "ambiguous") return undefined
-    const again = readDate(withDots(text, isDayFirst))
+    const again = readDate(inDayOrder(text, isDayFirst))
     return "date" in again ? again.date : undefined
   }
   const gregorian = gregorianReader(plain.map(read).filter((date) => date !== undefined))

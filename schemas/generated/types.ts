@@ -302,6 +302,8 @@ export type ProblemCode =
   | "json-too-deep"
   | "cell-error"
   | "date-ambiguous"
+  | "dates-day-first"
+  | "dates-month-first"
   | "answer-unclear"
   | "file-changed"
   | "value-joined"

@@ -1,14 +1,14 @@
 /** Checks the rows of an opened file, and prepares the records that may be sent. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
-import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { EarlierRows, type KnownRecords } from "./EarlierRows.ts"
-import { displayName, type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
+import { type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
 import type { JudgedRow, WholeRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
+import { shownSheet } from "./problemsOfDates.ts"
 import { AnonymousCases, type PseudonymisedRow, pseudonymiseRows, type ReadyRow } from "./pseudonymiseRows.ts"
-import { RefusalFoundLate } from "./RefusedCases.ts"
+import { ReadAgain } from "./ReadAgain.ts"
 import { RowChecker } from "./RowChecker.ts"
 
 /** The result of checking one row. */
@@ -47,8 +47,6 @@ const heldBecauseOf = (problem: FileProblemEntry, because: CheckKnowledge["heldB
   problem.code !== "row-not-sent" || because === undefined || because === "declined" || because.row === 0
     ? problem
     : { ...problem, because: because.row, ...(because.sheet === undefined ? {} : { becauseSheet: because.sheet }) }
-
-const shownSheet = (name: string) => (holdsIdentifier(name, "cell") ? "" : displayName(name))
 
 /** Gives the problems of several sheets their sheets and the row numbers that the sheets show. */
 const placed = (
@@ -128,7 +126,8 @@ const rowsAtOnce = 64
 
 /**
  * Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further, and at the end
- * `RefusalFoundLate` if it let a row pass of whose case a later row refuses consent: then nothing of this reading may be used.
+ * `ReadAgain` if it let a row pass of whose case a later row refuses consent, or if a later row proves the order of dates: then nothing of this
+ * reading may be used.
  */
 export async function* checkedBatches(
   opened: OpenedFile,
@@ -181,5 +180,5 @@ export async function* checkedBatches(
       yield await ready(checker.check(rows.slice(at, at + rowsAtOnce)))
   const rest = checker.end()
   if (rest.length > 0) yield await ready(rest)
-  if (isLate) throw new RefusalFoundLate()
+  if (opened.dateOrders.end() || isLate) throw new ReadAgain()
 }

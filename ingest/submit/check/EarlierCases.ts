@@ -60,13 +60,16 @@ export const readEarlierCases = async (
   for (const opened of files) {
     const broken = opened.problems.find(isError)
     if (broken !== undefined) throw new FileRefused(broken.code, broken.row)
-    const checker = new RowChecker(opened)
     let cases = 0
-    for await (const rows of opened.rows()) {
-      cases += await addCases(found, checker.check(rows), hasher)
-      await onRows()
-    }
-    cases += await addCases(found, checker.end(), hasher)
+    do {
+      const checker = new RowChecker(opened)
+      for await (const rows of opened.rows()) {
+        cases += await addCases(found, checker.check(rows), hasher)
+        await onRows()
+      }
+      cases += await addCases(found, checker.end(), hasher)
+      // Rows may be valid only when the order of all dates is known.
+    } while (opened.dateOrders.end())
     if (cases === 0) throw new FileRefused("file-empty")
   }
   return found

@@ -35,6 +35,7 @@ import { ndjsonLines } from "../read/NdjsonLines.ts"
 import { turnedTable } from "../read/TurnedTable.ts"
 import { openJsonSheets, openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
 import type { CellComment } from "../read/xlsx/Comments.ts"
+import { DateOrders } from "./DateOrders.ts"
 import { displayName, type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 import { RefusedCases } from "./RefusedCases.ts"
 import { withSerialsOf1900 } from "./SerialsOf1904.ts"
@@ -73,6 +74,7 @@ export interface OpenedFile {
   readonly planOf: (kind: RecordKind) => ColumnPlan
   /** The cases whose consent a row refuses, as far as the file was read. */
   readonly refusedCases: RefusedCases
+  readonly dateOrders: DateOrders
 }
 
 const whyCode = {
@@ -360,6 +362,7 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
     rows: table.is1904 === true ? () => withSerialsOf1900(table.rows(), kinds.map(planOf)) : table.rows,
     placeOf: placeOf ?? (() => undefined),
     planOf,
-    refusedCases: new RefusedCases()
+    refusedCases: new RefusedCases(),
+    dateOrders: new DateOrders(table.placeOf ?? (() => undefined))
   }
 }

@@ -4,9 +4,6 @@ import { IdMap } from "./IdMap.ts"
 import type { JudgedRow } from "./JudgedRow.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
 
-/** A refusal was read after other rows of its case had passed. The file has to be read again from its first row, with what is known now. */
-export class RefusalFoundLate extends Error {}
-
 /**
  * Remembers the cases as long as the file is open, so that what is read later, to send it, knows every refusal. It keeps no case number: cases are
  * found by their first pseudonyms.

@@ -1,6 +1,6 @@
 /** Checks each row against the rules of its kind of record. Case numbers are pseudonymised afterwards, in `pseudonymiseRows`. */
 import type { Problem } from "../../../schemas/Problems.ts"
-import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { type ColumnPlan, givesField, isKnownColumn } from "../columns/ColumnPlan.ts"
 import { mentionsConsent } from "../columns/ConsentColumn.ts"
 import { markOf } from "../columns/MarkedRows.ts"
@@ -15,6 +15,7 @@ import { givenIdOf, type JudgedRow, judgeRecord, limited, referenceOf } from "./
 import { ObjectChecker } from "./ObjectChecker.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { isLine, otherRow } from "./OtherRows.ts"
+import { problemsOfDates } from "./problemsOfDates.ts"
 import { RememberedAnswers } from "./RememberedAnswers.ts"
 import { RouteEnds } from "./RouteEnds.ts"
 import { inOrder, journeysOf, routeOfRow, rowsWithoutNumber } from "./RouteRows.ts"
@@ -104,7 +105,8 @@ export class RowChecker {
     return judged
   }
 
-  private cells(row: TableRow, judged: Array<JudgedRow>): void {
+  private cells(given: TableRow, judged: Array<JudgedRow>): void {
+    let row = given
     const { header } = this.opened
     const headerRow = header?.row ?? 0
     if (row.row <= headerRow) {
@@ -113,7 +115,11 @@ export class RowChecker {
       judged.push({
         row,
         place: isHeader ? "header" : "above",
-        problems: isHeader ? this.opened.problems : holds ? [problemAt("direct-identifier", row.row, "")] : [],
+        problems: isHeader
+          ? [...this.opened.problems, ...problemsOfDates(this.opened)]
+          : holds
+            ? [problemAt("direct-identifier", row.row, "")]
+            : [],
         whole: undefined,
         joins: undefined
       })
@@ -126,6 +132,7 @@ export class RowChecker {
       return
     }
     const plan = this.opened.planOf(kind)
+    row = this.opened.dateOrders.read(row, plan)
     const route = routeOfRow(kind, plan, this.opened.format, row)
     // A row without a case number continues the route above it, if the number is written once for all its rows.
     if (this.group.length > 0 && (route === this.groupRoute || route?.startsWith("\0") === true)) {
@@ -199,6 +206,8 @@ export class RowChecker {
     const problems = [problemAt(hidden ? "direct-identifier" : "record-kind-unknown", row.row, name)]
     const plan = this.opened.planOf("route")
     this.identifying.addFreeCells(row, plan, problems)
+    // Its dates say in which order they are, too.
+    for (const kind of recordKinds) this.opened.dateOrders.read(row, this.opened.planOf(kind))
     const gathered = gatherCells(plan, row.cells, this.options)
     return {
       row,
@@ -283,7 +292,7 @@ export class RowChecker {
       kind === "withdrawal" ||
       (failed !== undefined && !plan.isOffender(row.cells) && this.refuses(kind, gathered[rows.indexOf(row)]))
     return inFile.map((row, i) => ({
-      row,
+      row: row.asWritten ?? row,
       place: "data",
       refuses: refuses(row) ? reference : undefined,
       problems: inFile.length === 1 ? own : own.filter((problem) => problem.row === row.row),

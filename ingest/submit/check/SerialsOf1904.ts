@@ -1,4 +1,5 @@
 /** Dates without a date format in a workbook that counts days from 1904: such a number has the same form as one that counts from 1900. */
+import { hasDates } from "../columns/Binding.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import type { FileRow } from "../read/FileRow.ts"
 
@@ -6,12 +7,6 @@ import type { FileRow } from "../read/FileRow.ts"
 const daysBetween = 1_462
 
 const serial = /^\d{5}(?:\.\d+)?$/
-
-/** Returns whether a column has dates. */
-const hasDates = (binding: ColumnPlan["bindings"][number] | undefined): boolean =>
-  binding?.to === "leg-date" ||
-  (binding?.to === "legs-date" && binding.part === "date") ||
-  (binding?.to === "target" && binding.target.field.pattern === "partial-date")
 
 /** Returns the rows with the serial numbers of dates as if they counted from 1900. `plans`: those of the kinds of record that the rows may have. */
 export async function* withSerialsOf1900(

@@ -5,7 +5,8 @@ import { ContentHash } from "./ContentHash.ts"
 import { type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
-import { RefusalFoundLate } from "./RefusedCases.ts"
+import { problemsOfDates } from "./problemsOfDates.ts"
+import { ReadAgain } from "./ReadAgain.ts"
 
 /** The result of checking a file. */
 export interface FileCheck {
@@ -50,8 +51,8 @@ const identifyingCodes: ReadonlySet<string> = new Set([
 type RowReceiver = (rows: ReadonlyArray<CheckedRow>) => void | Promise<void>
 
 /**
- * Checks the whole file. `begin` returns the receiver of the rows. It is called again, and the file is read again, if a row refuses the consent of a
- * case of which earlier rows had passed: what was received before is void.
+ * Checks the whole file. `begin` returns the receiver of the rows. It is called again, and the file is read again, if a row changes what was made of
+ * earlier ones: it refuses the consent of their case, or proves the order of their dates. What was received before is void.
  */
 export const checkFile = async (
   opened: OpenedFile,
@@ -63,7 +64,7 @@ export const checkFile = async (
     try {
       return await checkOnce(opened, hasher, await begin(), known)
     } catch (cause) {
-      if (!(cause instanceof RefusalFoundLate)) throw cause
+      if (!(cause instanceof ReadAgain)) throw cause
     }
   }
 }
@@ -74,7 +75,7 @@ const checkOnce = async (
   onRows: RowReceiver,
   known: CheckKnowledge
 ): Promise<FileCheck> => {
-  const problems: Array<FileProblemEntry> = [...opened.problems]
+  const problems: Array<FileProblemEntry> = [...opened.problems, ...problemsOfDates(opened)]
   const content = new ContentHash(hasher)
   const counts = {
     rows: 0,

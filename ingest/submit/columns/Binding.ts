@@ -60,6 +60,12 @@ export type Binding =
   | { readonly to: "free-text" }
   | { readonly to: "unknown" }
 
+/** Returns whether a column has dates. */
+export const hasDates = (binding: Binding | undefined): boolean =>
+  binding?.to === "leg-date" ||
+  (binding?.to === "legs-date" && binding.part === "date") ||
+  (binding?.to === "target" && binding.target.field.pattern === "partial-date")
+
 /** Returns whether a column is dropped although it is the partner's own. Its cells are still checked for identifiers. */
 export const isFree = (binding: Binding): boolean =>
   binding.to === "unknown" ||

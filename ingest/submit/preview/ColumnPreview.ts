@@ -3,9 +3,10 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { readCell } from "../check/AssembleRow.ts"
 import type { CheckedRow } from "../check/CheckTable.ts"
-import { displayName, isError } from "../check/FileProblemEntry.ts"
+import { displayName, isError, type RowPlace } from "../check/FileProblemEntry.ts"
 import { type AssembleOptions, isAgeField, isPlaceOfRecord } from "../check/GatherCells.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
+import { shownSheet } from "../check/problemsOfDates.ts"
 import { assembleOptions } from "../check/RowChecker.ts"
 import { shownColumn } from "../check/ShownColumn.ts"
 import type { Binding, DatePart } from "../columns/Binding.ts"
@@ -29,6 +30,8 @@ export type Sample =
 export type ColumnPreview = ColumnMeaning & {
   /** The partner's name of the column, as problems show it. */
   readonly column: string
+  /** How day and month are read, if one of the column's dates proves it: its row, and its sheet if there are several. */
+  readonly dates?: ReadonlyArray<{ readonly isDayFirst: boolean } & RowPlace>
   /** The cells of the first rows; none if the column is not read. */
   readonly samples: ReadonlyArray<Sample>
 }
@@ -171,9 +174,20 @@ export const previewColumns = (opened: OpenedFile, { rows }: FirstRows): Readonl
         return { state: "refused" }
       const plan =
         ready === undefined ? plans.find(({ bindings }) => bindings[i]?.to !== "unknown") : planOf(ready.kind)
-      const cell = "cells" in row ? row.cells[i] : "object" in row ? cellOfValue(row.object[name]) : undefined
+      const cell =
+        "cells" in row
+          ? opened.dateOrders.cell(row.cells[i] ?? "", i, row.row)
+          : "object" in row
+            ? cellOfValue(row.object[name])
+            : undefined
       return sampleOf(plan?.bindings[i], (cell ?? "").trim(), options)
     })
-    return [{ ...meaning, column, samples }]
+    const dates = opened.dateOrders.proved
+      .filter(({ at }) => at === i)
+      .map(({ isDayFirst, row }) => {
+        const place = opened.placeOf(row)
+        return { isDayFirst, ...(place === undefined ? { row } : { row: place.row, sheet: shownSheet(place.sheet) }) }
+      })
+    return [{ ...meaning, column, samples, ...(dates.length === 0 ? {} : { dates }) }]
   })
 }

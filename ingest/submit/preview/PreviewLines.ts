@@ -1,6 +1,7 @@
 import type { Language } from "../../../schemas/Languages.ts"
 import { fieldName } from "../columns/FieldLabels.ts"
 import { shownValue } from "../words/ShownValue.ts"
+import { inSheet, submitWords } from "../words/SubmitWords.ts"
 import { type ColumnChanges, hasChanged } from "./ColumnChanges.ts"
 import type { ColumnPreview, Sample } from "./ColumnPreview.ts"
 import { previewWords } from "./PreviewWords.ts"
@@ -19,7 +20,11 @@ const shownMeaning = (language: Language, column: ColumnPreview): string => {
     const field = column.fields[0]?.split(".").at(-1) ?? ""
     return `${shownValue(language, column.role, "leg-role")}: ${fieldName(language, field)}`
   }
-  return column.fields.map((field) => fieldName(language, field)).join(", ")
+  const orders = (column.dates ?? []).map(({ isDayFirst, row, sheet }) =>
+    words.order(isDayFirst, inSheet(sheet, submitWords[language].row(row)))
+  )
+  const fields = column.fields.map((field) => fieldName(language, field)).join(", ")
+  return orders.length === 0 ? fields : `${fields} (${orders.join("; ")})`
 }
 
 /** Returns the preview as rows of a table, under a header. */

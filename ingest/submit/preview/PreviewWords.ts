@@ -17,6 +17,8 @@ interface PreviewWords {
   readonly renamed: string
   readonly firstTime: string
   readonly ask: (records: number) => string
+  /** How day and month are read, with the row that proves it. */
+  readonly order: (isDayFirst: boolean, row: string) => string
 }
 
 export const previewWords: Readonly<Record<Language, PreviewWords>> = {
@@ -34,7 +36,8 @@ export const previewWords: Readonly<Record<Language, PreviewWords>> = {
     missing: "missing",
     renamed: "renamed",
     firstTime: "A file with such columns was not sent before. Check how they are read.",
-    ask: (records) => `Records to send: ${records}. Send them? [y/N]`
+    ask: (records) => `Records to send: ${records}. Send them? [y/N]`,
+    order: (isDayFirst, row) => `${isDayFirst ? "day/month/year" : "month/day/year"}, as in ${row}`
   },
   ru: {
     title: "Как читаются ваши столбцы:",
@@ -50,7 +53,8 @@ export const previewWords: Readonly<Record<Language, PreviewWords>> = {
     missing: "отсутствуют",
     renamed: "переименованы",
     firstTime: "Файл с такими столбцами раньше не отправлялся. Проверьте, как они читаются.",
-    ask: (records) => `Записей к отправке: ${records}. Отправить? [y/N]`
+    ask: (records) => `Записей к отправке: ${records}. Отправить? [y/N]`,
+    order: (isDayFirst, row) => `${isDayFirst ? "день/месяц/год" : "месяц/день/год"}, как показывает ${row}`
   },
   uk: {
     title: "Як читаються ваші стовпці:",
@@ -66,7 +70,8 @@ export const previewWords: Readonly<Record<Language, PreviewWords>> = {
     missing: "відсутні",
     renamed: "перейменовані",
     firstTime: "Файл із такими стовпцями раніше не надсилався. Перевірте, як вони читаються.",
-    ask: (records) => `Записів до надсилання: ${records}. Надіслати? [y/N]`
+    ask: (records) => `Записів до надсилання: ${records}. Надіслати? [y/N]`,
+    order: (isDayFirst, row) => `${isDayFirst ? "день/місяць/рік" : "місяць/день/рік"}, як показує ${row}`
   },
   ro: {
     title: "Cum sunt citite coloanele:",
@@ -82,6 +87,7 @@ export const previewWords: Readonly<Record<Language, PreviewWords>> = {
     missing: "lipsesc",
     renamed: "redenumite",
     firstTime: "Nu s-a mai trimis un fișier cu asemenea coloane. Verificați cum sunt citite.",
-    ask: (records) => `Înregistrări de trimis: ${records}. Le trimiteți? [y/N]`
+    ask: (records) => `Înregistrări de trimis: ${records}. Le trimiteți? [y/N]`,
+    order: (isDayFirst, row) => `${isDayFirst ? "zi/lună/an" : "lună/zi/an"}, după cum arată ${row}`
   }
 }

@@ -23,6 +23,8 @@ export interface TableRow {
   readonly coloured?: true
   /** The columns of each cell with a value that is merged with those beside it. */
   readonly across?: ReadonlyArray<ReadonlyArray<number>>
+  /** The same row as it is in the file, if its dates are read in the order that their column proves. */
+  readonly asWritten?: TableRow
   /** The JSON record that the cells come from, for the report. */
   readonly of?: Readonly<Record<string, unknown>>
 }

@@ -1,0 +1,93 @@
+/**
+ * The order of day and month in the columns of a file, as its dates prove it (`values/DateOrder.ts`). It is known when the whole file was read, so
+ * dates that need it are errors in the first reading, and the file is read again. Each sheet proves its own order.
+ */
+import { hasDates } from "../columns/Binding.ts"
+import type { ColumnPlan } from "../columns/ColumnPlan.ts"
+import type { RowPlace, TableRow } from "../read/FileRow.ts"
+import { DateOrder, inDayOrder, isOfEitherOrder } from "../values/DateOrder.ts"
+
+interface Column {
+  readonly at: number
+  readonly order: DateOrder<number>
+  /** Whether a date of the column needs the order. */
+  isNeeded: boolean
+}
+
+/** The order in which the dates of a column are read. */
+export interface ProvedOrder {
+  /** The position of the column. */
+  readonly at: number
+  readonly isDayFirst: boolean
+  /** The row of the date that proves it. */
+  readonly row: number
+}
+
+export class DateOrders {
+  private readonly placeOf: (row: number) => RowPlace | undefined
+  private readonly columns = new Map<string, Column>()
+  private readonly datesOfPlan = new WeakMap<ColumnPlan, ReadonlyArray<number>>()
+  private isWhole = false
+
+  constructor(placeOf: (row: number) => RowPlace | undefined) {
+    this.placeOf = placeOf
+  }
+
+  private keyOf(at: number, row: number): string {
+    return `${at} ${this.placeOf(row)?.sheet ?? ""}`
+  }
+
+  private columnsWithDates(plan: ColumnPlan): ReadonlyArray<number> {
+    const known = this.datesOfPlan.get(plan)
+    if (known !== undefined) return known
+    const found = plan.bindings.flatMap((binding, i) => (hasDates(binding) ? [i] : []))
+    this.datesOfPlan.set(plan, found)
+    return found
+  }
+
+  /** Returns the row as it is to be read; in the first reading of the file, as it is. */
+  read(row: TableRow, plan: ColumnPlan): TableRow {
+    const at = this.columnsWithDates(plan)
+    if (!this.isWhole) for (const i of at) this.add(row.cells[i] ?? "", i, row.row)
+    else if (at.some((i) => this.cell(row.cells[i] ?? "", i, row.row) !== (row.cells[i] ?? "")))
+      return {
+        ...row,
+        cells: row.cells.map((cell, i) => (at.includes(i) ? this.cell(cell, i, row.row) : cell)),
+        asWritten: row
+      }
+    return row
+  }
+
+  private add(cell: string, at: number, row: number): void {
+    // Most dates are ISO dates or have dots.
+    if (!/^\s*\d{1,2}[/-]/.test(cell) && /^[\x20-\x7e]*$/.test(cell)) return
+    const key = this.keyOf(at, row)
+    const column = this.columns.get(key) ?? { at, order: new DateOrder<number>(), isNeeded: false }
+    this.columns.set(key, column)
+    column.order.add(cell, row)
+    column.isNeeded ||= isOfEitherOrder(cell)
+  }
+
+  /** Returns a cell of a column with dates as it is to be read. */
+  cell(text: string, at: number, row: number): string {
+    if (!this.isWhole || !isOfEitherOrder(text)) return text
+    const proved = this.columns.get(this.keyOf(at, row))?.order.proved
+    return proved === undefined ? text : inDayOrder(text, proved.isDayFirst)
+  }
+
+  /** Call it when the whole file was read. Returns true the first time if dates can be read now that were errors. */
+  end(): boolean {
+    if (this.isWhole) return false
+    this.isWhole = true
+    return this.proved.length > 0
+  }
+
+  /** The orders that dates of the file need. */
+  get proved(): ReadonlyArray<ProvedOrder> {
+    if (!this.isWhole) return []
+    return [...this.columns.values()].flatMap(({ at, order, isNeeded }) => {
+      const proved = isNeeded ? order.proved : undefined
+      return proved === undefined ? [] : [{ at, isDayFirst: proved.isDayFirst, row: proved.by }]
+    })
+  }
+}
