@@ -7,7 +7,7 @@ import { keepEntry, signedEntries } from "../../ports/chain/ChainTable.ts"
 import type { SignedEntry } from "../../ports/chain/SignedChain.ts"
 import { ledgerCuts, recordAction } from "../../ports/identity/AccessLog.ts"
 import { StateStore } from "../../ports/StateStore.ts"
-import { following } from "./NewerLedger.ts"
+import { entriesAfter } from "./NewerLedger.ts"
 
 interface AccountRow {
   readonly account: string
@@ -80,7 +80,7 @@ export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
   for (const { token, expires_at } of tokens)
     yield* StateStore.query("UPDATE token SET expires_at = ? WHERE token = ?", [expires_at, token])
 
-  const later = following(there.access, restored.access)
+  const later = entriesAfter(there.access, restored.access)
   for (const entry of later ?? []) yield* keepEntry("access", entry)
   for (const entry of ledger ?? []) yield* keepEntry("ledger", entry)
   // A restore into a new store knew nothing of what was taken away, and so does what repeats it there.

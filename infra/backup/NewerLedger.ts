@@ -12,7 +12,7 @@ import { namedContent } from "../../release/vintage/namedContent.ts"
 type Entries = ReadonlyArray<{ readonly seq: number; readonly hash: string }>
 
 /** Returns the entries that follow those of the backup; undefined if another chain was there. */
-export const following = <Entry extends Entries[number]>(there: ReadonlyArray<Entry>, restored: Entries) => {
+export const entriesAfter = <Entry extends Entries[number]>(there: ReadonlyArray<Entry>, restored: Entries) => {
   const last = restored.at(-1)
   if (last === undefined || there.some(({ seq, hash }) => seq === last.seq && hash === last.hash))
     return there.filter(({ seq }) => seq > (last?.seq ?? Number.NEGATIVE_INFINITY))
@@ -30,7 +30,7 @@ export const laterEntries = Effect.fn("NewerLedger.laterEntries")(function* (bac
   const [there] = yield* StateStore.query<{ id: string }>("SELECT id FROM store")
   if (there?.id !== backup.store) return undefined
   const found = yield* readSignedLedger().pipe(Effect.catchTag("LedgerBroken", () => Effect.succeed(undefined)))
-  const later = found && following<SignedEntry>(found.rows, backup.ledger)
+  const later = found && entriesAfter<SignedEntry>(found.rows, backup.ledger)
   return found && later && { later, named: namedContent(found.entries.slice(found.entries.length - later.length)) }
 })
 

@@ -6,7 +6,7 @@
  * pseudonyms can be moved to the next version without any reference, and a later record passes through the chain and gets the same one.
  */
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto"
-import { canonicalReference, nameOfCase, namesOfCase } from "./CaseNumber.ts"
+import { canonicalReference, namesOfCase } from "./CaseNumber.ts"
 import { keyBytes, type PartnerKeys } from "./KeyStore.ts"
 import { uuidOfHash } from "./uuidOfHash.ts"
 
@@ -24,11 +24,10 @@ const prepare = (key: Uint8Array): KeyObject => {
 const hmac = (key: Uint8Array, data: string | Uint8Array) =>
   createHmac("sha256", prepare(key)).update(data).digest("hex")
 
-/** Returns the first pseudonym, which a partner sends instead of its case number: 64 hexadecimal digits. */
-export const firstPseudonym = (partnerKey: Uint8Array, caseNumber: string): string =>
-  hmac(partnerKey, nameOfCase(caseNumber))
-
-/** Returns the first pseudonyms under which a case may have been sent, the present one first: see `spellingsOf`. */
+/**
+ * Returns the first pseudonyms that a partner may have sent instead of a case number, the present one first: see `spellingsOf`. Each has 64
+ * hexadecimal digits.
+ */
 export const firstPseudonymsOf = (partnerKey: Uint8Array, caseNumber: string): ReadonlyArray<string> =>
   namesOfCase(caseNumber).map((name) => hmac(partnerKey, name))
 

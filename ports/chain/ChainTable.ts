@@ -4,7 +4,7 @@
  */
 import { Clock, Effect } from "effect"
 import { type StateError, StateStore } from "../StateStore.ts"
-import { type ChainEntry, following } from "./HashChain.ts"
+import { type ChainEntry, nextEntry } from "./HashChain.ts"
 import type { Signing } from "./Signature.ts"
 import { entryText, type SignedEntry } from "./SignedChain.ts"
 
@@ -66,7 +66,7 @@ export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
   return yield* StateStore.transaction(
     Effect.gen(function* () {
       const { after, kind, body, value, signing } = yield* decide
-      const entry = following(after, { at: yield* Clock.currentTimeMillis, kind, body })
+      const entry = nextEntry(after, { at: yield* Clock.currentTimeMillis, kind, body })
       yield* keepEntry(chain, { ...entry, ...(signing?.sign(entryText(entry.hash)) ?? { key: "", signature: "" }) })
       return { entry, value }
     })

@@ -25,7 +25,7 @@ export const hashOf = ({ seq, at, kind, body, previous }: Omit<ChainEntry, "hash
   hash("sha256", JSON.stringify([seq, at, kind, body, previous]))
 
 /** Returns the entry that follows `previous`. */
-export const following = (
+export const nextEntry = (
   previous: ChainEntry | undefined,
   { at, kind, body }: Pick<ChainEntry, "at" | "kind" | "body">
 ): ChainEntry => {

@@ -1,7 +1,7 @@
 /** Bodies of the ledger's entries. `ports/chain/HashChain.ts` links the entries. */
 
 import { Schema } from "effect"
-import * as HashChain from "../../ports/chain/HashChain.ts"
+import type { ChainEntry } from "../../ports/chain/HashChain.ts"
 import { Sha256 } from "../../ports/ValueSchemas.ts"
 import { PlainTerms } from "../catalogue/PlainTerms.ts"
 import { TableChoice } from "../catalogue/TableChoice.ts"
@@ -249,7 +249,7 @@ export const LedgerBody = Schema.Union([
 ])
 export type LedgerBody = typeof LedgerBody.Type
 
-export interface LedgerEntry extends Omit<HashChain.ChainEntry, "body" | "kind"> {
+export interface LedgerEntry extends Omit<ChainEntry, "body" | "kind"> {
   readonly body: LedgerBody
 }
 
@@ -259,10 +259,3 @@ export const decodeBody = Schema.decodeUnknownOption(Schema.fromJsonString(Ledge
 export const decodeKnownBody = Schema.decodeUnknownOption(Schema.fromJsonString(LedgerBody), {
   onExcessProperty: "error"
 })
-
-/** Returns the entry with this body after `previous`, or the first one. `at` is in milliseconds since 1970. */
-export const following = (
-  previous: HashChain.ChainEntry | undefined,
-  at: number,
-  body: LedgerBody
-): HashChain.ChainEntry => HashChain.following(previous, { at, kind: body.kind, body: encodeBody(body) })

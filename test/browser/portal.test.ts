@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { createCode } from "../../infra/identity/createAccess.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
+import { firstPseudonym } from "../fixtures/firstPseudonym.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
@@ -246,7 +247,7 @@ const close = async ({ page, context, sent, outside, errors }: Visit, refused: R
 }
 
 /** The first pseudonym by its definition: HMAC-SHA-256 of "case", a zero byte and the reference. */
-const pseudonym = (reference: string) => createHmac("sha256", key).update(`case\0${reference}`).digest("hex")
+const pseudonym = (reference: string) => firstPseudonym(key, reference)
 
 describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { needs: "Chromium" } }, () => {
   it("from sign-in to receipt: sent are pseudonyms, and the same file has the same receipt", async () => {

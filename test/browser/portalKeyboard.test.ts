@@ -1,9 +1,10 @@
 /** The portal by keyboard alone, from sign-in to receipt and out again: what has the focus is seen at every stop. */
 
-import { createHmac, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import type { Browser, FileChooser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { firstPseudonym } from "../fixtures/firstPseudonym.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
@@ -14,7 +15,7 @@ K-1,true,UKR,Origin,2004
 K-2,true,MDA,Origin,2005
 K-3,true,UKR,Origin,2204
 `
-const pseudonym = (reference: string) => createHmac("sha256", key).update(`case\0${reference}`).digest("hex")
+const pseudonym = (reference: string) => firstPseudonym(key, reference)
 
 let browser: Browser
 let rig: PortalRig

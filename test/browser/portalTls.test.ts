@@ -4,7 +4,7 @@
  */
 
 import { spawnSync } from "node:child_process"
-import { createHmac, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { type IncomingMessage, request, type ServerResponse } from "node:http"
 import { createServer, type Server } from "node:https"
@@ -16,6 +16,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
+import { firstPseudonym } from "../fixtures/firstPseudonym.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import { accessibilityFaults, launchBrowser } from "./chromiumPage.ts"
@@ -143,7 +144,7 @@ describe.skipIf(!can)("the portal behind TLS", needs, () => {
 /** What is typed and must be nowhere but in the open form: a case number. */
 const canary = "CANARY-5150-LETO"
 const key = randomBytes(32)
-const pseudonym = (reference: string) => createHmac("sha256", key).update(`case\0${reference}`).digest("hex")
+const pseudonym = (reference: string) => firstPseudonym(key, reference)
 const passphrase = "copper lantern river seven"
 const partner = "shelter-south"
 

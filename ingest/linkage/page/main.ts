@@ -1,7 +1,8 @@
 /** The page with which a partner takes part in linkage rounds, opened as a file. The work is in `roundWorker`. */
 import { h, newId, show } from "@corridor/page/browser/dom"
-import { button, field, languageSelect, notice } from "@corridor/page/browser/form"
-import { isLanguage, type Language, languageNames } from "../../../schemas/Languages.ts"
+import { button, field, notice } from "@corridor/page/browser/form"
+import { type StandAlonePage, showStandAlonePage } from "@corridor/page/browser/standAlonePage"
+import { type Language, languageNames } from "../../../schemas/Languages.ts"
 import type { RoundWord } from "../words/en.ts"
 import { fileForm } from "./fileForm.ts"
 import { ownPart } from "./ownPart.ts"
@@ -16,11 +17,9 @@ const vetoPart = ({ t, settle }: RoundPage): HTMLElement => {
   return h("details", h("summary", t("vetoTitle")), h("p", t("vetoIntro")), button(t("vetoGo"), sign), below)
 }
 
-const start = (root: HTMLElement, language: Language): void => {
+const pageIn = (language: Language): StandAlonePage => {
   const page = roundPage(language)
   const { t } = page
-  document.documentElement.lang = language
-  document.title = t("title")
 
   const part = (title: RoundWord, ...children: Parameters<typeof h>[2][]) => {
     const id = newId()
@@ -53,28 +52,19 @@ const start = (root: HTMLElement, language: Language): void => {
     })
   }
 
-  show(
-    root,
-    h(
-      "header",
-      h("p", { class: "name" }, "Corridor"),
-      languageSelect(t("language"), languageNames, language, (next) => {
-        if (isLanguage(next)) start(root, next)
-      })
-    ),
-    h(
-      "main",
-      { id: "content" },
-      h("h1", t("title")),
+  return {
+    name: "Corridor",
+    title: t("title"),
+    languageLabel: t("language"),
+    content: [
       h("p", t("intro")),
       h("p", { class: "hint" }, t("save")),
       part("ownTitle", ...own),
       part("roundTitle", field(t("roundId"), round), button(t("roundShow"), askForTerms), terms),
       part("fileTitle", file, counted),
       part("sendTitle", sending, result, veto)
-    )
-  )
+    ]
+  }
 }
 
-const wanted = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage)
-start(document.getElementById("round") as HTMLElement, wanted ?? "en")
+showStandAlonePage(document.getElementById("round") as HTMLElement, languageNames, pageIn)

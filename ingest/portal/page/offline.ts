@@ -1,9 +1,10 @@
 /** The page that checks a file without a network, an account or a key: it never sends anything. */
 
 import { h, newId, show } from "@corridor/page/browser/dom"
-import { button, field, languageSelect, notice } from "@corridor/page/browser/form"
+import { button, field, notice } from "@corridor/page/browser/form"
+import { type StandAlonePage, showStandAlonePage } from "@corridor/page/browser/standAlonePage"
 import { translator } from "@corridor/page/translator"
-import { isLanguage, type Language, languageNames } from "../../../schemas/Languages.ts"
+import { type Language, languageNames } from "../../../schemas/Languages.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../submit/columns/Mapping.ts"
 import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { wordsOf } from "../../submit/words/ProblemWords.ts"
@@ -45,11 +46,9 @@ const reportOf = (reader: Reader, name: string, checked: Checked) => {
   )
 }
 
-const start = (root: HTMLElement, language: Language): void => {
+const pageIn = (language: Language): StandAlonePage => {
   const t = translator(language, catalogues[language])
   const reader: Reader = { t, language }
-  document.documentElement.lang = language
-  document.title = t("offlineTitle")
   const below = h("div", { class: "below" })
   let mapping: Mapping = emptyMapping
   let sheet: string | undefined
@@ -105,27 +104,18 @@ const start = (root: HTMLElement, language: Language): void => {
       }
     }
   })
-  show(
-    root,
-    h(
-      "header",
-      h("p", { class: "name" }, t("offlineTitle")),
-      languageSelect(t("language"), languageNames, language, (next) => {
-        if (isLanguage(next)) start(root, next)
-      })
-    ),
-    h(
-      "main",
-      { id: "content" },
-      h("h1", t("offlineTitle")),
+  return {
+    name: t("offlineTitle"),
+    title: t("offlineTitle"),
+    languageLabel: t("language"),
+    content: [
       h("p", t("offlineIntro")),
       field(t("kind"), kind),
       drop.element,
       field(t("offlineMapping"), ownMapping),
       below
-    )
-  )
+    ]
+  }
 }
 
-const wanted = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage)
-start(document.getElementById("portal") as HTMLElement, wanted ?? "en")
+showStandAlonePage(document.getElementById("portal") as HTMLElement, languageNames, pageIn)

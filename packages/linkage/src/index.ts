@@ -29,8 +29,36 @@ export type { Histories } from "./quality/invertHistories.ts"
 export type { Corrected } from "./quality/posterior.ts"
 export type { Rate } from "./quality/Rate.ts"
 export { type SignedDecision, signDecision, signingKeys } from "./round/Agreement.ts"
-export { destroyClient, type KeyedPerson, startClient, tokensOf } from "./round/Client.ts"
-export { answerRequest, countRequest, dealRound, destroyRound, type HolderKeys, openRound } from "./round/Holder.ts"
-export { agree, announce, close, destroy, open, type Partner, review, submit, veto } from "./round/Linker.ts"
+export {
+  type AskHolder,
+  type ClientRound,
+  destroyClient,
+  type KeyedPerson,
+  startClient,
+  tokensOf
+} from "./round/Client.ts"
+export type { DealMessage, KeyRecord } from "./round/Dealing.ts"
+export {
+  answerRequest,
+  countRequest,
+  dealRound,
+  destroyRound,
+  type EvaluationRequest,
+  type HolderKeys,
+  type HolderRound,
+  openRound
+} from "./round/Holder.ts"
+export {
+  agree,
+  announce,
+  close,
+  destroy,
+  type LinkerRound,
+  open,
+  type Partner,
+  review,
+  submit,
+  veto
+} from "./round/Linker.ts"
 export { type Refusal, RoundRefused } from "./round/RoundRefused.ts"
 export { type Terms, termsCode, termsProblems } from "./round/Terms.ts"

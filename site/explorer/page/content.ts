@@ -42,7 +42,13 @@ const tableOf = (page: Page, view: View, equivalent: TableEquivalent): ReadonlyA
   return [short, more]
 }
 
-const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
+/** A view's model, and how to make it for another width. */
+interface Drawn {
+  readonly model: ViewModel
+  readonly drawAt: DrawAt
+}
+
+const bodyOf = (page: Page, view: View, { model, drawAt }: Drawn) => {
   const { t, release } = page
   return [
     model.verdict === undefined ? null : verdict<HTMLElement>(h, model.verdict),
@@ -76,13 +82,7 @@ const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
 }
 
 /** Returns a view on the page: controls, pictures, the same figures as tables, and downloads. */
-export const contentOf = (
-  page: Page,
-  view: View,
-  model: ViewModel | undefined,
-  isOdd: boolean,
-  drawAt: DrawAt
-): HTMLElement => {
+export const contentOf = (page: Page, view: View, drawn: Drawn | undefined, isOdd: boolean): HTMLElement => {
   const { t, release, state } = page
   return h(
     "main",
@@ -92,11 +92,11 @@ export const contentOf = (
     releaseLine(page),
     h("h1", t(view.title)),
     h("p", { class: "lead" }, t(view.lead)),
-    choicesOf(page, releaseChoice(page), model?.controls ?? []),
-    model === undefined
+    choicesOf(page, releaseChoice(page), drawn?.model.controls ?? []),
+    drawn === undefined
       ? release === undefined
         ? noEdition<HTMLElement>(h, { t, ...state }, retractedEdition(page.releases))
         : h("p", t("notInRelease", { title: t(view.title) }))
-      : bodyOf(page, view, model, drawAt)
+      : bodyOf(page, view, drawn)
   )
 }

@@ -3,7 +3,7 @@ import { failurePage } from "@corridor/page/browser/frame"
 import { translator } from "@corridor/page/translator"
 import { mainSeries } from "../../../release/history/editions.ts"
 import type { Language } from "../../../schemas/Languages.ts"
-import type { Table } from "../cells/Table.ts"
+import type { ReleaseFacts } from "../../api/schemas/ReleaseSchemas.ts"
 import { addressFor } from "../state/paths.ts"
 import { addressOf, type Filters, readState, type State } from "../state/State.ts"
 import { type Control, unusedFilters, type View, type ViewProps } from "../views/View.ts"
@@ -40,6 +40,35 @@ const loadResources = async (addresses: Readonly<Record<string, string>>) =>
     )
   ) as Readonly<Record<string, unknown>>
 
+/** Returns the release that the state names, otherwise the latest edition of the main series. */
+const chosenRelease = (releases: ReadonlyArray<ReleaseFacts>, wanted: number | undefined): ReleaseFacts | undefined =>
+  releases.find(({ release }) => release === wanted) ??
+  releases.find(({ edition }) => edition?.name === mainSeries && edition.latest)
+
+/** Loads what the view draws of the release. Undefined if the release has none of the view's tables. */
+const loadProps = async (
+  view: View,
+  release: ReleaseFacts,
+  state: State,
+  { t, names }: Pick<ViewProps, "t" | "names">
+): Promise<ViewProps | undefined> => {
+  const { filters, language } = state
+  const tables = await loadTables(release, view, filters, names)
+  if (view.tables.length > 0 && tables.size === 0) return undefined
+  const linkTo = (path: string | undefined) => (path === undefined ? undefined : addressFor(path, state))
+  const props: ViewProps = { tables, filters, t, names, language, width: pictureWidth(), linkTo, resources: {} }
+  if (view.resources === undefined) return props
+  return { ...props, resources: await loadResources(view.resources(props, release.release)) }
+}
+
+/** Shows the content. The focus moves to a new view, and otherwise stays on the control that has it. */
+const showFocused = (root: HTMLElement, content: HTMLElement, isNewView: boolean) => {
+  const focused = (document.activeElement as HTMLElement | null)?.dataset["focus"]
+  show(root, content)
+  const next = isNewView ? "main" : focused === undefined ? undefined : `[data-focus="${focused}"]`
+  if (next !== undefined) root.querySelector<HTMLElement>(next)?.focus({ preventScroll: true })
+}
+
 /** Starts the explorer: shows the view that the address describes, and shows it again after each change. */
 export const start = (language: Language, catalogue: Catalogue): void => {
   const root = document.getElementById("explorer") as HTMLElement
@@ -72,34 +101,17 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     const [file, releases] = await Promise.all([pageFile<NameFile>("names"), loadReleases()])
     const names = toNames(file, t("all"))
     const view = views.find(({ name }) => name === state.view) ?? (views[0] as View)
-    const release =
-      releases.find((one) => one.release === state.release) ??
-      releases.find(({ edition }) => edition?.name === mainSeries && edition.latest)
+    const release = chosenRelease(releases, state.release)
     if (state.release !== undefined && release?.release !== state.release) isOdd = true
     if (release !== undefined) state = { ...state, release: release.release }
     // The address includes the release, so that a citation always shows the same figures.
     if (location.pathname + location.search !== addressOf(state)) history.replaceState(null, "", addressOf(state))
-    const tables =
-      release === undefined ? new Map<string, Table>() : await loadTables(release, view, state.filters, names)
-    const props: ViewProps = {
-      tables,
-      filters: state.filters,
-      t,
-      names,
-      language: state.language,
-      width: pictureWidth(),
-      linkTo: (path) => (path === undefined ? undefined : addressFor(path, state)),
-      resources: {}
-    }
-    const isAvailable = release !== undefined && (view.tables.length === 0 || tables.size > 0)
-    const resources =
-      isAvailable && view.resources !== undefined ? await loadResources(view.resources(props, release.release)) : {}
+    const props = release === undefined ? undefined : await loadProps(view, release, state, { t, names })
     if (draw !== latestDraw) return
-    const focused = (document.activeElement as HTMLElement | null)?.dataset["focus"]
     document.documentElement.dataset["theme"] = state.theme
     document.title = `${release?.invented === true ? `${t("inventedShort")}: ` : ""}${t(view.title)} – ${t("title")}`
-    const model = isAvailable ? view.make({ ...props, resources }) : undefined
-    const ignored = model === undefined ? [] : unusedFilters(model, state.filters)
+    const drawn = props && { model: view.make(props), drawAt: (width: number) => view.make({ ...props, width }) }
+    const ignored = drawn === undefined ? [] : unusedFilters(drawn.model, state.filters)
     if (ignored.length > 0) {
       // A choice that another one makes impossible is no fault of the address.
       isOdd ||= isRead
@@ -108,17 +120,15 @@ export const start = (language: Language, catalogue: Catalogue): void => {
       history.replaceState(null, "", addressOf(state))
     }
     const page: Page = { state, t, names, releases, release, go, narrow }
-    const content = contentOf(page, view, model, isOdd, (width) => view.make({ ...props, resources, width }))
     updateHeader(state)
-    show(root, content)
-    if (isNewView) root.querySelector<HTMLElement>("main")?.focus({ preventScroll: true })
-    else if (focused !== undefined)
-      root.querySelector<HTMLElement>(`[data-focus="${focused}"]`)?.focus({ preventScroll: true })
+    showFocused(root, contentOf(page, view, drawn, isOdd), isNewView)
     performance.mark("corridor-drawn")
     root.dataset["drawn"] = addressOf(state)
-    if (release !== undefined && model !== undefined)
+    if (release !== undefined && drawn !== undefined)
       setTimeout(() =>
-        loadNeighbours(model.controls, (choice) => loadTables(release, view, { ...state.filters, ...choice }, names))
+        loadNeighbours(drawn.model.controls, (choice) =>
+          loadTables(release, view, { ...state.filters, ...choice }, names)
+        )
       )
   }
 

@@ -1,7 +1,12 @@
 import { Redacted } from "effect"
 import { assert, describe, it } from "vitest"
 import type { PartnerKeys } from "../../../ingest/keys/KeyStore.ts"
-import { firstPseudonym, laterPseudonyms, pseudonymsOfCase, storedPseudonym } from "../../../ingest/keys/Pseudonym.ts"
+import {
+  firstPseudonymsOf,
+  laterPseudonyms,
+  pseudonymsOfCase,
+  storedPseudonym
+} from "../../../ingest/keys/Pseudonym.ts"
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"))
 
@@ -38,7 +43,7 @@ describe("pseudonyms", () => {
   it("agrees with WebCrypto for both steps", async () => {
     const key = bytes("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")
     for (const reference of ["A", "NGO-2004-17", "DДЛ-NO-5", "X".repeat(300)]) {
-      assert.strictEqual(firstPseudonym(key, reference), await webHmac(key, `case\0${reference}`))
+      assert.strictEqual(firstPseudonymsOf(key, reference)[0], await webHmac(key, `case\0${reference}`))
       assert.strictEqual(
         storedPseudonym(keysOf(key), reference).replaceAll("-", ""),
         (await webHmac(key, reference)).slice(0, 32)
@@ -67,7 +72,7 @@ describe("pseudonyms", () => {
 
   it("first pseudonyms of different partners differ", () => {
     const [a, b] = [bytes("aa".repeat(32)), bytes("bb".repeat(32))]
-    const all = [firstPseudonym(a, "x"), firstPseudonym(b, "x")]
-    assert.strictEqual(new Set(all.map((p) => p.replaceAll("-", "").slice(0, 32))).size, 2)
+    const all = [a, b].flatMap((key) => firstPseudonymsOf(key, "x"))
+    assert.strictEqual(new Set(all.map((p) => p.replaceAll("-", "").slice(0, 32))).size, all.length)
   })
 })

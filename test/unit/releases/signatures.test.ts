@@ -1,7 +1,7 @@
 /** Signatures of the ledger: what an attacker with the store, but without the key, can change unnoticed: nothing. */
 import { createPublicKey, verify } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
-import { beginning, following } from "../../../ports/chain/HashChain.ts"
+import { beginning, nextEntry } from "../../../ports/chain/HashChain.ts"
 import { newPrivateKey, signatureFits, signingFrom, signingOf } from "../../../ports/chain/Signature.ts"
 import { checkBeginning, checkSignatures, entryText, type SignedEntry } from "../../../ports/chain/SignedChain.ts"
 
@@ -11,7 +11,7 @@ const forger = signingOf(newPrivateKey())
 const chain = (unsigned: number, signed: number, signing = operator): ReadonlyArray<SignedEntry> => {
   const made: Array<SignedEntry> = []
   for (let i = 0; i < unsigned + signed; i++) {
-    const entry = following(made.at(-1), { at: i, kind: "move", body: `{"by":"${i}"}` })
+    const entry = nextEntry(made.at(-1), { at: i, kind: "move", body: `{"by":"${i}"}` })
     const none = { key: "", signature: "" }
     made.push({ ...entry, ...(i < unsigned ? none : signing.sign(entryText(entry.hash))) })
   }

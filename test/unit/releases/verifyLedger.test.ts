@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import { beginning, following } from "../../../ports/chain/HashChain.ts"
+import { beginning, nextEntry } from "../../../ports/chain/HashChain.ts"
 import { newPrivateKey, type Signing, signingOf } from "../../../ports/chain/Signature.ts"
 import { entryText, type SignedEntry } from "../../../ports/chain/SignedChain.ts"
 import { type TokenSigning, tokenSigning } from "../../../ports/identity/tokenSigning.ts"
@@ -30,7 +30,7 @@ type Draft = Pick<SignedEntry, "at" | "kind" | "body"> & { readonly signing?: Si
 const chainOf = (drafts: ReadonlyArray<Draft>): ReadonlyArray<SignedEntry> => {
   const made: Array<SignedEntry> = []
   for (const { at, kind, body, signing } of drafts) {
-    const entry = following(made.at(-1), { at, kind, body })
+    const entry = nextEntry(made.at(-1), { at, kind, body })
     made.push({ ...entry, ...(signing?.sign(entryText(entry.hash)) ?? { key: "", signature: "" }) })
   }
   return made
@@ -40,14 +40,14 @@ const chainOf = (drafts: ReadonlyArray<Draft>): ReadonlyArray<SignedEntry> => {
 const honest = (() => {
   const made: Array<SignedEntry> = []
   const add = (body: LedgerBody, signing: Signing | undefined = operator) => {
-    const entry = following(made.at(-1), {
+    const entry = nextEntry(made.at(-1), {
       at: 1_700_000_000_000 + made.length,
       kind: body.kind,
       body: encodeBody(body)
     })
     made.push({ ...entry, ...(signing?.sign(entryText(entry.hash)) ?? { key: "", signature: "" }) })
   }
-  const first = following(undefined, {
+  const first = nextEntry(undefined, {
     at: 1_700_000_000_000,
     kind: "vintage",
     body: encodeBody({ kind: "vintage", vintage: 1, marts: [], hash: sha })

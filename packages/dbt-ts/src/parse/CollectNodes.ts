@@ -21,7 +21,7 @@ import type { Parsing } from "./Parsing.ts"
 import { dependenciesOf, type Lookups, resolveNodes } from "./ResolveReferences.ts"
 import { readSource } from "./Sources.ts"
 import { type Planned, plannedTests } from "./TestPlan.ts"
-import { readUnitTest } from "./UnitTests.ts"
+import { readUnitTest, type UnitTestSurroundings } from "./UnitTests.ts"
 
 export interface Collected {
   readonly manifest: Omit<Manifest, "projectName" | "docs">
@@ -30,6 +30,17 @@ export interface Collected {
 }
 
 type Unresolved = Draft["node"]
+
+/** What is enabled, and what is not. */
+interface Switched<A> {
+  readonly on: ReadonlyArray<A>
+  readonly off: ReadonlyArray<A>
+}
+
+const bySwitch = <A, B>(all: ReadonlyArray<A>, isOn: (each: A) => boolean, get: (each: A) => B): Switched<B> => ({
+  on: all.filter(isOn).map(get),
+  off: all.filter((each) => !isOn(each)).map(get)
+})
 
 const unique = <A extends { readonly uniqueId: string; readonly originalFilePath: string }>(
   all: ReadonlyArray<A>
@@ -69,21 +80,55 @@ const withKeys = (
 }
 
 const exposuresOf = (parsing: Parsing, lookups: Lookups, drafts: ReadonlyArray<ExposureDraft>) => {
-  const on: Array<Exposure> = []
-  const off: Array<Exposure> = []
-  for (const draft of drafts) {
-    if (draft.config["enabled"] === false) off.push({ ...draft, dependsOn: [] })
-    else on.push({ ...draft, dependsOn: dependenciesOf(parsing, lookups, draft).ids })
+  const { on, off } = bySwitch(
+    drafts,
+    ({ config }) => config["enabled"] !== false,
+    (draft) => draft
+  )
+  return {
+    on: unique<Exposure>(on.map((draft) => ({ ...draft, dependsOn: dependenciesOf(parsing, lookups, draft).ids }))),
+    off: byId<Exposure>(off.map((draft) => ({ ...draft, dependsOn: [] })))
   }
-  return { on: unique(on), off: byId(off) }
 }
 
-const seedTexts = (parsing: Parsing): ReadonlyMap<string, string> =>
-  new Map(
+/** Returns the texts of enabled seeds by their ids. */
+const seedTexts = (parsing: Parsing, enabled: ReadonlyArray<Unresolved>): ReadonlyMap<string, string> => {
+  const texts = new Map(
     [...parsing.packages.values()].flatMap((folder) =>
       folder.seeds.map(({ path, text }) => [`${folder.file.name}://${path}`, text] as const)
     )
   )
+  return new Map(
+    enabled
+      .filter(({ resourceType }) => resourceType === "seed")
+      .map((node) => [node.uniqueId, texts.get(`${node.packageName}://${node.originalFilePath}`) ?? ""])
+  )
+}
+
+const unitTestsOf = (
+  parsing: Parsing,
+  surroundings: Omit<UnitTestSurroundings, "fixtures">,
+  entries: ReadonlyArray<PropertyEntry>
+) => {
+  const drafts = entries.flatMap((entry) => {
+    const fixtures = parsing.packages.get(entry.packageName)?.fixtures ?? []
+    return readUnitTest(parsing, { ...surroundings, fixtures }, entry)
+  })
+  const { on, off } = bySwitch(
+    drafts,
+    ({ enabled }) => enabled,
+    ({ test }) => test
+  )
+  return { on: unique<UnitTest>(on), off: byId(off) }
+}
+
+const lookupsOf = ({ base }: Parsing, nodes: Switched<Unresolved>, sources: Switched<Source>): Lookups => ({
+  refs: new RefLookup(base.root, nodes.on.filter(referable)),
+  disabledRefs: new RefLookup(base.root, nodes.off.filter(referable)),
+  sources: new SourceLookup(base.root, sources.on),
+  disabledSources: new SourceLookup(base.root, sources.off),
+  nodes: unique(nodes.on)
+})
 
 export const collectNodes = Effect.fn("CollectNodes.collect")(function* (
   parsing: Parsing,
@@ -96,60 +141,46 @@ export const collectNodes = Effect.fn("CollectNodes.collect")(function* (
   const files = yield* reading(() => [...parsing.packages.values()].flatMap(nodeFiles))
   const identities = yield* reading(() => patchNodes(files, patches, parsing.warn))
   const drafts = yield* Effect.forEach(identities, (identity) => draftNode(parsing, identity))
-  const sources = yield* reading(() => entriesOf("sources").flatMap((entry) => readSource(parsing, entry)))
+  const sourceDrafts = yield* reading(() => entriesOf("sources").flatMap((entry) => readSource(parsing, entry)))
   const own = drafts.map(({ node }) => node)
-  const planned: ReadonlyArray<Planned> = yield* reading(() => plannedTests(patches, sources, own))
+  const planned: ReadonlyArray<Planned> = yield* reading(() => plannedTests(patches, sourceDrafts, own))
   const written = yield* Effect.forEach(planned, ({ tested, column, test }) =>
     genericTest(parsing, tested, column, test)
   )
   const all = [...drafts, ...withGroups(written, byId(own))]
   return yield* reading((): Collected => {
-    const enabled = all.map(({ node }) => node).filter(({ config }) => config.enabled)
-    const disabled = all.map(({ node }) => node).filter(({ config }) => !config.enabled)
-    const nodesById = unique(enabled)
-    const allSources = unique(sources.map(({ source }) => source))
-    const on = (wanted: boolean): ReadonlyArray<Source> =>
-      sources.filter(({ enabled: each }) => each === wanted).map(({ source }) => source)
-    const { root } = parsing.base
-    const lookups: Lookups = {
-      refs: new RefLookup(root, enabled.filter(referable)),
-      disabledRefs: new RefLookup(root, disabled.filter(referable)),
-      sources: new SourceLookup(root, on(true)),
-      disabledSources: new SourceLookup(root, on(false)),
-      nodes: nodesById
-    }
+    const { on: enabled, off: disabled } = bySwitch(
+      all,
+      ({ node }) => node.config.enabled,
+      ({ node }) => node
+    )
+    const sources = bySwitch(
+      sourceDrafts,
+      (draft) => draft.enabled,
+      ({ source }) => source
+    )
+    const lookups = lookupsOf(parsing, { on: enabled, off: disabled }, sources)
+    const allSources = unique(sourceDrafts.map(({ source }) => source))
     const { nodes: resolved, orphans } = resolveNodes(parsing, lookups, enabled)
+    const nodes = withKeys(resolved, [...enabled, ...disabled])
     const groups = unique<Group>(entriesOf("groups").map((entry) => readGroup(parsing, entry)))
     const exposures = exposuresOf(
       parsing,
       lookups,
       entriesOf("exposures").map((entry) => readExposure(parsing, entry))
     )
-    const texts = seedTexts(parsing)
-    const textOf = (node: Pick<Node, "packageName" | "originalFilePath"> | undefined): string | undefined =>
-      node === undefined ? undefined : texts.get(`${node.packageName}://${node.originalFilePath}`)
-    const units = entriesOf("unit_tests").flatMap((entry) =>
-      readUnitTest(
-        parsing,
-        {
-          refs: lookups.refs,
-          nodes: nodesById,
-          disabled: byId(disabled),
-          seedText: (id) => textOf(nodesById.get(id)),
-          fixtures: parsing.packages.get(entry.packageName)?.fixtures ?? []
-        },
-        entry
-      )
+    const seedText = seedTexts(parsing, enabled)
+    const unitTests = unitTestsOf(
+      parsing,
+      { refs: lookups.refs, nodes: lookups.nodes, disabled: byId(disabled), seedText: (id) => seedText.get(id) },
+      entriesOf("unit_tests")
     )
-    const unitTests = unique<UnitTest>(units.filter((each) => each.enabled).map(({ test }) => test))
-    const off = new Map<string, Node>(disabled.map((node) => [node.uniqueId, { ...node, dependsOn: [] }]))
-    const nodes = withKeys(resolved, [...enabled, ...disabled])
     const configured: ReadonlyArray<{ readonly fqn: ReadonlyArray<string> }> = [
       ...enabled,
       ...disabled,
       ...allSources.values(),
       ...exposures.on.values(),
-      ...unitTests.values()
+      ...unitTests.on.values()
     ]
     checkProject(
       parsing,
@@ -160,23 +191,21 @@ export const collectNodes = Effect.fn("CollectNodes.collect")(function* (
     return {
       manifest: {
         nodes,
-        sources: byId(on(true)),
+        sources: byId(sources.on),
         exposures: exposures.on,
-        unitTests,
+        unitTests: unitTests.on,
         groups,
         macros: patchMacros(parsing.base.library.nodes(), entriesOf("macros"), parsing.warn),
-        disabled: off,
+        disabled: byId<Node>(disabled.map((node) => ({ ...node, dependsOn: [] }))),
         orphans,
-        disabledSources: byId(on(false)),
+        disabledSources: byId(sources.off),
         disabledExposures: exposures.off,
-        disabledUnitTests: byId(units.filter((each) => !each.enabled).map(({ test }) => test))
+        disabledUnitTests: unitTests.off
       },
       templates: new Map(
         all.flatMap(({ node, template }) => (template === undefined ? [] : [[node.uniqueId, template] as const]))
       ),
-      seedText: new Map(
-        enabled.flatMap((node) => (node.resourceType === "seed" ? [[node.uniqueId, textOf(node) ?? ""] as const] : []))
-      )
+      seedText
     }
   })
 })

@@ -56,7 +56,22 @@ export interface CellChange {
   readonly high: number
 }
 
-/** Returns the report of an audit. Cells are in the order of the tables. */
+/**
+ * Returns the report of an audit. Cells are in the order of the tables.
+ *
+ * @example
+ * ```ts
+ * import { auditReport, auditTables, type CountTable, Solver } from "@corridor/disclosure"
+ * import { Effect } from "effect"
+ *
+ * const reportOn = (published: CountTable) =>
+ *   auditTables([published], { total: "Total", hierarchy: [], threshold: 11 }).pipe(
+ *     Effect.map(auditReport),
+ *     Effect.provide(Solver.layer),
+ *     Effect.runPromise
+ *   )
+ * ```
+ */
 export const auditReport = ({
   linked,
   untied,

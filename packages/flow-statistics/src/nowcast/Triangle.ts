@@ -28,13 +28,14 @@ export interface PlacedTriangle {
  *
  * @example
  * ```ts
- * import { nowcastTriangle, triangleOf } from "@corridor/flow-statistics"
+ * import { triangleOf } from "@corridor/flow-statistics"
  *
- * // 60 % of each month's 50 records are loaded at once, 30 % a month later and 10 % two months later.
- * const rows = Array.from({ length: 24 }, (_, period) =>
- *   [30, 15, 5].map((count, delay) => ({ period, loaded: period + delay, count }))
- * ).flat()
- * const { points } = nowcastTriangle(triangleOf(rows, 23).triangle)
+ * const rows = [
+ *   { period: 0, loaded: 0, count: 30 },
+ *   { period: 0, loaded: 1, count: 20 },
+ *   { period: 1, loaded: 1, count: 35 }
+ * ]
+ * console.log(triangleOf(rows, 1).triangle) // [[30, 20], [35, NaN]]
  * ```
  */
 export const triangleOf = (rows: ReadonlyArray<LoadedCount>, last: number, longest?: number): PlacedTriangle => {

@@ -225,6 +225,18 @@ export const drawNowcast = (
 /**
  * Estimates the final counts of recent periods from what is loaded so far: the chain ladder's value, and the interval of a model in which
  * delays differ between periods. What is not known of the delays widens the interval. No estimate is given if delays changed.
+ *
+ * @example
+ * ```ts
+ * import { nowcastTriangle, triangleOf } from "@corridor/flow-statistics"
+ *
+ * // 60 % of each month's 50 records are loaded at once, 30 % a month later and 10 % two months later.
+ * const rows = Array.from({ length: 24 }, (_, period) =>
+ *   [30, 15, 5].map((count, delay) => ({ period, loaded: period + delay, count }))
+ * ).flat()
+ * const { points } = nowcastTriangle(triangleOf(rows, 23).triangle)
+ * console.log(points.map(({ loaded, value }) => [loaded, value])) // two months, of which records are still expected
+ * ```
  */
 export const nowcastTriangle = (triangle: ReportingTriangle, options: NowcastOptions = {}): Nowcast => {
   const { draws: _, ...found } = drawNowcast(triangle, options)

@@ -15,13 +15,19 @@ export interface PictureBand {
   readonly high: ReadonlyArray<number>
 }
 
+/** A change point and its interval, as points of the series. */
+interface Mark {
+  readonly at: number
+  readonly low: number
+  readonly high: number
+}
+
 export interface PictureInput {
   readonly title: string
   readonly series: Series
   readonly lines?: ReadonlyArray<PictureLine>
   readonly band?: PictureBand | undefined
-  /** Change points with their intervals. */
-  readonly marks?: ReadonlyArray<{ readonly at: number; readonly low: number; readonly high: number }>
+  readonly marks?: ReadonlyArray<Mark>
 }
 
 const size = { width: 760, height: 300, left: 64, right: 16, top: 40, bottom: 36 }
@@ -42,12 +48,19 @@ const ticks = (low: number, high: number): ReadonlyArray<number> => {
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step)
 }
 
-/**
- * Draws a series as SVG: its points (a bar if only an interval is known, a gap if nothing was reported), lines, a band and marks. A hidden
- * value is drawn as its interval.
- */
-export const seriesPicture = ({ title, series, lines = [], band, marks = [] }: PictureInput): string => {
-  const count = Math.max(
+/** Where points and values are in the picture. */
+interface Scale {
+  readonly points: number
+  readonly low: number
+  readonly high: number
+  readonly x: (point: number) => string
+  readonly y: (value: number) => string
+}
+
+const bottom = size.height - size.bottom
+
+const scaleOf = (series: Series, lines: ReadonlyArray<PictureLine>, band: PictureBand | undefined): Scale => {
+  const points = Math.max(
     series.value.length,
     ...lines.map(({ start, values }) => start + values.length),
     band === undefined ? 0 : band.start + band.low.length
@@ -61,77 +74,91 @@ export const seriesPicture = ({ title, series, lines = [], band, marks = [] }: P
   ].filter(Number.isFinite)
   const low = Math.min(...shown)
   const high = Math.max(...shown)
-  const x = (at: number) =>
-    (size.left + (at * (size.width - size.left - size.right)) / Math.max(1, count - 1)).toFixed(1)
-  const y = (value: number) =>
-    (size.height - size.bottom - ((value - low) * (size.height - size.top - size.bottom)) / (high - low || 1)).toFixed(
-      1
-    )
-  const path = (start: number, values: ArrayLike<number>) => {
-    let pen = "M"
-    return Array.from(values, (value, i) => {
-      if (!Number.isFinite(value)) {
-        pen = "M"
-        return ""
-      }
-      const part = `${pen}${x(start + i)} ${y(value)}`
-      pen = "L"
-      return part
-    }).join("")
+  const [width, height] = [size.width - size.left - size.right, bottom - size.top]
+  return {
+    points,
+    low,
+    high,
+    x: (point) => (size.left + (point * width) / Math.max(1, points - 1)).toFixed(1),
+    y: (value) => (bottom - ((value - low) * height) / (high - low || 1)).toFixed(1)
   }
-  const bars = Array.from(series.low, (from, i) =>
-    from < (series.high[i] as number)
-      ? `<line x1="${x(i)}" x2="${x(i)}" y1="${y(from)}" y2="${y(series.high[i] as number)}" stroke="#777" stroke-width="3" opacity=".5"/>`
-      : ""
-  ).join("")
-  const pointsOf = (start: number, values: ReadonlyArray<number>) =>
-    values.map((value, i) => `${x(start + i)},${y(value)}`)
-  const area =
-    band === undefined
-      ? ""
-      : `<polygon fill="#1f5fa8" opacity=".15" points="${[...pointsOf(band.start, band.low), ...pointsOf(band.start, band.high).reverse()].join(" ")}"/>`
-  const bottom = size.height - size.bottom
-  const markLines = marks
-    .map(
-      (mark) =>
-        `<rect x="${x(mark.low)}" y="${size.top}" width="${Math.max(1, Number(x(mark.high)) - Number(x(mark.low))).toFixed(1)}" height="${bottom - size.top}" fill="#b3261e" opacity=".12"/><line x1="${x(mark.at)}" x2="${x(mark.at)}" y1="${size.top}" y2="${bottom}" stroke="#b3261e" stroke-dasharray="3 3"/>`
-    )
-    .join("")
-  const axis = ticks(low, high)
+}
+
+/** Returns the path through the values from the point `start` on, with a gap where there is none. */
+const pathOf = ({ x, y }: Scale, start: number, values: ArrayLike<number>): string => {
+  let pen = "M"
+  return Array.from(values, (value, i) => {
+    if (!Number.isFinite(value)) {
+      pen = "M"
+      return ""
+    }
+    const part = `${pen}${x(start + i)} ${y(value)}`
+    pen = "L"
+    return part
+  }).join("")
+}
+
+const axisOf = ({ low, high, y }: Scale): string =>
+  ticks(low, high)
     .map(
       (value) =>
         `<line x1="${size.left}" x2="${size.width - size.right}" y1="${y(value)}" y2="${y(value)}" stroke="#ddd"/><text x="${size.left - 6}" y="${Number(y(value)) + 4}" text-anchor="end">${short(value)}</text>`
     )
     .join("")
-  const last = series.periods.length - 1
-  // Aligns names at the edges inwards.
-  const anchor = (at: number) => (at === 0 ? "start" : at >= count - 1 ? "end" : "middle")
-  const names = [0, Math.floor(last / 2), last]
+
+/** Names the first, the middle and the last period. Names at the edges are aligned inwards. */
+const periodNames = ({ points, x }: Scale, periods: Series["periods"]): string => {
+  const last = periods.length - 1
+  const anchor = (point: number) => (point === 0 ? "start" : point >= points - 1 ? "end" : "middle")
+  return [0, Math.floor(last / 2), last]
     .map(
-      (at) =>
-        `<text x="${x(at)}" y="${bottom + 18}" text-anchor="${anchor(at)}">${escaped(series.periods[at] as string)}</text>`
+      (point) =>
+        `<text x="${x(point)}" y="${bottom + 18}" text-anchor="${anchor(point)}">${escaped(periods[point] as string)}</text>`
     )
     .join("")
-  const drawn = lines
-    .map(({ start, values }, i) => {
-      const [colour, dashes] = strokes[i % strokes.length] as (typeof strokes)[number]
-      return `<path d="${path(start, values)}" fill="none" stroke="${colour}" stroke-width="2"${dashes === "" ? "" : ` stroke-dasharray="${dashes}"`}/>`
-    })
-    .join("\n")
-  const legend = lines
-    .map(
-      ({ name }, i) =>
-        `<tspan fill="${(strokes[i % strokes.length] as (typeof strokes)[number])[0]}">${i === 0 ? "" : "   "}${escaped(name)}</tspan>`
-    )
-    .join("")
+}
+
+const bandArea = ({ x, y }: Scale, { start, low, high }: PictureBand): string => {
+  const along = (values: ReadonlyArray<number>) => values.map((value, i) => `${x(start + i)},${y(value)}`)
+  return `<polygon fill="#1f5fa8" opacity=".15" points="${[...along(low), ...along(high).reverse()].join(" ")}"/>`
+}
+
+const markLines = ({ x }: Scale, { at, low, high }: Mark): string =>
+  `<rect x="${x(low)}" y="${size.top}" width="${Math.max(1, Number(x(high)) - Number(x(low))).toFixed(1)}" height="${bottom - size.top}" fill="#b3261e" opacity=".12"/><line x1="${x(at)}" x2="${x(at)}" y1="${size.top}" y2="${bottom}" stroke="#b3261e" stroke-dasharray="3 3"/>`
+
+/** Draws the interval of each point whose value is not known exactly. */
+const intervalBars = ({ x, y }: Scale, series: Series): string =>
+  Array.from(series.low, (low, point) => {
+    const high = series.high[point] as number
+    return low < high
+      ? `<line x1="${x(point)}" x2="${x(point)}" y1="${y(low)}" y2="${y(high)}" stroke="#777" stroke-width="3" opacity=".5"/>`
+      : ""
+  }).join("")
+
+const strokeOf = (line: number) => strokes[line % strokes.length] as (typeof strokes)[number]
+
+const lineOf = (scale: Scale, { start, values }: PictureLine, i: number): string => {
+  const [colour, dashes] = strokeOf(i)
+  return `<path d="${pathOf(scale, start, values)}" fill="none" stroke="${colour}" stroke-width="2"${dashes === "" ? "" : ` stroke-dasharray="${dashes}"`}/>`
+}
+
+const legendOf = (lines: ReadonlyArray<PictureLine>): string =>
+  lines.map(({ name }, i) => `<tspan fill="${strokeOf(i)[0]}">${i === 0 ? "" : "   "}${escaped(name)}</tspan>`).join("")
+
+/**
+ * Draws a series as SVG: its points (a bar if only an interval is known, a gap if nothing was reported), lines, a band and marks. A hidden
+ * value is drawn as its interval.
+ */
+export const seriesPicture = ({ title, series, lines = [], band, marks = [] }: PictureInput): string => {
+  const scale = scaleOf(series, lines, band)
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" font-family="sans-serif" font-size="11" role="img" aria-label="${escaped(title)}">
 <rect width="${size.width}" height="${size.height}" fill="#fff"/>
 <text x="${size.left}" y="16" font-size="13" font-weight="bold">${escaped(title)}</text>
-<text x="${size.left}" y="32" xml:space="preserve">${legend}</text>
-${axis}${names}
-${area}${markLines}${bars}
-<path d="${path(0, series.value)}" fill="none" stroke="#222" stroke-width="1.3"/>
-${drawn}
+<text x="${size.left}" y="32" xml:space="preserve">${legendOf(lines)}</text>
+${axisOf(scale)}${periodNames(scale, series.periods)}
+${band === undefined ? "" : bandArea(scale, band)}${marks.map((mark) => markLines(scale, mark)).join("")}${intervalBars(scale, series)}
+<path d="${pathOf(scale, 0, series.value)}" fill="none" stroke="#222" stroke-width="1.3"/>
+${lines.map((line, i) => lineOf(scale, line, i)).join("\n")}
 </svg>
 `
 }

@@ -71,7 +71,16 @@ export const openCount = (terms: CountTerms, { publicKey }: SigningKeys): CountH
   return { stage: "open", terms, host, shares: {} }
 }
 
-/** Takes a partner's share. `publicKey` is the partner's, as the host has it registered. */
+/**
+ * Takes a partner's share. `publicKey` is the partner's, as the host has it registered.
+ *
+ * @example
+ * ```ts
+ * import { type CountHost, type HostShare, takeShare } from "@corridor/linkage"
+ *
+ * const onShare = (state: CountHost, shelterKey: string, share: HostShare) => takeShare(state, "shelter", shelterKey, share)
+ * ```
+ */
 export const takeShare = (state: CountHost, partner: string, publicKey: string, share: HostShare): CountHost => {
   const { stage, terms, host, shares } = state
   if (stage !== "open") throw new RoundRefused("not-open")
@@ -83,7 +92,17 @@ export const takeShare = (state: CountHost, partner: string, publicKey: string, 
   return { ...state, shares: { ...shares, [partner]: share } }
 }
 
-/** Removes a partner's share: it asked for that, or the other host does not have its share. Not possible once shares are added up. */
+/**
+ * Removes a partner's share: it asked for that, or the other host does not have its share. Not possible once shares are added up.
+ *
+ * @example
+ * ```ts
+ * import { type CountHost, differences, type Roll, removeShare } from "@corridor/linkage"
+ *
+ * // Before shares are added up: leaves out what the other host does not have.
+ * const keepCommon = (state: CountHost, own: Roll, other: Roll) => differences(own, other).reduce(removeShare, state)
+ * ```
+ */
 export const removeShare = (state: CountHost, partner: string): CountHost => {
   if (state.stage !== "open") throw new RoundRefused("not-open")
   const { [partner]: _, ...shares } = state.shares
@@ -103,13 +122,34 @@ const rollBytes = (terms: CountTerms, partners: Roll["partners"]): Uint8Array =>
 const sumBytes = (terms: CountTerms, { partners, numbers }: Omit<HostSum, "signature">): Uint8Array =>
   concat(sha512(rollBytes(terms, partners)), new TextEncoder().encode(numbers))
 
-/** Says whose contributions this host has. */
+/**
+ * Says whose contributions this host has.
+ *
+ * @example
+ * ```ts
+ * import { type CountHost, rollOf, signingKeys } from "@corridor/linkage"
+ *
+ * const keys = signingKeys() // of this host
+ * const forOtherHost = (state: CountHost) => rollOf(state, keys)
+ * ```
+ */
 export const rollOf = (state: CountHost, keys: SigningKeys): Roll => {
   const partners = partnersOf(state)
   return { partners, signature: sign("roll", rollBytes(state.terms, partners), keys) }
 }
 
-/** Returns the partners whose contributions only one of the hosts has, or of which they have different ones. */
+/**
+ * Returns the partners whose contributions only one of the hosts has, or of which they have different ones.
+ *
+ * @example
+ * ```ts
+ * import { differences } from "@corridor/linkage"
+ *
+ * const own = { partners: [["hotline", "m1"], ["shelter", "m2"]], signature: "" } as const
+ * const other = { partners: [["hotline", "m1"]], signature: "" } as const
+ * console.log(differences(own, other)) // ["shelter"]
+ * ```
+ */
 export const differences = (own: Roll, other: Roll): ReadonlyArray<string> => {
   const has = ({ partners }: Roll) => new Set(partners.map((entry) => JSON.stringify(entry)))
   const [here, there] = [has(own), has(other)]
@@ -121,6 +161,14 @@ export const differences = (own: Roll, other: Roll): ReadonlyArray<string> => {
 /**
  * Adds up the shares once, if the other host has the same contributions of enough partners, and forgets them: the difference of two sums
  * would be one partner's table.
+ *
+ * @example
+ * ```ts
+ * import { addUp, type CountHost, type Roll, signingKeys } from "@corridor/linkage"
+ *
+ * const keys = signingKeys() // of this host
+ * const sumOf = (state: CountHost, rollOfOther: Roll) => addUp(state, rollOfOther, keys).sum
+ * ```
  */
 export const addUp = (state: CountHost, other: Roll, keys: SigningKeys): CountHost => {
   if (state.stage === "summed") return state
@@ -142,7 +190,16 @@ export const addUp = (state: CountHost, other: Roll, keys: SigningKeys): CountHo
 export const isSum = (terms: CountTerms, host: 0 | 1, sum: HostSum): boolean =>
   isSigned("sum", sumBytes(terms, sum), sum.signature, terms.hosts[host].signKey)
 
-/** Forgets shares and sum. */
+/**
+ * Forgets shares and sum.
+ *
+ * @example
+ * ```ts
+ * import { type CountHost, destroyCount } from "@corridor/linkage"
+ *
+ * const afterOpening = (state: CountHost) => destroyCount(state)
+ * ```
+ */
 export const destroyCount = (state: CountHost): CountHost => {
   const { sum: _, ...rest } = state
   return { ...rest, stage: "destroyed", shares: {} }

@@ -39,6 +39,14 @@ const digestOf = (share: Uint8Array): string => toText(sha512(share))
 /**
  * Splits a partner's table for the two hosts. Besides the persons of each cell it counts, as 0 or 1, that the partner has any, because the
  * gate needs to know of how many partners a figure is.
+ *
+ * @example
+ * ```ts
+ * import { type CountTerms, contribute, signingKeys } from "@corridor/linkage"
+ *
+ * const keys = signingKeys() // of this partner
+ * const sharesOf = (terms: CountTerms) => contribute(terms, "shelter", [{ labels: ["2024"], persons: 9 }], keys)
+ * ```
  */
 export const contribute = (
   terms: CountTerms,

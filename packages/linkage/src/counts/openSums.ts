@@ -15,6 +15,14 @@ export interface OpenedCount {
 /**
  * Opens the sum of all partners' tables; cells without persons are left out. Every opened number is checked against what is possible, because a
  * false share makes it a number of 32 bits at random: it does not name the party that gave it.
+ *
+ * @example
+ * ```ts
+ * import { type CountTerms, type HostSum, openSums } from "@corridor/linkage"
+ *
+ * const personsOf = (terms: CountTerms, sums: readonly [HostSum, HostSum]) =>
+ *   openSums(terms, sums).map(({ labels, persons }) => `${labels.join(", ")}: ${persons}`)
+ * ```
  */
 export const openSums = (terms: CountTerms, sums: readonly [HostSum, HostSum]): ReadonlyArray<OpenedCount> => {
   const [first, second] = sums

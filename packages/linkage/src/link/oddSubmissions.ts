@@ -33,6 +33,15 @@ const marginElsewhere = 0.25
 /**
  * Partners whose submission is odd, by reason. No share is given: it would say how many of the persons are known elsewhere. `noise` is added to the number
  * of them: a partner that submits one person, or exactly as many known ones as are not odd yet, would learn from the reason whether one more is known.
+ *
+ * @example
+ * ```ts
+ * import { oddSubmissions } from "@corridor/linkage"
+ *
+ * const row = { tokens: [{ rule: "names", token: "t1" }], stratum: { year: "2024" } }
+ * console.log(oddSubmissions([{ partner: "shelter", type: "ngo", rows: [row, row] }], ["names"]))
+ * // [{ partner: "shelter", reason: "duplicates" }]
+ * ```
  */
 export const oddSubmissions = (
   partners: ReadonlyArray<PartnerRows>,

@@ -10,7 +10,20 @@ import { seededUniforms } from "./seededUniforms.ts"
 /** Groups, or persons, by the number of their lists; the first is of none. */
 type BySize = ReadonlyArray<number>
 
-/** Returns the number of persons and its 95 % interval, whose parts are those of `correctHistories`. The same input gives the same result. */
+/**
+ * Returns the number of persons and its 95 % interval, whose parts are those of `correctHistories`. The same input gives the same result.
+ *
+ * @example
+ * ```ts
+ * import { correctPersons } from "@corridor/linkage"
+ *
+ * const observed = new Map([["hotline", 120], ["shelter", 80], ["hotline+shelter", 30]])
+ * const { persons, low, high } = correctPersons(observed, {
+ *   missed: { events: 4, trials: 50, share: 0.08, low: 0.022, high: 0.192, dispersion: 1 },
+ *   falsePerPair: { events: 0, trials: 20_000, share: 0, low: 0, high: 0.00018, dispersion: 1 }
+ * })
+ * ```
+ */
 export const correctPersons = (observed: Histories, { missed, falsePerPair }: ErrorRates): Corrected => {
   const uniform = seededUniforms(1)
   const groups = sizesOf(observed)

@@ -29,7 +29,23 @@ export interface LinkageErrors {
   readonly all: ErrorRates
 }
 
-/** `partners`: all rows of the round, with twins and known duplicates. A twin counts as missed also where a conflict left it apart. */
+/**
+ * `partners`: all rows of the round, with twins and known duplicates. A twin counts as missed also where a conflict left it apart.
+ *
+ * @example
+ * ```ts
+ * import { estimateErrors } from "@corridor/linkage"
+ *
+ * const row = (token: string) => ({ tokens: [{ rule: "names", token }], stratum: {} })
+ * const partners = [
+ *   { partner: "hotline", type: "ngo", rows: [row("t1"), row("t2")] },
+ *   { partner: "shelter", type: "ngo", rows: [row("t1"), row("t3")] }
+ * ]
+ * // Two planted twins: the first rows of both partners, and the second ones, whose tokens differ.
+ * const twins = [0, 1].map((i) => [{ partner: 0, row: i }, { partner: 1, row: i }] as const)
+ * console.log(estimateErrors(partners, twins, ["names"]).all.missed.share) // 0.5
+ * ```
+ */
 export const estimateErrors = (
   partners: ReadonlyArray<PartnerRows>,
   known: ReadonlyArray<KnownPair>,

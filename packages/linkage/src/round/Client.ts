@@ -65,7 +65,17 @@ const inputOf = (digest: Uint8Array, rule: string, key: string): Uint8Array =>
 
 const digestOf = (persons: ReadonlyArray<KeyedPerson>): string => toText(sha512(utf8.encode(JSON.stringify(persons))))
 
-/** Starts a round for these persons, or continues the one that was started for the same. */
+/**
+ * Starts a round for these persons, or continues the one that was started for the same.
+ *
+ * @example
+ * ```ts
+ * import { linkageKeys, startClient, type Terms } from "@corridor/linkage"
+ *
+ * const keys = linkageKeys({ givenNames: "Olena", familyNames: "Kovalenko", birthDate: "1990" })
+ * const begin = (terms: Terms) => startClient(terms, "shelter", [{ keys, stratum: { year: "2024" } }])
+ * ```
+ */
 export const startClient = (
   terms: Terms,
   partner: string,
@@ -78,7 +88,16 @@ export const startClient = (
   return { stage: "asking", terms, partner, seed: toText(sodium.randombytes_buf(32)), personsDigest }
 }
 
-/** What remains when the linker has confirmed the submission, or when the round is given up. */
+/**
+ * What remains when the linker has confirmed the submission, or when the round is given up.
+ *
+ * @example
+ * ```ts
+ * import { type ClientRound, destroyClient } from "@corridor/linkage"
+ *
+ * const afterSubmission = (state: ClientRound) => destroyClient(state, "submitted")
+ * ```
+ */
 export const destroyClient = (state: ClientRound, stage: "submitted" | "destroyed"): ClientRound => {
   const { seed: _, ...rest } = state
   return { ...rest, stage }
@@ -100,6 +119,15 @@ const placeOf = (rule: string, key: string): string => `${rule}\n${key}`
 /**
  * Has the keys of all persons evaluated and checked, and returns the rows to submit, in random order. Rejects with `answer-false` and the holder that is
  * to blame, and with `submission-invalid`, before anything is asked, if a stratum has other labels than the terms: they would leave in the clear.
+ *
+ * @example
+ * ```ts
+ * import { type AskHolder, type KeyRecord, linkageKeys, startClient, type Terms, tokensOf } from "@corridor/linkage"
+ *
+ * const persons = [{ keys: linkageKeys({ documentNumber: "X 0000000" }), stratum: { year: "2024" } }]
+ * const rowsOf = (terms: Terms, key: KeyRecord, ask: AskHolder) =>
+ *   tokensOf({ state: startClient(terms, "shelter", persons), persons, key, ask })
+ * ```
  */
 export const tokensOf = async (options: ClientOptions): Promise<ReadonlyArray<PersonRow>> => {
   const { state, persons, key, ask, onProgress = () => {} } = options

@@ -57,7 +57,16 @@ export interface EvaluationRequest {
 
 const boxBytes = ({ box }: HolderKeys) => ({ publicKey: bytesOf(box.publicKey), secretKey: bytesOf(box.secretKey) })
 
-/** Deals this holder's part of the key of a round. */
+/**
+ * Deals this holder's part of the key of a round.
+ *
+ * @example
+ * ```ts
+ * import { dealRound, type HolderKeys, type Terms } from "@corridor/linkage"
+ *
+ * const dealForOthers = (terms: Terms, keys: HolderKeys) => dealRound(terms, keys).deal
+ * ```
+ */
 export const dealRound = (terms: Terms, keys: HolderKeys): HolderRound => {
   const holder = terms.holders.findIndex(
     ({ id, signKey, boxKey }) => id === keys.id && signKey === keys.signing.publicKey && boxKey === keys.box.publicKey
@@ -74,7 +83,17 @@ export const dealRound = (terms: Terms, keys: HolderKeys): HolderRound => {
   }
 }
 
-/** Takes the deals of all holders. After this the holder can answer, and has confirmed which deals it saw. */
+/**
+ * Takes the deals of all holders. After this the holder can answer, and has confirmed which deals it saw.
+ *
+ * @example
+ * ```ts
+ * import { type DealMessage, type HolderKeys, type HolderRound, openRound } from "@corridor/linkage"
+ *
+ * const confirmationOf = (state: HolderRound, keys: HolderKeys, deals: ReadonlyArray<DealMessage>) =>
+ *   openRound(state, keys, deals).confirmation
+ * ```
+ */
 export const openRound = (state: HolderRound, keys: HolderKeys, messages: ReadonlyArray<DealMessage>): HolderRound => {
   const dealing = dealingOf(state.terms)
   const deals = messages.map(fromDealMessage)
@@ -94,6 +113,14 @@ export const openRound = (state: HolderRound, keys: HolderKeys, messages: Readon
 /**
  * Counts a request of a partner whose public key is `partnerKey` against its limits. Store the state before the request is answered: whatever the
  * elements are, checking and evaluating them costs what was counted.
+ *
+ * @example
+ * ```ts
+ * import { countRequest, type EvaluationRequest, type HolderRound } from "@corridor/linkage"
+ *
+ * const elementsOf = (state: HolderRound, shelterKey: string, request: EvaluationRequest) =>
+ *   countRequest(state, "shelter", shelterKey, request).usage["shelter"]?.elements
+ * ```
  */
 export const countRequest = (
   state: HolderRound,
@@ -128,7 +155,19 @@ const usageWith = (
   return added
 }
 
-/** Evaluates the elements of a request that was counted. */
+/**
+ * Evaluates the elements of a request that was counted.
+ *
+ * @example
+ * ```ts
+ * import { answerRequest, countRequest, type EvaluationRequest, type HolderRound } from "@corridor/linkage"
+ *
+ * const onRequest = (state: HolderRound, shelterKey: string, request: EvaluationRequest) => {
+ *   const next = countRequest(state, "shelter", shelterKey, request)
+ *   return { next, answer: () => answerRequest(next, request) } // store `next`, then answer
+ * }
+ * ```
+ */
 export const answerRequest = (
   { stage, share, holder }: HolderRound,
   { holders, elements, withProof }: EvaluationRequest
@@ -138,7 +177,16 @@ export const answerRequest = (
   return evaluate(bytesOf(share), holder, holders, elements, withProof)
 }
 
-/** Forgets the share and all that the key was made from. What remains says how much each partner asked. */
+/**
+ * Forgets the share and all that the key was made from. What remains says how much each partner asked.
+ *
+ * @example
+ * ```ts
+ * import { destroyRound, type HolderRound } from "@corridor/linkage"
+ *
+ * const afterCounting = (state: HolderRound) => destroyRound(state)
+ * ```
+ */
 export const destroyRound = (state: HolderRound): HolderRound => {
   const { polynomial: _, share: __, ...rest } = state
   return { ...rest, stage: "destroyed", deal: { ...rest.deal, boxes: [] } }

@@ -83,14 +83,34 @@ export const announce = (terms: Terms): LinkerRound => {
   return { stage: "dealing", terms, agreements: {}, vetoes: [], submissions: {} }
 }
 
-/** Opens the round to partners once all holders have confirmed its key. */
+/**
+ * Opens the round to partners once all holders have confirmed its key.
+ *
+ * @example
+ * ```ts
+ * import { announce, type KeyRecord, open, type Terms } from "@corridor/linkage"
+ *
+ * const opened = (terms: Terms, key: KeyRecord) => open(announce(terms), key)
+ * ```
+ */
 export const open = (state: LinkerRound, key: KeyRecord): LinkerRound => {
   if (state.stage !== "dealing") throw new RoundRefused("not-open")
   confirmedCommitments(state.terms, key)
   return { ...state, stage: "open", key }
 }
 
-/** Records the agreement of a partner, which must be signed with its registered key. */
+/**
+ * Records the agreement of a partner, which must be signed with its registered key.
+ *
+ * @example
+ * ```ts
+ * import { agree, type LinkerRound, type Partner, signDecision, signingKeys } from "@corridor/linkage"
+ *
+ * const keys = signingKeys() // of the partner
+ * const shelter: Partner = { id: "shelter", type: "ngo", publicKey: keys.publicKey }
+ * const agreed = (state: LinkerRound) => agree(state, shelter, signDecision("agree", shelter.id, state.terms, keys))
+ * ```
+ */
 export const agree = (state: LinkerRound, partner: Partner, signed: SignedDecision): LinkerRound => {
   assertTakesPart(state, partner)
   if (!isDecision(signed, "agree", partner.id, state.terms, partner.publicKey))
@@ -103,7 +123,17 @@ const assertTakesPart = ({ stage, vetoes }: LinkerRound, { id }: Partner): void 
   if (vetoes.includes(id)) throw new RoundRefused("veto")
 }
 
-/** Takes a partner's rows. */
+/**
+ * Takes a partner's rows.
+ *
+ * @example
+ * ```ts
+ * import { type LinkerRound, type Partner, type PersonRow, submit } from "@corridor/linkage"
+ *
+ * const isComplete = (state: LinkerRound, partner: Partner, rows: ReadonlyArray<PersonRow>, partners: number) =>
+ *   Object.keys(submit(state, partner, rows).submissions).length === partners
+ * ```
+ */
 export const submit = (state: LinkerRound, partner: Partner, rows: ReadonlyArray<PersonRow>): LinkerRound => {
   assertTakesPart(state, partner)
   const agreement = state.agreements[partner.id]
@@ -144,7 +174,18 @@ const isRow = ({ rules, strata }: Terms, { tokens, stratum, known }: PersonRow):
   Object.keys(stratum).length === Object.keys(strata).length &&
   isStratum({ strata }, stratum)
 
-/** Removes a partner's contribution for good. */
+/**
+ * Removes a partner's contribution for good.
+ *
+ * @example
+ * ```ts
+ * import { type LinkerRound, type Partner, signDecision, signingKeys, veto } from "@corridor/linkage"
+ *
+ * const keys = signingKeys() // of the partner
+ * const shelter: Partner = { id: "shelter", type: "ngo", publicKey: keys.publicKey }
+ * const left = (state: LinkerRound) => veto(state, shelter, signDecision("veto", shelter.id, state.terms, keys))
+ * ```
+ */
 export const veto = (state: LinkerRound, partner: Partner, signed: SignedDecision): LinkerRound => {
   if (!isDecision(signed, "veto", partner.id, state.terms, partner.publicKey))
     throw new RoundRefused("agreement-missing")
@@ -161,7 +202,16 @@ const contributions = ({ submissions }: LinkerRound): Array<PartnerRows> =>
 /** The privacy loss of telling the operator that many of a partner's persons are known elsewhere, each time that submissions change. */
 const reviewEpsilon = 1
 
-/** Submissions that must be reviewed before the round is closed. The same submissions always give the same result. */
+/**
+ * Submissions that must be reviewed before the round is closed. The same submissions always give the same result.
+ *
+ * @example
+ * ```ts
+ * import { type LinkerRound, review } from "@corridor/linkage"
+ *
+ * const partnersToAsk = (state: LinkerRound) => review(state, { noiseKey: "a secret of the linker" }).map(({ partner }) => partner)
+ * ```
+ */
 export const review = (state: LinkerRound, { noiseKey, before }: OverRounds): ReadonlyArray<OddSubmission> => {
   const digests = Object.entries(state.submissions).map(([partner, { digest }]) => `${partner} ${digest}`)
   const random = uniformsOf(noiseKey, JSON.stringify(["review", state.terms.nonce, digests.sort()]))
@@ -186,6 +236,14 @@ export interface OverRounds {
 /**
  * Counts, adds the noise of the terms, and forgets the tokens. `accepted` are partners whose odd submission may count, `excluded` those whose submission is
  * left out. What is odd does not depend on who is left out: by leaving out one partner after the other, an operator would learn who knows a person.
+ *
+ * @example
+ * ```ts
+ * import { close, type LinkerRound } from "@corridor/linkage"
+ *
+ * // The submission of `hotline` is odd, and the operator has accepted it.
+ * const tableOf = (state: LinkerRound) => close(state, ["hotline"], { noiseKey: "a secret of the linker" }).table
+ * ```
  */
 export const close = (
   state: LinkerRound,
@@ -223,7 +281,16 @@ const noisyTable = (state: LinkerRound, epsilon: number, noiseKey: string): Roun
   return { ...addNoise(counts, epsilon, random), errors: { planted: plantedErrors(partners, rules) } }
 }
 
-/** Forgets everything but the terms and who agreed. */
+/**
+ * Forgets everything but the terms and who agreed.
+ *
+ * @example
+ * ```ts
+ * import { destroy, type LinkerRound } from "@corridor/linkage"
+ *
+ * const afterPublishing = (state: LinkerRound) => destroy(state)
+ * ```
+ */
 export const destroy = (state: LinkerRound): LinkerRound => {
   const { table: _, ...rest } = state
   return { ...rest, stage: "destroyed", submissions: {} }
