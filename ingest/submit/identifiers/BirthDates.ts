@@ -22,6 +22,15 @@ const dates: ReadonlyArray<RegExp> = [
   ),
   new RegExp(String.raw`(?:^|\P{L})${months}(?!\p{L})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})`, "u")
 ]
+/** `12MAR94`: as tickets and lists of passengers write dates of birth. */
+const ofPassenger =
+  /(?<![\p{L}\d])(?:0[1-9]|[12]\d|3[01])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(\d{2})(?![\p{L}\d])/u
+const isOfPassenger = (small: string, thisYear: number): boolean => {
+  const found = ofPassenger.exec(small)?.[1]
+  const year = Number(found)
+  // What is not long ago is an event, and the next ten years are the end of a document.
+  return found !== undefined && (2000 + year <= thisYear - eventYears || 2000 + year > thisYear + 10)
+}
 const shortDate = new RegExp(String.raw`^${day}[./]${month}[./]\d{2}$`)
 /** With two digits for each part. */
 const shortInText = /(?:^|[^\d.,/])(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2])\1(\d{2})(?![\d/-]|[.,]\d)/
@@ -128,6 +137,7 @@ export const holdsBirthDate = (small: string, isReference: boolean): boolean => 
   if (!/\d|\p{L}\s/u.test(small)) return false
   if (shortDate.test(small)) return true
   const thisYear = new Date().getUTCFullYear()
+  if (isOfPassenger(small, thisYear)) return true
   if (/(?:19|20)\d\d|\d\d[./-]\d\d/.test(small)) {
     for (const date of dates) {
       const match = date.exec(small)

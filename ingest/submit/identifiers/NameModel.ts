@@ -82,7 +82,7 @@ const isAcronym = (word: Token | undefined) => word !== undefined && /^\p{Lu}{2,
 
 /** `с. Велика Копаня`, `просп. Шевченка`. */
 const settlement =
-  /^(?:[сгмд]\.|просп|пр-т|вул|ул|бул|бульв|пл|сел|пос|дер|смт|пгт|хут|ст-ц[аі]|com|mun|or|jud|город\p{L}{0,2}|сел[оае]|село|пос[её]л(?:ок|к\p{L}+)|деревн\p{L}|м[іи]ст[оаі]|orașul(?:ui)?|satul(?:ui)?|comun(?:a|ei)|municipiul(?:ui)?|raionul(?:ui)?|аэропорт\p{L}?|аеропорт\p{L}?|aeroport(?:ul|ului)?)$/u
+  /^(?:[сгмд]\.|просп|пр-т|вул|ул|бул|бульв|пл|сел|пос|дер|смт|пгт|хут|ст-ц[аі]|com|mun|or|jud|город\p{L}{0,2}|сел[оае]|село|пос[её]л(?:ок|к\p{L}+)|деревн\p{L}|м[іи]ст[оаі]|orașul(?:ui)?|satul(?:ui)?|comun(?:a|ei)|municipiul(?:ui)?|raionul(?:ui)?|аэропорт\p{L}?|аеропорт\p{L}?|aeroport(?:ul|ului)?|порт[ау]?|port(?:ul|ului)?|вокзал\p{L}?|gara|gării)$/u
 
 /** Returns whether a word for a place or an organisation follows the capitalised words at `i`, or a word for a settlement precedes them. */
 const isOfPlace = (words: ReadonlyArray<Token>, i: number): boolean => {

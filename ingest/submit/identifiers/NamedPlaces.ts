@@ -2,6 +2,7 @@
 import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
 import { foldName, inflectedWords } from "./NameLists.ts"
 import { isOrganisationWord } from "./Organisations.ts"
+import { isCountryWord } from "./PlainWords.ts"
 
 /** Words that make a place of the name next to them. */
 export const place = inflectedWords(foldedSetOf("place"))
@@ -15,12 +16,15 @@ export const streetsAndVillages = inflectedWords(foldedSetOf("street or village"
 /** Words for what is named after persons, in front of the name: `церковь Святой Анны`, `Operation Turquesa`. */
 export const namedAfterPersons = inflectedWords(foldedSetOf("named after persons"))
 
+/** Words for what has its name in quotation marks: `сейнер «Капитан Воронин»`. Without them the name may be its owner's. */
+const namedInQuotes = inflectedWords(foldedSetOf("named in quotation marks"))
+
 /** The name of an organisation or a house in quotation marks: `салон красоты «Виктория»`. */
 const quoted = /((?:\p{L}+\s){0,2}\p{L}+)\s?[«"„“]([^«»"„“”]{1,60})[»"”“]/gu
 
 /** `John F. Kennedy airport`, `Mother Teresa Foundation`. */
 const namedInEnglish =
-  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|Housing|Ministries|Services|International|Agency|Authority|Association|Commission|Ltd|City|Markets?|Mall|Towers?|Causeway|Barracks|Prison|Expressway|Junction|[Ww]ard|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
+  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|Inventory|Scale|Fellowship|Scholarship|Housing|Ministries|Services|International|Agency|Authority|Association|Commission|Ltd|City|Markets?|Mall|Towers?|Causeway|Barracks|Prison|Expressway|Junction|[Ww]ard|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
 
 /** `M/V Our Lady of Fatima`: ships. */
 const ships =
@@ -43,13 +47,30 @@ const isNamed = (text: string) => {
 
 /** `клуб «Виктория»`; but `la "Mama Eki"`, where the word is an article. */
 const isNamedWithQuotes = (text: string) =>
-  isNamed(text) && (/^\p{Lu}/u.test(text) || !placeWithCapital.has(foldName(text)))
+  namedInQuotes.has(foldName(text)) ||
+  (isNamed(text) && (/^\p{Lu}/u.test(text) || !placeWithCapital.has(foldName(text))))
+
+/** `Alexandru Ioan Cuza street`: two names or more, and a street without a house. */
+const streets =
+  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]+\s){2,4}(?:street|square|boulevard|avenue|bridge)(?!\p{L}|\s\d)/gu
+
+/** `Maria street child`: no street. */
+const onStreets = /(?<!\p{L})street(?=\s(?:child|kid|girl|boy|work|vendor|woman|women|prostitut|beggar))/gu
+
+/** `Rantsev v Cyprus`, `«Ранцев против Кипра»`: the judgment of an international court, where the other party is a state. */
+const judgments =
+  /(?=\p{Lu})(?<!\p{L})\p{Lu}[\p{L}'’-]+(?:,?\s(?:and others|and another|et autres|и другие|та інші|și alții))?\s(?:v\.?|vs\.?|c\.|против|проти|împotriva)\s(\p{Lu}\p{L}+)/gu
 
 /** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
 export const withoutOrganisations = (given: string): string => {
   const text = given.replace(notPersons, " ")
   if (!/[\p{Lu}«"„“]/u.test(text)) return text
-  const named = text.replace(namedInEnglish, " ").replace(ships, " ")
+  const named = text
+    .replace(judgments, (all, party: string) => (isCountryWord(foldName(party)) ? party : all))
+    .replace(onStreets, "")
+    .replace(namedInEnglish, " ")
+    .replace(streets, " ")
+    .replace(ships, " ")
   // Each of these patterns is tried at every letter of a text.
   const plain = named.includes("(")
     ? named.replace(explained, (all, what: string) => (isNamed(what) ? what : all))

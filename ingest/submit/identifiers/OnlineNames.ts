@@ -45,7 +45,7 @@ const siteAlone =
   /(?<![\p{L}\d@.-])(?:https?:\/\/)?www\.[a-z\d.-]+\.(?:int|org|gov|edu|(?:gov|org|edu)\.[a-z]{2})\/?(?![\p{L}\d/.-])/gu
 
 const profiles =
-  /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/|(?![\p{L}\d]))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b|(?<!\p{L})(?:vk|вк)\s?:?\sid\s?\d{5,}|(?<!\S)u\/(?=\S*[\d_-])[a-z\d_-]{4,}/u
+  /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/|(?![\p{L}\d]))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b|(?<!\p{L})(?:vk|вк)\s?:?\sid\s?\d{5,}|(?<![\p{L}\d])live:\.?[a-z][a-z\d_.]{3,}|(?<!\S)u\/(?=\S*[\d_-])[a-z\d_-]{4,}/u
 
 /** The address of a page: a domain and a path. */
 const page =
@@ -73,7 +73,7 @@ const besides = new RegExp(
 const path = new RegExp(String.raw`(?<![\p{L}\d])${service}\s?\/\s?@?(?=\S*[\d_.]\S)\p{L}[\p{L}\d_.]{3,}`, "u")
 /** Words that follow a service's name in ordinary texts. */
 const ordinary =
-  /^(?:channels?|groups?|chats?|accounts?|pages?|posts?|messages?|messenger|calls?|adverts?|ads?|advertisement|contacts?|friends?|profiles?|videos?|apps?|users?|number|and|from|by|with|was|were|has|had|the|for|via|only|that|which|who|she|her|his|they|about|after|before|when|where|while|then|not|but|are|is|of|to|on|or|story|stories|recruitment|recruiter|job|offer|offers|marketplace|network|social|online|platform|bot|since|until|used|using|inc|llc|live|dating|site|website|web|marketing|conversation|application|blocked|deleted|removed|closed|unknown|none|yes|no|other|group_name|grup|grupul|pagina|canal|canalul|mesaj|mesaje|anunț|anunt|cont|și|si|sau|din|pentru|prin|care|unde)$/
+  /^(?:channels?|groups?|chats?|accounts?|pages?|posts?|messages?|backups?|desktop|screenshots?|version|messenger|calls?|adverts?|ads?|advertisement|contacts?|friends?|profiles?|videos?|apps?|users?|number|and|from|by|with|was|were|has|had|the|for|via|only|that|which|who|she|her|his|they|about|after|before|when|where|while|then|not|but|are|is|of|to|on|or|story|stories|recruitment|recruiter|job|offer|offers|marketplace|network|social|online|platform|bot|since|until|used|using|inc|llc|live|dating|site|website|web|marketing|conversation|application|blocked|deleted|removed|closed|unknown|none|yes|no|other|group_name|grup|grupul|pagina|canal|canalul|mesaj|mesaje|anunț|anunt|cont|și|si|sau|din|pentru|prin|care|unde)$/
 
 const looksLikeHandle = (word: string): boolean => {
   if (/^\p{L}+(?:(?:_[\p{L}\d]+)+|[._]?\d{1,4})$/u.test(word)) return true

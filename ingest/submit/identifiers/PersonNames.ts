@@ -69,9 +69,13 @@ const owner = (part: string): string => {
 export const holdsListedName = (text: string): boolean =>
   holdsInitials(text) || holdsKnownName(text.toLowerCase(), false)
 
+/** `PETRENKO/OLENA MRS`: a passenger, as tickets write the name. */
+const passenger = /(?<![\p{L}\d])\p{Lu}{2,}\/\p{Lu}{2,}(?:\s?\p{Lu}{2,}){0,2}\s?(?:MRS?|MS|MISS|MSTR|CHD|INF)(?!\p{L})/u
+
 /** Names that only capital letters show. */
 const holdsCapitalName = (text: string): boolean =>
   bareInitials.test(text) ||
+  passenger.test(text) ||
   holdsInitials(text) ||
   holdsSyllableName(text) ||
   isVisit(text) ||

@@ -83,6 +83,9 @@ const classification = /^(?:ICD|DSM|ISO|ILO|МОТ|МКБ|MKB)[\s-]/
 /** `MLC 2006`: a convention or a law. */
 const acronymAndYear = /^\p{Lu}{3}\s(?:19[5-9]|20[0-4])\d$/u
 
+/** `MLC 2006, reg. 2.2`: a part of a convention. */
+const regulation = /(?<!\p{L})reg\.?\s\d+(?:\.\d+)+/gu
+
 /** The second edition of a scale: `BDI-II 31`. */
 const scale = /^\p{Lu}{2,5}-(?:II|III|IV|V|VI)\s\d{1,3}$/u
 
@@ -155,8 +158,16 @@ export const isShortReference = (text: string): boolean => {
 const transport =
   /(?<!\p{L})(?:flight|train|рейс\p{L}*|авиарейс\p{L}*|поезд\p{L}*|потяг\p{L}*|zbor(?:ul|ului)?|tren(?:ul|ului)?|vol|vuelo|uçuş)\s(?:no\.?\s|number\s|№\s?|nr\.?\s)?[A-ZА-Я\d]{2}[\s-]?\d{2,4}(?![\p{L}\d])/giu
 
-export const withoutTransport = (cell: string, small: string): string =>
-  inTransport.test(small) ? cell.replace(transport, " ").trim() : cell
+/** `ВАЗ-2107`, `УАЗ 469`: makes whose models are numbers. */
+const model =
+  /(?<!\p{L})(?:ваз|газ|уаз|заз|зил|камаз|паз|маз|лиаз|краз|лаз|vaz|gaz|uaz|zaz|zil|kamaz|paz|liaz|kraz|laz)[\s-]?\d{3,5}(?![\p{L}\d]|[\s-]?\p{Lu}{1,2}(?!\p{L}))/giu
+
+export const withoutTransport = (cell: string, small: string): string => {
+  const text = hasModel.test(small) ? cell.replace(model, " ").trim() : cell
+  return inTransport.test(small) ? text.replace(transport, " ").trim() : text
+}
+
+const hasModel = /(?:аз|ил|az|il)[\s-]?\d{3}/u
 
 const inTransport = /(?<!\p{L})(?:flight|train|рейс|авиарейс|поезд|потяг|zbor|tren|vol|vuelo|uçuş)/u
 
@@ -181,7 +192,7 @@ export const holdsPlate = (given: string, small: string): boolean => {
   if (given.length > 6) {
     const found = strong.exec(inLatin(given))?.[0]
     if (found !== undefined && !(oneGroup.test(found) && isWordy(found))) return true
-    if (vehicle.test(small) && (holdsCandidate(given) || holdsSmallPlate(small))) return true
+    if (vehicle.test(small.replace(regulation, " ")) && (holdsCandidate(given) || holdsSmallPlate(small))) return true
   }
   return false
 }

@@ -31,8 +31,9 @@ const houseFirst =
   /(?<!\p{L})(?:дом[еау]?|д|буд|будин(?:ок|ку))\.?\s?\d{1,4}\p{L}?,?\s(?:по|на)\s(?:ул|вул|просп|пр-|пер|пров|бульв|наб|шосс?е|площ)/u
 const houseOf = /(?<!\p{L})(?:на|по)\s\p{Lu}\p{Ll}{2,}(?:а|ой|ого|ої|ій),?\s\d{1,3}[-/]\d{1,3}(?=$|[,.;)])/u
 
-/** A home for children is a house with a number, and no address. */
-const home = /(?<!\p{L})(?:дет(?:\.|ск\p{L}+)\s?дом\p{L}*|дитяч\p{L}+\sбуд\p{L}+)\s?№?\s?\d+/gu
+/** A home for children, a school or a hospital is a house with a number, and no address. */
+const home =
+  /(?<!\p{L})(?:(?:дет(?:\.|ск\p{L}+)\s?дом\p{L}*|дитяч\p{L}+\sбуд\p{L}+)\s?№?\s?\d+|(?:[sș]coal|lice|gimnazi|gr[aă]dini[tț]|spital|policlinic|maternit|penitenciar|dispensar|farmaci)\p{L}*(?:\s(?!str|bd|bul|al|cal|[sș]os|pia)\p{L}{4,})?\s(?:nr|no)\.?\s?\d{1,3}(?![\p{L}\d/-]))/gu
 
 /** A town, a word that is neither a town nor a common word, and a house. */
 const townAndHouse =
