@@ -42,136 +42,143 @@ const durable = (quorum: string | number): Role["settings"] => ({
 
 const GB = 1_000_000_000
 
-/** Returns the roles for a cluster with `replicas` copies of each shard. */
-export const roles = (replicas: number): ReadonlyArray<Role> => [
-  {
-    name: "corridor_pipeline",
-    meaning: "loads records, erases and re-keys persons, writes the batch ledger and the quarantine",
-    grants: [
-      { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_raw" },
-      { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_audit" },
-      // A withdrawal also deletes the copies that the transform made.
-      { rights: ["SELECT", "ALTER DELETE"], on: "corridor_staging" },
-      { rights: ["CLUSTER", "REMOTE"], on: "*" }
-    ],
-    settings: { ...durable("auto"), max_memory_usage: { value: 8 * GB } }
+const pipeline: Role = {
+  name: "corridor_pipeline",
+  meaning: "loads records, erases and re-keys persons, writes the batch ledger and the quarantine",
+  grants: [
+    { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_raw" },
+    { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_audit" },
+    // A withdrawal also deletes the copies that the transform made.
+    { rights: ["SELECT", "ALTER DELETE"], on: "corridor_staging" },
+    { rights: ["CLUSTER", "REMOTE"], on: "*" }
+  ],
+  settings: { ...durable("auto"), max_memory_usage: { value: 8 * GB } }
+}
+
+const transform: Role = {
+  name: "corridor_transform",
+  meaning: "builds staging views and marts from records",
+  grants: [
+    { rights: ["SELECT"], on: "corridor_raw" },
+    ...["corridor_staging", "corridor_mart"].map((on) => ({
+      rights: ["SELECT", "INSERT", "CREATE TABLE", "CREATE VIEW", "DROP TABLE", "DROP VIEW", "ALTER TABLE", "TRUNCATE"],
+      on
+    })),
+    { rights: ["REMOTE"], on: "*" }
+  ],
+  settings: {
+    select_sequential_consistency: { value: 1 },
+    distributed_product_mode: { value: "local" },
+    load_balancing: { value: "first_or_random" },
+    max_memory_usage: { value: 32 * GB },
+    max_bytes_before_external_group_by: { value: 12 * GB }
+  }
+}
+
+const releaseEngine: Role = {
+  name: "corridor_release_engine",
+  meaning: "protects and publishes counts of the marts; cannot read records of persons",
+  grants: [
+    { rights: ["SELECT"], on: "corridor_mart" },
+    // A vintage is made from marts that are not being built meanwhile, and whose last build succeeded (infra/marts/buildTurn.ts).
+    { rights: ["SELECT", "INSERT", "ALTER DELETE", "CREATE TABLE"], on: "corridor_staging.build_turn" },
+    { rights: ["SELECT", "CREATE TABLE"], on: "corridor_staging.build_results" },
+    { rights: ["SELECT", "INSERT"], on: "corridor_vintage" },
+    { rights: ["SELECT", "INSERT"], on: "corridor_release" }
+  ],
+  settings: { ...durable("auto"), max_memory_usage: { value: 16 * GB } }
+}
+
+const apiReader: Role = {
+  name: "corridor_api_reader",
+  meaning: "reads published data",
+  grants: [{ rights: ["SELECT"], on: "corridor_release" }],
+  // 2 instead of 1, because the client sets output settings with each request. Neither value allows writes.
+  settings: {
+    readonly: { value: 2, fixed: true },
+    max_memory_usage: { value: 2 * GB, fixed: true },
+    max_execution_time: { value: 10, fixed: true },
+    max_rows_to_read: { value: 50_000_000, fixed: true },
+    max_result_rows: { value: 1_000_000, fixed: true },
+    max_concurrent_queries_for_user: { value: 64, fixed: true },
+    max_threads: { value: 4, fixed: true }
   },
-  {
-    name: "corridor_transform",
-    meaning: "builds staging views and marts from records",
-    grants: [
-      { rights: ["SELECT"], on: "corridor_raw" },
-      ...["corridor_staging", "corridor_mart"].map((on) => ({
-        rights: [
-          "SELECT",
-          "INSERT",
-          "CREATE TABLE",
-          "CREATE VIEW",
-          "DROP TABLE",
-          "DROP VIEW",
-          "ALTER TABLE",
-          "TRUNCATE"
-        ],
-        on
-      })),
-      { rights: ["REMOTE"], on: "*" }
-    ],
-    settings: {
-      select_sequential_consistency: { value: 1 },
-      distributed_product_mode: { value: "local" },
-      load_balancing: { value: "first_or_random" },
-      max_memory_usage: { value: 32 * GB },
-      max_bytes_before_external_group_by: { value: 12 * GB }
-    }
+  quota: { queries: 6_000, execution_time: 600 }
+}
+
+const partner: Role = {
+  name: "corridor_partner",
+  meaning: "reads a partner's own records and refusals by SQL; the user's name is partner-<id>",
+  // Each table is granted together with its row policy. A grant on the database would expose every row of a new table.
+  grants: [{ rights: ["REMOTE"], on: "*" }],
+  settings: {
+    readonly: { value: 2, fixed: true },
+    max_memory_usage: { value: 1 * GB, fixed: true },
+    max_execution_time: { value: 10, fixed: true },
+    max_concurrent_queries_for_user: { value: 4, fixed: true }
   },
-  {
-    name: "corridor_release_engine",
-    meaning: "protects and publishes counts of the marts; cannot read records of persons",
-    grants: [
-      { rights: ["SELECT"], on: "corridor_mart" },
-      // A vintage is made from marts that are not being built meanwhile, and whose last build succeeded (infra/marts/buildTurn.ts).
-      { rights: ["SELECT", "INSERT", "ALTER DELETE", "CREATE TABLE"], on: "corridor_staging.build_turn" },
-      { rights: ["SELECT", "CREATE TABLE"], on: "corridor_staging.build_results" },
-      { rights: ["SELECT", "INSERT"], on: "corridor_vintage" },
-      { rights: ["SELECT", "INSERT"], on: "corridor_release" }
-    ],
-    settings: { ...durable("auto"), max_memory_usage: { value: 16 * GB } }
-  },
-  {
-    name: "corridor_api_reader",
-    meaning: "reads published data",
-    grants: [{ rights: ["SELECT"], on: "corridor_release" }],
-    // 2 instead of 1, because the client sets output settings with each request. Neither value allows writes.
-    settings: {
-      readonly: { value: 2, fixed: true },
-      max_memory_usage: { value: 2 * GB, fixed: true },
-      max_execution_time: { value: 10, fixed: true },
-      max_rows_to_read: { value: 50_000_000, fixed: true },
-      max_result_rows: { value: 1_000_000, fixed: true },
-      max_concurrent_queries_for_user: { value: 64, fixed: true },
-      max_threads: { value: 4, fixed: true }
-    },
-    quota: { queries: 6_000, execution_time: 600 }
-  },
-  {
-    name: "corridor_partner",
-    meaning: "reads a partner's own records and refusals by SQL; the user's name is partner-<id>",
-    // Each table is granted together with its row policy. A grant on the database would expose every row of a new table.
-    grants: [{ rights: ["REMOTE"], on: "*" }],
-    settings: {
-      readonly: { value: 2, fixed: true },
-      max_memory_usage: { value: 1 * GB, fixed: true },
-      max_execution_time: { value: 10, fixed: true },
-      max_concurrent_queries_for_user: { value: 4, fixed: true }
-    },
-    quota: { queries: 120, execution_time: 60 }
-  },
-  {
-    name: "corridor_portal",
-    meaning: "serves the partners' portal: receipts; of records, reads only partner, id and revision",
-    grants: [
-      { rights: ["SELECT"], on: "corridor_raw.partner" },
-      // Receipts count the stored records of a submission. A correction needs the last revision.
-      ...recordSchemas.map(({ table }) => ({
-        rights: ["SELECT(partner_id, record_id, revision)"],
-        on: `corridor_raw.${table}`
-      })),
-      ...["submission", "sent_revision"].map((table) => ({
-        rights: ["SELECT", "INSERT"],
-        on: `corridor_audit.${table}`
-      })),
-      ...["batch", "quarantine", "quarantine_reading", "message_outcome", "erased_record"].map((table) => ({
-        rights: ["SELECT"],
-        on: `corridor_audit.${table}`
-      })),
-      { rights: ["REMOTE"], on: "*" },
-      { rights: ["SELECT"], on: "corridor_release" }
-    ],
-    settings: { ...durable("auto"), max_memory_usage: { value: 2 * GB } }
-  },
-  {
-    name: "corridor_operator",
-    meaning: "creates and changes tables, rotates keys, restores backups",
-    grants: [
-      ...["raw", "staging", "mart", "vintage", "release", "audit", "access"].map((name) => ({
-        rights: ["SELECT", "INSERT", "ALTER", "CREATE", "DROP", "TRUNCATE", "OPTIMIZE", "SYSTEM SYNC REPLICA"],
-        on: `corridor_${name}`
-      })),
-      { rights: ["SELECT"], on: "system" },
-      { rights: ["CLUSTER", "REMOTE"], on: "*" }
-    ],
-    // Wait for every replica: each one looks up the pairs of a new key locally.
-    settings: durable(replicas)
-  },
-  {
-    name: "corridor_backup",
-    meaning: "reads data for backups; the operator restores them",
-    grants: ["raw", "mart", "vintage", "release", "audit", "access"].map((name) => ({
-      rights: ["BACKUP", "SELECT"],
+  quota: { queries: 120, execution_time: 60 }
+}
+
+const portal: Role = {
+  name: "corridor_portal",
+  meaning: "serves the partners' portal: receipts; of records, reads only partner, id and revision",
+  grants: [
+    { rights: ["SELECT"], on: "corridor_raw.partner" },
+    // Receipts count the stored records of a submission. A correction needs the last revision.
+    ...recordSchemas.map(({ table }) => ({
+      rights: ["SELECT(partner_id, record_id, revision)"],
+      on: `corridor_raw.${table}`
+    })),
+    ...["submission", "sent_revision"].map((table) => ({
+      rights: ["SELECT", "INSERT"],
+      on: `corridor_audit.${table}`
+    })),
+    ...["batch", "quarantine", "quarantine_reading", "message_outcome", "erased_record"].map((table) => ({
+      rights: ["SELECT"],
+      on: `corridor_audit.${table}`
+    })),
+    { rights: ["REMOTE"], on: "*" },
+    { rights: ["SELECT"], on: "corridor_release" }
+  ],
+  settings: { ...durable("auto"), max_memory_usage: { value: 2 * GB } }
+}
+
+const operator = (replicas: number): Role => ({
+  name: "corridor_operator",
+  meaning: "creates and changes tables, rotates keys, restores backups",
+  grants: [
+    ...["raw", "staging", "mart", "vintage", "release", "audit", "access"].map((name) => ({
+      rights: ["SELECT", "INSERT", "ALTER", "CREATE", "DROP", "TRUNCATE", "OPTIMIZE", "SYSTEM SYNC REPLICA"],
       on: `corridor_${name}`
     })),
-    settings: { readonly: { value: 2 }, max_execution_time: { value: 86_400 } }
-  }
+    { rights: ["SELECT"], on: "system" },
+    { rights: ["CLUSTER", "REMOTE"], on: "*" }
+  ],
+  // Wait for every replica: each one looks up the pairs of a new key locally.
+  settings: durable(replicas)
+})
+
+const backup: Role = {
+  name: "corridor_backup",
+  meaning: "reads data for backups; the operator restores them",
+  grants: ["raw", "mart", "vintage", "release", "audit", "access"].map((name) => ({
+    rights: ["BACKUP", "SELECT"],
+    on: `corridor_${name}`
+  })),
+  settings: { readonly: { value: 2 }, max_execution_time: { value: 86_400 } }
+}
+
+/** Returns the roles for a cluster with `replicas` copies of each shard. */
+export const roles = (replicas: number): ReadonlyArray<Role> => [
+  pipeline,
+  transform,
+  releaseEngine,
+  apiReader,
+  partner,
+  portal,
+  operator(replicas),
+  backup
 ]
 
 const shown = (value: string | number) => (typeof value === "number" ? String(value) : `'${value}'`)

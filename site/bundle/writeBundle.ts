@@ -12,6 +12,7 @@ import { attackPublished } from "../../release/protection/attackPublished.ts"
 import { contextOf } from "../../release/protection/publicBounds.ts"
 import { Published } from "../../release/published/Published.ts"
 import { tableFacts } from "../../release/published/PublishedTable.ts"
+import type { PublishedRelease } from "../../release/published/readPublished.ts"
 import { readCodeLine } from "../../release/publisher/codeListing.ts"
 import type { ReleaseEvidence } from "../../release/publisher/releaseEvidence.ts"
 import { encodeTablePage } from "../api/formats/encodeTablePage.ts"
@@ -24,6 +25,35 @@ import { bundleFormat, type Manifest, paths, signedText } from "./Manifest.ts"
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 
 const wholeTable = { labels: new Map(), page: 1, size: Number.MAX_SAFE_INTEGER, hxl: false, canonical: "" }
+
+/** Returns what the manifest says of the release, apart from its files. */
+const factsOf = (
+  { release, choices, reader }: ReleaseEvidence,
+  shown: PublishedRelease,
+  licence: string | undefined
+): Omit<Manifest, "files"> => ({
+  format: bundleFormat,
+  archive: archiveWriter,
+  release: release.release,
+  state: shown.state,
+  publishedAt: shown.publishedAt,
+  edition:
+    shown.edition === undefined
+      ? null
+      : { name: shown.edition.name, version: shown.edition.version, reason: shown.edition.reason },
+  request: shown.request ?? null,
+  vintage: shown.vintage,
+  invented: shown.invented,
+  ...(licence === undefined ? {} : { licence }),
+  method: shown.method,
+  profile: shown.profile,
+  profileVersion: release.profileVersion,
+  threshold: release.threshold,
+  choices,
+  tables: shown.tables.map((name) => ({ name, figure: tableFacts(name, shown.dimensions.get(name)).figure })),
+  formats,
+  reader
+})
 
 /** Returns the archive. Equal evidence and licence give equal bytes. `licence`: its address, if the publisher gives one. */
 export const writeBundle = Effect.fn("writeBundle")(function* (evidence: ReleaseEvidence, licence?: string) {
@@ -64,29 +94,7 @@ export const writeBundle = Effect.fn("writeBundle")(function* (evidence: Release
     })
   )
   put(paths.ledger, json(proof))
-  const facts: Omit<Manifest, "files"> = {
-    format: bundleFormat,
-    archive: archiveWriter,
-    release: release.release,
-    state: shown.state,
-    publishedAt: shown.publishedAt,
-    edition:
-      shown.edition === undefined
-        ? null
-        : { name: shown.edition.name, version: shown.edition.version, reason: shown.edition.reason },
-    request: shown.request ?? null,
-    vintage: shown.vintage,
-    invented: shown.invented,
-    ...(licence === undefined ? {} : { licence }),
-    method: shown.method,
-    profile: shown.profile,
-    profileVersion: release.profileVersion,
-    threshold: release.threshold,
-    choices,
-    tables: shown.tables.map((name) => ({ name, figure: tableFacts(name, shown.dimensions.get(name)).figure })),
-    formats,
-    reader
-  }
+  const facts = factsOf(evidence, shown, licence)
   put(paths.readMe, bundleReadMe(facts, shown.citation))
   const manifest = json({
     ...facts,

@@ -53,15 +53,12 @@ const sendFeed = Effect.fn("EditionChangelog.sendFeed")(function* (path: string,
   return withLink(response, `<${path}>; rel="self"; type="${feedType}"`)
 })
 
-const make = Effect.gen(function* () {
-  const published = yield* Published
-  const site = yield* SiteFacts
-  const releases = published.releases.pipe(Effect.mapError(databaseDown))
-  /** Figures of a release never change, so neither does a comparison. The most recently used is at the end. */
+/** Compares releases. Figures of a release never change, so neither does a comparison, and it is kept. */
+const makeComparisons = (published: Published["Service"]) => {
+  /** The most recently used is at the end. */
   const compared = new Map<string, EditionChanges>()
   /** Comparisons in words, without cells. */
   const inWords = new Map<string, string>()
-
   const keyOf = (before: PublishedRelease | undefined, now: PublishedRelease) => `${before?.release} ${now.release}`
 
   const compare = Effect.fn("EditionChangelog.compare")(function* (
@@ -77,6 +74,23 @@ const make = Effect.gen(function* () {
     inWords.set(key, changesInWords(found.tables))
     return found
   })
+
+  /** Returns what changed, in words. */
+  const wordsOf = Effect.fn("EditionChangelog.words")(function* (
+    before: PublishedRelease | undefined,
+    now: PublishedRelease
+  ) {
+    return inWords.get(keyOf(before, now)) ?? changesInWords((yield* compare(before, now)).tables)
+  })
+
+  return { compare, wordsOf }
+}
+
+const make = Effect.gen(function* () {
+  const published = yield* Published
+  const site = yield* SiteFacts
+  const releases = published.releases.pipe(Effect.mapError(databaseDown))
+  const { compare, wordsOf } = makeComparisons(published)
 
   /** Responds with what changed since the edition before, or since an earlier version. */
   const answer = Effect.fn("EditionChangelog.answer")(function* (now: PublishedRelease, query: Query) {
@@ -124,9 +138,9 @@ const make = Effect.gen(function* () {
     const entries = yield* Effect.forEach(own.toReversed().slice(0, mostEntries), (release) =>
       Effect.gen(function* () {
         const before = editionsAround(all, release).predecessor
-        if (!inWords.has(keyOf(before, release))) yield* compare(before, release)
+        const changes = yield* wordsOf(before, release)
         const edition = yield* describeEdition(release, all).pipe(Effect.provideService(SiteFacts, site))
-        return { edition, changedAt: release.changedAt, changes: inWords.get(keyOf(before, release)) ?? "" }
+        return { edition, changedAt: release.changedAt, changes }
       })
     )
     return yield* sendFeed(feedPath(series), atomFeed(series, entries))

@@ -48,14 +48,9 @@ const respond = Effect.fn("EditionDocuments.respond")(function* (text: string, c
   return withEtag(request, HttpServerResponse.uint8Array(new TextEncoder().encode(text), { contentType }))
 })
 
-const make = Effect.gen(function* () {
-  const published = yield* Published
-  const site = yield* SiteFacts
-  const describe = (release: Parameters<typeof describeEdition>[0], releases: ReadonlyArray<PublishedRelease>) =>
-    describeEdition(release, releases).pipe(Effect.provideService(SiteFacts, site))
-  const releases = published.releases.pipe(Effect.mapError(databaseDown))
-
-  /** Sums of the CSV files of tables, by release and name. Figures of a release never change. */
+/** Returns a function for the sums of the CSV files of an edition's tables, by table and page. Figures of a release never change. */
+const makeSumOf = (published: Published["Service"]) => {
+  /** By release and table. */
   const sums = new Map<string, ReadonlyArray<FileSum>>()
 
   const sumsOf = Effect.fn("EditionDocuments.sums")(function* (release: PublishedRelease, name: string) {
@@ -77,7 +72,7 @@ const make = Effect.gen(function* () {
     return found
   })
 
-  const sumOf = Effect.fn("EditionDocuments.sumOf")(function* (
+  return Effect.fn("EditionDocuments.sumOf")(function* (
     release: PublishedRelease,
     edition: EditionDescription
   ): Effect.fn.Return<SumOf, Effect.Error<ReturnType<typeof sumsOf>>> {
@@ -85,6 +80,16 @@ const make = Effect.gen(function* () {
     for (const { name } of edition.tables) byTable.set(name, yield* sumsOf(release, name))
     return (table, page) => byTable.get(table)?.[page] ?? { sha256: "", bytes: 0 }
   })
+}
+
+const make = Effect.gen(function* () {
+  const published = yield* Published
+  const site = yield* SiteFacts
+  const describe = (release: Parameters<typeof describeEdition>[0], releases: ReadonlyArray<PublishedRelease>) =>
+    describeEdition(release, releases).pipe(Effect.provideService(SiteFacts, site))
+  const releases = published.releases.pipe(Effect.mapError(databaseDown))
+
+  const sumOf = makeSumOf(published)
 
   const textOf = Effect.fn("EditionDocuments.text")(function* (
     document: EditionDocument,

@@ -2,7 +2,7 @@ import { isYear } from "../../../release/catalogue/timeLabels.ts"
 import { overviewOf } from "../cells/Overview.ts"
 import { labelsOf, type Overview, type Table } from "../cells/Table.ts"
 import type { FilterName, Filters } from "../state/State.ts"
-import type { Control, ViewProps } from "./View.ts"
+import type { Control, ViewModel, ViewProps } from "./View.ts"
 
 export const yearsOf = (table: Table): ReadonlyArray<string> => labelsOf(table, "year").filter(isYear)
 
@@ -25,6 +25,12 @@ export const partOfYear = (filters: Filters, overview: Overview) => {
   const year = yearIn(filters, (overview.labels["year"] ?? []).filter(isYear).sort(), overview)
   return year === "" ? undefined : { year }
 }
+
+/** Returns the downloads of a view of one year: that year of the table, and all of it. */
+export const filesOfYear = (table: string, year: string): ViewModel["files"] => [
+  { table, parameters: { from: year, to: year } },
+  { table, parameters: {} }
+]
 
 /** Returns the control for the year. The default is the last year in which one of the cells of `own` is published. */
 export const yearControl = (props: ViewProps, table: Table, own: Table = table): Control => {

@@ -12,7 +12,7 @@ import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
 import { readZoom } from "../drawings/zoom.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import { cellWords, countStates, stateNames } from "./cellWords.ts"
-import { anyControl, namedPlaces, partOfYear, yearControl } from "./choices.ts"
+import { anyControl, filesOfYear, namedPlaces, partOfYear, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** The most arrows that are drawn. More would cover each other. */
@@ -167,10 +167,7 @@ const make = (props: ViewProps): ViewModel => {
         })
       }
     ],
-    files: [
-      { table: "flows", parameters: { from: year.value, to: year.value } },
-      { table: "flows", parameters: {} }
-    ],
+    files: filesOfYear("flows", year.value),
     keys: keysOf(props, most, cellStates.filter(isHidden))
   }
 }

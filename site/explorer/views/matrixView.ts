@@ -9,7 +9,7 @@ import type { Points } from "../drawings/Picture.ts"
 import { placePath } from "../state/paths.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords, countStates } from "./cellWords.ts"
-import { partOfYear, yearControl } from "./choices.ts"
+import { filesOfYear, partOfYear, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** The most rows and the most columns. More squares than these are neither read nor drawn in time. */
@@ -92,10 +92,7 @@ const make = (props: ViewProps): ViewModel => {
         }))
       }
     ],
-    files: [
-      { table: "flows", parameters: { from: year.value, to: year.value } },
-      { table: "flows", parameters: {} }
-    ],
+    files: filesOfYear("flows", year.value),
     keys: stepRanges(least, most).map(({ paint, from, to }) => ({
       sign: el(
         "svg",

@@ -4,7 +4,7 @@ import type { Points } from "../drawings/Picture.ts"
 import { roleHeads, routeSankey } from "../drawings/routeSankey.ts"
 import { flowPath } from "../state/paths.ts"
 import { cellWords, countStates } from "./cellWords.ts"
-import { anyControl, namedPlaces, yearControl } from "./choices.ts"
+import { anyControl, filesOfYear, namedPlaces, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** Places from west to east, an order that does not depend on figures. */
@@ -72,10 +72,7 @@ const make = (props: ViewProps): ViewModel => {
         })
       }
     ],
-    files: [
-      { table: "corridors", parameters: { from: year.value, to: year.value } },
-      { table: "corridors", parameters: {} }
-    ],
+    files: filesOfYear("corridors", year.value),
     keys: []
   }
 }

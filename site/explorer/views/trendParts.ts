@@ -100,7 +100,7 @@ export const panelIn = ({ t }: ViewProps, { nameOf, periods }: TrendPeriods, tre
         return [{ year, cell, mark: { words: t("panelMark", { year: nameOf(when), figure: cellWords(t, cell) }) } }]
       })
 
-interface TrendParts {
+export interface TrendParts {
   readonly periods: TrendPeriods
   readonly trend: TrendAnswer | undefined
   readonly partners: ReturnType<typeof partnersIn>

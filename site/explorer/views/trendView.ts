@@ -14,8 +14,17 @@ import { chosen } from "./choices.ts"
 import { incompleteNotes } from "./incompleteNotes.ts"
 import { smallSignKeys } from "./smallSigns.ts"
 import { type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
-import { breaksIn, drawTrend, eventsIn, panelIn, partnersIn, periodsOf, slopeOf } from "./trendParts.ts"
-import type { Control, View, ViewModel, ViewProps } from "./View.ts"
+import {
+  breaksIn,
+  drawTrend,
+  eventsIn,
+  panelIn,
+  partnersIn,
+  periodsOf,
+  slopeOf,
+  type TrendParts
+} from "./trendParts.ts"
+import type { Control, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 import { alike, timeWords, verdictBox } from "./verdictBox.ts"
 
 /** Returns the chosen series; the first one by default. */
@@ -77,15 +86,40 @@ const breakNotes = ({ t, names }: ViewProps, trend: TrendAnswer | undefined): Re
   ]
 }
 
+/** Returns the page about what the series counts: a corridor or a place. */
+const aboutPath = (table: string, key: string): string | undefined => {
+  const [first = "", second] = key.split("~")
+  if (table === "flows") return flowPath(first, second ?? "")
+  return second === undefined ? placePath(first) : undefined
+}
+
+/** Returns the series by period, with who reported, as the table under the picture. */
+const tableOf = (
+  { t }: ViewProps,
+  caption: string,
+  { periods: { unit, nameOf, periods }, panel, partners }: Pick<TrendParts, "periods" | "panel" | "partners">
+): TableEquivalent => ({
+  caption,
+  head: [
+    t(unit === "year" ? "year" : "period"),
+    t("personsHead"),
+    ...(panel.length > 0 ? [t("panelHead")] : []),
+    ...(partners.length > 0 ? [t("partnersHead")] : [])
+  ],
+  rows: periods.map(({ when, cell }, i) => ({
+    head: [nameOf(when)],
+    cells: [cell, ...[panel[i], partners[i]].flatMap((one) => (one === undefined ? [] : [one.cell]))]
+  }))
+})
+
 const make = (props: ViewProps): ViewModel => {
   const { t, names, tables, filters, resources } = props
   const series = seriesIn(filters, names)
-  const name = series.table
-  const table = tables.get(name)
+  const table = tables.get(series.table)
   const choice: Control = {
     filter: "series",
     label: t("seriesTable"),
-    value: name,
+    value: series.table,
     options: names.series.map((one) => [one.table, one.title] as const)
   }
   if (table === undefined)
@@ -93,17 +127,23 @@ const make = (props: ViewProps): ViewModel => {
   const label = labelControl(props, table)
   const where = whereOf(otherDimensions(table), label.value)
   const periods = periodsOf(props, table, where)
-  const { unit, nameOf } = periods
+  const { unit } = periods
   const cells = periods.periods.map(({ cell }) => cell)
   const title = label.options.find(([key]) => key === label.value)?.[1] || series.title
   // The axis has no room for its unit.
   const counted = `${title}, ${withinSentence("", t("personsHead"))}`
   const trend = resources["trend"] as TrendAnswer | undefined
   const events = eventsIn(props, periods)
-  const partners = partnersIn(props, periods, trend)
-  const panel = panelIn(props, periods, trend)
-  const give = table.method === "rounding" ? 4 : undefined
-  const drawn = drawTrend(props, { periods, trend, partners, panel, events, give, kind: series.kind })
+  const parts: TrendParts = {
+    periods,
+    trend,
+    partners: partnersIn(props, periods, trend),
+    panel: panelIn(props, periods, trend),
+    events,
+    give: table.method === "rounding" ? 4 : undefined,
+    kind: series.kind
+  }
+  const drawn = drawTrend(props, parts)
   const slope = slopeDrawn(trend, unit)
   const found = breaksIn(trend).length > 0 ? breakNotes(props, trend) : []
   const signNotes = [
@@ -111,19 +151,13 @@ const make = (props: ViewProps): ViewModel => {
     ...events.map(({ date, what }, i) => t("eventWords", { number: String(i + 1), date: { day: date }, what })),
     ...boundNotes(props, cells, "boundsLines")
   ]
-  const [one = "", other] = label.value.split("~")
-  const aboutPath = name === "flows" ? flowPath(one, other ?? "") : other === undefined ? placePath(one) : undefined
+  const about = aboutPath(series.table, label.value)
   const verdict = trend === undefined ? undefined : verdictBox(t, names, props.language, trend)
   return {
-    about: aboutPath === undefined ? undefined : { path: aboutPath, name: title },
+    about: about === undefined ? undefined : { path: about, name: title },
     verdict,
     pictures: [
-      {
-        name: "trend",
-        title: counted,
-        summary: [verdict?.sentence ?? "", countStates(t, cells)].join(" "),
-        ...drawn
-      }
+      { name: "trend", title: counted, summary: [verdict?.sentence ?? "", countStates(t, cells)].join(" "), ...drawn }
     ],
     controls: otherDimensions(table).length === 0 ? [choice] : [choice, label],
     notes: [
@@ -133,30 +167,16 @@ const make = (props: ViewProps): ViewModel => {
       ...(found.length > 0 ? [] : breakNotes(props, trend)),
       ...signNotes,
       t("seriesBreaks"),
-      ...(partners.length > 0 ? [t("partnersNote")] : [])
+      ...(parts.partners.length > 0 ? [t("partnersNote")] : [])
     ],
     signNotes,
-    tableEquivalents: [
-      {
-        caption: counted,
-        head: [
-          t(unit === "year" ? "year" : "period"),
-          t("personsHead"),
-          ...(panel.length > 0 ? [t("panelHead")] : []),
-          ...(partners.length > 0 ? [t("partnersHead")] : [])
-        ],
-        rows: periods.periods.map(({ when, cell }, i) => ({
-          head: [nameOf(when)],
-          cells: [cell, ...[panel[i], partners[i]].flatMap((one) => (one === undefined ? [] : [one.cell]))]
-        }))
-      }
-    ],
+    tableEquivalents: [tableOf(props, counted, parts)],
     files: [
-      ...(otherDimensions(table).length === 0 ? [] : [{ table: name, parameters: where }]),
-      { table: name, parameters: {} }
+      ...(otherDimensions(table).length === 0 ? [] : [{ table: series.table, parameters: where }]),
+      { table: series.table, parameters: {} }
     ],
     keys: [
-      ...(panel.length > 0
+      ...(parts.panel.length > 0
         ? [
             { sign: allSign, words: t("allHead") },
             { sign: panelSign, words: t("panelHead") }

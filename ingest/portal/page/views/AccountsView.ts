@@ -21,77 +21,52 @@ const roleBoxes = ({ t }: Portal, chosen: ReadonlyArray<PartnerRole>) => {
   }
 }
 
-/** The partner's accounts, which its managers invite, change and remove. */
-export const accountsView = (into: HTMLElement, portal: Portal): void => {
+/** Carries out a change, lists the accounts again, and shows what the change returns. */
+type Attempt = (change: () => Promise<HTMLElement>) => Promise<void>
+
+const codeNotice = ({ t, language }: Portal, { account, code, expiresAt }: CodeAnswer): HTMLElement =>
+  notice(
+    "plain",
+    h("p", t("accountCode", { account, until: formatTime(language, expiresAt) })),
+    h("p", h("code", { class: "secret" }, code))
+  )
+
+/** Returns the cells of an account's row. */
+const accountCells = (portal: Portal, attempt: Attempt, { account, roles, since }: AccountAnswer) => {
   const { t, language, server, session } = portal
-  const list = h("div")
-  const result = h("div")
-
-  const textOf = (error: unknown) => {
-    const why = error instanceof ServerRefused ? error.refusal.why : undefined
-    if (why === "last-manager") return t("accountLastManager")
-    return why === "name-taken" ? t("accountNameTaken") : refusalText(portal, error)
-  }
-
-  /** Carries out a change, lists the accounts again, and says what happened. */
-  const attempt = async (change: () => Promise<HTMLElement>) => {
-    try {
-      const done = await change()
-      await load()
-      show(result, done)
-    } catch (error) {
-      show(result, notice("bad", textOf(error)))
-    }
-  }
-
-  const codeNotice = ({ account, code, expiresAt }: CodeAnswer) =>
-    notice(
-      "plain",
-      h("p", t("accountCode", { account, until: formatTime(language, expiresAt) })),
-      h("p", h("code", { class: "secret" }, code))
-    )
-
-  const row = ({ account, roles, since }: AccountAnswer) => {
-    const boxes = roleBoxes(portal, roles)
-    const save = () =>
-      attempt(async () => {
-        await server.changeAccount(account, boxes.chosen())
-        return notice("good", t("accountChanged", { account }))
-      })
-    const again = () => attempt(async () => codeNotice(await server.inviteAgain(account)))
-    const removeButton = button(t("accountRemove"), () => {
-      if (removeButton.dataset["asked"] === "true")
-        return void attempt(async () => {
-          await server.removeAccount(account)
-          return notice("good", t("accountRemoved", { account }))
-        })
-      removeButton.dataset["asked"] = "true"
-      removeButton.textContent = t("accountRemoveSure", { account })
+  const boxes = roleBoxes(portal, roles)
+  const save = () =>
+    attempt(async () => {
+      await server.changeAccount(account, boxes.chosen())
+      return notice("good", t("accountChanged", { account }))
     })
-    return [
-      h("span", account, account === session.account ? ` (${t("accountYou")})` : ""),
-      boxes.element,
-      formatTime(language, since),
-      h(
-        "p",
-        { class: "actions" },
-        button(t("accountSave"), () => void save()),
-        button(t("accountAgain"), () => void again()),
-        removeButton
-      )
-    ]
-  }
+  const again = () => attempt(async () => codeNotice(portal, await server.inviteAgain(account)))
+  const removeButton = button(t("accountRemove"), () => {
+    if (removeButton.dataset["asked"] === "true")
+      return void attempt(async () => {
+        await server.removeAccount(account)
+        return notice("good", t("accountRemoved", { account }))
+      })
+    removeButton.dataset["asked"] = "true"
+    removeButton.textContent = t("accountRemoveSure", { account })
+  })
+  return [
+    h("span", account, account === session.account ? ` (${t("accountYou")})` : ""),
+    boxes.element,
+    formatTime(language, since),
+    h(
+      "p",
+      { class: "actions" },
+      button(t("accountSave"), () => void save()),
+      button(t("accountAgain"), () => void again()),
+      removeButton
+    )
+  ]
+}
 
-  const load = async () => {
-    try {
-      const accounts = await server.accounts()
-      const heads = [t("account"), t("accountMay"), t("accountSince"), t("accountActions")]
-      show(list, stackingTable(t("accountsTitle"), heads, accounts.map(row)))
-    } catch (error) {
-      show(list, notice("bad", textOf(error)))
-    }
-  }
-
+/** Returns the form that invites a new account. */
+const inviteForm = (portal: Portal, attempt: Attempt): HTMLElement => {
+  const { t, server, session } = portal
   const name = h("input", { id: "account-name", autocomplete: "off", autocapitalize: "none", maxlength: 20 })
   const boxes = roleBoxes(portal, ["enter"])
   const invite = () => {
@@ -101,26 +76,52 @@ export const accountsView = (into: HTMLElement, portal: Portal): void => {
     void attempt(async () => {
       const made = await server.inviteAccount(name.value, boxes.chosen())
       name.value = ""
-      return codeNotice(made)
+      return codeNotice(portal, made)
     })
   }
-
-  show(
-    into,
-    h("h1", t("accountsTitle")),
-    h("p", t("accountsIntro")),
-    list,
-    result,
-    h(
-      "form",
-      {
-        on: onSubmit(invite)
-      },
-      h("h2", t("accountInviteTitle")),
-      field(t("accountName", { partner: session.partner?.id ?? "" }), name, t("accountNameHint")),
-      h("fieldset", h("legend", t("accountMay")), boxes.element),
-      h("button", { type: "submit", class: "main" }, t("accountInvite"))
-    )
+  return h(
+    "form",
+    { on: onSubmit(invite) },
+    h("h2", t("accountInviteTitle")),
+    field(t("accountName", { partner: session.partner?.id ?? "" }), name, t("accountNameHint")),
+    h("fieldset", h("legend", t("accountMay")), boxes.element),
+    h("button", { type: "submit", class: "main" }, t("accountInvite"))
   )
+}
+
+/** The partner's accounts, which its managers invite, change and remove. */
+export const accountsView = (into: HTMLElement, portal: Portal): void => {
+  const { t, server } = portal
+  const list = h("div")
+  const result = h("div")
+
+  const textOf = (error: unknown) => {
+    const why = error instanceof ServerRefused ? error.refusal.why : undefined
+    if (why === "last-manager") return t("accountLastManager")
+    return why === "name-taken" ? t("accountNameTaken") : refusalText(portal, error)
+  }
+
+  const attempt: Attempt = async (change) => {
+    try {
+      const done = await change()
+      await load()
+      show(result, done)
+    } catch (error) {
+      show(result, notice("bad", textOf(error)))
+    }
+  }
+
+  const load = async () => {
+    try {
+      const accounts = await server.accounts()
+      const heads = [t("account"), t("accountMay"), t("accountSince"), t("accountActions")]
+      const rows = accounts.map((one) => accountCells(portal, attempt, one))
+      show(list, stackingTable(t("accountsTitle"), heads, rows))
+    } catch (error) {
+      show(list, notice("bad", textOf(error)))
+    }
+  }
+
+  show(into, h("h1", t("accountsTitle")), h("p", t("accountsIntro")), list, result, inviteForm(portal, attempt))
   void load()
 }

@@ -30,9 +30,56 @@ const eventTable = ({ t, language }: Portal, events: ReadonlyArray<EventAnswer>)
 /** Days before its end from which an entry says so. */
 const noticeDays = 3
 
+/** Carries out a decision, shows the new state and what the decision returns. */
+type Attempt = (decide: () => Promise<string>) => Promise<void>
+
+/** Returns the buttons that approve or return an entry; for the account that entered it, a sentence instead. */
+const decisions = (
+  { t, server, session }: Portal,
+  attempt: Attempt,
+  { entry, records, erased, enteredBy }: Entry
+): HTMLElement => {
+  if (enteredBy === session.account) return notice("plain", t("review_own-entry"))
+  const reason = h("select", options(returnReasons.map((one) => [one, t(`reason_${one}`)] as const)))
+  const approve = () =>
+    attempt(async () => {
+      const { heldBack } = await server.approve(entry)
+      return `${t("reviewApproved")}${heldBack > 0 ? ` ${t("correctedSince", { n: heldBack })}` : ""}`
+    })
+  const giveBack = () =>
+    attempt(async () => {
+      await server.giveBack(entry, reason.value as (typeof returnReasons)[number])
+      return t("reviewReturned")
+    })
+  return h(
+    "div",
+    h(
+      "p",
+      button(t("reviewApprove", { n: records - erased }), () => void approve(), "main")
+    ),
+    field(t("reviewReason"), reason),
+    button(t("reviewReturn"), () => void giveBack())
+  )
+}
+
+/** Returns whether review is on, for managers with a button that turns it off or on. */
+const reviewSwitch = ({ t, server, session }: Portal, attempt: Attempt, isOn: boolean): HTMLElement => {
+  const set = () =>
+    attempt(async () => {
+      await server.setReview(!isOn)
+      return t(isOn ? "reviewIsOff" : "reviewIsOn")
+    })
+  return h(
+    "p",
+    t(isOn ? "reviewIsOn" : "reviewIsOff"),
+    " ",
+    session.may.includes("manage") ? button(t(isOn ? "reviewTurnOff" : "reviewTurnOn"), () => void set()) : null
+  )
+}
+
 /** Shows what waits for approval, the decisions on it, and who did what. */
 export const reviewView = (into: HTMLElement, portal: Portal): void => {
-  const { t, server, session } = portal
+  const { t, server } = portal
   const state = h("div")
   const detail = h("div")
   const events = h("div")
@@ -42,8 +89,7 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
     return why === undefined ? refusalText(portal, error) : t(`review_${why}`)
   }
 
-  /** Carries out a decision, says what happened, and shows the new state. */
-  const attempt = async (decide: () => Promise<string>) => {
+  const attempt: Attempt = async (decide) => {
     try {
       const done = await decide()
       await load()
@@ -53,53 +99,15 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
     }
   }
 
-  const decisions = ({ entry, records, erased, enteredBy }: Entry) => {
-    if (enteredBy === session.account) return notice("plain", t("review_own-entry"))
-    const reason = h("select", options(returnReasons.map((one) => [one, t(`reason_${one}`)] as const)))
-    const approve = () =>
-      attempt(async () => {
-        const { heldBack } = await server.approve(entry)
-        return `${t("reviewApproved")}${heldBack > 0 ? ` ${t("correctedSince", { n: heldBack })}` : ""}`
-      })
-    const giveBack = () =>
-      attempt(async () => {
-        await server.giveBack(entry, reason.value as (typeof returnReasons)[number])
-        return t("reviewReturned")
-      })
-    return h(
-      "div",
-      h(
-        "p",
-        button(t("reviewApprove", { n: records - erased }), () => void approve(), "main")
-      ),
-      field(t("reviewReason"), reason),
-      button(t("reviewReturn"), () => void giveBack())
-    )
-  }
-
   const look = async (entry: Entry) => {
     try {
       const found = await server.entry(entry.entry)
       const title = h("h2", { tabindex: "-1" }, t("reviewEntry", { account: entry.enteredBy }))
-      show(detail, title, entryDetail(portal, entry, found), decisions(entry))
+      show(detail, title, entryDetail(portal, entry, found), decisions(portal, attempt, entry))
       title.focus()
     } catch (error) {
       show(detail, notice("bad", textOf(error)))
     }
-  }
-
-  const setting = (isOn: boolean) => {
-    const set = () =>
-      attempt(async () => {
-        await server.setReview(!isOn)
-        return t(isOn ? "reviewIsOff" : "reviewIsOn")
-      })
-    return h(
-      "p",
-      t(isOn ? "reviewIsOn" : "reviewIsOff"),
-      " ",
-      session.may.includes("manage") ? button(t(isOn ? "reviewTurnOff" : "reviewTurnOn"), () => void set()) : null
-    )
   }
 
   const load = async () => {
@@ -111,7 +119,7 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
       const ending = waiting.filter(({ expiresAt }) => Date.parse(expiresAt) < soon)
       show(
         state,
-        setting(isOn),
+        reviewSwitch(portal, attempt, isOn),
         ending.length === 0 ? null : notice("bad", t("reviewEnding", { n: ending.length })),
         waiting.length === 0 ? h("p", t("reviewNothing")) : waitingTable(portal, waiting, (entry) => void look(entry)),
         decided.length === 0 ? null : [h("h2", t("reviewDecided")), decidedTable(portal, decided)]

@@ -8,21 +8,24 @@ import type { WithdrawalAnswer } from "../../api/WithdrawalApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { lookUpForm } from "./lookUpForm.ts"
 
+/** Returns the rows of a case by kind of record, without the kinds that have none. */
+const rowList = (
+  { t, language }: Portal,
+  { rows: { quarantined, waiting, ...kinds } }: WithdrawalAnswer
+): HTMLElement =>
+  h(
+    "ul",
+    ...[
+      ...enteredKinds.map((kind) => [recordKindLabel(kind, language), kinds[kind] ?? 0] as const),
+      [t("colQuarantined"), quarantined] as const,
+      [t("state_waiting"), waiting] as const
+    ].flatMap(([label, count]) => (count === 0 ? [] : [h("li", `${label}: ${count}`)]))
+  )
+
 /** Withdraws a case: first the number of records that match, then the confirmation, then the receipt. Only pseudonyms are sent. */
 export const withdrawView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
   const result = h("div", { "aria-live": "polite" })
-
-  /** Returns the rows of a case by kind of record, without the kinds that have none. */
-  const rowList = ({ rows: { quarantined, waiting, ...kinds } }: WithdrawalAnswer) =>
-    h(
-      "ul",
-      ...[
-        ...enteredKinds.map((kind) => [recordKindLabel(kind, portal.language), kinds[kind] ?? 0] as const),
-        [t("colQuarantined"), quarantined] as const,
-        [t("state_waiting"), waiting] as const
-      ].flatMap(([label, count]) => (count === 0 ? [] : [h("li", `${label}: ${count}`)]))
-    )
 
   const attempt = async (work: () => Promise<void>) => {
     try {
@@ -43,7 +46,7 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
         result,
         title,
         notice("good", t("withdrawDone", { n: answer.erased })),
-        rowList(answer),
+        rowList(portal, answer),
         h("p", t("withdrawNext")),
         h("p", t("withdrawEntry"), " ", receipt),
         answer.code === null
@@ -69,7 +72,7 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
         isMatch ? t("withdrawMatches", { n: found.matched }) : t("withdrawNoMatch"),
         found.withdrawnBefore ? ` ${t("withdrawnBefore")}` : ""
       ),
-      rowList(found),
+      rowList(portal, found),
       agree.element,
       warning,
       button(t(isMatch ? "withdraw" : "withdrawAhead"), press, "main")

@@ -26,7 +26,7 @@ export const draftPart = (portal: Portal, form: DraftedForm) => {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const unavailable = () => show(element, notice("bad", t("queueUnavailable")))
-  const quietly = (work: () => Promise<void>) => void work().catch(unavailable)
+  const attempt = (work: () => Promise<void>) => void work().catch(unavailable)
 
   const resume = async () => {
     const draft = await portal.queue?.draft()
@@ -58,13 +58,13 @@ export const draftPart = (portal: Portal, form: DraftedForm) => {
     const said = isOffered
       ? notice("plain", t("draftFound"))
       : h("p", { class: "hint", tabindex: "-1" }, t(isLocked ? "draftLocked" : "draftKept"))
-    const unlocking = isLocked ? await unlockForm(portal, () => quietly(unlocked)) : null
+    const unlocking = isLocked ? await unlockForm(portal, () => attempt(unlocked)) : null
     show(
       element,
       said,
       unlocking === null ? null : h("details", { open: isOffered }, h("summary", t("queueUnlock")), unlocking),
-      isOffered && !isLocked ? button(t("draftContinue"), () => quietly(resume)) : null,
-      isOffered || !isLocked ? button(t("draftDiscard"), () => quietly(discard)) : null
+      isOffered && !isLocked ? button(t("draftContinue"), () => attempt(resume)) : null,
+      isOffered || !isLocked ? button(t("draftDiscard"), () => attempt(discard)) : null
     )
   }
 
@@ -73,14 +73,14 @@ export const draftPart = (portal: Portal, form: DraftedForm) => {
     await (isEmptyDraft(draft) ? dropDraft() : portal.queue?.keepDraft(draft))
   }
 
-  quietly(draw)
+  attempt(draw)
   return {
     element,
     /** The form was changed. */
     changed: () => {
       if (portal.queue === undefined || isOffered) return
       clearTimeout(timer)
-      timer = setTimeout(() => quietly(keep), pause)
+      timer = setTimeout(() => attempt(keep), pause)
     },
     /** The form is complete, and the page asks to keep it as a record: a second form that unlocks the device would confuse. */
     complete: () => show(element),
@@ -88,7 +88,7 @@ export const draftPart = (portal: Portal, form: DraftedForm) => {
     done: () => {
       clearTimeout(timer)
       timer = undefined
-      quietly(async () => {
+      attempt(async () => {
         if (!isOffered && (await isPrepared())) await dropDraft()
         await draw()
       })

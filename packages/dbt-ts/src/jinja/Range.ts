@@ -10,18 +10,19 @@ const longest = 100_000
 export class Range extends HostObject {
   readonly typeName = "range"
   readonly #start: number
+  readonly #stop: number
   readonly #step: number
   readonly #size: number
   constructor(start: number, stop: number, step: number) {
     super()
     if (step === 0) fail("range() arg 3 must not be zero")
     this.#start = start
+    this.#stop = stop
     this.#step = step
     this.#size = Math.max(0, Math.ceil((stop - start) / step))
-    this.#stop = stop
     if (this.#size > longest) fail(`Range too big. The sandbox blocks ranges larger than MAX_RANGE (${longest}).`)
   }
-  readonly #stop: number
+
   override iterate(): ReadonlyArray<Value> {
     return Array.from({ length: this.#size }, (_, i) => this.#start + i * this.#step)
   }
