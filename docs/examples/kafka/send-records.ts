@@ -19,7 +19,7 @@ const setting = (name: string): string => {
 const key = Buffer.from(setting("KEY"), "base64")
 const hmac = (text: string) => createHmac("sha256", key).update(text).digest("hex")
 
-/** Returns the first pseudonym, which replaces the case number: the number itself never leaves the partner. */
+/** Returns the first pseudonym, which replaces the case number: the number itself never leaves the partner. `caseNumber` is in canonical form (see README.md). */
 const firstPseudonym = (caseNumber: string) => hmac(`case\0${caseNumber}`)
 
 /** Returns the id of a record. A record that is sent twice is stored once; a correction has the same id and a higher revision. */

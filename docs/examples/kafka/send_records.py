@@ -27,7 +27,10 @@ def hmac_hex(text: str) -> str:
 
 
 def first_pseudonym(case_number: str) -> str:
-    """Returns the first pseudonym, which replaces the case number: the number itself never leaves the partner."""
+    """Returns the first pseudonym, which replaces the case number: the number itself never leaves the partner.
+
+    `case_number` is in canonical form (see README.md).
+    """
     return hmac_hex(f"case\0{case_number}")
 
 
