@@ -1,3 +1,4 @@
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { nowcastCount } from "@corridor/flow-statistics/nowcast/arrivedShares"
 import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 import { assert, describe, it } from "vitest"
@@ -204,6 +205,50 @@ describe("incomplete months", () => {
       const [low, high] = [Math.min(...agreeing), Math.max(...agreeing)]
       assert.isFalse(low < 11 && high < 11, `${agreeing}`)
     }
+  })
+
+  it.each(
+    [
+      [89, 89],
+      [48, 48],
+      [180, 20],
+      [30, 30],
+      [400, 300]
+    ].slice(0, full ? 5 : 2)
+  )("leave open to partners of %i and %i records how many a silent third and a fourth one have", (...own) => {
+    // The two know the sum of the others, such as from a published total, and that the third was silent in between or is late.
+    const silent = [(month: number) => month > last - 14 && month <= last - 8, (month: number) => month > last - 6]
+    const recordsOf = (partner_id: string, records: number, isSilent: (month: number) => boolean) => {
+      const months = Array.from({ length: 24 }, (_, i) => last - 23 + i).filter((month) => !isSilent(month))
+      return Array.from({ length: records }, (_, r): LoadingRow => {
+        const month = months[Math.floor((months.length * r) / records)] as number
+        const year = Math.floor(month / 12)
+        const loaded = `${year}-${String((month % 12) + 1).padStart(2, "0")}-01`
+        return { partner_id, record_kind: "route", year, month: (month % 12) + 1, loaded, records: 1 }
+      })
+    }
+    const ofPair = own.flatMap((records, p) => recordsOf(`own${p}`, records, () => false))
+    let marked = 0
+    for (const isSilent of silent)
+      for (const rest of [22, 23, 40, 60, 90]) {
+        const seen = Map.groupBy(
+          Array.from({ length: rest - 1 }, (_, n) => n + 1),
+          (n) =>
+            completenessText(
+              incompleteMonths(
+                [...ofPair, ...recordsOf("third", n, isSilent), ...recordsOf("fourth", rest - n, () => false)],
+                frozenAt
+              )
+            )
+        )
+        marked += seen.size - 1
+        for (const agreeing of seen.values()) {
+          const [least, most] = [Math.min(...agreeing), Math.max(...agreeing)]
+          assert.isAtLeast(most, defaultProfile.threshold, `third of ${rest}: ${agreeing}`)
+          assert.isAtLeast(rest - least, defaultProfile.threshold, `fourth of ${rest}: ${agreeing}`)
+        }
+      }
+    assert.isAbove(marked, 0)
   })
 
   it("have no share if a large partner's delays changed, or it loaded nothing", () => {

@@ -317,14 +317,24 @@ describe("figures combined with who reported when", () => {
     }
   )
 
-  it("leave the months next to the first open, in which eight partners began and so have at least eight persons", async () => {
-    const partners = ["p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7"]
+  const eight = ["p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7"]
+  /** Persons by month, of whom those of some months are of one other partner, and the month in which all eight have persons. */
+  const nextTo: ReadonlyArray<
+    readonly [name: string, persons: ReadonlyArray<number>, ofOther: ReadonlyArray<number>, known: string]
+  > = [
+    ["the first, in which eight partners began", [12, 3, 40, 45, 50, 41], [], "2005-01"],
+    // Eight of more than a tenth of all records each.
+    ["a pause of eight partners", [40, 12, 3, 0, 0, 45, 50, 41], [2], "2005-02"],
+    ["the last of eight partners that are late", [40, 45, 50, 12, 3, 0, 2], [4, 6], "2005-04"]
+  ]
+  it.each(nextTo)("leave the months next to %s open", async (_, byMonthOf, ofOther, knownMonth) => {
     const counter = leafCounter()
-    const months = [12, 3, 40, 45, 50, 41].map((persons, m) => {
+    const months = byMonthOf.map((persons, m) => {
       const [record_kind, month] = ["assistance", `2005-0${m + 1}`]
       for (let n = 0; n < persons; n++) {
-        counter.count("coverage", "", partners[n % 8] as string, { record_kind, year: "2005" })
-        counter.count("coverage", "months", partners[n % 8] as string, { record_kind, year: month })
+        const partner = ofOther.includes(m) ? "other" : (eight[n % 8] as string)
+        counter.count("coverage", "", partner, { record_kind, year: "2005" })
+        counter.count("coverage", "months", partner, { record_kind, year: month })
       }
       return { record_kind, year: month }
     })
@@ -333,14 +343,16 @@ describe("figures combined with who reported when", () => {
     const { disclosure, findings, refused } = await releaseOf(solver, [vintage], 1, choices, [], 1)
     assert.deepStrictEqual([refused, findings], [false, 0])
     const byMonth = new Map([["", vintage.get("coverage")?.get("months") ?? []]])
-    for (const own of [[], ...partners.map((one, i) => [one, partners[(i + 1) % 8] as string])]) {
+    for (const own of [[], ...eight.map((one, i) => [one, eight[(i + 1) % 8] as string])]) {
       const attacker = new LeafAttacker([new Map([["coverage", byMonth]])], own)
       const formOf = (labels: ReadonlyArray<string>) =>
         months.flatMap((month) => (month.year.startsWith(labels[1] as string) ? attacker.form("coverage", month) : []))
-      const first = formOf(["", "2005-01"])
-      attacker.learn(first, attacker.own(first) + 8 - own.length, Number.POSITIVE_INFINITY)
+      const known = formOf(["", knownMonth])
+      attacker.learn(known, attacker.own(known) + 8 - own.length, Number.POSITIVE_INFINITY)
       for (const { labels, shown } of disclosure.cells)
         if (shown.state === "published") attacker.learn(formOf(labels), shown.victims, shown.victims)
+        // Zeros are published.
+        else attacker.learn(formOf(labels), 1, Number.POSITIVE_INFINITY)
       const hidden = disclosure.cells
         .filter(({ shown }) => shown.state === "suppressed")
         .map(({ labels }) => formOf(labels))
