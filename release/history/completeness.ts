@@ -5,8 +5,13 @@
  */
 
 import { type ArrivedShare, arrivedShares } from "@corridor/flow-statistics/nowcast/arrivedShares"
-import { completeShare, nowcastTriangle, stableLevel } from "@corridor/flow-statistics/nowcast/nowcastTriangle"
-import { type LoadedCount, triangleOf } from "@corridor/flow-statistics/nowcast/Triangle"
+import {
+  completeShare,
+  type Nowcast,
+  nowcastTriangle,
+  stableLevel
+} from "@corridor/flow-statistics/nowcast/nowcastTriangle"
+import { type LoadedCount, type ReportingTriangle, triangleOf } from "@corridor/flow-statistics/nowcast/Triangle"
 import { monthLine, readMonthLines } from "./monthLines.ts"
 import { fewestOfOthers, large, largeSilences, recordsIn, type Silence, withoutTwoLargest } from "./silences.ts"
 
@@ -66,79 +71,98 @@ const monthsBetween = (from: number, to: number): ReadonlyArray<number> =>
 const monthsOf = (silences: ReadonlyArray<Silence>): ReadonlyArray<number> =>
   [...new Set(silences.flatMap(({ from, until }) => monthsBetween(from, until - 1)))].sort((a, b) => a - b)
 
-const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> => {
-  const last = monthOf(frozenAt) - 1
-  const counted = rows.map(({ partner_id, year, month, loaded, records }) => ({
+interface LoadedByPartner extends LoadedCount {
+  readonly partner: string
+}
+
+const loadedCounts = (rows: ReadonlyArray<LoadingRow>): ReadonlyArray<LoadedByPartner> =>
+  rows.map(({ partner_id, year, month, loaded, records }) => ({
     partner: partner_id,
     period: year * 12 + month - 1,
     loaded: monthOf(loaded),
     count: records
   }))
-  const { triangle } = triangleOf(counted, last)
-  const pooled = nowcastTriangle(triangle, ofMonths)
-  const records = triangle.reduce((sum, row) => sum + row.reduce((own, count) => own + (count || 0), 0), 0)
+
+/** How late the records of a kind are. */
+interface Delays {
+  /** Shares by delay: of all partners together, and of each large one whose delays are stable. */
+  readonly shares: ReadonlyArray<ReadonlyArray<ArrivedShare>>
+  /** Whether the delays of most records are stable. */
+  readonly isStable: boolean
+}
+
+/** Returns the delays of partners that still report, by the triangle of all. */
+const delaysOf = (
+  triangle: ReportingTriangle,
+  { incomplete, shares }: Nowcast,
+  reporting: ReadonlyArray<ReadonlyArray<LoadedCount>>,
+  last: number
+): Delays => {
+  const known = reporting.map((own) => ({
+    recent: recordsIn(own.filter(({ loaded }) => loaded > last - active)),
+    records: recordsIn(own),
+    triangle: stableTriangle(own, last, stableLevel / reporting.length, shares.length - 1)
+  }))
+  const whole = known.reduce((sum, { recent }) => sum + recent, 0)
+  const unstable = known.reduce((sum, one) => sum + (one.triangle === undefined ? one.recent : 0), 0)
+  const ofLarge = known.flatMap((one) =>
+    one.recent > large * whole && one.records >= fewestRecords && one.triangle !== undefined ? [one.triangle] : []
+  )
+  return {
+    shares: [triangle, ...ofLarge].map(arrivedShares),
+    isStable: incomplete === undefined && unstable <= large * whole
+  }
+}
+
+/** Returns the longest delay by which not all records have arrived; -1 if there is none. */
+const longestDelay = ({ shares }: Delays): number =>
+  Math.max(-1, ...shares.map((own) => own.findLastIndex(({ share }) => share < completeShare)))
+
+/** Returns the share that has arrived so many months later, and of the next month as much as has passed, from 0 to 1. */
+const arrivedBy = ({ shares }: Delays, delay: number, passed: number): ArrivedShare => {
+  const at = (d: number) => shares.map((own) => own[d] ?? { share: 1, low: 1, high: 1 })
+  const [now, next] = [at(delay), at(delay + 1)]
+  return {
+    share: (1 - passed) * (now[0] as ArrivedShare).share + passed * (next[0] as ArrivedShare).share,
+    low: Math.min(...now.map(({ low }) => low)),
+    high: Math.max(...(passed > 0.1 ? next : now).map(({ high }) => high))
+  }
+}
+
+const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> => {
+  const last = monthOf(frozenAt) - 1
+  const counted = loadedCounts(rows)
   const byPartner = [...Map.groupBy(counted, ({ partner }) => partner).values()]
   const reporting = byPartner.filter((own) => own.some(({ loaded }) => loaded <= last && loaded > last - active))
-  const isPublished = (count: number) =>
+  const isPublished = (records: number) =>
     reporting.length >= fewestPartners &&
-    count >= fewestRecords &&
+    records >= fewestRecords &&
     withoutTwoLargest(byPartner.map(recordsIn)) >= fewestOfOthers
   const silences = isPublished(recordsIn(counted))
     ? largeSilences(byPartner.map((own) => own.filter(({ period }) => period <= last)))
     : []
   const still = silences.filter(({ isOver }) => !isOver)
   const silentFrom = Math.min(...still.map(({ from }) => from))
-  const silentIn = monthsOf(silences.filter(({ isOver }) => isOver))
+  const paused = monthsOf(silences.filter(({ isOver }) => isOver))
   const pausesBefore = (end: number): ReadonlyArray<IncompleteMonth> =>
-    silentIn.flatMap((month) => (month < end ? [{ kind, month, arrived: undefined, isPause: true }] : []))
+    paused.flatMap((month) => (month < end ? [{ kind, month, arrived: undefined, isPause: true }] : []))
+  const { triangle } = triangleOf(counted, last)
+  const pooled = nowcastTriangle(triangle, ofMonths)
+  const records = triangle.reduce((sum, row) => sum + row.reduce((own, count) => own + (count || 0), 0), 0)
   if (!isPublished(records) || pooled.incomplete === "too few periods")
     return [
       ...pausesBefore(silentFrom),
       ...monthsOf(still).map((month) => ({ kind, month, arrived: undefined, isPause: false }))
     ]
-  const longest = pooled.shares.length - 1
-  const known = reporting.map((own) => {
-    const recent = own.filter(({ loaded }) => loaded > last - active)
-    return {
-      part: recordsIn(recent),
-      records: recordsIn(own),
-      triangle: stableTriangle(own, last, stableLevel / reporting.length, longest)
-    }
-  })
-  const whole = known.reduce((sum, { part }) => sum + part, 0)
-  const unstable = known.reduce((sum, one) => sum + (one.triangle === undefined ? one.part : 0), 0)
-  const isStable = pooled.incomplete === undefined && unstable <= large * whole
-  const all = [
-    triangle,
-    ...known.flatMap((one) =>
-      one.part > large * whole && one.records >= fewestRecords && one.triangle !== undefined ? [one.triangle] : []
-    )
-  ].map(arrivedShares)
+  const delays = delaysOf(triangle, pooled, reporting, last)
   // Part of the month of freezing is loaded, too.
   const passed = (Number(frozenAt.slice(8, 10)) - 1) / 31
-  const arrivedBy = (delay: number): ArrivedShare => {
-    const at = (d: number) => all.map((shares) => shares[d] ?? { share: 1, low: 1, high: 1 })
-    const [now, next] = [at(delay), at(delay + 1)]
-    return {
-      share: (1 - passed) * (now[0] as ArrivedShare).share + passed * (next[0] as ArrivedShare).share,
-      low: Math.min(...now.map(({ low }) => low)),
-      high: Math.max(...(passed > 0.1 ? next : now).map(({ high }) => high))
-    }
-  }
-  const late = all.reduce(
-    (most, shares) =>
-      Math.max(
-        most,
-        shares.findLastIndex(({ share }) => share < completeShare)
-      ),
-    -1
-  )
-  const from = Math.min(last - late, silentFrom)
+  const from = Math.min(last - longestDelay(delays), silentFrom)
   return [
     ...pausesBefore(from),
     ...monthsBetween(from, last + 1).map((month): IncompleteMonth => {
-      const isKnown = month <= last && isStable && month < silentFrom && !silentIn.includes(month)
-      const arrived = isKnown ? rounded(arrivedBy(last - month)) : undefined
+      const isKnown = month <= last && delays.isStable && month < silentFrom && !paused.includes(month)
+      const arrived = isKnown ? rounded(arrivedBy(delays, last - month, passed)) : undefined
       return { kind, month, arrived: arrived !== undefined && arrived.low > 0 ? arrived : undefined, isPause: false }
     })
   ]

@@ -4,13 +4,13 @@ import { dispersionOf } from "../flows/dispersion.ts"
 import { distanceMoved } from "../flows/distances.ts"
 import { type FlowMatrix, flowMatrix, isExact } from "../flows/FlowMatrix.ts"
 import type { FlowRow, FlowTable } from "../flows/FlowTable.ts"
-import { intensityOf } from "../flows/intensity.ts"
+import { type Intensity, intensityOf } from "../flows/intensity.ts"
 import { placeFlows, systemEffectiveness } from "../flows/placeFlows.ts"
-import { rankCorridors } from "../flows/rankCorridors.ts"
+import { type Ranking, rankCorridors } from "../flows/rankCorridors.ts"
 import { type RegionLookup, reachShares } from "../flows/reach.ts"
-import { expectFlows } from "../gravity/expectFlows.ts"
+import { type Expectation, expectFlows } from "../gravity/expectFlows.ts"
 import type { GravityRefusal } from "../gravity/fitGravity.ts"
-import { type FillRefusal, fillFromMargins } from "../margins/fillFromMargins.ts"
+import { type Filled, type FillRefusal, fillFromMargins } from "../margins/fillFromMargins.ts"
 import { analyseTransit } from "../transit/analyseTransit.ts"
 import type { FlowReport } from "./FlowReport.ts"
 import { flowAssumptions } from "./flowAssumptions.ts"
@@ -86,6 +86,54 @@ const distances = (matrix: FlowMatrix, distance: NonNullable<FlowOptions["distan
   )
 }
 
+/** What is computed, or why it is not. */
+interface Found<A> {
+  readonly found: A | undefined
+  readonly leftOut: ReadonlyArray<string>
+}
+
+/** Returns the matrix with its hidden cells fitted to the margins, if there are any of both. */
+const fillHidden = (matrix: FlowMatrix, margins: FlowTable["margins"]): Found<Filled> => {
+  if (isExact(matrix) || margins.length === 0) return { found: undefined, leftOut: [] }
+  const found = fill(matrix, margins)
+  if (typeof found === "string")
+    return { found: undefined, leftOut: [`hidden cells from margins: ${fillWords[found]}`] }
+  const words = "hidden cells from margins were not fitted to the end: zeros leave no table that is positive elsewhere"
+  return { found, leftOut: found.converged ? [] : [words] }
+}
+
+const expectationOf = (matrix: FlowMatrix, far: Float64Array | undefined): Found<Expectation> => {
+  const found = expectFlows(matrix, far)
+  return typeof found === "string"
+    ? { found: undefined, leftOut: [`expected flows: ${gravityWords[found]}`] }
+    : { found, leftOut: [] }
+}
+
+const intensityIn = (matrix: FlowMatrix, population: FlowOptions["population"]): Found<Intensity> => {
+  const living = matrix.places.flatMap((place) => population?.get(place) ?? [])
+  const lacking = matrix.places.length - living.length
+  if (population === undefined) return { found: undefined, leftOut: [] }
+  return lacking > 0
+    ? { found: undefined, leftOut: [`intensity: ${lacking} places have no population`] }
+    : { found: intensityOf(matrix, living), leftOut: [] }
+}
+
+/** Returns the ranking with what is expected of each corridor. */
+const withExpected = (ranking: Ranking, matrix: FlowMatrix, expectation: Expectation | undefined) => {
+  const at = new Map(matrix.places.map((place, i) => [place, i]))
+  return {
+    ...ranking,
+    corridors: ranking.corridors.map((corridor) => {
+      const [from, to] = [corridor.origin, corridor.destination].map((place) => at.get(place)) as [number, number]
+      const expected = expectation?.flows.get(from * matrix.places.length + to)
+      return { ...corridor, ...(expected === undefined ? {} : { expected }) }
+    })
+  }
+}
+
+/** Returns an expectation without its flows, which are in the ranking. */
+const withoutFlows = ({ flows: _, ...whole }: Expectation) => whole
+
 /**
  * Ranks corridors and computes flows of places, reach, indices, expected flows and transit.
  *
@@ -106,78 +154,56 @@ const distances = (matrix: FlowMatrix, distance: NonNullable<FlowOptions["distan
  */
 export const analyseFlows = (reading: FlowTable, options: FlowOptions = {}): FlowReport => {
   const { level = 0.95, method = "goodman", distance, population, seed = 1, regions = noRegions } = options
-  const leftOut: Array<string> = []
   const read = matrixOf(reading.flows)
-  const hasHidden = !isExact(read)
-  const filling = hasHidden && reading.margins.length > 0 ? fill(read, reading.margins) : undefined
-  if (typeof filling === "string") leftOut.push(`hidden cells from margins: ${fillWords[filling]}`)
-  const filled = typeof filling === "object" ? filling : undefined
+  const filling = fillHidden(read, reading.margins)
+  const filled = filling.found
   const matrix = filled?.matrix ?? read
-  if (filled?.converged === false)
-    leftOut.push(
-      "hidden cells from margins were not fitted to the end: zeros leave no table that is positive elsewhere"
-    )
 
   const dispersed = reading.hasPeriods ? dispersionOf(byPeriod(reading.flows)) : undefined
   const ranking = rankCorridors(matrix, { level, method, dispersion: dispersed?.factor ?? 1 })
   const places = placeFlows(matrix)
-  const total = ranking.corridors.reduce((sum, { persons }) => sum + persons.value, 0)
-
   const far = distance === undefined ? undefined : distances(matrix, distance)
-  const expectation = expectFlows(matrix, far)
-  if (typeof expectation === "string") leftOut.push(`expected flows: ${gravityWords[expectation]}`)
-  const expected = typeof expectation === "string" ? undefined : expectation
+  const expectation = expectationOf(matrix, far)
+  const expected = expectation.found
   const moved = far === undefined ? undefined : distanceMoved(matrix, far)
-
-  const living = population === undefined ? undefined : matrix.places.map((place) => population.get(place))
-  const lacking = living?.filter((persons) => persons === undefined).length ?? 0
-  if (lacking > 0) leftOut.push(`intensity: ${lacking} places have no population`)
-  const intensity =
-    living === undefined || lacking > 0 ? undefined : intensityOf(matrix, living as ReadonlyArray<number>)
-
-  const transit = reading.hasRoutes
-    ? analyseTransit(
-        reading.flows.map(({ places: route, cell }) => ({ places: route, persons: cell })),
-        { seed }
-      )
-    : undefined
-  const at = new Map(matrix.places.map((place, i) => [place, i]))
-  const { flows: expectedFlows, ...expectationWhole } = expected ?? { flows: new Map() }
+  const intensity = intensityIn(matrix, population)
   return {
-    persons: { value: total, ...sumOf(ranking.corridors.map(({ persons }) => persons)) },
+    persons: {
+      value: ranking.corridors.reduce((sum, { persons }) => sum + persons.value, 0),
+      ...sumOf(ranking.corridors.map(({ persons }) => persons))
+    },
     unknownEnds: reading.unknownEnds,
     silentRows: reading.silent,
     places,
-    ranking: {
-      ...ranking,
-      corridors: ranking.corridors.map((corridor) => {
-        const index =
-          (at.get(corridor.origin) as number) * matrix.places.length + (at.get(corridor.destination) as number)
-        const expected = expectedFlows.get(index)
-        return { ...corridor, ...(expected === undefined ? {} : { expected }) }
-      })
-    },
+    ranking: withExpected(ranking, matrix, expected),
     reach: reachShares(matrix, regions),
     indices: {
       effectiveness: systemEffectiveness(places),
       ...connectivityOf(matrix),
-      ...intensity,
+      ...intensity.found,
       ...(moved === undefined ? {} : { distanceMoved: moved })
     },
-    ...(expected === undefined ? {} : { expectation: expectationWhole as Omit<typeof expected, "flows"> }),
+    ...(expected === undefined ? {} : { expectation: withoutFlows(expected) }),
     ...(filled === undefined
       ? {}
       : { filled: { cells: filled.cells, outside: filled.outside, converged: filled.converged } }),
-    ...(transit === undefined ? {} : { transit }),
-    leftOut,
+    ...(reading.hasRoutes
+      ? {
+          transit: analyseTransit(
+            reading.flows.map(({ places: route, cell }) => ({ places: route, persons: cell })),
+            { seed }
+          )
+        }
+      : {}),
+    leftOut: [filling, expectation, intensity].flatMap(({ leftOut }) => leftOut),
     assumptions: flowAssumptions({
-      hasHidden,
+      hasHidden: !isExact(read),
       hasFilled: filled !== undefined,
       dispersion: dispersed?.factor,
       unknownEnds: reading.unknownEnds,
       silent: reading.silent,
       model: expected?.model,
-      hasPopulation: intensity !== undefined
+      hasPopulation: intensity.found !== undefined
     })
   }
 }

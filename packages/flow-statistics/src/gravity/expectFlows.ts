@@ -1,6 +1,6 @@
 import type { Measured } from "../cells/Interval.ts"
 import { type FlowMatrix, isExact } from "../flows/FlowMatrix.ts"
-import { fitGravity, type GravityCell, type GravityRefusal } from "./fitGravity.ts"
+import { fitGravity, type GravityCell, type GravityFit, type GravityRefusal } from "./fitGravity.ts"
 import { type Deviation, deviations } from "./standOut.ts"
 
 export interface ExpectedFlow {
@@ -29,6 +29,38 @@ const verdictOf = (
   { residual, falseDiscovery }: Deviation = { residual: 0, falseDiscovery: 1 }
 ): ExpectedFlow["verdict"] => (falseDiscovery > 0.05 ? "as expected" : residual > 0 ? "more" : "less")
 
+/** A fit, with how far each flow deviates from it. */
+interface FittedFlows {
+  readonly fit: GravityFit
+  readonly found: ReadonlyArray<Deviation>
+}
+
+const fitFlows = (cells: ReadonlyArray<GravityCell>): FittedFlows | GravityRefusal => {
+  const fit = fitGravity(cells)
+  if (typeof fit === "string") return fit
+  const flows = cells.map(({ flow }, i) => ({
+    flow,
+    expected: fit.expected[i] as number,
+    leverage: fit.leverages[i] as number
+  }))
+  return { fit, found: deviations(flows) }
+}
+
+/** Returns the effect of distance over the middle of hidden cells, and the fits of their minima and maxima; undefined without one. */
+const distanceEffect = ({ fit }: FittedFlows, ends: ReadonlyArray<FittedFlows>): Expectation["distance"] => {
+  const [value] = fit.coefficients
+  if (value === undefined) return undefined
+  const all = [value, ...ends.flatMap((end) => end.fit.coefficients[0] ?? [])]
+  return { value, low: Math.min(...all), high: Math.max(...all), error: fit.correctedErrors[0] as number }
+}
+
+/** Returns the ratio of a flow, with its bounds, to what is expected. */
+const ratioTo = ({ value, low, high }: FlowMatrix, index: number, expected: number): Measured => ({
+  value: (value[index] as number) / expected,
+  low: (low[index] as number) / expected,
+  high: (high[index] as number) / expected
+})
+
 /**
  * Computes the flows that origins, destinations and distance lead to expect.
  *
@@ -46,24 +78,15 @@ export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expect
   const indices = [...matrix.value.keys()].filter(
     (index) => index % (n + 1) !== 0 && (distance === undefined || (distance[index] as number) > 0)
   )
-  const cells = (counts: Float64Array): ReadonlyArray<GravityCell> =>
-    indices.map((index) => ({
-      origin: Math.floor(index / n),
-      destination: index % n,
-      flow: counts[index] as number,
-      pair: distance === undefined ? [] : [Math.log(distance[index] as number)]
-    }))
-  const fitOf = (counts: Float64Array) => {
-    const own = cells(counts)
-    const fit = fitGravity(own)
-    if (typeof fit === "string") return fit
-    const flows = own.map(({ flow }, i) => ({
-      flow,
-      expected: fit.expected[i] as number,
-      leverage: fit.leverages[i] as number
-    }))
-    return { fit, found: deviations(flows) }
-  }
+  const fitOf = (counts: Float64Array) =>
+    fitFlows(
+      indices.map((index) => ({
+        origin: Math.floor(index / n),
+        destination: index % n,
+        flow: counts[index] as number,
+        pair: distance === undefined ? [] : [Math.log(distance[index] as number)]
+      }))
+    )
   const middle = fitOf(matrix.value)
   if (typeof middle === "string") return middle
   const { fit, found } = middle
@@ -71,7 +94,6 @@ export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expect
   const flows = new Map(
     indices.map((index, i): readonly [number, ExpectedFlow] => {
       const expected = fit.expected[i] as number
-      const value = matrix.value[index] as number
       const { residual, falseDiscovery } = found[i] as Deviation
       const verdict = verdictOf(found[i])
       const holds = ends.every((end) => typeof end !== "string" && verdictOf(end.found[i]) === verdict)
@@ -79,36 +101,19 @@ export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expect
         index,
         {
           expected,
-          ...(expected === 0
-            ? {}
-            : {
-                ratio: {
-                  value: value / expected,
-                  low: (matrix.low[index] as number) / expected,
-                  high: (matrix.high[index] as number) / expected
-                }
-              }),
-          residual,
-          falseDiscovery,
-          verdict: holds ? verdict : "as expected"
+          ...(expected === 0 ? {} : { ratio: ratioTo(matrix, index, expected) }),
+          ...{ residual, falseDiscovery, verdict: holds ? verdict : "as expected" }
         }
       ]
     })
   )
-  const [coefficient] = fit.coefficients
-  const others = ends.flatMap((end) => (typeof end === "string" ? [] : (end.fit.coefficients[0] ?? [])))
+  const effect = distanceEffect(
+    middle,
+    ends.filter((end) => typeof end !== "string")
+  )
   return {
     model: distance === undefined ? "independence" : "gravity",
-    ...(coefficient === undefined
-      ? {}
-      : {
-          distance: {
-            value: coefficient,
-            low: Math.min(coefficient, ...others),
-            high: Math.max(coefficient, ...others),
-            error: fit.correctedErrors[0] as number
-          }
-        }),
+    ...(effect === undefined ? {} : { distance: effect }),
     dispersion: fit.dispersion,
     observations: fit.observations,
     flows

@@ -142,6 +142,53 @@ const openIntervals = (
   ]
 }
 
+/** Everything that is fitted to one table. */
+interface Fits {
+  readonly requested: PairFit
+  /** The last model of the stepwise search. */
+  readonly chosen: PairFit
+  readonly tried: ReturnType<typeof fitManyModels>
+  readonly averaged: AveragedModels | undefined
+  readonly classes: LatentClasses | undefined
+  readonly bounds: LowerBounds
+  readonly bootstrap: ReturnType<typeof bootstrapTotal> | undefined
+  readonly fillings: HiddenEstimate["fillings"]
+}
+
+type Settings = Required<Omit<HiddenOptions, "onProgress">> & {
+  readonly onProgress: HiddenOptions["onProgress"] | undefined
+}
+
+const fitAll = (solver: LinearSolver, table: CaptureTable, settings: Settings): Fits => {
+  const { model, threshold, draws, level, seed, onProgress } = settings
+  const check = new ModelCheck(solver)
+  const choose = (one: CaptureTable) => stepwise(one, check, threshold)?.path.at(-1)
+  const requested = fitChecked(table, check, model)
+  const steps = stepwise(table, check, threshold)?.path ?? [requested]
+  onProgress?.("models", 0, 1)
+  const tried = fitManyModels(table, check, [model, ...steps.map((step) => step.model)])
+  onProgress?.("models", 1, 1)
+  const onDraw = (done: number) => onProgress?.("bootstrap", done, draws)
+  return {
+    requested,
+    chosen: steps.at(-1) as PairFit,
+    tried,
+    averaged: table.lists.length <= maxAveragedLists ? averagedModels(table, observed(table), level) : undefined,
+    bootstrap: draws === 0 ? undefined : bootstrapTotal(table, choose, seededNumbers(seed), { draws, level, onDraw }),
+    fillings: filled(table, seed, (one) => [
+      ...(check.existence(one, model) === "fits" ? [fitPairModel(one, model)] : []),
+      choose(one)
+    ]),
+    bounds: lowerBounds(table, level),
+    classes: fitLatentClasses(table, level)
+  }
+}
+
+const withTotal = (persons: number, classes: LatentClasses) => ({
+  ...classes,
+  total: { value: classes.hidden.value + persons, ...totalOf(persons, classes.hidden) }
+})
+
 /**
  * Estimates the number of persons on no list. Call `checkCaptures` first: it checks whether the table can show how the lists depend on each
  * other.
@@ -163,26 +210,11 @@ export const estimateHidden = (
   { model = mainEffects, threshold = paperThreshold, draws = 0, level = 0.95, seed = 1, onProgress }: HiddenOptions = {}
 ): HiddenEstimate => {
   const persons = observed(table)
-  const check = new ModelCheck(solver)
-  const choose = (one: CaptureTable) => stepwise(one, check, threshold)?.path.at(-1)
-  const requested = fitChecked(table, check, model)
-  const steps = stepwise(table, check, threshold)?.path ?? [requested]
-  onProgress?.("models", 0, 1)
-  const tried = fitManyModels(table, check, [model, ...steps.map((step) => step.model)])
-  onProgress?.("models", 1, 1)
-  const averaged = table.lists.length <= maxAveragedLists ? averagedModels(table, persons, level) : undefined
-  const onDraw = (done: number) => onProgress?.("bootstrap", done, draws)
-  const bootstrap =
-    draws === 0 ? undefined : bootstrapTotal(table, choose, seededNumbers(seed), { draws, level, onDraw })
-  const fillings = filled(table, seed, (one) => [
-    ...(check.existence(one, model) === "fits" ? [fitPairModel(one, model)] : []),
-    choose(one)
-  ])
+  const fits = fitAll(solver, table, { model, threshold, draws, level, seed, onProgress })
+  const { tried, averaged, classes, bounds, bootstrap, fillings } = fits
   const models = tried.fits.map((fit) => describeFit(table, fit, level))
   const best = Math.min(...models.map(({ aic }) => aic))
   const supported = models.filter(({ aic }) => aic <= best + 10)
-  const bounds = lowerBounds(table, level)
-  const classes = fitLatentClasses(table, level)
   const estimates = { supported, averaged, classes, bounds }
   const uppers = modelIntervals(persons, estimates)
   const intervals = [...uppers, ...openIntervals(table, estimates, level)]
@@ -200,21 +232,14 @@ export const estimateHidden = (
     }),
     observed: persons,
     lists: table.lists,
-    model: describeFit(table, requested, level),
+    model: describeFit(table, fits.requested, level),
     stepwise: {
-      ...describeFit(table, steps.at(-1) as PairFit, level),
+      ...describeFit(table, fits.chosen, level),
       threshold,
       ...(bootstrap === undefined ? {} : { bootstrap })
     },
     ...(averaged === undefined ? {} : { averaged }),
-    ...(classes === undefined
-      ? {}
-      : {
-          latentClasses: {
-            ...classes,
-            total: { value: classes.hidden.value + persons, ...totalOf(persons, classes.hidden) }
-          }
-        }),
+    ...(classes === undefined ? {} : { latentClasses: withTotal(persons, classes) }),
     lowerBounds: bounds,
     range: {
       ...unionOf([hiddenOf(persons, all), ...(fillings === undefined ? [] : [fillings])]),
