@@ -278,6 +278,32 @@ describe("tables as other programs write them", () => {
     }
   })
 
+  it("months and quarters as people write them are read, and what may mean two things is refused by row", async () => {
+    const english = ["Jan", "Feb", "March", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "November", "Dec"]
+    const year = (i: number) => 2020 + Math.floor(i / 12)
+    for (const [form, name] of [
+      [(i: number) => `${english[i % 12]} ${year(i)}`, "names"],
+      [(i: number) => `01.${at(i).slice(4)}.${year(i)}`, "first-days"],
+      [(i: number) => `${at(i).slice(4)}.${year(i)}`, "points"],
+      [(i: number) => `Q${(i % 4) + 1} ${2000 + Math.floor(i / 4)}`, "quarters"]
+    ] as const) {
+      const input = table(`${name}.csv`, [["period", "value"], ...counts.map((value, i) => [form(i), value])])
+      assert.match((await analyse<TrendDocument>("trend", input)).verdict, /^Rising: .* a year\.$/, name)
+    }
+    const two = counts.map((value, i) => [
+      i === 4 ? "05/06/2020" : i === 6 ? "Jul-20" : `${english[i % 12]} ${year(i)}`,
+      value
+    ])
+    const problems = await refused("trend", table("two.csv", [["period", "value"], ...two]))
+    assert.deepStrictEqual(
+      problems.map(({ rule, row }) => [rule, row]),
+      [
+        ["no-period", 6],
+        ["no-period", 8]
+      ]
+    )
+  })
+
   it("a point that may stand between thousands is refused, where commas are decimal", async () => {
     const german = file("german.csv", `period;value\n${counts.map((value, i) => `${at(i)};${value}.000`).join("\n")}\n`)
     assert.deepStrictEqual([...new Set((await refused("trend", german)).map(({ rule }) => rule))], ["ambiguous-number"])

@@ -1,3 +1,5 @@
+import { isoPeriod } from "./isoPeriod.ts"
+
 /** Units of time between points, from the coarsest. `index` is a plain number. */
 const granularities = ["year", "half_year", "quarter", "month", "week", "day", "index"] as const
 export type Granularity = (typeof granularities)[number]
@@ -55,11 +57,13 @@ const dayOf = (year: number, month: number, day: number): number | undefined => 
 const isoWeek = (year: number, week: number): number => weekOfDay(Date.UTC(year, 0, 4) / dayMs) + week - 1
 
 /** What `parsePeriod` accepts, for messages. */
-export const periodForms = "a year, 2016-H2, 2016-Q3, 2016-07, 2016-W27, 2016-07-01 or a whole number"
+export const periodForms =
+  "a year, 2016-H2, 2016-Q3 or Q3 2016, 2016-07, 07.2016 or July 2016 (in English, Russian, Ukrainian or Romanian), 2016-W27, 2016-07-01 or 01.07.2016, or a whole number; not 7/2016, 01/07/2016 or Jul-16, which may mean two things"
 
 /**
  * Parses a period: `2016`, `2016-H2`, `2016-Q3`, `2016-07` (also `201607`), `2016-W27`, `2016-07-01` (also `20160701`; a time of day is ignored) or a whole
- * number. Returns undefined for anything else. `07/01/2016` is not accepted because it is ambiguous.
+ * number, or as people write them (`isoPeriod`): `July 2016`, `07.2016`, `Q3 2016`, `01.07.2016`. Returns undefined for anything else. `07/01/2016` is not accepted
+ * because it is ambiguous.
  */
 export const parsePeriod = (text: string): Period | undefined => {
   // As a plain number, December and January would be 89 steps apart.
@@ -95,7 +99,8 @@ export const parsePeriod = (text: string): Period | undefined => {
     const step = dayOf(Number(day[1]), Number(day[2]), Number(day[3]))
     return step === undefined ? undefined : { granularity: "day", step }
   }
-  return undefined
+  const iso = isoPeriod(text)
+  return iso === undefined ? undefined : parsePeriod(iso)
 }
 
 const partsOfDay = (day: number) => {
