@@ -1,5 +1,6 @@
 import { type Cell, exact, notReported } from "@corridor/flow-statistics/cells/Cell"
 import type { Change, ChangeOptions } from "@corridor/flow-statistics/model/describeChange"
+import { isDateOpen } from "@corridor/flow-statistics/model/findStep"
 import type { Need as ModelNeed } from "@corridor/flow-statistics/model/Need"
 import { defaultSeason, periodName } from "@corridor/flow-statistics/series/Period"
 import { type Series, seriesOf } from "@corridor/flow-statistics/series/Series"
@@ -199,6 +200,7 @@ const trendAlone = (
                 low: nameOf(step.low),
                 high: nameOf(step.high),
                 factor: mapInterval(step.change, Math.exp),
+                isOpen: isDateOpen(step, span.count),
                 none: step.none
               }
             ]

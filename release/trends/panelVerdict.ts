@@ -15,6 +15,8 @@ export interface CellBreak {
   readonly low: string
   readonly high: string
   readonly factor: Interval
+  /** Whether it is open when the level changed: the interval of the date is longer than half of the series. */
+  readonly isOpen: boolean
   /** The side on which no case is counted, so that the factor says nothing; undefined if there are cases on both. */
   readonly none?: "before" | "after" | undefined
 }

@@ -55,12 +55,14 @@ const stated = {
   apart: Schema.NullOr(Schema.String),
   /**
    * The change of level, if one is stated, with its 95 % interval, and how many times the level before it is; null if the series is too short. `none`: the
-   * side on which no case is counted, so that the factor says nothing; null if there are cases on both.
+   * side on which no case is counted, so that the factor says nothing; null if there are cases on both. `isOpen`: whether it cannot be said when the level
+   * changed, because the interval is longer than half of the series.
    */
   breaks: Schema.NullOr(
     Schema.Array(
       Schema.Struct({
         ...{ at: Schema.String, low: Schema.String, high: Schema.String, factor: Interval },
+        isOpen: Schema.Boolean,
         none: Schema.NullOr(Schema.Literals(["before", "after"]))
       })
     )

@@ -34,12 +34,18 @@ export const timeWords = (t: Translate, { months }: Names, label: string): strin
   return part === "quarter" ? t("quarterOf", { quarter: number, year }) : `${months[number - 1]} ${year}`
 }
 
+/** Messages of a change of level, by whether it is known when. */
+const levelMessages = {
+  rose: { dated: "verdictRose", open: "verdictRoseOpen" },
+  fell: { dated: "verdictFell", open: "verdictFellOpen" }
+} as const
+
 /** Returns the message of a verdict; undefined if there is none. */
 const messageOf = ({ direction, breaks }: Pick<StatedVerdict, "direction" | "breaks">): WordKey | undefined =>
   direction === "change of level"
-    ? (breaks?.[0]?.factor.value ?? 1) < 1
-      ? "verdictFell"
-      : "verdictRose"
+    ? levelMessages[(breaks?.[0]?.factor.value ?? 1) < 1 ? "fell" : "rose"][
+        breaks?.[0]?.isOpen === true ? "open" : "dated"
+      ]
     : sentences[direction]
 
 const sentenceOf = (t: Translate, verdict: StatedVerdict): string => t(messageOf(verdict) ?? "verdictUnknown")

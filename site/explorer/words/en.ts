@@ -193,6 +193,8 @@ export const en = {
   verdictMore: "What was asked, and how often such a verdict is wrong",
   rateNumber: "{value} % a year (95 %: {low} % to {high} %).",
   widenedNumber: "Suppressed figures make this interval {value} times as wide.",
+  verdictRoseOpen: "The number rose, but when cannot be said.",
+  verdictFellOpen: "The number fell, but when cannot be said.",
   levelNumber: "{value} times the level before (95 %: {low} to {high}), from {at} on (95 %: {from} to {to}).",
   levelFromNone: "No case is counted before {at} (95 %: {from} to {to}).",
   levelToNone: "No case is counted from {at} on (95 %: {from} to {to}).",

@@ -206,6 +206,8 @@ export const ro: Catalogue = {
   verdictMore: "Ce s-a verificat și cât de des este greșită o astfel de concluzie",
   rateNumber: "{value} % pe an (95 %: de la {low} % la {high} %).",
   widenedNumber: "Cifrele ascunse lărgesc acest interval (× {value}).",
+  verdictRoseOpen: "Numărul a crescut, dar nu se poate spune când.",
+  verdictFellOpen: "Numărul a scăzut, dar nu se poate spune când.",
   levelNumber:
     "Nivelul nou: × {value} față de cel de dinainte (95 %: de la {low} la {high}), din {at} (95 %: {from} – {to}).",
   levelFromNone: "Niciun caz numărat înainte de {at} (95 %: {from} – {to}).",

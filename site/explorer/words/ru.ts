@@ -208,6 +208,8 @@ export const ru: Catalogue = {
   verdictMore: "Что проверялось и как часто такой вывод ошибочен",
   rateNumber: "{value} % в год (95 %: от {low} % до {high} %).",
   widenedNumber: "Скрытые числа расширяют этот интервал (× {value}).",
+  verdictRoseOpen: "Число выросло, но когда именно, сказать нельзя.",
+  verdictFellOpen: "Число снизилось, но когда именно, сказать нельзя.",
   levelNumber: "Новый уровень к прежнему: × {value} (95 %: от {low} до {high}), начало: {at} (95 %: {from} – {to}).",
   levelFromNone: "До этого времени случаев нет; начало: {at} (95 %: {from} – {to}).",
   levelToNone: "С этого времени случаев нет; начало: {at} (95 %: {from} – {to}).",

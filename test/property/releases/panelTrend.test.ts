@@ -123,7 +123,7 @@ describe("a series and its constant panel", () => {
     const level = (at: string, low: string, high: string, value: number) => ({
       ...{ direction: "change of level" as const, words: "Change of level." },
       ...{ rate: undefined, widened: undefined, need: undefined, apart: undefined },
-      breaks: [{ at, low, high, factor: { value, low: value, high: value } }]
+      breaks: [{ at, low, high, factor: { value, low: value, high: value }, isOpen: false }]
     })
     const all = level("2006-03", "2005-11", "2006-07", 1.4)
     const stated = (panel: typeof all) => panelVerdict(all, panel, ["2005-05"], undefined)

@@ -71,6 +71,7 @@ describe("a verdict in words", () => {
       low: "2005-H2",
       high: "2006-H2",
       factor: { value: 2, low: 1.5, high: 2.6 },
+      isOpen: false,
       none: null
     }
     assert.include(
@@ -79,13 +80,24 @@ describe("a verdict in words", () => {
     )
   })
 
+  it("does not say when a level changed that is open, and not that it changed once", () => {
+    const step = (value: number) => ({
+      ...{ at: "2006-H1", low: "2000-H2", high: "2011-H2", factor: { value, low: value / 2, high: 2 * value } },
+      ...{ isOpen: true, none: null }
+    })
+    const sentenceOf = (value: number) =>
+      boxOf(answer({ direction: "change of level", rate, breaks: [step(value)] }))[0]
+    assert.strictEqual(sentenceOf(2), "The number rose, but when cannot be said.")
+    assert.strictEqual(sentenceOf(0.5), "The number fell, but when cannot be said.")
+  })
+
   it("gives no factor where no case is counted on one side, and no rate where there is none at all", () => {
     const factor = { value: 42, low: 28, high: 66 }
     const numberOf = (none: "before" | "after") =>
       boxOf(
         answer({
           ...{ direction: "change of level", rate },
-          breaks: [{ at: "2006-03", low: "2006-02", high: "2006-03", factor, none }]
+          breaks: [{ at: "2006-03", low: "2006-02", high: "2006-03", factor, isOpen: false, none }]
         })
       )[1]
     assert.strictEqual(

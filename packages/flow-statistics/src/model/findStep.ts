@@ -22,6 +22,13 @@ export interface Step {
 }
 
 /**
+ * Returns whether it is open when the level changed: the interval of the date is longer than half of the series, as where the level changed twice, at places
+ * that are about as likely.
+ */
+export const isDateOpen = ({ low, high }: Pick<Step, "low" | "high">, points: number): boolean =>
+  high - low > points / 2
+
+/**
  * Upper bound of the probability that the largest of standard normal variables in a row exceeds `z`, from the correlations of neighbours: the
  * length heuristic of Efron (1997), which is close where neighbours are alike.
  */

@@ -1,5 +1,5 @@
 import type { Change, Direction } from "../model/describeChange.ts"
-import type { Step } from "../model/findStep.ts"
+import { isDateOpen, type Step } from "../model/findStep.ts"
 import { type Estimate, mostFactor } from "../model/Mixture.ts"
 import { needWords } from "../model/needWords.ts"
 import type { Timeline } from "../series/timeline.ts"
@@ -67,11 +67,15 @@ export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
       direction,
       words: `${direction === "rising" ? "Rising" : "Falling"}: ${withInterval(trend, yearly)} ${rate}.${leftOut}`
     }
-  if (direction === "change of level" && step !== undefined)
+  if (direction === "change of level" && step !== undefined) {
+    const interval = `(95 % interval ${nameOf(step.low)} to ${nameOf(step.high)})`
     return {
       direction,
-      words: `Change of level in ${nameOf(step.at)} (95 % interval ${nameOf(step.low)} to ${nameOf(step.high)}): ${levelWords(step)}.${leftOut}`
+      words: isDateOpen(step, timeline.periods.length)
+        ? `Change of level, but when cannot be said ${interval}; it may have changed more than once. If once and in ${nameOf(step.at)}, which is likeliest: ${levelWords(step)}.${leftOut}`
+        : `Change of level in ${nameOf(step.at)} ${interval}: ${levelWords(step)}.${leftOut}`
     }
+  }
   if (direction === "no detectable change")
     return {
       direction,

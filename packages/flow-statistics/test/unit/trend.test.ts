@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
 import type { Coverage } from "../../src/coverage/measureCoverage.ts"
+import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { analyseTrend } from "../../src/trend/analyseTrend.ts"
 import { jointVerdict } from "../../src/trend/compareTrends.ts"
 import { seasonalTest, type TrendTest, trendTests } from "../../src/trend/mannKendall.ts"
@@ -97,6 +98,35 @@ describe("all reporters and the constant panel", () => {
     )
     for (const other of [lifted(20, 0.3), lifted(32, 3)])
       assert.strictEqual(jointVerdict(coverage, all, other).direction, "cannot say")
+  })
+})
+
+describe("the date of a change of level", () => {
+  const verdictOn = (values: ReadonlyArray<number>) =>
+    analyseTrend(exactSeries(values, { granularity: "month", first: "2010-01" })).verdict
+
+  it("is stated where its interval is short", () => {
+    const { words } = verdictOn(Array.from({ length: 60 }, (_, t) => (t < 30 ? 20 : 60) + (t % 3)))
+    assert.match(words, /^Change of level in 2012-07 \(95 % interval 2012-07 to 2012-07\): /)
+  })
+
+  it("is not where its interval is longer than half of the series", () => {
+    const chance = seededNumbers(52)
+    let noise = 0
+    const values = Array.from({ length: 132 }, (_, t) => {
+      noise = 0.7 * noise + 0.35 * chance.normal()
+      return chance.poisson(20 * Math.exp(noise) * (t < 24 ? 1 : 3))
+    })
+    const { direction, words } = verdictOn(values)
+    assert.strictEqual(direction, "change of level")
+    assert.match(
+      words,
+      /^Change of level, but when cannot be said \(95 % interval 2010-08 to 2020-06\); it may have changed more than once\. If once and in 2012-01/
+    )
+  })
+
+  it.skipIf(!hasFrontex)("is not of Frontex's detections", { meta: { needs: "the shared tables" } }, () => {
+    assert.match(verdictOn(frontexValues()).words, /^Change of level, but when cannot be said/)
   })
 })
 
