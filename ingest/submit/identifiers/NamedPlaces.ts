@@ -1,6 +1,6 @@
 /** What is named after persons: towns, streets, organisations, houses. */
 import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
-import { foldName, inflectedWords } from "./NameLists.ts"
+import { foldName, inflectedWords, nameKind } from "./NameLists.ts"
 import { isOrganisationWord } from "./Organisations.ts"
 import { isCountryWord } from "./PlainWords.ts"
 
@@ -57,16 +57,29 @@ const streets =
 /** `Maria street child`: no street. */
 const onStreets = /(?<!\p{L})street(?=\s(?:child|kid|girl|boy|work|vendor|woman|women|prostitut|beggar))/gu
 
+/** Applicants of leading judgments on trafficking. Any other applicant may be the person of the record. */
+const applicants = foldedSetOf("applicant of a leading judgment")
+
 /** `Rantsev v Cyprus`, `«Ранцев против Кипра»`: the judgment of an international court, where the other party is a state. */
 const judgments =
-  /(?=\p{Lu})(?<!\p{L})\p{Lu}[\p{L}'’-]+(?:,?\s(?:and others|and another|et autres|и другие|та інші|și alții))?\s(?:v\.?|vs\.?|c\.|против|проти|împotriva)\s(\p{Lu}\p{L}+)/gu
+  /(?=\p{Lu})(?<!\p{L})(\p{Lu}[\p{L}'’-]+)(?:,?\s(?:and others|and another|et autres|и другие|та інші|și alții))?\s(?:v\.?|vs\.?|c\.|против|проти|împotriva)\s(\p{Lu}\p{L}+)/gu
+
+const isLeading = (applicant: string, party: string): boolean =>
+  applicants.has(foldName(applicant)) && isCountryWord(foldName(party))
+
+/** `Ivanova v. Moldova`: the judgment about a person, who may be that of the record. */
+export const isApplicant = (text: string): boolean =>
+  [...text.matchAll(judgments)].some(
+    ([, applicant = "", party = ""]) =>
+      !isLeading(applicant, party) && isCountryWord(foldName(party)) && nameKind(foldName(applicant)) !== undefined
+  )
 
 /** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
 export const withoutOrganisations = (given: string): string => {
   const text = given.replace(notPersons, " ")
   if (!/[\p{Lu}«"„“]/u.test(text)) return text
   const named = text
-    .replace(judgments, (all, party: string) => (isCountryWord(foldName(party)) ? party : all))
+    .replace(judgments, (all, applicant: string, party: string) => (isLeading(applicant, party) ? party : all))
     .replace(onStreets, "")
     .replace(namedInEnglish, " ")
     .replace(streets, " ")

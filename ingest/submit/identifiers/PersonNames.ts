@@ -5,7 +5,7 @@
 
 import { isCommonStem } from "./CommonStems.ts"
 import { foldedSetOf } from "./IdentifierWords.ts"
-import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
+import { isApplicant, namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { foldName, nameKind } from "./NameLists.ts"
 import { isWord, nameOdds, piece } from "./NameModel.ts"
 import { holdsNamePair } from "./NamePairs.ts"
@@ -76,6 +76,7 @@ const passenger = /(?<![\p{L}\d])\p{Lu}{2,}\/\p{Lu}{2,}(?:\s?\p{Lu}{2,}){0,2}\s?
 const holdsCapitalName = (text: string): boolean =>
   bareInitials.test(text) ||
   passenger.test(text) ||
+  isApplicant(text) ||
   holdsInitials(text) ||
   holdsSyllableName(text) ||
   isVisit(text) ||

@@ -171,6 +171,8 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
       "яхта Михаила Петренко",
       "studio owner Kateryna",
       "дело «Петрова против Иванова»",
+      "жалоба «Петрова против России»",
+      "Ivanova v. Moldova, pending",
       "Heydar Aliyev took her passport",
       "свідчення Тараса Шевченка",
       "Maria Ivanova street child",
