@@ -214,12 +214,3 @@ export const notComplete = (months: ReadonlyArray<IncompleteMonth>, kind: string
     pauses: own.flatMap(({ month, isPause }) => (isPause ? [month] : [])).sort((a, b) => a - b)
   }
 }
-
-/** Returns months in order as runs without a gap. */
-export const runsOf = (
-  months: ReadonlyArray<number>
-): ReadonlyArray<{ readonly from: number; readonly to: number }> => {
-  const starts = months.filter((month, i) => i === 0 || (months[i - 1] as number) < month - 1)
-  const ends = months.filter((month, i) => i === months.length - 1 || (months[i + 1] as number) > month + 1)
-  return starts.map((from, r) => ({ from, to: ends[r] as number }))
-}

@@ -8,14 +8,9 @@ import { definitionIn, translatedLanguages } from "../catalogue/definitionIn.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { tableTitle } from "../catalogue/tableTitle.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
-import {
-  completenessPage,
-  completenessText,
-  type IncompleteMonth,
-  notComplete,
-  runsOf
-} from "../history/completeness.ts"
+import { completenessPage, completenessText, type IncompleteMonth, notComplete } from "../history/completeness.ts"
 import { cubeNamesOf } from "../history/Disclosure.ts"
+import { runsOf } from "../history/monthRuns.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"

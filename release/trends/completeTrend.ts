@@ -1,5 +1,6 @@
 import { periodName } from "@corridor/flow-statistics/series/Period"
-import { type NotComplete, runsOf } from "../history/completeness.ts"
+import type { NotComplete } from "../history/completeness.ts"
+import { runsOf } from "../history/monthRuns.ts"
 import { type CellTrend, type CellTrendOptions, cellTrend, stepOf, type YearCell } from "./cellTrend.ts"
 import { monthsOf, unitNames } from "./SeriesUnit.ts"
 

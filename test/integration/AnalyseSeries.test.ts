@@ -422,7 +422,7 @@ describe("refusals", () => {
       "dated.csv",
       Array.from({ length: 40 }, (_, i) => 20 + (i % 3))
     )
-    const problems = await refused("interrupted", input, "--at", "13.06.2003")
+    const problems = await refused("interrupted", input, "--at", "13/06/2003")
     assert.deepStrictEqual(
       problems.map(({ rule }) => rule),
       ["no-period"]

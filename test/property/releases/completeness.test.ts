@@ -8,9 +8,9 @@ import {
   incompleteMonths,
   type LoadingRow,
   notComplete,
-  readCompleteness,
-  runsOf
+  readCompleteness
 } from "../../../release/history/completeness.ts"
+import { runsOf } from "../../../release/history/monthRuns.ts"
 import { cellTrend, type YearCell } from "../../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../../release/trends/completeTrend.ts"
 import { incompleteEntries } from "../../../site/trends/incompleteEntries.ts"
