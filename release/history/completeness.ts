@@ -193,8 +193,10 @@ export const completenessText = (months: ReadonlyArray<IncompleteMonth>): string
 /** Reads such a page; a release from before it has none, and one from before pauses has none of these. */
 export const readCompleteness = (text: string | undefined): ReadonlyArray<IncompleteMonth> =>
   readMonthLines(text).map(({ kind, month, values: [share, low = 0, high = 0, paused] }) => ({
-    ...{ kind, month, isPause: paused === 1 },
-    arrived: share === undefined ? undefined : { share, low, high }
+    kind,
+    month,
+    arrived: share === undefined ? undefined : { share, low, high },
+    isPause: paused === 1
   }))
 
 /** What is not counted of a kind of record. Months are counted from year 0. */

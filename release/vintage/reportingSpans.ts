@@ -4,6 +4,7 @@
  */
 
 import type { Cube } from "../catalogue/Cube.ts"
+import { runsOf } from "../catalogue/monthRuns.ts"
 
 /** A month of one partner and kind of record, as in the coverage mart. */
 export interface ReportedMonth {
@@ -30,17 +31,6 @@ const reports = new Set(["reported", "zero"])
 /** A month that a record without a date may belong to: the partner was not silent for certain. */
 const mayReport = new Set([...reports, "not_known"])
 
-/** Returns ascending months in runs, between which a partner is silent so long that it counts as having ceased. */
-const runsOf = (months: ReadonlyArray<number>): ReadonlyArray<{ readonly from: number; last: number }> => {
-  const runs: Array<{ readonly from: number; last: number }> = []
-  for (const month of months) {
-    const run = runs.at(-1)
-    if (run !== undefined && month - run.last <= ceased) run.last = month
-    else runs.push({ from: month, last: month })
-  }
-  return runs
-}
-
 /**
  * Returns the spans of each partner and kind of record: one, unless it was silent for twelve months in between. Records without a month are in
  * none.
@@ -58,9 +48,12 @@ export const reportingSpans = (rows: ReadonlyArray<ReportedMonth>): ReadonlyArra
       const [first, last] = [known[0], known.at(-1)]
       if (first === undefined || last === undefined) return []
       const between = own.flatMap(({ month }) => (month >= first && month <= last ? [month] : []))
-      return runsOf(between.sort((a, b) => a - b)).map((run) => ({
-        ...{ partner, kind, from: run.from },
-        until: run.last === last && end - last < ceased ? Number.POSITIVE_INFINITY : run.last + 1
+      return runsOf(
+        between.sort((a, b) => a - b),
+        ceased
+      ).map(({ from, to }) => ({
+        ...{ partner, kind, from },
+        until: to === last && end - last < ceased ? Number.POSITIVE_INFINITY : to + 1
       }))
     })
   })

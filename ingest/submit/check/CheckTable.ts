@@ -6,10 +6,10 @@ import { type FileProblemEntry, isError, problemAt, type RowPlace } from "./File
 import type { JudgedRow, WholeRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
-import { shownSheet } from "./problemsOfDates.ts"
 import { AnonymousCases, type PseudonymisedRow, pseudonymiseRows, type ReadyRow } from "./pseudonymiseRows.ts"
 import { ReadAgain } from "./ReadAgain.ts"
 import { RowChecker } from "./RowChecker.ts"
+import { shownPlace } from "./shownPlace.ts"
 
 /** The result of checking one row. */
 export interface CheckedRow {
@@ -50,7 +50,7 @@ const heldBecauseOf = (problem: FileProblemEntry, because: CheckKnowledge["heldB
 
 /** Gives the problems of several sheets their sheets and the row numbers that the sheets show. */
 const placed = (
-  { placeOf }: OpenedFile,
+  opened: OpenedFile,
   { heldBecause }: CheckKnowledge,
   rows: ReadonlyArray<CheckedRow>
 ): ReadonlyArray<CheckedRow> =>
@@ -59,14 +59,13 @@ const placed = (
     : rows.map((row) => ({
         ...row,
         problems: row.problems.map((problem): FileProblemEntry => {
-          const place = placeOf(problem.row)
-          if (place === undefined) return heldBecauseOf(problem, heldBecause)
-          const other = problem.because === undefined ? undefined : placeOf(problem.because)
+          const place = shownPlace(opened, problem.row)
+          if (place.sheet === undefined) return heldBecauseOf(problem, heldBecause)
+          const other = problem.because === undefined ? undefined : shownPlace(opened, problem.because)
           return {
             ...heldBecauseOf(problem, heldBecause),
-            sheet: shownSheet(place.sheet),
-            row: place.row,
-            ...(other === undefined ? {} : { because: other.row, becauseSheet: shownSheet(other.sheet) })
+            ...place,
+            ...(other?.sheet === undefined ? {} : { because: other.row, becauseSheet: other.sheet })
           }
         })
       }))

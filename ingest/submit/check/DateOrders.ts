@@ -48,14 +48,14 @@ export class DateOrders {
   /** Returns the row as it is to be read; in the first reading of the file, as it is. */
   read(row: TableRow, plan: ColumnPlan): TableRow {
     const at = this.columnsWithDates(plan)
-    if (!this.isWhole) for (const i of at) this.add(row.cells[i] ?? "", i, row.row)
-    else if (at.some((i) => this.cell(row.cells[i] ?? "", i, row.row) !== (row.cells[i] ?? "")))
-      return {
-        ...row,
-        cells: row.cells.map((cell, i) => (at.includes(i) ? this.cell(cell, i, row.row) : cell)),
-        asWritten: row
-      }
-    return row
+    let { cells } = row
+    for (const i of at) {
+      const cell = row.cells[i] ?? ""
+      if (!this.isWhole) this.add(cell, i, row.row)
+      const read = this.cell(cell, i, row.row)
+      if (read !== cell) cells = cells.with(i, read)
+    }
+    return cells === row.cells ? row : { ...row, cells, asWritten: row }
   }
 
   private add(cell: string, at: number, row: number): void {

@@ -1,20 +1,19 @@
-import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
-import { displayName, type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
+import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { shownColumn } from "./ShownColumn.ts"
-
-/** Returns the name of a sheet for display; "" if it may identify a person. */
-export const shownSheet = (name: string): string => (holdsIdentifier(name, "cell") ? "" : displayName(name))
+import { shownPlace } from "./shownPlace.ts"
 
 /** Returns a warning for each column whose dates are read in the order that one of them proves, with the row of that date. */
-export const problemsOfDates = ({ dateOrders, header, placeOf }: OpenedFile): ReadonlyArray<FileProblemEntry> =>
-  header === undefined
+export const problemsOfDates = (opened: OpenedFile): ReadonlyArray<FileProblemEntry> => {
+  const { dateOrders, header } = opened
+  return header === undefined
     ? []
     : dateOrders.proved.map(({ at, isDayFirst, row }) => {
         const code = isDayFirst ? "dates-day-first" : "dates-month-first"
-        const place = placeOf(row)
+        const place = shownPlace(opened, row)
         return {
-          ...problemAt(code, header.row, shownColumn(header, at), "header", place?.row ?? row),
-          ...(place === undefined ? {} : { becauseSheet: shownSheet(place.sheet) })
+          ...problemAt(code, header.row, shownColumn(header, at), "header", place.row),
+          ...(place.sheet === undefined ? {} : { becauseSheet: place.sheet })
         }
       })
+}

@@ -64,14 +64,14 @@ const applicants = foldedSetOf("applicant of a leading judgment")
 const judgments =
   /(?=\p{Lu})(?<!\p{L})(\p{Lu}[\p{L}'’-]+)(?:,?\s(?:and others|and another|et autres|и другие|та інші|și alții))?\s(?:v\.?|vs\.?|c\.|против|проти|împotriva)\s(\p{Lu}\p{L}+)/gu
 
-const isLeading = (applicant: string, party: string): boolean =>
-  applicants.has(foldName(applicant)) && isCountryWord(foldName(party))
+const isLeading = (applicant: string): boolean => applicants.has(foldName(applicant))
+const isState = (party: string): boolean => isCountryWord(foldName(party))
 
-/** `Ivanova v. Moldova`: the judgment about a person, who may be that of the record. */
+/** `Ivanova v. Moldova`: a judgment whose applicant may be the person of the record. */
 export const isApplicant = (text: string): boolean =>
   [...text.matchAll(judgments)].some(
     ([, applicant = "", party = ""]) =>
-      !isLeading(applicant, party) && isCountryWord(foldName(party)) && nameKind(foldName(applicant)) !== undefined
+      isState(party) && !isLeading(applicant) && nameKind(foldName(applicant)) !== undefined
   )
 
 /** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
@@ -79,7 +79,9 @@ export const withoutOrganisations = (given: string): string => {
   const text = given.replace(notPersons, " ")
   if (!/[\p{Lu}«"„“]/u.test(text)) return text
   const named = text
-    .replace(judgments, (all, applicant: string, party: string) => (isLeading(applicant, party) ? party : all))
+    .replace(judgments, (all, applicant: string, party: string) =>
+      isLeading(applicant) && isState(party) ? party : all
+    )
     .replace(onStreets, "")
     .replace(namedInEnglish, " ")
     .replace(streets, " ")

@@ -6,9 +6,9 @@ import type { CheckedRow } from "../check/CheckTable.ts"
 import { displayName, isError, type RowPlace } from "../check/FileProblemEntry.ts"
 import { type AssembleOptions, isAgeField, isPlaceOfRecord } from "../check/GatherCells.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
-import { shownSheet } from "../check/problemsOfDates.ts"
 import { assembleOptions } from "../check/RowChecker.ts"
 import { shownColumn } from "../check/ShownColumn.ts"
+import { shownPlace } from "../check/shownPlace.ts"
 import type { Binding, DatePart } from "../columns/Binding.ts"
 import { type ColumnMeaning, meaningOfColumn } from "../columns/ColumnMeaning.ts"
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
@@ -184,10 +184,7 @@ export const previewColumns = (opened: OpenedFile, { rows }: FirstRows): Readonl
     })
     const dates = opened.dateOrders.proved
       .filter(({ at }) => at === i)
-      .map(({ isDayFirst, row }) => {
-        const place = opened.placeOf(row)
-        return { isDayFirst, ...(place === undefined ? { row } : { row: place.row, sheet: shownSheet(place.sheet) }) }
-      })
+      .map(({ isDayFirst, row }) => ({ isDayFirst, ...shownPlace(opened, row) }))
     return [{ ...meaning, column, samples, ...(dates.length === 0 ? {} : { dates }) }]
   })
 }

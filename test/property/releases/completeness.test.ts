@@ -2,6 +2,7 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { nowcastCount } from "@corridor/flow-statistics/nowcast/arrivedShares"
 import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 import { assert, describe, it } from "vitest"
+import { runsOf } from "../../../release/catalogue/monthRuns.ts"
 import {
   completenessText,
   type IncompleteMonth,
@@ -10,7 +11,6 @@ import {
   notComplete,
   readCompleteness
 } from "../../../release/history/completeness.ts"
-import { runsOf } from "../../../release/history/monthRuns.ts"
 import { cellTrend, type YearCell } from "../../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../../release/trends/completeTrend.ts"
 import { incompleteEntries } from "../../../site/trends/incompleteEntries.ts"
