@@ -28,6 +28,8 @@ export interface PageContext {
   readonly linked: Edition | undefined
   /** The release in the address; undefined if the page shows the latest edition. */
   readonly pinned: number | undefined
+  /** The address of the site. */
+  readonly site: string
 }
 
 /** Returns the address of a path with the reader's language, colours and release. */
@@ -37,6 +39,25 @@ export const to = (
   parameters: Readonly<Record<string, string>> = {},
   repeated: ReadonlyArray<readonly [name: string, value: string]> = []
 ): string => addressFor(path, { language, theme, release: pinned }, parameters, repeated)
+
+/** What a page's address is made from. */
+export interface PageAddress {
+  /** The path of the page. */
+  readonly path: string
+  /** The parameters that belong to the page's address, without release, language and colours. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** Parameters that may occur several times. */
+  readonly repeated?: ReadonlyArray<readonly [name: string, value: string]>
+}
+
+/** Returns the whole address that keeps the figures of a page, for where it is read without the page: it names the edition that the page shows. */
+export const lastingAddress = (
+  { language, edition, pinned, site }: Pick<PageContext, "language" | "edition" | "pinned" | "site">,
+  { path, parameters, repeated }: PageAddress
+): string => {
+  const release = pinned ?? edition?.release.release
+  return new URL(addressFor(path, { language, theme: "auto", release }, parameters, repeated), site).href
+}
 
 /** Returns the hidden fields by which a form keeps release, language and colours. */
 export const keptFields = ({

@@ -54,7 +54,7 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
   const latest = latestReported(years)
   const related = h(
     "p",
-    { class: "related" },
+    { class: "onScreen" },
     placeLinks(context, [...new Set([origin, destination])]),
     origin === destination
       ? null

@@ -8,25 +8,17 @@ import { releaseNotes } from "../parts/releaseNotes.ts"
 import { addressFor } from "../state/paths.ts"
 import { themes, type ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
-import { keptFields, type PageContext, to } from "./PageContext.ts"
+import { keptFields, lastingAddress, type PageAddress, type PageContext, to } from "./PageContext.ts"
 
 interface PageFiles {
   readonly style: string
   /** The script of the search's suggestions and its names; absent on a page that allows no scripts. */
   readonly suggest?: { readonly script: string; readonly names: string } | undefined
-  /** The address of the site, for pictures of link previews. */
-  readonly site: string
   /** The address of the data's licence. */
   readonly licence: string
 }
 
-export interface PageContent {
-  /** The path of the page. */
-  readonly path: string
-  /** The parameters that belong to the page's address, without release, language and colours. */
-  readonly parameters?: Readonly<Record<string, string>>
-  /** Parameters that may occur several times. */
-  readonly repeated?: ReadonlyArray<readonly [name: string, value: string]>
+export interface PageContent extends PageAddress {
   /** The status of the response; 200 if absent. */
   readonly status?: number
   readonly title: string
@@ -41,8 +33,7 @@ export interface PageContent {
 
 /** Returns the picture that is shown where a link to the page is shared. */
 const previewImage = (
-  { language, edition }: PageContext,
-  { site }: PageFiles,
+  { language, edition, site }: PageContext,
   { preview: parameters }: PageContent
 ): string | undefined =>
   parameters === undefined || edition === undefined
@@ -56,9 +47,9 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
   const { language, edition, pinned } = context
   const addressIn = (one: Language) =>
     addressFor(page.path, { language: one, theme: "auto", release: pinned }, page.parameters, page.repeated)
-  const address = new URL(addressIn(language), files.site).href
+  const address = new URL(addressIn(language), context.site).href
   const { description } = page
-  const image = previewImage(context, files, page)
+  const image = previewImage(context, page)
   return h(
     "head",
     h("meta", { charset: "utf-8" }),
@@ -219,13 +210,17 @@ export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<t
   )
 }
 
-/** Returns the footer of every page. `isInvented`: whether its figures are those of a demonstration. */
-export const footer = (context: HeaderContext, isInvented: boolean): ReturnType<typeof h> => {
+/**
+ * Returns the footer of every page. `isInvented`: whether its figures are those of a demonstration. `lasting`: the address that keeps them, for paper;
+ * absent if the page itself says it.
+ */
+export const footer = (context: HeaderContext, isInvented: boolean, lasting?: string): ReturnType<typeof h> => {
   const { t, p, language } = context
   return h(
     "footer",
     h("p", t("subtitle")),
     h("p", t(isInvented ? "inventedMore" : "observed")),
+    lasting === undefined ? null : h("p", { class: "onPaper" }, lasting),
     h(
       "ul",
       h("li", h("a", { href: to(context, "/request") }, p("request"))),
@@ -253,7 +248,7 @@ export const documentOf = (context: PageContext, files: PageFiles, page: PageCon
       { class: "page" },
       header(context, page),
       h("main", { id: "content", tabindex: "-1" }, releaseNotes<Content>(h, t, edition?.release), page.main),
-      footer(context, isInvented)
+      footer(context, isInvented, lastingAddress(context, page))
     )
   )
   return `<!doctype html>\n${renderToString(html)}\n`

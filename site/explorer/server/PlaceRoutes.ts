@@ -125,6 +125,7 @@ export const pageContext = Effect.gen(function* () {
     t: translator(language, catalogues[language]),
     p: translator(language, pageWords[language]),
     names: namesIn(language),
+    site: (yield* siteDescription).site,
     ...(yield* readEdition(state))
   } satisfies PageContext
 })
@@ -136,9 +137,9 @@ export const writePage = Effect.fn("PlaceRoutes.write")(function* (
   content: PageContent,
   { status = content.status ?? 200, script = "", isScripted = true } = {}
 ) {
-  const { site, licence } = yield* siteDescription
+  const { licence } = yield* siteDescription
   const suggest = isScripted ? { script: bundle.suggest.name, names: bundle.search[context.language].name } : undefined
-  const text = documentOf(context, { style: bundle.style.name, suggest, site, licence }, content)
+  const text = documentOf(context, { style: bundle.style.name, suggest, licence }, content)
   return yield* html(
     text.replace("</head>", () => `${script}</head>`),
     isScripted ? "explorer" : "page",

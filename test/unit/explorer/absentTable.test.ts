@@ -60,7 +60,10 @@ describe.each(languages)("in %s", (language) => {
   const p = translator(language, pageWords[language])
   const show = (name: string, edition: Edition) => {
     const reader = { language, theme: "auto" as const, names: namesIn(language), linked: undefined }
-    return pages[name]?.({ ...reader, t, p, pinned: undefined, retracted: undefined, edition }, edition)
+    return pages[name]?.(
+      { ...reader, t, p, pinned: undefined, site: "https://corridor.example/", retracted: undefined, edition },
+      edition
+    )
   }
   const missing = p("tableMissing")
 

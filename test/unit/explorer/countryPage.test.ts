@@ -58,6 +58,7 @@ const pageOf = (names: ReadonlyArray<readonly [name: string, dimension: string]>
       names: namesIn("en"),
       linked: undefined,
       pinned: undefined,
+      site: "https://corridor.example/",
       retracted: undefined
     } as const),
     t: translator("en", catalogues.en),

@@ -25,6 +25,7 @@ const contextOf = (
 ): PageContext => ({
   language: "en",
   theme: "auto",
+  site: "https://corridor.example/",
   t: translator("en", catalogues.en),
   p: translator("en", pageWords.en),
   names: {} as PageContext["names"],

@@ -41,7 +41,14 @@ const release = {
 }
 const edition = editionOf(release as unknown as PublishedRelease, tables)
 const context = {
-  ...({ language: "en", theme: "auto", linked: undefined, pinned: undefined, retracted: undefined } as const),
+  ...({
+    language: "en",
+    theme: "auto",
+    linked: undefined,
+    pinned: undefined,
+    site: "https://corridor.example/",
+    retracted: undefined
+  } as const),
   names: namesIn("en"),
   t: translator("en", catalogues.en),
   p: translator("en", pageWords.en),

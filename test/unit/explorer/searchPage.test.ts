@@ -15,6 +15,7 @@ const found = (language: Language, text: string) => {
     language,
     theme: "auto",
     pinned: undefined,
+    site: "https://corridor.example/",
     retracted: undefined,
     names: namesIn(language),
     t: translator(language, catalogues[language]),

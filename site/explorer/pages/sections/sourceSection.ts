@@ -11,7 +11,7 @@ import { addressFor } from "../../state/paths.ts"
 import type { ViewName } from "../../state/State.ts"
 import { partnersAt, type TrendAnswer } from "../../views/TrendAnswer.ts"
 import type { Edition } from "../Edition.ts"
-import type { PageContext } from "../PageContext.ts"
+import { lastingAddress, type PageAddress, type PageContext } from "../PageContext.ts"
 
 /** Returns how many partners reported at the end of the latest year. */
 export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefined, year: string): Content => {
@@ -42,11 +42,7 @@ export const editionWords = ({ p, language }: PageContext, release: PublishedRel
 }
 
 /** What a page shows: its address, the files of its figures, and the view of the explorer that shows the same. */
-interface Source {
-  readonly path: string
-  readonly parameters?: Readonly<Record<string, string>>
-  /** Parameters that may occur several times. */
-  readonly repeated?: ReadonlyArray<readonly [name: string, value: string]>
+interface Source extends PageAddress {
   readonly files: ReadonlyArray<FileChoice>
   readonly view?: Readonly<Record<string, string>> & { readonly view: ViewName }
 }
@@ -57,11 +53,7 @@ const isServed = ({ release, labels }: Edition, { table, parameters }: FileChoic
   Object.entries(parameters).every(([dimension, label]) => labels(table, dimension).includes(label))
 
 /** Returns the edition, its files, and the address that keeps these figures. */
-export const sourceSection = (
-  context: PageContext,
-  edition: Edition,
-  { path, parameters, repeated, files, view }: Source
-): Content => {
+export const sourceSection = (context: PageContext, edition: Edition, { files, view, ...address }: Source): Content => {
   const { t, p, language } = context
   const { release } = edition
   const own = files.filter((file) => isServed(edition, file))
@@ -84,10 +76,26 @@ export const sourceSection = (
             h("a", { href: addressFor("/preview.png", reader, view) }, "PNG")
           )
     ),
-    h("p", h("a", { href: addressFor(path, reader, parameters, repeated) }, p("permanent"))),
+    h(
+      "p",
+      { class: "onScreen" },
+      h("a", { href: addressFor(address.path, reader, address.parameters, address.repeated) }, p("permanent"))
+    ),
     view === undefined
       ? null
-      : h("p", h("a", { href: addressFor("/", { ...reader, theme: context.theme }, view) }, p("inExplorer"))),
-    h("details", h("summary", t("cite")), h("p", { class: "citation", lang: "en" }, citationOf(titles, release)))
+      : h(
+          "p",
+          { class: "onScreen" },
+          h("a", { href: addressFor("/", { ...reader, theme: context.theme }, view) }, p("inExplorer"))
+        ),
+    h(
+      "details",
+      h("summary", t("cite")),
+      h(
+        "p",
+        { class: "citation", lang: "en" },
+        `${citationOf(titles, release)} ${lastingAddress({ ...context, edition }, address)}`
+      )
+    )
   )
 }
