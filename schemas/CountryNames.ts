@@ -40,6 +40,11 @@ export const countryName = (language: Language, alpha3: string): string => {
   return country.status === "official" ? (names.of(country.alpha2) ?? country.label) : country.label
 }
 
+/** Names in lists of answers, where the listed one means two countries to most people. */
+const clearNames: Readonly<Record<string, Names>> = {
+  COG: { en: "Congo (Brazzaville)", ru: "Конго (Браззавиль)", uk: "Конго (Браззавіль)", ro: "Congo (Brazzaville)" }
+}
+
 const listed = new Map<Language, ReadonlyMap<string, string>>()
 
 const shortNames = (language: Language): ReadonlyMap<string, string> =>
@@ -56,6 +61,8 @@ const shortNames = (language: Language): ReadonlyMap<string, string> =>
  * and every browser, and the check of files reads it.
  */
 export const listedCountryName = (language: Language, alpha3: string): string => {
+  const clear = clearNames[alpha3]?.[language]
+  if (clear !== undefined) return clear
   const names = listed.get(language) ?? (language === "en" ? new Map<string, string>() : shortNames(language))
   listed.set(language, names)
   return names.get(alpha3) ?? countryByAlpha3(alpha3)?.label ?? alpha3

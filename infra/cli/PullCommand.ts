@@ -8,6 +8,7 @@ import { csvOf } from "../../ingest/pull/PulledRecord.ts"
 import { pullNew } from "../../ingest/pull/pullNew.ts"
 import { ToolClient, ToolUnusable } from "../../ingest/pull/ToolClient.ts"
 import { type ToolName, tools } from "../../ingest/pull/tools.ts"
+import { ConsentOfRun } from "../../ingest/submit/check/ConsentOfRun.ts"
 import { blobSource } from "../../ingest/submit/read/FileSource.ts"
 import type { Json } from "../../ingest/submit/values/JsonObject.ts"
 import { counted } from "../../ports/counted.ts"
@@ -101,25 +102,27 @@ export const pull = Command.make(
     const before = all ? undefined : yield* readState(file)
     const print = yield* Progress
     const client = new ToolClient(base, tools[tool].authorization(token.trim()))
+    const run = new ConsentOfRun()
     const pulled = { records: 0, batches: 0, leftOut: 0 }
     const results: Array<unknown> = []
     const lines: Array<Lines> = []
     let exitCode: 0 | 1 = 0
+    let isStopped = false
     yield* Stream.fromAsyncIterable(pullNew(tool, { client, form, pageSize }, before, batch), (cause) => {
       if (cause instanceof ToolUnusable) return cause
       throw cause
     }).pipe(
-      Stream.takeWhile(() => exitCode === 0),
+      Stream.takeWhile(() => !isStopped),
       Stream.runForEach(
         Effect.fnUntraced(function* ({ records, leftOut, state }) {
-          print(`Pulled ${counted(records.length, "record")}.`)
           pulled.leftOut += leftOut
           if (records.length === 0) {
             if (!given.dryRun) yield* writeState(file, state)
             return
           }
+          print(`Pulled ${counted(records.length, "record")}.`)
           const { submission, output } = yield* sendBatch(
-            given,
+            { ...given, run },
             records.map(({ row }) => row)
           )
           pulled.records += records.length
@@ -129,8 +132,8 @@ export const pull = Command.make(
           const isDone = submission.isKnown || isTaken(submission)
           // What was not sent is read again by the next run.
           if (isDone) yield* writeState(file, state)
-          if (!isDone && !given.dryRun) exitCode = 1
-          if (submission.errors > 0 && given.dryRun) exitCode = 1
+          isStopped = !isDone && !given.dryRun
+          if (isStopped || submission.errors > 0) exitCode = 1
         })
       )
     )

@@ -7,7 +7,7 @@ import type { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { type PartnerSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { chunkRows } from "../../ingest/portal/api/limits.ts"
 import { PortalClient } from "../../ingest/portal/api/PortalClient.ts"
-import { followReceipt, rowsNotAccepted, sendToServer } from "../../ingest/portal/node/sendToServer.ts"
+import { ask, followReceipt, rowsNotAccepted, sendToServer } from "../../ingest/portal/node/sendToServer.ts"
 import { keyCheckOf } from "../../ingest/submit/check/keyCheck.ts"
 import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
 import { rememberedMapping, writeMapping } from "../../ingest/submit/node/RememberedMapping.ts"
@@ -20,6 +20,7 @@ import { counted } from "../../ports/counted.ts"
 import type { Language } from "../../schemas/Languages.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
+import { casesSentBefore } from "./casesSentBefore.ts"
 import { confirm } from "./confirm.ts"
 import { keyForServer, ownKeyFile, tokenForServer } from "./partnerClient.ts"
 import type { sendFlags } from "./SendFlags.ts"
@@ -50,6 +51,7 @@ const progressOf = (print: (lines: string) => void, language: Language): SubmitO
 export type SendGiven = Command.Command.Config.Infer<typeof sendFlags> & {
   readonly file: SubmitOptions["file"]
   readonly earlier?: ReadonlyArray<string>
+  readonly run?: SubmitOptions["run"]
 }
 
 /** The server that records are sent to, and the partner's key for it. */
@@ -98,6 +100,7 @@ const optionsOf = Effect.fn("submit.options")(function* (given: SendGiven, keys:
     dryRun: given.dryRun,
     partial: given.partial,
     ...(given.earlier === undefined ? {} : { earlier: given.earlier }),
+    ...(given.run === undefined ? {} : { run: given.run }),
     undo: given.undoCorrections,
     report: given.report,
     language,
@@ -126,10 +129,19 @@ const submitToServer = Effect.fn("submit.toServer")(function* (
   const print = yield* Progress
   const check = yield* Effect.promise(() => keyCheckOf(nodeHasher(options.partnerKey)))
   let sent: RecordsToSend | undefined
-  const submission = yield* submitFile({ ...options, keptAtOnce: chunkRows }, (records) => {
-    sent = records
-    return sendToServer(client, check)(records)
-  }).pipe(Effect.tap(remember))
+  const count = (persons: ReadonlyArray<string>) =>
+    Effect.map(
+      ask(() => client.withdraw(persons, { dryRun: true })),
+      ({ matched }) => matched
+    )
+  const submission = yield* submitFile(
+    { ...options, keptAtOnce: chunkRows },
+    (records) => {
+      sent = records
+      return sendToServer(client, check)(records)
+    },
+    casesSentBefore(count, options.language)
+  ).pipe(Effect.tap(remember))
   if (options.dryRun || !(submission.isKnown || submission.sent + submission.waiting > 0)) return { submission }
   const receipt = yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>
     print(`${state}: ${loaded} of ${counted(records, "record")} loaded`)

@@ -1,12 +1,16 @@
 /** Sends a file of records to the topic of the stack on this data folder. */
 import { Effect } from "effect"
+import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import type { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import type { PartnerSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { existing, PartnerRefused } from "../../ingest/partners/Partners.ts"
+import { findCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { isReviewOn } from "../../ingest/review/Entries.ts"
 import { type SubmitOptions, sendToTopic, submit } from "../../ingest/submit/Submit.ts"
 import { Unavailable } from "../process/Unavailable.ts"
+import { keysLayer } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
+import { casesSentBefore } from "./casesSentBefore.ts"
 
 /** Whether there is a topic to send to, so no server address is needed. */
 export const hasTopic: boolean = true
@@ -29,7 +33,17 @@ export const submitToTopic = Effect.fn("submit.toTopic")(function* (
 ) {
   const services = stackLayer({ data, needs: ["log", "registry", "warehouse", "state"] })
   const send = sendToTopic(partner, identity, options.language)
-  return yield* submit(options, (records) => Effect.andThen(refuseToSend(partner), send(records))).pipe(
-    Effect.provide(services)
+  const count = Effect.fn("submit.count")(
+    function* (persons: ReadonlyArray<string>) {
+      // Before the first record of a partner is loaded, it has no key of the pipeline.
+      const keys = yield* (yield* KeyStore).keysOf(partner)
+      return keys.length === 0 ? 0 : (yield* findCase(partner, persons)).rows
+    },
+    Effect.provide(keysLayer(data))
   )
+  return yield* submit(
+    options,
+    (records) => Effect.andThen(refuseToSend(partner), send(records)),
+    casesSentBefore(count, options.language)
+  ).pipe(Effect.provide(services))
 })

@@ -64,7 +64,7 @@ const columnsOf = (header: ReadonlyArray<string>): Columns | ReadonlyArray<Count
 }
 
 const country = (label: string): string | undefined => {
-  const answer = normaliseCountry(label, { codes: ["alpha2", "alpha3"] })
+  const answer = normaliseCountry(label, { codes: ["alpha2", "alpha3"], isOfficial: true })
   return answer._tag === "Country" ? answer.alpha3 : undefined
 }
 

@@ -7,6 +7,7 @@ import type { Identity } from "../../ports/EventLog.ts"
 import type { Language } from "../../schemas/Languages.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import { type CheckedRow, type CheckKnowledge, checkedBatches } from "./check/CheckTable.ts"
+import type { ConsentOfRun } from "./check/ConsentOfRun.ts"
 import { checkFile, countsOf, type FileCheck, heldBecause, sendable } from "./check/checkFile.ts"
 import { readEarlierCases } from "./check/EarlierCases.ts"
 import { type OpenedFile, openFile } from "./check/OpenFile.ts"
@@ -40,6 +41,8 @@ export interface SubmitOptions {
   readonly partial: boolean
   /** Files that were sent before. The case numbers of this file are compared with theirs. */
   readonly earlier?: ReadonlyArray<string>
+  /** What earlier batches of the same run refused and sent. */
+  readonly run?: ConsentOfRun
   /** Keep the records between the check and the sending, in chunks of so many; otherwise the file is read and checked again. */
   readonly keptAtOnce?: number
   /** Send records as they are in the file although they were corrected since. */
@@ -76,6 +79,8 @@ export interface Submission extends FileCheck, Omit<Sent, "heldBack">, Preview {
   readonly mapping: Mapping
 }
 
+const none: ReadonlySet<string> = new Set()
+
 const check = Effect.fn("Submit.check")(function* (
   options: SubmitOptions,
   opened: OpenedFile,
@@ -86,8 +91,10 @@ const check = Effect.fn("Submit.check")(function* (
 ) {
   const report = options.report === undefined ? undefined : yield* openReport(options.report, opened, options.language)
   let rows = 0
+  let cases: Array<string> = []
   const begin = async () => {
     rows = 0
+    cases = []
     first.clear()
     spool?.clear()
     await report?.begin()
@@ -97,6 +104,10 @@ const check = Effect.fn("Submit.check")(function* (
     rows += batch.filter(({ place }) => place === "data").length
     options.onProgress("checked", rows, undefined)
     first.add(batch)
+    if (options.run !== undefined)
+      cases.push(
+        ...batch.flatMap(({ ready }) => (ready === undefined ? [] : [ready.record["caseReference"] as string]))
+      )
     await report?.write(batch)
     await spool?.add(batch)
   }
@@ -104,7 +115,7 @@ const check = Effect.fn("Submit.check")(function* (
     try: async () => {
       const found = await checkFile(opened, hasher, begin, known)
       await report?.end()
-      return found
+      return { ...found, cases }
     },
     catch: (cause) => asFileProblem(cause, options.language)
   })
@@ -122,10 +133,14 @@ export const sendToTopic = (partner: string, identity: Identity, language: Langu
 /**
  * Checks the file, writes the report if one is requested, and sends valid records with `send`. The file stays open until the scope closes, so that
  * its rows can be read again when it is known what became of them.
+ *
+ * `sentBefore` returns which of these cases, by first pseudonym, have records where the file is sent to. It is asked for cases that refuse consent.
  */
-export const submit = Effect.fn("Submit.submit")(function* <E, R>(
+export const submit = Effect.fn("Submit.submit")(function* <E, R, R2 = never>(
   options: SubmitOptions,
-  send: (records: RecordsToSend) => Effect.Effect<Sent, E, R>
+  send: (records: RecordsToSend) => Effect.Effect<Sent, E, R>,
+  sentBefore: (persons: ReadonlyArray<string>) => Effect.Effect<ReadonlySet<string>, never, R2> = () =>
+    Effect.succeed(none)
 ) {
   const { recordKind, format, mapping, sheet } = options
   const now = yield* Clock.currentTimeMillis
@@ -149,7 +164,13 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
   const first = new FirstRows()
   const { keptAtOnce } = options
   const spool = keptAtOnce === undefined || options.dryRun ? undefined : yield* recordSpool(keptAtOnce)
-  const found = yield* check(options, opened, hasher, first, { earlier }, spool)
+  const { run } = options
+  const before = { earlier, sent: run?.sent, refused: run?.refused }
+  const alone = yield* check(options, opened, hasher, first, before, spool)
+  const refusing = opened.refusedCases.persons
+  const stored = options.dryRun || refusing.length === 0 ? none : yield* sentBefore(refusing)
+  const known = { ...before, sent: new Set([...(run?.sent ?? none), ...stored]) }
+  const { cases, ...found } = stored.size === 0 ? alone : yield* check(options, opened, hasher, first, known, spool)
   const preview: Preview = { columns: previewColumns(opened, first), changes: columnChanges(mapping, opened) }
   const may = sendable(found)
   const maySend = may === "whole" || (may === "good-rows" && options.partial)
@@ -163,20 +184,22 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
         records: found.records,
         undo: options.undo ?? false,
         warnings: warningsOf(found),
-        batches: () => checkedBatches(opened, hasher),
+        batches: () => checkedBatches(opened, hasher, { refused: run?.refused }),
         chunks: yield* Effect.promise(async () => spool?.kept()),
         onSent: (count) => options.onProgress("sent", count, found.records)
       })
     : nothingSent(submission, false)
   // Which records are held back is known after sending. The report and the counts name their rows.
   const { heldBack: corrected, ...sent } = done
-  const result =
-    corrected.length === 0
-      ? found
-      : yield* check(options, opened, hasher, new FirstRows(), { earlier, corrected: new Set(corrected) })
+  const again = (more: CheckKnowledge) =>
+    check(options, opened, hasher, new FirstRows(), { ...known, ...more }).pipe(
+      Effect.map(({ cases: _, ...rest }) => rest)
+    )
+  const result = corrected.length === 0 ? found : yield* again({ corrected: new Set(corrected) })
   const because = agreed ? heldBecause(found, isSent) : "declined"
-  if (because !== undefined && options.report !== undefined)
-    yield* check(options, opened, hasher, new FirstRows(), { earlier, heldBecause: because })
+  if (because !== undefined && options.report !== undefined) yield* again({ heldBecause: because })
+  for (const person of refusing) run?.refused.add(person)
+  if (isSent) for (const person of cases) run?.sent.add(person)
   return {
     ...result,
     ...countsOf(result, isSent),

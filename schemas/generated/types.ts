@@ -310,6 +310,7 @@ export type ProblemCode =
   | "answers-contradictory"
   | "age-group-coarser"
   | "number-for-no-answer"
+  | "ages-may-be-codes"
   | "cells-merged-across"
   | "value-not-collected"
   | "row-not-a-record"

@@ -332,6 +332,13 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
       rig.desk.rows.get("shelter-south")?.map(({ record }) => record["caseReference"]),
       [pseudonym(`${canary}-10`)]
     )
+    const since = `caseReference,researchUseConsent,registeredOn\n${canary}-10,no,2019\n${canary}-14,no,2019\n`
+    await giveFile(page, "refuses.csv", since)
+    await page.locator("button", { hasText: "Look for earlier records" }).click()
+    await page.locator(".notice.bad", { hasText: "Records of 1 case without consent" }).waitFor()
+    const found = (await page.locator(".below").textContent()) ?? ""
+    assert.lengthOf(found.match(/case-refused-since/g) ?? [], 1)
+    assert.strictEqual(await page.locator(".below .notice a").getAttribute("href"), "#withdraw")
     await page.locator("details summary", { hasText: "sent before" }).click()
     const compared = (text: string) =>
       page

@@ -285,11 +285,15 @@ describe("tables as other programs write them", () => {
       [(i: number) => `${english[i % 12]} ${year(i)}`, "names"],
       [(i: number) => `01.${at(i).slice(4)}.${year(i)}`, "first-days"],
       [(i: number) => `${at(i).slice(4)}.${year(i)}`, "points"],
-      [(i: number) => `Q${(i % 4) + 1} ${2000 + Math.floor(i / 4)}`, "quarters"]
+      [(i: number) => `Q${(i % 4) + 1} ${2000 + Math.floor(i / 4)}`, "quarters"],
+      [(i: number) => `${(i % 12) + 1}/${year(i)}`, "numbers"],
+      [(i: number) => `${(i % 12) + 1}-${year(i)}`, "hyphens"]
     ] as const) {
       const input = table(`${name}.csv`, [["period", "value"], ...counts.map((value, i) => [form(i), value])])
       assert.match((await analyse<TrendDocument>("trend", input)).verdict, /^Rising: .* a year\.$/, name)
     }
+    for (const form of [(i: number) => `${i + 1}/01/2020`, (i: number) => `1/${i + 1}/2020`])
+      await analyse("trend", table("days.csv", [["period", "value"], ...counts.map((value, i) => [form(i), value])]))
     const two = counts.map((value, i) => [
       i === 4 ? "05/06/2020" : i === 6 ? "Jul-20" : `${english[i % 12]} ${year(i)}`,
       value
@@ -302,6 +306,14 @@ describe("tables as other programs write them", () => {
         ["no-period", 8]
       ]
     )
+    // No number above 4, so these may be quarters; and days and months that contradict each other.
+    const quarters = table("four.csv", [["period", "value"], ...counts.map((n, i) => [`${(i % 4) + 1}/${year(i)}`, n])])
+    assert.lengthOf(await refused("trend", quarters), counts.length)
+    const both = table("both.csv", [
+      ["period", "value"],
+      ...counts.map((n, i) => [i % 2 === 0 ? `1/${13 + i}/2020` : `${13 + i}/1/2020`, n]).slice(0, 18)
+    ])
+    assert.isNotEmpty(await refused("trend", both))
   })
 
   it("a point that may stand between thousands is refused, where commas are decimal", async () => {

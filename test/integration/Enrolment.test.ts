@@ -6,6 +6,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer, Redacted } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { createCode } from "../../infra/identity/createAccess.ts"
+import { canonicalCaseNumber } from "../../ingest/keys/CaseNumber.ts"
 import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets, readIdentity, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
@@ -18,6 +19,7 @@ import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { tokenParts } from "../../ports/identity/tokenSigning.ts"
+import { firstPseudonym } from "../fixtures/firstPseudonym.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import { untilStill } from "../fixtures/untilStill.ts"
@@ -211,6 +213,30 @@ describe("a partner that makes its own key", () => {
     assert.notStrictEqual(done.code, 3, done.stderr)
     assert.match(done.stdout, /row 3\b.*rejected/i)
     assert.notInclude(done.stdout + done.stderr, "CANARY")
+    rig.desk.rows.delete(invited)
+  })
+
+  it("asks the server for records of cases that refuse consent, and not in a check", async () => {
+    const file = join(folder, "refuses.csv")
+    writeFileSync(
+      file,
+      "caseReference,researchUseConsent,registeredOn\nCANARY-1,no,2019\nCANARY-2,no,2019\nCANARY-3,yes,2019\n"
+    )
+    const own = new Uint8Array(Buffer.from(key, "base64"))
+    const person = firstPseudonym(own, canonicalCaseNumber("CANARY-2"))
+    rig.desk.rows.set(invited, [{ kind: "victim", record: { caseReference: person }, revisable: false }])
+    const args = ["submit", file, "--partner", invited, "--server", rig.address, "--json"]
+    const codesOf = (stdout: string) =>
+      (JSON.parse(stdout) as { problems: ReadonlyArray<{ row: number; code: string }> }).problems
+        .filter(({ code }) => code === "case-refused-since")
+        .map(({ row }) => row)
+    const done = await runCli(args, options)
+    assert.strictEqual(done.code, 1, done.stderr)
+    assert.deepStrictEqual(codesOf(done.stdout), [3])
+    assert.notMatch(done.stdout + done.stderr, new RegExp(`CANARY|${person}`))
+    assert.deepStrictEqual(codesOf((await runCli([...args, "--dry-run"], options)).stdout), [])
+    const text = await runCli(args.slice(0, -1), options)
+    assert.match(text.stdout, /withdraw the case, in the portal or with corridor withdraw/)
     rig.desk.rows.delete(invited)
   })
 

@@ -153,7 +153,7 @@ const transitLines = (transit: NonNullable<FlowReport["transit"]>, top: number):
 /** Returns the code of the country or first-level region that a label names. */
 const placeOf = (label: string): string | undefined => {
   if (isRegion(label)) return label
-  const answer = normaliseCountry(label, { codes: ["alpha3", "alpha2"] })
+  const answer = normaliseCountry(label, { codes: ["alpha3", "alpha2"], isOfficial: true })
   return answer._tag === "Country" ? answer.alpha3 : undefined
 }
 

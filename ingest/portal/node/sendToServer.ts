@@ -15,6 +15,9 @@ export class ServerUnusable extends Schema.TaggedError<ServerUnusable>()("Server
   message: Schema.String
 }) {}
 
+/** Of changes to accounts and entries, which are made in the portal only. */
+const refusedChange = "The server refuses the change."
+
 const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
   offline:
     "The server cannot be reached. Check its address and your network, and send the file again: nothing is stored twice.",
@@ -27,12 +30,12 @@ const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
   rows: "The server refused a record that passed the check here. Update this program.",
   "other-key":
     "The server knows another key of this partner. Use the file of that key (--key FILE): with another one, later records of a case would be counted as another person.",
-  "last-manager": "The server refuses the change.",
-  "name-taken": "The server refuses the change.",
-  "own-entry": "The server refuses the change.",
-  "account-newer": "The server refuses the change.",
-  "not-waiting": "The server refuses the change.",
-  "something-waits": "The server refuses the change.",
+  "last-manager": refusedChange,
+  "name-taken": refusedChange,
+  "own-entry": refusedChange,
+  "account-newer": refusedChange,
+  "not-waiting": refusedChange,
+  "something-waits": refusedChange,
   "review-full":
     "Too much waits for approval. Let another account approve or return some of it, and send the file again.",
   "out-of-step": "The upload was interrupted. Send the file again: nothing is stored twice.",

@@ -22,6 +22,8 @@ export interface Checked {
   readonly hasher: PartnerHasher
   /** The cases of the earlier files that the partner chose, if any. */
   readonly earlier: EarlierCases | undefined
+  /** The cases that refuse consent and have records on the server, by first pseudonym. Undefined until the partner asks for them. */
+  readonly sent?: ReadonlySet<string>
   readonly check: FileCheck
   readonly unknownValues: UnknownValues
   readonly columns: ReadonlyArray<ColumnPreview>
@@ -130,6 +132,12 @@ export const checkInBrowser = async (
   return { opened, hasher, earlier, check, unknownValues, columns, changes: columnChanges(mapping, opened) }
 }
 
+/** Returns the check with what is wrong because records of these cases were sent before. */
+export const withSent = async (checked: Checked, sent: ReadonlySet<string>): Promise<Checked> => {
+  const { opened, hasher, earlier } = checked
+  return { ...checked, sent, check: await checkFile(opened, hasher, undefined, { earlier, sent }) }
+}
+
 /** Returns why the rows without errors are held back; undefined if they may be sent. */
 export const heldText = ({ check }: Checked, language: Language): string | undefined => {
   const because = heldBecause(check, sendable(check) !== "nothing")
@@ -138,12 +146,12 @@ export const heldText = ({ check }: Checked, language: Language): string | undef
 
 /** Returns the partner's file with a column of problems added, as parts of a `Blob`. */
 export const reportParts = async (
-  { opened, hasher, earlier, check }: Checked,
+  { opened, hasher, earlier, sent, check }: Checked,
   format: ReportFormat,
   language: Language
 ): Promise<ReadonlyArray<Uint8Array<ArrayBuffer>>> => {
   const writer = reportWriter(opened, format, language)
-  const known = { earlier, heldBecause: heldBecause(check, sendable(check) !== "nothing") }
+  const known = { earlier, sent, heldBecause: heldBecause(check, sendable(check) !== "nothing") }
   const parts = [...writer.start()]
   for await (const batch of checkedBatches(opened, hasher, known)) parts.push(...writer.rows(batch))
   parts.push(...writer.end())

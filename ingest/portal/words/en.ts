@@ -244,6 +244,15 @@ export const en = {
   colHeldBack: "Held back: corrected since",
   hash: "Fingerprint",
   refresh: "Refresh",
+  refusedAsk: "Look for earlier records of cases without consent",
+  refusedAskHint:
+    "Rows refuse consent. If records of these cases were sent before, they stay until you withdraw the cases. Only pseudonyms are sent for this question.",
+  refusedNotSent: "No records of the cases without consent are stored.",
+  refusedSent: {
+    one: "Records of {n} case without consent are stored. Its row is in the list of problems. Withdraw the case.",
+    other:
+      "Records of {n} cases without consent are stored. Their rows are in the list of problems. Withdraw these cases."
+  },
   correctedSince: {
     one: "{n} record was held back, because it was corrected after this version of it was sent. The correction stays.",
     other:

@@ -277,6 +277,16 @@ export const ro: Catalogue = {
   colHeldBack: "Reținute: corectate mai târziu",
   hash: "Amprentă",
   refresh: "Actualizează",
+  refusedAsk: "Caută înregistrări anterioare ale cazurilor fără consimțământ",
+  refusedAskHint:
+    "În unele rânduri consimțământul este refuzat. Dacă s-au trimis deja înregistrări ale acestor cazuri, ele rămân până când retrageți consimțământul. Pentru această întrebare se trimit numai pseudonime.",
+  refusedNotSent: "Nu există înregistrări ale cazurilor fără consimțământ.",
+  refusedSent: {
+    one: "Există înregistrări ale unui caz fără consimțământ ({n}). Rândul lui este în lista de probleme. Retrageți consimțământul pentru acest caz.",
+    few: "Există înregistrări ale {n} cazuri fără consimțământ. Rândurile lor sunt în lista de probleme. Retrageți consimțământul pentru aceste cazuri.",
+    other:
+      "Există înregistrări ale {n} de cazuri fără consimțământ. Rândurile lor sunt în lista de probleme. Retrageți consimțământul pentru aceste cazuri."
+  },
   correctedSince: {
     one: "{n} înregistrare a fost reținută: a fost corectată după ce s-a trimis această versiune. Corectura rămâne.",
     few: "{n} înregistrări au fost reținute: au fost corectate după ce s-au trimis aceste versiuni. Corecturile rămân.",

@@ -77,6 +77,10 @@ export interface CheckKnowledge extends KnownRecords {
    * held back because of it.
    */
   readonly heldBecause?: RowPlace | "declined" | undefined
+  /** Cases of which records were sent before, by first pseudonym: a refusal of one of them asks for a withdrawal. */
+  readonly sent?: ReadonlySet<string> | undefined
+  /** Cases of which a record refused consent that belongs to the file, although it was read before. */
+  readonly refused?: ReadonlySet<string> | undefined
 }
 
 /** A row that is no record of its own. `because`: what holds it back. */
@@ -125,7 +129,7 @@ const rowsAtOnce = 64
 
 /**
  * Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further, and at the end
- * `ReadAgain` if it let a row pass of whose case a later row refuses consent, or if a later row proves the order of dates: then nothing of this
+ * `ReadAgain` if it let a row pass of whose case a later row refuses consent, or if later rows say how a column is to be read: then nothing of this
  * reading may be used.
  */
 export async function* checkedBatches(
@@ -143,8 +147,12 @@ export async function* checkedBatches(
 
   /** Withdrawals of a case are sent although its consent is refused, and because of it. */
   const refusalOf = ({ kind }: WholeRow, { ready: { record } }: PseudonymisedRow, row: number) => {
-    const refusing = kind === "withdrawal" ? undefined : refusedCases.rowOf(record["caseReference"] as string)
-    return refusing === undefined ? [] : [problemAt("case-refused", row, "", "row", refusing)]
+    if (kind === "withdrawal") return []
+    const person = record["caseReference"] as string
+    const refusing = refusedCases.rowOf(person)
+    return refusing === undefined && known.refused?.has(person) !== true
+      ? []
+      : [problemAt("case-refused", row, "", "row", refusing)]
   }
 
   const ready = async (judged: ReadonlyArray<JudgedRow>): Promise<ReadonlyArray<CheckedRow>> => {
@@ -161,7 +169,7 @@ export async function* checkedBatches(
       const { row, problems, whole } = one
       if (whole === undefined) {
         const person = refusing.get(row.row)
-        const wasSent = person !== undefined && known.earlier?.has(person) === true
+        const wasSent = person !== undefined && [known.earlier, known.sent].some((cases) => cases?.has(person))
         const since = wasSent ? problemAt("case-refused-since", row.row, "") : undefined
         return partOfRecord(one, problems.some(isError) ? "rejected" : "held-back", since)
       }
@@ -179,5 +187,6 @@ export async function* checkedBatches(
       yield await ready(checker.check(rows.slice(at, at + rowsAtOnce)))
   const rest = checker.end()
   if (rest.length > 0) yield await ready(rest)
-  if (opened.dateOrders.end() || isLate) throw new ReadAgain()
+  const isKnownLate = [opened.dateOrders.end(), opened.ageCodes.end(), isLate]
+  if (isKnownLate.includes(true)) throw new ReadAgain()
 }

@@ -37,7 +37,7 @@ const isMisspeltPlace = (part: string): boolean =>
   part.trim() === "" ||
   /^\p{Lu}{2,3}$/u.test(part.trim()) ||
   isSimilarCountry(part) ||
-  "alpha3" in normaliseCountry(part)
+  normaliseCountry(part)._tag !== "Unknown"
 
 /** A date in a wrong format, or in place of a year, is not a date of birth. An unknown code of a country, or a misspelt one, is not a name. */
 export const isHidden = (code: ProblemCode, path: string, cell: string): boolean => {

@@ -35,6 +35,7 @@ import { ndjsonLines } from "../read/NdjsonLines.ts"
 import { turnedTable } from "../read/TurnedTable.ts"
 import { openJsonSheets, openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
 import type { CellComment } from "../read/xlsx/Comments.ts"
+import { AgeCodes } from "./AgeCodes.ts"
 import { DateOrders } from "./DateOrders.ts"
 import { displayName, type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 import { RefusedCases } from "./RefusedCases.ts"
@@ -75,6 +76,7 @@ export interface OpenedFile {
   /** The cases whose consent a row refuses, as far as the file was read. */
   readonly refusedCases: RefusedCases
   readonly dateOrders: DateOrders
+  readonly ageCodes: AgeCodes
 }
 
 const whyCode = {
@@ -363,6 +365,7 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
     placeOf: placeOf ?? (() => undefined),
     planOf,
     refusedCases: new RefusedCases(),
-    dateOrders: new DateOrders(table.placeOf ?? (() => undefined))
+    dateOrders: new DateOrders(table.placeOf ?? (() => undefined)),
+    ageCodes: new AgeCodes(mapping)
   }
 }

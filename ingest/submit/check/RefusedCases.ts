@@ -4,12 +4,20 @@ import { IdMap } from "./IdMap.ts"
 import type { JudgedRow } from "./JudgedRow.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
 
+const mostListed = 200
+
 /**
  * Remembers the cases as long as the file is open, so that what is read later, to send it, knows every refusal. It keeps no case number: cases are
  * found by their first pseudonyms.
  */
 export class RefusedCases {
   private readonly rows = new IdMap()
+  private readonly listed = new Set<string>()
+
+  /** The first pseudonyms of the first cases: whoever is asked for records of theirs that were sent before is asked for no more. */
+  get persons(): ReadonlyArray<string> {
+    return [...this.listed]
+  }
 
   /** Returns the row that refuses; undefined for any other case. */
   rowOf(person: string): number | undefined {
@@ -29,6 +37,7 @@ export class RefusedCases {
     for (const [i, { row, refuses }] of refusing.entries()) {
       const person = isFirstPseudonym(refuses) ? refuses : (hashes[i] as string)
       persons.set(row, person)
+      if (this.listed.size < mostListed) this.listed.add(person)
       if (this.rows.add(person, row) === undefined) onNew(person)
     }
     return persons

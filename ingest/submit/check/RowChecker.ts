@@ -15,7 +15,7 @@ import { givenIdOf, type JudgedRow, judgeRecord, limited, referenceOf } from "./
 import { ObjectChecker } from "./ObjectChecker.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { isLine, otherRow } from "./OtherRows.ts"
-import { problemsOfDates } from "./problemsOfDates.ts"
+import { problemsOfColumns } from "./problemsOfColumns.ts"
 import { RememberedAnswers } from "./RememberedAnswers.ts"
 import { RouteEnds } from "./RouteEnds.ts"
 import { inOrder, journeysOf, routeOfRow, rowsWithoutNumber } from "./RouteRows.ts"
@@ -90,7 +90,8 @@ export class RowChecker {
           place: "data",
           problems: [problemAt(row.broken, row.row, "")],
           whole: undefined,
-          joins: undefined
+          joins: undefined,
+          refuses: row.readable === undefined ? undefined : this.refusalOfRow({ row: row.row, cells: row.readable })
         })
       else if ("object" in row) judged.push(this.objects.check(row))
       else this.cells(row, judged)
@@ -116,7 +117,7 @@ export class RowChecker {
         row,
         place: isHeader ? "header" : "above",
         problems: isHeader
-          ? [...this.opened.problems, ...problemsOfDates(this.opened)]
+          ? [...this.opened.problems, ...problemsOfColumns(this.opened)]
           : holds
             ? [problemAt("direct-identifier", row.row, "")]
             : [],
@@ -208,15 +209,15 @@ export class RowChecker {
     this.identifying.addFreeCells(row, plan, problems)
     // Its dates say in which order they are, too.
     for (const kind of recordKinds) this.opened.dateOrders.read(row, this.opened.planOf(kind))
+    return { row, place: "data", problems, whole: undefined, joins: undefined, refuses: this.refusalOfRow(row) }
+  }
+
+  /** Returns the case number of a row that cannot be read as a record, if it refuses consent. */
+  private refusalOfRow(row: TableRow): string | undefined {
+    const kind = this.kindOfCells(row) ?? "route"
+    const plan = this.opened.planOf(kind)
     const gathered = gatherCells(plan, row.cells, this.options)
-    return {
-      row,
-      place: "data",
-      problems,
-      whole: undefined,
-      joins: undefined,
-      refuses: this.refuses("route", gathered) ? referenceOf(gathered.raw) : undefined
-    }
+    return !plan.isOffender(row.cells) && this.refuses(kind, gathered) ? referenceOf(gathered.raw) : undefined
   }
 
   private endGroup(judged: Array<JudgedRow>): void {
@@ -237,6 +238,7 @@ export class RowChecker {
     isApart = false
   ): ReadonlyArray<JudgedRow> {
     const rows = inOrder(plan, inFile)
+    for (const { cells } of rows) this.opened.ageCodes.add(cells, plan)
     const gathered = rows.map((row) => gatherCells(plan, row.cells, this.options))
     const [first] = gathered
     const raw: Values = first?.raw ?? {}

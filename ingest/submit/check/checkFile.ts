@@ -5,7 +5,7 @@ import { ContentHash } from "./ContentHash.ts"
 import { type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
-import { problemsOfDates } from "./problemsOfDates.ts"
+import { problemsOfColumns } from "./problemsOfColumns.ts"
 import { ReadAgain } from "./ReadAgain.ts"
 
 /** The result of checking a file. */
@@ -75,7 +75,7 @@ const checkOnce = async (
   onRows: RowReceiver,
   known: CheckKnowledge
 ): Promise<FileCheck> => {
-  const problems: Array<FileProblemEntry> = [...opened.problems, ...problemsOfDates(opened)]
+  const problems: Array<FileProblemEntry> = [...opened.problems, ...problemsOfColumns(opened)]
   const content = new ContentHash(hasher)
   const counts = {
     rows: 0,

@@ -9,7 +9,7 @@ const plain = new MappingIndex(emptyMapping)
 
 /** Codes of two letters are words too: `ORIGIN ID`, `TRANSIT NO`. */
 const isCountry = (word: string) =>
-  (/^[A-Z]{3}$/.test(word) || !/^[A-Za-z]{1,3}$/.test(word)) && "alpha3" in normaliseCountry(word)
+  (/^[A-Z]{3}$/.test(word) || !/^[A-Za-z]{1,3}$/.test(word)) && normaliseCountry(word)._tag !== "Unknown"
 
 const givesCountry = (binding: Binding) =>
   binding.to === "places" || (binding.to === "target" && binding.target.field.codeList === "countries")

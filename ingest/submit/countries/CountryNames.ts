@@ -15,9 +15,21 @@ const index = (entries: Iterable<readonly [string, string]>): ReadonlyMap<string
   return new Map(Array.from(sets, ([key, set]) => [key, [...set].sort()]))
 }
 
-const names = readCodeList("country-names").map((row) => ({ name: row["name"] ?? "", alpha3: row["alpha3"] ?? "" }))
+const names = readCodeList("country-names").map((row) => ({
+  name: row["name"] ?? "",
+  alpha3: row["alpha3"] ?? "",
+  isOfficial: row["source"]?.startsWith("country-codes.csv") === true
+}))
 
 const byName = index(names.map(({ name, alpha3 }) => [foldLabel(name), alpha3]))
+
+const officialNames = index(
+  names.flatMap(({ name, alpha3, isOfficial }) => (isOfficial ? [[foldLabel(name), alpha3] as const] : []))
+)
+
+/** Returns the countries with this name in ISO 3166 or the lists of the United Nations. */
+export const officialMeaningOf = (label: string): Meaning | undefined =>
+  officialNames.get(foldLabel(label.replace(/\s*\((?:the|le|el)\)$/i, "")))
 
 /** Returns the name with every non-ASCII letter replaced, as if it was lost. */
 const withLosses = (name: string): string =>

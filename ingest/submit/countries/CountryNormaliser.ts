@@ -5,7 +5,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { alpha3FromAlpha2, alpha3FromNumeric, countryByAlpha3 } from "../../../schemas/Places.ts"
 import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
-import { isRemark, type Meaning, meaningDespiteLosses, meaningOf } from "./CountryNames.ts"
+import { isRemark, type Meaning, meaningDespiteLosses, meaningOf, officialMeaningOf } from "./CountryNames.ts"
 import { lost } from "./FoldLabel.ts"
 import { unscrambled } from "./Mojibake.ts"
 
@@ -115,11 +115,11 @@ const mostRemembered = 20_000
  * `NA` is Namibia), alpha-3, numeric with or without leading zeros; a number that is also another country's dialling code is ambiguous.
  *
  * Case, diacritics, punctuation, spaces, articles, "and", wrongly decoded bytes and remarks without effect are ignored. Names come from
- * the code list `country-names`. Regions, lists of countries and states with several successors do not name one country.
+ * the code list `country-names`; with `isOfficial`, for published tables, official names come first: `Congo` is COG there. Regions, lists of countries and states with several successors do not name one country.
  */
 export const normaliseCountry = (
   label: string,
-  options?: { readonly codes?: ReadonlyArray<CountryCodeKind> | undefined }
+  options?: { readonly codes?: ReadonlyArray<CountryCodeKind> | undefined; readonly isOfficial?: boolean }
 ): CountryAnswer => {
   if (label.length > longest) return unknown
   const codes = options?.codes ?? ownCodes
@@ -127,6 +127,8 @@ export const normaliseCountry = (
   if (both !== undefined) return answer(both)
   const code = byCode(label.trim(), codes)
   if (code !== undefined) return { _tag: "Country", alpha3: code }
+  const official = options?.isOfficial === true ? officialMeaningOf(label) : undefined
+  if (official !== undefined) return answer(official)
   const known = remembered.get(label)
   if (known !== undefined) return known
   const found = byLabel(label)

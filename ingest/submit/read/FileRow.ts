@@ -37,6 +37,8 @@ export interface ObjectRow {
 interface BrokenRow {
   readonly row: number
   readonly broken: ProblemCode
+  /** What could be read of it. It is never sent, but may refuse consent. */
+  readonly readable?: ReadonlyArray<string>
 }
 
 export const isBlank = (cells: ReadonlyArray<string>): boolean => cells.every((cell) => cell.trim() === "")

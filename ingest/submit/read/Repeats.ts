@@ -3,6 +3,7 @@
  * for each repeat (`PARENT_KEY` is the submission's `KEY`), KoboToolbox a sheet (`_parent_index` is its `_index`). The legs of a route, or several
  * forms of exploitation, become columns of the submission.
  */
+import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { namesInRepeat } from "../columns/OtherPersons.ts"
 import { ownTarget } from "../columns/OwnColumns.ts"
@@ -211,17 +212,21 @@ export const joinRepeats = (submissions: Submissions, repeats: ReadonlyArray<Rep
           if (row.row === header.row) return { ...row, cells: names }
           const cells = header.names.map((_, i) => row.cells[i] ?? "")
           const values = new Map<string, string>()
-          for (const [g, group] of groups.entries()) {
-            const { repeat, columns, items } = group
+          const own = groups.map(({ repeat, items }) => {
             const key = row.cells[repeat.link.parent]?.trim() ?? ""
-            const own = key === "" ? [] : (items.get(key) ?? [])
+            return { key, items: key === "" ? [] : (items.get(key) ?? []) }
+          })
+          const broken = groups.flatMap((group, g): ReadonlyArray<ProblemCode> => {
+            const { key, items } = own[g] as (typeof own)[number]
+            if (items.length === 0) return []
             // A copied submission would have the route of another person.
-            if (own.length > 0 && met[g]?.has(key)) return { row: row.row, broken: "repeat-of-two-submissions" }
-            if (own.length > mostItems) return { row: row.row, broken: "items-too-many" }
-            if (areSeveralJourneys(group, own)) return { row: row.row, broken: "route-journeys-unclear" }
+            if (met[g]?.has(key)) return ["repeat-of-two-submissions"]
             met[g]?.add(key)
-            addCells(values, columns, own)
-          }
+            if (items.length > mostItems) return ["items-too-many"]
+            return areSeveralJourneys(group, items) ? ["route-journeys-unclear"] : []
+          })[0]
+          if (broken !== undefined) return { row: row.row, broken, readable: cells }
+          for (const [g, { columns }] of groups.entries()) addCells(values, columns, own[g]?.items ?? [])
           return { ...row, cells: [...cells, ...added.map((name) => values.get(name) ?? "")] }
         })
       for (const [g, { repeat, items }] of groups.entries())

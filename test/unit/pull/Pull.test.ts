@@ -227,23 +227,55 @@ describe("pulling from a tool", () => {
     assert.isEmpty(elsewhere.requests)
   })
 
-  it("checks what it pulls as a file, by the command, and never writes a copy of it", async () => {
-    const rejected = { ...koboRow(8), _validation_status: { uid: "validation_status_not_approved" } }
-    const server = await opened(koboServer([...numbers.map(koboRow), rejected]))
+  /** Runs the command against the server as a check, without a folder for temporary files: what a killed command leaves in one would contain case numbers. */
+  const checkBy = async (server: ToolServer, ...more: ReadonlyArray<string>) => {
     const token = join(folder, "token.txt")
     writeFileSync(token, `${secret}\n`, { mode: 0o600 })
-    // There is no folder for temporary files: what a killed command leaves in one would contain case numbers.
     const temp = join(folder, "no-such-folder")
     const flags = ["--url", server.url, "--form", "aForm", "--token-file", token, "--partner", "north", "--dry-run"]
+    const args = [cliMain, "pull", "kobo", ...flags, ...more, "--json", "--data", join(folder, "data")]
     const ran = await new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-      const child = spawn(nodeBinary, [cliMain, "pull", "kobo", ...flags, "--json", "--data", join(folder, "data")], {
-        env: { ...process.env, TMPDIR: temp }
-      })
+      const child = spawn(nodeBinary, args, { env: { ...process.env, TMPDIR: temp } })
       let [stdout, stderr] = ["", ""]
       child.stdout.on("data", (text) => (stdout += String(text)))
       child.stderr.on("data", (text) => (stderr += String(text)))
       child.on("close", (code) => resolve({ code, stdout, stderr }))
     })
+    assert.isFalse(existsSync(temp))
+    assert.notMatch(ran.stdout + ran.stderr, /CANARY|K-\d|oksana/)
+    return ran
+  }
+
+  it("holds back a case that an earlier batch refused, and asks for the withdrawal of one that it sent", async () => {
+    const answer = (n: number, of: number, consent: string) => ({
+      ...koboRow(n),
+      "intake/caseReference": `K-${of}`,
+      "intake/researchUseConsent": consent
+    })
+    const server = await opened(
+      koboServer([
+        answer(1, 1, "yes"),
+        answer(2, 2, "no"),
+        answer(3, 1, "no"),
+        answer(4, 2, "yes"),
+        answer(5, 5, "yes")
+      ])
+    )
+    const ran = await checkBy(server, "--batch", "2", "--partial")
+    assert.strictEqual(ran.code, 1, ran.stderr)
+    const { submissions } = JSON.parse(ran.stdout) as {
+      submissions: ReadonlyArray<{ accepted: number; problems: ReadonlyArray<{ code: string; row: number }> }>
+    }
+    assert.deepStrictEqual(
+      submissions.map(({ accepted, problems }) => [accepted, ...problems.map(({ code, row }) => `${row} ${code}`)]),
+      [[1, "3 consent-missing"], [0, "2 consent-missing", "2 case-refused-since", "3 case-refused"], [1]]
+    )
+  })
+
+  it("checks what it pulls as a file, by the command, and never writes a copy of it", async () => {
+    const rejected = { ...koboRow(8), _validation_status: { uid: "validation_status_not_approved" } }
+    const server = await opened(koboServer([...numbers.map(koboRow), rejected]))
+    const ran = await checkBy(server)
     assert.strictEqual(ran.code, 0, ran.stderr + ran.stdout)
     const { records, leftOut, submissions } = JSON.parse(ran.stdout) as {
       records: number
@@ -255,7 +287,15 @@ describe("pulling from a tool", () => {
       submissions.map(({ accepted, problems }) => [accepted, problems]),
       [[7, []]]
     )
-    assert.isFalse(existsSync(temp))
-    assert.notMatch(ran.stdout + ran.stderr, /CANARY|K-\d|oksana/)
+  })
+
+  it("says nothing of a batch that is left out whole", async () => {
+    const rejected = numbers.map((n) => ({
+      ...koboRow(n),
+      ...(n === 1 ? {} : { _validation_status: { uid: "validation_status_not_approved" } })
+    }))
+    const ran = await checkBy(await opened(koboServer(rejected)), "--batch", "3")
+    assert.deepStrictEqual(ran.stderr.match(/Pulled .*/g), ["Pulled 1 record."])
+    assert.deepInclude(JSON.parse(ran.stdout), { records: 1, leftOut: 6 })
   })
 })

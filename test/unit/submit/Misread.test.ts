@@ -161,6 +161,21 @@ describe("answers that say less or something else than they seem", () => {
     }
   })
 
+  it("77 and 88 are asked about if they repeat and nobody else is old", async () => {
+    const warned = async (...ages: ReadonlyArray<string>) =>
+      (await checked("a.csv", table("Age", ...ages))).codes.filter((code) => code.includes("ages-may-be-codes"))
+    assert.deepStrictEqual(await warned("34", "77", "19", "88", "70"), ["1:Age:ages-may-be-codes"])
+    assert.deepStrictEqual(await warned("34", "77", "77", "99"), ["1:Age:ages-may-be-codes"])
+    for (const ages of [["34", "77"], ["71", "77", "88"], ["77", "78", "79", "88"], ["34", "7", "8"], []])
+      assert.deepStrictEqual(await warned(...ages), [], ages.join())
+    const mapping = parseMapping({ values: { age: { "77": "unknown", "88": "88" } } })
+    const mapped = await checked("a.csv", table("Age", "77", "77", "88", "88"), { mapping })
+    assert.deepStrictEqual([mapped.codes, fieldOf(mapped, "age")], [[], [null, null, 88, 88]])
+    const result = await checked("a.csv", table("Age", "77", "88", "34"))
+    assert.deepStrictEqual([result.accepted, result.ready.length, result.errors], [3, 3, 0])
+    assert.match(result.report, /ages-may-be-codes \(Age\)/)
+  })
+
   it("the age of a child beside that of the person is not the person's", async () => {
     const beside = await checked(
       "c.csv",

@@ -8,16 +8,19 @@ import fc from "fast-check"
 import { strToU8, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { canonicalCaseNumber } from "../../../ingest/keys/CaseNumber.ts"
-import { checkFile, sendable } from "../../../ingest/submit/check/checkFile.ts"
+import { ConsentOfRun } from "../../../ingest/submit/check/ConsentOfRun.ts"
+import { checkFile, type FileCheck, sendable } from "../../../ingest/submit/check/checkFile.ts"
 import { readEarlierCases } from "../../../ingest/submit/check/EarlierCases.ts"
 import { openFile } from "../../../ingest/submit/check/OpenFile.ts"
 import { emptyMapping } from "../../../ingest/submit/columns/Mapping.ts"
 import { nodeHasher } from "../../../ingest/submit/node/NodeHasher.ts"
 import { recordSpool } from "../../../ingest/submit/node/RecordSpool.ts"
 import { blobSource } from "../../../ingest/submit/read/FileSource.ts"
-import { submit } from "../../../ingest/submit/Submit.ts"
+import { type SubmitOptions, submit } from "../../../ingest/submit/Submit.ts"
+import type { RecordsToSend } from "../../../ingest/submit/send/RecordsToSend.ts"
 import { nothingSent } from "../../../ingest/submit/send/SendRecords.ts"
 import { checked, partnerKey, settingsOf } from "../../fixtures/checkedFile.ts"
+import { firstPseudonym } from "../../fixtures/firstPseudonym.ts"
 import { rounds } from "../../fixtures/fullRun.ts"
 
 const header = "caseReference,researchUseConsent,registeredOn"
@@ -246,6 +249,77 @@ describe("a refusal that is found late", () => {
         return records
       })
       assert.strictEqual(kept, 1_500)
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("cases of which records were sent before", () => {
+  const options = (text: string, more: Partial<SubmitOptions>): SubmitOptions => ({
+    file: blobSource("v.csv", new Blob([text])),
+    partner: "p",
+    partnerKey,
+    recordKind: undefined,
+    format: undefined,
+    mapping: emptyMapping,
+    sheet: undefined,
+    dryRun: false,
+    partial: true,
+    report: undefined,
+    language: "en",
+    agrees: () => Effect.succeed(true),
+    onProgress: () => {},
+    ...more
+  })
+  const send = ({ batches, records }: RecordsToSend) =>
+    Effect.promise(async () => {
+      let sent = 0
+      for await (const batch of batches()) sent += batch.filter(({ ready }) => ready !== undefined).length
+      assert.strictEqual(sent, records)
+      return { ...nothingSent("s", false), sent }
+    })
+  const codes = ({ problems }: FileCheck) =>
+    problems.filter(({ code }) => code !== "consent-missing").map(({ row, code }) => `${row} ${code}`)
+
+  itEffect.live("are asked for where the file is sent to, and no others; the report says so", () => {
+    const folder = mkdtempSync(join(tmpdir(), "corridor-refused-"))
+    const report = join(folder, "report.csv")
+    return Effect.gen(function* () {
+      const asked: Array<ReadonlyArray<string>> = []
+      const known = firstPseudonym(partnerKey, canonicalCaseNumber("CANARY-2"))
+      const file = table("CANARY-1,yes,2010", "CANARY-2,no,2010", "CANARY-3,no,2010")
+      const found = yield* submit(options(file, { report }), send, (persons) => {
+        asked.push(persons)
+        return Effect.succeed(new Set([known]))
+      })
+      assert.deepStrictEqual(
+        asked.map((persons) => [persons.length, persons.includes(known)]),
+        [[2, true]]
+      )
+      assert.deepStrictEqual(codes(found), ["3 case-refused-since"])
+      assert.deepStrictEqual([found.sent, found.accepted, found.rejected, found.heldBack], [1, 1, 2, 0])
+      assert.match(readFileSync(report, "utf8"), /CANARY-2,no,2010,"consent-missing[^"]*case-refused-since: /)
+      assert.notMatch(JSON.stringify(found), new RegExp(`${known}|canary`, "i"))
+      // A check sends nothing, not even a pseudonym.
+      const checkOnly = yield* submit(options(file, { dryRun: true }), send, () => Effect.die("A check asks nobody."))
+      assert.deepStrictEqual(codes(checkOnly), [])
+      yield* submit(options(table("C-1,yes,2010"), {}), send, () => Effect.die("Nobody refuses."))
+    }).pipe(Effect.scoped, Effect.ensuring(Effect.sync(() => rmSync(folder, { recursive: true }))))
+  })
+
+  itEffect.live("in earlier batches of a run are known, sent or refused, also in a check", () =>
+    Effect.gen(function* () {
+      for (const dryRun of [false, true]) {
+        const run = new ConsentOfRun()
+        const one = yield* submit(options(table("C-1,yes,2010", "C-2,no,2010"), { dryRun, run }), send)
+        assert.deepStrictEqual(codes(one), [])
+        const two = yield* submit(options(table("c-1,no,2011", "c–2,yes,2011", "C-3,yes,2011"), { dryRun, run }), send)
+        assert.deepStrictEqual(codes(two), ["2 case-refused-since", "3 case-refused"])
+        assert.deepStrictEqual([two.accepted, two.rejected, two.heldBack, two.records], [1, 1, 1, 1])
+        // What is not sent is not known as sent.
+        const three = yield* submit(options(table("C-4,yes,2011", "C-5,,2011"), { dryRun, run, partial: false }), send)
+        assert.strictEqual(three.accepted, 0)
+        assert.deepStrictEqual(codes(yield* submit(options(table("C-4,no,2012"), { dryRun, run }), send)), [])
+      }
     }).pipe(Effect.scoped)
   )
 })

@@ -112,6 +112,30 @@ describe("KoboToolbox's workbook", () => {
   })
 })
 
+const rowCodes = (result: Awaited<ReturnType<typeof checked>> | undefined) =>
+  result?.codes.filter((code) => !code.includes("column-not-collected"))
+
+it("a submission that cannot be read still refuses consent for its case", async () => {
+  const books = ["true", "false"].map((consent) =>
+    xlsxOf([
+      sheet("form", [
+        ["case/case_number", "case/research_consent", "case/registered_on", "_id", "_uuid", "_index"],
+        ["K-1", "true", "2022-05-01", 11, "aa", 1],
+        ["k-1", consent, "2022-05-02", 12, "bb", 2],
+        ["K-2", "true", "2022-05-02", 13, "cc", 3]
+      ]),
+      sheet("exploitations", [
+        ["exploitations/type_of_exploitation", "_index", "_parent_table_name", "_parent_index", "_submission__id"],
+        ...Array.from({ length: 300 }, (_, i) => ["ForcedLabour", i + 1, "form", 2, 12])
+      ])
+    ])
+  )
+  const [agrees, refuses] = await Promise.all(books.map((book) => checked("form.xlsx", book)))
+  assert.deepStrictEqual([rowCodes(agrees), agrees?.accepted], [["3::items-too-many"], 2])
+  assert.deepStrictEqual(rowCodes(refuses), ["2::case-refused", "3::items-too-many"])
+  assert.deepStrictEqual([refuses?.accepted, refuses?.rejected, refuses?.heldBack], [1, 1, 1])
+})
+
 /** A repeat inside another one names a row of that one, not of the submission. */
 describe("repeats inside repeats", () => {
   const step = (country: string, role: string, journey: number, submission: number) => [

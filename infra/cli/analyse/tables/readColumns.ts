@@ -5,7 +5,28 @@ import { Problems } from "@corridor/disclosure/tables/Problems"
 import type { Cell } from "@corridor/flow-statistics/cells/Cell"
 import { type Period, parsePeriod, periodForms } from "@corridor/flow-statistics/series/Period"
 import { Effect } from "effect"
+import { DateOrder, inDayOrder } from "../../../../ingest/submit/values/DateOrder.ts"
 import { type CellRules, isCellProblem, parseCell } from "./parseCell.ts"
+
+const slashedDate = /^\d{1,2}([/-])\d{1,2}\1\d{4}$/
+/** `7/2016`: the seventh month, or in another column the first to fourth quarter. */
+const numberOfYear = /^(\d{1,2})([/.-]\d{4})$/
+
+/**
+ * Returns a function that gives the fields of a column as `parsePeriod` reads them. What may mean two things is read where another field of the column
+ * decides: a number above 4 before the year counts months, and a day above 12 says where the days are.
+ */
+const periodWords = (fields: ReadonlyArray<string>): ((field: string) => string) => {
+  const numbers = fields.flatMap((field) => Number(numberOfYear.exec(field)?.[1] ?? []))
+  const areMonths = numbers.some((number) => number > 4) && numbers.every((number) => number <= 12)
+  const order = new DateOrder<number>()
+  fields.forEach((field, at) => void order.add(field, at))
+  return (field) => {
+    if (areMonths && numberOfYear.test(field)) return field.padStart(7, "0")
+    const isDayFirst = order.proved?.isDayFirst
+    return isDayFirst === undefined || !slashedDate.test(field) ? field : inDayOrder(field, isDayFirst)
+  }
+}
 
 /** The columns of a table that a method needs, as text. */
 export class Columns {
@@ -17,6 +38,7 @@ export class Columns {
   /** The first row with the same fields of each row that repeats one, both as indices; empty unless `hasCopies` was asked for. */
   readonly copies: ReadonlyMap<number, number>
   readonly #fields: ReadonlyMap<string, ReadonlyArray<string>>
+  readonly #periodWords = new Map<string, (field: string) => string>()
 
   constructor(
     header: ReadonlyArray<string>,
@@ -46,9 +68,16 @@ export class Columns {
     this.problems.add(this.rows[at] as number, column, rule, expected)
   }
 
+  /** Returns the period in a column; undefined if there is none. */
+  periodOf(at: number, column: string): Period | undefined {
+    const words = this.#periodWords.get(column) ?? periodWords(this.#fields.get(column) ?? [])
+    this.#periodWords.set(column, words)
+    return parsePeriod(words(this.field(column, at)))
+  }
+
   /** Returns the period in a column; adds a problem and returns undefined if there is none. */
   period(at: number, column: string): Period | undefined {
-    const period = parsePeriod(this.field(column, at))
+    const period = this.periodOf(at, column)
     if (period === undefined) this.reject(at, column, "no-period", `${periodForms}; no row of totals`)
     return period
   }

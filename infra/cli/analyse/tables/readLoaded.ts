@@ -51,7 +51,7 @@ export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequ
   const names = [period, loaded, value, ...(reporter === undefined ? [] : [reporter])]
   const columns = yield* readColumns(input, () => ({ required: names }))
   const { problems } = columns
-  const periods = columns.rows.map((_, at) => parsePeriod(columns.field(period, at)))
+  const periods = columns.rows.map((_, at) => columns.periodOf(at, period))
   const granularity = periods.find((one) => one !== undefined)?.granularity ?? "index"
   const until = request.until === undefined ? undefined : inGranularity(parsePeriod(request.until), granularity)
   if (request.until !== undefined && until === undefined)
@@ -60,7 +60,7 @@ export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequ
   let last = Number.NEGATIVE_INFINITY
   for (const [i, row] of columns.rows.entries()) {
     const step = inGranularity(periods[i], granularity)
-    const when = inGranularity(parsePeriod(columns.field(loaded, i)), granularity)
+    const when = inGranularity(columns.periodOf(i, loaded), granularity)
     const cell = parseCell({ value: columns.field(value, i), state: "", low: "", high: "" }, {})
     const name = reporter === undefined ? "all" : columns.field(reporter, i)
     if (step === undefined) problems.add(row, period, "no-period", `${periodForms}, of the same kind in each row`)

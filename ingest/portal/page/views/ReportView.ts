@@ -9,7 +9,7 @@ import { FileRefused } from "../../../submit/read/FileRefused.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
 import { chunkRows } from "../../api/limits.ts"
 import type { Refusal, ServerRefused } from "../../api/PortalClient.ts"
-import type { Checked } from "../Checked.ts"
+import { type Checked, withSent } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { checkSummary, refusedNotice, reportTitle, saveReport } from "./checkedParts.ts"
 import { previewTables } from "./previewTables.ts"
@@ -28,8 +28,8 @@ interface ReportActions {
 /** Returns the records that were corrected since, with their rows, and the button that sends them all the same. */
 const correctedPart = async (into: HTMLElement, portal: Portal, checked: Checked, ids: ReadonlyArray<string>) => {
   if (ids.length === 0) return []
-  const { opened, hasher, earlier } = checked
-  const { problems } = await checkFile(opened, hasher, undefined, { earlier, corrected: new Set(ids) })
+  const { opened, hasher, earlier, sent } = checked
+  const { problems } = await checkFile(opened, hasher, undefined, { earlier, sent, corrected: new Set(ids) })
   return [
     notice("bad", portal.t("correctedSince", { n: ids.length })),
     ...problemTables(
@@ -87,6 +87,35 @@ export const sendChecked = async (
   }
 }
 
+/** Returns what the server has of cases that refuse consent, or the button that asks for it: only their pseudonyms are sent. */
+const sentBeforePart = (portal: Portal, checked: Checked, redraw: (checked: Checked) => void) => {
+  const { t, server } = portal
+  const { sent, opened } = checked
+  const { persons } = opened.refusedCases
+  if (persons.length === 0) return null
+  if (sent !== undefined)
+    return sent.size === 0
+      ? notice("good", t("refusedNotSent"))
+      : notice("bad", t("refusedSent", { n: sent.size }), " ", h("a", { href: "#withdraw" }, t("navWithdraw")))
+  const result = h("div", { "aria-live": "polite" })
+  const ask = async () => {
+    try {
+      const found = new Set<string>()
+      for (const person of persons)
+        if ((await server.withdraw([person], { dryRun: true })).matched > 0) found.add(person)
+      redraw(await withSent(checked, found))
+    } catch (error) {
+      show(result, notice("bad", refusalText(portal, error)))
+    }
+  }
+  return h(
+    "div",
+    h("p", { class: "hint" }, t("refusedAskHint")),
+    button(t("refusedAsk"), () => void ask()),
+    result
+  )
+}
+
 /** Reports every problem of a file and offers the next steps. Nothing has been sent at this point. */
 export const reportView = (
   into: HTMLElement,
@@ -132,6 +161,7 @@ export const reportView = (
     title,
     checkSummary(portal, checked, [t("receiptsNone")]),
     previewTables(portal, checked.columns, checked.changes),
+    sentBeforePart(portal, checked, (next) => reportView(into, portal, name, next, actions)),
     sendButton(),
     sendArea,
     h(

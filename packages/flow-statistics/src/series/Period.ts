@@ -58,7 +58,7 @@ const isoWeek = (year: number, week: number): number => weekOfDay(Date.UTC(year,
 
 /** What `parsePeriod` accepts, for messages. */
 export const periodForms =
-  "a year, 2016-H2, 2016-Q3 or Q3 2016, 2016-07, 07.2016 or July 2016 (in English, Russian, Ukrainian or Romanian), 2016-W27, 2016-07-01 or 01.07.2016, or a whole number; not 7/2016, 01/07/2016 or Jul-16, which may mean two things"
+  "a year, 2016-H2, 2016-Q3 or Q3 2016, 2016-07, 07.2016 or July 2016 (in English, Russian, Ukrainian or Romanian), 2016-W27, 2016-07-01 or 01.07.2016, or a whole number; not 7/2016, 01/07/2016 or Jul-16, which may mean two things, unless another row of the column decides"
 
 /**
  * Parses a period: `2016`, `2016-H2`, `2016-Q3`, `2016-07` (also `201607`), `2016-W27`, `2016-07-01` (also `20160701`; a time of day is ignored) or a whole

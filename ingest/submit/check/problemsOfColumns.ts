@@ -4,7 +4,7 @@ import { shownColumn } from "./ShownColumn.ts"
 import { shownPlace } from "./shownPlace.ts"
 
 /** Returns a warning for each column whose dates are read in the order that one of them proves, with the row of that date. */
-export const problemsOfDates = (opened: OpenedFile): ReadonlyArray<FileProblemEntry> => {
+const problemsOfDates = (opened: OpenedFile): ReadonlyArray<FileProblemEntry> => {
   const { dateOrders, header } = opened
   return header === undefined
     ? []
@@ -17,3 +17,9 @@ export const problemsOfDates = (opened: OpenedFile): ReadonlyArray<FileProblemEn
         }
       })
 }
+
+/** Returns what is known of columns when the whole file was read. */
+export const problemsOfColumns = (opened: OpenedFile): ReadonlyArray<FileProblemEntry> => [
+  ...problemsOfDates(opened),
+  ...opened.ageCodes.problems(opened.header)
+]
