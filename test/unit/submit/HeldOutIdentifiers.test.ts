@@ -2,7 +2,10 @@ import { assert, describe, it } from "vitest"
 import { holdsIdentifier } from "../../../ingest/submit/identifiers/FindIdentifier.ts"
 import { nameOdds } from "../../../ingest/submit/identifiers/NameModel.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { fixYear } from "../../fixtures/fixedYear.ts"
 import { heldOutCells, judged } from "../../fixtures/heldOutCells.ts"
+
+fixYear()
 
 /** `test/bench/log/2026-11-28-identifiers.md` has the measured values. Plates that are written like case numbers (`ABC-123`) stay. */
 const floors: Readonly<Record<string, number>> = {

@@ -1,9 +1,12 @@
 import { assert, describe, it } from "vitest"
 import { holdsIdentifier } from "../../../ingest/submit/identifiers/FindIdentifier.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { fixYear } from "../../fixtures/fixedYear.ts"
 import { rounds } from "../../fixtures/fullRun.ts"
 import { type CorpusCell, identifierCorpus } from "../../fixtures/identifierCorpus.ts"
 import { threadMilliseconds } from "../../fixtures/threadTime.ts"
+
+fixYear()
 
 const share = (cells: ReadonlyArray<CorpusCell>, slot: "reference" | "cell") => {
   const found = cells.filter(({ text }) => holdsIdentifier(text, slot))
