@@ -6,9 +6,10 @@ import type { AddressInfo } from "node:net"
 import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { sample } from "../fixtures/fullRun.ts"
 import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { drawn } from "./explorerVisit.ts"
+import { drawn, views } from "./explorerVisit.ts"
 
 const addressOf = (server: Server) => {
   const { address, port } = server.address() as AddressInfo
@@ -157,6 +158,7 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
   it("a shared link names a picture of its own figures, of the size that sites expect", async () => {
     const html = await (await fetch(`${rig.address}?view=trend&release=1&series=flows&label=UKR~RUS&lang=ru`)).text()
     assert.match(html, /property="og:description" content="[^"{]*[а-яё]{4}/)
+    assert.match(html, /property="og:title" content="Вымышленные данные: Динамика/)
     assert.match(html, /property="og:url" content="[^"]*view=trend[^"]*label=UKR/)
     const image = /property="og:image" content="([^"]+)"/
       .exec(html)?.[1]
@@ -233,11 +235,62 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
     const page = await browser.newPage()
     await page.goto(`${rig.address}?view=map&release=1&year=2005&lang=en`)
     await drawn(page)
+    await page.locator("summary", { hasText: "another site" }).click()
     const code = (await page.locator("pre", { hasText: "<iframe" }).first().textContent()) as string
     assert.match(
       code,
       /^<iframe src="http[^"]+\/embed\?view=map&#38;release=1&#38;year=2005&#38;lang=en" title="Persons by country[^"]+"/
     )
     await page.close()
+  })
+
+  it("a frame of the copied size has room for the wide drawing and all words, in the longest language", async () => {
+    for (const view of sample("views in frames", views, 3, views.length)) {
+      const page = await browser.newPage()
+      await page.goto(`${rig.address}?view=${view}&release=1&lang=ru`)
+      await drawn(page)
+      await page.locator("summary", { hasText: "другом сайте" }).click()
+      const codes = (await page.locator("pre", { hasText: "<iframe" }).allTextContents()) as ReadonlyArray<string>
+      assert.isNotEmpty(codes, view)
+      for (const code of codes) {
+        const of = (name: string) => new RegExp(` ${name}="([^"]+)"`).exec(code)?.[1]?.replaceAll("&#38;", "&") ?? ""
+        await page.setViewportSize({ width: Number(of("width")), height: Number(of("height")) })
+        await page.goto(of("src"))
+        const [seen, whole, wide] = (await page.evaluate(
+          "[innerHeight, document.documentElement.scrollHeight, document.querySelector('svg.wide').getBoundingClientRect().width]"
+        )) as [number, number, number]
+        assert.isAtMost(whole, seen, code)
+        assert.isAbove(wide, 600, code)
+        // Not much of the frame is empty.
+        const end = (await page.evaluate("document.querySelector('main').getBoundingClientRect().bottom")) as number
+        assert.isBelow(seen - end, 300, code)
+      }
+      await page.close()
+    }
+  })
+
+  it("a picture explains its own numbers, letters and lines, and no others", async () => {
+    const textOf = async (path: string) => (await fetch(`${rig.address}embed?release=1&lang=en&${path}`)).text()
+    const svgOf = async (address: string) => {
+      const page = await browser.newPage({ acceptDownloads: true })
+      await page.goto(`${rig.address}${address}`)
+      await drawn(page)
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.locator("button[data-file$='.svg']").first().click()
+      ])
+      const svg = readFileSync(await download.path(), "utf8")
+      await page.close()
+      return svg
+    }
+    const trend = "view=trend&series=flows&label=UKR~RUS"
+    for (const shown of [await textOf(trend), await svgOf(`?${trend}&release=1&lang=en`)]) {
+      assert.match(shown, /1: Criminal Code/)
+      assert.match(shown, /2: Ratification/)
+    }
+    assert.match(await textOf("view=map"), /General Assembly resolution 68\/262/)
+    // The months of the calendar have letters, those of the panels have signs that need a key.
+    assert.notInclude(await textOf("view=season"), 'class="keys')
+    assert.match(await textOf("view=season&picture=season-cycles"), /class="keys wide".*suppressed/)
   })
 })

@@ -48,13 +48,29 @@ const framed = { title: 30, small: 15, titleLine: 38, smallLine: 20, margin: 32 
 /** The smallest size that the text of a picture may have, as a share of the largest one, for the picture to fill more of its frame. */
 const leastText = 0.8
 
-/** Returns the picture that fills most of a frame when it is fitted in, among those with large text. `draw` draws it at a width. */
-export const drawnLargest = (draw: (width: number) => Picture, frame: Frame): Picture => {
+/** Returns the lines above and below a picture in a file of a width, and their heights. */
+const linesAround = (title: string, lines: ReadonlyArray<string>, width: number, sizes: typeof own) => {
+  const { margin, small, smallLine } = sizes
+  const heading = folded(title, width - 2 * margin, (line) => boldWidth(line, sizes.title))
+  const below = lines.flatMap((line) => folded(line, width - 2 * margin, (part) => textWidth(part, small)))
+  return {
+    heading,
+    below,
+    top: margin + heading.length * sizes.titleLine,
+    foot: below.length * smallLine + margin + 6
+  }
+}
+
+/** Returns the picture that fills most of a frame when it is fitted in, among those with large text. `draw` draws it at a width, `linesOf` writes its source. */
+export const drawnLargest = (
+  draw: (width: number) => Picture,
+  linesOf: (picture: Picture) => ReadonlyArray<string>,
+  frame: Frame
+): Picture => {
   const width = frame.width - 2 * framed.margin
-  // In addition to one line of title and three of source.
-  const height = frame.height - 2 * framed.margin - framed.titleLine - 3 * framed.smallLine
   const drawn = [480, 600, 700, 840, 1_000, 1_180].map(draw).map((picture) => {
-    const scale = Math.min(width / picture.width, height / picture.height)
+    const { top, foot } = linesAround(picture.title, linesOf(picture), frame.width, framed)
+    const scale = Math.min(width / picture.width, (frame.height - top - foot) / picture.height)
     return { picture, scale, area: scale * scale * picture.width * picture.height }
   })
   const largest = Math.max(...drawn.map(({ scale }) => scale))
@@ -78,12 +94,10 @@ export const pictureFile = (
     readonly width?: number | undefined
   } = {}
 ): string => {
-  const { title, small, titleLine, smallLine, margin } = frame === undefined ? own : framed
+  const sizes = frame === undefined ? own : framed
+  const { title, small, titleLine, smallLine, margin } = sizes
   const width = frame?.width ?? Math.max(picture.width, least)
-  const heading = folded(picture.title, width - 2 * margin, (line) => boldWidth(line, title))
-  const below = lines.flatMap((line) => folded(line, width - 2 * margin, (part) => textWidth(part, small)))
-  const top = margin + heading.length * titleLine
-  const foot = below.length * smallLine + margin + 6
+  const { heading, below, top, foot } = linesAround(picture.title, lines, width, sizes)
   const height = frame?.height ?? top + picture.height + foot
   const room = { width: width - (frame === undefined ? 0 : 2 * margin), height: height - top - foot }
   const scale = frame === undefined ? 1 : Math.min(room.width / picture.width, room.height / picture.height)

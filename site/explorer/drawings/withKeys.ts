@@ -1,12 +1,6 @@
-import { type El, el } from "./El.ts"
-import type { Picture } from "./Picture.ts"
+import { el } from "./El.ts"
+import type { Key, Picture } from "./Picture.ts"
 import { textWidth } from "./textWidth.ts"
-
-/** A sign of a picture and what it means. */
-interface Key {
-  readonly sign: El
-  readonly words: string
-}
 
 const size = 12
 const [rowHeight, gap, margin] = [26, 18, 4]
@@ -14,9 +8,9 @@ const [rowHeight, gap, margin] = [26, 18, 4]
 const signWidth = ({ sign }: Key) => Number(sign.attributes["width"])
 
 /** Returns a picture with its legend below it, for where nothing else explains its signs. */
-export const withKeys = (picture: Picture, keys: ReadonlyArray<Key>): Picture => {
+export const withKeys = (picture: Picture): Picture => {
+  const { width, height, body, keys = [] } = picture
   if (keys.length === 0) return picture
-  const { width, height, body } = picture
   const rows: Array<Array<{ readonly key: Key; readonly left: number }>> = [[]]
   let left = margin
   for (const key of keys) {

@@ -4,7 +4,7 @@ import { announce } from "@corridor/page/browser/frame"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { citationOf } from "../../../release/published/citationOf.ts"
 import type { ReleaseFacts } from "../../api/schemas/ReleaseSchemas.ts"
-import type { Picture } from "../drawings/Picture.ts"
+import { type Picture, pictureWidths } from "../drawings/Picture.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
 import { withPngText } from "../drawings/pngText.ts"
 import { withKeys } from "../drawings/withKeys.ts"
@@ -17,8 +17,8 @@ import { releaseName } from "./frame.ts"
 import { json } from "./load.ts"
 import type { Page } from "./Page.ts"
 
-/** Draws the pictures of the view at another width, in CSS pixels, with their keys. */
-export type DrawAt = (width: number) => Pick<ViewModel, "pictures" | "keys">
+/** Draws the pictures of the view at another width, in CSS pixels. */
+export type DrawAt = (width: number) => Pick<ViewModel, "pictures">
 
 const currentAddress = ({ state }: Page) => `${location.origin}${addressOf(state)}`
 
@@ -89,21 +89,19 @@ const sizeChoice = ({ t }: Page) =>
     }
   )
 
-const pictureButtons = (
-  page: Page,
-  release: ReleaseFacts,
-  picture: Picture,
-  keys: ViewModel["keys"],
-  drawAt: DrawAt
-) => {
+const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture, drawAt: DrawAt) => {
   const file = () => {
     const { width, frame, pixels } = fileSizes[size]
     const draw = (at: number) => {
-      const drawn = drawAt(at)
-      return withKeys(drawn.pictures.find(({ name }) => name === picture.name) ?? picture, drawn.keys)
+      return withKeys(drawAt(at).pictures.find(({ name }) => name === picture.name) ?? picture)
     }
-    const onPage = () => withKeys(picture, keys)
-    const own = frame !== undefined ? drawnLargest(draw, frame) : width === undefined ? onPage() : draw(width)
+    const onPage = () => withKeys(picture)
+    const own =
+      frame !== undefined
+        ? drawnLargest(draw, (one) => sourceOf(page, release, one).lines, frame)
+        : width === undefined
+          ? onPage()
+          : draw(width)
     const name = `corridor-release${release.release}-${picture.name}${size === "page" ? "" : `-${size}`}`
     return { name, svg: pictureFile(own, sourceOf(page, release, own), { frame, width }), pixels }
   }
@@ -144,13 +142,23 @@ const copyButton = ({ t }: Page, text: string) =>
     t("copy")
   )
 
-/** Returns the HTML that shows a picture of the view on another site. */
-const embedding = (page: Page, { pictures }: ViewModel) => {
+/** Width in CSS pixels of a frame, and the height of the words below its picture in the longest language. */
+const [frameWidth, frameWords] = [700, 440]
+
+/** Returns the HTML that shows each picture of the view on another site, in a frame that has room for all of it. */
+const frames = (page: Page, drawAt: DrawAt) => {
   const { state, t } = page
-  return pictures.map((picture, i) => {
+  return drawAt(pictureWidths.wide).pictures.map((picture, i) => {
     const address = new URL(`${location.origin}${addressOf(state).replace(/^\/[^?]*/, "/embed")}`)
     if (i > 0) address.searchParams.set("picture", picture.name)
-    const attributes = { src: address.href, title: picture.title, width: "700", height: "600", loading: "lazy" }
+    const height = Math.ceil((picture.height * (frameWidth / picture.width) + frameWords) / 50) * 50
+    const attributes = {
+      src: address.href,
+      title: picture.title,
+      width: String(frameWidth),
+      height: String(height),
+      loading: "lazy"
+    }
     const code = `<iframe ${Object.entries(attributes)
       .map(([name, value]) => `${name}="${escapeHtml(value)}"`)
       .join(" ")} style="border:0;max-width:100%"></iframe>`
@@ -160,6 +168,15 @@ const embedding = (page: Page, { pictures }: ViewModel) => {
       h("p", h("a", { href: address.href }, t("embedSee")))
     ]
   })
+}
+
+/** Returns how to show the pictures on another site. They are drawn when the reader asks. */
+const embedding = (page: Page, drawAt: DrawAt) => {
+  const code = h("div")
+  const toggle = () => {
+    if (code.childElementCount === 0) show(code, frames(page, drawAt))
+  }
+  return h("details", { on: { toggle } }, h("summary", page.t("embed")), h("p", page.t("embedHelp")), code)
 }
 
 const citation = (page: Page, release: ReleaseFacts, { files }: ViewModel) => {
@@ -216,14 +233,12 @@ export const keepOf = (
       { class: "files" },
       fileList<HTMLElement>(h, page, release.release, model.files),
       model.pictures.map((picture) =>
-        h("li", h("span", { class: "what" }, picture.title), pictureButtons(page, release, picture, model.keys, drawAt))
+        h("li", h("span", { class: "what" }, picture.title), pictureButtons(page, release, picture, drawAt))
       )
     ),
     model.pictures.length === 0 ? null : sizeChoice(page),
     citation(page, release, model),
-    model.pictures.length === 0
-      ? null
-      : h("details", h("summary", page.t("embed")), h("p", page.t("embedHelp")), embedding(page, model))
+    model.pictures.length === 0 ? null : embedding(page, drawAt)
   ),
   methodOf(page, release, view)
 ]

@@ -34,9 +34,11 @@ const swatch = (state: (typeof cellStates)[number]): SVGElement => {
   )
 }
 
-/** Returns the keys of a view and the four states of a cell, each with its meaning. */
-export const legendOf = ({ t }: Page, { keys }: ViewModel): HTMLElement =>
-  h(
+/** Returns the keys of a view's pictures and the four states of a cell, each with its meaning. */
+export const legendOf = ({ t }: Page, { pictures }: ViewModel): HTMLElement => {
+  const all = pictures.flatMap(({ keys = [] }) => keys)
+  const keys = [...new Map(all.map((key) => [key.words, key])).values()]
+  return h(
     "div",
     { class: "legend" },
     keys.length === 0
@@ -64,3 +66,4 @@ export const legendOf = ({ t }: Page, { keys }: ViewModel): HTMLElement =>
       )
     )
   )
+}

@@ -1,21 +1,17 @@
 import { type Content, h } from "@corridor/page/html"
 import { allOf } from "../drawings/El.ts"
-import type { Picture } from "../drawings/Picture.ts"
+import { type Picture, pictureWidths } from "../drawings/Picture.ts"
 import { svgOf } from "../parts/svgOf.ts"
-import type { ViewModel } from "../views/View.ts"
-
-/** Widths of a picture in CSS pixels: for a phone, and for anything wider. The style sheet shows one of them. */
-const widths = { narrow: 328, wide: 660 } as const
 
 const sizes = ["narrow", "wide"] as const
 
-/** Something for each width. */
+/** Something for each width. The style sheet shows one of them. */
 type AtSizes<A> = Readonly<Record<(typeof sizes)[number], A>>
 
 /** Returns what is drawn for each width. */
 export const atSizes = <A>(draw: (width: number) => A): AtSizes<A> => ({
-  narrow: draw(widths.narrow),
-  wide: draw(widths.wide)
+  narrow: draw(pictureWidths.narrow),
+  wide: draw(pictureWidths.wide)
 })
 
 const hasLinks = ({ body }: Picture) => body.flatMap(allOf).some(({ mark }) => mark?.href !== undefined)
@@ -44,18 +40,20 @@ export const chart = (id: string, drawn: AtSizes<Picture>, level: 2 | 3 = 2): Co
     })
   )
 
-/** Returns the legend of a picture that has two widths. */
-export const chartKeys = (name: string, keys: AtSizes<ViewModel["keys"]>): Content =>
-  h(
-    "div",
-    { class: "legend" },
-    sizes.map((size) =>
-      h(
-        "ul",
-        { class: `keys ${size}`, "aria-label": name },
-        keys[size].map(({ sign, words }) =>
-          h("li", h("span", { "aria-hidden": "true" }, svgOf(sign, `-${size}`)), " ", words)
+/** Returns the legend of a picture that has two widths; nothing if it has none. */
+export const chartKeys = (name: string, drawn: AtSizes<Picture>): Content =>
+  (drawn.wide.keys ?? []).length === 0
+    ? null
+    : h(
+        "div",
+        { class: "legend" },
+        sizes.map((size) =>
+          h(
+            "ul",
+            { class: `keys ${size}`, "aria-label": name },
+            (drawn[size].keys ?? []).map(({ sign, words }) =>
+              h("li", h("span", { "aria-hidden": "true" }, svgOf(sign, `-${size}`)), " ", words)
+            )
+          )
         )
       )
-    )
-  )

@@ -7,6 +7,7 @@ import { type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/h
 import { renderToString } from "preact-render-to-string"
 import type { Published } from "../../../release/published/Published.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
+import type { Picture } from "../drawings/Picture.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
 import { withPngText } from "../drawings/pngText.ts"
 import { withKeys } from "../drawings/withKeys.ts"
@@ -77,8 +78,8 @@ const embedPage = (
   { release, t, source, edition, draw }: ViewPicture,
   style: string
 ): string => {
-  const { narrow, wide } = atSizes(draw)
-  const { title, summary } = wide.picture
+  const pictures = atSizes(draw)
+  const { title, summary } = pictures.wide
   const html = h(
     "html",
     { lang: language, "data-theme": theme },
@@ -88,9 +89,9 @@ const embedPage = (
       { class: "page embed" },
       h(
         "main",
-        chart("embed", { narrow: narrow.picture, wide: wide.picture }),
-        wide.keys.length === 0 ? null : chartKeys(t("keys"), { narrow: narrow.keys, wide: wide.keys }),
-        signsIn(wide.picture, t).map((signs) => h("p", { class: "unit" }, signs)),
+        chart("embed", pictures),
+        chartKeys(t("keys"), pictures),
+        signsIn(pictures.wide, t).map((signs) => h("p", { class: "unit" }, signs)),
         h("p", summary),
         releaseNotes<Content>(h, t, release),
         h("p", { class: "unit" }, t("oncePerPartner")),
@@ -116,17 +117,14 @@ const one = Semaphore.makeUnsafe(1)
 const preview = Effect.fn("EmbedRoutes.preview")(function* ({ release, t, edition, draw }: ViewPicture) {
   const { licence } = yield* SiteFacts
   const { frame } = fileSizes.preview
-  const picture = drawnLargest((width) => {
-    const own = draw(width)
-    return withKeys(own.picture, own.keys)
-  }, frame)
-  const lines = [
+  const linesOf = (picture: Picture) => [
     ...signsIn(picture, t),
     ...(release.invented ? [t("invented")] : []),
     t("oncePerPartner"),
     `${t("title")} · ${edition}`
   ]
-  const svg = pictureFile(picture, { lines, licence }, { frame })
+  const picture = drawnLargest((width) => withKeys(draw(width)), linesOf, frame)
+  const svg = pictureFile(picture, { lines: linesOf(picture), licence }, { frame })
   const known = drawn.get(svg)
   if (known !== undefined) return known
   const png = yield* one.withPermits(1)(Effect.tryPromise(() => pngOf(svg, frame.width)))

@@ -13,7 +13,7 @@ import { type Table, type TableAnswer, toTable } from "../cells/Table.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { type Edition, editionOf } from "../pages/Edition.ts"
 import { addressOf, type State } from "../state/State.ts"
-import { ignoredFilters, type ViewModel, type ViewProps } from "../views/View.ts"
+import { ignoredFilters, type ViewProps } from "../views/View.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { Names } from "../words/Names.ts"
@@ -37,7 +37,7 @@ const resourceAt = (edition: Edition, address: string): unknown => {
   return edition.trend(table, labels)
 }
 
-/** A picture with its title, source and legend. */
+/** A picture with its source. */
 export interface ViewPicture {
   readonly release: PublishedRelease
   readonly t: Translate
@@ -45,8 +45,8 @@ export interface ViewPicture {
   readonly source: string
   /** Edition or release, with its day. */
   readonly edition: string
-  /** Draws the picture at a width in CSS pixels, with the keys of its view. */
-  readonly draw: (width: number) => { readonly picture: Picture; readonly keys: ViewModel["keys"] }
+  /** Draws the picture at a width in CSS pixels. */
+  readonly draw: (width: number) => Picture
 }
 
 const editionName = (
@@ -155,9 +155,6 @@ export const viewPicture = Effect.fn("ViewPicture.viewPicture")(function* (
     t,
     source: addressOf({ ...state, release: release.release, filters: knownFilters(state, release, cells) }),
     edition: editionName(t, state, release),
-    draw: (width) => {
-      const { pictures, keys } = modelAt(width)
-      return { picture: pictures.find(({ name }) => name === first.name) ?? first, keys }
-    }
+    draw: (width) => modelAt(width).pictures.find(({ name }) => name === first.name) ?? first
   } satisfies ViewPicture
 })

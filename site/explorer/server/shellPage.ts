@@ -57,15 +57,16 @@ export const shellPage = (
   const invented = release?.invented === true
   const context = { language, theme, t, p: translator(language, pageWords[language]), pinned: state.release }
   const heading = view === undefined ? t("title") : t(view.title)
+  const title = `${invented ? `${t("inventedShort")}: ` : ""}${heading} – ${t("title")}`
   const description = view === undefined ? t("subtitle") : t(view.lead)
   return `<!doctype html>
 <html lang="${language}" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${invented ? `${escapeHtml(t("inventedShort"))}: ` : ""}${escapeHtml(heading)} – ${escapeHtml(t("title"))}</title>
+<title>${escapeHtml(title)}</title>
 <meta name="description" content="${escapeHtml(description)}">
-${previewTags(state, release, site, { title: heading, description, siteName: t("title") })}
+${previewTags(state, release, site, { title, description, siteName: t("title") })}
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${address(bundle.style)}">
 <script type="module" src="${address(bundle.scripts[language])}"></script>

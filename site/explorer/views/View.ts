@@ -1,6 +1,5 @@
 import type { Language } from "../../../schemas/Languages.ts"
 import type { Cell, Overview, Table } from "../cells/Table.ts"
-import type { El } from "../drawings/El.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import type { FilterName, Filters, ViewName } from "../state/State.ts"
 import type { Names } from "../words/Names.ts"
@@ -81,13 +80,9 @@ export interface ViewModel {
   readonly pictures: ReadonlyArray<Picture>
   readonly controls: ReadonlyArray<Control>
   readonly notes: ReadonlyArray<string>
-  /** Those of the notes that say what numbers, letters and lines in the picture mean. */
-  readonly signNotes?: ReadonlyArray<string>
   readonly tableEquivalents: ReadonlyArray<TableEquivalent>
   /** The tables to download, with the view's filters as parameters. */
   readonly files: ReadonlyArray<{ readonly table: string; readonly parameters: Readonly<Record<string, string>> }>
-  /** The view's keys, in addition to the states of cells. */
-  readonly keys: ReadonlyArray<{ readonly sign: El; readonly words: string }>
 }
 
 /** A view of published tables. It does not depend on the browser. */

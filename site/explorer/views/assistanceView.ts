@@ -19,8 +19,7 @@ const make = (props: ViewProps): ViewModel => {
     controls: country === undefined || country.options.length < 2 ? [] : [country],
     notes: [t("helpOverlaps"), t("oneScale"), ...notes],
     tableEquivalents: [tableEquivalent],
-    files: [{ table: "assistance", parameters: where }],
-    keys: []
+    files: [{ table: "assistance", parameters: where }]
   }
 }
 

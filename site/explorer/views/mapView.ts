@@ -7,7 +7,7 @@ import { mapBackground, type World } from "../drawings/background.ts"
 import { type HiddenState, hiddenLine } from "../drawings/cellPaint.ts"
 import { type El, el } from "../drawings/El.ts"
 import { arrowWidth, flowMap } from "../drawings/flowMap.ts"
-import type { Points } from "../drawings/Picture.ts"
+import type { Key, Points } from "../drawings/Picture.ts"
 import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
 import { readZoom } from "../drawings/zoom.ts"
 import { flowPath, placePath } from "../state/paths.ts"
@@ -91,7 +91,7 @@ const drawnPlaces = (
     })
 }
 
-const keysOf = ({ t, width }: ViewProps, most: number, states: ReadonlyArray<HiddenState>): ViewModel["keys"] => [
+const keysOf = ({ t, width }: ViewProps, most: number, states: ReadonlyArray<HiddenState>): ReadonlyArray<Key> => [
   ...roles.map((role) => ({
     sign: el("svg", { width: 24, height: 24, viewBox: "0 0 24 24" }, roleSign([12, 12], new Set([role]), 7)),
     words: t(role)
@@ -133,6 +133,7 @@ const make = (props: ViewProps): ViewModel => {
   const largest = first === undefined ? t("nothingPublished") : t("largestFlow", { words: wordsOf(first) })
   const isHidden = (state: CellState): state is HiddenState =>
     state !== "published" && own.some((cell) => cell.state === state)
+  const signNotes = [...(background.far.size > 0 ? [t("farPlaces")] : []), t("boundaries")]
   return {
     pictures: [
       {
@@ -142,6 +143,8 @@ const make = (props: ViewProps): ViewModel => {
         width: background.width,
         height: background.height,
         body: flowMap({ picture: "map", background, most, flows: arrows, places }),
+        keys: keysOf(props, most, cellStates.filter(isHidden)),
+        signNotes,
         isRanked: true,
         zoom
       }
@@ -149,9 +152,8 @@ const make = (props: ViewProps): ViewModel => {
     controls: [year, place],
     notes: [
       ...(ranked.length > drawn.length ? [t("onlyLargest", { n: ranked.length - drawn.length })] : []),
-      ...(background.far.size > 0 ? [t("farPlaces")] : []),
       t("noTotals"),
-      t("boundaries")
+      ...signNotes
     ],
     tableEquivalents: [
       {
@@ -167,8 +169,7 @@ const make = (props: ViewProps): ViewModel => {
         })
       }
     ],
-    files: filesOfYear("flows", year.value),
-    keys: keysOf(props, most, cellStates.filter(isHidden))
+    files: filesOfYear("flows", year.value)
   }
 }
 

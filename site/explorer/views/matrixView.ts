@@ -56,6 +56,7 @@ const make = (props: ViewProps): ViewModel => {
   const own = cellsAt(flows, { year: year.value })
   const [first] = own.filter(({ value }) => value !== undefined).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))
   const title = t("matrixTitle", { year: year.value })
+  const signNotes = boundNotes(props, own, "boundsSquares")
   return {
     pictures: [
       {
@@ -70,14 +71,23 @@ const make = (props: ViewProps): ViewModel => {
           t("matrixSummary", { rows: origins.length, columns: destinations.length }),
           countStates(t, own)
         ].join(" "),
-        ...drawn
+        ...drawn,
+        signNotes,
+        keys: stepRanges(least, most).map(({ paint, from, to }) => ({
+          sign: el(
+            "svg",
+            { width: 24, height: 18, viewBox: "0 0 24 18" },
+            el("rect", { width: 24, height: 18, fill: paint })
+          ),
+          words: from === to ? write(to) : t("upTo", { from, to })
+        }))
       }
     ],
     controls: [year],
     notes: [
       ...(leavesOut ? [t("matrixLargest", { n: mostPlaces })] : []),
       t("matrixOrder"),
-      ...boundNotes(props, own, "boundsSquares"),
+      ...signNotes,
       t("noTotals")
     ],
     tableEquivalents: [
@@ -92,15 +102,7 @@ const make = (props: ViewProps): ViewModel => {
         }))
       }
     ],
-    files: filesOfYear("flows", year.value),
-    keys: stepRanges(least, most).map(({ paint, from, to }) => ({
-      sign: el(
-        "svg",
-        { width: 24, height: 18, viewBox: "0 0 24 18" },
-        el("rect", { width: 24, height: 18, fill: paint })
-      ),
-      words: from === to ? write(to) : t("upTo", { from, to })
-    }))
+    files: filesOfYear("flows", year.value)
   }
 }
 

@@ -61,8 +61,7 @@ const make = (props: ViewProps): ViewModel => {
     ],
     notes: [t("stagesApart"), t("oneScale"), ...notes],
     tableEquivalents: [tableEquivalent],
-    files: [{ table: "proceedings", parameters: where }],
-    keys: []
+    files: [{ table: "proceedings", parameters: where }]
   }
 }
 

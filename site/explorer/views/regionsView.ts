@@ -124,8 +124,7 @@ const make = (props: ViewProps): ViewModel => {
       ...(drawn?.notes ?? [])
     ],
     tableEquivalents: [...(drawn === undefined ? [] : [drawn.tableEquivalent]), expectations(props, first)],
-    files: own.map(({ table }) => ({ table: table.name, parameters: {} })),
-    keys: []
+    files: own.map(({ table }) => ({ table: table.name, parameters: {} }))
   }
 }
 

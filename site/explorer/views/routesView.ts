@@ -72,8 +72,7 @@ const make = (props: ViewProps): ViewModel => {
         })
       }
     ],
-    files: filesOfYear("corridors", year.value),
-    keys: []
+    files: filesOfYear("corridors", year.value)
   }
 }
 

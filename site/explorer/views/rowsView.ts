@@ -95,9 +95,10 @@ export const barsOfCells = (
       cells: row.cells.map((cell, c) => ({ cell, mark: { words: markWords(t, row.name, years[c] ?? "", cell) } }))
     }))
   })
+  const notes = boundNotes(props, all, "boundsLines")
   return {
-    notes: boundNotes(props, all, "boundsLines"),
-    picture: { name, title, summary: summaryOf(props, rows, years), ...drawn },
+    notes,
+    picture: { name, title, summary: summaryOf(props, rows, years), ...drawn, signNotes: notes },
     tableEquivalent: {
       caption: title,
       head: [rowHead, ...years],

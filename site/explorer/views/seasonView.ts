@@ -66,6 +66,7 @@ const calendar = (
       name,
       title,
       summary: countStates(t, all),
+      signNotes: boundNotes(props, all, "boundsSquares"),
       ...heatMap({
         picture: name,
         width,
@@ -133,7 +134,7 @@ const peaks = ({ t, names }: ViewProps, { years, cells }: Grid): string | undefi
 const withoutMonths = (props: ViewProps): ViewModel => {
   const { t, tables } = props
   const table = tables.get("coverage")
-  const none = { controls: [], notes: [], keys: [] }
+  const none = { controls: [], notes: [] }
   if (table === undefined) return { ...none, pictures: [], first: [t("seasonNot")], tableEquivalents: [], files: [] }
   const { picture, tableEquivalent, notes } = barsOf(props, table, rowsOf(props, table, ["record_kind"], {}), {
     name: "season",
@@ -163,22 +164,21 @@ const make = (props: ViewProps): ViewModel => {
       ? undefined
       : calendar(props, partners, "season-partners", t("partnersName", { kind }), markedPartners)
   const most = peaks(props, grid)
-  const pictures = [
+  const pictures: ReadonlyArray<Picture> = [
     most === undefined ? own.picture : { ...own.picture, summary: `${most} ${own.picture.summary}` },
     cycles(props, grid),
     ...(covered === undefined ? [] : [covered.picture])
   ]
   return {
-    pictures,
+    pictures: pictures.map((picture) => ({ ...picture, keys: smallSignKeys(props, picture) })),
     controls: [],
     notes: [
       t("monthOfArrival"),
-      ...boundNotes(props, grid.cells.flat(), "boundsSquares"),
+      ...(own.picture.signNotes ?? []),
       ...(covered === undefined ? [] : [t("partnersNote")])
     ],
     tableEquivalents: [own.tableEquivalent, ...(covered === undefined ? [] : [covered.tableEquivalent])],
-    files: [{ table: arrivals, parameters: {} }],
-    keys: smallSignKeys(props, pictures)
+    files: [{ table: arrivals, parameters: {} }]
   }
 }
 

@@ -123,7 +123,7 @@ const make = (props: ViewProps): ViewModel => {
     options: names.series.map((one) => [one.table, one.title] as const)
   }
   if (table === undefined)
-    return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [], keys: [] }
+    return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [] }
   const label = labelControl(props, table)
   const where = whereOf(otherDimensions(table), label.value)
   const periods = periodsOf(props, table, where)
@@ -157,7 +157,23 @@ const make = (props: ViewProps): ViewModel => {
     about: about === undefined ? undefined : { path: about, name: title },
     verdict,
     pictures: [
-      { name: "trend", title: counted, summary: [verdict?.sentence ?? "", countStates(t, cells)].join(" "), ...drawn }
+      {
+        name: "trend",
+        title: counted,
+        summary: [verdict?.sentence ?? "", countStates(t, cells)].join(" "),
+        ...drawn,
+        signNotes,
+        keys: [
+          ...(parts.panel.length > 0
+            ? [
+                { sign: allSign, words: t("allHead") },
+                { sign: panelSign, words: t("panelHead") }
+              ]
+            : []),
+          ...(slope === undefined ? [] : [{ sign: trendSign, words: t("trendKey") }]),
+          ...smallSignKeys(props, drawn)
+        ]
+      }
     ],
     controls: otherDimensions(table).length === 0 ? [choice] : [choice, label],
     notes: [
@@ -169,21 +185,10 @@ const make = (props: ViewProps): ViewModel => {
       t("seriesBreaks"),
       ...(parts.partners.length > 0 ? [t("partnersNote")] : [])
     ],
-    signNotes,
     tableEquivalents: [tableOf(props, counted, parts)],
     files: [
       ...(otherDimensions(table).length === 0 ? [] : [{ table: series.table, parameters: where }]),
       { table: series.table, parameters: {} }
-    ],
-    keys: [
-      ...(parts.panel.length > 0
-        ? [
-            { sign: allSign, words: t("allHead") },
-            { sign: panelSign, words: t("panelHead") }
-          ]
-        : []),
-      ...(slope === undefined ? [] : [{ sign: trendSign, words: t("trendKey") }]),
-      ...smallSignKeys(props, [drawn])
     ]
   }
 }

@@ -36,7 +36,7 @@ const make = (props: ViewProps): ViewModel => {
     options: questionNames.map((name) => [name, t(questions[name].title)] as const)
   }
   if (table === undefined)
-    return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [], keys: [] }
+    return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [] }
   const country = countryChoice(props, table)
   const where = country === undefined ? {} : { country: country.value }
   const by = questions[question].by.filter((name) => table.dimensions.includes(name))
@@ -51,8 +51,7 @@ const make = (props: ViewProps): ViewModel => {
     controls: [choice, ...(country === undefined ? [] : [country])],
     notes: [t("oneScale"), ...notes, t("noTotals")],
     tableEquivalents: [tableEquivalent],
-    files: [{ table: question, parameters: where }],
-    keys: []
+    files: [{ table: question, parameters: where }]
   }
 }
 

@@ -303,7 +303,7 @@ describe("sizes", () => {
         mark
       }))
       const none = { coverage: [], coverageName: "", events: [], slope: undefined }
-      return smallSignKeys({ t }, [timeSeries({ picture: "p", years, ...none, width: 330 })]).map(({ words }) => words)
+      return smallSignKeys({ t }, timeSeries({ picture: "p", years, ...none, width: 330 })).map(({ words }) => words)
     }
     assert.deepStrictEqual(keysOf(7), [])
     assert.deepStrictEqual(keysOf(84), ["stateSuppressed", "stateNotReported"])
@@ -407,9 +407,10 @@ describe("names on the map", () => {
 })
 
 describe("a picture in a frame", () => {
-  const drawnAt = (ratio: (width: number) => number) =>
+  const drawnAt = (ratio: (width: number) => number, lines = 3) =>
     drawnLargest(
-      (width) => ({ name: "p", title: "", summary: "", width, height: Math.round(ratio(width)), body: [] }),
+      (width) => ({ name: "p", title: "Title", summary: "", width, height: Math.round(ratio(width)), body: [] }),
+      () => Array.from({ length: lines }, () => "line"),
       { width: 1_200, height: 630 }
     ).width
 
@@ -423,6 +424,11 @@ describe("a picture in a frame", () => {
     assert.strictEqual(
       drawnAt((width) => (width < 560 ? 0.72 : 0.58) * width),
       600
+    )
+    // Many lines below leave less room.
+    assert.strictEqual(
+      drawnAt(() => 400, 9),
+      1_180
     )
     // Of pictures that fill it alike, the one with the largest text.
     assert.strictEqual(

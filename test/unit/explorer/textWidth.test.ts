@@ -99,7 +99,7 @@ it("a legend stays within its picture, below what is drawn, in as many rows as i
   for (const language of languages) {
     const keys = codeLabels("risk-group", language).map(([, label]) => key(label))
     const bare = { name: "p", title: "", summary: "", width: 328, height: 50, body: [el("circle", { r: 4 })] }
-    const { height, body } = withKeys(bare, keys)
+    const { height, body } = withKeys({ ...bare, keys })
     const texts = body.flatMap(allOf).filter(({ tag }) => tag === "text")
     assert.deepStrictEqual(
       texts.map(({ children }) => children.join("")),
@@ -110,6 +110,6 @@ it("a legend stays within its picture, below what is drawn, in as many rows as i
       assert.isAbove(Number(attributes["y"]) - 12, bare.height)
       assert.isBelow(Number(attributes["y"]), height)
     }
-    assert.deepStrictEqual(withKeys(bare, []), bare)
+    assert.deepStrictEqual(withKeys(bare), bare)
   }
 })

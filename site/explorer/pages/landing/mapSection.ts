@@ -21,13 +21,14 @@ export const mapSection = (context: PageContext, edition: Edition, year: string,
       return table === undefined ? [] : [[name, table] as const]
     })
   )
-  const { narrow, wide } = atSizes((width) =>
+  const make = (width: number) =>
     mapView.make({ ...viewProps(context, tables, width), filters: { year }, resources: { ...files } })
-  )
+  const { narrow, wide } = atSizes(make)
+  const pictures = { narrow: narrow.pictures[0] as Picture, wide: wide.pictures[0] as Picture }
   return h(
     "section",
-    chart("map-chart", { narrow: narrow.pictures[0] as Picture, wide: wide.pictures[0] as Picture }),
-    chartKeys(context.t("keys"), { narrow: narrow.keys, wide: wide.keys }),
+    chart("map-chart", pictures),
+    chartKeys(context.t("keys"), pictures),
     h("p", { class: "quiet" }, wide.notes.join(" "))
   )
 }

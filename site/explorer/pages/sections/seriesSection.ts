@@ -5,7 +5,7 @@ import { releaseTables } from "../../../../release/catalogue/releaseTables.ts"
 import type { Table } from "../../cells/Table.ts"
 import { badgeHeight, patterns, stateBadge } from "../../drawings/cellPaint.ts"
 import { el } from "../../drawings/El.ts"
-import type { Picture } from "../../drawings/Picture.ts"
+import type { Key, Picture } from "../../drawings/Picture.ts"
 import { cellTable } from "../../parts/cellTable.ts"
 import { stateNames } from "../../views/cellWords.ts"
 import { smallSignKeys } from "../../views/smallSigns.ts"
@@ -51,7 +51,7 @@ const list = (notes: ReadonlyArray<string>): Content =>
       )
 
 /** Returns the signs of the states that cells of a picture have, other than published. */
-const stateKeys = ({ t }: PageContext, picture: string, { tableEquivalents }: ViewModel): ViewModel["keys"] => {
+const stateKeys = ({ t }: PageContext, picture: string, { tableEquivalents }: ViewModel): ReadonlyArray<Key> => {
   const states = tableEquivalents.flatMap(({ rows }) =>
     rows.flatMap(({ cells: [cell] }) => (typeof cell === "object" ? [cell.state] : []))
   )
@@ -79,14 +79,16 @@ export const seriesSection = (
   const resources = trend === undefined ? {} : { trend }
   const model = (width: number): ViewModel => trendView.make(propsOf(context, table, filters, width, resources))
   const drawn = model(600)
-  const { notes, signNotes = [], tableEquivalents } = drawn
-  const keysAt = (width: number): ViewModel["keys"] => {
-    const { keys, pictures } = model(width)
-    // Signs without letters are keys of the view.
-    return smallSignKeys(context, pictures).length > 0 ? keys : [...keys, ...stateKeys(context, `${name}-key`, drawn)]
+  const { notes, tableEquivalents } = drawn
+  const draw = (width: number): Picture => {
+    const picture = model(width).pictures[0] as Picture
+    const { keys = [] } = picture
+    // Signs without letters are keys of the picture.
+    const states = smallSignKeys(context, picture).length > 0 ? [] : stateKeys(context, `${name}-key`, drawn)
+    return { ...picture, title, keys: [...keys, ...states] }
   }
-  const keys = atSizes(keysAt)
-  const draw = (width: number): Picture => ({ ...(model(width).pictures[0] as Picture), title })
+  const pictures = atSizes(draw)
+  const { signNotes = [] } = pictures.wide
   // A table with the constant panel, or of parts of years, is too large to be next to the picture.
   const isBelow = tableEquivalents.some(({ head, rows }) => head.length > 3 || rows.length > mostBeside)
   return h(
@@ -94,8 +96,8 @@ export const seriesSection = (
     { class: isBelow ? "tableBelow" : "withTable" },
     h(
       "div",
-      chart(`${name}-chart`, atSizes(draw), level),
-      keys.wide.length === 0 ? null : chartKeys(context.t("keys"), keys),
+      chart(`${name}-chart`, pictures, level),
+      chartKeys(context.t("keys"), pictures),
       list(signNotes),
       h("details", h("summary", context.p("readChart")), list(notes.filter((note) => !signNotes.includes(note))))
     ),
