@@ -203,7 +203,7 @@ export const glotip: StatutoryReturn = {
     "Victims are counted by country of exploitation, not by detecting country.",
     "Rows by country of origin are of persons on routes by year of arrival, by the country in which their way began. They are not citizenships and are not the same persons as in the other rows.",
     "A victim with several citizenships counts as a national if one of them is of the country of exploitation, otherwise as a foreign citizen, and in no row of a country.",
-    "Persons in proceedings are persons whose cases reached the stage in the year under an article on trafficking in persons (ICCS 0204), as partners record cases. The questionnaire asks for suspects; compare with the figures of the courts before sending.",
+    "Persons in proceedings are persons whose cases reached the stage in the year under an article on trafficking in persons (ICCS 0204), as partners record cases; a person whose cases are under several such articles, of one country or of two, counts under each. The questionnaire asks for suspects; compare with the figures of the courts before sending.",
     "Other forms of exploitation are organ removal and other purposes; victims of several forms are in a row of their own."
   ],
   cubes: ["victims", "citizenships", "proceedings", "routes"],

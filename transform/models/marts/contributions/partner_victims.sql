@@ -25,7 +25,7 @@ classified as (
         ifNull(country, 'NotKnown') as country,
         year,
         ifNull(sex, 'NotKnown') as sex,
-        multiIf(majority = 'Minor', 'Under18', majority = 'Adult', '18AndOver', 'NotKnown') as age_group,
+        {{ age_group() }} as age_group,
         arrayDistinct(arrayMap(type -> forms.forms[indexOf(forms.types, type)], exploitation_types)) as all_forms,
         multiIf(empty(all_forms), 'NotKnown', length(all_forms) > 1, 'Several', all_forms[1]) as form,
         if(empty(risk_groups), 'NotKnown', arrayStringConcat(arraySort(risk_groups), ' and ')) as risk_group

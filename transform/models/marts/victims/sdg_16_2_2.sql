@@ -26,7 +26,7 @@ classified as (
         country,
         is_invented,
         arrayJoin(['Total', ifNull(sex, 'NotKnown')]) as sex,
-        arrayJoin(['Total', multiIf(majority = 'Minor', 'Under18', majority = 'Adult', '18AndOver', 'NotKnown')]) as age_group,
+        arrayJoin(['Total', {{ age_group() }}]) as age_group,
         arrayJoin(arrayPushFront(
             if(
                 empty(exploitation_types),
