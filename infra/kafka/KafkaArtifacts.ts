@@ -18,9 +18,10 @@ export const kafkaClassPath = Effect.fn("KafkaArtifacts.kafkaClassPath")(functio
   const folder = yield* mavenFolder(cache, {
     name: kafkaFolder,
     title: `Kafka ${kafkaVersion}`,
-    dependencies:
-      dependency("org.apache.kafka", "kafka_2.13", kafkaVersion) +
-      dependency("org.slf4j", "slf4j-simple", slf4jVersion),
+    content: `<dependencies>${[
+      dependency("org.apache.kafka", "kafka_2.13", kafkaVersion),
+      dependency("org.slf4j", "slf4j-simple", slf4jVersion)
+    ].join("")}</dependencies>`,
     goal: ["dependency:copy-dependencies"],
     unpack: false
   })

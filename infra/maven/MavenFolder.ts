@@ -18,18 +18,37 @@ interface MavenRequest {
   readonly name: string
   /** Display name. */
   readonly title: string
-  /** Dependencies of the generated POM, as XML; "" if `goal` names the artifact. */
-  readonly dependencies: string
+  /** What the generated POM names, as XML; "" if `goal` names the artifact. */
+  readonly content: string
   /** Maven's goal and its arguments, without the output folder. */
   readonly goal: ReadonlyArray<string>
   /** True if the artifact is an archive that must be unpacked. */
   readonly unpack: boolean
 }
 
+interface Libraries {
+  readonly group: string
+  readonly version: string
+  readonly names: ReadonlyArray<string>
+}
+
+/** Returns what a POM names, so that `dependency:copy` gets these libraries, without any that they depend on. */
+export const copiedLibraries = (libraries: ReadonlyArray<Libraries>): string => {
+  const items = libraries.flatMap(({ group, version, names }) =>
+    names.map(
+      (name) =>
+        `<artifactItem><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></artifactItem>`
+    )
+  )
+  return `<build><plugins><plugin><artifactId>maven-dependency-plugin</artifactId><configuration>
+    <artifactItems>${items.join("\n")}</artifactItems>
+  </configuration></plugin></plugins></build>`
+}
+
 const pom = (request: MavenRequest) => `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>corridor</groupId><artifactId>${request.name}</artifactId><version>1</version><packaging>pom</packaging>
-  <dependencies>${request.dependencies}</dependencies>
+  ${request.content}
 </project>
 `
 

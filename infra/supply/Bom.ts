@@ -5,10 +5,10 @@
  */
 import { execFileSync } from "node:child_process"
 import { hash } from "node:crypto"
-import { existsSync, globSync, readFileSync } from "node:fs"
+import { globSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { kafkaFolder } from "../kafka/KafkaArtifacts.ts"
-import { apicurioFolder } from "../registry/ApicurioArtifacts.ts"
+import { apicurioJars } from "../registry/ApicurioArtifacts.ts"
 
 interface Component {
   readonly type: string
@@ -51,15 +51,13 @@ const crates = (lock: string): ReadonlyArray<Component> =>
     })
   )
 
-/** Returns the jars in the cache; none of a folder that was not downloaded yet. */
-const jars = (cache: string): ReadonlyArray<string> =>
-  [kafkaFolder, apicurioFolder]
-    .filter((folder) => existsSync(join(cache, folder)))
-    .flatMap((folder) =>
-      globSync("**/*.jar", { cwd: join(cache, folder) })
-        .sort()
-        .map((jar) => join(cache, folder, jar))
-    )
+/** Returns the jars that Kafka and the registry start with; none of a server that was not downloaded yet. */
+export const serverJars = (cache: string): ReadonlyArray<string> => [
+  ...globSync("**/*.jar", { cwd: join(cache, kafkaFolder) })
+    .sort()
+    .map((jar) => join(cache, kafkaFolder, jar)),
+  ...apicurioJars(cache)
+]
 
 /** Returns the bill of materials of the tree at `root`, with the jars in `cache`. */
 export const makeBom = (root: string, cache: string): Bom => {
@@ -71,7 +69,7 @@ export const makeBom = (root: string, cache: string): Bom => {
     components: [
       ...bom.components,
       ...crates(readFileSync(join(root, "packages/linkage/kernel/Cargo.lock"), "utf8")),
-      ...jars(cache).map(jarComponent)
+      ...serverJars(cache).map(jarComponent)
     ]
   }
   // The number that npm draws at random follows from the content here.

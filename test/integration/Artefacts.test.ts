@@ -3,7 +3,7 @@ import { hash } from "node:crypto"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { apicurioFolder } from "../../infra/registry/ApicurioArtifacts.ts"
+import { kafkaFolder } from "../../infra/kafka/KafkaArtifacts.ts"
 import { libraries, packInto } from "../../infra/supply/artefacts.ts"
 import { makeBom } from "../../infra/supply/Bom.ts"
 import { full } from "../fixtures/fullRun.ts"
@@ -27,8 +27,8 @@ describe("a library's tarball", () => {
 describe("the bill of materials", () => {
   it("names every package of the lock file with its hash, and every jar", () => {
     const cache = join(work, "cache")
-    mkdirSync(join(cache, apicurioFolder), { recursive: true })
-    writeFileSync(join(cache, apicurioFolder, "some-part-1.2.Final.jar"), "jar")
+    mkdirSync(join(cache, kafkaFolder), { recursive: true })
+    writeFileSync(join(cache, kafkaFolder, "some-part-1.2.Final.jar"), "jar")
     const bom = makeBom(root, cache)
     const named = new Map(bom.components.map((component) => [`${component.name}@${component.version}`, component]))
     assert.deepStrictEqual(named.get("some-part@1.2.Final")?.hashes, [

@@ -92,9 +92,12 @@ it.live(
           ["DELETE", `${ofConfluent}/subjects/test.Probe`],
           ["DELETE", `${own}/groups/default/artifacts`],
           ["POST", `${own}/admin/snapshots`],
-          ["GET", `${own}/admin/export`]
+          ["GET", `${own}/admin/export`],
+          ["POST", `${ofConfluent};a/subjects/test.Other/versions`],
+          ["PUT", `${ofConfluent}/config;a/test.Probe`],
+          ["GET", `${own}/admin;a/export`]
         ),
-        [200, 200, 403, 403, 403, 403, 403, 403, 403]
+        [200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403]
       )
       const { port } = new URL(first.url)
       for (const [host, status] of [
@@ -112,9 +115,10 @@ it.live(
           behind,
           ["GET", `${ofConfluent}/subjects`],
           ["GET", `${ofConfluent}/schemas/ids/${one}`],
-          ["GET", `${own}/search/artifacts`]
+          ["GET", `${own}/search/artifacts`],
+          ["GET", `${ofConfluent};a/subjects`]
         ),
-        [401, 401, 401]
+        [401, 401, 401, 401]
       )
       yield* first.close
 

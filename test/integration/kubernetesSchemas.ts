@@ -63,7 +63,7 @@ export const strimziSchemas = async (): Promise<ReadonlyMap<string, JsonSchema> 
     mavenFolder(cache, {
       name: `strimzi-crds-${strimziVersion}`,
       title: `Strimzi's schemas ${strimziVersion}`,
-      dependencies: dependency("crd-generator") + dependency("api"),
+      content: `<dependencies>${dependency("crd-generator")}${dependency("api")}</dependencies>`,
       goal: ["dependency:copy-dependencies"],
       unpack: false
     }).pipe(Effect.provide(Layer.mergeAll(silent)))

@@ -9,7 +9,7 @@ import { childEnvironment } from "../../process/childEnvironment.ts"
 import { lockHolder } from "../../process/DataLock.ts"
 import { isOpenToOthers } from "../../process/OwnerOnlyFile.ts"
 import { unnamedProxy } from "../../process/unnamedProxy.ts"
-import { apicurioFolder } from "../../registry/ApicurioArtifacts.ts"
+import { apicurioFolders } from "../../registry/ApicurioArtifacts.ts"
 import { finishRestore, restoredBackup } from "../restoring.ts"
 import { type Finding, passed, problem } from "./Finding.ts"
 
@@ -24,7 +24,7 @@ export const java = (): Finding => {
 }
 
 export const maven = (cache: string): Finding => {
-  if (existsSync(join(cache, kafkaFolder)) && existsSync(join(cache, apicurioFolder)))
+  if ([kafkaFolder, ...apicurioFolders].every((folder) => existsSync(join(cache, folder))))
     return passed("maven", "not needed: Kafka and the registry are cached")
   if (spawnSync("mvn", ["-v"], { env: childEnvironment() }).status === 0) return passed("maven", "Maven is installed")
   return problem("maven", "Maven was not found", "Install Maven, for example with 'apt install maven'.")
