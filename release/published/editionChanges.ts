@@ -46,16 +46,27 @@ export const editionsAround = <A extends Edition>(releases: ReadonlyArray<A>, ow
   latest: releases.find((one) => one.edition?.name === own.edition?.name && one.edition?.latest)
 })
 
-/** Returns a number of cells by kind of change in words, such as `3 cells corrected, 12 added`. */
+/** Kinds of change as words say them, in order. */
+const kindWords = {
+  added: "added",
+  corrected: "corrected",
+  retracted: "retracted",
+  state: "in another state",
+  same: "the same"
+} as const satisfies Readonly<Record<keyof TableChange["cells"], string>>
+
+/** Returns the numbers of cells by kind of change in words, such as `cells: 12 added, 3 corrected`, and the tables that came or went by their titles. */
 export const changesInWords = (tables: ReadonlyArray<TableChange>): string => {
   const sum = (kind: keyof TableChange["cells"]) => tables.reduce((all, { cells }) => all + cells[kind], 0)
   const named = (change: TableChange["change"]) =>
-    tables.filter((one) => one.change === change).map(({ table }) => table)
+    tables.filter((one) => one.change === change).map(({ title }) => title)
+  const kinds = Object.keys(kindWords) as ReadonlyArray<keyof typeof kindWords>
+  const numbers = kinds.filter((kind) => sum(kind) > 0).map((kind) => `${sum(kind)} ${kindWords[kind]}`)
   const [came, went] = [named("added"), named("removed")]
   const parts = [
-    `cells: ${sum("added")} added, ${sum("corrected")} corrected, ${sum("retracted")} retracted, ${sum("state")} in another state, ${sum("same")} the same`,
-    ...(came.length === 0 ? [] : [`new tables: ${came.join(", ")}`]),
-    ...(went.length === 0 ? [] : [`tables that are gone: ${went.join(", ")}`])
+    `cells: ${numbers.length === 0 ? "none" : numbers.join(", ")}`,
+    ...(came.length === 0 ? [] : [`New tables: ${came.join("; ")}`]),
+    ...(went.length === 0 ? [] : [`Tables that are gone: ${went.join("; ")}`])
   ]
-  return parts.join("; ")
+  return parts.join(". ")
 }

@@ -28,6 +28,7 @@ export interface CellChange {
 
 export interface TableChange {
   readonly table: string
+  readonly title: string
   readonly change: "added" | "removed" | "kept"
   /** Dimensions that only one of the two editions has. If there are any, cells cannot be compared. */
   readonly dimensionsAdded: ReadonlyArray<string>
@@ -64,10 +65,11 @@ const changeOf = (before: PublishedTable, b: number, now: PublishedTable, n: num
 
 /** Compares a table of two editions. `undefined` stands for an edition that lacks it; one of both must have it. */
 export const tableChanges = (before: PublishedTable | undefined, now: PublishedTable | undefined): Changes => {
-  const table = (now ?? before)?.name ?? ""
+  const { name: table, title } = (now ?? before) as PublishedTable
   const [earlier, names] = [namesOf(before), namesOf(now)]
   const facts = {
     table,
+    title,
     change: before === undefined ? ("added" as const) : now === undefined ? ("removed" as const) : ("kept" as const),
     dimensionsAdded: before === undefined || now === undefined ? [] : names.filter((name) => !earlier.includes(name)),
     dimensionsRemoved: before === undefined || now === undefined ? [] : earlier.filter((name) => !names.includes(name))

@@ -5,6 +5,7 @@
 import { Effect } from "effect"
 import { mainSeries } from "../../release/history/editions.ts"
 import type { Retraction } from "../../release/history/Retraction.ts"
+import { citationOf } from "../../release/published/citationOf.ts"
 import { tableFacts } from "../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../release/published/readPublished.ts"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
@@ -63,6 +64,7 @@ export interface EditionDescription {
   readonly licence: string
   readonly contributors: ReadonlyArray<string>
   readonly keywords: ReadonlyArray<string>
+  /** Of the whole edition; each table has its own. */
   readonly citation: string
   /** Addresses of the editions before and after it, if there are any. */
   readonly before: string | undefined
@@ -133,16 +135,17 @@ export const describeEdition = Effect.fn("EditionDescription.describe")(function
   }
   const tables = release.tables.map((table) => describeTable(release, table, address))
   const years = tables.flatMap(({ firstYear, lastYear }) => (lastYear === 0 ? [] : [firstYear, lastYear]))
-  const seriesTitle = name === mainSeries ? "" : `, series ${name}`
+  const title = `Counter-trafficking statistics${name === mainSeries ? "" : `, series ${name}`}, edition ${version}`
+  const identifier = site.identifierPrefix === undefined ? address : `${site.identifierPrefix}${name}/${version}`
   return {
     series: name,
     version,
     release: release.release,
     retraction: release.retraction,
     address,
-    identifier: site.identifierPrefix === undefined ? address : `${site.identifierPrefix}${name}/${version}`,
+    identifier,
     page: absolute(`/?release=${release.release}`),
-    title: `${release.invented ? "Invented data: " : ""}Counter-trafficking statistics${seriesTitle}, edition ${version}`,
+    title: `${release.invented ? "Invented data: " : ""}${title}`,
     description: `${beforeRetracted(release)}Counts of persons in counter-trafficking records by route, year, sex, age and other dimensions, protected against the disclosure of small counts. ${noteOf(release.invented, release.method)}`,
     reason,
     invented: release.invented,
@@ -152,7 +155,7 @@ export const describeEdition = Effect.fn("EditionDescription.describe")(function
     countries: [...new Set(tables.flatMap(({ countries }) => countries))].sort(),
     ...(yield* siteDescription),
     keywords,
-    citation: release.citation,
+    citation: `${citationOf([title], release)} ${identifier}`,
     before: neighbour(version - 1),
     after: neighbour(version + 1),
     tables

@@ -3,6 +3,7 @@
 import { termsOfUse } from "../../release/catalogue/termsOfUse.ts"
 import type { EditionDescription, TableDescription } from "./EditionDescription.ts"
 import { dictionaryPath } from "./EditionDescription.ts"
+import type { FileSum, SumOf } from "./FileSum.ts"
 import { bareMediaType, type Format, formats } from "./formats.ts"
 import type { Graph, Literal, Node, Value } from "./rdf.ts"
 
@@ -12,6 +13,7 @@ const prefixes = {
   dct: "http://purl.org/dc/terms/",
   foaf: "http://xmlns.com/foaf/0.1/",
   rdfs: "http://www.w3.org/2000/01/rdf-schema#",
+  spdx: "http://spdx.org/rdf/terms#",
   skos: "http://www.w3.org/2004/02/skos/core#",
   xsd: "http://www.w3.org/2001/XMLSchema#"
 } as const
@@ -67,16 +69,24 @@ const country = (code: string) => `${authority}/country/${code === "XKX" ? "1A0"
 const spatial = (countries: ReadonlyArray<string>): ReadonlyArray<Property> =>
   countries.map((code) => ["dct:spatial", ref(country(code))])
 
+const sha256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+
+/** Returns a file, and its checksum if its bytes are known. */
 const distribution = (
   table: TableDescription,
   format: Format,
   url: string,
   page: number,
-  { licence, site, issued }: EditionDescription
-): Node => ({
-  id: `${table.address}#${format}${page === 0 ? "" : `-${page + 1}`}`,
-  types: ["dcat:Distribution"],
-  properties: [
+  { licence, site, issued }: EditionDescription,
+  sum: FileSum | undefined
+): ReadonlyArray<Node> => {
+  const id = `${table.address}#${format}${page === 0 ? "" : `-${page + 1}`}`
+  const sumId = `${id}-sha256`
+  const bytes = (known: FileSum): ReadonlyArray<Property> => [
+    ["dcat:byteSize", { value: String(known.bytes), type: "xsd:nonNegativeInteger" }],
+    ["spdx:checksum", ref(sumId)]
+  ]
+  const properties: ReadonlyArray<Property> = [
     ["dct:title", text(`${table.title} (${format.toUpperCase()}${page === 0 ? "" : `, page ${page + 1}`})`)],
     ["dcat:accessURL", ref(url)],
     ["dcat:downloadURL", ref(url)],
@@ -85,9 +95,21 @@ const distribution = (
     ["dct:issued", when(issued)],
     ["dct:license", ref(licence)],
     ["dct:rights", ref(termsAddress(site))],
-    ["foaf:page", ref(new URL(dictionaryPath, site).href)]
+    ["foaf:page", ref(new URL(dictionaryPath, site).href)],
+    ...(sum === undefined ? [] : bytes(sum))
   ]
-})
+  const file = { id, types: ["dcat:Distribution"], properties }
+  if (sum === undefined) return [file]
+  const checksum: Node = {
+    id: sumId,
+    types: ["spdx:Checksum"],
+    properties: [
+      ["spdx:algorithm", ref(sha256)],
+      ["spdx:checksumValue", { value: sum.sha256, type: "xsd:hexBinary" }]
+    ]
+  }
+  return [file, checksum]
+}
 
 const termsAddress = (site: string) => new URL(`${dictionaryPath}#terms`, site).href
 const publisherAddress = (site: string) => new URL("/#publisher", site).href
@@ -107,10 +129,17 @@ const common = (edition: EditionDescription): ReadonlyArray<Property> => [
   ...edition.contributors.map((_, i): Property => ["dct:contributor", ref(contributorAddress(edition.site, i))])
 ]
 
-const tableNodes = (edition: EditionDescription, table: TableDescription): ReadonlyArray<Node> => {
-  const distributions = formats.flatMap((format) =>
-    table.files[format].map((url, page) => distribution(table, format, url, page, edition))
+const tableNodes = (
+  edition: EditionDescription,
+  table: TableDescription,
+  sumOf: SumOf | undefined
+): ReadonlyArray<Node> => {
+  const files = formats.flatMap((format) =>
+    table.files[format].flatMap((url, page) =>
+      distribution(table, format, url, page, edition, format === "csv" ? sumOf?.(table.name, page) : undefined)
+    )
   )
+  const distributions = files.filter(({ types }) => types.includes("dcat:Distribution"))
   const temporal = years(`${table.address}#years`, table.firstYear, table.lastYear)
   return [
     {
@@ -128,11 +157,11 @@ const tableNodes = (edition: EditionDescription, table: TableDescription): Reado
       ]
     },
     ...temporal,
-    ...distributions
+    ...files
   ]
 }
 
-const editionNodes = (edition: EditionDescription): ReadonlyArray<Node> => {
+const editionNodes = (edition: EditionDescription, sumOf: SumOf | undefined): ReadonlyArray<Node> => {
   const temporal = years(`${edition.address}#years`, edition.firstYear, edition.lastYear)
   return [
     {
@@ -154,7 +183,7 @@ const editionNodes = (edition: EditionDescription): ReadonlyArray<Node> => {
         ...(edition.reason === "" ? [] : [["adms:versionNotes", text(edition.reason)] as const]),
         ...(edition.retraction !== undefined ? [["adms:status", ref(withdrawn)] as const] : []),
         ...edition.keywords.map((keyword): Property => ["dcat:keyword", text(keyword)]),
-        ...(edition.citation === "" ? [] : [["dct:bibliographicCitation", plain(edition.citation)] as const]),
+        ["dct:bibliographicCitation", plain(edition.citation)],
         ...temporal.map(({ id }): Property => ["dct:temporal", ref(id)]),
         ...spatial(edition.countries),
         ...common(edition),
@@ -162,7 +191,7 @@ const editionNodes = (edition: EditionDescription): ReadonlyArray<Node> => {
       ]
     },
     ...temporal,
-    ...edition.tables.flatMap((table) => tableNodes(edition, table))
+    ...edition.tables.flatMap((table) => tableNodes(edition, table, sumOf))
   ]
 }
 
@@ -215,8 +244,8 @@ const seriesNodes = (editions: ReadonlyArray<EditionDescription>): ReadonlyArray
     }
   })
 
-/** Returns the catalogue of all editions in DCAT 3, with a data set for each series and edition. */
-export const dcatGraph = (facts: CatalogueFacts, editions: ReadonlyArray<EditionDescription>): Graph => {
+/** Returns the catalogue of all editions in DCAT 3, with a data set for each series and edition. `sumOf`: size and hash of the CSV files, if there is one edition. */
+export const dcatGraph = (facts: CatalogueFacts, editions: ReadonlyArray<EditionDescription>, sumOf?: SumOf): Graph => {
   const { site, publisher, licence } = facts
   const days = editions.map(({ issued }) => issued).sort()
   const series = seriesNodes(editions)
@@ -249,7 +278,8 @@ export const dcatGraph = (facts: CatalogueFacts, editions: ReadonlyArray<Edition
         properties: []
       })),
       ...series,
-      ...editions.flatMap(editionNodes),
+      ...editions.flatMap((edition) => editionNodes(edition, sumOf)),
+      ...(sumOf === undefined ? [] : [{ id: sha256, types: ["spdx:ChecksumAlgorithm"], properties: [] }]),
       ...[...new Set(editions.flatMap(({ countries }) => countries))].map((code) => ({
         id: country(code),
         types: ["dct:Location"],

@@ -33,7 +33,7 @@ export const schemaOrgDataset = (edition: EditionDescription) => ({
   "@id": edition.address,
   ...datasetFacts(edition),
   usageInfo: new URL(`${dictionaryPath}#terms`, edition.site).href,
-  ...(edition.citation === "" ? {} : { creditText: edition.citation }),
+  creditText: edition.citation,
   ...(edition.retraction === undefined ? {} : { creativeWorkStatus: "Retracted", expires: edition.retraction.at }),
   includedInDataCatalog: { "@type": "DataCatalog", name: edition.publisher, url: edition.site },
   variableMeasured: [...new Set(edition.tables.map(({ unit }) => unit))],

@@ -205,14 +205,30 @@ describe("changes between editions", () => {
     assert.include((await get("/sitemap.xml")).text, "/editions<")
   })
 
+  it("of an edition whose identifier leads a browser to its page and a program to its facts", async () => {
+    const asked = (accept: string, path = "/v1/editions/main/2") =>
+      fetch(`http://127.0.0.1:${store.port}${path}`, { headers: { accept }, redirect: "manual" })
+    const page = await asked("text/html,application/xhtml+xml,*/*;q=0.8")
+    assert.deepStrictEqual([page.status, page.headers.get("location")], [303, "/?release=2"])
+    for (const one of [page, await asked("application/json")]) assert.include(one.headers.get("vary") ?? "", "accept")
+    const facts = await asked("*/*")
+    assert.strictEqual(((await facts.json()) as { release: number }).release, 2)
+    const described = [...(facts.headers.get("link") ?? "").matchAll(/<([^>]+)>; rel="describedby"; type="([^"]+)"/g)]
+    assert.isAbove(described.length, 6)
+    for (const [, path = "", type] of described)
+      assert.strictEqual((await asked("*/*", path)).headers.get("content-type"), type, path)
+  })
+
   it("are in a feed that RFC 4287 allows, at two addresses, and a retraction is news", async () => {
     const { response, text } = await get("/v1/editions/main/feed.atom")
     assert.match(response.headers.get("content-type") ?? "", /^application\/atom\+xml/)
     const feed = readAtom(text)
     assert.strictEqual(feed.entries.length, 3)
     assert.match(feed.entries[0]?.title ?? "", /edition 3$/)
-    assert.match(feed.entries[0]?.summary ?? "", /tables that are gone: flows-2.*under review/)
+    assert.match(feed.entries[0]?.summary ?? "", /Tables that are gone: Persons by [^.]*\. .*under review/)
     assert.match(feed.entries[1]?.summary ?? "", /[1-9]\d* corrected/)
+    // Nothing is said of what did not change.
+    assert.notMatch(text, /[^\d]0 (added|corrected|retracted|in another state|the same)/)
     assert.strictEqual((await get("/feed.atom")).text, text)
     assert.include((await get("/")).text, "/feed.atom")
     await store.inside(

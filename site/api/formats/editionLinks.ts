@@ -2,6 +2,7 @@ import { HttpServerResponse } from "effect/http"
 import { editionsAround } from "../../../release/published/editionChanges.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { feedPath, feedType } from "../../metadata/atomFeed.ts"
+import { editionDocuments } from "../../metadata/documents.ts"
 import { editionPath } from "../../metadata/EditionDescription.ts"
 
 /**
@@ -31,6 +32,12 @@ export const editionLinks = (releases: ReadonlyArray<PublishedRelease>, own: Pub
   const header = relations.flatMap(([path, words]) => (path === null ? [] : [`<${path}>; ${words}`])).join(", ")
   return { body, header }
 }
+
+/** Returns the documents that describe an edition, as the value of a `Link` header. */
+export const documentLinks = ({ series, version }: { readonly series: string; readonly version: string }): string =>
+  Object.values(editionDocuments)
+    .map(({ path, type }) => `</v1/editions/${series}/${version}/${path}>; rel="describedby"; type="${type}"`)
+    .join(", ")
 
 /** Adds to the `Link` header of a response. */
 export const withLink = (response: HttpServerResponse.HttpServerResponse, link: string) =>

@@ -98,15 +98,13 @@ const make = Effect.gen(function* () {
   ) {
     switch (document) {
       case "dcat":
-        return JSON.stringify(toJsonLd(dcatGraph(edition, [edition])))
+        return JSON.stringify(toJsonLd(dcatGraph(edition, [edition], yield* sumOf(release, edition))))
       case "dcatTurtle":
-        return toTurtle(dcatGraph(edition, [edition]))
+        return toTurtle(dcatGraph(edition, [edition], yield* sumOf(release, edition)))
       case "schemaOrg":
         return JSON.stringify(schemaOrgDataset(edition))
-      case "croissant": {
-        const sum = yield* sumOf(release, edition)
-        return JSON.stringify(croissantDataset(edition, sum))
-      }
+      case "croissant":
+        return JSON.stringify(croissantDataset(edition, yield* sumOf(release, edition)))
       case "dataPackage":
         return JSON.stringify(dataPackage(edition, yield* sumOf(release, edition)))
       case "dataCite":

@@ -1,11 +1,13 @@
+import { asksForPage } from "@corridor/page/asksForPage"
 import { Effect } from "effect"
+import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { Published } from "../../../release/published/Published.ts"
 import { tableFacts } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { Api } from "../Api.ts"
-import { editionLinks, withLink } from "../formats/editionLinks.ts"
-import { jsonWithEtag } from "../formats/etag.ts"
+import { documentLinks, editionLinks, withLink } from "../formats/editionLinks.ts"
+import { cacheControl, jsonWithEtag } from "../formats/etag.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 import { noSuchEdition } from "../problems/noEdition.ts"
 import { notFound } from "../problems/notFound.ts"
@@ -58,9 +60,13 @@ export const EditionHandlers = HttpApiBuilder.group(
       }),
       show: Effect.fn("Api.edition")(function* ({ params }) {
         const found = yield* find(params)
+        // The identifier of an edition leads a reader to its page and a program to its facts.
+        const headers = { vary: "accept", "cache-control": cacheControl }
+        if (asksForPage(yield* HttpServerRequest.HttpServerRequest))
+          return HttpServerResponse.redirect(`/?release=${found.release}`, { status: 303, headers })
         const links = editionLinks(yield* releases, found)
         const body = yield* jsonWithEtag({ ...factsOf(found), pages: found.pages, links: links.body })
-        return withLink(body, links.header)
+        return HttpServerResponse.setHeaders(withLink(body, `${links.header}, ${documentLinks(params)}`), headers)
       }),
       changes: Effect.fn("Api.editionChanges")(function* ({ params, query }) {
         return yield* changelog.answer(yield* find(params), query)

@@ -100,6 +100,7 @@ export const EditionChangesAnswer = Schema.Struct({
     Schema.Struct({
       table: Schema.String,
       change: Schema.Literals(["added", "removed", "kept"]),
+      title: Schema.String,
       dimensionsAdded: Schema.Array(Schema.String),
       dimensionsRemoved: Schema.Array(Schema.String),
       cells: Schema.Struct(cellCounts)

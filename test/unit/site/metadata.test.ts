@@ -110,6 +110,26 @@ describe("the metadata of an edition", () => {
     assert.notProperty(resourceOf(large), "hash")
   })
 
+  it("is cited as a whole, by title, release and identifier", () => {
+    const invented = [release(1, { invented: true, edition: { name: "main", version: 1, reason: "", latest: true } })]
+    const edition = describeOne(0, invented)
+    assert.strictEqual(
+      edition.citation,
+      `Corridor (invented data), counter-trafficking statistics, edition 1, release 1 (vintage 1, frozen 2026-01-01, SHA-256 ${"0".repeat(64)}). ${edition.identifier}`
+    )
+    const [jsonLd, turtle, schemaOrg, croissant] = everything(edition)
+    for (const text of [jsonLd, turtle, schemaOrg, croissant]) assert.include(text, edition.citation)
+  })
+
+  it("has size and hash of each CSV file in DCAT, too", () => {
+    const edition = describeOne(0, three)
+    const turtle = toTurtle(dcatGraph(edition, [edition], () => ({ sha256: "ab12", bytes: 12 })))
+    const files = edition.tables.flatMap(({ files: { csv } }) => csv)
+    assert.lengthOf([...turtle.matchAll(/dcat:byteSize "12"\^\^xsd:nonNegativeInteger/g)], files.length)
+    assert.lengthOf([...turtle.matchAll(/spdx:checksumValue "ab12"\^\^xsd:hexBinary/g)], files.length)
+    assert.notInclude(toTurtle(dcatGraph(edition, [edition])), "dcat:byteSize")
+  })
+
   it("names a licence as programs know it, and one that they do not know by its address", () => {
     const [name, own] = ["CC-BY-4.0", "https://data.example.org/own-licence"]
     const edition = describeOne(0, three)

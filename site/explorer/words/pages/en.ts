@@ -35,8 +35,9 @@ export const en = {
     "One person whom three partners helped is counted three times in the other figures. A linkage round counts each person once, without names.",
   linkedMore: "How persons are counted once, in a minute",
   linkedSentence: {
-    one: "The latest linkage round: {at} counted at partners in {year} come to {n} individual ({low} to {high}).",
-    other: "The latest linkage round: {at} counted at partners in {year} come to {n} individuals ({low} to {high})."
+    one: "The latest linkage round, all places together: {at} counted at partners in {year} come to {n} individual ({low} to {high}).",
+    other:
+      "The latest linkage round, all places together: {at} counted at partners in {year} come to {n} individuals ({low} to {high})."
   },
   linkedNone: "No persons of a linkage round have been published.",
   linkedHow: "How it works",

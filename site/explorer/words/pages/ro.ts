@@ -39,9 +39,10 @@ export const ro: Catalogue<PageWordKey> = {
     "O persoană ajutată de trei parteneri este numărată de trei ori în celelalte cifre. O rundă de corelare numără fiecare persoană o dată, fără nume.",
   linkedMore: "Cum sunt numărate persoanele o singură dată, într-un minut",
   linkedSentence: {
-    one: "Din ultima rundă de corelare: {at} la parteneri în {year} înseamnă {n} persoană (de la {low} la {high}).",
-    few: "Din ultima rundă de corelare: {at} la parteneri în {year} înseamnă {n} persoane (de la {low} la {high}).",
-    other: "Din ultima rundă de corelare: {at} la parteneri în {year} înseamnă {n} de persoane (de la {low} la {high})."
+    one: "Din ultima rundă de corelare, pentru toate locurile împreună: {at} la parteneri în {year} înseamnă {n} persoană (de la {low} la {high}).",
+    few: "Din ultima rundă de corelare, pentru toate locurile împreună: {at} la parteneri în {year} înseamnă {n} persoane (de la {low} la {high}).",
+    other:
+      "Din ultima rundă de corelare, pentru toate locurile împreună: {at} la parteneri în {year} înseamnă {n} de persoane (de la {low} la {high})."
   },
   linkedNone: "Nu au fost publicate persoane dintr-o rundă de corelare.",
   linkedHow: "Cum funcționează",
