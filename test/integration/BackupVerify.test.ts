@@ -1,5 +1,6 @@
 /** `backup verify` accepts a backup that nobody touched, without a secret, and refuses it after any change. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
@@ -13,12 +14,26 @@ const data = join(folder, "data")
 const [plain, sealed, identity] = [join(folder, "plain"), join(folder, "sealed"), join(folder, "identity.txt")]
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
 
+let recipient = ""
 beforeAll(async () => {
   await Effect.runPromise(Effect.provide(migrate(), embeddedStores(data)))
-  const { recipient } = await runJson<{ recipient: string }>(["backup", "keygen", "--out", identity], { data })
+  const keys = await runJson<{ recipient: string }>(["backup", "keygen", "--out", identity], { data })
+  recipient = keys.recipient
   await runJson(["backup", plain], { data })
   await runJson(["backup", sealed, "--to", recipient], { data })
 })
+
+/** A disk in memory of this size, while `use` runs. */
+const onSmallDisk = async (size: string, use: (disk: string) => Promise<void>) => {
+  const disk = join(folder, "disk")
+  mkdirSync(disk, { recursive: true })
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", disk])
+  try {
+    await use(disk)
+  } finally {
+    execFileSync("umount", ["-l", disk])
+  }
+}
 
 const largestFile = (root: string) =>
   readdirSync(root, { recursive: true, encoding: "utf8" })
@@ -51,3 +66,31 @@ it.each([
   writeFileSync(file, bytes)
   assert.strictEqual((await verify()).code, 0)
 })
+
+it.skipIf(process.getuid?.() !== 0 || process.platform !== "linux").each([
+  ["plain", "24k", false],
+  ["encrypted", "16k", true]
+] as const)(
+  "%s, onto a disk that is full: incomplete, and complete when there is space",
+  { meta: { needs: "root on Linux, to mount a disk" } },
+  (_, size, encrypted) =>
+    onSmallDisk(size, async (disk) => {
+      const backup = join(disk, "backup")
+      const make = () => runCli(["backup", backup, ...(encrypted ? ["--to", recipient] : [])], { data })
+      const verify = () => runCli(["backup", "verify", backup], { data })
+      const cut = await make()
+      assert.strictEqual(cut.code, 3, cut.stdout)
+      assert.match(cut.stderr, /the disk is full/)
+      assert.notMatch(cut.stderr, /\n\s+at /)
+      assert.match((await verify()).stderr, /incomplete/)
+      execFileSync("mount", ["-o", "remount,size=64m", disk])
+      if (!encrypted) {
+        const refused = await make()
+        assert.strictEqual(refused.code, 1)
+        assert.match(refused.stderr, /incomplete/)
+        rmSync(backup, { recursive: true })
+      }
+      assert.strictEqual((await make()).code, 0)
+      assert.strictEqual((await verify()).code, 0)
+    })
+)
