@@ -281,6 +281,7 @@ export type ProblemCode =
   | "xlsx-unsafe"
   | "sheet-choose"
   | "sheet-unknown"
+  | "sheet-name-identifies"
   | "sheets-unread"
   | "columns-hidden"
   | "row-hidden"

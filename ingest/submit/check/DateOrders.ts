@@ -5,7 +5,7 @@
 import { hasDates } from "../columns/Binding.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import type { RowPlace, TableRow } from "../read/FileRow.ts"
-import { DateOrder, inDayOrder, isOfEitherOrder } from "../values/DateOrder.ts"
+import { DateOrder, inDayOrder, isOfEitherOrder, orderInHeading } from "../values/DateOrder.ts"
 
 interface Column {
   readonly at: number
@@ -22,6 +22,9 @@ export interface ProvedOrder {
   /** The row of the date that proves it. */
   readonly row: number
 }
+
+/** The place of an order that the heading states. */
+const inHeading = 0
 
 export class DateOrders {
   private readonly placeOf: (row: number) => RowPlace | undefined
@@ -51,21 +54,28 @@ export class DateOrders {
     let { cells } = row
     for (const i of at) {
       const cell = row.cells[i] ?? ""
-      if (!this.isWhole) this.add(cell, i, row.row)
+      if (!this.isWhole) this.add(cell, i, row.row, plan)
       const read = this.cell(cell, i, row.row)
       if (read !== cell) cells = cells.with(i, read)
     }
     return cells === row.cells ? row : { ...row, cells, asWritten: row }
   }
 
-  private add(cell: string, at: number, row: number): void {
+  private add(cell: string, at: number, row: number, plan: ColumnPlan): void {
     // Most dates are ISO dates or have dots.
     if (!/^\s*\d{1,2}[/-]/.test(cell) && /^[\x20-\x7e]*$/.test(cell)) return
     const key = this.keyOf(at, row)
-    const column = this.columns.get(key) ?? { at, order: new DateOrder<number>(), isNeeded: false }
+    const column = this.columns.get(key) ?? this.newColumn(at, plan.names[at] ?? "")
     this.columns.set(key, column)
     column.order.add(cell, row)
     column.isNeeded ||= isOfEitherOrder(cell)
+  }
+
+  private newColumn(at: number, heading: string): Column {
+    const order = new DateOrder<number>()
+    const stated = orderInHeading(heading)
+    if (stated !== undefined) order.state(stated, inHeading)
+    return { at, order, isNeeded: false }
   }
 
   /** Returns a cell of a column with dates as it is to be read. */
@@ -79,15 +89,17 @@ export class DateOrders {
   end(): boolean {
     if (this.isWhole) return false
     this.isWhole = true
-    return this.proved.length > 0
+    return [...this.columns.values()].some(({ order, isNeeded }) => isNeeded && order.proved !== undefined)
   }
 
-  /** The orders that dates of the file need. */
+  /** The orders that dates of the file need, and that a date proves: of what a heading says, nobody must be told. */
   get proved(): ReadonlyArray<ProvedOrder> {
     if (!this.isWhole) return []
     return [...this.columns.values()].flatMap(({ at, order, isNeeded }) => {
       const proved = isNeeded ? order.proved : undefined
-      return proved === undefined ? [] : [{ at, isDayFirst: proved.isDayFirst, row: proved.by }]
+      return proved === undefined || proved.by === inHeading
+        ? []
+        : [{ at, isDayFirst: proved.isDayFirst, row: proved.by }]
     })
   }
 }

@@ -315,11 +315,14 @@ class Gathering {
   }
 }
 
+/** Spaces without a width, which web pages and chats leave in copied texts. */
+const invisible = /[\u200b\u2060\ufeff]/g
+
 /** Reads the cells of a row by the plan of its columns. Nothing is refused here: the answer has the values and the problems of the cells. */
 export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, options: AssembleOptions): GatheredRow => {
   const row = new Gathering(plan, options)
   for (let i = 0; i < plan.bindings.length; i++) {
-    const cell = cells[i]?.trim() ?? ""
+    const cell = cells[i]?.replace(invisible, "").trim() ?? ""
     if (!isSign(cell)) row.add(plan.bindings[i] as Binding, cell, i)
   }
   return row.end(cells)

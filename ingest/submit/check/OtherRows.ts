@@ -95,7 +95,11 @@ export const otherRow = (
   if (isPartTotal(first, filled)) return "total"
   // Notes start at the left. A single cell further right continues the record above it, which has gaps.
   if (filled.length === 1) {
-    const isAtLeft = cells[0]?.trim() === first || (cells[1]?.trim() === first && isRowNumber(names[0] ?? ""))
+    const before = names.slice(
+      0,
+      cells.findIndex((cell) => cell.trim() !== "")
+    )
+    const isAtLeft = before.every((name) => name.trim() === "" || isRowNumber(name))
     return names.length >= leastColumns && isAtLeft && isNote(first) ? "note" : undefined
   }
   if (isFormats(filled) || isFormatsWithDate(filled) || filled.every((cell) => /^\{"ImportId":/.test(cell)))

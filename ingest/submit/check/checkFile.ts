@@ -44,7 +44,8 @@ const mostProblems = 10_000
 const identifyingCodes: ReadonlySet<string> = new Set([
   "direct-identifier",
   "column-direct-identifier",
-  "column-free-text"
+  "column-free-text",
+  "sheet-name-identifies"
 ])
 
 /** Receives the rows as they are checked, for the report and the progress. */

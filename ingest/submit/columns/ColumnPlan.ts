@@ -11,11 +11,11 @@ import { withDateParts } from "./DateParts.ts"
 import { asksForRole, isOtherRole } from "./DirectColumns.ts"
 import { legRowBindings, withJourneys } from "./LegRows.ts"
 import type { MappingIndex } from "./Mapping.ts"
-import { withNumberedPlaces } from "./NumberedPlaces.ts"
+import { withNumberedLegs, withNumberedPlaces } from "./NumberedPlaces.ts"
 import { withoutOtherPersons } from "./OtherPersons.ts"
 import { columnOfPath, ownTarget, pathOfTarget, squeeze, type Target } from "./OwnColumns.ts"
 import { withoutRemarks } from "./PlainHeading.ts"
-import { numberedMeaning, withFromAndTo, withOneWay } from "./RouteColumns.ts"
+import { isLegCountry, numberedMeaning, withFromAndTo, withOneWay } from "./RouteColumns.ts"
 import { toolColumns } from "./ToolColumns.ts"
 
 export interface ColumnPlan {
@@ -90,6 +90,7 @@ export const planColumns = (
     return isOfTool(name) && !isMapped(name) ? ofTool : bindingOf(kind, name, mapping, format)
   })
   const each = withoutOtherPersons(names, alone, isMapped)
+  const isRoleGiven = [...mapping.constants].some(([column]) => ownTarget(kind, column)?.field.name === "role")
   const ofLegRows = legRowBindings(kind, names, each, isMapped)
   const bindings = withChosen(
     names,
@@ -101,7 +102,12 @@ export const planColumns = (
         withNumberedPlaces(
           kind,
           names,
-          withOneWay(ofLegRows ?? withFromAndTo(kind, names, withJourneys(kind, names, each)))
+          withNumberedLegs(
+            kind,
+            names,
+            withOneWay(ofLegRows ?? withFromAndTo(kind, names, withJourneys(kind, names, each))),
+            isRoleGiven
+          )
         )
       ),
       (heading) => bindingOf(kind, heading, mapping, format)
@@ -187,8 +193,11 @@ export const givesField = (binding: Binding): boolean =>
   ["target", "flag", "leg-date", "places"].includes(binding.to) ||
   (binding.to === "legs-date" && binding.part !== "week")
 
-/** Returns the number of columns that provide a field of this kind of record. */
-const fieldsGiven = ({ bindings }: ColumnPlan) => bindings.filter(givesField).length
+/** Returns the number of columns that provide a field of this kind of record. Times without a place make no route. */
+const fieldsGiven = ({ bindings }: ColumnPlan) => {
+  const hasPlaces = bindings.some(({ to }) => to === "places") || bindings.some(isLegCountry)
+  return bindings.filter((binding) => givesField(binding) && (hasPlaces || binding.to !== "legs-date")).length
+}
 
 /** Returns the kind of record that matches the columns best; undefined if there is a tie. */
 export const kindOfColumns = (

@@ -1,14 +1,54 @@
 /** Places of a route without roles, in numbered columns: `Country 1`, `Year 1`, `Country 2`. */
 import { type FieldSpec, legsField, type RecordKind } from "../../../schemas/RecordSchemas.ts"
 import type { Binding } from "./Binding.ts"
-import { itemField } from "./OwnColumns.ts"
-import { isCountryHeading, numberedMeaning } from "./RouteColumns.ts"
+import { itemField, numberedItem } from "./OwnColumns.ts"
+import { isCountryHeading, isDateWord, isLegCountry, numberedMeaning } from "./RouteColumns.ts"
 
 /** Returns the field and the number of a heading such as `Role 2`; undefined for any other. */
 const fieldOfPlace = (list: FieldSpec, name: string) => {
   const [, word, number] = /^(.*\p{L})[\s_#.№-]*(\d{1,2})$/u.exec(name.trim()) ?? []
   const field = word === undefined ? undefined : itemField(list, word)
   return field === undefined ? undefined : { field, number: Number(number) }
+}
+
+/**
+ * Returns the bindings of columns such as `Leg 1 country` and `Leg 1 date`: the date is the time of the leg, and if nothing states a role, the legs are in
+ * the order of travel, which their number is.
+ */
+export const withNumberedLegs = (
+  kind: RecordKind,
+  names: ReadonlyArray<string>,
+  bindings: ReadonlyArray<Binding>,
+  isRoleGiven: boolean
+): ReadonlyArray<Binding> => {
+  const items = names.map((name, i) => {
+    const binding = bindings[i] as Binding
+    const isOfLeg = binding.to === "unknown" || (binding.to === "target" && binding.target.list !== undefined)
+    return isOfLeg ? numberedItem(kind, name) : undefined
+  })
+  const isCountry = (binding: Binding, i: number) => items[i] !== undefined && isLegCountry(binding)
+  if (bindings.filter(isCountry).length < 2) return bindings
+  const hasRoles =
+    isRoleGiven ||
+    bindings.some((binding, i) =>
+      binding.to === "target"
+        ? binding.role !== undefined || (binding.target.list !== undefined && binding.target.field.name === "role")
+        : binding.to === "places" || (binding.to === "unknown" && fieldOfLegs(kind, names[i] ?? "") === "role")
+    )
+  return bindings.map((binding, i): Binding => {
+    const item = items[i]
+    if (item === undefined) return binding
+    if (isCountry(binding, i)) return hasRoles || binding.to !== "target" ? binding : { ...binding, isNumbered: true }
+    const field = item.list.fields.find(({ name }) => name === "year")
+    return binding.to !== "unknown" || field === undefined || !isDateWord(item.word)
+      ? binding
+      : { to: "leg-date", target: { list: item.list, index: item.index, field }, standard: "corridor" }
+  })
+}
+
+const fieldOfLegs = (kind: RecordKind, name: string) => {
+  const list = legsField(kind)
+  return list === undefined ? undefined : fieldOfPlace(list, name)?.field.name
 }
 
 /**

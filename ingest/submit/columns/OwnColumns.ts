@@ -124,18 +124,26 @@ export const itemField = (list: FieldSpec, column: string): FieldSpec | undefine
 const isNameOf = (field: string, word: string) =>
   squeeze(field) === word || namesOfField(field).some((name) => squeeze(name) === word)
 
-/** Returns the target of a column in a record of the kind, by Corridor's names and labels; undefined if there is none. */
-export const ownTarget = (kind: RecordKind, column: string): Target | undefined => {
-  const name = squeeze(column)
-  const field = fieldNamed(recordSchema(kind).fields, column)
-  if (field !== undefined && field.type !== "record") return { field }
-  const match = /^(\p{L}+?)(\d{1,2})(\p{L}+)$/u.exec(name)
+/** Returns the place of a name such as `Leg 2 country` in a list of the record, with the word behind the number; undefined if it is no such name. */
+export const numberedItem = (
+  kind: RecordKind,
+  column: string
+): { readonly list: FieldSpec; readonly index: number; readonly word: string } | undefined => {
+  const match = /^(\p{L}+?)(\d{1,2})(\p{L}+)$/u.exec(squeeze(column))
   if (match === null) return undefined
   const list = recordSchema(kind).fields.find(
     (candidate) => candidate.type === "record" && isNameOf(singular(candidate.name), match[1] as string)
   )
-  const item = list?.fields.find((candidate) => isNameOf(candidate.name, match[3] as string))
   const index = Number(match[2]) - 1
-  if (list === undefined || item === undefined || index < 0 || index >= (list.maxItems ?? 0)) return undefined
-  return { list, index, field: item }
+  if (list === undefined || index < 0 || index >= (list.maxItems ?? 0)) return undefined
+  return { list, index, word: match[3] as string }
+}
+
+/** Returns the target of a column in a record of the kind, by Corridor's names and labels; undefined if there is none. */
+export const ownTarget = (kind: RecordKind, column: string): Target | undefined => {
+  const field = fieldNamed(recordSchema(kind).fields, column)
+  if (field !== undefined && field.type !== "record") return { field }
+  const found = numberedItem(kind, column)
+  const item = found?.list.fields.find((candidate) => isNameOf(candidate.name, found.word))
+  return found === undefined || item === undefined ? undefined : { list: found.list, index: found.index, field: item }
 }

@@ -103,6 +103,10 @@ export const numberedMeaning = (
   return { meaning, number: Number(number) }
 }
 
+/** Returns whether a word is one for a date. */
+export const isDateWord = (word: string): boolean =>
+  word.length <= longestHeading && meaningsOf(word)?.join() === "date"
+
 /** Returns whether a heading is a country and nothing else. */
 export const isCountryHeading = (column: string): boolean =>
   column.length <= longestHeading && meaningsOf(fold(column))?.join() === "country"
@@ -139,7 +143,8 @@ export const unclearDestinations = ({
   return new Set(hasPlaces && !hasEnd ? found : [])
 }
 
-const isLegCountry = (binding: Binding) =>
+/** Returns whether a column has the country of one leg. */
+export const isLegCountry = (binding: Binding): boolean =>
   binding.to === "target" && binding.target.list !== undefined && binding.target.field.name === "country"
 
 const isTransit = (binding: Binding) => binding.to === "target" && binding.role === "Transit"

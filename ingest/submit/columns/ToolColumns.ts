@@ -7,9 +7,9 @@ import { withoutQuestionCode } from "./PlainHeading.ts"
 const ofSurveys =
   /^_|(?:^|[/-])(?:meta|formhub|__system)[/-]|(?:^|\/)(?:deviceid|device_id|username|subscriberid|simserial|sim_serial|phonenumber|phone_number|audit|instanceid|instancename|start|end|today|background-audio)$|@odata|^(?:KEY|PARENT_KEY|SubmissionDate|SubmitterID|SubmitterName|AttachmentsPresent|AttachmentsExpected|Status|ReviewState|DeviceID|Edits|FormVersion|instanceID|CompletionDate|starttime|endtime|simid|devicephonenum|duration|formdef_version)$/i
 
-/** The accounts, times and places of entry of DHIS2's tracker interface. Its other columns, such as `orgUnit`, are read and checked like the partner's own. */
+/** The accounts, times and places of entry of DHIS2's tracker interface, and how it sorts records. `event` and `orgUnit` are read and checked like the partner's own columns. */
 const ofTracker =
-  /^(?:storedBy|latitude|longitude|geometry|assignedUser\w*|(?:created|updated|completed)(?:At|AtClient|By|ByUserInfo)(?:\/\w+)?|lastUpdatedByUserInfo\/\w+)$/
+  /^(?:storedBy|status|program|programStage|enrollment|trackedEntityType|scheduledAt|followUp|attributeOptionCombo|attributeCategoryOptions|providedElsewhere|(?:created|updated)AtDataValue|latitude|longitude|geometry|assignedUser\w*|(?:created|updated|completed)(?:At|AtClient|By|ByUserInfo)(?:\/\w+)?|lastUpdatedByUserInfo\/\w+)$/
 
 /** CommCare: the submission and the case that it belongs to there. */
 const ofCommCare =

@@ -37,11 +37,32 @@ const marks = /^="([^"]*)"$|^'(?=[\d=+@-])/
 const isMarked = (cell: string) => (cell.charCodeAt(0) === 61 || cell.charCodeAt(0) === 39) && marks.test(cell)
 const unmarked = (cell: string) => (isMarked(cell) ? cell.replace(marks, "$1") : cell)
 
+/** A row that was quoted as a whole is one cell with separators in it: programs write so what they took for one column. */
+const isWrapped = (cells: ReadonlyArray<string>, delimiter: string) =>
+  cells.length === 1 && cells[0]?.includes(delimiter) === true
+
+/** Returns the cells of such a row; the row itself if its quotes are unbalanced. */
+const unwrapped = (cells: ReadonlyArray<string>, delimiter: string): ReadonlyArray<string> => {
+  const tokens = new CsvTokenizer(delimiter)
+  try {
+    const rows = [...tokens.push(cells[0] ?? ""), ...tokens.end()]
+    return rows.length === 1 ? (rows[0] ?? cells) : cells
+  } catch {
+    return cells
+  }
+}
+
 /** Number of rows from which the separator is detected. */
 const sampledRows = 200
 
-/** Returns the rows at the start of a text, without a truncated or malformed last row. */
-const sampleRows = (sample: string, delimiter: string): ReadonlyArray<TableRow> => {
+/**
+ * Returns the rows at the start of a text, without a truncated or malformed last row, and whether its rows are quoted as a whole: at least half of them,
+ * below a header that may not be.
+ */
+const sampleRows = (
+  sample: string,
+  delimiter: string
+): { readonly rows: ReadonlyArray<TableRow>; readonly hasWrapped: boolean } => {
   const tokens = new CsvTokenizer(delimiter)
   const rows: Array<ReadonlyArray<string>> = []
   try {
@@ -53,7 +74,15 @@ const sampleRows = (sample: string, delimiter: string): ReadonlyArray<TableRow> 
   } catch {
     // This is reported when the file is read; the rows before are complete.
   }
-  return rows.map((cells, i) => ({ row: i + 1, cells: cells.map(unmarked) })).filter(({ cells }) => !isBlankLine(cells))
+  const wrapped = rows.filter((cells) => isWrapped(cells, delimiter)).length
+  const hasWrapped = wrapped > 1 && wrapped * 2 >= rows.filter((cells) => !isBlankLine(cells)).length
+  return {
+    rows: rows
+      .map((cells) => (hasWrapped && isWrapped(cells, delimiter) ? unwrapped(cells, delimiter) : cells))
+      .map((cells, i) => ({ row: i + 1, cells: cells.map(unmarked) }))
+      .filter(({ cells }) => !isBlankLine(cells)),
+    hasWrapped
+  }
 }
 
 const typicalWidth = (rows: ReadonlyArray<TableRow>): number => {
@@ -89,8 +118,8 @@ export const openCsv = async (source: FileSource, score: HeaderScore): Promise<C
   const named = separatorLine.exec(sample)?.[1]
   const body = sample.replace(separatorLine, "")
   const all = (named === undefined ? delimiters : [named]).map((delimiter) => {
-    const rows = sampleRows(body, delimiter)
-    return { delimiter, rows, width: typicalWidth(rows) }
+    const found = sampleRows(body, delimiter)
+    return { delimiter, ...found, width: typicalWidth(found.rows) }
   })
   // A separator that most rows do not have is none, unless it is so with each.
   const split = all.filter(({ width }) => width > 1)
@@ -104,8 +133,11 @@ export const openCsv = async (source: FileSource, score: HeaderScore): Promise<C
     rows: async function* () {
       const tokens = new CsvTokenizer(best.delimiter)
       let row = 0
-      const numbered = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<TableRow> =>
-        rows
+      const numbered = (split: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<TableRow> =>
+        (best.hasWrapped
+          ? split.map((cells) => (isWrapped(cells, best.delimiter) ? unwrapped(cells, best.delimiter) : cells))
+          : split
+        )
           .map((cells) => ({ row: ++row, cells: cells.some(isMarked) ? cells.map(unmarked) : cells }))
           .filter(({ cells }) => !isBlank(cells))
       for await (const text of tableText(textOf(source, encoding))) yield numbered(tokens.push(text))

@@ -1,4 +1,5 @@
 /** Finds the header row, which may follow titles and banners. */
+import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
 import { ofOneKind } from "../columns/ColumnPlan.ts"
 import { nameInGroup } from "../columns/OtherPersons.ts"
 import { truthOf } from "../values/ParseValue.ts"
@@ -17,8 +18,8 @@ export interface Header {
   readonly known: number
 }
 
-/** Returns a name on one line, without invisible signs. */
-export const tidyName = (cell: string): string => cell.replace(/[\s\p{Cf}]+/gu, " ").trim()
+/** Returns a name on one line, without invisible signs, and each word of it in one alphabet. */
+export const tidyName = (cell: string): string => wordsInOneAlphabet(cell.replace(/[\s\p{Cf}]+/gu, " ").trim())
 
 const tidy = (cells: ReadonlyArray<string>): ReadonlyArray<string> => {
   const names = cells.map(tidyName)

@@ -279,15 +279,17 @@ const tableOf = async (
   })
   const found: Array<Found> = []
   for (const sheet of visible) found.push({ sheet, header: await headerOf(workbook, sheet, score) })
-  const hiddenIn = async (read: ReadonlyArray<Found>): Promise<ReadonlyArray<ProblemCode>> =>
-    (await hidesColumns(workbook, read)) ? ["columns-hidden"] : []
+  const saidOf = async (read: ReadonlyArray<Found>): Promise<ReadonlyArray<ProblemCode>> => [
+    ...((await hidesColumns(workbook, read)) ? (["columns-hidden"] as const) : []),
+    ...(read.some(({ sheet }) => holdsIdentifier(sheet.name, "heading")) ? (["sheet-name-identifies"] as const) : [])
+  ]
   /** A sheet with the repeats of its submissions. */
   const whole = async (own: Found, remarks: (others: ReadonlyArray<Found>) => ReadonlyArray<ProblemCode>) => {
     const others = found.filter(({ sheet }) => sheet !== own.sheet)
     const repeats = await repeatsOf(workbook, own, others)
     const rest = others.filter(({ sheet }) => !repeats.some((repeat) => repeat.sheet === sheet.name))
     const read = found.filter(({ sheet }) => !rest.some((other) => other.sheet === sheet))
-    const said = [...remarks(rest), ...(await hiddenIn([own, ...read]))]
+    const said = [...remarks(rest), ...(await saidOf([own, ...read]))]
     const leftOut = namesOfSheets(rest.filter(({ header }) => header !== undefined))
     if (own.header === undefined || repeats.length === 0) return { ...table(own.sheet, own.header, said), leftOut }
     const submissions = { header: own.header, rows: () => workbook.rows(own.sheet) }
@@ -313,7 +315,7 @@ const tableOf = async (
     const isUnread = unread.length > 0 || (await hidesRecords(workbook, score))
     return {
       ...joined(workbook, tables, keyOf),
-      remarks: [...(isUnread ? (["sheets-unread"] as const) : []), ...(await hiddenIn(tables))],
+      remarks: [...(isUnread ? (["sheets-unread"] as const) : []), ...(await saidOf(tables))],
       leftOut: namesOfSheets(unread)
     }
   }

@@ -22,6 +22,16 @@ export const isOfEitherOrder = (text: string): boolean => {
 const isDay = (part: string) => Number(part) > 12 && Number(part) <= 31
 const isMonth = (part: string) => Number(part) >= 1 && Number(part) <= 12
 
+/** `dd/mm/yyyy`, `дд.мм.гггг`, `zz/ll/aaaa`, `jj/mm/aaaa`, as headings give it; the groups are a day or a month first. */
+const format =
+  /(?<!\p{L})(?:(dd?|дд?|zz?|jj?)|(mm?|мм?|ll?))[./\s-]+(?:mm?|мм?|ll?|dd?|дд?|zz?|jj?)[./\s-]+(?:y{2,4}|г{2,4}|р{2,4}|a{2,4})(?!\p{L})/iu
+
+/** Returns whether a heading says that the day is first, or the month; undefined if it says nothing. */
+export const orderInHeading = (heading: string): boolean | undefined => {
+  const [, day, month] = format.exec(heading) ?? []
+  return day !== undefined ? true : month !== undefined ? false : undefined
+}
+
 /** The dates of a column. `Place`: where a date is. */
 export class DateOrder<Place> {
   private dayFirst: Place | undefined
@@ -31,6 +41,12 @@ export class DateOrder<Place> {
     const { first, second } = partsOf(text)
     if (isDay(first) && isMonth(second)) this.dayFirst ??= place
     if (isMonth(first) && isDay(second)) this.monthFirst ??= place
+  }
+
+  /** Adds what the heading says. A date that contradicts it leaves the column without an order. */
+  state(isDayFirst: boolean, place: Place): void {
+    if (isDayFirst) this.dayFirst ??= place
+    else this.monthFirst ??= place
   }
 
   /** Returns the order that the dates prove, with the first date that does; undefined if none proves one, or some contradict each other. */

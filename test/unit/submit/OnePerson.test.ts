@@ -5,17 +5,7 @@ import { assert, describe, it } from "vitest"
 import { hasSeveralNumbers } from "../../../ingest/submit/check/CaseNumberCells.ts"
 import { numberMask } from "../../../ingest/submit/read/xlsx/NumberMask.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
-
-const sheet = (name: string, rows: ReadonlyArray<ReadonlyArray<string | number>>) => ({
-  name,
-  hidden: false,
-  rows,
-  boldRows: 1,
-  textColumns: [],
-  widths: [],
-  choices: [],
-  isMarked: () => false
-})
+import { newSheet } from "../../fixtures/newSheet.ts"
 
 type Result = Awaited<ReturnType<typeof checked>>
 
@@ -63,11 +53,11 @@ describe("other persons in a form", () => {
 
   it("may be one in each repeat: a child of KoboToolbox, ODK Central or a list of JSON", async () => {
     const kobo = xlsxOf([
-      sheet("form", [
+      newSheet("form", [
         ["Case number", "Research consent", "Registered on", "_id", "_uuid", "_index"],
         ["K-1", "true", "2022-05-01", 11, "aa", 1]
       ]),
-      sheet("children", [
+      newSheet("children", [
         ["Sex", "Age", "Citizenship", "_parent_table_name", "_parent_index", "_submission__id"],
         ["Male", 4, "Italy", "form", 1, 11]
       ])
@@ -245,7 +235,7 @@ describe("case numbers", () => {
     const text = await register(["MD-0012"])
     const plain = unzipSync(
       xlsxOf([
-        sheet("S", [
+        newSheet("S", [
           ["Case number", "Research consent", "Registered on"],
           [12, "yes", 2001]
         ])

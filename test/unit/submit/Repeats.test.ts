@@ -3,6 +3,7 @@ import { xlsxOf } from "@corridor/page/Xlsx"
 import { strToU8, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
+import { newSheet } from "../../fixtures/newSheet.ts"
 
 const zipOf = (tables: Readonly<Record<string, string>>) =>
   zipSync(Object.fromEntries(Object.entries(tables).map(([name, text]) => [name, strToU8(text)])))
@@ -13,17 +14,6 @@ const legsOf = (ready: ReadonlyArray<{ readonly record: Readonly<Record<string, 
       [country, role, year].join(" ")
     )
   )
-
-const sheet = (name: string, rows: ReadonlyArray<ReadonlyArray<string | number>>) => ({
-  name,
-  hidden: false,
-  rows,
-  boldRows: 1,
-  textColumns: [],
-  widths: [],
-  choices: [],
-  isMarked: () => false
-})
 
 /** ODK Central: a table of submissions, and one for each repeat, whose rows have the key of their submission. */
 describe("ODK Central's archive", () => {
@@ -92,12 +82,12 @@ describe("ODK Central's archive", () => {
 describe("KoboToolbox's workbook", () => {
   it("gives several forms of exploitation from the repeat", async () => {
     const workbook = xlsxOf([
-      sheet("form", [
+      newSheet("form", [
         ["case/case_number", "case/research_consent", "case/registered_on", "_id", "_uuid", "_index"],
         ["K-1", "true", "2022-05-01", 11, "aa", 1],
         ["K-2", "true", "2022-05-02", 12, "bb", 2]
       ]),
-      sheet("exploitations", [
+      newSheet("exploitations", [
         ["exploitations/type_of_exploitation", "_index", "_parent_table_name", "_parent_index", "_submission__id"],
         ["ForcedLabour", 1, "form", 1, 11],
         ["SexualExploitation", 2, "form", 1, 11],
@@ -118,13 +108,13 @@ const rowCodes = (result: Awaited<ReturnType<typeof checked>> | undefined) =>
 it("a submission that cannot be read still refuses consent for its case", async () => {
   const books = ["true", "false"].map((consent) =>
     xlsxOf([
-      sheet("form", [
+      newSheet("form", [
         ["case/case_number", "case/research_consent", "case/registered_on", "_id", "_uuid", "_index"],
         ["K-1", "true", "2022-05-01", 11, "aa", 1],
         ["k-1", consent, "2022-05-02", 12, "bb", 2],
         ["K-2", "true", "2022-05-02", 13, "cc", 3]
       ]),
-      sheet("exploitations", [
+      newSheet("exploitations", [
         ["exploitations/type_of_exploitation", "_index", "_parent_table_name", "_parent_index", "_submission__id"],
         ...Array.from({ length: 300 }, (_, i) => ["ForcedLabour", i + 1, "form", 2, 12])
       ])
@@ -173,7 +163,7 @@ describe("repeats inside repeats", () => {
     return xlsxOf(
       Object.entries(tables)
         .filter(([table]) => sheets.includes(table))
-        .map(([table, rows]) => sheet(table === "survey" ? name : table, rows))
+        .map(([table, rows]) => newSheet(table === "survey" ? name : table, rows))
     )
   }
   const all = ["survey", "journeys", "steps"]
