@@ -2,14 +2,17 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core"
+import { patience } from "../fixtures/patience.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 /** A browser that asks for nothing of its own and draws one pixel for each of a picture. */
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({
+export const launchBrowser = async (): Promise<Browser> => {
+  const browser = await chromium.launch({
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
   })
+  return browser.on("context", (context) => context.setDefaultTimeout(patience))
+}
 
 /** What went wrong on a page. Tests expect both lists to stay empty. */
 export interface Watched {

@@ -1,5 +1,6 @@
 /** Every page of the site, as tests and the pictures of the documentation see it. A new page is added here. */
 import type { Browser, Page } from "playwright-core"
+import { patience } from "../fixtures/patience.ts"
 
 /** Addresses without the language, by the name of the page. */
 export const everyPage = {
@@ -57,9 +58,6 @@ export const everySight: ReadonlyArray<Sight> = (["en", "ru"] as const).flatMap(
 
 export const sightName = ({ name, width, look, language }: Sight): string => `${name}-${language}-${width}-${look}`
 
-/** Milliseconds: long enough for a busy machine. */
-const timeout = 120_000
-
 /** Opens a page as it is looked at, when it is drawn. `address` ends with a slash. */
 export const look = async (browser: Browser, address: string, sight: Sight): Promise<Page> => {
   const { name, width, look: own, language } = sight
@@ -76,7 +74,7 @@ export const look = async (browser: Browser, address: string, sight: Sight): Pro
   const wanted = isExplorer
     ? "document.getElementById('explorer').dataset.drawn !== undefined"
     : "document.readyState === 'complete'"
-  for (const end = performance.now() + timeout; (await page.evaluate(wanted)) !== true; ) {
+  for (const end = performance.now() + patience; (await page.evaluate(wanted)) !== true; ) {
     if (performance.now() > end) throw new Error(`${sightName(sight)} is never drawn`)
     await page.waitForTimeout(25)
   }

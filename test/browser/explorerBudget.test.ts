@@ -72,7 +72,7 @@ const slowPhone = async (width: number, path: string): Promise<Slow> => {
   const rate = Math.max(1, ((await page.evaluate(calibration)) as number) / phoneSpeed)
   await session.send("Emulation.setCPUThrottlingRate", { rate })
   // The whole page has loaded when the view is drawn, and the test waits for that, however busy the machine is.
-  await page.goto(`${stage.rig.address}${path}`, { waitUntil: "commit", timeout: 60_000 })
+  await page.goto(`${stage.rig.address}${path}`, { waitUntil: "commit" })
   if (path.includes("view=")) await drawn(page)
   else await page.waitForLoadState("load")
   return { page, bytes, close: () => context.close() }

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, assert, beforeAll } from "vitest"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { patience } from "../fixtures/patience.ts"
 import { accessibilityFaults, launchBrowser, type Watched, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
@@ -80,12 +81,9 @@ export const visit = async (
   return { page, context, answers, ...watched }
 }
 
-/** Milliseconds: long enough for a busy machine and a processor that is slowed four times. */
-const timeout = 120_000
-
 /** Until it is so; asked from outside, since the page's policy lets no text be run in it. */
 export const until = async (page: Page, condition: string): Promise<void> => {
-  for (const end = performance.now() + timeout; performance.now() < end; ) {
+  for (const end = performance.now() + patience; performance.now() < end; ) {
     if ((await page.evaluate(condition)) === true) return
     await page.waitForTimeout(25)
   }

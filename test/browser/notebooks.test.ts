@@ -63,8 +63,7 @@ const open = async (file: string, { from = address(), width = 800 } = {}): Promi
   })
   await page.goto(`${from}notebooks/${file}`)
   // A cell is done when it shows something; `display` is the last that each does.
-  for (const id of cellsIn(file))
-    await page.locator(`#cell-${id} > *`).first().waitFor({ state: "attached", timeout: 30_000 })
+  for (const id of cellsIn(file)) await page.locator(`#cell-${id} > *`).first().waitFor({ state: "attached" })
   await page.waitForLoadState("networkidle")
   return { page, ...watched, asked, bytes }
 }

@@ -381,7 +381,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     await page.goto(`${stage.rig.address}country/RUS?lang=en`, { waitUntil: "commit" })
     await page.locator("input[type=search]").pressSequentially("ukr")
     held.resolve()
-    await page.locator(".suggestions li").first().waitFor({ timeout: 120_000 })
+    await page.locator(".suggestions li").first().waitFor()
     await context.close()
   })
 

@@ -175,7 +175,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     await page.locator("button.main[type=submit]").click()
     await page.locator("main .tick input").check()
     await page.locator("main button.main:not([type=submit])").click()
-    await page.locator(".notice.good", { hasText: "1 row was erased" }).waitFor({ timeout: 120_000 })
+    await page.locator(".notice.good", { hasText: "1 row was erased" }).waitFor()
     const code = (await page.locator("main code").last().textContent()) as string
     const shown = await fetch(new URL("/receipts/withdrawal", portal), {
       method: "POST",

@@ -17,6 +17,7 @@ import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { firstPseudonym } from "../fixtures/firstPseudonym.ts"
+import { patience } from "../fixtures/patience.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import { accessibilityFaults, launchBrowser } from "./chromiumPage.ts"
@@ -160,6 +161,7 @@ describe.skipIf(!can)("the portal without a network", needs, () => {
       viewport: { width, height: 800 },
       locale
     })
+    context.setDefaultTimeout(patience)
     opened.push(context)
     return { context, page: context.pages()[0] ?? (await context.newPage()) }
   }
@@ -196,7 +198,7 @@ describe.skipIf(!can)("the portal without a network", needs, () => {
 
   /** Waits until an expression is true. The page's policy forbids Playwright's own waiting, which evaluates texts in the page. */
   const until = (page: Page, expression: string) =>
-    vi.waitFor(async () => assert.isTrue(await page.evaluate(expression)), 20_000)
+    vi.waitFor(async () => assert.isTrue(await page.evaluate(expression)), patience)
 
   /** What is in the page's caches, and as text all else that it keeps on the device: databases, storage, cookies, the address. */
   const kept = (page: Page) =>
@@ -333,7 +335,7 @@ describe.skipIf(!can)("the portal without a network", needs, () => {
     await page.goto(`${address}/portal?lang=en#record`)
     await page.locator(".draft", { hasText: "is kept on this device until you send it" }).waitFor()
     await enterRoute(page, `${canary}-5`)
-    await vi.waitFor(async () => assert.lengthOf((await kept(page)).own, 4 + 4), 5_000)
+    await vi.waitFor(async () => assert.lengthOf((await kept(page)).own, 4 + 4), patience)
     await page.reload()
     await page.locator(".draft .notice", { hasText: "not finished" }).waitFor()
     await show(page, "draft-locked-en-360")
@@ -348,7 +350,7 @@ describe.skipIf(!can)("the portal without a network", needs, () => {
     for (const secret of ["CANARY", "UKR", "legs", "2004"])
       for (const one of own.slice(4)) assert.notInclude(one, secret)
     await page.locator(".draft button", { hasText: "Discard" }).click()
-    await vi.waitFor(async () => assert.lengthOf((await kept(page)).own, 4 + 3), 5_000)
+    await vi.waitFor(async () => assert.lengthOf((await kept(page)).own, 4 + 3), patience)
     assert.strictEqual(await places.nth(0).getByLabel("Country (required)").inputValue(), "")
   })
 

@@ -20,6 +20,7 @@ import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { tokenParts } from "../../ports/identity/tokenSigning.ts"
 import { firstPseudonym } from "../fixtures/firstPseudonym.ts"
+import { patience } from "../fixtures/patience.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import { untilStill } from "../fixtures/untilStill.ts"
@@ -198,7 +199,7 @@ describe("a partner that makes its own key", () => {
     )
     const args = ["submit", file, "--partner", invited, "--server", rig.address, "--record", "victim", "--yes"]
     const running = runCli(args, options)
-    await vi.waitUntil(() => rig.desk.receipts.has(invited), { timeout: 30_000 })
+    await vi.waitUntil(() => rig.desk.receipts.has(invited), { timeout: patience })
     const ids = (rig.desk.rows.get(invited) ?? []).map(({ record }) => record["recordId"] as string)
     const place = { revision: null, partition: null, offset: null }
     rig.desk.outcomes.set(invited, [

@@ -7,7 +7,6 @@ import { pathToFileURL } from "node:url"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
 import { Effect } from "effect"
-import { chromium } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { registerCaller } from "../../infra/linkage/callers.ts"
 import {
@@ -22,7 +21,7 @@ import { PartyFolder } from "../../infra/linkage/PartyFolder.ts"
 import { readCaseFile } from "../../ingest/linkage/readCaseFile.ts"
 import { decide, partnerKeys, roundOf, sendPersons } from "../../ingest/linkage/takePart.ts"
 import { nodeFileSource } from "../../ingest/submit/node/NodeFileSource.ts"
-import { chromiumPath } from "../browser/ensureChromium.ts"
+import { launchBrowser } from "../browser/chromiumPage.ts"
 import { slowness } from "../fixtures/slowness.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import { printed, runJson as runJsonOfProcess, startCli } from "./cli.ts"
@@ -254,7 +253,7 @@ describe("a round of processes", () => {
     // The portal gives this file, and says its digest.
     assert.deepStrictEqual(offeredPage(data), { text: readFileSync(pageFile, "utf8"), sha256: made.sha256 })
     assert.isBelow(statSync(pageFile).size, 2_700_000)
-    const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] })
+    const browser = await launchBrowser()
     try {
       const context = await browser.newContext({ acceptDownloads: true, locale: "en" })
       const page = await context.newPage()

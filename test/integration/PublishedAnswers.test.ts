@@ -13,6 +13,7 @@ import { publishedAnswer } from "../../release/queries/publishedAnswer.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { createVintage, type Vintage } from "../../release/vintage/Vintages.ts"
 import { publishedPath } from "../../site/metadata/publishedPath.ts"
+import { patience } from "../fixtures/patience.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
 import { analyst, policy, reviewer } from "../fixtures/signatories.ts"
@@ -165,7 +166,7 @@ describe("published cells", () => {
       // The server's list of releases is up to a second old.
       await vi.waitFor(
         async () => assert.strictEqual((await fetch(`http://127.0.0.1:${store.port}${path}`)).status, 200),
-        { timeout: 30_000 }
+        { timeout: patience }
       )
     }
     assert.strictEqual((await find({ table: "flows" }))?.published.release, 1)

@@ -4,6 +4,7 @@ import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { revokeToken } from "../../infra/identity/Tokens.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { patience } from "../fixtures/patience.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
 
 describe("the request page", () => {
@@ -318,7 +319,7 @@ describe("the request page", () => {
     // The server's list of releases is up to a second old.
     await vi.waitFor(
       async () => assert.strictEqual((await fetch(`${rig.address}v1/releases/${release}`)).status, 200),
-      { timeout: 30_000 }
+      { timeout: patience }
     )
     const page = await (await fetch(`${rig.address}${path.replaceAll("&amp;", "&")}`)).text()
     const { cells } = (await (await fetch(`${rig.address}v1/releases/${release}/tables/victims`)).json()) as {
