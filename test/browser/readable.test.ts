@@ -108,6 +108,13 @@ const scrollingTables = `Array.from(document.querySelectorAll("main .wide"))
   .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
   .map((table) => table.querySelector("caption")?.textContent)`
 
+/** Gives all text the spacing of WCAG 1.4.12, as readers do with a style sheet of their own. */
+const widerSpacing = `(() => {
+  const own = new CSSStyleSheet()
+  own.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }")
+  document.adoptedStyleSheets = [own]
+})()`
+
 /** The names of pictures that are wider than their place. */
 const scrollingPictures = `Array.from(document.querySelectorAll("main .picture"))
   .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
@@ -246,6 +253,8 @@ describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { ne
         if (sight.look !== "print" && !mayScroll)
           assert.deepStrictEqual(await page.evaluate(scrollingTables), [], sightName(sight))
         if (sight.look !== "print") assert.deepStrictEqual(await page.evaluate(scrollingPictures), [], sightName(sight))
+        await page.evaluate(widerSpacing)
+        assert.deepStrictEqual(await textFaults(page), [], `${sightName(sight)} with the reader's spacing`)
         await page.context().close()
       }
     })

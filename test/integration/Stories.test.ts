@@ -100,6 +100,11 @@ describe("stories on the demonstration", () => {
           if (victims === undefined) assert.include(own, String(low))
         }
         assert.strictEqual((await fetch(`${rig.address}stories/${name}`)).status, 200)
+        // A link to it shows the picture that it names, and not another one instead.
+        const image = /property="og:image" content="([^"]+)"/.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? ""
+        const { search } = new URL(image)
+        assert.include(search, `lang=${language}`)
+        assert.strictEqual((await fetch(`${rig.address}embed${search}`)).status, 200, search)
       }
     }
     assert.strictEqual((await fetch(`${rig.address}stories/none`)).status, 404)

@@ -15,6 +15,8 @@ export interface Story {
   readonly language: Language
   readonly title: string
   readonly summary: string
+  /** The view whose picture a link to the story shows, as parameters. */
+  readonly picture: Readonly<Record<string, string>>
   readonly body: string
 }
 
@@ -38,11 +40,11 @@ const readReference = (href: string): Reference | undefined => {
   return { kind, table: isOne ? table : "", where: Object.fromEntries(where) }
 }
 
-/** Reads a story: its title and summary as YAML between two lines of dashes, then its text. */
+/** Reads a story: its title, summary and picture as YAML between two lines of dashes, then its text. */
 export const readStory = (name: string, language: Language, text: string): Story => {
   const [, head = "", body = ""] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? []
-  const { title, summary } = parse(head) as { title: string; summary: string }
-  return { name, language, title, summary, body }
+  const { title, summary, picture = "" } = parse(head) as { title: string; summary: string; picture?: string }
+  return { name, language, title, summary, picture: Object.fromEntries(new URLSearchParams(picture)), body }
 }
 
 const folder = new URL("../stories/", import.meta.url)

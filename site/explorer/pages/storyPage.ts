@@ -76,6 +76,7 @@ export const storyPage = (context: PageContext, edition: Edition, story: Story):
     path: `/stories/${story.name}`,
     title: story.title,
     description: story.summary,
+    ...(Object.keys(story.picture).length === 0 ? {} : { preview: story.picture }),
     main: [
       eyebrow(p("stories")),
       h("h1", { lang: story.language }, story.title),
