@@ -11,7 +11,7 @@ import { type Cluster, withCluster } from "./KafkaCluster.ts"
 import { attempt, kafkaErrorName } from "./KafkaFailure.ts"
 import { internal } from "./kafkajs/internals.ts"
 import { createErrorFromCode, Decoder, failure } from "./kafkajs/Protocol.ts"
-import { logBatch, type RawBatch, rawBatches } from "./kafkajs/RecordSet.ts"
+import { damagedBatch, logBatch, nothingSent, type RawBatch, rawBatches } from "./kafkajs/RecordSet.ts"
 
 const fetchRequest = internal<(request: object) => unknown>("protocol/requests/fetch/v11/request")
 
@@ -30,7 +30,7 @@ const offsetOutOfRange = 1
  *   high_watermark:INT64 last_stable_offset:INT64 log_start_offset:INT64 [producer_id:INT64 first_offset:INT64]
  *   preferred_read_replica:INT32 records:BYTES]]
  */
-const response = {
+const responseFrom = (offset: number) => ({
   decode: async (raw: Buffer): Promise<ReadonlyArray<RawBatch>> => {
     const decoder = new Decoder(raw)
     decoder.readInt32()
@@ -44,17 +44,20 @@ const response = {
     const errorCode = decoder.readInt16()
     if (errorCode === offsetOutOfRange) return []
     if (failure(errorCode)) throw createErrorFromCode(errorCode)
-    for (let i = 0; i < 3; i++) decoder.readInt64()
+    const highWatermark = Number(decoder.readInt64())
+    for (let i = 0; i < 2; i++) decoder.readInt64()
     for (let aborted = decoder.readInt32(); aborted > 0; aborted--) {
       decoder.readInt64()
       decoder.readInt64()
     }
     decoder.readInt32()
     const size = decoder.readInt32()
-    return size <= 0 ? [] : rawBatches(decoder.readBytes(size))
+    if (size > 0) return rawBatches(decoder.readBytes(size))
+    // The broker always sends the first batch, however long it is.
+    return highWatermark > offset ? [damagedBatch(nothingSent)] : []
   },
   parse: async (batches: ReadonlyArray<RawBatch>) => batches
-}
+})
 
 interface LeaderCluster extends Cluster {
   addMultipleTargetTopics(topics: ReadonlyArray<string>): Promise<void>
@@ -97,7 +100,7 @@ export const readAt = (kafka: Kafka, topic: string, partition: number, offsets: 
           isolationLevel: readUncommitted,
           topics: [{ topic, partitions: [{ partition, fetchOffset: first, maxBytes }] }]
         })
-        const batches = await leader.connectionPool.send({ request, response })
+        const batches = await leader.connectionPool.send({ request, response: responseFrom(first) })
         const here = new Set(wanted)
         const last = batches.reduce((highest, { offset }) => Math.max(highest, Number(offset)), first)
         const records = batches.filter(({ isControlRecord }) => !isControlRecord)

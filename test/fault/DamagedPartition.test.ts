@@ -1,7 +1,8 @@
 /**
- * The file of one partition is cut off on the broker's disk while it runs, as a failing disk does. The broker then closes every connection on which
- * that partition is fetched. Only that partition stops: all others, also of the same partner, are loaded, and `doctor` and the metrics name it.
- * When the file is repaired, it is loaded too, and nothing is lost or doubled.
+ * The files of two partitions are damaged on the broker's disk while it runs, as a failing disk does. One is cut off: the broker then closes every
+ * connection on which that partition is fetched. In the other a record batch has a length that cannot be right: the broker sends nothing from there on, and
+ * no error. Only these partitions stop: all others, also of the same partner, are loaded, and `doctor` and the metrics name them. When the files are
+ * repaired, they are loaded too, and nothing is lost or doubled.
  */
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -27,7 +28,17 @@ const data = join(folder, "pipeline")
 const [broken, healthy] = ["broken", "healthy"] as const
 /** Of each partner. */
 const count = 2_000
-const place = { topic: `corridor.partner.${broken}`, partition: "1" }
+const topic = `corridor.partner.${broken}`
+/** What happens to the file of a partition. */
+const damages: Readonly<Record<string, (log: string, whole: Buffer) => void>> = {
+  "1": (log, whole) => truncateSync(log, Math.floor(whole.length / 3)),
+  "2": (log, whole) => {
+    const changed = Buffer.from(whole)
+    changed.writeInt32BE(0x7f_ff_ff_ff, 8)
+    writeFileSync(log, changed)
+  }
+}
+const damaged = Object.keys(damages)
 
 let stack: LightStack | undefined
 beforeAll(async () => {
@@ -48,8 +59,8 @@ interface Finding {
 
 const needs = { meta: { needs: "Linux" } }
 
-describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut off", needs, () => {
-  it("stops alone, is named, and continues when it is repaired", async () => {
+describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is damaged", needs, () => {
+  it("stops without the others, is named, and continues when it is repaired", async () => {
     const env = logAndRegistry(stackData)
     const options = { data, env }
     const random = seededRandom(printedSeed("damaged partition"))
@@ -62,10 +73,13 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut o
       await sender.send(records)
       await sender.close()
     }
-    const log = join(stackData, "kafka/storage", `${place.topic}-${place.partition}`, "00000000000000000000.log")
-    const whole = readFileSync(log)
-    assert.isAbove(whole.length, 1_000)
-    truncateSync(log, Math.floor(whole.length / 3))
+    const files = damaged.map((partition) => {
+      const log = join(stackData, "kafka/storage", `${topic}-${partition}`, "00000000000000000000.log")
+      const whole = readFileSync(log)
+      assert.isAbove(whole.length, 1_000)
+      damages[partition]?.(log, whole)
+      return { log, whole }
+    })
 
     const partitions = async () => {
       const { stdout } = await runCli(["doctor", "--json"], options)
@@ -75,8 +89,8 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut o
     }
     const before = await partitions()
     assert.isFalse(before?.ok)
-    assert.include(before?.found, `${place.topic}/${place.partition}`)
-    assert.notInclude(before?.found, `${place.topic}/0`)
+    for (const partition of damaged) assert.include(before?.found, `${topic}/${partition}`)
+    assert.notInclude(before?.found, `${topic}/0`)
     assert.notInclude(before?.found, healthy)
 
     const pipeline = start(["ingest", "--metrics", "0"], options)
@@ -86,9 +100,13 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut o
       return address !== ""
     })
     const authorization = () => `Bearer ${readFileSync(metricsTokenFile(data), "utf8").trim()}`
-    const problem = async () => {
+    const isProblem = async (expected: number) => {
       const page = await (await fetch(`${address}/metrics`, { headers: { authorization: authorization() } })).text()
-      return valueOf(readMetricsPage(page), "corridor_partition_problem", { ...place, problem: "unreadable" })
+      const values = readMetricsPage(page)
+      return damaged.every(
+        (partition) =>
+          valueOf(values, "corridor_partition_problem", { topic, partition, problem: "unreadable" }) === expected
+      )
     }
     const senders = { broken: openSender(env, broken), healthy: openSender(env, healthy) }
     const waiting = async (partner: keyof typeof senders) => {
@@ -100,16 +118,16 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut o
     }
     const others = async () => {
       const left = [...(await waiting("healthy")), ...(await waiting("broken"))]
-      return left.length === 1 && left[0] === Number(place.partition)
+      return left.join() === damaged.join()
     }
     await until("all other partitions are loaded", others, 60, groupPause)
-    await until("the metric", async () => (await problem()) === 1)
-    assert.include(pipeline.output(), `${place.topic}/${place.partition} cannot be read`)
+    await until("the metric", () => isProblem(1))
+    for (const partition of damaged) assert.include(pipeline.output(), `${topic}/${partition} cannot be read`)
 
-    writeFileSync(log, whole)
+    for (const { log, whole } of files) writeFileSync(log, whole)
     await until("it continues", async () => (await waiting("broken")).length === 0, 120, groupPause)
-    await until("the metric is 0 again", async () => (await problem()) === 0)
-    assert.include(pipeline.output(), `${place.topic}/${place.partition} can be read again`)
+    await until("the metric is 0 again", () => isProblem(0))
+    for (const partition of damaged) assert.include(pipeline.output(), `${topic}/${partition} can be read again`)
     assert.isTrue((await partitions())?.ok)
     await pipeline.kill("SIGTERM")
     for (const [partner, records] of sent) {
@@ -119,7 +137,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut o
     }
     const again = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
     assert.deepInclude(again, { consumed: 0 })
-    assert.strictEqual(statSync(log).size, whole.length)
+    for (const { log, whole } of files) assert.strictEqual(statSync(log).size, whole.length)
     for (const sender of Object.values(senders)) await sender.close()
   })
 })

@@ -3,7 +3,8 @@
  *
  * kafkajs fetches all partitions of a broker at once, and an error of one of them ends the fetch for all, again and again. Here
  * - a partition whose response has an error about its records is delivered as damaged, together with the records of the others;
- * - a partition for which the broker closes the connection is found (`PartitionSearch.ts`) and left out, until it can be read again.
+ * - a partition for which the broker closes the connection is found (`PartitionSearch.ts`) and left out, until it can be read again;
+ * - a partition of which the broker sends nothing, although it has records and the answer has room, is delivered as damaged.
  */
 import { AsyncLocalStorage } from "node:async_hooks"
 import type { Partition } from "../../../ports/EventLog.ts"
@@ -11,7 +12,7 @@ import type { Partition } from "../../../ports/EventLog.ts"
 import "./FetchedRecords.ts"
 import { internal } from "./internals.ts"
 import { PartitionSearch } from "./PartitionSearch.ts"
-import { damagedBatch, type RawBatch } from "./RecordSet.ts"
+import { damagedBatch, nothingSent, type RawBatch } from "./RecordSet.ts"
 
 /** Kafka's errors about the records of one partition. All others are about leaders, offsets and rights, which kafkajs handles. */
 const recordErrors: ReadonlyMap<number, string> = new Map([
@@ -24,9 +25,16 @@ const recordErrors: ReadonlyMap<number, string> = new Map([
 interface FetchResponse {
   readonly responses: ReadonlyArray<{
     readonly topicName: string
-    readonly partitions: ReadonlyArray<{ errorCode: number; messages: ReadonlyArray<RawBatch> }>
+    readonly partitions: ReadonlyArray<{
+      errorCode: number
+      messages: ReadonlyArray<RawBatch>
+      readonly lastStableOffset: string
+    }>
   }>
 }
+
+/** The offset up to which the broker can send records, by the records that it sent. */
+const readableTo = new WeakMap<ReadonlyArray<RawBatch>, number>()
 
 interface FetchProtocol {
   parse(response: FetchResponse): Promise<FetchResponse>
@@ -41,6 +49,7 @@ for (const protocol of protocols) {
   protocol.parse = (response) => {
     for (const { partitions } of response.responses)
       for (const partition of partitions) {
+        readableTo.set(partition.messages, Number(partition.lastStableOffset))
         const name = recordErrors.get(partition.errorCode)
         if (name === undefined) continue
         partition.errorCode = 0
@@ -52,14 +61,25 @@ for (const protocol of protocols) {
 
 type Assigned = ReadonlyArray<{ readonly topic: string; readonly partitions: ReadonlyArray<number> }>
 
+/** What kafkajs makes of a partition's response. */
+interface FetchedBatch {
+  readonly topic: string
+  readonly partition: number
+  readonly fetchedOffset: string
+  rawMessages: ReadonlyArray<RawBatch>
+  messagesWithinOffset: ReadonlyArray<RawBatch>
+  messages: ReadonlyArray<RawBatch>
+}
+
 interface ConsumerGroup {
   readonly groupId: string
+  readonly maxBytes: number
   getActiveTopicPartitions(): Readonly<Record<string, ReadonlySet<number>>>
 }
 
 const ConsumerGroup = internal<{
   readonly prototype: {
-    fetch(this: ConsumerGroup, nodeId: string): Promise<ReadonlyArray<object>>
+    fetch(this: ConsumerGroup, nodeId: string): Promise<ReadonlyArray<FetchedBatch>>
     filterPartitionsByNode(this: ConsumerGroup, nodeId: string, partitions: Assigned): Assigned
     recoverFromFetch(this: ConsumerGroup, error: unknown): Promise<void>
   }
@@ -125,11 +145,39 @@ ConsumerGroup.prototype.recoverFromFetch = function (error) {
   return recoverFromFetch.call(this, error)
 }
 
+/** Milliseconds for which a broker may send nothing of a partition that has records. */
+const longestSilence = 3_000
+/** When the broker began to send nothing, by partition. */
+const silences = new WeakMap<ConsumerGroup, Map<string, number>>()
+
+/**
+ * Marks the partitions of which the broker sends nothing as damaged. It ends a log where the length of a record batch cannot be right, and says nothing. In
+ * an answer with room for the largest batch this means that it cannot send what follows.
+ */
+const markSilent = (group: ConsumerGroup, batches: ReadonlyArray<FetchedBatch>) => {
+  const since = silences.get(group) ?? new Map<string, number>()
+  silences.set(group, since)
+  const bytes = batches.flatMap(({ rawMessages }) => rawMessages).reduce((sum, { records }) => sum + records.length, 0)
+  for (const batch of batches) {
+    const key = keyOf(batch.topic, batch.partition)
+    const isSilent =
+      batch.rawMessages.length === 0 && (readableTo.get(batch.rawMessages) ?? -1) > Number(batch.fetchedOffset)
+    if (!isSilent) since.delete(key)
+    else if (bytes < group.maxBytes / 2) {
+      const began = since.get(key) ?? performance.now()
+      since.set(key, began)
+      if (performance.now() - began < longestSilence) continue
+      batch.rawMessages = batch.messagesWithinOffset = batch.messages = [damagedBatch(nothingSent)]
+    }
+  }
+  return batches
+}
+
 ConsumerGroup.prototype.fetch = function (nodeId) {
   const now: Fetch = { search: searchOf(this, nodeId), chosen: 0, outcome: "sent" }
   return fetches.run(now, async () => {
     try {
-      return await fetch.call(this, nodeId)
+      return markSilent(this, await fetch.call(this, nodeId))
     } finally {
       if (now.outcome === "unreachable") now.search.unreachable()
       else if (now.outcome === "lost") report(this, now.search.lost(performance.now()), true)

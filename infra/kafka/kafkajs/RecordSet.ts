@@ -30,7 +30,7 @@ export interface RawBatch {
   readonly records: Buffer
   /** Returns the buffer of all batches of this partition's fetch to the pool. */
   readonly free?: (() => void) | undefined
-  /** Kafka's name of what is wrong with the partition's records, in place of records. */
+  /** What is wrong with the partition's records, in place of records: Kafka's name, or `nothingSent`. */
   readonly damage?: string | undefined
 }
 
@@ -49,6 +49,9 @@ const damaged = () =>
     retryable: false,
     message: "Kafka sent a malformed record batch"
   })
+
+/** The damage of a partition that has records of which the broker sends none. */
+export const nothingSent = "the broker sends none of its records"
 
 /** Returns a batch that stands for records which the broker cannot send. `logBatch` fails with it. */
 export const damagedBatch = (damage: string): RawBatch => ({
