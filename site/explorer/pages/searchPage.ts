@@ -1,11 +1,14 @@
 /** What a search found: corridors and places, each with its latest figure. */
 import { type Content, h } from "@corridor/page/html"
 import { severalCountriesOf } from "../../../schemas/SeveralCountries.ts"
+import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { cellsAt, certainFigure, labelOf, type Table } from "../cells/Table.ts"
 import { noEdition } from "../parts/noEdition.ts"
 import type { Found, IsKnown } from "../search/PlaceSearch.ts"
+import { wordsOf } from "../search/placeWords.ts"
 import { searchPlaces } from "../search/searchedPlaces.ts"
 import { corridorPath, flowPath, placeOf, placePath } from "../state/paths.ts"
+import { views } from "../views/views.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestReported, latestYearOf, type PageContext, to, yearsAt } from "./PageContext.ts"
@@ -93,12 +96,42 @@ const foundPart = (
   ]
 }
 
+/** Letters that a word and one of a page's name begin with, at least, and their share of the longer one: "сезон" asks for "Сезоны". */
+const sharedStart = { letters: 4, share: 0.7 }
+
+const isLike = (word: string, name: string): boolean => {
+  const differs = [...name].findIndex((letter, i) => letter !== word[i])
+  const shared = differs < 0 ? name.length : differs
+  return shared >= sharedStart.letters && shared >= sharedStart.share * Math.max(word.length, name.length)
+}
+
+/** Returns links to the pages whose names have a word of the text: "victims by age", "сезоны", "словарь". */
+const namedPages = (context: PageContext, text: string): ReadonlyArray<Content> => {
+  const { t, p } = context
+  const pages: ReadonlyArray<readonly [href: string, name: string]> = [
+    ...views.map(({ name, title }) => [to(context, "/", { view: name }), t(title)] as const),
+    [to(context, "/compare"), p("compare")],
+    [to(context, "/stories"), p("stories")],
+    [to(context, "/request"), p("request")],
+    [to(context, "/editions"), p("editionsShort")],
+    [to(context, dictionaryPath), t("dictionary")]
+  ]
+  const asked = wordsOf(text)
+  return pages
+    .filter(([, name]) => wordsOf(name).some((word) => asked.some((one) => isLike(one, word))))
+    .map(([href, name]) => h("li", h("a", { href }, name)))
+}
+
 /** Returns the page that answers a search. A country that is found is followed by its largest corridors, once there is an edition. */
 export const searchPage = (context: PageContext, edition: Edition | undefined, text: string): PageContent => {
   const { p } = context
   const isKnown = isKnownIn(edition)
   const found = searchPlaces(text, isKnown)
   const [first] = found
+  const pages = namedPages(context, text)
+  const pageList = pages.length === 0 ? null : h("section", h("h2", p("menu")), h("ul", { class: "found" }, pages))
+  // Two places make a question about them. A single place may only be like a word for a page: "помощь" is like Pomerania.
+  const isCorridor = first?.kind === "corridor"
   const table = edition?.rows("flows")
   const year = table === undefined ? undefined : latestYearOf(table)
   const corridors =
@@ -118,12 +151,14 @@ export const searchPage = (context: PageContext, edition: Edition | undefined, t
     main: [
       h("h1", p("search")),
       edition === undefined ? noEdition<Content>(h, context, context.retracted) : null,
+      isCorridor ? null : pageList,
       text === ""
         ? h("p", { class: "lead" }, p("searchHint"))
         : found.length === 0
-          ? [h("p", { class: "none", role: "status" }, p("searchNone")), h("p", p("searchHint"))]
+          ? pages.length === 0 && [h("p", { class: "none", role: "status" }, p("searchNone")), h("p", p("searchHint"))]
           : foundPart(context, isKnown, found, (some) => listOf("found", some)),
-      corridors.length === 0 ? null : [h("h2", p("foundCorridors")), listOf("foundCorridors", corridors)]
+      corridors.length === 0 ? null : [h("h2", p("foundCorridors")), listOf("foundCorridors", corridors)],
+      isCorridor ? pageList : null
     ]
   }
 }

@@ -211,6 +211,11 @@ describe("search of places", () => {
     for (const [text, places] of Object.entries(asked)) assert.deepStrictEqual(find(text).slice(0, 2), places, text)
   })
 
+  it("finds no place by the letters of another one's name in another script", () => {
+    assert.strictEqual(find("أوكرانيا روسيا")[0], "UKR>RUS")
+    assert.strictEqual(find("ترکیه")[0], "TUR")
+  })
+
   it("finds every everyday name", () => {
     const rows = readCodeList("everyday-place-names").flatMap(({ code = "", names = "" }) =>
       names.split("|").map((name) => ({ code, name }))

@@ -23,6 +23,8 @@ const found = (language: Language, text: string) => {
   } as unknown as PageContext
   const html = renderToString(h("main", searchPage(context, undefined, text).main))
   return {
+    html,
+    views: Array.from(html.matchAll(/href="\/\?view=([a-z]+)/g), ([, view]) => view),
     words: html.replaceAll(/<[^>]*>|\s/g, " "),
     paths: Array.from(html.matchAll(/href="(\/(?:country|region|corridor|search)[^?"]*)/g), ([, path]) => path)
   }
@@ -43,6 +45,26 @@ it.each([
       .map((code) => `/country/${code}`)
       .sort()
   )
+})
+
+it.each([
+  ["en", "victims by age", "victims"],
+  ["ru", "помощь", "assistance"],
+  ["ru", "сезон", "season"],
+  ["uk", "провадження", "proceedings"],
+  ["ro", "victimele", "victims"],
+  ["en", "routes from Ukraine to Russia", "routes"]
+] as const)("in %s, %s also leads to the page of that name", (language, text, view) => {
+  const { views } = found(language, text)
+  assert.include(views, view)
+})
+
+it("leads to pages by their names alone, and a corridor comes first", () => {
+  assert.deepStrictEqual(found("ru", "Украина Россия").views, [])
+  assert.deepStrictEqual(found("en", "xqzt").views, [])
+  const { html } = found("en", "flow from Ukraine to Russia")
+  assert.isBelow(html.indexOf("/corridor/UKR/RUS"), html.indexOf("view=map"))
+  assert.notInclude(found("ru", "словарь").words, "Места с таким названием нет")
 })
 
 it("leads from a corridor with a state that is gone to its successors", () => {
