@@ -20,7 +20,9 @@ const dates: ReadonlyArray<RegExp> = [
     String.raw`(?:^|\D)((?:19|20)\d{2})\s?(?:г(?:од|\.)?|року|р\.|yil|йил|жылы?|ж\.)?,?\s${day}\s${months}(?!\p{L})`,
     "u"
   ),
-  new RegExp(String.raw`(?:^|\P{L})${months}(?!\p{L})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})`, "u")
+  new RegExp(String.raw`(?:^|\P{L})${months}(?!\p{L})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})`, "u"),
+  // `19.II.1981`.
+  /(?:^|\D)\d{1,2}[.\s/-]\s?(?:i{1,3}|iv|vi{0,3}|i?x|xi{1,2}|і{1,3})[.\s/-]\s?((?:19|20)\d{2})(?!\d)/
 ]
 /** `12MAR94`: as tickets and lists of passengers write dates of birth. */
 const ofPassenger =
@@ -74,7 +76,7 @@ const eventYears = 6
 
 /** Words for what happens to a case, and for laws and documents, right before a date: in this century it is not a date of birth. */
 const happened = String.raw`(?:arrest|detain|repatriat|deport|escap|rescu|hospitali|operation|raid|refer|regist|identif|interview|admi(?:t|ss)|intake|arriv|depart|return|clos|open|sentenc|convict|hearing|trial|exit|enter|travel|выв[её]з|арест|задерж|рейд|операци|осужд|приговор|суд|сбежа|освобожд|вернул|возвра|выявл|обратил|обращен|постановк|при[её]м|выезд|въезд|приезд|возбужд|поступил|прибы|выех|въех|выбыл|затрим|звільн|повернул|повернен|вивез|виявл|зверн|вирок|прибул|виїха|в'їха|reținut|arestat|audiat|evadat|salvat|identificat|internat|externat|întors|plecat|sosit|sentinț|operațiun)\p{L}*[^\d,;]{0,25}$`
-const issued = String.raw`(?:law|loi|ley|legge|décret|arrêté|act|decree|order|resolution|directive|regulation|convention|закон|постановлен|приказ|распоряжен|указ|договор|протокол|наказ|постанов|розпорядж|угод|hotărâr|lege|ordin|decret)\p{L}*[^,;]{0,60}$`
+const issued = String.raw`(?:law|decision|ruling|judge?ment|verdict|contract|agreement|invoice|memo|minutes|loi|ley|legge|décret|arrêté|act|decree|order|resolution|directive|regulation|convention|решени|определени|протокол|счёт-фактур|договор|рішенн|ухвал|decizi|dispoziți|sentinț|încheier|contract|factur|закон|постановлен|приказ|распоряжен|указ|договор|протокол|наказ|постанов|розпорядж|угод|hotărâr|lege|ordin|decret)\p{L}*[^,;]{0,60}$`
 /** `постанова КМУ № 57 від 27.01.1995`: a law or an order of any century, by its number. */
 const numbered =
   /(?:№|[nN][°º]|(?<!\p{L})nr\.?)\s?[\p{L}\d/.-]{1,12},?\s(?:от|від|од|of|din|du|del?|vom|z|dated|fra)\s(?:dnia\s)?$/u

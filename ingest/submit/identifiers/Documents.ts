@@ -52,7 +52,9 @@ const anywhere: ReadonlyArray<RegExp> = [
   /(?<!\p{L})(?:сер|серия|серія|seria)\.?\s?[\p{L}\d]{1,4}\s?,?\s?(?:№|номер|ном|nr|no)\.?\s?\d{5,8}(?!\d)/iu,
   // A number before its word; Azerbaijan's FIN behind its word.
   /(?<![A-Z\d])[A-Z]{1,3}\s?\d{6,9}\s*[,(]?\s?(?:passport|паспорт|pa[sș]aport)/i,
-  /(?<![A-Z\d])FIN\s?:?\s(?=[A-Z\d]*\d)[A-Z\d]{7}(?![A-Z\d])/,
+  /(?<![A-Z\d])(?:FIN|AZE)\s?:?\s(?=(?:[A-Z\d]*[A-Z])[A-Z\d]*\d)[A-Z\d]{7}(?![A-Z\d])/,
+  // Georgia and France behind other words.
+  /(?<![\p{L}\d-])\d{2}[A-Z]{2}\d{5}(?![\p{L}\d-])/u,
   // Myanmar's registration card.
   /(?<!\d)\d{1,2}\/[A-Za-z]{4,12}\s?\(?[NEPT]\)?\s?\d{6}(?!\d)/,
   // India's PAN, Ghana's card, UNHCR's cards.
@@ -87,6 +89,10 @@ const withWord = new RegExp(
 const withWeakWord =
   /(?<!\p{L})(?:id|код|code|cod|№\sдок|doc|док|номер|number|nr|no)\.?\s?(?:no\.?|№|:|#|nr\.?)?\s?((?=[a-z\d-]*\d{4})[a-z\d]{7,20})(?![\p{L}\d])/u
 
+/** `NHIF 48277190`, `ETD no. 4827719`: the acronym of a register of persons, unless it is one of firms. */
+const withAcronym =
+  /(?<![\p{L}\d])(?!EDRPOU|ЄДРПОУ|CUI|CIF|ICO|IČO|KVK|REGON|KRS|ОКПО|ОГРН|ISBN|ISSN|EAN|IMO|MMSI)\p{Lu}{3,5}(?:\s(?:no|nr|№|ID|id|number)\.?)?[\s:]{1,2}(?!(?:19|20)\d\d|00)\d{7,8}(?![\d\p{L}.,/-])/u
+
 /** Shapes that only a check digit distinguishes from a case number. */
 const checked = /(?<![\p{L}\d])(?:[\dXYZ]-?\d{7}-?[A-Z]|\d{7}[A-W][A-IW]?)(?![\p{L}\d])/gu
 
@@ -110,6 +116,7 @@ export const holdsDocument = (text: string, small: string): boolean => {
   if (number !== undefined && isDocumentNumber(number)) return true
   const weak = withWeakWord.exec(small)?.[1]
   if (weak !== undefined && !/^(?:19|20)\d{2}/.test(weak) && !/^\d{7,8}$/.test(weak)) return true
+  if (withAcronym.test(text)) return true
   if (transfer.test(small) || cardWithWord.test(small) || endOfCard.test(small) || cardEnding.test(small)) return true
   for (const [found] of text.matchAll(checked)) {
     const signs = found.replace(/-/g, "")
@@ -136,7 +143,7 @@ const isDocumentNumber = (found: string): boolean => {
   if (
     digits.length < 4 ||
     /^(?:19|20)\d{2}(?:\D|$)(?!\d{5})/.test(first) ||
-    /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(first)
+    /^(?:\p{L}{1,4}\s)?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/u.test(first)
   )
     return false
   return digits.length >= 5 || /\p{L}/u.test(first.slice(0, 12))

@@ -79,6 +79,9 @@ const decimal = /^-?\d{1,6}[.,]\d+(?:e[+-]?\d+)?$/i
 /** `m a r i a  p o p`: a space behind each letter, and more between words. */
 const spaced = /(?<!\S)(?:\p{L} ){3,}\p{L}(?!\S)/gu
 
+/** `D-A-N-U-T-A`. */
+const spelt = /(?<!\S)(?:\p{Lu}-){3,}\p{Lu}(?!\S)/gu
+
 /** `OLENA.KOVALENKO`. */
 const dotted = /(?<=(?<!\p{L})\p{Lu}{3,})\.(?=\p{Lu}{3,}(?!\p{L}))/gu
 /** `J0hn`: letters on both sides of digits that look like one. */
@@ -90,6 +93,7 @@ const find = (given: string, slot: Slot): boolean => {
   if (slot === "reference" && yearAndCounter.test(given)) return false
   const text = asPlain(given)
     .replace(spaced, (letters) => letters.replaceAll(" ", ""))
+    .replace(spelt, (letters) => letters.replaceAll("-", ""))
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, longest)

@@ -66,7 +66,7 @@ const startsWithYear = /^(?:19[89]|20[0-4])\d/
 const holdsSequence = (undated: string, text: string): boolean => {
   const rest = undated
     .replace(/(?<!\p{L})(?:zero|oh|ноль|нуль)\s?(?=\d{2})/gu, "0")
-    .replace(/(?<=\d)[oоl](?=\d)|(?<![\p{L}\d])[oо](?=\d{2})|(?<=^|[\d\s])[oо](?=\s[\doо](?:\s|$))/gu, "0")
+    .replace(/(?<=\d)[oоlі](?=\d)|(?<![\p{L}\d])[oо](?=\d{2})|(?<=^|[\d\s])[oо](?=\s[\doо](?:\s|$))/gu, "0")
   for (const match of rest.matchAll(sequence)) {
     const [found] = match
     const digits = found.replace(/\D/g, "")
@@ -138,7 +138,9 @@ export const holdsLongNumber = (text: string, small: string): boolean => {
     holdsSequence(undated, text) ||
     furtherPhoneWord.test(undated) ||
     phoneWord.test(
-      undated.replace(/(?<![\p{L}])[oо](?=\d)|(?<=\d)[oо](?!\p{L})/gu, "0").replace(/(?<!\p{L})[il|](?=\d)/gu, "1")
+      undated
+        .replace(/(?<![\p{L}])[oо](?=\d)|(?<=\d)[oо](?!\p{L})/gu, "0")
+        .replace(/(?<!\p{L})[ilі|](?=\d)|(?<=\d)[ilі|](?=[\s-]?\d)/gu, "1")
     )
   )
 }

@@ -8,9 +8,8 @@
 import { isCommonStem } from "./CommonStems.ts"
 import { fnv1a } from "./fnv1a.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
-import { personVerbs } from "./NamesAsSubjects.ts"
-import { isCue } from "./NamesInContext.ts"
-import { mayBePerson, verb, virtue } from "./NamesInSentences.ts"
+import { isCue, personVerbs } from "./NamesInContext.ts"
+import { asTown, mayBePerson, verb, virtue } from "./NamesInSentences.ts"
 import { contextWeights, letterWeights } from "./NameWeights.ts"
 import {
   hasEnding,
@@ -25,6 +24,7 @@ import {
 } from "./NameWords.ts"
 import { withoutOrganisationWords } from "./OrganisationNames.ts"
 import { withoutListsOfPeoples, withoutPeoples } from "./Peoples.ts"
+import { withTransliterated } from "./Transliterated.ts"
 import { isMake, withoutModel } from "./Vehicles.ts"
 
 /** Features share this many weights by their hash. */
@@ -70,8 +70,9 @@ export const wordsAround = (given: string): ReadonlyArray<Token> => {
     between = "|"
     return notWord(/\d/.test(part) ? numberWord : signWord)
   })
-  return withoutPeoples(withoutOrganisationWords(words.map(withoutModel))).map((word, i, all) =>
-    !word.plain && word.kind !== "given" && (isMake(word) || isMake(all[i - 1])) ? { ...word, plain: true } : word
+  return withoutPeoples(withoutOrganisationWords(withTransliterated(words.map(withoutModel).map(asTown)))).map(
+    (word, i, all) =>
+      !word.plain && word.kind !== "given" && (isMake(word) || isMake(all[i - 1])) ? { ...word, plain: true } : word
   )
 }
 
@@ -106,13 +107,22 @@ const isAdjective = (word: Token, next: Token | undefined) =>
   !isCapital(next) &&
   !verb.test(next.word)
 
+/** `Зарплату затримали`, `Avocatul Poporului`: a common word in another case, in Ukrainian and Russian where it begins a text. */
+const isObject = (word: Token, i: number) =>
+  word.title &&
+  word.kind === undefined &&
+  (i === 0 ? /^[\u0430-\u0491]{3,}(?:[ую]|ою|[аі]ми|ями|[ая]х|[ії]в)$/ : /^[a-z]{3,}(?:ului|[ei]lor)$/).test(
+    word.word
+  ) &&
+  isCommonStem(word.word)
+
 /** Returns whether the word at `i` has the form of a name and is not part of the name of a place. */
 export const isCandidate = (words: ReadonlyArray<Token>, i: number): boolean => {
   const word = words[i] as Token
   if (!isCapital(word) || word.word.length < 3 || word.alphabet === "other") return false
   if (isPlace(word) || namedAfterPersons.has(word.word) || isCue(word.text.toLowerCase())) return false
   if (word.title && (isAcronym(words[i - 1]) || (isAcronym(words[i + 1]) && !separated(words[i + 1])))) return false
-  return !isOfPlace(words, i) && !isAdjective(word, words[i + 1])
+  return !isOfPlace(words, i) && !isAdjective(word, words[i + 1]) && !isObject(word, i)
 }
 
 const kindOf = (word: Token | undefined): string => {

@@ -19,6 +19,12 @@ const patronymic =
   /(?:(?:ов|ев|ив|ів|льв|ин|ьин)(?:ич|іч)|[а-я]{3}(?:ьич|аныч|алыч|еич))(?:а|у|ем|ом|е|і|ю|еві|ові)?$|(?:ов|ев|ів|ин?ич|ин)н(?:а|ы|и|у|е|і|ою|ои)$|(?:ov|ev|yev|iev|ov)(?:ich|ych|ici)$|(?:ov|ev|yev|iv|yiv|ich|nich)na$|(?:zoda|zade|заде|зода)$|\p{L}{3}(?:қызы|ұлы)(?:на|ның|нан|мен)?$/u
 /** Adjectives and nouns with such an ending. */
 const noPatronymic = new RegExp(`^${anyOf("start of no patronymic")}`)
+/** `Шановні`, `Ділові`: a common word with such an ending, unless a first name is before it. */
+const isCommonWord = (word: string): boolean => {
+  if (!isCommonStem(word)) return false
+  const father = word.replace(/(?:[оеєиіь][вн]|льв|ин)(?:н\p{L}+|[иі]ч\p{L}*)$/u, "")
+  return !["", "а", "я", "ь", "и", "іи", "ии", "о", "еи"].some((ending) => nameKind(father + ending) === "given")
+}
 const patronymicWord = /^(?:qizi|o gli|ogli|ogly|ugli|кизи|кызы|угли|оглы|огли|улы|уулу|uulu|ulы|uly|kyzy)$/
 
 /** Endings of family names, folded. Other words have them too, so a single word counts only if it is capitalised like a name. */
@@ -151,7 +157,7 @@ const readWord = (text: string): Word => {
     town,
     alsoTown: isAlsoTown(word),
     patronymic:
-      (patronymic.test(word) && word.length > 5 && !noPatronymic.test(word)) ||
+      (patronymic.test(word) && word.length > 5 && !noPatronymic.test(word) && !isCommonWord(word)) ||
       patronymicWord.test(folded) ||
       patronymicWord.test(word),
     alphabet
@@ -171,6 +177,9 @@ export const isPlace = (word: Token | undefined) =>
 /** `Maria Theresa hospital`, `Богдан Хмельницький район`: a word for a place right after the name. */
 export const isNamedBehind = (word: Token | undefined) =>
   word !== undefined && !word.apart && !word.listed && (isPlace(word) || namedAfterPersons.has(word.word))
+/** Between a thing and the name that it has: `школа им. Гагарина`, `Fundația „Sf. Ana”`, `church of Saint Anne`. */
+const ofSomebody =
+  /^(?:of|the|de|la|el|al|du|des|del|della|di|da|do|dos|das|das|le|lui|st|sf|sv|св|ст|им|ім|імені|имени|von|van|der|s)$/
 /** Returns whether the words at `i` are something named after a person: the word before says what it is. */
 export const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
   const before = words[i - 1]
@@ -180,7 +189,7 @@ export const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
     const [word, behind] = [words[at - 1] as Token, words[at] as Token]
     if (behind.apart || behind.listed || behind.introduced) return false
     if (streetsAndVillages.has(word.word) || (at < i && namedAfterPersons.has(word.word))) return true
-    if (!word.title && word.word.length > 3) return false
+    if (!word.title && !ofSomebody.test(word.word)) return false
   }
   return false
 }

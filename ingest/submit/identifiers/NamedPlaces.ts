@@ -1,4 +1,6 @@
 /** What is named after persons: towns, streets, organisations, houses. */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
 import { foldName, inflectedWords, nameKind } from "./NameLists.ts"
 import { isOrganisationWord } from "./Organisations.ts"
@@ -45,6 +47,20 @@ const isNamed = (text: string) => {
   return place.has(word) || namedAfterPersons.has(word) || isOrganisationWord(word)
 }
 
+/** `сорт «Виктория»`, `у банку «Аваль»`: a noun of Russian or Ukrainian, or an acronym, has the name of a thing behind it, but for words that name somebody. */
+const isThing = (text: string) =>
+  (/^\p{Lu}{2,5}$/u.test(text) && !ofOnePerson.test(text)) ||
+  (/^[\u0430-\u0491]{4,}$/.test(text) &&
+    !namesSomebody.test(text) &&
+    !/(?:л[аио]?|л(?:ся|ась|ись)|вся|ть|ет|ит|[ую]т|[ая]т|є)$/.test(text) &&
+    !introducing.has(foldName(text)) &&
+    isCommonStem(foldName(text)))
+const introducing = inflectedWords(foldedSetOf("introduces"))
+/** Firms of one person, who gives the name. */
+const ofOnePerson = /^(?:[IÎ]{2}|ÎI|PFA|FOP|ИП|ФОП|ЧП|ФЛП)$/
+const namesSomebody =
+  /^(?:как|мов|наче|имен|імен|прозв|пр[іи]зв|клич|псевдон|ник|логин|логін|профил|профіл|контакт|абонент|подпис|підпис|записан|подписан|підписан|назв|зовут|звать|звати|фамили|отчеств)/u
+
 /** `клуб «Виктория»`; but `la "Mama Eki"`, where the word is an article. */
 const isNamedWithQuotes = (text: string) =>
   namedInQuotes.has(foldName(text)) ||
@@ -74,11 +90,41 @@ export const isApplicant = (text: string): boolean =>
       isState(party) && !isLeading(applicant) && nameKind(foldName(applicant)) !== undefined
   )
 
+let placesByStart: ReadonlyMap<string, ReadonlyArray<ReadonlyArray<string>>> | undefined
+/** Towns of several words that are also names, such as `Santa Ana`, by their first word. */
+const placesOf = (start: string): ReadonlyArray<ReadonlyArray<string>> => {
+  placesByStart ??= Map.groupBy(
+    readCodeList("named-places").flatMap(({ places = "" }) => places.split("|").map((one) => one.split(" "))),
+    ([first = ""]) => first
+  )
+  return placesByStart.get(start) ?? []
+}
+/** Up to five words, of which the first has a capital letter. */
+const capitalised =
+  /(?<![\p{L}\p{M}'’-])(?=(\p{Lu}[\p{L}\p{M}'’.]+)([\s-][\p{L}\p{M}'’.]+)([\s-][\p{L}\p{M}'’.]+)?([\s-][\p{L}\p{M}'’.]+)?([\s-][\p{L}\p{M}'’.]+)?)/gu
+/** In place of a town of several words. */
+const town = "Berlin"
+/** With a town that nobody is called after in place of one of several words. */
+const withPlainTowns = (text: string): string => {
+  let [rest, from] = ["", 0]
+  for (const { index, ...found } of text.matchAll(capitalised)) {
+    if (index < from) continue
+    const places = placesOf(foldName(found[1] ?? ""))
+    if (places.length === 0) continue
+    const words = [1, 2, 3, 4, 5].map((at) => found[at] ?? "")
+    const place = places.find((parts) => parts.every((part, i) => part === foldName(words[i] as string)))
+    if (place === undefined) continue
+    rest += text.slice(from, index) + town
+    from = index + words.slice(0, place.length).join("").length
+  }
+  return rest + text.slice(from)
+}
+
 /** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
 export const withoutOrganisations = (given: string): string => {
   const text = given.replace(notPersons, " ")
   if (!/[\p{Lu}«"„“]/u.test(text)) return text
-  const named = text
+  const named = withPlainTowns(text)
     .replace(judgments, (all, applicant: string, party: string) =>
       isLeading(applicant) && isState(party) ? party : all
     )
@@ -91,6 +137,8 @@ export const withoutOrganisations = (given: string): string => {
     ? named.replace(explained, (all, what: string) => (isNamed(what) ? what : all))
     : named
   return /[«"„“]/.test(plain)
-    ? plain.replace(quoted, (all, before: string) => (before.split(" ").some(isNamedWithQuotes) ? before : all))
+    ? plain.replace(quoted, (all, before: string) =>
+        before.split(" ").some(isNamedWithQuotes) || isThing(before.split(" ").at(-1) ?? "") ? before : all
+      )
     : plain
 }

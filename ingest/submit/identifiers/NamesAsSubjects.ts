@@ -1,11 +1,10 @@
 /** Finds first names that no list has, by their verb or by the name next to them: `Josimar trouxe a moça`, `Ajša i Medina`. */
 import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, setOf } from "./IdentifierWords.ts"
-import { hopes, isCue, isNamedWord } from "./NamesInContext.ts"
+import { hopes, isCue, isNamedWord, personVerbs } from "./NamesInContext.ts"
 import { beforePlaces } from "./NamesInSentences.ts"
 import { isLikeName, isUnknown, type Token, type Word, wordOf } from "./NameWords.ts"
 
-export const personVerbs = setOf("what a person does")
 const between = setOf("between a name and its verb")
 
 const alone = (word: Word): Token => ({ ...word, apart: false, foreign: false, introduced: false, listed: false })

@@ -102,11 +102,19 @@ const whose = new RegExp(`(?<=\\p{L}\\s)${anyOf("possessive")}$`, "u")
 /** `sister of`, `мать девочки`: a relative of someone. */
 const kinBefore = /([\p{L}-]+)["»”]?\s(?:of|lui|de|da|do|des|van|von)$/u
 
+/** Ranks that are words in small letters: `DI Hargreaves`. */
+const rank = /(?<![\p{L}\d])(?:D[CIS]|DSI|PC|W[DP]C|SGT|LT|CPT|LTC)\.?\s$/u
+
+/** `a friend of Denitsa`; but `director of Hestia`. */
+const ofPerson =
+  /^(?:ex-)?(?:friend|girlfriend|boyfriend|neighbou?r|classmate|schoolmate|roommate|flatmate|cellmate|colleague|acquaintance|fiancée?|relative)s?$/
+
 /** Returns whether the words at the end of a text introduce a person. */
 const endsWithCue = (text: string): boolean => {
-  if (endsWithShortCue(text)) return true
+  if (endsWithShortCue(text) || rank.test(text)) return true
   const before = text.slice(-longestCue).toLowerCase().replace(signsBefore, "")
-  if (kin.has(kinBefore.exec(before.trimEnd())?.[1] ?? "")) return true
+  const of = kinBefore.exec(before.trimEnd())?.[1] ?? ""
+  if (kin.has(of) || ofPerson.test(of)) return true
   return [before, before.replace(whose, "")].some((text) => {
     const [two, one] = phrases.exec(text.trimEnd()) ?? []
     return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
@@ -139,7 +147,7 @@ const ofOffice =
 
 /** `Farrukh, brother of the victim`, `Ліза, 16 років`: a capitalised word, followed after a comma by whose relative the person is, or how old. */
 const withApposition =
-  /(?<!\p{L})(\p{Lu}\p{Ll}{2,}),\s(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}(?:[\s-]?(?:лет|год|г|рок[иі]|років|рік|р|ани|ani|years?\s?old|yrs?|y\.?\/?o|años|anos|ans|jahre|j|god(?:ina)?|yaş(?:ında)?|жас(?:та)?|ёш|yosh|տ(?:արեկան)?)(?!\p{L})|(?=,)))(?!\p{L})/gu
+  /(?<!\p{L}|\p{Lu}{3,5}\s)(\p{Lu}\p{Ll}{2,}),\s(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}(?:[\s-]?(?:лет|год|г|рок[иі]|років|рік|р|ани|ani|years?\s?old|yrs?|y\.?\/?o|años|anos|ans|jahre|j|god(?:ina)?|yaş(?:ında)?|жас(?:та)?|ёш|yosh|տ(?:արեկան)?)(?!\p{L})|(?=,)))(?!\p{L})/gu
 const holdsApposition = (text: string): boolean => {
   for (const { 1: name = "", 2: behind } of text.matchAll(withApposition)) {
     const word = wordOf(name)
@@ -201,6 +209,23 @@ const isWordAsName = (name: string, before: string): boolean => {
 }
 const adjectiveEnding = /(?:ого|его|ому|ему|ои|еи|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ыи|ии|оі|іи)$/
 
+/** Verbs that have a person for a subject. */
+export const personVerbs = setOf("what a person does")
+
+/** `supervisor Kumba checked the form`: a town does nothing. */
+const isTownAsName = (name: string, next: string): boolean => {
+  const word = foldName(name)
+  return (
+    isTownWord(word) &&
+    !isPlainWord(word) &&
+    !isNamedWord(name) &&
+    (personVerbs.has(next) || /^\p{Ll}{3,}ed$/u.test(next))
+  )
+}
+
+/** `Avocatul Poporului`: the genitive of a noun in Romanian. */
+const ofNoun = /^\p{Lu}\p{Ll}{2,}(?:ului|[ei]lor)$/u
+
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
   if (/['’]s\s/.test(text) && isKinOf(text)) return true
@@ -220,7 +245,8 @@ export const isIntroduced = (text: string): boolean => {
     const isKnown = wordsOfText(name).every(
       (word) => !isName(word) && !hopes.has(word) && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
     )
-    if (isKnown && isWordAsName(name, before)) return true
+    if (isKnown && (isWordAsName(name, before) || isTownAsName(name, next))) return true
+    if (ofNoun.test(name) && isCommonStem(foldName(name))) continue
     const isOffice =
       ofOffice.test(name) &&
       !(/ого$/.test(name) && verb.test(next)) &&
@@ -299,7 +325,7 @@ export const isArabicName = (text: string): boolean => {
 
 /** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */
 const visited =
-  /(?<!\p{L})(?:у|к)\s(?!\p{Lu}\p{Ll}+(?:ной|ской|ній|ській|ному|скому)\s\p{Ll})(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
+  /(?<!\p{L})(у|к)\s(?!\p{Lu}\p{Ll}+(?:ной|ской|ній|ській|ному|скому)\s\p{Ll})(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
 /** `встретились с Сайфуллой`. */
 const accompanied =
   /(?<=(?:л[аи]?|л(?:ся|ась|ись|ася|ися)|вся|[её]т|ит|ють|ться|тся)\s)(?:с|со|з|із|зі)\s(\p{Lu}\p{Ll}{2,}(?:ой|ей|ою|ею|єю|ом|ем|єм))(?![\p{L}\p{N}])/u
@@ -308,9 +334,14 @@ const nickname = new RegExp(String.raw`(?<!\p{L})${anyOf("nickname")}(?!\p{L})\s
 /** Returns whether a text gives a nickname in quotation marks. */
 export const isNickname = (text: string): boolean => /["«„“]/.test(text) && nickname.test(text)
 
+/** In Ukrainian, `у` has a place behind it in the accusative or in the locative: `у Білу Церкву`, `у Тіндері`. */
+const inPlace = /[ую]$|[бвгґджзклмнпрстфхцчшщ]і$/u
+
 /** Returns whether a text says that an unknown capitalised word was visited or met: it is the name of a person. */
 export const isVisit = (text: string): boolean => {
-  const found = visited.exec(text)?.[1] ?? accompanied.exec(text)?.[1]
+  const [, preposition, host = ""] = visited.exec(text) ?? []
+  const isHost = preposition === "к" || (preposition !== undefined && !inPlace.test(host))
+  const found = isHost ? host : accompanied.exec(text)?.[1]
   if (found === undefined || /(?:ого|его|ому|ему|ых|их|ым|им|ои|ый|ий)$/.test(found)) return false
   const word = wordOf(found)
   return isUnknown({ ...word, apart: false, foreign: false, introduced: false, listed: false }) && !place.has(word.word)

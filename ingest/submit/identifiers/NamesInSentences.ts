@@ -15,7 +15,8 @@ import {
   isUnknown,
   nameForm,
   strongEnding,
-  type Token
+  type Token,
+  type Word
 } from "./NameWords.ts"
 
 /** In small letters these are ordinary words, not names: `вера и надежда`, `avril`. */
@@ -35,6 +36,18 @@ const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
 
 /** Words before the names of places and organisations. */
 export const beforePlaces = setOf("before places")
+
+/** Prepositions that seldom have a person behind them. */
+const inPlace = new Set("in near via outside around в во через біля возле în din prin lângă en em".split(" "))
+/** `works in Cali`: a town that is also a first name. */
+export const asTown = (word: Token, i: number, words: ReadonlyArray<Token>): Token => {
+  const [before, next] = [words[i - 1], words[i + 1]]
+  const isTown = word.kind === "given" && word.alsoTown && word.title && !word.apart && !word.listed
+  const isAlone = next === undefined || !isCapital(next) || next.apart || next.listed
+  return isTown && isAlone && before !== undefined && inPlace.has(before.text)
+    ? { ...word, town: true, kind: undefined }
+    : word
+}
 
 /** `Организатор – Асланов`: a family name after a sign. */
 const isBehindSign = (words: ReadonlyArray<Token>, i: number): boolean => {
@@ -90,6 +103,10 @@ export const verb = /(?:л[аи]?|вся|л(?:ся|ась|ись|ася|ися)|
 /** Forms of verbs in Romance languages, English and Turkish. */
 const latinVerb = /(?:ó|ab[ae]n?|ían?|ava[mn]?|ait|aient|ește|ează|\p{L}{3}ed|[ıiuü]yor|\p{L}{2}[dt][ıiuü])$/u
 
+/** Returns whether a word has the form of a verb. */
+export const isVerb = ({ alphabet, text, word }: Word): boolean =>
+  alphabet === "cyrillic" ? verb.test(word) : latinVerb.test(text)
+
 /**
  * `Вера в Бога`, `Dolores de cabeza`: a word that is also a first name, at the start, where any word has a capital letter, and without a verb behind it. The
  * model weighs what follows (`NameModel.ts`).
@@ -97,7 +114,7 @@ const latinVerb = /(?:ó|ab[ae]n?|ían?|ava[mn]?|ait|aient|ește|ează|\p{L}{3}e
 export const isWordAtStart = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [word, next] = [words[i] as Token, words[i + 1]]
   if (i > 0 || !virtue.has(word.word) || next === undefined || isCapital(next) || next.initial) return false
-  return next.apart || next.listed || !(next.alphabet === "cyrillic" ? verb.test(next.word) : latinVerb.test(next.text))
+  return next.apart || next.listed || !isVerb(next)
 }
 
 /** `Новокаховської міськради`: the adjective of a town before a noun. */
@@ -118,10 +135,19 @@ export const mayBePerson = (words: ReadonlyArray<Token>, i: number): boolean => 
   return before.plain && !beforePlaces.has(before.text.toLowerCase()) && !namedAfterPersons.has(before.word)
 }
 
+/** `crossed the Darién`, `par le SAMU`, but `the Kowalczyk brothers`. */
+const isBehindArticle = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const next = words[i + 1]
+  const article = words[i - 1]?.text ?? ""
+  if (words[i]?.upper && /^(?:le|la|du|au|el|del|al|il|der|die|das)$/.test(article)) return true
+  return article === "the" && (next === undefined || !(isCapital(next) || ofRelatives.test(next.word)))
+}
+const ofRelatives = /^(?:famil|brother|sister|sibling|couple|twin|girl|boy|kid|child|case)/
+
 /** Returns whether the word at `i` is a name, or the first of a pair that is one. */
 const isNameAt = (words: ReadonlyArray<Token>, i: number): boolean => {
   const word = words[i] as Token
-  if (isOfPlace(words, i)) return false
+  if (isOfPlace(words, i) || isBehindArticle(words, i)) return false
   if (word.uncased) return isStrong(word) && (word.foreign || isGeorgianName(word))
   if (!isCapital(word)) return isSmallName(word)
   if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true

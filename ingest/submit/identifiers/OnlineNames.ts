@@ -45,7 +45,7 @@ const siteAlone =
   /(?<![\p{L}\d@.-])(?:https?:\/\/)?www\.[a-z\d.-]+\.(?:int|org|gov|edu|(?:gov|org|edu)\.[a-z]{2})\/?(?![\p{L}\d/.-])/gu
 
 const profiles =
-  /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/|(?![\p{L}\d]))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b|(?<!\p{L})(?:vk|вк)\s?:?\sid\s?\d{5,}|(?<![\p{L}\d])live:\.?[a-z][a-z\d_.]{3,}|(?<!\S)u\/(?=\S*[\d_-])[a-z\d_-]{4,}/u
+  /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/(?=\S)|\s?(?:slash|сл[еэ]ш))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b|(?<!\p{L})(?:vk|вк)\s?:?\sid\s?\d{5,}|(?<![\p{L}\d])live:\.?[a-z][a-z\d_.]{3,}|(?<!\S)u\/(?=\S*[\d_-])[a-z\d_-]{4,}/u
 
 /** The address of a page: a domain and a path. */
 const page =

@@ -24,10 +24,11 @@ import {
   isNamedWord,
   isNickname,
   isVisit,
+  personVerbs,
   titles,
   withoutRemark
 } from "./NamesInContext.ts"
-import { inSentence, isWordAtStart, virtue } from "./NamesInSentences.ts"
+import { asTown, inSentence, isVerb, isWordAtStart, virtue } from "./NamesInSentences.ts"
 import {
   commonest,
   hasEnding,
@@ -51,6 +52,7 @@ import { isOrganisationWord } from "./Organisations.ts"
 import { withoutListsOfPeoples, withoutPeoples } from "./Peoples.ts"
 import { isPeople } from "./PlainWords.ts"
 import { holdsSyllableName, holdsSyllableSigns } from "./SyllableNames.ts"
+import { withTransliterated } from "./Transliterated.ts"
 import { withoutModel } from "./Vehicles.ts"
 
 /** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
@@ -66,8 +68,10 @@ const owner = (part: string): string => {
  * Returns whether a text contains a name by the lists, by initials or by a certain ending. Capital letters prove nothing here: names of columns
  * are capitalised.
  */
-export const holdsListedName = (text: string): boolean =>
-  holdsInitials(text) || holdsKnownName(text.toLowerCase(), false)
+export const holdsListedName = (text: string): boolean => {
+  const small = withoutThings(text.toLowerCase())
+  return holdsInitials(text) || (mayHoldName(small) && (holdsNameInContext(small) || holdsListedForm(small, false)))
+}
 
 /** `PETRENKO/OLENA MRS`: a passenger, as tickets write the name. */
 const passenger = /(?<![\p{L}\d])\p{Lu}{2,}\/\p{Lu}{2,}(?:\s?\p{Lu}{2,}){0,2}\s?(?:MRS?|MS|MISS|MSTR|CHD|INF)(?!\p{L})/u
@@ -89,10 +93,33 @@ const holdsCapitalName = (text: string): boolean =>
 
 /** The logarithm of odds of 11 to 3: with less, brands and words that no list has are refused more often than names are found. */
 const likely = 1.3
+/** With less than odds of 3 to 8 of its likeliest word, what the lists alone take for a name is none. */
+const unlikely = -1
+
+/** `Надія відмовилась`: a first name that is also a word, before a verb. */
+const isGivenWithDeed = (text: string): boolean =>
+  [...text.matchAll(/(?<![\p{L}'’-])(\p{Lu}\p{Ll}{2,})\s(?=(\p{Ll}+))/gu)].some(
+    ([, name = "", next = ""]) =>
+      nameKind(foldName(name)) === "given" && (personVerbs.has(next) || isVerb(wordOf(next)))
+  )
 
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
-export const holdsName = (given: string, strict: boolean): boolean =>
-  holdsKnownName(given, strict) || (!strict && /\p{Lu}\p{L}{2}/u.test(given) && nameOdds(given) > likely)
+export const holdsName = (given: string, strict: boolean): boolean => {
+  const text = withoutThings(given)
+  const mayHold = mayHoldName(text)
+  if (mayHold && holdsNameInContext(text)) return true
+  const isListed = mayHold && holdsListedForm(text, strict)
+  if (strict || !/\p{Lu}\p{L}{2}/u.test(given)) return isListed
+  const odds = nameOdds(given)
+  if (!isListed) return odds > likely
+  const isSentence = /(?<![\p{L}\p{N}])\p{Ll}/u.test(text)
+  return (
+    !Number.isFinite(odds) ||
+    odds > unlikely ||
+    isGivenWithDeed(text) ||
+    !(isSentence || (text.includes(",") && odds < unlikely - 0.3))
+  )
+}
 
 const acronym = /^\p{Lu}{2,6}$/u
 const vowel = /[aeiouyаеиоуыэюяіїє]/iu
@@ -108,15 +135,41 @@ const withoutAcronym = (word: Token, i: number, words: ReadonlyArray<Token>): To
   return isList ? { ...word, kind: undefined, plain: true } : word
 }
 
-/** By rules and lists. */
-const holdsKnownName = (given: string, strict: boolean): boolean => {
-  const text = withoutRemark(withoutListsOfPeoples(withoutOrganisations(given)))
-  if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
+/** Endings of nouns for persons, which have names behind them: `Оперативник Гнатів`. */
+const agent = /(?:ник|ниця|ница|[тзс]ор|ист|[чщ]ик|тель|арь?|ець|ист|ent|[ao]r|ist|er|[ao]rul|istul)$/
+const isCommon = ({ kind, plain, word }: Token) => plain || (kind === undefined && isCommonStem(word))
+/** `Frigiderul Bosch`: a common word that begins a text has its capital letter from there. */
+const withoutCommonStart = (word: Token, i: number, words: ReadonlyArray<Token>): Token =>
+  i === 0 &&
+  word.title &&
+  words.length > 1 &&
+  (words.some((other) => !isCapital(other)) || words.every(isCommon)) &&
+  word.kind === undefined &&
+  !hasEnding(word) &&
+  !agent.test(word.word) &&
+  isCommonStem(word.word)
+    ? { ...word, plain: true }
+    : word
+
+/** Without what has its name from a person. */
+const withoutThings = (given: string): string => withoutRemark(withoutListsOfPeoples(withoutOrganisations(given)))
+const mayHoldName = (text: string): boolean => /[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)
+
+/** By the words beside it. */
+const holdsNameInContext = (text: string): boolean => {
   if ((/\p{Lu}/u.test(text) && holdsCapitalName(text)) || isAddressed(text)) return true
   if (isFamilyAndInitialInSmall(text)) return true
-  if (/[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInSmall(text) || holdsSyllableSigns(text)))
-    return true
-  const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(piece)]
+  return /[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInSmall(text) || holdsSyllableSigns(text))
+}
+
+/** By its form and the lists. */
+const holdsListedForm = (text: string, strict: boolean): boolean => {
+  const parts = [
+    ...text
+      .replace(/[ʻʼ`’]/g, "'")
+      .replace(/(?<=\p{L})[!?…]+(?!\S)/gu, "|")
+      .matchAll(piece)
+  ]
     .map(([, signs = "", part = ""], i, all) => ({
       part:
         part.includes("'") && !all.slice(i + 1, i + 3).some(([, , next = ""]) => isNamedWord(next))
@@ -138,10 +191,14 @@ const holdsKnownName = (given: string, strict: boolean): boolean => {
   const main = isMixed ? commonest(alphabets.filter((one) => one !== "other")) : ""
   const words = withoutPeoples(
     withoutOrganisationWords(
-      written
-        .map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
-        .map(withoutModel)
-        .map(withoutAcronym)
+      withTransliterated(
+        written
+          .map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
+          .map(withoutModel)
+          .map(withoutAcronym)
+          .map(withoutCommonStart)
+          .map(asTown)
+      )
     )
   )
   if (words.length === 0) return false

@@ -3,7 +3,7 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { codeListsOf, recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { foldWord, splitCamelCase } from "../values/FoldWord.ts"
 import { foldedSetOf } from "./IdentifierWords.ts"
-import { isAmong, nameKind, nameKindInflected } from "./NameLists.ts"
+import { inflectedWords, isAmong, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isOrganisationWord } from "./Organisations.ts"
 
 /** Returns the folded words of a text. A code such as `ForcedLabour` has two. */
@@ -61,9 +61,14 @@ const plain = (): ReadonlySet<string> => {
   return known
 }
 
+/** Firms, services and organisations that remarks name, unless persons have the name. */
+const brands = inflectedWords(foldedSetOf("brand"))
+const isBrand = (word: string): boolean => nameKind(word) !== "given" && brands.has(word)
+
 /** As `isPlainWord`, without words of organisations by their start: streets are named so too, such as `Заводская`. */
 export const isListedPlainWord = (word: string): boolean =>
   plain().has(word) ||
+  isBrand(word) ||
   (nameKindInflected(word) === undefined && (isAmong(countryWords(), word) || isCountryInLatin(word))) ||
   (/^[\u0600-\u06ff]/.test(word) && plain().has(word.replace(arabicPrefix, "")))
 

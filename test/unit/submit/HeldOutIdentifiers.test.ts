@@ -155,6 +155,59 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(unseen.precision, 0.87, wrong)
   })
 
+  it("judges remarks of twenty offices, from shelters to drivers, which the weights were not trained on", () => {
+    const offices = judged(heldOutCells("test/fixtures/heldOut/offices.csv"))
+    const wrong = offices.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(offices.recall, 0.975, wrong)
+    assert.isAtLeast(offices.precision, 0.975, wrong)
+  })
+
+  it("judges remarks from mobile teams to truck stops, and short cells, which the weights were not trained on", () => {
+    const fields = judged(heldOutCells("test/fixtures/heldOut/fields.csv"))
+    const wrong = fields.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(fields.recall, 0.965, wrong)
+    assert.isAtLeast(fields.precision, 0.98, wrong)
+  })
+
+  it("towns, firms, things and common words are told from persons", () => {
+    const judge = (texts: ReadonlyArray<string>) => texts.filter((text) => holdsIdentifier(text, "cell"))
+    const things = [
+      "worked in Hong Kong for two years",
+      "taken to Santo Domingo by bus",
+      "улетела через Сан-Хосе в Мехико",
+      "works in Palmira",
+      "яблоки «Симиренко»",
+      "АЗС «Лукойл», трасса М4",
+      "познайомились у Тіндері",
+      "Frigiderul Bosch nu funcționează",
+      "Шановні колеги, надсилаємо запит",
+      "Avocatul Poporului a emis o recomandare",
+      "Decision no. 44/2019 of 12 June 2019",
+      "ВНЖ до 14.08.2026",
+      "saw it on www.iom.int",
+      "Bupa, Aviva",
+      "robbed at the Darién"
+    ]
+    assert.deepStrictEqual(judge(things), [])
+    const persons = [
+      "Mulțumesc mult, Aurica!",
+      "no trust in Oumar",
+      "poznayomylasia z Ihorem na sayti",
+      "vtekla razom z Ulyanoyu",
+      "spelled D-A-N-U-T-A",
+      "friend of Denitsa",
+      "DI Hargreaves chaired",
+      "supervisor Kumba checked the form",
+      "квартира оформлена на Шульгу",
+      'Angajator: II "Ciobanu Vasile"',
+      "client calls her “Auntie Bisi”",
+      "NHIF 48277190",
+      "lic.: 19.II.1981",
+      "моб. О66 4І8 2О 77"
+    ]
+    assert.deepStrictEqual(judge(persons), persons)
+  })
+
   it("what is named after persons is told from persons with such a name", () => {
     const judge = (texts: ReadonlyArray<string>) => texts.filter((text) => holdsIdentifier(text, "cell"))
     const things = [
