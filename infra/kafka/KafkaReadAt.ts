@@ -11,7 +11,7 @@ import { type Cluster, withCluster } from "./KafkaCluster.ts"
 import { attempt, kafkaErrorName } from "./KafkaFailure.ts"
 import { internal } from "./kafkajs/internals.ts"
 import { createErrorFromCode, Decoder, failure } from "./kafkajs/Protocol.ts"
-import { damagedBatch, logBatch, nothingSent, type RawBatch, rawBatches } from "./kafkajs/RecordSet.ts"
+import { damagedBatch, inOrder, logBatch, nothingSent, type RawBatch, rawBatches } from "./kafkajs/RecordSet.ts"
 
 const fetchRequest = internal<(request: object) => unknown>("protocol/requests/fetch/v11/request")
 
@@ -52,7 +52,7 @@ const responseFrom = (offset: number) => ({
     }
     decoder.readInt32()
     const size = decoder.readInt32()
-    if (size > 0) return rawBatches(decoder.readBytes(size))
+    if (size > 0) return inOrder(rawBatches(decoder.readBytes(size)), offset)
     // The broker always sends the first batch, however long it is.
     return highWatermark > offset ? [damagedBatch(nothingSent)] : []
   },

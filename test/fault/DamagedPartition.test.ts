@@ -1,7 +1,7 @@
 /**
- * The files of two partitions are damaged on the broker's disk while it runs, as a failing disk does. One is cut off: the broker then closes every
- * connection on which that partition is fetched. In the other a record batch has a length that cannot be right: the broker sends nothing from there on, and
- * no error. Only these partitions stop: all others, also of the same partner, are loaded, and `doctor` and the metrics name them. When the files are
+ * The files of three partitions are damaged on the broker's disk while it runs, as a failing disk does. One is cut off: the broker then closes every
+ * connection on which that partition is fetched. In another a record batch has a length that cannot be right: the broker sends nothing from there on, and
+ * no error. In the third it has a later offset, which no checksum covers. Only these partitions stop: all others, also of the same partner, are loaded, and `doctor` and the metrics name them. When the files are
  * repaired, they are loaded too, and nothing is lost or doubled.
  */
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
@@ -35,6 +35,11 @@ const damages: Readonly<Record<string, (log: string, whole: Buffer) => void>> = 
   "2": (log, whole) => {
     const changed = Buffer.from(whole)
     changed.writeInt32BE(0x7f_ff_ff_ff, 8)
+    writeFileSync(log, changed)
+  },
+  "3": (log, whole) => {
+    const changed = Buffer.from(whole)
+    changed.writeBigInt64BE(1n << 40n, 0)
     writeFileSync(log, changed)
   }
 }

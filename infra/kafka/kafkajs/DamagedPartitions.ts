@@ -4,7 +4,8 @@
  * kafkajs fetches all partitions of a broker at once, and an error of one of them ends the fetch for all, again and again. Here
  * - a partition whose response has an error about its records is delivered as damaged, together with the records of the others;
  * - a partition for which the broker closes the connection is found (`PartitionSearch.ts`) and left out, until it can be read again;
- * - a partition of which the broker sends nothing, although it has records and the answer has room, is delivered as damaged.
+ * - a partition of which the broker sends nothing, although it has records and the answer has room, or whose batches do not follow each other, is
+ *   delivered as damaged.
  */
 import { AsyncLocalStorage } from "node:async_hooks"
 import type { Partition } from "../../../ports/EventLog.ts"
@@ -12,7 +13,7 @@ import type { Partition } from "../../../ports/EventLog.ts"
 import "./FetchedRecords.ts"
 import { internal } from "./internals.ts"
 import { PartitionSearch } from "./PartitionSearch.ts"
-import { damagedBatch, nothingSent, type RawBatch } from "./RecordSet.ts"
+import { damagedBatch, inOrder, nothingSent, type RawBatch } from "./RecordSet.ts"
 
 /** Kafka's errors about the records of one partition. All others are about leaders, offsets and rights, which kafkajs handles. */
 const recordErrors: ReadonlyMap<number, string> = new Map([
@@ -150,15 +151,26 @@ const longestSilence = 3_000
 /** When the broker began to send nothing, by partition. */
 const silences = new WeakMap<ConsumerGroup, Map<string, number>>()
 
+/** Keeps the batches of an answer as far as they follow each other. */
+const keepInOrder = (batch: FetchedBatch) => {
+  const kept = inOrder(batch.rawMessages, Number(batch.fetchedOffset))
+  if (kept === batch.rawMessages) return
+  const isDamage = kept[0]?.damage !== undefined
+  batch.messagesWithinOffset = isDamage ? kept : batch.messagesWithinOffset.filter((each) => kept.includes(each))
+  batch.messages = isDamage ? kept : batch.messages.filter((each) => kept.includes(each))
+  batch.rawMessages = kept
+}
+
 /**
- * Marks the partitions of which the broker sends nothing as damaged. It ends a log where the length of a record batch cannot be right, and says nothing. In
+ * Marks as damaged the partitions whose batches do not follow each other, and those of which the broker sends nothing. It ends a log where the length of a record batch cannot be right, and says nothing. In
  * an answer with room for the largest batch this means that it cannot send what follows.
  */
-const markSilent = (group: ConsumerGroup, batches: ReadonlyArray<FetchedBatch>) => {
+const markDamaged = (group: ConsumerGroup, batches: ReadonlyArray<FetchedBatch>) => {
   const since = silences.get(group) ?? new Map<string, number>()
   silences.set(group, since)
   const bytes = batches.flatMap(({ rawMessages }) => rawMessages).reduce((sum, { records }) => sum + records.length, 0)
   for (const batch of batches) {
+    keepInOrder(batch)
     const key = keyOf(batch.topic, batch.partition)
     const isSilent =
       batch.rawMessages.length === 0 && (readableTo.get(batch.rawMessages) ?? -1) > Number(batch.fetchedOffset)
@@ -177,7 +189,7 @@ ConsumerGroup.prototype.fetch = function (nodeId) {
   const now: Fetch = { search: searchOf(this, nodeId), chosen: 0, outcome: "sent" }
   return fetches.run(now, async () => {
     try {
-      return markSilent(this, await fetch.call(this, nodeId))
+      return markDamaged(this, await fetch.call(this, nodeId))
     } finally {
       if (now.outcome === "unreachable") now.search.unreachable()
       else if (now.outcome === "lost") report(this, now.search.lost(performance.now()), true)

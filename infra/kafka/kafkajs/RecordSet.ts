@@ -145,6 +145,23 @@ export const rawBatches = (set: Buffer, free?: () => void): ReadonlyArray<RawBat
   return batches
 }
 
+/**
+ * Returns the batches as far as they follow each other from `offset` on; if not even the first does, one that stands for the damage. No checksum covers the
+ * offset of a batch. Topics of partners are never compacted, so there are no gaps.
+ */
+export const inOrder = (batches: ReadonlyArray<RawBatch>, offset: number): ReadonlyArray<RawBatch> => {
+  let next = offset
+  const wrong = batches.findIndex(({ baseOffset, offset: last, damage }, i) => {
+    const follows = i === 0 ? baseOffset <= next && Number(last) >= next : baseOffset === next
+    next = Number(last) + 1
+    return !follows && damage === undefined
+  })
+  if (wrong < 0) return batches
+  if (wrong > 0) return batches.slice(0, wrong)
+  batches[0]?.free?.()
+  return [damagedBatch("a record batch has the offset of another one")]
+}
+
 const codecs = ["none", "gzip", "snappy", "lz4", "zstd"]
 
 const unpack = ({ codec, records }: RawBatch): Buffer => {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { zstdCompressSync } from "node:zlib"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { logBatch, rawBatches } from "../../../infra/kafka/kafkajs/RecordSet.ts"
+import { inOrder, logBatch, rawBatches } from "../../../infra/kafka/kafkajs/RecordSet.ts"
 
 const require = createRequire(import.meta.url)
 const { RecordBatch } = require("kafkajs/src/protocol/recordBatch/v0") as {
@@ -203,6 +203,21 @@ describe("RecordSet", () => {
         `bit ${bit}`
       )
       assert.strictEqual(logBatch("t", 0, rawBatches(Buffer.concat([one, flipped])), 0).count, 1)
+    }
+  })
+
+  it("a batch with a flipped bit in its offset is damage, and what precedes it is read", async () => {
+    const record = (value: string) => ({ key: null, value: Buffer.from(value), headers: {}, delta: 0 })
+    const [one, two] = [await encode([record("2021")], 0, 0), await encode([record("2022")], 1, 0)]
+    const whole = rawBatches(Buffer.concat([one, two]))
+    assert.strictEqual(inOrder(whole, 0), whole)
+    // No checksum covers it. The first bit is the sign.
+    for (let bit = 1; bit < 64; bit++) {
+      const flipped = Buffer.from(two)
+      flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (0x80 >> (bit & 7))
+      assert.isDefined(inOrder(rawBatches(flipped), 1)[0]?.damage, `bit ${bit}`)
+      const both = rawBatches(Buffer.concat([one, flipped]))
+      assert.deepStrictEqual(inOrder(both, 0), both.slice(0, 1), `bit ${bit}`)
     }
   })
 })
