@@ -5,7 +5,7 @@ import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { findCase, personsOf, referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { counted } from "../../ports/counted.ts"
-import { issueReceipt } from "../erasure/issueReceipt.ts"
+import { issueReceipt, receiptSentence } from "../erasure/issueReceipt.ts"
 import { sayUnfinished } from "../process/sayUnfinished.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
@@ -29,9 +29,7 @@ export const receiptLines = (code: string | undefined): ReadonlyArray<string> =>
     ? [
         "The case has a receipt, whose code was shown when it was made. If the code was lost, 'erase --new-receipt' makes another one."
       ]
-    : [
-        `Receipt for the person: ${code}. At /receipts/withdrawal of the public page it shows, without an account, that the withdrawal took effect. The code is not shown again.`
-      ]
+    : [receiptSentence(code)]
 
 export const tableLines = (tables: Readonly<Record<string, number>>) => {
   const counts = Object.entries(tables).filter(([, rows]) => rows > 0)
@@ -83,7 +81,9 @@ export const withdraw = Command.make(
         })
       const isAgreed = dryRun || (yield* confirm([...matchLines(found), withdrawQuestion].join("\n"), { yes, json }))
       if (dryRun || !isAgreed) return { ...found, tombstone: undefined, erased: 0, receipt: undefined }
-      const result = yield* withdrawCase(partner, references)
+      const result = yield* withdrawCase(partner, references).pipe(
+        sayUnfinished("The case may be withdrawn in part only. Run the same 'withdraw' again.")
+      )
       const receipt = rebuildMarts.pipe(
         Effect.andThen(personsOf(partner, references)),
         Effect.flatMap(({ persons }) => issueReceipt(partner, persons)),

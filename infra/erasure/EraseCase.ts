@@ -17,7 +17,7 @@ import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { boundedTables } from "../migrations/boundedTables.ts"
 import { sayUnfinished } from "../process/sayUnfinished.ts"
 import { eraseMessages } from "./eraseMessages.ts"
-import { issueReceipt, renewReceipts } from "./issueReceipt.ts"
+import { issueReceipt, receiptSentence, renewReceipts } from "./issueReceipt.ts"
 import { backupsWithin, isPresent, knownBackups } from "./KnownBackups.ts"
 import { linkageRemains } from "./linkageRemains.ts"
 import { pullRemains } from "./pullRemains.ts"
@@ -283,7 +283,9 @@ export const erasePending = Effect.fn("EraseCase.erasePending")(function* <E, R>
 export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: ErasureInput<E, R>) {
   yield* dropOldRounds()
   const before = yield* previewErasure(input.partner, input.references)
-  const withdrawn = yield* withdrawCase(input.partner, input.references)
+  const withdrawn = yield* withdrawCase(input.partner, input.references).pipe(
+    sayUnfinished("The case may be withdrawn in part only. Run the same 'erase' again.")
+  )
   return yield* complete(input, before, withdrawn).pipe(
     sayUnfinished("The case is withdrawn, but its erasure is not complete. Run the same 'erase' again.")
   )
@@ -306,24 +308,27 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
   const since = left.span?.since
   // Before the new vintage, which does not count the person.
   const receipt = yield* issueReceipt(partner, left.persons, input.wantsReceipt)
-  const span = (yield* previewErasure(partner, references)).span
-  const { newVintage, vintages } = yield* recutVintages(span === undefined ? [] : [{ ...span, until }])
-  const { deleted, remains } = input.hasLog
-    ? yield* eraseMessages(partner, input.deletesMessages)
-    : { deleted: 0, remains: [] }
-  const isComplete = isDone || (yield* logErasure({ partner, at: marts, persons: left.persons }, known))
-  yield* renewReceipts(partner, left.persons)
-  return {
-    erased: withdrawn.tables,
-    tombstone: withdrawn.tombstone,
-    vintages,
-    newVintage,
-    deletedMessages: deleted,
-    receipt,
-    remains: [
-      ...remains,
-      ...(isComplete ? [] : [cameBack]),
-      ...(yield* remainsOf(input, [partner], { since, until }, left.persons))
-    ]
-  } satisfies Erasure
+  const rest = Effect.gen(function* () {
+    const span = (yield* previewErasure(partner, references)).span
+    const { newVintage, vintages } = yield* recutVintages(span === undefined ? [] : [{ ...span, until }])
+    const { deleted, remains } = input.hasLog
+      ? yield* eraseMessages(partner, input.deletesMessages)
+      : { deleted: 0, remains: [] }
+    const isComplete = isDone || (yield* logErasure({ partner, at: marts, persons: left.persons }, known))
+    yield* renewReceipts(partner, left.persons)
+    return {
+      erased: withdrawn.tables,
+      tombstone: withdrawn.tombstone,
+      vintages,
+      newVintage,
+      deletedMessages: deleted,
+      receipt,
+      remains: [
+        ...remains,
+        ...(isComplete ? [] : [cameBack]),
+        ...(yield* remainsOf(input, [partner], { since, until }, left.persons))
+      ]
+    } satisfies Erasure
+  })
+  return yield* receipt === undefined ? rest : rest.pipe(sayUnfinished(receiptSentence(receipt)))
 })

@@ -11,6 +11,7 @@ import { newReceiptCode, receiptHash } from "../../release/published/withdrawalR
 import { storeReceipt } from "../../release/publisher/storeReceipt.ts"
 import { isWithin } from "../../release/vintage/eraseFromVintages.ts"
 import { listVintages } from "../../release/vintage/Vintages.ts"
+import { sayUnfinished } from "../process/sayUnfinished.ts"
 
 const withdrawnAt = (entries: ReadonlyArray<LoggedWithdrawal>, otherwise: string) => entries[0]?.at ?? otherwise
 
@@ -24,6 +25,10 @@ const laterVintages = Effect.fn("laterVintages")(function* (entries: ReadonlyArr
   )
   return vintages.map(({ vintage }) => vintage)
 })
+
+/** Says the code of a receipt. It is stored nowhere, so it is said also if what follows its creation fails (`sayUnfinished`). */
+export const receiptSentence = (code: string) =>
+  `Receipt for the person: ${code}. At /receipts/withdrawal of the public page it shows, without an account, that the withdrawal took effect. The code is not shown again.`
 
 /**
  * Creates the receipt of a withdrawn case, and returns its code, which is stored nowhere. Returns undefined if the case has a receipt; with
@@ -42,12 +47,12 @@ export const issueReceipt = Effect.fn("issueReceipt")(function* (
   const at = DateTime.formatIso(yield* DateTime.now)
   const hash = receiptHash(code)
   yield* logReceipt({ partner, at, persons, since: at, receipt: { hash, vintage: lastVintage } })
-  yield* storeReceipt({
-    hash,
-    withdrawnAt: withdrawnAt(entries, at),
-    lastVintage,
-    laterVintages: yield* laterVintages(entries, lastVintage)
-  })
+  yield* laterVintages(entries, lastVintage).pipe(
+    Effect.flatMap((later) =>
+      storeReceipt({ hash, withdrawnAt: withdrawnAt(entries, at), lastVintage, laterVintages: later })
+    ),
+    sayUnfinished(receiptSentence(code))
+  )
   return code
 })
 
