@@ -315,8 +315,8 @@ class Gathering {
   }
 }
 
-/** Spaces without a width, which web pages and chats leave in copied texts. */
-const invisible = /[\u200b\u2060\ufeff]/g
+/** Spaces without a width, which web pages and chats leave in copied texts, and the signs that make a tick an emoji. */
+const invisible = /\u200b|\u2060|\ufe0e|\ufe0f|\ufeff/g
 
 /** Reads the cells of a row by the plan of its columns. Nothing is refused here: the answer has the values and the problems of the cells. */
 export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, options: AssembleOptions): GatheredRow => {

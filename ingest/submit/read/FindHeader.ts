@@ -18,8 +18,14 @@ export interface Header {
   readonly known: number
 }
 
-/** Returns a name on one line, without invisible signs, and each word of it in one alphabet. */
-export const tidyName = (cell: string): string => wordsInOneAlphabet(cell.replace(/[\s\p{Cf}]+/gu, " ").trim())
+/** Pictures beside a name: `Case number 🆔`. */
+const pictures = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Variation_Selector}]/gu
+
+/** Returns a name on one line, without invisible signs and pictures, and each word of it in one alphabet. */
+export const tidyName = (cell: string): string => {
+  const line = cell.replace(/[\s\p{Cf}]+/gu, " ").trim()
+  return wordsInOneAlphabet(/\p{L}/u.test(line) ? line.replace(pictures, "").replace(/ {2,}/g, " ").trim() : line)
+}
 
 const tidy = (cells: ReadonlyArray<string>): ReadonlyArray<string> => {
   const names = cells.map(tidyName)

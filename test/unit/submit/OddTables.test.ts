@@ -48,6 +48,20 @@ describe("what cannot be seen", () => {
     assert.deepStrictEqual(fieldsOf(result, "registeredOn", "gender"), [["2023-01-01", "Feminine"]])
   })
 
+  it("pictures in headings, and ticks as emoji", async () => {
+    const text = "Case number 🆔,✅ Consent to research,Registration date 📅,Debt bondage\nA-1,✔️,2023-01-01,☑️\n"
+    const result = await checked("a.csv", text)
+    assert.deepStrictEqual(result.codes, [])
+    assert.deepStrictEqual(
+      fieldsOf(result, "methodsOfControl"),
+      [["DebtBondage"]].map((codes) => [codes])
+    )
+    const service =
+      "Case number,Consent to research,Type of assistance,Country of assistance,Start date\nA-1,yes,Shelter,Moldova,2023\n"
+    const assistance = await checked("a.csv", service)
+    assert.deepStrictEqual(fieldsOf(assistance, "country"), [["MDA"]], assistance.codes.join())
+  })
+
   it("a note below a table that begins in the second column", async () => {
     const text =
       ",#,Case number,Consent to research,Registration date\n,1,A-1,yes,2023-01-01\n,Source: the shelter,,,\n"
