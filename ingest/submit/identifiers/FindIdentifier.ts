@@ -2,6 +2,7 @@
  * Detects personal identifiers in a cell. It prefers false alarms: a refused case number costs a new name, a leaked name may cost a life.
  * `test/unit/submit/Identifiers.test.ts` measures both error rates.
  */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
 import { looksLikeDirectIdentifier } from "../../rules/DirectIdentifier.ts"
@@ -84,9 +85,30 @@ const spelt = /(?<!\S)(?:\p{Lu}-){3,}\p{Lu}(?!\S)/gu
 
 /** `OLENA.KOVALENKO`. */
 const dotted = /(?<=(?<!\p{L})\p{Lu}{3,})\.(?=\p{Lu}{3,}(?!\p{L}))/gu
-/** `J0hn`: letters on both sides of digits that look like one. */
-const withDigits = /(?<![\p{L}\d])(?:\p{Lu}[\p{Ll}013457]*[013457]\p{Ll}+|0\p{Ll}{3,}|\p{Lu}\p{Ll}{2,}0)(?![\p{L}\d])/gu
+/** `J0hn`: letters on both sides of digits that look like one, three or more in all. `R1a` and `C12a` are numbers of cases. */
+const withDigits =
+  /(?<![\p{L}\d])(?=\p{Lu}?(?:\d*\p{Ll}){2})(?:\p{Lu}[\p{Ll}013457]*[013457]\p{Ll}+|0\p{Ll}{3,}|\p{Lu}\p{Ll}{2,}0)(?![\p{L}\d])/gu
 const lettersOf: Readonly<Record<string, string>> = { 0: "o", 1: "i", 3: "e", 4: "a", 5: "s", 7: "t" }
+
+const word = /\p{L}[\p{L}\p{M}]+/gu
+let wordsForCases: ReadonlySet<string> | undefined
+
+/** Returns whether a text has no other words than those by which columns of case numbers are named: `Expediente 44`, `VoT 15`. */
+const namesCaseOnly = (text: string): boolean => {
+  wordsForCases ??= new Set(
+    readCodeList("field-labels")
+      .filter(({ field }) => field === "caseReference")
+      .flatMap(({ source: _, ...labels }) =>
+        Object.values(labels).flatMap((label) => label.toLowerCase().match(word) ?? [])
+      )
+  )
+  return (
+    text
+      .toLowerCase()
+      .match(word)
+      ?.every((each) => wordsForCases?.has(each)) === true
+  )
+}
 
 const find = (given: string, slot: Slot): boolean => {
   if (plainReference.test(given) || isGeneratedId(given)) return false
@@ -106,6 +128,6 @@ const find = (given: string, slot: Slot): boolean => {
     .replace(withDigits, (word) => word.replace(/[013457]/g, (sign) => lettersOf[sign] ?? sign))
   if (disguised !== text && holdsName(disguised, slot === "reference")) return true
   if (slot === "heading") return holdsListedName(text)
-  if (holdsName(text, slot === "reference")) return slot === "reference" || !isPlainText(text)
+  if (holdsName(text, slot === "reference")) return slot === "reference" ? !namesCaseOnly(text) : !isPlainText(text)
   return slot === "reference" && looksLikeDirectIdentifier(text)
 }

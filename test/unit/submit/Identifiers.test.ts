@@ -163,4 +163,11 @@ describe("holdsIdentifier", () => {
     for (const name of ["AnnaPetrova", "OlgaIvanova", "4405639712345678"])
       assert.isTrue(holdsIdentifier(name, "reference"), name)
   })
+
+  it("case numbers with a letter behind digits, and behind a word for a case, are no names", () => {
+    for (const text of ["R1a", "C12a", "A3d", "K-17b", "Кейс 12", "Cas 12", "Expediente 44", "VoT 15", "Carpeta 12/21"])
+      assert.isFalse(holdsIdentifier(text, "reference"), text)
+    for (const text of ["J0hn", "R1ta", "0lga", "Rita 2", "Caso Rita 2", "Cas Dupont"])
+      assert.isTrue(holdsIdentifier(text, "reference"), text)
+  })
 })
