@@ -242,6 +242,10 @@ const isWrittenName = (core: ReadonlyArray<Token>, words: ReadonlyArray<Token>):
     return !hasPlace
   // Both words of a town are known; a person may have the name of one.
   const isNamedAsTown = (word: Token) => isTown(word) && !word.listed && !word.text.includes("-")
+  // `Dubai Deira`: a town and its district. Short names of towns are names of persons somewhere.
+  const [first, second] = core
+  const isWholeTown = first !== undefined && isNamedAsTown(first) && first.kind === undefined && first.word.length > 4
+  if (core.length === 2 && isWholeTown && second?.kind === undefined) return false
   if (core.length === 2 && core.some(isNamedAsTown) && core.some(isRare)) return !hasPlace
   return (
     !core.slice(1).some(({ apart, introduced }) => apart && !introduced) &&

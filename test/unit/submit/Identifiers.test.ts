@@ -170,4 +170,28 @@ describe("holdsIdentifier", () => {
     for (const text of ["J0hn", "R1ta", "0lga", "Rita 2", "Caso Rita 2", "Cas Dupont"])
       assert.isTrue(holdsIdentifier(text, "reference"), text)
   })
+
+  it("dates of interviews, contacts and calls, and towns with their districts are none", () => {
+    for (const text of [
+      "interviu 12.05.2019",
+      "left on 5 June 2016",
+      "звонили 12.05.2017",
+      "останній контакт 14.02.2015",
+      "complaint of 12.03.2012",
+      "Dubai Deira",
+      "Tbilisi Gldani",
+      "Ташкент Чиланзар"
+    ])
+      assert.isFalse(holdsIdentifier(text, "cell"), text)
+    for (const text of [
+      "girl, 12.05.2009",
+      "interview: 12.05.1994",
+      "called Ana, born 12.05.2009",
+      "reported girl, 12.05.2009",
+      "Dubai Aliyev",
+      "Ташкент Каримова",
+      "Noi Phommachanh"
+    ])
+      assert.isTrue(holdsIdentifier(text, "cell"), text)
+  })
 })
