@@ -75,7 +75,7 @@ const bornInMonth =
 const eventYears = 6
 
 /** Words for what happens to a case, and for laws and documents, right before a date: in this century it is not a date of birth. */
-const happened = String.raw`(?:arrest|detain|repatriat|deport|escap|rescu|hospitali|operation|raid|refer|regist|identif|interview|admi(?:t|ss)|intake|arriv|depart|return|clos|open|sentenc|convict|hearing|trial|exit|enter|travel|left|leav|contact|call|session|consult|meeting|visit|complain|report|transfer|cross|flight|recruit|hired|paid|payment|discharg|assist|examin|выв[её]з|арест|задерж|рейд|операци|осужд|приговор|суд|сбежа|освобожд|вернул|возвра|выявл|обратил|обращен|постановк|при[её]м|выезд|въезд|приезд|возбужд|поступил|прибы|выех|въех|выбыл|контакт|звон|консультац|сесси|встреч|визит|жалоб|заявлен|передан|направл|пересе|рейс|завербов|выплат|осмотр|интервью|опрос|допро|бесед|последн|затрим|звільн|повернул|повернен|вивез|виявл|зверн|вирок|прибул|виїха|в'їха|дзвін|дзвон|зустріч|візит|скарг|заяв|перетин|виплат|огляд|інтерв|опит|допит|бесід|останн|reținut|arestat|audiat|evadat|salvat|identificat|internat|externat|întors|plecat|sosit|sentinț|interv|apel|întâln|vizit|plâng|cerere|trecut|zbor|plăt|audier|ultim|operațiun)\p{L}*[^\d,;]{0,25}$`
+const happened = String.raw`(?:arrest|detain|repatriat|deport|escap|rescu|hospitali|operation|raid|refer|regist|identif|interview|admi(?:t|ss)|intake|arriv|depart|return|clos|open|sentenc|convict|hearing|trial|exit|enter|travel|left|leav|contact|call|session|consult|meeting|visit|complain|report|transfer|cross|flight|recruit|hired|paid|payment|discharg|assist|examin|выв[её]з|арест|задерж|рейд|операци|осужд|приговор|суд|сбежа|освобожд|вернул|возвра|выявл|обратил|обращен|постановк|при[её]м|выезд|въезд|приезд|возбужд|поступил|прибы|выех|въех|выбыл|контакт|звон|консультац|сесси|встреч|визит|жалоб|заявлен|передан|направл|пересе|рейс|завербов|выплат|осмотр|интервью|опрос|допро|бесед|затрим|звільн|повернул|повернен|вивез|виявл|зверн|вирок|прибул|виїха|в'їха|дзвін|дзвон|зустріч|візит|скарг|заяв|перетин|виплат|огляд|інтерв|опит|допит|бесід|reținut|arestat|audiat|evadat|salvat|identificat|internat|externat|întors|plecat|sosit|sentinț|interv|apel|întâln|vizit|plâng|cerere|trecut|zbor|plăt|audier|operațiun)\p{L}*[^\d,;]{0,25}$`
 const issued = String.raw`(?:law|decision|ruling|judge?ment|verdict|contract|agreement|invoice|memo|minutes|loi|ley|legge|décret|arrêté|act|decree|order|resolution|directive|regulation|convention|решени|определени|протокол|счёт-фактур|договор|рішенн|ухвал|decizi|dispoziți|sentinț|încheier|contract|factur|закон|постановлен|приказ|распоряжен|указ|договор|протокол|наказ|постанов|розпорядж|угод|hotărâr|lege|ordin|decret)\p{L}*[^,;]{0,60}$`
 /** `постанова КМУ № 57 від 27.01.1995`: a law or an order of any century, by its number. */
 const numbered =
@@ -92,10 +92,15 @@ const untilDate = /^\s?(?:to|until|till|[-–—]|по|до|până\sla|bis|al|ha
 /** Two dates: the first and last day of something. */
 const period = /\d[./-](?:19|20)\d\d(?!\d)[^\d]{1,12}\d{1,2}[./-]\d{1,2}[./-]20\d\d(?!\d)/
 
-const isOfEvent = (small: string, { index, 0: found }: RegExpExecArray): boolean =>
-  period.test(small) ||
-  untilDate.test(small.slice(index + found.length)) ||
-  [event, limit].some((before) => before.test(small.slice(0, index + found.search(/\d|\p{L}/u))))
+/** `rescued girl 12.05.2009`: a child right before a date was born then, whatever happened to it. */
+const ofChild =
+  /(?<!\p{L})(?:child|kid|bab(?:y|ies)|girl|boy|daughter|son|minor|infant|реб[её]н|дет[еи]|доч|сын|девоч|мальчик|малыш|младен|дитин|дитя|донь|донеч|син|дівчин|хлопч|немовл|copil|fiic|fiul|fii|fetiț|băie?[țt]|bebeluș)\p{L}*[\s(:–-]*$/u
+
+const isOfEvent = (small: string, { index, 0: found }: RegExpExecArray): boolean => {
+  if (period.test(small) || untilDate.test(small.slice(index + found.length))) return true
+  const before = small.slice(0, index + found.search(/\d|\p{L}/u))
+  return [event, limit].some((words) => words.test(before)) && !ofChild.test(before)
+}
 
 const isOfLaw = (small: string, { index, 0: found }: RegExpExecArray): boolean => {
   const before = small.slice(0, index + found.search(/\d|\p{L}/u))
