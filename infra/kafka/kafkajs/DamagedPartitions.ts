@@ -162,8 +162,9 @@ const keepInOrder = (batch: FetchedBatch) => {
 }
 
 /**
- * Marks as damaged the partitions whose batches do not follow each other, and those of which the broker sends nothing. It ends a log where the length of a record batch cannot be right, and says nothing. In
- * an answer with room for the largest batch this means that it cannot send what follows.
+ * Marks as damaged the partitions whose batches do not follow each other, and those of which the broker sends nothing. Where the length
+ * of a record batch is invalid, the broker ends the log there without an error: an empty answer with room for the largest batch means that it
+ * cannot send what follows.
  */
 const markDamaged = (group: ConsumerGroup, batches: ReadonlyArray<FetchedBatch>) => {
   const since = silences.get(group) ?? new Map<string, number>()

@@ -92,7 +92,7 @@ export class DateOrders {
     return [...this.columns.values()].some(({ order, isNeeded }) => isNeeded && order.proved !== undefined)
   }
 
-  /** The orders that dates of the file need, and that a date proves: of what a heading says, nobody must be told. */
+  /** The orders that dates of the file need, and that a date proves. An order that a heading states needs no warning. */
   get proved(): ReadonlyArray<ProvedOrder> {
     if (!this.isWhole) return []
     return [...this.columns.values()].flatMap(({ at, order, isNeeded }) => {

@@ -14,7 +14,7 @@ export class RefusedCases {
   private readonly rows = new IdMap()
   private readonly listed = new Set<string>()
 
-  /** The first pseudonyms of the first cases: whoever is asked for records of theirs that were sent before is asked for no more. */
+  /** The first pseudonyms of the first cases that refuse consent, at most `mostListed`. The server is asked for their earlier records. */
   get persons(): ReadonlyArray<string> {
     return [...this.listed]
   }
