@@ -77,7 +77,7 @@ export const earlierForm = (caseNumber: string): string => {
 const pseudonym = /^[0-9a-f]{64}$/
 
 /** Returns whether a case reference is a first pseudonym, which is used as it is. */
-export const isFirstPseudonym = (reference: string): boolean => pseudonym.test(reference)
+export const isFirstPseudonym = (reference: string): boolean => reference.length === 64 && pseudonym.test(reference)
 
 /** Returns what the pipeline pseudonymises: a first pseudonym as it is, and a case number in its canonical form. */
 export const canonicalReference = (reference: string): string =>
@@ -131,6 +131,6 @@ export const similarityKey = (caseNumber: string): string => {
   const inDigits = /[OQILZSGB]/.test(canonical)
     ? canonical.replace(numericPart, asDigits).replace(/(?<=\d)[OQILZSGB]+(?=\d)|(?<=\d)[OIL]+|[OIL]+(?=\d)/g, asDigits)
     : canonical
-  const parts = inDigits.match(/\p{Nd}+|\p{L}[\p{L}\p{M}]*/gu) ?? []
-  return parts.map((part) => part.replace(/^0+(?=\d)/, "")).join(" ")
+  const parts = inDigits.match(alreadyCanonical.test(inDigits) ? /\d+|[A-Z]+/g : /\p{Nd}+|\p{L}[\p{L}\p{M}]*/gu) ?? []
+  return parts.map((part) => (part.startsWith("0") ? part.replace(/^0+(?=\d)/, "") : part)).join(" ")
 }

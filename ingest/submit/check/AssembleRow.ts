@@ -133,12 +133,11 @@ class Assembly {
       return {}
     }
     const record: Values = { ...emptyRecord(fields) }
-    for (const field of fields)
-      record[field.name] = this.field(
-        field,
-        Object.hasOwn(raw, field.name) ? (raw as Values)[field.name] : undefined,
-        prefix
-      )
+    for (const field of fields) {
+      const value = (raw as Values)[field.name]
+      if (value !== undefined) record[field.name] = this.field(field, value, prefix)
+      else if (!field.optional) this.problems.push({ code: "field-missing", path: prefix + field.name })
+    }
     if (otherKeys === undefined) return record
     for (const key of Object.keys(raw))
       if (!otherKeys.includes(key) && !fields.some((field) => field.name === key))
@@ -147,13 +146,21 @@ class Assembly {
   }
 }
 
+/** In place of the id of a record, which is made when the record is known to be valid. */
+export const someId = "00000000-0000-0000-0000-000000000000"
+
 const emptyRecords = new Map<ReadonlyArray<FieldSpec>, Values>()
 
-/** Returns an object with all fields of a record, so that each record is made at once and not by adding one field after another. */
+/**
+ * Returns an object with the defaults of all fields of a record, so that each record is made at once and not by adding one field after another. A
+ * whole record has the place of its id in it, which `pseudonymiseRows` fills.
+ */
 const emptyRecord = (fields: ReadonlyArray<FieldSpec>): Values => {
   let empty = emptyRecords.get(fields)
   if (empty === undefined) {
-    empty = Object.fromEntries(fields.map(({ name }) => [name, undefined]))
+    const isWhole = recordKinds.some((kind) => fieldsWithoutId(kind) === fields)
+    const defaults = fields.map((field) => [field.name, field.default] as const)
+    empty = Object.fromEntries([...(isWhole ? [["recordId", someId] as const] : []), ...defaults])
     emptyRecords.set(fields, empty)
   }
   return empty

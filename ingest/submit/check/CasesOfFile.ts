@@ -1,6 +1,7 @@
 /** What a file says about each case, to find contradictions between its rows and case numbers that may be the same. */
 import { isFirstPseudonym, similarityKey } from "../../keys/CaseNumber.ts"
 import { ageBandLimits } from "../../rules/Generalise.ts"
+import { fnv1a } from "../identifiers/fnv1a.ts"
 import { IdMap } from "./IdMap.ts"
 import type { WholeRow } from "./JudgedRow.ts"
 
@@ -33,10 +34,18 @@ const ageOf = ({ age, ageBand }: WholeRow["record"]): readonly [number, number] 
   return typeof ageBand === "string" ? ageBandLimits(ageBand) : undefined
 }
 
-/**
- * Remembers the cases of a file. It keeps no case number: cases are found by their pseudonyms, and similar numbers by an HMAC of their
- * `similarityKey`.
- */
+/** A hash of 53 bits of what similar case numbers share (`similarityKey`). It stays in memory: a keyed hash would protect nothing, and costs more. */
+export type Similarity = number
+
+/** Returns it for a case reference; undefined for a first pseudonym, which is similar to none. */
+export const similarityOf = (reference: string): Similarity | undefined => {
+  if (isFirstPseudonym(reference)) return undefined
+  const key = similarityKey(reference)
+  const first = fnv1a(key)
+  return first * 2 ** 21 + (fnv1a(key, first) >>> 11)
+}
+
+/** Remembers the cases of a file. It keeps no case number: cases are found by their pseudonyms, and similar numbers by a hash. */
 export class CasesOfFile {
   private readonly byPerson = new IdMap()
   private readonly bySimilarity = new IdMap()
@@ -44,16 +53,6 @@ export class CasesOfFile {
   /** Different lists of citizenships. A file has few. */
   private readonly citizenships: Array<ReadonlyArray<string>> = [[]]
   private readonly citizenshipPlaces = new Map<string, number>()
-
-  /** Returns the text whose HMAC finds case numbers that are similar to this one. */
-  static similarityOfNumber(this: void, caseNumber: string): string {
-    return `similar\0${similarityKey(caseNumber)}`
-  }
-
-  /** Returns the same of a case reference; undefined for a first pseudonym, which is similar to none. */
-  static similarityText(reference: string): string | undefined {
-    return isFirstPseudonym(reference) ? undefined : CasesOfFile.similarityOfNumber(reference)
-  }
 
   private get(place: number, column: Column): number {
     return this.facts[place * width + columns[column]] as number
@@ -63,24 +62,25 @@ export class CasesOfFile {
     this.facts[place * width + columns[column]] = value
   }
 
-  /** Returns the number of the case of a first pseudonym; undefined if no row had it. */
-  find(person: string): number | undefined {
-    return this.byPerson.get(person)
+  has(person: string): boolean {
+    return this.byPerson.get(person) !== undefined
   }
 
-  add(person: string): number {
+  /** Returns the number of the case of a first pseudonym, and whether it is new. Cases are numbered as they come. */
+  add(person: string): { readonly number: number; readonly isNew: boolean } {
     const number = this.byPerson.size
-    this.byPerson.add(person, number)
+    const known = this.byPerson.add(person, number)
+    if (known !== undefined) return { number: known, isNew: false }
     if (this.facts.length < (number + 1) * width) {
       const { facts } = this
       this.facts = new Int32Array(facts.length * 2)
       this.facts.set(facts)
     }
-    return number
+    return { number, isNew: true }
   }
 
-  /** Returns the row of a case number that is similar to that of a new case, whose `similarityText` has this HMAC. */
-  similarTo(similarity: string | undefined, row: number): number | undefined {
+  /** Returns the row of a case number that is similar to that of a new case. */
+  similarTo(similarity: Similarity | undefined, row: number): number | undefined {
     return similarity === undefined ? undefined : this.bySimilarity.add(similarity, row)
   }
 

@@ -4,7 +4,7 @@
  */
 import { isFirstPseudonym, nameOfCase } from "../../keys/CaseNumber.ts"
 import { FileRefused } from "../read/FileRefused.ts"
-import { CasesOfFile } from "./CasesOfFile.ts"
+import { type Similarity, similarityOf } from "./CasesOfFile.ts"
 import { isError } from "./FileProblemEntry.ts"
 import { IdMap } from "./IdMap.ts"
 import type { JudgedRow } from "./JudgedRow.ts"
@@ -12,12 +12,12 @@ import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
 import { RowChecker } from "./RowChecker.ts"
 
-/** It keeps no case number: cases are found by their pseudonyms, and similar numbers by an HMAC of what they share. */
+/** It keeps no case number: cases are found by their pseudonyms, and similar numbers by a hash of what they share. */
 export class EarlierCases {
   private readonly byPerson = new IdMap()
   private readonly bySimilarity = new IdMap()
 
-  add(person: string, similarity: string): void {
+  add(person: string, similarity: Similarity): void {
     this.byPerson.add(person, 1)
     this.bySimilarity.add(similarity, 1)
   }
@@ -27,7 +27,7 @@ export class EarlierCases {
   }
 
   /** Returns whether a case is new, but its number is similar to that of an earlier one. */
-  isSimilar(person: string, similarity: string | undefined): boolean {
+  isSimilar(person: string, similarity: Similarity | undefined): boolean {
     if (similarity === undefined || this.has(person)) return false
     return this.bySimilarity.get(similarity) !== undefined
   }
@@ -42,8 +42,7 @@ const addCases = async (found: EarlierCases, rows: ReadonlyArray<JudgedRow>, has
   })
   if (references.length === 0) return 0
   const persons = await hasher.hmacHex(references.map(nameOfCase))
-  const similarities = await hasher.hmacHex(references.map(CasesOfFile.similarityOfNumber))
-  for (const [i, person] of persons.entries()) found.add(person, similarities[i] as string)
+  for (const [i, person] of persons.entries()) found.add(person, similarityOf(references[i] as string) as Similarity)
   return references.length
 }
 

@@ -1,4 +1,3 @@
-import { fnv1a } from "../identifiers/fnv1a.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
 import type { EarlierCases } from "./EarlierCases.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
@@ -18,8 +17,8 @@ export interface KnownRecords {
 export class EarlierRows {
   private readonly known: KnownRecords
   private readonly ids = new IdMap()
-  /** Short hashes of records whose ids the partner gave. Two different records have the same hash with a probability of 1 in 4,000 million. */
-  private readonly hashes = new IdMap()
+  /** The row and the content of each id, in the order in which they came. */
+  private rows = new Uint32Array(2048)
   private readonly cases = new CasesOfFile()
 
   constructor(known: KnownRecords) {
@@ -27,18 +26,24 @@ export class EarlierRows {
   }
 
   /** Adds a row. Returns what it repeats or contradicts, and similar case numbers. */
-  add(whole: WholeRow, { ready, text, similarity }: PseudonymisedRow, row: number): ReadonlyArray<FileProblemEntry> {
+  add(whole: WholeRow, pseudonymised: PseudonymisedRow, row: number): ReadonlyArray<FileProblemEntry> {
+    const { ready, similarity, content } = pseudonymised
     const { record } = ready
     const id = record["recordId"] as string
-    const revision = record["revision"] as number
-    const hash = whole.givenId === undefined ? undefined : fnv1a(text)
-    const repeated = this.ids.add(id, row, revision)
-    if (repeated !== undefined) {
+    const at = 2 * this.ids.size
+    const known = this.ids.add(id, at, record["revision"] as number)
+    if (known !== undefined) {
       // Two different rows have the same id of the partner, and only the partner knows which one is right.
-      const isEqual = hash === this.hashes.get(id, revision)
-      return [problemAt(isEqual ? "row-repeated" : "record-id-repeated", row, "", "row", repeated)]
+      const isEqual = content === this.rows[known + 1]
+      return [problemAt(isEqual ? "row-repeated" : "record-id-repeated", row, "", "row", this.rows[known])]
     }
-    if (hash !== undefined) this.hashes.add(id, hash, revision)
+    if (at === this.rows.length) {
+      const { rows } = this
+      this.rows = new Uint32Array(2 * rows.length)
+      this.rows.set(rows)
+    }
+    this.rows[at] = row
+    this.rows[at + 1] = content
     return this.known.corrected?.has(id) === true
       ? [problemAt("record-corrected-since", row, whole.nameOf("recordId"))]
       : this.addCase(whole, record["caseReference"] as string, similarity, row)
@@ -46,7 +51,7 @@ export class EarlierRows {
 
   /** Returns whether a row that is valid by itself has this first pseudonym. */
   hasCase(person: string): boolean {
-    return this.cases.find(person) !== undefined
+    return this.cases.has(person)
   }
 
   private addCase(
@@ -55,13 +60,12 @@ export class EarlierRows {
     similarity: PseudonymisedRow["similarity"],
     row: number
   ): ReadonlyArray<FileProblemEntry> {
-    const known = this.cases.find(person)
-    const number = known ?? this.cases.add(person)
-    const similar = known === undefined ? this.cases.similarTo(similarity, row) : undefined
+    const { number, isNew } = this.cases.add(person)
+    const similar = isNew ? this.cases.similarTo(similarity, row) : undefined
     const found: Array<FileProblemEntry> = []
     if (similar !== undefined)
       found.push(problemAt("case-number-similar", row, whole.nameOf("caseReference"), "row", similar))
-    else if (known === undefined && this.known.earlier?.isSimilar(person, similarity) === true)
+    else if (isNew && this.known.earlier?.isSimilar(person, similarity) === true)
       found.push(problemAt("case-number-similar-earlier", row, whole.nameOf("caseReference"), "row"))
     for (const { path, row: because } of this.cases.contradictions(number, whole, row))
       found.push(problemAt("case-contradictory", row, whole.nameOf(path), "row", because))

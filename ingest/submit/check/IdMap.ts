@@ -45,9 +45,16 @@ export class IdMap {
     this.values[at / slot] = value
   }
 
-  /** Reads an id of at least 32 hexadecimal digits, with or without hyphens, without allocating: a file has several per row. */
-  private read(text: string, number: number): void {
+  /** Reads an id of at least 32 hexadecimal digits, with or without hyphens, or of 53 bits, without allocating: a file has several per row. */
+  private read(text: string | number, number: number): void {
     const { id } = this
+    if (typeof text === "number") {
+      id[0] = text
+      id[1] = text / 2 ** 32
+      id[2] = 1
+      id[3] = number
+      return
+    }
     let digits = 0
     let word = 0
     for (let i = 0; i < text.length && digits < 32; i++) {
@@ -61,17 +68,17 @@ export class IdMap {
   }
 
   /** Returns the value of the id with that number; undefined if it was not added. */
-  get(id: string, number = 0): number | undefined {
+  get(id: string | number, number = 0): number | undefined {
     this.read(id, number)
     const at = this.place()
     return this.isThere(at) ? this.values[at / slot] : undefined
   }
 
   /**
-   * Adds the id (its first 32 hexadecimal digits, with or without hyphens) with a number, and its value. Returns the value that it already has,
+   * Adds the id (53 bits, or its first 32 hexadecimal digits, with or without hyphens) with a number, and its value. Returns the value that it already has,
    * which stays; undefined if it is new.
    */
-  add(id: string, value: number, number = 0): number | undefined {
+  add(id: string | number, value: number, number = 0): number | undefined {
     this.read(id, number)
     const at = this.place()
     if (this.isThere(at)) return this.values[at / slot]

@@ -11,6 +11,7 @@ import type { Values } from "./GatherCells.ts"
 /** A row without errors, before it is pseudonymised. */
 export interface WholeRow {
   readonly kind: RecordKind
+  /** With `someId` in place of its id. */
   readonly record: Values
   /** The partner's own id of the record, if it gives one. */
   readonly givenId: string | undefined
@@ -33,7 +34,6 @@ export interface JudgedRow {
   readonly refuses?: string | undefined
 }
 
-const someId = "00000000-0000-0000-0000-000000000000"
 /** Adds the limit of the field to a problem that violates it. */
 export const limited = (problem: FileProblemEntry, kind: RecordKind, path: string): FileProblemEntry => {
   if (problem.code !== "code-unknown" && problem.code !== "number-out-of-range") return problem
@@ -58,6 +58,6 @@ export const judgeRecord = (
 ): { readonly problems: ReadonlyArray<Problem>; readonly isWhole: boolean } => {
   const isWhole = !problems.some(({ code }) => isError(problemAt(code, 0, "")))
   const rules = isWhole ? validate : validateFields
-  const moved = withFilePositions(rules(kind, { ...record, recordId: someId }, now), places)
+  const moved = withFilePositions(rules(kind, record, now), places)
   return { problems: [...problems, ...moved], isWhole }
 }

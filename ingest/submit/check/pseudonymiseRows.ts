@@ -2,10 +2,12 @@
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { canonicalReference, earlierForm, isFirstPseudonym, nameOfSpelling } from "../../keys/CaseNumber.ts"
 import { uuidOfHash } from "../../keys/uuidOfHash.ts"
-import { CasesOfFile } from "./CasesOfFile.ts"
+import { someId } from "./AssembleRow.ts"
+import { type Similarity, similarityOf } from "./CasesOfFile.ts"
 import type { WholeRow } from "./JudgedRow.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
 import { isRecordId, nameOfRecord } from "./RecordNames.ts"
+import { shortHash } from "./shortHash.ts"
 
 /** A record that may be sent, with its id and first pseudonym instead of the case number. */
 export interface ReadyRow {
@@ -25,8 +27,13 @@ export interface PseudonymisedRow {
   readonly ready: ReadyRow
   /** The record as it is hashed: its `hashedText`. */
   readonly text: string
-  /** HMAC of what similar case numbers share; undefined if there is no case number. */
-  readonly similarity: string | undefined
+  /** What similar case numbers share; undefined if there is no case number. */
+  readonly similarity: Similarity | undefined
+  /**
+   * A short hash of the content, if the partner gave the record's id; otherwise 0, as the id derives from it. Two different contents have the same with a
+   * probability of 1 in 4,000 million.
+   */
+  readonly content: number
 }
 
 /** Makes case references for rows without one. Equal rows are distinguished by their order. */
@@ -47,7 +54,7 @@ const headOf = (revision: unknown, caseReference: unknown) =>
 
 /** Returns a record as JSON from its case reference on, which the two texts that are hashed have in common. */
 const restOf = (record: Readonly<Record<string, unknown>>): string => {
-  const head = `{${headOf(record["revision"], record["caseReference"])}`
+  const head = `{"recordId":"${someId}",${headOf(record["revision"], record["caseReference"])}`
   const text = JSON.stringify(record)
   if (!text.startsWith(head)) throw new Error("The fields of a record are not in the schema's order.")
   return text.slice(head.length)
@@ -78,22 +85,25 @@ export const pseudonymiseRows = async (
     return {
       id: add(givenId === undefined ? idText(canonical) : named),
       earlierId: add(givenId === undefined && canonical !== reference ? idText(earlierForm(reference)) : undefined),
-      person: add(isFirstPseudonym(reference) ? undefined : nameOfSpelling(canonical)),
-      similarity: add(row === undefined ? CasesOfFile.similarityText(reference) : undefined)
+      person: add(isFirstPseudonym(reference) ? undefined : nameOfSpelling(canonical))
     }
   })
   const hashes = await hasher.hmacHex(texts)
-  return wholes.map(({ kind, record, givenId, hasRevision }, i) => {
-    const { id, earlierId, person, similarity } = places[i] as (typeof places)[number]
+  return wholes.map(({ kind, record, givenId, hasRevision, anonymous: row }, i) => {
+    const { id, earlierId, person } = places[i] as (typeof places)[number]
+    const reference = references[i] as string
+    const rest = rests[i] as string
     const recordId = id === -1 ? givenId?.toLowerCase() : uuidOfHash(hashes[id] as string)
-    const caseReference = hashes[person] ?? references[i]
+    const caseReference = hashes[person] ?? reference
     const ready: ReadyRow = {
       kind,
-      record: { recordId, ...record, caseReference },
+      record: { ...record, recordId, caseReference },
       revisable: givenId !== undefined && !hasRevision,
       ...(earlierId === -1 ? {} : { earlierId: uuidOfHash(hashes[earlierId] as string) })
     }
-    const text = `["${kind}",{"recordId":"${recordId}",${headOf(record["revision"], caseReference)}${rests[i]}]`
-    return { ready, text, similarity: hashes[similarity] }
+    const text = `["${kind}",{"recordId":"${recordId}",${headOf(record["revision"], caseReference)}${rest}]`
+    const similarity = row === undefined ? similarityOf(reference) : undefined
+    const content = givenId === undefined ? 0 : shortHash(rest, shortHash(`${kind}${caseReference}`))
+    return { ready, text, similarity, content }
   })
 }

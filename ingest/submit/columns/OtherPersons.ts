@@ -54,8 +54,10 @@ export const withoutOtherPersons = (
   )
   const groupsAt = (i: number) => groupsOf(names[i] ?? "")?.replace(/_/g, " ")
   const ofSomebody = bindings.flatMap((binding, i) => {
-    const isOfOther = !ofCases.has(groupsOf(names[i] ?? "")) && otherPerson.test(groupsAt(i) ?? "")
-    return ofAnyone.has(fieldOf(binding) ?? "") && !isOfOther ? [i] : []
+    if (!ofAnyone.has(fieldOf(binding) ?? "")) return []
+    const groups = groupsAt(i)
+    const isOfOther = groups !== undefined && !ofCases.has(groupsOf(names[i] ?? "")) && otherPerson.test(groups)
+    return isOfOther ? [] : [i]
   })
   const hasPerson = ofSomebody.some((i) => !child.test(groupsAt(i) ?? ""))
   return bindings.map((binding, i): Binding => {

@@ -22,7 +22,7 @@ interface NumberedField {
 /** Returns the field of a person and the person's number, which is 1 if the heading has none. */
 const numberedField = (heading: string, at: number): NumberedField | undefined => {
   const plain = withoutQuestionCode(heading)
-  if (plain.length > 100 || isOfOther(plain)) return undefined
+  if (plain.length > 100) return undefined
   const ordinal = ordinals.findIndex((form) => form.test(plain))
   const numbers = [...plain.matchAll(number)]
   if (numbers.length > 1 || (numbers.length > 0 && ordinal >= 0)) return undefined
@@ -33,15 +33,24 @@ const numberedField = (heading: string, at: number): NumberedField | undefined =
     : undefined
 }
 
+/** Returns the fields that several persons have, with their columns. */
+const ofSeveral = (found: ReadonlyArray<NumberedField>) =>
+  [...Map.groupBy(found, ({ field }) => field)].filter(
+    ([, columns]) => new Set(columns.map(({ person }) => person)).size > 1
+  )
+
 /**
  * Returns the positions of the columns of further persons. Sexes of two numbers are of two persons; ages and citizenships may be of one person at two
  * times, unless both have two numbers.
  */
 export const columnsPerPerson = (names: ReadonlyArray<string>, mapping: MappingIndex): ReadonlySet<number> => {
-  const found = names.flatMap((name, at) => (mapping.isIgnored(name) ? [] : (numberedField(name, at) ?? [])))
-  const several = [...Map.groupBy(found, ({ field }) => field)].filter(
-    ([, columns]) => new Set(columns.map(({ person }) => person)).size > 1
-  )
+  const numbered = names.flatMap((name, at) => (mapping.isIgnored(name) ? [] : (numberedField(name, at) ?? [])))
+  // Most files have one column of each field, and need not be asked whose it is.
+  const found =
+    ofSeveral(numbered).length === 0
+      ? []
+      : numbered.filter(({ at }) => !isOfOther(withoutQuestionCode(names[at] as string)))
+  const several = ofSeveral(found)
   if (several.length < 2 && several[0]?.[0] !== "gender") return new Set()
   const first = Math.min(...several.flatMap(([, columns]) => columns.map(({ person }) => person)))
   return new Set(several.flatMap(([, columns]) => columns.flatMap(({ at, person }) => (person > first ? [at] : []))))

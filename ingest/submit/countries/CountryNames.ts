@@ -23,13 +23,17 @@ const names = readCodeList("country-names").map((row) => ({
 
 const byName = index(names.map(({ name, alpha3 }) => [foldLabel(name), alpha3]))
 
-const officialNames = index(
-  names.flatMap(({ name, alpha3, isOfficial }) => (isOfficial ? [[foldLabel(name), alpha3] as const] : []))
-)
+/** Few files need these names, and thousands are folded. */
+let officialNames: ReadonlyMap<string, Meaning> | undefined
+let byLosses: ReadonlyMap<string, Meaning> | undefined
 
 /** Returns the countries with this name in ISO 3166 or the lists of the United Nations. */
-export const officialMeaningOf = (label: string): Meaning | undefined =>
-  officialNames.get(foldLabel(label.replace(/\s*\((?:the|le|el)\)$/i, "")))
+export const officialMeaningOf = (label: string): Meaning | undefined => {
+  officialNames ??= index(
+    names.flatMap(({ name, alpha3, isOfficial }) => (isOfficial ? [[foldLabel(name), alpha3] as const] : []))
+  )
+  return officialNames.get(foldLabel(label.replace(/\s*\((?:the|le|el)\)$/i, "")))
+}
 
 /** Returns the name with every non-ASCII letter replaced, as if it was lost. */
 const withLosses = (name: string): string =>
@@ -38,10 +42,6 @@ const withLosses = (name: string): string =>
 
 /** With fewer remaining letters, too many names match. */
 const enoughLeft = (key: string): boolean => key.includes(lost) && key.replaceAll(lost, "").length >= 3
-
-const byLosses = index(
-  names.map(({ name, alpha3 }) => [withLosses(name), alpha3] as const).filter(([key]) => enoughLeft(key))
-)
 
 const remarks = new Set(readCodeList("country-remarks").map((row) => foldLabel(row["remark"] ?? "")))
 
@@ -83,5 +83,9 @@ export const meaningOf = (label: string): Meaning | undefined => {
 }
 
 /** Returns the countries whose names match after non-ASCII letters became U+FFFD. */
-export const meaningDespiteLosses = (label: string): Meaning | undefined =>
-  byLosses.get(foldLabel(label.replace(/\ufffd+/g, lost)))
+export const meaningDespiteLosses = (label: string): Meaning | undefined => {
+  byLosses ??= index(
+    names.map(({ name, alpha3 }) => [withLosses(name), alpha3] as const).filter(([key]) => enoughLeft(key))
+  )
+  return byLosses.get(foldLabel(label.replace(/\ufffd+/g, lost)))
+}
