@@ -41,7 +41,7 @@ const readRow = (line: string, row: number, now: number): ReadyRow | ReadonlyArr
   const { recordId, caseReference } = raw as Readonly<Record<string, unknown>>
   // The shape is checked first, because the rules rely on it.
   const assembled = assembleObject(kind, raw as Readonly<Record<string, unknown>>, [], noMapping)
-  const record = { recordId, ...assembled.record }
+  const record = { ...assembled.record, recordId }
   const wrongId = typeof recordId !== "string" || !uuid.test(recordId)
   const shape = [
     ...errorsOf(assembled.problems),
