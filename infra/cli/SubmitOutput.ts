@@ -5,7 +5,7 @@ import { sendable, withWords } from "../../ingest/submit/check/checkFile.ts"
 import { changeLines, previewTable } from "../../ingest/submit/preview/PreviewLines.ts"
 import { previewWords } from "../../ingest/submit/preview/PreviewWords.ts"
 import type { Preview, Submission, SubmitOptions } from "../../ingest/submit/Submit.ts"
-import { summaryLines } from "../../ingest/submit/words/CheckSummary.ts"
+import { sheetLines, summaryLines } from "../../ingest/submit/words/CheckSummary.ts"
 import { wordsOf } from "../../ingest/submit/words/ProblemWords.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
 import type { Language } from "../../schemas/Languages.ts"
@@ -85,6 +85,7 @@ export const submitOutput = (
     lines: [
       ...preview,
       words.file(submission, submission.format),
+      ...sheetLines(submission, options.language).map((line) => `  ${line}`),
       ...(submission.problemCount === 0 ? [words.allGood] : summaryLines(submission.problems, options.language)),
       "",
       ...outcomeLines(submission, options),

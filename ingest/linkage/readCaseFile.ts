@@ -51,7 +51,10 @@ const openRows = async (source: FileSource, isKnown: (name: string) => boolean, 
   const score = (names: ReadonlyArray<string>) => names.filter(isKnown).length
   const kind = await fileKindOf(source)
   if (kind === "ndjson") return { names: undefined, header: 0, rows: ndjsonLines(source) }
-  const table = kind === "csv" ? await openCsv(source, score) : await openWorkbookTable(source, score, squeeze, sheet)
+  const table =
+    kind === "csv"
+      ? await openCsv(source, score)
+      : await openWorkbookTable(source, score, squeeze, () => undefined, sheet)
   if (table.header === undefined) throw new FileRefused("file-empty")
   if (table.header.known === 0) throw new FileRefused("header-unknown", table.header.row)
   return { names: table.header.names, header: table.header.row, rows: table.rows() }

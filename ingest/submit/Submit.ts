@@ -161,7 +161,7 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R, R2 = never>(
       catch: (cause) => asFileProblem(cause, options.language)
     })
   }).pipe(Effect.mapError(({ code, row, message }) => new FileProblem({ code, row, message: `--earlier: ${message}` })))
-  const first = new FirstRows()
+  const first = new FirstRows(opened)
   const { keptAtOnce } = options
   const spool = keptAtOnce === undefined || options.dryRun ? undefined : yield* recordSpool(keptAtOnce)
   const { run } = options
@@ -192,7 +192,7 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R, R2 = never>(
   // Which records are held back is known after sending. The report and the counts name their rows.
   const { heldBack: corrected, ...sent } = done
   const again = (more: CheckKnowledge) =>
-    check(options, opened, hasher, new FirstRows(), { ...known, ...more }).pipe(
+    check(options, opened, hasher, new FirstRows(opened), { ...known, ...more }).pipe(
       Effect.map(({ cases: _, ...rest }) => rest)
     )
   const result = corrected.length === 0 ? found : yield* again({ corrected: new Set(corrected) })

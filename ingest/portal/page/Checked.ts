@@ -87,7 +87,7 @@ export const checkInBrowser = async (
   const opened = await openFile(blobSource(name, file), settings)
   const unknownValues = new Map<string, Set<string>>()
   const positions = new Map(opened.header?.names.map((column, i) => [column, i]) ?? [])
-  const first = new FirstRows()
+  const first = new FirstRows(opened)
   let rows = 0
   let lastDrawn = performance.now()
   const draw = async () => {

@@ -33,7 +33,13 @@ import { jsonTable } from "../read/JsonTable.ts"
 import { longColumns, wideTable } from "../read/LongTable.ts"
 import { ndjsonLines } from "../read/NdjsonLines.ts"
 import { turnedTable } from "../read/TurnedTable.ts"
-import { openJsonSheets, openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
+import {
+  type KindOfNames,
+  openJsonSheets,
+  openWorkbookTable,
+  type SheetKinds,
+  type WorkbookTable
+} from "../read/WorkbookTable.ts"
 import type { CellComment } from "../read/xlsx/Comments.ts"
 import { AgeCodes } from "./AgeCodes.ts"
 import { DateOrders } from "./DateOrders.ts"
@@ -58,7 +64,12 @@ export interface CheckSettings {
 export interface OpenedFile {
   readonly kind: FileKind
   readonly format: FileFormat
+  /** The kind of the rows that name none; undefined if the file has several kinds, or it is not known which. */
   readonly recordKind: RecordKind | undefined
+  /** The kinds of records that the file may have. */
+  readonly kinds: ReadonlyArray<RecordKind>
+  /** Present if sheets of several kinds are read. */
+  readonly sheetKinds: SheetKinds | undefined
   readonly header: Header | undefined
   /** The separator of a CSV file; a comma for other formats. */
   readonly delimiter: string
@@ -165,7 +176,8 @@ const headerProblems = (
   plans: ReadonlyArray<ColumnPlan>,
   format: FileFormat,
   mapping: MappingIndex,
-  otherKind: ReadonlySet<number>
+  otherKind: ReadonlySet<number>,
+  isBySheet: boolean
 ): ReadonlyArray<FileProblemEntry> => {
   const { row, names, known } = header
   const at = (code: Parameters<typeof problemAt>[0], column: string) => problemAt(code, row, column, "header")
@@ -208,9 +220,9 @@ const headerProblems = (
     )
       problems.push(at("column-stands-in", name))
   }
-  const [plan] = plans
-  if (plan === undefined || plans.length > 1) return problems
-  const missing = missingFields(plan, mapping)
+  // In one table with several kinds, each row says what it is, and its fields are missed in the row.
+  if (plans.length > 1 && !isBySheet) return problems
+  const missing = [...new Set(plans.flatMap((plan) => missingFields(plan, mapping)))]
   const isCounts = format !== "ctdc" && missing.includes("caseReference") && isTableOfCounts(names)
   return [
     ...(isCounts ? [at("table-of-counts", "")] : []),
@@ -230,6 +242,7 @@ interface Table {
   readonly remarks: ReadonlyArray<FileProblemEntry>
   readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
   readonly placeOf?: WorkbookTable["placeOf"]
+  readonly sheetKinds?: SheetKinds
   readonly is1904?: boolean
 }
 
@@ -289,6 +302,10 @@ const widened = async (table: Table, size: number, score: HeaderScore): Promise<
   return { ...table, header: { ...header, known: score(header.names) }, rows }
 }
 
+/** Returns whether a column has the kind of record of each row. */
+const namesKind = (names: ReadonlyArray<string>, mapping: MappingIndex): boolean =>
+  names.some((name) => isKindColumn(name) || mapping.columnsOf(name)?.[0] === kindColumn)
+
 const openTable = async (
   source: FileSource,
   kind: FileKind,
@@ -296,12 +313,16 @@ const openTable = async (
   mapping: MappingIndex
 ): Promise<Table> => {
   const known: HeaderScore = (names) => knownNames(names, mapping, settings.format)
+  const kindOf: KindOfNames = (names) =>
+    settings.recordKind === undefined && !namesKind(names, mapping)
+      ? kindOfColumns(names, mapping, settings.format)
+      : undefined
   // The values of such a table are known names.
   const score: HeaderScore = (names) => (longColumns(names) === undefined ? known(names) : certainScore)
   if (kind === "ndjson") {
     const sheets = (await isDocument(source)) ? await jsonSheets(source) : undefined
     if (sheets !== undefined && sheets.length > 1) {
-      const table = await openJsonSheets(sheets, known, meaningOf(mapping, settings.format), settings.sheet)
+      const table = await openJsonSheets(sheets, known, meaningOf(mapping, settings.format), kindOf, settings.sheet)
       const said = problemsOfSheets(table)
       return { ...table, delimiter: ",", beyondAscii: true, remarks: said }
     }
@@ -318,6 +339,7 @@ const openTable = async (
     source,
     score,
     meaningOf(mapping, settings.format),
+    kindOf,
     settings.sheet
   )
   const said = [...problemsOfSheets(found), ...commentProblems(comments)]
@@ -330,31 +352,41 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
   const kind = await fileKindOf(source)
   const mapping = new MappingIndex(settings.mapping)
   const table = await openTable(source, kind, settings, mapping)
-  const { header, delimiter, beyondAscii, remarks, placeOf } = table
+  const { header, delimiter, beyondAscii, remarks, placeOf, sheetKinds } = table
   if (kind !== "ndjson" && header === undefined) throw new FileRefused("file-empty")
   const names = header?.names ?? []
-  const chosenKind = settings.recordKind ?? kindOfColumns(names, mapping, settings.format)
-  const named = names.some((name) => isKindColumn(name) || mapping.columnsOf(name)?.[0] === kindColumn)
-  const kinds = chosenKind === undefined || named ? recordKinds : [chosenKind]
+  const chosenKind =
+    sheetKinds === undefined ? (settings.recordKind ?? kindOfColumns(names, mapping, settings.format)) : undefined
+  const named = namesKind(names, mapping)
+  const kinds = sheetKinds?.kinds ?? (chosenKind === undefined || named ? recordKinds : [chosenKind])
   const plans = new Map<RecordKind, ColumnPlan>()
   const planOf = (recordKind: RecordKind): ColumnPlan => {
     const known = plans.get(recordKind)
     if (known !== undefined) return known
-    const made = planColumns(recordKind, names, mapping, settings.format)
+    // A column of a sheet with another kind of record means nothing for this one.
+    const own = sheetKinds?.kinds.includes(recordKind)
+      ? names.map((name, i) => (sheetKinds.hasColumn(recordKind, i) ? name : ""))
+      : names
+    const made = planColumns(recordKind, own, mapping, settings.format)
     plans.set(recordKind, made)
     return made
   }
   const format = settings.format ?? formatOfColumns(kinds.map(planOf))
   const others = ofOtherKind(kinds.map(planOf), planOf, mapping)
-  const inFile = header === undefined ? [] : headerProblems(header, kinds.map(planOf), format, mapping, others)
+  const inFile =
+    header === undefined
+      ? []
+      : headerProblems(header, kinds.map(planOf), format, mapping, others, sheetKinds !== undefined)
   const kindless =
-    header !== undefined && header.known > 0 && chosenKind === undefined && !named
+    header !== undefined && header.known > 0 && chosenKind === undefined && !named && sheetKinds === undefined
       ? [problemAt("record-kind-unknown", header.row, "", "header")]
       : []
   return {
     kind,
     format,
     recordKind: chosenKind,
+    kinds,
+    sheetKinds,
     header,
     delimiter,
     beyondAscii,

@@ -192,7 +192,7 @@ export class RowChecker {
   private kindOfCells(row: TableRow): RecordKind | undefined {
     const column = this.kindColumn()
     const word = column === undefined ? "" : (row.cells[column]?.trim() ?? "")
-    return word === "" ? this.opened.recordKind : kindOfWord(word)
+    return word === "" ? (this.opened.sheetKinds?.ofRow(row.row) ?? this.opened.recordKind) : kindOfWord(word)
   }
 
   private kindColumn(): number | undefined {

@@ -1,5 +1,6 @@
 /** Checks a whole file: its counts, its problems, and whether it may be sent. */
 import { problemEntry } from "../../../schemas/Problems.ts"
+import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { type CheckedRow, type CheckKnowledge, checkedBatches } from "./CheckTable.ts"
 import { ContentHash } from "./ContentHash.ts"
 import { type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
@@ -7,6 +8,23 @@ import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
 import { problemsOfColumns } from "./problemsOfColumns.ts"
 import { ReadAgain } from "./ReadAgain.ts"
+import { shownPlace } from "./shownPlace.ts"
+
+/** What happens to the rows of a file or a sheet. Their sum is the number of rows. */
+interface RowCounts {
+  readonly accepted: number
+  readonly rejected: number
+  readonly heldBack: number
+}
+
+/** The rows of one sheet, if several are read. */
+export interface SheetCounts extends RowCounts {
+  /** "" if the name may identify a person. */
+  readonly sheet: string
+  /** Present if the sheets have several kinds of records. */
+  readonly record?: RecordKind
+  readonly rows: number
+}
 
 /** The result of checking a file. */
 export interface FileCheck {
@@ -36,6 +54,8 @@ export interface FileCheck {
   readonly rowsApart: boolean
   /** SHA-256 of the records that may be sent, in order: the same for the same records of the same partner in any format. */
   readonly contentHash: string
+  /** The counts of each sheet in their order; absent for one table. */
+  readonly sheets?: ReadonlyArray<SheetCounts> | undefined
 }
 
 /** Maximum number of problems in the result. The report has all. */
@@ -87,18 +107,37 @@ const checkOnce = async (
     problems: problems.length,
     errors: problems.filter(isError).length
   }
+  const sheets = new Map<string, { -readonly [Key in keyof SheetCounts]: SheetCounts[Key] }>()
+  const sheetOf = (row: number) => {
+    const name = opened.placeOf(row)?.sheet
+    if (name === undefined) return undefined
+    const record = opened.sheetKinds?.ofRow(row)
+    const known = sheets.get(name) ?? {
+      sheet: shownPlace(opened, row).sheet ?? "",
+      ...(record === undefined ? {} : { record }),
+      rows: 0,
+      accepted: 0,
+      rejected: 0,
+      heldBack: 0
+    }
+    sheets.set(name, known)
+    return known
+  }
   let identifying = problems.some(({ code }) => identifyingCodes.has(code))
   let rowsApart = false
   let firstError: RowPlace | undefined = problems.find(isError)
   /** The first problem because of which nothing of the file is sent. */
   let firstStop: RowPlace | undefined = firstError
   for await (const batch of checkedBatches(opened, hasher, known)) {
-    for (const { place, problems: found, text, outcome } of batch) {
+    for (const { row, place, problems: found, text, outcome } of batch) {
       // The problems of the header are known since the file was opened.
       if (place === "header") continue
       if (place === "data") {
-        counts.rows++
-        counts[outcome === "held-back" ? "heldBack" : outcome]++
+        for (const count of [counts, sheetOf(row.row)]) {
+          if (count === undefined) continue
+          count.rows++
+          count[outcome === "held-back" ? "heldBack" : outcome]++
+        }
       }
       counts.problems += found.length
       for (const problem of found) {
@@ -137,7 +176,8 @@ const checkOnce = async (
     identifying,
     rowsApart,
     brokenHeader: problems.some((problem) => problem.part === "header" && isError(problem)),
-    contentHash: await content.step()
+    contentHash: await content.step(),
+    ...(sheets.size === 0 ? {} : { sheets: [...sheets.values()] })
   }
 }
 
@@ -151,16 +191,14 @@ export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" =>
 export const heldBecause = ({ firstError, accepted }: FileCheck, isSent: boolean): RowPlace | undefined =>
   isSent || accepted === 0 ? undefined : firstError
 
-/** What happens to the rows of a file. Their sum is the number of rows. */
-interface RowCounts {
-  readonly accepted: number
-  readonly rejected: number
-  readonly heldBack: number
-}
-
 /** Returns the counts of a file that is sent as far as it may be, or not sent: then its rows without errors are held back. */
-export const countsOf = ({ accepted, rejected, heldBack }: FileCheck, isSent: boolean): RowCounts =>
-  isSent ? { accepted, rejected, heldBack } : { accepted: 0, rejected, heldBack: heldBack + accepted }
+export const countsOf = (
+  { accepted, rejected, heldBack, sheets }: Pick<FileCheck, keyof RowCounts | "sheets">,
+  isSent: boolean
+): RowCounts & Pick<FileCheck, "sheets"> => ({
+  ...(isSent ? { accepted, rejected, heldBack } : { accepted: 0, rejected, heldBack: heldBack + accepted }),
+  ...(sheets === undefined ? {} : { sheets: sheets.map((sheet) => ({ ...sheet, ...countsOf(sheet, isSent) })) })
+})
 
 /** Adds the English texts of a problem, for JSON output. */
 export const withWords = (problem: FileProblemEntry) => {

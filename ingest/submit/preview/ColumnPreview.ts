@@ -30,6 +30,8 @@ export type Sample =
 export type ColumnPreview = ColumnMeaning & {
   /** The partner's name of the column, as problems show it. */
   readonly column: string
+  /** The kind of record of the column's sheet, if sheets of several kinds are read: a column of two kinds is shown for each. */
+  readonly record?: RecordKind
   /** How day and month are read, if one of the column's dates proves it: its row, and its sheet if there are several. */
   readonly dates?: ReadonlyArray<{ readonly isDayFirst: boolean } & RowPlace>
   /** The cells of the first rows; none if the column is not read. */
@@ -39,19 +41,31 @@ export type ColumnPreview = ColumnMeaning & {
 /** Number of rows in a preview. */
 const mostRows = 3
 
-/** Keeps the first rows with data while a file is checked. */
+/** Keeps the first rows with data while a file is checked, of each kind of sheet. */
 export class FirstRows {
-  readonly rows: Array<CheckedRow> = []
+  private readonly byKind = new Map<RecordKind | undefined, Array<CheckedRow>>()
+  private readonly kindOf: (row: number) => RecordKind | undefined
+
+  constructor({ sheetKinds }: Pick<OpenedFile, "sheetKinds">) {
+    this.kindOf = sheetKinds?.ofRow ?? (() => undefined)
+  }
 
   clear(): void {
-    this.rows.length = 0
+    this.byKind.clear()
   }
 
   add(batch: ReadonlyArray<CheckedRow>): void {
     for (const row of batch) {
-      if (this.rows.length === mostRows) return
-      if (row.place === "data" && !("broken" in row.row)) this.rows.push(row)
+      if (row.place !== "data" || "broken" in row.row) continue
+      const kind = this.kindOf(row.row.row)
+      const rows = this.byKind.get(kind) ?? []
+      this.byKind.set(kind, rows)
+      if (rows.length < mostRows) rows.push(row)
     }
+  }
+
+  of(kind: RecordKind | undefined): ReadonlyArray<CheckedRow> {
+    return this.byKind.get(kind) ?? []
   }
 }
 
@@ -155,15 +169,25 @@ const lengthOf = (row: FileRow, name: string): Sample => {
 }
 
 /** Returns how each column is read, with the rows that were kept from the check. */
-export const previewColumns = (opened: OpenedFile, { rows }: FirstRows): ReadonlyArray<ColumnPreview> => {
+export const previewColumns = (opened: OpenedFile, first: FirstRows): ReadonlyArray<ColumnPreview> =>
+  opened.sheetKinds === undefined
+    ? columnsOf(opened, first.of(undefined), opened.recordKind === undefined ? recordKinds : [opened.recordKind])
+    : opened.sheetKinds.kinds.flatMap((kind) =>
+        columnsOf(opened, first.of(kind), [kind]).map((column) => ({ ...column, record: kind }))
+      )
+
+const columnsOf = (
+  opened: OpenedFile,
+  rows: ReadonlyArray<CheckedRow>,
+  kinds: ReadonlyArray<RecordKind>
+): ReadonlyArray<ColumnPreview> => {
   const names = namesOf(opened, rows)
-  const kinds = opened.recordKind === undefined ? recordKinds : [opened.recordKind]
   const planOf = (kind: RecordKind): ColumnPlan =>
     opened.header === undefined ? planColumns(kind, names, opened.mapping, opened.format) : opened.planOf(kind)
   const plans = kinds.map(planOf)
   const options = assembleOptions(opened)
   return names.flatMap((name, i): ReadonlyArray<ColumnPreview> => {
-    if (name === "") return []
+    if (name === "" || (opened.header !== undefined && plans.every((plan) => plan.names[i] === ""))) return []
     const column = displayName(opened.header === undefined ? name : shownColumn(opened.header, i))
     if (opened.header === undefined && isListOfObjects(kinds, name))
       return [{ use: "read", fields: [name], column, samples: rows.map(({ row }) => lengthOf(row, name)) }]

@@ -1,4 +1,5 @@
 import type { Language } from "../../../schemas/Languages.ts"
+import { recordKindLabel } from "../../../schemas/RecordSchemas.ts"
 import { fieldName } from "../columns/FieldLabels.ts"
 import { shownValue } from "../words/ShownValue.ts"
 import { inSheet, submitWords } from "../words/SubmitWords.ts"
@@ -13,7 +14,8 @@ const shownSample = (language: Language, sample: Sample | undefined): string => 
   return previewWords[language][sample.state === "masked" ? "masked" : "unread"]
 }
 
-const shownMeaning = (language: Language, column: ColumnPreview): string => {
+const shownMeaning = (language: Language, { record, ...column }: ColumnPreview): string => {
+  if (record !== undefined) return `${recordKindLabel(record, language)}: ${shownMeaning(language, column)}`
   const words = previewWords[language]
   if (column.use !== "read") return column.use === "refused" ? words.refused : words.leftOut
   if (column.role !== undefined) {

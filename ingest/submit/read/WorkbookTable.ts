@@ -1,5 +1,6 @@
 /** Finds the sheet of a workbook that contains the records. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { isReportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { isTemplateExplanation } from "../templates/TemplateWords.ts"
@@ -31,7 +32,21 @@ export interface WorkbookTable {
   readonly leftOut?: string
   /** Returns where a row of the table is, if it was put together from several sheets. */
   readonly placeOf?: (row: number) => RowPlace | undefined
+  /** Present if the sheets that were put together have records of several kinds. */
+  readonly sheetKinds?: SheetKinds
 }
+
+/** The kinds of records of several sheets, by the columns of each. */
+export interface SheetKinds {
+  readonly kinds: ReadonlyArray<RecordKind>
+  /** Returns the kind of a row of the table; undefined if the columns of its sheet belong to no kind. */
+  readonly ofRow: (row: number) => RecordKind | undefined
+  /** Returns whether a sheet of the kind has the column at this position. */
+  readonly hasColumn: (kind: RecordKind, at: number) => boolean
+}
+
+/** Returns the kind of record to which the columns of a sheet belong; undefined if they belong to none. */
+export type KindOfNames = (names: ReadonlyArray<string>) => RecordKind | undefined
 
 /** The sheets of a workbook, and how their rows are read. */
 interface Sheets {
@@ -108,7 +123,12 @@ interface Found {
  * Returns the sheets as one table: the columns of all, by what `keyOf` returns for their names, under one header in row 1. Its rows are numbered
  * from 2, and `placeOf` leads back to the sheets.
  */
-const joined = (workbook: Sheets, tables: ReadonlyArray<Found>, keyOf: (name: string) => string): WorkbookTable => {
+const joined = (
+  workbook: Sheets,
+  tables: ReadonlyArray<Found>,
+  keyOf: (name: string) => string,
+  kindOf: KindOfNames
+): WorkbookTable => {
   const names: Array<string> = []
   const positions = new Map<string, number>()
   const columns = tables.map(({ header }) => {
@@ -126,7 +146,16 @@ const joined = (workbook: Sheets, tables: ReadonlyArray<Found>, keyOf: (name: st
     })
   })
   const places: Array<RowPlace> = []
+  const kindsOfTables = tables.map(({ header }) => kindOf(header?.names ?? []))
+  const kinds = [...new Set(kindsOfTables.flatMap((kind) => kind ?? []))]
+  const kindOfSheet = new Map(tables.map(({ sheet }, t) => [sheet.name, kindsOfTables[t]]))
+  const sheetKinds: SheetKinds = {
+    kinds,
+    ofRow: (row) => kindOfSheet.get(places[row - 2]?.sheet ?? ""),
+    hasColumn: (kind, at) => columns.some((own, t) => kindsOfTables[t] === kind && own.includes(at))
+  }
   return {
+    ...(kinds.length > 1 ? { sheetKinds } : {}),
     header: { row: 1, names, known: Math.max(...tables.map(({ header }) => header?.known ?? 0)) },
     remarks: [],
     placeOf: (row) => places[row - 2],
@@ -218,6 +247,7 @@ export const openJsonSheets = async (
   documents: ReadonlyArray<JsonSheet>,
   score: HeaderScore,
   keyOf: (name: string) => string,
+  kindOf: KindOfNames,
   wanted: string | undefined
 ): Promise<WorkbookTable> => {
   const tables = await Promise.all(documents.map(({ rows }) => sheetTable(() => batchesOf(rows), score)))
@@ -226,7 +256,13 @@ export const openJsonSheets = async (
   const rows = async function* (sheet: Sheet) {
     for await (const batch of tableAt(sheet)?.rows() ?? []) yield batch.flatMap((row) => ("cells" in row ? [row] : []))
   }
-  return tableOf({ sheets, rows, comments: [], header: (sheet) => tableAt(sheet)?.header }, score, keyOf, wanted)
+  return tableOf(
+    { sheets, rows, comments: [], header: (sheet) => tableAt(sheet)?.header },
+    score,
+    keyOf,
+    kindOf,
+    wanted
+  )
 }
 
 /** Opens a workbook, and returns the comments on its cells with its table of records. */
@@ -234,10 +270,11 @@ export const openWorkbookTable = async (
   source: FileSource,
   score: HeaderScore,
   keyOf: (name: string) => string,
+  kindOf: KindOfNames,
   wanted: string | undefined
 ): Promise<WorkbookTable & { readonly comments: ReadonlyArray<CellComment> }> => {
   const workbook = await openSheets(source, score)
-  const table = await tableOf(workbook, score, keyOf, wanted)
+  const table = await tableOf(workbook, score, keyOf, kindOf, wanted)
   const unread = workbook.hasOtherTables === true ? (["sheets-unread"] as const) : []
   const remarks = [...new Set([...table.remarks, ...unread])]
   return { ...table, remarks, comments: workbook.comments, is1904: workbook.is1904 === true }
@@ -269,6 +306,7 @@ const tableOf = async (
   workbook: Sheets,
   score: HeaderScore,
   keyOf: (name: string) => string,
+  kindOf: KindOfNames,
   wanted: string | undefined
 ): Promise<WorkbookTable> => {
   const visible = workbook.sheets.filter(({ hidden }) => !hidden)
@@ -314,7 +352,7 @@ const tableOf = async (
     const unread = found.filter((one) => (one.header?.names.length ?? 0) > 1 && !tables.includes(one))
     const isUnread = unread.length > 0 || (await hidesRecords(workbook, score))
     return {
-      ...joined(workbook, tables, keyOf),
+      ...joined(workbook, tables, keyOf, kindOf),
       remarks: [...(isUnread ? (["sheets-unread"] as const) : []), ...(await saidOf(tables))],
       leftOut: namesOfSheets(unread)
     }

@@ -1,4 +1,6 @@
 import type { Language } from "../../../schemas/Languages.ts"
+import { recordKindLabel } from "../../../schemas/RecordSchemas.ts"
+import type { FileCheck } from "../check/checkFile.ts"
 import { dedupeProblems } from "../check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import { columnText, wordsOfProblems } from "./ProblemWords.ts"
@@ -71,3 +73,12 @@ export const summaryLines = (all: ReadonlyArray<FileProblemEntry>, language: Lan
   if (left > 0) lines.push("", texts.more(left))
   return lines
 }
+
+/** Returns a line for each sheet, if several are read: what became of its rows. */
+export const sheetLines = ({ sheets = [] }: Pick<FileCheck, "sheets">, language: Language): ReadonlyArray<string> =>
+  sheets.map(({ sheet, record, ...counts }) =>
+    submitWords[language].sheet(
+      record === undefined ? sheet : `${sheet} (${recordKindLabel(record, language)})`,
+      counts
+    )
+  )

@@ -28,6 +28,8 @@ interface SubmitWords {
   }
   /** The accepted, rejected and held back rows add up to all rows. */
   readonly file: (counts: FileCounts, format: FileFormat) => string
+  /** The same of one sheet, by its name. */
+  readonly sheet: (name: string, counts: Pick<FileCounts, "rows" | "accepted" | "rejected" | "heldBack">) => string
   readonly row: (number: number) => string
   /** The same problems as in an earlier row. */
   readonly asInRow: (number: number) => string
@@ -104,6 +106,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     },
     file: ({ rows, accepted, rejected, heldBack }, format) =>
       `${enRows(rows)} with columns of ${formats[format]}: ${accepted} accepted, ${rejected} rejected, ${heldBack} held back.`,
+    sheet: (name, { rows, accepted, rejected, heldBack }) =>
+      `${name}: ${enRows(rows)}, ${accepted} accepted, ${rejected} rejected, ${heldBack} held back.`,
     row: (number) => `row ${number}`,
     asInRow: (number) => `as in row ${number}`,
     rows: (numbers, count) => `rows ${list(numbers, count, (left) => `and ${left} more`)}`,
@@ -150,6 +154,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     },
     file: ({ rows, accepted, rejected, heldBack }, format) =>
       `${ruRows(rows)}, столбцы ${formats[format]}: принято ${accepted}, отклонено ${rejected}, задержано ${heldBack}.`,
+    sheet: (name, { rows, accepted, rejected, heldBack }) =>
+      `${name}: ${ruRows(rows)}, принято ${accepted}, отклонено ${rejected}, задержано ${heldBack}.`,
     row: (number) => `строка ${number}`,
     asInRow: (number) => `как в строке ${number}`,
     rows: (numbers, count) => `строки ${list(numbers, count, (left) => `и ещё ${left}`)}`,
@@ -196,6 +202,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     },
     file: ({ rows, accepted, rejected, heldBack }, format) =>
       `${ukRows(rows)}, стовпці ${formats[format]}: прийнято ${accepted}, відхилено ${rejected}, затримано ${heldBack}.`,
+    sheet: (name, { rows, accepted, rejected, heldBack }) =>
+      `${name}: ${ukRows(rows)}, прийнято ${accepted}, відхилено ${rejected}, затримано ${heldBack}.`,
     row: (number) => `рядок ${number}`,
     asInRow: (number) => `як у рядку ${number}`,
     rows: (numbers, count) => `рядки ${list(numbers, count, (left) => `і ще ${left}`)}`,
@@ -242,6 +250,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     },
     file: ({ rows, accepted, rejected, heldBack }, format) =>
       `${roRows(rows)}, coloane ${formats[format]}: ${accepted} acceptate, ${rejected} respinse, ${heldBack} reținute.`,
+    sheet: (name, { rows, accepted, rejected, heldBack }) =>
+      `${name}: ${roRows(rows)}, ${accepted} acceptate, ${rejected} respinse, ${heldBack} reținute.`,
     row: (number) => `rândul ${number}`,
     asInRow: (number) => `ca în rândul ${number}`,
     rows: (numbers, count) => `rândurile ${list(numbers, count, (left) => `și încă ${left}`)}`,

@@ -53,7 +53,7 @@ interface MappedFile {
 }
 
 const mappedFile = ({ opened }: Checked): MappedFile => {
-  const kinds = opened.recordKind === undefined ? recordKinds : [opened.recordKind]
+  const kinds = opened.sheetKinds?.kinds ?? (opened.recordKind === undefined ? recordKinds : [opened.recordKind])
   const plans = kinds.map(opened.planOf)
   return {
     names: opened.header?.names.filter((name) => name !== "") ?? [],

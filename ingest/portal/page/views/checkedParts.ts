@@ -6,6 +6,7 @@ import { type RecordKind, recordKindLabel, recordKinds } from "../../../../schem
 import { countsOf, sendable } from "../../../submit/check/checkFile.ts"
 import type { FileRefused } from "../../../submit/read/FileRefused.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
+import { sheetLines } from "../../../submit/words/CheckSummary.ts"
 import { textOfRefused, wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { type Checked, heldText, reportParts } from "../Checked.ts"
 import type { Reader } from "../Reader.ts"
@@ -46,7 +47,7 @@ export const checkSummary = (
   more: ReadonlyArray<string> = []
 ): ReadonlyArray<HTMLElement | null> => {
   const { check } = checked
-  const { accepted, rejected, heldBack } = countsOf(check, sendable(check) !== "nothing")
+  const { accepted, rejected, heldBack, sheets } = countsOf(check, sendable(check) !== "nothing")
   const { format } = numberFormat(language)
   const counts = {
     rows: format(check.rows),
@@ -59,7 +60,13 @@ export const checkSummary = (
     check.identifying ? notice("bad", t("reportIdentifying")) : null,
     check.brokenHeader && !check.identifying ? notice("bad", t("reportHeaderBroken")) : null,
     check.rowsApart && !check.identifying ? notice("bad", wordsOf("route-rows-apart", language).remedy) : null,
-    h("p", { class: "counts" }, [result, ...more, heldText(checked, language) ?? ""].join(" "))
+    h("p", { class: "counts" }, [result, ...more, heldText(checked, language) ?? ""].join(" ")),
+    sheets === undefined
+      ? null
+      : h(
+          "ul",
+          sheetLines({ sheets }, language).map((line) => h("li", line))
+        )
   ]
 }
 
