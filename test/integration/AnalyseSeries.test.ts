@@ -55,7 +55,49 @@ interface TrendDocument {
   readonly uncertainty?: { readonly points: number; readonly directions: ReadonlyArray<string> }
 }
 
+describe("bounds of suppressed cells", () => {
+  it("are those of the row, also where --suppressed gives others", async () => {
+    const own = table("own-bounds.csv", [
+      ["period", "value", "state", "low", "high"],
+      ...Array.from({ length: 12 }, (_, i) =>
+        i < 4 ? [2000 + i, "", "suppressed", 1, 200] : [2000 + i, 100 + (i % 3), "published", "", ""]
+      )
+    ])
+    const { direction, uncertainty } = await analyse<TrendDocument>("trend", own, "--suppressed", "1:10")
+    assert.strictEqual(direction, "cannot say")
+    assert.strictEqual(uncertainty?.points, 4)
+    const half = table("half.csv", [
+      ["period", "value", "state", "low", "high"],
+      ...Array.from({ length: 12 }, (_, i) =>
+        i < 4 ? [2000 + i, "", "suppressed", 1, ""] : [2000 + i, 100 + (i % 3), "published", "", ""]
+      )
+    ])
+    assert.deepStrictEqual(
+      (await refused("trend", half)).map(({ rule }) => rule),
+      ["no-interval", "no-interval", "no-interval", "no-interval"]
+    )
+    assert.notStrictEqual((await analyse<TrendDocument>("trend", half, "--suppressed", "1:10")).direction, "")
+  })
+})
+
 describe("what is printed", () => {
+  it("names the corridors that stand out, wherever they are in the ranking", async () => {
+    const places = ["AUT", "BEL", "CHE", "DEU", "ESP", "FRA"]
+    const flowsWith = (unusual: number) =>
+      table(`flows-${unusual}.csv`, [
+        ["origin", "destination", "victims"],
+        ...places.flatMap((from, i) =>
+          places.flatMap((to, j) =>
+            i === j ? [] : [[from, to, from === "FRA" && to === "ESP" ? unusual : 12 * (6 - i) * (6 - j)]]
+          )
+        )
+      ])
+    const printedOf = async (unusual: number) =>
+      (await runCli(["analyse", "flows", "--input", flowsWith(unusual), "--top", "2"], { data })).stdout
+    assert.match(await printedOf(190), /\nMore than expected: FRA > ESP \(190, expected \d+(\.\d)?\)\.\n/)
+    assert.include(await printedOf(24), "\nNo corridor has clearly more or less than expected.\n")
+  })
+
   it("begins with what is stated, before the numbers", async () => {
     const input = series(
       "first.csv",
@@ -499,6 +541,18 @@ describe("refusals", () => {
       (await refused("trend", hidden)).map(({ rule }) => rule),
       ["no-bounds", "no-bounds", "no-bounds", "no-bounds"]
     )
+    // Bounds of suppressed cells where none is marked: empty fields are not reported, and small counts would be left out.
+    const unmarked = table("unmarked.csv", [
+      ["period", "value", "place"],
+      ...Array.from({ length: 12 }, (_, i) => [2000 + i, i < 5 ? "" : 14, "MDA"])
+    ])
+    for (const [verb, ...more] of [["trend"], ["many", "--series", "place"]] as const)
+      assert.deepStrictEqual(
+        (await refused(verb, unmarked, ...more, "--suppressed", "1:10")).map(({ rule }) => rule),
+        ["none-suppressed"],
+        verb
+      )
+    assert.strictEqual((await analyse<TrendDocument>("trend", unmarked)).direction, "cannot say")
     assert.deepStrictEqual(
       (await refused("trend", gap, "--value", "count")).map(({ rule }) => rule),
       ["missing-column"]

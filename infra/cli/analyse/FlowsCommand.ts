@@ -48,6 +48,27 @@ const ranking = ({ ranking: { corridors, method, level } }: FlowReport, top: num
   `Intervals are ${method === "goodman" ? "Goodman's" : "Sison's and Glaz's"}, jointly over ${counted(corridors.length, "corridor")}.`
 ]
 
+/** Most corridors that are named as standing out. */
+const mostNamed = 5
+
+/** Returns which corridors stand out from what the model leads to expect, wherever they are in the ranking. */
+const standingOut = ({ ranking: { corridors }, expectation }: FlowReport): Lines => {
+  if (expectation === undefined) return []
+  const wordsFor = (verdict: "more" | "less") => {
+    const found = corridors.flatMap((one) => (one.expected?.verdict === verdict ? [{ ...one, ...one.expected }] : []))
+    const named = found
+      .slice(0, mostNamed)
+      .map(
+        (one) =>
+          `${one.origin} > ${one.destination} (${bounded(one.persons, persons)}, expected ${persons(one.expected)})`
+      )
+    const others = found.length > mostNamed ? ` and ${found.length - mostNamed} more` : ""
+    return found.length > 0 && `${verdict === "more" ? "More" : "Less"} than expected: ${named.join(", ")}${others}.`
+  }
+  const words = [wordsFor("more"), wordsFor("less")]
+  return words.some(Boolean) ? words : ["No corridor has clearly more or less than expected."]
+}
+
 const placeTable = (found: FlowReport, top: number) => {
   const largest = found.places.toSorted((a, b) => b.gross.value - a.gross.value).slice(0, top)
   return formatTable([
@@ -89,6 +110,7 @@ const lines = (found: FlowsFound, top: number): Lines => {
       ""
     ],
     `${bounded(found.persons, persons)} persons with both ends known${found.unknownEnds > 0 ? `, ${persons(found.unknownEnds)} without` : ""}.`,
+    standingOut(found),
     "",
     ...ranking(found, top),
     "",

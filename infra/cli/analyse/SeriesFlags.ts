@@ -66,8 +66,14 @@ export const seriesFlags = {
   input: textFlag("input", "CSV (also .csv.gz) with a column of periods and a column of values"),
   period: optionalText("period", "column of the period; the default is 'period'"),
   value: optionalText("value", "column of the value; the default is 'value'"),
-  low: optionalText("low", "column of the lower bound of suppressed cells"),
-  high: optionalText("high", "column of the upper bound of suppressed cells"),
+  low: optionalText(
+    "low",
+    "column of the lower bound of suppressed cells; the default is 'low', if there is also 'high'"
+  ),
+  high: optionalText(
+    "high",
+    "column of the upper bound of suppressed cells; the default is 'high', if there is also 'low'"
+  ),
   state: optionalText("state", "column of the state of a cell; the default is 'state'"),
   ...cellFlags,
   reporter: optionalText(

@@ -55,8 +55,9 @@ const isEmpty = (text: string) => text === "" || text === "NA" || text === "NaN"
 const isSilent = (text: string): text is "not_reported" | "not_collected" =>
   text === "not_reported" || text === "not_collected"
 
-const withBounds = ({ value, low, high }: CellFields): Cell | CellProblem => {
-  const [from, to] = [parseNumber(low), parseNumber(high)]
+const withBounds = ({ value, low, high }: CellFields, bounds: CellRules["suppressed"]): Cell | CellProblem => {
+  const bound = (text: string, end: 0 | 1) => (isEmpty(text) ? bounds?.[end] : parseNumber(text))
+  const [from, to] = [bound(low, 0), bound(high, 1)]
   if (from === undefined || to === undefined || from > to) return problem("no-interval", "two numbers, the lower first")
   const middle = isEmpty(value) ? (from + to) / 2 : parseNumber(value)
   if ([from, to].some(isTooLarge)) return ofSize
@@ -96,7 +97,7 @@ export const parseCell = (fields: CellFields, rules: CellRules): Cell | CellProb
   if (isSilent(state))
     return isEmpty(value) ? notReported(state) : problem("value-against-state", "no value where nothing was reported")
   if (isSilent(value)) return notReported(value)
-  if (!isEmpty(low) || !isEmpty(high)) return withBounds(fields)
+  if (!isEmpty(low) || !isEmpty(high)) return withBounds(fields, rules.suppressed)
   const below = /^<\s*0*([1-9]\d{0,8})$/.exec(value)
   if (below !== null) return between(0, Number(below[1]) - 1)
   if (state === "suppressed" || value === "suppressed") return suppressed(value, rules.suppressed)

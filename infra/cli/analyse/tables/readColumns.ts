@@ -38,6 +38,8 @@ export class Columns {
   /** The first row with the same fields of each row that repeats one, both as indices; empty unless `hasCopies` was asked for. */
   readonly copies: ReadonlyMap<number, number>
   readonly #fields: ReadonlyMap<string, ReadonlyArray<string>>
+  /** Numbers of suppressed cells that were read, and of those with neither value nor state. */
+  readonly #cells = { suppressed: 0, empty: 0 }
   readonly #periodWords = new Map<string, (field: string) => string>()
 
   constructor(
@@ -63,6 +65,12 @@ export class Columns {
     return column === undefined ? "" : (this.#fields.get(column)?.[at] ?? "")
   }
 
+  /** Returns the columns of bounds: those that are named, or `low` and `high` if neither is and the table has both. */
+  bounds(low?: string, high?: string): Pick<CellColumns, "low" | "high"> {
+    const isUsual = low === undefined && high === undefined && this.has("low") && this.has("high")
+    return isUsual ? { low: "low", high: "high" } : { low, high }
+  }
+
   /** Adds a problem of the row at this index. */
   reject(at: number, column: string, rule: string, expected: string): void {
     this.problems.add(this.rows[at] as number, column, rule, expected)
@@ -82,18 +90,35 @@ export class Columns {
     return period
   }
 
+  /**
+   * Adds a problem if bounds of suppressed cells are given, but no cell that was read is marked as suppressed, and some are empty: these are not
+   * reported, and whoever gave the bounds probably takes them for suppressed. Small counts would be left out, and the others would look larger.
+   */
+  requireMarks(column: string, rules: CellRules): void {
+    if (rules.suppressed !== undefined && this.#cells.suppressed === 0 && this.#cells.empty > 0)
+      this.problems.add(
+        0,
+        column,
+        "none-suppressed",
+        "a mark of suppressed cells, as --suppressed is given: 'suppressed' in this column or in the column of the state; empty fields are cells that were not reported"
+      )
+  }
+
   /** Returns the cell in these columns; adds a problem and returns undefined if there is none. */
   cell(at: number, names: CellColumns, rules: CellRules): Cell | undefined {
-    const cell = parseCell(
-      {
-        value: this.field(names.value, at),
-        state: this.field(names.state, at),
-        low: this.field(names.low, at),
-        high: this.field(names.high, at)
-      },
-      rules
-    )
-    if (!isCellProblem(cell)) return cell
+    const fields = {
+      value: this.field(names.value, at),
+      state: this.field(names.state, at),
+      low: this.field(names.low, at),
+      high: this.field(names.high, at)
+    }
+    const cell = parseCell(fields, rules)
+    if (!isCellProblem(cell)) {
+      if (cell.state === "suppressed") this.#cells.suppressed += 1
+      else if (fields.state === "" && cell.state === "not_reported" && fields.value !== cell.state)
+        this.#cells.empty += 1
+      return cell
+    }
     this.reject(at, names.value, cell.rule, cell.expected)
     return undefined
   }

@@ -156,6 +156,7 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
       unknown.add(at)
     } else flows.push({ places: labels.map(known), period, cell })
   }
+  columns.requireMarks(named.value, request.rules ?? {})
   if (columns.problems.count === 0 && flows.length === 0)
     columns.problems.add(0, "", "no-flows", "at least one row with persons and both ends known")
   if (columns.problems.count > 0) return yield* columns.problems.refusal("the table cannot be read")

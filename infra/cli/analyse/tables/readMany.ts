@@ -33,7 +33,10 @@ const separator = "\u0000"
  * period or number, a period repeated in a series, mixed granularity, and periods that no series has.
  */
 export const readMany = Effect.fn("readMany")(function* ({ input, period, value, keys, rules, absent }: ManyRequest) {
-  const columns = yield* readColumns(input, () => ({ required: [period, value, ...keys], optional: ["state"] }))
+  const columns = yield* readColumns(input, () => ({
+    required: [period, value, ...keys],
+    optional: ["state", "low", "high"]
+  }))
   const { problems } = columns
   const parsed = columns.rows.map((_, at) => columns.period(at, period))
   if (problems.count > 0) return yield* problems.refusal("it does not contain series")
@@ -46,8 +49,9 @@ export const readMany = Effect.fn("readMany")(function* ({ input, period, value,
   const found = new Map<string, Points & { readonly seen: Uint8Array }>()
   const empty = () => new Float64Array(length).fill(absent === "zero" ? 0 : Number.NaN)
   let uncertain = 0
+  const cellColumns = { value, state: "state", ...columns.bounds() }
   for (const i of columns.rows.keys()) {
-    const cell = columns.cell(i, { value, state: "state" }, rules)
+    const cell = columns.cell(i, cellColumns, rules)
     if (cell === undefined) continue
     if (cell.low < cell.high) uncertain += 1
     const key = keys.map((column) => columns.field(column, i)).join(separator)
@@ -60,6 +64,7 @@ export const readMany = Effect.fn("readMany")(function* ({ input, period, value,
     own.low[at] = cell.low
     own.high[at] = cell.high
   }
+  columns.requireMarks(value, rules)
   if (problems.count > 0) return yield* problems.refusal("it does not contain series")
   const read: ManyRead = {
     timeline: placed.timeline,

@@ -57,7 +57,11 @@ const everyone = "all"
 
 /** Returns the rows that meet the conditions, with period, reporter and cell, and adds what is wrong to the problems. */
 const rowsOf = (columns: Columns, request: SeriesRequest, names: Names) => {
-  const cellColumns = { value: names.value, state: request.state ?? "state", low: request.low, high: request.high }
+  const cellColumns = {
+    value: names.value,
+    state: request.state ?? "state",
+    ...columns.bounds(request.low, request.high)
+  }
   const bound = (text: string | undefined, flag: string) => {
     const period = text === undefined ? undefined : parsePeriod(text)
     if (text !== undefined && period === undefined) columns.problems.add(0, "", "no-period", `a period after ${flag}`)
@@ -168,12 +172,13 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
       required: [names.period, names.value, ...names.where.map(({ column }) => column), ...given].filter(
         (column) => column !== undefined
       ),
-      optional: request.state === undefined ? ["state"] : [],
+      optional: ["state", "low", "high"],
       flags: { [names.period]: "--period", [names.value]: "--value" }
     }
   })
   const found = names as unknown as Names
   const rows = rowsOf(columns, request, found)
+  columns.requireMarks(found.value, request.rules ?? {})
   if (columns.problems.count === 0 && rows.length === 0)
     columns.problems.add(0, "", "no-rows", "at least one row that meets the conditions")
   const placed = timelineOf(

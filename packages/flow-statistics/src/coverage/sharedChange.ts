@@ -16,10 +16,10 @@ export const isShared = (
 /** Returns why nothing is stated: the number of reporters that make the change alone, or 0 if there are none to compare. */
 export const notSharedWords = (leftOut: number): string =>
   leftOut === 0
-    ? "fewer than two reporters reported in every period, so nothing shows whether the others changed too."
+    ? "fewer than two reporters reported in every period, so nothing shows whether the others share the change."
     : leftOut === 1
-      ? "it depends on one reporter, without which the others do not show it."
-      : `it depends on ${leftOut} reporters, without which the others do not show it.`
+      ? "the change depends on one reporter, without which the others do not show it."
+      : `the change depends on ${leftOut} reporters, without which the others do not show it.`
 
 /**
  * Returns the values of the remaining reporters that must show a change. With one reporter left out, these are all extremes that hidden values allow; with more, the

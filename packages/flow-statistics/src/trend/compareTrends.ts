@@ -16,6 +16,23 @@ const widestStep = ({ steps }: Coverage) =>
     return widest === undefined || apart(step) > apart(widest) ? step : widest
   }, undefined)
 
+/** Most periods of changed reporting that are named one by one. */
+const mostNamed = 4
+
+/** Returns that reporting changed, when other reporters reported than in the period before, and how many joined and left. */
+const reportingWords = ({ steps, byPeriod }: Coverage): string => {
+  const changes = steps.flatMap(({ to, bothReporters }, i) => {
+    const count = (at: number) => (byPeriod[at]?.reporters ?? 0) - bothReporters
+    const [joined, left] = [count(i + 1), count(i)]
+    const parts = [...(joined > 0 ? [`${joined} joined`] : []), ...(left > 0 ? [`${left} left`] : [])]
+    return parts.length === 0 ? [] : [`${to} (${parts.join(", ")})`]
+  })
+  if (changes.length === 0) return "reporting changed"
+  return changes.length > mostNamed
+    ? `reporting changed in ${changes.length} of ${byPeriod.length} periods, from ${changes[0]} to ${changes.at(-1)}`
+    : `reporting changed in ${changes.join(", ")}`
+}
+
 const isStated = ({ verdict }: Trend): boolean => isChange(verdict.direction)
 
 /** Returns true if two changes of level are both up or both down, at dates whose intervals overlap. */
@@ -46,7 +63,7 @@ export const jointVerdict = (coverage: Coverage, all: Trend, matched: Trend | un
   const words =
     matched === undefined
       ? "Cannot say: no reporter reported in every period, so the sum compares different groups."
-      : `Cannot say: reporting changed. All reporters: ${all.verdict.words} Those who reported in every period: ${matched.verdict.words}`
+      : `Cannot say: ${reportingWords(coverage)}. All reporters: ${all.verdict.words} Those who reported in every period: ${matched.verdict.words}`
   return { direction: "cannot say", words }
 }
 
@@ -109,14 +126,16 @@ export const compareTrends = (coverage: Coverage, all: Trend, matched: Trend | u
     ]
   const widest = widestStep(coverage)
   return [
-    `${coverage.matched} of ${coverage.reporters} reporters reported in every period; the sum of all compares different groups.`,
+    `${coverage.matched} of ${coverage.reporters} reporters reported in every period; ${reportingWords(coverage)}, so the sum of all compares different groups.`,
     ...(widest === undefined
       ? []
       : [
           `From ${widest.from} to ${widest.to} the sum of all reporters is multiplied by ${times(widest.all)}, that of those who always report by ${times(widest.matched)}.`
         ]),
     agree(all, matched)
-      ? "All reporters and those who always report agree; report the slope of the latter."
+      ? isStated(matched)
+        ? "All reporters and those who always report agree: use the figures of the latter."
+        : "No change is stated of all reporters, nor of those who always report."
       : "All reporters and those who always report DISAGREE: only the trend of the latter is that of a constant group."
   ]
 }

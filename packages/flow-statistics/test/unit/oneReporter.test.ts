@@ -7,7 +7,7 @@ import { analyseIntervention } from "../../src/interventions/analyseIntervention
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { seriesFrom } from "../../src/series/Series.ts"
 import { analyseTrend } from "../../src/trend/analyseTrend.ts"
-import { reportersVerdict } from "../../src/trend/compareTrends.ts"
+import { compareTrends, reportersVerdict } from "../../src/trend/compareTrends.ts"
 
 const points = 60
 const periods = Array.from(
@@ -37,6 +37,33 @@ const stated = (coverage: ReturnType<typeof panelOf>) => {
   const matched = coverage.matchedPanel && analyseTrend(coverage.matchedPanel, options)
   return { all, verdict: reportersVerdict(coverage, all, matched) }
 }
+
+describe("what is said of who reported", () => {
+  const wordsOf = (coverage: ReturnType<typeof panelOf>) => {
+    const trendOf = (series: typeof coverage.all) => analyseTrend(series, { season: 1 })
+    const all = trendOf(coverage.all)
+    const matched = coverage.matchedPanel && trendOf(coverage.matchedPanel)
+    return [reportersVerdict(coverage, all, matched).words, ...compareTrends(coverage, all, matched)].join(" ")
+  }
+  const flat = (mean: number) => [mean, mean] as const
+
+  it("names the period in which reporting changed, and how many joined", () => {
+    const words = wordsOf(panelOf(3, [flat(40), flat(15), flat(15)], true))
+    assert.include(words, "1 of 3 reporters reported in every period; reporting changed in 2016-09 (2 joined)")
+  })
+
+  it("does not say that two series agree if nothing is stated of either", () => {
+    const words = wordsOf(panelOf(4, [flat(4), flat(1)], true))
+    assert.match(words, /^(No detectable change|Cannot say)/)
+    assert.include(words, "No change is stated of all reporters, nor of those who always report.")
+    assert.notInclude(words, "agree")
+  })
+
+  it("says when reporting changed where that is why nothing is stated", () => {
+    const words = wordsOf(panelOf(5, [(t) => 30 * 1.03 ** t, flat(30), flat(30)], true))
+    assert.match(words, /^Cannot say: reporting changed in 2016-09 \(2 joined\)\. All reporters: /)
+  })
+})
 
 describe("a change of one reporter", () => {
   const alone = panelOf(5, [
@@ -123,7 +150,7 @@ describe("a change of one reporter", () => {
     }
     const [before, now] = verdictOf(alone)
     assert.include(before, "A change is found")
-    assert.include(now, "it depends on one reporter")
+    assert.include(now, "the change depends on one reporter")
     const [, together] = verdictOf(shared)
     assert.include(together, "A change is found")
   })
