@@ -1,5 +1,6 @@
 /** The index of places by the words of their names. */
 import MiniSearch from "minisearch"
+import { isNear } from "./isNear.ts"
 import { wordsOf } from "./placeWords.ts"
 
 /** Follows the words of a text of names that are a name by themselves: "usa America | united states". */
@@ -26,7 +27,11 @@ export const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<
   const named = new Map<string, Set<string>>()
   for (const { id, name, alias } of places)
     for (const word of [...ownNames(name), ...ownNames(alias)]) named.set(word, (named.get(word) ?? new Set()).add(id))
-  return { search: (...question) => words.search(...question), named }
+  const search: PlaceIndex["search"] = (question, options) =>
+    words
+      .search(question, options)
+      .filter(({ terms, queryTerms }) => queryTerms.every((word) => terms.some((term) => isNear(word, term))))
+  return { search, named }
 }
 
 export const noWords = () =>

@@ -1,5 +1,6 @@
 /** Searches countries and first-level regions by their names, tolerating typing errors. The server and the browser search alike. */
 import type MiniSearch from "minisearch"
+import { isNear } from "./isNear.ts"
 import { otherLayouts } from "./keyboardLayout.ts"
 import { indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
 import { isJoining, joining, placeTokens, simplified, wordsOf } from "./placeWords.ts"
@@ -197,11 +198,17 @@ const nearNames = (index: PlaceIndex, word: string): ReadonlyArray<string> => [
   ...filledNames(index, word)
 ]
 
-/** Returns the two words of one place that were typed as one: "unitedstates", "Новаяземля". Each has all its letters. */
-const partedWords = (index: PlaceIndex, word: string): ReadonlyArray<string> | undefined =>
-  Array.from({ length: Math.max(0, word.length - 4) }, (_, i) => [word.slice(0, i + 2), word.slice(i + 2)]).find(
-    (parts) => index.search(parts.join(" "), { fuzzy: false, prefix: false }).length > 0
-  )
+/** Returns the two or three words of one place that were typed as one: "unitedstates", "Новаяземля", "coreeadesud". Each has all its letters. */
+const partedWords = (index: PlaceIndex, word: string, before = ""): ReadonlyArray<string> | undefined => {
+  const isOfPlace = (words: string) => index.search(words, { fuzzy: false, prefix: false }).length > 0
+  const cuts = Array.from({ length: Math.max(0, word.length - 4) }, (_, i) => [word.slice(0, i + 2), word.slice(i + 2)])
+  const parts = cuts.find(([first, second]) => isOfPlace(`${before} ${first} ${second}`))
+  if (parts !== undefined || before !== "") return parts
+  return cuts
+    .filter(([first = ""]) => isOfPlace(first))
+    .map(([first = "", rest = ""]) => [first, ...(partedWords(index, rest, first) ?? [])])
+    .find(({ length }) => length > 1)
+}
 
 /** Returns a word of a question; if no place is like it, the name that it nearly is, or two words. */
 const corrected = (index: PlaceIndex, given: string): ReadonlyArray<string> => {
@@ -211,11 +218,14 @@ const corrected = (index: PlaceIndex, given: string): ReadonlyArray<string> => {
     : [nearNames(index, given)[0] ?? partedWords(index, word) ?? word].flat()
 }
 
-/** Words as they are, then without those that no place has, then without endings, which languages change. */
+/** Words as they are, then without those that no place has, then without endings, which languages change. Then nothing else may differ. */
 const readings = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown) => [
   () => words,
   () => words.filter((word) => matches(index, [word], isKnown).length > 0),
-  ...[1, 2].map((letters) => () => words.map((word) => (word.length > 5 ? word.slice(0, -letters) : word)))
+  ...[1, 2].map((letters) => () => {
+    const cut = words.map((word) => (word.length > 5 ? word.slice(0, -letters) : word))
+    return cut.every((word) => index.search(word, { fuzzy: false }).length > 0) ? cut : []
+  })
 ]
 
 /** Returns the regions that a text asks for as such. Typing errors are not corrected here: "Dominican Republic" is like none. */
@@ -263,6 +273,14 @@ const searchIn = (places: Places, asTyped: string, isKnown: IsKnown, most: numbe
   return []
 }
 
+/** Whether each word of a text is one of a name, with one error at most: letters at random are like some name in one of the keyboard's layouts. */
+const isAboutPlaces = (index: PlaceIndex, text: string): boolean =>
+  placeTokens(text).every((given) => {
+    const word = simplified(given)
+    const found = index.search(word, word.length < 5 ? { fuzzy: false, prefix: word.length === 4 } : {})
+    return isJoining(given) || found.some(({ terms }) => terms.some((term) => isNear(word, term, 1)))
+  })
+
 /** What is searched, and which of it are regions other than cities. */
 interface Places {
   readonly index: PlaceIndex
@@ -277,7 +295,7 @@ const placesWith = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<Sear
 const searchWith = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): SearchPlaces => {
   const known = placesWith(words, places)
   return (text, isKnown, most = 12) => {
-    for (const reading of [text, ...otherLayouts(text)]) {
+    for (const reading of [text, ...otherLayouts(text).filter((one) => isAboutPlaces(known.index, one))]) {
       const found = searchIn(known, reading, isKnown, most)
       if (found.length > 0) return found
     }

@@ -5,7 +5,7 @@ import type { Warehouse } from "../../../ports/Warehouse.ts"
 import { Published } from "../../../release/published/Published.ts"
 import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
 import { describeEdition, isEdition, siteDescription } from "../../metadata/EditionDescription.ts"
-import { SiteFacts } from "../../metadata/SiteFacts.ts"
+import type { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { jsonLdScript, schemaOrgDataset } from "../../metadata/schemaOrg.ts"
 import { robotsTxt, sitemapXml } from "../../metadata/sitemap.ts"
 import { noEditionPage } from "../pages/noEditionPage.ts"
@@ -73,7 +73,7 @@ const plain = (bundle: ExplorerBundle) =>
     const text = searchParams.get("page") ?? "1"
     const flows = (yield* readTables(release, ["flows"])).rows("flows")
     const page = /^[1-9]\d{0,4}$/.test(text)
-      ? plainPage(language, release, flows, bundle.style, Number(text))
+      ? plainPage(language, release, flows, { style: bundle.style, site: (yield* siteDescription).site }, Number(text))
       : undefined
     return page === undefined
       ? yield* writePage(bundle, yield* pageContext, notFoundPage(yield* pageContext), { isScripted: false })
@@ -81,12 +81,16 @@ const plain = (bundle: ExplorerBundle) =>
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 const verdicts = (bundle: ExplorerBundle, measured: Calibration) =>
-  Effect.flatMap(requestedState, ({ state }) => html(verdictsPage(state.language, measured, bundle.style), "page"))
+  Effect.gen(function* () {
+    const { language } = (yield* requestedState).state
+    return yield* html(verdictsPage(language, measured, bundle.style, (yield* siteDescription).site), "page")
+  })
 
 const dictionary = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
     const { language } = (yield* requestedState).state
-    return yield* html(dictionaryPage(language, (yield* SiteFacts).licence, bundle.style), "page")
+    const { site, licence } = yield* siteDescription
+    return yield* html(dictionaryPage(language, licence, bundle.style, site), "page")
   })
 
 /** Tables whose labels have pages. */

@@ -29,7 +29,7 @@ const columnRows = ({ tables }: ReturnType<typeof dataDictionary>, all: string, 
 }
 
 /** Returns the page of the data dictionary and the terms of use. */
-export const dictionaryPage = (language: Language, licence: string, style: Asset): string => {
+export const dictionaryPage = (language: Language, licence: string, style: Asset, site: string): string => {
   const raw = translator(language, catalogues[language])
   const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
   const dictionary = dataDictionary()
@@ -56,5 +56,6 @@ ${table(
     columns.flatMap(({ name: column, role }) => (role === "dimension" ? [column] : [])).join(", ")
   ])
 )}`
-  return textPage(language, { path: "dictionary", title: t("dictionary"), style, isInvented: false, main })
+  const shared = { description: raw("dictionaryLead"), site }
+  return textPage(language, { path: "dictionary", title: raw("dictionary"), shared, style, isInvented: false, main })
 }

@@ -90,7 +90,7 @@ export const plainPage = (
   language: Language,
   release: PublishedRelease,
   flows: Table | undefined,
-  style: Asset,
+  { style, site }: { readonly style: Asset; readonly site: string },
   page: number
 ): string | undefined => {
   const corridors = ordered(flows)
@@ -115,7 +115,8 @@ ${reading(locale, release)}
 </section>`
   return textPage(language, {
     path: "plain",
-    title: `${release.invented ? `${t("inventedShort")}: ` : ""}${t("plain")}`,
+    title: `${release.invented ? `${raw("inventedShort")}: ` : ""}${raw("plain")}`,
+    shared: { description: `${raw("plainCaption")}. ${raw("subtitle")}.`, site },
     style,
     isInvented: release.invented,
     main

@@ -40,7 +40,7 @@ ${shown === undefined ? "" : answer(language, shown)}
 </form>`
   return textPage(language, {
     path: receiptPath.slice(1),
-    title: escapeHtml(words.title),
+    title: words.title,
     style,
     isInvented: false,
     main

@@ -5,12 +5,13 @@ import { renderToString } from "preact-render-to-string"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { footer, header } from "../pages/document.ts"
-import { type LinkPreview, linkPreview } from "../parts/linkPreview.ts"
+import type { LinkPreview } from "../parts/linkPreview.ts"
 import { addressOf, type State, type ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
+import { previewTags } from "./previewTags.ts"
 
 const address = ({ name }: Asset) => `/explorer/${name}`
 
@@ -25,7 +26,7 @@ const mapFile = (name: keyof ExplorerBundle["maps"], bundle: ExplorerBundle, isF
   `<link rel="${isFirst ? "preload" : "alternate"}" ${isFirst ? 'as="fetch" crossorigin' : 'type="application/json"'} data-file="${name}" href="${address(bundle.maps[name])}">`
 
 /** Returns what a link to the page shows where it is shared: its title, and a picture of the same figures. */
-const previewTags = (
+const tagsOf = (
   state: State,
   release: PublishedRelease | undefined,
   site: string,
@@ -34,9 +35,7 @@ const previewTags = (
   const own = addressOf({ ...state, theme: "auto", release: release?.release })
   const address = new URL(own, site).href
   const image = release === undefined ? undefined : new URL(own.replace(/^\/[^?]*/, "/preview.png"), site).href
-  return linkPreview({ language: state.language, ...words, address, image })
-    .map(([property, content]) => `<meta property="${property}" content="${escapeHtml(content)}">`)
-    .join("\n")
+  return previewTags({ language: state.language, ...words, address, image })
 }
 
 /**
@@ -65,8 +64,7 @@ export const shellPage = (
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<meta name="description" content="${escapeHtml(description)}">
-${previewTags(state, release, site, { title, description, siteName: t("title") })}
+${tagsOf(state, release, site, { title, description, siteName: t("title") })}
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${address(bundle.style)}">
 <script type="module" src="${address(bundle.scripts[language])}"></script>

@@ -7,12 +7,14 @@ import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { footer, header } from "../pages/document.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
+import { previewTags } from "./previewTags.ts"
 
 interface TextPage {
   /** Path of the page, without the slash. */
   readonly path: string
-  /** As HTML. */
   readonly title: string
+  /** What search engines and links to the page say of it, and the site's address. Absent on a page that answers one reader. */
+  readonly shared?: { readonly description: string; readonly site: string }
   readonly style: Asset
   /** Whether its figures are those of a demonstration. */
   readonly isInvented: boolean
@@ -21,9 +23,8 @@ interface TextPage {
 }
 
 /** Returns a page without scripts: head, name, links to its other languages, its main part and the footer. */
-export const textPage = (language: Language, { path, title, style, isInvented, main }: TextPage): string => {
+export const textPage = (language: Language, { path, title, shared, style, isInvented, main }: TextPage): string => {
   const raw = translator(language, catalogues[language])
-  const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
   const context = {
     language,
     theme: "auto",
@@ -31,12 +32,24 @@ export const textPage = (language: Language, { path, title, style, isInvented, m
     p: translator(language, pageWords[language]),
     pinned: undefined
   } as const
+  const preview =
+    shared === undefined
+      ? ""
+      : previewTags({
+          language,
+          siteName: raw("title"),
+          title: `${title} – ${raw("title")}`,
+          description: shared.description,
+          address: new URL(`/${path}?lang=${language}`, shared.site).href,
+          image: undefined
+        })
   return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – ${t("title")}</title>
+<title>${escapeHtml(`${title} – ${raw("title")}`)}</title>
+${preview}
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/explorer/${style.name}">
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">

@@ -24,7 +24,7 @@ const wrongRows = (words: VerdictsPageWords, { wrong, missed }: Calibration) =>
   })
 
 /** Returns the page that says what a verdict asks, of which data, and how often it is wrong. */
-export const verdictsPage = (language: Language, measured: Calibration, style: Asset): string => {
+export const verdictsPage = (language: Language, measured: Calibration, style: Asset, site: string): string => {
   const signed = new Intl.NumberFormat(language, { minimumFractionDigits: 1, signDisplay: "always" })
   const words = verdictsPageWords[language]
   const say = (text: string, values: Values = {}) => `<p>${escapeHtml(fillMessage(language, text, values))}</p>`
@@ -64,5 +64,6 @@ ${table(
   measured.found.map(({ points, mean, change, found, unsaid }) => [points, mean, write(change), found, unsaid])
 )}
 <p><a href="/?view=trend&amp;lang=${language}">${escapeHtml(words.back)}</a></p>`
-  return textPage(language, { path: "verdicts", title: escapeHtml(words.title), style, isInvented: false, main })
+  const shared = { description: words.askedText, site }
+  return textPage(language, { path: "verdicts", title: words.title, shared, style, isInvented: false, main })
 }

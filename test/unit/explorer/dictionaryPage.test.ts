@@ -17,7 +17,7 @@ const rowsOf = (html: string) => {
 
 describe("the page of the data dictionary", () => {
   it("says of each meaning in which tables a column has it", () => {
-    const rows = rowsOf(dictionaryPage("en", "https://example.org/licence", style))
+    const rows = rowsOf(dictionaryPage("en", "https://example.org/licence", style, "https://example.org/"))
     const years = rows.filter(([name]) => name === "year").map(([, , tables = ""]) => tables.split(", "))
     assert.isAbove(years.length, 2)
     // A table has one column of a name.

@@ -30,7 +30,8 @@ const flowsOf = (cells: TableAnswer["cells"]) =>
     cells
   })
 
-const style = { name: "page.css", type: "text/css", bytes: new Uint8Array() } as never
+const site = "https://example.org/"
+const style = { style: { name: "page.css", type: "text/css", bytes: new Uint8Array() } as never, site }
 const linksIn = (page: string | undefined) =>
   [...(page ?? "").matchAll(/href="(\/corridor\/[^"?]+)/g)].map(([, path]) => path)
 
@@ -52,6 +53,15 @@ describe("the plain page", () => {
         [["2"], ["1", "3"], ["2"]]
       )
       assert.isUndefined(plainPage(language, release, flows, style, 4))
+    }
+  })
+
+  it("has a description in each language for links to it", () => {
+    for (const language of languages) {
+      const page = plainPage(language, release, flowsOf(cellsOf(3)), style, 1) ?? ""
+      for (const name of ['name="description"', 'property="og:title"', 'property="og:description"'])
+        assert.match(page, new RegExp(`<meta ${name} content="[^"]{10,}">`), language)
+      assert.include(page, `<meta property="og:url" content="${site}plain?lang=${language}">`)
     }
   })
 

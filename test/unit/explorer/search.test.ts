@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import fc from "fast-check"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
@@ -306,6 +307,38 @@ describe("search of places", () => {
     assert.deepStrictEqual(searchPlaces("Karelia", known)[0], { kind: "place", place: "RU-KR" })
     for (const text of ["", "   ", "qqqqqq", "<xyzzyx>", "→", "7331"]) assert.isEmpty(find(text), text)
     assert.isAtMost(find("a").length, 12)
+  })
+
+  const alphabets = {
+    en: "abcdefghijklmnopqrstuvwxyz",
+    ru: "абвгдежзийклмнопрстуфхцчшщыьэюя",
+    uk: "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    ro: "abcdefghijlmnoprstuvxzăâîșț"
+  } as const
+
+  it.each(languages)("finds nothing in letters of '%s' at random, but for few that are like a name", (language) => {
+    const text = (least: number, most: number) =>
+      fc.string({ unit: fc.constantFrom(...alphabets[language]), minLength: least, maxLength: most })
+    const found = (texts: ReadonlyArray<string>) => texts.filter((one) => find(one).length > 0)
+    // Four letters are within one error of a name by chance more often: there are some 600 of those.
+    assert.isAtMost(found(fc.sample(text(4, 5), { numRuns: 60, seed: 24 })).length, 15)
+    const longer = found(fc.sample(text(6, 10), { numRuns: 60, seed: 24 }))
+    assert.isAtMost(longer.length, 5, longer.join(" "))
+  })
+
+  it("finds nothing in the keys of a row and in words that are like a name in another layout alone", () => {
+    for (const text of ["xqzt", "asdf", "фыва", "hjkl", "window", "tiger", "музыка", "ааюзцх одуиумн", "elefant"])
+      assert.isEmpty(find(text), text)
+  })
+
+  it.each(languages)("finds most countries whose names in '%s' have two errors", (language) => {
+    const other = language === "en" || language === "ro" ? "x" : "ц"
+    const wrong = names
+      .filter(({ name }, i) => languages[i % languages.length] === language && /^\p{L}{8,}$/u.test(name))
+      .map(({ code, name }) => ({ code, text: `${name.slice(0, 2)}${name.slice(3, -2)}${other}${name.at(-1)}` }))
+    assert.isAbove(wrong.length, 40)
+    const missed = wrong.filter(({ code, text }) => !find(text).slice(0, 5).includes(code))
+    assert.isAtMost(missed.length, 0.15 * wrong.length, missed.map(({ text }) => text).join(" "))
   })
 
   it("is quick for long texts", () => {

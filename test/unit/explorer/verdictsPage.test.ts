@@ -43,7 +43,12 @@ describe("the page about verdicts", () => {
   })
 
   it.each(languages)("shows the figures of this version: %s", (language) => {
-    const page = verdictsPage(language, calibration(), { name: "style.css", bytes: new Uint8Array() } as never)
+    const page = verdictsPage(
+      language,
+      calibration(),
+      { name: "style.css", bytes: new Uint8Array() } as never,
+      "https://example.org/"
+    )
     const text = readFileSync(new URL("../../../docs/reference/calibration.md", import.meta.url), "utf8")
     const [nothing = ""] = text.slice(text.indexOf("## Nothing happens")).split("## Something happens")
     const worst = Math.max(
