@@ -3,7 +3,7 @@ import { rangeOf } from "../cells/Interval.ts"
 import { type Change, type ChangeOptions, type Direction, describeChange } from "../model/describeChange.ts"
 import { completions, extremes } from "../series/completions.ts"
 import { defaultSeason } from "../series/Period.ts"
-import { countReported, countUncertain, isCounts, type Series } from "../series/Series.ts"
+import { countMissing, countReported, countUncertain, isCounts, type Series } from "../series/Series.ts"
 import { type CountRegression, countRegression } from "./countRegression.ts"
 import { seasonalTest, type TrendTest, type TrendTests, trendTests } from "./mannKendall.ts"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "./scoreBounds.ts"
@@ -115,10 +115,15 @@ const noCounts: Verdict = {
   words: "Cannot say: the values are not counts, and the model is one of counts. The tests are still reported."
 }
 
-const assumptions = (season: number, exposure: boolean): ReadonlyArray<string> => [
+const assumptions = (series: Series, season: number, exposure: boolean): ReadonlyArray<string> => [
   "The verdict is that of a count model with overdispersion and autocorrelation: without a change, it states one in about 5 of 100 series. The tests do not decide.",
   "Mann-Kendall and the interval of Sen's slope assume independent points; the other tests correct for autocorrelation in different ways.",
   "A trend is a steady rise or fall of what was reported, not of what happened: see who reported when.",
+  ...(countMissing(series) === 0
+    ? []
+    : [
+        `${countMissing(series)} of ${series.value.length} periods have no value and are left out. If their counts were withheld because they are small, mark them as suppressed: otherwise the level looks higher, and changes smaller, than they were.`
+      ]),
   season > 1
     ? `The seasonal test and the regression give each of ${season} positions in the cycle its own level; the seasonal slope is per cycle.`
     : "No season is modelled.",
@@ -164,6 +169,6 @@ export const analyseTrend = (series: Series, options: TrendOptions = {}): Trend 
     points,
     season,
     uncertainty,
-    assumptions: assumptions(season, options.exposure !== undefined)
+    assumptions: assumptions(series, season, options.exposure !== undefined)
   }
 }

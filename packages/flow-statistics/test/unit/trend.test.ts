@@ -101,6 +101,15 @@ describe("all reporters and the constant panel", () => {
   })
 })
 
+describe("periods without a value", () => {
+  it("are counted in the assumptions, as small counts may have been withheld there", () => {
+    const of = (values: ReadonlyArray<number>) => analyseTrend(exactSeries(values)).assumptions.join(" ")
+    const values = Array.from({ length: 20 }, (_, t) => 10 + (t % 3))
+    assert.include(of(values.with(3, Number.NaN).with(9, Number.NaN)), "2 of 20 periods have no value and are left out")
+    assert.notInclude(of(values), "have no value")
+  })
+})
+
 describe("the date of a change of level", () => {
   const verdictOn = (values: ReadonlyArray<number>) =>
     analyseTrend(exactSeries(values, { granularity: "month", first: "2010-01" })).verdict
