@@ -6,6 +6,7 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
 import { looksLikeDirectIdentifier } from "../../rules/DirectIdentifier.ts"
+import { setOf, withoutMarks } from "./IdentifierWords.ts"
 import { holdsNumber, type Slot } from "./IdentifyingNumbers.ts"
 import { holdsListedName, holdsName } from "./PersonNames.ts"
 import { isPlainText } from "./PlainWords.ts"
@@ -17,11 +18,11 @@ const pseudonym = /^(?:uuid:)?(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-
 
 /**
  * Case numbers that cannot contain an identifier: short, with letters and digits around one hyphen, with a year between letters and a number,
- * with a short year at the end, a few digits, a counter behind zeros (`BEN000123`), or the 17 digits of a criminal case of Ukraine or Russia, whose year
+ * with a short year at the end, a few digits, a counter behind zeros (`BEN000123`, `20240000123`: no day follows the year), or the 17 digits of a criminal case of Ukraine or Russia, whose year
  * follows the first.
  */
 const plainReference =
-  /^(?:\d{1,8}|[A-ZА-Я]{3,6}[-/]?0{2,}\d{1,5}|[1-9](?:20[12]\d{13}|[12]\d0\d{13})|[A-ZА-Я]{1,6}-\d{1,6}|[A-ZА-Я]{3,6}\d{1,5}|[A-ZА-Я]{2,6}([-/])(?:19[89]|20[0-4])\d\1\d{3,6}|[A-ZА-Я]?\d{1,5}[-/]\d{2})$/i
+  /^(?:\d{1,8}|[A-ZА-Я]{3,6}[-/]?0{2,}\d{1,5}|(?:19[89]|20[0-4])\d0{3,6}[1-9]\d{0,4}|[1-9](?:20[12]\d{13}|[12]\d0\d{13})|[A-ZА-Я]{1,6}-\d{1,6}|[A-ZА-Я]{3,6}\d{1,5}|[A-ZА-Я]{2,6}([-/])(?:19[89]|20[0-4])\d\1\d{3,6}|[A-ZА-Я]?\d{1,5}[-/]\d{2})$/i
 
 /** `2020-110234`: a case that is counted within its year. Elsewhere such digits may be a passport. */
 const yearAndCounter = /^(?:19[89]|20[0-4])\d[-/]\d{1,6}$/
@@ -93,7 +94,7 @@ const lettersOf: Readonly<Record<string, string>> = { 0: "o", 1: "i", 3: "e", 4:
 const word = /\p{L}[\p{L}\p{M}]+/gu
 let wordsForCases: ReadonlySet<string> | undefined
 
-/** Returns whether a text has no other words than those by which columns of case numbers are named: `Expediente 44`, `VoT 15`. */
+/** Returns whether a text has no other words than those for a case, or by which columns of case numbers are named: `Przypadek 7`, `VoT 15`. */
 const namesCaseOnly = (text: string): boolean => {
   wordsForCases ??= new Set(
     readCodeList("field-labels")
@@ -101,6 +102,7 @@ const namesCaseOnly = (text: string): boolean => {
       .flatMap(({ source: _, ...labels }) =>
         Object.values(labels).flatMap((label) => label.toLowerCase().match(word) ?? [])
       )
+      .concat([...withoutMarks(setOf("word for a case"))])
   )
   return (
     text

@@ -1,7 +1,7 @@
 /** Identifiers other than names of persons, of every kind, in the order of their cost. */
 import { holdsBirthDate } from "./BirthDates.ts"
 import { holdsDocument } from "./Documents.ts"
-import { holdsLongNumber } from "./LongNumbers.ts"
+import { holdsInterruptedNumber, holdsLongNumber } from "./LongNumbers.ts"
 import { holdsOnlineName } from "./OnlineNames.ts"
 import { holdsPlate, isShortReference, withoutTransport } from "./Plates.ts"
 import { holdsSpokenNumber } from "./SpokenNumbers.ts"
@@ -29,6 +29,7 @@ export const holdsNumber = (given: string, slot: Slot): boolean => {
   return (
     (hasDigit &&
       (holdsLongNumber(text, small) ||
+        (slot === "cell" && holdsInterruptedNumber(small)) ||
         holdsDocument(text, small) ||
         (!(slot === "reference" && isShortReference(text)) && holdsPlate(text, small)))) ||
     holdsBirthDate(small, slot === "reference") ||

@@ -120,6 +120,18 @@ const criminalCases = /(?<!\d)[1-9](?:20[12]\d{13}|[12]\d0\d{13})(?!\d)/g
 const registered =
   /(?:№|[nN][°º]|(?<!\p{L})(?:nr|no|ref)\.?)\s?\d{1,4}(?:-\d{1,4}){1,2}\/[\p{L}\d]{1,6}(?:-\d{1,4})?(?![\d/-])/gu
 
+/** `067-ЗАМЕНА-321-45-67`, `079 apoi 111 apoi 222`: a telephone with words between its digits. Text in small letters. */
+const interrupted =
+  /(?<![\p{L}\d.,/])(?:\+\d{2,3}|\(?0[1-9]\d{1,2}\)?)(?:[\s–-]{1,3}(?:[([]?\p{L}{1,12}[)\]]?[\s–-]{1,3})?\d{2,4}){2,5}(?!\d)/gu
+
+export const holdsInterruptedNumber = (small: string): boolean => {
+  for (const [found] of small.replace(datesAndTimes, " | ").matchAll(interrupted)) {
+    const digits = found.replace(/\D/g, "").length
+    if (digits >= 9 && digits <= 13) return true
+  }
+  return false
+}
+
 export const holdsLongNumber = (text: string, small: string): boolean => {
   if (!/\d.*\d.*\d/.test(text)) return false
   if (shortPhone.test(small)) return true

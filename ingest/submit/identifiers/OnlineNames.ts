@@ -121,6 +121,18 @@ const likeHandle =
 /** Letters, each followed by a space: `o l e n a @ i . u a`. */
 const spaced = /(?<!\S)(?:[\p{L}\d@._-]\s){4,}[\p{L}\d](?!\S)/gu
 
+/**
+ * `вк id 12345678`, `ID-ul de Instagram: 1234567`: the number of an account, behind or before the name of the service. A `в` among Latin words was read as
+ * `b`.
+ */
+const accountWord =
+  "(?:user|account|acc|profil\\p{L}*|page|акк?аунт\\p{L}*|профил\\p{L}*|профіл\\p{L}*|страниц\\p{L}*|сторінк\\p{L}*|cont|contul\\p{L}*|pagin\\p{L}*)"
+const idWord = "(?:id(?:-?ul)?|uid|ид|ід|айди|айді)"
+const numberOfAccount = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:${service}(?:\s(?:de\s)?${accountWord})?[\s:–-]{0,2}${idWord}|${idWord}:?(?:\s(?:de|of|on|in|в|b|у|на|pe|din))?(?:\s${accountWord})?(?:\s(?:de|of|on|in|в|у|на|pe|din))?\s${service})[\s:=№#–-]{0,3}\d{5,}(?!\d)`,
+  "u"
+)
+
 /** Cheap signs that a pattern may match. */
 const hasSign =
   /[@([{<.]|\s(?:com|ru|net|ua|md|ro|нет|ком|ру|мд|уа|юа)(?!\p{L})|\s(?:la|pe|chez|na|on|на|в|у)\s\S+(?:[\s.]|$)|[\s_](?:at|ат|эт|соба|саба|soba|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob|гав)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|tochk|krapk|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
@@ -150,6 +162,7 @@ export const holdsOnlineName = (text: string): boolean => {
   if (/slash|сл[эеє]ш|косая|bară/.test(small) && spokenPath.test(small)) return true
   if (/[:=–—-]\s?\p{L}\S*[\d_.]\S/u.test(small) && mailbox.test(small)) return true
   if (!hasService.test(small)) return false
+  if (/\d{5}/.test(small) && numberOfAccount.test(small)) return true
   if (likeHandle.test(small) || path.test(small)) return true
   if (beforeService.test(small)) return true
   const given = named.exec(small)?.[1]

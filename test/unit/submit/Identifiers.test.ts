@@ -201,3 +201,49 @@ describe("holdsIdentifier", () => {
       assert.isTrue(holdsIdentifier(text, "cell"), text)
   })
 })
+
+describe("numbers of cases and of accounts", () => {
+  const words = readCodeList("identifier-words").filter(({ kind }) => kind === "word for a case")
+
+  it("are accepted behind a word for a case in any listed language, and refused behind a name", () => {
+    assert.isAbove(words.length, 40)
+    for (const { words: listed = "" } of words)
+      for (const word of listed.split("|")) {
+        const capital = word.charAt(0).toUpperCase() + word.slice(1)
+        assert.isFalse(holdsIdentifier(`${capital} 7`, "reference"), word)
+        assert.isTrue(holdsIdentifier(`${capital} Olena Kovalenko`, "reference"), word)
+      }
+  })
+
+  it("are accepted if zeros follow a year, where a day cannot be", () => {
+    for (const year of [1999, 2008, 2024])
+      for (const count of [7, 42, 4711]) assert.isFalse(holdsIdentifier(`${year}000${count}`, "reference"))
+    assert.isTrue(holdsIdentifier("198503124711", "reference"))
+    assert.isTrue(holdsIdentifier("380671234567", "reference"))
+  })
+
+  it("are found behind or before the name of a service, with any word for an account in four languages", () => {
+    for (const service of ["vk", "вк", "telegram", "instagram", "facebook", "одноклассники", "viber"])
+      for (const id of ["id", "ID:", "айди", "ід"])
+        for (const text of [
+          `${service} ${id} 71234567`,
+          `${service} profile ${id} 71234567`,
+          `${id} в ${service} 71234567`
+        ])
+          assert.isTrue(holdsIdentifier(text, "cell"), text)
+    for (const text of ["case id 71234567", "record id 71234567", "VK group of workers", "we use id cards 12 of 45"])
+      assert.isFalse(holdsIdentifier(text, "cell"), text)
+  })
+
+  it("are found with words between the digits of a telephone", () => {
+    for (const between of ["ЗАМЕНА", "пробел", "then", "потім", "apoi", "x"])
+      for (const sign of ["-", " "])
+        assert.isTrue(holdsIdentifier(`067${sign}${between}${sign}321-45-67`, "cell"), between)
+    for (const text of [
+      "3 persons, 45 days, 67 euros",
+      "group of 15 with 12 women and 30 men",
+      "2019 till 2020 and 2021"
+    ])
+      assert.isFalse(holdsIdentifier(text, "cell"), text)
+  })
+})
