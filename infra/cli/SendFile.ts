@@ -20,7 +20,7 @@ import { counted } from "../../ports/counted.ts"
 import type { Language } from "../../schemas/Languages.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
-import { casesSentBefore } from "./casesSentBefore.ts"
+import { askForCases } from "./askForCases.ts"
 import { confirm } from "./confirm.ts"
 import { keyForServer, ownKeyFile, tokenForServer } from "./partnerClient.ts"
 import type { sendFlags } from "./SendFlags.ts"
@@ -140,7 +140,7 @@ const submitToServer = Effect.fn("submit.toServer")(function* (
       sent = records
       return sendToServer(client, check)(records)
     },
-    casesSentBefore(count, options.language)
+    askForCases(count, options.language)
   ).pipe(Effect.tap(remember))
   if (options.dryRun || !(submission.isKnown || submission.sent + submission.waiting > 0)) return { submission }
   const receipt = yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>

@@ -10,7 +10,7 @@ import { type SubmitOptions, sendToTopic, submit } from "../../ingest/submit/Sub
 import { Unavailable } from "../process/Unavailable.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
-import { casesSentBefore } from "./casesSentBefore.ts"
+import { askForCases } from "./askForCases.ts"
 
 /** Whether there is a topic to send to, so no server address is needed. */
 export const hasTopic: boolean = true
@@ -44,6 +44,6 @@ export const submitToTopic = Effect.fn("submit.toTopic")(function* (
   return yield* submit(
     options,
     (records) => Effect.andThen(refuseToSend(partner), send(records)),
-    casesSentBefore(count, options.language)
+    askForCases(count, options.language)
   ).pipe(Effect.provide(services))
 })

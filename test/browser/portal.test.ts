@@ -339,6 +339,25 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     const found = (await page.locator(".below").textContent()) ?? ""
     assert.lengthOf(found.match(/case-refused-since/g) ?? [], 1)
     assert.strictEqual(await page.locator(".below .notice a").getAttribute("href"), "#withdraw")
+    const others = Array.from({ length: 20 }, (_, i) => `${canary}-${i + 20},no,2019`)
+    await giveFile(page, "many refuse.csv", `caseReference,researchUseConsent,registeredOn\n${others.join("\n")}\n`)
+    const withdrawals = "**/portal/api/withdrawals"
+    const failing = (most: number) =>
+      page.route(withdrawals, (route) =>
+        route.request().postDataJSON().earlier.length < most ? route.fulfill({ status: 503 }) : route.continue()
+      )
+    const look = page.locator("button", { hasText: "Look for earlier records" })
+    await failing(16)
+    await look.click()
+    await page.locator(".notice.bad", { hasText: "not responding" }).waitFor()
+    await page.unroute(withdrawals)
+    await failing(15)
+    await look.click()
+    await page.locator(".notice.bad", { hasText: "did not answer for 4 cases" }).waitFor()
+    assert.strictEqual(await page.locator(".notice.good", { hasText: "No records" }).count(), 0)
+    await page.unroute(withdrawals)
+    await look.click()
+    await page.locator(".notice.good", { hasText: "No records of the cases" }).waitFor()
     await page.locator("details summary", { hasText: "sent before" }).click()
     const compared = (text: string) =>
       page
@@ -358,7 +377,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     assert.notInclude((await page.locator("main").textContent()) ?? "", "Oksana")
     await giveFile(page, "broken.xlsx", "this is no workbook")
     await page.locator(".notice.bad", { hasText: "cannot be read" }).waitFor()
-    await close(seen)
+    await close(seen, [/503/])
   })
 
   it("binds columns and values once and remembers them for the partner", async () => {

@@ -11,6 +11,7 @@ import { type ColumnPreview, FirstRows, previewColumns } from "../../submit/prev
 import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { blobSource } from "../../submit/read/FileSource.ts"
 import { type ReportFormat, reportWriter } from "../../submit/report/ReportFormat.ts"
+import type { SentBefore } from "../../submit/send/casesSentBefore.ts"
 import { submitWords } from "../../submit/words/SubmitWords.ts"
 
 /** Values that no code list contains, by column. They never leave the page. */
@@ -22,8 +23,8 @@ export interface Checked {
   readonly hasher: PartnerHasher
   /** The cases of the earlier files that the partner chose, if any. */
   readonly earlier: EarlierCases | undefined
-  /** The cases that refuse consent and have records on the server, by first pseudonym. Undefined until the partner asks for them. */
-  readonly sent?: ReadonlySet<string>
+  /** The cases that refuse consent and have records on the server. Undefined until the partner asks for them. */
+  readonly sentBefore?: SentBefore
   readonly check: FileCheck
   readonly unknownValues: UnknownValues
   readonly columns: ReadonlyArray<ColumnPreview>
@@ -133,9 +134,13 @@ export const checkInBrowser = async (
 }
 
 /** Returns the check with what is wrong because records of these cases were sent before. */
-export const withSent = async (checked: Checked, sent: ReadonlySet<string>): Promise<Checked> => {
+export const withSent = async (checked: Checked, sentBefore: SentBefore): Promise<Checked> => {
   const { opened, hasher, earlier } = checked
-  return { ...checked, sent, check: await checkFile(opened, hasher, undefined, { earlier, sent }) }
+  return {
+    ...checked,
+    sentBefore,
+    check: await checkFile(opened, hasher, undefined, { earlier, sent: sentBefore.sent })
+  }
 }
 
 /** Returns why the rows without errors are held back; undefined if they may be sent. */
@@ -146,12 +151,12 @@ export const heldText = ({ check }: Checked, language: Language): string | undef
 
 /** Returns the partner's file with a column of problems added, as parts of a `Blob`. */
 export const reportParts = async (
-  { opened, hasher, earlier, sent, check }: Checked,
+  { opened, hasher, earlier, sentBefore, check }: Checked,
   format: ReportFormat,
   language: Language
 ): Promise<ReadonlyArray<Uint8Array<ArrayBuffer>>> => {
   const writer = reportWriter(opened, format, language)
-  const known = { earlier, sent, heldBecause: heldBecause(check, sendable(check) !== "nothing") }
+  const known = { earlier, sent: sentBefore?.sent, heldBecause: heldBecause(check, sendable(check) !== "nothing") }
   const parts = [...writer.start()]
   for await (const batch of checkedBatches(opened, hasher, known)) parts.push(...writer.rows(batch))
   parts.push(...writer.end())

@@ -248,6 +248,10 @@ export const en = {
   refusedAskHint:
     "Rows refuse consent. If records of these cases were sent before, they stay until you withdraw the cases. Only pseudonyms are sent for this question.",
   refusedNotSent: "No records of the cases without consent are stored.",
+  refusedUnasked: {
+    one: "The server did not answer for {n} case without consent. Ask again.",
+    other: "The server did not answer for {n} cases without consent. Ask again."
+  },
   refusedSent: {
     one: "Records of {n} case without consent are stored. Its row is in the list of problems. Withdraw the case.",
     other:

@@ -281,6 +281,11 @@ export const ro: Catalogue = {
   refusedAskHint:
     "În unele rânduri consimțământul este refuzat. Dacă s-au trimis deja înregistrări ale acestor cazuri, ele rămân până când retrageți consimțământul. Pentru această întrebare se trimit numai pseudonime.",
   refusedNotSent: "Nu există înregistrări ale cazurilor fără consimțământ.",
+  refusedUnasked: {
+    one: "Serverul nu a răspuns pentru un caz fără consimțământ ({n}). Întrebați din nou.",
+    few: "Serverul nu a răspuns pentru {n} cazuri fără consimțământ. Întrebați din nou.",
+    other: "Serverul nu a răspuns pentru {n} de cazuri fără consimțământ. Întrebați din nou."
+  },
   refusedSent: {
     one: "Există înregistrări ale unui caz fără consimțământ ({n}). Rândul lui este în lista de probleme. Retrageți consimțământul pentru acest caz.",
     few: "Există înregistrări ale {n} cazuri fără consimțământ. Rândurile lor sunt în lista de probleme. Retrageți consimțământul pentru aceste cazuri.",

@@ -1,27 +1,23 @@
 /** The cases of a file of which a row refuses or withdraws consent. No row of such a case is sent, whichever comes first (decision 0604). */
 import { isFirstPseudonym, nameOfCase } from "../../keys/CaseNumber.ts"
-import { IdMap } from "./IdMap.ts"
 import type { JudgedRow } from "./JudgedRow.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
-
-const mostListed = 200
 
 /**
  * Remembers the cases as long as the file is open, so that what is read later, to send it, knows every refusal. It keeps no case number: cases are
  * found by their first pseudonyms.
  */
 export class RefusedCases {
-  private readonly rows = new IdMap()
-  private readonly listed = new Set<string>()
+  private readonly rows = new Map<string, number>()
 
-  /** The first pseudonyms of the first cases that refuse consent, at most `mostListed`. The server is asked for their earlier records. */
+  /** The first pseudonyms of the cases, in the order in which they refuse. The server is asked for their earlier records. */
   get persons(): ReadonlyArray<string> {
-    return [...this.listed]
+    return [...this.rows.keys()]
   }
 
   /** Returns the row that refuses; undefined for any other case. */
   rowOf(person: string): number | undefined {
-    return this.rows.size === 0 ? undefined : this.rows.get(person)
+    return this.rows.get(person)
   }
 
   /** Adds the cases of rows that refuse. Returns the first pseudonym of each of these rows, and calls `onNew` for cases that were not known. */
@@ -37,8 +33,9 @@ export class RefusedCases {
     for (const [i, { row, refuses }] of refusing.entries()) {
       const person = isFirstPseudonym(refuses) ? refuses : (hashes[i] as string)
       persons.set(row, person)
-      if (this.listed.size < mostListed) this.listed.add(person)
-      if (this.rows.add(person, row) === undefined) onNew(person)
+      if (this.rows.has(person)) continue
+      this.rows.set(person, row)
+      onNew(person)
     }
     return persons
   }

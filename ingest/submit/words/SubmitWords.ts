@@ -52,8 +52,8 @@ interface SubmitWords {
   readonly notAgreed: string
   readonly sent: (counts: FileCounts) => string
   readonly waiting: (records: number) => string
-  /** It cannot be found out whether cases that refuse consent have records. */
-  readonly earlierUnknown: string
+  /** It could not be found out whether this many cases that refuse consent have records. */
+  readonly earlierUnknown: (cases: number) => string
   /** Why rows without errors are held back: a row with an error, or the whole file. */
   readonly heldBecause: (count: number, because: RowPlace | undefined) => string
   readonly sameAgain: (counts: FileCounts) => string
@@ -130,8 +130,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier revision" : "replace earlier revisions"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before without changes.` : ""}${corrected > 0 ? ` ${enRecords(corrected)} held back: corrected since this version was sent.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out. Correct them and send the file again.` : ""}`,
     heldBecause: (count, because) =>
       `${enRows(count)} without errors ${count === 1 ? "is" : "are"} held back because of ${placeOf(because, "the whole file", "row")}.`,
-    earlierUnknown:
-      "It is not known whether records of the cases that refuse consent were sent before. If so, withdraw these cases.",
+    earlierUnknown: (cases) =>
+      `It could not be found out whether records of cases that refuse consent were sent before. Cases not looked up: ${cases}. If they were, withdraw them.`,
     waiting: (records) =>
       `Waiting until another account of your organisation approves in the portal: ${enRecords(records)}. Nothing was sent yet.`,
     sameAgain: ({ records }) => `Already sent: ${enRecords(records)}. Nothing was sent again. The receipt is the same.`,
@@ -177,8 +177,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них исправленных версий: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${corrected > 0 ? ` Задержано, потому что исправлено позже: ${ruRecords(corrected)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
     heldBecause: (count, because) =>
       `Задержано строк без ошибок: ${count}, причина: ${placeOf(because, "весь файл", "строка")}.`,
-    earlierUnknown:
-      "Неизвестно, были ли раньше отправлены записи дел, в которых нет согласия. Если были, отзовите согласие по этим делам.",
+    earlierUnknown: (cases) =>
+      `Не удалось узнать, отправлялись ли раньше записи дел без согласия. Не проверено дел: ${cases}. Если отправлялись, отзовите согласие по этим делам.`,
     waiting: (records) =>
       `Ждёт утверждения на портале другой учётной записью вашей организации: ${ruRecords(records)}. Ничего ещё не отправлено.`,
     sameAgain: ({ records }) =>
@@ -225,8 +225,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них виправлених версій: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${corrected > 0 ? ` Затримано, бо виправлено пізніше: ${ukRecords(corrected)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
     heldBecause: (count, because) =>
       `Затримано рядків без помилок: ${count}, причина: ${placeOf(because, "увесь файл", "рядок")}.`,
-    earlierUnknown:
-      "Невідомо, чи надсилалися раніше записи справ, у яких немає згоди. Якщо так, відкличте згоду щодо цих справ.",
+    earlierUnknown: (cases) =>
+      `Не вдалося дізнатися, чи надсилалися раніше записи справ без згоди. Не перевірено справ: ${cases}. Якщо надсилалися, відкличте згоду щодо цих справ.`,
     waiting: (records) =>
       `Чекає на затвердження на порталі іншим обліковим записом вашої організації: ${ukRecords(records)}. Нічого ще не надіслано.`,
     sameAgain: ({ records }) =>
@@ -274,8 +274,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele, versiuni corectate: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${corrected > 0 ? ` Reținute, fiindcă au fost corectate mai târziu: ${roRecords(corrected)}.` : ""}${rejected > 0 ? ` Omise, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
     heldBecause: (count, because) =>
       `Rânduri fără erori reținute: ${count}, cauza: ${placeOf(because, "întregul fișier", "rândul")}.`,
-    earlierUnknown:
-      "Nu se știe dacă s-au trimis înainte înregistrări ale cazurilor fără consimțământ. Dacă da, retrageți consimțământul pentru aceste cazuri.",
+    earlierUnknown: (cases) =>
+      `Nu s-a putut afla dacă s-au trimis înainte înregistrări ale cazurilor fără consimțământ. Cazuri neverificate: ${cases}. Dacă s-au trimis, retrageți consimțământul pentru aceste cazuri.`,
     waiting: (records) =>
       `Așteaptă aprobarea în portal de către alt cont al organizației: ${roRecords(records)}. Încă nu s-a trimis nimic.`,
     sameAgain: ({ records }) =>

@@ -322,6 +322,21 @@ describe("cases of which records were sent before", () => {
       }
     }).pipe(Effect.scoped)
   )
+
+  itEffect.live("are all known, however many refuse", () =>
+    Effect.gen(function* () {
+      const refusing = Array.from({ length: 300 }, (_, i) => `C-${i},no,2010`)
+      const run = new ConsentOfRun()
+      let asked = 0
+      yield* submit(options(table(...refusing, "D-1,yes,2010"), { run }), send, (persons) => {
+        asked += persons.length
+        return Effect.succeed(new Set())
+      })
+      assert.strictEqual(asked, 300)
+      const later = yield* submit(options(table("C-299,yes,2011", "C-300,yes,2011"), { run }), send)
+      assert.deepStrictEqual(codes(later), ["2 case-refused"])
+    }).pipe(Effect.scoped)
+  )
 })
 
 it("a refusal of a case that an earlier file sent is reported", async () => {

@@ -6,6 +6,7 @@ import { checkFile, sendable } from "../../../submit/check/checkFile.ts"
 import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
 import { warningsOf } from "../../../submit/check/warningsOf.ts"
 import { FileRefused } from "../../../submit/read/FileRefused.ts"
+import { casesSentBefore } from "../../../submit/send/casesSentBefore.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
 import { chunkRows } from "../../api/limits.ts"
 import type { Refusal, ServerRefused } from "../../api/PortalClient.ts"
@@ -28,8 +29,12 @@ interface ReportActions {
 /** Returns the records that were corrected since, with their rows, and the button that sends them all the same. */
 const correctedPart = async (into: HTMLElement, portal: Portal, checked: Checked, ids: ReadonlyArray<string>) => {
   if (ids.length === 0) return []
-  const { opened, hasher, earlier, sent } = checked
-  const { problems } = await checkFile(opened, hasher, undefined, { earlier, sent, corrected: new Set(ids) })
+  const { opened, hasher, earlier, sentBefore } = checked
+  const { problems } = await checkFile(opened, hasher, undefined, {
+    earlier,
+    sent: sentBefore?.sent,
+    corrected: new Set(ids)
+  })
   return [
     notice("bad", portal.t("correctedSince", { n: ids.length })),
     ...problemTables(
@@ -87,32 +92,41 @@ export const sendChecked = async (
   }
 }
 
-/** Returns what the server has of cases that refuse consent, or the button that asks for it: only their pseudonyms are sent. */
+/** Returns what the server has of cases that refuse consent, and the button that asks for it: only their pseudonyms are sent. */
 const sentBeforePart = (portal: Portal, checked: Checked, redraw: (checked: Checked) => void) => {
   const { t, server } = portal
-  const { sent, opened } = checked
+  const { sentBefore, opened } = checked
   const { persons } = opened.refusedCases
   if (persons.length === 0) return null
-  if (sent !== undefined)
-    return sent.size === 0
-      ? notice("good", t("refusedNotSent"))
-      : notice("bad", t("refusedSent", { n: sent.size }), " ", h("a", { href: "#withdraw" }, t("navWithdraw")))
   const result = h("div", { "aria-live": "polite" })
   const ask = async () => {
-    try {
-      const found = new Set<string>()
-      for (const person of persons)
-        if ((await server.withdraw([person], { dryRun: true })).matched > 0) found.add(person)
-      redraw(await withSent(checked, found))
-    } catch (error) {
-      show(result, notice("bad", refusalText(portal, error)))
-    }
+    let error: unknown
+    const found = await casesSentBefore(persons, (group) =>
+      server.withdraw(group, { dryRun: true }).then(
+        ({ matched }) => matched,
+        (cause) => {
+          error = cause
+          return undefined
+        }
+      )
+    )
+    if (found.unasked < persons.length) redraw(await withSent(checked, found))
+    else show(result, notice("bad", refusalText(portal, error)))
   }
-  return h(
-    "div",
+  const question = () => [
     h("p", { class: "hint" }, t("refusedAskHint")),
     button(t("refusedAsk"), () => void ask()),
     result
+  ]
+  if (sentBefore === undefined) return h("div", ...question())
+  const { sent, unasked } = sentBefore
+  return h(
+    "div",
+    sent.size > 0
+      ? notice("bad", t("refusedSent", { n: sent.size }), " ", h("a", { href: "#withdraw" }, t("navWithdraw")))
+      : null,
+    sent.size + unasked === 0 ? notice("good", t("refusedNotSent")) : null,
+    ...(unasked > 0 ? [notice("bad", t("refusedUnasked", { n: unasked })), ...question()] : [])
   )
 }
 
