@@ -1,5 +1,6 @@
 /** What a column or a value of a case file means for the dimensions of a round or count, in the words of the partner. */
 
+import { remembered } from "../../ports/BoundedMap.ts"
 import { type FieldSpec, legsField } from "../../schemas/RecordSchemas.ts"
 import { isMinorBand } from "../rules/Generalise.ts"
 import { bindingOf } from "../submit/columns/BindColumn.ts"
@@ -92,8 +93,7 @@ export const labelReader = (
   const byName = new Map(labels.map((label) => [squeeze(label), label]))
   const byMeaning = new Map(labels.map((label) => [meaningOf(label), label]))
   const rest = labels.find((label) => label === other)
-  const answers = new Map<string, string | undefined>()
-  const read = (text: string): string | undefined => {
+  return remembered((text) => {
     const named = byName.get(squeeze(text))
     if (named !== undefined) return named
     if (dimension === "year") {
@@ -102,12 +102,5 @@ export const labelReader = (
     }
     const meaning = meaningOf(text)
     return meaning === undefined ? undefined : (byMeaning.get(meaning) ?? rest)
-  }
-  return (text) => {
-    if (!answers.has(text)) {
-      if (answers.size > 20_000) answers.clear()
-      answers.set(text, read(text))
-    }
-    return answers.get(text)
-  }
+  })
 }

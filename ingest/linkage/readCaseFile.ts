@@ -5,6 +5,7 @@
 import { linkageKeys } from "@corridor/linkage/keys/linkageKeys"
 import type { Person } from "@corridor/linkage/keys/Person"
 import type { KeyedPerson } from "@corridor/linkage/round/Client"
+import { remembered } from "../../ports/BoundedMap.ts"
 import { squeeze } from "../submit/columns/OwnColumns.ts"
 import { openCsv } from "../submit/read/CsvTable.ts"
 import { fileKindOf } from "../submit/read/FileKind.ts"
@@ -126,13 +127,8 @@ const ownLabels = () => {
 
 /** Returns the meaning of columns by their names, which most files have once and JSON has in every row. */
 const columnsByNames = (mapping: CaseFileOptions["mapping"], dimensions: ReadonlyArray<string>) => {
-  const known = new Map<string, CaseColumns>()
-  return (names: ReadonlyArray<string>): CaseColumns => {
-    const key = JSON.stringify(names)
-    const found = known.get(key) ?? caseColumns(names, mapping, dimensions)
-    if (known.size < 1_000) known.set(key, found)
-    return found
-  }
+  const columnsOf = remembered((names) => caseColumns(JSON.parse(names), mapping, dimensions), 1_000)
+  return (names: ReadonlyArray<string>): CaseColumns => columnsOf(JSON.stringify(names))
 }
 
 /** Returns the persons of rows, whose dates and documents are read with those of the others in mind. */

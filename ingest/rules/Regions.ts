@@ -2,6 +2,7 @@
  * First-level regions (ISO 3166-2). For Russia and its neighbours all codes are listed. For other countries a code is valid if it has the
  * standard's format and starts with the country's alpha-2 code.
  */
+import { remembered } from "../../ports/BoundedMap.ts"
 import { alpha3FromAlpha2, countries, isRegion, presentRegion, regionCountry, regionsOf } from "../../schemas/Places.ts"
 
 const shape = /^([A-Z]{2})-[A-Z0-9]{1,3}$/
@@ -20,18 +21,8 @@ export const countryOfRegion = (region: string): string | undefined => {
   return country !== undefined && regionsOf(country).length === 0 ? country : undefined
 }
 
-/** A cache of the countries of regions. There are a few thousand regions, and records contain few of them. */
-const homes = new Map<string, string | undefined>()
-const mostHomes = 10_000
-
-const homeOf = (region: string): string | undefined => {
-  const known = homes.get(region)
-  if (known !== undefined || homes.has(region)) return known
-  const home = countryOfRegion(firstLevelRegion(region))
-  if (homes.size >= mostHomes) homes.clear()
-  homes.set(region, home)
-  return home
-}
+/** Returns the country of a region. There are a few thousand regions, and records contain few of them. */
+const homeOf = remembered((region) => countryOfRegion(firstLevelRegion(region)), 10_000)
 
 const letters = 26
 /** Returns the index of a capital letter in the alphabet; a large negative number for any other character. */

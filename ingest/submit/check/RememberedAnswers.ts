@@ -1,4 +1,5 @@
 /** What the texts of a file mean. Most columns have few values, which are read once. */
+import { BoundedMap } from "../../../ports/BoundedMap.ts"
 import type { Problem } from "../../../schemas/Problems.ts"
 import type { FieldSpec } from "../../../schemas/RecordSchemas.ts"
 
@@ -8,8 +9,6 @@ export interface Answer {
   readonly problems: ReadonlyArray<Problem>
 }
 
-/** Texts remembered of each field, so that a hostile file cannot fill the memory. */
-const most = 2_000
 const longest = 200
 
 /** Returns whether a text of the field is worth remembering. Case numbers and ids do not repeat. */
@@ -17,16 +16,15 @@ export const isRemembered = ({ type, codeList, pattern }: FieldSpec, text: strin
   text.length <= longest && (type !== "string" || codeList !== undefined || pattern === "partial-date")
 
 export class RememberedAnswers {
-  private readonly byField = new Map<FieldSpec, Map<string, Answer>>()
+  private readonly byField = new Map<FieldSpec, BoundedMap<string, Answer>>()
 
   get(field: FieldSpec, text: string): Answer | undefined {
     return this.byField.get(field)?.get(text)
   }
 
   set(field: FieldSpec, text: string, answer: Answer): void {
-    const answers = this.byField.get(field) ?? new Map<string, Answer>()
+    const answers = this.byField.get(field) ?? new BoundedMap<string, Answer>(2_000)
     this.byField.set(field, answers)
-    if (answers.size >= most) answers.clear()
     answers.set(text, answer)
   }
 }

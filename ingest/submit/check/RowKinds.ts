@@ -1,4 +1,5 @@
 /** The kind of record that a row names, or that the keys of an object match best. */
+import { BoundedMap } from "../../../ports/BoundedMap.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { type RecordKind, recordKindLabel, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { kindOfColumns } from "../columns/ColumnPlan.ts"
@@ -19,18 +20,13 @@ export const kindOfWord = (word: string): RecordKind | undefined => kindsByWord.
 
 export const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
 
-const mostRemembered = 1_000
-
 /** Returns the kind that the keys of an object match best, as for the columns of a table. Objects with the same keys have the same kind. */
 export const kindsOfObjects = ({ mapping, settings }: OpenedFile) => {
-  const known = new Map<string, RecordKind | undefined>()
+  const known = new BoundedMap<string, RecordKind | undefined>(1_000)
   return (object: Readonly<Record<string, unknown>>): RecordKind | undefined => {
     const keys = Object.keys(object)
     const signature = keys.join("\0")
-    if (!known.has(signature)) {
-      if (known.size > mostRemembered) known.clear()
-      known.set(signature, kindOfColumns(keys, mapping, settings.format))
-    }
+    if (!known.has(signature)) known.set(signature, kindOfColumns(keys, mapping, settings.format))
     return known.get(signature)
   }
 }

@@ -68,9 +68,6 @@ const takesYesOrNo = (binding: Binding): boolean =>
   ["flag", "withdrawn-consent", "sharing-consent"].includes(binding.to) ||
   (binding.to === "target" && binding.target.field.type === "boolean")
 
-/** The same names are looked up for each separator, encoding, row and kind of record that a table may have. */
-const mostBindings = 5_000
-
 /**
  * Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. Surveys put the names of
  * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `group.field` (CommCare, pandas). They are left out if the whole name is unknown, as are
@@ -88,7 +85,6 @@ export const bindingOf = (
   const found = findBinding(kind, column, mapping, format)
   const isTurned = takesYesOrNo(found) && mapping.columnsOf(column) === undefined && turnsCodes(column)
   const binding: Binding = isTurned ? { to: "unknown" } : found
-  if (mapping.bindings.size >= mostBindings) mapping.bindings.clear()
   mapping.bindings.set(key, binding)
   return binding
 }

@@ -1,4 +1,5 @@
 /** A partner's mapping of its own columns and words to Corridor's. It is given once and remembered. */
+import { BoundedMap } from "../../../ports/BoundedMap.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { isObject } from "../values/JsonObject.ts"
@@ -138,8 +139,8 @@ export class MappingIndex {
   private readonly values: ReadonlyMap<string, ReadonlyMap<string, string>>
   private readonly ignored: ReadonlySet<string>
   readonly constants: ReadonlyArray<readonly [string, string]>
-  /** What columns were found to mean with this mapping. */
-  readonly bindings = new Map<string, Binding>()
+  /** What columns were found to mean with this mapping. A table asks for the same names for each separator, encoding, row and kind of record. */
+  readonly bindings = new BoundedMap<string, Binding>(5_000)
 
   constructor(mapping: Mapping) {
     this.columns = new Map(Object.entries(mapping.columns).map(([theirs, ours]) => [squeeze(theirs), [ours].flat()]))

@@ -2,6 +2,7 @@
  * Finds the country of a label. It maps names of exactly one country in the reviewed lists, reports ambiguous names, and never guesses: a
  * similar spelling does not match.
  */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { alpha3FromAlpha2, alpha3FromNumeric, countryByAlpha3 } from "../../../schemas/Places.ts"
 import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
@@ -81,14 +82,14 @@ const repaired = (label: string): Meaning | undefined => {
   return undefined
 }
 
-const byLabel = (label: string): CountryAnswer => {
+const byLabel = remembered((label): CountryAnswer => {
   // A question mark inside a word is a lost letter; elsewhere it expresses doubt.
   const text = label.replace(/(?<=\p{L})\?+(?=\p{L})/gu, lost)
   if (text.includes("?")) return unknown
   return answer(
     named(text) ?? inOneAlphabet(text) ?? (text.includes(lost) ? meaningDespiteLosses(text) : repaired(text))
   )
-}
+})
 
 /** The two countries of a number that is an ISO code of one and the dialling code of the other: `380` is Italy, or Ukraine. */
 const dialled: ReadonlyMap<string, Meaning> = new Map(
@@ -105,10 +106,6 @@ const byCode = (text: string, kinds: ReadonlyArray<CountryCodeKind>): string | u
   if (kinds.includes("numeric") && /^[0-9]{1,3}$/.test(text)) return alpha3FromNumeric(text)
   return undefined
 }
-
-const remembered = new Map<string, CountryAnswer>()
-/** Maximum number of cached labels, so that a hostile file cannot fill the memory. */
-const mostRemembered = 20_000
 
 /**
  * Returns the country of a label. `codes` are the accepted kinds of codes (default alpha-3): alpha-2 in upper case (so `na` is not a country and
@@ -129,10 +126,5 @@ export const normaliseCountry = (
   if (code !== undefined) return { _tag: "Country", alpha3: code }
   const official = options?.isOfficial === true ? officialMeaningOf(label) : undefined
   if (official !== undefined) return answer(official)
-  const known = remembered.get(label)
-  if (known !== undefined) return known
-  const found = byLabel(label)
-  if (remembered.size >= mostRemembered) remembered.clear()
-  remembered.set(label, found)
-  return found
+  return byLabel(label)
 }

@@ -2,6 +2,7 @@
  * Stems of common words in Russian, Ukrainian and Romanian, in filters that have a few other words too. They are weaker evidence than plain words: `Лупа` is
  * also a name.
  */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { commonStems } from "./CommonStemBits.ts"
 import { furtherStems } from "./FurtherStemBits.ts"
 import { fnv1a } from "./fnv1a.ts"
@@ -59,24 +60,11 @@ const has = (filter: Uint8Array, wanted: ReadonlyArray<number>) =>
 let russian: Uint8Array | undefined
 let further: Uint8Array | undefined
 
-const remembered = new Map<string, boolean>()
-const mostRemembered = 20_000
-
 /** Returns whether a folded word is a form of a common word, by its stem. */
-export const isCommonStem = (word: string): boolean => {
-  let known = remembered.get(word)
-  if (known === undefined) {
-    known = isForm(word)
-    if (remembered.size >= mostRemembered) remembered.clear()
-    remembered.set(word, known)
-  }
-  return known
-}
-
-const isForm = (word: string): boolean => {
+export const isCommonStem = remembered((word) => {
   const stem = furtherStemOf(word)
   if (stem === undefined) return false
   russian ??= bytesOf(commonStems)
   further ??= bytesOf(furtherStems)
   return (/^[\u0430-\u0491]/.test(word) && has(russian, bitsOf(stemOf(word)))) || has(further, furtherBitsOf(stem))
-}
+})

@@ -2,6 +2,7 @@
  * Detects personal identifiers in a cell. It prefers false alarms: a refused case number costs a new name, a leaked name may cost a life.
  * `test/unit/submit/Identifiers.test.ts` measures both error rates.
  */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
@@ -48,12 +49,11 @@ const asPlain = (text: string): string =>
         ).normalize("NFC")
       )
 
-const answers: Readonly<Record<Exclude<Slot, "reference">, Map<string, boolean>>> = {
-  cell: new Map(),
-  heading: new Map()
-}
 /** Cells repeat: towns, remarks, codes. */
-const mostAnswers = 10_000
+const answers = {
+  cell: remembered((text) => find(text, "cell"), 10_000),
+  heading: remembered((text) => find(text, "heading"), 10_000)
+}
 const longestAnswered = 80
 
 /**
@@ -66,13 +66,7 @@ const oneShortNumber = /^[^\p{N}]*(?!(?:19|20)\d\d(?!\d))[0-9]{1,6}[^\p{N}]*$/u
 export const holdsIdentifier = (text: string, slot: Slot): boolean => {
   // Case numbers are all different: remembering them costs more than it saves.
   if (slot === "reference" || text.length > longestAnswered) return find(text, slot)
-  const given = oneShortNumber.test(text) ? text.replace(/[2-9]/g, "1") : text
-  const known = answers[slot].get(given)
-  if (known !== undefined) return known
-  const found = find(given, slot)
-  if (answers[slot].size >= mostAnswers) answers[slot].clear()
-  answers[slot].set(given, found)
-  return found
+  return answers[slot](oneShortNumber.test(text) ? text.replace(/[2-9]/g, "1") : text)
 }
 
 /** A measure, such as `0.30000000000000004` of a spreadsheet. */

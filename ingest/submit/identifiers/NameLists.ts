@@ -1,4 +1,5 @@
 /** Lists of names and towns, as sets of folded words. Loaded on first use. */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldWord } from "../values/FoldWord.ts"
 
@@ -140,22 +141,9 @@ export const isAmong = (words: Words, word: string): boolean => {
 
 /** Returns the set with forms of its Cyrillic words in other cases, unless a form is the name of a person. */
 export const inflectedWords = (words: ReadonlySet<string>): Words => {
-  const known = new Map<string, boolean>()
-  return {
-    has: (word) => {
-      if (words.has(word)) return true
-      if (word.length < 5 || !/^[\u0430-\u0491]+$/.test(word)) return false
-      let found = known.get(word)
-      if (found === undefined) {
-        found = isIn(words, word)
-        if (known.size >= mostKnown) known.clear()
-        known.set(word, found)
-      }
-      return found
-    }
-  }
+  const isForm = remembered((word) => isIn(words, word), 10_000)
+  return { has: (word) => words.has(word) || (word.length >= 5 && /^[\u0430-\u0491]+$/.test(word) && isForm(word)) }
 }
-const mostKnown = 10_000
 
 const isIn = (names: Words, word: string) =>
   names.has(word) || (nameKindInflected(word) === undefined && isAmong(names, word))

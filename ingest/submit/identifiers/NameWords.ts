@@ -1,4 +1,5 @@
 /** The words of a text with what their form and the lists say of each: a listed name, a plain word, a town, an ending of names. */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { isCommonStem } from "./CommonStems.ts"
 import { anyOf } from "./IdentifierWords.ts"
@@ -75,30 +76,8 @@ const alphabetOf = (text: string): string =>
 export const commonest = (alphabets: ReadonlyArray<string>): string =>
   alphabets.filter((one) => one === "latin").length * 2 > alphabets.length ? "latin" : "cyrillic"
 
-/** What a word is in any position. */
+/** What is known of a word in any position. */
 export type Word = Omit<Token, "apart" | "foreign" | "introduced" | "listed">
-
-const remembered = new Map<string, Word>()
-const mostRemembered = 20_000
-
-export const wordOf = (text: string): Word => {
-  let word = remembered.get(text)
-  if (word === undefined) {
-    word = readWord(text)
-    if (remembered.size >= mostRemembered) remembered.clear()
-    remembered.set(text, word)
-  }
-  return word
-}
-
-/** `signs`: what separates the word from the one before. */
-export const token = (text: string, signs: string, main: string): Token => ({
-  ...wordOf(text),
-  foreign: main !== "" && wordOf(text).alphabet !== main,
-  apart: /[^\s_,]/.test(signs),
-  listed: signs.includes(","),
-  introduced: /[:=]/.test(signs)
-})
 
 export const romanNumeral = /^(?=.)X{0,3}(?:IX|IV|V?I{0,3})$/
 
@@ -128,7 +107,8 @@ const isPlaceByStart = (text: string): boolean => {
   )
 }
 
-const readWord = (text: string): Word => {
+/** Returns what a word is in any position. */
+export const wordOf = remembered((text): Word => {
   const word = foldName(text)
   const title =
     /^\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+(?:\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+){0,3}$/u.test(text) ||
@@ -162,7 +142,16 @@ const readWord = (text: string): Word => {
       patronymicWord.test(word),
     alphabet
   }
-}
+})
+
+/** `signs`: what separates the word from the one before. */
+export const token = (text: string, signs: string, main: string): Token => ({
+  ...wordOf(text),
+  foreign: main !== "" && wordOf(text).alphabet !== main,
+  apart: /[^\s_,]/.test(signs),
+  listed: signs.includes(","),
+  introduced: /[:=]/.test(signs)
+})
 
 /** Returns whether a word is capitalised like a name, or in capitals. */
 export const isCapital = ({ title, upper }: Token) => title || upper

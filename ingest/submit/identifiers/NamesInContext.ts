@@ -1,5 +1,6 @@
 /** Names by the words next to them: initials, words of kinship, Arabic words for a family, a visit. */
 
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, foldedSetOf, setOf, withoutMarks } from "./IdentifierWords.ts"
 import { namedAfterPersons, place, placeWithCapital } from "./NamedPlaces.ts"
@@ -29,7 +30,6 @@ const introducing = withoutMarks(setOf("introduces"))
 const foldedCues = new Set([...introducing].filter((word) => /^[\u0430-\u0491]{4,}$/.test(word)).map(foldName))
 const introducingInflected = new RegExp(`^${anyOf("introduces with an ending")}$`, "u")
 
-const cues = new Map<string, boolean>()
 /** Endings of cases in Serbian and Polish, and of the genitive in Romanian, with those of the nominative. */
 const otherCases: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<=\p{Ll}{3})(?:u|om|oj|ą|ę|y)$/u, "a"],
@@ -39,23 +39,17 @@ const otherCases: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<=\p{Ll}{2})ei$/u, "a"]
 ]
 /** Also in another case: `тетку`, `знайомого`, `majkom`, `părintelui`. */
-export const isCue = (phrase: string): boolean => {
-  let known = cues.get(phrase)
-  if (known === undefined) {
-    known =
-      introducing.has(phrase) ||
-      introducingInflected.test(phrase) ||
-      isAmong(foldedCues, foldName(phrase)) ||
-      isCompoundCue(phrase) ||
-      otherCases.some(
-        ([ending, nominative]) => ending.test(phrase) && introducing.has(phrase.replace(ending, nominative))
-      )
-    if (cues.size >= mostCues) cues.clear()
-    cues.set(phrase, known)
-  }
-  return known
-}
-const mostCues = 10_000
+export const isCue = remembered(
+  (phrase) =>
+    introducing.has(phrase) ||
+    introducingInflected.test(phrase) ||
+    isAmong(foldedCues, foldName(phrase)) ||
+    isCompoundCue(phrase) ||
+    otherCases.some(
+      ([ending, nominative]) => ending.test(phrase) && introducing.has(phrase.replace(ending, nominative))
+    ),
+  10_000
+)
 
 /** `sub-agent`: a compound that ends in such a word. */
 const isCompoundCue = (phrase: string): boolean => introducing.has(/^\p{L}{2,}-(\p{L}{4,})$/u.exec(phrase)?.[1] ?? "")

@@ -1,4 +1,5 @@
 /** A street by its words: a word for a street (`street-words.csv`), a name next to it, and the number of a house near it. */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { isListedPlainWord } from "./PlainWords.ts"
@@ -56,23 +57,15 @@ interface Part {
   readonly isStreet: boolean
 }
 const noWord: Part = { folded: "", joined: "", isStreet: false }
-const readParts = new Map<string, Part>()
-const mostParts = 20_000
 
+const partOfWord = remembered((word): Part => {
+  const { before, after, ending } = words()
+  const plain = foldWord(word.replace(/['’ʻʼ`]/g, ""))
+  const [folded, joined] = [plain.split(" ").at(-1) as string, plain.replaceAll(" ", "")]
+  return { folded, joined, isStreet: before.has(folded) || after.has(folded) || ending.test(joined) }
+})
 /** Words repeat, numbers do not. */
-const partOf = (part: string): Part => {
-  if (!/\p{L}/u.test(part)) return noWord
-  let made = readParts.get(part)
-  if (made === undefined) {
-    const { before, after, ending } = words()
-    const plain = foldWord(part.replace(/['’ʻʼ`]/g, ""))
-    const [folded, joined] = [plain.split(" ").at(-1) as string, plain.replaceAll(" ", "")]
-    made = { folded, joined, isStreet: before.has(folded) || after.has(folded) || ending.test(joined) }
-    if (readParts.size >= mostParts) readParts.clear()
-    readParts.set(part, made)
-  }
-  return made
-}
+const partOf = (part: string): Part => (/\p{L}/u.test(part) ? partOfWord(part) : noWord)
 
 /** The words and numbers of a text, and what they say about a person's home. */
 interface AddressParts {
