@@ -28,7 +28,15 @@ const { values } = scriptArguments(import.meta.filename, {
 })
 const folder = join(import.meta.dirname, "../fixtures/heldOut")
 /** Sets that only measure. */
-const measuring = ["numbers.csv", "hotline.csv", "journals.csv", "workers.csv", "offices.csv", "fields.csv"]
+const measuring = [
+  "numbers.csv",
+  "hotline.csv",
+  "journals.csv",
+  "workers.csv",
+  "offices.csv",
+  "fields.csv",
+  "staff.csv"
+]
 
 /** A generator of random numbers with a fixed seed: the order of training is the same each time. */
 let state = 1

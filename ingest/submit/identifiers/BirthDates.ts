@@ -109,7 +109,7 @@ const isOfLaw = (small: string, { index, 0: found }: RegExpExecArray): boolean =
 
 /** A day, a word and a year, possibly with `de` between them. */
 const dayWordYear = new RegExp(
-  String.raw`(?:^|\D)${day}\.?[\s-](?:d[aei]\s)?(\p{L}[\p{L}\p{M}]{2,13})\.?,?[\s-](?:del?\s)?((?:19|20)\d{2})(?!\d)`,
+  String.raw`(?:^|\D)${day}\.?[\s/-](?:d[aei]\s)?(\p{L}[\p{L}\p{M}]{2,13})\.?,?[\s/-](?:del?\s)?((?:19|20)\d{2})(?!\d)`,
   "u"
 )
 const localesOfMonths =

@@ -11,6 +11,7 @@ import { setOf, withoutMarks } from "./IdentifierWords.ts"
 import { holdsNumber, type Slot } from "./IdentifyingNumbers.ts"
 import { holdsListedName, holdsName } from "./PersonNames.ts"
 import { isPlainText } from "./PlainWords.ts"
+import { inDigits } from "./SpokenNumbers.ts"
 
 /** Longer texts are checked only in part; another rule refuses free text by its length. */
 const longest = 1_000
@@ -85,6 +86,30 @@ const withDigits =
   /(?<![\p{L}\d])(?=\p{Lu}?(?:\d*\p{Ll}){2})(?:\p{Lu}[\p{Ll}013457]*[013457]\p{Ll}+|0\p{Ll}{3,}|\p{Lu}\p{Ll}{2,}0)(?![\p{L}\d])/gu
 const lettersOf: Readonly<Record<string, string>> = { 0: "o", 1: "i", 3: "e", 4: "a", 5: "s", 7: "t" }
 
+/** `3O.12.2OО4`: at least as many digits as letters that look like them. */
+const likeNumber =
+  /(?<![\p{L}\d])[\dOoОоЗзlI|іІбS]*(?:\d[OoОоЗзlI|іІбS]|[OoОоЗзlI|іІбS]\d)[\dOoОоЗзlI|іІбS]*(?![\p{L}\d])/gu
+const digitOf: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([..."OoОо"].map((sign) => [sign, "0"])),
+  ...Object.fromEntries([..."lI|іІ"].map((sign) => [sign, "1"])),
+  З: "3",
+  з: "3",
+  S: "5",
+  б: "6"
+}
+/** `B 2 1 4 X Z T`: letters and digits one by one. */
+const oneByOne = /(?<![\p{L}\d])[\p{Lu}\d](?:\s[\p{Lu}\d](?![\p{L}\d]))+/gu
+
+/** Returns a text with its numbers as they are usually written: digits for number words and for letters that look like digits, and signs together. */
+const withUsualNumbers = (text: string): string =>
+  inDigits(text)
+    .replace(likeNumber, (all) =>
+      (all.match(/\d/g)?.length ?? 0) * 2 < all.length ? all : all.replace(/\D/g, (sign) => digitOf[sign] ?? sign)
+    )
+    .replace(/(?<=\d)[OОoо](?=\d)/g, "0")
+    .replace(/(?<!\p{L})double\s(\p{Lu})(?!\p{L})/giu, "$1$1")
+    .replace(oneByOne, (all) => (/\p{L}/u.test(all) ? all.replaceAll(" ", "") : all))
+
 const word = /\p{L}[\p{L}\p{M}]+/gu
 let wordsForCases: ReadonlySet<string> | undefined
 
@@ -119,6 +144,8 @@ const find = (given: string, slot: Slot): boolean => {
   if ((text.length < 3 && !/\p{Script=Han}{2}/u.test(text)) || plainReference.test(text) || pseudonym.test(text))
     return false
   if (holdsNumber(text, slot)) return true
+  const usual = slot === "cell" ? withUsualNumbers(text) : text
+  if (usual !== text && holdsNumber(usual, slot)) return true
   const disguised = text
     .replace(dotted, " ")
     .replace(withDigits, (word) => word.replace(/[013457]/g, (sign) => lettersOf[sign] ?? sign))

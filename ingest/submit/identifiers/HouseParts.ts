@@ -55,7 +55,7 @@ const inVillage = new RegExp(
 const flat = String.raw`,?\s${anyOf("flat")}\.?:?\s?(?:no\.?:?\s?|№\s?|nr\.?\s?)?\d{1,4}(?![\p{L}\d])`
 /** `Люблинская 72 кв 15`: a house and a flat behind a name. */
 const houseAndFlat = new RegExp(
-  String.raw`(?<!\p{L})(?:\p{Lu}\p{Ll}{3,}|\p{Lo}{3,})[.,]?\s(?:no:?\s?|br\.?\s?|nr\.?\s?)?\d{1,4}\p{L}?(?:[/-]\d{1,3})?${flat}`,
+  String.raw`(?<!\p{L})(?:\p{Lu}\p{Ll}{3,}|\p{Lo}{3,})[.,]?\s(?:no:?\s?|br\.?\s?|nr\.?\s?)?(?!(?:19|20)\d\d,)\d{1,4}\p{L}?(?:[/-]\d{1,3})?${flat}`,
   "iu"
 )
 

@@ -81,6 +81,12 @@ export type Word = Omit<Token, "apart" | "foreign" | "introduced" | "listed">
 
 export const romanNumeral = /^(?=.)X{0,3}(?:IX|IV|V?I{0,3})$/
 
+/** `fetița veronicăi`: the genitive of names on -ca and -ga in Romanian, which few other nouns have. */
+const inGenitive = (text: string): NameKind | undefined => {
+  const stem = /^(\p{Ll}{2,}[cg])ăi$/u.exec(text)?.[1]
+  return stem !== undefined && nameKind(foldName(`${stem}a`)) === "given" ? "given" : undefined
+}
+
 /** `зарину избил хозяин`: a first name in another case, in small letters, unless a dictionary has the word. */
 const inSmall = (word: string, plain: boolean): NameKind | undefined =>
   !plain &&
@@ -107,6 +113,11 @@ const isPlaceByStart = (text: string): boolean => {
   )
 }
 
+/** `Anca-Teodora`: two first names with a hyphen. */
+const isDoubleName = (text: string): boolean =>
+  /^\p{Lu}\p{Ll}{2,}-\p{L}\p{Ll}{2,}$/u.test(text) &&
+  text.split("-").every((part) => nameKind(foldName(part)) === "given" && !isTownWord(foldName(part)))
+
 /** Returns what a word is in any position. */
 export const wordOf = remembered((text): Word => {
   const word = foldName(text)
@@ -120,9 +131,12 @@ export const wordOf = remembered((text): Word => {
     romanNumeral.test(text) ||
     (!/\p{Ll}'\p{Ll}/u.test(text) && wordsOfText(text).every(isPlainWord))
   const town = isTownWord(word) || (text.includes("-") && (isPlaceByStart(text) || isPlaceByParts(text)))
-  const listed = title || uncasedWord.test(text) ? nameKindInflected(word) : (nameKind(word) ?? inSmall(word, plain))
+  const listed =
+    title || uncasedWord.test(text)
+      ? nameKindInflected(word)
+      : (nameKind(word) ?? inGenitive(text) ?? inSmall(word, plain))
   const isSpelling = listed === undefined && title && alphabet === "cyrillic" && !plain && !town
-  const kind = isSpelling ? kindInLatin(word) : listed
+  const kind = isSpelling ? kindInLatin(word) : (listed ?? (isDoubleName(text) ? "given" : undefined))
   return {
     text,
     word,
@@ -174,7 +188,7 @@ export const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
   const before = words[i - 1]
   if (before !== undefined && !words[i]?.introduced && namedAfterPersons.has(before.word)) return true
   // `strada Ștefan cel Mare`, `comuna Alexandru Ioan Cuza`.
-  for (let at = i; at > 0 && at > i - 3; at--) {
+  for (let at = i; at > 0 && at > i - 5; at--) {
     const [word, behind] = [words[at - 1] as Token, words[at] as Token]
     if (behind.apart || behind.listed || behind.introduced) return false
     if (streetsAndVillages.has(word.word) || (at < i && namedAfterPersons.has(word.word))) return true

@@ -22,8 +22,12 @@ const subject =
 /** The word before it: none at the start of a sentence. */
 const lastWord = /([\p{L}\p{N}'’-]+)\s$/u
 
+/** `Blessing is 3 months pregnant`. */
+const times = /\s\d{1,2}\s(?:days?|weeks?|months?|mths?|years?|yrs?)(?=\s)/gu
+
 /** Returns whether a capitalised word that may be a name is the subject of a verb for what persons do. */
-export const isSubject = (text: string): boolean => {
+export const isSubject = (given: string): boolean => {
+  const text = given.replace(times, "")
   for (const { 1: name = "", 2: first = "", 3: second = "", 4: third = "", index } of text.matchAll(subject)) {
     const verb = !between.has(first) ? first : !between.has(second) ? second : third
     if (!personVerbs.has(verb) || !mayBeName(name)) continue

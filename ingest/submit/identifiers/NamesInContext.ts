@@ -70,7 +70,7 @@ const kin = withoutMarks(setOf("kin"))
 
 /** A capitalised word that does not begin the text, and the word behind it. */
 const capitalBehind =
-  /(?<=[\s–—:="«„“(-])(?:(?:Al|El|Abu|Umm|Bin|Ben|De|Dela|Van)[\s-])?(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
+  /(?<=[\s–—:="«„“(-])(?:(?:Al|El|Abu|Umm|Bin|Ben|De|Dela|Van|Pa)[\s-])?(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
 /** The longest phrase, in letters. */
 const longestCue = 48
 const signsBefore = /(?:\s?[#№]?\d{1,3}(?=\s?[:=]))?\.?(?:\sis)?\s?[-—–:=,]?\s*["«„“(]?$/
@@ -141,7 +141,7 @@ const ofOffice =
 
 /** `Farrukh, brother of the victim`, `Ліза, 16 років`: a capitalised word, followed after a comma by whose relative the person is, or how old. */
 const withApposition =
-  /(?<!\p{L}|\p{Lu}{3,5}\s)(\p{Lu}\p{Ll}{2,}),\s(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}(?:[\s-]?(?:лет|год|г|рок[иі]|років|рік|р|ани|ani|years?\s?old|yrs?|y\.?\/?o|años|anos|ans|jahre|j|god(?:ina)?|yaş(?:ında)?|жас(?:та)?|ёш|yosh|տ(?:արեկան)?)(?!\p{L})|(?=,)))(?!\p{L})/gu
+  /(?<!\p{L}|\p{Lu}{3,5}\s)(\p{Lu}\p{Ll}{2,}(?:-\p{L}\p{Ll}+)?),\s(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}(?:[\s-]?(?:лет|год|г|рок[иі]|років|рік|р|ани|ani|years?\s?old|yrs?|y\.?\/?o|años|anos|ans|jahre|j|god(?:ina)?|yaş(?:ında)?|жас(?:та)?|ёш|yosh|տ(?:արեկան)?)(?!\p{L})|(?=,)))(?!\p{L})/gu
 const holdsApposition = (text: string): boolean => {
   for (const { 1: name = "", 2: behind } of text.matchAll(withApposition)) {
     const word = wordOf(name)
@@ -177,8 +177,9 @@ const verb = /^$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|�
 /** In this place also `Юли`, which is a month elsewhere. */
 const isName = (word: string) => (word.length < 5 ? nameKindInflected(word) : nameKind(word)) !== undefined
 
-/** `mr ahmadov took money`: a form of address before a word in small letters that is no common one. */
-const addressed = /(?<!\p{L})(mrs?|ms|miss)\.?\s(\p{Ll}{4,})/gu
+/** `mr ahmadov took money`, `sra restrepo`: a form of address before a word in small letters that is no common one. */
+const addressed =
+  /(?<!\p{L})(mrs?|ms|miss|sra?|srta|señora?|signora?|mme|mlle|d-?na|dl|dnul|doamna|domnul|пані?|панові|панію|г-н|г-жа|гр-ка)\.?\s(\p{Ll}{4,})/gu
 export const isAddressed = (text: string): boolean =>
   [...text.matchAll(addressed)].some(([, title = "", name = ""]) => {
     if (isPlainWord(name) || isCue(name)) return false

@@ -60,7 +60,7 @@ const particles = foldedSetOf("particle")
 
 /** Returns a name without its possessive ending, or that of a Turkish case: `Olena` for `Olena's`, `Ayşe` for `Ayşe'nin`. */
 const owner = (part: string): string => {
-  const name = /^(\p{Lu}\p{Ll}{2,})'(?:s|n?[iıuü]n|y?[ae])$/u.exec(part)?.[1]
+  const name = /^(\p{L}\p{Ll}{2,})'(?:s|n?[iıuü]n|y?[ae])$/u.exec(part)?.[1]
   return name !== undefined && nameKind(foldName(name)) === "given" ? name : part
 }
 
@@ -103,6 +103,13 @@ const isGivenWithDeed = (text: string): boolean =>
       nameKind(foldName(name)) === "given" && (personVerbs.has(next) || isVerb(wordOf(next)))
   )
 
+/** `Рустамжон, повар`: what is said next to such a form does not matter. */
+const holdsNameForm = (text: string): boolean =>
+  (text.match(/(?<!\p{L})\p{Lu}\p{Ll}{5,}(?![\p{L}\p{N}])/gu) ?? []).some((each) => {
+    const { plain, town, word } = wordOf(each)
+    return nameForm.test(word) && !plain && !town && !isNamedWord(each)
+  })
+
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
 export const holdsName = (given: string, strict: boolean): boolean => {
   const text = withoutThings(given)
@@ -117,6 +124,7 @@ export const holdsName = (given: string, strict: boolean): boolean => {
     !Number.isFinite(odds) ||
     odds > unlikely ||
     isGivenWithDeed(text) ||
+    holdsNameForm(text) ||
     !(isSentence || (text.includes(",") && odds < unlikely - 0.3))
   )
 }

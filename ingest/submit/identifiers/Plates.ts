@@ -96,9 +96,9 @@ const strong = new RegExp(
   "u"
 )
 
-/** Russian and Ukrainian plates in small letters, of which only some letters are used, those of Nepal (`Ba 2 Cha 4567`), Thai and Chinese ones, anywhere in a text. */
+/** Russian and Ukrainian plates in small letters, of which only some letters are used, those of Nepal (`Ba 2 Cha 4567`) and Bangladesh (`Dhaka Metro-Ga 11-1234`), Thai and Chinese ones, anywhere in a text. */
 const distinct =
-  /(?<![\p{L}\d])(?:(?:ba|bhe|dha|ga|ja|ko|lu|ma|me|na|ra|se)\s\d{1,2}\s(?:cha|ga|gha|ja|jha|ka|kha|ma|na|pa|ra|ta)\s\d{3,4}|[авекмнорстух]\s?\d{3}\s?[авекмнорстух]{2}\s?\d{2,3}|[авеікмнорстх]{2}\s?\d{4}\s?[авеікмнорстх]{2}|\d?[\u0e01-\u0e2e]{2}\s?\d{1,4}|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][\s·]?[a-z\d]{5})(?![\p{L}\d])/u
+  /(?<![\p{L}\d])(?:(?:ba|bhe|dha|ga|ja|ko|lu|ma|me|na|ra|se)\s\d{1,2}\s(?:cha|ga|gha|ja|jha|ka|kha|ma|na|pa|ra|ta)\s\d{3,4}|\p{L}{4,}[\s-]metro[\s-]\p{L}{1,3}[\s-]\d{2}[\s-]\d{4}|[авекмнорстух]\s?\d{3}\s?[авекмнорстух]{2}\s?\d{2,3}|[авеікмнорстх]{2}\s?\d{4}\s?[авеікмнорстх]{2}|\d?[\u0e01-\u0e2e]{2}\s?\d{1,4}|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][\s·]?[a-z\d]{5})(?![\p{L}\d])/u
 
 /** Words for vehicles and their plates, in lower case. */
 const vehicle = new RegExp(String.raw`(?<!\p{L})(?:${anyOf("vehicle")}|${anyOf("make of vehicle")})(?!\p{L})`, "u")

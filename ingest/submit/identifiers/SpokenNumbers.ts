@@ -29,6 +29,14 @@ const valueOf: ReadonlyMap<string, number> = new Map(
     .flatMap(([, value, words]) => (words as string).split("/").map((word): [string, number] => [word, Number(value)]))
 )
 
+/** Words of the first five languages that are numbers wherever they occur: `o` and `un` in Romanian are articles. */
+const certainNumbers: ReadonlySet<string> = new Set(
+  spellings
+    .slice(0, 5)
+    .flatMap((text) => [...text.matchAll(/\d+ (\S+)/g)].flatMap(([, words]) => (words as string).split("/")))
+    .filter((word) => word.length > 2 && !/^(?:una|unul|раз|один|одна|одно|одне)$/.test(word))
+)
+
 const hundred = /^(?:hundred|suta|sute|yuz|yüz)$/
 /** Words inside a number. */
 const filler =
@@ -61,6 +69,40 @@ export const withDigits = (text: string): string =>
     }
     return value === 0 ? all : words.slice(0, from).join("") + String(value)
   })
+
+const numberWords =
+  /(?<![\p{L}\p{M}'’-])(?:\p{L}[\p{L}\p{M}'’ʼ]{2,}|\d+)(?:[\s-]+(?:\p{L}[\p{L}\p{M}'’ʼ]{2,}|\d+))+(?![\p{L}\p{M}])/gu
+
+/** Returns a text with digits in place of two number words and more: `AC тридцять чотири вісімнадцять` is `AC 3418`. */
+export const inDigits = (text: string): string =>
+  // `paid two hundred fifty three hundred a week`.
+  /hundred|thousand|тысяч|тисяч|(?<!\p{L})(?:sut[aăe]|mi[ei])(?!\p{L})/iu.test(text)
+    ? text
+    : text.replace(numberWords, (all) => {
+        const parts = all.split(/([\s-]+)/)
+        let result = ""
+        for (let at = 0; at < parts.length; ) {
+          let digits = ""
+          let words = 0
+          let room = 0
+          let to = at
+          for (; to < parts.length; to += 2) {
+            const part = parts[to] as string
+            const word = withoutMarks(part.toLowerCase()).replace(/['’ʼ]/g, "")
+            const value = digits !== "" || certainNumbers.has(word) ? valueOf.get(word) : undefined
+            if (value === undefined && !(digits !== "" && /^\d+$/.test(part))) break
+            words += value === undefined ? 0 : 1
+            const own = String(value ?? part)
+            digits = own.length <= room ? digits.slice(0, -own.length) + own : digits + own
+            room = value === undefined || value === 0 || (value >= 10 && value < 20) ? 0 : own.length - 1
+          }
+          const isNumber = words > 1
+          result += isNumber ? digits : (parts[at] as string)
+          at = isNumber ? to : at + 2
+          result += parts[at - 1] ?? ""
+        }
+        return result
+      })
 
 /** `text` is in lower case. */
 export const holdsSpokenNumber = (text: string): boolean => {

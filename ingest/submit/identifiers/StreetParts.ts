@@ -138,19 +138,26 @@ const isBeforeName = (address: AddressParts, i: number): boolean => {
   return isTitleAt(address, at) && isHomeWithoutNumber(address, i)
 }
 
+const isNumberWord = (address: AddressParts, i: number): boolean => /^(?:no|nr|number|num)$/.test(wordAt(address, i))
+
 /** The word for a street after its name: `Baker Street 7`. */
 const isAfterName = (address: AddressParts, i: number): boolean => {
   const { after, english } = words()
   const word = wordAt(address, i)
   if (!after.has(word) || !isTitleAt(address, i - 1) || isNumberAt(address, i - 1)) return false
   const isEnglish = english.has(word)
-  // `Shevchenka st. 5`.
+  const isNumbered = isNumberAt(address, i + 1) || (isNumberWord(address, i + 1) && isNumberAt(address, i + 2))
+  // `Shevchenka st. 5`, `Rustaveli st no. 54`.
   const isShort =
-    address.parts[i] === "st." && isNumberAt(address, i + 1) && /\p{Ll}{3}/u.test(address.parts[i - 1] ?? "")
+    /^(?:st|rd|ave|dr)\.?$/.test(address.parts[i] ?? "") &&
+    isNumbered &&
+    /^\p{Lu}\p{Ll}{3}/u.test(address.parts[i - 1] ?? "")
   const isSure = isTitleAt(address, i) || sure.test(word) || isShort
   // `Supreme Court ruling, 14 May`.
   const isRuling = isEnglish && isListedPlainWord(wordAt(address, i + 1))
-  const isNear = isNumberAt(address, i + 1) || (isNumberAt(address, i + 2) && !isRuling)
+  // `22b Adeniyi close`.
+  if (isEnglish && /^\d{1,3}[a-e]$/.test(address.parts[i - 2] ?? "")) return true
+  const isNear = isNumbered || (isNumberAt(address, i + 2) && !isRuling)
   if ((isSure || (!isEnglish && !ambiguous.test(word))) && isNear) return true
   return (isSure && hasNumberIn(address, i - 4, i - 2)) || isHomeWithoutNumber(address, i)
 }

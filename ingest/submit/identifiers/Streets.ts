@@ -2,6 +2,7 @@
 import { holdsHouseParts, holdsNameAndNumber, mayBeStreet } from "./HouseParts.ts"
 import { anyOf } from "./IdentifierWords.ts"
 import { foldName, isTownWord } from "./NameLists.ts"
+import { isNamedWord } from "./NamesInContext.ts"
 import { isListedPlainWord } from "./PlainWords.ts"
 import { withDigits } from "./SpokenNumbers.ts"
 import { holdsStreetParts } from "./StreetParts.ts"
@@ -64,6 +65,10 @@ const holdsTownAndHouse = (text: string): boolean => {
   return isTownWord(foldName(town)) && !isTownWord(word) && !isListedPlainWord(word)
 }
 
+/** `Αχαρνών 218`: a street in the genitive, as in Greece. */
+const inGreece =
+  /(?<!\p{L})\p{Lu}[\u0370-\u03ff\u1f00-\u1fff]{3,}(?:[ωώ]ν|[οό]?[υύ]|[ηή]ς|[αά]ς)\s\d{1,3}(?=\s*(?:$|[,;)]))/u
+
 /** A postcode of the United Kingdom, which a few houses share. */
 const britishPostcode = /(?<![\p{L}\d])[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\d])/u
 /** A part of a house alone. */
@@ -117,25 +122,50 @@ const holdsHouseOfPlace = (text: string, small: string): boolean =>
   holdsTownAndHouse(text) ||
   holdsQuarter(text) ||
   britishPostcode.test(text) ||
+  inGreece.test(text) ||
   box.test(small) ||
   (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small))
 
+/** `адрес: советская 43`: behind the word and a sign, also in small letters. */
+const announced =
+  /(?<!\p{L})(?:адреса?|address|addr|adres[aă]?)\.?\s?[:–-]\s?(\p{L}{4,}),?\s\d{1,4}\p{L}?(?=\s*(?:$|[,;/)]))/u
+/** `адрес: квартира 12`. */
+const partOfHouse = new RegExp(`^(?:${anyOf("part of a house")}|${anyOf("flat")})$`, "u")
+const isAnnounced = (small: string): boolean => {
+  const name = announced.exec(small)?.[1]
+  return name !== undefined && mayBeStreet(name) && !partOfHouse.test(name) && !isNamedWord(name)
+}
+
 /** A name with a number, in a text about an address. */
 const holdsNamedAddress = (text: string, small: string): boolean =>
+  isAnnounced(small) ||
   (isAboutAddress(small) && holdsNameAndNumber(text)) ||
   ((isAboutAddress(small) || livesThere.test(small)) && holdsHouseOfHome(text))
 
 /** A word for a house, a flat, a street or a home: numbers in words are houses there. */
 const mayHaveHouse = new RegExp(
-  String.raw`(?<!\p{L})(?:${anyOf("part of a house")}|${anyOf("flat")}|street|avenue|boulevard|улиц\p{L}+|ул|проспект\p{L}*|просп|бульвар\p{L}*|переул\p{L}+|вулиц\p{L}+|вул|провул\p{L}+|strada|str|bulevardul|bd|aleea)(?!\p{L})`,
+  String.raw`(?<!\p{L})(?:${anyOf("part of a house")}|${anyOf("flat")}|street|avenue|boulevard|улиц\p{L}+|ул|проспект\p{L}*|просп|бульвар\p{L}*|переул\p{L}+|вулиц\p{L}+|вул|провул\p{L}+|strada|str|st|rd|ave|bulevardul|bd|aleea)(?!\p{L})`,
   "u"
 )
+
+/** `дом пять кв 11`: one or two words behind a part of a house. */
+const behindPart = new RegExp(
+  String.raw`(?<=(?<!\p{L})(?:${anyOf("part of a house")}|${anyOf("flat")})\.?\s)(\p{L}{3,})((?:\s\p{L}+)?)(?!\p{L})`,
+  "giu"
+)
+const withHouseInDigits = (text: string): string =>
+  withDigits(
+    text.replace(behindPart, (both: string, first: string, second: string) => {
+      const all = withDigits(both)
+      return /^\d+$/.test(all) ? all : withDigits(first) + second
+    })
+  )
 
 /** Returns whether a text holds an address. `smallGiven` is the text in lower case. */
 export const holdsStreet = (given: string, smallGiven: string): boolean => {
   if (holdsWrittenStreet(given, smallGiven)) return true
   if (!(mayHaveHouse.test(smallGiven) || isAboutAddress(smallGiven))) return false
-  const inDigits = withDigits(given)
+  const inDigits = withHouseInDigits(given)
   return inDigits !== given && holdsWrittenStreet(inDigits, inDigits.toLowerCase())
 }
 
