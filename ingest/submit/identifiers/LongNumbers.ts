@@ -29,7 +29,7 @@ const furtherPhoneWord = new RegExp(
 
 /** Words for telephones, in lower case. */
 const phoneWord =
-  /(?<!\p{L}|(?:рег|вх|исх|вих|учетный|учётный|порядковый|регистрационный)\.?\s)(?:☎|☏|✆|📞|📱|tel|phones?|telephone|mobile|mob|cell|cel|hp|gsm|portable|joignable|appele[rz]|reachable|contactable|simu|celular|móvil|call|whats\s?app|viber|sms|тел\p{L}*|моб\p{L}*|звонить|позвонить|звоните|дзвонити|подзвонити|вайбер|(?:с|по|на|за)\sномер\p{L}*|номер|telefon\p{L}*|sunați|sunati|suna|nr\.?\stel|(?:nr|num[aă]rul)\.?\s(?:ei|lui|s[aă]u|meu)|raqam\p{L}*|qo.ng.iroq)(?!\p{L})[^\d+\n]{0,20}\(?\+?\d(?:[\s().–-]{0,2}\d){5,}/u
+  /(?<!\p{L}|(?:рег|вх|исх|вих|учетный|учётный|порядковый|регистрационный)\.?\s)(?:☎|☏|✆|📞|📱|tel|phones?|telephone|mobile|mob|cell|cel|hp|gsm|portable|joignable|appele[rz]|reachable|contactable|simu|celular|móvil|call|whats\s?app|viber|sms|тел\p{L}*|моб\p{L}*|звонить|позвонить|звоните|дзвонити|подзвонити|вайбер|(?:с|по|на|за)\sномер\p{L}*|номер|telefon\p{L}*|sunați|sunati|suna|nr\.?\stel|(?:nr|num[aă]rul)\.?\s(?:ei|lui|s[aă]u|meu)|raqam\p{L}*|qo.ng.iroq)(?!\p{L})[^\d+\n]{0,20}\(?\+?\d(?:[\s().–-]{0,2}\d|\s\/\s\d){5,}/u
 
 const coordinates: ReadonlyArray<RegExp> = [
   /(?<![\d.,])-?\d{1,3}[.,]\d{3,}\s*°?\s*[NSСЮ]?\s*[,;\s/|]\s*-?\d{1,3}[.,]\d{3,}/i,

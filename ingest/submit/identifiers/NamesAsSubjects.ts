@@ -22,6 +22,9 @@ const subject =
 /** The word before it: none at the start of a sentence. */
 const lastWord = /([\p{L}\p{N}'’-]+)\s$/u
 
+/** `de Sf. Ilie nu se lucrează`. */
+const abbreviation = /(?<!\p{L})(\p{L}{2,3})\.\s$/u
+
 /** `Blessing is 3 months pregnant`. */
 const times = /\s\d{1,2}\s(?:days?|weeks?|months?|mths?|years?|yrs?)(?=\s)/gu
 
@@ -32,10 +35,21 @@ export const isSubject = (given: string): boolean => {
     const verb = !between.has(first) ? first : !between.has(second) ? second : third
     if (!personVerbs.has(verb) || !mayBeName(name)) continue
     const before = lastWord.exec(text.slice(0, index))?.[1]
+    if (isNamedWord(abbreviation.exec(text.slice(0, index))?.[1] ?? "")) continue
     if (before === undefined || (/^\p{Ll}/u.test(before) && !beforePlaces.has(before) && !isNamedWord(before)))
       return true
   }
   return false
+}
+
+/** A text in small letters that begins with a listed first name. */
+const subjectInSmall = /^(\p{Ll}{4,})\s(\p{Ll}[\p{Ll}'’-]*)(?:\s(\p{Ll}[\p{Ll}'’-]*))?/u
+/** `галя просить ліки`: returns whether a listed first name in small letters begins a text, before a verb for what persons do. */
+export const isSubjectInSmall = (text: string): boolean => {
+  const [, name = "", first = "", second = ""] = subjectInSmall.exec(text) ?? []
+  if (!personVerbs.has(between.has(first) ? second : first) || isCue(name)) return false
+  const { kind, plain } = wordOf(name)
+  return kind === "given" && !plain
 }
 
 /** An adjective followed by a noun; in `дал Ржевский` no noun follows. */

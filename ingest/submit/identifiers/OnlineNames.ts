@@ -69,6 +69,11 @@ const besides = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${service}|${nick}\s(?:у|в|на|pe|on|in)\s${service}|${nick})(?:\s${link})*\s(?:[–—-]\s)?(?:@|live:)?([\p{L}\d_.-]{3,})(?![\p{L}\d])`,
   "gu"
 )
+/** `Instagram de la chica: sol_y_luna.rif`: a sign inside, a few words behind the service. */
+const behindWords = new RegExp(
+  String.raw`(?<![\p{L}\d])${service}(?:\s\p{L}+){0,3}[\s:]\s?@?(?=\p{L}[\p{L}\d.]*_[\p{L}\d])[\p{L}\d._]{5,}(?!\S*\/)`,
+  "u"
+)
 /** `facebook/anna.k`: a path without the domain. */
 const path = new RegExp(String.raw`(?<![\p{L}\d])${service}\s?\/\s?@?(?=\S*[\d_.]\S)\p{L}[\p{L}\d_.]{3,}`, "u")
 /** Words that follow a service's name in ordinary texts. */
@@ -163,7 +168,7 @@ export const holdsOnlineName = (text: string): boolean => {
   if (/[:=–—-]\s?\p{L}\S*[\d_.]\S/u.test(small) && mailbox.test(small)) return true
   if (!hasService.test(small)) return false
   if (/\d{5}/.test(small) && numberOfAccount.test(small)) return true
-  if (likeHandle.test(small) || path.test(small)) return true
+  if (likeHandle.test(small) || path.test(small) || behindWords.test(small)) return true
   if (beforeService.test(small)) return true
   const given = named.exec(small)?.[1]
   if (given !== undefined && isHandle(given)) return true

@@ -115,6 +115,10 @@ const endsOf = (group: string): ReadonlyArray<string> => {
   return parts.map((_, i) => parts.slice(i).join(" "))
 }
 
+/** `plate no. 247183`: digits alone behind a word for the plate itself. */
+const numberOfPlate =
+  /(?<!\p{L})(?:plates?|number\splate|госномер|гос\.?\sномер|номерной\sзнак|держномер|pl[aă]cu[tț]\p{L}*|placas?|matrícula|kennzeichen|plaka)\s?(?:no\.?|nr\.?|№|number|:)?\s?(?!(?:19|20)\d\d(?!\d))\d{4,7}(?![\d\p{L}])/u
+
 const holdsCandidate = (text: string): boolean => {
   for (const found of text.match(candidate)?.flatMap(endsOf) ?? []) {
     const signs = found.replace(/[\s.·-]/g, "")
@@ -172,7 +176,7 @@ const hasModel = /(?:аз|ил|az|il)[\s-]?\d{3}/u
 const inTransport = /(?<!\p{L})(?:flight|train|рейс|авиарейс|поезд|потяг|zbor|tren|vol|vuelo|uçuş)/u
 
 export const holdsPlate = (given: string, small: string): boolean => {
-  if (distinct.test(small)) return true
+  if (distinct.test(small) || numberOfPlate.test(small)) return true
   if (!signs.test(given) && !isLowerPlate.test(given) && small.search(inSmall) < 0 && !russianPart.test(small))
     return false
   if (given.length <= 24) {

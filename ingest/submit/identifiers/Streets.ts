@@ -14,7 +14,7 @@ const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский 
 
 /** `Hse No. 44B`: a house with the word for a number. */
 const houseNumber =
-  /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no\.?\s\p{L}(?=\s\d)|h\/?\s?no|door|casa|hata)\.?\s?(?:no\.?|nr\.?|number|num[aă]rul|#|№)\s?\d{1,4}|(?<!\p{L})h\.\s?no\.?\s?\d{1,4}|(?<!\p{L})(?:дом|будинок)\sномер\s\d{1,4}/u
+  /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no\.?\s\p{L}(?=\s\d)|h\/?\s?no|door|casa|hata)\.?\s?(?:no\.?|nr\.?|number|num[aă]rul|#|№)\s?\p{L}?\d{1,4}|(?<!\p{L})h\.\s?no\.?\s?\d{1,4}|(?<!\p{L})(?:дом|будинок)\sномер\s\d{1,4}/u
 /** `Plot 12, Bukoto`: a number and a capitalised name behind it. */
 const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}?,\s\p{Lu}\p{Ll}+/u
 /** `Carrera 7 No 12-34` in Latin America, `12/45 Moo 5` in Thailand. */
