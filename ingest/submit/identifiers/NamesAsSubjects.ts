@@ -2,7 +2,7 @@
 import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, setOf } from "./IdentifierWords.ts"
 import { hopes, isCue, isNamedWord, personVerbs } from "./NamesInContext.ts"
-import { beforePlaces } from "./NamesInSentences.ts"
+import { beforePlaces, virtue } from "./NamesInSentences.ts"
 import { isLikeName, isUnknown, type Token, type Word, wordOf } from "./NameWords.ts"
 
 const between = setOf("between a name and its verb")
@@ -48,8 +48,8 @@ const subjectInSmall = /^(\p{Ll}{4,})\s(\p{Ll}[\p{Ll}'’-]*)(?:\s(\p{Ll}[\p{Ll}
 export const isSubjectInSmall = (text: string): boolean => {
   const [, name = "", first = "", second = ""] = subjectInSmall.exec(text) ?? []
   if (!personVerbs.has(between.has(first) ? second : first) || isCue(name)) return false
-  const { kind, plain } = wordOf(name)
-  return kind === "given" && !plain
+  const { kind, plain, word } = wordOf(name)
+  return kind === "given" && !plain && !virtue.has(word)
 }
 
 /** An adjective followed by a noun; in `дал Ржевский` no noun follows. */
