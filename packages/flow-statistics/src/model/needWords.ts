@@ -12,6 +12,6 @@ export const needWords = (need: Need | undefined, { granularity, every }: Timeli
     ...(need.cases === undefined ? [] : [`${need.cases} times as many cases`])
   ]
   return ways.length === 0
-    ? `Neither more cases nor four times as long a series would be enough${(monthsPer[granularity] ?? 1) > 1 ? "; figures of shorter periods might be" : ""}.`
+    ? `Neither more cases nor four times as long a series would be enough for a statement${(monthsPer[granularity] ?? 1) > 1 ? "; figures of shorter periods might be" : ""}.`
     : `It would take ${ways.join(", or ")}.`
 }
