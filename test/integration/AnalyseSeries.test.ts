@@ -541,6 +541,22 @@ describe("refusals", () => {
       (await refused("trend", hidden)).map(({ rule }) => rule),
       ["no-bounds", "no-bounds", "no-bounds", "no-bounds"]
     )
+    // Marks of suppressed cells as tables are published with them, and a column of the state under another name.
+    const years = (mark: string, flag: string) =>
+      Array.from({ length: 12 }, (_, i) => (i > 3 && i % 2 === 0 ? [2000 + i, mark, flag] : [2000 + i, 6, ""]))
+    for (const mark of ["*", "c", "[c]"])
+      assert.deepStrictEqual(
+        (await refused("trend", table("marked.csv", [["period", "value", "note"], ...years(mark, "")]))).map(
+          ({ rule }) => rule
+        ),
+        ["no-bounds", "no-bounds", "no-bounds", "no-bounds"],
+        mark
+      )
+    const flagged = table("flagged.csv", [["period", "value", "flag"], ...years("", "Suppressed")])
+    assert.deepStrictEqual(
+      (await refused("trend", flagged)).map(({ rule }) => rule),
+      ["state-unread"]
+    )
     // Bounds of suppressed cells where none is marked: empty fields are not reported, and small counts would be left out.
     const unmarked = table("unmarked.csv", [
       ["period", "value", "place"],

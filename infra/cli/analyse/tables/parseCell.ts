@@ -1,3 +1,4 @@
+import { parseCount } from "@corridor/disclosure/tables/parseCount"
 import {
   between,
   type Cell,
@@ -55,6 +56,12 @@ const isEmpty = (text: string) => text === "" || text === "NA" || text === "NaN"
 const isSilent = (text: string): text is "not_reported" | "not_collected" =>
   text === "not_reported" || text === "not_collected"
 
+/** Returns the largest count of a field that marks one as small, such as `<5`, `<=4` or `1-4`; Infinity for a mark alone, such as `*`, `c` or `suppressed`. */
+const upperBound = (value: string): number | undefined => {
+  const field = parseCount(value)
+  return field?.kind === "below" && field.below > 0 ? field.below - 1 : undefined
+}
+
 const withBounds = ({ value, low, high }: CellFields, bounds: CellRules["suppressed"]): Cell | CellProblem => {
   const bound = (text: string, end: 0 | 1) => (isEmpty(text) ? bounds?.[end] : parseNumber(text))
   const [from, to] = [bound(low, 0), bound(high, 1)]
@@ -67,7 +74,7 @@ const withBounds = ({ value, low, high }: CellFields, bounds: CellRules["suppres
 }
 
 const suppressed = (value: string, bounds: CellRules["suppressed"]): Cell | CellProblem => {
-  if (!isEmpty(value) && value !== "suppressed")
+  if (!isEmpty(value) && upperBound(value) === undefined)
     return problem("value-against-state", "no value where the state is suppressed")
   return bounds === undefined
     ? problem(
@@ -80,7 +87,10 @@ const suppressed = (value: string, bounds: CellRules["suppressed"]): Cell | Cell
 const published = (value: string, rounding: Rounding | undefined): Cell | CellProblem => {
   const number = parseNumber(value)
   if (number === undefined)
-    return problem("no-number", "a number such as 1234.5, <N, or an empty field if nothing was reported")
+    return problem(
+      "no-number",
+      "a number such as 1234.5, <N, * if it is suppressed, or an empty field if nothing was reported"
+    )
   if (isTooLarge(number)) return ofSize
   if (rounding === undefined) return exact(number)
   const error = maxError(rounding)
@@ -88,7 +98,7 @@ const published = (value: string, rounding: Rounding | undefined): Cell | CellPr
 }
 
 /**
- * Parses one cell. `<5` means 0 to 4. Bounds in the row take precedence. A suppressed cell without bounds becomes an interval only if
+ * Parses one cell. `<5` means 0 to 4, as `<=4` and `1-4` do; `*`, `c` and `suppressed` mark a suppressed one. Bounds in the row take precedence. A suppressed cell without bounds becomes an interval only if
  * `rules.suppressed` gives one; otherwise it is a problem, because no bound is assumed.
  */
 export const parseCell = (fields: CellFields, rules: CellRules): Cell | CellProblem => {
@@ -98,9 +108,9 @@ export const parseCell = (fields: CellFields, rules: CellRules): Cell | CellProb
     return isEmpty(value) ? notReported(state) : problem("value-against-state", "no value where nothing was reported")
   if (isSilent(value)) return notReported(value)
   if (!isEmpty(low) || !isEmpty(high)) return withBounds(fields, rules.suppressed)
-  const below = /^<\s*0*([1-9]\d{0,8})$/.exec(value)
-  if (below !== null) return between(0, Number(below[1]) - 1)
-  if (state === "suppressed" || value === "suppressed") return suppressed(value, rules.suppressed)
+  const most = upperBound(value)
+  if (most !== undefined && Number.isFinite(most)) return between(0, most)
+  if (state === "suppressed" || most !== undefined) return suppressed(value, rules.suppressed)
   if (!isEmpty(value)) return published(value, rules.rounding)
   return state === "published" ? problem("no-number", "a number where the state is published") : notReported()
 }

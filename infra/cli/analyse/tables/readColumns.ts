@@ -40,6 +40,8 @@ export class Columns {
   readonly #fields: ReadonlyMap<string, ReadonlyArray<string>>
   /** Numbers of suppressed cells that were read, and of those with neither value nor state. */
   readonly #cells = { suppressed: 0, empty: 0 }
+  /** Columns that are not read and have the word `suppressed`. */
+  readonly #statesUnread: ReadonlySet<string>
   readonly #periodWords = new Map<string, (field: string) => string>()
 
   constructor(
@@ -47,13 +49,15 @@ export class Columns {
     rows: ReadonlyArray<number>,
     problems: Problems,
     fields: ReadonlyMap<string, ReadonlyArray<string>>,
-    copies: ReadonlyMap<number, number> = new Map()
+    copies: ReadonlyMap<number, number> = new Map(),
+    statesUnread: ReadonlySet<string> = new Set()
   ) {
     this.header = header
     this.rows = rows
     this.problems = problems
     this.#fields = fields
     this.copies = copies
+    this.#statesUnread = statesUnread
   }
 
   has(column: string): boolean {
@@ -91,11 +95,19 @@ export class Columns {
   }
 
   /**
-   * Adds a problem if bounds of suppressed cells are given, but no cell that was read is marked as suppressed, and some are empty: these are not
+   * Adds a problem if a column that is not read marks suppressed cells, and none that was read is one; and if bounds of suppressed cells are given, but no cell that was read is marked as suppressed, and some are empty: these are not
    * reported, and whoever gave the bounds probably takes them for suppressed. Small counts would be left out, and the others would look larger.
    */
   requireMarks(column: string, rules: CellRules): void {
-    if (rules.suppressed !== undefined && this.#cells.suppressed === 0 && this.#cells.empty > 0)
+    if (this.#cells.empty > 0 && this.#cells.suppressed === 0 && this.#statesUnread.size > 0)
+      for (const unread of this.#statesUnread)
+        this.problems.add(
+          0,
+          unread,
+          "state-unread",
+          "'state' as the name of this column, or --state where the command has it: it says which cells are suppressed, and empty fields without it were not reported"
+        )
+    else if (rules.suppressed !== undefined && this.#cells.suppressed === 0 && this.#cells.empty > 0)
       this.problems.add(
         0,
         column,
@@ -123,6 +135,8 @@ export class Columns {
     return undefined
   }
 }
+
+const suppressedWord = /^\s*suppressed\s*$/i
 
 /** The columns of a cell. */
 interface CellColumns {
@@ -171,6 +185,8 @@ export const readColumns = Effect.fn("readColumns")(function* (
   /** Undefined unless rows are compared. */
   let known: Map<string, number> | undefined
   let place: ReadonlyMap<string, number> = new Map()
+  const statesUnread = new Set<string>()
+  let unread: ReadonlyArray<readonly [number, string]> = []
   yield* csvRows(file, name, (fields, row, delimiter) => {
     if (header === undefined) {
       header = fields.map((field) => field.trim())
@@ -185,6 +201,7 @@ export const readColumns = Effect.fn("readColumns")(function* (
       )
       place = found.place
       for (const column of place.keys()) fieldsOf.set(column, [])
+      unread = [...header.entries()].filter(([, column]) => !place.has(column))
     } else if (fields.length !== header.length) problems.add(row, "", "row-length", "as many fields as the header")
     else {
       const at = rows.push(row) - 1
@@ -192,6 +209,7 @@ export const readColumns = Effect.fn("readColumns")(function* (
       const first = text === undefined ? undefined : known?.get(text)
       if (first !== undefined) copies.set(at, first)
       else if (text !== undefined) known?.set(text, at)
+      for (const [own, column] of unread) if (suppressedWord.test(fields[own] as string)) statesUnread.add(column)
       for (const [column, own] of place) {
         const field = (fields[own] as string).trim()
         const ambiguous = ambiguity(field, delimiter)
@@ -202,5 +220,5 @@ export const readColumns = Effect.fn("readColumns")(function* (
   })
   if (problems.count === 0 && rows.length === 0) problems.add(0, "", "no-rows", "at least one row below the header")
   if (problems.count > 0) return yield* problems.refusal("the table cannot be read")
-  return new Columns(header ?? [], rows, problems, fieldsOf, copies)
+  return new Columns(header ?? [], rows, problems, fieldsOf, copies, statesUnread)
 })
