@@ -46,7 +46,7 @@ const accessLines = ({ access, disabled, isLedgerCut, manifest: { createdAt } }:
     ? `Accounts, tokens and partners are those of the backup. What was revoked or changed since stays so: ${counted(access.accounts, "account")}, ${counted(access.tokens, "token")}${disabled.length === 0 ? "" : `, and partners ${disabled.join(", ")}`}.`
     : `Accounts, tokens and partners are those of ${createdAt}. Accounts that lost access since then have it again: compare 'account list', 'token list' and 'partner list' with what you know.`,
   isLedgerCut
-    ? `The ledger is that of ${createdAt}. Releases, answers and privacy budget since then are unknown here, and readers may have them, so nothing can be published or answered yet. If a store with the later ledger exists, restore over that store with --replace. If not, answer for it with 'ledger resume'.`
+    ? `The ledger is that of ${createdAt}. Releases, answers and privacy budget since then are unknown here, and readers may have them, so nothing can be published or answered yet. If a store with the later ledger exists, restore over that store with --replace. If not, take responsibility with 'ledger resume'.`
     : `The ledger keeps ${counted(access.laterLedgerEntries, "entry", "entries")} that came after the backup: what was published, answered and paid since then.`
 ]
 

@@ -17,11 +17,7 @@ const rowOf = ({ vintage, createdAt, marts, erased, hash }: Vintage) => [
 ]
 
 const lines = (vintages: ReadonlyArray<Vintage>) =>
-  tableOr(
-    "There is no vintage yet. Create one with 'vintage create'.",
-    ["vintage", "created", "marts", "erased", "hash"],
-    vintages.map(rowOf)
-  )
+  tableOr(noVintage(), ["vintage", "created", "marts", "erased", "hash"], vintages.map(rowOf))
 
 /** Leaves out the hashes of single marts, because they are not salted. */
 const shown = ({ marts, panels: _, ...vintage }: Vintage) => ({

@@ -35,7 +35,7 @@ export const readToken = Effect.fn("readToken")(function* (file: string | undefi
 
 /** Returns how to get a token with this scope, from the first role that has it. */
 const howTo = (scope: Scope): string =>
-  `An administrator creates your account with \`corridor account add NAME --role ${roles.find((role) => scopesOf[role].includes(scope))}\` and its token with \`corridor token add NAME --scopes ${scope}\`. Put the token into CORRIDOR_TOKEN or a file for --token-file.`
+  `An administrator creates your account with 'account add NAME --role ${roles.find((role) => scopesOf[role].includes(scope))}' and its token with 'token add NAME --scopes ${scope}'. Put the token into CORRIDOR_TOKEN or a file for --token-file.`
 
 /**
  * Returns the account of the token. Fails without a valid token, for another name in `by`, and without one of the scopes. The token's

@@ -20,7 +20,7 @@ const checkVersion = Effect.fn("StateLayer.checkVersion")(function* (state: Stat
   return yield* refuse(
     newest > stateVersion
       ? `A newer version of the program wrote the state store (migration ${newest}; this version knows ${stateVersion}). Use that version, or restore a backup that this version made (docs/how-to/upgrade.md).`
-      : `The state store has migration ${newest}, and this version needs ${stateVersion}. Run \`corridor migrate\` first.`
+      : `The state store has migration ${newest}, and this version needs ${stateVersion}. Run 'migrate' first.`
   )
 })
 

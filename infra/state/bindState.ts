@@ -40,7 +40,10 @@ const move = Effect.fn("bindState.move")(function* () {
   )
 })
 
-/** `mayChange`: whether this process migrates the stores. Otherwise it only checks. */
+/**
+ * Fails with `StateRefused` unless ClickHouse and the state store belong together. With `mayChange`, which the process that migrates the stores sets, it
+ * first binds a new ClickHouse to the state store and moves the old rows.
+ */
 export const bindState = Effect.fn("bindState")(function* (mayChange: boolean) {
   const { id, isMoved, isUsed } = yield* ownStore()
   const other = yield* notedStore()
@@ -52,7 +55,7 @@ export const bindState = Effect.fn("bindState")(function* (mayChange: boolean) {
     })
   if (!mayChange)
     return yield* new StateRefused({
-      message: "The state store does not belong to this ClickHouse yet. Run `corridor migrate` first."
+      message: "The state store does not belong to this ClickHouse yet. Run 'migrate' first."
     })
   if (yield* hasOldRows()) {
     yield* move()

@@ -84,7 +84,7 @@ export const signingKey = Effect.fn("Ledger.signingKey")(function* (rows: Readon
   if (signing === undefined && rows.some(({ signature }) => signature !== ""))
     return yield* new LedgerBroken({
       message:
-        "The ledger is signed, and its signing key is not in the key folder (CORRIDOR_LEDGER_KEYS). Restore the folder `ledger` of the keys from a backup. If the key is lost, `corridor ledger new-key` creates another one.",
+        "The ledger is signed, and its signing key is not in the key folder (CORRIDOR_LEDGER_KEYS). Restore the folder `ledger` of the keys from a backup. If the key is lost, 'ledger new-key' creates another one.",
       seq: 0,
       rule: "no-key"
     })

@@ -53,7 +53,7 @@ const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(Witness))
 /** Returns the statement in a text. Fails if it is none or its signature does not fit. */
 export const readWitness = Effect.fn("Witness.read")(function* (text: string) {
   const witness = yield* decode(text).pipe(
-    Effect.mapError(() => new WitnessRefused({ message: "The file is not a statement of `corridor ledger publish`." }))
+    Effect.mapError(() => new WitnessRefused({ message: "The file is not a statement of 'ledger publish'." }))
   )
   if (!signatureFits(textOf(witness), witness))
     return yield* new WitnessRefused({ message: "The signature of the statement is wrong: the statement was changed." })

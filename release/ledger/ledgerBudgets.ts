@@ -21,7 +21,7 @@ export const ledgerBudgets = Layer.effect(
         message:
           error instanceof LedgerBroken && error.rule === restoredRule
             ? error.message
-            : "The ledger could not be read or written, so the budget is unknown. Run `corridor doctor`."
+            : "The ledger could not be read or written, so the budget is unknown. Run 'doctor'."
       })
     return {
       rows: (book) =>

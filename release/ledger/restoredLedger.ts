@@ -30,7 +30,7 @@ export const refusedAfterRestore = Effect.fn("restoredLedger.refused")(function*
 ) {
   if (!discloses(body)) return undefined
   if ((yield* openCuts(entries)).length > 0)
-    return "A backup was restored without the ledger that followed it: readers may have releases and answers that are unknown here, and what is published next would not be protected against them. If a store with the later ledger exists, restore the backup over that store with --replace. If not, an operator answers for it with `corridor ledger resume`."
+    return "A backup was restored without the ledger that followed it: readers may have releases and answers that are unknown here, and what is published next would not be protected against them. If a store with the later ledger exists, restore the backup over that store with --replace. If not, an operator takes responsibility with 'ledger resume'."
   if (body.kind === "budget" && body.book === privateBook && resumptions(entries).some(({ complete }) => !complete))
     return "Entries of the ledger were lost in a restore. What they paid is unknown, so the privacy budget is taken as spent."
   return undefined

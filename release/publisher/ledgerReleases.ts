@@ -12,10 +12,10 @@ import { readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { requestsByRelease } from "../published/readPublished.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
-import { saltVintages, type Vintage } from "../vintage/Vintages.ts"
+import { findVintage, noVintage, saltVintages, type Vintage } from "../vintage/Vintages.ts"
 import { adoptLegacyFlows } from "./adoptLegacyFlows.ts"
 import { publishRelease } from "./Publisher.ts"
-import { refuse } from "./refusals.ts"
+import { noRelease, refuse } from "./refusals.ts"
 import { fileNameOf } from "./tableFiles.ts"
 
 /** Brings the published database to the state in the ledger, and adopts figures published before the ledger existed. Returns all releases. */
@@ -29,10 +29,9 @@ export const reconcileReleases = Effect.fn("Releases.reconcile")(function* () {
   return releases
 })
 
-/** Returns a vintage by its number; the newest without one. */
+/** Returns the vintage with this number, or the newest without a number. Fails with `ReleaseRefused` if there is none. */
 export const vintageIn = Effect.fn("Releases.vintageIn")(function* (vintages: ReadonlyArray<Vintage>, number?: number) {
-  const vintage = number === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === number)
-  return vintage ?? (yield* refuse("There is no such vintage. Create one with `corridor vintage create`."))
+  return findVintage(vintages, number) ?? (yield* refuse(noVintage(number)))
 })
 
 /** Returns the latest edition of a series among the releases of a ledger. */
@@ -63,7 +62,7 @@ export const tablesOf = (choices: ReadonlyArray<TableChoice>) =>
 /** Returns a release, in any state. Fails with `ReleaseRefused` if there is none with this number. */
 export const findRelease = Effect.fn("Releases.find")(function* (number: number) {
   const found = releasesIn(yield* readLedger()).find(({ release }) => release === number)
-  return found ?? (yield* refuse("There is no such release. List them with `corridor release list`."))
+  return found ?? (yield* noRelease())
 })
 
 /** Returns a release with its cells and documentation, in any state, for reviewers. */

@@ -6,7 +6,7 @@ import { append, readLedger } from "../ledger/Ledger.ts"
 import { isCreatedSince, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
 import { auditRelease } from "./auditRelease.ts"
 import { findRelease, reconcileReleases } from "./ledgerReleases.ts"
-import { refuse } from "./refusals.ts"
+import { noRelease, refuse } from "./refusals.ts"
 
 interface MoveInput {
   readonly release: number
@@ -26,8 +26,7 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
   if (move === "approve") yield* auditRelease(number)
   yield* append((entries) => {
     const release = releasesIn(entries).find((one) => one.release === number)
-    if (release === undefined)
-      return Effect.fail(refuse("There is no such release. List them with `corridor release list`."))
+    if (release === undefined) return Effect.fail(noRelease())
     const found = findMove(release.state, move, {
       by: by.account,
       isReviewer: maySign(by, "review"),

@@ -8,7 +8,11 @@ export class ReleaseRefused extends Schema.TaggedError<ReleaseRefused>()("Releas
   message: Schema.String
 }) {}
 
+/** Returns the error of an operation that is not possible, with its reason and what to do. */
 export const refuse = (message: string) => new ReleaseRefused({ message })
+
+/** Returns the error of an operation on a release that does not exist. */
+export const noRelease = () => refuse("There is no such release. 'release list' shows all.")
 
 export type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>
 
@@ -37,7 +41,7 @@ export const refuseIfNarrow = Effect.fn("Releases.refuseIfNarrow")(function* (fo
 /** An audit that became stricter finds what those before the publication did not. */
 export const publishedAndNarrow = (number: number, { narrow, undecided }: WouldDisclose) =>
   new WouldDisclose({
-    message: `Release ${number} was published, but today's audit finds cells that disclose a small number of persons. Retract it with \`corridor release retract ${number} --reason "today's audit"\`, then publish its tables again with \`corridor release create\`.`,
+    message: `Release ${number} was published, but today's audit finds cells that disclose a small number of persons. Retract it with 'release retract ${number} --reason "the audit of today"', then publish its tables again with 'release create'.`,
     narrow,
     undecided
   })

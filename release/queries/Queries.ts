@@ -20,6 +20,7 @@ import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { isName, sameName } from "../ledger/personName.ts"
 import { reconcileReleases, releaseProfiles } from "../publisher/Releases.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
+import { noVintage } from "../vintage/Vintages.ts"
 import { fixedResponseTime, responseTimeStep } from "./fixedResponseTime.ts"
 import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "./protectAnswer.ts"
 import { publishedAnswer } from "./publishedAnswer.ts"
@@ -77,8 +78,7 @@ const readAnswer = Effect.fn("Queries.stored")(function* (body: AnswerEntry) {
 
 const nextAnswer = Effect.fn("Queries.asked")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
   const vintage = vintageFor(entries, question)
-  if (vintage === undefined)
-    return yield* new QueryRefused({ message: "There is no such vintage. List them with `corridor vintage list`." })
+  if (vintage === undefined) return yield* new QueryRefused({ message: noVintage(question.vintage) })
   return { vintage, answer: answersIn(entries).length + 1 }
 })
 

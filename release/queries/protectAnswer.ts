@@ -11,7 +11,7 @@ import { disclosuresIn } from "../history/readDisclosures.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { findingsOf } from "../protection/auditSystem.ts"
 import { protectChoices } from "../protection/protectChoices.ts"
-import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
+import { findVintage, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { nearestChoices, wholeTable } from "./nearestChoices.ts"
 import { publishedAnswer } from "./publishedAnswer.ts"
 
@@ -26,10 +26,7 @@ interface QuerySelection {
 export const vintageFor = (
   entries: ReadonlyArray<LedgerEntry>,
   { vintage }: Pick<QuerySelection, "vintage"> = {}
-): Vintage | undefined => {
-  const vintages = vintagesIn(entries)
-  return vintage === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === vintage)
-}
+): Vintage | undefined => findVintage(vintagesIn(entries), vintage)
 
 /** Returns the hash of vintage, choice and profile, which identifies a query. */
 export const queryKey = (selection: QuerySelection, entries: ReadonlyArray<LedgerEntry>): string => {
@@ -69,12 +66,12 @@ export const protectAnswer = Effect.fn("protectAnswer")(function* (
   return audits.some((audit) => findingsOf(audit) > 0) ? noCells : result
 })
 
-/** The time after which no further choice is tried. To try a choice is to protect and attack it, which takes from a moment to ten seconds. */
+/** The time after which no further choice is tried. Each try protects and audits a choice, which takes up to ten seconds. */
 const timeLimit = Duration.seconds(20)
 
 /**
- * Returns the nearest choice that is published, or can be disclosed, at least in part, and that the asker can ask. If none of those that were tried
- * is, the whole table is returned if it is published; otherwise null.
+ * Returns the nearest choice that the asker can ask and that is published or can be disclosed, at least in part. If no choice that was tried
+ * qualifies, returns the whole table if it is published, otherwise null.
  */
 export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   selection: Pick<QuerySelection, "choice" | "profile">,

@@ -10,6 +10,7 @@ import { reconcileReleases } from "../publisher/Releases.ts"
 import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "../queries/protectAnswer.ts"
 import { payForQuery, personAccount } from "../queries/queryBudget.ts"
 import { keepContent } from "../vintage/FrozenContent.ts"
+import { noVintage } from "../vintage/Vintages.ts"
 import { answerPublished } from "./answerPublished.ts"
 import { figureLines } from "./figureLines.ts"
 import { requestsIn } from "./Request.ts"
@@ -38,10 +39,7 @@ export const checkRequest = Effect.fn("Requests.check")(function* (request: numb
     if (found?.state !== "submitted") return
     const selection = { choice: found.choice, profile }
     const vintage = vintageFor(entries)
-    if (vintage === undefined)
-      return yield* new RequestRefused({
-        message: "There is no vintage yet. Create one with `corridor vintage create`."
-      })
+    if (vintage === undefined) return yield* new RequestRefused({ message: noVintage() })
     // The result discloses something, so it is paid for, again whenever more was disclosed since.
     yield* payForQuery(
       hash("sha256", JSON.stringify(["request", queryKey(selection, entries), countDisclosures(entries)])),

@@ -124,6 +124,16 @@ const withoutSalt = ({ salt: _, frozen: _frozen, ...vintage }: Salted): Vintage 
 export const vintagesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Vintage> =>
   saltedIn(entries).map(withoutSalt)
 
+/** Returns the vintage with this number, or the newest without a number; undefined if there is none. */
+export const findVintage = (vintages: ReadonlyArray<Vintage>, number?: number): Vintage | undefined =>
+  number === undefined ? vintages.at(-1) : vintages.find(({ vintage }) => vintage === number)
+
+/** Returns the message for a vintage that `findVintage` does not find. */
+export const noVintage = (number?: number): string =>
+  number === undefined
+    ? "There is no vintage yet. Create one with 'vintage create'."
+    : "There is no such vintage. 'vintage list' shows all."
+
 /** Adds a salt to vintages created before salts existed, so that no later citation has a hash that can be guessed. */
 export const saltVintages = Effect.fn("Vintages.salt")(function* () {
   const bare = saltedIn(yield* readLedger()).filter(({ salt }) => salt === undefined)
@@ -142,14 +152,19 @@ export const saltVintages = Effect.fn("Vintages.salt")(function* () {
   }
 })
 
-/** Verifies that a vintage has all marts that were not erased and matches its hash, and returns it. */
-export const verifyVintage = Effect.fn("Vintages.verify")(function* (number: number) {
+/** Returns a vintage with its salt. Fails if there is none with this number. */
+const readSalted = Effect.fn("Vintages.readSalted")(function* (number: number) {
   yield* saltVintages()
   const found = saltedIn(yield* readLedger()).find(({ vintage }) => vintage === number)
-  if (found === undefined)
-    return yield* new VintageRefused({ message: "There is no such vintage. List them with `corridor vintage list`." })
+  if (found?.salt === undefined) return yield* new VintageRefused({ message: noVintage(number) })
+  return { ...found, salt: found.salt }
+})
+
+/** Verifies that a vintage has all marts that were not erased and matches its hash, and returns it. */
+export const verifyVintage = Effect.fn("Vintages.verify")(function* (number: number) {
+  const found = yield* readSalted(number)
   for (const { hash: content } of found.marts) yield* readContent(content)
-  if (found.salt === undefined || commitmentTo(found.frozen, found.salt) !== found.hash)
+  if (commitmentTo(found.frozen, found.salt) !== found.hash)
     return yield* new VintageRefused({
       message: `Vintage ${number} does not match its recorded hash: its data was changed after it was frozen.`
     })
@@ -161,10 +176,7 @@ export const verifyVintage = Effect.fn("Vintages.verify")(function* (number: num
  * which is random and never shown: a key from the counts could be computed by trying all tables.
  */
 export const patternKey = Effect.fn("Vintages.patternKey")(function* (number: number) {
-  yield* saltVintages()
-  const salt = saltedIn(yield* readLedger()).find(({ vintage }) => vintage === number)?.salt
-  if (salt === undefined)
-    return yield* new VintageRefused({ message: `There is no vintage ${number}. 'vintage list' shows all.` })
+  const { salt } = yield* readSalted(number)
   return Redacted.make(createHmac("sha256", salt).update("suppression pattern").digest("hex"))
 })
 
@@ -172,7 +184,7 @@ export const patternKey = Effect.fn("Vintages.patternKey")(function* (number: nu
 export const createVintage = Effect.fn("Vintages.create")(function* () {
   const before = yield* martsThere()
   if (before.length === 0)
-    return yield* new VintageRefused({ message: "There are no marts yet. Build them with `corridor transform build`." })
+    return yield* new VintageRefused({ message: "There are no marts yet. Build them with 'transform build'." })
   const marts: Array<FrozenMart> = []
   for (const { name } of before) {
     const lines = yield* martLines(name)

@@ -183,7 +183,7 @@ describe("releases", () => {
             Effect.succeed({ kind: "move" as const, release: 2, move: "approve" as const, by, reason: "" })
           )
         const later = yield* Effect.flip(Releases.auditRelease(2))
-        assert.match(later.message, /`corridor release retract 2 .* publish its tables again/)
+        assert.match(later.message, /'release retract 2 .* publish its tables again/)
         yield* Releases.moveRelease({
           release: 2,
           move: "retract",

@@ -91,7 +91,7 @@ export const checkState = Effect.gen(function* () {
     return yield* new Wrong({
       found:
         "was restored from a backup, and the ledger may lack what was published since: nothing is published or answered",
-      advice: "Restore the backup over the store with the later ledger, or answer for it with 'ledger resume'."
+      advice: "Restore the backup over the store with the later ledger, or take responsibility with 'ledger resume'."
     })
   return `responds, ${counted(found?.accounts ?? 0, "account")} and ${counted(found?.entries ?? 0, "entry", "entries")} in the ledger,`
 })

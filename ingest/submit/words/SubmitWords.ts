@@ -123,7 +123,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Your file with a problem column: ${path}. It contains your data. Protect it like the original.`,
     legend: { sheet: "Explanations", columns: ["Problem", "Expected", "What to do"] },
     reportHint: "To see each problem in its row, add --report checked.csv.",
-    dryRun: ({ records }) => `Dry run: nothing was sent. ${enRecords(records)} would be sent.`,
+    dryRun: ({ records }) => `Dry run: nothing was sent. ${enRecords(records)} would be sent without --dry-run.`,
     notAgreed: "Nothing was sent.",
     wouldNotSend: "Dry run: nothing was sent. Without --dry-run the result would be:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
@@ -170,7 +170,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Ваш файл со столбцом ошибок: ${path}. В нём ваши данные: храните его так же надёжно, как исходный.`,
     legend: { sheet: "Пояснения", columns: ["Ошибка", "Ожидается", "Что делать"] },
     reportHint: "Чтобы увидеть ошибки в каждой строке, добавьте --report checked.csv.",
-    dryRun: ({ records }) => `Пробный запуск: ничего не отправлено. Было бы отправлено: ${ruRecords(records)}.`,
+    dryRun: ({ records }) =>
+      `Пробный запуск: ничего не отправлено. Без --dry-run было бы отправлено: ${ruRecords(records)}.`,
     notAgreed: "Ничего не отправлено.",
     wouldNotSend: "Пробный запуск: ничего не отправлено. Без --dry-run результат был бы таким:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
@@ -218,7 +219,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Ваш файл зі стовпцем помилок: ${path}. У ньому ваші дані: зберігайте його так само надійно, як вихідний.`,
     legend: { sheet: "Пояснення", columns: ["Помилка", "Очікується", "Що робити"] },
     reportHint: "Щоб побачити помилки в кожному рядку, додайте --report checked.csv.",
-    dryRun: ({ records }) => `Пробний запуск: нічого не надіслано. Було б надіслано: ${ukRecords(records)}.`,
+    dryRun: ({ records }) =>
+      `Пробний запуск: нічого не надіслано. Без --dry-run було б надіслано: ${ukRecords(records)}.`,
     notAgreed: "Нічого не надіслано.",
     wouldNotSend: "Пробний запуск: нічого не надіслано. Без --dry-run результат був би таким:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
@@ -267,7 +269,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Fișierul dumneavoastră cu o coloană de probleme: ${path}. Conține datele dumneavoastră: protejați-l ca pe fișierul original.`,
     legend: { sheet: "Explicații", columns: ["Problema", "Se așteaptă", "Ce este de făcut"] },
     reportHint: "Pentru a vedea problemele fiecărui rând, adăugați --report checked.csv.",
-    dryRun: ({ records }) => `Probă: nu s-a trimis nimic. S-ar trimite: ${roRecords(records)}.`,
+    dryRun: ({ records }) => `Probă: nu s-a trimis nimic. Fără --dry-run s-ar trimite: ${roRecords(records)}.`,
     notAgreed: "Nu s-a trimis nimic.",
     wouldNotSend: "Probă: nu s-a trimis nimic. Fără --dry-run, rezultatul ar fi:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>

@@ -32,7 +32,7 @@ export const suppressTables = Effect.fn("suppressTables")(function* (
   const { system } = linked
   const solver = yield* Solver
   yield* Effect.logInfo(
-    `${counted(system.cells, "cell")}, ${counted(system.relations.count, "sum")}; hiding and attacking`
+    `${counted(system.cells, "cell")}, ${counted(system.relations.count, "sum")}; suppressing and attacking`
   )
   const nameOf = (cell: number) => cellName(linked, cell)
   const { cost, decoys } = keyedChoice(system, nameOf, key ?? randomKey(), one.profile.threshold)
