@@ -18,6 +18,9 @@ const calculations = [
   "test/property/{capturesOfRound,CountryNormaliser,RevisionFilter,transcoder,wire}.test.ts"
 ]
 
+/** `npm run test:unit` starts the unit tests alone, and of these the files that its arguments name. */
+const plain = process.env["CORRIDOR_TEST_UNIT"] === "1" ? unit : [...unit, ...calculations]
+
 /** They measure how long something takes, and nothing else runs at the same time. */
 const timed = ["test/browser/explorerBudget.test.ts"]
 
@@ -71,7 +74,7 @@ export default defineConfig({
         extends: true,
         test: { name: "others", include: every, exclude: [...excluded, ...integration, ...alone], isolate: false }
       },
-      { extends: true, test: { name: "plain", include: [...unit, ...calculations], isolate: false } },
+      { extends: true, test: { name: "plain", include: plain, isolate: false } },
       {
         extends: true,
         test: { name: "timed", include: timed, sequence: { groupOrder: 1 }, maxWorkers: 1, isolate: false }

@@ -52,8 +52,8 @@ const isSame = (one: AccountRow, other: AccountRow) => JSON.stringify(one) === J
 
 /**
  * Runs `replace`, which replaces the state store, and then applies what changed since the backup to the accounts and tokens that both have: roles,
- * passwords, what was disabled or revoked. The access log is continued where it fits, and the ledger with the entries that followed; undefined if these are
- * not known, which the access log then says. Run it in a transaction.
+ * passwords, what was disabled or revoked. Entries of the access log that followed those of the backup are appended again, and so are those of `ledger`,
+ * which is undefined if they are not known: the access log then records a cut. Run it in a transaction.
  */
 export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
   backup: string,
@@ -83,7 +83,7 @@ export const keepNewerAccess = Effect.fn("NewerAccess.keep")(function* <E, R>(
   const later = entriesAfter(there.access, restored.access)
   for (const entry of later ?? []) yield* keepEntry("access", entry)
   for (const entry of ledger ?? []) yield* keepEntry("ledger", entry)
-  // A restore into a new store knew nothing of what was taken away, and so does what repeats it there.
+  // A later cut means that this store was itself restored into a new one: it does not know what was revoked before.
   const wasCut = yield* ledgerCuts()
   const isCut = (later ?? []).some(({ hash }) => wasCut.includes(hash))
   const restore = { by: "command line", partner: null, about: backup }

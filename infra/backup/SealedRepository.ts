@@ -50,9 +50,13 @@ const decodeList = Schema.decodeUnknownSync(signedFile(List))
 const decodeHead = Schema.decodeUnknownSync(signedFile(Head))
 
 const headFile = "head.json"
+/** Returns the path of a backup's list, in the repository. */
 export const listFile = (number: number) => `backups/${String(number).padStart(5, "0")}.json`
+
+/** Returns the path of a piece, in the repository. */
 export const pieceFile = (sha256: string) => `pieces/${sha256.slice(0, 2)}/${sha256}`
 
+/** Returns the hash by which the next list, the head and the key folder name a list. */
 export const hashOfList = (list: List): string => hash("sha256", JSON.stringify(list))
 
 /** What a folder contains. */
@@ -63,7 +67,7 @@ export interface SealedRepository {
   readonly key: string
   /** The lists of all backups, oldest first. */
   readonly lists: ReadonlyArray<List>
-  /** Sha256 of the newest list. */
+  /** Hash of the newest list. */
   readonly head: string
 }
 

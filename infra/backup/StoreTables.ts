@@ -8,7 +8,6 @@
  * snapshot. Rows with equal sorting keys are in the same piece, so a concurrent merge neither loses nor repeats a row. Each piece scans the
  * sorting key of the whole table. That suffices for tens of millions of rows; for more, use ClickHouse's own BACKUP.
  */
-
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib"
 import { Effect } from "effect"
 import { erasingTable, rekeyingTable } from "../../ingest/keys/PersonTables.ts"

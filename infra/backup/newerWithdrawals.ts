@@ -18,10 +18,10 @@ interface WithdrawalOptions {
   readonly withdrawalsOfBackup: boolean
 }
 
-/** Returns whether a file is none of the backup's, also by a link. */
+/** Returns whether a file is outside the backup, with links followed. */
 const isOutside = (folder: string, file: string) => !realpathSync(file).startsWith(`${realpathSync(folder)}/`)
 
-/** Lines of another store, or of another file, are not taken over: they would stay in the key folder for good. */
+/** Fails if the given log is damaged or of another installation: its lines would stay in the key folder for good. */
 const checkGiven = Effect.fnUntraced(function* (saved: ReadonlyArray<string>, given: string) {
   const { entries, damaged } = parseLog(given)
   if (damaged > 0)

@@ -1,4 +1,4 @@
-/** Flags that say how an encrypted backup is opened, and what another place knows of it. */
+/** Flags that open an encrypted backup, and those with what is known of it elsewhere. */
 import { resolve } from "node:path"
 import { Effect } from "effect"
 import { readIdentity } from "../keys/AgeKeys.ts"

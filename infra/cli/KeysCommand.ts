@@ -136,7 +136,7 @@ const protect = Command.make(
   Effect.fn("keys protect")(function* ({ data, json }) {
     if ((yield* stackPipelineKeys).prefix === "")
       return yield* new UsageError({
-        message: "Say first how keys are protected: CORRIDOR_KEYS_IDENTITY or CORRIDOR_VAULT_URL."
+        message: "The keys cannot be encrypted yet. Set CORRIDOR_KEYS_IDENTITY or CORRIDOR_VAULT_URL first."
       })
     const changed = yield* Effect.gen(function* () {
       const store = yield* KeyStore
@@ -148,7 +148,7 @@ const protect = Command.make(
     yield* printResult(json, {
       json: { protected: changed },
       lines: [
-        `Protected ${counted(count, "key")} of ${counted(changed.length, "partner")}. Every process that uses them needs the same settings, and a new start.`,
+        `Protected ${counted(count, "key")} of ${counted(changed.length, "partner")}. Give every process that uses them the same settings and restart it.`,
         "Copies in earlier backups, and blocks that the disk has not reused, still hold the keys as they were. 'keys rotate' makes them useless."
       ]
     })

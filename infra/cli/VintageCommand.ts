@@ -1,7 +1,7 @@
 /** `vintage create | list | verify` */
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
-import { createVintage, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
+import { createVintage, listVintages, noVintage, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { holdBuildTurn } from "../marts/buildTurn.ts"
 import { refuseFailedBuilds } from "../marts/failedBuilds.ts"
 import { storesOf } from "../stack/Stack.ts"

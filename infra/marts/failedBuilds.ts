@@ -3,10 +3,10 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { VintageRefused } from "../../release/vintage/Vintages.ts"
 
-/** Created with the turn to build (`buildTurn.ts`), written by the hooks of the dbt project (`transform/macros/build_results.sql`). */
+/** The table of results. Created with the turn to build (`buildTurn.ts`), written by the hooks of the dbt project (`transform/macros/build_results.sql`). */
 export const buildResults = "corridor_staging.build_results"
 
-/** Returns their names in dbt, models first. The caller holds the turn to build, so none of them is running. */
+/** Returns the names in dbt of the models and tests whose last run failed or did not end, models first. The caller holds the turn to build, so none of them is running. */
 export const failedBuilds = Effect.fn("failedBuilds")(function* () {
   const { query } = yield* Warehouse
   const failed = yield* query<{ node: string }>(
@@ -21,6 +21,6 @@ export const refuseFailedBuilds = Effect.gen(function* () {
   const [failed, ...others] = yield* failedBuilds()
   if (failed !== undefined)
     return yield* new VintageRefused({
-      message: `The last build of the marts failed or did not end: ${failed}${others.length > 0 ? ` and ${others.length} more of its models and tests` : ""}. Build them again with 'transform build', until it succeeds, and create the vintage then.`
+      message: `The last build of the marts failed or did not end: ${failed}${others.length > 0 ? ` and ${others.length} more of its models and tests` : ""}. Run 'transform build' until it succeeds, then create the vintage.`
     })
 })

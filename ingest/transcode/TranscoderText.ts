@@ -77,15 +77,18 @@ export class Text {
     this.nullable = new Set(content.filter(({ type }) => type.includes("Nullable(")).map(({ name }) => name))
   }
 
+  /** Returns whether a stored column may be null. */
   isNullable(column: string): boolean {
     return this.nullable.has(column)
   }
 
+  /** Returns a new name of a variable. */
   name(stem: string): string {
     this.names += 1
     return `${stem}${this.names}`
   }
 
+  /** Adds a helper object and returns the name of its constant. */
   need(stem: string, need: Need): string {
     const name = this.name(stem)
     this.needs.set(name, need)
@@ -93,6 +96,7 @@ export class Text {
     return name
   }
 
+  /** Returns the constant of the writer of a column, which is added once. */
   cells(column: string): string {
     for (const [name, need] of this.needs) if (need.use === "cells" && need.column === column) return name
     return this.need("cells", { use: "cells", column })

@@ -112,6 +112,7 @@ export const spineDimensions = ({ spine, dimensions }: Cube): ReadonlyArray<stri
   spine.time
 ]
 
+/** Returns a dimension of a cube by its name. */
 export const dimensionOf = (cube: Cube, name: string): CubeDimension | undefined =>
   cube.dimensions.find((one) => one.name === name)
 

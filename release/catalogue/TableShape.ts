@@ -7,10 +7,12 @@ import { partsOfYear } from "./timeLabels.ts"
 /** What determines the cells of a table. Choices that agree in these are parts of the same table. */
 export type TableShape = Pick<TableChoice, "by" | "levels" | "margins" | "period">
 
+/** Returns the shape of a choice. */
 export const shapeOf = ({ by, levels, margins, period }: TableShape): TableShape => ({ by, levels, margins, period })
 
 const ends = ["origin", "destination"]
 
+/** Returns whether a dimension has one of these levels of detail. */
 export const hasLevel = ({ levels }: TableShape, name: string, ...some: ReadonlyArray<string>) =>
   (levels[name] ?? []).some((level) => some.includes(level))
 

@@ -242,6 +242,7 @@ const allTables = [
   })
 ]
 
+/** Returns the name of a table's counterpart that counts the constant panel only. */
 export const panelTableOf = (name: string): string => `${name}_panel`
 
 const isSeries = ({ series, levels }: ReleaseTable) => series !== undefined || levels["year"] !== undefined

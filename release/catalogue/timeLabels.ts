@@ -33,6 +33,7 @@ const parts: Readonly<Record<PartOfYear, { readonly months: number; readonly let
   half_year: { months: 6, letter: "H" }
 }
 
+/** Returns whether a level of detail is a part of a year. */
 export const isPartOfYear = (level: string): level is PartOfYear => level in parts
 
 /** Returns which part of which year a label is, with its number from 1; undefined for years, and where the month is not known. */
@@ -47,6 +48,8 @@ export const partIn = (
 
 /** Returns whether the label is a single year, not a part of one, a period, a total or “not known”. */
 export const isYear = (label: string): boolean => /^\d{4}$/.test(label)
+
+/** Returns whether the label is a period of years, such as `2003-2007`. */
 export const isPeriod = (label: string): boolean => /^\d{4}-\d{4}$/.test(label)
 
 /** Returns the first month of a year or part of one, counted from year 0; undefined for other labels. */

@@ -39,6 +39,7 @@ export const cellKey = (cube: string, by: ReadonlyArray<string>, labels: Readonl
 /** Returns the name of the cube that a cell's key begins with. */
 export const cubeOfKey = (key: string): string => key.split("\n", 1)[0] as string
 
+/** Returns the name of the cube of a choice; empty if the catalogue has no such table. */
 export const cubeNameOf = (choice: TableChoice): string => releaseTables.get(choice.table)?.cube.name ?? ""
 
 /** Returns the names of the cubes of these choices, in catalogue order. */

@@ -33,6 +33,7 @@ const toLine = ({ choice, labels, shown, bounds }: ReleaseCell): string => {
 const shownOf = (state: State, figure: number | null, asOf: number): ReleaseCell["shown"] =>
   state === "published" ? { state, victims: figure as number, asOf } : { state }
 
+/** Returns the cells that lines of a release describe. */
 export const readCells = (lines: ReadonlyArray<string>): ReadonlyArray<ReleaseCell> => lines.map(fromLine)
 
 /** Returns the disclosed cells of lines, without cells that have no data. */

@@ -12,6 +12,7 @@ const HiddenRange = Schema.Struct({
 })
 export type HiddenRange = typeof HiddenRange.Type
 
+/** Returns the text of the page `hiddenPage`. */
 export const hiddenText = (range: HiddenRange): string => `${JSON.stringify(range)}\n`
 
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(HiddenRange))

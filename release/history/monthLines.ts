@@ -9,6 +9,7 @@ interface MonthLine {
   readonly values: ReadonlyArray<number | undefined>
 }
 
+/** Returns a line, without its end. `month` counts from year 0. */
 export const monthLine = (kind: string, month: number, ...values: MonthLine["values"]): string =>
   [kind, monthLabel(Math.floor(month / 12), (month % 12) + 1), ...values].join(",")
 

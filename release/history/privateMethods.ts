@@ -6,5 +6,6 @@ export const privateMethods = {
   estimates: "dp-estimates"
 } as const
 
+/** Returns whether figures of this method have noise under differential privacy. */
 export const isPrivateMethod = (method: string | undefined): boolean =>
   method === privateMethods.dp || method === privateMethods.estimates

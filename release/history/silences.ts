@@ -32,6 +32,7 @@ export const fewestOfOthers = 2 * defaultProfile.threshold
 
 const sumOf = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0)
 
+/** Returns the number of records in the rows. */
 export const recordsIn = (rows: ReadonlyArray<LoadedCount>): number => rows.reduce((sum, { count }) => sum + count, 0)
 
 /** Returns the records of all but the two partners that have most. */

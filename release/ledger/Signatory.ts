@@ -16,6 +16,7 @@ export interface Signatory extends Pick<Principal, "account" | "scopes" | "since
 /** Returns an unproved name. It can draft and withdraw, but nothing of it is published. */
 export const unprovenName = (name: string): Signatory => ({ account: name, role: undefined, scopes: ["request"] })
 
+/** Returns whether the signatory has one of these scopes. */
 export const maySign = ({ scopes }: Signatory, ...any: ReadonlyArray<Scope>): boolean =>
   any.some((scope) => scopes.includes(scope))
 

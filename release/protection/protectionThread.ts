@@ -53,9 +53,12 @@ const callProtect = run<typeof replyToProtect>(import.meta.url, "replyToProtect"
 const callAudit = run<typeof replyToAudit>(import.meta.url, "replyToAudit")
 const callAuditNoisy = run<typeof replyToAuditNoisy>(import.meta.url, "replyToAuditNoisy")
 
+/** Protects leaves in the thread (`protectLeaves`), and logs here what it logs there. */
 export const protectInThread = (input: ProtectLeavesInput) => Effect.flatMap(callProtect(input), valueOf)
 
+/** Audits leaves in the thread (`auditLeaves`), and logs here what it logs there. */
 export const auditInThread = (input: AuditLeavesInput) => Effect.flatMap(callAudit(input), valueOf)
 
+/** Audits leaves with noise in the thread (`auditNoisyLeaves`), and logs here what it logs there. */
 export const auditNoisyInThread = (input: Parameters<typeof replyToAuditNoisy>[0]) =>
   Effect.flatMap(callAuditNoisy(input), valueOf)

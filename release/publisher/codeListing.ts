@@ -25,9 +25,11 @@ interface CodeFile {
   readonly text?: string | undefined
 }
 
+/** Returns the line of a file in the listing. */
 export const codeLine = ({ path, sha256, text }: CodeFile): string =>
   JSON.stringify(text === undefined ? [path, sha256] : [path, sha256, text])
 
+/** Returns the file that a line of the listing describes. */
 export const readCodeLine = (line: string): CodeFile => {
   const [path, sha256, text] = JSON.parse(line) as [string, string, string?]
   return { path, sha256, text }

@@ -7,6 +7,7 @@ import { foldName } from "../catalogue/foldName.ts"
 /** One book for all vintages, because they contain mostly the same persons. */
 export const queryBook = "questions"
 
+/** Returns the account of a person, or of a project, in the book of queries. Names that differ only in case or spaces have one account. */
 export const personAccount = (name: string) => `person ${foldName(name)}`
 export const projectAccount = (name: string) => `project ${foldName(name)}`
 

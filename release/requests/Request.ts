@@ -81,6 +81,7 @@ export const approversOf = (request: Request): ReadonlyArray<string> => approval
 export const approvalsOf = ({ moves }: Request): ReadonlyArray<RequestMoved> =>
   moves.slice(moves.findLastIndex(({ move }) => move === "pass") + 1).filter(({ move }) => move === "approve")
 
+/** Returns whether somebody still has to act on the request. */
 export const isOpen = ({ state }: Request): boolean => requestStates[state].owner !== "nobody"
 
 /** Returns whether the request is by this person. */

@@ -33,6 +33,7 @@ import { allowedMove, type Mover } from "./requestMoves.ts"
 /** The account that acts. A requester sees its own requests; reviewers and operators see all. */
 export type Viewer = Signatory
 
+/** Returns whether the viewer sees the requests of others. */
 export const seesAll = (viewer: Viewer): boolean => maySign(viewer, "operate", "review")
 
 /** Returns as whom a viewer moves a request. */

@@ -53,6 +53,7 @@ export const requestMoves: ReadonlyArray<RequestMove> = [
   { from: "reviewed", move: "return", to: "submitted", by: "the system" }
 ]
 
+/** Returns the move with this name from this state; undefined if there is none. */
 export const findRequestMove = (from: RequestState, name: RequestMoveName): RequestMove | undefined =>
   requestMoves.find((one) => one.from === from && one.move === name)
 

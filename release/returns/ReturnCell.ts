@@ -105,7 +105,7 @@ const counts = ({ columns }: PublishedTable, wanted: Wanted): boolean =>
   )
 
 /**
- * Returns what the tables say of a cell: the published cell, else the sum of its parts, of the first table that says a figure. All tables must
+ * Returns what the tables say of a cell: the published cell, else the sum of its parts, of the first table that has a figure. All tables must
  * be of one cube and of all persons of it. A combination without a cell has no records, because an edition has all combinations with records.
  */
 export const readCell = (tables: ReadonlyArray<PublishedTable>, wanted: Wanted): ReturnCell => {

@@ -10,4 +10,5 @@ export const unitNames: Readonly<Record<SeriesUnit, string>> = {
   month: "month"
 }
 
+/** Returns the number of months of a step. */
 export const monthsOf = (unit: SeriesUnit): number => monthsPer[unit] as number

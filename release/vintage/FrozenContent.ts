@@ -6,7 +6,7 @@ import { hash } from "node:crypto"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-/** Contents of the ledger, by hash. */
+/** The table of contents that ledger entries name by hash: frozen marts, cells and pages of releases, answers. */
 export const contentTable = "corridor_vintage.content"
 
 const linesPerBlock = 50_000
@@ -17,6 +17,7 @@ export class ContentBroken extends Schema.TaggedError<ContentBroken>()("ContentB
   hash: Schema.String
 }) {}
 
+/** Returns the hash under which the lines are stored: SHA-256, in hexadecimal digits. */
 export const contentHash = (lines: ReadonlyArray<string>): string => hash("sha256", lines.join("\n"))
 
 /** Stores the lines and returns their hash. If the process is killed, storing the same lines again completes them. */
@@ -51,9 +52,7 @@ export const deleteContent = Effect.fn("FrozenContent.delete")(function* (hashes
   const params = { hashes }
   const there = yield* Warehouse.query(
     `SELECT 1 AS there FROM ${contentTable} WHERE hash IN {hashes:Array(String)} LIMIT 1`,
-    {
-      params
-    }
+    { params }
   )
   if (there.length > 0)
     yield* Warehouse.command(`ALTER TABLE ${contentTable} DELETE WHERE hash IN {hashes:Array(String)}`, {

@@ -107,8 +107,8 @@ const usage = (site: string) => {
 }
 
 /**
- * Returns the edition as a data set for machine learning. `sumOf` returns the hash and size of a file; the figures of an edition never change, so
- * neither do they.
+ * Returns the edition as a data set for machine learning. `sumOf` returns the hash and size of a file, which never change, because the figures of an
+ * edition never do.
  */
 export const croissantDataset = (edition: EditionDescription, sumOf: SumOf) => ({
   "@context": context,

@@ -20,7 +20,7 @@ const field = ({ name, type, meaning, required, values }: TableColumn) => ({
 
 const sumIn = ({ bytes, sha256 }: FileSum) => ({ bytes, hash: `sha256:${sha256}` })
 
-/** Names have lower-case letters, digits, `.`, `_` and `-`. */
+/** Returns the resource of a table. The standard permits lower-case letters, digits, `.`, `_` and `-` in its name, which names of tables keep to. */
 const resource = (table: TableDescription, sumOf: SumOf | undefined) => ({
   name: table.name,
   title: table.title,

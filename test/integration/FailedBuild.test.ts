@@ -56,7 +56,7 @@ describe("marts whose last build failed", () => {
     assert.deepStrictEqual(await store.run(failedBuilds()), ["fails"])
     assert.strictEqual(
       await store.run(refusal),
-      "The last build of the marts failed or did not end: fails. Build them again with 'transform build', until it succeeds, and create the vintage then."
+      "The last build of the marts failed or did not end: fails. Run 'transform build' until it succeeds, then create the vintage."
     )
     // A build of other models does not answer for the one that failed.
     await store.run(built(run, "stg_withdrawals"))

@@ -52,4 +52,12 @@ describe("scripts", () => {
     assert.strictEqual(status, 2)
     assert.strictEqual(stderr, `An argument is missing.\n\n${help.stdout}`)
   })
+
+  it("test:unit names no file itself, so that `-- FILE` runs that file alone", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      scripts: Record<string, string>
+    }
+    const [, options = ""] = (scripts["test:unit"] as string).split("vitest run ")
+    assert.match(options, /^(?:--\S+ \S+ ?)+$/)
+  })
 })

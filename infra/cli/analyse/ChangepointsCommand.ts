@@ -72,7 +72,7 @@ export const changepoints = Command.make(
   {
     ...seriesFlags,
     ...breakFlags,
-    penalty: optional(positiveFlag("penalty", "cost of each change point; the default is Schwarz's criterion")),
+    penalty: optional(positiveFlag("penalty", "cost of each change point; default: Schwarz's criterion")),
     transform: transformFlag,
     season: optionalWhole("season", "remove a season of this many points first (robust STL); not with poisson", 2)
   },

@@ -184,7 +184,7 @@ export const flows = Command.make(
   {
     ...commonFlags,
     input: textFlag("input", "CSV (also .csv.gz): origin, destination and persons, or routes and persons"),
-    origin: optionalText("origin", "column of the origin; the default is a column with a usual name"),
+    origin: optionalText("origin", "column of the origin; default: a column with a usual name"),
     destination: optionalText("destination", "column of the destination"),
     route: optionalText("route", "column of routes, such as MDA>UKR>RUS, instead of origin and destination"),
     value: optionalText("value", "column of the number of persons"),
@@ -195,7 +195,7 @@ export const flows = Command.make(
     total: totalFlag,
     asLabelled: switchFlag(
       "as-labelled",
-      "use labels as they are; the default is the code of the country that a label names"
+      "use labels as they are; default: the code of the country that a label names"
     ),
     distances: optionalText(
       "distances",

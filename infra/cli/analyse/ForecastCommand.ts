@@ -25,7 +25,7 @@ export const forecast = Command.make(
   {
     ...seriesFlags,
     season: seasonFlag,
-    horizon: optionalWhole("horizon", "number of periods to forecast; the default is one cycle", 1),
+    horizon: optionalWhole("horizon", "number of periods to forecast; default: one cycle", 1),
     transform: transformFlag
   },
   Effect.fn("analyse forecast")(function* (flags) {

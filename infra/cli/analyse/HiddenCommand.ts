@@ -157,7 +157,7 @@ export const hidden = Command.make(
     count: optionalText("count", "column of the number of persons, if it has another name"),
     interactions: optionalText(
       "interactions",
-      "pairs of lists that depend on each other, such as A:B,C:D; the default is main effects only"
+      "pairs of lists that depend on each other, such as A:B,C:D; default: main effects only"
     ),
     threshold: shareFlag(
       "threshold",

@@ -39,9 +39,7 @@ const flags = {
   season: seasonFlag,
   robust: switchFlag("robust", "reduce the weight of outliers in the season"),
   ...breakFlags,
-  penalty: optional(
-    positiveFlag("penalty", "cost of each change point; the default is Schwarz's criterion for each series")
-  ),
+  penalty: optional(positiveFlag("penalty", "cost of each change point; default: Schwarz's criterion for each series")),
   transform: Flag.Literals("transform", transforms).pipe(
     Flag.withDescription("scale of season and change points"),
     Flag.withDefault("none" as const)

@@ -79,18 +79,14 @@ export const nowcast = Command.make(
   {
     ...commonFlags,
     input: textFlag("input", "CSV (also .csv.gz) of counts by period and by the period in which they were loaded"),
-    period: textFlag("period", "column of the period; the default is 'period'").pipe(Flag.withDefault("period")),
-    loaded: textFlag("loaded", "column of the period or day of loading; the default is 'loaded'").pipe(
+    period: textFlag("period", "column of the period; default: 'period'").pipe(Flag.withDefault("period")),
+    loaded: textFlag("loaded", "column of the period or day of loading; default: 'loaded'").pipe(
       Flag.withDefault("loaded")
     ),
-    value: textFlag("value", "column of the count; the default is 'value'").pipe(Flag.withDefault("value")),
+    value: textFlag("value", "column of the count; default: 'value'").pipe(Flag.withDefault("value")),
     reporter: seriesFlags.reporter,
     until: optionalText("until", "last period of loading to use: leave out a period that is not over"),
-    longest: optionalWhole(
-      "longest",
-      "longest delay; the default is what occurs, at most half of the known periods",
-      1
-    ),
+    longest: optionalWhole("longest", "longest delay; default: what occurs, at most half of the known periods", 1),
     picture: pictureFlag
   },
   Effect.fn("analyse nowcast")(function* (flags) {

@@ -28,7 +28,7 @@ export const seasonality = Command.make(
   "seasonality",
   {
     ...seriesFlags,
-    season: optionalWhole("season", "points in a cycle; the default is 12 for months and 4 for quarters", 2),
+    season: optionalWhole("season", "points in a cycle; default: 12 for months and 4 for quarters", 2),
     robust: switchFlag("robust", "reduce the weight of outliers"),
     transform: transformFlag
   },

@@ -64,17 +64,11 @@ export const cellFlags = {
 export const seriesFlags = {
   ...commonFlags,
   input: textFlag("input", "CSV (also .csv.gz) with a column of periods and a column of values"),
-  period: optionalText("period", "column of the period; the default is 'period'"),
-  value: optionalText("value", "column of the value; the default is 'value'"),
-  low: optionalText(
-    "low",
-    "column of the lower bound of suppressed cells; the default is 'low', if there is also 'high'"
-  ),
-  high: optionalText(
-    "high",
-    "column of the upper bound of suppressed cells; the default is 'high', if there is also 'low'"
-  ),
-  state: optionalText("state", "column of the state of a cell; the default is 'state'"),
+  period: optionalText("period", "column of the period; default: 'period'"),
+  value: optionalText("value", "column of the value; default: 'value'"),
+  low: optionalText("low", "column of the lower bound of suppressed cells; default: 'low', if there is also 'high'"),
+  high: optionalText("high", "column of the upper bound of suppressed cells; default: 'high', if there is also 'low'"),
+  state: optionalText("state", "column of the state of a cell; default: 'state'"),
   ...cellFlags,
   reporter: optionalText(
     "reporter",
@@ -96,7 +90,7 @@ export const seriesFlags = {
 /** The points in a cycle of a series that may have none. */
 export const seasonFlag = optionalWhole(
   "season",
-  "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season",
+  "points in a cycle; default: 12 for months and 4 for quarters; 1 for no season",
   1
 )
 

@@ -1,11 +1,13 @@
 import { gzipSync } from "node:zlib"
 import { HttpServerResponse } from "effect/http"
 
+/** What each response says about the engine. */
 export interface EngineFacts {
   readonly version: string
   readonly timezone: string
 }
 
+/** What a statement read and wrote, for the header `x-clickhouse-summary`. */
 interface Summary {
   readonly readRows: number
   readonly readBytes: number
@@ -33,7 +35,7 @@ const contentTypes: ReadonlyArray<readonly [prefix: string, type: string]> = [
 const contentType = (format: string) =>
   contentTypes.find(([prefix]) => format.startsWith(prefix))?.[1] ?? "application/octet-stream"
 
-/** Returns ClickHouse's HTTP status for an error code (table in HTTPHandler), or 500. */
+/** HTTP statuses by ClickHouse's error code, as in its HTTPHandler. Every other code has the status 500. */
 const statuses: Readonly<Record<number, number>> = Object.fromEntries([
   ...[6, 26, 27, 36, 38, 41, 43, 50, 53, 62, 69, 70, 72, 117, 130, 131, 190, 306].map((code) => [code, 400] as const),
   ...[516, 192, 193, 497].map((code) => [code, 403] as const),
@@ -58,6 +60,7 @@ const summaryHeader = (summary: Summary) =>
     elapsed_ns: String(Math.round(summary.elapsed * 1e9))
   })
 
+/** Returns the response to a statement that succeeded. `bytes`: its result in `format`, compressed here if the client accepts gzip. */
 export const answer = (options: {
   readonly bytes: Uint8Array
   readonly format: string
@@ -83,9 +86,9 @@ export const answer = (options: {
 
 /** Returns the response to a failed statement. The engine's message is sent to the client only. */
 export const failure = (error: unknown, queryId: string, facts: EngineFacts): HttpServerResponse.HttpServerResponse => {
-  const words = error instanceof Error ? error.message : "Code: 1002. DB::Exception: Unknown. (UNKNOWN_EXCEPTION)"
-  const code = Number(/\bCode: (\d+)\b/.exec(words)?.[1] ?? 1002)
-  return HttpServerResponse.text(`${words.trimEnd()} (version ${facts.version} (official build))\n`, {
+  const message = error instanceof Error ? error.message : "Code: 1002. DB::Exception: Unknown. (UNKNOWN_EXCEPTION)"
+  const code = Number(/\bCode: (\d+)\b/.exec(message)?.[1] ?? 1002)
+  return HttpServerResponse.text(`${message.trimEnd()} (version ${facts.version} (official build))\n`, {
     status: statuses[code] ?? 500,
     headers: {
       "x-clickhouse-exception-code": String(code),

@@ -77,7 +77,7 @@ interface Upload {
   readonly records: number
   /** Send records although they were corrected after this content of them was sent. */
   readonly undo: boolean
-  /** What the check reported of rows that are sent, for who approves them. */
+  /** What the check reported of rows that are sent, for the account that approves them. */
   readonly warnings: ReadonlyArray<{ readonly code: string; readonly rows: number }>
   /** NDJSON of at most `chunkRows` records each. */
   readonly chunks: AsyncIterable<{ readonly text: string; readonly rows: number }>

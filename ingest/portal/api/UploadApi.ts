@@ -29,7 +29,7 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
         keyCheck: Schema.optionalKey(Sha256),
         /** Send records although they were corrected after this content of them was sent. */
         undo: Schema.optionalKey(Schema.Boolean),
-        /** What the check reported of rows that are sent, for who approves them. */
+        /** What the check reported of rows that are sent, for the account that approves them. */
         warnings: Schema.optionalKey(Schema.Array(EntryWarning).check(Schema.isMaxLength(100))),
         records: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: maxRecords }))
       }),

@@ -15,7 +15,7 @@ export class ServerUnusable extends Schema.TaggedError<ServerUnusable>()("Server
   message: Schema.String
 }) {}
 
-/** Of changes to accounts and entries, which are made in the portal only. */
+/** For refusals of changes to accounts and entries, which only the portal makes. */
 const refusedChange = "The server refuses the change."
 
 const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
@@ -39,7 +39,7 @@ const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
   "review-full":
     "Too much waits for approval. Let another account approve or return some of it, and send the file again.",
   "out-of-step": "The upload was interrupted. Send the file again: nothing is stored twice.",
-  "too-many": "The server has too many uploads now. Send the file again in some minutes."
+  "too-many": "The server has too many uploads now. Send the file again in a few minutes."
 }
 
 const asServerError = (cause: unknown): ServerUnusable | FileProblem => {
@@ -48,12 +48,13 @@ const asServerError = (cause: unknown): ServerUnusable | FileProblem => {
   const certificate = certificateProblem(cause)
   if (certificate !== undefined)
     return new ServerUnusable({
-      message: `The server's TLS connection cannot be trusted: ${certificate}. Check the address and this machine's clock; else ask the operator, or who runs your network. For an authority of your own network set NODE_EXTRA_CA_CERTS.`
+      message: `The server's TLS connection cannot be trusted: ${certificate}. Check the address and this machine's clock. If both are right, ask the operator or the administrator of your network. For an authority of your own network set NODE_EXTRA_CA_CERTS.`
     })
   if (cause instanceof ServerRefused) return new ServerUnusable({ message: sentences[cause.refusal.why] })
   throw cause
 }
 
+/** Sends a request to the server. Fails with what the user can do about it. */
 export const ask = <A>(request: () => Promise<A>) => Effect.tryPromise({ try: request, catch: asServerError })
 
 /** Uploads the records, whose pseudonyms the key with this check value made. Returns the receipt of the server. */
@@ -70,7 +71,7 @@ export const sendToServer = (client: PortalClient, keyCheck: string) =>
     return { submission, isKnown: false, sent, corrections, unchanged: 0, waiting: 0, heldBack } satisfies Sent
   })
 
-/** Longest wait for the receipt, and the time between two questions. */
+/** The longest wait for the receipt, and the time between two requests. */
 const [waitMillis, everyMillis] = [60_000, 1_000]
 
 /** Follows a receipt until the records were read, or for a minute. Calls `onState` with each answer. */

@@ -64,7 +64,7 @@ const flatMap = (object: Json): Flat => {
   return flat
 }
 
-/** Returns the values of a record by name: texts, numbers, truths, and lists of them. Empty groups and lists are left out. */
+/** Returns the values of a record by name: texts, numbers, booleans, and lists of them. Empty groups and lists are left out. */
 export const flatRecord = (object: Json): ReadonlyMap<string, unknown> => flatMap(object)
 
 /** Returns a value as the cell of a table. Several answers are separated by semicolons; objects are not cells. */

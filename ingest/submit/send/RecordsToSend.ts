@@ -1,6 +1,6 @@
 import type { CheckedRow } from "../check/CheckTable.ts"
 
-/** Records as NDJSON. */
+/** Some records as NDJSON, and their number. */
 export interface RecordChunk {
   readonly text: string
   readonly rows: number
@@ -11,9 +11,9 @@ export interface RecordsToSend {
   /** SHA-256 of the records, in order. */
   readonly contentHash: string
   readonly records: number
-  /** Send contents of records that were corrected since as the newest again. */
+  /** Whether content that was corrected since is sent again, as the newest revision. */
   readonly undo: boolean
-  /** What the check reported of them, for who approves them. */
+  /** What the check reported of them, for the account that approves them. */
   readonly warnings: ReadonlyArray<{ readonly code: string; readonly rows: number }>
   /** Reads the file again. */
   readonly batches: () => AsyncIterable<ReadonlyArray<CheckedRow>>

@@ -30,7 +30,7 @@ interface SendOptions {
   readonly contentHash: string
   readonly records: number
   readonly via: Receipts.Receipt["via"]
-  /** Send contents of records that were corrected since as the newest again. */
+  /** Whether content that was corrected since is sent again, as the newest revision. */
   readonly undo: boolean
   /** Receives the number of processed records. */
   readonly onSent: (count: number) => void

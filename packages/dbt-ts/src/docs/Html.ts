@@ -1,7 +1,7 @@
 /** Escapes text for HTML and SVG, in attributes too. */
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-/** HTML that was put together with care: what is not itself such HTML is text and is escaped. */
+/** HTML made by `html`. Anything else is text, which `html` escapes. */
 export class Html {
   readonly text: string
   constructor(text: string) {
@@ -17,6 +17,6 @@ const print = (part: Part): string => {
   return Array.isArray(part) ? part.map(print).join("") : escapeHtml(String(part))
 }
 
-/** Returns a template whose values are escaped. */
+/** Tag of a template: returns its HTML, with every value escaped that is not HTML itself. */
 export const html = (texts: TemplateStringsArray, ...parts: ReadonlyArray<Part>): Html =>
   new Html(texts.map((text, i) => text + print(parts[i])).join(""))

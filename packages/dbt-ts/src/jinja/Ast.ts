@@ -80,8 +80,8 @@ export interface MacroBody {
   readonly name: string
   readonly parameters: ReadonlyArray<Parameter>
   readonly body: ReadonlyArray<Statement>
-  /** Which of `varargs`, `kwargs` and `caller` the body speaks of: only those are taken. */
-  readonly speaksOf: ReadonlySet<string>
+  /** Which of `varargs`, `kwargs` and `caller` the body names. A macro accepts further arguments, or a caller, only if it does. */
+  readonly implicitArguments: ReadonlySet<string>
 }
 
 export type Statement =

@@ -41,9 +41,9 @@ export class Macro extends HostObject {
   static readonly #attributes: Attributes<Macro> = {
     name: ({ body }) => body.name,
     arguments: ({ body }) => new Tuple(body.parameters.map((parameter) => parameter.name)),
-    catch_kwargs: ({ body }) => body.speaksOf.has("kwargs"),
-    catch_varargs: ({ body }) => body.speaksOf.has("varargs"),
-    caller: ({ body }) => body.speaksOf.has("caller")
+    catch_kwargs: ({ body }) => body.implicitArguments.has("kwargs"),
+    catch_varargs: ({ body }) => body.implicitArguments.has("varargs"),
+    caller: ({ body }) => body.implicitArguments.has("caller")
   }
 
   override attribute(name: string): Value | undefined {
@@ -51,7 +51,7 @@ export class Macro extends HostObject {
   }
 
   override *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
-    const { parameters, speaksOf, name } = this.body
+    const { parameters, implicitArguments, name } = this.body
     const bound = new Map<string, Value>()
     const left = new Map(named)
     parameters.forEach((parameter, index) => {
@@ -59,16 +59,16 @@ export class Macro extends HostObject {
       if (index >= args.length) left.delete(parameter.name)
       if (value !== undefined) bound.set(parameter.name, value)
     })
-    if (speaksOf.has("caller") && !parameters.some((parameter) => parameter.name === "caller")) {
+    if (implicitArguments.has("caller") && !parameters.some((parameter) => parameter.name === "caller")) {
       bound.set(
         "caller",
         given(left.get("caller"), () => new Undefined("No caller defined"))
       )
       left.delete("caller")
     }
-    if (speaksOf.has("kwargs")) bound.set("kwargs", Dict.of(left))
+    if (implicitArguments.has("kwargs")) bound.set("kwargs", Dict.of(left))
     else if (left.size > 0) fail(`macro '${name}' takes no keyword argument '${[...left.keys()][0]}'`)
-    if (speaksOf.has("varargs")) bound.set("varargs", new Tuple(args.slice(parameters.length)))
+    if (implicitArguments.has("varargs")) bound.set("varargs", new Tuple(args.slice(parameters.length)))
     else if (args.length > parameters.length) {
       fail(`macro '${name}' takes not more than ${parameters.length} argument(s)`)
     }

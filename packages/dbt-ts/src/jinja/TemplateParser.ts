@@ -15,7 +15,7 @@ class TemplateParser extends ExpressionParser {
     return body
   }
 
-  /** Statements up to a tag that starts with one of `ends`, whose name is the current token afterwards. */
+  /** Returns the statements up to a tag that starts with one of `ends`, whose name is the current token afterwards. */
   #statements(ends: ReadonlyArray<string>): ReadonlyArray<Statement> {
     const body: Array<Statement> = []
     for (;;) {
@@ -207,22 +207,22 @@ class TemplateParser extends ExpressionParser {
 const sets = (target: Target, name: string): boolean =>
   target.type === "targets" ? target.items.some((each) => sets(each, name)) : target.name === name
 
-/** Collects the names anywhere below a piece of the tree. */
-const speaksOf = (tree: unknown, found: Set<string>): void => {
-  if (Array.isArray(tree)) for (const item of tree) speaksOf(item, found)
+/** Adds to `found` the implicit arguments that a piece of the tree names, at any depth. */
+const collectImplicit = (tree: unknown, found: Set<string>): void => {
+  if (Array.isArray(tree)) for (const item of tree) collectImplicit(item, found)
   else if (typeof tree === "object" && tree !== null && !(tree instanceof Set)) {
     const node = tree as { type?: string; name?: string }
     if (node.type === "name" && ["varargs", "kwargs", "caller"].includes(node.name ?? "")) {
       found.add(node.name as string)
     }
-    for (const item of Object.values(tree)) speaksOf(item, found)
+    for (const item of Object.values(tree)) collectImplicit(item, found)
   }
 }
 
 const macroBody = (name: string, parameters: ReadonlyArray<Parameter>, body: Template): MacroBody => {
   const found = new Set<string>()
-  speaksOf(body, found)
-  return { name, parameters, body, speaksOf: found }
+  collectImplicit(body, found)
+  return { name, parameters, body, implicitArguments: found }
 }
 
 /** Parses a template; throws a `TemplateError` where it is wrong. */
@@ -242,5 +242,5 @@ export const parseExpression = (source: string): Expression => {
   return only?.type === "print" && rest.length === 0 ? only.value : fail("expected one expression")
 }
 
-/** Returns true when the text has a tag, an expression or a comment. */
+/** Returns whether the text has a tag, an expression or a comment. */
 export const isTemplate = (source: string): boolean => /\{[{%#]/.test(source)

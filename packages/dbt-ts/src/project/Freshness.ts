@@ -44,25 +44,25 @@ const threshold = (file: string, value: unknown): Threshold | null => {
   }
 }
 
-/** Key by key: what the nearer place leaves open is the other's. */
+/** Merges key by key: a key that the nearer place does not set keeps the value of the other. */
 const mergePeriod = (base: Settings | null, update: Settings | null): Settings | null => {
   if (update === null) return null
   if (base === null || !isSet(base) || !isSet(update)) return isSet(update) ? update : base
   return { ...base, ...update }
 }
 
-const anything = (value: Threshold): boolean => isSet(value.warn_after) || isSet(value.error_after)
+const hasThreshold = (value: Threshold): boolean => isSet(value.warn_after) || isSet(value.error_after)
 
 /**
- * The nearest last. Null switches freshness off; a nearer place may switch it on again. Undefined if no place
- * sets a rule.
+ * Returns the rule that the places make together. `places`: from the outermost to the nearest, which wins. Null switches freshness off, and a
+ * nearer place may switch it on again. Undefined if no place sets a rule.
  */
 export const mergeFreshness = (file: string, places: ReadonlyArray<unknown>): Threshold | null | undefined => {
   let merged: Threshold | null = threshold(file, places[0])
   for (const place of places.slice(1)) {
     const update = threshold(file, place)
     if (update === null) merged = null
-    else if (merged === null) merged = anything(update) ? update : null
+    else if (merged === null) merged = hasThreshold(update) ? update : null
     else {
       merged = {
         warn_after: mergePeriod(merged.warn_after, update.warn_after),
@@ -72,7 +72,7 @@ export const mergeFreshness = (file: string, places: ReadonlyArray<unknown>): Th
     }
   }
   if (merged === null) return null
-  return anything(merged) ? merged : undefined
+  return hasThreshold(merged) ? merged : undefined
 }
 
 const period = (value: unknown): Period | undefined => (isSet(value) ? (value as unknown as Period) : undefined)

@@ -60,6 +60,7 @@ export const exactMatrix = (places: ReadonlyArray<string>, rows: ReadonlyArray<R
   return { places, value, low: value, high: value }
 }
 
+/** Returns the bounds of a cell by its index: row × number of places + column. */
 export const intervalAt = ({ low, high }: FlowMatrix, index: number): Interval => ({
   low: low[index] as number,
   high: high[index] as number
@@ -71,4 +72,5 @@ export const offDiagonal = ({ places }: FlowMatrix): ReadonlyArray<number> => {
   return Array.from({ length: n * n }, (_, index) => index).filter((index) => index % (n + 1) !== 0)
 }
 
+/** Returns whether no cell is hidden or rounded. */
 export const isExact = ({ low, high }: FlowMatrix): boolean => low.every((least, at) => least === high[at])

@@ -45,6 +45,7 @@ const differenceBounds = (cells: ReadonlyArray<Interval>): Interval => {
 
 const none = { value: 0, low: 0, high: 0 }
 
+/** Returns the measures over all corridors between different places; all are 0 with fewer than two corridors or without persons. */
 export const connectivityOf = (matrix: FlowMatrix): Connectivity => {
   const indices = offDiagonal(matrix)
   const values = Float64Array.from(indices, (index) => matrix.value[index] as number)

@@ -29,12 +29,13 @@ export interface PlaceFlows {
 
 const measured = (value: number, { low, high }: Interval): Measured => ({ value, low, high })
 
-/** Bounds of 100 (in - out) / (in + out), which increases with in and decreases with out. */
+/** Returns the bounds of 100 (in - out) / (in + out), which increases with in and decreases with out. */
 const effectivenessBounds = (into: Interval, out: Interval): Interval => {
   const effectiveness = (a: number, b: number) => (a + b === 0 ? 0 : (100 * (a - b)) / (a + b))
   return { low: effectiveness(into.low, out.high), high: effectiveness(into.high, out.low) }
 }
 
+/** Returns the flows of each place, in the order of the matrix. The figures are numbers of persons, but for `effectiveness`. */
 export const placeFlows = (matrix: FlowMatrix): ReadonlyArray<PlaceFlows> => {
   const n = matrix.places.length
   const others = (i: number) => Array.from({ length: n }, (_, j) => j).filter((j) => j !== i)

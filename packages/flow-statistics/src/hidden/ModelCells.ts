@@ -16,6 +16,7 @@ export interface ModelCells {
   readonly emptyPairs: ReadonlyArray<number>
 }
 
+/** Returns the histories and parameters of the model that are estimated on this table. */
 export const modelCells = (table: CaptureTable, { pairs }: PairModel): ModelCells => {
   const emptyPairs = pairs.filter((pair) => onAll(table, pair) === 0)
   const isOut = (history: number) => emptyPairs.some((pair) => (history & pair) === pair)

@@ -12,6 +12,7 @@ export const allPairs = (lists: number): ReadonlyArray<number> =>
     Array.from({ length: lists - i - 1 }, (_, j) => (1 << i) | (1 << (i + j + 1)))
   ).flat()
 
+/** Returns the model with these pairs of lists, each given as the mask of its two lists. */
 export const pairModel = (pairs: Iterable<number>): PairModel => ({ pairs: [...new Set(pairs)].sort((a, b) => a - b) })
 
 /** Returns the names of the lists of a mask, separated by colons. */

@@ -10,6 +10,7 @@ export interface CornerTables {
   readonly corners: "all" | "some"
 }
 
+/** Returns the corners of a table, all of them if it has few hidden cells. */
 export const cornerTables = (table: CaptureTable, random: SeededNumbers): CornerTables => {
   const cells = hiddenCells(table)
   const corner = (isHigh: (i: number) => boolean) => {

@@ -54,6 +54,7 @@ const largestMinimum = (solver: LinearSolver, table: CaptureTable, { histories, 
   })
 }
 
+/** Returns whether the model with these cells has an estimate on the table. */
 export const existenceOf = (solver: LinearSolver, table: CaptureTable, cells: ModelCells): Existence => {
   const { histories } = cells
   if (dependentColumns(designOf(cells)).length > 0) return "not-identifiable"

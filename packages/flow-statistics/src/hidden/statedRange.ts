@@ -24,6 +24,7 @@ export interface Answer {
   readonly open?: "too-few-lists" | "disagreement" | "no-upper-bound"
 }
 
+/** Returns the interval from the lowest to the highest bound of some intervals. */
 export const unionOf = (intervals: ReadonlyArray<Interval>): Interval => ({
   low: intervals.reduce((least, { low }) => Math.min(least, low), Number.POSITIVE_INFINITY),
   high: intervals.reduce((most, { high }) => Math.max(most, high), Number.NEGATIVE_INFINITY)
@@ -37,6 +38,7 @@ export const disagreementOf = (intervals: ReadonlyArray<ModelInterval>): Disagre
   return lower !== undefined && higher.low > lower.high ? { lower, higher } : undefined
 }
 
+/** Returns the range of the total that the intervals leave possible. `models` are the models whose upper bounds decide whether it has an upper end. */
 export const answerOf = (
   intervals: ReadonlyArray<ModelInterval>,
   {

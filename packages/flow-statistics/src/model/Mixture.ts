@@ -15,6 +15,7 @@ export const above = ({ weight, mean, deviation }: Mixture, x: number): number =
   return sum
 }
 
+/** Returns the mean of a mixture. */
 export const meanOfMixture = ({ weight, mean }: Mixture): number =>
   weight.reduce((sum, one, k) => sum + one * (mean[k] as number), 0)
 

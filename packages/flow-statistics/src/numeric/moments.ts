@@ -1,3 +1,4 @@
+/** Returns the mean; NaN without values. */
 export const meanOf = (values: ArrayLike<number>): number => {
   let sum = 0
   for (let i = 0; i < values.length; i++) sum += values[i] as number

@@ -4,5 +4,6 @@ export const tickStep = (rough: number): number => {
   return ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10) * power
 }
 
+/** Escapes text for SVG, in attributes too. */
 export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")

@@ -12,6 +12,7 @@ export interface SeasonalityRange {
   readonly troughs: ReadonlyArray<string>
 }
 
+/** Analyses the season of every completion of the series and returns what they have between them. */
 export const seasonalityRange = (series: Series, options: SeasonalityOptions): SeasonalityRange => {
   const all = completions(series).map((value) => analyseSeasonality({ ...series, value }, options))
   return {

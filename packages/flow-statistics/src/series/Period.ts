@@ -130,6 +130,7 @@ export const coarsest = (
 
 const two = (value: number) => String(value).padStart(2, "0")
 
+/** Returns the name of a step as `parsePeriod` reads it, such as `2016-Q3`; a week by the date of its first day. */
 export const periodName = (granularity: Granularity, step: number): string => {
   if (granularity === "quarter") return `${Math.floor(step / 4)}-Q${(step % 4) + 1}`
   if (granularity === "half_year") return `${Math.floor(step / 2)}-H${(step % 2) + 1}`

@@ -59,6 +59,7 @@ export const countUncertain = (series: Pick<Series, "value" | "low" | "high">): 
   return count
 }
 
+/** Counts the points where something was reported: those that are not NaN. */
 export const countReported = (values: ArrayLike<number>): number => {
   let count = 0
   for (let t = 0; t < values.length; t++) if (!Number.isNaN(values[t])) count += 1

@@ -46,6 +46,7 @@ class Tally {
   }
 }
 
+/** Returns the roles of every place that is on a route, by name. The figures are numbers of persons, but for `transitShare`. */
 export const placeRoles = (routes: ReadonlyArray<Route>): ReadonlyArray<PlaceRoles> => {
   const tally = { origin: new Tally(), through: new Tally(), destination: new Tally(), any: new Tally() }
   const entries = new Map<string, Tally>()
