@@ -68,7 +68,10 @@ export const look = async (browser: Browser, address: string, sight: Sight): Pro
     reducedMotion: "reduce"
   })
   const page = await context.newPage()
-  await page.goto(`${address}${everyPage[name]}&lang=${language}`)
+  const answer = await page.goto(`${address}${everyPage[name]}&lang=${language}`)
+  // Otherwise a page that does not exist in a store is in no sight, and nobody notices.
+  if (answer?.status() !== (name === "missing" ? 404 : 200))
+    throw new Error(`${sightName(sight)} is answered with ${answer?.status()}`)
 
   const isExplorer = (await page.evaluate("document.getElementById('explorer') !== null")) as boolean
   const wanted = isExplorer

@@ -6,12 +6,16 @@
  */
 import { existsSync } from "node:fs"
 import type { Browser, Page } from "playwright-core"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { look, pageNames } from "./everyPage.ts"
+
+vi.mock("../../site/explorer/pages/Story.ts", async () =>
+  (await import("../fixtures/storiesAnywhere.ts")).storiesAnywhere()
+)
 
 /** A4 in CSS pixels, without margins of 14 by 12 mm. */
 const [wide, high] = [703, 1_016]

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs"
 import fc from "fast-check"
 import type { Browser, Page } from "playwright-core"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import type { Cell } from "../../site/explorer/cells/Table.ts"
 import { toText } from "../../site/explorer/drawings/El.ts"
 import { type TimeSeries, timeSeries } from "../../site/explorer/drawings/timeSeries.ts"
@@ -13,6 +13,10 @@ import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { everySight, look, type PageName, pageNames, sightName } from "./everyPage.ts"
 import { type TextFault, textFaults } from "./textFaults.ts"
+
+vi.mock("../../site/explorer/pages/Story.ts", async () =>
+  (await import("../fixtures/storiesAnywhere.ts")).storiesAnywhere()
+)
 
 /** Each page is seen once, or six times in a full run, drawn of all widths, looks and both languages. */
 const sightsOf = (name: PageName) =>
