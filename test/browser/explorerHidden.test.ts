@@ -76,6 +76,7 @@ const painted = [
 
 /** In an ordinary run some kinds: the text and the SVG of all of them are compared too. */
 const paintedNow = sample("pictures compared by pixel", painted, 1)
+const comparisons = ["page=compare&corridor=TJK~TUR&corridor=UKR~RUS"]
 const previewedNow = sample("pages whose preview is compared", allPages, 3)
 
 /** Pixels by page. Whatever of an answer is the store's own is made the same before the page has it: pixels cannot be put right later. */
@@ -128,7 +129,7 @@ const look = async (also?: (path: string, page: Page) => Promise<void>): Promise
   const embeds = allPages.map((path) => `embed?release=1&lang=en&${path}`)
   for (const path of ["plain", "v1/releases/1", "", ...serverPages, ...embeds])
     found.push({ path, text: (await (await fetch(`${stage.rig.address}${path}`)).text()).replace(own, "own") })
-  for (const path of previewedNow.map((one) => `preview.png?release=1&lang=en&${one}`)) {
+  for (const path of [...previewedNow, ...comparisons].map((one) => `preview.png?release=1&lang=en&${one}`)) {
     const answer = await fetch(`${stage.rig.address}${path}`)
     assert.strictEqual(answer.headers.get("content-type"), "image/png", path)
     found.push({ path, text: Buffer.from(await answer.arrayBuffer()).toString("base64") })

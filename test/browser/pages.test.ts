@@ -168,6 +168,48 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     }
   })
 
+  it("a link to a comparison shows its corridors, and says in each language what the picture shows", async () => {
+    const pictures = new Set<string>()
+    const contentsOf = (text: string, name: string) =>
+      [...text.matchAll(new RegExp(`<meta property="${name}" content="([^"]*)"`, "g"))].map(([, content = ""]) =>
+        content.replaceAll(/&#38;|&amp;/g, "&").replaceAll(/[\u00a0\u202f]/g, " ")
+      )
+    const shares = async (path: string) => {
+      const text = await (await fetch(`${stage.rig.address}${path}`)).text()
+      const [image = ""] = contentsOf(text, "og:image")
+      const { pathname, search } = new URL(image)
+      const picture = await fetch(new URL(pathname + search, stage.rig.address))
+      assert.deepStrictEqual([picture.status, picture.headers.get("content-type")], [200, "image/png"], path)
+      pictures.add(Buffer.from(await picture.arrayBuffer()).toString("base64"))
+      const shown = [...text.matchAll(/<p class="quiet">([^<]*?) · /g)].map(([, figure = ""]) => figure)
+      return {
+        search,
+        words: contentsOf(text, "og:image:alt").join(),
+        shown: shown.map((one) => one.replaceAll(/[\u00a0\u202f]/g, " "))
+      }
+    }
+    const own = "corridor=UKR~RUS&corridor=TJK~TUR"
+    for (const language of languages) {
+      const { words, shown } = await shares(`compare?${own}&lang=${language}`)
+      for (const code of ["UKR", "RUS", "TJK", "TUR"]) assert.include(words, countryName(language, code))
+      for (const part of ["356", "2008"]) assert.include(words, part, language)
+      // The page says the same of each corridor: of a suppressed figure its range, if it has one.
+      assert.lengthOf(shown, 2)
+      for (const part of shown) assert.include(words, part, language)
+      assert.notMatch(words, /\{\w+\}|undefined|: 0/)
+    }
+    assert.strictEqual(pictures.size, languages.length)
+    const { search, words } = await shares(`compare?${own}&unit=origin&lang=en`)
+    assert.include(decodeURIComponent(search), own)
+    // 356 persons of 46.9 million inhabitants.
+    assert.include(words, "0.76")
+    await shares("compare?corridor=UKR~RUS&lang=en")
+    await shares("compare?lang=en")
+    assert.strictEqual(pictures.size, languages.length + 3)
+    const missing = await fetch(`${stage.rig.address}preview.png?page=compare&release=99&corridor=UKR~RUS`)
+    assert.strictEqual(missing.status, 404)
+  })
+
   it("shows a suppressed figure as its range and a missing one as not reported, never as 0", async () => {
     const { page, close } = await open("corridor/TJK/TUR?lang=en")
     const flows = await cellsOf("flows", "&origin=TJK&destination=TUR")

@@ -151,6 +151,7 @@ const crawlPages = async () => {
       "/region/RU-AST",
       "/search?q=tajikistan+turkey",
       "/compare?corridor=TJK~TUR&unit=destination",
+      "/preview.png?page=compare&corridor=TJK~TUR",
       "/stories",
       "/editions",
       "/persons"
@@ -397,6 +398,7 @@ describe("everything that leaves", () => {
       "GET /compare?",
       "GET /embed?",
       "GET /preview.png?",
+      "GET /preview.png?page=compare",
       ...(existsSync(chromiumPath) ? ["seen ?release=1&lang=en&view=regions", ".svg", "map.png"] : [])
     ])
       assert.isTrue(

@@ -24,8 +24,10 @@ export interface PageContent extends PageAddress {
   readonly title: string
   /** One or two sentences, for link previews and search engines. */
   readonly description: string
-  /** The view whose picture a link preview shows, as parameters; absent if there is none. */
+  /** The view or page whose picture a link preview shows, as parameters besides the repeated ones of the address; absent if there is none. */
   readonly preview?: Readonly<Record<string, string>>
+  /** What the picture shows, for readers who do not see it; the title if absent. */
+  readonly previewWords?: string
   readonly main: Content
   /** What the search field contains. */
   readonly searched?: string
@@ -34,29 +36,36 @@ export interface PageContent extends PageAddress {
 /** Returns the picture that is shown where a link to the page is shared. */
 const previewImage = (
   { language, edition, site }: PageContext,
-  { preview: parameters }: PageContent
+  { preview: parameters, repeated }: PageContent
 ): string | undefined =>
   parameters === undefined || edition === undefined
     ? undefined
     : new URL(
-        addressFor("/preview.png", { language, theme: "auto", release: edition.release.release }, parameters),
+        addressFor("/preview.png", { language, theme: "auto", release: edition.release.release }, parameters, repeated),
         site
       ).href
 
-const head = (context: PageContext, files: PageFiles, page: PageContent, title: string): Content => {
+const head = (
+  context: PageContext,
+  files: PageFiles,
+  page: PageContent,
+  titled: (words: string) => string
+): Content => {
   const { language, edition, pinned } = context
   const addressIn = (one: Language) =>
     addressFor(page.path, { language: one, theme: "auto", release: pinned }, page.parameters, page.repeated)
   const address = new URL(addressIn(language), context.site).href
-  const { description } = page
+  const { description, previewWords } = page
+  const title = `${titled(page.title)} – ${context.t("title")}`
   const image = previewImage(context, page)
+  const imageWords = previewWords === undefined ? title : titled(previewWords)
   return h(
     "head",
     h("meta", { charset: "utf-8" }),
     h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
     h("title", title),
     h("meta", { name: "description", content: description }),
-    linkPreview({ language, siteName: context.t("title"), title, description, address, image }).map(
+    linkPreview({ language, siteName: context.t("title"), title, description, address, image, imageWords }).map(
       ([property, content]) => h("meta", { property, content })
     ),
     edition?.release.publishedAt
@@ -238,11 +247,11 @@ export const footer = (context: HeaderContext, isInvented: boolean, lasting?: st
 export const documentOf = (context: PageContext, files: PageFiles, page: PageContent): string => {
   const { t, edition, language, theme } = context
   const isInvented = edition?.release.invented === true
-  const title = `${isInvented ? `${t("inventedShort")}: ` : ""}${page.title} – ${t("title")}`
+  const titled = (words: string) => (isInvented ? `${t("inventedShort")}: ${words}` : words)
   const html = h(
     "html",
     { lang: language, "data-theme": theme },
-    head(context, files, page, title),
+    head(context, files, page, titled),
     h(
       "body",
       { class: "page" },

@@ -12,16 +12,18 @@ export interface LinkPreview {
   /** Of the page, and of its picture; the picture is undefined if there is none. */
   readonly address: string
   readonly image: string | undefined
+  /** What the picture shows; the title if absent. */
+  readonly imageWords?: string
 }
 
-const imageTags = (image: string, title: string) => {
+const imageTags = (image: string, words: string) => {
   const { width, height } = fileSizes.preview.frame
   return {
     "og:image": image,
     "og:image:type": "image/png",
     "og:image:width": String(width),
     "og:image:height": String(height),
-    "og:image:alt": title,
+    "og:image:alt": words,
     "twitter:card": "summary_large_image"
   }
 }
@@ -33,7 +35,8 @@ export const linkPreview = ({
   title,
   description,
   address,
-  image
+  image,
+  imageWords = title
 }: LinkPreview): ReadonlyArray<readonly [property: string, content: string]> =>
   Object.entries({
     "og:type": "article",
@@ -42,5 +45,5 @@ export const linkPreview = ({
     "og:url": address,
     "og:site_name": siteName,
     "og:locale": locales[language],
-    ...(image === undefined ? {} : imageTags(image, title))
+    ...(image === undefined ? {} : imageTags(image, imageWords))
   })

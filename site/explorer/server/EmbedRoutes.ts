@@ -12,14 +12,19 @@ import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts
 import { withPngText } from "../drawings/pngText.ts"
 import { withKeys } from "../drawings/withKeys.ts"
 import { atSizes, chart, chartKeys } from "../pages/chart.ts"
+import { comparePicture } from "../pages/comparePicture.ts"
+import { readComparison } from "../pages/comparison.ts"
+import type { Population } from "../pages/rate.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import { signsIn } from "../parts/signsIn.ts"
 import type { State } from "../state/State.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
+import { pageContext } from "./PlaceRoutes.ts"
 import { pngOf } from "./pngOf.ts"
+import { readPopulation } from "./population.ts"
 import { commonHeaders, databaseDown, htmlWith, requestedOwnState } from "./responses.ts"
-import { type ViewPicture, viewPicture } from "./ViewPicture.ts"
+import { editionName, type ViewPicture, viewPicture } from "./ViewPicture.ts"
 
 /** Other sites may show charts and pictures. */
 const forOtherSites = { "cross-origin-resource-policy": "cross-origin" }
@@ -44,6 +49,25 @@ const requestedPicture = Effect.fn("EmbedRoutes.requestedPicture")(function* (is
   const isRelease = !searchParams.has("release") || state.release !== undefined
   const isAsked = isRelease && !(isExact && (isOdd || others.length > 0))
   return { state, found: isAsked ? yield* viewPicture(state, { picture, isExact }) : undefined }
+})
+
+/** Returns the picture of the comparison that the request's address describes. */
+const requestedComparison = Effect.fn("EmbedRoutes.requestedComparison")(function* (
+  search: URLSearchParams,
+  population: Population
+) {
+  const context = yield* pageContext
+  const { edition, pinned, t } = context
+  if (edition === undefined || search.has("release") !== (pinned !== undefined)) return undefined
+  const table = edition.rows("flows")
+  const comparison = table === undefined ? undefined : readComparison(context, table, search, population)
+  if (comparison === undefined || comparison.series.length === 0) return undefined
+  return {
+    release: edition.release,
+    t,
+    edition: editionName(t, context, edition.release),
+    draw: (width) => comparePicture(context, comparison, width)
+  } satisfies SharedPicture
 })
 
 const none = ({ language }: State): string => translator(language, pageWords[language])("noPicture")
@@ -107,6 +131,9 @@ const embedPage = (
   return `<!doctype html>\n${renderToString(html)}\n`
 }
 
+/** A picture where a link to it is shared. */
+type SharedPicture = Omit<ViewPicture, "source">
+
 /** Pictures by their SVG, because many addresses lead to the same. */
 const drawn = new Map<string, Uint8Array>()
 const mostDrawn = 100
@@ -114,7 +141,7 @@ const mostDrawn = 100
 /** One picture is made at a time: each takes some 100 ms of the server. */
 const one = Semaphore.makeUnsafe(1)
 
-const preview = Effect.fn("EmbedRoutes.preview")(function* ({ release, t, edition, draw }: ViewPicture) {
+const preview = Effect.fn("EmbedRoutes.preview")(function* ({ release, t, edition, draw }: SharedPicture) {
   const { licence } = yield* SiteFacts
   const { frame } = fileSizes.preview
   const linesOf = (picture: Picture) => [
@@ -140,6 +167,7 @@ export const addEmbedRoutes = Effect.fn("EmbedRoutes.add")(function* (
   bundle: ExplorerBundle
 ) {
   const services = yield* Effect.context<Published | SiteFacts>()
+  const population = readPopulation()
   const embed = Effect.gen(function* () {
     const { state, found } = yield* requestedPicture(true)
     const { embedAllowed } = yield* SiteFacts
@@ -148,7 +176,12 @@ export const addEmbedRoutes = Effect.fn("EmbedRoutes.add")(function* (
     return yield* htmlWith(embedPage(state, found, bundle.style.name), embedHeaders(embedAllowed))
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
   const image = Effect.gen(function* () {
-    const { state, found } = yield* requestedPicture(false)
+    const { searchParams } = new URL((yield* HttpServerRequest.HttpServerRequest).url, "http://corridor")
+    const { state } = yield* requestedOwnState
+    const found =
+      searchParams.get("page") === "compare"
+        ? yield* requestedComparison(searchParams, population)
+        : (yield* requestedPicture(false)).found
     if (found === undefined) return HttpServerResponse.text(none(state), { status: 404, headers: commonHeaders })
     return HttpServerResponse.uint8Array(yield* preview(found), {
       contentType: "image/png",

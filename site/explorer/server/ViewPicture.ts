@@ -49,9 +49,10 @@ export interface ViewPicture {
   readonly draw: (width: number) => Picture
 }
 
-const editionName = (
+/** Returns the name of an edition or release with its day. */
+export const editionName = (
   t: Translate,
-  { language }: State,
+  { language }: Pick<State, "language">,
   { edition, release, publishedAt, retraction }: PublishedRelease
 ): string => {
   const day = writeDay(language, publishedAt)

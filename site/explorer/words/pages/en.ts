@@ -140,6 +140,10 @@ export const en = {
   compareDestination: "Persons by year of arrival per 100,000 inhabitants of the country of destination",
   oneScale:
     "All pictures have the same scale. A vertical line is the range of a suppressed figure; a dash is a year that was not reported.",
+  compareSummary: {
+    one: "One small chart. {caption}, in the last year that was reported: {figures}.",
+    other: "{n} small charts on one scale. {caption}, in the last year that was reported: {figures}."
+  },
   denominator:
     "Inhabitants: those of the year, by the United Nations’ World Population Prospects 2024 or the operator; years in between are interpolated.",
   noInhabitants: "inhabitants not known",

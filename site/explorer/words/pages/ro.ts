@@ -148,6 +148,11 @@ export const ro: Catalogue<PageWordKey> = {
   compareDestination: "Persoane după anul sosirii la 100.000 de locuitori ai țării de destinație",
   oneScale:
     "Toate graficele au aceeași scară. O linie verticală arată limitele unei cifre ascunse; o liniuță, un an neraportat.",
+  compareSummary: {
+    one: "Un grafic. {caption}, în ultimul an raportat: {figures}.",
+    few: "{n} grafice la aceeași scară. {caption}, în ultimul an raportat: {figures}.",
+    other: "{n} de grafice la aceeași scară. {caption}, în ultimul an raportat: {figures}."
+  },
   denominator:
     "Locuitori: cei din anul respectiv, după World Population Prospects 2024 (ONU) sau după operator; anii dintre estimări sunt interpolați.",
   noInhabitants: "numărul locuitorilor nu este cunoscut",

@@ -1,0 +1,68 @@
+import { scaleLinear } from "d3-scale"
+import type { Cell } from "../cells/Table.ts"
+import { hiddenStateOf, stateSign } from "./cellPaint.ts"
+import { type El, el, marked } from "./El.ts"
+import { linePath } from "./linePath.ts"
+import type { WriteFigure } from "./Picture.ts"
+import { valueAxis } from "./valueAxis.ts"
+
+const [left, right, top, bottom] = [44, 12, 12, 24]
+
+/** The size in CSS pixels; where there is room, it may be wider. */
+export const smallSize = { width: 320, height: 170 } as const
+
+interface SmallSeries {
+  readonly years: ReadonlyArray<{ readonly year: string; readonly cell: Cell }>
+  /** The end of the scale that all series share. */
+  readonly most: number
+  readonly write: WriteFigure
+  readonly width?: number
+}
+
+/**
+ * Draws a series by year, small enough to be next to others on the same scale. A line joins neighbouring published years; a suppressed year is the
+ * line of its range, or an S without one; a year that was not reported is a dash on the base line.
+ */
+export const smallSeries = ({ years, most, write, width = smallSize.width }: SmallSeries): ReadonlyArray<El> => {
+  const { height } = smallSize
+  const scale = scaleLinear([0, most], [height - bottom, top]).nice(3)
+  const step = (width - left - right) / Math.max(1, years.length)
+  const x = (i: number) => Math.round((left + (i + 0.5) * step) * 10) / 10
+  const y = (value: number) => Math.round(Math.max(top, scale(value)) * 10) / 10
+  const path = linePath(years.map(({ cell: { value } }, i) => (value === undefined ? undefined : [x(i), y(value)])))
+  const base = height - bottom
+  const sign = (i: number, text: string) =>
+    el("text", { x: x(i), y: base - 4, "text-anchor": "middle", "font-size": 12, fill: "@quiet" }, text)
+  const range = (i: number, low: number, high: number | undefined) => {
+    // The length of an arrow without an upper bound means nothing, so it is short.
+    const to = high === undefined ? Math.max(top, y(low) - 24) : y(high)
+    const isOpen = high === undefined || scale(high) < top
+    const end = isOpen ? `M${x(i) - 4} ${to + 6}L${x(i)} ${to}L${x(i) + 4} ${to + 6}` : `M${x(i) - 4} ${to}h8`
+    return el("path", {
+      d: `M${x(i) - 4} ${y(low)}h8M${x(i)} ${y(low)}V${to}${end}`,
+      fill: "none",
+      stroke: "@ink",
+      "stroke-width": 1.5,
+      "stroke-dasharray": high === undefined ? "4 3" : undefined
+    })
+  }
+  const everyYear = years.length <= 7
+  return [
+    ...valueAxis({ ticks: scale.ticks(3), y, left, right: width - right, write }),
+    el("path", { d: path, fill: "none", stroke: "@act", "stroke-width": 2 }),
+    ...years.flatMap(({ year, cell }, i) => [
+      cell.value !== undefined
+        ? marked(el("circle", { cx: x(i), cy: y(cell.value), r: 3.5, fill: "@act" }), {
+            words: `${year}: ${write(cell.value)}`
+          })
+        : cell.state === "suppressed"
+          ? cell.low === undefined
+            ? sign(i, stateSign.suppressed)
+            : range(i, cell.low, cell.high)
+          : sign(i, stateSign[hiddenStateOf(cell.state)]),
+      ...(everyYear || i === 0 || i === years.length - 1
+        ? [el("text", { x: x(i), y: height - 6, "text-anchor": "middle", "font-size": 12, fill: "@ink" }, year)]
+        : [])
+    ])
+  ]
+}
