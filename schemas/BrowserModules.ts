@@ -13,6 +13,9 @@ interface BrowserModule {
   readonly source: () => string
 }
 
+/** Lists that only servers read. */
+const ofServers = new Set(["definitions"])
+
 /** Returns a list without its sources as columns and rows, compressed: the page of the offline check must stay small. */
 const packed = (rows: ReadonlyArray<CodeRow>): string => {
   const columns = Object.keys(rows[0] ?? {}).filter((column) => column !== "source")
@@ -20,8 +23,15 @@ const packed = (rows: ReadonlyArray<CodeRow>): string => {
   return deflateRawSync(text, { level: 9 }).toString("base64")
 }
 
+const packedLists = () =>
+  Object.fromEntries(
+    codeListNames()
+      .filter((name) => !ofServers.has(name))
+      .map((name) => [name, packed(readCodeList(name))])
+  )
+
 const codeListsSource = () => `import { inflateSync, strFromU8 } from "fflate"
-const packed = ${JSON.stringify(Object.fromEntries(codeListNames().map((name) => [name, packed(readCodeList(name))])))}
+const packed = ${JSON.stringify(packedLists())}
 const read = new Map()
 export const readCodeList = (name) => {
   const known = read.get(name)
