@@ -16,10 +16,19 @@ interface BrowserModule {
 /** Lists that only servers read. */
 const ofServers = new Set(["definitions"])
 
-/** Returns a list without its sources as columns and rows, compressed: the page of the offline check must stay small. */
+/** What a program reads of a source: whether a name is one of a country's parts (`ingest/submit/identifiers/PlainWords.ts`). */
+const readOfSource = "parts of"
+
+/**
+ * Returns a list as columns and rows, compressed, because the page of the offline check must stay small: of sources only what a program reads, so that a
+ * page finds in a cell what the command line finds.
+ */
 const packed = (rows: ReadonlyArray<CodeRow>): string => {
-  const columns = Object.keys(rows[0] ?? {}).filter((column) => column !== "source")
-  const text = JSON.stringify({ columns, rows: rows.map((row) => columns.map((column) => row[column])) })
+  const hasParts = rows.some(({ source }) => source?.includes(readOfSource))
+  const columns = Object.keys(rows[0] ?? {}).filter((column) => column !== "source" || hasParts)
+  const fieldOf = (row: CodeRow, column: string) =>
+    column === "source" ? (row[column]?.includes(readOfSource) ? readOfSource : "") : row[column]
+  const text = JSON.stringify({ columns, rows: rows.map((row) => columns.map((column) => fieldOf(row, column))) })
   return deflateRawSync(text, { level: 9 }).toString("base64")
 }
 
