@@ -73,36 +73,43 @@ export const withDigits = (text: string): string =>
 const numberWords =
   /(?<![\p{L}\p{M}'’-])(?:\p{L}[\p{L}\p{M}'’ʼ]{2,}|\d+)(?:[\s-]+(?:\p{L}[\p{L}\p{M}'’ʼ]{2,}|\d+))+(?![\p{L}\p{M}])/gu
 
+/** Words for amounts: `paid two hundred fifty three hundred a week`. */
+const amount = /hundred|thousand|тысяч|тисяч|(?<!\p{L})(?:sut[aăe]|mi[ei])(?!\p{L})/iu
+
+/** Reads a number from the part at `from` on; every second part separates. Returns its digits, how many of its parts are words, and the part behind it. */
+const readNumber = (parts: ReadonlyArray<string>, from: number) => {
+  let digits = ""
+  let words = 0
+  /** How many of its last digits the next word may replace. */
+  let room = 0
+  let to = from
+  for (; to < parts.length; to += 2) {
+    const part = parts[to] as string
+    const word = withoutMarks(part.toLowerCase()).replace(/['’ʼ]/g, "")
+    const value = digits !== "" || certainNumbers.has(word) ? valueOf.get(word) : undefined
+    if (value === undefined && !(digits !== "" && /^\d+$/.test(part))) break
+    words += value === undefined ? 0 : 1
+    const own = String(value ?? part)
+    digits = own.length <= room ? digits.slice(0, -own.length) + own : digits + own
+    room = value === undefined || value === 0 || (value >= 10 && value < 20) ? 0 : own.length - 1
+  }
+  return { digits, words, to }
+}
+
+const inDigitsOf = (all: string): string => {
+  const parts = all.split(/([\s-]+)/)
+  let result = ""
+  for (let at = 0; at < parts.length; ) {
+    const { digits, words, to } = readNumber(parts, at)
+    result += words > 1 ? digits : (parts[at] as string)
+    at = words > 1 ? to : at + 2
+    result += parts[at - 1] ?? ""
+  }
+  return result
+}
+
 /** Returns a text with digits in place of two number words and more: `AC тридцять чотири вісімнадцять` is `AC 3418`. */
-export const inDigits = (text: string): string =>
-  // `paid two hundred fifty three hundred a week`.
-  /hundred|thousand|тысяч|тисяч|(?<!\p{L})(?:sut[aăe]|mi[ei])(?!\p{L})/iu.test(text)
-    ? text
-    : text.replace(numberWords, (all) => {
-        const parts = all.split(/([\s-]+)/)
-        let result = ""
-        for (let at = 0; at < parts.length; ) {
-          let digits = ""
-          let words = 0
-          let room = 0
-          let to = at
-          for (; to < parts.length; to += 2) {
-            const part = parts[to] as string
-            const word = withoutMarks(part.toLowerCase()).replace(/['’ʼ]/g, "")
-            const value = digits !== "" || certainNumbers.has(word) ? valueOf.get(word) : undefined
-            if (value === undefined && !(digits !== "" && /^\d+$/.test(part))) break
-            words += value === undefined ? 0 : 1
-            const own = String(value ?? part)
-            digits = own.length <= room ? digits.slice(0, -own.length) + own : digits + own
-            room = value === undefined || value === 0 || (value >= 10 && value < 20) ? 0 : own.length - 1
-          }
-          const isNumber = words > 1
-          result += isNumber ? digits : (parts[at] as string)
-          at = isNumber ? to : at + 2
-          result += parts[at - 1] ?? ""
-        }
-        return result
-      })
+export const inDigits = (text: string): string => (amount.test(text) ? text : text.replace(numberWords, inDigitsOf))
 
 /** `text` is in lower case. */
 export const holdsSpokenNumber = (text: string): boolean => {

@@ -98,8 +98,8 @@ const published = (value: string, rounding: Rounding | undefined): Cell | CellPr
 }
 
 /**
- * Parses one cell. `<5` means 0 to 4, as `<=4` and `1-4` do; `*`, `c` and `suppressed` mark a suppressed one. Bounds in the row take precedence. A suppressed cell without bounds becomes an interval only if
- * `rules.suppressed` gives one; otherwise it is a problem, because no bound is assumed.
+ * Parses one cell. `<5` means 0 to 4, as `<=4` and `1-4` do; `*`, `c` and `suppressed` mark a suppressed one. Bounds in the row take precedence. A
+ * suppressed cell without bounds becomes an interval only if `rules.suppressed` gives one; otherwise it is a problem, because no bound is assumed.
  */
 export const parseCell = (fields: CellFields, rules: CellRules): Cell | CellProblem => {
   const { value, state, low, high } = fields

@@ -95,8 +95,8 @@ export class Columns {
   }
 
   /**
-   * Adds a problem if a column that is not read marks suppressed cells, and none that was read is one; and if bounds of suppressed cells are given, but no cell that was read is marked as suppressed, and some are empty: these are not
-   * reported, and whoever gave the bounds probably takes them for suppressed. Small counts would be left out, and the others would look larger.
+   * Adds a problem if empty cells may be suppressed ones, because no cell that was read is marked so: if a column that is not read has the word, or if
+   * bounds of suppressed cells are given. Empty cells are not reported: small counts would be left out, and the others would look larger.
    */
   requireMarks(column: string, rules: CellRules): void {
     if (this.#cells.empty > 0 && this.#cells.suppressed === 0 && this.#statesUnread.size > 0)
