@@ -5,18 +5,17 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { loggedRecords, type NewestRevision } from "./ErasedRecords.ts"
+import { eraseByTable, plusErased } from "./ErasePersons.ts"
+import { erasableTables, personRows, withdrawalTable } from "./PersonTables.ts"
+import type { VersionedPerson } from "./Pseudonym.ts"
 import {
   contradictionsOfErased,
   correctedRecords,
-  eraseByTable,
   firstStored,
-  plusErased,
   recordTables,
   revisedOf,
   revisedRecords
-} from "./ErasePersons.ts"
-import { erasableTables, personRows, withdrawalTable } from "./PersonTables.ts"
-import type { VersionedPerson } from "./Pseudonym.ts"
+} from "./RecordsOfPersons.ts"
 import { type ClaimedRecord, refusedCorrections } from "./refusedCorrections.ts"
 import { logRecords, noteWithdrawals } from "./WithdrawalLog.ts"
 import { isWithdrawnRevision, storedWithdrawn, withdrawnRecordsOf } from "./WithdrawnRecords.ts"

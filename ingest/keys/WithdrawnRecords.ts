@@ -4,7 +4,7 @@
  */
 import { Effect } from "effect"
 import { erasedHashOf } from "./ErasedRecords.ts"
-import { recordsWithHash, refusedWithHash } from "./ErasePersons.ts"
+import { recordsWithHash, refusedWithHash } from "./RecordsOfPersons.ts"
 import { type LoggedWithdrawal, WithdrawalLog } from "./WithdrawalLog.ts"
 
 /** The newest revision that belonged to the person, by the hash of the record's id. */

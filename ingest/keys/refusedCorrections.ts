@@ -3,8 +3,8 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import type { NewestRevision } from "./ErasedRecords.ts"
-import { uuidList, wideStatement } from "./ErasePersons.ts"
 import { messageOutcomeTable, quarantineTable } from "./PersonTables.ts"
+import { uuidList, wideStatement } from "./RecordsOfPersons.ts"
 
 /** Rules that a message breaks against other messages, or with its key: it corrects nothing. */
 const noCorrection = ["revision-conflict", "key-mismatch", "case-withdrawn"]

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { uuidText } from "../../ports/ColumnBlock.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
-import { uuidList, wideStatement } from "../keys/ErasePersons.ts"
+import { uuidList, wideStatement } from "../keys/RecordsOfPersons.ts"
 import type { RowColumns } from "../transcode/RowColumns.ts"
 import type { RevisionFilter } from "./RevisionFilter.ts"
 

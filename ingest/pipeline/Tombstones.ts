@@ -2,9 +2,9 @@
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { withdrawnOf } from "../keys/ErasePersons.ts"
 import { withdrawalTable } from "../keys/PersonTables.ts"
 import type { VersionedPerson } from "../keys/Pseudonym.ts"
+import { withdrawnOf } from "../keys/RecordsOfPersons.ts"
 import { contentOf } from "../transcode/RowMaker.ts"
 
 /**

@@ -2,18 +2,11 @@
 import { Effect } from "effect"
 import { spellingsOf } from "../keys/CaseNumber.ts"
 import { loggedRecords, noteErased } from "../keys/ErasedRecords.ts"
-import {
-  countByTable,
-  eraseByTable,
-  firstStored,
-  plusErased,
-  revisedRecords,
-  totalErased,
-  withdrawnOf
-} from "../keys/ErasePersons.ts"
+import { eraseByTable, plusErased, totalErased } from "../keys/ErasePersons.ts"
 import { eraseContradictions, noteStored } from "../keys/EraseWithdrawn.ts"
 import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
 import { firstPseudonymsOf, pseudonymsOfCase, storedPseudonym } from "../keys/Pseudonym.ts"
+import { countByTable, firstStored, revisedRecords, withdrawnOf } from "../keys/RecordsOfPersons.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { logRecords, logWithdrawal } from "../keys/WithdrawalLog.ts"
 import { storedWithdrawn, withdrawnRecordsOf } from "../keys/WithdrawnRecords.ts"

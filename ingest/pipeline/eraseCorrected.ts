@@ -2,7 +2,8 @@
 import { Effect } from "effect"
 import { type RecordKind, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { erasedHashOf, loggedRecords, type NewestRevision } from "../keys/ErasedRecords.ts"
-import { erase, refusedUpTo, revisedOf, storedRecords } from "../keys/ErasePersons.ts"
+import { erase } from "../keys/ErasePersons.ts"
+import { refusedUpTo, revisedOf, storedRecords } from "../keys/RecordsOfPersons.ts"
 import { logRecords, logWithdrawal } from "../keys/WithdrawalLog.ts"
 import {
   isWithdrawnRevision,

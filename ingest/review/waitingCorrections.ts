@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { recordSchema } from "../../schemas/RecordSchemas.ts"
 import { uuid } from "../../schemas/uuid.ts"
 import type { NewestRevision } from "../keys/ErasedRecords.ts"
-import { storedRecords } from "../keys/ErasePersons.ts"
+import { storedRecords } from "../keys/RecordsOfPersons.ts"
 import { changesOf } from "../submit/receipts/Revisions.ts"
 import { waitingRecords } from "./EntryRows.ts"
 

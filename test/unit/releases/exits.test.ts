@@ -70,6 +70,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/warehouse/http/ClickHouseHttpServer.ts": "operator",
   "ingest/keys/ErasePersons.ts": "pipeline",
   "ingest/keys/EraseWithdrawn.ts": "pipeline",
+  "ingest/keys/RecordsOfPersons.ts": "pipeline",
   "ingest/keys/Rekey.ts": "pipeline",
   "ingest/partners/Partners.ts": "operator",
   "ingest/pipeline/KnownRevisions.ts": "pipeline",
