@@ -1,6 +1,10 @@
-/** Labels that a choice may name: every one that exists. Whether a vintage has records with a label is not disclosed: none and few look alike. */
+/**
+ * Labels that a choice may name: every one that exists. Whether a vintage has records with a label is not disclosed: none and few look alike. Other
+ * text is refused, because nothing can be removed from the ledger.
+ */
+import { groupHistories } from "../../schemas/PartnerGroups.ts"
 import { countries, countryByAlpha3, placeGroups, regionByCode } from "../../schemas/Places.ts"
-import { dimensionOf, panelDimension, panelLabels } from "./Cube.ts"
+import { dimensionOf, historyDimension, panelDimension, panelLabels } from "./Cube.ts"
 import { termDefinitions } from "./PlainTerms.ts"
 import { placeAt } from "./placeLabels.ts"
 import { releaseTables } from "./releaseTables.ts"
@@ -24,6 +28,7 @@ const codes = new Map<string, ReadonlyArray<string>>([
     "labels" in term ? [[term.dimension, [...term.labels, unknown]] as const] : []
   ),
   [panelDimension, Object.values(panelLabels)],
+  [historyDimension, groupHistories],
   ["record_kind", ["victim", "route", "assistance", "proceeding"]]
 ])
 
@@ -31,7 +36,7 @@ const codes = new Map<string, ReadonlyArray<string>>([
 export const whereProblems = ({ table, where, levels }: TableChoice): ReadonlyArray<ChoiceProblem> =>
   Object.entries(where).flatMap(([name, label]): ReadonlyArray<ChoiceProblem> => {
     const cube = releaseTables.get(table)?.cube
-    const kind = cube && dimensionOf(cube, name)?.kind
+    const { kind, values = [] } = (cube && dimensionOf(cube, name)) ?? {}
     if (label === totalLabel) return []
     if (kind === "place")
       return isPlace(label) || (levels[name]?.includes("group") === true && placeGroups.includes(label))
@@ -45,6 +50,6 @@ export const whereProblems = ({ table, where, levels }: TableChoice): ReadonlyAr
     }
     if (kind === "year")
       return yearsOfLabel(label) === undefined ? [{ rule: name, expected: "a year, such as 2004" }] : []
-    const known = codes.get(name)
-    return known === undefined || known.includes(label) ? [] : [{ rule: name, expected: `one of ${known.join(", ")}` }]
+    const known = codes.get(name) ?? values
+    return known.includes(label) ? [] : [{ rule: name, expected: `one of ${known.join(", ")}` }]
   })

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "vitest"
+import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { type ChoiceInput, toChoice } from "../../../release/catalogue/TableChoice.ts"
 import { whereProblems } from "../../../release/catalogue/whereProblems.ts"
 
@@ -18,6 +19,8 @@ describe("labels that a choice names", () => {
     [{ table: "group_flows", where: { origin: "EU" } }],
     [{ table: "victims", where: { form: "Several", sex: "NotKnown" } }],
     [{ table: "proceedings", where: { stage: "Convicted", offence_article: "RU-127-1" } }],
+    [{ table: "victims_by_nationality", where: { nationality: "Foreign" } }],
+    [{ table: "capture_histories", where: { history: "CivilSociety+Government" } }],
     [{ table: "flows_panel" }]
   ] as ReadonlyArray<readonly [ChoiceInput]>)("may be absent from all records: %j", (input) => {
     assert.deepStrictEqual(problemsOf(input), [])
@@ -41,6 +44,22 @@ describe("labels that a choice names", () => {
       assert.notInclude(JSON.stringify(problems), "QQQ")
     }
   )
+
+  it("are no text of the asker in any dimension of any table: the ledger keeps them for ever", () => {
+    let asked = 0
+    for (const { name: table, by, cube } of releaseTables.values())
+      for (const { name } of cube.dimensions) {
+        const made = toChoice({ table, by: [...new Set([...by, name])], where: { [name]: "Anna of QQQ" } })
+        if ("problems" in made) continue
+        asked += 1
+        assert.deepStrictEqual(
+          whereProblems(made.choice).map(({ rule }) => rule),
+          [name],
+          table
+        )
+      }
+    assert.isAbove(asked, 50)
+  })
 })
 
 it("filters in another order are the same choice, which a query pays for once", () => {
