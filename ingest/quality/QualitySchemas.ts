@@ -28,17 +28,8 @@ const ContributedEdition = Schema.Struct({
   edition: Schema.String,
   /** ISO 8601. */
   publishedAt: Schema.String,
-  /** The partner's own records in it; null if the counts of its vintage were erased after a withdrawal. */
-  kinds: Schema.NullOr(
-    Schema.Array(
-      Schema.Struct({
-        kind: Schema.Literals(recordKinds),
-        records: Schema.Int,
-        /** First and last year; null if none of the records has one. */
-        years: Schema.NullOr(Schema.Tuple([Schema.Int, Schema.Int]))
-      })
-    )
-  )
+  /** Those of the partner's records in the store that were loaded when its vintage was frozen. */
+  kinds: Schema.Array(Schema.Struct({ kind: Schema.Literals(recordKinds), records: Schema.Int }))
 })
 export type ContributedEdition = typeof ContributedEdition.Type
 

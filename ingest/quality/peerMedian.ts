@@ -1,13 +1,14 @@
 /**
  * The median of other partners, such that it says nothing of a single one (decision 0614).
  *
- * With three others or more, the median leaves every value of each of them possible, as long as the values of two are unknown. Rounding also
- * hides small differences between two of these medians.
+ * Two partners who tell each other what they see know the values of both, and choose them: each is among the other's others. With three or four
+ * others they learn the values of all; with five, the two in the middle of the remaining four, and each of the four may still have the lowest
+ * or the highest. Rounding also hides small differences.
  */
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 
-/** How many other partners a median needs: the rule for contributors of the profile that releases have by default. */
-export const leastPeers = defaultProfile.contributors
+/** How many other partners a median needs: the rule for contributors of the profile that releases have by default, and two more. */
+export const leastPeers = defaultProfile.contributors + 2
 
 /** A partner with fewer records or messages than this is left out of a median: the profile's threshold. */
 export const leastCount = defaultProfile.threshold

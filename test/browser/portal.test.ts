@@ -74,7 +74,7 @@ const shownRevisions = [0, 1].map((revision) => ({
 /** The quality of the reader's data: one kind compared with others, one that is not. */
 const shownQuality = {
   mediansBefore: "2026-11-01",
-  leastPeers: 3,
+  leastPeers: 5,
   kinds: [
     {
       kind: "victim" as const,
@@ -105,9 +105,14 @@ const shownQuality = {
       release: 2,
       edition: "main 2",
       publishedAt: "2026-11-20T10:00:00Z",
-      kinds: [{ kind: "victim" as const, records: 600, years: [2003, 2008] as const }]
+      kinds: [{ kind: "victim" as const, records: 600 }]
     },
-    { release: 1, edition: "main 1", publishedAt: "2026-08-20T10:00:00Z", kinds: null }
+    {
+      release: 1,
+      edition: "main 1",
+      publishedAt: "2026-08-20T10:00:00Z",
+      kinds: [{ kind: "route" as const, records: 20 }]
+    }
   ]
 }
 

@@ -313,7 +313,6 @@ export const en = {
   qualityEdition: "Edition",
   qualityPublished: "Published",
   qualityInEdition: "Your records in it",
-  qualityErased: "the counts were erased after a withdrawal",
   qualityNoEdition: "No edition has records of yours yet.",
   qualityNotShown: "not shown",
 

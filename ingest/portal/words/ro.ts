@@ -351,7 +351,6 @@ export const ro: Catalogue = {
   qualityEdition: "Ediția",
   qualityPublished: "Publicată",
   qualityInEdition: "Înregistrările dumneavoastră în ea",
-  qualityErased: "numerele au fost șterse după o retragere",
   qualityNoEdition: "Nicio ediție nu are încă înregistrări de la dumneavoastră.",
   qualityNotShown: "nu se arată",
 

@@ -359,7 +359,6 @@ export const ru: Catalogue = {
   qualityEdition: "Издание",
   qualityPublished: "Опубликовано",
   qualityInEdition: "Ваши записи в нём",
-  qualityErased: "числа стёрты после отзыва согласия",
   qualityNoEdition: "Ни в одном издании пока нет ваших записей.",
   qualityNotShown: "не показано",
 

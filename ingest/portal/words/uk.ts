@@ -358,7 +358,6 @@ export const uk: Catalogue = {
   qualityEdition: "Видання",
   qualityPublished: "Опубліковано",
   qualityInEdition: "Ваші записи в ньому",
-  qualityErased: "числа стерто після відкликання згоди",
   qualityNoEdition: "У жодному виданні ще немає ваших записів.",
   qualityNotShown: "не показано",
 

@@ -82,10 +82,11 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/pipeline/ReapplyWithdrawals.ts": "operator",
   "ingest/pipeline/StoredRevisions.ts": "pipeline",
   "ingest/keys/refusedCorrections.ts": "pipeline",
-  // A partner's own quality, and one rounded median of at least three others (decision 0614).
+  // A partner's own quality, and one rounded median of at least five others (decision 0614).
   "ingest/quality/completeness.ts": "partner",
   "ingest/quality/loadingDelays.ts": "partner",
   "ingest/quality/messages.ts": "partner",
+  "ingest/quality/recordsBefore.ts": "partner",
   "ingest/review/Entries.ts": "partner",
   "ingest/review/EntryRows.ts": "partner",
   "ingest/review/History.ts": "partner",
@@ -119,8 +120,6 @@ const storeReaders: Readonly<Record<string, Reader>> = {
 const frozenReaders: Readonly<Record<string, string>> = {
   // Asks only whether everything is there.
   "infra/backup/NewerLedger.ts": "nothing",
-  // The partner's own records, for the partner.
-  "infra/portal/contributedEditions.ts": "the partner's own counts",
   "release/history/readDisclosures.ts": "cells as shown",
   // Which months were reported; what follows from it is in the attacks (`firstReports.ts`, `onlyReporters.ts`).
   "release/publisher/noDataCells.ts": "reporting states",

@@ -119,8 +119,6 @@ const refusedByRule = ({ t, language }: Portal, rules: QualityReport["rules"]): 
 
 const contributed = ({ t, language }: Portal, editions: QualityReport["editions"]): HTMLElement => {
   const number = numberFormat(language)
-  const span = (years: readonly [number, number] | null) =>
-    years === null ? "" : years[0] === years[1] ? ` (${years[0]})` : ` (${years[0]}–${years[1]})`
   return section(
     t("qualityEditions"),
     editions.length === 0
@@ -131,14 +129,9 @@ const contributed = ({ t, language }: Portal, editions: QualityReport["editions"
           editions.map(({ release, edition, publishedAt, kinds }) => [
             h("a", { href: `/?release=${release}&lang=${language}` }, edition.replace(/^main /, "")),
             writeDay(language, publishedAt),
-            kinds === null
-              ? t("qualityErased")
-              : kinds
-                  .map(
-                    ({ kind, records, years }) =>
-                      `${recordKindLabel(kind as RecordKind, language)}: ${number.format(records)}${span(years)}`
-                  )
-                  .join("; ")
+            kinds
+              .map(({ kind, records }) => `${recordKindLabel(kind as RecordKind, language)}: ${number.format(records)}`)
+              .join("; ")
           ])
         )
   )
