@@ -162,7 +162,7 @@ export const tablesOfCube = (
     cubeTable(cube.name, cube, leavesFor(cube, leaves, shape), shape, labelsOfDisclosed(disclosed, cube, shape))
   )
   const hierarchy = cubeHierarchy(cube, leaves, shapes, (name) => valuesDisclosed(disclosed, cube, name))
-  const tables = stated.map((table) => withSensitiveRows(table, sensitiveDimensions(cube), hierarchy))
+  const tables = stated.map((table) => withSensitiveRows(table, sensitiveDimensions(cube), hierarchy, totalLabel))
   const linked = toSystem(tables, hierarchy, { total: totalLabel })
   const absent = new Uint8Array(linked.system.cells)
   const cellsOf = (which: (row: number, table: number) => boolean) =>

@@ -248,7 +248,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
   options: AuditOptions
 ) {
   const { threshold, earlier = [], sensitive = [] } = options
-  const tables = published.map((table) => withSensitiveRows(table, sensitive, options.hierarchy))
+  const tables = published.map((table) => withSensitiveRows(table, sensitive, options.hierarchy, options.total))
   const { linked, inside } = yield* requireConsistent(tables, options)
   const solver = yield* Solver
   const { system } = linked

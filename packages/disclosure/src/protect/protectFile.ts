@@ -102,7 +102,7 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
     apriori: options.apriori === undefined ? undefined : yield* readApriori(options.apriori, dimensions)
   }
   return {
-    table: withSensitiveRows(withKnownGroups(read, groups), sensitive, hierarchy),
+    table: withSensitiveRows(withKnownGroups(read, groups, hierarchy, total), sensitive, hierarchy, total),
     protecting,
     notCompared: notCompared([read], earlier)
   }

@@ -77,7 +77,7 @@ const run = <A, E>(effect: Effect.Effect<A, E, Solver>) =>
   Effect.runPromise(effect.pipe(Effect.provideService(Solver, solver), Effect.provide(Logger.layer([]))))
 
 const publish = (counts: Counts, sensitive: ReadonlyArray<string>, key = "key") => {
-  const table = withSensitiveRows(tableOf(counts), sensitive, hierarchy)
+  const table = withSensitiveRows(tableOf(counts), sensitive, hierarchy, "Total")
   return run(
     protectTables([table], { total: "Total", profile, hierarchy, sensitive, key: Redacted.make(key) }).pipe(
       Effect.map((protection) => publishedTable(table, protection)),

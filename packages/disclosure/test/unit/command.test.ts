@@ -241,6 +241,19 @@ describe("the commands", () => {
     }
   )
 
+  // Rows of zeros had been made for them, so that the table did not add up.
+  it.each([
+    ["--sensitive", "dest"],
+    ["--known-groups", file("known-a.csv", "dimension,label\norigin,A\n")]
+  ] as const)("margins that a table lacks are no zeros: %s", async (...given) => {
+    const rows = ["A,x,20", "A,y,30", "B,x,40", "B,y,25", "B,Total,65", "Total,x,60", "Total,y,55", "Total,Total,115"]
+    const [counts, safe] = [file("lacking.csv", ["origin,dest,n", ...rows, ""].join("\n")), at("lacking-safe.csv")]
+    assert.strictEqual((await protect(counts, safe, ...given)).code, 0)
+    const lines = readFileSync(safe, "utf8").trim().split("\n")
+    assert.deepStrictEqual(lines.slice(1).toSorted(), rows.map((row) => `${row},published`).toSorted())
+    assert.strictEqual((await run("audit", "--published", safe, ...given)).code, 0)
+  })
+
   // Their rows had been ignored, so that the audit of a partner who has 19 and 7 of 30 persons found nothing.
   it("dimensions of an insider that no table has are refused, and rows of other labels are counted", async () => {
     const safe = file(
