@@ -1,6 +1,7 @@
 /** Dates of birth: full dates long ago, and dates next to a word for birth, in digits or words. Texts are in lower case. */
 
 import { anyOf } from "./IdentifierWords.ts"
+import { oneToNineteen } from "./SpokenNumbers.ts"
 
 const months = String.raw`(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|январ[яьею]|феврал[яьею]|март[ае]?|апрел[яьею]|ма[йяе]|июн[яьею]|июл[яьею]|август[ае]?|сентябр[яьею]|октябр[яьею]|ноябр[яьею]|декабр[яьею]|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|січн[яьі]|січень|лют[оиа]\p{L}*|берез\p{L}*|квіт\p{L}*|трав\p{L}*|черв\p{L}*|лип[не]?\p{L}*|серп\p{L}*|верес\p{L}*|жовт\p{L}*|листопад\p{L}*|груд\p{L}*|ianuarie|februarie|martie|aprilie|mai|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|ian|iun|iul|noi|yanvar|fevral|mart|aprel|iyun|iyul|avgust|sentabr|sentyabr|oktabr|oktyabr|noyabr|dekabr|ocak|şubat|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|stycznia|lutego|marca|januari|februari|maret|juni|juli|agustus|desember|machi|aprili|agosti|septemba|oktoba|novemba|desemba|pebrero|hunyo|hulyo|januar|februar|märz|oktober|dezember|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia)`
 
@@ -39,8 +40,7 @@ const shortInText = /(?:^|[^\d.,/])(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2
 
 const before = String.raw`(?:zi(?:ua)?\s(?:ei|lui)|днар|turn(?:s|ed)\s\d{1,2}|исполн\p{L}+\s\d{1,2}|виповн\p{L}+\s\d{1,2}|împlin\p{L}+\s\d{1,2}|born|lahir|kelahiran|ipinanganak|alizaliwa|kuzaliwa|sinh|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|\p{L}+)?|д\.?\s?р\.?|д\/р|г\.\s?р\.?|г/р|нар(?:\.|одж\p{L}*|одився|одилася|одилась)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|na[sșş]ter(?:ii|e)|n\.|tug.?ilgan|туғилган|таваллуд\p{L}*|tavallud|mawlid|مواليد|naissance|nacimiento|nacid[oa]|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata|${anyOf("born")})`
 /** Days in words that have no ending of their own, in English and Romanian. */
-const spokenDay =
-  "first|second|third|fifth|eighth|ninth|twelfth|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty)(?:[\\s-]\\p{L}+)?|întâi|unu|doi|trei|patru|cinci|[sșş]ase|[sșş]apte|opt|nouă|zece|\\p{L}+sprezece|(?:două|trei)zeci(?: și \\p{L}+)?"
+const spokenDay = String.raw`first|second|third|fifth|eighth|ninth|twelfth|${oneToNineteen}|(?:twenty|thirty)(?:[\s-]\p{L}+)?|întâi|(?:două|trei)zeci(?: și \p{L}+)?`
 /** `twelve six ninety-eight`: a day, a month and a year in words, of which each language has its endings. */
 const spokenDate = `(?:${spokenDay})[\\s,]+(?:oh\\s)?(?:${spokenDay})[\\s,]+(?:nineteen|twenty|\\p{L}+ty)|\\p{L}+(?:ого|его|тя)\\s\\p{L}+(?:ого|его)\\s(?:\\p{L}+\\s)?\\p{L}+(?:ого|его)`
 /** A day, a word and a year: a month in a language whose months are not listed. */

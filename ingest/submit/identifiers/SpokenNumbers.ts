@@ -22,20 +22,30 @@ const spellings: ReadonlyArray<string> = [
   "0 صفر 1 واحد 2 اثنان/اثنين 3 ثلاثة 4 اربعة/أربعة 5 خمسة 6 ستة 7 سبعة 8 ثمانية 9 تسعة"
 ]
 
-const valueOf: ReadonlyMap<string, number> = new Map(
-  spellings
-    .flatMap((text) => [...text.matchAll(/(\d+) (\S+)/g)])
-    .reverse()
-    .flatMap(([, value, words]) => (words as string).split("/").map((word): [string, number] => [word, Number(value)]))
+/** The words of each line, with their numbers. */
+const wordsOf = spellings.map((text) =>
+  [...text.matchAll(/(\d+) (\S+)/g)].flatMap(([, value, words]) =>
+    (words as string).split("/").map((word): [word: string, value: number] => [word, Number(value)])
+  )
 )
+
+/** A word that several languages have is the number of the first of them. */
+const valueOf: ReadonlyMap<string, number> = new Map(wordsOf.flat().reverse())
 
 /** Words of the first five languages that are numbers wherever they occur: `o` and `un` in Romanian are articles. */
 const certainNumbers: ReadonlySet<string> = new Set(
-  spellings
+  wordsOf
     .slice(0, 5)
-    .flatMap((text) => [...text.matchAll(/\d+ (\S+)/g)].flatMap(([, words]) => (words as string).split("/")))
+    .flat()
+    .map(([word]) => word)
     .filter((word) => word.length > 2 && !/^(?:una|unul|раз|один|одна|одно|одне)$/.test(word))
 )
+
+/** Source of a regular expression for the English and Romanian words for 1 to 19. */
+export const oneToNineteen: string = [...(wordsOf[0] ?? []), ...(wordsOf[3] ?? [])]
+  .filter(([word, value]) => value > 0 && value < 20 && certainNumbers.has(word))
+  .map(([word]) => word.replaceAll("s", "[sșş]").replace(/a$/, "[aă]"))
+  .join("|")
 
 const hundred = /^(?:hundred|suta|sute|yuz|yüz)$/
 /** Words inside a number. */
@@ -52,22 +62,53 @@ const threeWords =
 const withoutMarks = (text: string): string =>
   /^[\x20-\x7e\u0400-\u04ff]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
 
+/** Returns a word as the lists have it. */
+const bare = (word: string): string => withoutMarks(word.toLowerCase()).replace(/['’ʼʻ`]/g, "")
+
+/**
+ * Reads a number from the bare words at `from` on, each a word or digits. A smaller word completes the larger one before it: `сто двадцать три` has three
+ * digits, and `seven twenty` as well. Returns its digits, how many numbers below a thousand they are, how many of its words are letters, and the place behind it.
+ */
+const readNumber = (words: ReadonlyArray<string>, from: number) => {
+  let digits = ""
+  let numbers = 0
+  let spoken = 0
+  /** How many of its last digits the next word may replace: `forty` leaves room for `two`. */
+  let room = 0
+  let to = from
+  for (let at = from; at < words.length; at++) {
+    const word = words[at] as string
+    if (digits !== "" && filler.test(word)) continue
+    const value = valueOf.get(word)
+    if (value === undefined && spoken > 0 && hundred.test(word)) {
+      digits += "00"
+      room = 2
+    } else if (value !== undefined || /^\d+$/.test(word)) {
+      const own = String(value ?? word)
+      const completes = own.length <= room
+      digits = completes ? digits.slice(0, -own.length) + own : digits + own
+      numbers += completes ? 0 : 1
+      room = value === undefined || value === 0 || (value >= 10 && value < 20) ? 0 : own.length - 1
+    } else break
+    spoken += /^\d/.test(word) ? 0 : 1
+    to = at + 1
+  }
+  return { digits, numbers, spoken, to }
+}
+
 /** Up to three words at the end of a part of a text. */
 const lastWords = /(?<![\p{L}\p{M}'’-])(?:\p{L}[\p{L}\p{M}'’ʼ]*[\s-]){0,2}\p{L}[\p{L}\p{M}'’ʼ]*(?=\s*(?:$|[,;.)]))/gu
 
 /** Returns a text with digits in place of a number below a thousand in words that ends a part of it: `дом семь` is `дом 7`, `семь месяцев` stays. */
 export const withDigits = (text: string): string =>
   text.replace(lastWords, (all) => {
-    const words = all.split(/(?<=[\s-])/)
-    let value = 0
-    let from = words.length
-    for (; from > 0; from--) {
-      const word = withoutMarks((words[from - 1] as string).toLowerCase()).replace(/[^\p{L}]/gu, "")
-      const own = valueOf.get(word)
-      if (own === undefined || (value > 0 && String(own).length <= String(value).length)) break
-      value += own
+    const parts = all.split(/([\s-])/)
+    const words = parts.filter((_, index) => index % 2 === 0).map(bare)
+    for (let from = 0; from < words.length; from++) {
+      const { digits, numbers, to } = readNumber(words, from)
+      if (numbers === 1 && to === words.length) return parts.slice(0, 2 * from).join("") + digits
     }
-    return value === 0 ? all : words.slice(0, from).join("") + String(value)
+    return all
   })
 
 const numberWords =
@@ -76,34 +117,15 @@ const numberWords =
 /** Words for amounts: `paid two hundred fifty three hundred a week`. */
 const amount = /hundred|thousand|тысяч|тисяч|(?<!\p{L})(?:sut[aăe]|mi[ei])(?!\p{L})/iu
 
-/** Reads a number from the part at `from` on; every second part separates. Returns its digits, how many of its parts are words, and the part behind it. */
-const readNumber = (parts: ReadonlyArray<string>, from: number) => {
-  let digits = ""
-  let words = 0
-  /** How many of its last digits the next word may replace. */
-  let room = 0
-  let to = from
-  for (; to < parts.length; to += 2) {
-    const part = parts[to] as string
-    const word = withoutMarks(part.toLowerCase()).replace(/['’ʼ]/g, "")
-    const value = digits !== "" || certainNumbers.has(word) ? valueOf.get(word) : undefined
-    if (value === undefined && !(digits !== "" && /^\d+$/.test(part))) break
-    words += value === undefined ? 0 : 1
-    const own = String(value ?? part)
-    digits = own.length <= room ? digits.slice(0, -own.length) + own : digits + own
-    room = value === undefined || value === 0 || (value >= 10 && value < 20) ? 0 : own.length - 1
-  }
-  return { digits, words, to }
-}
-
 const inDigitsOf = (all: string): string => {
   const parts = all.split(/([\s-]+)/)
+  const words = parts.filter((_, index) => index % 2 === 0).map(bare)
   let result = ""
-  for (let at = 0; at < parts.length; ) {
-    const { digits, words, to } = readNumber(parts, at)
-    result += words > 1 ? digits : (parts[at] as string)
-    at = words > 1 ? to : at + 2
-    result += parts[at - 1] ?? ""
+  for (let at = 0; at < words.length; ) {
+    const read = certainNumbers.has(words[at] as string) ? readNumber(words, at) : { spoken: 0, digits: "", to: at }
+    result += read.spoken > 1 ? read.digits : (parts[2 * at] as string)
+    at = read.spoken > 1 ? read.to : at + 1
+    result += parts[2 * at - 1] ?? ""
   }
   return result
 }
@@ -114,45 +136,19 @@ export const inDigits = (text: string): string => (amount.test(text) ? text : te
 /** `text` is in lower case. */
 export const holdsSpokenNumber = (text: string): boolean => {
   if (!threeWords.test(text)) return false
-  let digits = 0
-  let words = 0
-  /** The power of ten that the next word may fill: `forty` leaves room for `two`. */
-  let room = 0
-  const bare = withoutMarks(text)
-  // `o7two2`: words and digits without a space.
-  for (const raw of bare
+  const words = withoutMarks(text)
     // `on` is ten in Turkish: `entered on 2022-03-02`.
     .replace(datesAndTimes, " : date : ")
     // `sau` is six in Vietnamese: `2019 sau 2020`.
     .replace(/(?<!\d)(?:19|20)\d\d\s\p{L}{1,4}\s(?:19|20)\d\d(?!\d)/gu, " : years : ")
     .replace(/['’ʼʻ`]/g, "")
+    // `o7two2`: words and digits without a space.
     .replace(/(?<=\d)(?=\p{L}{3})|(?<=\p{L}{3})(?=\d)/gu, " ")
-    .split(/[^\p{L}\p{N}]+/u)) {
-    if (raw === "" || filler.test(raw)) continue
-    const value = valueOf.get(raw)
-    if (value !== undefined) {
-      words++
-      const size = value >= 100 ? 3 : value >= 10 ? 2 : 1
-      // A smaller word completes the larger one before it: `сто двадцать три` has three digits.
-      if (size <= room) room = value >= 10 && value < 20 ? 0 : size - 1
-      else {
-        digits += size
-        room = value >= 10 && value < 20 ? 0 : size - 1
-      }
-      if (value === 0) room = 0
-    } else if (hundred.test(raw) && words > 0) {
-      words++
-      digits += 2
-      room = 2
-    } else if (/^\d+$/.test(raw)) {
-      digits += raw.length
-      room = 0
-    } else {
-      digits = 0
-      words = 0
-      room = 0
-    }
-    if ((words >= leastWords || (words > 0 && digits > words + 6)) && digits >= leastDigits) return true
+    .split(/[^\p{L}\p{N}]+/u)
+  for (let at = 0; at < words.length; ) {
+    const { digits, spoken, to } = readNumber(words, at)
+    if (digits.length >= (spoken >= leastWords ? leastDigits : leastDigits + 1) && spoken > 0) return true
+    at = Math.max(to, at + 1)
   }
   return false
 }
