@@ -60,7 +60,6 @@ export const verify = Command.make(
     yield* printResult(json, {
       json: found,
       lines: [
-        `The ledger is intact: ${counted(found.entries, "entry", "entries")}; the newest is ${found.head ?? "none"}.`,
         `Signatures: ${found.signed} entries are signed with a key of this installation, ${found.unsigned} are from before signatures existed${found.otherKey === 0 ? "" : `, ${found.otherKey} are signed with a key that is not in the key folder`}.`,
         `People: ${found.people.signed} entries are signed with an account's token, ${found.people.signedIn} are by accounts that had signed in, ${found.people.unproven} name a person without proof by an account.`,
         found.people.together.length > 0 &&
@@ -69,13 +68,14 @@ export const verify = Command.make(
           `Entries with an earlier time than one before them: ${found.earlierThanBefore.join(", ")}. The clock was wrong when one of the two was written. Their order is right; their dates may be wrong.`,
         witnesses.length > 0
           ? `It fits ${witnesses.length} ${witnesses.length === 1 ? "statement" : "statements"}: nothing was removed or rewritten before.`
-          : "Entries removed from the end are found only with a statement kept elsewhere: 'ledger publish', 'release verify --witness FILE'."
+          : "Entries removed from the end are found only with a statement kept elsewhere: 'ledger publish', 'release verify --witness FILE'.",
+        `Verdict: held: the ledger is intact. It has ${counted(found.entries, "entry", "entries")}; the newest is ${found.head ?? "none"}.`
       ]
     })
   })
 ).pipe(
   documented(
-    "Verify the ledger: its hash chain, the signature of every entry, the reviewers' signatures, and statements kept elsewhere. Names the first wrong entry",
+    "Verify the ledger: its hash chain, the signature of every entry, the reviewers' signatures, and statements kept elsewhere. Names the first wrong entry (exit code 3). The last line is the verdict",
     "corridor release verify",
     "corridor release verify --witness ledger-2026-11-28.json"
   )

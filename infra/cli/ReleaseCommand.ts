@@ -2,13 +2,14 @@
 import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { counted } from "../../ports/counted.ts"
 import type { MoveName } from "../../release/history/releaseMoves.ts"
 import { unprovenName } from "../../release/ledger/Signatory.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { cellKey } from "../settings/Settings.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { bundle, verifyBundleCommand } from "./BundleCommands.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { type CommandOutput, type ExitCode, formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, optionalWhole } from "./CommonFlags.ts"
 import { verify } from "./LedgerCommand.ts"
 import { publicReasonFlag, reasonFlag } from "./LedgerFlags.ts"
@@ -112,25 +113,57 @@ const list = Command.make(
   })
 ).pipe(documented("List the releases and their states", "corridor release list"))
 
+const failedAudit = (code: string, message: string, verdict: string, exitCode: ExitCode): CommandOutput => ({
+  json: { error: { code, message }, verdict },
+  lines: [message, `Verdict: ${verdict}`],
+  exitCode
+})
+
 const audit = Command.make(
   "audit",
   { ...commonFlags, id: releaseArgument },
   Effect.fn("release audit")(function* ({ data, json, id: number }) {
-    const found = yield* Releases.auditRelease(number).pipe(store(data))
-    yield* printResult(json, {
-      json: {
-        release: number,
-        families: found.map(({ cube, impliedWords, ...one }) => ({ family: cube, ...one, finerWords: impliedWords }))
-      },
-      lines: formatTable([
-        ["cube", "cells", "earlier vintages", "pairs of partners", "minimum interval", "findings"],
-        ...found.map((one) => [one.cube, one.cells, one.earlier, one.coalitions, one.minimumInterval ?? "-", 0])
-      ])
-    })
+    const output = yield* Releases.auditRelease(number).pipe(
+      Effect.map((found): CommandOutput => {
+        const verdict = "held: it discloses no small number of persons."
+        return {
+          json: {
+            release: number,
+            verdict,
+            families: found.map(({ cube, impliedWords, ...one }) => ({
+              family: cube,
+              ...one,
+              finerWords: impliedWords
+            }))
+          },
+          lines: [
+            found.length > 0 &&
+              formatTable([
+                ["cube", "cells", "earlier vintages", "pairs of partners", "minimum interval"],
+                ...found.map((one) => [one.cube, one.cells, one.earlier, one.coalitions, one.minimumInterval ?? "-"])
+              ]),
+            `Verdict: ${verdict}`
+          ]
+        }
+      }),
+      Effect.catchTags({
+        WouldDisclose: ({ _tag, message, narrow, undecided }) => {
+          const open = undecided > 0 ? `, and nothing is proved about ${counted(undecided, "cell")}` : ""
+          const verdict =
+            narrow > 0
+              ? `failed: ${counted(narrow, "cell")} may be narrowed too far${open}.`
+              : `not proved: no problem was found${open}.`
+          return Effect.succeed(failedAudit(_tag, message, verdict, 4))
+        },
+        ReleaseRefused: ({ _tag, message }) => Effect.succeed(failedAudit(_tag, message, "could not be checked.", 1))
+      }),
+      store(data)
+    )
+    yield* printResult(json, output)
   })
 ).pipe(
   documented(
-    "Audit a release as a reader and as each partner and pair of partners, alone and with everything published before it; exit code 4 if it discloses a small number of persons",
+    "Audit a release as a reader and as each partner and pair of partners, alone and with everything published before it. The last line is the verdict: held (exit code 0), failed or not proved (4), could not be checked (1)",
     "corridor release audit 3"
   )
 )

@@ -65,7 +65,16 @@ describe("releases on the command line", () => {
       "origin,destination,year,state,victims,low,high,as_of\nNAM,ZAF,2004,published,40,,,1\nNAM,ZAF,2005,suppressed,,1,,\n"
     )
     assert.include(readFileSync(join(out, "CITATION.txt"), "utf8"), vintage.hash)
-    const audit = await runJson<{ families: ReadonlyArray<{ changes: number }> }>(["release", "audit", "1"], options)
+    const audit = await runJson<{ families: ReadonlyArray<{ changes: number }>; verdict: string }>(
+      ["release", "audit", "1"],
+      options
+    )
+    assert.strictEqual(audit.verdict, "held: it discloses no small number of persons.")
+    const missing = await runCli(["release", "audit", "99"], options)
+    assert.deepStrictEqual(
+      [missing.code, missing.stdout.trimEnd().split("\n").at(-1)],
+      [1, "Verdict: could not be checked."]
+    )
     assert.deepStrictEqual(
       audit.families.map(({ changes }) => changes),
       [0]

@@ -8,7 +8,8 @@ import { noBound } from "../protect/Protection.ts"
 import { defaultProfile } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
 import { counted } from "../tables/counted.ts"
-import type { CommandHost, CommandOutput, Lines } from "./CommandHost.ts"
+import type { TableRefused } from "../tables/TableRefused.ts"
+import type { CommandHost, CommandOutput, ExitCode, Lines } from "./CommandHost.ts"
 import {
   dimensionsFlag,
   earlierFlag,
@@ -45,20 +46,40 @@ const firstCells = (cells: ReadonlyArray<Readonly<Record<string, string>>>): Rea
 
 const firstSums = (sums: ReadonlyArray<string>): Lines => [sums.slice(0, 20), sums.length > 20 && "…"]
 
+const verdictLine = (verdict: string): string => `Verdict: ${verdict}`
+
+/** Returns the output for tables that the audit refused. */
+const refusedOutput = (refused: TableRefused): CommandOutput => {
+  const output = tableRefusedOutput(refused)
+  return {
+    ...output,
+    lines: [output.lines, verdictLine("could not be checked: correct the problems above, and audit again.")]
+  }
+}
+
 type Report = Effect.Success<ReturnType<typeof auditFiles>>
 
+/** Returns the exit code and the last line of an audit: what it proved, with what it found and what it could not check. */
+const verdictOf = (report: Report): { readonly exitCode: ExitCode; readonly verdict: string } => {
+  const problems =
+    report.small.length + report.narrow + report.changes.length + report.earlierFailing + report.groups.length
+  const undecided = report.undecided + report.undecidedGroups
+  const unchecked = report.notAdditive.length + report.untied.length + report.contradictions + report.unattacked
+  const open = [
+    undecided > 0 && `nothing is proved about ${counted(undecided, "value")}`,
+    unchecked > 0 && `${counted(unchecked, "part")} of the tables could not be checked`
+  ].filter((text) => text !== false)
+  const found = `${problems === 0 ? "no problem was" : `${counted(problems, "problem")} ${problems === 1 ? "was" : "were"}`} found`
+  if (problems > 0) return { exitCode: 4, verdict: `failed: ${[found, ...open].join(", and ")}.` }
+  if (open.length > 0)
+    return { exitCode: undecided > 0 ? 4 : 1, verdict: `not proved: ${[...open, found].join(", and ")}.` }
+  return { exitCode: 0, verdict: "held: no count discloses too much." }
+}
+
 const auditOutput = (report: Report, threshold: number, seconds: number): CommandOutput => {
-  const failing =
-    report.small.length +
-    report.narrow +
-    report.undecided +
-    report.changes.length +
-    report.earlierFailing +
-    report.groups.length +
-    report.undecidedGroups
-  const broken = report.notAdditive.length + report.untied.length + report.contradictions + report.unattacked
+  const { exitCode, verdict } = verdictOf(report)
   return {
-    json: { ...report, seconds },
+    json: { ...report, verdict, seconds },
     lines: [
       intervalLines(report.intervals),
       `${report.suppressed} of ${counted(report.cells, "cell")} are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
@@ -92,9 +113,10 @@ const auditOutput = (report: Report, threshold: number, seconds: number): Comman
       report.elsewhere > 0 &&
         `Rows of --insider about cells that no published table has, which are not in the attack: ${report.elsewhere}.`,
       report.contradictions > 0 &&
-        `Parts of the tables that contradict each other, for which the results are void: ${report.contradictions}.`
+        `Parts of the tables that contradict each other, for which the results are void: ${report.contradictions}.`,
+      verdictLine(verdict)
     ],
-    exitCode: failing > 0 ? 4 : broken > 0 ? 1 : 0
+    exitCode
   }
 }
 
@@ -129,13 +151,13 @@ export const auditCommand = (host: CommandHost) =>
         Effect.flatMap((report) =>
           Effect.map(Clock.currentTimeMillis, (end) => auditOutput(report, flags.threshold, (end - start) / 1000))
         ),
-        Effect.catchTag("TableRefused", (refused) => Effect.succeed(tableRefusedOutput(refused)))
+        Effect.catchTag("TableRefused", (refused) => Effect.succeed(refusedOutput(refused)))
       )
       yield* host.print(flags.json, output)
     })
   ).pipe(
     documented(
-      "Attack published tables: rebuild every sum among them and list the interval of each suppressed cell; exit code 4 if one is too narrow",
+      "Attack published tables: rebuild every sum among them and list the interval of each suppressed cell. The last line is the verdict: held (exit code 0), failed or undecided cells (4), could not be checked (1; 3 for a file)",
       `${host.name} audit --published safe.csv`,
       [
         `${host.name} audit --published flows.csv --published ages.csv --hierarchy regions.csv --threshold 11`,

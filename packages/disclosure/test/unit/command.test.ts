@@ -92,7 +92,10 @@ describe("the commands", () => {
         await run("audit", "--published", given)
       ]) {
         assert.deepStrictEqual([code, rules], [3, [rule]])
-        assert.match(lines.at(-1) as string, /the path of a file that exists|a file that can be read/)
+        assert.match(
+          lines.findLast((line) => !line.startsWith("Verdict:")) as string,
+          /the path of a file that exists|a file that can be read/
+        )
       }
     assert.isFalse(existsSync(out))
   })
@@ -139,8 +142,27 @@ describe("the commands", () => {
   it("an audit of a table with a published count below the threshold names the cell and ends with 4", async () => {
     const { code, lines } = await run("audit", "--published", input)
     assert.strictEqual(code, 4)
-    assert.deepStrictEqual(lines.slice(-2), ["Published counts below the threshold of 11: 1.", "BLR, POL"])
+    assert.deepStrictEqual(lines.slice(-3), [
+      "Published counts below the threshold of 11: 1.",
+      "BLR, POL",
+      "Verdict: failed: 1 problem was found."
+    ])
     assert.strictEqual((await run("audit", "--published", input, "--threshold", "4")).code, 0)
+  })
+
+  it("the last line of an audit is its verdict", async () => {
+    const held = file("held.csv", "origin,n\nA,41\nB,22\nTotal,63\n")
+    const unequal = file("unequal.csv", "origin,n\nA,41\nB,22\nTotal,64\n")
+    const both = file("both.csv", "origin,n\nA,41\nB,2\nTotal,64\n")
+    for (const [published, code, verdict] of [
+      [held, 0, "held: no count discloses too much."],
+      [unequal, 1, "not proved: 1 part of the tables could not be checked, and no problem was found."],
+      [both, 4, "failed: 1 problem was found, and 1 part of the tables could not be checked."],
+      [at("none.csv"), 3, "could not be checked: correct the problems above, and audit again."]
+    ] as const) {
+      const audit = await run("audit", "--published", published)
+      assert.deepStrictEqual([audit.code, audit.lines.at(-1)], [code, `Verdict: ${verdict}`])
+    }
   })
 
   it("a header with a problem is one problem, whichever column it is, and no row repeats it", async () => {
@@ -190,7 +212,7 @@ describe("the commands", () => {
     const blank = file("blank.csv", "origin,n\nBLR,41\nMDA,\nTotal,45\n")
     const { code, lines } = await run("audit", "--published", blank)
     assert.deepStrictEqual(
-      [code, lines.at(-1)],
+      [code, lines.at(-2)],
       [4, "1 of 3 cells are suppressed: 1 too narrow (1 of them exactly known), 0 undecided."]
     )
   })
@@ -282,7 +304,7 @@ describe("the commands", () => {
   it("prints labels on one line without control characters, and without the end of very long ones", async () => {
     const odd = file("odd.csv", table.replaceAll("BLR", `"\u001b[31m\nB${"x".repeat(5000)}"`))
     const { lines } = await run("audit", "--published", odd, "--count", "n")
-    assert.match(lines.at(-1) as string, /^ \[31m Bx{72}…, POL$/)
+    assert.match(lines.at(-2) as string, /^ \[31m Bx{72}…, POL$/)
   })
 
   it("names what an earlier table has and this one does not, because it was not compared", async () => {
