@@ -107,6 +107,7 @@ const withUsualNumbers = (text: string): string =>
       (all.match(/\d/g)?.length ?? 0) * 2 < all.length ? all : all.replace(/\D/g, (sign) => digitOf[sign] ?? sign)
     )
     .replace(/(?<=\d)[OОoо](?=\d)/g, "0")
+    .replace(/(?<![\p{L}\d])\d[OОoо]{1,2}(?=[\s-]\d{2,})/gu, (group) => group.replace(/\D/g, "0"))
     .replace(/(?<!\p{L})double\s(\p{Lu})(?!\p{L})/giu, "$1$1")
     .replace(oneByOne, (all) => (/\p{L}/u.test(all) ? all.replaceAll(" ", "") : all))
 

@@ -25,6 +25,10 @@ const floor = new RegExp(
 )
 const houseAlone = new RegExp(`(?!(?:no|nr|br|h|r)[.\\s:])(?:${house}|${way})`, "u")
 
+/** `شارع الحمرا، بناية ٤٥`: a street and a building with its number. */
+const inArabic =
+  /(?:شارع|خیابان|كوچه|کوچه|زنقة|حي)\s.{2,40}?(?:بناية|عمارة|مبنى|منزل|بيت|شقة|پلاک|رقم)\s(?:رقم\s)?\d{1,4}/u
+
 /** `Люблинская 72`; `Room 14` is none. */
 const nameAndNumber =
   /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?|,\s\d{1,4}[-/]\d{1,4})(?![\p{L}\d])/gu
@@ -62,6 +66,7 @@ const houseAndFlat = new RegExp(
 /** Returns whether a text holds numbered parts of a house. */
 export const holdsHouseParts = (text: string, small: string): boolean =>
   numbered.test(small) ||
+  inArabic.test(small) ||
   inVillage.test(small) ||
   (/\d\D+\d|\d,?\s\p{L}+\.\s?\p{L}(?!\p{L})/u.test(small) &&
     (twoParts.test(small) || houseAndFlat.test(text) || isOnFloor(text, small)))

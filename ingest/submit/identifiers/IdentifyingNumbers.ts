@@ -17,12 +17,16 @@ export type Slot = "reference" | "cell" | "heading"
 const freeNumber =
   /(?<![\d+])(?:(?:(?:8|\+7)[\s(-]{1,2}80[04]|1[\s(-]{1,2}8(?:00|33|44|55|66|77|88))[\s)-]{1,2}(?:\d[\s-]?){6}\d|(?:\(?0[\s-]?80[08](?=[08]?[\s)-])[08]?|\+\d{2,3}[\s(-]{1,2}0?800|\+800)[\s)-]{1,2}(?:\d[\s-]?){3,7}\d)(?![\s-]?\d)|(?<=(?:verde|free|hotline)[\s:]{1,2})800[\s-]?\d{3}[\s-]?\d{3}(?!\d)/g
 
+/** Ukraine's code of a community (KATOTTG). */
+const community = /(?<![\p{L}\d])UA\d{17}(?!\d)/gu
+
 const isOfWords = (text: string): boolean => /\p{L}\P{L}+\p{L}/u.test(text)
 /** `8-девятьсот-3-555-12-12`, `8(девятьсот)4441122`. */
 const wordInNumber = /\d[\s()-]{1,2}\p{L}{3,}[\s()-]{1,2}\d/u
 
 export const holdsNumber = (given: string, slot: Slot): boolean => {
-  const free = slot === "cell" && given.includes("80") ? given.replace(freeNumber, " ") : given
+  const elsewhere = given.replace(community, " ")
+  const free = slot === "cell" && elsewhere.includes("80") ? elsewhere.replace(freeNumber, " ") : elsewhere
   const hasDigit = /\d/.test(free)
   const text = hasDigit ? withoutTransport(free, free.toLowerCase()) : free
   const small = text.toLowerCase()

@@ -134,7 +134,10 @@ export const wordOf = remembered((text): Word => {
   const listed =
     title || uncasedWord.test(text)
       ? nameKindInflected(word)
-      : (nameKind(word) ?? inGenitive(text) ?? inSmall(word, plain))
+      : // `lương` is a wage.
+        /[ơư\u1ea0-\u1ef9]/.test(text)
+        ? undefined
+        : (nameKind(word) ?? inGenitive(text) ?? inSmall(word, plain))
   const isSpelling = listed === undefined && title && alphabet === "cyrillic" && !plain && !town
   const kind = isSpelling ? kindInLatin(word) : (listed ?? (isDoubleName(text) ? "given" : undefined))
   return {

@@ -26,7 +26,7 @@ const quoted = /((?:\p{L}+\s){0,2}\p{L}+)\s?[«"„“]([^«»"„“”]{1,60})
 
 /** `John F. Kennedy airport`, `Mother Teresa Foundation`. */
 const namedInEnglish =
-  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|Inventory|Scale|Fellowship|Scholarship|Housing|Ministries|Services|International|Agency|Authority|Association|Commission|Ltd|City|Markets?|Mall|Towers?|Causeway|Barracks|Prison|Expressway|Junction|[Ww]ard|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
+  /(?=\p{Lu})(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|Inventory|Scale|Fellowship|Scholarship|Housing|Ministries|Services|International|Agency|Authority|Association|Commission|Ltd|City|Markets?|Mall|Towers?|Causeway|Barracks|Prison|Studio|Salon|Boutique|Spa|Lounge|Hostel|Restaurant|Bakery|Pharmacy|Expressway|Junction|[Ww]ard|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
 
 /** `M/V Our Lady of Fatima`: ships. */
 const ships =

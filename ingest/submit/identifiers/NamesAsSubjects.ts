@@ -1,7 +1,8 @@
 /** Finds first names that no list has, by their verb or by the name next to them: `Josimar trouxe a moça`, `Ajša i Medina`. */
 import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, setOf } from "./IdentifierWords.ts"
-import { hopes, isCue, isNamedWord, personVerbs } from "./NamesInContext.ts"
+import { foldName, nameKindInflected } from "./NameLists.ts"
+import { hopes, isCue, isNamedWord, kin, personVerbs } from "./NamesInContext.ts"
 import { beforePlaces, virtue } from "./NamesInSentences.ts"
 import { isLikeName, isUnknown, type Token, type Word, wordOf } from "./NameWords.ts"
 
@@ -50,6 +51,18 @@ export const isSubjectInSmall = (text: string): boolean => {
   if (!personVerbs.has(between.has(first) ? second : first) || isCue(name)) return false
   const { kind, plain, word } = wordOf(name)
   return kind === "given" && !plain && !virtue.has(word)
+}
+
+/** `для мами галі`, `the mother (nino)`, `vasyas cousin`: words in small letters for a relative and a name, in either order. */
+const relativeInSmall = /(?<!\p{L})(?=(\p{Ll}{3,})[\s:]\s?\(?(\p{Ll}{3,})(?!\p{L}))/gu
+export const isRelativeInSmall = (text: string): boolean => {
+  for (const [, first = "", second = ""] of text.matchAll(relativeInSmall)) {
+    const name = isCue(first) ? second : kin.has(second) ? (/^(\p{Ll}{4,})s$/u.exec(first)?.[1] ?? "") : ""
+    if (name.length < 4 || isCue(name) || virtue.has(foldName(name)) || isCommonStem(foldName(name))) continue
+    const { plain, town } = wordOf(name)
+    if (!plain && !town && nameKindInflected(foldName(name)) === "given") return true
+  }
+  return false
 }
 
 /** An adjective followed by a noun; in `дал Ржевский` no noun follows. */

@@ -66,7 +66,7 @@ const startsOfCues = new Set(
   )
 )
 
-const kin = withoutMarks(setOf("kin"))
+export const kin = withoutMarks(setOf("kin"))
 
 /** A capitalised word that does not begin the text, and the word behind it. */
 const capitalBehind =
@@ -139,9 +139,9 @@ const isOfOrganisation = (before: string, name: string): boolean => {
 const ofOffice =
   /(?:ого|его|ной|ской|ных|ских|ної|ської|них|ських)$|служб|пол[іи]ц|[іи]нспекц|ком[іи]тет|управл|прокуратур|^(?:General|Public|Chief|Deputy|Advocate|Office)$/u
 
-/** `Farrukh, brother of the victim`, `Ліза, 16 років`: a capitalised word, followed after a comma by whose relative the person is, or how old. */
+/** `Farrukh, brother of the victim`, `Ліза (16 років)`: a capitalised word, followed after a comma or in brackets by whose relative the person is, or how old. */
 const withApposition =
-  /(?<!\p{L}|\p{Lu}{3,5}\s)(\p{Lu}\p{Ll}{2,}(?:-\p{L}\p{Ll}+)?),\s(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}(?:[\s-]?(?:лет|год|г|рок[иі]|років|рік|р|ани|ani|years?\s?old|yrs?|y\.?\/?o|años|anos|ans|jahre|j|god(?:ina)?|yaş(?:ında)?|жас(?:та)?|ёш|yosh|տ(?:արեկան)?)(?!\p{L})|(?=,)))(?!\p{L})/gu
+  /(?<!\p{L}|\p{Lu}{3,5}\s)(\p{Lu}\p{Ll}{2,}(?:-\p{L}\p{Ll}+)?)(?:,\s|\s\()(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}(?:[\s-]?(?:лет|год|г|рок[иі]|років|рік|р|ани|ani|years?\s?old|yrs?|y\.?\/?o|años|anos|ans|jahre|j|god(?:ina)?|yaş(?:ında)?|жас(?:та)?|ёш|yosh|տ(?:արեկան)?)(?!\p{L})|(?=,)))(?!\p{L})/gu
 const holdsApposition = (text: string): boolean => {
   for (const { 1: name = "", 2: behind } of text.matchAll(withApposition)) {
     const word = wordOf(name)
@@ -171,8 +171,9 @@ const isKinOf = (text: string): boolean => {
   return false
 }
 
-/** A verb or nothing behind an adjective: `допит Заболотного перенесено`. */
-const verb = /^$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|вся|ть|ти|ся|сь)$/u
+/** A verb, a preposition or nothing behind an adjective, so that it describes no office: `допит Заболотного перенесено`, `пані Мушинської з притулку`. */
+const noOffice =
+  /^$|^(?:з|із|зі|с|со|у|в|во|на|про|о|об|до|к|від|от|и|і|та|й|що|что|не)$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|вся|ть|ти|ся|сь)$/u
 
 /** In this place also `Юли`, which is a month elsewhere. */
 const isName = (word: string) => (word.length < 5 ? nameKindInflected(word) : nameKind(word)) !== undefined
@@ -224,7 +225,7 @@ const ofNoun = /^\p{Lu}\p{Ll}{2,}(?:ului|[ei]lor)$/u
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
   if (/['’]s\s/.test(text) && isKinOf(text)) return true
-  if (childOf.test(text) || isHonoured(text) || (text.includes(",") && holdsApposition(text))) return true
+  if (childOf.test(text) || isHonoured(text) || (/[,(]/.test(text) && holdsApposition(text))) return true
   for (const { 0: found, 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
     const before = text.slice(0, index)
     if (isOfOrganisation(before, name)) return true
@@ -240,11 +241,13 @@ export const isIntroduced = (text: string): boolean => {
     const isKnown = wordsOfText(name).every(
       (word) => !isName(word) && !hopes.has(word) && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
     )
-    if (isKnown && (isWordAsName(name, before) || isTownAsName(name, next))) return true
-    if (ofNoun.test(name) && isCommonStem(foldName(name))) continue
+    // `двоюродный Брат`; but `Mama Eki`.
+    const isRelative = kin.has(name.toLowerCase()) && !/^\p{Lu}/u.test(next)
+    if (isKnown && !isRelative && (isWordAsName(name, before) || isTownAsName(name, next))) return true
+    if (isRelative || (ofNoun.test(name) && isCommonStem(foldName(name)))) continue
     const isOffice =
       ofOffice.test(name) &&
-      !(/ого$/.test(name) && verb.test(next)) &&
+      !(/(?:ого|[сц]кой|[сц]ької|[сц]ькій)$/.test(name) && noOffice.test(next)) &&
       [undefined, "word"].includes(nameKindInflected(foldName(name)))
     if (!isKnown && !isOffice && !(isPeople(foldName(name)) && isBesidePeoples(next))) return true
   }

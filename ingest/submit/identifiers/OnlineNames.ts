@@ -74,6 +74,12 @@ const behindWords = new RegExp(
   String.raw`(?<![\p{L}\d])${service}(?:\s\p{L}+){0,3}[\s:]\s?@?(?=\p{L}[\p{L}\d.]*_[\p{L}\d])[\p{L}\d._]{5,}(?!\S*\/)`,
   "u"
 )
+/** `insta hesabı kelebek nokta 0634`: a sign in words. */
+const signInWords = new RegExp(
+  String.raw`(?<![\p{L}\d])${service}(?![\p{L}\d]).*\s\p{L}{3,}\s(?:${dotWord}\s\d{2,}|(?:underscore|нижнее\sподч[её]ркивани\p{L}|нижнє\sпідкреслення|подч[её]ркивание|підкреслення|alt\sçizgi|guion\sbajo|liniuță\sjos)\s\S)`,
+  "u"
+)
+
 /** `facebook/anna.k`: a path without the domain. */
 const path = new RegExp(String.raw`(?<![\p{L}\d])${service}\s?\/\s?@?(?=\S*[\d_.]\S)\p{L}[\p{L}\d_.]{3,}`, "u")
 /** Words that follow a service's name in ordinary texts. */
@@ -103,6 +109,10 @@ const beforeService = new RegExp(
 /** `karimova78 гмейл`: a name with a digit next to a mail service. */
 const besideProvider = new RegExp(String.raw`(?<![\p{L}\d])[\p{L}._-]{2,}\d+,?\s${provider}(?![\p{L}\d])`, "u")
 
+/** `gmail, the part before is olu.travels77`. */
+const farFromProvider =
+  /(?<![\p{L}\d])(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|яндекс|гмейл|гмаил|джимейл|укрнет|рамблер)(?![\p{L}\d.]).*[\s:,(]\p{L}{2,}[._]\p{L}{2,}\d{1,4}(?![\p{L}\d.@_-])/u
+
 /** `gmail: maria.k1999`, `почта - taras_k`: a mailbox without its domain. */
 const mailbox = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${provider}|mail|e-?mail|почта|пошта|poșta|адрес\p{L}*|adresa)(?:-\p{L}{2,4})?(?:\s(?:ei|lui|её|ее|его|її|його|her|his|is))?\s?[:=–—-]\s?(?=\S*[\d_.]\S)\p{L}[\p{L}\d]*[\p{L}\d._-]{3,}(?!\S)`,
@@ -121,7 +131,7 @@ const spokenPath = new RegExp(
 
 /** A word next to the name of a service that looks like a handle and nothing else: `dulcica.md`, `boss_24`, `aika85`. */
 const likeHandle =
-  /(?<![\p{L}\d_.@/-])(?=[\p{L}\d_.]{5,})(?:\p{L}[\p{L}\d]*(?:_[\p{L}\d]+)+|\p{L}{3,}\d{2,}|\p{L}{3,}[\p{L}\d]*(?:\.(?:\p{L}{2,}[\p{L}\d]*|\d{2,})){1,3})(?![\p{L}\d_.]\S)/u
+  /(?<![\p{L}\d_.@/-])(?=[\p{L}\d_.]{5,})(?:\p{L}[\p{L}\d]*(?:_[\p{L}\d]+)+|\p{L}{3,}\d{2,}|\p{L}{3,}[\p{L}\d]*(?:\.(?:\p{L}{2,}[\p{L}\d]*|\d{2,})){1,3}(?:\.\p{L})?|\p{L}{3,}\.\.\p{L}{2,}\.\.\d{2,})(?![\p{L}\d_.]\S)/u
 
 /** Letters, each followed by a space: `o l e n a @ i . u a`. */
 const spaced = /(?<!\S)(?:[\p{L}\d@._-]\s){4,}[\p{L}\d](?!\S)/gu
@@ -161,14 +171,15 @@ export const holdsOnlineName = (text: string): boolean => {
   const small = text.replace(siteAlone, " ").replace(spaced, (letters) => letters.replace(/\s/g, ""))
   if (/[.:/]|id\d/.test(small) && (profiles.test(small) || page.test(small))) return true
   if ((small.includes("@") && signed.test(small)) || (small.includes("#") && numbered.test(small))) return true
-  if (besideProvider.test(small) || (/[._@]/.test(small) && halfAddress.test(small))) return true
+  if (besideProvider.test(small) || (/[._@]/.test(small) && (halfAddress.test(small) || farFromProvider.test(small))))
+    return true
   if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true
   if (/["«„“]/.test(small) && (quotedHandle.test(small) || holdsQuotedNick(small))) return true
   if (/slash|сл[эеє]ш|косая|bară/.test(small) && spokenPath.test(small)) return true
   if (/[:=–—-]\s?\p{L}\S*[\d_.]\S/u.test(small) && mailbox.test(small)) return true
   if (!hasService.test(small)) return false
   if (/\d{5}/.test(small) && numberOfAccount.test(small)) return true
-  if (likeHandle.test(small) || path.test(small) || behindWords.test(small)) return true
+  if (likeHandle.test(small) || path.test(small) || behindWords.test(small) || signInWords.test(small)) return true
   if (beforeService.test(small)) return true
   const given = named.exec(small)?.[1]
   if (given !== undefined && isHandle(given)) return true

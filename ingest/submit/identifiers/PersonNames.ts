@@ -9,7 +9,7 @@ import { isApplicant, namedAfterPersons, withoutOrganisations } from "./NamedPla
 import { foldName, nameKind } from "./NameLists.ts"
 import { isWord, nameOdds, piece } from "./NameModel.ts"
 import { holdsNamePair } from "./NamePairs.ts"
-import { isBehindVerb, isJoined, isSubject, isSubjectInSmall } from "./NamesAsSubjects.ts"
+import { isBehindVerb, isJoined, isRelativeInSmall, isSubject, isSubjectInSmall } from "./NamesAsSubjects.ts"
 import {
   bareInitials,
   holdsInitials,
@@ -166,7 +166,7 @@ const mayHoldName = (text: string): boolean => /[\p{L}\p{M}]{3}|\p{Script=Han}{2
 /** By the words beside it. */
 const holdsNameInContext = (text: string): boolean => {
   if ((/\p{Lu}/u.test(text) && holdsCapitalName(text)) || isAddressed(text)) return true
-  if (isFamilyAndInitialInSmall(text) || isSubjectInSmall(text)) return true
+  if (isFamilyAndInitialInSmall(text) || isSubjectInSmall(text) || isRelativeInSmall(text)) return true
   return /[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInSmall(text) || holdsSyllableSigns(text))
 }
 

@@ -65,6 +65,10 @@ const holdsTownAndHouse = (text: string): boolean => {
   return isTownWord(foldName(town)) && !isTownWord(word) && !isListedPlainWord(word)
 }
 
+/** `держали на лермонтова 36`: a street by the family name of somebody in the genitive, or an adjective of a place. */
+const inSmall =
+  /(?<!\p{L})(?:на|по)\s(?:\p{Ll}{3,}(?:ина|іна|їна)|\p{Ll}{4,}(?:ова|ева|єва|[сц]кой)|шевченка|шевченко|франка|бандери)\s\d{1,3}\p{L}?(?:[/-]\d{1,3})?(?=\s*(?:$|[,;.(]))/u
+
 /** `Αχαρνών 218`: a street in the genitive, as in Greece. */
 const inGreece =
   /(?<!\p{L})\p{Lu}[\u0370-\u03ff\u1f00-\u1fff]{3,}(?:[ωώ]ν|[οό]?[υύ]|[ηή]ς|[αά]ς)\s\d{1,3}(?=\s*(?:$|[,;)]))/u
@@ -139,6 +143,7 @@ const isAnnounced = (small: string): boolean => {
 /** A name with a number, in a text about an address. */
 const holdsNamedAddress = (text: string, small: string): boolean =>
   isAnnounced(small) ||
+  inSmall.test(small) ||
   (isAboutAddress(small) && holdsNameAndNumber(text)) ||
   ((isAboutAddress(small) || livesThere.test(small)) && holdsHouseOfHome(text))
 
