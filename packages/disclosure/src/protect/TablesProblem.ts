@@ -10,7 +10,7 @@ import type { CountTable } from "../tables/CountTable.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 import { type AprioriCells, cellsDecided, mayHideOf } from "./aprioriCells.ts"
 import { type EarlierRelease, earlierRelease, smallChanges } from "./attackDifferences.ts"
-import { contributionsOf } from "./contributionsOf.ts"
+import { contributionsOf, type PartnersOfCells } from "./contributionsOf.ts"
 import type { ProtectOptions } from "./ProtectOptions.ts"
 import { cellsOfGroups, hiddenZeros, publicKnowledge } from "./publicKnowledge.ts"
 
@@ -22,6 +22,8 @@ export interface TablesProblem extends Primary {
   readonly contributions: Contributions | undefined
   /** Earlier releases. */
   readonly before: ReadonlyArray<EarlierRelease>
+  /** Persons by partner of the cells of these tables, then of each earlier release. Undefined if they are not known of all. */
+  readonly partners: ReadonlyArray<PartnersOfCells> | undefined
   readonly known: Knowledge
   /** 1 for each cell that may be hidden to protect others. */
   readonly mayHide: Uint8Array
@@ -75,6 +77,10 @@ export const tablesProblem = (
     waived: new Set(cellsDecided(decided, "publish")),
     knownGroups: cellsOfGroups(linked.joined, knownGroups)
   })
+  const partners = [
+    facts.contributions,
+    ...before.map((release, k) => cellFacts(earlier[k] as ReadonlyArray<CountTable>, release.linked).contributions)
+  ]
   needOthers(need.reach, plain.system.cells, homogeneous, system.value)
   const decidedHide = mayHideOf(system.value, decided)
   return {
@@ -83,6 +89,7 @@ export const tablesProblem = (
     profile,
     contributions: contributionsOf(facts),
     before,
+    partners: partners.every((one) => one !== undefined) ? partners : undefined,
     primary,
     need,
     known: publicKnowledge(system, hiddenZeros(linked, { knownGroups, sensitive })),

@@ -1,4 +1,5 @@
 import { attack } from "../attack/attack.ts"
+import { partnerPairs, strongestKnowledge } from "../attack/insiders.ts"
 import { minProtectionWidth } from "../rules/primaryCells.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Need } from "../system/LinkedSystem.ts"
@@ -6,6 +7,7 @@ import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import { assumedCounts } from "./assumedCounts.ts"
+import { contributionsOf, type PartnersOfCells } from "./contributionsOf.ts"
 import {
   type CellOfRelease,
   type Comparison,
@@ -17,7 +19,14 @@ import {
   type ReleaseView,
   sameCells
 } from "./JointReleases.ts"
-import { type Assumption, assumptions, type ComparedCell, changesAmong, tiesFrom } from "./knownChanges.ts"
+import {
+  type Assumption,
+  assumptions,
+  type ComparedCell,
+  changesAmong,
+  type KnownChange,
+  tiesFrom
+} from "./knownChanges.ts"
 import { type HiddenZeros, hiddenZeros, publicKnowledge, withoutLows } from "./publicKnowledge.ts"
 
 /** Tables of one release as an attacker sees them. */
@@ -118,13 +127,18 @@ export const preferHidden = (cost: Float64Array, { same, hidden }: ComparedRelea
     if (cell >= 0 && hidden[before] !== 0) cost[cell] = (cost[cell] as number) * hiddenAgain
   })
 
-/** Returns the cells of which the attacker knows by how much they differ. */
-export const tiesOf = (
+/** Returns the counts of which some attacker knows by how much they differ. `partners`: those of the cells of this release, then of each earlier one. */
+const changesOf = (
   { linked: { system } }: Pick<TablesView, "linked">,
   earlier: ReadonlyArray<ComparedRelease>,
-  assumed: Assumption,
-  threshold: number
-): ReadonlyArray<ReadonlyArray<CellOfRelease>> => {
+  {
+    assumed,
+    threshold,
+    partners
+  }: { readonly assumed: Assumption; readonly threshold: number; readonly partners?: ReadonlyArray<PartnersOfCells> }
+): ReadonlyArray<KnownChange> => {
+  const partnersOf = (release: number, cell: number) =>
+    partners === undefined ? {} : { partners: () => new Map(partners[release]?.[cell] ?? []) }
   const counts = new Map<number, Array<ComparedCell>>()
   for (const [k, { linked: before, hidden, same }] of earlier.entries())
     same.forEach((now, cell) => {
@@ -132,12 +146,22 @@ export const tiesOf = (
       const count = system.value[now] as number
       if (now < 0 || system.unshown[now] === 1 || before.system.unshown[cell] === 1) return
       if (Number.isNaN(value) || Number.isNaN(count)) return
-      const sameCount = counts.get(now) ?? [{ release: 0, cell: now, value: count, wasPublished: false }]
-      sameCount.push({ release: k + 1, cell, value, wasPublished: hidden[cell] === 0 })
+      const sameCount = counts.get(now) ?? [
+        { release: 0, cell: now, value: count, wasPublished: false, ...partnersOf(0, now) }
+      ]
+      sameCount.push({ release: k + 1, cell, value, wasPublished: hidden[cell] === 0, ...partnersOf(k + 1, cell) })
       counts.set(now, sameCount)
     })
-  return tiesFrom([...counts.values()].flatMap((same) => changesAmong(same, assumed, threshold)))
+  return [...counts.values()].flatMap((same) => changesAmong(same, assumed, threshold))
 }
+
+/** Returns the cells of which a reader knows by how much they differ. */
+export const tiesOf = (
+  now: Pick<TablesView, "linked">,
+  earlier: ReadonlyArray<ComparedRelease>,
+  assumed: Assumption,
+  threshold: number
+): ReadonlyArray<ReadonlyArray<CellOfRelease>> => tiesFrom(changesOf(now, earlier, { assumed, threshold }))
 
 /** Returns which cells to compare where counts changed. */
 export const comparisonsOf = (
@@ -149,6 +173,12 @@ export const comparisonsOf = (
     earlier: k + 1,
     same: same.map((cell, before) => (linked.system.value[cell] === system.value[before] ? -1 : cell))
   }))
+
+/** Returns this release as if it published no count above zero. */
+const withNothing = (now: TablesView): TablesView => ({
+  ...now,
+  hidden: now.hidden.map((mark, cell) => (now.linked.system.value[cell] === 0 ? mark : mark || 2))
+})
 
 /**
  * Attacks this release together with all earlier ones, under each assumption about change. Returns the cells of this release that disclose something:
@@ -181,10 +211,7 @@ export const attackDifferences = (
     if (failing.length === 0) continue
     const isGiven = new Uint8Array(joint.system.cells)
     if (assumed === "known changes") {
-      const nothing = joining({
-        ...now,
-        hidden: now.hidden.map((mark, cell) => (now.linked.system.value[cell] === 0 ? mark : mark || 2))
-      })
+      const nothing = joining(withNothing(now))
       const judgeFailing = new Uint8Array(nothing.system.cells)
       for (const cell of failing) judgeFailing[cell] = 1
       for (const cell of attackWith(nothing, judgeFailing).narrow) isGiven[cell] = 1
@@ -192,5 +219,79 @@ export const attackDifferences = (
     const left = failing.filter((cell) => isGiven[cell] === 0)
     for (const cell of cellsToProtect(joint, left, now.linked.system.cells)) found.add(cell)
   }
+  return [...found].sort((a, b) => a - b)
+}
+
+/**
+ * Attacks this release together with all earlier ones as partners and pairs of them: they know their own persons in every release, and changes that are
+ * small without these. So a partner who adds records until a count may be published learns what it was before. First attacks as one who knows what all
+ * of them know; where this one learns something, they are halved until each is alone. Returns the cells of this release that disclose something.
+ *
+ * @param partners those of the cells of this release, then of each earlier one
+ */
+export const attackDifferencesInside = (
+  solver: LoadedSolver,
+  now: TablesView,
+  earlier: ReadonlyArray<ComparedRelease>,
+  need: Need,
+  partners: ReadonlyArray<PartnersOfCells>
+): ReadonlyArray<number> => {
+  const threshold = need.small
+  const changes = changesOf(now, earlier, { assumed: "known changes", threshold, partners })
+  // Cells of known changes follow those of the releases. No partner has persons in them.
+  const contributions = contributionsOf({ contributions: [...partners.flat(), ...changes.map(() => undefined)] })
+  if (contributions === undefined) return []
+  const cellsHere = now.linked.system.cells
+  const needs = [need, ...earlier.map((one) => one.need)]
+  const joiningFor = (coalitions: ReadonlyArray<ReadonlyArray<number>>) => {
+    const names = coalitions.map((own) => own.map((who) => contributions.names[who] as string))
+    const isKnown = ({ by }: KnownChange) =>
+      by.some((some) => some.length === 0 || names.some((own) => some.every((who) => own.includes(who))))
+    const ties = tiesFrom(changes.filter(isKnown))
+    return (view: TablesView): JointReleases => {
+      const joint = jointReleases(view, earlier, needs, { threshold, grows: false, comparisons: [], ties })
+      return { ...joint, known: strongestKnowledge(joint.known, contributions, coalitions) }
+    }
+  }
+  const attackOn = ({ system, hidden, known, need }: JointReleases, cells: ReadonlyArray<number>) => {
+    const judge = new Uint8Array(system.cells)
+    for (const cell of cells) judge[cell] = 1
+    return attack(solver, system, hidden, known, need, { judge })
+  }
+  const found = new Set<number>()
+  const givenToPairs = new Set<number>()
+  /** Judges one attacker. What he proves without this release is no finding. */
+  const judgeOne = (coalition: ReadonlyArray<number>, cells: ReadonlyArray<number>) => {
+    const joining = joiningFor([coalition])
+    const joint = joining(now)
+    const judge = judgeWithoutLost(joint, cellsHere, earlier)
+    const { narrow, undecided } = attackOn(
+      joint,
+      cells.filter((cell) => judge[cell] === 1)
+    )
+    const failing = [...narrow, ...undecided]
+    const given = new Set(failing.length === 0 ? [] : attackOn(joining(withNothing(now)), failing).narrow)
+    for (const cell of given) givenToPairs.add(cell)
+    const left = failing.filter((cell) => !given.has(cell))
+    for (const cell of cellsToProtect(joint, left, cellsHere)) found.add(cell)
+  }
+  const visit = (coalitions: ReadonlyArray<ReadonlyArray<number>>, cells: ReadonlyArray<number>): void => {
+    if (coalitions.length === 0 || cells.length === 0) return
+    const { narrow, undecided } = attackOn(joiningFor(coalitions)(now), cells)
+    const failing = [...narrow, ...undecided]
+    if (failing.length === 0) return
+    const [first, second] = coalitions
+    const middle = coalitions.length >> 1
+    if (first !== undefined && second === undefined) judgeOne(first, failing)
+    else for (const half of [coalitions.slice(0, middle), coalitions.slice(middle)]) visit(half, failing)
+  }
+  const all = judgeWithoutLost(joiningFor([])(now), cellsHere, earlier)
+  visit(
+    partnerPairs(contributions.partners),
+    [...all.keys()].filter((cell) => all[cell] === 1)
+  )
+  // What two prove without this release, one of them alone may not.
+  const alone = Array.from({ length: contributions.partners }, (_, who) => [who])
+  if (contributions.partners > 1) visit(alone, [...givenToPairs])
   return [...found].sort((a, b) => a - b)
 }

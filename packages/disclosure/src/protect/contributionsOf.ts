@@ -1,11 +1,21 @@
 import type { Contributions } from "../attack/insiders.ts"
 import type { CellFacts } from "../rules/CellFacts.ts"
 
+/** Persons by partner of each cell. */
+export type PartnersOfCells = NonNullable<CellFacts["contributions"]>
+
+/** Contributions, with the names of the partners by number. */
+export interface NamedContributions extends Contributions {
+  readonly names: ReadonlyArray<string>
+}
+
 /**
  * Returns the contributions of partners to every cell, as insiders know them. Undefined if no table has single
  * contributions.
  */
-export const contributionsOf = ({ contributions }: CellFacts): Contributions | undefined => {
+export const contributionsOf = ({
+  contributions
+}: Pick<CellFacts, "contributions">): NamedContributions | undefined => {
   if (contributions === undefined) return undefined
   const number = new Map<string, number>()
   const start = new Uint32Array(contributions.length + 1)
@@ -19,5 +29,11 @@ export const contributionsOf = ({ contributions }: CellFacts): Contributions | u
     }
     start[cell + 1] = partner.length
   })
-  return { partners: number.size, start, partner: Uint32Array.from(partner), count: Float64Array.from(count) }
+  return {
+    names: [...number.keys()],
+    partners: number.size,
+    start,
+    partner: Uint32Array.from(partner),
+    count: Float64Array.from(count)
+  }
 }

@@ -63,6 +63,9 @@ export interface ProtectOutOptions extends ProtectFileOptions {
   readonly collapse?: string | undefined
 }
 
+const partnersNotCompared =
+  "Without --earlier-input it is not known what partners had in earlier tables. What they learn by adding or withdrawing records of their own was not attacked."
+
 const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOptions) {
   const { input, count, dimensions, contributors, contributor, total } = options
   const columns = { count, dimensions, contributors, contributor, allPartners: total }
@@ -104,7 +107,10 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
   return {
     table: withSensitiveRows(withKnownGroups(read, groups, hierarchy, total), sensitive, hierarchy, total),
     protecting,
-    notCompared: notCompared([read], earlier)
+    notCompared: [
+      ...notCompared([read], earlier),
+      ...(earlier.length > inputs.length && read.contributions !== undefined ? [partnersNotCompared] : [])
+    ]
   }
 })
 

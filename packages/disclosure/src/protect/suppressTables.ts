@@ -7,7 +7,7 @@ import { suppressWithDecoys } from "../suppress/suppressWithDecoys.ts"
 import { cellName } from "../tables/cellName.ts"
 import { counted } from "../tables/counted.ts"
 import { blamed, rowsOf } from "./aprioriCells.ts"
-import { attackDifferences, comparedReleases, preferHidden } from "./attackDifferences.ts"
+import { attackDifferences, attackDifferencesInside, comparedReleases, preferHidden } from "./attackDifferences.ts"
 import type { Protection } from "./Protection.ts"
 import type { ProtectOptions } from "./ProtectOptions.ts"
 import { rulesNotApplied } from "./rulesNotApplied.ts"
@@ -21,8 +21,8 @@ import type { TablesProblem } from "./TablesProblem.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
 
 /**
- * Hides cells until no attack succeeds: on the tables alone, by partners, by differences from earlier releases, and on all of them as tables of one
- * population. Fails with `WouldDisclose` if no safe pattern is found.
+ * Hides cells until no attack succeeds: on the tables alone, by partners, by differences from earlier releases, also by partners, and on all of them as
+ * tables of one population. Fails with `WouldDisclose` if no safe pattern is found.
  */
 export const suppressTables = Effect.fn("suppressTables")(function* (
   one: TablesProblem,
@@ -51,7 +51,13 @@ export const suppressTables = Effect.fn("suppressTables")(function* (
       if (implied.length > 0) return implied
       const view = { linked, hidden, known, need }
       const changed = before.length === 0 ? [] : attackDifferences(solver, view, compared, need)
-      if (changed.length > 0 || population === undefined) return changed
+      if (changed.length > 0) return changed
+      const { partners } = one
+      const inside =
+        before.length === 0 || partners === undefined
+          ? []
+          : attackDifferencesInside(solver, view, compared, need, partners)
+      if (inside.length > 0 || population === undefined) return inside
       attacked = samePopulationAttack(solver, population, view, before)
       return attacked?.around ?? []
     }

@@ -12,6 +12,7 @@ import { withSuppressedCounts } from "../../src/protect/withSuppressedCounts.ts"
 import { defaultProfile } from "../../src/rules/Profile.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import { type CountTable, labelsOf } from "../../src/tables/CountTable.ts"
+import { TableBuilder } from "../../src/tables/TableBuilder.ts"
 import { tableFromRows } from "../../src/tables/tableFromRows.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 import { hasPythonAttacker, pythonAttack } from "../fixtures/pythonAttacker.ts"
@@ -150,6 +151,125 @@ const published = async (vintages: ReadonlyArray<Counts>, seed: number, areCount
   return shown
 }
 
+/** Persons of each partner in each row. */
+type ByPartner = ReadonlyArray<ReadonlyArray<number>>
+
+const partnersTable = (rows: ByPartner): CountTable => {
+  const builder = new TableBuilder("flows", ["origin"])
+  const total = (rows[0] ?? []).map((_, p) => rows.reduce((sum, own) => sum + (own[p] as number), 0))
+  for (const [o, own] of [...rows, total].entries()) {
+    const { row } = builder.row([o === rows.length ? "Total" : `O${o}`])
+    builder.set(row, { count: own.reduce((a, b) => a + b, 0), state: 0 })
+    for (const [p, persons] of own.entries()) builder.contribute(row, `P${p}`, persons)
+  }
+  return builder.build({ contributors: false, contributions: true })
+}
+
+/** Two vintages: the first partner, or two, change many records of their own, others a few. */
+const partnersVintages = (seed: number): ReadonlyArray<ByPartner> => {
+  const random = mulberry32(seed * 31)
+  const upTo = (most: number) => Math.floor(random() * (most + 1))
+  const first = Array.from({ length: 3 + upTo(2) }, () => {
+    const most = [2, 3, 8, 25][upTo(3)] as number
+    return Array.from({ length: 4 }, () => (random() < 0.2 ? 0 : upTo(most)))
+  })
+  const second = first.map((own) =>
+    own.map((persons, p) => {
+      if (p < 2 && random() < 0.4) return random() < 0.5 ? persons + 5 + upTo(10) : Math.max(0, persons - 5 - upTo(10))
+      return random() < 0.8 ? persons : Math.max(0, persons + upTo(2) - 1)
+    })
+  )
+  return [first, second]
+}
+
+/** Returns what pairs of partners prove of suppressed counts of either vintage, and not already without the second. */
+const learnedByPairs = (vintages: ReadonlyArray<ByPartner>, states: ReadonlyArray<Uint8Array>) => {
+  const rows = vintages[0]?.length ?? 0
+  const all = vintages.map((one) => [
+    ...one,
+    (one[0] ?? []).map((_, p) => one.reduce((sum, own) => sum + (own[p] as number), 0))
+  ])
+  const own = (t: number, o: number, some: ReadonlyArray<number>) =>
+    some.reduce((sum, p) => sum + (all[t]?.[o]?.[p] as number), 0)
+  const count = (t: number, o: number) => own(t, o, [0, 1, 2, 3])
+  const isHidden = (t: number, o: number) => states[t]?.[o] === 1
+  const columnsOf = (t: number, o: number) =>
+    o === rows ? Array.from({ length: rows }, (_, r) => t * rows + r) : [t * rows + o]
+  const narrow: Array<string> = []
+  let judged = 0
+  for (const pair of [
+    [0, 1],
+    [0, 2],
+    [1, 3],
+    [2, 3]
+  ] as const) {
+    const isKnown = (o: number) => {
+      const [a, b] = [count(0, o), count(1, o)]
+      const isGiven = !isHidden(0, o) && Math.min(a, b) < threshold && Math.max(a, b) >= threshold
+      const parts = [[], [pair[0]], [pair[1]], [...pair]].map((some) => b - a - own(1, o, some) + own(0, o, some))
+      return a === b || (Math.min(a, b) > 0 && !isGiven && parts.some((left) => Math.abs(left) < width))
+    }
+    const others = (t: number, o: number) => count(t, o) - own(t, o, pair)
+    /** Returns the interval of a count; with `isBefore` from the first vintage and known changes alone. */
+    const intervalOf = (t: number, o: number, isBefore: boolean): readonly [number, number] => {
+      const sums: Array<readonly [ReadonlyArray<readonly [number, number]>, number, number]> = []
+      for (let row = 0; row <= rows; row++) {
+        for (const v of [0, 1]) {
+          const columns = columnsOf(v, row).map((column) => [column, 1] as const)
+          const isShown = !isHidden(v, row) && (v === 0 || !isBefore)
+          const least = Math.max(0, (count(v, row) > 0 ? 1 : 0) - own(v, row, pair))
+          sums.push([columns, isShown ? others(v, row) : least, isShown ? others(v, row) : Number.POSITIVE_INFINITY])
+        }
+        const change = others(1, row) - others(0, row)
+        const signed = [
+          ...columnsOf(1, row).map((c) => [c, 1] as const),
+          ...columnsOf(0, row).map((c) => [c, -1] as const)
+        ]
+        if (isKnown(row)) sums.push([signed, change, change])
+      }
+      const columns = 2 * rows
+      const cost = new Float64Array(columns)
+      for (const column of columnsOf(t, o)) cost[column] = 1
+      const end = (sign: number) =>
+        solver.using(
+          {
+            columns,
+            rows: sums.length,
+            cost: cost.map((one) => sign * one),
+            low: new Float64Array(columns),
+            high: new Float64Array(columns).fill(100_000),
+            rowLow: Float64Array.from(sums, ([, low]) => low),
+            rowHigh: Float64Array.from(sums, ([, , high]) => high),
+            start: Int32Array.from([
+              0,
+              ...sums.map(([of], s) => sums.slice(0, s).reduce((n, [one]) => n + one.length, of.length))
+            ]),
+            index: Int32Array.from(sums.flatMap(([of]) => of.map(([column]) => column))),
+            coefficient: Float64Array.from(sums.flatMap(([of]) => of.map(([, by]) => by))),
+            whole: new Int32Array(columns).fill(1)
+          },
+          (open) => {
+            const { outcome, objective } = open.solve({ seconds: 20 })
+            assert.strictEqual(outcome, "optimal")
+            return own(t, o, pair) + Math.round(sign * objective)
+          }
+        )
+      return [end(1), end(-1)]
+    }
+    const isNarrow = ([low, high]: readonly [number, number]) => high - low < width || (low >= 1 && high < threshold)
+    for (const t of [0, 1])
+      for (let o = 0; o <= rows; o++) {
+        // A count that is known from another one, which is published and not small, is no secret.
+        const isOpen = isKnown(o) && !isHidden(1 - t, o) && (count(t, o) >= threshold || count(0, o) === count(1, o))
+        if (!isHidden(t, o) || count(t, o) === 0 || isOpen) continue
+        judged += 1
+        if (isNarrow(intervalOf(t, o, false)) && !isNarrow(intervalOf(t, o, true)))
+          narrow.push(`${pair.join(" and ")}: ${count(t, o)} of vintage ${t + 1}, row ${o}`)
+      }
+  }
+  return { narrow, judged }
+}
+
 describe("tables after earlier ones", () => {
   it("disclose nothing to an attacker who knows which counts did not change (worked by hand)", async () => {
     const before = [[120, 60, 33, 10]]
@@ -205,6 +325,47 @@ describe("tables after earlier ones", () => {
     assert.deepStrictEqual([...given.count], [...input.count])
     const other = await Effect.runPromise(Effect.result(withSuppressedCounts(hidden, tableOf([[120, 61, 33]]))))
     assert.isTrue(Result.isFailure(other))
+  })
+
+  it("do not disclose what a partner learns by adding records of its own until a count may be published", async () => {
+    const many = [20, 20, 20, 20]
+    const [before, now] = [
+      [[1, 3, 3, 2], many, [0, 8, 8, 8], many],
+      [[13, 3, 2, 2], many, [0, 20, 20, 20], many]
+    ].map(partnersTable) as [CountTable, CountTable]
+    const first = await protectAfter(before, [], "key")
+    if (Result.isFailure(first)) return assert.fail("the first is safe")
+    const safe = publishedTable(before, first.success)
+    const isHidden = async (earlier: CountTable) => {
+      const later = await protectAfter(now, [earlier], "key")
+      return Result.isFailure(later) || publishedTable(now, later.success).state[0] === 1
+    }
+    assert.strictEqual(safe.state[0], 1)
+    assert.isFalse(await isHidden({ ...safe, count: before.count }), "of unknown partners")
+    assert.isTrue(await isHidden(await Effect.runPromise(withSuppressedCounts(safe, before))))
+  })
+
+  it("at random, give nothing away to two partners who know their own persons in both", async () => {
+    let judged = 0
+    // Without the attack as partners each of the few worlds gave a count away, and 40 of the many.
+    for (const seed of full ? Array(200).keys() : [7, 18, 46, 85, 123]) {
+      const vintages = partnersVintages(seed)
+      const [before, now] = vintages.map(partnersTable) as [CountTable, CountTable]
+      const first = await protectAfter(before, [], `key ${seed}`)
+      if (Result.isFailure(first)) continue
+      const safe = publishedTable(before, first.success)
+      const second = await protectAfter(
+        now,
+        [await Effect.runPromise(withSuppressedCounts(safe, before))],
+        `key ${seed}`
+      )
+      if (Result.isFailure(second)) continue
+      const states = [safe.state, publishedTable(now, second.success).state]
+      const found = learnedByPairs(vintages, states)
+      judged += found.judged
+      assert.deepStrictEqual(found.narrow, [], `seed ${seed}`)
+    }
+    assert.isAbove(judged, 0)
   })
 
   it.runIf(full && hasPythonAttacker(full))(
