@@ -5,7 +5,7 @@ import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, foldedSetOf, setOf, withoutMarks } from "./IdentifierWords.ts"
 import { namedAfterPersons, place, placeWithCapital } from "./NamedPlaces.ts"
 import { foldName, isAlsoTown, isAmong, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
-import { isUnknown, romanNumeral, strongEnding, wordOf } from "./NameWords.ts"
+import { certainEnding, isUnknown, romanNumeral, strongEnding, wordOf } from "./NameWords.ts"
 import { isOrganisationWord } from "./Organisations.ts"
 import { isBesidePeoples } from "./Peoples.ts"
 import { isCountryWord, isPeople, isPlainWord, wordsOfText } from "./PlainWords.ts"
@@ -239,7 +239,11 @@ export const isIntroduced = (text: string): boolean => {
     )
       continue
     const isKnown = wordsOfText(name).every(
-      (word) => !isName(word) && !hopes.has(word) && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
+      (word) =>
+        !isName(word) &&
+        !hopes.has(word) &&
+        !certainEnding.test(word) &&
+        (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
     )
     // `двоюродный Брат`; but `Mama Eki`.
     const isRelative = kin.has(name.toLowerCase()) && !/^\p{Lu}/u.test(next)
@@ -310,15 +314,15 @@ export const withoutRemark = (text: string): string => {
   return /\p{L}{2}/u.test(rest) ? rest : text
 }
 
-/** `Mohamed El Amrani`, `Umm Hassan`, `Abu Yusuf`: names with the Arabic words for a family, a mother or a father. */
+/** `Mohamed El Amrani`, `Umm Hassan`, `Abu Yusuf`, `Yuliati binti Sarmo`: names with the Arabic words for a family, a mother or a father. */
 const arabicName =
-  /(?<![\p{L}-])(?:(\p{Lu}\p{Ll}+)\s(?:[Ee]l|[Aa]l|[Bb][ei]n|[Oo]uld|[Aa]it)[\s-]\p{Lu}\p{Ll}+|(?:Umm?|Abou|Abu|Bint|Ibn)\s(\p{Lu}\p{Ll}+))(?!\p{L})/u
+  /(?<![\p{L}-])(?:(\p{Lu}\p{Ll}+)\s(?:[Ee]l|[Aa]l|[Bb][ei]n|[Oo]uld|[Aa]it)[\s-]\p{Lu}\p{Ll}+|(?:Umm?|Abou|Abu|Bint|Ibn)\s(\p{Lu}\p{Ll}+)|\p{Lu}\p{Ll}+\s[Bb]int[ie]\s(\p{Lu}\p{Ll}+))(?!\p{L})/u
 /** Returns whether a text has a name with an Arabic word for a family, a mother or a father. */
 export const isArabicName = (text: string): boolean => {
-  const [found, given, parent] = arabicName.exec(text) ?? []
+  const [found, given, parent, father] = arabicName.exec(text) ?? []
   if (found === undefined) return false
   if (given !== undefined) return nameKind(foldName(given)) === "given"
-  return !isTownWord(foldName(parent as string))
+  return father !== undefined || !isTownWord(foldName(parent as string))
 }
 
 /** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */

@@ -5,9 +5,9 @@
 import { isTownWord } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
-const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|la|@|ат|эт|на|собака|собачка|sobaka|sobachka|равлик|песик|arond|coada|et|chez|arroba|małpa|dog)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|sobaka|sobachka|sobaku|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|arobase|chiocciola|klammeraffe|гав)[\s_])`
+const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|la|@|ат|эт|на|собака|собачка|sobaka|sobachka|равлик|песик|arond|coad[aă](?: de maimu[tț][aă])?|et|chez|arroba|małpa|dog)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|sobaka|sobachka|sobaku|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|arobase|chiocciola|klammeraffe|гав)[\s_])`
 const dotWord =
-  "(?:dot|doт|точка|точко|тчк|точку|tochka|tochku|krapka|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
+  "(?:dot|doт|точка|точко|тчк|точку|tochka|tochku|krapka|дот|punct|punctul|pct|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
 const dot = String.raw`(?:\.|\s\.\s|\s?[([{<]\s?(?:\.|${dotWord})\s?[)\]}>]\s?|[\s_]${dotWord}[\s_])`
 const tld =
   "(?:com|ru|net|org|ua|md|ro|me|uz|kz|by|info|io|co|uk|de|pl|tr|fr|it|es|eu|ge|am|az|kg|tj|tm|in|us|su|bg|cz|sk|hu|hr|rs|si|mk|al|ba|lt|lv|ee|fi|se|dk|nl|ch|pt|gr|cy|ie|il|ae|sa|eg|ma|ng|gh|ke|za|ph|th|vn|cn|jp|kr|np|bd|pk|lk|mx|br|ar|cl|ve|ec|bo|biz|online|site|ру|рф|ком|нет|уа|юа|мд|укр|орг|кз|кг|юз)"
@@ -76,7 +76,7 @@ const behindWords = new RegExp(
 )
 /** `insta hesabı kelebek nokta 0634`: a sign in words. */
 const signInWords = new RegExp(
-  String.raw`(?<![\p{L}\d])${service}(?![\p{L}\d]).*\s\p{L}{3,}\s(?:${dotWord}\s\d{2,}|(?:underscore|нижнее\sподч[её]ркивани\p{L}|нижнє\sпідкреслення|подч[её]ркивание|підкреслення|alt\sçizgi|guion\sbajo|liniuță\sjos)\s\S)`,
+  String.raw`(?<![\p{L}\d])${service}(?![\p{L}\d]).*\s\p{L}{3,}\s(?:${dotWord}\s\d{2,}|(?:underscore|нижнее\sподч[её]ркивани\p{L}|нижнє\sпідкреслення|подч[её]ркивание|підкреслення|alt\sçizgi|guion\sbajo|nënvizë|нижняя\sчерта|долна\sчерта|liniuță\sjos)\s\S)`,
   "u"
 )
 

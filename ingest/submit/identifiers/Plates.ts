@@ -92,7 +92,7 @@ const scale = /^\p{Lu}{2,5}-(?:II|III|IV|V|VI)\s\d{1,3}$/u
 const whole = new RegExp(`^(?:${shapes.join("|")})$`, "u")
 /** Inside a text only shapes with two groups of letters, or letters between digits. */
 const strong = new RegExp(
-  `(?<![\\p{L}\\d/-])(?:\\d{2}\\s?KG\\s?\\d{3}\\s?${L}{2,3}|\\d{2}\\s[1-9]\\d{2}\\s${L}{3}|${L}{1,2}[\\s-]?\\d{3,4}[\\s-]?${L}{2}(?:[\\s-]?\\d{2,3})?|${L}{2}[- ]\\d{3}[- ]${L}{2}|${L}{1,2}[- ]\\d{2,3}[- ]${L}{3}|\\d{2,3}\\s?${L}{3}\\s?\\d{2,3}|\\d{2}\\s${L}\\s\\d{3}\\s${L}{2}|${L}{2}\\d{2}\\s?${L}{3}|\\d{4}\\s?${L}{2}-[0-7]|${L}{3}-?\\d${L}\\d{2})(?![\\p{L}\\d/-])`,
+  `(?<![\\p{L}\\d/-])(?:\\d{2}\\s?KG\\s?\\d{3}\\s?${L}{2,3}|\\d{2}\\s[1-9]\\d{2}\\s${L}{3}|${L}{1,2}[\\s-]?\\d{3,4}[\\s-]?${L}{2}(?:[\\s-]?\\d{2,3})?|${L}{2}[- ]\\d{3}[- ]${L}{2}|${L}{1,2}[- ]\\d{2,3}[- ]${L}{3}|\\d{2,3}\\s?${L}{3}\\s?\\d{2,3}|\\d{2}\\s${L}\\s\\d{3}\\s${L}{2}|${L}{2}\\d{2}\\s?${L}{3}|\\d{4}\\s?${L}{2}-[0-7]|${L}{2}[\\s-]?\\d{2}[\\s-]?${L}{1,3}[\\s-](?!(?:19|20)\\d\\d)\\d{4}|${L}{3}-?\\d${L}\\d{2})(?![\\p{L}\\d/-])`,
   "u"
 )
 
@@ -158,9 +158,9 @@ export const isShortReference = (text: string): boolean => {
   return signs.length < 6 || (signs.length < 8 && /^\p{L}?\d+$/u.test(signs.replace(likeDigits, "0")))
 }
 
-/** The number of a flight or a train, which many persons take. */
+/** The number of a flight or a train, which many persons take: `flight PS 101`, `QR 1389 from Entebbe`. */
 const transport =
-  /(?<!\p{L})(?:flight|train|рейс\p{L}*|авиарейс\p{L}*|поезд\p{L}*|потяг\p{L}*|zbor(?:ul|ului)?|tren(?:ul|ului)?|vol|vuelo|uçuş)\s(?:no\.?\s|number\s|№\s?|nr\.?\s)?[A-ZА-Я\d]{2}[\s-]?\d{2,4}(?![\p{L}\d])/giu
+  /(?<!\p{L})(?:flight|train|рейс\p{L}*|авиарейс\p{L}*|поезд\p{L}*|потяг\p{L}*|zbor(?:ul|ului)?|tren(?:ul|ului)?|vol|vuelo|uçuş)\s(?:no\.?\s|number\s|№\s?|nr\.?\s)?[A-ZА-Я\d]{2}[\s-]?\d{2,4}(?![\p{L}\d])|(?<![\p{L}\d])[A-Z\d]{2}\s?\d{2,4}(?=\s(?:from|to|из|із|до|din|spre|de|vers|desde|nach|von)\s\p{Lu})/giu
 
 /** `ВАЗ-2107`, `УАЗ 469`: makes whose models are numbers. */
 const model =
@@ -173,7 +173,8 @@ export const withoutTransport = (cell: string, small: string): string => {
 
 const hasModel = /(?:аз|ил|az|il)[\s-]?\d{3}/u
 
-const inTransport = /(?<!\p{L})(?:flight|train|рейс|авиарейс|поезд|потяг|zbor|tren|vol|vuelo|uçuş)/u
+const inTransport =
+  /(?<!\p{L})(?:flight|train|рейс|авиарейс|поезд|потяг|zbor|tren|vol|vuelo|uçuş)|^[a-z\d]{2}\s?\d{2,4}\s\p{Ll}/u
 
 export const holdsPlate = (given: string, small: string): boolean => {
   if (distinct.test(small) || numberOfPlate.test(small)) return true

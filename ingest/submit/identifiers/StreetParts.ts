@@ -85,7 +85,7 @@ const isTitleAt = ({ parts }: AddressParts, i: number): boolean => isTitle(parts
 
 /** `300 dollars a month`, `12 hours`: what is counted. */
 const counted =
-  /^(?:dol|usd|eur|pound|gbp|chf|cfa|franc|naira|dirham|aed|руб|тыс|тис|млн|долл|дол|евро|євро|грн|гривень|гривен|сом|сум|тенге|lei|leu|ron|mdl|mii|złot|zlot|злот|hours?$|days?$|weeks?$|months?$|years?$|час|дн[еєяі]|недел|тиж|месяц|місяц|лет$|рок|годин|ore$|zile|săpt|luni$|ani$|women|girls|men$|people|persons?|человек|люд|жен|осіб|жін|persoane|femei|horas|días|dias|meses|heures|jours|mois$|kg|кг|km|км)/
+  /^(?:dol|usd|eur|pound|gbp|chf|cfa|franc|naira|dirham|aed|руб|тыс|тис|млн|долл|дол|евро|євро|грн|гривень|гривен|сом|сум|тенге|lei|leu|ron|mdl|mii|złot|zlot|злот|hours?$|days?$|weeks?$|months?$|years?$|час|дн[еєяі]|недел|тиж|месяц|місяц|лет$|рок|годин|ore$|zile|săpt|luni$|ani$|women|girls|men$|people|persons?|человек|люд|жен|осіб|жін|persoane|femei|ч\.?$|h$|hrs?\.?$|horas|días|dias|meses|heures|jours|mois$|kg|кг|km|км)/
 /** Roads have a number for each kilometre. */
 const kilometre = /^(?:km|км)\.?$/
 
