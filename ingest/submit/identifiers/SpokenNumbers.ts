@@ -1,4 +1,4 @@
-/** Telephone numbers in words: `plus seven nine one six`, `восемь девятьсот шестнадцать`, in eighteen languages, mixed with digits. */
+/** Telephone numbers in words: `plus seven nine one six`, `восемь девятьсот шестнадцать`, in twenty-five languages, mixed with digits. */
 
 import { datesAndTimes } from "./LongNumbers.ts"
 
@@ -6,8 +6,8 @@ import { datesAndTimes } from "./LongNumbers.ts"
 const spellings: ReadonlyArray<string> = [
   // English, Russian, Ukrainian, Romanian: all numbers below a thousand.
   "0 zero/oh/nil/nought 1 one 2 two 3 three 4 four 5 five 6 six 7 seven 8 eight 9 nine 10 ten 11 eleven 12 twelve 13 thirteen 14 fourteen 15 fifteen 16 sixteen 17 seventeen 18 eighteen 19 nineteen 20 twenty 30 thirty 40 forty/fourty 50 fifty 60 sixty 70 seventy 80 eighty 90 ninety",
-  "0 ноль/нуль 1 один/одна/одно/раз 2 два/две 3 три 4 четыре 5 пять 6 шесть 7 семь 8 восемь 9 девять 10 десять 11 одиннадцать 12 двенадцать 13 тринадцать 14 четырнадцать 15 пятнадцать 16 шестнадцать 17 семнадцать 18 восемнадцать 19 девятнадцать 20 двадцать 30 тридцать 40 сорок 50 пятьдесят 60 шестьдесят 70 семьдесят 80 восемьдесят 90 девяносто 100 сто 200 двести 300 триста 400 четыреста 500 пятьсот 600 шестьсот 700 семьсот 800 восемьсот 900 девятьсот",
-  "0 нуль 1 один/одна/одне 2 два/дві 3 три 4 чотири 5 пять 6 шість 7 сім 8 вісім 9 девять 10 десять 11 одинадцять 12 дванадцять 13 тринадцять 14 чотирнадцять 15 пятнадцять 16 шістнадцять 17 сімнадцять 18 вісімнадцять 19 девятнадцять 20 двадцять 30 тридцять 40 сорок 50 пятдесят 60 шістдесят 70 сімдесят 80 вісімдесят 90 девяносто 100 сто 200 двісті 300 триста 400 чотириста 500 пятсот 600 шістсот 700 сімсот 800 вісімсот 900 девятсот",
+  "0 ноль/нуль/нули/нуля/ноля 1 один/одна/одно/раз 2 два/две 3 три 4 четыре 5 пять 6 шесть 7 семь 8 восемь 9 девять 10 десять 11 одиннадцать 12 двенадцать 13 тринадцать 14 четырнадцать 15 пятнадцать 16 шестнадцать 17 семнадцать 18 восемнадцать 19 девятнадцать 20 двадцать 30 тридцать 40 сорок 50 пятьдесят 60 шестьдесят 70 семьдесят 80 восемьдесят 90 девяносто 100 сто 200 двести 300 триста 400 четыреста 500 пятьсот 600 шестьсот 700 семьсот 800 восемьсот 900 девятьсот",
+  "0 нуль/нулі 1 один/одна/одне 2 два/дві 3 три 4 чотири 5 пять 6 шість 7 сім 8 вісім 9 девять 10 десять 11 одинадцять 12 дванадцять 13 тринадцять 14 чотирнадцять 15 пятнадцять 16 шістнадцять 17 сімнадцять 18 вісімнадцять 19 девятнадцять 20 двадцять 30 тридцять 40 сорок 50 пятдесят 60 шістдесят 70 сімдесят 80 вісімдесят 90 девяносто 100 сто 200 двісті 300 триста 400 чотириста 500 пятсот 600 шістсот 700 сімсот 800 вісімсот 900 девятсот",
   "0 zero/zerou 1 unu/una/un/o/unul 2 doi/doua 3 trei 4 patru 5 cinci 6 sase 7 sapte 8 opt 9 noua 10 zece 11 unsprezece/unspe 12 doisprezece/douasprezece/doispe 13 treisprezece/treispe 14 paisprezece/paispe 15 cincisprezece/cinspe 16 saisprezece/saispe 17 saptesprezece/saptispe 18 optsprezece/optispe 19 nouasprezece/nouaspe 20 douazeci 30 treizeci 40 patruzeci 50 cincizeci 60 saizeci 70 saptezeci 80 optzeci 90 nouazeci",
   // Russian and Ukrainian in Latin letters.
   "0 nol/nul 1 odin/odyn 2 dva/dvi 3 tri/try 4 chetyre/chotyry 5 pyat/piat 6 shest/shist 7 sem/sim 8 vosem/visim 9 devyat/deviat 10 desyat/desiat 11 odinnadtsat 12 dvenadtsat/dvanadtsiat 20 dvadtsat/dvadtsiat 30 tridtsat/trydtsiat 40 sorok 50 pyatdesyat/piatdesiat 60 shestdesyat 70 semdesyat 80 vosemdesyat 90 devyanosto/devianosto 100 sto 200 dvesti/dvisti 300 trista/trysta 400 chetyresta 500 pyatsot/piatsot 600 shestsot 700 semsot 800 vosemsot 900 devyatsot/deviatsot",
@@ -19,6 +19,10 @@ const spellings: ReadonlyArray<string> = [
   "2 due 3 tre 4 quattro 5 cinque 6 sei 20 veinte/venti 30 treinta/trenta 40 cuarenta/quaranta 50 cincuenta/cinquanta 60 sesenta/sessanta 70 setenta/settanta 80 ochenta/ottanta 90 noventa/novanta 7 sette 8 otto 9 nove 1 um/uma 2 dois/duas 6 meia 7 sete 8 oito",
   "0 kosong 1 satu 2 dua 3 tiga 4 empat 5 lima 6 enam 7 tujuh 8 delapan 9 sembilan 0 sifuri 1 moja 2 mbili 3 tatu 4 nne 5 tano 6 sita 7 saba 8 nane 9 tisa 1 isa 2 dalawa 3 tatlo 4 apat 6 anim 7 pito 8 walo 9 siyam",
   "0 khong 1 mot 2 hai 3 ba 4 bon 5 nam/lam 6 sau 7 bay 8 tam 9 chin 0 shunya/sunya 1 ek 2 dui/do 3 teen/tin 4 char 5 paanch/panch 6 chhe/cha 7 saat/sat 8 aath/aat 9 nau",
+  // Bulgarian, Serbian; Kyrgyz, Kazakh, Tajik; Albanian, Azerbaijani.
+  "0 нула 1 едно/един/една/један 3 три 4 четири 5 пет 6 шест 7 седем/седам 8 осем/осам 9 девет 10 десет 11 единадесет/единайсет 12 дванадесет/дванайсет 20 двадесет/двайсет 30 тридесет/трийсет 40 четиридесет/четирийсет 50 петдесет/педесет 60 шестдесет/шейсет/шездесет 70 седемдесет/седамдесет 80 осемдесет/осамдесет 90 деветдесет/деведесет 200 двеста/двесто 300 триста/тристо 0 nula 1 jedan/jedna 2 dvije/dve 4 cetiri 5 pet 6 sest 7 sedam 8 osam 9 devet 10 deset 20 dvadeset 30 trideset 40 cetrdeset 50 pedeset 60 sezdeset 70 sedamdeset 80 osamdeset 90 devedeset",
+  "0 нөл 1 бир/бір 2 эки/екі 3 үч/үш 4 төрт 5 беш/бес 6 алты 7 жети/жеті 8 сегиз/сегіз 9 тогуз/тоғыз 10 он 20 жыйырма/жиырма 30 отуз/отыз 40 кырк/қырық 50 элүү/елу 60 алтымыш/алпыс 70 жетимиш/жетпіс 80 сексен 90 токсон/тоқсан 100 жүз 0 сифр 1 як 2 ду 3 се 4 чор 5 панҷ 6 шаш 7 ҳафт 8 ҳашт 9 нӯҳ 10 даҳ 20 бист 30 сӣ 40 чил 50 панҷоҳ 60 шаст 70 ҳафтод 80 ҳаштод 90 навад",
+  "1 nje 2 dy 3 tre 4 kater 5 pese 6 gjashte 7 shtate 8 tete 9 nente 10 dhjete 20 njezet 30 tridhjete 4 dord 7 yeddi 8 səkkiz 9 doqquz 20 iyirmi 40 qırx 50 əlli 60 altmıs 80 səksən 90 doxsan",
   "0 صفر 1 واحد 2 اثنان/اثنين 3 ثلاثة 4 اربعة/أربعة 5 خمسة 6 ستة 7 سبعة 8 ثمانية 9 تسعة"
 ]
 
@@ -50,7 +54,7 @@ export const oneToNineteen: string = [...(wordsOf[0] ?? []), ...(wordsOf[3] ?? [
 const hundred = /^(?:hundred|suta|sute|yuz|yüz)$/
 /** Words inside a number. */
 const filler =
-  /^(?:and|y|et|und|plus|плюс|si|și|double|triple|дважды|dash|minus|тире|дефис|дефіс|space|пробел|code|код|va|dublu|приставка|номер)$/
+  /^(?:and|y|et|und|plus|плюс|si|și|и|і|та|double|doble|triple|дважды|dash|minus|тире|дефис|дефіс|space|пробел|code|код|va|dublu|приставка|номер)$/
 
 /** Fewer digits are a count, an amount or a house. */
 const leastDigits = 7
