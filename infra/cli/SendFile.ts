@@ -159,12 +159,12 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
   const remember = rememberMapping(keys, given.partner)
   if (remote !== undefined) {
     const { submission, receipt, outcomes } = yield* submitToServer(options, remote.client, remember)
-    return { submission, output: submitOutput(submission, options, receipt, outcomes) }
+    return { submission, output: submitOutput(submission, options, true, receipt, outcomes) }
   }
   const submission = yield* given.dryRun
     ? submitFile(options, () => Effect.die("A dry run sends nothing."))
     : (yield* Effect.promise(() => import("./submitToTopic.ts")))
         .submitToTopic(given, options, secrets.identity)
         .pipe(Effect.tap(remember))
-  return { submission, output: submitOutput(submission, options) }
+  return { submission, output: submitOutput(submission, options, secrets !== checkOnly) }
 }, Effect.scoped)

@@ -18,14 +18,16 @@ export const isTaken = ({ sent, unchanged, corrected, waiting }: Submission): bo
 /** Returns what became of the file, in the words of the language. */
 const outcomeLines = (
   submission: Submission,
-  { dryRun, partial, report, language }: SubmitOptions
+  { dryRun, partial, report, language }: SubmitOptions,
+  canSend: boolean
 ): ReadonlyArray<string> => {
   const words = submitWords[language]
   const may = sendable(submission)
   if (!submission.agreed) return [words.notAgreed]
   const hint = report === undefined && submission.problemCount > 0 ? [words.reportHint] : []
   const written = report === undefined ? hint : [words.reportWritten(report)]
-  if (dryRun && (may === "whole" || (may === "good-rows" && partial))) return [...written, words.dryRun(submission)]
+  if (dryRun && (may === "whole" || (may === "good-rows" && partial)))
+    return [...written, canSend ? words.dryRun(submission) : words.dryRunAlone]
   if (submission.isKnown) return [...written, words.sameAgain(submission)]
   if (submission.waiting > 0) return [...written, words.waiting(submission.waiting)]
   if (isTaken(submission)) return [...written, words.sent(submission)]
@@ -52,10 +54,14 @@ const receiptLine = ({ state, loaded, quarantined, withdrawn, records }: Receipt
 const outcomeLine = ({ row, outcome, problems }: RowOutcome) =>
   `  row ${row}: ${outcome}${problems.map(({ code, path }) => `; ${code}${path === "" ? "" : ` (${path})`}`).join("")}`
 
-/** Returns what is printed of a submission, with its receipt and the rows that were not accepted if it was sent to a server. */
+/**
+ * Returns what is printed of a submission, with its receipt and the rows that were not accepted if it was sent to a server. `canSend`: whether this machine
+ * has a way to send for the partner.
+ */
 export const submitOutput = (
   submission: Submission,
   options: SubmitOptions,
+  canSend: boolean,
   receipt?: Receipt,
   outcomes: ReadonlyArray<RowOutcome> = []
 ): CommandOutput => {
@@ -88,7 +94,7 @@ export const submitOutput = (
       ...sheetLines(submission, options.language).map((line) => `  ${line}`),
       ...(submission.problemCount === 0 ? [words.allGood] : summaryLines(submission.problems, options.language)),
       "",
-      ...outcomeLines(submission, options),
+      ...outcomeLines(submission, options, canSend),
       ...(submission.isKnown || isTaken(submission)
         ? [
             words.receipt(submission.submission),

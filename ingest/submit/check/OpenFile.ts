@@ -1,8 +1,8 @@
 /** Opens a partner's file: determines its format, its header and the meaning of its columns, and reports their problems. */
-import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { columnsPerAnswer } from "../columns/AnswerColumns.ts"
 import { bindingOf } from "../columns/BindColumn.ts"
-import { type Binding, type FileFormat, isFree } from "../columns/Binding.ts"
+import { type FileFormat, isFree } from "../columns/Binding.ts"
 import {
   type ColumnPlan,
   formatOfColumns,
@@ -15,9 +15,10 @@ import { mentionsConsent } from "../columns/ConsentColumn.ts"
 import { countsPersons, isTableOfCounts } from "../columns/CountColumns.ts"
 import { columnsPerCountry } from "../columns/CountryColumns.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
+import { fieldsOfBinding, missingFields } from "../columns/MissingFields.ts"
 import { isKindColumn, kindColumn, ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
 import { withoutRemarks } from "../columns/PlainHeading.ts"
-import { unclearDestinations } from "../columns/RouteColumns.ts"
+import { repeatedTimes, routeBinding, unclearDestinations } from "../columns/RouteColumns.ts"
 import { columnsPerPerson } from "../columns/SeveralPersons.ts"
 import { similarField } from "../columns/SimilarField.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
@@ -99,28 +100,6 @@ const whyCode = {
   banner: undefined
 } as const
 
-/** Returns the fields that a column gives, and those of the items of a list that it fills. */
-const fieldsOfBinding = (binding: Binding): ReadonlyArray<string> => {
-  if (binding.to === "flag") return [binding.field.name]
-  if (binding.to === "legs-date") return binding.part === "week" ? [] : ["year"]
-  if (binding.to === "places") return [binding.list.name, binding.field.name, "role"]
-  if (binding.to !== "target" && binding.to !== "leg-date") return []
-  const { list, field } = binding.target
-  const role = binding.to === "target" && (binding.role !== undefined || binding.isNumbered) ? ["role"] : []
-  return list === undefined ? [field.name] : [list.name, field.name, ...role]
-}
-
-/** Returns the required fields that neither a column nor a constant provides, also those of the items of a list. */
-const missingFields = ({ kind, bindings }: ColumnPlan, mapping: MappingIndex): ReadonlyArray<string> => {
-  const constants = [...mapping.constants].flatMap(([column]) => ownTarget(kind, column)?.field.name ?? [])
-  const given = new Set([...bindings.flatMap(fieldsOfBinding), ...constants])
-  const isMissing = ({ optional, name }: FieldSpec) => !optional && name !== "recordId" && !given.has(name)
-  return recordSchema(kind)
-    .fields.flatMap((field) => (field.type === "record" && given.has(field.name) ? field.fields : [field]))
-    .filter(isMissing)
-    .map(({ name }) => name)
-}
-
 /** CTDC files have neither case number nor consent; both are implied. A consent of an unclear kind is asked about. */
 const implied: Readonly<Record<string, "ctdc-no-case-number" | "ctdc-consent-implied">> = {
   caseReference: "ctdc-no-case-number",
@@ -129,7 +108,7 @@ const implied: Readonly<Record<string, "ctdc-no-case-number" | "ctdc-consent-imp
 
 const repeated = ({ bindings }: ColumnPlan): ReadonlySet<number> => {
   const seen = new Set<string>()
-  const found = new Set<number>()
+  const found = new Set<number>(repeatedTimes(bindings))
   for (const [i, binding] of bindings.entries()) {
     if ((binding.to !== "target" && binding.to !== "leg-date") || (binding.to === "target" && binding.isOneOf)) continue
     const path = pathOfTarget(binding.target)
@@ -148,9 +127,12 @@ const suggestion = (plans: ReadonlyArray<ColumnPlan>, name: string) => {
   return similar === undefined || given.has(similar) ? {} : { similar }
 }
 
+/** Fields that partners often lack in a table that has all others: they are asked for when the table is sent as that kind of record. */
+const askedFor = new Set(["researchUseConsent", "registeredOn", "year"])
+
 /**
- * Returns the positions of columns that belong to another kind of record, if the file has all that this kind requires: a survey of persons and
- * their routes is sent once as each.
+ * Returns the positions of columns that belong to another kind of record, if the file has what this kind requires, or what is asked for is all that is
+ * missing: a survey of persons and their routes is sent once as each.
  */
 const ofOtherKind = (
   plans: ReadonlyArray<ColumnPlan>,
@@ -161,7 +143,7 @@ const ofOtherKind = (
   if (plan === undefined || others.length > 0) return new Set()
   const found = recordKinds.map((kind) => {
     const other = planOf(kind)
-    if (kind === plan.kind || missingFields(other, mapping).length > 0) return []
+    if (kind === plan.kind || !missingFields(other, mapping).every((field) => askedFor.has(field))) return []
     return other.bindings.flatMap((binding, i) =>
       givesField(binding) && plan.bindings[i]?.to === "unknown" ? [i] : []
     )
@@ -189,7 +171,10 @@ const headerProblems = (
   const unclearPlaces = only === undefined ? noColumns : unclearDestinations(only)
   if (known === 0) problems.push(at("header-unknown", ""))
   for (const [i, written] of names.entries()) {
-    const isOwnName = plans.some(({ kind }) => ownTarget(kind, written) !== undefined)
+    // A name of a field of any kind, or of a place of a route, whose words are all known: `Методи` is also a first name.
+    const isOwnName = recordKinds.some(
+      (kind) => ownTarget(kind, written) !== undefined || routeBinding(kind, written) !== undefined
+    )
     const identifies = !isOwnName && holdsIdentifier(written, "heading")
     const name = identifies ? shownColumn(header, i) : written
     const bindings = plans.map((plan) => plan.bindings[i] as ColumnPlan["bindings"][number])

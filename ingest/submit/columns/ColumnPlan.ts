@@ -11,11 +11,12 @@ import { withDateParts } from "./DateParts.ts"
 import { asksForRole, isOtherRole } from "./DirectColumns.ts"
 import { legRowBindings, withJourneys } from "./LegRows.ts"
 import type { MappingIndex } from "./Mapping.ts"
+import { missingFields } from "./MissingFields.ts"
 import { withNumberedLegs, withNumberedPlaces } from "./NumberedPlaces.ts"
 import { withoutOtherPersons } from "./OtherPersons.ts"
 import { columnOfPath, ownTarget, pathOfTarget, squeeze, type Target } from "./OwnColumns.ts"
 import { withoutRemarks } from "./PlainHeading.ts"
-import { isLegCountry, numberedMeaning, withFromAndTo, withOneWay } from "./RouteColumns.ts"
+import { isLegCountry, numberedMeaning, withFromAndTo, withOneWay, withoutEvents, withStages } from "./RouteColumns.ts"
 import { toolColumns } from "./ToolColumns.ts"
 
 export interface ColumnPlan {
@@ -77,35 +78,54 @@ const withChosen = (
   })
 }
 
+/** `6. Transit country`: the number of a question, which is none of a place of the route. */
+const questionNumber = /^\d{1,3}(?:\.\d{1,2})*\s?[.)]\s?(?=\p{L})/u
+
+/** Returns the headings without the numbers of the questions, if most have one. */
+const withoutNumbers = (names: ReadonlyArray<string>, isMapped: (name: string) => boolean): ReadonlyArray<string> => {
+  const numbered = names.filter((name) => questionNumber.test(name))
+  return numbered.length * 2 > names.length && new Set(numbered).size > 2
+    ? names.map((name) => (isMapped(name) ? name : name.replace(questionNumber, "")))
+    : names
+}
+
 export const planColumns = (
   kind: RecordKind,
   names: ReadonlyArray<string>,
   mapping: MappingIndex,
   format: FileFormat | undefined
 ): ColumnPlan => {
-  const isOfTool = toolColumns(names)
   const isMapped = (name: string) => mapping.columnsOf(name) !== undefined
-  const alone = names.map((name): Binding => {
+  const headings = withoutNumbers(names, isMapped)
+  const isOfTool = toolColumns(headings)
+  const alone = headings.map((name): Binding => {
     if (name === "") return { to: "unknown" }
     return isOfTool(name) && !isMapped(name) ? ofTool : bindingOf(kind, name, mapping, format)
   })
-  const each = withoutOtherPersons(names, alone, isMapped)
+  const each = withoutOtherPersons(headings, alone, isMapped)
   const isRoleGiven = [...mapping.constants].some(([column]) => ownTarget(kind, column)?.field.name === "role")
-  const ofLegRows = legRowBindings(kind, names, each, isMapped)
+  const ofLegRows = legRowBindings(kind, headings, each, isMapped)
   const bindings = withChosen(
-    names,
+    headings,
     withDateParts(
-      names,
+      headings,
       withStandIn(
         kind,
-        names,
+        headings,
         withNumberedPlaces(
           kind,
-          names,
+          headings,
           withNumberedLegs(
             kind,
-            names,
-            withOneWay(ofLegRows ?? withFromAndTo(kind, names, withJourneys(kind, names, each))),
+            headings,
+            withOneWay(
+              ofLegRows ??
+                withStages(
+                  kind,
+                  headings,
+                  withoutEvents(headings, withFromAndTo(kind, headings, withJourneys(kind, headings, each)))
+                )
+            ),
             isRoleGiven
           )
         )
@@ -199,17 +219,22 @@ const fieldsGiven = ({ bindings }: ColumnPlan) => {
   return bindings.filter((binding) => givesField(binding) && (hasPlaces || binding.to !== "legs-date")).length
 }
 
-/** Returns the kind of record that matches the columns best; undefined if there is a tie. */
+/**
+ * Returns the kind of record that matches the columns best, of two with as many columns that which lacks fewer required fields; undefined if they are equal
+ * in this too, and if that were a withdrawal, which needs nothing but a case number.
+ */
 export const kindOfColumns = (
   names: ReadonlyArray<string>,
   mapping: MappingIndex,
   format: FileFormat | undefined
 ): RecordKind | undefined => {
   const counted = recordKinds
-    .map((kind) => ({ kind, given: fieldsGiven(planColumns(kind, names, mapping, format)) }))
-    .sort((a, b) => b.given - a.given)
+    .map((kind) => planColumns(kind, names, mapping, format))
+    .map((plan) => ({ kind: plan.kind, given: fieldsGiven(plan), missing: missingFields(plan, mapping).length }))
+    .sort((a, b) => b.given - a.given || a.missing - b.missing)
   const [first, second] = counted
-  return first !== undefined && first.given > Math.max(1, second?.given ?? 0) ? first.kind : undefined
+  const isBest = first?.given !== second?.given || (first?.missing !== second?.missing && first?.kind !== "withdrawal")
+  return first !== undefined && first.given > 1 && isBest ? first.kind : undefined
 }
 
 /**

@@ -43,9 +43,13 @@ export const asksForRole = (column: string): boolean => roleName.test(column.tri
 const bystanderWord =
   /^\W*(?:witness|relative|(?:family|household) member|mother|father|parent|guardian|spouse|husband|wife|sibling|brother|sister|informant|interpreter|lawyer|свидет|родствен|член семьи|мать|отец|родител|опекун|супруг|муж|жена|брат|сестра|переводчик|адвокат|свід|родич|член сім|мати|батько|опікун|чоловік жертв|дружина|перекладач|martor|rud[aăe]|membru|mam[aă]|tat[aă]l|părinte|tutore|soț|frate|sor[aă]|interpret|avocat)/iu
 
+/** What an offender did, as the answer to a question for the person's role. Names of columns with such words describe the victim's relation to one. */
+const offenderRole =
+  /^\W*(?:recruiter|transporter|exploiter|pimp|trafficker|вербовщ|перевозчик|сутен[её]р|эксплуататор|вербувальник|перевізник|експлуататор|recrutor|transportator|exploatator|proxenet)/iu
+
 /** Returns whether an answer says that the person is no victim: `trafficker`, `обвиняемый`, `witness`, and not `victim of the accused`. */
 export const isOtherRole = (answer: string): boolean =>
-  bystanderWord.test(answer) || (soundsOfOffender(answer) && !victimWord.test(answer))
+  bystanderWord.test(answer) || offenderRole.test(answer) || (soundsOfOffender(answer) && !victimWord.test(answer))
 
 /** Words in the names of columns with dates of events, such as admission. */
 const eventWord =

@@ -2,7 +2,7 @@
 import { type FieldSpec, legsField, type RecordKind } from "../../../schemas/RecordSchemas.ts"
 import type { Binding } from "./Binding.ts"
 import { itemField, numberedItem } from "./OwnColumns.ts"
-import { isCountryHeading, isDateWord, isLegCountry, numberedMeaning } from "./RouteColumns.ts"
+import { isCountryHeading, isDeparture, isLegCountry, isLegTime, numberedMeaning } from "./RouteColumns.ts"
 
 /** Returns the field and the number of a heading such as `Role 2`; undefined for any other. */
 const fieldOfPlace = (list: FieldSpec, name: string) => {
@@ -23,7 +23,11 @@ export const withNumberedLegs = (
 ): ReadonlyArray<Binding> => {
   const items = names.map((name, i) => {
     const binding = bindings[i] as Binding
-    const isOfLeg = binding.to === "unknown" || (binding.to === "target" && binding.target.list !== undefined)
+    // `leg2.date` alone is the time of the whole route.
+    const isOfLeg =
+      binding.to === "unknown" ||
+      binding.to === "legs-date" ||
+      (binding.to === "target" && binding.target.list !== undefined)
     return isOfLeg ? numberedItem(kind, name) : undefined
   })
   const isCountry = (binding: Binding, i: number) => items[i] !== undefined && isLegCountry(binding)
@@ -35,14 +39,32 @@ export const withNumberedLegs = (
         ? binding.role !== undefined || (binding.target.list !== undefined && binding.target.field.name === "role")
         : binding.to === "places" || (binding.to === "unknown" && fieldOfLegs(kind, names[i] ?? "") === "role")
     )
+  const year = legsField(kind)?.fields.find(({ name }) => name === "year")
+  const times = bindings.flatMap((binding, i) => {
+    const item = items[i]
+    return item !== undefined && binding.to !== "target" && isLegTime(item.word) ? [{ i, ...item }] : []
+  })
+  const hasYear = (index: number) =>
+    bindings.some(
+      (one) =>
+        one.to === "target" &&
+        one.target.list !== undefined &&
+        one.target.index === index &&
+        one.target.field.name === "year"
+    )
+  /** The time of arrival comes before that of departure. */
+  const timeOf = (index: number): number | undefined => {
+    const ofLeg = hasYear(index) ? [] : times.filter((time) => time.index === index)
+    return (ofLeg.find(({ word }) => !isDeparture(word)) ?? ofLeg[0])?.i
+  }
   return bindings.map((binding, i): Binding => {
     const item = items[i]
     if (item === undefined) return binding
     if (isCountry(binding, i)) return hasRoles || binding.to !== "target" ? binding : { ...binding, isNumbered: true }
-    const field = item.list.fields.find(({ name }) => name === "year")
-    return binding.to !== "unknown" || field === undefined || !isDateWord(item.word)
+    if (binding.to === "legs-date" && timeOf(item.index) !== i) return { to: "unknown" }
+    return year === undefined || timeOf(item.index) !== i
       ? binding
-      : { to: "leg-date", target: { list: item.list, index: item.index, field }, standard: "corridor" }
+      : { to: "leg-date", target: { list: item.list, index: item.index, field: year }, standard: "corridor" }
   })
 }
 

@@ -39,6 +39,9 @@ const meaningsOf = (text: string, hopeless = new Set<number>()): ReadonlyArray<s
   return undefined
 }
 
+/** Words that change nothing; an event may be the entry into a register. */
+const isAside = (meaning: string): boolean => meaning === "other" || meaning === "event"
+
 const roles: Readonly<Record<string, string>> = {
   Origin: "Origin",
   Transit: "Transit",
@@ -63,17 +66,21 @@ export const routeBinding = (kind: RecordKind, column: string): Binding | undefi
   const list = legsField(kind)
   const all = list === undefined || column.length > longestHeading ? undefined : meaningsOf(fold(column))
   if (list === undefined || all === undefined) return undefined
-  const words = new Set(all.filter((meaning) => meaning !== "other" && !/^\d/.test(meaning)))
+  const words = new Set(all.filter((meaning) => !isAside(meaning) && !/^\d/.test(meaning)))
   const number = Number(all.find((meaning) => /^\d/.test(meaning)) ?? 0)
   const isOnly = (...allowed: ReadonlyArray<string>) => [...words].every((word) => allowed.includes(word))
   const part = words.has("date") ? "date" : words.has("month") ? "month" : undefined
-  if (part !== undefined && number === 0 && isOnly("date", "month", "departure", "arrival"))
+  if (part !== undefined && number === 0 && isOnly("date", "month", "way", "departure", "arrival"))
     return { to: "legs-date", part, isDeparture: words.has("departure") && !words.has("arrival") }
   const place = words.has("region") ? "region" : "country"
   const field = list.fields.find(({ name }) => name === (part === undefined ? place : "year")) as FieldSpec
   if (words.size === 1 && words.has("way")) return { to: "places", list, field }
   const [role, ...others] = new Set([...words].flatMap((word) => roles[word] ?? []))
-  if (role === undefined || others.length > 0 || !isOnly("country", "region", "date", "final", ...Object.keys(roles)))
+  if (
+    role === undefined ||
+    others.length > 0 ||
+    !isOnly("country", "region", "date", "final", "way", ...Object.keys(roles))
+  )
     return undefined
   if (words.has("final") && role !== "Destination") return undefined
   // A transit cell may name several countries, whose regions could not be distinguished.
@@ -103,9 +110,16 @@ export const numberedMeaning = (
   return { meaning, number: Number(number) }
 }
 
-/** Returns whether a word is one for a date. */
-export const isDateWord = (word: string): boolean =>
-  word.length <= longestHeading && meaningsOf(word)?.join() === "date"
+/** Returns whether a heading is the time of one leg: `date`, `Year`, `Date of arrival`, `start`. */
+export const isLegTime = (heading: string): boolean => {
+  const folded = fold(heading)
+  const meanings = folded.length <= longestHeading ? meaningsOf(folded)?.filter((meaning) => !isAside(meaning)) : []
+  const isTime = meanings?.every((meaning) => ["date", "departure", "arrival"].includes(meaning)) === true
+  return /^start(?:date|year)?$/.test(folded) || (isTime && meanings.includes("date"))
+}
+
+/** Returns whether a heading has a word for a departure. */
+export const isDeparture = (heading: string): boolean => meaningsOf(fold(heading))?.includes("departure") === true
 
 /** Returns whether a heading is a country and nothing else. */
 export const isCountryHeading = (column: string): boolean =>
@@ -115,7 +129,7 @@ export const isCountryHeading = (column: string): boolean =>
 export const datePartOf = (column: string): DatePart | undefined => {
   const meanings =
     column.length > longestHeading ? undefined : meaningsOf(fold(column.normalize("NFD").replace(numberWord, " ")))
-  const [part, ...others] = new Set(meanings?.filter((meaning) => meaning !== "other"))
+  const [part, ...others] = new Set(meanings?.filter((meaning) => !isAside(meaning)))
   return others.length === 0 && (part === "week" || part === "month" || part === "day") ? part : undefined
 }
 
@@ -149,6 +163,10 @@ export const isLegCountry = (binding: Binding): boolean =>
 
 const isTransit = (binding: Binding) => binding.to === "target" && binding.role === "Transit"
 
+/** Returns the meanings of the words of a heading without those that say only that it is about the journey; undefined if it has an unknown word. */
+const certainWords = (column: string): ReadonlyArray<string> | undefined =>
+  meaningsOf(fold(column))?.filter((meaning) => !isAside(meaning) && meaning !== "way")
+
 /** Returns the bindings of a file's columns, where `From` and `To` together are the places of a route without others than those of transit. */
 export const withFromAndTo = (
   kind: RecordKind,
@@ -159,7 +177,7 @@ export const withFromAndTo = (
   const field = list?.fields.find(({ name }) => name === "country")
   const isUnknown = (name: string, i: number) => bindings[i]?.to === "unknown" && name.length <= longestHeading
   const positionOf = (meaning: string) =>
-    names.findIndex((name, i) => isUnknown(name, i) && meaningsOf(fold(name))?.join() === meaning)
+    names.findIndex((name, i) => isUnknown(name, i) && certainWords(name)?.join() === meaning)
   const [from, to] = [positionOf("from"), positionOf("to")]
   const hasPlaces = bindings.some(
     (one) => (isLegCountry(one) && !isTransit(one)) || (one.to === "places" && one.role === undefined)
@@ -173,6 +191,71 @@ export const withFromAndTo = (
       ? binding
       : { to: "target", target: { list, index, field }, standard: "corridor", role }
   })
+}
+
+/** The stages of trafficking that HTCDS has, with the places that they are of a route. */
+const roleOfStage = { recruitment: "Origin", exploitation: "Destination" } as const
+
+/**
+ * Returns the bindings of a file's columns, where the country of recruitment or exploitation is the origin or destination that no other column has, and their
+ * dates are those of a route that has no other.
+ */
+export const withStages = (
+  kind: RecordKind,
+  names: ReadonlyArray<string>,
+  bindings: ReadonlyArray<Binding>
+): ReadonlyArray<Binding> => {
+  const list = legsField(kind)
+  const field = list?.fields.find(({ name }) => name === "country")
+  const hasWay = bindings.some((one) => one.to === "places" && one.role === undefined)
+  if (list === undefined || field === undefined || hasWay) return bindings
+  const isTimed = bindings.some(
+    ({ to, ...one }) =>
+      to === "leg-date" || to === "legs-date" || ("target" in one && one.target?.field.name === "year")
+  )
+  // Numbered places have an end of their own.
+  const isTaken = (role: string) =>
+    bindings.some((one) => isLegCountry(one) && one.to === "target" && (one.role === undefined || one.role === role))
+  const taken = new Set<string>()
+  return bindings.map((binding, i): Binding => {
+    const name = names[i] ?? ""
+    const words = binding.to === "unknown" && name.length <= longestHeading ? certainWords(name) : undefined
+    const stage = (["recruitment", "exploitation"] as const).find((one) => words?.includes(one))
+    const [other, ...more] = new Set(words?.filter((word) => word !== stage))
+    if (stage === undefined || more.length > 0 || taken.has(`${stage} ${other}`)) return binding
+    taken.add(`${stage} ${other}`)
+    if (other === "date" && !isTimed) return { to: "legs-date", part: "date", isDeparture: stage === "recruitment" }
+    const role = roleOfStage[stage]
+    const index = indexOf(role, 1, list.maxItems ?? 1)
+    return other !== "country" || isTaken(role) || index === undefined
+      ? binding
+      : { to: "target", target: { list, index, field }, standard: "corridor", role }
+  })
+}
+
+const isWholeTime = (binding: Binding | undefined): boolean => binding?.to === "legs-date" && binding.part === "date"
+
+/** Returns the bindings of a file's columns, where the date of an event is not that of a route with a date of its own: tools enter one for each record. */
+export const withoutEvents = (
+  names: ReadonlyArray<string>,
+  bindings: ReadonlyArray<Binding>
+): ReadonlyArray<Binding> => {
+  const isOfEvent = (i: number) =>
+    isWholeTime(bindings[i]) && meaningsOf(fold(names[i] ?? ""))?.includes("event") === true
+  const isTimed = bindings.some((binding, i) => binding.to === "leg-date" || (isWholeTime(binding) && !isOfEvent(i)))
+  return bindings.map((binding, i): Binding => (isTimed && isOfEvent(i) ? { to: "unknown" } : binding))
+}
+
+/** Returns the positions of columns with a date of the whole route that another column before them has too, of the same end. */
+export const repeatedTimes = (bindings: ReadonlyArray<Binding>): ReadonlySet<number> => {
+  const isSame = (one: Binding, other: Binding) =>
+    one.to === "legs-date" &&
+    other.to === "legs-date" &&
+    one.part === other.part &&
+    one.isDeparture === other.isDeparture
+  return new Set(
+    bindings.flatMap((binding, i) => (bindings.slice(0, i).some((before) => isSame(before, binding)) ? [i] : []))
+  )
 }
 
 /**

@@ -50,7 +50,7 @@ const ofQualtrics =
 
 /** DHIS2's event lists, under the labels of their columns. */
 const ofEventList =
-  /^(?:Event|Program stage|(?:Stored|Created|Last updated) by|Last updated on|Scheduled date|Tracked entity instance|Program instance|Geometry|Longitude|Latitude|Organisation unit(?: name| code| name hierarchy)?|(?:Event|Program) status)$/
+  /^(?:Event|Program stage|(?:Stored|Created|Last updated) by|Last updated(?: on)?|Scheduled date|Tracked entity instance|Program instance|Geometry|Longitude|Latitude|Organisation unit(?: name| code| name hierarchy)?|(?:Event|Program) status)$/
 
 const hasAny = (names: ReadonlyArray<string>, wanted: RegExp) => names.some((name) => wanted.test(name))
 

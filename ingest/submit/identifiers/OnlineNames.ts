@@ -151,7 +151,7 @@ const numberOfAccount = new RegExp(
 /** Cheap signs that a pattern may match. */
 const hasSign =
   /[@([{<.]|\s(?:com|ru|net|ua|md|ro|нет|ком|ру|мд|уа|юа)(?!\p{L})|\s(?:la|pe|chez|na|on|на|в|у)\s\S+(?:[\s.]|$)|[\s_](?:at|ат|эт|соба|саба|soba|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer|chiocc|arob|гав)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|tochk|krapk|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt|point|titik|nukta|chấm)/u
-const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
+const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})(?!\p{L})`, "u")
 
 /** `profil Facebook „Alina Dulce”`, but not the name of a group or a page. */
 const quotedNick = new RegExp(

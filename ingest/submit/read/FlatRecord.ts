@@ -4,7 +4,7 @@
  */
 import { namesInRepeat } from "../columns/OtherPersons.ts"
 import { isObject, type Json } from "../values/JsonObject.ts"
-import { itemColumn } from "./Repeats.ts"
+import { itemColumns } from "./Repeats.ts"
 
 export const isListOfObjects = (value: unknown): value is ReadonlyArray<Json> =>
   Array.isArray(value) && value.length > 0 && value.every(isObject)
@@ -37,13 +37,14 @@ const addItems = (flat: Flat, list: string, items: ReadonlyArray<Json>): void =>
   const values = items.map((item) => namedValue(item) ?? flatMap(item))
   const names = new Set(values.flatMap((item) => (item instanceof Map ? [...item.keys()] : [])))
   const nameOf = namesInRepeat(list, [...names])
+  const columnOf = itemColumns([...names].map(nameOf))
   for (const [n, item] of values.entries())
     if (!(item instanceof Map)) put(flat, ...item)
     else
       for (const [name, value] of item) {
         if (ofOtherPersons.test(list)) put(flat, `${list}/${name}`, value)
         else if (!ofSamePerson.test(list) || flat.get(name) !== value)
-          put(flat, itemColumn(nameOf(name)).of(n + 1), value)
+          put(flat, columnOf(nameOf(name)).of(n + 1), value)
       }
 }
 

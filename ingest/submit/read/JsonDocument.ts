@@ -1,6 +1,6 @@
 /**
  * Reads a JSON document: a list of records, or an object with one, as the interfaces of KoboToolbox (`results`), ODK Central (`value`) and DHIS2
- * (`events`) return it, or a program under `data`; the features of GeoJSON; a list of rows, as that of Google Sheets does (`values`); a list for each sheet of a workbook, or for
+ * (`events`, or `headers` and `rows` of its analyses) return it, or a program under `data`; the features of GeoJSON; a list of rows, as that of Google Sheets does (`values`); a list for each sheet of a workbook, or for
  * each column; records under their case numbers; or one record.
  */
 
@@ -64,6 +64,16 @@ const rowsOfColumns = (document: Readonly<Record<string, unknown>>): ReadonlyArr
   return known.every((column) => column.length === length) ? [Object.keys(document), ...transposed(known)] : undefined
 }
 
+/** Returns the rows of a grid of DHIS2 below the names of its columns: of a query of events, and of its analyses. Undefined for any other document. */
+const rowsOfGrid = ({
+  headers,
+  rows
+}: Readonly<Record<string, unknown>>): ReadonlyArray<ReadonlyArray<unknown>> | undefined => {
+  if (!isListOfObjects(headers) || !isListOfRows(rows)) return undefined
+  const names = headers.map(({ column, name }) => column ?? name)
+  return names.every((name) => typeof name === "string") ? [names, ...rows] : undefined
+}
+
 /** The column of the names under which records are, such as their case numbers: `{ "A-1": { … }, "A-2": { … } }`. */
 const keyColumn = "(key)"
 
@@ -89,6 +99,8 @@ const sheetsIn = (document: unknown): ReadonlyArray<JsonSheet> | undefined => {
   if (document["type"] === "FeatureCollection" && Array.isArray(features))
     return [sheet("", features.map(valuesOfFeature))]
   if (document["majorDimension"] === "COLUMNS" && isListOfRows(values)) return [sheet("", transposed(values))]
+  const grid = rowsOfGrid(document)
+  if (grid !== undefined) return [sheet("", grid)]
   const lists = Object.entries(document).filter(([, value]) => isList(value)) as Array<[string, ReadonlyArray<unknown>]>
   // An object with other values than those of a page of results is a record itself.
   if ("caseReference" in document || "record" in document) return [sheet("", [document])]

@@ -7,6 +7,7 @@ import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { namesInRepeat } from "../columns/OtherPersons.ts"
 import { ownTarget } from "../columns/OwnColumns.ts"
+import { isLegTime } from "../columns/RouteColumns.ts"
 import type { FileRow, RowPlace, TableRow } from "./FileRow.ts"
 import type { Header } from "./FindHeader.ts"
 
@@ -51,12 +52,27 @@ const mostItems = 32
 /** How the column of a repeat is named as a column of the submissions, for its n-th item. */
 type ItemColumn = (n: number) => string
 
-/** Items of a record's list have a column each: `leg2.country`, `hte_Country_2`. Other columns have the values of all items. */
-export const itemColumn = (name: string): { readonly isItem: boolean; readonly of: ItemColumn } => {
-  const own = name.split(/[/-]/).at(-1) as string
-  if (/^hte_/i.test(own)) return { isItem: true, of: (n) => `${own}_${n}` }
-  const isItem = recordKinds.some((kind) => ownTarget(kind, `leg1.${own}`) !== undefined)
-  return { isItem, of: isItem ? (n) => `leg${n}.${own}` : () => name }
+/** `leg_country`: the word for an item of a route before the name of its field. */
+const itemWord = /^(?:leg|stop|place|point|step|route|journey|trip)[\s_]+(?=\p{L})/iu
+
+/** Returns the fields of a route's places that a column of a repeat may be, by the schema's names. */
+const fieldsOfPlace = (name: string): ReadonlyArray<string> =>
+  recordKinds.flatMap((kind) => ownTarget(kind, `leg1.${name}`)?.field.name ?? [])
+
+/**
+ * Returns how the columns of a repeat are named for each of its items. Items of a record's list have a column each: `leg2.country`, `hte_Country_2`, and next to a
+ * country also `leg2.date`. Other columns have the values of all items.
+ */
+export const itemColumns = (names: ReadonlyArray<string>) => {
+  const ownOf = (name: string) => name.split(/[/-]/).at(-1) as string
+  const fieldOf = (name: string) => ownOf(name).replace(itemWord, "")
+  const hasCountry = names.some((name) => fieldsOfPlace(fieldOf(name)).includes("country"))
+  return (name: string): { readonly isItem: boolean; readonly of: ItemColumn } => {
+    const [own, field] = [ownOf(name), fieldOf(name)]
+    if (/^hte_/i.test(own)) return { isItem: true, of: (n) => `${own}_${n}` }
+    const isItem = fieldsOfPlace(field).length > 0 || (hasCountry && isLegTime(field))
+    return { isItem, of: isItem ? (n) => `leg${n}.${field}` : () => name }
+  }
 }
 
 export interface Repeat {
@@ -160,9 +176,10 @@ interface JoinedSubmissions {
 /** Returns a repeat's columns that are answers, and its rows by the key of their submission. */
 const grouped = (repeat: Repeat) => {
   const nameOf = namesInRepeat(repeat.sheet, repeat.header.names)
+  const columnOf = itemColumns(repeat.header.names.map(nameOf))
   return {
     repeat,
-    columns: repeat.header.names.flatMap((name, i) => (isTechnical(name) ? [] : [{ i, ...itemColumn(nameOf(name)) }])),
+    columns: repeat.header.names.flatMap((name, i) => (isTechnical(name) ? [] : [{ i, ...columnOf(nameOf(name)) }])),
     items: Map.groupBy(repeat.rows, ({ cells }) => cells[repeat.link.child]?.trim() ?? "")
   }
 }

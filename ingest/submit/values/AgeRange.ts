@@ -10,7 +10,7 @@ const and = String.raw`\s*(?:and|і|и|та|și|si|et|y)\s*`
 const from = `(?:from|between|aged?|от|с|между|в возрасте|від|з|між|віком|de la|între|intre|de|entre|desde)`
 const atLeast = `(?:over|above|more than|older than|at least|[>≥]=?|старше|свыше|более|больше|понад|більше|старші?|peste|mai mult de|plus de|más de|mayor de)`
 const below = `(?:under|below|less than|younger than|<|до|младше|моложе|менее|менше|молодші?|sub|mai puțin de|moins de|menor de)`
-const orMore = String.raw`\s*(?:\+|(?:and|or)\s?(?:over|above|older|more)|plus|и старше|и более|і старші?|та старші?|і більше|și peste|si peste|ani și peste|et plus|y más|o más)`
+const orMore = String.raw`\s*(?:\+|(?:and|or)\s?(?:over|above|older|more)|plus|и старше|и более|і старш[іе]|та старш[іе]|і більше|și peste|si peste|ani și peste|et plus|y más|o más)`
 const end = String.raw`\s*(?:de\s+)?(?:years?(?:[\s-]olds?)?|yrs?|y\.?o|лет|года?|л|г|років|роки|рік|р|ani|ans?|años?)?\.?`
 
 const rangeOf = new RegExp(
@@ -61,7 +61,10 @@ export type AgeGroup =
 
 /** Returns what an age or a group of ages says; undefined for another text, and for a group of both minors and adults. */
 export const readAgeGroup = (text: string): AgeGroup | undefined => {
+  // Surveys name answers without spaces: `18_23`, `under_18`.
   const plain = withUsualDigits(text.trim())
+    .replace(/(?<=\d)_+(?=\d)/g, "-")
+    .replaceAll("_", " ")
   const [, word = "", group = ""] = named.exec(plain) ?? []
   const status = group === "" ? undefined : codeOfWord("majority-status", word)
   if (status === undefined) return plainAgeGroup(plain)

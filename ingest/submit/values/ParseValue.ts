@@ -88,13 +88,19 @@ const placeInList = /^\d{1,2}\s?[.):=–-]\s*(?=\p{L})/u
 const countryCodes = (text: string): ReadonlyArray<CountryCodeKind> =>
   /^\d{3}$/.test(text.trim()) ? ["numeric"] : ["alpha3", "alpha2"]
 
+/** Answers that are also codes of countries: `na`, `no`, `si`. */
+const noCodes = new Set("na no ne ni nu si nr dk is".split(" "))
+
+/** Surveys write the names of answers, and so codes, in small letters. */
+const inCapitals = (text: string): string => (/^[a-z]{2}$/.test(text) && !noCodes.has(text) ? text.toUpperCase() : text)
+
 /** `ч. 2`, `п. «а» ч. 2`: the part of an article, before or behind it. */
 const partOfArticle =
   /(?:(?<!\p{L})(?:п\.?){1,2}(?:ункт\p{L}*)?\s?(?:[«"„]?\p{L}[»"“]?(?!\p{L})[,\s]*(?:и\s)?){1,6})?(?<!\p{L})ч(?:\.|аст\p{L}*)\s?\d{1,2},?/giu
 
 const parseText = (field: FieldSpec, text: string): Parsed => {
   if (field.codeList === "countries") {
-    const found = normaliseCountry(text, { codes: countryCodes(text) })
+    const found = normaliseCountry(inCapitals(text), { codes: countryCodes(text) })
     return "alpha3" in found ? fine(found.alpha3) : bad("ambiguous" in found ? "country-ambiguous" : "country-unknown")
   }
   // Unknown values stay as they are: the field's own rule reports them.
@@ -132,7 +138,8 @@ export const parseScalar = (field: FieldSpec, value: unknown): Parsed => {
 /** Returns whether a word is a value of the field, so that a list may be split there. */
 export const isValueOf = (field: FieldSpec, word: string): boolean => {
   if (field.codeList === undefined) return true
-  if (field.codeList === "countries") return "alpha3" in normaliseCountry(word, { codes: countryCodes(word) })
+  if (field.codeList === "countries")
+    return "alpha3" in normaliseCountry(inCapitals(word), { codes: countryCodes(word) })
   return codeOfWord(field.codeList, word) !== undefined
 }
 
@@ -199,7 +206,7 @@ export const splitAnswers = (
 
 /** Separators of the places of a route, the most certain first: "Guinea-Bissau" has a hyphen itself. */
 const [lines, arrows, spacedDashes] = [/[;|\n]/, /[→⇒➔]|[-=]*>/, /\s[-–—]\s/]
-const waySeparators = [lines, arrows, /[/\\]/, /,/, spacedDashes, /[-–—]/]
+const waySeparators = [lines, arrows, /[/\\]/, /,/, /[+&]/, spacedDashes, /[-–—]/]
 
 /** What separates places if every part is a place: `Kharkiv, Ukraine - Warsaw, Poland`. */
 const sureSeparators = [lines, arrows, spacedDashes]

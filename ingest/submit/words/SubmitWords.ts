@@ -47,7 +47,10 @@ interface SubmitWords {
   readonly reportHint: string
   /** The sheet of a report that explains the codes of problems, and its columns after the code. */
   readonly legend: { readonly sheet: string; readonly columns: readonly [string, string, string] }
+  /** A check does not ask whether the partner may send. */
   readonly dryRun: (counts: FileCounts) => string
+  /** Of a check on a machine that could not send. */
+  readonly dryRunAlone: string
   readonly wouldNotSend: string
   readonly notAgreed: string
   readonly sent: (counts: FileCounts) => string
@@ -123,7 +126,10 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Your file with a problem column: ${path}. It contains your data. Protect it like the original.`,
     legend: { sheet: "Explanations", columns: ["Problem", "Expected", "What to do"] },
     reportHint: "To see each problem in its row, add --report checked.csv.",
-    dryRun: ({ records }) => `Dry run: nothing was sent. ${enRecords(records)} would be sent without --dry-run.`,
+    dryRun: ({ records }) =>
+      `Dry run: nothing was sent. If the partner may send, ${enRecords(records)} would be sent without --dry-run.`,
+    dryRunAlone:
+      "Dry run: nothing was sent. Without --dry-run nothing could be sent either: there are no credentials of the partner here. Name the server with --server, or ask the operator to add the partner.",
     notAgreed: "Nothing was sent.",
     wouldNotSend: "Dry run: nothing was sent. Without --dry-run the result would be:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
@@ -171,7 +177,9 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     legend: { sheet: "Пояснения", columns: ["Ошибка", "Ожидается", "Что делать"] },
     reportHint: "Чтобы увидеть ошибки в каждой строке, добавьте --report checked.csv.",
     dryRun: ({ records }) =>
-      `Пробный запуск: ничего не отправлено. Без --dry-run было бы отправлено: ${ruRecords(records)}.`,
+      `Пробный запуск: ничего не отправлено. Если партнёру разрешено отправлять, без --dry-run было бы отправлено: ${ruRecords(records)}.`,
+    dryRunAlone:
+      "Пробный запуск: ничего не отправлено. Без --dry-run тоже ничего нельзя было бы отправить: здесь нет учётных данных партнёра. Укажите сервер в --server или попросите оператора добавить партнёра.",
     notAgreed: "Ничего не отправлено.",
     wouldNotSend: "Пробный запуск: ничего не отправлено. Без --dry-run результат был бы таким:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
@@ -220,7 +228,9 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     legend: { sheet: "Пояснення", columns: ["Помилка", "Очікується", "Що робити"] },
     reportHint: "Щоб побачити помилки в кожному рядку, додайте --report checked.csv.",
     dryRun: ({ records }) =>
-      `Пробний запуск: нічого не надіслано. Без --dry-run було б надіслано: ${ukRecords(records)}.`,
+      `Пробний запуск: нічого не надіслано. Якщо партнеру дозволено надсилати, без --dry-run було б надіслано: ${ukRecords(records)}.`,
+    dryRunAlone:
+      "Пробний запуск: нічого не надіслано. Без --dry-run теж нічого не можна було б надіслати: тут немає облікових даних партнера. Вкажіть сервер у --server або попросіть оператора додати партнера.",
     notAgreed: "Нічого не надіслано.",
     wouldNotSend: "Пробний запуск: нічого не надіслано. Без --dry-run результат був би таким:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
@@ -269,7 +279,10 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Fișierul dumneavoastră cu o coloană de probleme: ${path}. Conține datele dumneavoastră: protejați-l ca pe fișierul original.`,
     legend: { sheet: "Explicații", columns: ["Problema", "Se așteaptă", "Ce este de făcut"] },
     reportHint: "Pentru a vedea problemele fiecărui rând, adăugați --report checked.csv.",
-    dryRun: ({ records }) => `Probă: nu s-a trimis nimic. Fără --dry-run s-ar trimite: ${roRecords(records)}.`,
+    dryRun: ({ records }) =>
+      `Probă: nu s-a trimis nimic. Dacă partenerul are dreptul să trimită, fără --dry-run s-ar trimite: ${roRecords(records)}.`,
+    dryRunAlone:
+      "Probă: nu s-a trimis nimic. Nici fără --dry-run nu s-ar putea trimite ceva: aici nu există datele de acces ale partenerului. Indicați serverul cu --server sau cereți operatorului să adauge partenerul.",
     notAgreed: "Nu s-a trimis nimic.",
     wouldNotSend: "Probă: nu s-a trimis nimic. Fără --dry-run, rezultatul ar fi:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
