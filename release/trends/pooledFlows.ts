@@ -1,5 +1,5 @@
-import { poolTrends } from "@corridor/flow-statistics/model/poolTrends"
-import { extremes } from "@corridor/flow-statistics/series/completions"
+import type { Estimate } from "@corridor/flow-statistics/model/Mixture"
+import { poolTrendsWithin } from "@corridor/flow-statistics/model/poolTrends"
 import type { NotComplete } from "../history/completeness.ts"
 import type { FlowBounds } from "../published/flowBounds.ts"
 import type { FlowCell } from "../published/PublishedFlows.ts"
@@ -23,13 +23,10 @@ const fewestPublished = 3
 const keyOf = ({ origin, destination, year }: Pick<FlowBounds, "origin" | "destination" | "year">): string =>
   `${origin} ${destination} ${year}`
 
-/** Returns what holds for every one of several results. */
-const over = (
-  results: ReadonlyArray<{ readonly value: number; readonly low: number; readonly high: number }>
-): Growth => ({
-  growth: Math.expm1(results.reduce((sum, { value }) => sum + value, 0) / results.length),
-  low: Math.expm1(Math.min(...results.map(({ low }) => low))),
-  high: Math.expm1(Math.max(...results.map(({ high }) => high)))
+const growthOf = ({ value, low, high }: Estimate): Growth => ({
+  growth: Math.expm1(value),
+  low: Math.expm1(low),
+  high: Math.expm1(high)
 })
 
 /**
@@ -65,27 +62,22 @@ export const pooledFlows = (
     }
     const isBounded = [...low, ...high].every((one) => Math.abs(one) !== Number.POSITIVE_INFINITY)
     const published = own.filter(({ state }) => state === "published").length
-    return isBounded && published >= fewestPublished
-      ? [{ origin, destination, all: extremes({ value: low, low, high }) }]
-      : []
+    return isBounded && published >= fewestPublished ? [{ origin, destination, points: { value: low, low, high } }] : []
   })
   const span = { first, count, unit: "year" as const }
   const options = { season: 1, reporting: changesWithin(reporting, span).map((month) => shareAfter(month, span)) }
-  const isHidden = corridors.some(({ all: [low, high] }) => low?.some((one, t) => one < (high?.[t] ?? one)))
-  const results = Array.from({ length: isHidden ? 4 : 1 }, (_, e) =>
-    poolTrends(
-      corridors.map(({ all }) => all[e] as Float64Array),
-      options
-    )
-  ).flatMap((one) => one ?? [])
-  return results.length === 0
-    ? undefined
-    : {
-        typical: over(results.map(({ typical }) => typical)),
-        corridors: corridors.map(({ origin, destination }, i) => ({
-          origin,
-          destination,
-          ...over(results.flatMap(({ estimates }) => estimates[i] ?? []))
-        }))
-      }
+  const pooled = poolTrendsWithin(
+    corridors.map(({ points }) => points),
+    options
+  )
+  return (
+    pooled && {
+      typical: growthOf(pooled.typical),
+      corridors: corridors.map(({ origin, destination }, i) => ({
+        origin,
+        destination,
+        ...growthOf(pooled.estimates[i] as Estimate)
+      }))
+    }
+  )
 }

@@ -35,13 +35,15 @@ const nameIn =
 
 const breakLines = ({ series, breaks: found, verdict, hasOwnSeason }: Found): Lines => {
   const name = nameIn(series)
+  const hidden = countUncertain(series)
+  const middle = hidden === 0 ? "" : `, at the middle of ${counted(hidden, "suppressed or rounded value")},`
   return [
     `Count model: ${verdict.words}`,
     "",
     ...(found.breaks.length === 0
-      ? [`The search finds no break at penalty ${digits(found.penalty)}.`]
+      ? [`The search${middle} finds no break at penalty ${digits(found.penalty)}.`]
       : [
-          `${isChange(verdict.direction) ? "The search" : "The search, which also takes slow swings and chance for breaks,"} finds ${counted(found.breaks.length, "break")} at penalty ${digits(found.penalty)}; intervals at 0.95:`,
+          `${isChange(verdict.direction) ? `The search${middle}` : `The search, which also takes slow swings and chance for breaks${middle === "" ? "," : middle}`} finds ${counted(found.breaks.length, "break")} at penalty ${digits(found.penalty)}; intervals at 0.95:`,
           ...formatTable([
             ["break", "at", "earliest", "latest", "mean before", "mean after", "also by binary segmentation"],
             ...found.intervals.map(({ at, low, high }, i) => [

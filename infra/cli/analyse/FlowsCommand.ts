@@ -23,44 +23,62 @@ import { pictureFlag, writePicture } from "./writePicture.ts"
 const digits = (value: number) => significant(value, 4)
 const persons = (value: number) => Number(value.toFixed(1)).toString()
 
-/** Formats a number, with its bounds if it is not exact. */
-const bounded = ({ value, low, high }: Measured, format: (value: number) => string) =>
-  low === high ? format(value) : `${format(value)} (${format(low)} to ${format(high)})`
+/**
+ * Returns a function that formats a number, or its bounds if it is not exact: a number in between would be read as a count. One that was fitted to margins
+ * is an estimate, and comes before its bounds.
+ */
+const boundedIn =
+  ({ filled }: Pick<FlowReport, "filled">) =>
+  ({ value, low, high }: Measured, format: (value: number) => string) => {
+    if (low === high) return format(value)
+    const bounds = `${format(low)} to ${format(high)}`
+    return filled === undefined ? bounds : `${format(value)} (${bounds})`
+  }
 
-const rankText = ({ value, low, high }: Measured) => (low === high ? `${value}` : `${value} (${low} to ${high})`)
+/** Formats the number of persons that a model expects. */
+const expectedText = (expected: number) => (expected < 0.5 ? "below 1" : Math.round(expected).toString())
 
-const ranking = ({ ranking: { corridors, method, level } }: FlowReport, top: number): ReadonlyArray<string> => [
-  ...formatTable([
-    ["corridor", "persons", "share", `joint ${Math.round(level * 100)} % interval`, "rank", "expected", ""],
-    ...corridors
-      .slice(0, top)
-      .map(({ origin, destination, persons: count, share, interval, rank, expected }) => [
-        `${origin} > ${destination}`,
-        bounded(count, persons),
-        bounded(share, percent),
-        `${percent(interval.low)} to ${percent(interval.high)}`,
-        rankText(rank),
-        expected === undefined ? "" : persons(expected.expected),
-        expected === undefined || expected.verdict === "as expected" ? "" : expected.verdict
-      ])
-  ]),
-  ...(corridors.length > top ? [`… and ${corridors.length - top} more: --top shows them, --json lists all.`] : []),
-  `Intervals are ${method === "goodman" ? "Goodman's" : "Sison's and Glaz's"}, jointly over ${counted(corridors.length, "corridor")}.`
-]
+const rankText = ({ value, low, high }: Measured, isKnown: boolean) =>
+  low === high ? `${value}` : isKnown ? `${value} (${low} to ${high})` : `${low} to ${high}`
+
+const ranking = (report: FlowReport, top: number): ReadonlyArray<string> => {
+  const bounded = boundedIn(report)
+  const { corridors, method, level } = report.ranking
+  return [
+    ...formatTable([
+      ["corridor", "persons", "share", `joint ${Math.round(level * 100)} % interval`, "rank", "expected", ""],
+      ...corridors
+        .slice(0, top)
+        .map(({ origin, destination, persons: count, share, interval, rank, expected }) => [
+          `${origin} > ${destination}`,
+          bounded(count, persons),
+          bounded(share, percent),
+          `${percent(interval.low)} to ${percent(interval.high)}`,
+          rankText(rank, count.low === count.high),
+          expected === undefined ? "" : expectedText(expected.expected),
+          expected === undefined || expected.verdict === "as expected" ? "" : expected.verdict
+        ])
+    ]),
+    ...(corridors.length > top ? [`… and ${corridors.length - top} more: --top shows them, --json lists all.`] : []),
+    `Intervals are ${method === "goodman" ? "Goodman's" : "Sison's and Glaz's"}, jointly over ${counted(corridors.length, "corridor")}.`
+  ]
+}
 
 /** Most corridors that are named as standing out. */
 const mostNamed = 5
 
 /** Returns which corridors stand out from what the model leads to expect, wherever they are in the ranking. */
-const standingOut = ({ ranking: { corridors }, expectation }: FlowReport): Lines => {
-  if (expectation === undefined) return []
+const standingOut = (report: FlowReport): Lines => {
+  const { corridors } = report.ranking
+  if (report.expectation === undefined) return []
+  const bounded = boundedIn(report)
   const wordsFor = (verdict: "more" | "less") => {
     const found = corridors.flatMap((one) => (one.expected?.verdict === verdict ? [{ ...one, ...one.expected }] : []))
     const named = found
       .slice(0, mostNamed)
       .map(
         (one) =>
-          `${one.origin} > ${one.destination} (${bounded(one.persons, persons)}, expected ${persons(one.expected)})`
+          `${one.origin} > ${one.destination} (${bounded(one.persons, persons)}, expected ${expectedText(one.expected)})`
       )
     const others = found.length > mostNamed ? ` and ${found.length - mostNamed} more` : ""
     return found.length > 0 && `${verdict === "more" ? "More" : "Less"} than expected: ${named.join(", ")}${others}.`
@@ -70,6 +88,7 @@ const standingOut = ({ ranking: { corridors }, expectation }: FlowReport): Lines
 }
 
 const placeTable = (found: FlowReport, top: number) => {
+  const bounded = boundedIn(found)
   const largest = found.places.toSorted((a, b) => b.gross.value - a.gross.value).slice(0, top)
   return formatTable([
     ["place", "out", "in", "net", "gross", "domestic", "effectiveness"],
@@ -81,7 +100,9 @@ const placeTable = (found: FlowReport, top: number) => {
   ])
 }
 
-const indexTable = ({ indices }: FlowReport) => {
+const indexTable = (report: FlowReport) => {
+  const bounded = boundedIn(report)
+  const { indices } = report
   const { crude, courgeau, netRate, preference, velocity, distanceMoved } = indices
   const values: Readonly<Record<string, Measured | undefined>> = {
     effectiveness: indices.effectiveness,
@@ -101,15 +122,22 @@ const indexTable = ({ indices }: FlowReport) => {
 
 type FlowsFound = Effect.Success<ReturnType<typeof flowsFromFile>>
 
+const measuredEnds = ({ unknownEnds, unknownEndsWithin: within }: FlowsFound): Measured => ({
+  value: unknownEnds,
+  low: within?.low ?? unknownEnds,
+  high: within?.high ?? unknownEnds
+})
+
 const lines = (found: FlowsFound, top: number): Lines => {
   const { problems, transit, expectation } = found
+  const bounded = boundedIn(found)
   return [
     problems.length > 0 && [
       "The table has problems; its figures are those of all rows:",
       tableProblemLines(problems, problems.length),
       ""
     ],
-    `${bounded(found.persons, persons)} persons with both ends known${found.unknownEnds > 0 ? `, ${persons(found.unknownEnds)} without` : ""}.`,
+    `${bounded(found.persons, persons)} persons with both ends known${measuredEnds(found).high > 0 ? `, ${bounded(measuredEnds(found), persons)} without` : ""}.`,
     standingOut(found),
     "",
     ...ranking(found, top),
@@ -144,6 +172,7 @@ const lines = (found: FlowsFound, top: number): Lines => {
 }
 
 const transitLines = (transit: NonNullable<FlowReport["transit"]>, top: number): Lines => {
+  const bounded = boundedIn({})
   const { memory } = transit
   const through = transit.places.filter(({ through: passed }) => passed.high > 0)
   const neighbours = (all: ReadonlyArray<{ readonly place: string }>) =>

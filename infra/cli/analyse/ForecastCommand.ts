@@ -1,5 +1,6 @@
 /** `analyse forecast --input FILE.csv` */
 
+import { type Interval, point } from "@corridor/flow-statistics/cells/Interval"
 import { forecastSeries, minPoints } from "@corridor/flow-statistics/forecast/forecastSeries"
 import { forecastPicture } from "@corridor/flow-statistics/picture/pictures"
 import { defaultSeason } from "@corridor/flow-statistics/series/Period"
@@ -11,11 +12,16 @@ import { documented, optionalWhole } from "../CommonFlags.ts"
 import { withPage } from "./methodPage.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { requestOf, seasonFlag, seriesFlags } from "./SeriesFlags.ts"
-import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
+import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead, significant } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
-const ratio = (value: number | undefined, decimals: number) =>
-  value === undefined || !Number.isFinite(value) ? "-" : value.toFixed(decimals)
+const ratio = (decimals: number) => (value: number) => (Number.isFinite(value) ? value.toFixed(decimals) : "-")
+
+const whole = (value: number) => Math.round(value).toString()
+
+/** Formats an interval, or a single number if both ends are written alike. */
+const range = ({ low, high }: Interval, write: (value: number) => string) =>
+  write(low) === write(high) ? write(low) : `${write(low)} to ${write(high)}`
 
 const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
   given ?? (coverage.all.every === 1 ? defaultSeason(coverage.all.granularity) : 1)
@@ -40,6 +46,7 @@ export const forecast = Command.make(
     const season = seasonFor(flags.season, read)
     const horizon = flags.horizon ?? (season > 1 ? season : 4)
     const log = flags.transform === "log1p"
+    const isWhole = [...raw.low, ...raw.high].every(Number.isInteger)
     const found = forecastSeries(transformSeries(raw, flags.transform), {
       season,
       horizon: Math.min(horizon, 1000),
@@ -53,16 +60,21 @@ export const forecast = Command.make(
         ...lines,
         ...formatTable([
           ["period", "forecast", "low", "high"],
-          ...found.points.map(({ period, value, low, high }) => [period, digits(value), digits(low), digits(high)])
+          ...found.points.map(({ period, value, low, high, within = point(value) }) => [
+            period,
+            range(within, isWhole ? whole : digits),
+            isWhole ? Math.floor(low) : digits(low),
+            isWhole ? Math.ceil(high) : digits(high)
+          ])
         ]),
         "",
         ...formatTable([
           ["method", "mean absolute error", "relative", "own interval coverage"],
-          ...Object.entries(found.methods).map(([name, { backTest: test }]) => [
+          ...Object.entries(found.methods).map(([name, { backTest: test, overHidden: over }]) => [
             name,
-            digits(test?.meanAbsolute),
-            ratio(test?.relative, 3),
-            ratio(test?.coverage, 2)
+            range(over?.meanAbsolute ?? point(test?.meanAbsolute ?? Number.NaN), (error) => significant(error, 3)),
+            range(over?.relative ?? point(test?.relative ?? Number.NaN), ratio(3)),
+            range(over?.coverage ?? point(test?.coverage ?? Number.NaN), ratio(2))
           ])
         ]),
         `Errors are of back-tests${log ? ", on the logarithmic scale" : ""}.`,

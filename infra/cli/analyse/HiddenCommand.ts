@@ -36,6 +36,7 @@ const stageLine = () => {
 }
 
 const whole = (persons: number) => Math.round(persons).toLocaleString("en")
+const width = ({ low, high }: Interval) => high - low
 const bounds = ({ low, high }: Interval) => `${whole(low)} to ${whole(high)}`
 
 const modelRow = (name: string, { terms, total, hidden, deviance, aic, interval }: FittedModel) => [
@@ -60,7 +61,7 @@ const leastHidden = ({
   observed,
   fillings
 }: Pick<HiddenEstimate, "answer" | "observed" | "fillings">): number =>
-  Math.max(0, fillings === undefined ? answer.atLeast - observed : Math.min(answer.atLeast - observed, fillings.low))
+  Math.max(0, Math.min(answer.atLeast - observed, fillings?.within.low ?? Number.POSITIVE_INFINITY))
 
 const answerLines = ({ disagreement, answer, ...found }: HiddenEstimate): Lines => [
   disagreement &&
@@ -116,7 +117,8 @@ const lines = (found: HiddenEstimate): Lines => {
     answer.open === undefined ? bounds(interval) : `${whole(interval.low)} and more`
   return [
     ...answerLines(found),
-    `${whole(found.observed)} persons are on the lists ${found.lists.join(", ")}.`,
+    `${found.observedWithin === undefined ? whole(found.observed) : bounds(found.observedWithin)} persons are on the lists ${found.lists.join(", ")}.`,
+    fillings && "The tables have the middle of each suppressed or rounded number:",
     ...formatTable([
       ["model", "pairs", "hidden", "total", `total, ${Math.round(model.interval.level * 100)} %`, "deviance", "AIC"],
       modelRow("requested", model),
@@ -131,7 +133,7 @@ const lines = (found: HiddenEstimate): Lines => {
       averaged.atLimit > 1e-3 && "The average has no upper bound: its interval depends on the grid, not on the data."
     ],
     fillings &&
-      `Hidden cells at ${fillings.corners} combinations of their bounds (${counted(fillings.tables, "table")}): total ${bounds(fillings.total)}.`,
+      `Hidden cells at ${fillings.corners} combinations of their bounds (${counted(fillings.tables, "table")}): total ${bounds(fillings.total)}, with intervals ${bounds(fillings.within.total)}, which is ${(width(fillings.within.total) / Math.max(width(model.interval), width(stepwise.interval))).toFixed(1)} times as wide as at the middle.`,
     `Range over the intervals of ${counted(supported.models, "model")} of pairs within 10 of the smallest AIC, averages, latent classes and the lower bound: total ${upTo(supported.total)}${answer.open === undefined ? "" : `: ${openWords[answer.open]}`}.`,
     `Range over all intervals (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, and hidden cells): hidden ${upTo(range)}, total ${upTo(range.total)}.`,
     found.withoutEstimate.length > 0 && `Without an estimate: ${counted(found.withoutEstimate.length, "model")}.`,

@@ -3,8 +3,9 @@
 import { csvField } from "@corridor/disclosure/tables/csvField"
 import { analyseMany } from "@corridor/flow-statistics/batch/analyseMany"
 import type { BatchOptions, BatchResult } from "@corridor/flow-statistics/batch/analyseOne"
+import { isSameStep } from "@corridor/flow-statistics/model/findStep"
 import type { Estimate } from "@corridor/flow-statistics/model/Mixture"
-import { minPooled, type Pooled, poolTrends } from "@corridor/flow-statistics/model/poolTrends"
+import { minPooled, type PooledWithin, poolTrendsWithin } from "@corridor/flow-statistics/model/poolTrends"
 import { falseDiscoveryRates } from "@corridor/flow-statistics/numeric/falseDiscoveryRates"
 import { pooledPicture } from "@corridor/flow-statistics/picture/pictures"
 import { type Points, valuesWithin } from "@corridor/flow-statistics/series/completions"
@@ -15,7 +16,7 @@ import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
 import { writeOutput } from "../../../ports/files/OutputFile.ts"
 import { percent } from "../../../ports/percent.ts"
-import { formatTable, printResult } from "../CommandOutput.ts"
+import { formatTable, type Lines, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
 import { names, printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
@@ -52,23 +53,30 @@ const flags = {
   out: optionalText("out", "CSV to write: one row per series")
 }
 
-/** Returns the results with what is stated only if it is stated at the extremes of hidden values too. */
+const isAlike = (one: BatchResult, other: BatchResult | undefined): boolean =>
+  one.direction === other?.direction && (one.step === undefined || isSameStep(one.step, other.step))
+
+/** Returns the results with what is stated only if it is stated at the extremes of hidden values too, and the number of those of which it is not. */
 const holdingWithin = async (
   results: ReadonlyArray<BatchResult>,
   series: ReadonlyArray<Points>,
   analyse: (series: ReadonlyArray<Float64Array>) => Promise<ReadonlyArray<BatchResult>>
-): Promise<ReadonlyArray<BatchResult>> => {
-  const trials = results.flatMap(({ direction }, i) =>
-    direction === "cannot say"
+) => {
+  const trials = results.flatMap((result, i) =>
+    result.direction === "cannot say"
       ? []
       : valuesWithin(series[i] as Points)
           .slice(1)
-          .map((values) => ({ i, direction, values }))
+          .map((values) => ({ i, result, values }))
   )
-  if (trials.length === 0) return results
-  const found = await analyse(trials.map(({ values }) => values))
-  const open = new Set(trials.flatMap(({ i, direction }, k) => (found[k]?.direction === direction ? [] : [i])))
-  return results.map((one, i) => (open.has(i) ? { ...one, direction: "cannot say" } : one))
+  const found = trials.length === 0 ? [] : await analyse(trials.map(({ values }) => values))
+  const open = new Set(trials.flatMap(({ i, result }, k) => (isAlike(result, found[k]) ? [] : [i])))
+  return {
+    results: results.map(
+      (one, i): BatchResult => (open.has(i) ? { ...one, direction: "cannot say", step: undefined } : one)
+    ),
+    open: open.size
+  }
 }
 
 /** Prints the progress at every tenth. */
@@ -105,12 +113,14 @@ const growthOf = ({ value, low, high }: Pick<Estimate, "value" | "low" | "high">
   high: Math.expm1(high)
 })
 
-const pooledLines = ({ typical, estimates }: Pooled): ReadonlyArray<string> => {
+const pooledLines = ({ typical, estimates, widening }: PooledWithin): Lines => {
   const { growth, low, high } = growthOf(typical)
   const up = estimates.filter((one) => one.low > 0).length
   const down = estimates.filter((one) => one.high < 0).length
   return [
-    `Estimates from all series together: the typical series changes by ${percent(growth)} a period (${percent(low)} to ${percent(high)}). With 95 % intervals, ${up} series grow and ${down} shrink; the others may do either.`
+    `Estimates from all series together: the typical series changes by ${percent(growth)} a period (${percent(low)} to ${percent(high)}). With 95 % intervals, ${up} series grow and ${down} shrink; the others may do either.`,
+    widening !== undefined &&
+      `Intervals hold at the extremes of the suppressed values, which make the interval of the typical series ${widening.toFixed(1)} times as wide.`
   ]
 }
 
@@ -135,7 +145,7 @@ interface Analysed {
   readonly results: ReadonlyArray<BatchResult>
   /** The false discovery rate at which Hamed-Rao finds a trend in each series. */
   readonly q: ReadonlyArray<number>
-  readonly pooled: Pooled | undefined
+  readonly pooled: PooledWithin | undefined
 }
 
 const csvOf = (keys: ReadonlyArray<string>, { names, results, q, pooled }: Analysed): string => {
@@ -155,16 +165,18 @@ const jsonOf = (keys: ReadonlyArray<string>, { names, results, q, pooled }: Anal
     hamedRaoQ: q[i],
     ...(pooled === undefined ? {} : { pooled: growthOf(pooled.estimates[i] as Estimate) })
   })),
-  ...(pooled === undefined ? {} : { pooled: { typical: growthOf(pooled.typical), spread: pooled.spread } })
+  ...(pooled === undefined
+    ? {}
+    : { pooled: { typical: growthOf(pooled.typical), spread: pooled.spread, widening: pooled.widening } })
 })
 
-const verdictLines = ({ results, q, pooled }: Analysed): ReadonlyArray<string> => [
+const verdictLines = ({ results, q, pooled }: Analysed): Lines => [
   ...formatTable([
     ["verdict", "series"],
     ...[...Map.groupBy(results, ({ direction }) => direction)].map(([direction, own]) => [direction, own.length])
   ]),
   `At a false discovery rate of 0.05, Hamed-Rao finds a trend in ${q.filter((value) => value < 0.05).length} of them.`,
-  ...(pooled === undefined ? [] : pooledLines(pooled))
+  pooled && pooledLines(pooled)
 ]
 
 export const many = Command.make(
@@ -190,6 +202,10 @@ export const many = Command.make(
       return yield* printTableRefused(given.json)(
         refusedFor(given.input, "below-zero", "no negative values: counts and logarithms need values of at least 0")
       )
+    if (given.pool && values.length < minPooled)
+      return yield* printTableRefused(given.json)(
+        refusedFor(given.input, "too-few-series", `at least ${minPooled} series for --pool`)
+      )
     const options: BatchOptions = {
       season,
       robust: given.robust,
@@ -198,15 +214,11 @@ export const many = Command.make(
       penalty: given.penalty,
       log1p: given.transform === "log1p"
     }
-    const results = yield* Effect.promise(async (signal) => {
+    const { results, open } = yield* Effect.promise(async (signal) => {
       const found = await analyseMany({ signal, series: values, options, onProgress: progress(values.length) })
       return holdingWithin(found, read.series, (series) => analyseMany({ signal, series, options }))
     })
-    const pooled = given.pool ? poolTrends(values, { season }) : undefined
-    if (given.pool && pooled === undefined)
-      return yield* printTableRefused(given.json)(
-        refusedFor(given.input, "too-few-series", `at least ${minPooled} series for --pool`)
-      )
+    const pooled = given.pool ? poolTrendsWithin(read.series, { season }) : undefined
     const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
     const q = falseDiscoveryRates(results.map(({ tests }) => tests.hamedRao.p))
     if (pooled !== undefined)
@@ -229,7 +241,7 @@ export const many = Command.make(
         `${results.length} series of ${read.timeline.periods.length} periods in ${seconds.toFixed(1)} s.`,
         ...verdictLines(all),
         read.uncertain > 0 &&
-          `Tests use the midpoint of ${counted(read.uncertain, "interval")}; verdicts also hold at the extremes of the intervals.`,
+          `${counted(read.uncertain, "suppressed value")}: verdicts hold at the extremes of their intervals${open === 0 ? "" : `; of ${counted(open, "series", "series")} nothing is stated because it would not`}. Tests, strengths, breaks and the false discovery rate are those at the middle.`,
         given.out === undefined && "--out FILE.csv writes one row per series; --json prints all results."
       ])
     })

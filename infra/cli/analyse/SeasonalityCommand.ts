@@ -1,6 +1,7 @@
 /** `analyse seasonality --input FILE.csv` */
 
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
+import type { Interval } from "@corridor/flow-statistics/cells/Interval"
 import { seasonPicture } from "@corridor/flow-statistics/picture/pictures"
 import { analyseSeasonality, minCycles } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
 import { seasonalityRange } from "@corridor/flow-statistics/seasonality/seasonalityRange"
@@ -20,6 +21,14 @@ export const transformFlag = Flag.Literals("transform", transforms).pipe(
   Flag.withDescription("scale: the values, or ln(1 + value), where changes are ratios"),
   Flag.withDefault("none" as const)
 )
+
+const written = ({ low, high }: Interval) => `${low.toFixed(3)} to ${high.toFixed(3)}`
+
+/** Most places in a cycle that are named one by one. */
+const mostPlaces = 3
+
+const placesOf = (names: ReadonlyArray<string>) =>
+  names.length > mostPlaces ? `in any of ${names.length} places of the cycle` : names.join(" or ")
 
 const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
   given ?? Math.max(2, defaultSeason(coverage.all.granularity))
@@ -50,10 +59,12 @@ export const seasonality = Command.make(
     const whole = analyseSeasonality(series, options)
     const { decomposition, ...found } = whole
     const open = countUncertain(series) === 0 ? undefined : seasonalityRange(series, options)
-    yield* writePicture(flags.picture, () => seasonPicture(series, whole))
+    const verdict = open?.verdict ?? found.verdict
+    yield* writePicture(flags.picture, () => seasonPicture(series, { ...whole, verdict }))
     yield* printResult(flags.json, {
       json: {
         ...found,
+        verdict,
         season: options.season,
         uncertainty: open,
         decomposition: {
@@ -66,16 +77,23 @@ export const seasonality = Command.make(
       },
       lines: withPage("seasonality", [
         ...lines,
-        found.verdict,
+        verdict,
         "",
-        `Strength of the season ${found.seasonalStrength.toFixed(3)}, of the trend ${found.trendStrength.toFixed(3)} (0 none, 1 all that is not remainder).`,
-        `Peak ${found.peak.name} (${digits(found.peak.value)}), trough ${found.trough.name} (${digits(found.trough.value)})${flags.transform === "log1p" ? ", on the logarithmic scale" : ""}.`,
+        open === undefined
+          ? [
+              `Strength of the season ${found.seasonalStrength.toFixed(3)}, of the trend ${found.trendStrength.toFixed(3)} (0 none, 1 all that is not remainder).`,
+              found.peak.value > found.trough.value &&
+                `Peak ${found.peak.name} (${digits(found.peak.value)}), trough ${found.trough.name} (${digits(found.trough.value)})${flags.transform === "log1p" ? ", on the logarithmic scale" : ""}.`
+            ]
+          : [
+              `With all values that were tried, strength of the season ${written(open.seasonalStrength)}, of the trend ${written(open.trendStrength)} (0 none, 1 all that is not remainder).`,
+              `Peak ${placesOf(open.peaks)}, trough ${placesOf(open.troughs)}.`,
+              "Tests at the middle of the suppressed or rounded values:"
+            ],
         ...formatTable([
           ["test", "statistic", "p"],
           ...Object.entries(found.tests).map(([name, test]) => [name, digits(test.statistic), digits(test.p)])
-        ]),
-        open &&
-          `Over completions of hidden or rounded values: strength ${open.seasonalStrength.low.toFixed(3)} to ${open.seasonalStrength.high.toFixed(3)}; peak in ${open.peaks.join(" or ")}, trough in ${open.troughs.join(" or ")} (observed, not proved).`
+        ])
       ])
     })
   })

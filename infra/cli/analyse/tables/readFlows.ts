@@ -2,6 +2,7 @@
 
 import { Problems } from "@corridor/disclosure/tables/Problems"
 import type { Cell } from "@corridor/flow-statistics/cells/Cell"
+import { type Measured, plus, wholeCount } from "@corridor/flow-statistics/cells/Interval"
 import type { FlowRow, FlowTable } from "@corridor/flow-statistics/flows/FlowTable"
 import { parseRoute } from "@corridor/flow-statistics/transit/Route"
 import { Effect } from "effect"
@@ -130,7 +131,7 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
   const flows: Array<FlowRow> = []
   const lines: FlowLines = { parts: [], totals: [] }
   const unknown = new Set<number>()
-  let unknownEnds = 0
+  let unknownEnds: Measured = { value: 0, low: 0, high: 0 }
   let silent = 0
   const known = (label: string) => place(label) ?? label
   for (let at = 0; at < columns.rows.length; at++) {
@@ -152,7 +153,7 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
     }
     lines.parts.push(line)
     if (labels.some(isUnknown)) {
-      unknownEnds += cell.value
+      unknownEnds = { value: unknownEnds.value + cell.value, ...plus(unknownEnds, cell) }
       unknown.add(at)
     } else flows.push({ places: labels.map(known), period, cell })
   }
@@ -163,7 +164,10 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
   const table: FlowTable = {
     flows,
     margins: marginsOf(lines.totals, lines.parts, ({ at }) => unknown.has(at)),
-    unknownEnds,
+    unknownEnds: wholeCount(unknownEnds).value,
+    ...(unknownEnds.low < unknownEnds.high
+      ? { unknownEndsWithin: { low: unknownEnds.low, high: unknownEnds.high } }
+      : {}),
     silent,
     hasPeriods: named.period !== undefined && columns.has(named.period),
     hasRoutes: named.route !== undefined

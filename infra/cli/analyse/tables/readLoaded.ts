@@ -66,9 +66,16 @@ export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequ
     if (step === undefined) problems.add(row, period, "no-period", `${periodForms}, of the same kind in each row`)
     else if (when === undefined) problems.add(row, loaded, "no-period", `${periodForms}, or the day of loading`)
     else if (when < step) problems.add(row, loaded, "loaded-early", "no loading before the period")
-    else if (isCellProblem(cell)) problems.add(row, value, cell.rule, cell.expected)
-    else if (!(cell.low === cell.high && cell.value >= 0 && Number.isInteger(cell.value)))
-      problems.add(row, value, "no-count", "a whole number of at least 0: delays cannot be read from hidden counts")
+    else if (isCellProblem(cell) && cell.rule !== "no-bounds") problems.add(row, value, cell.rule, cell.expected)
+    else if (isCellProblem(cell) || cell.low < cell.high)
+      problems.add(
+        row,
+        value,
+        "no-count",
+        "a whole number of at least 0: delays cannot be read from suppressed counts, so take the counts of the partner itself"
+      )
+    else if (!(cell.value >= 0 && Number.isInteger(cell.value)))
+      problems.add(row, value, "no-count", "a whole number of at least 0")
     else if (name === "") problems.add(row, reporter ?? "", "no-reporter", "a reporter in each row")
     else {
       const own = found.get(name) ?? []

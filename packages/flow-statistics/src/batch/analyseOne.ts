@@ -2,6 +2,7 @@ import { type CostName, costs } from "../breaks/Cost.ts"
 import { defaultPenalty } from "../breaks/findBreaks.ts"
 import { pelt } from "../breaks/pelt.ts"
 import { type Direction, describeChange } from "../model/describeChange.ts"
+import type { Step } from "../model/findStep.ts"
 import { minCycles, strengthsOf } from "../seasonality/analyseSeasonality.ts"
 import { stl } from "../seasonality/stl.ts"
 import { countReported, isCounts } from "../series/Series.ts"
@@ -25,6 +26,8 @@ export interface BatchResult {
   readonly tests: TrendTests & { readonly seasonal?: TrendTest | undefined }
   /** What the count model states. */
   readonly direction: Direction
+  /** The change of level, if one is stated. */
+  readonly step: Step | undefined
   /** Undefined if points are missing or too few. */
   readonly seasonalStrength: number | undefined
   readonly trendStrength: number | undefined
@@ -42,9 +45,11 @@ export const analyseOne = (values: Float64Array, options: BatchOptions): BatchRe
     whole && season > 1 && points >= minCycles * season ? strengthsOf(stl(scaled, { season, robust })) : undefined
   const ofModel = model === "poisson" ? values : scaled
   const penalty = whole ? (options.penalty ?? defaultPenalty(model, ofModel)) : 0
+  const change = isCounts(values) ? describeChange(values, { season }) : undefined
   return {
     tests,
-    direction: isCounts(values) ? describeChange(values, { season }).direction : "cannot say",
+    direction: change?.direction ?? "cannot say",
+    step: change?.direction === "change of level" ? change.step : undefined,
     seasonalStrength: strengths?.seasonalStrength,
     trendStrength: strengths?.trendStrength,
     breaks: whole && points >= 2 * minSize ? pelt(costs[model](ofModel), { penalty, minSize }) : undefined

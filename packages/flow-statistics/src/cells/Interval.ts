@@ -9,6 +9,12 @@ export interface Measured extends Interval {
   readonly value: number
 }
 
+/** Returns a count whose value, if it is a middle between whole bounds, is the nearest whole number. */
+export const wholeCount = (count: Measured): Measured =>
+  count.low < count.high && Number.isInteger(count.low) && Number.isInteger(count.high)
+    ? { ...count, value: Math.round(count.value) }
+    : count
+
 /** Returns the interval of a number that is known exactly. */
 export const point = (value: number): Interval => ({ low: value, high: value })
 
@@ -31,10 +37,10 @@ export const absolute = ({ low, high }: Interval): Interval => ({
   high: Math.max(Math.abs(low), Math.abs(high))
 })
 
-/** Returns the bounds of a quotient of non-negative numbers. They hold for any cells that both share. */
+/** Returns the bounds of a quotient of non-negative numbers; nothing in nothing is 0. They hold for any cells that both share. */
 export const quotient = (a: Interval, b: Interval): Interval => ({
   low: b.high > 0 ? a.low / b.high : 0,
-  high: b.low > 0 ? a.high / b.low : Number.POSITIVE_INFINITY
+  high: b.low > 0 ? a.high / b.low : a.high === 0 ? 0 : Number.POSITIVE_INFINITY
 })
 
 /** Returns the exact bounds of `part / (part + rest)`, where part and rest share no cell. */

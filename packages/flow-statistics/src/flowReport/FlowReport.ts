@@ -1,4 +1,4 @@
-import type { Measured } from "../cells/Interval.ts"
+import type { Interval, Measured } from "../cells/Interval.ts"
 import type { Connectivity } from "../flows/connectivity.ts"
 import type { DistanceMoved } from "../flows/distances.ts"
 import type { Intensity } from "../flows/intensity.ts"
@@ -8,12 +8,14 @@ import type { ReachShare } from "../flows/reach.ts"
 import type { Expectation, ExpectedFlow } from "../gravity/expectFlows.ts"
 import type { Transit } from "../transit/analyseTransit.ts"
 
-/** The result of `analyseFlows`. */
+/** The result of `analyseFlows`. The `value` of a count between bounds is the whole number nearest to their middle, or to what margins make likely; show its bounds to readers. */
 export interface FlowReport {
   /** Persons with both ends known, the denominator of shares. */
   readonly persons: Measured
   /** Persons with an unknown end; they are in no share. */
   readonly unknownEnds: number
+  /** Bounds of `unknownEnds` if some of them are hidden. */
+  readonly unknownEndsWithin?: Interval
   /** Rows that were not reported or not collected; they are left out. */
   readonly silentRows: number
   readonly places: ReadonlyArray<PlaceFlows>

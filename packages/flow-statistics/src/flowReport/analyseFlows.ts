@@ -1,4 +1,4 @@
-import { sumOf } from "../cells/Interval.ts"
+import { sumOf, wholeCount } from "../cells/Interval.ts"
 import { connectivityOf } from "../flows/connectivity.ts"
 import { dispersionOf } from "../flows/dispersion.ts"
 import { distanceMoved } from "../flows/distances.ts"
@@ -126,7 +126,7 @@ const withExpected = (ranking: Ranking, matrix: FlowMatrix, expectation: Expecta
     corridors: ranking.corridors.map((corridor) => {
       const [from, to] = [corridor.origin, corridor.destination].map((place) => at.get(place)) as [number, number]
       const expected = expectation?.flows.get(from * matrix.places.length + to)
-      return { ...corridor, ...(expected === undefined ? {} : { expected }) }
+      return { ...corridor, persons: wholeCount(corridor.persons), ...(expected === undefined ? {} : { expected }) }
     })
   }
 }
@@ -168,15 +168,23 @@ export const analyseFlows = (reading: FlowTable, options: FlowOptions = {}): Flo
   const moved = far === undefined ? undefined : distanceMoved(matrix, far)
   const intensity = intensityIn(matrix, population)
   return {
-    persons: {
+    persons: wholeCount({
       value: ranking.corridors.reduce((sum, { persons }) => sum + persons.value, 0),
       ...sumOf(ranking.corridors.map(({ persons }) => persons))
-    },
+    }),
     unknownEnds: reading.unknownEnds,
+    ...(reading.unknownEndsWithin === undefined ? {} : { unknownEndsWithin: reading.unknownEndsWithin }),
     silentRows: reading.silent,
-    places,
+    places: places.map((place) => ({
+      ...place,
+      out: wholeCount(place.out),
+      in: wholeCount(place.in),
+      net: wholeCount(place.net),
+      gross: wholeCount(place.gross),
+      domestic: wholeCount(place.domestic)
+    })),
     ranking: withExpected(ranking, matrix, expected),
-    reach: reachShares(matrix, regions),
+    reach: reachShares(matrix, regions).map((one) => ({ ...one, persons: wholeCount(one.persons) })),
     indices: {
       effectiveness: systemEffectiveness(places),
       ...connectivityOf(matrix),

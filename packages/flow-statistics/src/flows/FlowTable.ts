@@ -1,4 +1,5 @@
 import type { Cell } from "../cells/Cell.ts"
+import type { Interval } from "../cells/Interval.ts"
 
 export interface FlowRow {
   /** Origin, transit places and destination, in order. */
@@ -15,6 +16,8 @@ export interface FlowTable {
   readonly margins: ReadonlyArray<{ readonly origin?: string; readonly destination?: string; readonly cell: Cell }>
   /** Persons of rows with an unknown end. */
   readonly unknownEnds: number
+  /** Bounds of `unknownEnds` if some of them are hidden. */
+  readonly unknownEndsWithin?: Interval
   /** Rows that were not reported or not collected. */
   readonly silent: number
   readonly hasPeriods: boolean

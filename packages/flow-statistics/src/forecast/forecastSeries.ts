@@ -1,3 +1,4 @@
+import { type Interval, point, rangeOf } from "../cells/Interval.ts"
 import { completions } from "../series/completions.ts"
 import { parsePeriod, periodName } from "../series/Period.ts"
 import { countUncertain, type Series } from "../series/Series.ts"
@@ -10,11 +11,30 @@ export interface ForecastPoint {
   readonly value: number
   readonly low: number
   readonly high: number
+  /** Range of the forecast itself over values that hidden cells can have; undefined if there are none. */
+  readonly within?: Interval
+}
+
+/** Ranges of the errors of back-tests over values that hidden cells can have: observed, not proved. */
+export interface ErrorsOverHidden {
+  readonly meanAbsolute: Interval
+  readonly relative: Interval
+  readonly coverage: Interval
 }
 
 export interface MethodForecast {
   readonly points: ReadonlyArray<ForecastPoint>
   readonly backTest: BackTest | undefined
+  /** Undefined if every value is exact, or without a back-test. */
+  readonly overHidden?: ErrorsOverHidden | undefined
+}
+
+/** What hidden and rounded cells do to a forecast. */
+export interface ForecastUncertainty {
+  /** Points of which only an interval is known. */
+  readonly points: number
+  /** How many times as wide they make the interval. */
+  readonly widening: number
 }
 
 export interface Forecast {
@@ -23,6 +43,7 @@ export interface Forecast {
   readonly points: ReadonlyArray<ForecastPoint>
   readonly methods: Readonly<Record<ForecastName, MethodForecast>>
   readonly verdict: string
+  readonly uncertainty?: ForecastUncertainty
 }
 
 export interface ForecastOptions {
@@ -36,6 +57,9 @@ export interface ForecastOptions {
 
 /** Maximum number of origins of a back-test: enough to judge intervals at 0.95. */
 const mostOrigins = 40
+
+/** Ways in which hidden cells are filled in: the middle, the extremes and four at random. Each needs a back-test of its own. */
+const mostFillings = 9
 
 /** With fewer origins, intervals at 0.95 cannot be judged. */
 const fewOrigins = 19
@@ -58,48 +82,97 @@ const periodsAfter = ({ granularity, every, periods }: Series, horizon: number):
   return Array.from({ length: horizon }, (_, h) => periodName(granularity, step + (h + 1) * every))
 }
 
-const ofMethod = (series: Series, name: ForecastName, options: ForecastOptions): MethodForecast => {
+/** A method applied to one way to fill hidden cells in: its projection, and its back-test with it. */
+const applied = (values: Float64Array, name: ForecastName, { season, horizon }: ForecastOptions) => {
   const method = forecastMethods[name]
-  const { season, horizon, back, counts } = options
-  const test = backTest(series.value, method, seasonalNaive, {
+  const test = backTest(values, method, seasonalNaive, {
     season,
     horizon,
-    first: Math.max(minPoints(season), series.value.length - mostOrigins - horizon + 1),
+    first: Math.max(minPoints(season), values.length - mostOrigins - horizon + 1),
     most: mostOrigins
   })
-  const bounds = (values: Float64Array) => {
-    const { points, reaches } = method(values, season, horizon)
-    return points.map((point, h) => {
-      const reach = (reaches[h] as number) * (test?.widening[h] ?? 1)
-      return { value: point, low: point - reach, high: point + reach }
-    })
-  }
-  const own = bounds(series.value)
-  // With hidden values, an interval contains those of the completions.
-  const all = countUncertain(series) === 0 ? [own] : completions(series).slice(0, 15).map(bounds)
-  const floor = (value: number) => (counts ? Math.max(0, value) : value)
+  const { points, reaches } = method(values, season, horizon)
+  return { points, test, reaches: reaches.map((reach, h) => reach * (test?.widening[h] ?? 1)) }
+}
+
+type Applied = ReturnType<typeof applied>
+
+const errorsOver = (all: ReadonlyArray<Applied>): ErrorsOverHidden | undefined => {
+  const tests = all.flatMap(({ test }) => test ?? [])
+  const over = (error: "meanAbsolute" | "relative" | "coverage") =>
+    rangeOf(tests.map((test) => test[error]).filter(Number.isFinite))
+  return tests.length === 0
+    ? undefined
+    : { meanAbsolute: over("meanAbsolute"), relative: over("relative"), coverage: over("coverage") }
+}
+
+const ofMethod = (
+  series: Series,
+  all: ReadonlyArray<Applied>,
+  { back, counts, horizon }: ForecastOptions
+): MethodForecast => {
+  const floor = (value: number) => (counts ? Math.max(0, back(value)) : back(value))
   const periods = periodsAfter(series, horizon)
+  const [own] = all as [Applied]
+  // With hidden values, an interval contains those of the completions.
+  const over = (h: number, side: -1 | 0 | 1) =>
+    rangeOf(all.map(({ points, reaches }) => floor((points[h] as number) + side * (reaches[h] as number))))
   return {
-    backTest: test,
-    points: own.map(({ value }, h) => ({
+    backTest: own.test,
+    ...(all.length === 1 ? {} : { overHidden: errorsOver(all) }),
+    points: own.points.map((point, h) => ({
       period: periods[h] as string,
-      value: floor(back(value)),
-      low: floor(back(Math.min(...all.map((one) => (one[h] as (typeof own)[number]).low)))),
-      high: floor(back(Math.max(...all.map((one) => (one[h] as (typeof own)[number]).high))))
+      value: floor(point),
+      low: over(h, -1).low,
+      high: over(h, 1).high,
+      ...(all.length === 1 ? {} : { within: over(h, 0) })
     }))
   }
 }
 
-const verdictOf = (method: ForecastName, { backTest: test, points }: MethodForecast): string => {
+/** Returns how many times as wide the intervals of all completions together are as that of one of them, on average. */
+const wideningOf = (
+  { points }: MethodForecast,
+  all: ReadonlyArray<Applied>,
+  { back, counts }: ForecastOptions
+): number => {
+  const floor = (value: number) => (counts ? Math.max(0, back(value)) : back(value))
+  let [whole, each] = [0, 0]
+  points.forEach(({ low, high }, h) => {
+    whole += high - low
+    for (const { points: own, reaches } of all) {
+      const [point, reach] = [own[h] as number, reaches[h] as number]
+      each += (floor(point + reach) - floor(point - reach)) / all.length
+    }
+  })
+  return whole / each
+}
+
+const percentOf = ({ low, high }: Interval): string => {
+  const [from, to] = [Math.round(low * 100), Math.round(high * 100)]
+  return from === to ? `${from} %` : `${from} to ${to} %`
+}
+
+const hiddenWords = ({ points, widening }: ForecastUncertainty): string =>
+  ` The ${points === 1 ? "suppressed or rounded value makes" : `${points} suppressed or rounded values make`} the interval ${widening.toFixed(1)} times as wide.`
+
+const verdictOf = (
+  method: ForecastName,
+  { backTest: test, points, overHidden }: MethodForecast,
+  isBetter: boolean
+): string => {
   if (points.every(({ low, high }) => low === high))
     return "The values never differed from what was forecast, so that nothing is known of how much the next may differ: the interval is none."
   if (test === undefined) return "Too few points for a back-test: the error of this forecast is unknown."
   if (test.origins < fewOrigins)
     return `Only ${test.origins} back-tests fit into the series: intervals may be too narrow, and which method is better is not known.`
-  const held = `Its own intervals contained ${Math.round(test.coverage * 100)} % of the points of ${test.origins} back-tests; those shown are wide enough for 95 %.`
-  return method === "seasonalNaive"
-    ? `The value of one cycle ago is the better forecast: damped smoothing had larger errors. ${held}`
-    : `Damped smoothing had ${test.relative.toFixed(2)} times the error of the seasonal naive. ${held}`
+  const held = `Its own intervals contained ${percentOf(overHidden?.coverage ?? point(test.coverage))} of the points of ${test.origins} back-tests; those shown are wide enough for 95 %.`
+  if (!isBetter) return `Which method is better depends on the suppressed or rounded values. ${held}`
+  if (method === "seasonalNaive")
+    return `The value of one cycle ago is the better forecast: damped smoothing had larger errors. ${held}`
+  const { low, high } = overHidden?.relative ?? point(test.relative)
+  const times = low.toFixed(2) === high.toFixed(2) ? low.toFixed(2) : `${low.toFixed(2)} to ${high.toFixed(2)}`
+  return `Damped smoothing had ${times} times the error of the seasonal naive. ${held}`
 }
 
 /**
@@ -115,11 +188,21 @@ const verdictOf = (method: ForecastName, { backTest: test, points }: MethodForec
  * ```
  */
 export const forecastSeries = (series: Series, options: ForecastOptions): Forecast => {
-  const methods = {
-    dampedSmoothing: ofMethod(series, "dampedSmoothing", options),
-    seasonalNaive: ofMethod(series, "seasonalNaive", options)
+  const hidden = countUncertain(series)
+  const fillings = hidden === 0 ? [series.value] : completions(series).slice(0, mostFillings)
+  const all = {
+    dampedSmoothing: fillings.map((values) => applied(values, "dampedSmoothing", options)),
+    seasonalNaive: fillings.map((values) => applied(values, "seasonalNaive", options))
   }
-  const relative = methods.dampedSmoothing.backTest?.relative ?? Number.POSITIVE_INFINITY
-  const method: ForecastName = relative < 1 ? "dampedSmoothing" : "seasonalNaive"
-  return { method, points: methods[method].points, methods, verdict: verdictOf(method, methods[method]) }
+  const methods = {
+    dampedSmoothing: ofMethod(series, all.dampedSmoothing, options),
+    seasonalNaive: ofMethod(series, all.seasonalNaive, options)
+  }
+  const smoother = all.dampedSmoothing.filter(({ test }) => (test?.relative ?? Number.POSITIVE_INFINITY) < 1).length
+  const method: ForecastName = smoother > fillings.length / 2 ? "dampedSmoothing" : "seasonalNaive"
+  const chosen = methods[method]
+  const verdict = verdictOf(method, chosen, smoother === 0 || smoother === fillings.length)
+  if (hidden === 0) return { method, points: chosen.points, methods, verdict }
+  const uncertainty = { points: hidden, widening: wideningOf(chosen, all[method], options) }
+  return { method, points: chosen.points, methods, verdict: verdict + hiddenWords(uncertainty), uncertainty }
 }

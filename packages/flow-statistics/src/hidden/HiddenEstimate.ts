@@ -39,6 +39,8 @@ export interface HiddenEstimate {
   /** The total: "at least N", and "at most N" only if the lists support it. */
   readonly answer: Answer
   readonly observed: number
+  /** Bounds of `observed` if some cells are hidden. */
+  readonly observedWithin?: Interval
   readonly lists: ReadonlyArray<string>
   /** The requested model; main effects by default. */
   readonly model: FittedModel
@@ -55,8 +57,13 @@ export interface HiddenEstimate {
    * bound with differing lists. `models` counts the models of pairs. With fewer than four lists the upper end is 160 times the observed persons: they support none.
    */
   readonly supported: Interval & { readonly total: Interval; readonly models: number }
-  /** Range of the model and the stepwise choice over tables that the hidden cells allow. */
-  readonly fillings?: Interval & { readonly total: Interval; readonly tables: number; readonly corners: "all" | "some" }
+  /** Range of the model and the stepwise choice over tables that the hidden cells allow; `within` is that of their intervals and of the lower bound. */
+  readonly fillings?: Interval & {
+    readonly total: Interval
+    readonly tables: number
+    readonly corners: "all" | "some"
+    readonly within: Interval & { readonly total: Interval }
+  }
   readonly models: ReadonlyArray<FittedModel>
   readonly withoutEstimate: ReadonlyArray<{ readonly terms: ReadonlyArray<string>; readonly reason: string }>
   readonly assumptions: ReadonlyArray<string>

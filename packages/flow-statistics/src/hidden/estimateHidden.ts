@@ -175,7 +175,7 @@ const fitAll = (solver: LinearSolver, table: CaptureTable, settings: Settings): 
     tried,
     averaged: table.lists.length <= maxAveragedLists ? averagedModels(table, observed(table), level) : undefined,
     bootstrap: draws === 0 ? undefined : bootstrapTotal(table, choose, seededNumbers(seed), { draws, level, onDraw }),
-    fillings: filled(table, seed, (one) => [
+    fillings: filled(table, { seed, level }, (one) => [
       ...(check.existence(one, model) === "fits" ? [fitPairModel(one, model)] : []),
       choose(one)
     ]),
@@ -221,7 +221,7 @@ export const estimateHidden = (
   const disagreement = disagreementOf(intervals)
   const stated = unionOf(intervals)
   const all = unionOf([stated, ...models.map(({ interval }) => interval)])
-  const totals = fillings === undefined ? [] : [fillings.total]
+  const totals = fillings === undefined ? [] : [fillings.within.total]
   return {
     ...(disagreement === undefined ? {} : { disagreement }),
     answer: answerOf(intervals, {
@@ -231,6 +231,7 @@ export const estimateHidden = (
       fillings: totals
     }),
     observed: persons,
+    ...(fillings === undefined ? {} : { observedWithin: { low: sum(table.low), high: sum(table.high) } }),
     lists: table.lists,
     model: describeFit(table, fits.requested, level),
     stepwise: {
@@ -242,7 +243,7 @@ export const estimateHidden = (
     ...(classes === undefined ? {} : { latentClasses: withTotal(persons, classes) }),
     lowerBounds: bounds,
     range: {
-      ...unionOf([hiddenOf(persons, all), ...(fillings === undefined ? [] : [fillings])]),
+      ...unionOf([hiddenOf(persons, all), ...(fillings === undefined ? [] : [fillings.within])]),
       total: unionOf([all, ...totals]),
       models: models.length,
       possible: tried.possible
@@ -275,21 +276,40 @@ const averagedModels = (table: CaptureTable, persons: number, level: number): Av
   }
 }
 
+const sum = (counts: Float64Array): number => counts.reduce((all, count) => all + count, 0)
+
 const filled = (
   table: CaptureTable,
-  seed: number,
+  { seed, level }: Pick<Settings, "seed" | "level">,
   fits: (one: CaptureTable) => ReadonlyArray<PairFit | undefined>
 ): HiddenEstimate["fillings"] => {
   if (hiddenCells(table).length === 0) return undefined
   const { tables, corners } = cornerTables(table, seededNumbers(seed))
-  const found = tables.flatMap((one) =>
-    fits(one).flatMap((fit) => (fit === undefined ? [] : [{ hidden: fit.hidden, total: fit.hidden + observed(one) }]))
-  )
+  const found = tables.flatMap((one) => {
+    const persons = observed(one)
+    return fits(one).flatMap((fit) =>
+      fit === undefined
+        ? []
+        : [
+            {
+              persons,
+              hidden: fit.hidden,
+              total: fit.hidden + persons,
+              interval: describeFit(one, fit, level).interval
+            }
+          ]
+    )
+  })
+  const bounds = tables.map((one) => ({ persons: observed(one), ...lowerBounds(one, level).chaoOfLists }))
   const between = (values: ReadonlyArray<number>) => ({ low: Math.min(...values), high: Math.max(...values) })
   return {
     ...between(found.map(({ hidden }) => hidden)),
     total: between(found.map(({ total }) => total)),
     tables: tables.length,
-    corners
+    corners,
+    within: {
+      ...unionOf([...found.map(({ persons, interval }) => hiddenOf(persons, interval)), ...bounds]),
+      total: unionOf([...found.map(({ interval }) => interval), ...bounds.map((one) => totalOf(one.persons, one))])
+    }
   }
 }

@@ -12,7 +12,7 @@ export const hiddenAssumptions = (table: CaptureTable, { hasFillings = false } =
   "The range is the union of the models' intervals. It is wrong if none of the models is right; no upper end holds if there is a third kind of persons whom no list reaches.",
   ...(hasFillings
     ? [
-        "Hidden or rounded cells may be any whole number within their bounds; the estimate, latent classes and lower bounds use the midpoint."
+        "Hidden or rounded cells may be any whole number within their bounds: 'at least' also holds at these bounds, by the requested model, the stepwise choice and the lower bound. The tables use the midpoint."
       ]
     : [])
 ]

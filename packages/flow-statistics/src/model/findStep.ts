@@ -28,6 +28,14 @@ export interface Step {
 export const isDateOpen = ({ low, high }: Pick<Step, "low" | "high">, points: number): boolean =>
   high - low > points / 2
 
+/** Returns true if two changes of level are both up or both down, at dates whose intervals overlap. */
+export const isSameStep = (one: Step | undefined, other: Step | undefined): boolean =>
+  one !== undefined &&
+  other !== undefined &&
+  one.low <= other.high &&
+  other.low <= one.high &&
+  one.change.value > 0 === other.change.value > 0
+
 /**
  * Upper bound of the probability that the largest of standard normal variables in a row exceeds `z`, from the correlations of neighbours: the
  * length heuristic of Efron (1997), which is close where neighbours are alike.

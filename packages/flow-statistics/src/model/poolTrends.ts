@@ -1,5 +1,7 @@
+import type { Interval } from "../cells/Interval.ts"
 import { normal, studentT } from "../numeric/Distribution.ts"
-import { countReported } from "../series/Series.ts"
+import { extremes, type Points } from "../series/completions.ts"
+import { countReported, countUncertain } from "../series/Series.ts"
 import { levelAndSeason, time } from "./columns.ts"
 import { type ChangeOptions, reportingPrecision } from "./describeChange.ts"
 import { fitCounts } from "./fitCounts.ts"
@@ -187,6 +189,51 @@ export const poolTrends = (series: ReadonlyArray<ArrayLike<number>>, options: Ch
   return {
     ...pooled,
     estimates: pooled.estimates.map((one, i) => widened(one, countReported(series[i] as ArrayLike<number>)))
+  }
+}
+
+/** Pooled estimates over values that hidden cells can have. */
+export interface PooledWithin extends Pooled {
+  /** How many times as wide they make the interval of the typical series; undefined if every value is exact. */
+  readonly widening: number | undefined
+}
+
+const over = <A extends Interval & { readonly value: number }>([first, ...others]: readonly [
+  A,
+  ...ReadonlyArray<A>
+]): A => {
+  const all = [first, ...others]
+  return {
+    ...first,
+    value: all.reduce((sum, { value }) => sum + value, 0) / all.length,
+    low: Math.min(...all.map(({ low }) => low)),
+    high: Math.max(...all.map(({ high }) => high))
+  }
+}
+
+/** Pools series of which some values are hidden: intervals contain those at all extremes of the hidden values. Returns undefined for fewer than five series. */
+export const poolTrendsWithin = (series: ReadonlyArray<Points>, options: ChangeOptions): PooledWithin | undefined => {
+  const isHidden = series.some((points) => countUncertain(points) > 0)
+  const fillings = series.map((points) => (isHidden ? extremes(points) : [points.value]))
+  const results = (fillings[0] ?? []).flatMap(
+    (_, e) =>
+      poolTrends(
+        fillings.map((all) => all[e] as Float64Array),
+        options
+      ) ?? []
+  )
+  const [first, ...others] = results
+  if (first === undefined) return undefined
+  const all = [first, ...others] as const
+  const typical = over([first.typical, ...others.map((one) => one.typical)])
+  const width = results.reduce((sum, one) => sum + one.typical.high - one.typical.low, 0) / results.length
+  return {
+    typical,
+    spread: over([first.spread, ...others.map(({ spread }) => spread)]),
+    estimates: first.estimates.map((estimate, i) =>
+      over([estimate, ...all.slice(1).map(({ estimates }) => estimates[i] as Estimate)])
+    ),
+    widening: isHidden ? (typical.high - typical.low) / width : undefined
   }
 }
 

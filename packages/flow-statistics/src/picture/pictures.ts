@@ -28,9 +28,11 @@ export const trendPicture = (series: Series, { slope, verdict }: Trend): string 
 }
 
 /** Draws the series with STL's trend, and with trend and season. */
-export const seasonPicture = (series: Series, { decomposition, peak, trough }: Seasonality): string =>
+export const seasonPicture = (series: Series, { decomposition, peak, trough, verdict }: Seasonality): string =>
   seriesPicture({
-    title: `Season: peak ${peak.name}, trough ${trough.name}`,
+    title: verdict.startsWith("There is a season")
+      ? `Season: peak ${peak.name}, trough ${trough.name}`
+      : (verdict.split(":")[0] as string),
     series,
     lines: [
       { name: "trend", start: 0, values: [...decomposition.trend] },
@@ -118,7 +120,7 @@ export const flowPicture = ({ persons, ranking: { corridors, level } }: FlowRepo
     axis: `per cent of persons with both ends known; ${Math.round(level * 100)} % joint intervals${corridors.some(({ expected }) => expected !== undefined) ? "; ring: expected" : ""}`,
     rows: corridors.slice(0, top).map(({ origin, destination, share, interval, expected }) => ({
       label: `${origin} > ${destination}`,
-      value: 100 * share.value,
+      ...(share.low === share.high ? { value: 100 * share.value } : {}),
       low: 100 * interval.low,
       high: 100 * interval.high,
       ...(expected === undefined ? {} : { expected: (100 * expected.expected) / persons.value })
@@ -134,7 +136,12 @@ export const transitPicture = ({ places }: Transit, top: number): string =>
       .filter(({ through }) => through.high > 0)
       .toSorted((a, b) => b.through.value - a.through.value)
       .slice(0, top)
-      .map(({ place, through }) => ({ label: place, ...through }))
+      .map(({ place, through: { value, low, high } }) => ({
+        label: place,
+        low,
+        high,
+        ...(low === high ? { value } : {})
+      }))
   })
 
 /**
@@ -158,7 +165,10 @@ export const hiddenPicture = (found: HiddenEstimate): string => {
     title: "Total number of persons by all models",
     axis: "persons, including those on the lists",
     rows: [
-      { label: "on the lists", value: observed, low: observed, high: observed },
+      {
+        label: "on the lists",
+        ...(found.observedWithin ?? { value: observed, low: observed, high: observed })
+      },
       {
         label: "lower bound",
         value: observed + lower.hidden,

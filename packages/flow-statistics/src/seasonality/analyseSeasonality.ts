@@ -37,6 +37,10 @@ export const minCycles = 3
 /** Deviations, as a share of the values, that are errors of rounding. */
 const roundingShare = 1e-12
 
+/** Returns the size below which deviations from this trend are errors of rounding. */
+const leastOf = (trend: Float64Array): number =>
+  trend.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * roundingShare
+
 const strength = (part: Float64Array, remainder: Float64Array, least: number): number => {
   const whole = varianceOf(part.map((value, i) => value + (remainder[i] as number)))
   return whole <= least ** 2 ? 0 : Math.max(0, 1 - varianceOf(remainder) / whole)
@@ -44,7 +48,7 @@ const strength = (part: Float64Array, remainder: Float64Array, least: number): n
 
 /** Returns the strengths of season and trend, each from 0 to 1 (Wang, Smith and Hyndman 2006). */
 export const strengthsOf = ({ seasonal, trend, remainder }: Decomposition) => {
-  const least = trend.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * roundingShare
+  const least = leastOf(trend)
   return {
     seasonalStrength: strength(seasonal, remainder, least),
     trendStrength: strength(trend, remainder, least)
@@ -83,16 +87,25 @@ const nameOf = (series: Series, season: number, place: number): string => {
 }
 
 /** Returns the mean seasonal component of each position in the cycle. */
-const pattern = (series: Series, { seasonal }: Decomposition, season: number): ReadonlyArray<SeasonPoint> => {
+const pattern = (series: Series, { seasonal, trend }: Decomposition, season: number): ReadonlyArray<SeasonPoint> => {
+  const least = leastOf(trend)
   const phase = phaseOf(series, season)
   return Array.from({ length: season }, (_, place) => {
-    const own = seasonal.filter((_, i) => (i + phase) % season === place)
-    return { position: place + 1, name: nameOf(series, season, place), value: meanOf(own) }
+    const own = meanOf(seasonal.filter((_, i) => (i + phase) % season === place))
+    return { position: place + 1, name: nameOf(series, season, place), value: Math.abs(own) <= least ? 0 : own }
   })
 }
 
 /** Returns how many of the three tests find a season at 0.05. One alone finds one in most series without: only three state it. */
 const testsThatFind = (tests: Seasonality["tests"]): number => Object.values(tests).filter(({ p }) => p < 0.05).length
+
+/** What is stated of a season. */
+export type SeasonAnswer = "season" | "none" | "open"
+
+const answers: Readonly<Record<number, SeasonAnswer>> = { 0: "none", 3: "season" }
+
+/** Returns what the tests state of a season. */
+export const seasonAnswer = (tests: Seasonality["tests"]): SeasonAnswer => answers[testsThatFind(tests)] ?? "open"
 
 const verdictOf = (tests: Seasonality["tests"], seasonalStrength: number): string => {
   const found = testsThatFind(tests)
@@ -122,7 +135,11 @@ export const analyseSeasonality = (series: Series, options: SeasonalityOptions):
   const by = (better: (a: SeasonPoint, b: SeasonPoint) => boolean) =>
     points.reduce((best, one) => (better(one, best) ? one : best))
   const strengths = strengthsOf(decomposition)
-  const detrended = series.value.map((value, i) => value - (decomposition.trend[i] as number))
+  const least = leastOf(decomposition.trend)
+  const detrended = series.value.map((value, i) => {
+    const deviation = value - (decomposition.trend[i] as number)
+    return Math.abs(deviation) <= least ? 0 : deviation
+  })
   const tests = {
     kruskalWallis: kruskalWallis(detrended, season),
     friedman: friedman(series.value, season),
@@ -142,7 +159,7 @@ export const analyseSeasonality = (series: Series, options: SeasonalityOptions):
 export const hasCalendarSeason = (series: Series): boolean => {
   const season = series.every === 1 ? defaultSeason(series.granularity) : 1
   if (season === 1 || series.value.length < minCycles * season) return false
-  return testsThatFind(analyseSeasonality(series, { season, robust: false }).tests) === 3
+  return seasonAnswer(analyseSeasonality(series, { season, robust: false }).tests) === "season"
 }
 
 /**

@@ -24,6 +24,12 @@ export const extremes = (series: Points): ReadonlyArray<Float64Array> => {
   return [series.low, series.high, between(series, (at) => at / last), between(series, (at) => 1 - at / last)]
 }
 
+/** Returns series that are high in one half of each cycle and low in the other as much as the bounds allow, for eight places where that half begins. */
+export const cyclicExtremes = (series: Points, season: number): ReadonlyArray<Float64Array> =>
+  Array.from({ length: 8 }, (_, i) => Math.round((i * season) / 8)).map((from) =>
+    between(series, (at) => ((at + from) % season < season / 2 ? 1 : 0))
+  )
+
 /** Returns the values, with the extremes that the bounds allow if any of them is uncertain. */
 export const valuesWithin = (series: Points): ReadonlyArray<Float64Array> =>
   countUncertain(series) === 0 ? [series.value] : [series.value, ...extremes(series)]

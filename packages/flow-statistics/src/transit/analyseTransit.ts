@@ -1,4 +1,4 @@
-import type { Measured } from "../cells/Interval.ts"
+import { type Measured, wholeCount } from "../cells/Interval.ts"
 import { seededNumbers } from "../numeric/SeededNumbers.ts"
 import { betweenness } from "./betweenness.ts"
 import { type PlaceRoles, placeRoles } from "./placeRoles.ts"
@@ -21,7 +21,7 @@ const randomTables = 32
 
 const measured = (routes: ReadonlyArray<Route>): Measured => {
   const sum = (part: "value" | "low" | "high") => routes.reduce((total, { persons }) => total + persons[part], 0)
-  return { value: sum("value"), low: sum("low"), high: sum("high") }
+  return wholeCount({ value: sum("value"), low: sum("low"), high: sum("high") })
 }
 
 const gainBounds = (routes: ReadonlyArray<Route>, seed: number, value: number): Measured => {

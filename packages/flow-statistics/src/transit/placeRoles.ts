@@ -1,7 +1,7 @@
 /** The roles of places on routes: origin, transit and destination, with their neighbours. */
 
 import type { Measured } from "../cells/Interval.ts"
-import { type Interval, partOf, plus, point } from "../cells/Interval.ts"
+import { type Interval, partOf, plus, point, wholeCount } from "../cells/Interval.ts"
 import type { Route } from "./Route.ts"
 
 export interface Neighbour {
@@ -38,10 +38,14 @@ class Tally {
     return this.#sums.get(key) ?? none
   }
 
+  count(key: string): Measured {
+    return wholeCount(this.get(key))
+  }
+
   /** Returns neighbours by falling number of persons, then by name. */
   neighbours(): ReadonlyArray<Neighbour> {
     return [...this.#sums]
-      .map(([place, persons]) => ({ place, persons }))
+      .map(([place, persons]) => ({ place, persons: wholeCount(persons) }))
       .sort((a, b) => b.persons.value - a.persons.value || (a.place < b.place ? -1 : 1))
   }
 }
@@ -75,9 +79,9 @@ export const placeRoles = (routes: ReadonlyArray<Route>): ReadonlyArray<PlaceRol
     const bounds = any.high === 0 ? point(0) : partOf(through, rest)
     return {
       place,
-      origin: tally.origin.get(place),
-      through,
-      destination: tally.destination.get(place),
+      origin: tally.origin.count(place),
+      through: wholeCount(through),
+      destination: tally.destination.count(place),
       transitShare: { value: any.value === 0 ? 0 : through.value / any.value, ...bounds },
       entries: entries.get(place)?.neighbours() ?? [],
       exits: exits.get(place)?.neighbours() ?? []

@@ -1,5 +1,6 @@
 import type { Interval } from "../cells/Interval.ts"
 import { rangeOf } from "../cells/Interval.ts"
+import { type ChangeWithin, changeWithin } from "../model/changeWithin.ts"
 import { type Change, type ChangeOptions, type Direction, describeChange } from "../model/describeChange.ts"
 import { completions, extremes } from "../series/completions.ts"
 import { defaultSeason } from "../series/Period.ts"
@@ -8,7 +9,7 @@ import { type CountRegression, countRegression } from "./countRegression.ts"
 import { seasonalTest, type TrendTest, type TrendTests, trendTests } from "./mannKendall.ts"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "./scoreBounds.ts"
 import { senInterval } from "./sen.ts"
-import { type Verdict, verdictOf } from "./verdict.ts"
+import { steadyWords, type Verdict, verdictOf } from "./verdict.ts"
 
 type Tests = TrendTests & { readonly seasonal: TrendTest | undefined }
 
@@ -22,6 +23,8 @@ export interface TrendUncertainty {
   readonly seen: Readonly<Record<string, { readonly z: Interval; readonly p: Interval }>>
   /** What the model states over the extreme completions. */
   readonly directions: ReadonlyArray<Direction>
+  /** How many times as wide they make the interval of what is stated; undefined if the values are not counts. */
+  readonly widening: number | undefined
 }
 
 /** The trend of a series. */
@@ -73,11 +76,7 @@ export const modelTrend = (series: Series, options: ChangeOptions): Pick<Trend, 
   return { model, verdict: model === undefined ? noCounts : verdictOf(model, series) }
 }
 
-const uncertaintyOf = (
-  series: Series,
-  season: number,
-  describe: (values: Float64Array) => Change | undefined
-): TrendUncertainty => {
+const uncertaintyOf = (series: Series, season: number, within: ChangeWithin | undefined): TrendUncertainty => {
   const completed = completions(series)
   const all = completed.map((values) => testsOf(values, season))
   const names = Object.keys(all[0] as Tests).filter((name) => (all[0] as Tests)[name as keyof Tests] !== undefined)
@@ -92,31 +91,62 @@ const uncertaintyOf = (
       seasonal: season > 1 ? seasonalScoreBounds(series, season) : undefined
     },
     seen: Object.fromEntries(seen),
-    directions: [
-      ...new Set([series.value, ...extremes(series)].map((values) => describe(values)?.direction ?? "cannot say"))
-    ]
+    directions: within?.directions ?? ["cannot say"],
+    widening: within?.widening
   }
 }
 
-/** Returns the verdict, with the effect of hidden values. */
-const withUncertainty = (verdict: Verdict, { points, directions }: TrendUncertainty): Verdict =>
-  directions.length > 1
-    ? {
-        direction: "cannot say",
-        words: `Cannot say: it depends on the ${points === 1 ? "" : `${points} `}suppressed or rounded value${points === 1 ? "" : "s"} (${directions.join(", ")} are all possible). At the middle of ${points === 1 ? "its interval" : "their intervals"}: ${verdict.words}`
-      }
-    : {
-        direction: verdict.direction,
-        words: `${verdict.words} The ${points === 1 ? "suppressed or rounded value does" : `${points} suppressed or rounded values do`} not change this: it holds at the extremes of ${points === 1 ? "its interval" : "their intervals"}.`
-      }
+/** Returns in words what may be stated, where it depends on hidden values. */
+const possibleWords = (directions: ReadonlyArray<Direction>): string => {
+  const stated = directions.filter((direction) => direction !== "cannot say")
+  if (stated.length > 1) return `${stated.slice(0, -1).join(", ")} and ${stated.at(-1)} are all possible`
+  return stated.length < directions.length
+    ? `with some of them it is ${stated[0]}, with others nothing can be stated`
+    : "the level may have gone up or down, or at different times"
+}
+
+/** Returns the verdict on a series with this number of hidden values: what holds for all of them, with an interval that contains those of all. */
+const verdictWithin = (
+  { change, directions, isHeld, widening }: ChangeWithin,
+  points: number,
+  series: Series
+): Verdict => {
+  const one = points === 1
+  const hidden = one ? "suppressed or rounded value" : `${points} suppressed or rounded values`
+  const times = Number.isFinite(widening) ? `${widening.toFixed(1)} times as wide` : ""
+  if (!isHeld) {
+    const reach = steadyWords(change, series)
+    return {
+      direction: "cannot say",
+      words: `Cannot say: it depends on the ${hidden}: ${possibleWords(directions)}.${reach === "" ? "" : ` A steady change may be ${reach}${times === "" ? "" : `; ${one ? "it makes" : "they make"} this interval ${times}`}.`}`
+    }
+  }
+  const { direction, words } = verdictOf(change, series)
+  return {
+    direction,
+    words: `${words} The ${hidden} ${one ? "does" : "do"} not change this: it holds at the extremes of ${one ? "its interval" : "their intervals"}${times === "" ? "" : `; ${one ? "it makes" : "they make"} the interval ${times}`}.`
+  }
+}
 
 const noCounts: Verdict = {
   direction: "cannot say",
   words: "Cannot say: the values are not counts, and the model is one of counts. The tests are still reported."
 }
 
-const assumptions = (series: Series, season: number, exposure: boolean): ReadonlyArray<string> => [
-  "The verdict is that of a count model with overdispersion and autocorrelation: without a change, it states one in about 5 of 100 series. The tests do not decide.",
+interface Assumed {
+  readonly season: number
+  readonly hasExposure: boolean
+  readonly hasModel: boolean
+  readonly hasRegression: boolean
+}
+
+const assumptions = (
+  series: Series,
+  { season, hasExposure, hasModel, hasRegression }: Assumed
+): ReadonlyArray<string> => [
+  hasModel
+    ? "The verdict is that of a count model with overdispersion and autocorrelation: without a change, it states one in about 5 of 100 series. The tests do not decide."
+    : "Nothing is stated from the tests alone: each of them finds too much or too little under autocorrelation.",
   "Mann-Kendall and the interval of Sen's slope assume independent points; the other tests correct for autocorrelation in different ways.",
   "A trend is a steady rise or fall of what was reported, not of what happened: see who reported when.",
   ...(countMissing(series) === 0
@@ -125,9 +155,15 @@ const assumptions = (series: Series, season: number, exposure: boolean): Readonl
         `${countMissing(series)} of ${series.value.length} periods have no value and are left out. If their counts were withheld because they are small, mark them as suppressed: otherwise the level looks higher, and changes smaller, than they were.`
       ]),
   season > 1
-    ? `The seasonal test and the regression give each of ${season} positions in the cycle its own level; the seasonal slope is per cycle.`
+    ? `The seasonal test${hasRegression ? " and the regression give" : " gives"} each of ${season} positions in the cycle its own level; the seasonal slope is per cycle.`
     : "No season is modelled.",
-  exposure ? "The regression models rates per exposure." : "The regression assumes equal exposure in all periods."
+  ...(!hasRegression
+    ? []
+    : [
+        hasExposure
+          ? "The regression models rates per exposure."
+          : "The regression assumes equal exposure in all periods."
+      ])
 ]
 
 /**
@@ -151,15 +187,21 @@ export const analyseTrend = (series: Series, options: TrendOptions = {}): Trend 
     : undefined
   const ofModel = { season, reporting: options.reporting }
   const { model, verdict } = modelTrend(series, ofModel)
-  const uncertainty =
-    countUncertain(series) === 0
-      ? undefined
-      : uncertaintyOf(series, season, (values) => (isCounts(values) ? describeChange(values, ofModel) : undefined))
+  const isHidden = countUncertain(series) > 0
+  const within =
+    isHidden && model !== undefined && extremes(series).every(isCounts)
+      ? changeWithin([model, ...extremes(series).map((values) => describeChange(values, ofModel))])
+      : undefined
+  const uncertainty = isHidden ? uncertaintyOf(series, season, within) : undefined
   const proved = uncertainty?.proved.original.slope
   return {
     tests,
     model,
-    verdict: uncertainty === undefined ? verdict : withUncertainty(verdict, uncertainty),
+    verdict: !isHidden
+      ? verdict
+      : within === undefined
+        ? noCounts
+        : verdictWithin(within, countUncertain(series), series),
     slope: {
       value: slope.value,
       low: Math.min(slope.low, proved?.low ?? slope.low),
@@ -169,6 +211,11 @@ export const analyseTrend = (series: Series, options: TrendOptions = {}): Trend 
     points,
     season,
     uncertainty,
-    assumptions: assumptions(series, season, options.exposure !== undefined)
+    assumptions: assumptions(series, {
+      season,
+      hasExposure: options.exposure !== undefined,
+      hasModel: model !== undefined,
+      hasRegression: regression !== undefined
+    })
   }
 }

@@ -38,6 +38,14 @@ const percent = (log: number): string => {
 const withInterval = ({ value, low, high }: Estimate, write: (value: number) => string): string =>
   `${write(value)} (95 % interval ${write(low)} to ${write(high)})`
 
+/** Returns in words how much a series may change steadily in a year, or in a period of a short one; "" if it has too few points. */
+export const steadyWords = ({ trend }: Change, timeline: Timeline): string => {
+  if (trend === undefined) return ""
+  const [steps, rate] = rateSteps(timeline)
+  const [low, high] = [trend.low, trend.high].map((log) => percent((log * steps) / timeline.every))
+  return `${low} to ${high} ${rate}`
+}
+
 const levelWords = ({ none, change }: Step): string => {
   if (none === "before") return "no case is counted before"
   return none === "after"
