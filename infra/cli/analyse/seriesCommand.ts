@@ -122,10 +122,19 @@ export const stepLines = ({ byPeriod, steps }: Coverage): ReadonlyArray<string> 
   ])
 
 /** Returns the coverage for JSON, without the series. */
-export const coverageJson = ({ reporters, matched, matchedReporters, byPeriod, steps }: Coverage) => ({
+export const coverageJson = ({ reporters, matched, matchedReporters, byPeriod, steps, changes }: Coverage) => ({
   reporters,
   matched,
   matchedReporters,
   byPeriod,
-  steps
+  steps,
+  changes: {
+    joined: changes.joined.map(({ at, reporters: count }) => ({ period: byPeriod[at]?.period, reporters: count })),
+    left: changes.left.map(({ at, reporters: count }) => ({ period: byPeriod[at]?.period, reporters: count })),
+    paused: changes.paused.map(({ from, to, reporters: count }) => ({
+      from: byPeriod[from]?.period,
+      to: byPeriod[to]?.period,
+      reporters: count
+    }))
+  }
 })

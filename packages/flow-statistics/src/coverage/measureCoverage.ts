@@ -1,6 +1,7 @@
 import { type Cell, isReported } from "../cells/Cell.ts"
 import type { Series } from "../series/Series.ts"
 import { type Panel, panelSum, sumAt } from "./Panel.ts"
+import { type ReporterChanges, reporterChanges } from "./reporterChanges.ts"
 
 /** The ratio of sums between two consecutive periods. */
 export interface Step {
@@ -23,6 +24,7 @@ export interface Coverage {
   readonly matchedReporters: ReadonlyArray<string>
   readonly byPeriod: ReadonlyArray<{ readonly period: string; readonly reporters: number }>
   readonly steps: ReadonlyArray<Step>
+  readonly changes: ReporterChanges
   /** The sum of all reporters, and that of the constant panel; undefined if the panel is empty. */
   readonly all: Series
   readonly matchedPanel: Series | undefined
@@ -98,6 +100,7 @@ export const measureCoverage = (panel: Panel): Coverage => {
     matchedReporters,
     byPeriod: periods.map((period, at) => ({ period, reporters: reports.filter((own) => own[at]).length })),
     steps,
+    changes: reporterChanges(reports),
     all,
     matchedPanel,
     withoutMost: (contrast) =>

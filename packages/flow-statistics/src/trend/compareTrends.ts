@@ -2,7 +2,7 @@ import { type Coverage, isUneven } from "../coverage/measureCoverage.ts"
 import { isShared, notSharedWords, valuesTried } from "../coverage/sharedChange.ts"
 import { contrastOf, stepAt, time } from "../model/columns.ts"
 import { type Change, describeChange, isChange, signOf, stepLevel, trendLevel } from "../model/describeChange.ts"
-import type { Step } from "../model/findStep.ts"
+import { isSameStep, type Step } from "../model/findStep.ts"
 import type { Trend } from "./analyseTrend.ts"
 import type { Verdict } from "./verdict.ts"
 
@@ -19,29 +19,39 @@ const widestStep = ({ steps }: Coverage) =>
 /** Most periods of changed reporting that are named one by one. */
 const mostNamed = 4
 
-/** Returns that reporting changed, when other reporters reported than in the period before, and how many joined and left. */
-const reportingWords = ({ steps, byPeriod }: Coverage): string => {
-  const changes = steps.flatMap(({ to, bothReporters }, i) => {
-    const count = (at: number) => (byPeriod[at]?.reporters ?? 0) - bothReporters
-    const [joined, left] = [count(i + 1), count(i)]
-    const parts = [...(joined > 0 ? [`${joined} joined`] : []), ...(left > 0 ? [`${left} left`] : [])]
-    return parts.length === 0 ? [] : [`${to} (${parts.join(", ")})`]
-  })
-  if (changes.length === 0) return "reporting changed"
-  return changes.length > mostNamed
-    ? `reporting changed in ${changes.length} of ${byPeriod.length} periods, from ${changes[0]} to ${changes.at(-1)}`
-    : `reporting changed in ${changes.join(", ")}`
+/** Returns when reporting changed, and how many joined, left and paused. One that reports again paused: it has not left. */
+const reportingWords = ({ changes: { joined, left, paused }, byPeriod }: Coverage): string => {
+  const name = (at: number) => byPeriod[at]?.period ?? ""
+  const countAt = (all: typeof joined, at: number, word: string) =>
+    all.flatMap((one) => (one.at === at ? [`${one.reporters} ${word}`] : []))
+  const dates = [...new Set([...joined, ...left].map(({ at }) => at))].sort((a, b) => a - b)
+  const named = dates.map(
+    (at) => `${name(at)} (${[...countAt(joined, at, "joined"), ...countAt(left, at, "left")].join(", ")})`
+  )
+  const pauses = paused.map(
+    ({ from, to, reporters }) =>
+      `${reporters} paused ${from === to ? `in ${name(from)}` : `from ${name(from)} to ${name(to)}`}`
+  )
+  const total = paused.reduce((sum, { reporters }) => sum + reporters, 0)
+  const end = Math.max(...paused.map(({ to }) => to))
+  const parts = [
+    ...(named.length === 0
+      ? []
+      : [
+          named.length > mostNamed
+            ? `in ${named.length} of ${byPeriod.length} periods, from ${named[0]} to ${named.at(-1)}`
+            : `in ${named.join(", ")}`
+        ]),
+    ...(pauses.length > mostNamed
+      ? [`with ${total} pauses of reporters, from ${name(paused[0]?.from as number)} to ${name(end)}`]
+      : pauses)
+  ]
+  return parts.length === 0
+    ? "reporting changed"
+    : `reporting changed${named.length === 0 ? ": " : " "}${parts.join(", ")}`
 }
 
 const isStated = ({ verdict }: Trend): boolean => isChange(verdict.direction)
-
-/** Returns true if two changes of level are both up or both down, at dates whose intervals overlap. */
-const isSameStep = (all: Step | undefined, matched: Step | undefined): boolean =>
-  all !== undefined &&
-  matched !== undefined &&
-  all.low <= matched.high &&
-  matched.low <= all.high &&
-  all.change.value > 0 === matched.change.value > 0
 
 /** Returns true if both state the same change, or neither states one. */
 const agree = (all: Trend, matched: Trend): boolean => {

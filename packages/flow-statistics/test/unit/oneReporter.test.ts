@@ -52,6 +52,29 @@ describe("what is said of who reported", () => {
     assert.include(words, "1 of 3 reporters reported in every period; reporting changed in 2016-09 (2 joined)")
   })
 
+  it("says that a reporter paused, not that it left and joined, if it reports again", () => {
+    const rows: ReadonlyArray<(t: number) => boolean> = [
+      () => true,
+      (t) => t < 10 || t > 14,
+      (t) => t !== 30,
+      (t) => t >= 20 && t < 50
+    ]
+    const builder = panelBuilder(seriesFrom(periods, new Array<number>(points).fill(0)))
+    rows.forEach((isThere, r) => {
+      for (let t = 0; t < points; t++) if (isThere(t)) builder.add(`shelter-${r}`, t, exact(20), false)
+    })
+    const coverage = measureCoverage(builder.build())
+    const pauses = "1 paused from 2015-11 to 2016-03, 1 paused in 2017-07"
+    assert.include(wordsOf(coverage), `reporting changed in 2016-09 (1 joined), 2019-03 (1 left), ${pauses}`)
+    const only = panelBuilder(seriesFrom(periods, new Array<number>(points).fill(0)))
+    rows.slice(0, 2).forEach((isThere, r) => {
+      for (let t = 0; t < points; t++) if (isThere(t)) only.add(`shelter-${r}`, t, exact(20), false)
+    })
+    const words = wordsOf(measureCoverage(only.build()))
+    assert.include(words, "reporting changed: 1 paused from 2015-11 to 2016-03, so the sum")
+    assert.notMatch(words, /joined|left/)
+  })
+
   it("does not say that two series agree if nothing is stated of either", () => {
     const words = wordsOf(panelOf(4, [flat(4), flat(1)], true))
     assert.match(words, /^(No detectable change|Cannot say)/)

@@ -88,7 +88,8 @@ describe("all reporters and the constant panel", () => {
   it("agree on a change of level only if it is the same change", () => {
     const lifted = (from: number, factor: number) =>
       analyseTrend(exactSeries(Array.from({ length: 40 }, (_, t) => (t < from ? 60 : 60 * factor) + (t % 3))))
-    const coverage = { reporters: 3, matched: 2, steps: [], byPeriod: [] } as unknown as Coverage
+    const changes = { joined: [], left: [], paused: [] }
+    const coverage = { reporters: 3, matched: 2, steps: [], byPeriod: [], changes } as unknown as Coverage
     const all = lifted(20, 3)
     assert.strictEqual(all.verdict.direction, "change of level")
     const joint = jointVerdict(coverage, all, lifted(20, 2.5))
