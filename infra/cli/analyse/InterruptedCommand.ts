@@ -14,7 +14,7 @@ import {
   placeboUnits,
   syntheticControl
 } from "@corridor/flow-statistics/interventions/syntheticControl"
-import type { Estimate } from "@corridor/flow-statistics/model/Mixture"
+import { type Estimate, mostFactor } from "@corridor/flow-statistics/model/Mixture"
 import { Collinear } from "@corridor/flow-statistics/numeric/leastSquares"
 import { interventionPicture } from "@corridor/flow-statistics/picture/pictures"
 import { defaultSeason, periodForms } from "@corridor/flow-statistics/series/Period"
@@ -75,10 +75,12 @@ const dateOf = Effect.fn("analyse interrupted date")(function* (at: string | und
 
 const changeRow = (name: string, { value, low, high, t, p }: Change) => [name, ...[value, low, high, t, p].map(digits)]
 
-const ratioRow = (name: string, { value, low, high }: Estimate) => [
-  name,
-  ...[value, low, high].map((log) => significant(Math.exp(log), 4))
-]
+const ratio = (log: number) =>
+  Math.abs(log) > Math.log(mostFactor)
+    ? `${log > 0 ? `more than ${mostFactor}` : `less than ${1 / mostFactor}`}`
+    : significant(Math.exp(log), 4)
+
+const ratioRow = (name: string, { value, low, high }: Estimate) => [name, ...[value, low, high].map(ratio)]
 
 /** Returns the lines of what decides. */
 const modelLines = ({ level, slope, p }: NonNullable<Intervention["model"]>): ReadonlyArray<string> => [
@@ -96,7 +98,7 @@ const interventionLines = (found: Intervention, period: string): Lines => [
     changeRow("change of level", found.levelChange),
     changeRow("change of slope", found.slopeChange)
   ]),
-  `Both changes together: F ${digits(found.joint.statistic)}, p ${digits(found.joint.p)}; placebo dates: ${found.placebo.asLarge} of ${found.placebo.tried} as large, p ${digits(found.placebo.p)}.`,
+  `Both changes together: F ${digits(found.joint.statistic)}, p ${digits(found.joint.p)}; ${found.placebo.tried === 0 ? "no placebo date fits into the series" : `placebo dates: ${found.placebo.asLarge} of ${found.placebo.tried} as large, p ${digits(found.placebo.p)}`}.`,
   found.overDates &&
     `Only the year or month of the date is known. Over all possible periods, the change of level is ${digits(found.overDates.levelChange.low)} to ${digits(found.overDates.levelChange.high)}, p ${digits(found.overDates.p.low)} to ${digits(found.overDates.p.high)}.`,
   found.overHidden &&

@@ -59,7 +59,7 @@ const completeLines = ({ points, reporters }: NowcastOfAll, nameOf: (step: numbe
     ...(points.length === 0
       ? [`All periods are complete: at least ${percent(completeShare)} are expected to be loaded.`]
       : []),
-    `Loaded up to ${nameOf(last)}. Periods before ${nameOf(points[0]?.step ?? last + 1)} are complete. Intervals are at 95 % if partners loaded the last periods as they did before.`,
+    `Loaded up to ${nameOf(last)}. Periods before ${nameOf(points[0]?.step ?? last + 1)} are complete.${points.some(({ value }) => value !== undefined) ? " Intervals are at 95 % if partners loaded the last periods as they did before." : ""}`,
     points.some(({ isUnusual }) => isUnusual) &&
       `Far from the usual level: ${points.flatMap(({ step, isUnusual }) => (isUnusual ? [nameOf(step)] : [])).join(", ")}. Either the level or the delays changed; these intervals allow for both.`
   ]
@@ -68,7 +68,7 @@ const completeLines = ({ points, reporters }: NowcastOfAll, nameOf: (step: numbe
 const pointRow = (name: string, { loaded, share, value, low, high }: TotalPoint) => [
   name,
   loaded,
-  percent(share),
+  value === undefined ? "" : percent(share),
   value === undefined ? "incomplete" : Math.round(value),
   value === undefined ? "" : Math.round(low as number),
   value === undefined ? "" : Math.round(high as number)

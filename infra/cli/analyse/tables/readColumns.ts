@@ -168,6 +168,10 @@ const ambiguity = (field: string, delimiter: string): string | undefined => {
     : undefined
 }
 
+/** Returns `9,25` and `1.234,5` with a decimal point and without thousands, and anything else as it is. `ambiguity` has refused what may mean two things. */
+const withDecimalPoint = (field: string): string =>
+  /^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+$/.test(field) ? field.replaceAll(".", "").replace(",", ".") : field
+
 /**
  * Reads some columns of a CSV file (comma, semicolon or tab; also `.csv.gz`). `pick` chooses them by the header. Fails with `TableRefused`
  * if columns are missing or repeated, if a row is too short or too long, or if there are no rows. Errors contain no values.
@@ -214,7 +218,7 @@ export const readColumns = Effect.fn("readColumns")(function* (
         const field = (fields[own] as string).trim()
         const ambiguous = ambiguity(field, delimiter)
         if (ambiguous !== undefined) problems.add(row, column, "ambiguous-number", ambiguous)
-        fieldsOf.get(column)?.push(field)
+        fieldsOf.get(column)?.push(delimiter === "," ? field : withDecimalPoint(field))
       }
     }
   })

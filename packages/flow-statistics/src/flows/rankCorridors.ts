@@ -68,6 +68,8 @@ export const rankCorridors = (
   const bounds = goodman(indices.length, level)
   const intervals = cells.map((cell, i) => {
     const { low, high } = rest(cell)
+    // The share of the only corridor is not estimated.
+    if (cells.length === 1) return { low: cell.low > 0 ? 1 : 0, high: 1 }
     return (
       narrow?.[i] ?? {
         low: bounds(cell.low / dispersion, (cell.low + high) / dispersion).low,

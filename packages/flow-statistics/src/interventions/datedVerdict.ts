@@ -91,6 +91,18 @@ const wordsOf = (model: DatedChange, placebo: PlaceboDates, timeline: Timeline):
   return `A change is found: ${size}${larger}. That nothing else changed at this date is for the reader to judge.`
 }
 
+/** Returns the interval of the level over the values that hidden cells can have, and how many times as wide as at their middle it is. */
+const levelWithin = ({ level }: DatedChange, others: ReadonlyArray<DatedTrial>) => {
+  const all = [level, ...others.flatMap(({ other, model }) => (other === "values" && model ? [model.level] : []))]
+  const [low, high] = [Math.min(...all.map((one) => one.low)), Math.max(...all.map((one) => one.high))]
+  return { low, high, wider: (high - low) / (level.high - level.low) }
+}
+
+const openWords = (model: DatedChange, others: ReadonlyArray<DatedTrial>): string => {
+  const { low, high, wider } = levelWithin(model, others)
+  return ` The level may be ${reach({ ...model.level, low, high })} times what it would have been; they make this interval ${wider.toFixed(1)} times as wide.`
+}
+
 /**
  * Returns what the model says without the reporters that contribute most to a change of this kind and sign: an entry for one, two and so on left out, each with
  * an entry for each way to fill in hidden cells.
@@ -115,10 +127,10 @@ export const datedVerdict = (
 ): string => {
   const { model } = first
   if (model === undefined)
-    return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance; zeros scattered between large counts are not counted.`
+    return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance; where zeros are scattered between others, only the others count.`
   const isOther = (what: DatedTrial["other"]) =>
     others.some((one) => one.other === what && (one.model === undefined || !isAlike(one.model, model, placebo)))
-  if (isOther("values")) return "Cannot say: it depends on the suppressed or rounded values."
+  if (isOther("values")) return `Cannot say: it depends on the suppressed or rounded values.${openWords(model, others)}`
   if (isOther("period")) return "Cannot say: it depends on which period the date is in."
   if (withoutMost !== undefined && isFound(model, placebo)) {
     const kind = kindOf(model, placebo)
@@ -126,9 +138,7 @@ export const datedVerdict = (
     const unlike = without.findIndex((found) => !found.every((one) => isShownBy(one, model, placebo)))
     if (without.length === 0 || unlike >= 0) return `Cannot say: ${notSharedWords(unlike + 1)}`
   }
-  const all = [first, ...others].flatMap((one) => (one.other === "period" || !one.model ? [] : [one.model.level]))
-  const [low, high] = [Math.min(...all.map((one) => one.low)), Math.max(...all.map((one) => one.high))]
-  const wider = (high - low) / (model.level.high - model.level.low)
+  const { low, high, wider } = levelWithin(model, others)
   const hidden = others.some(({ other }) => other === "values")
     ? ` This holds at the extremes of the suppressed or rounded values; they make the interval ${wider.toFixed(1)} times as wide.`
     : ""
