@@ -62,7 +62,7 @@ const refusal = (method: string, message: string, disclosing = false) =>
 export const cellKeyMethod: ProtectionMethod = {
   name: "cell-key",
   describe:
-    "Unsafe cells are hidden, and few others; to all other figures a small amount is added that is drawn once for ever for the persons in the cell: totals do not add up.",
+    "Unsafe cells are hidden, and some others; to all other figures a small amount is added that is drawn once for ever for the persons in the cell: totals do not add up.",
   protect: Effect.fn("cell-key")(function* (input) {
     const solver = yield* Solver
     const table = tableOf(input.profile)
@@ -86,7 +86,7 @@ export const additiveCellKeyMethod: ProtectionMethod = {
     const table = tableOf(input.profile)
     if (table === undefined) return yield* refusal(name, "no unbiased perturbation table exists for this threshold")
     const { system } = input.linked
-    const cells = perturbedCells(input, table, keysOf(input, table), yield* safePattern(name, input))
+    const cells = perturbedCells(input, table, keysOf(input, table), (yield* safePattern(name, input)).hidden)
     const moved = controlledRounding(
       solver,
       {

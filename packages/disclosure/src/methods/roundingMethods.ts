@@ -39,13 +39,13 @@ const roundingMethod = (name: string, rounding: Rounding, describe: string): Pro
 export const nearestFive = roundingMethod(
   "rounding",
   nearest(base),
-  "Unsafe cells are hidden, and few others; all other figures are rounded to the nearest 5, each by itself: they need not add up."
+  "Unsafe cells are hidden, and some others; all other figures are rounded to the nearest 5, each by itself: they need not add up."
 )
 
 export const midpointSix = roundingMethod(
   "midpoint-6",
   midpoint6,
-  "Unsafe cells are hidden, and few others; all other figures are rounded up to a multiple of 6, less 3: they need not add up."
+  "Unsafe cells are hidden, and some others; all other figures are rounded up to a multiple of 6, less 3: they need not add up."
 )
 
 /**
@@ -58,7 +58,7 @@ export const controlledFive: ProtectionMethod = {
   protect: Effect.fn("controlled-rounding")(function* (input) {
     const solver = yield* Solver
     const { system } = input.linked
-    const hidden = yield* safePattern("controlled-rounding", input)
+    const { hidden } = yield* safePattern("controlled-rounding", input)
     const free = hidden.map((mark, cell) => (mark !== 0 || system.unshown[cell] === 1 ? 1 : 0))
     const rounded = controlledRounding(solver, {
       system,

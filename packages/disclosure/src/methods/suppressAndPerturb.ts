@@ -1,8 +1,15 @@
 import { insiders } from "../attack/insiders.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
+import { withDecoys } from "../suppress/keyedChoice.ts"
 import type { Hidden, LinkedSystem } from "../system/LinkedSystem.ts"
 import { auditCells, judgedCells, unknownCells } from "./auditCells.ts"
 import type { MethodInput, ProtectedCells } from "./ProtectionMethod.ts"
+
+/** Cells that no attack with exact figures gets through, and the decoys among them. */
+export interface SafePattern {
+  readonly hidden: Hidden
+  readonly decoys: Uint8Array
+}
 
 /** Returns what a method shows if these cells are hidden. It may hide more. */
 export type Perturbation = (hidden: Hidden) => ProtectedCells
@@ -80,22 +87,25 @@ const hideAgain = (
 
 /**
  * Shows as much of a safe pattern as inexact figures allow, since they protect too. Starts with only the unsafe cells
- * hidden, and hides again around every cell that an attack with the bounds of each figure narrows too much. In the
+ * and the decoys hidden, so that hidden cells need not be small, and hides again around every cell that an attack with the bounds of each figure narrows too much. In the
  * worst case the whole pattern is hidden, which is safe with these figures because it is safe with exact ones.
  * Undefined if even that fails the attack. Deterministic.
  */
 export const suppressAndPerturb = (
   solver: LoadedSolver,
   input: MethodInput,
-  pattern: Hidden,
+  { hidden: pattern, decoys }: SafePattern,
   figuresOf: Perturbation
 ): ProtectedCells | undefined => {
   const { system, finer } = input.linked
+  const need = { ...input.primary.need, reach: input.primary.need.reach.slice() }
+  const primary = withDecoys(system, input.primary.primary, need, decoys)
+  const judged = { ...input, primary: { primary, need } }
   // Joint tables are not attacked with bounds of figures. There the whole pattern of exact figures is hidden.
-  const hidden = finer.tables.length === 0 ? pattern.map((mark) => (mark === 1 ? 1 : 0)) : pattern.slice()
+  const hidden = pattern.map((mark, cell) => (finer.tables.length > 0 || primary[cell] === 1 ? mark : 0))
   for (let round = 0; ; round++) {
     const cells = figuresOf(hidden)
-    const failing = failingCells(solver, input, cells)
+    const failing = failingCells(solver, judged, cells)
     if (failing === undefined) return undefined
     if (failing.size === 0) return cells
     let added = 0

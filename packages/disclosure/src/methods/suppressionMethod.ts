@@ -21,7 +21,7 @@ export const exactCells = (system: LinkedSystem, hidden: Hidden, none: Knowledge
   }
 }
 
-/** Cells hidden so that no attack with exact figures gets through. */
+/** Cells hidden so that no attack with exact figures gets through, and the decoys among them. */
 export const safePattern = Effect.fn("safePattern")(function* (method: string, input: MethodInput) {
   const solver = yield* Solver
   const { system } = input.linked
@@ -37,14 +37,14 @@ export const safePattern = Effect.fn("safePattern")(function* (method: string, i
   )
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
     return yield* new MethodRefused({ method, message: "no safe form of these tables was found", disclosing: true })
-  return safe.hidden
+  return { hidden: safe.hidden, decoys: safe.decoys }
 })
 
 export const suppressionMethod: ProtectionMethod = {
   name: "suppression",
   describe: "Unsafe cells are suppressed, and others so that they cannot be computed. All other figures are exact.",
   protect: Effect.fn("suppressionMethod")(function* (input) {
-    const hidden = yield* safePattern("suppression", input)
+    const { hidden } = yield* safePattern("suppression", input)
     return exactCells(input.linked.system, hidden, input.known)
   })
 }

@@ -11,6 +11,7 @@ import { type FurtherAttack, type SafeSuppression, suppressUntilSafe } from "./s
  *
  * @param decoys 1 for each
  * @param furtherFor another attack, for what cells need, decoys included
+ * @returns the pattern, and the decoys that it protects
  */
 export const suppressWithDecoys = (
   solver: LoadedSolver,
@@ -18,14 +19,14 @@ export const suppressWithDecoys = (
   decoys: Uint8Array,
   contributions: Contributions | undefined,
   furtherFor: (need: Need) => FurtherAttack
-): SafeSuppression => {
+): SafeSuppression & { readonly decoys: Uint8Array } => {
   const left = decoys.slice()
   for (;;) {
     const need = { ...problem.need, reach: problem.need.reach.slice() }
     const primary = withDecoys(problem.system, problem.primary, need, left)
     const safe = suppressUntilSafe(solver, { ...problem, primary, need }, contributions, furtherFor(need))
     const failing = safe.failing.filter((cell) => primary[cell] === 1 && problem.primary[cell] === 0)
-    if (failing.length === 0) return { ...safe, hidden: withoutDecoys(safe.hidden, problem.primary) }
+    if (failing.length === 0) return { ...safe, hidden: withoutDecoys(safe.hidden, problem.primary), decoys: left }
     for (const cell of failing) left[cell] = 0
   }
 }

@@ -5,6 +5,8 @@
 import { Effect, Logger, Redacted } from "effect"
 import { assert, describe, it } from "vitest"
 import { full } from "../../../test/fullRun.ts"
+import type { ProtectionMethod } from "../../src/methods/ProtectionMethod.ts"
+import { protectionMethods } from "../../src/methods/protectionMethods.ts"
 import { protectTables } from "../../src/protect/protectTables.ts"
 import { defaultProfile } from "../../src/rules/Profile.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
@@ -31,12 +33,13 @@ const rowsOf = (grid: Grid): ReadonlyArray<[string, string, number]> => {
   })
 }
 
-/** Returns 1 for each hidden row; undefined if the table is refused. */
-const patternOf = (grid: Grid, key: string): Promise<ReadonlyArray<number> | undefined> =>
+/** Returns 1 for each hidden row; undefined if the table is refused. `method` is suppression unless one is given. */
+const patternOf = (grid: Grid, key: string, method?: ProtectionMethod): Promise<ReadonlyArray<number> | undefined> =>
   protectTables([tableFromRows("t", ["a", "b"], rowsOf(grid))], {
     total: "Total",
     profile: { ...defaultProfile, contributors: 0, dominance: undefined, pPercent: undefined },
     hierarchy: [],
+    ...(method === undefined ? {} : { method }),
     key: Redacted.make(key)
   }).pipe(
     Effect.map(({ linked, hidden }) =>
@@ -147,4 +150,25 @@ describe("an attacker who has the code", () => {
     assert.deepStrictEqual(await patternOf(grid, "key 0"), patterns[0])
     assert.isAbove(new Set(patterns.map((one) => one?.join(""))).size, 1)
   })
+
+  it.each([...protectionMethods.values()])(
+    "cannot take every hidden cell of $name for one below the threshold",
+    async (method) => {
+      const random = mulberry32(9)
+      let [tables, told] = [0, 0]
+      for (let t = 0; t < (full ? 40 : 12); t++) {
+        const grid = Array.from({ length: 3 }, () =>
+          Array.from({ length: 4 }, () => (random() < 0.25 ? 1 : threshold) + Math.floor(random() * (threshold - 1)))
+        )
+        const pattern = await patternOf(grid, `key ${t}`, method)
+        if (pattern === undefined || !pattern.includes(1)) continue
+        tables++
+        const values = rowsOf(grid).map(([, , value]) => value)
+        if (pattern.every((mark, k) => mark === 0 || (values[k] as number) < threshold)) told++
+      }
+      assert.isAtLeast(tables, 8)
+      // Three cells of nine are decoys on average, so that few tables have none.
+      assert.isAtMost(told / tables, 0.25, `${told} of ${tables} tables`)
+    }
+  )
 })
