@@ -28,7 +28,7 @@ export {
 export { placeboUnits, type SyntheticControl, syntheticControl } from "./interventions/syntheticControl.ts"
 export { type Filled, fillFromMargins } from "./margins/fillFromMargins.ts"
 export { type Change, type ChangeOptions, describeChange } from "./model/describeChange.ts"
-export { type Measurement, type Pooled, poolMeasurements, poolTrends } from "./model/poolTrends.ts"
+export { type Measurement, type Pooled, poolMeasurements, poolTrends, poolTrendsWithin } from "./model/poolTrends.ts"
 export { type NowcastOfAll, nowcastReporters, type ReporterRows } from "./nowcast/nowcastReporters.ts"
 export { type Nowcast, nowcastTriangle } from "./nowcast/nowcastTriangle.ts"
 export { type LoadedCount, type ReportingTriangle, triangleOf } from "./nowcast/Triangle.ts"
