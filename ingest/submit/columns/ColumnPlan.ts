@@ -105,35 +105,17 @@ export const planColumns = (
   const each = withoutOtherPersons(headings, alone, isMapped)
   const isRoleGiven = [...mapping.constants].some(([column]) => ownTarget(kind, column)?.field.name === "role")
   const ofLegRows = legRowBindings(kind, headings, each, isMapped)
-  const bindings = withChosen(
-    headings,
-    withDateParts(
+  const placed =
+    ofLegRows ??
+    withStages(
+      kind,
       headings,
-      withStandIn(
-        kind,
-        headings,
-        withNumberedPlaces(
-          kind,
-          headings,
-          withNumberedLegs(
-            kind,
-            headings,
-            withOneWay(
-              ofLegRows ??
-                withStages(
-                  kind,
-                  headings,
-                  withoutEvents(headings, withFromAndTo(kind, headings, withJourneys(kind, headings, each)))
-                )
-            ),
-            isRoleGiven
-          )
-        )
-      ),
-      (heading) => bindingOf(kind, heading, mapping, format)
-    ),
-    isMapped
-  )
+      withoutEvents(headings, withFromAndTo(kind, headings, withJourneys(kind, headings, each)))
+    )
+  const ofLegs = withNumberedLegs(kind, headings, withOneWay(placed), isRoleGiven)
+  const whole = withStandIn(kind, headings, withNumberedPlaces(kind, headings, ofLegs))
+  const dated = withDateParts(headings, whole, (heading) => bindingOf(kind, heading, mapping, format))
+  const bindings = withChosen(headings, dated, isMapped)
   const paths = new Map<string, number>()
   for (const [i, binding] of bindings.entries()) {
     paths.set(`column:${i}`, i)

@@ -167,14 +167,29 @@ const isTransit = (binding: Binding) => binding.to === "target" && binding.role 
 const certainWords = (column: string): ReadonlyArray<string> | undefined =>
   meaningsOf(fold(column))?.filter((meaning) => !isAside(meaning) && meaning !== "way")
 
+/** Returns the list of a route's legs, and the field of a leg that is its country; undefined for records without legs. */
+const countryOfLegs = (kind: RecordKind) => {
+  const list = legsField(kind)
+  const field = list?.fields.find(({ name }) => name === "country")
+  return list === undefined || field === undefined ? undefined : { list, field }
+}
+
+/** Returns the binding of a column with the country where the route begins or ends; undefined if the list has no room for it. */
+const countryOfEnd = (
+  { list, field }: { readonly list: FieldSpec; readonly field: FieldSpec },
+  role: "Origin" | "Destination"
+): Binding | undefined => {
+  const index = indexOf(role, 1, list.maxItems ?? 1)
+  return index === undefined ? undefined : { to: "target", target: { list, index, field }, standard: "corridor", role }
+}
+
 /** Returns the bindings of a file's columns, where `From` and `To` together are the places of a route without others than those of transit. */
 export const withFromAndTo = (
   kind: RecordKind,
   names: ReadonlyArray<string>,
   bindings: ReadonlyArray<Binding>
 ): ReadonlyArray<Binding> => {
-  const list = legsField(kind)
-  const field = list?.fields.find(({ name }) => name === "country")
+  const legs = countryOfLegs(kind)
   const isUnknown = (name: string, i: number) => bindings[i]?.to === "unknown" && name.length <= longestHeading
   const positionOf = (meaning: string) =>
     names.findIndex((name, i) => isUnknown(name, i) && certainWords(name)?.join() === meaning)
@@ -182,15 +197,12 @@ export const withFromAndTo = (
   const hasPlaces = bindings.some(
     (one) => (isLegCountry(one) && !isTransit(one)) || (one.to === "places" && one.role === undefined)
   )
-  if (list === undefined || field === undefined || from < 0 || to < 0 || hasPlaces) return bindings
-  const roleAt = (i: number) => (i === from ? "Origin" : i === to ? "Destination" : undefined)
-  return bindings.map((binding, i): Binding => {
-    const role = roleAt(i)
-    const index = role === undefined ? undefined : indexOf(role, 1, list.maxItems ?? 1)
-    return role === undefined || index === undefined
-      ? binding
-      : { to: "target", target: { list, index, field }, standard: "corridor", role }
-  })
+  if (legs === undefined || from < 0 || to < 0 || hasPlaces) return bindings
+  const ends = new Map([
+    [from, countryOfEnd(legs, "Origin")],
+    [to, countryOfEnd(legs, "Destination")]
+  ])
+  return bindings.map((binding, i) => ends.get(i) ?? binding)
 }
 
 /** The stages of trafficking that HTCDS has, with the places that they are of a route. */
@@ -205,13 +217,12 @@ export const withStages = (
   names: ReadonlyArray<string>,
   bindings: ReadonlyArray<Binding>
 ): ReadonlyArray<Binding> => {
-  const list = legsField(kind)
-  const field = list?.fields.find(({ name }) => name === "country")
+  const legs = countryOfLegs(kind)
   const hasWay = bindings.some((one) => one.to === "places" && one.role === undefined)
-  if (list === undefined || field === undefined || hasWay) return bindings
+  if (legs === undefined || hasWay) return bindings
   const isTimed = bindings.some(
-    ({ to, ...one }) =>
-      to === "leg-date" || to === "legs-date" || ("target" in one && one.target?.field.name === "year")
+    (one) =>
+      one.to === "leg-date" || one.to === "legs-date" || (one.to === "target" && one.target.field.name === "year")
   )
   // Numbered places have an end of their own.
   const isTaken = (role: string) =>
@@ -226,10 +237,7 @@ export const withStages = (
     taken.add(`${stage} ${other}`)
     if (other === "date" && !isTimed) return { to: "legs-date", part: "date", isDeparture: stage === "recruitment" }
     const role = roleOfStage[stage]
-    const index = indexOf(role, 1, list.maxItems ?? 1)
-    return other !== "country" || isTaken(role) || index === undefined
-      ? binding
-      : { to: "target", target: { list, index, field }, standard: "corridor", role }
+    return other !== "country" || isTaken(role) ? binding : (countryOfEnd(legs, role) ?? binding)
   })
 }
 

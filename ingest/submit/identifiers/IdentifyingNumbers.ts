@@ -25,8 +25,8 @@ const isOfWords = (text: string): boolean => /\p{L}\P{L}+\p{L}/u.test(text)
 const wordInNumber = /\d[\s()-]{1,2}\p{L}{3,}[\s()-]{1,2}\d/u
 
 export const holdsNumber = (given: string, slot: Slot): boolean => {
-  const elsewhere = given.replace(community, " ")
-  const free = slot === "cell" && elsewhere.includes("80") ? elsewhere.replace(freeNumber, " ") : elsewhere
+  const own = given.replace(community, " ")
+  const free = slot === "cell" && own.includes("80") ? own.replace(freeNumber, " ") : own
   const hasDigit = /\d/.test(free)
   const text = hasDigit ? withoutTransport(free, free.toLowerCase()) : free
   const small = text.toLowerCase()

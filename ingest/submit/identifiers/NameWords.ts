@@ -97,6 +97,10 @@ const inSmall = (word: string, plain: boolean): NameKind | undefined =>
     ? "given"
     : undefined
 
+/** Returns the kind of a word without a capital letter. In Vietnamese it is none: `lương` is a wage. */
+const withoutCapital = (text: string, word: string, plain: boolean): NameKind | undefined =>
+  /[ơư\u1ea0-\u1ef9]/.test(text) ? undefined : (nameKind(word) ?? inGenitive(text) ?? inSmall(word, plain))
+
 /** `Bari-Rome`. */
 const isPlaceByParts = (text: string): boolean => text.split("-").every((part) => isTownWord(foldName(part)))
 /** `Port-Bouët`, `Saint-Louis`. */
@@ -131,13 +135,7 @@ export const wordOf = remembered((text): Word => {
     romanNumeral.test(text) ||
     (!/\p{Ll}'\p{Ll}/u.test(text) && wordsOfText(text).every(isPlainWord))
   const town = isTownWord(word) || (text.includes("-") && (isPlaceByStart(text) || isPlaceByParts(text)))
-  const listed =
-    title || uncasedWord.test(text)
-      ? nameKindInflected(word)
-      : // `lương` is a wage.
-        /[ơư\u1ea0-\u1ef9]/.test(text)
-        ? undefined
-        : (nameKind(word) ?? inGenitive(text) ?? inSmall(word, plain))
+  const listed = title || uncasedWord.test(text) ? nameKindInflected(word) : withoutCapital(text, word, plain)
   const isSpelling = listed === undefined && title && alphabet === "cyrillic" && !plain && !town
   const kind = isSpelling ? kindInLatin(word) : (listed ?? (isDoubleName(text) ? "given" : undefined))
   return {

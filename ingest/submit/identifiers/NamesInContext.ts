@@ -238,6 +238,8 @@ export const isIntroduced = (text: string): boolean => {
       (isSmall ? !placeWithCapital.has(foldName(next)) : namedAfterPersons.has(foldName(next)))
     )
       continue
+    // `двоюродный Брат`; but `Mama Eki`.
+    if (kin.has(name.toLowerCase()) && !/^\p{Lu}/u.test(next)) continue
     const isKnown = wordsOfText(name).every(
       (word) =>
         !isName(word) &&
@@ -245,10 +247,8 @@ export const isIntroduced = (text: string): boolean => {
         !certainEnding.test(word) &&
         (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
     )
-    // `двоюродный Брат`; but `Mama Eki`.
-    const isRelative = kin.has(name.toLowerCase()) && !/^\p{Lu}/u.test(next)
-    if (isKnown && !isRelative && (isWordAsName(name, before) || isTownAsName(name, next))) return true
-    if (isRelative || (ofNoun.test(name) && isCommonStem(foldName(name)))) continue
+    if (isKnown && (isWordAsName(name, before) || isTownAsName(name, next))) return true
+    if (ofNoun.test(name) && isCommonStem(foldName(name))) continue
     const isOffice =
       ofOffice.test(name) &&
       !(/(?:ого|[сц]кой|[сц]ької|[сц]ькій)$/.test(name) && noOffice.test(next)) &&
@@ -316,13 +316,13 @@ export const withoutRemark = (text: string): string => {
 
 /** `Mohamed El Amrani`, `Umm Hassan`, `Abu Yusuf`, `Yuliati binti Sarmo`: names with the Arabic words for a family, a mother or a father. */
 const arabicName =
-  /(?<![\p{L}-])(?:(\p{Lu}\p{Ll}+)\s(?:[Ee]l|[Aa]l|[Bb][ei]n|[Oo]uld|[Aa]it)[\s-]\p{Lu}\p{Ll}+|(?:Umm?|Abou|Abu|Bint|Ibn)\s(\p{Lu}\p{Ll}+)|\p{Lu}\p{Ll}+\s[Bb]int[ie]\s(\p{Lu}\p{Ll}+))(?!\p{L})/u
+  /(?<![\p{L}-])(?:(\p{Lu}\p{Ll}+)\s(?:[Ee]l|[Aa]l|[Bb][ei]n|[Oo]uld|[Aa]it)[\s-]\p{Lu}\p{Ll}+|(?:Umm?|Abou|Abu|Bint|Ibn)\s(\p{Lu}\p{Ll}+)|\p{Lu}\p{Ll}+\s[Bb]int[ie]\s\p{Lu}\p{Ll}+)(?!\p{L})/u
 /** Returns whether a text has a name with an Arabic word for a family, a mother or a father. */
 export const isArabicName = (text: string): boolean => {
-  const [found, given, parent, father] = arabicName.exec(text) ?? []
+  const [found, given, parent] = arabicName.exec(text) ?? []
   if (found === undefined) return false
   if (given !== undefined) return nameKind(foldName(given)) === "given"
-  return father !== undefined || !isTownWord(foldName(parent as string))
+  return parent === undefined || !isTownWord(foldName(parent))
 }
 
 /** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */

@@ -109,9 +109,14 @@ const beforeService = new RegExp(
 /** `karimova78 гмейл`: a name with a digit next to a mail service. */
 const besideProvider = new RegExp(String.raw`(?<![\p{L}\d])[\p{L}._-]{2,}\d+,?\s${provider}(?![\p{L}\d])`, "u")
 
+/** Providers whose names are no common words. */
+const mailService =
+  "(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|яндекс|гмейл|гмаил|джимейл|укрнет|рамблер)"
 /** `gmail, the part before is olu.travels77`. */
-const farFromProvider =
-  /(?<![\p{L}\d])(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|яндекс|гмейл|гмаил|джимейл|укрнет|рамблер)(?![\p{L}\d.]).*[\s:,(]\p{L}{2,}[._]\p{L}{2,}\d{1,4}(?![\p{L}\d.@_-])/u
+const farFromProvider = new RegExp(
+  String.raw`(?<![\p{L}\d])${mailService}(?![\p{L}\d.]).*[\s:,(]\p{L}{2,}[._]\p{L}{2,}\d{1,4}(?![\p{L}\d.@_-])`,
+  "u"
+)
 
 /** `gmail: maria.k1999`, `почта - taras_k`: a mailbox without its domain. */
 const mailbox = new RegExp(
@@ -120,8 +125,10 @@ const mailbox = new RegExp(
 )
 
 /** `gmail olya.petrova1`, and `m.balan@` without its domain. */
-const halfAddress =
-  /(?<![\p{L}\d])(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|яндекс|гмейл|гмаил|джимейл|укрнет|рамблер)\s(?!www)\p{L}[\p{L}\d]*[._]\p{L}[\p{L}\d._]+(?!\S)|(?<![\p{L}\d@])(?=\S*[._\d])[\p{L}\d][\p{L}\d._-]{2,}@(?!\S)/u
+const halfAddress = new RegExp(
+  String.raw`(?<![\p{L}\d])${mailService}\s(?!www)\p{L}[\p{L}\d]*[._]\p{L}[\p{L}\d._]+(?!\S)|(?<![\p{L}\d@])(?=\S*[._\d])[\p{L}\d][\p{L}\d._-]{2,}@(?!\S)`,
+  "u"
+)
 
 /** `t dot me slash nick`. */
 const spokenPath = new RegExp(

@@ -87,8 +87,8 @@ const hideAgain = (
 
 /**
  * Shows as much of a safe pattern as inexact figures allow, since they protect too. Starts with only the unsafe cells
- * and the decoys hidden, so that hidden cells need not be small, and hides again around every cell that an attack with the bounds of each figure narrows too much. In the
- * worst case the whole pattern is hidden, which is safe with these figures because it is safe with exact ones.
+ * and the decoys hidden: without decoys, every hidden cell would be a small one. Hides again around every cell that an
+ * attack with the bounds of each figure narrows too much. In the worst case the whole pattern is hidden, which is safe with these figures because it is safe with exact ones.
  * Undefined if even that fails the attack. Deterministic.
  */
 export const suppressAndPerturb = (

@@ -106,23 +106,25 @@ const errorsOver = (all: ReadonlyArray<Applied>): ErrorsOverHidden | undefined =
     : { meanAbsolute: over("meanAbsolute"), relative: over("relative"), coverage: over("coverage") }
 }
 
-const ofMethod = (
-  series: Series,
-  all: ReadonlyArray<Applied>,
-  { back, counts, horizon }: ForecastOptions
-): MethodForecast => {
-  const floor = (value: number) => (counts ? Math.max(0, back(value)) : back(value))
-  const periods = periodsAfter(series, horizon)
+/** Returns a function from the scale of the methods to that of the series: no count is below zero. */
+const onScale =
+  ({ back, counts }: ForecastOptions) =>
+  (value: number): number =>
+    counts ? Math.max(0, back(value)) : back(value)
+
+const ofMethod = (series: Series, all: ReadonlyArray<Applied>, options: ForecastOptions): MethodForecast => {
+  const scaled = onScale(options)
+  const periods = periodsAfter(series, options.horizon)
   const [own] = all as [Applied]
   // With hidden values, an interval contains those of the completions.
   const over = (h: number, side: -1 | 0 | 1) =>
-    rangeOf(all.map(({ points, reaches }) => floor((points[h] as number) + side * (reaches[h] as number))))
+    rangeOf(all.map(({ points, reaches }) => scaled((points[h] as number) + side * (reaches[h] as number))))
   return {
     backTest: own.test,
     ...(all.length === 1 ? {} : { overHidden: errorsOver(all) }),
     points: own.points.map((point, h) => ({
       period: periods[h] as string,
-      value: floor(point),
+      value: scaled(point),
       low: over(h, -1).low,
       high: over(h, 1).high,
       ...(all.length === 1 ? {} : { within: over(h, 0) })
@@ -131,18 +133,14 @@ const ofMethod = (
 }
 
 /** Returns how many times as wide the intervals of all completions together are as that of one of them, on average. */
-const wideningOf = (
-  { points }: MethodForecast,
-  all: ReadonlyArray<Applied>,
-  { back, counts }: ForecastOptions
-): number => {
-  const floor = (value: number) => (counts ? Math.max(0, back(value)) : back(value))
+const wideningOf = ({ points }: MethodForecast, all: ReadonlyArray<Applied>, options: ForecastOptions): number => {
+  const scaled = onScale(options)
   let [whole, each] = [0, 0]
   points.forEach(({ low, high }, h) => {
     whole += high - low
     for (const { points: own, reaches } of all) {
       const [point, reach] = [own[h] as number, reaches[h] as number]
-      each += (floor(point + reach) - floor(point - reach)) / all.length
+      each += (scaled(point + reach) - scaled(point - reach)) / all.length
     }
   })
   return whole / each

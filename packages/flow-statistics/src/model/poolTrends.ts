@@ -224,14 +224,13 @@ export const poolTrendsWithin = (series: ReadonlyArray<Points>, options: ChangeO
   )
   const [first, ...others] = results
   if (first === undefined) return undefined
-  const all = [first, ...others] as const
   const typical = over([first.typical, ...others.map((one) => one.typical)])
   const width = results.reduce((sum, one) => sum + one.typical.high - one.typical.low, 0) / results.length
   return {
     typical,
     spread: over([first.spread, ...others.map(({ spread }) => spread)]),
     estimates: first.estimates.map((estimate, i) =>
-      over([estimate, ...all.slice(1).map(({ estimates }) => estimates[i] as Estimate)])
+      over([estimate, ...others.map(({ estimates }) => estimates[i] as Estimate)])
     ),
     widening: isHidden ? (typical.high - typical.low) / width : undefined
   }
