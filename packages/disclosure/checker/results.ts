@@ -2,6 +2,7 @@
 import { type Child, h, show } from "@corridor/page/browser/dom"
 import { scrollingTable } from "@corridor/page/browser/table"
 import type { AuditReport } from "../src/protect/AuditReport.ts"
+import { auditVerdict } from "../src/protect/auditVerdict.ts"
 import { counted } from "../src/tables/counted.ts"
 import type { TableProblem } from "../src/tables/TableRefused.ts"
 import { at } from "./elements.ts"
@@ -51,13 +52,13 @@ export const showAudit = (report: AuditReport, threshold: number) => {
   const leaking = report.intervals.filter(({ verdict }) => verdict !== "wide")
   const { small } = report
   const unsure = [...report.notAdditive, ...report.untied]
-  const isVoid = report.contradictions > 0 || report.unattacked > 0
+  const { problems, undecided, unchecked } = auditVerdict(report)
   const heads = Object.keys(leaking[0]?.cell ?? small[0] ?? {})
-  const found = leaking.length + small.length
+  const found = problems + undecided
   const [kind, title] =
     found > 0
       ? (["bad", `${counted(found, "cell leaks", "cells leak")}`] as const)
-      : unsure.length > 0 || isVoid
+      : unchecked.length > 0
         ? (["bad", "The check is not complete"] as const)
         : (["good", "Nothing found that leaks"] as const)
   showResult(

@@ -2,8 +2,9 @@
 
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import type { CellInterval } from "../protect/AuditReport.ts"
+import type { AuditReport, CellInterval } from "../protect/AuditReport.ts"
 import { auditFiles } from "../protect/auditFiles.ts"
+import { auditVerdict } from "../protect/auditVerdict.ts"
 import { noBound } from "../protect/Protection.ts"
 import { defaultProfile } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
@@ -57,27 +58,38 @@ const refusedOutput = (refused: TableRefused): CommandOutput => {
   }
 }
 
-type Report = Effect.Success<ReturnType<typeof auditFiles>>
+/** What an audit can also be asked for. */
+interface Asked {
+  readonly earlier: ReadonlyArray<string>
+  readonly insider: string | undefined
+  readonly sensitive: ReadonlyArray<string>
+}
 
-/** Returns the exit code and the last line of an audit: what it proved, with what it found and what it could not check. */
-const verdictOf = (report: Report): { readonly exitCode: ExitCode; readonly verdict: string } => {
-  const problems =
-    report.small.length + report.narrow + report.changes.length + report.earlierFailing + report.groups.length
-  const undecided = report.undecided + report.undecidedGroups
-  const unchecked = report.notAdditive.length + report.untied.length + report.contradictions + report.unattacked
-  const open = [
-    undecided > 0 && `nothing is proved about ${counted(undecided, "value")}`,
-    unchecked > 0 && `${counted(unchecked, "part")} of the tables could not be checked`
-  ].filter((text) => text !== false)
+/** Returns the exit code and the last line of an audit: what it proved, with what it found, could not check and was not asked to look for. */
+const verdictOf = (
+  report: AuditReport,
+  { earlier, insider, sensitive }: Asked
+): { readonly exitCode: ExitCode; readonly verdict: string } => {
+  const { problems, undecided, unchecked } = auditVerdict(report)
+  const open = [...(undecided > 0 ? [`nothing is proved about ${counted(undecided, "value")}`] : []), ...unchecked]
   const found = `${problems === 0 ? "no problem was" : `${counted(problems, "problem")} ${problems === 1 ? "was" : "were"}`} found`
   if (problems > 0) return { exitCode: 4, verdict: `failed: ${[found, ...open].join(", and ")}.` }
   if (open.length > 0)
     return { exitCode: undecided > 0 ? 4 : 1, verdict: `not proved: ${[...open, found].join(", and ")}.` }
-  return { exitCode: 0, verdict: "held: no count discloses too much." }
+  const notAsked = [
+    earlier.length === 0 && "changes since earlier tables (--earlier)",
+    insider === undefined && "partners who know their own counts (--insider)",
+    sensitive.length === 0 && "groups whose members share one value (--sensitive)"
+  ].filter((text) => text !== false)
+  const limits = notAsked.length === 0 ? "" : ` Not looked for: ${notAsked.join(", ")}.`
+  return { exitCode: 0, verdict: `held: no count discloses too much.${limits}` }
 }
 
-const auditOutput = (report: Report, threshold: number, seconds: number): CommandOutput => {
-  const { exitCode, verdict } = verdictOf(report)
+const auditOutput = (
+  report: AuditReport,
+  { threshold, seconds, ...asked }: Asked & { readonly threshold: number; readonly seconds: number }
+): CommandOutput => {
+  const { exitCode, verdict } = verdictOf(report, asked)
   return {
     json: { ...report, verdict, seconds },
     lines: [
@@ -111,7 +123,9 @@ const auditOutput = (report: Report, threshold: number, seconds: number): Comman
       report.finer,
       report.notCompared,
       report.elsewhere > 0 &&
-        `Rows of --insider about cells that no published table has, which are not in the attack: ${report.elsewhere}.`,
+        `Rows of --insider and --earlier-insider about cells that no published table has, which are not in the attack: ${report.elsewhere}.`,
+      report.insiderUnknown > 0 &&
+        `Earlier tables of which it is not known what the insider had in them: ${report.insiderUnknown}. Use --earlier-insider FILE.`,
       report.contradictions > 0 &&
         `Parts of the tables that contradict each other, for which the results are void: ${report.contradictions}.`,
       verdictLine(verdict)
@@ -128,6 +142,10 @@ const ownFlags = {
   earlier: earlierFlag,
   hierarchy: hierarchyFlag,
   insider: optionalText("insider", "CSV file with the attacker's own counts: dimensions and a count"),
+  earlierInsider: textFlag(
+    "earlier-insider",
+    "CSV file with the attacker's own counts when an earlier table was published, in the same order"
+  ).pipe(Flag.atLeast(0)),
   threshold: wholeFlag("threshold", "threshold: proof that a count is below it, and above 0, is a disclosure", 1).pipe(
     Flag.withDefault(defaultProfile.threshold)
   ),
@@ -149,7 +167,7 @@ export const auditCommand = (host: CommandHost) =>
       const output = yield* auditFiles(flags).pipe(
         Effect.provide(Solver.layer),
         Effect.flatMap((report) =>
-          Effect.map(Clock.currentTimeMillis, (end) => auditOutput(report, flags.threshold, (end - start) / 1000))
+          Effect.map(Clock.currentTimeMillis, (end) => auditOutput(report, { ...flags, seconds: (end - start) / 1000 }))
         ),
         Effect.catchTag("TableRefused", (refused) => Effect.succeed(refusedOutput(refused)))
       )
@@ -164,7 +182,7 @@ export const auditCommand = (host: CommandHost) =>
         "two tables of one release, attacked together"
       ],
       [
-        `${host.name} audit --published may.csv --earlier april.csv --insider own-cases.csv`,
+        `${host.name} audit --published may.csv --insider own-may.csv --earlier april.csv --earlier-insider own-april.csv`,
         "as a partner who knows its own cases and last month's table"
       ]
     )

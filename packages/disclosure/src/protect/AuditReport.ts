@@ -25,7 +25,7 @@ export interface AuditReport {
   readonly unfinished: boolean
   /** Contradictory parts of the tables. If there are any, the results for them are void. */
   readonly contradictions: number
-  /** Sums that do not add up and were left out, by their labels. */
+  /** Sums of these tables and of earlier ones that do not add up and were left out, by their labels. */
   readonly notAdditive: ReadonlyArray<string>
   /** Overlapping groups without rows of their members, by their labels. Their differences were not attacked. */
   readonly untied: ReadonlyArray<string>
@@ -35,6 +35,10 @@ export interface AuditReport {
   readonly unattacked: number
   /** Rows of the insider about cells that no table has. They are not in the attack. */
   readonly elsewhere: number
+  /** Earlier tables of which it is not known what the insider had in them. */
+  readonly insiderUnknown: number
+  /** What earlier tables have and these do not, so that it was not compared: a sentence for each such table. */
+  readonly notCompared: ReadonlyArray<string>
   readonly minimumInterval: number | null
   readonly intervals: ReadonlyArray<CellInterval>
   /** Labels of the published cells of 1 to threshold - 1 persons. */
@@ -80,6 +84,9 @@ export const auditReport = ({
   finer,
   isUnfinished,
   elsewhere,
+  insiderUnknown,
+  notCompared,
+  earlierBroken,
   small,
   changes,
   earlierFailing,
@@ -114,11 +121,16 @@ export const auditReport = ({
     undecided: intervals.filter((one) => one.verdict === "undecided").length,
     unfinished: isUnfinished,
     contradictions: verdict.contradictions,
-    notAdditive: linked.broken.map(describeBroken),
+    notAdditive: [
+      ...linked.broken.map(describeBroken),
+      ...earlierBroken.map(({ table, broken }) => `${describeBroken(broken)} in ${table}`)
+    ],
     untied: untied.map(describeUnlinked),
     finer: describeImplied(finer),
     unattacked: finer.filter(isUnattacked).reduce((sum, { sets }) => sum + sets.length, 0),
     elsewhere,
+    insiderUnknown,
+    notCompared,
     minimumInterval:
       intervals.length === 0 ? null : intervals.reduce((least, { low, high }) => Math.min(least, high - low), noBound),
     intervals,

@@ -3,16 +3,19 @@ import { unknownSensitive } from "../rules/unknownSensitive.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { readHierarchy } from "../tables/readHierarchy.ts"
 import { readKnownGroups } from "../tables/readKnownGroups.ts"
+import { TableRefused } from "../tables/TableRefused.ts"
 import { auditReport } from "./AuditReport.ts"
 import { auditTables } from "./auditTables.ts"
-import { notCompared } from "./notCompared.ts"
 import { readPublished } from "./readPublished.ts"
 
 export interface AuditFilesOptions {
   readonly published: ReadonlyArray<string>
   readonly earlier: ReadonlyArray<string>
   readonly hierarchy?: string | undefined
+  /** CSV file of the attacker's own counts. */
   readonly insider?: string | undefined
+  /** The attacker's own counts when each earlier table was published, in the same order. */
+  readonly earlierInsider?: ReadonlyArray<string>
   readonly threshold: number
   readonly total: string
   readonly count?: string | undefined
@@ -47,15 +50,23 @@ export const auditFiles = Effect.fn("auditFiles")(function* (options: AuditFiles
   const refused = unknownSensitive(sensitive, all)
   if (refused !== undefined) return yield* refused
   const hierarchy: Hierarchy = options.hierarchy === undefined ? [] : yield* readHierarchy(options.hierarchy, all)
+  const ownBefore = options.earlierInsider ?? []
+  const isPaired = ownBefore.length === earlier.length && options.insider !== undefined
+  if (ownBefore.length > 0 && !isPaired)
+    return yield* new TableRefused({
+      message: "Name --insider, and one --earlier-insider for each --earlier, in the same order",
+      problems: []
+    })
   const insider = options.insider === undefined ? undefined : yield* readPublished(options.insider)
   const audit = yield* auditTables(tables, {
     total,
     hierarchy,
     threshold,
     insider,
+    earlierInsider: yield* Effect.forEach(ownBefore, (file) => readPublished(file)),
     sensitive,
     knownGroups: options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, tables),
     earlier: earlier.map((one) => [one])
   })
-  return { ...auditReport(audit), notCompared: notCompared(tables, earlier) }
+  return auditReport(audit)
 })

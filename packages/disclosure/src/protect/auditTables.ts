@@ -14,13 +14,21 @@ import type { Hierarchy } from "../tables/Hierarchy.ts"
 import type { ImpliedJointTable } from "../tables/impliedJointTables.ts"
 import type { KnownGroup } from "../tables/KnownGroup.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
-import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
+import { type BrokenSum, type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import type { UnlinkedGroups } from "../tables/unlinkedGroups.ts"
-import { comparedReleases, comparisonsOf, earlierRelease, publishedView, tiesOf } from "./attackDifferences.ts"
+import {
+  comparedReleases,
+  comparisonsOf,
+  type EarlierRelease,
+  earlierRelease,
+  publishedView,
+  tiesOf
+} from "./attackDifferences.ts"
 import { type Change, isKnownBefore, tellingChanges } from "./changesSince.ts"
 import { type GroupFindings, groupFindings } from "./groupFindings.ts"
 import { type Difference, jointReleases } from "./JointReleases.ts"
 import { insiderCounts, withImpliedVerdict, withSamePopulation } from "./mergeVerdicts.ts"
+import { notCompared } from "./notCompared.ts"
 import { hiddenZeros, withoutLows } from "./publicKnowledge.ts"
 import { clashProblems, labelsRefusal, unlinkedGroupsOf } from "./requireAdditive.ts"
 import { samePopulation, samePopulationAttack, samePopulationReport } from "./samePopulationAttack.ts"
@@ -37,6 +45,8 @@ export interface AuditOptions {
   readonly width?: number
   /** The attacker's own persons by cell, as a table. */
   readonly insider?: CountTable | undefined
+  /** The attacker's own persons when each earlier release was published, in the same order. */
+  readonly earlierInsider?: ReadonlyArray<CountTable>
   /** Up to this many hidden cells, both ends of every interval are proved; above, only the verdict. */
   readonly exactUpTo?: number
   /** Limit of work. What is open once it is spent is undecided. */
@@ -65,6 +75,12 @@ export interface Audit {
   readonly exact: boolean
   /** Rows of the insider about cells that no table has. They are not in the attack. */
   readonly elsewhere: number
+  /** Earlier releases of which it is not known what the insider had in them. */
+  readonly insiderUnknown: number
+  /** What earlier tables have and these do not, in words: it was not compared. */
+  readonly notCompared: ReadonlyArray<string>
+  /** Sums of earlier tables that do not add up and were left out. */
+  readonly earlierBroken: ReadonlyArray<{ readonly table: string; readonly broken: BrokenSum }>
   /** Whether the limit of work was reached before every cell was decided. */
   readonly isUnfinished: boolean
   /** Published cells of 1 to threshold - 1 persons. */
@@ -175,6 +191,12 @@ const attackFinerWith = (
   return found
 }
 
+/** Fails with `TableRefused` where an insider's table cannot be read as counts of these tables. */
+const requireInsider = (linked: LinkedTables, insider: CountTable | undefined) => {
+  const found = insider === undefined ? undefined : insiderPersons(linked, insider)
+  return found instanceof TableRefused ? Effect.fail(found) : Effect.succeed(found)
+}
+
 /** Joins the tables. Fails with `TableRefused` if margins have another label than `total`, or if two tables have different counts for one cell. */
 const requireConsistent = Effect.fnUntraced(function* (tables: ReadonlyArray<CountTable>, options: AuditOptions) {
   const linked = toSystem(tables, options.hierarchy, options)
@@ -183,9 +205,13 @@ const requireConsistent = Effect.fnUntraced(function* (tables: ReadonlyArray<Cou
   const clashes = clashProblems(tables, linked)
   if (clashes.length > 0)
     return yield* new TableRefused({ message: "The published tables contradict each other", problems: clashes })
-  const inside = options.insider === undefined ? undefined : insiderPersons(linked, options.insider)
-  if (inside instanceof TableRefused) return yield* inside
-  return { linked, inside }
+  return linked
+})
+
+/** Returns what is known together with the attacker's own persons. */
+const withOwn = (known: Knowledge, own: Float64Array | undefined): Knowledge => ({
+  ...known,
+  low: known.low.map((low, cell) => Math.max(low, own?.[cell] ?? 0))
 })
 
 /** The tables as attackers see them, and the attacks to try, the one that assumes most first. */
@@ -194,19 +220,16 @@ const attacksOn = (
   tables: ReadonlyArray<CountTable>,
   linked: LinkedTables,
   own: Float64Array | undefined,
+  before: ReadonlyArray<EarlierRelease>,
   options: AuditOptions
 ) => {
-  const { threshold, width = minProtectionWidth, earlier = [] } = options
+  const { threshold, width = minProtectionWidth } = options
   const { system } = linked
   const view = publishedView(linked, threshold, hiddenZeros(linked, options), width)
   const atMost = publishedOf(tables, linked)
-  const knownWhere = (known: Knowledge): Knowledge => ({
-    low: known.low.map((low, cell) => Math.max(low, own?.[cell] ?? 0)),
-    high: atMost
-  })
+  const knownWhere = (known: Knowledge): Knowledge => ({ ...withOwn(known, own), high: atMost })
   const now = { ...view, known: knownWhere(view.known) }
   const doubting = { ...view, known: knownWhere(withoutLows(view.known)) }
-  const before = earlier.map((release) => earlierRelease(solver, release, options))
   // Counts that could have stayed the same are assumed to be the same.
   const compared = comparedReleases(solver, linked, before)
   const joint = (one: typeof now, grows: boolean): Target & { readonly differences: ReadonlyArray<Difference> } =>
@@ -222,7 +245,7 @@ const attacksOn = (
     before.length === 0
       ? [joint(now, true), joint(doubting, true)]
       : [joint(now, true), joint(now, false), joint(doubting, false)]
-  return { now, before, compared, targets }
+  return { now, compared, targets }
 }
 
 /**
@@ -249,11 +272,17 @@ export const auditTables = Effect.fn("auditTables")(function* (
 ) {
   const { threshold, earlier = [], sensitive = [] } = options
   const tables = published.map((table) => withSensitiveRows(table, sensitive, options.hierarchy, options.total))
-  const { linked, inside } = yield* requireConsistent(tables, options)
+  const linked = yield* requireConsistent(tables, options)
+  const inside = yield* requireInsider(linked, options.insider)
   const solver = yield* Solver
   const { system } = linked
   const own = inside?.low
-  const { now, before, compared, targets } = attacksOn(solver, tables, linked, own, options)
+  const before = earlier.map((release) => earlierRelease(solver, release, options))
+  const insideBefore = yield* Effect.forEach(before, (view, k) =>
+    requireInsider(view.linked, options.earlierInsider?.[k])
+  )
+  const asInsider = before.map((view, k) => ({ ...view, known: withOwn(view.known, insideBefore[k]?.low) }))
+  const { now, compared, targets } = attacksOn(solver, tables, linked, own, asInsider, options)
   const { hidden } = now
   const count = hidden.reduce((sum, mark) => sum + mark, 0)
   const exact = count <= (options.exactUpTo ?? 5000)
@@ -292,7 +321,12 @@ export const auditTables = Effect.fn("auditTables")(function* (
     verdict,
     finer: [...impliedReport(linked.finer, finer?.reach), ...samePopulationReport(one, oneTime)],
     exact,
-    elsewhere: inside?.elsewhere ?? 0,
+    elsewhere: [inside, ...insideBefore].reduce((sum, one) => sum + (one?.elsewhere ?? 0), 0),
+    insiderUnknown: inside === undefined ? 0 : insideBefore.filter((one) => one === undefined).length,
+    notCompared: notCompared(published, earlier.flat()),
+    earlierBroken: before.flatMap((view, k) =>
+      view.linked.broken.map((broken) => ({ table: (earlier[k] ?? []).map(({ name }) => name).join(", "), broken }))
+    ),
     isUnfinished: how.effort.isSpent && verdict.undecided.length > 0,
     earlierFailing: failingEarlier.length,
     small: smallCells(linked, threshold),

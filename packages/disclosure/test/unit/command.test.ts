@@ -76,6 +76,16 @@ const columns = ["--count", "n", "--dimensions", "origin,dest"]
 const protect = (from: string, out: string, ...more: ReadonlyArray<string>) =>
   run("protect", "--input", from, "--out", out, ...columns, ...more)
 
+/** What an audit says that it was not asked to look for. */
+const notAsked = (...open: ReadonlyArray<"changes" | "partners" | "groups">) => {
+  const words = {
+    changes: "changes since earlier tables (--earlier)",
+    partners: "partners who know their own counts (--insider)",
+    groups: "groups whose members share one value (--sensitive)"
+  }
+  return `Not looked for: ${open.map((one) => words[one]).join(", ")}.`
+}
+
 describe("the commands", () => {
   it("a file that is missing or a folder ends with 3, whichever flag names it", async () => {
     const out = at("safe.csv")
@@ -155,14 +165,53 @@ describe("the commands", () => {
     const unequal = file("unequal.csv", "origin,n\nA,41\nB,22\nTotal,64\n")
     const both = file("both.csv", "origin,n\nA,41\nB,2\nTotal,64\n")
     for (const [published, code, verdict] of [
-      [held, 0, "held: no count discloses too much."],
-      [unequal, 1, "not proved: 1 part of the tables could not be checked, and no problem was found."],
-      [both, 4, "failed: 1 problem was found, and 1 part of the tables could not be checked."],
+      [held, 0, `held: no count discloses too much. ${notAsked("changes", "partners", "groups")}`],
+      [unequal, 1, "not proved: 1 sum does not add up, and no problem was found."],
+      [both, 4, "failed: 1 problem was found, and 1 sum does not add up."],
       [at("none.csv"), 3, "could not be checked: correct the problems above, and audit again."]
     ] as const) {
       const audit = await run("audit", "--published", published)
       assert.deepStrictEqual([audit.code, audit.lines.at(-1)], [code, `Verdict: ${verdict}`])
     }
+  })
+
+  it("a verdict names what was not compared, and what an insider had in earlier tables", async () => {
+    const now = file("now.csv", "origin,year,n\nA,2005,41\nB,2005,22\nTotal,2005,63\n")
+    const other = file("other.csv", "origin,year,n\nA,2004,41\n")
+    const unequal = file("unequal-then.csv", "origin,year,n\nA,2005,30\nB,2005,22\nTotal,2005,63\n")
+    // Alone, A and B are 1 to 29. Whoever has 9 and 18 of these 30 persons knows both to within 3, and that B has grown by 1 to 4.
+    const before = file(
+      "before.csv",
+      "origin,year,n,state\nA,2005,,suppressed\nB,2005,,suppressed\nTotal,2005,30,published\n"
+    )
+    const own = file("own.csv", "origin,year,n\nA,2005,1\n")
+    const ownBefore = file("own-before.csv", "origin,year,n\nA,2005,9\nB,2005,18\n")
+    const elsewhere = file("own-elsewhere.csv", "origin,year,n\nA,2005,1\nC,2005,3\n")
+    const insider = ["--insider", own]
+    for (const [more, code, verdict] of [
+      [["--earlier", other], 1, "not proved: 1 earlier table could not be compared in full, and no problem was found."],
+      [["--earlier", unequal], 1, "not proved: 1 sum does not add up, and no problem was found."],
+      [
+        ["--insider", elsewhere],
+        1,
+        "not proved: 1 row of the insider is about a cell that no table has, and no problem was found."
+      ],
+      [insider, 0, `held: no count discloses too much. ${notAsked("changes", "groups")}`],
+      [
+        [...insider, "--earlier", before],
+        1,
+        "not proved: it is not known what the insider had in 1 earlier table, and no problem was found."
+      ],
+      [[...insider, "--earlier", before, "--earlier-insider", ownBefore], 4, "failed: 3 problems were found."]
+    ] as const) {
+      const audit = await run("audit", "--published", now, ...more)
+      assert.deepStrictEqual([audit.code, audit.lines.at(-1)], [code, `Verdict: ${verdict}`])
+    }
+    const unpaired = await run("audit", "--published", now, "--earlier", before, "--earlier-insider", ownBefore)
+    assert.deepStrictEqual(
+      [unpaired.code, unpaired.lines.at(-1)],
+      [1, "Verdict: could not be checked: correct the problems above, and audit again."]
+    )
   })
 
   it("a header with a problem is one problem, whichever column it is, and no row repeats it", async () => {
@@ -292,7 +341,10 @@ describe("the commands", () => {
       assert.deepStrictEqual([code, lines[0]?.includes("not a dimension of the published tables")], [1, true])
     }
     const { lines } = await audit("origin,n\nA,19\nb,7\n")
-    assert.include(lines, "Rows of --insider about cells that no published table has, which are not in the attack: 1.")
+    assert.include(
+      lines,
+      "Rows of --insider and --earlier-insider about cells that no published table has, which are not in the attack: 1."
+    )
   })
 
   it("a known group that no row has is refused, because it would protect nothing", async () => {
@@ -312,12 +364,12 @@ describe("the commands", () => {
     const other = file("other.csv", "origin,target,n\nUKR,RUS,38\nUKR,POL,30\nMLD,RUS,25\nMLD,POL,35\n")
     const same = file("same.csv", "origin,dest,n\nUKR,RUS,40\nUKR,POL,30\nMDA,RUS,25\nMDA,POL,35\n")
     const out = at("now-safe.csv")
-    for (const { code, lines } of [
-      await protect(now, out, "--earlier", other),
-      await run("audit", "--published", now, "--earlier", other)
-    ]) {
+    for (const [expected, { code, lines }] of [
+      [0, await protect(now, out, "--earlier", other)],
+      [1, await run("audit", "--published", now, "--earlier", other)]
+    ] as const) {
       const [told] = lines.filter((line) => line.startsWith("Only in the earlier table"))
-      assert.strictEqual(code, 0)
+      assert.strictEqual(code, expected)
       assert.match(told as string, /other\.csv: the dimensions target; 1 of 2 labels of origin\./)
     }
     for (const { lines } of [
