@@ -8,7 +8,7 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
 import { cubeNamesOf, type Disclosure } from "../history/Disclosure.ts"
 import { leafRows, panelIn } from "../vintage/leafRows.ts"
-import { patternKey, type Vintage, VintageRefused } from "../vintage/Vintages.ts"
+import { patternKey, requireMart, type Vintage, VintageRefused } from "../vintage/Vintages.ts"
 import { auditInThread, auditNoisyInThread, protectInThread } from "./protectionThread.ts"
 import type { LeavesInput } from "./protectLeaves.ts"
 import { tablesInvolved } from "./ReleaseProblem.ts"
@@ -77,13 +77,29 @@ const requireExactAllowed = Effect.fn("protectChoices.requireExactAllowed")(func
   }
 })
 
+/**
+ * Fails if no answer is possible whatever the counts are: the vintage has lost them or never had them, they leave with noise only, or the constant panel
+ * is another. It reads who reported when and no other count, so it costs nothing: what is paid for can be answered.
+ */
+export const requireAnswerable = Effect.fn("protectChoices.requireAnswerable")(function* (
+  input: Pick<ProtectionInput, "choices" | "vintage" | "vintages" | "disclosures">
+) {
+  const { choices, vintage } = input
+  yield* requireExactAllowed(choices)
+  const { cubes: involved, shapes } = tablesInvolved(input)
+  const requested = new Set(cubeNamesOf(choices))
+  for (const [c, cube] of involved.entries())
+    for (const detail of requested.has(cube.name) ? detailsOf(cube, shapes[c] ?? []) : [])
+      yield* requireMart(vintage, detail?.mart ?? cube.mart)
+  yield* requireSamePanel(input)
+})
+
 /** Reads the counts of all tables, in this vintage and in every vintage with disclosures. `choices`: those whose exact counts are shown. */
 const readLeaves = Effect.fn("protectChoices.read")(function* (
   input: Omit<ProtectionInput, "method" | "key"> & { readonly audited?: Disclosure }
 ) {
   const { choices, disclosures, profile, id, vintage: own } = input
-  yield* requireExactAllowed(choices)
-  yield* requireSamePanel(input)
+  yield* requireAnswerable(input)
   const { cubes: involved, shapes } = tablesInvolved(input)
   const requested = new Set(cubeNamesOf(choices))
   let invented = false

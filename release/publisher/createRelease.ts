@@ -78,12 +78,6 @@ const editionOf = Effect.fn("Releases.editionOf")(function* (
 ) {
   const name = edition ?? mainSeries
   if (edition === null || (edition === undefined && isPrivateMethod(method))) return null
-  if (!seriesName.test(name))
-    return yield* refuse("The name of an edition has up to 31 lower-case letters, digits and hyphens, such as main.")
-  if (name === mainSeries && isPrivateMethod(method))
-    return yield* refuse(
-      "Figures with noise cannot be an edition of the main series. Give another name with --edition."
-    )
   const before = latestEditionIn(entries, name)?.release
   if (before === undefined) return { name, reason: "" }
   const { choices: earlier = [flowsWithoutTotals] } = before
@@ -104,19 +98,26 @@ const editionOf = Effect.fn("Releases.editionOf")(function* (
   )
 })
 
-/** Returns why a release cannot be made as it is asked for; undefined if it can. */
+/** Returns why a release cannot be made as it is asked for; undefined if it can. Asked before figures with noise are paid for. */
 const whatIsWrong = (
   author: string,
   profile: Profile,
   method: string,
-  choices: ReadonlyArray<TableChoice>
+  choices: ReadonlyArray<TableChoice>,
+  edition: string | null | undefined
 ): string | undefined => {
   if (!isName(author)) return "A release needs the name of its author."
   if (!releaseProfiles.includes(profile))
     return `The disclosure profile ${profile.name} cannot be used for releases. Use one of ${releaseProfiles.map(({ name }) => name).join(", ")}.`
   if (releaseMethods[method] === undefined && !isPrivateMethod(method))
     return "There is no such method. Use suppression, rounding, cell-key, dp or dp-estimates."
-  return choices.length === 0 ? "A release needs at least one table." : undefined
+  if (choices.length === 0) return "A release needs at least one table."
+  if (edition === undefined || edition === null) return undefined
+  if (!seriesName.test(edition))
+    return "The name of an edition has up to 31 lower-case letters, digits and hyphens, such as main."
+  return edition === mainSeries && isPrivateMethod(method)
+    ? "Figures with noise cannot be an edition of the main series. Give another name with --edition."
+    : undefined
 }
 
 /** Protects and audits tables of a vintage and submits them to the reviewers. Nothing is published by this. */
@@ -124,7 +125,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
   const { profile, method = "suppression", choices = [flowsWithoutTotals] } = input
   const signatory = typeof input.author === "string" ? unprovenName(input.author) : input.author
   const author = signatory.account
-  const wrong = whatIsWrong(author, profile, method, choices)
+  const wrong = whatIsWrong(author, profile, method, choices, input.edition)
   if (wrong !== undefined) return yield* refuse(wrong)
   const before = yield* reconcileReleases()
   const entries = yield* readLedger()

@@ -22,7 +22,7 @@ import { reconcileReleases, releaseProfiles } from "../publisher/Releases.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { noVintage } from "../vintage/Vintages.ts"
 import { fixedResponseTime, responseTimeStep } from "./fixedResponseTime.ts"
-import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "./protectAnswer.ts"
+import { isPublished, nearestAnswerable, protectAnswer, queryKey, requireAnswer, vintageFor } from "./protectAnswer.ts"
 import { publishedAnswer } from "./publishedAnswer.ts"
 import { payForQuery, personAccount, projectAccount, queryBook } from "./queryBudget.ts"
 
@@ -159,7 +159,16 @@ const make = (slot: Duration.Duration) =>
         const known = isAnswered ? undefined : yield* publishedAnswer(question, vintage, entries)
         if (known !== undefined && vintage !== undefined)
           return { answer: 0, vintage: vintage.vintage, profile: profile.name, choice: question.choice, ...known }
-        // Paid before any data is read, because a refusal discloses something too. The same query is paid for once.
+        if (!isAnswered && vintage === undefined)
+          return yield* new QueryRefused({ message: noVintage(question.vintage) })
+        if (!isAnswered && vintage !== undefined)
+          yield* requireAnswer(question.choice, vintage, entries).pipe(
+            Effect.catchTags({
+              VintageRefused: ({ message }) => Effect.fail(new QueryRefused({ message })),
+              WouldDisclose: ({ message }) => Effect.fail(new QueryRefused({ message }))
+            })
+          )
+        // Paid before any count is read, because a refusal discloses something too. The same query is paid for once.
         yield* payForQuery(identity, [personAccount(person), projectAccount(project)])
         return yield* one.withPermits(1)(answer(question))
       },

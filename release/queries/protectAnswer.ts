@@ -10,7 +10,7 @@ import type { DisclosedCell } from "../history/Disclosure.ts"
 import { disclosuresIn } from "../history/readDisclosures.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { findingsOf } from "../protection/auditSystem.ts"
-import { protectChoices } from "../protection/protectChoices.ts"
+import { protectChoices, requireAnswerable } from "../protection/protectChoices.ts"
 import { findVintage, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { nearestChoices, wholeTable } from "./nearestChoices.ts"
 import { publishedAnswer } from "./publishedAnswer.ts"
@@ -40,6 +40,19 @@ export const queryKey = (selection: QuerySelection, entries: ReadonlyArray<Ledge
 
 /** Returns whether readers see the count of a cell. */
 export const isPublished = ({ shown }: DisclosedCell) => shown.state === "published"
+
+/**
+ * Fails with the reason if a choice of this vintage has no answer whatever the counts are. It is asked before a query is paid for: a refusal that does not
+ * depend on counts discloses nothing.
+ */
+export const requireAnswer = Effect.fn("requireAnswer")(function* (
+  choice: TableChoice,
+  vintage: Vintage,
+  entries: ReadonlyArray<LedgerEntry>
+) {
+  const disclosures = yield* disclosuresIn(entries)
+  yield* requireAnswerable({ choices: [choice], vintage, vintages: vintagesIn(entries), disclosures })
+})
 
 const noCells = { cells: [] as ReadonlyArray<DisclosedCell>, invented: false }
 
@@ -85,7 +98,10 @@ export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
     if ((yield* Clock.currentTimeMillis) > deadline) break
     const asked = { ...selection, choice }
     if ((yield* publishedAnswer(asked, vintage, entries)) !== undefined) return choice
-    const { cells } = yield* protectAnswer(asked, vintage, entries, id)
+    const { cells } = yield* protectAnswer(asked, vintage, entries, id).pipe(
+      // The vintage has lost its counts since, or has none of this choice.
+      Effect.catchTag("VintageRefused", () => Effect.succeed(noCells))
+    )
     if (cells.some(isPublished)) return choice
   }
   const whole = wholeTable(selection.choice)

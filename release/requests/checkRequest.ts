@@ -7,7 +7,14 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { countDisclosures } from "../history/readDisclosures.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import { reconcileReleases } from "../publisher/Releases.ts"
-import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "../queries/protectAnswer.ts"
+import {
+  isPublished,
+  nearestAnswerable,
+  protectAnswer,
+  queryKey,
+  requireAnswer,
+  vintageFor
+} from "../queries/protectAnswer.ts"
 import { payForQuery, personAccount } from "../queries/queryBudget.ts"
 import { keepContent } from "../vintage/FrozenContent.ts"
 import { noVintage } from "../vintage/Vintages.ts"
@@ -40,6 +47,12 @@ export const checkRequest = Effect.fn("Requests.check")(function* (request: numb
     const selection = { choice: found.choice, profile }
     const vintage = vintageFor(entries)
     if (vintage === undefined) return yield* new RequestRefused({ message: noVintage() })
+    yield* requireAnswer(found.choice, vintage, entries).pipe(
+      Effect.catchTags({
+        VintageRefused: ({ message }) => Effect.fail(new RequestRefused({ message })),
+        WouldDisclose: ({ message }) => Effect.fail(new RequestRefused({ message }))
+      })
+    )
     // The result discloses something, so it is paid for, again whenever more was disclosed since.
     yield* payForQuery(
       hash("sha256", JSON.stringify(["request", queryKey(selection, entries), countDisclosures(entries)])),

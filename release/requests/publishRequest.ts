@@ -56,7 +56,13 @@ export const publishRequest = Effect.fn("Requests.publish")(function* (request: 
       vintage: check.vintage,
       choices: [choice],
       edition: null
-    }).pipe(Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))))
+    }).pipe(
+      // The vintage of the check may have lost its counts since.
+      Effect.catchTags({
+        WouldDisclose: () => Effect.succeed(undefined),
+        VintageRefused: () => Effect.succeed(undefined)
+      })
+    ))
   const figures =
     made === undefined ? "" : contentHash(figureLines((yield* showRelease(made.release)).cells.filter(isDisclosedCell)))
   const isAsApproved = made !== undefined && figures === check.figures

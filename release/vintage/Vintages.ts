@@ -219,8 +219,8 @@ export const listVintages = Effect.fn("Vintages.list")(function* () {
 /** Returns whether a vintage has who reported when. */
 export const hasCoverage = ({ marts }: Vintage): boolean => marts.some(({ mart }) => mart === "coverage")
 
-/** Returns the rows of a frozen mart as objects by column name. Fails if they were changed. */
-export const frozenRows = Effect.fn("Vintages.rows")(function* <Row>(vintage: Vintage, mart: string) {
+/** Returns a mart of a vintage, or fails if it was erased or never frozen. Reads no count. */
+export const requireMart = Effect.fn("Vintages.mart")(function* (vintage: Vintage, mart: string) {
   const frozen = vintage.marts.find((one) => one.mart === mart)
   if (frozen === undefined && vintage.erased.includes(mart))
     return yield* new VintageRefused({
@@ -230,6 +230,12 @@ export const frozenRows = Effect.fn("Vintages.rows")(function* <Row>(vintage: Vi
     return yield* new VintageRefused({
       message: `Vintage ${vintage.vintage} has no mart ${mart}. Build it and create a new vintage.`
     })
+  return frozen
+})
+
+/** Returns the rows of a frozen mart as objects by column name. Fails if they were changed. */
+export const frozenRows = Effect.fn("Vintages.rows")(function* <Row>(vintage: Vintage, mart: string) {
+  const frozen = yield* requireMart(vintage, mart)
   const [header, ...rows] = yield* readContent(frozen.hash)
   const columns = (JSON.parse(header as string) as ReadonlyArray<readonly [string, string]>).map(([name]) => name)
   return rows.map((row) => {

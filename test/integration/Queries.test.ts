@@ -8,11 +8,13 @@ import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { type Answer, Queries } from "../../release/queries/Queries.ts"
+import { Requests } from "../../release/requests/Requests.ts"
+import { eraseFromVintages } from "../../release/vintage/eraseFromVintages.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { setMart, text } from "../fixtures/explorerRig.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
-import { analyst, reviewer } from "../fixtures/signatories.ts"
+import { analyst, operator, policy, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -25,14 +27,14 @@ const rows: ReadonlyArray<RouteRow> = [
   ["BLR", "POL", 2005, 5, 5]
 ]
 
-const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Stores | Queries | Scope.Scope>) =>
+const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Stores | Queries | Requests | Scope.Scope>) =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder(name)
     const prepared = Effect.gen(function* () {
       yield* migrate()
       yield* setRoutesMart(rows)
       yield* createVintage()
-      return yield* Effect.provide(test, Queries.layerTest)
+      return yield* Effect.provide(test, [Queries.layerTest, Requests.layerTest])
     })
     return yield* Effect.provide(prepared, embeddedStores(folder))
   }).pipe(Effect.scoped)
@@ -86,6 +88,59 @@ describe("researchers' questions", () => {
         assert.strictEqual(cells.length, 0)
       })
     )
+  )
+
+  it.live(
+    "that have no answer whatever the counts are, are refused before they are paid for, and so are requests",
+    () =>
+      inStore(
+        "queries-unanswerable",
+        Effect.gen(function* () {
+          yield* grant(20)
+          yield* Effect.flatMap(Queries, (queries) => queries.grant({ person: "pia" }, 5))
+          const allowanceOf = (person: string) => Effect.flatMap(Queries, (queries) => queries.allowance({ person }))
+          const small: ChoiceInput = { table: "flows", by: ["origin", "destination"], where: { origin: "BLR" } }
+          const answered = yield* ask(byOriginAndYear)
+          assert.strictEqual((yield* Effect.flip(ask(small)))._tag, "QueryWouldDisclose")
+          const requests = yield* Requests
+          const draftOf = (from: string) =>
+            requests.draft(policy("pia"), { subject: "journeys", from: [from], each: ["to"] })
+          const { request: before } = yield* draftOf("Ukraine")
+          yield* requests.move(policy("pia"), { request: before, move: "submit" })
+          for (const by of ["ole", "ola"]) yield* requests.move(reviewer(by), { request: before, move: "approve" })
+          yield* eraseFromVintages([{ since: "2000-01-01T00:00:00Z", until: "2100-01-01T00:00:00Z" }])
+          const paid = [yield* allowanceOf("Rae Researcher"), yield* allowanceOf("pia")]
+          assert.deepInclude(paid[0], { used: 2 })
+          // What the vintage has lost, what it never had, and what leaves with noise only.
+          for (const [asked, message] of [
+            [{ table: "flows", by: ["destination", "year"] }, /were erased after a withdrawal.*'vintage create'/],
+            [{ table: "victims" }, /has no mart partner_victims.*create a new vintage/],
+            [{ table: "persons" }, /with the method 'dp' only/]
+          ] as const) {
+            const refused = yield* Effect.flip(ask(asked))
+            assert.strictEqual(refused._tag, "QueryRefused", asked.table)
+            assert.match(refused.message, message)
+          }
+          const { request } = yield* draftOf("Moldova")
+          for (const asked of [
+            requests.move(policy("pia"), { request, move: "submit" }),
+            requests.check(policy("pia"), request),
+            requests.move(operator("oli"), { request: before, move: "publish" })
+          ]) {
+            const refused = yield* Effect.flip(asked)
+            assert.strictEqual(refused._tag, "RequestRefused")
+            assert.match(refused.message, /were erased after a withdrawal/)
+          }
+          assert.deepStrictEqual([yield* allowanceOf("Rae Researcher"), yield* allowanceOf("pia")], paid)
+          // What was answered stays, and what was refused stays refused.
+          assert.deepStrictEqual(yield* ask(byOriginAndYear), answered)
+          assert.deepInclude(yield* Effect.flip(ask(small)), { _tag: "QueryWouldDisclose", nearest: null })
+          // A new vintage has the counts again.
+          yield* createVintage()
+          assert.strictEqual((yield* requests.check(policy("pia"), request)).state, "checked")
+          assert.strictEqual((yield* requests.check(policy("pia"), before)).state, "checked")
+        })
+      )
   )
 
   it.live("that would disclose are refused, with the nearest that can be answered; repeatedly", () =>

@@ -54,14 +54,15 @@ describe("releases under differential privacy", () => {
         yield* migrate()
         yield* setRoutesMart(rows)
         yield* createVintage()
-        const make = (more: { readonly epsilon?: number } = {}) =>
+        const make = (more: { readonly epsilon?: number; readonly edition?: string } = {}) =>
           Releases.createRelease({
             author: analyst("Ada Author"),
             profile: defaultProfile,
             method: "dp",
             epsilon: more.epsilon ?? 2,
             key: Redacted.make("a secret of the tests"),
-            choices: [choice]
+            choices: [choice],
+            edition: more.edition
           })
         const refused = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
           Effect.map(Effect.flip(effect), (error) => (error as { readonly _tag: string })._tag)
@@ -83,6 +84,9 @@ describe("releases under differential privacy", () => {
           )
         assert.strictEqual((yield* readLedger()).filter(({ body }) => body.kind === "proposal").length, 0)
         const granted = yield* dpBudget(2)
+        for (const edition of ["main", "No Such Name"])
+          assert.strictEqual(yield* refused(make({ edition })), "ReleaseRefused")
+        assert.strictEqual((yield* dpBudget(undefined)).used, 0)
         const { release } = yield* make()
         const paid = yield* dpBudget(undefined)
         assert.isAbove(paid.used, 0)
