@@ -1,6 +1,7 @@
 /** The registry of Avro schemas (Confluent-compatible). `infra/registry` implements it. */
 import { Context, type Effect, Schema } from "effect"
 
+/** The registry refused an operation or did not respond. `retryable` is true if the same call may succeed later. */
 export class RegistryError extends Schema.TaggedError<RegistryError>()("RegistryError", {
   operation: Schema.Literals(["register", "schemaById", "check", "ping"]),
   retryable: Schema.Boolean,

@@ -12,6 +12,7 @@ export const wordsInRow = (
 ): ReadonlyArray<string> =>
   readLanguages.flatMap((language) => (row[language] ?? "").split("|")).filter((word) => word !== "")
 
+/** Returns whether a word is the code of a language that messages exist in. */
 export const isLanguage = (word: string | null | undefined): word is Language => languages.includes(word as Language)
 
 /** Each language by its own name. */

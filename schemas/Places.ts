@@ -72,6 +72,7 @@ export const alpha3FromNumeric = (numeric: string): string | undefined => byNume
 /** Returns whether it is a present first-level code of a listed country. For withdrawn codes see `presentRegion`. */
 export const isRegion = (code: string): boolean => byRegion.has(code)
 
+/** Returns a first-level region by its ISO 3166-2 code; undefined if there is none. */
 export const regionByCode = (code: string): Region | undefined => byRegion.get(code)
 
 /** Returns the alpha-3 code of the region's country. */

@@ -30,6 +30,7 @@ export const problemCatalogue: ReadonlyMap<ProblemCode, ProblemEntry> = new Map(
   readCodeList("problems").map((row) => [row["code"] as ProblemCode, row as unknown as ProblemEntry])
 )
 
+/** Returns a problem's entry of the catalogue. */
 export const problemEntry = (code: ProblemCode): ProblemEntry => problemCatalogue.get(code) as ProblemEntry
 
 /** Returns the problem details (RFC 9457) of an answer with this status. `detail` replaces the catalogue's advice if that is not specific enough. */

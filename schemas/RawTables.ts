@@ -141,4 +141,5 @@ const tableOf = (schema: RecordSchema): RawTable => ({
 /** Returns the tables of all kinds of records. */
 export const rawTables = (): ReadonlyArray<RawTable> => recordSchemas.map(tableOf)
 
+/** Returns the table of a kind of record. */
 export const rawTable = (kind: RecordKind): RawTable => tableOf(recordSchema(kind))

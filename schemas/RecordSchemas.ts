@@ -132,6 +132,7 @@ const load = (kind: RecordKind): RecordSchema => {
 
 export const recordSchemas: ReadonlyArray<RecordSchema> = recordKinds.map(load)
 
+/** Returns the newest version of a kind's schema. */
 export const recordSchema = (kind: RecordKind): RecordSchema => recordSchemas[recordKinds.indexOf(kind)] as RecordSchema
 
 /** Returns the field with the legs of a route; undefined for a kind without legs. */

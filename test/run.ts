@@ -97,6 +97,7 @@ ensurePython()
 const checks: ReadonlyArray<readonly [command: string, args: ReadonlyArray<string>]> = [
   [bin("biome"), ["check", "--error-on-warnings", "."]],
   [process.execPath, ["test/lint/layers.ts"]],
+  [process.execPath, ["test/lint/comments.ts"]],
   // Each further checker works out the types of the libraries again: four need almost twice the processor time of one.
   [bin("tsc"), ["-b", "--checkers", "1"]]
 ]

@@ -59,6 +59,7 @@ const copying = (path: string, to: string, pieces: () => AsyncIterable<Uint8Arra
     }
   }).pipe(Effect.scoped)
 
+/** Reads a plain folder, whose manifest was checked against the files. */
 export const plainSource = (folder: string, manifest: Manifest): BackupSource => ({
   manifest,
   read: (path) => reading(path, async () => readFileSync(join(folder, path))),

@@ -87,10 +87,12 @@ const SignedManifest = Schema.Struct({
   signed: Schema.optionalKey(Schema.Struct({ key: Schema.String, signature: Schema.String }))
 })
 
+/** Returns the path of a backup's manifest. */
 export const manifestFile = (folder: string) => join(folder, "manifest.json")
 
 const hashOf = (manifest: unknown) => hash("sha256", JSON.stringify(manifest))
 
+/** Signs and writes the manifest, which makes the backup complete. Only the owner can read it. */
 export const writeManifest = (folder: string, manifest: Manifest, signing: Signing): void => {
   const signed = signContent("manifest", manifest, signing)
   writeOwnerOnlyFile(manifestFile(folder), signedText({ sha256: hashOf(manifest), signed, manifest }, 1))

@@ -97,6 +97,7 @@ export interface RestoredKeys {
 export const withdrawalsOf = (source: BackupSource) =>
   pathsOf(source.manifest).includes(log) ? readText(source, log) : Effect.succeed("")
 
+/** Returns the text of the withdrawal log in a folder of keys; undefined if there is none. */
 export const withdrawalLogOf = (folder: string): string | undefined => readTextFile(join(folder, log))
 
 /** Returns the lines that are not empty. */

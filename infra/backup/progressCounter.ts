@@ -17,4 +17,5 @@ export const progressCounter = Effect.fnUntraced(function* (format: (done: numbe
   }
 })
 
+/** Returns a number of bytes in megabytes (10⁶ bytes), with one decimal. */
 export const formatBytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`

@@ -16,9 +16,11 @@ export const commonFlags = {
   json: jsonFlag
 }
 
+/** A flag for a whole number from `least` to `most`, undefined if it is not given. */
 export const optionalWhole = (name: string, description: string, least: number, most?: number) =>
   optional(wholeFlag(name, description, least, most))
 
+/** An argument without a name, for a text. */
 export const textArgument = (name: string, description: string) =>
   Argument.String(name).pipe(Argument.withDescription(description))
 

@@ -31,6 +31,7 @@ export const receiptLines = (code: string | undefined): ReadonlyArray<string> =>
       ]
     : [receiptSentence(code)]
 
+/** Returns a table of the tables with rows and their numbers of rows; nothing if no table has any. */
 export const tableLines = (tables: Readonly<Record<string, number>>) => {
   const counts = Object.entries(tables).filter(([, rows]) => rows > 0)
   return counts.length > 0 ? formatTable([["table", "rows"], ...counts]) : []

@@ -23,6 +23,7 @@ const styled = (text: string) =>
     ? text.replace(/^[A-Z ]+$/gm, "\u001b[1m$&\u001b[0m")
     : text
 
+/** Returns the help for the command that the arguments name, or for the nearest one above it. */
 export const helpText = (args: ReadonlyArray<string>): string => {
   const texts = helpTexts(readHelpPage())
   return styled(texts.get(commandPath(texts, args)) ?? "")

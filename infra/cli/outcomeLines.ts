@@ -6,6 +6,7 @@ interface IdLine {
   readonly id: string
 }
 
+/** Returns the ids of a text with one on each line, with the numbers of their lines. Empty lines are skipped. */
 export const readIdLines = (text: string): ReadonlyArray<IdLine> =>
   text.split(/\r\n|\r|\n/).flatMap((line, i) => (line.trim() === "" ? [] : [{ line: i + 1, id: line.trim() }]))
 

@@ -10,6 +10,7 @@ import { readTextFile } from "../process/OwnerOnlyFile.ts"
 import { accountToken } from "../settings/Settings.ts"
 import { secretArgument } from "./secretArgument.ts"
 
+/** Returns the path of the partner's own key in a folder of keys. */
 export const ownKeyFile = (keys: string, partner: PartnerId): string => join(keys, "partners", `${partner}.key`)
 const tokenFile = (keys: string, partner: PartnerId): string => join(keys, "partners", `${partner}.token`)
 

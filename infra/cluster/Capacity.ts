@@ -17,6 +17,7 @@ export interface MeasuredCost {
   readonly processor: string
 }
 
+/** Reads the measured cost of a record from `measured.json`. */
 export const readMeasured = (): MeasuredCost =>
   JSON.parse(readFileSync(new URL("./measured.json", import.meta.url), "utf8")) as MeasuredCost
 

@@ -33,6 +33,7 @@ const hasColumn = (columns: string, column: string) => new RegExp(`[(,]\\s*\`?${
 const shardingColumn = (columns: string): (typeof owners)[number] | undefined =>
   owners.find((column) => hasColumn(columns, column))
 
+/** Returns the name of the table with the rows of one node. */
 export const localName = (table: string): string => `${table}_local`
 
 /** A week: longer than an unattended outage. The ledger of batch boundaries detects later retries. */

@@ -26,6 +26,7 @@ export const overCluster = (cluster: string, server: Warehouse["Service"]): Ware
   })
 }
 
+/** The `Warehouse` of the cluster with this name, over that of one of its servers. */
 export const layer = <E, R>(cluster: string, server: Layer.Layer<Warehouse, E, R>): Layer.Layer<Warehouse, E, R> =>
   Layer.effect(
     Warehouse,

@@ -90,6 +90,7 @@ const podGates: Readonly<Record<string, ReadonlyArray<Gate>>> = {
   "corridor-portal-gate": [{ port: 8444, ...page, ...inPod }, metrics]
 }
 
+/** Returns the proxies' configuration as Kubernetes ConfigMaps, one for each program. */
 export const gatesYaml = (): string =>
   `# Made by infra/cluster/make.ts.\n${Object.entries(podGates)
     .map(([name, gates]) =>

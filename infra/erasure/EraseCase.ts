@@ -223,7 +223,7 @@ const remainsOf = Effect.fn("EraseCase.remainsOf")(function* (
   ]
 })
 
-export interface PendingErased extends Pick<Erasure, "vintages" | "newVintage" | "deletedMessages" | "remains"> {
+interface PendingErased extends Pick<Erasure, "vintages" | "newVintage" | "deletedMessages" | "remains"> {
   /** Number of withdrawals that were completed. */
   readonly completed: number
 }

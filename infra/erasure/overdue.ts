@@ -13,8 +13,10 @@ interface Age {
   readonly limit: number
 }
 
+/** Returns whether something is older than it may be. */
 export const isOverdue = ({ seconds, limit }: Age): boolean => seconds > limit
 
+/** Returns the whole days in a number of seconds. */
 export const daysOf = (seconds: number): number => Math.floor(seconds / secondsOfDay)
 
 const since = (now: number, at: number) => Math.max(0, now - at) / 1_000

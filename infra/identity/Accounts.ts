@@ -66,6 +66,7 @@ const one = Effect.fn("Accounts.one")(function* (column: "account" | "subject", 
   return { ...readRow(found), isPartnerEnabled: yield* isPartnerEnabled(found.partner) } satisfies Account
 })
 
+/** Finds an account by its name; undefined if there is none. */
 export const accountByName = (name: string) => one("account", name)
 
 /** Returns the account with a subject at the OpenID provider. Local accounts have none. */
@@ -176,6 +177,7 @@ export const giveAccess = Effect.fn("Accounts.giveAccess")(function* (name: stri
   ])
 })
 
+/** Gives a local account another password by its hash, closes its sessions, and notes that access to it was given now. */
 export const setPasswordHash = Effect.fn("Accounts.setPasswordHash")(function* (name: string, passwordHash: string) {
   yield* StateStore.transaction(Effect.andThen(change(name, "password_hash", passwordHash), giveAccess(name)))
 })

@@ -30,6 +30,7 @@ export const newPassword = (): Secret => {
   return Redacted.make(picked.join("").replace(/(.{4})(?=.)/g, "$1-"))
 }
 
+/** Returns the scrypt hash of a password with a new salt, and the parameters it was made with. */
 export const hashPassword = Effect.fn("Passwords.hash")(function* (password: Secret) {
   const salt = randomBytes(16)
   const key = yield* derive(Redacted.value(password), salt, passwordCost)

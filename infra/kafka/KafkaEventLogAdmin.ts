@@ -158,6 +158,7 @@ const ensure = Effect.fnUntraced(function* (kafka: Kafka, options: AdminOptions,
   return made
 })
 
+/** Connects as the administrator for each operation. */
 export const layer = (options: AdminOptions): Layer.Layer<EventLogAdmin> =>
   Layer.sync(EventLogAdmin, () => {
     const kafka = makeKafka(options.connection, { ...options, clientId: "corridor-admin" })

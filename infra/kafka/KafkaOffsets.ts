@@ -18,10 +18,13 @@ const topicOffsets = (kafka: Kafka, topics: ReadonlyArray<string>, which: "low" 
     return order(all)
   })
 
+/** Returns for each partition the offset of the next record that will be written. */
 export const endOffsets = (kafka: Kafka, topics: ReadonlyArray<string>) => topicOffsets(kafka, topics, "high")
 
+/** Returns for each partition the offset of the oldest record that is still there. */
 export const startOffsets = (kafka: Kafka, topics: ReadonlyArray<string>) => topicOffsets(kafka, topics, "low")
 
+/** Returns what a consumer group committed for each partition; -1 if nothing. */
 export const committed = (kafka: Kafka, groupId: string, topics: ReadonlyArray<string>) =>
   withAdmin(kafka, "read committed offsets", async (admin) => {
     const found = await admin.fetchOffsets({ groupId, topics: [...topics] })
@@ -52,6 +55,7 @@ export const resetOffsets = (kafka: Kafka, groupId: string, offsets: ReadonlyArr
     })
   ).pipe(retryTransient, retryWhileMembers, Effect.asVoid)
 
+/** Returns the names of the topics that begin with a prefix, in order. */
 export const topicsWith = (kafka: Kafka, prefix: string) =>
   withAdmin(kafka, "list topics", (admin) => admin.listTopics()).pipe(
     Effect.map((topics) => topics.filter((topic) => topic.startsWith(prefix)).sort())

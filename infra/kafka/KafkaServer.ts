@@ -101,11 +101,13 @@ interface KafkaNodeOptions {
   readonly restart: boolean
 }
 
+/** Returns how programs on this machine reach a node: by its internal listener, without TLS. */
 export const internalOf = ({ ports }: KafkaNode): KafkaConnection => ({
   brokers: [`127.0.0.1:${ports.internal}`],
   tls: false
 })
 
+/** Returns the identity with which the node signs in at its own listeners. */
 export const nodeIdentity = (nodePassword: string): Identity => ({
   username: nodeUser,
   password: Redacted.make(nodePassword)

@@ -102,6 +102,7 @@ export const setScramPassword = (kafka: Kafka, username: string, password: strin
     alter(kafka, { deletions: [], upsertions: [await upsertion(username, password)] })
   ).pipe(retryTransient)
 
+/** Removes a user's credentials, so that it cannot sign in again. Repeated after transient errors. */
 export const removeScramPassword = (kafka: Kafka, username: string) =>
   attempt("remove credentials", () => alter(kafka, { deletions: [deletion(username)], upsertions: [] })).pipe(
     retryTransient

@@ -24,6 +24,7 @@ export const pauseFor = (payload: EachBatchPayload, pause: Duration.Input, behin
     behind(Effect.sleep(pause).pipe(Effect.ensuring(Effect.sync(goOn))))
   })
 
+/** Returns whether an error says that one partition was set aside, and none of the others. */
 export const isSetAside = <E>(error: E | PartitionSetAside): error is PartitionSetAside =>
   error instanceof PartitionSetAside
 

@@ -80,6 +80,7 @@ export const OpenRoundMessage = Schema.Struct({
   vetoed: Names
 })
 
+/** Returns what a partner sees of a round that it may join. */
 export const openRoundOf = ({ terms, agreements, submissions, vetoes }: LinkerRound): typeof OpenRoundMessage.Type => ({
   round: terms.round,
   purpose: terms.purpose,
@@ -96,6 +97,7 @@ export const openRoundOf = ({ terms, agreements, submissions, vetoes }: LinkerRo
 
 export type RoundSummary = typeof SummaryMessage.Type
 
+/** Returns a round's stage and numbers: who agreed, submitted and vetoed, and what was counted. It names no person and has no token. */
 export const summaryOf = (state: LinkerRound, overRounds: OverRounds): RoundSummary => ({
   round: state.terms.round,
   stage: state.stage,

@@ -36,6 +36,7 @@ export const identify = (pid: number): ProcessIdentity | undefined => {
   return started === undefined ? undefined : { pid, started }
 }
 
+/** Returns whether exactly this process still runs. */
 export const isAlive = (identity: ProcessIdentity): boolean => startedOf(identity.pid) === identity.started
 
 /** Sends a signal to exactly this process. Returns false if the process has ended. */

@@ -8,9 +8,11 @@ import { readTextFile, writeOwnerOnlyFile } from "./OwnerOnlyFile.ts"
 
 const noteOf = (data: string) => join(data, "unnamed-proxy")
 
+/** Notes the address of the proxy. */
 export const noteUnnamedProxy = (data: string, address: string): void => writeOwnerOnlyFile(noteOf(data), address)
 
 /** Returns the address of the proxy; undefined if there is none. */
 export const unnamedProxy = (data: string): string | undefined => readTextFile(noteOf(data))
 
+/** Removes the note. */
 export const forgetUnnamedProxy = (data: string): void => rmSync(noteOf(data), { force: true })

@@ -92,6 +92,7 @@ const PublicUrl = HttpUrl.check(
   })
 )
 
+/** Parses a setting that has the address of a page, or nothing. */
 export const optionalPublicUrl = (setting: Setting) => optionalOf(PublicUrl, setting)
 
 /** The Kafka client splits an address at its first colon. */

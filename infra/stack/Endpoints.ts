@@ -27,9 +27,11 @@ const file = (data: string) => join(data, "endpoints.json")
 
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(Endpoints))
 
+/** Writes the addresses. Only the owner can read the file. */
 export const writeEndpoints = (data: string, endpoints: Endpoints): void =>
   writeOwnerOnlyFile(file(data), `${JSON.stringify(endpoints, null, 2)}\n`)
 
+/** Removes the file when the stack ends. */
 export const removeEndpoints = (data: string): void => rmSync(file(data), { force: true })
 
 /** Returns the content of the file, whether or not that process still runs. */

@@ -79,6 +79,7 @@ const serverLayer = (options: ServerOptions) =>
     )
   )
 
+/** Starts Kafka as a child process, and returns its services once it responds. It ends with the scope. */
 export const embeddedLog = Effect.fn("Parts.embeddedLog")(function* (options: Embedding) {
   const { data, cache, usualPorts, restart } = options
   const { startKafka } = yield* load(() => import("../kafka/KafkaServer.ts"))
@@ -93,6 +94,7 @@ export const embeddedLog = Effect.fn("Parts.embeddedLog")(function* (options: Em
   }
 })
 
+/** Starts the schema registry as a child process, and returns its services once it responds. It ends with the scope. */
 export const embeddedRegistry = Effect.fn("Parts.embeddedRegistry")(function* (options: Embedding) {
   const { data, cache, usualPorts, restart } = options
   const { startApicurio } = yield* load(() => import("../registry/ApicurioServer.ts"))
@@ -212,8 +214,10 @@ export const outsideLog = (kafka: NonNullable<Settings["kafka"]>) =>
     })
   )
 
+/** The registry that the settings name. */
 export const outsideRegistry = (registry: NonNullable<Settings["registry"]>) => registryLayer(registry)
 
+/** The ClickHouse server that the settings name, or the cluster it is part of. */
 export const outsideWarehouse = (clickhouse: NonNullable<Settings["clickhouse"]>) => {
   const server = serverLayer(clickhouse)
   const { cluster } = clickhouse

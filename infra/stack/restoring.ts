@@ -25,6 +25,7 @@ export const disabledBefore = (data: string): ReadonlyArray<string> => linesOf(d
 export const noteRestore = (data: string, backup: string, disabled: ReadonlyArray<string> = []): void =>
   writeOwnerOnlyFile(noteOf(data), [backup, ...new Set([...disabledBefore(data), ...disabled])].join("\n"))
 
+/** Removes the note, once the restore is complete. */
 export const endRestore = (data: string): void => rmSync(noteOf(data), { force: true })
 
 /** What to do about it. */

@@ -56,6 +56,7 @@ export const querySettings = {
   date_time_output_format: "simple"
 } as const
 
+/** Parses lines of JSON (ClickHouse's `JSONEachRow`), one row each. */
 export const parseJsonLines = <Row>(bytes: Uint8Array): ReadonlyArray<Row> => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8").trimEnd()
   return text === "" ? [] : (JSON.parse(`[${text.replaceAll("\n", ",")}]`) as ReadonlyArray<Row>)

@@ -100,6 +100,7 @@ const withResult = new Set([
   "("
 ])
 
+/** Returns whether a statement returns rows, by its first word. */
 export const hasResult = (words: ReadonlyArray<SqlWord>): boolean => withResult.has(words[0]?.text ?? "")
 
 /** Returns the output format that the statement names. */

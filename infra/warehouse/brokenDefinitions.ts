@@ -40,4 +40,5 @@ export const brokenTables = (path: string): ReadonlyArray<string> =>
         .filter((name) => name !== "")
     : []
 
+/** Removes the names, once the other marts are removed too. */
 export const forgetBroken = (path: string): void => rmSync(noteOf(path), { force: true })

@@ -277,6 +277,7 @@ export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
 export const plusErased = (a: Erased, b: Erased): Erased =>
   Object.fromEntries(erasableTables.map((table) => [table, (a[table] ?? 0) + (b[table] ?? 0)]))
 
+/** Returns the number of erased rows over all tables. */
 export const totalErased = (erased: Erased): number => Object.values(erased).reduce((sum, n) => sum + n, 0)
 
 /** Erases the persons from every table, as `eraseByTable` does. Returns the number of erased rows. */

@@ -34,6 +34,7 @@ const checkOf = (partner: string, version: number, key: Uint8Array): string =>
 export const isKeyOf = ({ version, key, check }: Version, partner: string): boolean =>
   key === undefined || check === undefined || check === checkOf(partner, version, Buffer.from(key, "base64"))
 
+/** The error for a key file that does not have the key of its name. */
 export const otherKey = (partner: string) =>
   new KeyStoreError({
     partner,

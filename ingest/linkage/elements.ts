@@ -2,6 +2,7 @@
 import { concat, type Element, encodedLength } from "@corridor/linkage/oprf/Group"
 import { fromText, toText } from "@corridor/linkage/round/text"
 
+/** Returns elements as one text. */
 export const joinElements = (elements: ReadonlyArray<Element>): string => toText(concat(...elements))
 
 /** Returns the elements of a text; none if it is malformed, which no party takes for an answer or a request. */

@@ -43,6 +43,7 @@ export const partnerKeys = (store: PartyStore): SigningKeys => readOrMake(store,
 const connectionTo = (store: PartyStore, name: string): Connection | undefined =>
   store.read<Readonly<Record<string, Connection>>>("connections")?.[name]
 
+/** Returns the client of a party of this name. Throws `PartyUnavailable` if the store has no connection to one. */
 export const clientOf = (store: PartyStore, name: string): PartyClient => {
   const connection = connectionTo(store, name)
   if (connection === undefined) throw new PartyUnavailable(name, "unconnected")

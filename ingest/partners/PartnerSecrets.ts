@@ -10,6 +10,7 @@ import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import { keyOfText } from "./keyOfText.ts"
 import type { PartnerId } from "./PartnerId.ts"
 
+/** The installation does not have this secret of a partner. `message` says which and what to do. */
 export class PartnerSecretsMissing extends Schema.TaggedError<PartnerSecretsMissing>()("PartnerSecretsMissing", {
   message: Schema.String
 }) {}

@@ -51,6 +51,7 @@ interface Credentials extends PartnerSecrets {
 
 const secret = () => randomBytes(24).toString("base64url")
 
+/** Returns all partners, also disabled ones, by id. */
 export const list = Effect.fn("Partners.list")(function* () {
   return yield* Warehouse.query<Partner>(
     `SELECT partner_id AS id, type, name, status, demonstration = 1 AS demonstration, toString(created_at) AS createdAt,
@@ -127,6 +128,7 @@ export const add = Effect.fn("Partners.add")(function* <E, R>(
   return { identity, key, topic } satisfies Credentials
 })
 
+/** Returns a partner. Fails with `PartnerRefused` if there is none with this id. */
 export const existing = Effect.fn("Partners.existing")(function* (id: PartnerId) {
   return (
     (yield* find(id)) ??

@@ -11,6 +11,7 @@ type Labels = Readonly<Record<string, string>>
 
 const options = ({ meaning }: MetricSpec, attributes: Labels) => ({ description: meaning, attributes })
 
+/** Returns a counter of the metric catalogue, with labels. */
 export const counter = (measure: MetricSpec, labels: Labels = {}) =>
   Metric.counter(measure.name, { ...options(measure, labels), incremental: true })
 
@@ -71,6 +72,7 @@ export const recordBatch = Effect.fn("PipelineMetrics.recordBatch")(function* (b
   gauge(metricCatalogue.lastCommit, partitionLabels(batch)).updateUnsafe(now / 1000, context)
 })
 
+/** Records how many records of a partition are not loaded yet. */
 export const recordLag = (partition: Partition, lag: number): Effect.Effect<void> =>
   Metric.update(gauge(metricCatalogue.lag, partitionLabels(partition)), lag)
 
@@ -142,9 +144,11 @@ export const recordDisk = (disk: string, free: number, size: number): Effect.Eff
     Metric.update(gauge(metricCatalogue.diskSize, { disk }), size)
   )
 
+/** Records the number of partners whose records cannot be loaded for want of a pipeline key. */
 export const recordPartnersWithoutKey = (partners: number): Effect.Effect<void> =>
   Metric.update(gauge(metricCatalogue.partnersWithoutKey), partners)
 
+/** Records the number of parts of tables that the store cannot read. */
 export const recordDamagedParts = (parts: number): Effect.Effect<void> =>
   Metric.update(gauge(metricCatalogue.damagedParts), parts)
 
@@ -166,4 +170,5 @@ export const recordErasurePending = ({ seconds, limit }: { readonly seconds: num
     Metric.update(gauge(metricCatalogue.erasurePendingLimit), limit)
   )
 
+/** Records the bytes of records that are read and not yet stored. */
 export const recordMemory = (bytes: number): Effect.Effect<void> => Metric.update(gauge(metricCatalogue.memory), bytes)

@@ -94,6 +94,7 @@ const idsOf = (kinds: ReadBatch["kinds"]): BatchIds => {
   }
 }
 
+/** Returns the seconds since a time of `performance.now()`. */
 export const secondsSince = (startedAt: number) => (performance.now() - startedAt) / 1000
 
 /** Decodes a batch into a separate transcoder, which is released when the scope ends. */

@@ -26,6 +26,7 @@ const readRow = (row: EntryRow): Entry => ({
   warnings: JSON.parse(row.warnings) as ReadonlyArray<Warning>
 })
 
+/** Returns the entries that match a condition, the newest first. */
 export const findEntries = Effect.fn("Entries.find")(function* (
   where: string,
   values: ReadonlyArray<StateValue>,

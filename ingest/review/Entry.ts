@@ -40,6 +40,8 @@ export interface Entry {
 
 /** How long until an undecided entry expires. */
 export const entryDays = 14
+
+/** Returns when an entry that nobody decided on expires, in milliseconds since 1970. */
 export const expiresAt = ({ enteredAt }: Pick<Entry, "enteredAt">): number => enteredAt + entryDays * millisOfDay
 
 /** Rows of an upload that was interrupted are deleted after so long. */

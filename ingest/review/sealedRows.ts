@@ -39,6 +39,7 @@ export const sealRows = Effect.fn("sealedRows.seal")(function* (
   return { keyVersion: newest.version, sealed } satisfies SealedRows
 })
 
+/** Decrypts the rows at a place of a partner. Fails if the key was shredded, or if the bytes are not those that were sealed there. */
 export const unsealRows = Effect.fn("sealedRows.unseal")(function* (
   partner: string,
   place: string,

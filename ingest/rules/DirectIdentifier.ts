@@ -21,6 +21,7 @@ const looksDirect: ReadonlyArray<RegExp> = [
   /^\p{Lu}\p{Ll}+,?\s+(?:\p{Lu}\.\s?){1,2}$/u // surname and initials
 ]
 
+/** Returns whether a text looks like a name, a number of a document, a telephone, an address or the like. */
 export const looksLikeDirectIdentifier = (text: string): boolean =>
   !pseudonym.test(text) && looksDirect.some((pattern) => pattern.test(text))
 

@@ -116,6 +116,7 @@ class ListEnds {
   }
 }
 
+/** A column whose rows are lists: where each list ends, and all items one after another. */
 export class ListCells {
   readonly list: ListEnds
   readonly items: NumberCells | WordCells

@@ -51,6 +51,7 @@ const optional = (type: Json): { readonly nullAt: number; readonly type: Json } 
   return nullAt < 0 ? undefined : { nullAt, type: type[1 - nullAt] as Json }
 }
 
+/** Returns the code of "no value": index 0 of a vocabulary, or -1. */
 export const initial = (stored: Stored["as"]) => (stored === "word" ? "0" : "-1")
 
 const storedAs = (field: FieldSpec): Stored["as"] =>

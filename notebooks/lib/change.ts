@@ -78,6 +78,7 @@ export const changeAt = (years: ReadonlyArray<YearOf>, year: number): Change => 
   return { kind: "fitted", run, at, found: analyseIntervention(series, { dates: [at], ...options }) }
 }
 
+/** Returns bounds in words, with one decimal. */
 export const boundsWords = ({ low, high }: Bounds): string => {
   const text = (value: number) => value.toFixed(1)
   if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return "anything"

@@ -37,6 +37,7 @@ const isFigure = (text: string): boolean => /\d|^(?:suppressed|not reported|not 
 const hasWords = (cells: ReadonlyArray<string>): boolean =>
   cells.length > 0 && (cells.some((one) => one.length > longFigure) || !cells.some(isFigure))
 
+/** Returns a table with a caption. Columns with words are aligned to the left. */
 export const table = (
   caption: string,
   head: ReadonlyArray<string>,
@@ -80,6 +81,7 @@ export const table = (
 export const tableOr = (none: string, ...[caption, head, rows]: Parameters<typeof table>) =>
   rows.length === 0 ? sentence(none) : table(caption, head, rows)
 
+/** Returns a paragraph of plain text. */
 export const sentence = (text: string) => {
   const made = document.createElement("p")
   made.textContent = text

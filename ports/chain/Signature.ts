@@ -27,6 +27,7 @@ const signingWith = (privateKey: KeyObject): Signing => {
   return { key, sign: (text) => ({ key, signature: sign(null, Buffer.from(text), privateKey).toString("base64url") }) }
 }
 
+/** Returns a new private key as PEM (PKCS 8). */
 export const newPrivateKey = (): string =>
   generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }) as string
 

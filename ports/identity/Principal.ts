@@ -78,4 +78,5 @@ export interface Principal {
   readonly since?: number
 }
 
+/** Returns whether a principal has a scope. */
 export const may = (principal: Principal, scope: Scope): boolean => principal.scopes.includes(scope)

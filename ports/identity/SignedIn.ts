@@ -41,6 +41,7 @@ export interface SignedInPrincipal extends Principal {
   readonly signing?: TokenSigning | undefined
 }
 
+/** The account that makes the request, and how it signed in. */
 export class CurrentPrincipal extends Context.Service<CurrentPrincipal, SignedInPrincipal>()(
   "corridor/ports/identity/CurrentPrincipal"
 ) {}

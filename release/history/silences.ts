@@ -51,7 +51,7 @@ const dispersionOf = (counts: ReadonlyArray<number>, months: number): number => 
  * Returns the probability that none of a partner's records falls into so many months in a row, by those of the months around: the larger of that by records,
  * which count as fewer if they come in bursts, by season or in swings, and that by how many of these months have none.
  */
-export const silenceProbability = (counts: ReadonlyArray<number>, months: number): number => {
+const silenceProbability = (counts: ReadonlyArray<number>, months: number): number => {
   const byRecords = (counts.length / (counts.length + months)) ** (sumOf(counts) / dispersionOf(counts, months))
   const silent = counts.filter((count) => count === 0).length
   return Math.max(byRecords, ((silent + 1) / (counts.length + 1)) ** months)

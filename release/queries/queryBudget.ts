@@ -9,6 +9,8 @@ export const queryBook = "questions"
 
 /** Returns the account of a person, or of a project, in the book of queries. Names that differ only in case or spaces have one account. */
 export const personAccount = (name: string) => `person ${foldName(name)}`
+
+/** Returns the name of a project's budget account. Spellings that fold to the same name share one. */
 export const projectAccount = (name: string) => `project ${foldName(name)}`
 
 /** Pays for a query from every account. The same `identity` is paid for once. */

@@ -10,7 +10,7 @@ export interface Interval {
 }
 
 /** A change of level: the first year or month of the new level, with its interval at 0.95, and how many times the level before it is. */
-export interface CellBreak {
+interface CellBreak {
   readonly at: string
   readonly low: string
   readonly high: string

@@ -9,6 +9,7 @@ export type Files = ReadonlyMap<string, Uint8Array>
 /** Beginning of the ZIP calendar: the archive has no time of its own. */
 const mtime = "1980-01-01T00:00:00"
 
+/** Returns the files as a ZIP archive, ordered by path, all with one date. */
 export const pack = (files: Files): Uint8Array => {
   const zippable: Zippable = {}
   for (const path of [...files.keys()].toSorted()) zippable[path] = [files.get(path) as Uint8Array, { level: 6, mtime }]

@@ -8,6 +8,7 @@ const strictly = { onExcessProperty: "error" } as const
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
+/** Returns a file as text; undefined if it is missing or not valid UTF-8. */
 export const textOf = (files: Files, path: string): string | undefined => {
   const bytes = files.get(path)
   try {
@@ -21,6 +22,7 @@ export const textOf = (files: Files, path: string): string | undefined => {
 export const decoded = <A>(schema: Schema.Codec<A, unknown>, files: Files, path: string): A | undefined =>
   Option.getOrUndefined(Schema.decodeUnknownOption(Schema.fromJsonString(schema), strictly)(textOf(files, path) ?? ""))
 
+/** Returns the lines of a text; none of an empty or missing one. */
 export const linesOf = (text: string | undefined): ReadonlyArray<string> =>
   text === undefined || text === "" ? [] : text.split("\n")
 

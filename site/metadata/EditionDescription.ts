@@ -112,6 +112,7 @@ const describeTable = (release: PublishedRelease, name: string, edition: string)
 
 type EditionOf = PublishedRelease & { readonly edition: NonNullable<PublishedRelease["edition"]> }
 
+/** Returns whether a release is an edition of a series; others are answers to requests. */
 export const isEdition = (release: PublishedRelease): release is EditionOf => release.edition !== undefined
 
 /** Returns what every description says of the site. */

@@ -10,6 +10,7 @@ export const feedType = "application/atom+xml"
 /** Characters that no XML document may have: a typed reason may. */
 const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
+/** Returns the address of the feed of a series. */
 export const feedPath = (series: string): string => `/v1/editions/${series}/feed.atom`
 
 /** Path of the feed of releases that are not editions. */

@@ -56,6 +56,7 @@ const turtleValue = (value: Value) =>
     ? `${JSON.stringify(value.value)}${value.type === undefined ? "" : `^^${value.type}`}${value.language === undefined ? "" : `@${value.language}`}`
     : iri(value.id)
 
+/** Returns a graph as Turtle (W3C RDF 1.1). */
 export const toTurtle = ({ prefixes, nodes }: Graph): string =>
   [
     ...Object.entries(prefixes).map(([prefix, name]) => `@prefix ${prefix}: ${iri(name)} .`),

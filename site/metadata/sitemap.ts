@@ -42,5 +42,6 @@ ${[
 `
 }
 
+/** Returns `robots.txt` (RFC 9309): crawlers leave out pages of accounts and requests. */
 export const robotsTxt = (site: string): string =>
   `User-agent: *\n${privatePaths.map((path) => `Disallow: ${path}\n`).join("")}\nSitemap: ${new URL("/sitemap.xml", site).href}\n`

@@ -31,17 +31,20 @@ const packageFile = (specifier: string): string | undefined => {
   return name === undefined ? undefined : `packages/${name}/src/${path ?? "index"}.ts`
 }
 
-/** Every import of the tracked and new TypeScript files under `root`. */
-export const importsOf = (root: string): ReadonlyArray<Import> =>
-  execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.mjs"], {
+/** Paths of the tracked and new files under `root` that match a pattern, relative to it. */
+export const trackedFiles = (root: string, ...patterns: ReadonlyArray<string>): ReadonlyArray<string> =>
+  execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...patterns], {
     cwd: root,
     encoding: "utf8"
   })
     .split("\n")
     .filter((path) => path !== "" && existsSync(join(root, path)))
-    .flatMap((from) =>
-      [...new Set(specifiersOf(from, readFileSync(join(root, from), "utf8")))].map((specifier) => {
-        const to = specifier.startsWith(".") ? normalize(join(dirname(from), specifier)) : packageFile(specifier)
-        return to === undefined ? { from, specifier } : { from, specifier, to }
-      })
-    )
+
+/** Every import of the tracked and new TypeScript files under `root`. */
+export const importsOf = (root: string): ReadonlyArray<Import> =>
+  trackedFiles(root, "*.ts", "*.mjs").flatMap((from) =>
+    [...new Set(specifiersOf(from, readFileSync(join(root, from), "utf8")))].map((specifier) => {
+      const to = specifier.startsWith(".") ? normalize(join(dirname(from), specifier)) : packageFile(specifier)
+      return to === undefined ? { from, specifier } : { from, specifier, to }
+    })
+  )

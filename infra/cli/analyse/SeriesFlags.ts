@@ -34,6 +34,7 @@ const bounds = (given: string): readonly [number, number] | undefined => {
   return low <= high ? [low, high] : undefined
 }
 
+/** A flag for a finite number above 0. */
 export const positiveFlag = (name: string, description: string) =>
   patternFlag(name, description, "a number above 0", (given) => {
     const value = /^\d*\.?\d+(e[+-]?\d+)?$/i.test(given) ? Number(given) : Number.NaN
@@ -105,6 +106,7 @@ export const breakFlags = {
 
 type Given = Command.Command.Config.Infer<typeof seriesFlags>
 
+/** Returns how cells of the input are read, from the flags for suppressed and rounded counts. */
 export const cellRulesOf = ({
   suppressed,
   rounded,

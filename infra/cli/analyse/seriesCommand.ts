@@ -72,6 +72,7 @@ export const significant = (value: number | undefined, most: number): string => 
   return Number.isFinite(value) ? Number(value.toPrecision(most)).toString() : "unbounded"
 }
 
+/** Returns a number with six significant digits, as all commands print results. */
 export const digits = (value: number | undefined): string => significant(value, 6)
 
 /** Returns the series to analyse, which is the constant panel if reporters differ between periods, and a sentence about it. */
@@ -102,6 +103,7 @@ interface TrendsRead {
   readonly verdict: Verdict
 }
 
+/** Analyses the trend of all reporters and of those who report at every point, if there are any, and gives a verdict on both. */
 export const trendsOf = ({ reading, coverage }: SeriesRead, options: TrendOptions): TrendsRead => {
   const all = analyseTrend(coverage.all, options)
   if (!reading.hasReporters) return { all, matched: undefined, verdict: all.verdict }

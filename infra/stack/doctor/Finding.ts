@@ -7,6 +7,8 @@ export interface Finding {
   readonly advice: string
 }
 
+/** A part that is as it should be, and what was found of it. */
 export const passed = (part: string, found: string): Finding => ({ part, ok: true, found, advice: "" })
 
+/** A part that is not as it should be, with what to do about it. */
 export const problem = (part: string, found: string, advice: string): Finding => ({ part, ok: false, found, advice })

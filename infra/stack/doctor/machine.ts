@@ -13,8 +13,10 @@ import { apicurioFolders } from "../../registry/ApicurioArtifacts.ts"
 import { finishRestore, restoredBackup } from "../restoring.ts"
 import { type Finding, passed, problem } from "./Finding.ts"
 
+/** Finds the version of Node. It passes: an older one does not get this far. */
 export const node = (): Finding => passed("node", `Node ${process.versions.node}`)
 
+/** Checks that Java 17 or later is installed, which Kafka and the registry need. */
 export const java = (): Finding => {
   const { stderr } = spawnSync("java", ["-version"], { encoding: "utf8", env: childEnvironment() })
   const version = Number(/version "(\d+)/.exec(stderr ?? "")?.[1] ?? 0)
@@ -23,6 +25,7 @@ export const java = (): Finding => {
   return problem("java", found, "Install Java 17 or later, for example with 'apt install openjdk-17-jre-headless'.")
 }
 
+/** Checks that Maven is installed, unless what it fetches is cached. */
 export const maven = (cache: string): Finding => {
   if ([kafkaFolder, ...apicurioFolders].every((folder) => existsSync(join(cache, folder))))
     return passed("maven", "not needed: Kafka and the registry are cached")
@@ -38,6 +41,7 @@ const openFiles = (folder: string): ReadonlyArray<string> =>
       )
     : []
 
+/** Checks that no file in folders of keys and secrets can be read by other users. */
 export const keys = (folders: ReadonlyArray<string>): Finding => {
   const open = folders.flatMap(openFiles)
   if (open.length === 0) return passed("keys", "only the owner can read keys and secrets")
@@ -51,6 +55,7 @@ export const keys = (folders: ReadonlyArray<string>): Finding => {
 /** Free bytes below which a batch may no longer fit. */
 const leastRoom = 1_000_000_000
 
+/** Checks that the data folder's disk has enough free space. */
 export const disk = (data: string): Finding => {
   const folder = existsSync(data) ? data : "."
   const { bavail, bsize } = statfsSync(folder)
@@ -60,6 +65,7 @@ export const disk = (data: string): Finding => {
     : problem("disk", `only ${free}`, "Free disk space, or use a data folder on another disk with --data.")
 }
 
+/** Checks that no server of an earlier start still runs without the process that started it. */
 export const leftovers = (data: string): Finding => {
   const left = lockHolder(data) === undefined ? recordedServers(join(data, "run")) : []
   return left.length === 0

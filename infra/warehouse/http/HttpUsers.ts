@@ -24,6 +24,7 @@ const matches = (given: Credentials, user: HttpUsers["reader"] | undefined) => {
   return user !== undefined && name && password
 }
 
+/** Returns the role of the user with these credentials; undefined for any others. Both users are compared in full, so that the time says nothing. */
 export const roleOf = (given: Credentials, users: HttpUsers): "reader" | "writer" | undefined => {
   const writer = matches(given, users.writer)
   const reader = matches(given, users.reader)

@@ -4,6 +4,7 @@ import { button, field, notice } from "@corridor/page/browser/form"
 import { parties, type RoundPage, worker } from "./RoundPage.ts"
 import type { Own } from "./roundWorker.ts"
 
+/** Saves the partner's own file as a download. */
 export const saveOwnFile = (partner: string, text: string) =>
   download(`linkage-${partner}.json`, [text], "application/json")
 

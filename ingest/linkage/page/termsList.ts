@@ -3,6 +3,7 @@ import type { RoundWord } from "../words/en.ts"
 import type { RoundPage } from "./RoundPage.ts"
 import type { ShownTerms } from "./roundWorker.ts"
 
+/** Returns a round's terms as a list for people, and the code by which partners compare them. */
 export const termsList = ({ language, t, fieldName }: RoundPage, { terms, code }: ShownTerms): HTMLElement => {
   const { purpose, until = "–", fields, strata, holders, threshold, limits, epsilon } = terms
   const rows: ReadonlyArray<readonly [RoundWord, string]> = [

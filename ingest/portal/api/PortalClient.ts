@@ -26,6 +26,7 @@ export type Refusal =
   | { readonly why: "rows"; readonly problems: ReadonlyArray<{ readonly code: string; readonly path: string }> }
   | { readonly why: "too-many"; readonly seconds: number }
 
+/** The server refused a request; `refusal` says why and what to do. */
 export class ServerRefused extends Error {
   readonly refusal: Refusal
   constructor(refusal: Refusal, options?: ErrorOptions) {

@@ -24,6 +24,7 @@ export const ReceiptAnswer = Schema.Struct({
 
 export type ReceiptAnswer = typeof ReceiptAnswer.Type
 
+/** The partner's submissions and what became of each. */
 export class ReceiptGroup extends HttpApiGroup.make("receipts")
   .add(
     HttpApiEndpoint.get("list", "/", { success: Schema.Array(ReceiptAnswer), error: [...errors] }),
@@ -37,6 +38,7 @@ export class ReceiptGroup extends HttpApiGroup.make("receipts")
   .middleware(SignedIn)
   .prefix("/portal/api/receipts") {}
 
+/** What the partner's own systems sent to its topic, past the portal. */
 export class DirectGroup extends HttpApiGroup.make("direct")
   .add(HttpApiEndpoint.get("show", "/", { success: SentDirectly, error: [...errors] }))
   .middleware(MayAsk)
@@ -56,6 +58,7 @@ export class OutcomeGroup extends HttpApiGroup.make("outcomes")
   .middleware(SignedIn)
   .prefix("/portal/api/outcomes") {}
 
+/** The revisions of one record. */
 export class HistoryGroup extends HttpApiGroup.make("history")
   .add(
     HttpApiEndpoint.post("show", "/", {

@@ -49,6 +49,7 @@ const WithdrawalRequest = Schema.Struct({
   ahead: Schema.optional(Schema.Boolean)
 })
 
+/** Withdrawals, sent with pseudonyms that the partner computes. `NoRecordMatches` if none of them is known. */
 export class WithdrawalGroup extends HttpApiGroup.make("withdrawals")
   .add(
     HttpApiEndpoint.post("send", "/", {

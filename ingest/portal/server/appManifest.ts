@@ -36,5 +36,6 @@ const manifest = (language: Language, icons: Readonly<Record<"small" | "large", 
     )
   )
 
+/** Returns the web app manifest by language, so that a device can install the portal under its name there. */
 export const appManifests = (icons: Readonly<Record<"small" | "large", string>>): Readonly<Record<Language, Asset>> =>
   Object.fromEntries(languages.map((language) => [language, manifest(language, icons)])) as Record<Language, Asset>

@@ -4,6 +4,7 @@
  */
 import type { PartnerHasher } from "./PartnerHasher.ts"
 
+/** Returns the line of a record that is hashed. */
 export const hashedText = ({ kind, record }: { readonly kind: string; readonly record: object }): string =>
   JSON.stringify([kind, record])
 

@@ -15,7 +15,7 @@ interface Column {
 }
 
 /** The order in which the dates of a column are read. */
-export interface ProvedOrder {
+interface ProvedOrder {
   /** The position of the column. */
   readonly at: number
   readonly isDayFirst: boolean

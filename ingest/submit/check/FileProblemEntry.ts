@@ -38,6 +38,7 @@ export const displayName = (name: string): string => {
   return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain
 }
 
+/** Returns the entry of a problem at a row, and a column or none. `because` is the row that it follows from. */
 export const problemAt = (
   code: ProblemCode,
   row: number,
@@ -53,4 +54,5 @@ export const problemAt = (
   ...(because === undefined ? {} : { because })
 })
 
+/** Returns whether a problem refuses its row or file. A warning does not. */
 export const isError = (problem: { readonly severity: "error" | "warning" }): boolean => problem.severity === "error"

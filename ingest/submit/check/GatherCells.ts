@@ -30,8 +30,9 @@ export interface GatheredRow {
   readonly problems: Array<Problem>
 }
 
-/** The fields without the record id, which is derived later and must not be reported as missing. */
 const fieldsOf = new Map<RecordKind, ReadonlyArray<FieldSpec>>()
+
+/** Returns the fields without the record id, which is derived later and must not be reported as missing. */
 export const fieldsWithoutId = (kind: RecordKind): ReadonlyArray<FieldSpec> => {
   let fields = fieldsOf.get(kind)
   if (fields === undefined) {
@@ -55,6 +56,7 @@ const setYearsBetween = (legs: ReadonlyArray<Values | undefined>): void => {
   }
 }
 
+/** Returns whether a field is an age or a band of ages, of which a record has only one. */
 export const isAgeField = (name: string) => name === "age" || name === "ageBand"
 
 /** A person has only one of these, so a row with two is wrong or about two persons. */

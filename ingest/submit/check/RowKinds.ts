@@ -18,6 +18,7 @@ const kindsByWord: ReadonlyMap<string, RecordKind> = new Map(
 /** Returns the kind with a name or label; undefined for any other word. */
 export const kindOfWord = (word: string): RecordKind | undefined => kindsByWord.get(foldWord(word))
 
+/** Returns whether a word is the name of a kind of record. */
 export const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
 
 /** Returns the kind that the keys of an object match best, as for the columns of a table. Objects with the same keys have the same kind. */

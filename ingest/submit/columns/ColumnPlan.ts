@@ -89,6 +89,10 @@ const withoutNumbers = (names: ReadonlyArray<string>, isMapped: (name: string) =
     : names
 }
 
+/**
+ * Finds the meaning of each column of a table that has records of `kind`: by the sender's mapping, by Corridor's own names, or by those of
+ * a standard or tool.
+ */
 export const planColumns = (
   kind: RecordKind,
   names: ReadonlyArray<string>,

@@ -72,5 +72,6 @@ const recipient = /(?<!\p{L})(?:with|cu|avec|con)\s|пол[иі]ц|poli[tțc]|п
 export const isSharingConsent = (column: string): boolean =>
   meaningsOf(column).has("consent") && sharing.test(column) && ofData.test(column) && !recipient.test(column)
 
+/** Returns whether a heading asks for consent to research, and to nothing else. */
 export const isResearchConsent = (column: string): boolean =>
   isSomeConsent(column) && meaningsOf(column).has("research")

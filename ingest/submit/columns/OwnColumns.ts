@@ -14,6 +14,7 @@ export const reportColumn = "corridor_problems"
 /** Returns whether it is the problem column of a corrected file; its header has text after the name. */
 export const isReportColumn = (column: string): boolean => column.split(/\s/, 1)[0] === reportColumn
 
+/** Returns the name of one item of a list: `leg` for `legs`. */
 export const singular = (name: string) => name.replace(/s$/, "")
 
 let kindNames: ReadonlySet<string> | undefined

@@ -51,6 +51,8 @@ const places = (stem: string, size: number, count: number): ReadonlyArray<number
 
 /** Returns the bits of a stem. */
 export const bitsOf = (stem: string): ReadonlyArray<number> => places(stem, bits, times)
+
+/** Returns the bits of a stem in the filter of Ukrainian and Romanian. */
 export const furtherBitsOf = (stem: string): ReadonlyArray<number> => places(stem, furtherBits, furtherTimes)
 
 const bytesOf = (text: string) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))

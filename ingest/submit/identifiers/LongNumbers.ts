@@ -124,6 +124,7 @@ const registered =
 const interrupted =
   /(?<![\p{L}\d.,/])(?:\+\d{2,3}|\(?0[1-9]\d{1,2}\)?)(?:[\s–-]{1,3}(?:[([]?\p{L}{1,12}[)\]]?[\s–-]{1,3})?\d{2,4}){2,5}(?!\d)/gu
 
+/** Returns whether a text has a telephone with words between its digits. */
 export const holdsInterruptedNumber = (small: string): boolean => {
   for (const [found] of small.replace(datesAndTimes, " | ").matchAll(interrupted)) {
     const digits = found.replace(/\D/g, "").length
@@ -132,6 +133,7 @@ export const holdsInterruptedNumber = (small: string): boolean => {
   return false
 }
 
+/** Returns whether a text has a telephone, another long number that identifies, or coordinates. `small` is the text in lower case. */
 export const holdsLongNumber = (text: string, small: string): boolean => {
   if (!/\d.*\d.*\d/.test(text)) return false
   if (shortPhone.test(small)) return true

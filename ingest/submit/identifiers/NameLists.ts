@@ -91,6 +91,7 @@ const inflected: ReadonlyArray<readonly [RegExp, ReadonlyArray<string>]> = [
   [/a$/, [""]]
 ]
 
+/** Returns whether a folded word is listed as a given name, a family name or both; undefined if it is not listed. */
 export const nameKind = (word: string): NameKind | undefined => {
   names ??= load()
   return names.get(word)

@@ -73,6 +73,7 @@ const uncasedEnding = /(?:შვილი|ძე|იანი|უა|ავა|�
 const alphabetOf = (text: string): string =>
   /\p{Script=Latin}/u.test(text) ? "latin" : /\p{Script=Cyrillic}/u.test(text) ? "cyrillic" : "other"
 
+/** Returns the alphabet of most words: Latin or Cyrillic. */
 export const commonest = (alphabets: ReadonlyArray<string>): string =>
   alphabets.filter((one) => one === "latin").length * 2 > alphabets.length ? "latin" : "cyrillic"
 
@@ -173,7 +174,11 @@ export const isCapital = ({ title, upper }: Token) => title || upper
 /** Returns whether a word alone shows a name: a patronymic, or a listed name that is no plain word. */
 export const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
   isPatronymic || ((kind === "given" || kind === "surname") && !plain)
+
+/** Returns whether a word is the name of a town. */
 export const isTown = ({ town }: Token) => town
+
+/** Returns whether a word says what place a name is of: a street, a school, a village. */
 export const isPlace = (word: Token | undefined) =>
   word !== undefined &&
   (place.has(word.word) || streetsAndVillages.has(word.word)) &&
@@ -197,6 +202,8 @@ export const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
   }
   return false
 }
+
+/** Returns whether a word that is no common one ends as family names do. */
 export const hasEnding = ({ word, plain, uncased }: Token) =>
   !plain && (uncased ? uncasedEnding : familyEnding).test(word)
 /** Neither a known word nor a town. */

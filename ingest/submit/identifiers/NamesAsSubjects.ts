@@ -55,6 +55,8 @@ export const isSubjectInSmall = (text: string): boolean => {
 
 /** `для мами галі`, `the mother (nino)`, `vasyas cousin`: words in small letters for a relative and a name, in either order. */
 const relativeInSmall = /(?<!\p{L})(?=(\p{Ll}{3,})[\s:]\s?\(?(\p{Ll}{3,})(?!\p{L}))/gu
+
+/** Returns whether a listed first name in small letters stands next to a word for a relative. */
 export const isRelativeInSmall = (text: string): boolean => {
   for (const [, first = "", second = ""] of text.matchAll(relativeInSmall)) {
     const name = isCue(first) ? second : kin.has(second) ? (/^(\p{Ll}{4,})s$/u.exec(first)?.[1] ?? "") : ""
@@ -71,6 +73,8 @@ const acquires = /^(?:куп|прод|плат|отправ|відправ|пр�
 /** `звонила Мирослава`: the verb first, but not `купила Айфон`. */
 const behindVerb =
   /(?<=(?<!\p{L})([\u0430-\u0491]{3,})\s)([\u0404-\u042f\u0490][\u0430-\u0491]{2,}(?![\p{L}\p{N}'’-])(?:\s\p{Ll})?)/gu
+
+/** Returns whether a capitalised name follows a verb for what persons do. */
 export const isBehindVerb = (text: string): boolean => {
   for (const [, verb = "", name = ""] of text.matchAll(behindVerb))
     if (personVerbs.has(verb) && !acquires.test(verb) && !adjective.test(name) && mayBeName(name.replace(/\s.*/u, "")))

@@ -181,6 +181,8 @@ const isName = (word: string) => (word.length < 5 ? nameKindInflected(word) : na
 /** `mr ahmadov took money`, `sra restrepo`: a form of address before a word in small letters that is no common one. */
 const addressed =
   /(?<!\p{L})(mrs?|ms|miss|sra?|srta|señora?|signora?|mme|mlle|d-?na|dl|dnul|doamna|domnul|пані?|панові|панію|г-н|г-жа|гр-ка)\.?\s(\p{Ll}{4,})/gu
+
+/** Returns whether a form of address stands before a name in small letters. */
 export const isAddressed = (text: string): boolean =>
   [...text.matchAll(addressed)].some(([, title = "", name = ""]) => {
     if (isPlainWord(name) || isCue(name)) return false
@@ -270,6 +272,8 @@ const isFamilyAndInitial = (text: string): boolean => {
 
 /** `shevchenko o`: the same in small letters, and nothing else. */
 const familyAndInitialInSmall = /^(?:\p{Ll}\.?\s?){0,2}(?<!\p{L})(\p{Ll}{4,})(?:\s\p{Ll}\.?(?:\s?\p{Ll}\.?)?)?$/u
+
+/** Returns whether a text is nothing but a family name and initials in small letters. */
 export const isFamilyAndInitialInSmall = (text: string): boolean => {
   const family = text.includes(" ") ? (familyAndInitialInSmall.exec(text)?.[1] ?? "") : ""
   if (family === "" || isPlainWord(foldName(family))) return false
@@ -284,6 +288,7 @@ const isTownOfState = (found: string, family: string): boolean =>
 const stateOfTown =
   /\s(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|BC|ON|QC)$/
 
+/** Returns whether a text has a family name and initials, in any order. Roman numerals and abbreviated states are none. */
 export const holdsInitials = (text: string): boolean =>
   isFamilyAndInitial(text) ||
   withInitials.some((pattern) => {
@@ -374,6 +379,8 @@ const introducedInSmall = new RegExp(
 )
 /** `أم محمد`: a mother or father by the first name of a child. */
 const parentOf = /(?<!\p{L})(?:أم|ام|أبو|ابو|أبي)\s(\p{Script=Arabic}{3,})/u
+
+/** Returns whether a text in a script without capital letters introduces a name: by a word for one, or for a mother or father of a child. */
 export const isIntroducedInSmall = (text: string): boolean => {
   const child = parentOf.exec(text)?.[1]
   if (child !== undefined && nameKind(foldName(child)) === "given") return true

@@ -166,6 +166,7 @@ const transport =
 const model =
   /(?<!\p{L})(?:ваз|газ|уаз|заз|зил|камаз|паз|маз|лиаз|краз|лаз|vaz|gaz|uaz|zaz|zil|kamaz|paz|liaz|kraz|laz)[\s-]?\d{3,5}(?![\p{L}\d]|[\s-]?\p{Lu}{1,2}(?!\p{L}))/giu
 
+/** Returns a text without models of cars and numbers of flights and trains, which identify nobody. */
 export const withoutTransport = (cell: string, small: string): string => {
   const text = hasModel.test(small) ? cell.replace(model, " ").trim() : cell
   return inTransport.test(small) ? text.replace(transport, " ").trim() : text
@@ -176,6 +177,7 @@ const hasModel = /(?:аз|ил|az|il)[\s-]?\d{3}/u
 const inTransport =
   /(?<!\p{L})(?:flight|train|рейс|авиарейс|поезд|потяг|zbor|tren|vol|vuelo|uçuş)|^[a-z\d]{2}\s?\d{2,4}\s\p{Ll}/u
 
+/** Returns whether a text has a number plate. `small` is the text in lower case. */
 export const holdsPlate = (given: string, small: string): boolean => {
   if (distinct.test(small) || numberOfPlate.test(small)) return true
   if (!signs.test(given) && !isLowerPlate.test(given) && small.search(inSmall) < 0 && !russianPart.test(small))

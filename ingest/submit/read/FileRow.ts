@@ -41,8 +41,10 @@ interface BrokenRow {
   readonly readable?: ReadonlyArray<string>
 }
 
+/** Returns whether a row has nothing but spaces. */
 export const isBlank = (cells: ReadonlyArray<string>): boolean => cells.every((cell) => cell.trim() === "")
 
+/** Yields rows in order, 1,000 at a time. */
 export async function* batchesOf(rows: ReadonlyArray<FileRow>): AsyncGenerator<ReadonlyArray<FileRow>> {
   for (let at = 0; at < rows.length; at += 1_000) yield rows.slice(at, at + 1_000)
 }

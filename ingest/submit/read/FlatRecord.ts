@@ -6,6 +6,7 @@ import { namesInRepeat } from "../columns/OtherPersons.ts"
 import { isObject, type Json } from "../values/JsonObject.ts"
 import { itemColumns } from "./Repeats.ts"
 
+/** Returns whether a JSON value is a repeat: a list of objects, at least one. */
 export const isListOfObjects = (value: unknown): value is ReadonlyArray<Json> =>
   Array.isArray(value) && value.length > 0 && value.every(isObject)
 

@@ -90,6 +90,10 @@ async function* chunksBeyondAscii(source: FileSource): AsyncGenerator<Uint8Array
   for await (const chunk of chunksOf(source)) if (!isAscii(chunk)) yield chunk
 }
 
+/**
+ * Detects the encoding by a byte order mark, by zeros between letters, or by reading the whole file as UTF-8; otherwise by its words.
+ * Throws `FileRefused` if no encoding or more than one fits.
+ */
 export const encodingOf = async (source: FileSource): Promise<FoundEncoding> => {
   const head = await source.read(0, 4096)
   if (beginsWith(head, 0xff, 0xfe)) return { encoding: "utf-16le", bom: true, beyondAscii: true }

@@ -20,5 +20,6 @@ const writers = {
   ndjson: (_: OpenedFile, language: Language) => reportJson(language)
 } as const
 
+/** Returns the writer of a report on a file in a format and language. */
 export const reportWriter = (opened: OpenedFile, format: ReportFormat, language: Language): ReportWriter =>
   writers[format](opened, language)

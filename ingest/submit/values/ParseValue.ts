@@ -33,10 +33,10 @@ const truths: ReadonlyMap<string, boolean> = new Map(
 export const truthOf = (word: string): boolean | undefined =>
   truths.get(foldWord(word) || word) ?? truths.get(/^([01])[.,]0$/.exec(word)?.[1] ?? "")
 
-/** Returns whether a text is a spreadsheet error. */
 const errorText =
   /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|Н\/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ\/0!|ИМЯ\?|ЧИСЛО!)$/
 
+/** Returns whether a text is a spreadsheet error. */
 export const isErrorText = (text: string): boolean => errorText.test(text)
 
 /** A plus or an asterisk may stand for yes; `-`, `?` and `…` say nothing. */

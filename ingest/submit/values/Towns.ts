@@ -6,7 +6,7 @@ import { foldWord } from "./FoldWord.ts"
 import { isValueOf, parseScalar, splitWay } from "./ParseValue.ts"
 import { regionOfWord } from "./RegionWords.ts"
 
-export interface Place {
+interface Place {
   readonly country: string
   /** Undefined if the town's country has no list of regions. */
   readonly region: string | undefined
@@ -66,7 +66,7 @@ export const townOf = (field: FieldSpec, text: string): Place | undefined => {
 }
 
 /** A stop of a way: the word as it is written, or the place of a town. */
-export type Stop = { readonly word: string; readonly place?: never } | { readonly word?: never; readonly place: Place }
+type Stop = { readonly word: string; readonly place?: never } | { readonly word?: never; readonly place: Place }
 
 /** Returns the stops of a route in one cell, in the order of travel. A country next to one of its towns is the same place. */
 export const stopsOf = (

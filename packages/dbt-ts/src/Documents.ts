@@ -8,6 +8,7 @@ export type Document = Readonly<Record<string, unknown>>
 export const record = (value: unknown): Document =>
   typeof value === "object" && value !== null ? (value as Document) : {}
 
+/** Returns whether a value of JSON or YAML is an object. */
 export const isMapping = (value: unknown): value is Document =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
@@ -43,6 +44,7 @@ export const plain = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]))
 }
 
+/** Returns the documents of items by their `unique_id`. */
 export const byId = <A>(items: Iterable<A>, document: (item: A) => Document): Record<string, Document> =>
   Object.fromEntries(
     [...items].map((item) => {

@@ -29,6 +29,7 @@ const showResult = (kind: "good" | "bad", title: string, ...children: ReadonlyAr
   heading.scrollIntoView({ block: "start" })
 }
 
+/** Shows why a table was refused: at most 100 problems, by row and column. */
 export const showProblems = (title: string, message: string, problems: ReadonlyArray<TableProblem> = []) =>
   showResult(
     "bad",
@@ -48,6 +49,7 @@ const knownOf = (low: number, high: number) =>
 /** Cells in the tables of a result. The report has the number of all. */
 const shownCells = 500
 
+/** Shows the result of an audit: what leaks, what could not be proved, or that nothing discloses too much. */
 export const showAudit = (report: AuditReport, threshold: number) => {
   const leaking = report.intervals.filter(({ verdict }) => verdict !== "wide")
   const { small } = report
@@ -96,6 +98,7 @@ export const showAudit = (report: AuditReport, threshold: number) => {
   )
 }
 
+/** Shows that a safe version is ready, with what was suppressed, and offers it as a download. */
 export const showProtected = (answer: Extract<Answer, { kind: "protected" }>, name: string) => {
   const { report, notApplied } = answer
   const hidden = report.primary + report.secondary

@@ -84,6 +84,7 @@ const anyCellXml = (cell: string | number | null, column: number, row: number, s
     ? `<c r="${columnLetters(column)}${row}"${style === 0 ? "" : ` s="${style}"`}><v>${cell}</v></c>`
     : cellXml(cell ?? "", column, row, style)
 
+/** Returns the XML of a sheet. */
 export const sheetXml = ({ rows, boldRows, textColumns, widths, choices, isMarked }: NewSheet): string => {
   const styleOf = (row: number, column: number) => (row < boldRows ? 1 : isMarked?.(row, column) === true ? 3 : 0)
   const text = new Set(textColumns)

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url"
 import { Effect, Schema } from "effect"
 import { type BuildOptions, build, type Plugin } from "esbuild"
 
+/** A page could not be bundled. `message` has what the bundler found. */
 export class BundleError extends Schema.TaggedError<BundleError>()("BundleError", { message: Schema.String }) {}
 
 /** A module to replace in a bundle, for modules that a browser cannot run. */

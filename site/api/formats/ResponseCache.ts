@@ -15,6 +15,7 @@ export interface CachedResponse {
 
 const maxBytes = 64 * 1024 * 1024
 
+/** Returns a strong validator of a response's bytes: 128 bits of their SHA-256, in quotes (RFC 9110, section 8.8.3). */
 export const etagOf = (bytes: Uint8Array): string => `"${hash("sha256", bytes).slice(0, 32)}"`
 
 /** Returns a cache of encoded responses. It evicts the least recently used. */

@@ -25,6 +25,7 @@ export const withEtag = (
     : HttpServerResponse.setHeaders(response, headers)
 }
 
+/** Returns a JSON response with a validator, or 304 if the request has the same one. */
 export const jsonWithEtag = Effect.fn("Api.jsonWithEtag")(function* (body: unknown) {
   return withEtag(yield* HttpServerRequest.HttpServerRequest, HttpServerResponse.jsonUnsafe(body))
 })

@@ -22,16 +22,37 @@ export const problemFields = <const Status extends number>(status: Status) => ({
 const problemOf = <const Status extends number>(status: Status) =>
   [problemFields(status), { httpApiStatus: status }] as const
 
+/** 400: the request is not valid. `errors` says what is expected where. */
 export class BadRequest extends Schema.Error<BadRequest>("BadRequest")(...problemOf(400)) {}
+
+/** 401: the request needs a valid token. */
 export class NotSignedIn extends Schema.Error<NotSignedIn>("NotSignedIn")(...problemOf(401)) {}
+
+/** 403: the account may not do this, or its budget is spent. */
 export class NotAllowed extends Schema.Error<NotAllowed>("NotAllowed")(...problemOf(403)) {}
+
+/** 404: there is no such resource, or none that the account may know of. */
 export class Missing extends Schema.Error<Missing>("Missing")(...problemOf(404)) {}
+
+/** 405: the path has no such method. */
 export class UnknownMethod extends Schema.Error<UnknownMethod>("UnknownMethod")(...problemOf(405)) {}
+
+/** 406: the resource has none of the formats that are accepted. */
 export class NoSuchFormat extends Schema.Error<NoSuchFormat>("NoSuchFormat")(...problemOf(406)) {}
+
+/** 409: the state of a request does not allow the move. */
 export class Conflict extends Schema.Error<Conflict>("Conflict")(...problemOf(409)) {}
+
+/** 422: the answer would disclose too much. */
 export class Unprocessable extends Schema.Error<Unprocessable>("Unprocessable")(...problemOf(422)) {}
+
+/** 413: the body is too large. */
 export class TooLarge extends Schema.Error<TooLarge>("TooLarge")(...problemOf(413)) {}
+
+/** 429: the client sends more than its share. */
 export class TooManyRequests extends Schema.Error<TooManyRequests>("TooManyRequests")(...problemOf(429)) {}
+
+/** 503: the store or a part of the server is not responding, or busy. */
 export class Down extends Schema.Error<Down>("Down")(...problemOf(503)) {}
 
 const classes = {
@@ -55,6 +76,7 @@ const classes = {
 } as const satisfies Partial<Record<ProblemCode, unknown>>
 export type ApiProblemCode = keyof typeof classes
 
+/** Returns the body of a problem of the catalogue (RFC 9457), with the parts of the request that are wrong. */
 export const problemBody = <Code extends ApiProblemCode>(
   code: Code,
   detail: string | undefined,

@@ -89,6 +89,7 @@ const files = [
   bytesOf(mediaTypes.parquet)
 ] as const
 
+/** Returns the schemas of a table's responses: cells as JSON, and the same as files. */
 export const successOf = (table: string) =>
   [answerOf(cellOf(cubeOf(table).dimensions, [cubeOf(table).count])), ...files] as const
 
@@ -120,6 +121,7 @@ const parametersOf = (dimensions: Cube["dimensions"]) => ({
   )
 })
 
+/** Returns the schema of a table's query parameters: a filter for each dimension, years, the page and the format. */
 export const queryOf = (table: string) => parametersOf(cubeOf(table).dimensions)
 
 /** Parameters that select the series of one cell of any table, which has all years. */

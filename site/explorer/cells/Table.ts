@@ -121,6 +121,7 @@ export const cellsAt = (table: Table, where: Where): ReadonlyArray<Cell> => {
   return table.cells.filter(({ labels }) => wanted.every(([place, label]) => labels[place] === label))
 }
 
+/** Returns a cell's label of a dimension; empty if the table lacks the dimension. */
 export const labelOf = (table: Table, cell: Cell, dimension: string): string =>
   cell.labels[table.dimensions.indexOf(dimension)] ?? ""
 

@@ -30,6 +30,7 @@ type Attributes = Readonly<Record<string, string | number | undefined>>
 
 const rounded = (value: string | number) => (typeof value === "number" ? Math.round(value * 100) / 100 : value)
 
+/** Returns an element. Attributes and children that are undefined are left out. */
 export const el = (
   tag: string,
   attributes: Attributes = {},
@@ -42,6 +43,7 @@ export const el = (
   children: children.filter((child) => child !== undefined)
 })
 
+/** Returns an element that shows a figure, with its words. */
 export const marked = (element: El, mark: Mark): El => ({ ...element, mark })
 
 const paintName = /^@(\w+)$/

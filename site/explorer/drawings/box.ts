@@ -1,6 +1,7 @@
 /** The room of a text or a sign in a picture. */
 export type Box = readonly [left: number, top: number, right: number, bottom: number]
 
+/** Returns whether two boxes overlap. */
 export const meet = (a: Box, b: Box): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 
 /** Returns the smallest box around some. */

@@ -105,6 +105,7 @@ const loopSign = (id: string, flow: DrawnFlow, at: Point, wide: number): El => {
   )
 }
 
+/** Draws flows as arrows over a map, the largest last, and the places that they join. `most` persons have the widest arrow. */
 export const flowMap = ({ picture, background, flows, places, most }: FlowMap): ReadonlyArray<El> => {
   const { at, width, height, far } = background
   const isNarrow = width < narrowMap

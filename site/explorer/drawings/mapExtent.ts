@@ -4,6 +4,7 @@ import type { Point } from "./Picture.ts"
 /** Left, top, right, bottom. */
 export type Extent = readonly [number, number, number, number]
 
+/** Returns the smallest box around some points, of which there is at least one. */
 export const extentOf = (points: ReadonlyArray<Point>): Extent => {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]

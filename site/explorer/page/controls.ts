@@ -9,6 +9,7 @@ const yearDuration = 1_400
 
 let timer: ReturnType<typeof setInterval> | undefined
 
+/** Stops the animation through the years, if it runs. */
 export const stopPlaying = (): void => {
   clearInterval(timer)
   timer = undefined

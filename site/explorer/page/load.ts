@@ -82,5 +82,6 @@ export const loadTables = async (
   return new Map(await Promise.all(loaded))
 }
 
+/** Returns the published releases, from the API. */
 export const loadReleases = async (): Promise<ReadonlyArray<ReleaseFacts>> =>
   (await json<{ releases: ReadonlyArray<ReleaseFacts> }>("/v1/releases")).releases

@@ -40,6 +40,7 @@ const withAllYears = (whole: PublishedTable, where: Selection, own: Table): Tabl
   return { ...own, cells: years.map((year) => cellAt(own, { ...(where as Where), year })) }
 }
 
+/** Returns what pages show of a release. A table that lacks a dimension that a page needs counts as missing. */
 export const editionOf = (release: PublishedRelease, tables: ReadonlyMap<string, PublishedTable>): Edition => {
   const tableWith = (name: string, dimensions: ReadonlyArray<string>) => {
     const table = tables.get(name)

@@ -80,6 +80,7 @@ export interface Comparison {
   readonly most: number
 }
 
+/** Returns the comparison that an address asks for. Corridors that the table lacks and those beyond the sixth are left out. */
 export const readComparison = (
   context: PageContext,
   table: Table,

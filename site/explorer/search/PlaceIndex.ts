@@ -23,6 +23,7 @@ export interface PlaceIndex {
 
 const ownNames = (text: string) => wordsOf(text.split(ownNamesEnd)[0] ?? "")
 
+/** Returns the index of places over their words. A place is found if every word of the question is near one of its own. */
 export const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): PlaceIndex => {
   const named = new Map<string, Set<string>>()
   for (const { id, name, alias } of places)
@@ -34,6 +35,7 @@ export const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<
   return { search, named }
 }
 
+/** Returns an empty index of words, to be filled or loaded. */
 export const noWords = () =>
   new MiniSearch<SearchedPlace>({
     fields: ["name", "alias", "code"],

@@ -42,6 +42,7 @@ export const placeTokens = (text: string): ReadonlyArray<string> => {
   return own.every(isJoining) ? all : own
 }
 
+/** Returns whether a word only joins names, as "from" does. */
 export const isJoining = (word: string) => Object.values(joining).some((words) => words.has(word))
 
 /** A doubled letter counts as one, because it is the error that is made most: "Rusia", "Росия". Codes keep theirs. */

@@ -56,6 +56,7 @@ const page = (file: string) => bundle(new URL(`../page/${file}`, import.meta.url
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 
+/** Reads a file of the map from `schemas/map/`. */
 export const mapFile = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../schemas/map/${file}`, import.meta.url), "utf8"))
 

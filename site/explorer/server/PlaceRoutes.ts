@@ -61,12 +61,14 @@ const makeNames = (language: Language): Names => {
   return toNames({ ...file, places }, translator(language, catalogues[language])("all"))
 }
 
+/** Returns the names of places and labels in a language. Each is made once. */
 export const namesIn = (language: Language): Names => {
   const known = names.get(language) ?? makeNames(language)
   names.set(language, known)
   return known
 }
 
+/** Returns those of the wanted tables that a release has, by name. */
 export const readTables = Effect.fn("PlaceRoutes.readTables")(function* (
   release: PublishedRelease,
   wanted: ReadonlyArray<string>

@@ -51,6 +51,7 @@ export const htmlWith = Effect.fn("responses.htmlWith")(function* (
 /** Responds with a page. */
 export const html = (text: string, kind: keyof typeof headers, status = 200) => htmlWith(text, headers[kind], status)
 
+/** 503: the store does not respond. The text has nothing of the request. */
 export const databaseDown = () =>
   HttpServerResponse.text("The database is not responding. Try again later.", { status: 503 })
 

@@ -1,9 +1,14 @@
 /** Addresses of the pages of places. Every label that has a page is linked to it. */
 
 export const countryPath = (code: string): string => `/country/${code}`
+
+/** Returns the address of a region's page, by its ISO 3166-2 code. */
 export const regionPath = (code: string): string => `/region/${code}`
+
+/** Returns the address of a corridor's page, by the labels of its ends. */
 export const corridorPath = (origin: string, destination: string): string => `/corridor/${origin}/${destination}`
 
+/** Returns whether a label is a country's code (ISO 3166-1 alpha-3). */
 export const isCountry = (label: string): boolean => /^[A-Z]{3}$/.test(label)
 const isRegion = (label: string): boolean => /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(label)
 

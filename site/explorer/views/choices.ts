@@ -4,6 +4,7 @@ import { labelsOf, type Overview, type Table } from "../cells/Table.ts"
 import type { FilterName, Filters } from "../state/State.ts"
 import type { Control, ViewModel, ViewProps } from "./View.ts"
 
+/** Returns the whole years that a table has, without totals and parts of years. */
 export const yearsOf = (table: Table): ReadonlyArray<string> => labelsOf(table, "year").filter(isYear)
 
 /** Returns the reader's choice if it is one of the options, otherwise the default. */

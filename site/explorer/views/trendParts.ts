@@ -19,6 +19,7 @@ export const eventAt = (date: string): number | undefined => {
   return Number(year) + (month === undefined ? 0 : (Number(month) - 6.5) / 12)
 }
 
+/** Returns the slope per period with its interval; undefined if the verdict has none. */
 export const slopeOf = ({ verdict }: TrendAnswer): Interval | undefined => {
   const { value, low, high } = verdict.slope ?? { value: null, low: null, high: null }
   return value === null || low === null || high === null ? undefined : { value, low, high }
@@ -32,13 +33,14 @@ const stepOf = (label: string, unit: SeriesUnit): number | undefined => {
 
 const letters = "ABCDEFGHIJ"
 
+/** Returns the change points of a trend, each with the letter that marks it; at most ten. */
 export const breaksIn = (trend: TrendAnswer | undefined) =>
   (trend?.verdict.breaks ?? []).slice(0, letters.length).map((one, i) => ({ ...one, letter: letters[i] as string }))
 
 const withCapital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The years of a series without gaps, or its parts of years if it has any. */
-export interface TrendPeriods {
+interface TrendPeriods {
   readonly unit: SeriesUnit
   readonly perYear: number
   readonly nameOf: (when: string) => string
@@ -51,6 +53,7 @@ export interface TrendPeriods {
   }>
 }
 
+/** Returns the periods of a series from its first to its last, with a cell for each; those that the table lacks have no value. */
 export const periodsOf = (
   { t, names }: ViewProps,
   table: Table,
@@ -112,6 +115,7 @@ export interface TrendParts {
   readonly kind: string
 }
 
+/** Draws a series with its slope, change points, events, reporting partners and panel. */
 export const drawTrend = (
   { t, names, width, language }: ViewProps,
   { periods: { unit, perYear, periods }, trend, partners, panel, events, give, kind }: TrendParts

@@ -41,6 +41,7 @@ export const withinSentence = (dimension: string, name: string): string =>
     ? name
     : `${name.charAt(0).toLowerCase()}${name.slice(1)}`
 
+/** Returns the names of a language. `total` is the word for all values. A label without a name is shown as it is. */
 export const toNames = (file: NameFile, total: string): Names => {
   // An unknown region of a country, such as RUS-NotKnown, is named by both.
   const place = (label: string): string =>

@@ -115,4 +115,5 @@ export const parseCell = (fields: CellFields, rules: CellRules): Cell | CellProb
   return state === "published" ? problem("no-number", "a number where the state is published") : notReported()
 }
 
+/** Returns whether a cell could not be read. */
 export const isCellProblem = (cell: Cell | CellProblem): cell is CellProblem => "rule" in cell

@@ -39,16 +39,20 @@ const database = () => {
   return opening
 }
 
+/** Returns what opens the queue; undefined on a device that has none. */
 export const readLock = async (): Promise<QueueLock | undefined> => (await database()).get("lock", "lock")
 
 /** Stores the lock of a new queue. Fails if there is one already. */
 export const addLock = async (lock: QueueLock): Promise<void> =>
   void (await (await database()).add("lock", lock, "lock"))
 
+/** Returns the number of records in the queue. */
 export const countRecords = async (): Promise<number> => (await database()).count("records")
 
+/** Returns all records, still sealed, in the order in which they were added. */
 export const readRecords = async (): Promise<ReadonlyArray<Sealed>> => (await database()).getAll("records")
 
+/** Adds a sealed record at the end. */
 export const addRecord = async (record: Sealed): Promise<void> => void (await (await database()).add("records", record))
 
 /** Replaces a record, unless it was removed. */
@@ -59,6 +63,7 @@ export const replaceRecord = async (record: Sealed): Promise<void> => {
   await change.done
 }
 
+/** Removes the record with this name. Does nothing if there is none. */
 export const removeRecord = async (name: string): Promise<void> => {
   const change = (await database()).transaction("records", "readwrite")
   const key = await change.store.index("name").getKey(name)
@@ -66,11 +71,14 @@ export const removeRecord = async (name: string): Promise<void> => {
   await change.done
 }
 
+/** Returns the unsent form, still sealed; undefined if there is none. */
 export const readDraft = async (): Promise<Sealed | undefined> => (await database()).get("draft", "draft")
 
+/** Replaces the unsent form. */
 export const writeDraft = async (draft: Sealed): Promise<void> =>
   void (await (await database()).put("draft", draft, "draft"))
 
+/** Removes the unsent form. */
 export const removeDraft = async (): Promise<void> => (await database()).delete("draft", "draft")
 
 /** Removes the queue with its lock and the draft. */

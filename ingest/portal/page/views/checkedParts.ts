@@ -28,9 +28,11 @@ export const kindSelect = ({ t, language }: Reader): HTMLSelectElement =>
     options([["", t("kindByFile")], ...recordKinds.map((one) => [one, recordKindLabel(one, language)] as const)])
   )
 
+/** Returns the kind of record that the reader chose; undefined for "find out". */
 export const chosenKind = ({ value }: HTMLSelectElement): RecordKind | undefined =>
   value === "" ? undefined : (value as RecordKind)
 
+/** Returns the title of a file's report. Marks keep the file's name in its own direction of writing. */
 export const reportTitle = ({ t }: Reader, file: string): string => t("reportTitle", { file: `\u2068${file}\u2069` })
 
 /** Saves the file with its problems. */

@@ -19,7 +19,10 @@ export interface Control {
 const label = ({ t, language }: Portal, { name, optional }: FieldSpec) =>
   optional ? fieldName(language, name) : `${fieldName(language, name)} (${t("required")})`
 
+/** Returns a stored value as text; empty if it is none. */
 export const text = (value: unknown): string => (typeof value === "string" ? value : "")
+
+/** Returns a stored value as a list; empty if it is none. */
 export const list = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
 
 const hints: Readonly<Record<string, string>> = { "partial-date": "2004, 2004-03, 2004-03-17" }
@@ -117,6 +120,7 @@ const multipleControl = (portal: Portal, spec: FieldSpec, changed: () => void): 
   }
 }
 
+/** Returns the input of a field. It calls `changed` after every change by the reader. */
 export const control = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
   if (spec.array) return multipleControl(portal, spec, changed)
   if (spec.codeList !== undefined || spec.type === "boolean") return selectControl(portal, spec, changed)

@@ -100,6 +100,7 @@ const stateText = ({ t }: Portal, now: Entry["state"]) => {
   return t(`state_${now === "returned" || now === "expired" ? now : "withdrawn"}`)
 }
 
+/** Returns the table of entries that no longer wait, with who decided, when and why. */
 export const decidedTable = (portal: Portal, decided: ReadonlyArray<Entry>) => {
   const { t, language } = portal
   return stackingTable(

@@ -167,6 +167,7 @@ const readTexts = async (parts: ZipParts, name: string): Promise<ReadonlyArray<s
   return texts
 }
 
+/** Opens a workbook of unpacked parts. Sheets are read one by one, on demand. Throws `FileRefused` if a part is missing or is not valid. */
 export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
   const name = workbookPart(parts)
   const folder = name.slice(0, name.lastIndexOf("/") + 1)

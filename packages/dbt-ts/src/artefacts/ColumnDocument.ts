@@ -17,6 +17,7 @@ export const modelConstraintDocument = (constraint: Constraint): Document => ({
   columns: constraint.columns
 })
 
+/** Returns described columns as `manifest.json` has them. */
 export const columnsDocument = (columns: ReadonlyMap<string, Column>): Document =>
   Object.fromEntries(
     [...columns].map(([key, column]) => [

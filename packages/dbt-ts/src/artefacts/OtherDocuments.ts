@@ -3,9 +3,11 @@
 import { type Document, plain, resourceDocument } from "../Documents.ts"
 import type { Doc, Exposure, Group, MacroNode, RefTarget, UnitTest, UnitTestRows } from "../project/Node.ts"
 
+/** Returns what `ref` named, as in `refs` of a node. */
 export const refDocuments = (refs: ReadonlyArray<RefTarget>): ReadonlyArray<Document> =>
   refs.map((ref) => ({ name: ref.name, package: ref.package ?? null, version: ref.version ?? null }))
 
+/** Returns an exposure. `createdAt` is in seconds since 1970. */
 export const exposureDocument = (exposure: Exposure, createdAt = 0): Document => ({
   ...resourceDocument("exposure", exposure),
   fqn: exposure.fqn,
@@ -32,6 +34,7 @@ const rowsDocument = ({ rows, format, fixture }: UnitTestRows): Document => ({
   fixture: fixture ?? null
 })
 
+/** Returns a unit test with its rows. `createdAt` is in seconds since 1970. */
 export const unitTestDocument = (unit: UnitTest, createdAt = 0): Document => ({
   model: unit.model,
   given: unit.given.map((given) => ({ input: given.input, ...rowsDocument(given) })),
@@ -52,11 +55,13 @@ export const unitTestDocument = (unit: UnitTest, createdAt = 0): Document => ({
   version: unit.version ?? null
 })
 
+/** Returns a docs block. */
 export const docDocument = (doc: Doc): Document => ({
   ...resourceDocument("doc", doc),
   block_contents: doc.text
 })
 
+/** Returns a group with its owner. */
 export const groupDocument = (group: Group): Document => ({
   ...resourceDocument("group", { ...group, path: group.originalFilePath.split("/").slice(1).join("/") }),
   owner: { email: null, name: null, ...(plain(group.owner) as Document) },
@@ -64,6 +69,7 @@ export const groupDocument = (group: Group): Document => ({
   config: { meta: {}, ...(plain(group.config ?? {}) as Document) }
 })
 
+/** Returns a macro with its text. `createdAt` is in seconds since 1970. */
 export const macroDocument = (macro: MacroNode, createdAt = 0): Document => ({
   ...resourceDocument("macro", macro),
   macro_sql: macro.text,

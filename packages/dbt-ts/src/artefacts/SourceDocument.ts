@@ -14,6 +14,7 @@ export const freshnessDocument = (freshness: Freshness | undefined): Document =>
   filter: freshness?.filter ?? null
 })
 
+/** Returns a table of a source as `manifest.json` has it. `createdAt` is in seconds since 1970. */
 export const sourceDocument = (source: Source, createdAt = 0): Document => ({
   database: source.database ?? "",
   schema: source.schema,

@@ -8,6 +8,7 @@ import { projectCommand } from "./Flags.ts"
 /** Everything that commands write into the target folder. Other files there are left alone. */
 const artefacts = ["manifest.json", "run_results.json", "catalog.json", "sources.json", "compiled", "run", "docs"]
 
+/** The command `clean`: removes the target folder. */
 export const cleanCommand = <E, R>(host: CommandHost<E, R>) =>
   projectCommand(
     host,

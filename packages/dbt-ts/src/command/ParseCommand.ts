@@ -30,6 +30,7 @@ export const parseCommand = <E, R>(host: CommandHost<E, R>) =>
     })
   )
 
+/** The command `deps`: lists the packages that are there. */
 export const depsCommand = <E, R>(host: CommandHost<E, R>) =>
   projectCommand(
     host,

@@ -6,6 +6,7 @@ import { optional, projectCommand } from "./Flags.ts"
 import { classifyErrors } from "./UsageError.ts"
 import { mappingFlag } from "./YamlMapping.ts"
 
+/** The command `run-operation MACRO`: runs one macro with arguments. */
 export const runOperationCommand = <E, R>(host: CommandHost<E, R>) =>
   projectCommand(
     host,

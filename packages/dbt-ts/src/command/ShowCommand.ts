@@ -9,6 +9,7 @@ import { classifyErrors } from "./UsageError.ts"
 const cell = (value: unknown): string =>
   value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value)
 
+/** The command `show`: prints the first rows of a model or of a query. */
 export const showCommand = <E, R>(host: CommandHost<E, R>) =>
   Command.make(
     "show",

@@ -21,6 +21,7 @@ const texts = new Set(
   "string fixedstring longblob longtext tinytext text varchar mediumblob blob tinyblob char mediumtext".split(" ")
 )
 
+/** A column as macros see it: name, type, and dbt-clickhouse's questions about the type. */
 export class Column extends HostObject {
   readonly typeName = "ClickHouseColumn"
   readonly name: string

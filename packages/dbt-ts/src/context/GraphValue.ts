@@ -56,5 +56,6 @@ class Graph extends HostObject {
   }
 }
 
+/** Returns the `graph` of templates: nodes and sources by id, as in `manifest.json`; empty while the project is parsed. */
 export const graphValue = (manifest: Manifest | undefined): Value =>
   manifest === undefined ? new Dict() : new Graph(manifest)

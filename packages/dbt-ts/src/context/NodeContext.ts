@@ -94,6 +94,7 @@ const ofModel = ({ model }: NodeNames): ReadonlyArray<readonly [string, Value]> 
   ]
 }
 
+/** Returns the names of one node's template: those of the project, its macros, `this`, `config`, `ref`, `source`, and the store while it runs. */
 export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
   const packageName = String(names.model["package_name"] ?? base.root)
   const macros = base.library.namespace(base.jinja, packageName, names.onMacro)

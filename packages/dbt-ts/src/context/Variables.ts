@@ -28,6 +28,7 @@ export interface VarOptions {
   readonly render?: ((text: string) => Step<Value>) | undefined
 }
 
+/** `var(name, default)` and `var.has_var(name)`. A variable without value and default fails the template. */
 export class VarFunction extends HostObject {
   readonly typeName = "Var"
   readonly #values: Settings

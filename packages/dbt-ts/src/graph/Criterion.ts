@@ -24,6 +24,7 @@ const pattern = /^(@)?(?:(\d*)(\+))?(?:([\w.]+):)?(.*?)(?:(\+)(\d*))?$/s
 const defaultMethod = (value: string): MethodName =>
   value.includes("/") ? "path" : /\.(sql|py|csv)$/i.test(value) ? "file" : "fqn"
 
+/** Returns the method and its arguments of a written one, such as `config.materialized`. Refuses an unknown method. */
 export const methodOf = (written: string): Pick<Criterion, "method" | "arguments"> => {
   const [name = "", ...rest] = written.split(".")
   if (Object.hasOwn(methods, name)) return { method: name as MethodName, arguments: rest }

@@ -30,6 +30,7 @@ export class Arguments {
   }
 }
 
+/** Returns an argument that must be text, or the default if it is missing. Fails the template for any other type. */
 export const text = (value: Value | undefined, otherwise?: string): string => {
   if (value === undefined && otherwise !== undefined) return otherwise
   return typeof value === "string"
@@ -37,6 +38,7 @@ export const text = (value: Value | undefined, otherwise?: string): string => {
     : fail(`expected str, got ${value === undefined ? "nothing" : typeName(value)}`)
 }
 
+/** Returns an argument that must be a whole number, or the default if it is missing. Fails the template for any other type. */
 export const count = (value: Value | undefined, otherwise?: number): number => {
   if (value === undefined && otherwise !== undefined) return otherwise
   const number = value === undefined ? undefined : asWhole(value)

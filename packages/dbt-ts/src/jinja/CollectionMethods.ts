@@ -138,8 +138,13 @@ const dictMethods: Methods<Dict> = {
   }
 }
 
+/** Returns a list's method; undefined if lists have none of this name. */
 export const listMethod = (list: List, name: string): Value | undefined => method(listMethods, list, name)
+
+/** Returns a tuple's method; undefined if tuples have none of this name. */
 export const tupleMethod = (tuple: Tuple, name: string): Value | undefined => method(tupleMethods, tuple, name)
+
+/** Returns a dictionary's method; undefined if dictionaries have none of this name. */
 export const dictMethod = (dict: Dict, name: string): Value | undefined =>
   // `update` takes any names, so it binds its own arguments.
   name === "update"

@@ -14,6 +14,7 @@ export interface JsonOptions {
   readonly indent?: number | undefined
 }
 
+/** Returns a value as JSON text. Fails the template for a value that JSON does not have. */
 export const toJson = (value: Value, options: JsonOptions = {}, depth = 0): string => {
   const inner = (item: Value): string => toJson(item, options, depth + 1)
   const enclosed = (open: string, items: ReadonlyArray<string>, close: string): string => {

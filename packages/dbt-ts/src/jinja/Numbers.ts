@@ -26,6 +26,7 @@ export const asNumber = (value: Value): number | undefined => {
   return typeof value === "number" || typeof value === "boolean" ? Number(value) : undefined
 }
 
+/** Returns whether a value is a number. As in Python, true and false are. */
 export const isNumber = (value: Value): boolean =>
   value instanceof Float || typeof value === "number" || typeof value === "boolean" || typeof value === "bigint"
 

@@ -9,6 +9,7 @@ import { fail } from "./TemplateError.ts"
 import { defined, typeName } from "./typeName.ts"
 import { Dict, Float, given, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
 
+/** Returns whether a value counts as true. */
 export const truthy = (value: Value): boolean => {
   if (typeof value === "string") return value !== ""
   if (typeof value === "number" || typeof value === "bigint") return Number(value) !== 0
@@ -30,12 +31,14 @@ export const iterated = (value: Value): Iterable<Value> | undefined => {
   return value instanceof HostObject ? value.iterate() : undefined
 }
 
+/** Returns the items of a list, tuple or text, or the keys of a dictionary. Fails the template for any other value. */
 export const iterate = (value: Value): Iterable<Value> =>
   iterated(value) ?? fail(`'${typeName(value)}' object is not iterable`)
 
 const sameItems = (left: ReadonlyArray<Value>, right: ReadonlyArray<Value>): boolean =>
   left.length === right.length && left.every((item, index) => equals(item, right[index] as Value))
 
+/** `==`: numbers by value, collections by their items. */
 export const equals = (left: Value, right: Value): boolean => {
   if (left === right) return true
   const numbers = compareNumbers(left, right)
@@ -81,6 +84,7 @@ export const order = (left: Value, right: Value, operator = "<"): number => {
   return fail(`'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`)
 }
 
+/** `item in container`. */
 export const contains = (container: Value, item: Value): boolean => {
   if (typeof container === "string") {
     return typeof item === "string"
@@ -105,6 +109,7 @@ const comparisons: Readonly<Record<CompareOperator, (left: Value, right: Value) 
   "not in": (left, right) => !contains(right, left)
 }
 
+/** `<`, `<=`, `>` and `>=`. Fails the template for values without an order. */
 export const compare = (operator: CompareOperator, left: Value, right: Value): boolean =>
   comparisons[operator](left, right)
 
@@ -189,6 +194,7 @@ const multiply: Operation = (left, right) => {
 /** Operators of what is not a number. */
 const operations: Readonly<Partial<Record<BinaryOperator, Operation>>> = { "+": add, "-": subtract, "*": multiply }
 
+/** `+`, `-`, `*`, `/`, `//`, `%` and `**`: exact with whole numbers, and what Python does with texts and lists. */
 export const arithmetic = (operator: BinaryOperator, left: Value, right: Value): Value => {
   defined(left)
   if (operator === "%" && typeof left === "string") return formatPercent(left, right)
@@ -203,12 +209,14 @@ export const arithmetic = (operator: BinaryOperator, left: Value, right: Value):
   )
 }
 
+/** `-value`. Fails the template if it is no number. */
 export const negative = (value: Value): Value => {
   const number = asWhole(defined(value))
   if (number !== undefined) return whole(-number)
   return value instanceof Float ? new Float(-value.value) : fail(`bad operand type for unary -: '${typeName(value)}'`)
 }
 
+/** `+value`. Fails the template if it is no number. */
 export const positive = (value: Value): Value => {
   const number = asWhole(defined(value))
   if (number !== undefined) return whole(number)
@@ -226,4 +234,5 @@ export const length = (value: Value): number => {
   return size === undefined ? fail(`object of type '${typeName(value)}' has no len()`) : size
 }
 
+/** `a ~ b ~ …`: the values as text, one after another. */
 export const concat = (values: ReadonlyArray<Value>): string => values.map(str).join("")

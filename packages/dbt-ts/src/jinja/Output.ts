@@ -10,6 +10,7 @@ export interface Output {
   boundary(): void
 }
 
+/** Output that becomes one text. */
 export class TextOutput implements Output {
   readonly #parts: Array<string> = []
   constant(text: string): void {

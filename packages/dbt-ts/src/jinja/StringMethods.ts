@@ -28,6 +28,7 @@ export const capitalize = upperFirst
 /** Python's `title`: a letter after anything that is not a letter is large. */
 const title = (subject: string): string => subject.replace(/\p{L}+/gu, (word) => upperFirst(word))
 
+/** `str.center`: an odd space goes where CPython puts it. */
 export const center = (subject: string, width: number, fill = " "): string => {
   const missing = width - [...subject].length
   if (missing <= 0) return subject
@@ -112,6 +113,7 @@ const all =
   (subject: string): boolean =>
     pattern.test(subject)
 
+/** `str.replace`: at most `most` times; every time if `most` is negative. */
 export const replace = (subject: string, from: string, to: string, most: number): string => {
   if (most < 0) return subject.replaceAll(from, () => to)
   const parts = from === "" ? ["", ...subject, ""] : subject.split(from)

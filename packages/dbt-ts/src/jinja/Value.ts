@@ -16,6 +16,7 @@ export class Float {
   }
 }
 
+/** A list that cannot change and can be a key. */
 export class Tuple {
   readonly items: ReadonlyArray<Value>
   /** Names of the items, where the tuple has some. */
@@ -124,6 +125,7 @@ export interface List extends Array<Value> {}
 
 export type Value = string | boolean | number | bigint | null | Float | Undefined | List | Tuple | Dict | HostObject
 
+/** A function of TypeScript that templates can call. */
 export class HostFunction extends HostObject {
   readonly typeName = "function"
   readonly name: string
@@ -182,6 +184,7 @@ export const method =
   (self: Self, name: string): Value =>
     plainFunction(name, (args, named) => body(self, args, named))
 
+/** Returns an attribute of a host object from its table of attributes; undefined if the table lacks it. */
 export const attributeIn = <Self>(attributes: Attributes<Self>, self: Self, name: string): Value | undefined =>
   Object.hasOwn(attributes, name) ? attributes[name]?.(self, name) : undefined
 

@@ -19,6 +19,7 @@ export const nothing: Flow = new Map()
 
 const keyOf = ({ relation, column, was, is }: Reading) => `${relation}\u0000${column}\u0000${was}\u0000${is}`
 
+/** Returns readings as a flow. Of several that differ only in what changed their class, the first is kept. */
 export const flowOfReadings = (readings: Iterable<Reading>): Flow => {
   const flow = new Map<string, Reading>()
   for (const reading of readings) {
@@ -28,6 +29,7 @@ export const flowOfReadings = (readings: Iterable<Reading>): Flow => {
   return flow
 }
 
+/** Returns all that any of the flows has. */
 export const join = (...flows: ReadonlyArray<Flow>): Flow => {
   const some = flows.filter((flow) => flow.size > 0)
   if (some.length < 2) return some[0] ?? nothing
@@ -47,4 +49,5 @@ export const change = (flow: Flow, by: string, to: (is: PrivacyClass) => Privacy
   )
 }
 
+/** Returns the classes that arrive. */
 export const classesOf = (flow: Flow): ReadonlySet<PrivacyClass> => new Set([...flow.values()].map(({ is }) => is))

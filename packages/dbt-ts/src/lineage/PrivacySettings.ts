@@ -22,6 +22,7 @@ const only = (subject: string, settings: Settings, keys: ReadonlyArray<string>):
   }
 }
 
+/** Returns the class that `meta` gives a column; undefined if none. Refuses any other word, naming `subject`. */
 export const columnClass = (subject: string, meta: Settings): PrivacyClass | undefined =>
   meta["privacy"] === undefined ? undefined : classOf(subject, meta["privacy"])
 

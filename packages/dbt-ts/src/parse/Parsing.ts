@@ -18,5 +18,6 @@ export interface Parsing {
   readonly warn: (subject: string, message: string) => void
 }
 
+/** Returns the project file of a package; that of the project itself if the package has none. */
 export const fileOf = (parsing: Parsing, packageName: string): ProjectFile =>
   parsing.packages.get(packageName)?.file ?? parsing.root

@@ -87,6 +87,7 @@ export interface Resolved {
   readonly orphans: ReadonlyMap<string, Node>
 }
 
+/** Returns nodes with the ids that they depend on; `orphans` depend on something disabled, and are disabled too. */
 export const resolveNodes = (parsing: Parsing, lookups: Lookups, all: ReadonlyArray<Unresolved>): Resolved => {
   const nodes = new Map<string, Node>()
   const orphans = new Map<string, Node>()

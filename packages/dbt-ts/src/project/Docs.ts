@@ -15,6 +15,7 @@ import type { Doc } from "./Node.ts"
 import { reading } from "./Reading.ts"
 import { NameLookup } from "./RefLookup.ts"
 
+/** Reads the docs blocks of a package's files, by id. Refuses two of one name. */
 export const readDocs = Effect.fn("Docs.read")(function* (
   jinja: Jinja,
   packageName: string,

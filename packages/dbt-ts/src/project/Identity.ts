@@ -40,6 +40,7 @@ export interface Identity
     | undefined
 }
 
+/** Returns where a node is described, as `manifest.json` has it: `package://path`. */
 export const patchPathOf = ({ from }: Patch): string => `${from.packageName}://${from.file.path}`
 
 /** Returns the properties of a node without versions. */

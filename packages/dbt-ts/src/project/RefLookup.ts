@@ -14,6 +14,7 @@ interface Referable {
 const namesOf = ({ name, version, latestVersion }: Referable): ReadonlyArray<string> =>
   version === undefined ? [name] : [`${name}.v${version}`, ...(version === latestVersion ? [name] : [])]
 
+/** Ids of nodes by package and name. */
 export class NameLookup {
   readonly #ids = new Map<string, Map<string, string>>()
   readonly #root: string
@@ -56,6 +57,7 @@ export class RefLookup {
   }
 }
 
+/** Ids of sources' tables by package, source and name. */
 export class SourceLookup {
   readonly #names: NameLookup
   constructor(

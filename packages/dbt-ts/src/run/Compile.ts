@@ -28,6 +28,7 @@ export type CompileError = TemplateError | ProjectError
 /** Named by the model's alias. */
 export const cteOf = (node: Node): string => `__dbt__cte__${node.alias}`
 
+/** Returns what `ref` puts in place of a node: its table or view, or the name of a common table expression if it is ephemeral. */
 export const relationOf = (node: Node): Relation =>
   node.config.materialized === "ephemeral"
     ? new Relation(undefined, cteOf(node), "cte")
@@ -82,6 +83,7 @@ const matches = (node: Node, { name, package: owner, version }: RefTarget): bool
   (owner === undefined || node.packageName === owner) &&
   (version === undefined ? node.version === node.latestVersion : String(node.version) === String(version))
 
+/** Returns the compiler of a project's nodes. With `empty`, references select no row. */
 export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project: Project, empty = false) {
   const store = yield* templateStore
   const { nodes, sources } = project.manifest

@@ -7,6 +7,7 @@ import type { Node } from "../project/Node.ts"
 import { ClickHouse } from "../store/ClickHouse.ts"
 import { type Compiled, type CompileError, makeCompiler } from "./Compile.ts"
 
+/** Returns whether a node becomes a table or view with columns of others: a model or snapshot. */
 export const isBuilt = ({ resourceType }: Node): boolean => resourceType === "model" || resourceType === "snapshot"
 
 export type Marked = Effect.Success<ReturnType<typeof markedProject>>
@@ -31,6 +32,7 @@ const recordQueries = (clickhouse: ClickHouse["Service"], onQuery: (sql: string)
   }
 })
 
+/** Returns the compiler of a project with marked macros. What it compiles is added to `compiled`, each model once. */
 export const makeMarkedCompiler = ({
   project,
   marked,

@@ -68,6 +68,7 @@ export const runChosen = Effect.fn("RunChosen.run")(function* (
   return { results }
 })
 
+/** Returns the results of something that is not run because of another's failure, with those of its unit tests. */
 export const skipChosen = (chosen: Chosen, id: string, because: Cause): Results => {
   const tests = (chosen.testsOfModel.get(id) ?? []).map((test) => ({ ...test, resourceType: "unit_test" }))
   const [node, exposure, test] = [chosen.nodes.get(id), chosen.exposures.get(id), chosen.unitTests.get(id)]

@@ -22,6 +22,7 @@ const freshnessStatus = (age: number, { errorAfter, warnAfter }: Freshness): "pa
 /** A source without rows is as old as can be: dbt's first year. */
 const never = -62_135_596_800_000
 
+/** Returns whether a source has a rule for how old its newest row may be. */
 export const hasFreshness = ({ freshness }: Source): boolean =>
   freshness !== undefined && (freshness.warnAfter !== undefined || freshness.errorAfter !== undefined)
 

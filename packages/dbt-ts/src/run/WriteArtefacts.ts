@@ -56,6 +56,7 @@ export const writeTargetFile = Effect.fn("WriteArtefacts.file")(
     )
 )
 
+/** Writes a document as `name.json` to a folder. */
 export const writeDocument = (folder: string, name: string, document: Document) =>
   writeTargetFile(`${folder}/${name}.json`, JSON.stringify(document))
 

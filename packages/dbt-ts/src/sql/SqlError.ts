@@ -7,6 +7,7 @@ export class SqlError extends Error {
   }
 }
 
+/** Throws a `SqlError`. */
 export const failAt = (offset: number, reason: string): never => {
   throw new SqlError(offset, reason)
 }

@@ -1,5 +1,6 @@
 import type { Call, Expression } from "./Syntax.ts"
 
+/** Returns the call of a function at an offset of the SQL. */
 export const call = (at: number, name: string, args: ReadonlyArray<Expression>): Expression & Call => ({
   type: "call",
   at,
@@ -7,4 +8,5 @@ export const call = (at: number, name: string, args: ReadonlyArray<Expression>):
   args
 })
 
+/** Returns a constant at an offset of the SQL. */
 export const constant = (at: number, text: string): Expression => ({ type: "constant", at, text })

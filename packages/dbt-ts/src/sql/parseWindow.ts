@@ -1,6 +1,7 @@
 import type { Expression, OrderItem, Window } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
 
+/** Parses the items of ORDER BY, with WITH FILL and its expressions. */
 export const parseOrder = (reader: TokenReader): ReadonlyArray<OrderItem> => {
   const items: Array<OrderItem> = []
   do {

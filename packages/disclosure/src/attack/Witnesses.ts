@@ -10,6 +10,7 @@ export interface CellsOfPart {
   readonly offset: Float64Array
 }
 
+/** Returns the cells whose value depends on the classes of one component. */
 export const cellsOfComponent = (
   { members }: Component,
   { cellOf }: CellEquations,

@@ -20,6 +20,7 @@ export interface Places {
   readonly local: Int32Array
 }
 
+/** Returns for each of `classes` classes its component and its position there. */
 export const placesOf = (parts: ReadonlyArray<Component>, classes: number): Places => {
   const part = new Int32Array(classes)
   const local = new Int32Array(classes)

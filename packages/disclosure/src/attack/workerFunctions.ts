@@ -20,15 +20,18 @@ export const displacement = ({
   readonly requested: number
 }): Displacement | undefined => maxDisplacement(solver, classes, id, 1, requested)
 
+/** Opens the programme that `vertices` solves, in place of an earlier one. */
 export const openProgramme = (opened: LinearProgramme): void => {
   programme?.dispose()
   programme = solver.open(opened)
 }
 
+/** Frees the memory of the open programme. */
 export const closeProgramme = (_: undefined): void => {
   programme?.dispose()
   programme = undefined
 }
 
+/** Returns the requested vertices of the open programme. A programme must be open. */
 export const vertices = (request: VertexRequest): ReadonlyArray<Solution> =>
   solveVertices(programme as OpenProgramme, request)

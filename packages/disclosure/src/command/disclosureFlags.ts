@@ -6,8 +6,10 @@ import { Flag } from "effect/cli"
 export const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
   flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined))
 
+/** A flag for a text. */
 export const textFlag = (name: string, description: string) => Flag.String(name).pipe(Flag.withDescription(description))
 
+/** A flag for a text, undefined if it is not given. */
 export const optionalText = (name: string, description: string) => optional(textFlag(name, description))
 
 const mostWhole = 999_999_999

@@ -27,6 +27,7 @@ export interface ImpliedGuardInput {
   readonly contributions: Contributions | undefined
 }
 
+/** Returns the guard of linked tables. It keeps what its attacks proved, so that the next one, with more cells hidden, costs less. */
 export const impliedGuard = (
   solver: LoadedSolver,
   { linked: { system, finer }, known, need, contributions }: ImpliedGuardInput

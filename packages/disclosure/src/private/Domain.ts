@@ -9,6 +9,7 @@ export interface Domain {
 /** A set of columns by number, ascending: the key of a marginal. */
 export type Columns = ReadonlyArray<number>
 
+/** Returns the number of combinations of the columns' possible values. */
 export const sizeOf = (domain: Domain, columns: Columns): number =>
   columns.reduce((size, c) => size * (domain.columns[c]?.values.length as number), 1)
 

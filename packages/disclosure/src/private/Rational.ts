@@ -18,10 +18,19 @@ export const rational = (n: bigint | number, d: bigint | number = 1n): Rational 
   return { n: over / common, d: under / common }
 }
 
+/** Returns a + b. */
 export const plus = (a: Rational, b: Rational): Rational => rational(a.n * b.d + b.n * a.d, a.d * b.d)
+
+/** Returns a − b. */
 export const minus = (a: Rational, b: Rational): Rational => rational(a.n * b.d - b.n * a.d, a.d * b.d)
+
+/** Returns a · b. */
 export const times = (a: Rational, b: Rational): Rational => rational(a.n * b.n, a.d * b.d)
+
+/** Returns a / b. Throws if b is 0. */
 export const over = (a: Rational, b: Rational): Rational => rational(a.n * b.d, a.d * b.n)
+
+/** Returns whether a > b. */
 export const isAbove = (a: Rational, b: Rational): boolean => a.n * b.d > b.n * a.d
 
 /** Returns the nearest double, for reports and bounds only: nothing is drawn from it. */

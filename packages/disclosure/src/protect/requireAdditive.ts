@@ -31,6 +31,7 @@ const expectedOf = {
   "same-cell-other-count": "the same count in every table"
 } as const
 
+/** Returns a sentence that names a sum which is not that of its parts, by its labels and without counts. */
 export const describeBroken = ({ dimension, label, where }: BrokenSum): string =>
   `'${label}' of ${dimension} is not the sum of its parts${where.length === 0 ? "" : ` at ${where.join(", ")}`}`
 

@@ -43,6 +43,7 @@ export const samePopulation = (
   }
 }
 
+/** Returns the report on the joint table of these tables and earlier ones; empty if nothing more follows from it. */
 export const samePopulationReport = (
   one: SamePopulation | undefined,
   attacked: SamePopulationAttack | undefined

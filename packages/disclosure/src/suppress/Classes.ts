@@ -32,6 +32,7 @@ export interface Classes extends MovableClasses {
 export const hiddenCount = ({ state }: Classes): number =>
   state.reduce((sum, s) => sum + (s === classState.published ? 0 : 1), 0)
 
+/** Joins cells that the sums make equal into classes, each of which is hidden or published as a whole, and writes the sums as equations between classes. */
 export const classesOf = (problem: SuppressionProblem): Classes => {
   const { system, primary, known, need, cost } = problem
   const { count: relations, start, part, total } = system.relations

@@ -8,6 +8,7 @@ export interface RequiredMoves {
   readonly slides: Uint8Array
 }
 
+/** Returns for each class how far an attacker must find it able to rise, so that its width, its reach and the proof that it is small are all protected. */
 export const requiredMoves = (classes: Classes): RequiredMoves => {
   const { count, value, low, width, reach, small, judged } = classes
   const rise = new Float64Array(count)

@@ -6,6 +6,7 @@ export interface Sum {
   readonly parts: ReadonlyArray<number>
 }
 
+/** Returns sums as the compressed relations of a linked system. */
 export const relationsFrom = (sums: ReadonlyArray<Sum>): Relations => {
   const start = new Uint32Array(sums.length + 1)
   sums.forEach(({ parts }, r) => {

@@ -3,6 +3,7 @@ import { type TableProblem, TableRefused } from "./TableRefused.ts"
 /** Limit of listed problems; the rest are counted. */
 const kept = 1000
 
+/** The problems of a file, found one by one: all are counted, the first 1,000 are listed. */
 export class Problems {
   readonly file: string
   readonly #list: Array<TableProblem> = []

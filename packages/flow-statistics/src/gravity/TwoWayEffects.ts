@@ -1,8 +1,6 @@
 import { dot } from "../numeric/dot.ts"
-/**
- * Removes the effects of origins and destinations from columns: the residuals of weighted least squares on a dummy for every origin and
- * every destination. Origins are eliminated analytically, so that the system has as many unknowns as there are destinations.
- */
+
+/** Which origin and destination each row has, as numbers from 0. */
 export interface TwoWay {
   readonly origins: Int32Array
   readonly destinations: Int32Array
@@ -16,6 +14,10 @@ export interface TwoWay {
  */
 const dependent = 1e-13
 
+/**
+ * Removes the effects of origins and destinations from columns: the residuals of weighted least squares on a dummy for every origin and
+ * every destination. Origins are eliminated analytically, so that the system has as many unknowns as there are destinations.
+ */
 export class TwoWayEffects {
   readonly #table: TwoWay
   readonly #weights: Float64Array

@@ -8,6 +8,7 @@ export type RowsByToken = ReadonlyMap<string, ReadonlyArray<number>>
 /** Returns the rule whose tokens a rule compares: its own, or those of another (`comparedKeys`). */
 export const tokenRule = (rule: string): string => comparedKeys.get(rule) ?? rule
 
+/** Returns the rows of each token that at least one row has. Rows of a partner follow those of the partner before it. */
 export const rowsByToken = (partners: ReadonlyArray<PartnerRows>, rule: string): RowsByToken => {
   const found = new Map<string, Array<number>>()
   const compared = tokenRule(rule)

@@ -63,10 +63,13 @@ export const randomScalar = (): Scalar => sodium.crypto_core_ristretto255_scalar
 /** Returns 64 uniform bytes as a scalar. */
 export const reduceScalar = (uniform: Uint8Array): Scalar => sodium.crypto_core_ristretto255_scalar_reduce(uniform)
 
+/** Returns a + b, modulo the order of the group. */
 export const addScalars = (a: Scalar, b: Scalar): Scalar => sodium.crypto_core_ristretto255_scalar_add(a, b)
 
+/** Returns a − b, modulo the order of the group. */
 export const subtractScalars = (a: Scalar, b: Scalar): Scalar => sodium.crypto_core_ristretto255_scalar_sub(a, b)
 
+/** Returns a · b, modulo the order of the group. */
 export const multiplyScalars = (a: Scalar, b: Scalar): Scalar => sodium.crypto_core_ristretto255_scalar_mul(a, b)
 
 const one: Scalar = Uint8Array.of(1, ...new Uint8Array(encodedLength - 1))

@@ -25,6 +25,7 @@ export type Commitments = ReadonlyArray<Element>
 /** Draws a polynomial for `threshold` holders. */
 export const drawPolynomial = (threshold: number): Polynomial => Array.from({ length: threshold }, randomScalar)
 
+/** Returns the commitments to a polynomial: each coefficient times the generator. */
 export const commit = (polynomial: Polynomial): Commitments => polynomial.map(multiplyGenerator)
 
 /** Returns the polynomial's value for a holder: its share. */

@@ -21,12 +21,14 @@ export interface KeyRecord {
   readonly confirmations: ReadonlyArray<string>
 }
 
+/** Returns the parameters of a round's key generation, bound to the digest of its terms. */
 export const dealingOf = (terms: Terms): Dealing => ({
   context: termsDigest(terms),
   threshold: terms.threshold,
   publicKeys: terms.holders.map(({ boxKey }) => bytesOf(boxKey))
 })
 
+/** Returns a deal as it is sent, with bytes as base64url. */
 export const toDealMessage = ({ dealer, commitments, knowledge, boxes }: Deal): DealMessage => ({
   dealer,
   commitments: commitments.map(toText),
@@ -34,6 +36,7 @@ export const toDealMessage = ({ dealer, commitments, knowledge, boxes }: Deal): 
   boxes: boxes.map(toText)
 })
 
+/** Returns a deal from its message. What it contains is not checked yet. */
 export const fromDealMessage = ({ dealer, commitments, knowledge, boxes }: DealMessage): Deal => ({
   dealer,
   commitments: commitments.map(bytesOf),

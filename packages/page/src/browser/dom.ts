@@ -51,6 +51,7 @@ export const s = <Tag extends keyof SVGElementTagNameMap>(tag: Tag, ...given: Gi
   return element
 }
 
+/** Replaces an element's content. */
 export const show = (parent: Element, ...children: ReadonlyArray<Child>): void => {
   parent.replaceChildren()
   append(parent, children)

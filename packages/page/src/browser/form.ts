@@ -34,9 +34,11 @@ export const setFieldError = (input: HTMLElement, error: string | undefined): vo
   else input.removeAttribute("aria-describedby")
 }
 
+/** Returns a button that calls `press`. The main one of a form is marked as such. */
 export const button = (label: string, press: () => void, kind: "main" | "plain" = "plain"): HTMLButtonElement =>
   h("button", { type: "button", class: kind, on: { click: press } }, label)
 
+/** Returns a checkbox with its label: the input, and the element to show. */
 export const checkbox = (label: string, onChange: (checked: boolean) => void = () => {}) => {
   const input: HTMLInputElement = h("input", {
     type: "checkbox",
@@ -46,6 +48,7 @@ export const checkbox = (label: string, onChange: (checked: boolean) => void = (
   return { input, element: h("div", { class: "tick" }, input, h("label", { for: input.id }, label)) }
 }
 
+/** Returns the options of a select, of which one may be chosen. */
 export const options = (
   choices: Iterable<readonly [value: string, label: string]>,
   chosen = ""

@@ -18,6 +18,7 @@ export const skipLink = (label: string): HTMLAnchorElement =>
     label
   )
 
+/** Returns a list of links as a landmark with a name. */
 export const navigation = (label: string, links: ReadonlyArray<HTMLAnchorElement>): HTMLElement =>
   h(
     "nav",

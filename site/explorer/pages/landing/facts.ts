@@ -34,6 +34,7 @@ const totalOf = (edition: Edition) => {
   return undefined
 }
 
+/** How many: the figure of the latest year, and its trend. Nothing if the edition has no total. */
 export const howMany = (context: PageContext, edition: Edition): Content => {
   const { p } = context
   const total = totalOf(edition)
@@ -50,6 +51,7 @@ export const howMany = (context: PageContext, edition: Edition): Content => {
   )
 }
 
+/** From where to where: the largest corridor of the year. Nothing if no corridor is known to have a person. */
 export const fromWhere = (
   context: PageContext,
   edition: Edition,

@@ -27,6 +27,7 @@ export const corridorsOf = ({ names, language }: PageContext, table: Table, year
     })
     .sort((a, b) => certainFigure(b.cell) - certainFigure(a.cell) || a.name.localeCompare(b.name, language))
 
+/** Returns corridors and their figures of a year as a table, each linked to its page. */
 export const corridorTable = (
   context: PageContext,
   edition: Edition,

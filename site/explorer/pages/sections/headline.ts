@@ -6,6 +6,7 @@ import { boundsText } from "../../drawings/boundsLine.ts"
 import { figureWords, latestReported, type PageContext, type YearCell } from "../PageContext.ts"
 import { rateOf, writeRates } from "../rate.ts"
 
+/** Returns the line above a heading that says what kind of page it is. */
 export const eyebrow = (kind: string): Content => h("p", { class: "eyebrow" }, kind)
 
 /** Returns a figure as a rate of a year's population, with that population. */

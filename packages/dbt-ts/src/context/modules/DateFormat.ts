@@ -71,6 +71,7 @@ const written: Readonly<Record<string, (moment: Timestamp, fields: Fields) => st
   "%": () => "%"
 }
 
+/** Returns a moment in a format. Fails the template for other directives. */
 export const strftime = (moment: Timestamp, format: string): string =>
   format.replace(/%(-?)([\s\S])/g, (_, bare: string, directive: string) => {
     const write = Object.hasOwn(written, directive) ? written[directive] : undefined

@@ -12,6 +12,7 @@ const ofTests = "severity where limit fail_calc warn_if error_if store_failures 
 const sameAt = (one: Document, other: Document, key: string): boolean =>
   Object.hasOwn(one, key) === Object.hasOwn(other, key) && isDeepStrictEqual(one[key], other[key])
 
+/** Returns whether the configuration is as it was, compared as written, before templates are rendered. Names and tags of models have rules of their own. */
 export const sameConfig = (now: Document, then: Document): boolean => {
   const [one, other] = [record(now["unrendered_config"]), record(then["unrendered_config"])]
   if (now["resource_type"] === "test") return ofTests.every((key) => sameAt(one, other, key))
@@ -30,6 +31,7 @@ const sameKeys =
 
 const isSeed = (node: Document): boolean => node["resource_type"] === "seed"
 
+/** Returns whether the SQL, or the hash of a seed's file, is as it was. A seed too large to hash counts as changed. */
 export const sameBody: Same = (now, then) =>
   isSeed(now)
     ? record(now["checksum"])["name"] !== "none" && sameKeys("checksum")(now, then)
@@ -41,6 +43,7 @@ export const sameRelation: Same = (now, then) =>
     ? sameKeys("schema", "identifier")(now, then)
     : sameKeys("database", "schema", "alias")(record(now["unrendered_config"]), record(then["unrendered_config"]))
 
+/** Returns whether the descriptions that `persist_docs` writes to the store are as they were. */
 export const samePersistedDescription: Same = (now, then) => {
   const persist = record(record(now["config"])["persist_docs"])
   const columns = (node: Document) =>

@@ -51,7 +51,10 @@ export const aggregateBase = (name: string): string | undefined => {
   return undefined
 }
 
+/** Returns whether an aggregate only counts or numbers rows. */
 export const isNumbering = (base: string) => numbering.has(base)
+
+/** Returns whether an aggregate returns one of its input values. */
 export const isChoosing = (base: string) => choosing.has(base)
 
 /** A state holds the values themselves. */

@@ -112,6 +112,7 @@ export const parseYaml = (file: string, text: string): unknown => {
   }
 }
 
+/** Returns whether a value is a mapping. */
 export const isSettings = (value: unknown): value is Settings =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Float)
 
@@ -121,6 +122,7 @@ export const settings = (file: string, what: string, value: unknown): Settings =
   return isSettings(value) ? value : refuse(file, `'${what}' must be a mapping`)
 }
 
+/** Returns a value that must be a list; empty if it is missing. Refuses any other, naming the file and `what`. */
 export const listOf = (file: string, what: string, value: unknown): ReadonlyArray<unknown> => {
   if (value === undefined || value === null) return []
   return Array.isArray(value) ? value : refuse(file, `'${what}' must be a list`)

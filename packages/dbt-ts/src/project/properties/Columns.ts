@@ -13,6 +13,7 @@ export interface WrittenColumn {
 
 const constraintTypes = ["check", "not_null", "unique", "primary_key", "foreign_key", "custom"]
 
+/** Reads the constraints of a column or model. Refuses types that dbt does not have. */
 export const constraints = (file: string, owner: string, value: unknown): ReadonlyArray<Constraint> =>
   listOf(file, "constraints", value).map((each) => {
     const raw = settings(file, "constraints", each)
@@ -36,6 +37,7 @@ const known = new Set(
   `name description meta data_type constraints docs config data_tests tests quote tags granularity`.split(/\s+/)
 )
 
+/** Reads one column with its description, type, tests and constraints. */
 export const writtenColumn = (file: string, owner: string, value: unknown): WrittenColumn => {
   const raw = settings(file, "columns", value)
   const name = nameOf(file, `a column of '${owner}'`, raw)
@@ -58,5 +60,6 @@ export const writtenColumn = (file: string, owner: string, value: unknown): Writ
   }
 }
 
+/** Reads the list of columns of `owner`. */
 export const writtenColumns = (file: string, owner: string, value: unknown): ReadonlyArray<WrittenColumn> =>
   listOf(file, "columns", value).map((each) => writtenColumn(file, owner, each))

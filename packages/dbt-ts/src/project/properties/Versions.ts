@@ -67,6 +67,7 @@ const readVersion = (
   }
 }
 
+/** Reads the versions of a model. Refuses two of one name. */
 export const readVersions = (
   file: string,
   owner: string,

@@ -7,6 +7,7 @@ import type { NodeStore } from "../NodeStore.ts"
 import { columnsOfQuery } from "./Existing.ts"
 import { querySettings } from "./SettingsClause.ts"
 
+/** Returns whether a model promises its columns. */
 export const hasContract = (node: Node): boolean => {
   const contract = node.config["contract"] as { readonly enforced?: unknown } | undefined
   return node.contract?.enforced ?? contract?.enforced === true

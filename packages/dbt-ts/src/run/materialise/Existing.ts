@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, Existing["kind"]>> = {
   Dictionary: "dictionary"
 }
 
+/** Returns what has the name of a relation in the store now; undefined if nothing. */
 export const existing = (
   store: NodeStore,
   { schema = "", identifier = "" }: Relation
@@ -32,6 +33,7 @@ export interface StoredColumn {
   readonly type: string
 }
 
+/** Returns the columns of a relation in the store, in order; none if it does not exist. */
 export const columnsOf = (
   store: NodeStore,
   { schema = "", identifier = "" }: Relation

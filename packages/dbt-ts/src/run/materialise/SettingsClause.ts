@@ -29,4 +29,5 @@ export const tableSettings = (node: Node, engine: string): string => {
   )
 }
 
+/** Returns the SETTINGS clause of a node's query; empty if it has none. */
 export const querySettings = (node: Node): string => settingsClause((node.config["query_settings"] ?? {}) as Settings)

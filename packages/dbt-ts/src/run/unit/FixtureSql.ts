@@ -10,6 +10,7 @@ import type { FixtureRow } from "./FixtureRows.ts"
 /** Columns by their names in small letters. */
 type Columns = ReadonlyMap<string, StoredColumn>
 
+/** Returns columns by their names in lower case, as dbt looks them up. */
 export const byLowerName = (columns: ReadonlyArray<StoredColumn>): Columns =>
   new Map(columns.map((column) => [column.name.toLowerCase(), column]))
 
