@@ -1,9 +1,10 @@
 /** What a command prints, and the exit code that it sets. Only results go to standard output; progress and messages go to standard error. */
 import { type CommandOutput, type ExitCode, type Lines, printedLines } from "@corridor/disclosure/command/CommandHost"
 import { formatTable } from "@corridor/disclosure/command/formatTable"
+import { verdictLine } from "@corridor/disclosure/command/verdictLine"
 import { Console, Effect, Ref } from "effect"
 
-export { type CommandOutput, type ExitCode, formatTable, type Lines }
+export { type CommandOutput, type ExitCode, formatTable, type Lines, verdictLine }
 
 /** Returns the lines of a table, or `none` if it has no rows. */
 export const tableOr = (

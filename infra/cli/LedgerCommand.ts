@@ -12,7 +12,7 @@ import { verifyLedger } from "../../release/ledger/verifyLedger.ts"
 import { makeWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
 import { tokenKeys } from "../identity/Tokens.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { printResult } from "./CommandOutput.ts"
+import { printResult, verdictLine } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag } from "./CommonFlags.ts"
 import { neededReasonFlag, readWitnessFile, witnessFlag } from "./LedgerFlags.ts"
 import { readToken, tokenFlag } from "./signatoryFlags.ts"
@@ -69,7 +69,9 @@ export const verify = Command.make(
         witnesses.length > 0
           ? `It fits ${witnesses.length} ${witnesses.length === 1 ? "statement" : "statements"}: nothing was removed or rewritten before.`
           : "Entries removed from the end are found only with a statement kept elsewhere: 'ledger publish', 'release verify --witness FILE'.",
-        `Verdict: held: the ledger is intact. It has ${counted(found.entries, "entry", "entries")}; the newest is ${found.head ?? "none"}.`
+        verdictLine(
+          `held: the ledger is intact. It has ${counted(found.entries, "entry", "entries")}; the newest is ${found.head ?? "none"}.`
+        )
       ]
     })
   })

@@ -9,7 +9,7 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { cellKey } from "../settings/Settings.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { bundle, verifyBundleCommand } from "./BundleCommands.ts"
-import { type CommandOutput, type ExitCode, formatTable, printResult } from "./CommandOutput.ts"
+import { type CommandOutput, type ExitCode, formatTable, printResult, verdictLine } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, optionalWhole } from "./CommonFlags.ts"
 import { verify } from "./LedgerCommand.ts"
 import { publicReasonFlag, reasonFlag } from "./LedgerFlags.ts"
@@ -115,7 +115,7 @@ const list = Command.make(
 
 const failedAudit = (code: string, message: string, verdict: string, exitCode: ExitCode): CommandOutput => ({
   json: { error: { code, message }, verdict },
-  lines: [message, `Verdict: ${verdict}`],
+  lines: [message, verdictLine(verdict)],
   exitCode
 })
 
@@ -142,7 +142,7 @@ const audit = Command.make(
                 ["cube", "cells", "earlier vintages", "pairs of partners", "minimum interval"],
                 ...found.map((one) => [one.cube, one.cells, one.earlier, one.coalitions, one.minimumInterval ?? "-"])
               ]),
-            `Verdict: ${verdict}`
+            verdictLine(verdict)
           ]
         }
       }),

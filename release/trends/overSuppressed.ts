@@ -3,6 +3,7 @@
  * that make a trend, a change of level or the noise largest and smallest, and, where one of them comes near to another statement, at those that a search
  * finds to be most adverse to it.
  */
+import { unionOf } from "@corridor/flow-statistics/cells/Interval"
 import {
   type Change,
   type ChangeOptions,
@@ -142,11 +143,6 @@ const describeAll = (
   return found
 }
 
-const spanOf = <A extends { readonly low: number; readonly high: number }>(all: ReadonlyArray<A>) => ({
-  low: Math.min(...all.map(({ low }) => low)),
-  high: Math.max(...all.map(({ high }) => high))
-})
-
 const defined = <A>(value: A | undefined): ReadonlyArray<A> => (value === undefined ? [] : [value])
 
 /** Returns what holds over the values that the cells between `low` and `high` can have. Points that were not reported are NaN. */
@@ -173,7 +169,7 @@ export const overSuppressed = (series: Points, options: ChangeOptions): OverSupp
   ]
   const trends = changes.flatMap((change) => defined(change.trend))
   const steps = changes.flatMap((change) => defined(change.step))
-  const reach = spanOf(trends)
+  const reach = unionOf(trends)
   return {
     isSame: changes.every((change) => isAlike(change, middle)),
     widened: trend === undefined ? 1 : (reach.high - reach.low) / (trend.high - trend.low),
@@ -182,8 +178,8 @@ export const overSuppressed = (series: Points, options: ChangeOptions): OverSupp
       trend: trend && { ...trend, ...reach },
       step: step && {
         ...step,
-        ...spanOf(steps),
-        change: { ...step.change, ...spanOf(steps.map(({ change }) => change)) }
+        ...unionOf(steps),
+        change: { ...step.change, ...unionOf(steps.map(({ change }) => change)) }
       }
     }
   }

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { commentProblems } from "../lint/comments.ts"
+import { commentProblems, exampleProblems } from "../lint/comments.ts"
 
 /** Names of exports that the lint lists for a file. */
 const missing = (path: string, text: string) =>
@@ -35,6 +35,20 @@ describe("doc comments", () => {
     assert.deepStrictEqual(
       missing("a/stuff.ts", "/** Of the file. */\nimport x from 'y'\nexport const thing = () => x"),
       []
+    )
+  })
+
+  it("need an example if the index of a package exports their function", () => {
+    const files: Readonly<Record<string, string>> = {
+      "p/index.ts":
+        'export { shown, missing, type Shape, Failed } from "./a.ts"\nexport { other as renamed } from "./b.ts"\n/** Of the index. */\nexport const own = () => 1',
+      "p/a.ts":
+        "/** A.\n * @example\n */\nexport const shown = () => 1\n/** B. */\nexport const missing = () => 1\n/** C. */\nexport class Failed {}\nexport interface Shape {}",
+      "p/b.ts": "/** D. */\nexport const other = () => 1\n/** E. */\nexport const unused = () => 1"
+    }
+    assert.deepStrictEqual(
+      exampleProblems("p/index.ts", (path) => files[path] as string).map((line) => line.replace(/ is exported.*/, "")),
+      ["p/a.ts: missing", "p/b.ts: other", "p/index.ts: own"]
     )
   })
 })

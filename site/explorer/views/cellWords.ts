@@ -1,5 +1,5 @@
 import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
-import type { Cell } from "../cells/Table.ts"
+import { byCertainFigure, type Cell } from "../cells/Table.ts"
 import type { Translate, WordKey } from "../words/Words.ts"
 
 export const stateNames = {
@@ -35,3 +35,9 @@ export const countStates = (t: Translate, cells: ReadonlyArray<Pick<Cell, "state
       .map(([state, n]) => t("stateCount", { state, n }))
       .join(", ")
   })
+
+/** Returns a sentence about the largest published flow of a year, or that none is published. `wordsOf` describes a cell. */
+export const largestFlow = (t: Translate, cells: ReadonlyArray<Cell>, wordsOf: (cell: Cell) => string): string => {
+  const first = byCertainFigure(cells).find(({ value }) => value !== undefined)
+  return first === undefined ? t("nothingPublished") : t("largestFlow", { words: wordsOf(first) })
+}

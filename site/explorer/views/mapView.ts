@@ -11,7 +11,7 @@ import type { Key, Points } from "../drawings/Picture.ts"
 import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
 import { readZoom } from "../drawings/zoom.ts"
 import { flowPath, placePath } from "../state/paths.ts"
-import { cellWords, countStates, stateNames } from "./cellWords.ts"
+import { cellWords, countStates, largestFlow, stateNames } from "./cellWords.ts"
 import { anyControl, filesOfYear, namedPlaces, partOfYear, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
@@ -129,8 +129,6 @@ const make = (props: ViewProps): ViewModel => {
     }
   })
   const places = drawnPlaces(props, arrows, rolesOf(flows, drawn, corridors, year.value))
-  const first = ranked.find(({ value }) => value !== undefined)
-  const largest = first === undefined ? t("nothingPublished") : t("largestFlow", { words: wordsOf(first) })
   const isHidden = (state: CellState): state is HiddenState =>
     state !== "published" && own.some((cell) => cell.state === state)
   const signNotes = [...(background.far.size > 0 ? [t("farPlaces")] : []), t("boundaries")]
@@ -139,7 +137,7 @@ const make = (props: ViewProps): ViewModel => {
       {
         name: "map",
         title: t("mapTitle", { year: year.value }),
-        summary: `${largest} ${countStates(t, own)}`,
+        summary: `${largestFlow(t, ranked, wordsOf)} ${countStates(t, own)}`,
         width: background.width,
         height: background.height,
         body: flowMap({ picture: "map", background, most, flows: arrows, places }),

@@ -8,7 +8,7 @@ import { heatMap, stepRanges } from "../drawings/heatMap.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { placePath } from "../state/paths.ts"
 import { boundNotes } from "./boundNotes.ts"
-import { cellWords, countStates } from "./cellWords.ts"
+import { cellWords, countStates, largestFlow } from "./cellWords.ts"
 import { filesOfYear, partOfYear, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
@@ -54,7 +54,6 @@ const make = (props: ViewProps): ViewModel => {
     axes: { rows: t("origin"), columns: t("destination") }
   })
   const own = cellsAt(flows, { year: year.value })
-  const [first] = own.filter(({ value }) => value !== undefined).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))
   const title = t("matrixTitle", { year: year.value })
   const signNotes = boundNotes(props, own, "boundsSquares")
   return {
@@ -63,11 +62,9 @@ const make = (props: ViewProps): ViewModel => {
         name: "matrix",
         title,
         summary: [
-          first === undefined
-            ? t("nothingPublished")
-            : t("largestFlow", {
-                words: wordsOf(labelOf(flows, first, "origin"), labelOf(flows, first, "destination"), first)
-              }),
+          largestFlow(t, own, (cell) =>
+            wordsOf(labelOf(flows, cell, "origin"), labelOf(flows, cell, "destination"), cell)
+          ),
           t("matrixSummary", { rows: origins.length, columns: destinations.length }),
           countStates(t, own)
         ].join(" "),

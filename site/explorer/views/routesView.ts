@@ -3,7 +3,7 @@ import { byCertainFigure, type Cell, cellsAt, labelOf, type Table } from "../cel
 import type { Points } from "../drawings/Picture.ts"
 import { roleHeads, routeSankey } from "../drawings/routeSankey.ts"
 import { flowPath } from "../state/paths.ts"
-import { cellWords, countStates } from "./cellWords.ts"
+import { cellWords, countStates, largestFlow } from "./cellWords.ts"
 import { anyControl, filesOfYear, namedPlaces, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
@@ -35,17 +35,13 @@ const make = (props: ViewProps): ViewModel => {
   })
   const sankey = routeSankey(drawn, names.place, westToEast(resources["points"] as Points), width)
   const hidden = own.filter(({ state }) => state === "suppressed").length
-  const first = own.find(({ value }) => value !== undefined)
   const title = t("routesTitle", { year: year.value })
   return {
     pictures: [
       {
         name: "routes",
         title,
-        summary: [
-          first === undefined ? t("nothingPublished") : t("largestFlow", { words: wordsOf(first) }),
-          countStates(t, own)
-        ].join(" "),
+        summary: `${largestFlow(t, own, wordsOf)} ${countStates(t, own)}`,
         width: sankey.width,
         height: sankey.height,
         body: [...roleHeads(sankey.width, sankey.last, (role) => t(role)), ...sankey.body]

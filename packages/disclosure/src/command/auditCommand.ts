@@ -26,6 +26,7 @@ import {
 import { documented } from "./documented.ts"
 import { formatTable, shortLabels } from "./formatTable.ts"
 import { tableRefusedOutput } from "./tableRefusedOutput.ts"
+import { verdictLine } from "./verdictLine.ts"
 
 const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<string> => {
   const [first] = intervals
@@ -46,8 +47,6 @@ const firstCells = (cells: ReadonlyArray<Readonly<Record<string, string>>>): Rea
   cells.slice(0, 200).map((cell) => shortLabels(cell).join(", "))
 
 const firstSums = (sums: ReadonlyArray<string>): Lines => [sums.slice(0, 20), sums.length > 20 && "…"]
-
-const verdictLine = (verdict: string): string => `Verdict: ${verdict}`
 
 /** Returns the output for tables that the audit refused. */
 const refusedOutput = (refused: TableRefused): CommandOutput => {

@@ -68,3 +68,9 @@ export const rangeOf = (values: Iterable<number>): Interval => {
   }
   return low > high ? { low: Number.NaN, high: Number.NaN } : { low, high }
 }
+
+/** Returns the interval from the lowest to the highest bound of some intervals, without bounds that are NaN; NaN if none is left. */
+export const unionOf = (intervals: ReadonlyArray<Interval>): Interval => ({
+  low: rangeOf(intervals.map(({ low }) => low)).low,
+  high: rangeOf(intervals.map(({ high }) => high)).high
+})

@@ -1,4 +1,4 @@
-import type { Measured } from "../cells/Interval.ts"
+import { type Measured, rangeOf } from "../cells/Interval.ts"
 import { type FlowMatrix, isExact } from "../flows/FlowMatrix.ts"
 import { fitGravity, type GravityCell, type GravityFit, type GravityRefusal } from "./fitGravity.ts"
 import { type Deviation, deviations } from "./standOut.ts"
@@ -51,7 +51,7 @@ const distanceEffect = ({ fit }: FittedFlows, ends: ReadonlyArray<FittedFlows>):
   const [value] = fit.coefficients
   if (value === undefined) return undefined
   const all = [value, ...ends.flatMap((end) => end.fit.coefficients[0] ?? [])]
-  return { value, low: Math.min(...all), high: Math.max(...all), error: fit.correctedErrors[0] as number }
+  return { value, ...rangeOf(all), error: fit.correctedErrors[0] as number }
 }
 
 /** Returns the ratio of a flow, with its bounds, to what is expected. */

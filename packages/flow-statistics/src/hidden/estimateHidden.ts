@@ -1,6 +1,6 @@
 /** Multiple-systems estimation: the number of persons on no list, by several models, with the union of their intervals. */
 
-import type { Interval } from "../cells/Interval.ts"
+import { type Interval, rangeOf, unionOf } from "../cells/Interval.ts"
 import { normal } from "../numeric/Distribution.ts"
 import { seededNumbers } from "../numeric/SeededNumbers.ts"
 import { averageModels } from "./averageModels.ts"
@@ -19,7 +19,7 @@ import type { LinearSolver } from "./linearProgramme.ts"
 import { type LowerBounds, lowerBounds } from "./lowerBounds.ts"
 import { ModelCheck } from "./ModelCheck.ts"
 import { mainEffects, maskName, type PairModel, termNames } from "./PairModel.ts"
-import { answerOf, disagreementOf, type ModelInterval, unionOf } from "./statedRange.ts"
+import { answerOf, disagreementOf, type ModelInterval } from "./statedRange.ts"
 import { paperThreshold, stepwise } from "./stepwise.ts"
 
 export interface HiddenOptions {
@@ -301,10 +301,9 @@ const filled = (
     )
   })
   const bounds = tables.map((one) => ({ persons: observed(one), ...lowerBounds(one, level).chaoOfLists }))
-  const between = (values: ReadonlyArray<number>) => ({ low: Math.min(...values), high: Math.max(...values) })
   return {
-    ...between(found.map(({ hidden }) => hidden)),
-    total: between(found.map(({ total }) => total)),
+    ...rangeOf(found.map(({ hidden }) => hidden)),
+    total: rangeOf(found.map(({ total }) => total)),
     tables: tables.length,
     corners,
     within: {

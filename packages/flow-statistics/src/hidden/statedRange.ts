@@ -1,5 +1,5 @@
 /** The answer of several models: what all of them leave possible, and whether they contradict each other. */
-import type { Interval } from "../cells/Interval.ts"
+import { type Interval, unionOf } from "../cells/Interval.ts"
 
 /** The interval of the total by one model. */
 export interface ModelInterval extends Interval {
@@ -23,12 +23,6 @@ export interface Answer {
   /** Why there is no upper end. */
   readonly open?: "too-few-lists" | "disagreement" | "no-upper-bound"
 }
-
-/** Returns the interval from the lowest to the highest bound of some intervals. */
-export const unionOf = (intervals: ReadonlyArray<Interval>): Interval => ({
-  low: intervals.reduce((least, { low }) => Math.min(least, low), Number.POSITIVE_INFINITY),
-  high: intervals.reduce((most, { high }) => Math.max(most, high), Number.NEGATIVE_INFINITY)
-})
 
 /** Returns the two models that are furthest apart, if no total is in all intervals. */
 export const disagreementOf = (intervals: ReadonlyArray<ModelInterval>): Disagreement | undefined => {

@@ -1,6 +1,5 @@
 /** What holds of a series whatever values its hidden cells have. */
-import type { Interval } from "../cells/Interval.ts"
-import { rangeOf } from "../cells/Interval.ts"
+import { type Interval, unionOf } from "../cells/Interval.ts"
 import type { Change, Direction } from "./describeChange.ts"
 import { isSameStep } from "./findStep.ts"
 
@@ -16,11 +15,7 @@ export interface ChangeWithin {
   readonly widening: number
 }
 
-const widest = <A extends Interval>(first: A, all: ReadonlyArray<Interval>): A => ({
-  ...first,
-  low: rangeOf(all.map(({ low }) => low)).low,
-  high: rangeOf(all.map(({ high }) => high)).high
-})
+const widest = <A extends Interval>(first: A, all: ReadonlyArray<Interval>): A => ({ ...first, ...unionOf(all) })
 
 const width = (interval: Interval | undefined): number =>
   interval === undefined ? Number.NaN : interval.high - interval.low

@@ -1,3 +1,4 @@
+import { type Interval, rangeOf } from "../cells/Interval.ts"
 import { normal } from "../numeric/Distribution.ts"
 import { stepAt } from "./columns.ts"
 import { equationsOf } from "./Equations.ts"
@@ -159,7 +160,7 @@ const search = (fit: CountFit, places: ReadonlyArray<number>) => {
 const placesShare = 0.9
 
 /** Returns the first and the last of the likeliest places that together hold `placesShare` of the evidence. */
-const likelyPlaces = (evidence: ReadonlyArray<number>): { readonly low: number; readonly high: number } => {
+const likelyPlaces = (evidence: ReadonlyArray<number>): Interval => {
   const total = evidence.reduce((sum, one) => sum + one, 0)
   const order = evidence.map((_, i) => i).sort((a, b) => (evidence[b] as number) - (evidence[a] as number))
   let sum = 0
@@ -168,5 +169,5 @@ const likelyPlaces = (evidence: ReadonlyArray<number>): { readonly low: number; 
     sum += evidence[i] as number
     return isNeeded
   })
-  return { low: Math.min(...kept), high: Math.max(...kept) }
+  return rangeOf(kept)
 }

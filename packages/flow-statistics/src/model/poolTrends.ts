@@ -1,4 +1,4 @@
-import type { Interval } from "../cells/Interval.ts"
+import { type Interval, unionOf } from "../cells/Interval.ts"
 import { normal, studentT } from "../numeric/Distribution.ts"
 import { extremes, type Points } from "../series/completions.ts"
 import { countReported, countUncertain } from "../series/Series.ts"
@@ -203,15 +203,23 @@ const over = <A extends Interval & { readonly value: number }>([first, ...others
   ...ReadonlyArray<A>
 ]): A => {
   const all = [first, ...others]
-  return {
-    ...first,
-    value: all.reduce((sum, { value }) => sum + value, 0) / all.length,
-    low: Math.min(...all.map(({ low }) => low)),
-    high: Math.max(...all.map(({ high }) => high))
-  }
+  return { ...first, ...unionOf(all), value: all.reduce((sum, { value }) => sum + value, 0) / all.length }
 }
 
-/** Pools series of which some values are hidden: intervals contain those at all extremes of the hidden values. Returns undefined for fewer than five series. */
+/**
+ * Pools series of which some values are hidden: intervals contain those at all extremes of the hidden values. Returns undefined for fewer than
+ * five series.
+ *
+ * @example
+ * ```ts
+ * import { between, exact, poolTrendsWithin, seriesFrom, seriesOf } from "@corridor/flow-statistics"
+ *
+ * const years = seriesFrom(["2020", "2021", "2022"], [0, 0, 0])
+ * const corridors = [13, 15, 19, 12, 17].map((n) => seriesOf(years, [exact(n), between(1, 10), exact(n + 4)]))
+ * const pooled = poolTrendsWithin(corridors, { season: 1 })
+ * const widened = pooled?.widening // how many times as wide the hidden values make the interval of the typical series
+ * ```
+ */
 export const poolTrendsWithin = (series: ReadonlyArray<Points>, options: ChangeOptions): PooledWithin | undefined => {
   const isHidden = series.some((points) => countUncertain(points) > 0)
   const fillings = series.map((points) => (isHidden ? extremes(points) : [points.value]))

@@ -1,4 +1,4 @@
-import { type Measured, wholeCount } from "../cells/Interval.ts"
+import { type Measured, rangeOf, wholeCount } from "../cells/Interval.ts"
 import { seededNumbers } from "../numeric/SeededNumbers.ts"
 import { betweenness } from "./betweenness.ts"
 import { type PlaceRoles, placeRoles } from "./placeRoles.ts"
@@ -35,7 +35,7 @@ const gainBounds = (routes: ReadonlyArray<Route>, seed: number, value: number): 
   look(() => false)
   look(() => true)
   for (let i = 0; i < randomTables; i++) look(() => random.next() < 0.5)
-  return { value, low: Math.min(...gains), high: Math.max(...gains) }
+  return { value, ...rangeOf(gains) }
 }
 
 /**
