@@ -79,6 +79,14 @@ interface KindCoverage {
   /** Null if they are fewer than 3, as all numbers of partners. */
   readonly throughout: number | null
   readonly reporting: ReadonlyArray<{ readonly from: string; readonly partners: number | null }>
+  /** When fewer report than before and after. */
+  readonly reportingPauses: ReadonlyArray<{
+    readonly from: string
+    readonly to: string
+    readonly partners: number | null
+    readonly before: number
+    readonly after: number
+  }>
 }
 
 /** Returns who reports, by kind of record. */

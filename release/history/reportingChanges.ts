@@ -13,9 +13,9 @@ export interface Reporting {
 }
 
 /** Fewest partners whose number is published. */
-const fewest = 3
+export const fewestPublished = 3
 
-const publishable = (partners: number): number | undefined => (partners < fewest ? undefined : partners)
+const publishable = (partners: number): number | undefined => (partners < fewestPublished ? undefined : partners)
 
 /** Returns the months in which the partners that report a kind of record change, the first month included. */
 const reportingChanges = (all: ReadonlyArray<ReportingSpan>, kinds: ReadonlyArray<string>): ReadonlyArray<Reporting> =>

@@ -15,6 +15,7 @@ import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
 import { type ReportingFacts, reportingPage, reportingText } from "../history/reportingChanges.ts"
+import { reportingPauses } from "../history/reportingPauses.ts"
 import { citationOf } from "../published/citationOf.ts"
 import { csvLine } from "../published/csvLine.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
@@ -165,7 +166,11 @@ const whoReported = ({ changes, panels }: ReportingFacts): string =>
       const from = changes
         .filter((one) => one.kind === kind)
         .map(({ month, partners }) => `${partners ?? "fewer than 3"} from ${periodName("month", month)} on`)
-      return `- ${kind} records: ${from.join(", ")}. ${throughout ?? "Fewer than 3"} reported throughout.`
+      const pauses = reportingPauses(changes.filter((one) => one.kind === kind)).map(
+        (one) =>
+          ` Some reporting paused from ${periodName("month", one.from)} to ${periodName("month", one.to)}: ${one.before} partners before, then ${one.partners ?? "fewer than 3"}, ${one.after} after.`
+      )
+      return `- ${kind} records: ${from.join(", ")}. ${throughout ?? "Fewer than 3"} reported throughout.${pauses.join("")}`
     })
     .join("\n")
 

@@ -10,8 +10,8 @@ import type { CellTrend } from "../../release/trends/cellTrend.ts"
 import type { StatedVerdict } from "../../release/trends/panelVerdict.ts"
 import { monthsOf, type SeriesUnit } from "../../release/trends/SeriesUnit.ts"
 import { incompleteEntries } from "./incompleteEntries.ts"
-import { reportingFrom } from "./reportingFrom.ts"
 import { type TableSeries, type TableTrend, tableSeries, trendOfSeries, type YearFigure } from "./tableTrend.ts"
+import { whoReports } from "./whoReports.ts"
 
 /** Returns one entry of the series. A year without a cell has only its state. Parts of years are numbered from 1. */
 const seriesEntry = ({ year, month, state, json }: YearFigure, unit: SeriesUnit, dimensions: ReadonlyArray<string>) => {
@@ -155,6 +155,6 @@ export const trendOf = (choice: TrendChoice) => {
       from: periodName("month", from),
       to: periodName("month", to)
     })),
-    reporting: reportingFrom(release.reporting.filter((one) => one.kind === kind))
+    ...whoReports(release.reporting.filter((one) => one.kind === kind))
   }
 }

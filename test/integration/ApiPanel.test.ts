@@ -108,7 +108,10 @@ describe("the demonstration", () => {
       { from: "2003-01", partners: 11 },
       { from: "2005-05", partners: 12 }
     ]
-    assert.deepStrictEqual(coverage, { release: 1, kinds: [{ record_kind: "route", throughout: 11, reporting }] })
+    assert.deepStrictEqual(coverage, {
+      release: 1,
+      kinds: [{ record_kind: "route", throughout: 11, reporting, reportingPauses: [] }]
+    })
     const { pages } = (await (await fetch(`${rig.address}v1/releases/1`)).json()) as { pages: Record<string, string> }
     assert.include(
       pages["COVERAGE.md"],

@@ -7,6 +7,7 @@ import { publishedFlowBounds } from "../../../release/published/flowBounds.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { type Growth, type PooledFlows, pooledFlows } from "../../../release/trends/pooledFlows.ts"
 import { corridorTrends } from "../../../site/trends/corridorTrends.ts"
+import { whoReports } from "../../../site/trends/whoReports.ts"
 import { storesOf } from "../../stack/Stack.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag } from "../CommonFlags.ts"
@@ -41,17 +42,18 @@ export const released = Command.make(
     pool: switchFlag("pool", "also estimate the growth of each corridor from all corridors together")
   },
   Effect.fn("analyse released")(function* ({ data, json, origin, destination, pool }) {
-    const { publishedAt, invented, trends, pooled } = yield* Effect.gen(function* () {
-      const { cells, reporting, notCounted, ...flows } = yield* publishedFlows({ origin, destination })
+    const { publishedAt, invented, trends, pooled, paused } = yield* Effect.gen(function* () {
+      const { from, cells, reporting, notCounted, ...flows } = yield* publishedFlows({ origin, destination })
       return {
         ...flows,
         trends: yield* corridorTrends(origin, destination),
+        paused: whoReports((from?.reporting ?? []).filter(({ kind }) => kind === "route")).reportingPauses,
         pooled:
           pool && cells.length > 0 ? pooledFlows(cells, yield* publishedFlowBounds(), reporting, notCounted) : undefined
       }
     }).pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, {
-      json: { publishedAt, invented, trends, ...(pool ? { pooled: pooled ?? null } : {}) },
+      json: { publishedAt, invented, trends, reportingPauses: paused, ...(pool ? { pooled: pooled ?? null } : {}) },
       lines:
         trends.length === 0
           ? ["No series with at least two published years."]
@@ -70,6 +72,10 @@ export const released = Command.make(
               ]),
               ...trends.flatMap((one) =>
                 one.reporting.length === 0 ? [] : [`${one.origin} -> ${one.destination}: ${one.words}`]
+              ),
+              ...paused.map(
+                ({ from, to, partners, before, after }) =>
+                  `Some reporting of routes paused from ${from} to ${to}: ${before} partners before, then ${partners ?? "fewer than 3"}, ${after} after.`
               ),
               ...(pool ? pooledLines(pooled) : [])
             ])

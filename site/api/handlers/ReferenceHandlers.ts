@@ -5,7 +5,7 @@ import { Published } from "../../../release/published/Published.ts"
 import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
-import { reportingFrom } from "../../trends/reportingFrom.ts"
+import { whoReports } from "../../trends/whoReports.ts"
 import { Api } from "../Api.ts"
 import { constant, jsonWithEtag } from "../formats/etag.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
@@ -70,7 +70,7 @@ const coverageOf = ({ release, reporting, pages }: PublishedRelease) => ({
   kinds: [...Map.groupBy(reporting, ({ kind }) => kind)].map(([kind, own]) => ({
     record_kind: kind,
     throughout: readPanelSize(pages[reportingPage], kind) ?? null,
-    reporting: reportingFrom(own)
+    ...whoReports(own)
   }))
 })
 

@@ -7,8 +7,23 @@ const Bounded = Schema.Struct({ low: Schema.NullOr(Schema.Number), high: Schema.
 /** Null if it cannot be computed. */
 const Test = Schema.Record(Schema.String, Schema.NullOr(Schema.Number))
 
-/** Number of partners that report from each month on; null if they are fewer than 3. */
-const ReportingFrom = Schema.Array(Schema.Struct({ from: Schema.String, partners: Schema.NullOr(Schema.Int) }))
+const whoReports = {
+  /** Number of partners that report this kind of record from each month on; null if they are fewer than 3. */
+  reporting: Schema.Array(Schema.Struct({ from: Schema.String, partners: Schema.NullOr(Schema.Int) })),
+  /**
+   * Months in which fewer partners report than before and after, by `reporting` alone: it does not say whether those that began are those that ceased.
+   * `partners`: the fewest that report in between; null if they are fewer than 3.
+   */
+  reportingPauses: Schema.Array(
+    Schema.Struct({
+      from: Schema.String,
+      to: Schema.String,
+      partners: Schema.NullOr(Schema.Int),
+      before: Schema.Int,
+      after: Schema.Int
+    })
+  )
+}
 
 /** `/v1/coverage`: who reports, by the latest edition. */
 export const CoverageAnswer = Schema.Struct({
@@ -19,7 +34,7 @@ export const CoverageAnswer = Schema.Struct({
       record_kind: Schema.String,
       /** Partners that reported throughout; null if they are fewer than 3. */
       throughout: Schema.NullOr(Schema.Int),
-      reporting: ReportingFrom
+      ...whoReports
     })
   )
 })
@@ -119,8 +134,7 @@ export const TrendAnswer = Schema.Struct({
   ),
   /** Months in which a partner with more than a tenth of the records reported nothing, and again later; no change is stated from them. */
   pauses: Schema.Array(Schema.Struct({ from: Schema.String, to: Schema.String })),
-  /** Number of partners that report this kind of record from each month on; null if they are fewer than 3. */
-  reporting: ReportingFrom
+  ...whoReports
 })
 
 export type TrendAnswer = typeof TrendAnswer.Type

@@ -2,7 +2,10 @@ import type { TrendAnswer as Answer } from "../../api/schemas/TrendSchemas.ts"
 import type { Cell, Table } from "../cells/Table.ts"
 
 /** The part of the answer of `/v1/trends` that the page reads. It states verdicts in words of its own. */
-export type TrendAnswer = Pick<Answer, "figure" | "verdict" | "panel" | "incomplete" | "pauses" | "reporting">
+export type TrendAnswer = Pick<
+  Answer,
+  "figure" | "verdict" | "panel" | "incomplete" | "pauses" | "reporting" | "reportingPauses"
+>
 
 export type StatedVerdict = NonNullable<NonNullable<TrendAnswer["panel"]>["verdict"]>
 

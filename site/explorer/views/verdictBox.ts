@@ -79,15 +79,42 @@ const numberOf = (t: Translate, names: Names, verdict: StatedVerdict): ReadonlyA
   return [t("rateNumber", percent), ...(isWider ? [t("widenedNumber", { value: tenth(widened) })] : [])]
 }
 
-/** Says when reporting grew, fell, or became that of other partners. */
-const reportingWords = (t: Translate, names: Names, { verdict, reporting }: TrendAnswer): ReadonlyArray<string> =>
-  verdict.reporting.map((month) => {
+type ReportingPause = TrendAnswer["reportingPauses"][number]
+
+const pausedWords = (t: Translate, names: Names, { from, to, partners, before, after }: ReportingPause): string => {
+  const span = { from: timeWords(t, names, from), to: timeWords(t, names, to) }
+  return partners === null
+    ? t("reportingPausedFew", { ...span, before, after })
+    : t("reportingPaused", { ...span, before, after, n: partners })
+}
+
+/** Says when reporting paused, grew, fell, or became that of other partners. */
+const reportingWords = (
+  t: Translate,
+  names: Names,
+  { verdict, reporting, reportingPauses }: TrendAnswer
+): ReadonlyArray<string> => {
+  // The two changes that a pause begins and ends with are said in one sentence.
+  const said = new Map(
+    reportingPauses.flatMap((pause) => {
+      const edges = [pause.from, reporting.find(({ from }) => from > pause.to)?.from ?? ""]
+      const [first, ...others] = edges.filter((month) => verdict.reporting.includes(month))
+      return [
+        ...(first === undefined ? [] : [[first, [pausedWords(t, names, pause)]] as const]),
+        ...others.map((month) => [month, []] as const)
+      ]
+    })
+  )
+  return verdict.reporting.flatMap((month) => {
+    const paused = said.get(month)
+    if (paused !== undefined) return paused
     const at = timeWords(t, names, month)
     const place = reporting.findIndex(({ from }) => from === month)
     const [before, after] = [reporting[place - 1]?.partners ?? null, reporting[place]?.partners ?? null]
     if (before === null || after === null || before === after) return t("reportingOther", { at })
     return t(after > before ? "reportingGrew" : "reportingFell", { at, before, n: after })
   })
+}
 
 /** Returns a sentence as it is written after a colon. */
 const afterColon = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1)

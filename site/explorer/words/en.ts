@@ -206,6 +206,10 @@ export const en = {
     one: "Reporting fell in {at}: {n} partner instead of {before}.",
     other: "Reporting fell in {at}: {n} partners instead of {before}."
   },
+  reportingPaused:
+    "Some reporting paused from {from} to {to}: partners reporting fell from {before} to {n} and then rose to {after}.",
+  reportingPausedFew:
+    "Reporting paused from {from} to {to}: partners reporting fell from {before} to fewer than 3 and then rose to {after}.",
   reportingOther: "From {at} on, different partners report than before.",
   panelShows: {
     one: "The {n} partner that reported throughout: {words}",

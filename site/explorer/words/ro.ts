@@ -214,6 +214,10 @@ export const ro: Catalogue = {
   levelToNone: "Niciun caz numărat din {at} (95 %: {from} – {to}).",
   reportingGrew: "Numărul partenerilor care raportează a crescut în {at}: {n} în loc de {before}.",
   reportingFell: "Numărul partenerilor care raportează a scăzut în {at}: {n} în loc de {before}.",
+  reportingPaused:
+    "O parte a raportării s-a întrerupt ({from} – {to}): numărul partenerilor care raportează a scăzut de la {before} la {n}, apoi a crescut la {after}.",
+  reportingPausedFew:
+    "Raportarea s-a întrerupt ({from} – {to}): numărul partenerilor care raportează a scăzut de la {before} la mai puțin de 3, apoi a crescut la {after}.",
   reportingOther: "Din {at} raportează alți parteneri decât înainte.",
   panelShows: {
     one: "{n} partener care a raportat tot timpul: {words}",

@@ -25,6 +25,7 @@ const release = {
   reporting: [],
   incomplete: [],
   pauses: [],
+  reportingPauses: [],
   pages: {},
   edition: undefined
 } as unknown as PublishedRelease

@@ -34,6 +34,7 @@ const release = {
   reporting: [],
   incomplete: [],
   pauses: [],
+  reportingPauses: [],
   pages: {},
   edition: undefined
 }

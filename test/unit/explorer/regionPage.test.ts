@@ -36,6 +36,7 @@ const release = {
   reporting: [],
   incomplete: [],
   pauses: [],
+  reportingPauses: [],
   pages: {},
   edition: undefined
 }

@@ -1,6 +1,7 @@
 /** What a reader reads first about a series: of whom it is, what it says, and what it would take to say more. */
 import { translator } from "@corridor/page/translator"
 import { assert, describe, it } from "vitest"
+import { languages } from "../../../schemas/Languages.ts"
 import { namesIn } from "../../../site/explorer/server/PlaceRoutes.ts"
 import type { TrendAnswer } from "../../../site/explorer/views/TrendAnswer.ts"
 import { verdictBox } from "../../../site/explorer/views/verdictBox.ts"
@@ -17,6 +18,7 @@ const answer = (verdict: Partial<TrendAnswer["verdict"]>, panel: TrendAnswer["pa
   panel,
   incomplete: [],
   pauses: [],
+  reportingPauses: [],
   reporting: [
     { from: "2003-01", partners: 11 },
     { from: "2005-05", partners: 12 }
@@ -40,6 +42,41 @@ describe("a verdict in words", () => {
       "Reporting grew in May 2005: 12 partners instead of 11.",
       "Of all partners it cannot be said: their figures since then are suppressed."
     ])
+  })
+
+  it("says that reporting paused in one sentence, in all languages", () => {
+    const pauseOf = (partners: number | null, shown: ReadonlyArray<string>): TrendAnswer => ({
+      ...answer({ reporting: shown }),
+      reporting: [
+        { from: "2003-01", partners: 6 },
+        { from: "2004-02", partners },
+        { from: "2005-04", partners: 5 },
+        { from: "2006-01", partners: 7 }
+      ],
+      reportingPauses: [{ from: "2004-02", to: "2005-03", partners, before: 6, after: 5 }]
+    })
+    const all = ["2004-02", "2005-04", "2006-01"]
+    const paused =
+      "Some reporting paused from February 2004 to March 2005: partners reporting fell from 6 to 4 and then rose to 5."
+    const grew = "Reporting grew in January 2006: 7 partners instead of 5."
+    assert.deepStrictEqual(boxOf(pauseOf(4, all)).slice(1, 3), [paused, grew])
+    assert.notInclude(boxOf(pauseOf(4, all)).join(" "), "Reporting fell")
+    // The series may begin within the pause.
+    assert.deepStrictEqual(boxOf(pauseOf(4, all.slice(1))).slice(1, 3), [paused, grew])
+    assert.notInclude(boxOf(pauseOf(4, all.slice(2))).join(" "), "paused")
+    assert.include(boxOf(pauseOf(null, all)).join(" "), "fell from 6 to fewer than 3 and then rose to 5.")
+    for (const language of languages)
+      for (const partners of [4, null]) {
+        const { figures } = verdictBox(
+          translator(language, catalogues[language]),
+          namesIn(language),
+          language,
+          pauseOf(partners, all)
+        )
+        const own = figures.filter((words) => words.includes("2004"))
+        assert.lengthOf(own, 1)
+        assert.match(own[0] ?? "", partners === null ? /2005.*6.*3.*5/ : /2005.*6.*4.*5/)
+      }
   })
 
   it("does not report a change in who reports as no change", () => {
