@@ -95,7 +95,7 @@ const reportingWords = (
   { verdict, reporting, reportingPauses }: TrendAnswer
 ): ReadonlyArray<string> => {
   // The two changes that a pause begins and ends with are said in one sentence.
-  const said = new Map(
+  const said = new Map<string, ReadonlyArray<string>>(
     reportingPauses.flatMap((pause) => {
       const edges = [pause.from, reporting.find(({ from }) => from > pause.to)?.from ?? ""]
       const [first, ...others] = edges.filter((month) => verdict.reporting.includes(month))

@@ -1,4 +1,4 @@
-import type { ForecastMethod } from "./methods.ts"
+import type { EndsOfFits, ForecastMethod } from "./methods.ts"
 
 /** Errors of past forecasts from many origins, each from the data before it. */
 export interface BackTest {
@@ -21,6 +21,7 @@ export interface BackTestOptions {
   readonly first: number
   /** Maximum number of origins; the latest are used. */
   readonly most: number
+  readonly ends?: EndsOfFits
 }
 
 /** Returns the k-th smallest score, k = ⌈0.95 (n + 1)⌉, or the largest if there are too few (split conformal prediction, Vovk and others 2005). */
@@ -34,7 +35,7 @@ export const backTest = (
   values: Float64Array,
   method: ForecastMethod,
   baseline: ForecastMethod,
-  { season, horizon, first, most }: BackTestOptions
+  { season, horizon, first, most, ends }: BackTestOptions
 ): BackTest | undefined => {
   const last = values.length - 1
   const origins = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i).slice(-most)
@@ -47,7 +48,7 @@ export const backTest = (
   for (const origin of origins) {
     const known = values.subarray(0, origin)
     const ahead = Math.min(horizon, values.length - origin)
-    const { points, reaches } = method(known, season, ahead)
+    const { points, reaches } = method(known, season, ahead, ends)
     const base = baseline(known, season, ahead)
     for (let h = 0; h < ahead; h++) {
       const real = values[origin + h] as number

@@ -3,6 +3,8 @@ import { nelderMead } from "../numeric/nelderMead.ts"
 import { type SmoothingRates, type SmoothingState, smooth } from "./smoothing.ts"
 
 export interface SmoothingFit {
+  /** Where the search for the rates ended. */
+  readonly at: ArrayLike<number>
   readonly rates: SmoothingRates
   readonly last: SmoothingState
   readonly errors: Float64Array
@@ -29,49 +31,62 @@ const ratesOf = (at: ArrayLike<number>, season: number): SmoothingRates => {
   }
 }
 
-const unit = (season: number, at: number): SmoothingState => ({
-  level: at === 0 ? 1 : 0,
-  slope: at === 1 ? 1 : 0,
-  // Seasons sum to 0, so the last one is minus the sum of the others.
-  seasons: Array.from({ length: season }, (_, s) => (at - 2 === s ? 1 : at >= 2 && s === season - 1 ? -1 : 0))
-})
-
 /** Added to the diagonal, so that states that the data do not determine have a solution. */
 const ridge = 1e-10
 
 /**
  * Returns the initial state with the smallest squared errors at given rates. Errors are linear in it, so it is a least squares problem and
- * needs no search.
+ * needs no search. The errors of all columns are computed side by side: of the values from a state of 0, and of no values from each state with a single 1.
  */
-const bestStart = (values: ArrayLike<number>, rates: SmoothingRates, season: number): SmoothingState => {
+const bestStart = (
+  values: ArrayLike<number>,
+  { alpha, beta, gamma, phi }: SmoothingRates,
+  season: number
+): SmoothingState => {
   const k = season === 0 ? 2 : season + 1
-  const n = values.length
-  const zero = smooth(values, rates, { level: 0, slope: 0, seasons: new Array<number>(season).fill(0) }).errors
-  const nothing = new Float64Array(n)
-  const columns = Array.from({ length: k }, (_, at) => smooth(nothing, rates, unit(season, at)).errors)
+  const level = new Float64Array(k + 1)
+  const slope = new Float64Array(k + 1)
+  const seasons = new Float64Array((k + 1) * season)
+  // The values are the last column.
+  level[0] = 1
+  slope[1] = 1
+  for (let at = 2; at < k; at++) {
+    // Seasons sum to 0, so the last one is minus the sum of the others.
+    seasons[at * season + at - 2] = 1
+    seasons[at * season + season - 1] = -1
+  }
+  const errors = new Float64Array(k + 1)
+  const sums = new Float64Array((k + 1) * (k + 1))
+  for (let t = 0; t < values.length; t++) {
+    const place = season === 0 ? 0 : t % season
+    for (let at = 0; at <= k; at++) {
+      const own = season === 0 ? 0 : (seasons[at * season + place] as number)
+      const before = level[at] as number
+      const growth = phi * (slope[at] as number)
+      const error = (at === k ? (values[t] as number) : 0) - before - growth - own
+      errors[at] = error
+      level[at] = before + (growth + alpha * error)
+      slope[at] = growth + beta * error
+      if (season > 0) seasons[at * season + place] = own + gamma * error
+      const row = at * (k + 1)
+      for (let other = 0; other <= at && other < k; other++)
+        sums[row + other] = (sums[row + other] as number) + error * (errors[other] as number)
+    }
+  }
   const gram = Matrix.zeros(k, k)
-  const right = new Float64Array(k)
-  for (let i = 0; i < k; i++) {
-    const a = columns[i] as Float64Array
+  for (let i = 0; i < k; i++)
     for (let j = 0; j <= i; j++) {
-      const b = columns[j] as Float64Array
-      let sum = 0
-      for (let t = 0; t < n; t++) sum += (a[t] as number) * (b[t] as number)
-      gram.set(i, j, sum + (i === j ? ridge : 0))
+      gram.set(i, j, (sums[i * (k + 1) + j] as number) + (i === j ? ridge : 0))
       gram.set(j, i, gram.get(i, j))
     }
-    let sum = 0
-    for (let t = 0; t < n; t++) sum -= (a[t] as number) * (zero[t] as number)
-    right[i] = sum
-  }
+  const right = Matrix.columnVector(sums.subarray(k * (k + 1), k * (k + 1) + k).map((sum) => -sum))
   const factor = new CholeskyDecomposition(gram)
-  const sums = Matrix.columnVector(right)
-  const [level, slope, ...own] = (
-    factor.isPositiveDefinite() ? factor.solve(sums) : solve(gram, sums, true)
+  const [first, growth, ...own] = (
+    factor.isPositiveDefinite() ? factor.solve(right) : solve(gram, right, true)
   ).to1DArray() as [number, number, ...Array<number>]
   return {
-    level,
-    slope,
+    level: first,
+    slope: growth,
     seasons: season === 0 ? [] : [...own, -own.reduce((sum, value) => sum + value, 0)]
   }
 }
@@ -83,21 +98,30 @@ const starts = [
   [1, -1, 0, -1]
 ] as const
 
+/** Rounds of a search from each start, the best of which goes on, and tolerance of searches, where one for a series that hardly differs has ended. */
+const [firstRounds, nearTolerance] = [50, 1e-7] as const
+
 /**
  * Fits damped exponential smoothing by least squared one-step errors, which maximises its likelihood (Gardner and McKenzie 1985; Hyndman and
  * others 2008). `season` 0 means no season. No value may be missing, and there must be more points than parameters.
+ *
+ * @param near where the search for a series that hardly differs ended
  */
-export const fitSmoothing = (values: ArrayLike<number>, season: number): SmoothingFit => {
+export const fitSmoothing = (values: ArrayLike<number>, season: number, near?: ArrayLike<number>): SmoothingFit => {
   const solveAt = (at: ArrayLike<number>) => {
     const rates = ratesOf(at, season)
     return { rates, ...smooth(values, rates, bestStart(values, rates, season)) }
   }
   const cost = (at: Float64Array) => squaresOf(solveAt(at).errors)
-  const best = starts
-    .map((start) => nelderMead(cost, season === 0 ? start.slice(0, 3) : start, 1, 300))
-    .reduce((a, b) => (b.value < a.value ? b : a))
+  const searchFrom = (all: ReadonlyArray<ArrayLike<number>>, most: number, step = 1, tolerance?: number) =>
+    all.map((start) => nelderMead(cost, start, step, most, tolerance)).reduce((a, b) => (b.value < a.value ? b : a))
+  const usual = starts.map((start) => (season === 0 ? start.slice(0, 3) : start))
+  const best =
+    near === undefined
+      ? searchFrom(usual, 300)
+      : searchFrom([searchFrom([near, ...usual], firstRounds, 1, nearTolerance).at], 250, 0.3, nearTolerance)
   const { rates, last, errors } = solveAt(best.at)
   const squares = squaresOf(errors)
   const freedom = Math.max(1, values.length - (season === 0 ? 5 : 5 + season))
-  return { rates, last, errors, squares, sigma: Math.sqrt(squares / freedom), freedom }
+  return { at: best.at, rates, last, errors, squares, sigma: Math.sqrt(squares / freedom), freedom }
 }

@@ -3,7 +3,7 @@ import { completions } from "../series/completions.ts"
 import { parsePeriod, periodName } from "../series/Period.ts"
 import { countUncertain, type Series } from "../series/Series.ts"
 import { type BackTest, backTest } from "./backTest.ts"
-import { type ForecastName, forecastMethods, seasonalNaive } from "./methods.ts"
+import { type EndsOfFits, type ForecastName, forecastMethods, seasonalNaive } from "./methods.ts"
 
 /** A forecast with its interval at 0.95. */
 export interface ForecastPoint {
@@ -83,15 +83,16 @@ const periodsAfter = ({ granularity, every, periods }: Series, horizon: number):
 }
 
 /** A method applied to one way to fill hidden cells in: its projection, and its back-test with it. */
-const applied = (values: Float64Array, name: ForecastName, { season, horizon }: ForecastOptions) => {
+const applied = (values: Float64Array, name: ForecastName, { season, horizon }: ForecastOptions, ends: EndsOfFits) => {
   const method = forecastMethods[name]
   const test = backTest(values, method, seasonalNaive, {
     season,
     horizon,
     first: Math.max(minPoints(season), values.length - mostOrigins - horizon + 1),
-    most: mostOrigins
+    most: mostOrigins,
+    ends
   })
-  const { points, reaches } = method(values, season, horizon)
+  const { points, reaches } = method(values, season, horizon, ends)
   return { points, test, reaches: reaches.map((reach, h) => reach * (test?.widening[h] ?? 1)) }
 }
 
@@ -188,10 +189,11 @@ const verdictOf = (
 export const forecastSeries = (series: Series, options: ForecastOptions): Forecast => {
   const hidden = countUncertain(series)
   const fillings = hidden === 0 ? [series.value] : completions(series).slice(0, mostFillings)
-  const all = {
-    dampedSmoothing: fillings.map((values) => applied(values, "dampedSmoothing", options)),
-    seasonalNaive: fillings.map((values) => applied(values, "seasonalNaive", options))
+  const appliedAs = (name: ForecastName) => {
+    const ends: EndsOfFits = new Map()
+    return fillings.map((values) => applied(values, name, options, ends))
   }
+  const all = { dampedSmoothing: appliedAs("dampedSmoothing"), seasonalNaive: appliedAs("seasonalNaive") }
   const methods = {
     dampedSmoothing: ofMethod(series, all.dampedSmoothing, options),
     seasonalNaive: ofMethod(series, all.seasonalNaive, options)

@@ -14,12 +14,22 @@ const reachesOf = (spreads: ReadonlyArray<number>, freedom: number): ReadonlyArr
   return spreads.map((spread) => t * spread)
 }
 
-export type ForecastMethod = (values: ArrayLike<number>, season: number, horizon: number) => Projection
+/** Where fits ended, by their number of points: those of other values of hidden cells begin there. */
+export type EndsOfFits = Map<number, ArrayLike<number>>
+
+export type ForecastMethod = (
+  values: ArrayLike<number>,
+  season: number,
+  horizon: number,
+  ends?: EndsOfFits
+) => Projection
 
 /** Damped exponential smoothing. A season of 1 means no season. */
-const dampedSmoothing: ForecastMethod = (values, season, horizon) => {
+const dampedSmoothing: ForecastMethod = (values, season, horizon, ends) => {
   const cycle = season > 1 && values.length >= 2 * season + 5 ? season : 0
-  const { rates, last, sigma, freedom } = fitSmoothing(values, cycle)
+  const near = ends?.get(values.length)
+  const { at, rates, last, sigma, freedom } = fitSmoothing(values, cycle, near)
+  if (near === undefined) ends?.set(values.length, at)
   return {
     points: project(last, rates.phi, horizon),
     reaches: reachesOf(spreads(rates, cycle, sigma, horizon), freedom)

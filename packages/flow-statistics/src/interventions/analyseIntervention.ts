@@ -7,7 +7,7 @@ import { completions, extremes, type Points } from "../series/completions.ts"
 import { countUncertain, isCounts, type Series } from "../series/Series.ts"
 import { type DatedTrial, datedVerdict } from "./datedVerdict.ts"
 import { type Interrupted, interrupted, minSide } from "./interrupted.ts"
-import { type PlaceboDates, placeboDates } from "./placeboDates.ts"
+import { type PlaceboDates, placeboDates, placeboStatistics } from "./placeboDates.ts"
 
 /** The analysis of an intervention's date. */
 export interface Intervention extends Interrupted {
@@ -62,15 +62,30 @@ export const analyseIntervention = (
   const changes = (values: ArrayLike<number>, at: number) => interrupted(values, { at, season, lags })
   const at = dates[0] as number
   const found = changes(value, at)
-  const placebo = placeboDates(value, { at, season, lags }, found.joint.statistic, minSideFor(season))
+  const statisticsOf = (values: ArrayLike<number>) =>
+    placeboStatistics(values, { at, season, lags }, minSideFor(season))
+  const statistics = statisticsOf(value)
+  const placebo = placeboDates(statistics, found.joint.statistic)
   const describe = (values: ArrayLike<number>, date: number) =>
     isCounts(values) ? describeIntervention(values, { at: date, season }) : undefined
   const model = describe(counts.value, at)
+  const overDates = dates.map((date) => changes(value, date))
   const trials: readonly [DatedTrial, ...ReadonlyArray<DatedTrial>] = [
     { model },
-    ...dates.slice(1).map((date) => ({ model: describe(counts.value, date), other: "period" }) as const),
+    ...dates.slice(1).map(
+      (date, i): DatedTrial => ({
+        ...{ model: describe(counts.value, date), other: "period" },
+        placebo: () => placeboDates(statistics, (overDates[i + 1] as Interrupted).joint.statistic)
+      })
+    ),
     ...(countUncertain(series) === 0 ? [] : extremes(counts)).map(
-      (values) => ({ model: describe(values, at), other: "values" }) as const
+      (values, i): DatedTrial => ({
+        ...{ model: describe(values, at), other: "values" },
+        placebo: () => {
+          const own = extremes(series)[i] as Float64Array
+          return placeboDates(statisticsOf(own), changes(own, at).joint.statistic)
+        }
+      })
     )
   ]
   const [levelColumn, slopeColumn] = brokenLine(value.length, at).slice(-2) as [Column, Column]
@@ -80,7 +95,6 @@ export const analyseIntervention = (
       withoutMost(contrastOf(kind === "level" ? levelColumn : slopeColumn, sign)).map((points, i) =>
         valuesTried(points, i + 1).map((values) => describe(values, at))
       ))
-  const overDates = dates.map((date) => changes(value, date))
   const hidden = countUncertain(series) === 0 ? [] : completions(series).map((values) => changes(values, at))
   return {
     ...found,

@@ -12,6 +12,8 @@ export interface DatedTrial {
   readonly model: DatedChange | undefined
   /** Whether the period or the values differ from those of the verdict. */
   readonly other?: "values" | "period"
+  /** The placebo dates of this period or these values: they are asked for only where a change may be stated. */
+  readonly placebo?: () => PlaceboDates
 }
 
 type Stated = "level" | "growth" | "none" | "open"
@@ -39,9 +41,12 @@ const statedOf = ({ level, slope, p }: DatedChange, placebo: PlaceboDates): Stat
 const kindOf = (model: DatedChange, placebo: PlaceboDates): "level" | "slope" =>
   statedOf(model, placebo) === "level" ? "level" : "slope"
 
+const isStated = (model: DatedChange, placebo: PlaceboDates): boolean =>
+  ["level", "growth"].includes(statedOf(model, placebo))
+
 /** Returns whether a change is stated that placebo dates do not retract. */
 const isFound = (model: DatedChange, placebo: PlaceboDates): boolean =>
-  ["level", "growth"].includes(statedOf(model, placebo)) && !(isJudgedByPlacebos(placebo) && placebo.p >= placeboLevel)
+  isStated(model, placebo) && !(isJudgedByPlacebos(placebo) && placebo.p >= placeboLevel)
 
 /** Returns whether other counts share a stated change. */
 const isShownBy = (other: DatedChange | undefined, model: DatedChange, placebo: PlaceboDates): boolean => {
@@ -52,12 +57,22 @@ const isShownBy = (other: DatedChange | undefined, model: DatedChange, placebo: 
   )
 }
 
-/** Returns whether two models state the same, and in the same direction. */
-const isAlike = (one: DatedChange, other: DatedChange, placebo: PlaceboDates): boolean => {
-  const stated = statedOf(one, placebo)
-  if (stated !== statedOf(other, placebo)) return false
-  if (stated === "level") return one.level.value > 0 === other.level.value > 0
-  return stated !== "growth" || one.slope.value > 0 === other.slope.value > 0
+/** Returns whether another trial states the same, in the same direction, and placebo dates retract both statements or neither. */
+const isAlike = (model: DatedChange, { model: other, placebo: own }: DatedTrial, placebo: PlaceboDates): boolean => {
+  if (other === undefined || statedOf(model, placebo) !== statedOf(other, placebo)) return false
+  if (!isStated(model, placebo)) return true
+  const kind = kindOf(model, placebo)
+  if (model[kind].value > 0 !== other[kind].value > 0) return false
+  return isFound(model, placebo) === isFound(other, own?.() ?? placebo)
+}
+
+/** Returns the placebo dates, of all trials, that are worst for what is said: those that retract it least, or support it least. */
+const worstFor = (model: DatedChange, placebo: PlaceboDates, others: ReadonlyArray<DatedTrial>): PlaceboDates => {
+  if (!isStated(model, placebo)) return placebo
+  const sign = isFound(model, placebo) ? 1 : -1
+  return others
+    .map((one) => one.placebo?.() ?? placebo)
+    .reduce((worst, one) => (sign * one.p > sign * worst.p ? one : worst), placebo)
 }
 
 const times = (log: number): string => Math.exp(log).toFixed(2)
@@ -129,7 +144,7 @@ export const datedVerdict = (
   if (model === undefined)
     return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance; where zeros are scattered between others, only the others count.`
   const isOther = (what: DatedTrial["other"]) =>
-    others.some((one) => one.other === what && (one.model === undefined || !isAlike(one.model, model, placebo)))
+    others.some((one) => one.other === what && !isAlike(model, one, placebo))
   if (isOther("values")) return `Cannot say: it depends on the suppressed or rounded values.${openWords(model, others)}`
   if (isOther("period")) return "Cannot say: it depends on which period the date is in."
   if (withoutMost !== undefined && isFound(model, placebo)) {
@@ -149,5 +164,5 @@ export const datedVerdict = (
           .sort((a, b) => a - b)
           .map((point) => timeline.periods[point] ?? "")
           .join(", ")}.`
-  return `${wordsOf({ ...model, level: { ...model.level, low, high } }, placebo, timeline)}${hidden}${apart}`
+  return `${wordsOf({ ...model, level: { ...model.level, low, high } }, worstFor(model, placebo, others), timeline)}${hidden}${apart}`
 }

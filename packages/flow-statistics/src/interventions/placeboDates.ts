@@ -12,26 +12,28 @@ export interface PlaceboDates {
 }
 
 /**
- * Runs the method at every date before the intervention, on the data before it, which contain no effect of the intervention. If it finds as
- * much there, its result at the date is no evidence.
+ * Returns the joint statistics at every date before the intervention, on the data before it, which contain no effect of the intervention. If they are as
+ * large as that at the date itself, its result is no evidence.
  */
-export const placeboDates = (
+export const placeboStatistics = (
   values: ArrayLike<number>,
   options: InterruptedOptions,
-  statistic: number,
   side: number
-): PlaceboDates => {
+): ReadonlyArray<number> => {
   const before = Array.from(values).slice(0, options.at)
-  let tried = 0
-  let asLarge = 0
+  const found: Array<number> = []
   for (let at = side; at + side <= before.length; at++) {
     try {
-      const found = interrupted(before, { ...options, at })
-      tried += 1
-      if (found.joint.statistic >= statistic) asLarge += 1
+      found.push(interrupted(before, { ...options, at }).joint.statistic)
     } catch (error) {
       if (!(error instanceof Collinear)) throw error
     }
   }
-  return { tried, asLarge, p: (1 + asLarge) / (1 + tried) }
+  return found
+}
+
+/** Returns how a joint statistic compares with those of placebo dates. */
+export const placeboDates = (statistics: ReadonlyArray<number>, statistic: number): PlaceboDates => {
+  const asLarge = statistics.filter((one) => one >= statistic).length
+  return { tried: statistics.length, asLarge, p: (1 + asLarge) / (1 + statistics.length) }
 }

@@ -5,13 +5,14 @@ interface Corner {
 
 /**
  * Minimises a function by simplex search (Nelder and Mead 1965) from `start`, with steps of `step` along each axis. The minimum is local: try
- * several starts.
+ * several starts. It ends once no corner is larger than the smallest by more than `tolerance` of it.
  */
 export const nelderMead = (
   objective: (at: Float64Array) => number,
   start: ArrayLike<number>,
   step: number,
-  most = 600
+  most = 600,
+  tolerance = 1e-13
 ): { readonly at: Float64Array; readonly value: number } => {
   const k = start.length
   const corner = (at: Float64Array): Corner => ({ at, value: objective(at) })
@@ -21,7 +22,7 @@ export const nelderMead = (
     corners.sort((a, b) => a.value - b.value)
     const best = corners[0] as Corner
     const worst = corners[k] as Corner
-    if (Math.abs(worst.value - best.value) <= 1e-13 * (Math.abs(best.value) + 1e-300)) break
+    if (Math.abs(worst.value - best.value) <= tolerance * (Math.abs(best.value) + 1e-300)) break
     const middle = Float64Array.from(
       { length: k },
       (_, j) => corners.slice(0, k).reduce((sum, { at }) => sum + (at[j] as number), 0) / k

@@ -147,6 +147,38 @@ describe("the verdict on a change at a date", () => {
     assert.match(far.verdict, /^Cannot say: it depends on which period/)
   })
 
+  it("is not stated where placebo dates take it back for other values that suppressed counts can have, or another period", () => {
+    const one = { value: 1, low: 0.5, high: 1.5, p: 0.001 }
+    const model = {
+      level: one,
+      slope: { ...one, low: -1 },
+      p: 0.001,
+      need: { points: 12, cases: undefined },
+      apart: []
+    }
+    const months = exactSeries(new Array(60).fill(1), { granularity: "month", first: "2010-01" })
+    const asLarge = (count: number) => ({ tried: 20, asLarge: count, p: (1 + count) / 21 })
+    const said = (own: number, other: number, what: "values" | "period") =>
+      datedVerdict([{ model }, { model, other: what, placebo: () => asLarge(other) }], asLarge(own), months)
+    assert.match(said(0, 12, "values"), /^Cannot say: it depends on the suppressed/)
+    assert.match(said(12, 0, "values"), /^Cannot say: it depends on the suppressed/)
+    assert.match(said(0, 12, "period"), /^Cannot say: it depends on which period/)
+    assert.match(said(0, 2, "values"), /^A change is found.* larger than at 18 of 20 placebo dates/)
+    assert.match(said(12, 9, "values"), /^Cannot say: changes as large are found at 9 of 20 dates/)
+  })
+
+  it("asks placebo dates of the values that suppressed counts can have", () => {
+    // A straight line before the change; with all low, a step in it that is beyond the noise there.
+    const series = exactSeries(Array.from({ length: 96 }, (_, t) => (t < 48 ? 40 + (t % 2) : 120 + ((37 * t) % 160))))
+    const wide = { ...series, low: series.value.map((value, t) => (t >= 24 && t < 48 ? value - 20 : value)) }
+    const options = { dates: [48], season: 1 }
+    assert.match(analyseIntervention(series, options).verdict, /^A change is found/)
+    const { verdict, placebo } = analyseIntervention(wide, options)
+    assert.strictEqual(placebo.asLarge, 0)
+    const [, larger] = /^A change is found.* larger than at (\d+) of \d+ placebo dates/.exec(verdict) ?? []
+    assert.isBelow(Number(larger), placebo.tried)
+  })
+
   it("does not hang on points that are far from the others, which are named", () => {
     const values = lifted(60, 1)
     for (const [at, value] of [
