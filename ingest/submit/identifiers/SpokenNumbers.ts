@@ -56,6 +56,9 @@ const hundred = /^(?:hundred|suta|sute|yuz|yüz)$/
 const filler =
   /^(?:and|y|et|und|plus|плюс|si|și|и|і|та|double|doble|triple|дважды|dash|minus|тире|дефис|дефіс|space|пробел|code|код|va|dublu|приставка|номер)$/
 
+/** `nine and eleven` are two numbers, and no plate. */
+const conjunction = /^(?:and|y|et|und|si|și|и|і|та)$/
+
 /** Fewer digits are a count, an amount or a house. */
 const leastDigits = 7
 const leastWords = 3
@@ -71,33 +74,64 @@ const bare = (word: string): string => withoutMarks(word.toLowerCase()).replace(
 
 /**
  * Reads a number from the bare words at `from` on, each a word or digits. A smaller word completes the larger one before it: `сто двадцать три` has three
- * digits, and `seven twenty` as well. Returns its digits, how many numbers below a thousand they are, how many of its words are letters, and the place behind it.
+ * digits, and `seven twenty` as well. Returns its numbers below a thousand, each in digits, how many of its words are letters, and the place behind it.
  */
 const readNumber = (words: ReadonlyArray<string>, from: number) => {
-  let digits = ""
-  let numbers = 0
+  const numbers: Array<string> = []
   let spoken = 0
   /** How many of its last digits the next word may replace: `forty` leaves room for `two`. */
   let room = 0
   let to = from
   for (let at = from; at < words.length; at++) {
     const word = words[at] as string
-    if (digits !== "" && filler.test(word)) continue
+    if (numbers.length > 0 && filler.test(word)) continue
+    // `семь раз`: seven times.
+    if (word === "раз" && numbers.length > 0 && !valueOf.has(words[at + 1] ?? "")) break
     const value = valueOf.get(word)
+    const last = numbers.at(-1) ?? ""
     if (value === undefined && spoken > 0 && hundred.test(word)) {
-      digits += "00"
+      numbers[numbers.length - 1] = `${last}00`
       room = 2
     } else if (value !== undefined || /^\d+$/.test(word)) {
       const own = String(value ?? word)
-      const completes = own.length <= room
-      digits = completes ? digits.slice(0, -own.length) + own : digits + own
-      numbers += completes ? 0 : 1
+      const begins = own.length === 1 && own !== "0" && hundred.test(words[at + 1] ?? "")
+      if (own.length <= room && !begins) numbers[numbers.length - 1] = last.slice(0, -own.length) + own
+      else numbers.push(own)
       room = value === undefined || value === 0 || (value >= 10 && value < 20) ? 0 : own.length - 1
     } else break
     spoken += /^\d/.test(word) ? 0 : 1
     to = at + 1
   }
-  return { digits, numbers, spoken, to }
+  return { numbers, digits: numbers.join(""), spoken, to }
+}
+
+/** What is counted: the number before it is no part of a telephone number. */
+const unit =
+  /^(?:рубл|гривен|гривн|грн|долл?ар|дол|евро|євро|ле[йяєїів]|тенге|сум|lei|leu|euro|eur|usd|dollar|pound|hryvn|rubl|лет|год|рок|years?|yrs?|ani|an|месяц|міся|months?|luni|luna|недел|тижн|weeks?|saptaman|дн[еія]|день|days?|zile|час|годин|hours?|ore|минут|хвилин|minut|человек|чоловік|люд|осіб|дет|діт|people|persons?|women|men|girls?|children|persoane|oameni|км|километр|кілометр|метр|km|kilomet|раз|times|ori|тысяч|тисяч|thousand|mii|процент|відсотк|percent)/
+
+/** A list of numbers counts up in small steps, or by one step; groups of telephone numbers do not. */
+const isEnumeration = (numbers: ReadonlyArray<string>): boolean => {
+  const values = numbers.map(Number)
+  const steps = values.slice(1).map((value, i) => value - (values[i] as number))
+  if (numbers.length < 3 || numbers.some((number) => number.length > 3 || /^0/.test(number))) return false
+  if (steps.some((step) => step <= 0)) return false
+  const [[first = 0], last = 0, [step = 0]] = [values, values.at(-1), steps]
+  const isEven = steps.every((other) => other === step) && (step <= 10 || step % 50 === 0)
+  const isOfOneHundred = first >= 100 && Math.floor(first / 100) === Math.floor(last / 100)
+  return isEven || isOfOneHundred || (numbers.length > 3 && last - first <= 3 * numbers.length)
+}
+
+/** `nineteen ninety eight and nineteen ninety nine`. */
+const areYears = (numbers: ReadonlyArray<string>): boolean =>
+  numbers.length % 2 === 0 && numbers.every((number, i) => (i % 2 === 0 ? /^(?:19|20)$/ : /^\d\d$/).test(number))
+
+const isList = (numbers: ReadonlyArray<string>): boolean => isEnumeration(numbers) || areYears(numbers)
+
+/** Returns whether numbers that follow each other may be one of a telephone, with the word behind them. */
+const isTelephone = (numbers: ReadonlyArray<string>, spoken: number, behind: string): boolean => {
+  const own = unit.test(behind) ? numbers.slice(0, -1) : numbers
+  const digits = own.reduce((sum, { length }) => sum + length, 0)
+  return digits >= (spoken >= leastWords ? leastDigits : leastDigits + 1) && !isList(own)
 }
 
 /** Up to three words at the end of a part of a text. */
@@ -110,7 +144,7 @@ export const withDigits = (text: string): string =>
     const words = parts.filter((_, index) => index % 2 === 0).map(bare)
     for (let from = 0; from < words.length; from++) {
       const { digits, numbers, to } = readNumber(words, from)
-      if (numbers === 1 && to === words.length) return parts.slice(0, 2 * from).join("") + digits
+      if (numbers.length === 1 && to === words.length) return parts.slice(0, 2 * from).join("") + digits
     }
     return all
   })
@@ -126,9 +160,12 @@ const inDigitsOf = (all: string): string => {
   const words = parts.filter((_, index) => index % 2 === 0).map(bare)
   let result = ""
   for (let at = 0; at < words.length; ) {
-    const read = certainNumbers.has(words[at] as string) ? readNumber(words, at) : { spoken: 0, digits: "", to: at }
-    result += read.spoken > 1 ? read.digits : (parts[2 * at] as string)
-    at = read.spoken > 1 ? read.to : at + 1
+    const read = certainNumbers.has(words[at] as string) ? readNumber(words, at) : undefined
+    const to = read === undefined || read.spoken < 2 ? at + 1 : read.to
+    const isJoined = words.slice(at, to).some((word) => conjunction.test(word))
+    const isWritten = to > at + 1 && read !== undefined && !isJoined && !isList(read.numbers)
+    result += isWritten ? read.digits : parts.slice(2 * at, 2 * to - 1).join("")
+    at = to
     result += parts[2 * at - 1] ?? ""
   }
   return result
@@ -150,8 +187,9 @@ export const holdsSpokenNumber = (text: string): boolean => {
     .replace(/(?<=\d)(?=\p{L}{3})|(?<=\p{L}{3})(?=\d)/gu, " ")
     .split(/[^\p{L}\p{N}]+/u)
   for (let at = 0; at < words.length; ) {
-    const { digits, spoken, to } = readNumber(words, at)
-    if (digits.length >= (spoken >= leastWords ? leastDigits : leastDigits + 1) && spoken > 0) return true
+    const { numbers, spoken, to } = readNumber(words, at)
+    const behind = words[to] === "de" ? words[to + 1] : words[to]
+    if (spoken > 0 && isTelephone(numbers, spoken, behind ?? "")) return true
     at = Math.max(to, at + 1)
   }
   return false
