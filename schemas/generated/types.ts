@@ -246,6 +246,8 @@ export type ProblemCode =
   | "file-format"
   | "csv-malformed"
   | "column-missing"
+  | "column-country-missing"
+  | "records-on-pages"
   | "column-unknown"
   | "column-of-other-kind"
   | "column-per-country"

@@ -10,7 +10,7 @@ import { codeOfWord } from "../values/CodeWords.ts"
 import { type DateParts, isInCalendar, joinDate, readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { noAnswerOf } from "../values/NoAnswer.ts"
-import { isErrorText, isSign, isValueOf, parseScalar, truthOf } from "../values/ParseValue.ts"
+import { isErrorText, isSign, isValueOf, parseScalar, splitAnswers, truthOf } from "../values/ParseValue.ts"
 import { stopsOf, townOf } from "../values/Towns.ts"
 import type { RememberedAnswers } from "./RememberedAnswers.ts"
 
@@ -304,7 +304,27 @@ class Gathering {
     }
   }
 
+  /** A column `Means` may have means of control among those of article 3, or nothing else. */
+  private moveMeansOfControl(): void {
+    const cell = this.raw["means"]
+    if (typeof cell !== "string") return
+    const [means, control] = (["means", "methodsOfControl"] as const).map((name) =>
+      fieldsWithoutId(this.plan.kind).find((field) => field.name === name)
+    )
+    if (means === undefined || control === undefined) return
+    const isMeans = (word: string) => this.options.mapping.hasValue("means", word) || isValueOf(means, word)
+    const isControl = (word: string) => !isMeans(word) && isValueOf(control, word)
+    const answers = splitAnswers(means, cell, (word) => isMeans(word) || isControl(word))
+    const [ofControl, others] = [answers.filter(isControl), answers.filter((word) => !isControl(word))]
+    if (ofControl.length === 0) return
+    const before = this.raw["methodsOfControl"]
+    this.raw["methodsOfControl"] = [...(typeof before === "string" ? [before] : []), ...ofControl].join(";")
+    if (others.length === 0) delete this.raw["means"]
+    else this.raw["means"] = others.join(";")
+  }
+
   end(cells: ReadonlyArray<string>): GatheredRow {
+    this.moveMeansOfControl()
     this.setShared()
     this.setTimes()
     this.setRoles()

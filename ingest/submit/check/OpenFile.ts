@@ -128,7 +128,7 @@ const suggestion = (plans: ReadonlyArray<ColumnPlan>, name: string) => {
 }
 
 /** Fields that partners often lack in a table that has all others: they are asked for when the table is sent as that kind of record. */
-const askedFor = new Set(["researchUseConsent", "registeredOn", "year"])
+const askedFor = new Set(["researchUseConsent", "registeredOn", "year", "country"])
 
 /**
  * Returns the positions of columns that belong to another kind of record, if the file has what this kind requires, or what is asked for is all that is
@@ -168,8 +168,10 @@ const headerProblems = (
   const [only] = plans.length === 1 ? plans : []
   const perAnswer = only === undefined ? noColumns : columnsPerAnswer(only.kind, missingFields(only, mapping), names)
   const perPerson = columnsPerPerson(names, mapping)
+  const countsInRow = only?.kind === "proceeding"
   const unclearPlaces = only === undefined ? noColumns : unclearDestinations(only)
   if (known === 0) problems.push(at("header-unknown", ""))
+  if (known === 0 && isTableOfCounts(names)) problems.push(at("table-of-counts", ""))
   for (const [i, written] of names.entries()) {
     // A name of a field of any kind, or of a place of a route, whose words are all known: `Методи` is also a first name.
     const isOwnName = recordKinds.some(
@@ -181,7 +183,7 @@ const headerProblems = (
     const isUnbound = bindings.every((binding) => binding.to === "free-text" || isFree(binding))
     if (bindings.some(({ to }) => to === "direct") || (identifies && isUnbound))
       problems.push(at("column-direct-identifier", name))
-    else if (countsPersons(withoutRemarks(name)) && bindings.every(({ to }) => to === "unknown"))
+    else if (!countsInRow && countsPersons(withoutRemarks(name)) && bindings.every(({ to }) => to === "unknown"))
       problems.push(at("table-of-counts", name))
     else if (perPerson.has(i)) problems.push(at("column-per-person", name))
     else if (perCountry.has(i)) problems.push(at("column-per-country", name))
@@ -215,7 +217,8 @@ const headerProblems = (
     ...missing.map((field) => {
       const isAsked = field === "researchUseConsent" && names.some(mentionsConsent)
       const code = format === "ctdc" && !isAsked ? implied[field] : undefined
-      return { ...at(code ?? "column-missing", field), field }
+      const isOfRecord = field === "country" && plans.every(({ kind }) => ownTarget(kind, field) !== undefined)
+      return { ...at(code ?? (isOfRecord ? "column-country-missing" : "column-missing"), field), field }
     })
   ]
 }
@@ -297,13 +300,13 @@ const openTable = async (
   settings: CheckSettings,
   mapping: MappingIndex
 ): Promise<Table> => {
-  const known: HeaderScore = (names) => knownNames(names, mapping, settings.format)
+  const known: HeaderScore = (names, least) => knownNames(names, mapping, settings.format, least)
   const kindOf: KindOfNames = (names) =>
     settings.recordKind === undefined && !namesKind(names, mapping)
       ? kindOfColumns(names, mapping, settings.format)
       : undefined
   // The values of such a table are known names.
-  const score: HeaderScore = (names) => (longColumns(names) === undefined ? known(names) : certainScore)
+  const score: HeaderScore = (names, least) => (longColumns(names) === undefined ? known(names, least) : certainScore)
   if (kind === "ndjson") {
     const sheets = (await isDocument(source)) ? await jsonSheets(source) : undefined
     if (sheets !== undefined && sheets.length > 1) {
@@ -312,8 +315,9 @@ const openTable = async (
       return { ...table, delimiter: ",", beyondAscii: true, remarks: said }
     }
     const document = sheets?.[0]?.rows
+    const said = sheets?.some(({ hasMore }) => hasMore) ? [problemAt("records-on-pages", 0, "", "header")] : []
     const rows = document === undefined ? () => ndjsonLines(source) : () => batchesOf(document)
-    return { ...(await jsonTable(rows, known)), delimiter: ",", beyondAscii: true, remarks: [] }
+    return { ...(await jsonTable(rows, known)), delimiter: ",", beyondAscii: true, remarks: said }
   }
   if (kind === "csv") {
     const { header, delimiter, encoding, rows } = await openCsv(source, score)

@@ -22,8 +22,13 @@ const isPartTotal = (first: string, filled: ReadonlyArray<string>) => {
   const words = foldWord(first).split(" ")
   const isNamed =
     words.length > 1 && words.length < 6 && (totals.has(words[0] ?? "") || totals.has(words.slice(0, 2).join(" ")))
-  return isNamed && filled.every((cell) => cell === first || /^[\d\s.,%]+$/.test(cell))
+  const isPart = isNamed || (filled.length > 1 && partOfTotal.test(first))
+  return isPart && filled.every((cell) => cell === first || /^[\d\s.,%]+$/.test(cell))
 }
+
+/** `of which minors`, `в том числе несовершеннолетних`: a part of the total above. */
+const partOfTotal =
+  /^(?:of wh(?:ich|om)|including|incl\.|[ву] том числе|в т\.?\s?ч\.?|[ву] тому числі|из них|з них|dintre care|din care|inclusiv)(?!\p{L})/iu
 
 /** Several words or a month: `Prepared by the office`, `January 2022`. `Case 14` is a case number. */
 const isNote = (text: string): boolean => {

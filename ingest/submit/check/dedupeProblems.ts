@@ -7,7 +7,11 @@ import type { FileProblemEntry } from "./FileProblemEntry.ts"
  */
 export const dedupeProblems = (problems: ReadonlyArray<FileProblemEntry>): ReadonlyArray<FileProblemEntry> => {
   const header = problems.filter(({ part }) => part === "header")
-  const missing = new Set(header.flatMap(({ code, column }) => (code === "column-missing" ? [column] : [])))
+  const missing = new Set(
+    header.flatMap(({ code, column }) =>
+      code === "column-missing" || code === "column-country-missing" ? [column] : []
+    )
+  )
   const isKindless = header.some(({ code }) => code === "record-kind-unknown" || code === "header-unknown")
   return problems.filter(
     ({ part, code, column }) =>

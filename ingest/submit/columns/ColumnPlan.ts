@@ -16,7 +16,15 @@ import { withNumberedLegs, withNumberedPlaces } from "./NumberedPlaces.ts"
 import { withoutOtherPersons } from "./OtherPersons.ts"
 import { columnOfPath, ownTarget, pathOfTarget, squeeze, type Target } from "./OwnColumns.ts"
 import { withoutRemarks } from "./PlainHeading.ts"
-import { isLegCountry, numberedMeaning, withFromAndTo, withOneWay, withoutEvents, withStages } from "./RouteColumns.ts"
+import {
+  isLegCountry,
+  numberedMeaning,
+  withFromAndTo,
+  withOneWay,
+  withoutEvents,
+  withStages,
+  withStart
+} from "./RouteColumns.ts"
 import { toolColumns } from "./ToolColumns.ts"
 
 export interface ColumnPlan {
@@ -111,10 +119,14 @@ export const planColumns = (
   const ofLegRows = legRowBindings(kind, headings, each, isMapped)
   const placed =
     ofLegRows ??
-    withStages(
+    withStart(
       kind,
       headings,
-      withoutEvents(headings, withFromAndTo(kind, headings, withJourneys(kind, headings, each)))
+      withStages(
+        kind,
+        headings,
+        withoutEvents(headings, withFromAndTo(kind, headings, withJourneys(kind, headings, each)))
+      )
     )
   const ofLegs = withNumberedLegs(kind, headings, withOneWay(placed), isRoleGiven)
   const whole = withStandIn(kind, headings, withNumberedPlaces(kind, headings, ofLegs))
@@ -167,14 +179,18 @@ export const ofOneKind = 1e-6
 
 /**
  * Returns the number of known names, and a small part for those that belong to one kind of record: `Country` and `Date` are names of several, and
- * under `Exploitation` and `Registration` of the one. 0 if they may as well be values: answers such as `Forced labour` are names of columns to tick, too.
+ * under `Exploitation` and `Registration` of the one. 0 if they may as well be values: answers such as `Forced labour` are names of columns to tick, too; and
+ * if the number cannot be more than `least`.
  */
 export const knownNames = (
   names: ReadonlyArray<string>,
   mapping: MappingIndex,
-  format: FileFormat | undefined
+  format: FileFormat | undefined,
+  least = 0
 ): number => {
-  const known = names.filter((name) => /\p{L}/u.test(name) && isKnownColumn(name.trim(), mapping, format))
+  const words = names.filter((name) => /\p{L}/u.test(name))
+  if (words.length * (1 + ofOneKind) <= least) return 0
+  const known = words.filter((name) => isKnownColumn(name.trim(), mapping, format))
   const isValue = (name: string) => !known.includes(name) && (/\d/.test(name) || truthOf(name.trim()) !== undefined)
   const isTicked = (name: string) =>
     recordKinds.every((kind) => ["flag", "unknown"].includes(bindingOf(kind, name.trim(), mapping, format).to))

@@ -84,8 +84,9 @@ export const pathOfTarget = (target: Target): string =>
   target.list === undefined ? target.field.name : `${target.list.name}[${target.index}].${target.field.name}`
 
 /** Returns the fields of a kind by a form of their labels. A name of two fields is ambiguous and dropped. */
-const fieldsByLabel = (fields: ReadonlyArray<FieldSpec>, form: (label: string) => string) => {
-  const labelled = fields.flatMap((field) => namesOfField(field.name).map((name) => [form(name), field] as const))
+const fieldsByLabel = (fields: ReadonlyArray<FieldSpec>, kind: string, form: (label: string) => string) => {
+  const namesIn = ({ name }: FieldSpec) => [...namesOfField(name), ...namesOfField(`${kind}.${name}`)]
+  const labelled = fields.flatMap((field) => namesIn(field).map((name) => [form(name), field] as const))
   const sure = [...Map.groupBy(labelled, ([name]) => name).values()].filter(
     (same) => new Set(same.map(([, field]) => field)).size === 1
   )
@@ -100,21 +101,22 @@ interface FieldNames {
 
 const namesByFields = new Map<ReadonlyArray<FieldSpec>, FieldNames>()
 
-const namesOf = (fields: ReadonlyArray<FieldSpec>): FieldNames => {
+/** Some names are those of one kind of record: the number of a criminal case is no person's. */
+const namesOf = (fields: ReadonlyArray<FieldSpec>, kind: string): FieldNames => {
   let found = namesByFields.get(fields)
   if (found === undefined) {
     const own = fields.map((field) => [squeeze(field.name), field] as const)
     found = {
-      squeezed: new Map([...fieldsByLabel(fields, squeeze), ...own]),
-      words: new Map(fieldsByLabel(fields, wordsOf))
+      squeezed: new Map([...fieldsByLabel(fields, kind, squeeze), ...own]),
+      words: new Map(fieldsByLabel(fields, kind, wordsOf))
     }
     namesByFields.set(fields, found)
   }
   return found
 }
 
-const fieldNamed = (fields: ReadonlyArray<FieldSpec>, column: string): FieldSpec | undefined => {
-  const { squeezed, words } = namesOf(fields)
+const fieldNamed = (fields: ReadonlyArray<FieldSpec>, column: string, kind = ""): FieldSpec | undefined => {
+  const { squeezed, words } = namesOf(fields, kind)
   return squeezed.get(squeeze(column)) ?? words.get(wordsOf(column))
 }
 
@@ -142,7 +144,7 @@ export const numberedItem = (
 
 /** Returns the target of a column in a record of the kind, by Corridor's names and labels; undefined if there is none. */
 export const ownTarget = (kind: RecordKind, column: string): Target | undefined => {
-  const field = fieldNamed(recordSchema(kind).fields, column)
+  const field = fieldNamed(recordSchema(kind).fields, column, kind)
   if (field !== undefined && field.type !== "record") return { field }
   const found = numberedItem(kind, column)
   const item = found?.list.fields.find((candidate) => isNameOf(candidate.name, found.word))

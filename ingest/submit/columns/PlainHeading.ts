@@ -89,18 +89,29 @@ export const withoutPerson = (heading: string): string | undefined => {
 }
 
 const questionStart =
-  /^(?:what|which|how|in (?:what|which)|where|when|does|did|do|is|was|has|have|what's|please|какой|какая|какое|каков|какова|в как|сколько|укажите|есть ли|який|яка|яке|яким|в як|у як|скільки|вкажіть|care|ce|câți|câţi|cati|în ce|in ce|în care|indicați|specificați)(?!\p{L})/iu
+  /^(?:what|which|how|(?:in|from|to|into|through|via) (?:what|which)|where|when|does|did|do|is|was|has|have|what's|please|какой|какая|какое|какого|каков|какова|(?:в|из|через) как\p{L}+|когда|откуда|куда|где|сколько|укажите|есть ли|який|яка|яке|якої|яким|(?:в|у|з|із|до|через) як\p{L}+|коли|звідки|куди|де|скільки|вкажіть|care|ce|câți|câţi|cati|când|(?:în|in|din|prin|spre) (?:ce|care)|unde|de unde|indicați|specificați)(?!\p{L})/iu
 
 const questionWords =
   setOf(`what which how where when does did do is are was were has have had s the client clients victim victims person persons people beneficiary
-survivor participant respondent individual his her their your you experience experienced suffer suffered identified subjected detected take took taken place occur occurred happen happened please select specify indicate enter state
-какой какая какое какие какого какова каков сколько у него нее неё клиента клиентки клиент пострадавшего пострадавшей пострадавший жертвы лица была был было были происходила
+survivor participant respondent individual he she they his her their your you experience experienced suffer suffered identified subjected detected take took taken place occur occurred happen happened please select specify indicate enter state
+какой какая какое какие какого какова каков сколько у него нее неё он она человек человека человеку лицо лица клиента клиентки клиент пострадавшего пострадавшей пострадавший жертвы лица была был было были происходила
 произошла укажите выберите есть ли какой-то вам выявлены выявлена выявлено подвергся подверглась подвергалась
-який яка яке які якого скільки клієнта клієнтки клієнт постраждалого постраждалої постраждалий жертви особи була був було були відбувалася сталася вкажіть оберіть чи є були виявлені виявлена виявлено особі людині вам зазнала зазнав
-care ce câți câţi este sunt era a fost au avut victimei victima victimă clientului clientei persoanei beneficiarului loc indicați selectați specificați dumneavoastră identificate identificată constatate`)
+який яка яке які якого скільки клієнта клієнтки клієнт постраждалого постраждалої постраждалий жертви особи була був було були відбувалася сталася вкажіть оберіть чи є були виявлені виявлена виявлено особа особу особі людина людини людину людині він вона має вам зазнала зазнав
+care ce câți câţi este sunt era a fost au avut victimei victima victimă clientului clientei persoana persoanei beneficiarului are el ea loc indicați selectați specificați dumneavoastră identificate identificată constatate`)
 
 /** Returns whether a word of a heading belongs to the question and not to the field. */
 export const isQuestionWord = (heading: string): ((word: string) => boolean) => {
   const isQuestion = /\?|\b(?:occurred|took place|happened)\b/i.test(heading) || questionStart.test(heading.trim())
   return (word) => isQuestion && questionWords.has(word)
+}
+
+/** Words of a question that ask for a time, or follow a direction: `from which`, `из какой`. */
+const askingWord = /^(?:when|what|which|когда|как\p{L}+|коли|як\p{L}+|când|cand|ce|care)$/iu
+
+/** Returns a question without the words that belong to it and not to the field: `From country leave` for `From which country did the person leave?`. */
+export const withoutQuestion = (heading: string): string => {
+  const isOfQuestion = isQuestionWord(heading)
+  const words = heading.split(/[^\p{L}\p{M}\p{N}'’]+/u)
+  const kept = words.filter((word) => askingWord.test(word) || !isOfQuestion(foldWord(word)))
+  return kept.length === words.length ? heading : kept.join(" ")
 }

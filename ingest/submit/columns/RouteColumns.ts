@@ -8,6 +8,8 @@ import { type FieldSpec, legsField, type RecordKind } from "../../../schemas/Rec
 import { foldWord } from "../values/FoldWord.ts"
 import type { Binding, DatePart } from "./Binding.ts"
 import { furtherWords } from "./FurtherHeadings.ts"
+import { ownTarget } from "./OwnColumns.ts"
+import { withoutQuestion } from "./PlainHeading.ts"
 
 const fold = (text: string) => foldWord(text).replaceAll(" ", "")
 
@@ -19,6 +21,8 @@ const lexicon: ReadonlyArray<readonly [word: string, meaning: string]> = [
   ...furtherWords("route").map(({ word, meaning }) => [fold(word), meaning] as const)
 ].sort(([a], [b]) => b.length - a.length)
 
+const byFirstLetter = Map.groupBy(lexicon, ([word]) => word[0])
+
 /** A longer heading is a sentence, and no name of a place or time. */
 const longestHeading = 200
 
@@ -29,7 +33,7 @@ const longestHeading = 200
 const meaningsOf = (text: string, hopeless = new Set<number>()): ReadonlyArray<string> | undefined => {
   if (text === "") return []
   if (hopeless.has(text.length)) return undefined
-  const candidates = lexicon.filter(([word]) => text.startsWith(word))
+  const candidates = (byFirstLetter.get(text[0]) ?? []).filter(([word]) => text.startsWith(word))
   const [number] = /^\d{1,2}/.exec(text) ?? []
   for (const [word, meaning] of [...candidates, ...(number === undefined ? [] : [[number, number] as const])]) {
     const rest = meaningsOf(text.slice(word.length), hopeless)
@@ -39,8 +43,16 @@ const meaningsOf = (text: string, hopeless = new Set<number>()): ReadonlyArray<s
   return undefined
 }
 
+/** Returns the meanings of the words of a heading, without those of a question; undefined if it has an unknown word. */
+const meaningsIn = (heading: string): ReadonlyArray<string> | undefined => {
+  const all = heading.length > longestHeading ? undefined : meaningsOf(fold(withoutQuestion(heading)))
+  // `To which country did the person leave?`: the direction says more than the verb.
+  const isDirected = all?.includes("from") || all?.includes("to")
+  return isDirected ? all?.filter((meaning) => meaning !== "departure" && meaning !== "arrival") : all
+}
+
 /** Words that change nothing; an event may be the entry into a register. */
-const isAside = (meaning: string): boolean => meaning === "other" || meaning === "event"
+const isAside = (meaning: string): boolean => meaning === "other" || meaning === "event" || meaning === "journey"
 
 const roles: Readonly<Record<string, string>> = {
   Origin: "Origin",
@@ -64,14 +76,20 @@ const indexOf = (role: string, number: number, most: number): number | undefined
 /** Returns the meaning of such a column; undefined if it is not such a column, or the record has no legs. */
 export const routeBinding = (kind: RecordKind, column: string): Binding | undefined => {
   const list = legsField(kind)
-  const all = list === undefined || column.length > longestHeading ? undefined : meaningsOf(fold(column))
+  const all = list === undefined ? undefined : meaningsIn(column)
   if (list === undefined || all === undefined) return undefined
   const words = new Set(all.filter((meaning) => !isAside(meaning) && !/^\d/.test(meaning)))
   const number = Number(all.find((meaning) => /^\d/.test(meaning)) ?? 0)
   const isOnly = (...allowed: ReadonlyArray<string>) => [...words].every((word) => allowed.includes(word))
   const part = words.has("date") ? "date" : words.has("month") ? "month" : undefined
-  if (part !== undefined && number === 0 && isOnly("date", "month", "way", "departure", "arrival"))
-    return { to: "legs-date", part, isDeparture: words.has("departure") && !words.has("arrival") }
+  const isOfJourney = all.includes("journey") || words.has("way")
+  const timesOfWay = ["date", "month", "way", "departure", "arrival", ...(isOfJourney ? ["start"] : [])]
+  if (part !== undefined && number === 0 && isOnly(...timesOfWay))
+    return {
+      to: "legs-date",
+      part,
+      isDeparture: !words.has("arrival") && (words.has("departure") || words.has("start"))
+    }
   const place = words.has("region") ? "region" : "country"
   const field = list.fields.find(({ name }) => name === (part === undefined ? place : "year")) as FieldSpec
   if (words.size === 1 && words.has("way")) return { to: "places", list, field }
@@ -103,7 +121,7 @@ const numberWord = /(?<!\p{L})(?:no|number|num|nr|номер|numarul|numero)(?!\
 export const numberedMeaning = (
   column: string
 ): { readonly meaning: "country" | "date"; readonly number: number } | undefined => {
-  const meanings = column.length > longestHeading ? undefined : meaningsOf(fold(column))
+  const meanings = meaningsIn(column)
   const [meaning, number] = meanings ?? []
   if (meanings?.length !== 2 || (meaning !== "country" && meaning !== "date") || !/^\d+$/.test(number ?? ""))
     return undefined
@@ -113,17 +131,16 @@ export const numberedMeaning = (
 /** Returns whether a heading is the time of one leg: `date`, `Year`, `Date of arrival`, `start`. */
 export const isLegTime = (heading: string): boolean => {
   const folded = fold(heading)
-  const meanings = folded.length <= longestHeading ? meaningsOf(folded)?.filter((meaning) => !isAside(meaning)) : []
-  const isTime = meanings?.every((meaning) => ["date", "departure", "arrival"].includes(meaning)) === true
+  const meanings = meaningsIn(heading)?.filter((meaning) => !isAside(meaning)) ?? []
+  const isTime = meanings.every((meaning) => ["date", "departure", "arrival"].includes(meaning))
   return /^start(?:date|year)?$/.test(folded) || (isTime && meanings.includes("date"))
 }
 
 /** Returns whether a heading has a word for a departure. */
-export const isDeparture = (heading: string): boolean => meaningsOf(fold(heading))?.includes("departure") === true
+export const isDeparture = (heading: string): boolean => meaningsIn(heading)?.includes("departure") === true
 
 /** Returns whether a heading is a country and nothing else. */
-export const isCountryHeading = (column: string): boolean =>
-  column.length <= longestHeading && meaningsOf(fold(column))?.join() === "country"
+export const isCountryHeading = (column: string): boolean => meaningsIn(column)?.join() === "country"
 
 /** Returns the part of a date that a heading is the name of, such as `Week no`; undefined if it is none. */
 export const datePartOf = (column: string): DatePart | undefined => {
@@ -165,7 +182,7 @@ const isTransit = (binding: Binding) => binding.to === "target" && binding.role 
 
 /** Returns the meanings of the words of a heading without those that say only that it is about the journey; undefined if it has an unknown word. */
 const certainWords = (column: string): ReadonlyArray<string> | undefined =>
-  meaningsOf(fold(column))?.filter((meaning) => !isAside(meaning) && meaning !== "way")
+  meaningsIn(column)?.filter((meaning) => !isAside(meaning) && meaning !== "way")
 
 /** Returns the list of a route's legs, and the field of a leg that is its country; undefined for records without legs. */
 const countryOfLegs = (kind: RecordKind) => {
@@ -190,9 +207,8 @@ export const withFromAndTo = (
   bindings: ReadonlyArray<Binding>
 ): ReadonlyArray<Binding> => {
   const legs = countryOfLegs(kind)
-  const isUnknown = (name: string, i: number) => bindings[i]?.to === "unknown" && name.length <= longestHeading
   const positionOf = (meaning: string) =>
-    names.findIndex((name, i) => isUnknown(name, i) && certainWords(name)?.join() === meaning)
+    names.findIndex((name, i) => bindings[i]?.to === "unknown" && certainWords(name)?.join() === meaning)
   const [from, to] = [positionOf("from"), positionOf("to")]
   const hasPlaces = bindings.some(
     (one) => (isLegCountry(one) && !isTransit(one)) || (one.to === "places" && one.role === undefined)
@@ -230,7 +246,7 @@ export const withStages = (
   const taken = new Set<string>()
   return bindings.map((binding, i): Binding => {
     const name = names[i] ?? ""
-    const words = binding.to === "unknown" && name.length <= longestHeading ? certainWords(name) : undefined
+    const words = binding.to === "unknown" ? certainWords(name) : undefined
     const stage = (["recruitment", "exploitation"] as const).find((one) => words?.includes(one))
     const [other, ...more] = new Set(words?.filter((word) => word !== stage))
     if (stage === undefined || more.length > 0 || taken.has(`${stage} ${other}`)) return binding
@@ -242,6 +258,31 @@ export const withStages = (
 }
 
 const isWholeTime = (binding: Binding | undefined): boolean => binding?.to === "legs-date" && binding.part === "date"
+
+/**
+ * Returns the bindings of a file's columns, where a start date next to that of the registration, and a date of entry next to either, are those of a route without
+ * another time: alone they may be those of the case in the register.
+ */
+export const withStart = (
+  kind: RecordKind,
+  names: ReadonlyArray<string>,
+  bindings: ReadonlyArray<Binding>
+): ReadonlyArray<Binding> => {
+  const isTimed = bindings.some((one) => one.to === "leg-date" || isWholeTime(one))
+  const isRegistered = names.some((name) => ownTarget("victim", name)?.field.name === "registeredOn")
+  if (legsField(kind) === undefined || isTimed) return bindings
+  const positionsOf = (meaning: string) =>
+    names.flatMap((name, i) =>
+      bindings[i]?.to === "unknown" && certainWords(name)?.toSorted().join() === `date,${meaning}` ? [i] : []
+    )
+  const [starts, entries] = [positionsOf("start"), positionsOf("entry")]
+  const isOfWay = (i: number) =>
+    (isRegistered && starts.length === 1 && starts.includes(i)) ||
+    ((isRegistered || starts.length > 0) && entries.length === 1 && entries.includes(i))
+  return bindings.map(
+    (binding, i): Binding => (isOfWay(i) ? { to: "legs-date", part: "date", isDeparture: starts.includes(i) } : binding)
+  )
+}
 
 /** Returns the bindings of a file's columns, where the date of an event is not that of a route with a date of its own: tools enter one for each record. */
 export const withoutEvents = (

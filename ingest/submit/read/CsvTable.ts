@@ -92,9 +92,9 @@ const typicalWidth = (rows: ReadonlyArray<TableRow>): number => {
   return counts[counts.length >> 1] ?? 0
 }
 
-/** Rates a separator: by known column names first, then by cells of the typical row. */
-const fitness = (rows: ReadonlyArray<TableRow>, score: HeaderScore) =>
-  Math.max(0, ...firstRows(rows).map(({ cells }) => score(cells))) * 10_000 + typicalWidth(rows)
+/** Returns the most known column names of a row; 0 if they are not more than `least`. */
+const mostKnown = (rows: ReadonlyArray<TableRow>, score: HeaderScore, least: number) =>
+  firstRows(rows).reduce((most, { cells }) => Math.max(most, score(cells, Math.max(most, least))), 0)
 
 const firstText = async (source: FileSource, encoding: FoundEncoding): Promise<string> => {
   let text = ""
@@ -124,8 +124,13 @@ export const openCsv = async (source: FileSource, score: HeaderScore): Promise<C
   // A separator that most rows do not have is none, unless it is so with each.
   const split = all.filter(({ width }) => width > 1)
   const likely = split.length === 0 ? all : split
-  const candidates = likely.map((one) => ({ ...one, fitness: likely.length === 1 ? 0 : fitness(one.rows, score) }))
-  const best = candidates.reduce((found, candidate) => (candidate.fitness > found.fitness ? candidate : found))
+  // The most known column names win, then the most columns: those with fewer columns must have more known names than the others before.
+  let known = -1
+  let best = likely[0] as (typeof likely)[number]
+  for (const one of likely.length === 1 ? [] : likely.toSorted((a, b) => b.width - a.width)) {
+    const found = mostKnown(one.rows, score, Math.max(0, known))
+    if (found > known) [best, known] = [one, found]
+  }
   return {
     encoding,
     delimiter: best.delimiter,

@@ -7,8 +7,11 @@ import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
 import { mostColumns, mostRowsAbove } from "./Limits.ts"
 
-/** Returns the number of known column names, from `columns/`, with `ofOneKind` for some of them. */
-export type HeaderScore = (names: ReadonlyArray<string>) => number
+/**
+ * Returns the number of known column names, from `columns/`, with `ofOneKind` for some of them; 0 if it cannot be more than `least`, as that of a row with
+ * fewer words than another row has known names.
+ */
+export type HeaderScore = (names: ReadonlyArray<string>, least?: number) => number
 
 export interface Header {
   readonly row: number
@@ -103,10 +106,15 @@ const isAnswer = (cell: string): boolean => date.test(cell) || (!/^\d/.test(cell
  * undefined without rows.
  */
 export const findHeader = (rows: ReadonlyArray<TableRow>, score: HeaderScore): Header | undefined => {
+  let highest = 0
   const single = firstRows(rows)
     .map(({ row, cells }) => ({ row, names: tidy(cells) }))
     .filter(({ names }) => names.length > 0)
-    .map((candidate) => ({ ...candidate, known: score(candidate.names) }))
+    .map((candidate) => {
+      const known = score(candidate.names, highest)
+      highest = Math.max(highest, known)
+      return { ...candidate, known }
+    })
   // Two rows cannot be better than one in which all columns are known, and are of one kind of record.
   const most = Math.max(0, ...single.map(({ names }) => names.length))
   const isComplete = single.some(({ known }) => known > most + (most - 0.5) * ofOneKind)

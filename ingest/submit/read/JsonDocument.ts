@@ -20,6 +20,32 @@ const isListOfRows = (value: unknown): value is ReadonlyArray<ReadonlyArray<unkn
 export interface JsonSheet {
   readonly name: string
   readonly rows: ReadonlyArray<FileRow>
+  /** True if the document says that it has only one page of the records. */
+  readonly hasMore?: boolean
+}
+
+/** Names under which an interface gives the next page: KoboToolbox, Airtable, OData and others. */
+const nextPage = [
+  "next",
+  "offset",
+  "@odata.nextLink",
+  "nextLink",
+  "next_page",
+  "nextPage",
+  "nextPageToken",
+  "nextToken"
+]
+
+/** Returns whether a document, or its `pager` (DHIS2), says that further pages follow. */
+const saysMore = (document: unknown): boolean => {
+  if (!isObject(document)) return false
+  const { page, pageCount, has_more: hasMore } = document
+  return (
+    nextPage.some((name) => typeof document[name] === "string" && document[name] !== "") ||
+    hasMore === true ||
+    (typeof page === "number" && typeof pageCount === "number" && page < pageCount) ||
+    saysMore(document["pager"])
+  )
 }
 
 const isList = (value: unknown): value is ReadonlyArray<unknown> => isListOfObjects(value) || isListOfRows(value)
@@ -135,5 +161,10 @@ export const jsonSheets = async (source: FileSource): Promise<ReadonlyArray<Json
   if (source.size > largestDocument) return undefined
   let text = ""
   for await (const piece of textOf(source, await encodingOf(source))) text += piece
-  return sheetsIn(documentOf(text))
+  const document = documentOf(text)
+  const sheets = sheetsIn(document)
+  // A single record may have a field of such a name.
+  const isOneRecord =
+    isObject(document) && sheets?.length === 1 && sheets[0]?.rows.length === 1 && !Object.values(document).some(isList)
+  return saysMore(document) && !isOneRecord ? sheets?.map((sheet) => ({ ...sheet, hasMore: true })) : sheets
 }

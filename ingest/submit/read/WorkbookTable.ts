@@ -298,6 +298,11 @@ const hidesColumns = async (workbook: Sheets, read: ReadonlyArray<Found>): Promi
   return false
 }
 
+/** Names that programs and most partners give a sheet. They need no search for names of persons, whose lists take longer to read than a small file. */
+const usualName =
+  /^(?:sheet|лист|аркуш|foai?e|foaia|hoja|feuil|tabelle|foglio|data|данные|дані|date|cases|records|victims|routes|register|реестр|журнал|реєстр|registru|export)?[\s_]?(?:\d{1,2}|(?:19|20)\d\d)?$/iu
+const isUsualName = (name: string): boolean => usualName.test(name.trim())
+
 /**
  * Returns the sheet with the name or number `wanted`, hidden or not, or all visible ones with known names as one table; otherwise the only visible sheet whose header has known names. If several
  * sheets match, the sender must choose: reading only one would lose records silently. `keyOf` is the same for names with the same meaning.
@@ -319,7 +324,9 @@ const tableOf = async (
   for (const sheet of visible) found.push({ sheet, header: await headerOf(workbook, sheet, score) })
   const saidOf = async (read: ReadonlyArray<Found>): Promise<ReadonlyArray<ProblemCode>> => [
     ...((await hidesColumns(workbook, read)) ? (["columns-hidden"] as const) : []),
-    ...(read.some(({ sheet }) => holdsIdentifier(sheet.name, "heading")) ? (["sheet-name-identifies"] as const) : [])
+    ...(read.some(({ sheet }) => !isUsualName(sheet.name) && holdsIdentifier(sheet.name, "heading"))
+      ? (["sheet-name-identifies"] as const)
+      : [])
   ]
   /** A sheet with the repeats of its submissions. */
   const whole = async (own: Found, remarks: (others: ReadonlyArray<Found>) => ReadonlyArray<ProblemCode>) => {
