@@ -305,6 +305,7 @@ export type ProblemCode =
   | "json-too-deep"
   | "cell-error"
   | "date-ambiguous"
+  | "date-orders-mixed"
   | "dates-day-first"
   | "dates-month-first"
   | "answer-unclear"

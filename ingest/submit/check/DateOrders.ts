@@ -85,11 +85,22 @@ export class DateOrders {
     return proved === undefined ? text : inDayOrder(text, proved.isDayFirst)
   }
 
-  /** Call it when the whole file was read. Returns true the first time if dates can be read now that were errors. */
+  /** Call it when the whole file was read. Returns true the first time if dates can be read now that were errors, or contradict each other. */
   end(): boolean {
     if (this.isWhole) return false
     this.isWhole = true
-    return [...this.columns.values()].some(({ order, isNeeded }) => isNeeded && order.proved !== undefined)
+    return [...this.columns.values()].some(
+      ({ order, isNeeded }) => (isNeeded && order.proved !== undefined) || order.contradicted !== undefined
+    )
+  }
+
+  /** The columns with dates of both orders, and the row of the first date that contradicts an earlier one or the heading. */
+  get contradicted(): ReadonlyArray<{ readonly at: number; readonly row: number }> {
+    if (!this.isWhole) return []
+    return [...this.columns.values()].flatMap(({ at, order }) => {
+      const found = order.contradicted
+      return found === undefined ? [] : [{ at, row: found.by }]
+    })
   }
 
   /** The orders that dates of the file need, and that a date proves. An order that a heading states needs no warning. */

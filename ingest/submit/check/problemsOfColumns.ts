@@ -3,19 +3,25 @@ import type { OpenedFile } from "./OpenFile.ts"
 import { shownColumn } from "./ShownColumn.ts"
 import { shownPlace } from "./shownPlace.ts"
 
-/** Returns a warning for each column whose dates are read in the order that one of them proves, with the row of that date. */
+/** Returns a warning for each column whose dates are read in the order that one of them proves, or are of both orders, with the row of that date. */
 const problemsOfDates = (opened: OpenedFile): ReadonlyArray<FileProblemEntry> => {
   const { dateOrders, header } = opened
-  return header === undefined
-    ? []
-    : dateOrders.proved.map(({ at, isDayFirst, row }) => {
-        const code = isDayFirst ? "dates-day-first" : "dates-month-first"
-        const place = shownPlace(opened, row)
-        return {
-          ...problemAt(code, header.row, shownColumn(header, at), "header", place.row),
-          ...(place.sheet === undefined ? {} : { becauseSheet: place.sheet })
-        }
-      })
+  if (header === undefined) return []
+  const found = [
+    ...dateOrders.proved.map(({ at, isDayFirst, row }) => ({
+      at,
+      row,
+      code: isDayFirst ? ("dates-day-first" as const) : ("dates-month-first" as const)
+    })),
+    ...dateOrders.contradicted.map((one) => ({ ...one, code: "date-orders-mixed" as const }))
+  ]
+  return found.map(({ at, row, code }) => {
+    const place = shownPlace(opened, row)
+    return {
+      ...problemAt(code, header.row, shownColumn(header, at), "header", place.row),
+      ...(place.sheet === undefined ? {} : { becauseSheet: place.sheet })
+    }
+  })
 }
 
 /** Returns what is known of columns when the whole file was read. */

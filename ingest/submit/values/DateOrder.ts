@@ -36,17 +36,29 @@ export const orderInHeading = (heading: string): boolean | undefined => {
 export class DateOrder<Place> {
   private dayFirst: Place | undefined
   private monthFirst: Place | undefined
+  /** The places of the first date of one order and of the other. */
+  private first: Place | undefined
+  private other: Place | undefined
 
   add(text: string, place: Place): void {
     const { first, second } = partsOf(text)
-    if (isDay(first) && isMonth(second)) this.dayFirst ??= place
-    if (isMonth(first) && isDay(second)) this.monthFirst ??= place
+    if (isDay(first) && isMonth(second)) this.state(true, place)
+    if (isMonth(first) && isDay(second)) this.state(false, place)
   }
 
   /** Adds what the heading says. A date that contradicts it leaves the column without an order. */
   state(isDayFirst: boolean, place: Place): void {
-    if (isDayFirst) this.dayFirst ??= place
-    else this.monthFirst ??= place
+    if ((isDayFirst ? this.dayFirst : this.monthFirst) !== undefined) return
+    if (isDayFirst) this.dayFirst = place
+    else this.monthFirst = place
+    if (this.first === undefined) this.first = place
+    else this.other = place
+  }
+
+  /** Returns the first date that contradicts another one, or the heading. */
+  get contradicted(): { readonly by: Place } | undefined {
+    const { first, other } = this
+    return first === undefined || other === undefined ? undefined : { by: other }
   }
 
   /** Returns the order that the dates prove, with the first date that does; undefined if none proves one, or some contradict each other. */

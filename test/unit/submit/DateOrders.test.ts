@@ -56,6 +56,17 @@ describe("the order of day and month", () => {
       assert.notMatch(result.codes.join(), /dates-/)
     })
 
+  it("is mentioned if dates contradict each other or the heading, also if each can be read in one way only", async () => {
+    const mixed = await checked("v.csv", table("28/03/2022", "01/01/2022", "03/28/2022"))
+    assert.deepStrictEqual(datesOf(mixed), ["2022-03-28", "2022-01-01", "2022-03-28"])
+    assert.deepStrictEqual(mixed.codes, ["1:registeredOn:date-orders-mixed"])
+    assert.deepInclude(mixed.problems[0], { severity: "warning", because: 4 })
+    const heading = table("03/28/2022").replace("registeredOn", "Registration date (dd/mm/yyyy)")
+    assert.deepStrictEqual((await checked("v.csv", heading)).codes, [
+      "1:Registration date (dd/mm/yyyy):date-orders-mixed"
+    ])
+  })
+
   it("is not mentioned if no date needs it, and is proved in each column for itself", async () => {
     assert.deepStrictEqual((await checked("v.csv", table("28/03/2022", "14/03/2022"))).codes, [])
     const rows = [`record,${header},requestedOn`, "victim,C-1,yes,02/03/2022,", "withdrawal,C-2,,,28/03/2022"]
