@@ -10,6 +10,7 @@ import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { counted } from "../../ports/counted.ts"
 import { type Erasure, eraseCase, erasePending, previewErasure } from "../erasure/EraseCase.ts"
+import { receiptSentence } from "../erasure/issueReceipt.ts"
 import type { Remains } from "../erasure/Remains.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
@@ -21,15 +22,7 @@ import { commonFlags, documented, optional, switchFlag, textFlag } from "./Commo
 import { confirm, yesFlag } from "./confirm.ts"
 import { readStdin } from "./readStdin.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
-import {
-  caseFlag,
-  matchLines,
-  NoRecordMatches,
-  previewLines,
-  receiptLines,
-  tableLines,
-  withdrawQuestion
-} from "./WithdrawCommand.ts"
+import { caseFlag, matchLines, NoRecordMatches, previewLines, tableLines, withdrawQuestion } from "./WithdrawCommand.ts"
 
 const remainsLines = (remains: ReadonlyArray<Remains>) => [
   "What remains:",
@@ -95,24 +88,13 @@ export const erase = Command.make(
     ),
     dryRun: switchFlag("dry-run", "show how many records match, and change nothing"),
     yes: yesFlag,
-    ...deletion,
-    newReceipt: switchFlag("new-receipt", "create another receipt, if the code of the first one was lost")
+    ...deletion
   },
-  Effect.fn("erase")(function* ({
-    data,
-    json,
-    partner,
-    case: given,
-    pending,
-    dryRun,
-    deleteMessages,
-    newReceipt,
-    yes
-  }) {
+  Effect.fn("erase")(function* ({ data, json, partner, case: given, pending, dryRun, deleteMessages, yes }) {
     if (pending) {
-      if (partner !== undefined || given !== undefined || dryRun || newReceipt)
+      if (partner !== undefined || given !== undefined || dryRun)
         return yield* new UsageError({
-          message: "--pending completes all withdrawals: leave out --partner, --case, --dry-run and --new-receipt."
+          message: "--pending completes all withdrawals: leave out --partner, --case and --dry-run."
         })
       return yield* completePending(data, json, deleteMessages)
     }
@@ -133,8 +115,7 @@ export const erase = Command.make(
       const done = yield* eraseCase({
         ...reach,
         partner,
-        references,
-        wantsReceipt: newReceipt
+        references
       })
       return { before, done }
     }).pipe(Effect.provide(storesWith(data, reach.hasLog && !dryRun)))
@@ -159,7 +140,7 @@ export const erase = Command.make(
               `Erased the case: ${counted(totalErased(done.erased), "row")}, marts rebuilt. Later records of the case will be refused.`,
               ...tableLines(done.erased),
               ...vintageLines(done),
-              ...receiptLines(done.receipt),
+              receiptSentence(done.receipt),
               ...remainsLines(done.remains)
             ]
     })

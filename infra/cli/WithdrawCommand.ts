@@ -23,14 +23,6 @@ export class NoRecordMatches extends Schema.TaggedError<NoRecordMatches>()("NoRe
 
 export const caseFlag = textFlag("case", "case reference; '-' reads it from standard input")
 
-/** The code is printed once. It is for the person, or for an organisation that the person trusts. */
-export const receiptLines = (code: string | undefined): ReadonlyArray<string> =>
-  code === undefined
-    ? [
-        "The case has a receipt, whose code was shown when it was made. If the code was lost, 'erase --new-receipt' makes another one."
-      ]
-    : [receiptSentence(code)]
-
 /** Returns a table of the tables with rows and their numbers of rows; nothing if no table has any. */
 export const tableLines = (tables: Readonly<Record<string, number>>) => {
   const counts = Object.entries(tables).filter(([, rows]) => rows > 0)
@@ -110,7 +102,7 @@ export const withdraw = Command.make(
               `Withdrew the case: ${counted(erased, "row")} erased, marts rebuilt. Later records of the case will be refused.`,
               ...tableLines(tables),
               `Recorded with the keys as tombstone ${tombstone}; it is applied again when an older backup is restored.`,
-              ...receiptLines(receipt),
+              ...(receipt === undefined ? [] : [receiptSentence(receipt)]),
               "Vintages, topics and backups may still have the person. Run 'erase' to complete the withdrawal and to list what remains."
             ]
     })

@@ -17,7 +17,7 @@ import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { boundedTables } from "../migrations/boundedTables.ts"
 import { sayUnfinished } from "../process/sayUnfinished.ts"
 import { eraseMessages } from "./eraseMessages.ts"
-import { issueReceipt, receiptSentence, renewReceipts } from "./issueReceipt.ts"
+import { issueReceipt, renewReceipts } from "./issueReceipt.ts"
 import { backupsWithin, isPresent, knownBackups } from "./KnownBackups.ts"
 import { linkageRemains } from "./linkageRemains.ts"
 import { pullRemains } from "./pullRemains.ts"
@@ -35,8 +35,6 @@ interface ErasureInput<E, R> {
   readonly rebuild: Effect.Effect<unknown, E, R>
   /** Whether to delete all loaded messages of the partner from its topic. */
   readonly deletesMessages: boolean
-  /** Whether to create another receipt although the case has one. */
-  readonly wantsReceipt: boolean
   /** False for a stack that never had an event log. */
   readonly hasLog: boolean
   /** Whether the store's files are on this machine. */
@@ -53,8 +51,8 @@ export interface Erasure {
   /** Number of the vintage that was created without the person; null if none was needed. */
   readonly newVintage: number | null
   readonly deletedMessages: number
-  /** Code of the receipt; undefined if the case already has one. It is stored nowhere. */
-  readonly receipt: string | undefined
+  /** Code of the receipt, which is stored nowhere. */
+  readonly receipt: string
   readonly remains: ReadonlyArray<Remains>
 }
 
@@ -307,28 +305,25 @@ const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
   const until = isDone ? (before.span?.until as string) : marts
   const since = left.span?.since
   // Before the new vintage, which does not count the person.
-  const receipt = yield* issueReceipt(partner, left.persons, input.wantsReceipt)
-  const rest = Effect.gen(function* () {
-    const span = (yield* previewErasure(partner, references)).span
-    const { newVintage, vintages } = yield* recutVintages(span === undefined ? [] : [{ ...span, until }])
-    const { deleted, remains } = input.hasLog
-      ? yield* eraseMessages(partner, input.deletesMessages)
-      : { deleted: 0, remains: [] }
-    const isComplete = isDone || (yield* logErasure({ partner, at: marts, persons: left.persons }, known))
-    yield* renewReceipts(partner, left.persons)
-    return {
-      erased: withdrawn.tables,
-      tombstone: withdrawn.tombstone,
-      vintages,
-      newVintage,
-      deletedMessages: deleted,
-      receipt,
-      remains: [
-        ...remains,
-        ...(isComplete ? [] : [cameBack]),
-        ...(yield* remainsOf(input, [partner], { since, until }, left.persons))
-      ]
-    } satisfies Erasure
-  })
-  return yield* receipt === undefined ? rest : rest.pipe(sayUnfinished(receiptSentence(receipt)))
+  const receipt = yield* issueReceipt(partner, left.persons)
+  const span = (yield* previewErasure(partner, references)).span
+  const { newVintage, vintages } = yield* recutVintages(span === undefined ? [] : [{ ...span, until }])
+  const { deleted, remains } = input.hasLog
+    ? yield* eraseMessages(partner, input.deletesMessages)
+    : { deleted: 0, remains: [] }
+  const isComplete = isDone || (yield* logErasure({ partner, at: marts, persons: left.persons }, known))
+  yield* renewReceipts(partner, left.persons)
+  return {
+    erased: withdrawn.tables,
+    tombstone: withdrawn.tombstone,
+    vintages,
+    newVintage,
+    deletedMessages: deleted,
+    receipt,
+    remains: [
+      ...remains,
+      ...(isComplete ? [] : [cameBack]),
+      ...(yield* remainsOf(input, [partner], { since, until }, left.persons))
+    ]
+  } satisfies Erasure
 })

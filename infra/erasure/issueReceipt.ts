@@ -1,5 +1,6 @@
 import { DateTime, Effect } from "effect"
-import type { VersionedPerson } from "../../ingest/keys/Pseudonym.ts"
+import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import { receiptSecret, type VersionedPerson } from "../../ingest/keys/Pseudonym.ts"
 import {
   entriesOf,
   type LoggedWithdrawal,
@@ -7,16 +8,18 @@ import {
   spansAfterReceipt,
   WithdrawalLog
 } from "../../ingest/keys/WithdrawalLog.ts"
-import { newReceiptCode, receiptHash } from "../../release/published/withdrawalReceipt.ts"
+import { receiptCode, receiptHash } from "../../release/published/withdrawalReceipt.ts"
 import { storeReceipt } from "../../release/publisher/storeReceipt.ts"
 import { isWithin } from "../../release/vintage/eraseFromVintages.ts"
 import { listVintages } from "../../release/vintage/Vintages.ts"
-import { sayUnfinished } from "../process/sayUnfinished.ts"
 
 const withdrawnAt = (entries: ReadonlyArray<LoggedWithdrawal>, otherwise: string) => entries[0]?.at ?? otherwise
 
 /** Returns the numbers of the vintages after the receipt's that may count the case, because records came back. */
-const laterVintages = Effect.fn("laterVintages")(function* (entries: ReadonlyArray<LoggedWithdrawal>, last: number) {
+const laterVintagesOf = Effect.fn("laterVintagesOf")(function* (
+  entries: ReadonlyArray<LoggedWithdrawal>,
+  last: number
+) {
   const now = DateTime.formatIso(yield* DateTime.now)
   const spans = spansAfterReceipt(entries).map(({ since, until = now }) => ({ since, until }))
   if (spans.length === 0) return []
@@ -26,33 +29,31 @@ const laterVintages = Effect.fn("laterVintages")(function* (entries: ReadonlyArr
   return vintages.map(({ vintage }) => vintage)
 })
 
-/** Says the code of a receipt. It is stored nowhere, so it is said also if what follows its creation fails (`sayUnfinished`). */
+/** Says the code of a receipt. */
 export const receiptSentence = (code: string) =>
-  `Receipt for the person: ${code}. At /receipts/withdrawal of the public page it shows, without an account, that the withdrawal took effect. The code is not shown again.`
+  `Receipt for the person: ${code}. At /receipts/withdrawal of the public page it shows, without an account, that the withdrawal took effect. To see the code again, run the same command again.`
 
 /**
- * Creates the receipt of a withdrawn case, and returns its code, which is stored nowhere. Returns undefined if the case has a receipt; with
- * `isAnother`, it gets another one. Call it when the marts do not count the person any more.
+ * Returns the code of the receipt of a withdrawn case, and creates the receipt if there is none. The code is stored nowhere: it is made of the pipeline's key and
+ * the case's pseudonym. So a process that ends before it says the code loses nothing. Call it when the marts do not count the person any more.
  */
 export const issueReceipt = Effect.fn("issueReceipt")(function* (
   partner: string,
-  persons: ReadonlyArray<VersionedPerson>,
-  isAnother = false
+  persons: ReadonlyArray<VersionedPerson>
 ) {
+  const keys = yield* (yield* KeyStore).keysOf(partner)
   const entries = entriesOf((yield* (yield* WithdrawalLog).all).entries, partner, persons)
-  const [first] = entries.flatMap(({ receipt }) => receipt ?? [])
-  if (first !== undefined && !isAnother) return undefined
-  const code = newReceiptCode()
-  const lastVintage = first?.vintage ?? (yield* listVintages()).at(-1)?.vintage ?? 0
-  const at = DateTime.formatIso(yield* DateTime.now)
+  const made = entries.flatMap(({ receipt }) => receipt ?? [])
+  const codes = persons.map((person) => receiptCode(receiptSecret(keys, person)))
+  const isMade = (code: string) => made.some(({ hash }) => hash === receiptHash(code))
+  // Receipts of earlier versions have random codes. The portal and the command line may name the case by different pseudonyms.
+  const code = codes.find(isMade) ?? (codes[0] as string)
   const hash = receiptHash(code)
-  yield* logReceipt({ partner, at, persons, since: at, receipt: { hash, vintage: lastVintage } })
-  yield* laterVintages(entries, lastVintage).pipe(
-    Effect.flatMap((later) =>
-      storeReceipt({ hash, withdrawnAt: withdrawnAt(entries, at), lastVintage, laterVintages: later })
-    ),
-    sayUnfinished(receiptSentence(code))
-  )
+  const lastVintage = made[0]?.vintage ?? (yield* listVintages()).at(-1)?.vintage ?? 0
+  const at = DateTime.formatIso(yield* DateTime.now)
+  if (!isMade(code)) yield* logReceipt({ partner, at, persons, since: at, receipt: { hash, vintage: lastVintage } })
+  const laterVintages = yield* laterVintagesOf(entries, lastVintage)
+  yield* storeReceipt({ hash, withdrawnAt: withdrawnAt(entries, at), lastVintage, laterVintages })
   return code
 })
 
@@ -68,7 +69,7 @@ const storeReceipts = Effect.fn("storeReceipts")(function* (
       hash: receipt.hash,
       withdrawnAt: withdrawnAt(own, at),
       lastVintage: receipt.vintage,
-      laterVintages: yield* laterVintages(own, receipt.vintage)
+      laterVintages: yield* laterVintagesOf(own, receipt.vintage)
     })
   }
 })

@@ -1,7 +1,7 @@
 /** Where a party of linkage rounds keeps what is its own: keys, registered callers, one state per round, and a log of counts. */
 import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { makeOwnerOnlyFolder, readTextFile, removeUnfinished, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 
 /** What happened, with counts and never with content. */
@@ -18,7 +18,9 @@ export class PartyFolder {
   readonly path: string
 
   constructor(path: string) {
-    makeOwnerOnlyFolder(join(path, "rounds"))
+    const rounds = join(path, "rounds")
+    makeOwnerOnlyFolder(rounds)
+    for (const folder of [path, rounds]) removeUnfinished(folder)
     this.path = path
   }
 

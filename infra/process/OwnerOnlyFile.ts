@@ -1,8 +1,19 @@
 /** Files that only their owner may read: secrets, and the addresses of the services that they are for. */
-import { chmodSync, closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { dirname } from "node:path"
+import {
+  chmodSync,
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs"
+import { dirname, join } from "node:path"
 import { readFailure, systemReason, systemRemedy } from "../../ports/files/fileFailure.ts"
 import { makeFolder as makeFolders } from "../../ports/files/makeFolder.ts"
+import { identify } from "./ProcessIdentity.ts"
 import { Unavailable } from "./Unavailable.ts"
 
 /** Runs `act`. Throws `Unavailable` with the reason if the folder cannot be used. */
@@ -52,6 +63,24 @@ export const writeOwnerOnlyFile = (path: string, text: string): void => {
       throw error
     }
   })
+}
+
+/** Milliseconds that no write takes. */
+const longestWrite = 60_000
+
+/**
+ * Removes from the folder what processes left that were killed while they wrote a file. Otherwise a secret would stay there after its file was rewritten
+ * without it.
+ */
+export const removeUnfinished = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/\.(\d+)\.new$/.exec(name)?.[1] ?? Number.NaN)
+    if (Number.isNaN(pid)) continue
+    const written = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0
+    // This process writes nothing at this moment, and the id may be of a process that ended.
+    const isWriting = pid !== process.pid && identify(pid) !== undefined && Date.now() - written < longestWrite
+    if (!isWriting) rmSync(join(folder, name), { force: true })
+  }
 }
 
 /** ENOTDIR means that a file has the name of the folder. A later write reports that. */

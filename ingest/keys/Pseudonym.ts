@@ -7,7 +7,7 @@
  */
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto"
 import { canonicalReference, namesOfCase } from "./CaseNumber.ts"
-import { keyBytes, type PartnerKeys } from "./KeyStore.ts"
+import { type KeyVersion, keyBytes, type PartnerKeys } from "./KeyStore.ts"
 import { uuidOfHash } from "./uuidOfHash.ts"
 
 /** Prepared keys. Preparing a key costs several times as much as using it, so it is done once per key. */
@@ -36,6 +36,13 @@ export interface VersionedPerson {
   readonly version: number
   readonly person: string
 }
+
+/**
+ * Returns 32 bytes that say nothing of the person, and that only the pipeline's keys can make again: of the first key, so they outlast rotations. `keys`
+ * must not be empty.
+ */
+export const receiptSecret = (keys: PartnerKeys, { person }: VersionedPerson): Uint8Array =>
+  Buffer.from(hmac(keyBytes(keys[0] as KeyVersion), `receipt of a withdrawal\0${person}`), "hex")
 
 /** Returns the pseudonyms that follow `person` in the chain, one for each later version of `keys`. */
 export const laterPseudonyms = (keys: PartnerKeys, { version, person }: VersionedPerson): Array<VersionedPerson> => {

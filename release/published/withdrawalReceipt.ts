@@ -2,7 +2,7 @@
  * Receipts of withdrawals. A person, or an organisation for the person, sees with the code that the withdrawal took effect, when, and which
  * releases preceded it. Nothing else: no partner, no case and no count.
  */
-import { hash, randomBytes } from "node:crypto"
+import { hash } from "node:crypto"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
@@ -12,9 +12,9 @@ const table = "corridor_release.withdrawal_receipt"
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const codeLength = 20
 
-/** Returns a random code of 100 bits in groups, such as `7Q2M-…`. */
-export const newReceiptCode = (): string =>
-  [...randomBytes(codeLength)].map((byte, i) => (i > 0 && i % 4 === 0 ? "-" : "") + alphabet[byte % 32]).join("")
+/** Returns the code of 100 bits in groups, such as `7Q2M-…`, that 20 or more secret bytes make. */
+export const receiptCode = (secret: Uint8Array): string =>
+  [...secret.subarray(0, codeLength)].map((byte, i) => (i > 0 && i % 4 === 0 ? "-" : "") + alphabet[byte % 32]).join("")
 
 /** Returns the hash under which a code's receipt is stored. Spaces, hyphens, case and letters that look like digits do not matter. */
 export const receiptHash = (code: string): string =>

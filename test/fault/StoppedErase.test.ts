@@ -1,5 +1,5 @@
-/** The stack is stopped while `erase` runs: the case is withdrawn, and the same command completes its erasure. */
-import { writeFileSync } from "node:fs"
+/** The stack is stopped while `erase` runs, or `erase` is killed: the same command completes the erasure, and says the code of the receipt. */
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, assert, it } from "vitest"
 import { full } from "../fixtures/fullRun.ts"
@@ -13,13 +13,14 @@ const data = join(folder, "data")
 const options = { data }
 const partner = "alpha"
 const reference = "CASE-1"
+const receiptCode = /^(\w{4}-){4}\w{4}$/
 const erase = ["erase", "--partner", partner, "--case", "-", "--json"]
 
 let stack: RunningUp | undefined
 afterAll(() => stack?.stop())
 
 it.runIf(full)(
-  "'down' while 'erase' runs: it says that it is not complete, and is completed by the same command",
+  "'down' while 'erase' runs: it says that it is not complete, and is completed by the same command, as is one that was killed",
   { meta: { needs: "npm run test:full" } },
   async () => {
     stack = await startUp(options, "--no-demo")
@@ -51,12 +52,21 @@ it.runIf(full)(
 
     const again = await runCli(erase, { ...options, stdin: reference })
     assert.strictEqual(again.code, 0, again.stderr)
-    const { receipt } = JSON.parse(again.stdout) as { receipt: string | null }
-    // The code is printed once: also if the command fails after it was made.
-    const codes = [errors.match(/Receipt for the person: ([\w-]+)/)?.[1], receipt].filter((code) => code != null)
-    assert.lengthOf(codes, 1, errors)
+    assert.match((JSON.parse(again.stdout) as { receipt: string }).receipt, receiptCode)
     stack = await startUp(options, "--no-demo")
     assert.deepStrictEqual(await stored(), [{ n: 2 }])
+
+    const killed = startCli(erase, options)
+    killed.stdin?.end("CASE-2")
+    const receiptsLogged = () =>
+      readFileSync(join(data, "keys", "withdrawals.jsonl"), "utf8").match(/"receipt"/g)?.length
+    await until("the receipt is logged", async () => receiptsLogged() === 2, 240, 5)
+    killed.kill("SIGKILL")
+    const completed = await runCli(erase, { ...options, stdin: "CASE-2" })
+    assert.strictEqual(completed.code, 0, completed.stderr)
+    assert.match((JSON.parse(completed.stdout) as { receipt: string }).receipt, receiptCode)
+    assert.strictEqual(receiptsLogged(), 2)
+    assert.deepStrictEqual(await stored(), [{ n: 1 }])
     const { ok } = await runJson<{ ok: boolean }>(["doctor"], options)
     assert.isTrue(ok)
   }

@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
-import { newReceiptCode, receiptHash } from "../../release/published/withdrawalReceipt.ts"
+import { receiptCode, receiptHash } from "../../release/published/withdrawalReceipt.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { storeReceipt } from "../../release/publisher/storeReceipt.ts"
 import { languages } from "../../schemas/Languages.ts"
@@ -13,6 +14,7 @@ import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 const path = "/receipts/withdrawal"
+const newCode = () => receiptCode(randomBytes(20))
 
 describe("the receipt of a withdrawal", () => {
   it.live("is shown to anyone who has the code", () =>
@@ -22,7 +24,7 @@ describe("the receipt of a withdrawal", () => {
         yield* migrate()
         yield* setRoutesMart([["UKR", "RUS", 2004, 60, 5]], 1)
         assert.isTrue(yield* releaseDemonstration())
-        const [code, early, returned] = [newReceiptCode(), newReceiptCode(), newReceiptCode()]
+        const [code, early, returned] = [newCode(), newCode(), newCode()]
         assert.notStrictEqual(code, early)
         const withdrawnAt = "2026-11-28T21:04:05.678Z"
         yield* storeReceipt({ hash: receiptHash(code), withdrawnAt, lastVintage: 1 })
@@ -90,7 +92,7 @@ describe("the receipt of a withdrawal", () => {
             assert.notInclude(text.toUpperCase(), code.slice(0, 9))
           }
 
-          const unknown = await asJson(newReceiptCode())
+          const unknown = await asJson(newCode())
           assert.strictEqual(unknown.status, 404)
           const body = await unknown.text()
           // A malformed one gets the same answer as an unknown one, and nothing that is sent comes back.
@@ -105,13 +107,13 @@ describe("the receipt of a withdrawal", () => {
           assert.strictEqual((await fetch(`${address}?code=${code}`)).status, 200)
           assert.notInclude(await (await fetch(`${address}?code=${code}`)).text(), "2026")
 
-          const many = await Promise.all(Array.from({ length: 150 }, () => asJson(newReceiptCode())))
+          const many = await Promise.all(Array.from({ length: 150 }, () => asJson(newCode())))
           assert.isTrue(many.some(({ status }) => status === 429))
           // A person who mistypes meanwhile reads why in their language.
           for (const language of languages) {
-            let late = await asForm(newReceiptCode(), `?lang=${language}`)
+            let late = await asForm(newCode(), `?lang=${language}`)
             // A new minute may have begun.
-            while (late.status === 404) late = await asForm(newReceiptCode(), `?lang=${language}`)
+            while (late.status === 404) late = await asForm(newCode(), `?lang=${language}`)
             assert.deepStrictEqual([late.status, late.headers.get("retry-after")], [429, "60"])
             assert.include(await late.text(), receiptWords[language].tooMany)
           }

@@ -117,7 +117,6 @@ it("after a question, a release and a linkage round, marks are in the log and th
       keysFolder: world.folder,
       rebuild: setRoutesMart(others),
       deletesMessages: false,
-      wantsReceipt: false,
       hasLog: false,
       isStoreHere: true,
       isStateElsewhere: false

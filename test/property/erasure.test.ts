@@ -1,7 +1,7 @@
 /** An erasure, disturbed at every call it makes of store and withdrawal log, and done again: nothing of the person is left. */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { Clock, Effect, Layer } from "effect"
+import { Clock, Effect, Exit, Layer } from "effect"
 import { afterAll, assert, beforeAll, beforeEach, describe, it } from "vitest"
 import { eraseCase, erasePending } from "../../infra/erasure/EraseCase.ts"
 import { issueReceipt, restoreReceipts } from "../../infra/erasure/issueReceipt.ts"
@@ -20,7 +20,7 @@ import { lastEntry } from "../../ports/chain/ChainTable.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { showReceipt } from "../../release/published/withdrawalReceipt.ts"
+import { receiptHash, showReceipt } from "../../release/published/withdrawalReceipt.ts"
 import { createVintage, listVintages, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { printedSeed, seededRandom } from "../fault/SeededRandom.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
@@ -92,7 +92,6 @@ const erase = (partner: string, isStoreHere = true) =>
     keysFolder: world.folder,
     rebuild,
     deletesMessages: false,
-    wantsReceipt: false,
     hasLog: false,
     isStoreHere,
     isStateElsewhere: !isStoreHere
@@ -264,12 +263,53 @@ describe("erase", () => {
             assert.isAbove(yield* count(`corridor_vintage.content WHERE line LIKE '%"${partner}", 2, 3%'`), 0)
             const { reached } = yield* disturbed(make(at), erase(partner))
             isReached = reached
-            yield* erase(partner)
+            const { receipt } = yield* erase(partner)
             yield* assertGone(partner, vintage)
+            assert.isDefined(yield* showReceipt(receipt))
           })
         )
       }
     })
+
+  for (const isLogged of [false, true])
+    it(`ended ${isLogged ? "after" : "before"} the receipt is logged, and done again, also under a new key: the code is returned, and the same each time`, () =>
+      run(
+        Effect.gen(function* () {
+          const partner = yield* newPartner
+          const log = yield* WithdrawalLog
+          const ending = WithdrawalLog.of({
+            ...log,
+            append: (entries) => {
+              if (entries.every(({ receipt }) => receipt === undefined)) return log.append(entries)
+              return Effect.andThen(isLogged ? log.append(entries) : Effect.void, Effect.interrupt)
+            }
+          })
+          const ended = yield* Effect.exit(Effect.provideService(erase(partner), WithdrawalLog, ending))
+          assert.isTrue(Exit.hasInterrupts(ended))
+          const { receipt } = yield* erase(partner)
+          assert.isDefined(yield* showReceipt(receipt))
+          yield* (yield* KeyStore).addVersion(partner, 1)
+          assert.strictEqual((yield* erase(partner)).receipt, receipt)
+          const logged = (yield* log.all).entries.filter((one) => one.partner === partner && one.receipt !== undefined)
+          assert.lengthOf(logged, 1)
+        })
+      ))
+
+  it("gives another code where that of the first receipt is random, as earlier versions made it; both are shown", () =>
+    run(
+      Effect.gen(function* () {
+        const partner = yield* newPartner
+        const { persons } = yield* personsOf(partner, referencesOfCase(partnerKey, "CANARY-1"))
+        const random = "7Q2M-7Q2M-7Q2M-7Q2M-7Q2M"
+        const at = "2026-01-01T00:00:00.000Z"
+        const receipt = { hash: receiptHash(random), vintage: 1 }
+        yield* (yield* WithdrawalLog).append([{ partner, at, persons, since: at, receipt }])
+        yield* restoreReceipts()
+        const codes = [random, (yield* erase(partner)).receipt]
+        assert.strictEqual((yield* erase(partner)).receipt, codes[1])
+        for (const code of codes) assert.isDefined(yield* showReceipt(code as string))
+      })
+    ))
 
   it("again changes nothing, another partner's rows and later vintages stay, and the receipt says when and what preceded", async () => {
     await run(
@@ -283,9 +323,9 @@ describe("erase", () => {
         assert.strictEqual(yield* count(`corridor_raw.route_record WHERE partner_id = '${other}'`), 3)
         assert.strictEqual(yield* count(`corridor_audit.sent_revision WHERE partner_id = '${other}'`), 3)
         const again = yield* erase(partner)
-        assert.deepStrictEqual([again.vintages, again.newVintage, again.receipt], [[], null, undefined])
+        assert.deepStrictEqual([again.vintages, again.newVintage, again.receipt], [[], null, first.receipt])
         assert.isTrue((yield* listVintages()).at(-1)?.erased.length === 0)
-        const code = first.receipt as string
+        const code = first.receipt
         const today = new Date(Date.now() + ahead).toISOString().slice(0, 10)
         assert.deepStrictEqual(yield* showReceipt(` ${code.toLowerCase().replaceAll("-", " ")}`), {
           tookEffect: today,
@@ -328,9 +368,7 @@ describe("erase", () => {
           else yield* erasePending({ ...reach, rebuild, deletesMessages: false }).pipe(Effect.provide(noLog))
           ahead += 5 * day
           const afterwards = yield* released()
-          const later = Effect.map(showReceipt(receipt as string), (shown) =>
-            shown?.releasesLater.map(({ release }) => release)
-          )
+          const later = Effect.map(showReceipt(receipt), (shown) => shown?.releasesLater.map(({ release }) => release))
           assert.deepStrictEqual(yield* later, [withPerson], `${without} ${withPerson} ${afterwards}`)
           yield* (yield* Warehouse).command("TRUNCATE TABLE corridor_release.withdrawal_receipt")
           yield* restoreReceipts()
@@ -508,7 +546,7 @@ describe("erase", () => {
         yield* restoreReceipts()
         yield* recutVintages(erasedSpans(logged.filter((entry) => entry.partner === partner)))
         yield* assertGone(partner, vintage)
-        assert.isDefined(yield* showReceipt(receipt as string))
+        assert.isDefined(yield* showReceipt(receipt))
       })
     )
   })

@@ -32,7 +32,7 @@ export const WithdrawalAnswer = Schema.Struct({
   /** The receipt: the id of the entry in the withdrawal log. Null if nothing was changed. */
   withdrawal: Schema.NullOr(Schema.String),
   erased: Count,
-  /** A code with which the person can see, without an account, that the withdrawal took effect. It is given once. */
+  /** A code with which the person can see, without an account, that the withdrawal took effect. Null if nothing was changed. */
   code: Schema.NullOr(Schema.String)
 })
 

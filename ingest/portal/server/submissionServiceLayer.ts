@@ -39,13 +39,12 @@ interface SubmissionServiceOptions<E> {
   /** Runs when records are in a partner's topic. A stack without a permanent pipeline loads them. */
   readonly onSent: Effect.Effect<void>
   /**
-   * Completes a withdrawal: rebuilds the marts, which still contain the case, and returns the code of a receipt for the person; undefined if the
-   * case has one already.
+   * Completes a withdrawal: rebuilds the marts, which still contain the case, and returns the code of a receipt for the person.
    */
   readonly complete: (
     partner: string,
     persons: ReadonlyArray<VersionedPerson>
-  ) => Effect.Effect<string | undefined, E, KeyStore | WithdrawalLog | Stores>
+  ) => Effect.Effect<string, E, KeyStore | WithdrawalLog | Stores>
   /** The editions that the partner's records are in, newest first. */
   readonly editions: (partner: string) => Effect.Effect<ReadonlyArray<ContributedEdition>, E, Stores>
   /** The open linkage rounds as they are for the partner, and the page for taking part. */
@@ -110,7 +109,7 @@ const withdraw = Effect.fn("SubmissionService.withdraw")(function* <E>(
   if (dryRun || (matched === 0 && !isWithdrawn && !ahead)) return { ...found, withdrawal: null, erased: 0, code: null }
   const { tombstone, erased } = yield* withdrawCase(partner, persons)
   const code = yield* complete(partner, (yield* personsOf(partner, persons)).persons)
-  return { ...found, withdrawal: tombstone, erased, code: code ?? null }
+  return { ...found, withdrawal: tombstone, erased, code }
 })
 
 /** Sends records as the command line does, and reads their receipts. */

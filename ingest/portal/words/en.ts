@@ -336,7 +336,7 @@ export const en = {
   withdrawing: "Withdrawing the case and rebuilding the tables. This takes up to a minute.",
   withdrawCode: "Code for the person:",
   withdrawCodeUse:
-    "With this code the person, or you for them, can see without an account that the withdrawal took effect: on the page /receipts/withdrawal of the public site. It is not shown again.",
+    "With this code the person, or you for them, can see without an account that the withdrawal took effect: on the page /receipts/withdrawal of the public site. To see it again, repeat the withdrawal of the same case.",
   withdrawEntry: "Receipt:",
   withdrawAgreeFirst: "Select the box to confirm.",
   fillIn: "Fill in this field.",

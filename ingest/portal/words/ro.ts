@@ -374,7 +374,7 @@ export const ro: Catalogue = {
   withdrawing: "Consimțământul se retrage și tabelele se refac. Durează până la un minut.",
   withdrawCode: "Codul pentru persoană:",
   withdrawCodeUse:
-    "Cu acest cod persoana, sau dumneavoastră pentru ea, poate vedea fără cont că retragerea a avut efect: pe pagina /receipts/withdrawal a site-ului public. Codul nu se mai afișează.",
+    "Cu acest cod persoana, sau dumneavoastră pentru ea, poate vedea fără cont că retragerea a avut efect: pe pagina /receipts/withdrawal a site-ului public. Pentru a vedea codul din nou, repetați retragerea pentru același caz.",
   withdrawEntry: "Recipisa:",
   withdrawAgreeFirst: "Bifați caseta pentru a confirma.",
   fillIn: "Completați acest câmp.",
