@@ -6,7 +6,7 @@ import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { Schema } from "effect"
 import { afterEach, assert, beforeAll, describe, it, vi } from "vitest"
 import { SummaryMessage } from "../../infra/linkage/summary.ts"
-import { PartyClient, PartyUnavailable } from "../../ingest/linkage/PartyClient.ts"
+import { type Connection, PartyClient, PartyUnavailable } from "../../ingest/linkage/PartyClient.ts"
 import { decide, roundOf, sendPersons } from "../../ingest/linkage/takePart.ts"
 import { historiesByDefinition, type PlainPerson } from "../../packages/linkage/test/fixtures/plainTextOracle.ts"
 import { keyedPersons } from "../../packages/linkage/test/fixtures/roundHere.ts"
@@ -45,6 +45,20 @@ const persist = async (step: () => Promise<unknown>): Promise<string> => {
   return assert.fail("the step does not succeed although nothing is disturbed any more")
 }
 
+const announcement = (round: string) => ({
+  round,
+  purpose: "Count persons",
+  threshold: 2,
+  persons: 100,
+  fields: ["names"],
+  strata: { year: ["2023", "2024"] }
+})
+
+const operatorOf = (parties: LinkageParties) => {
+  const linker = parties.folderOf("operator").read<{ readonly linker: Connection }>("connections")?.linker
+  return new PartyClient("linker", linker ?? assert.fail("not connected"))
+}
+
 const moments = ["before agreeing", "after agreeing", "while sending", "after sending", "after the end"] as const
 
 interface Plan {
@@ -55,22 +69,14 @@ interface Plan {
 const play = async (parties: LinkageParties, random: SeededRandom, round: string) => {
   const { partners } = parties
   const people = peopleOf(random, partners)
-  const operator = () =>
-    new PartyClient("linker", parties.folderOf("operator").read<{ linker: never }>("connections")?.linker as never)
+  const operator = () => operatorOf(parties)
   const summary = async () =>
     (await operator().call("GET", "/rounds", Schema.Array(SummaryMessage))).find((one) => one.round === round)
-  const message = {
-    round,
-    purpose: "Count persons",
-    threshold: 2,
-    persons: 100,
-    fields: ["names"],
-    strata: { year: ["2023", "2024"] }
-  }
-  const [sent, vetoed] = [new Set<string>(), new Set<string>()]
+  const [sent, vetoing, vetoed] = [new Set<string>(), new Set<string>(), new Set<string>()]
   let isOver = false
 
   const veto = async (partner: string) => {
+    vetoing.add(partner)
     const code = await persist(async () => {
       const { terms } = await roundOf(parties.folderOf(partner), round)
       await decide(parties.folderOf(partner), partner, terms, "veto", new Date(parties.now))
@@ -90,11 +96,11 @@ const play = async (parties: LinkageParties, random: SeededRandom, round: string
       await decide(parties.folderOf(partner), partner, terms, "agree", new Date(parties.now))
     })
     await vetoIf("after agreeing")
-    let vetoing: Promise<void> | undefined
+    let vetoSent: Promise<void> | undefined
     const code = await send(partner, () => {
-      if (plan.veto === "while sending") vetoing ??= veto(partner)
+      if (plan.veto === "while sending") vetoSent ??= veto(partner)
     })
-    await vetoing
+    await vetoSent
     if (code === "done") sent.add(partner)
     await vetoIf("after sending")
   }
@@ -108,7 +114,7 @@ const play = async (parties: LinkageParties, random: SeededRandom, round: string
   parties.events.push(`${round}: ${JSON.stringify([...plans])}`)
   // A second operator, or one whose answer was lost, announces the round at the same time.
   const twice = random.next() < 0.2
-  const begin = () => persist(() => operator().call("POST", "/rounds", SummaryMessage, message))
+  const begin = () => persist(() => operator().call("POST", "/rounds", SummaryMessage, announcement(round)))
   const destroy = () => persist(() => operator().call("DELETE", `/rounds/${round}`, SummaryMessage))
   // The operator destroys it while its key is made.
   const giveUp = async () => {
@@ -147,6 +153,7 @@ const play = async (parties: LinkageParties, random: SeededRandom, round: string
   return {
     end,
     before,
+    vetoing,
     people,
     closed,
     /** When nothing is disturbed any more: each party is asked once more. */
@@ -183,7 +190,7 @@ const simulate = async (seed: number) => {
     await parties.calm()
     for (const name of ["linker", ...parties.holders]) parties.restart(name)
     if (played.some(({ end }) => end === "expire")) parties.endExpired()
-    for (const [i, { before, people, settle }] of played.entries()) {
+    for (const [i, { before, vetoing, people, settle }] of played.entries()) {
       const { table, stage } = await settle()
       if (table === undefined || table === null) {
         assert.strictEqual(stage, "destroyed")
@@ -191,7 +198,7 @@ const simulate = async (seed: number) => {
       }
       const counted = table.partners.map(({ partner }) => partner)
       for (const partner of before.vetoed) assert.notInclude(counted, partner)
-      for (const partner of before.sent) if (!before.vetoed.has(partner)) assert.include(counted, partner)
+      for (const partner of before.sent) if (!vetoing.has(partner)) assert.include(counted, partner)
       assert.deepStrictEqual(
         Object.fromEntries(
           table.histories.map(({ stratum, lists, persons }) => [`${lists.join("+")} ${stratum["year"]}`, persons])
@@ -216,6 +223,30 @@ const simulate = async (seed: number) => {
 }
 
 describe("rounds with faults", () => {
+  it("that are destroyed while their key is made stay destroyed", async () => {
+    const random = seededRandom(1)
+    const folder = testFolder("linkage-given-up")
+    const parties = new LinkageParties({ folder, random, holders: 2, partners: [], faults: 0 })
+    const operator = operatorOf(parties)
+    let isDestroyed = false
+    vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+      const answer = await parties.fetch(url, init)
+      if (!isDestroyed && url.endsWith("holder-2/rounds/spring/deals")) {
+        isDestroyed = true
+        await operator.call("DELETE", "/rounds/spring", SummaryMessage)
+      }
+      return answer
+    })
+    const refused = await operator.call("POST", "/rounds", SummaryMessage, announcement("spring")).then(
+      () => "announced",
+      (error: unknown) => (error instanceof RoundRefused ? error.code : error)
+    )
+    assert.strictEqual(refused, "not-open")
+    assert.isTrue(isDestroyed)
+    const [round] = await operator.call("GET", "/rounds", Schema.Array(SummaryMessage))
+    assert.strictEqual(round?.stage, "destroyed")
+  })
+
   it("end with the oracle's table, or destroyed, and leave no secret on any disk", { timeout: 900_000 }, async () => {
     const first = printedSeed("linkage faults")
     const ended = []
