@@ -86,16 +86,20 @@ export class LinkerRounds {
     const until = request.until ?? known?.terms.until ?? usualLastDay(this.#now())
     const asked = await termsOf({ ...request, until }, holders)
     assertLimited(asked, this.#now())
-    if (known !== undefined && termsCode({ ...asked, nonce: known.terms.nonce }) !== termsCode(known.terms))
-      throw new RoundRefused("other-terms")
-    const state = known ?? this.states.store(announce(asked))
+    // Looked up again: the same request may have announced it meanwhile, repeated after an answer that was lost.
+    const state: LinkerRound = this.states.find(request.round) ?? this.states.store(announce(asked))
     const { terms } = state
+    if (termsCode({ ...asked, nonce: terms.nonce }) !== termsCode(terms)) throw new RoundRefused("other-terms")
     const dealt = []
     for (const [, holder] of holders) dealt.push(await holder.call("POST", "/rounds", DealMessage, terms))
     const confirmations = []
     const Confirmation = Schema.Struct({ confirmation: Schema.String })
     for (const [, holder] of holders)
       confirmations.push((await holder.call("POST", `/rounds/${terms.round}/deals`, Confirmation, dealt)).confirmation)
+    // Opened by that request, and perhaps with submissions; or destroyed.
+    const reached = this.states.get(terms.round)
+    if (reached.stage === "open") return this.summary(reached)
+    if (reached !== state) throw new RoundRefused("not-open")
     const opened = this.states.store(open(state, { deals: dealt, confirmations }))
     this.#folder.log(this.#now(), { event: "opened", round: terms.round, count: holders.length })
     return this.summary(opened)

@@ -122,7 +122,9 @@ const play = async (parties: LinkageParties, random: SeededRandom, round: string
     return destroy()
   }
   const isGivenUp = random.next() < 0.2
-  const [givenUp] = await Promise.all([isGivenUp ? giveUp() : "", begin(), twice ? begin() : ""])
+  const givingUp = isGivenUp ? giveUp() : ""
+  const beginning = twice ? [begin(), begin()] : [begin()]
+  await Promise.race(beginning)
   const taking = Promise.all([...plans].map(([partner, plan]) => takePart(partner, plan)))
   const patience = random.next() < 0.7 ? 0 : random.whole(5, 80)
   if (patience > 0) for (let i = 0; i < patience; i++) await parties.turn()
@@ -149,6 +151,8 @@ const play = async (parties: LinkageParties, random: SeededRandom, round: string
   if (end === "destroy" || (closed !== "done" && closed !== "expired")) await destroy()
   isOver = true
   await taking
+  await Promise.all(beginning)
+  const givenUp = await givingUp
   for (const [partner, plan] of plans) if (plan.veto === "after the end") await veto(partner)
   return {
     end,
