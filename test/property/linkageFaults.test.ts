@@ -227,28 +227,42 @@ const simulate = async (seed: number) => {
 }
 
 describe("rounds with faults", () => {
-  it("that are destroyed while their key is made stay destroyed", async () => {
+  /** Announces a round; `act` runs when its key is made, before the linker knows. */
+  const announcedWhile = async (act: (parties: LinkageParties) => Promise<unknown>) => {
     const random = seededRandom(1)
-    const folder = testFolder("linkage-given-up")
-    const parties = new LinkageParties({ folder, random, holders: 2, partners: [], faults: 0 })
-    const operator = operatorOf(parties)
-    let isDestroyed = false
+    const folder = testFolder("linkage-announced")
+    const parties = new LinkageParties({ folder, random, holders: 2, partners: ["north"], faults: 0 })
+    let isMade = false
     vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
       const answer = await parties.fetch(url, init)
-      if (!isDestroyed && url.endsWith("holder-2/rounds/spring/deals")) {
-        isDestroyed = true
-        await operator.call("DELETE", "/rounds/spring", SummaryMessage)
-      }
+      const isLast = !isMade && url.endsWith("holder-2/rounds/spring/deals")
+      isMade ||= isLast
+      if (isLast) await act(parties)
       return answer
     })
-    const refused = await operator.call("POST", "/rounds", SummaryMessage, announcement("spring")).then(
-      () => "announced",
-      (error: unknown) => (error instanceof RoundRefused ? error.code : error)
-    )
-    assert.strictEqual(refused, "not-open")
-    assert.isTrue(isDestroyed)
+    const operator = operatorOf(parties)
+    const code = await persist(() => operator.call("POST", "/rounds", SummaryMessage, announcement("spring")))
+    assert.isTrue(isMade)
     const [round] = await operator.call("GET", "/rounds", Schema.Array(SummaryMessage))
+    return { code, round }
+  }
+
+  it("that are destroyed while their key is made stay destroyed", async () => {
+    const { code, round } = await announcedWhile((parties) =>
+      operatorOf(parties).call("DELETE", "/rounds/spring", SummaryMessage)
+    )
+    assert.strictEqual(code, "not-open")
     assert.strictEqual(round?.stage, "destroyed")
+  })
+
+  it("that are announced by two requests at once lose nothing that came after the first", async () => {
+    const { code, round } = await announcedWhile(async (parties) => {
+      await operatorOf(parties).call("POST", "/rounds", SummaryMessage, announcement("spring"))
+      const own = parties.folderOf("north")
+      await decide(own, "north", (await roundOf(own, "spring")).terms, "agree", new Date(parties.now))
+    })
+    assert.strictEqual(code, "done")
+    assert.deepStrictEqual(round?.agreed, ["north"])
   })
 
   it("end with the oracle's table, or destroyed, and leave no secret on any disk", { timeout: 900_000 }, async () => {
