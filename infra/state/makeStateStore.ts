@@ -11,7 +11,8 @@ const reasons: Readonly<Partial<Record<SqlError.SqlErrorReason["_tag"], string>>
   AuthenticationError: "it refused the user or the password. Check CORRIDOR_STATE_URL",
   AuthorizationError: "the user lacks a right",
   UniqueViolation: "the row exists already",
-  LockTimeoutError: "another process held its lock for too long",
+  LockTimeoutError:
+    "another process held its lock for too long. End it if it hangs (a command, or a program that copies or looks into the database), and run this again",
   StatementTimeoutError: "the statement took too long",
   DeadlockError: "another transaction was in the way",
   SerializationError: "another transaction was in the way"

@@ -12,6 +12,13 @@ import { openPostgres } from "../../../infra/state/PostgresClient.ts"
 const messageOf = (errcode: number) =>
   toStateError("open", new SqlError.SqlError({ reason: new SqlError.ConnectionError({ cause: { errcode } }) })).message
 
+it("a lock that another process holds is named, with what to do", () => {
+  const reason = SqlError.classifySqliteError(Object.assign(new Error("CANARY"), { errno: 5 }))
+  const { message } = toStateError("transaction", new SqlError.SqlError({ reason }))
+  assert.match(message, /another process held its lock for too long\. .*run this again\.$/)
+  assert.notInclude(message, "CANARY")
+})
+
 it("a full disk is named, also where SQLite reports an input or output error", () => {
   for (const [code, words] of [
     [13, "the disk is full"],
