@@ -1,5 +1,6 @@
 /** The withdrawal log as an owner-only file with one JSON object per line. */
 import { Effect, FileSystem, Layer, Path, Semaphore } from "effect"
+import { systemReason } from "../../ports/files/fileFailure.ts"
 import { makeOutputFolder } from "../../ports/files/OutputFile.ts"
 import {
   type LoggedWithdrawal,
@@ -22,10 +23,12 @@ export const layerFileWithdrawalLog = (file: string) =>
       const oneAtATime = yield* Semaphore.make(1)
       const unreadable = () =>
         new WithdrawalLogError({ message: `Cannot read the withdrawal log ${file}. Check its permissions.` })
-      const unwritable = () =>
-        new WithdrawalLogError({
-          message: `Cannot write the withdrawal log ${file}. The withdrawal was not carried out.`
+      const unwritable = (error: unknown) => {
+        const reason = systemReason(error)
+        return new WithdrawalLogError({
+          message: `Cannot write the withdrawal log ${file}${reason === undefined ? "" : `: ${reason}`}. Check its permissions and its disk, and run the command again.`
         })
+      }
 
       let known: { readonly size: bigint; readonly text: string; readonly parsed: LoggedWithdrawals } | undefined
 

@@ -67,7 +67,7 @@ describe("the withdrawal log", () => {
               isFull && options?.flag === "a"
                 ? Object.assign(Object.create(opened) as FileSystem.File, {
                     writeAll: (bytes: Uint8Array) =>
-                      Effect.andThen(opened.writeAll(bytes.subarray(0, 30)), fs.readFile(join(folder, "full")))
+                      Effect.andThen(opened.writeAll(bytes.subarray(0, 30)), fs.writeFileString("/dev/full", "x"))
                   })
                 : opened
             )
@@ -80,7 +80,7 @@ describe("the withdrawal log", () => {
         const before = readFileSync(file, "utf8")
         isFull = true
         const { message } = yield* Effect.flip(logWithdrawal("shelter", versioned("b")))
-        assert.include(message, "The withdrawal was not carried out")
+        assert.include(message, `${file}: the disk is full. `)
         assert.strictEqual(readFileSync(file, "utf8"), before)
         isFull = false
         yield* logWithdrawal("shelter", versioned("b"))
