@@ -1,9 +1,12 @@
 /** Writes and destroys files of an owner-only folder so that neither a crash nor a concurrent process leaves one in part. */
 import { randomBytes } from "node:crypto"
-import { Effect, FileSystem, type PlatformError } from "effect"
+import { Clock, Effect, FileSystem, Option, type PlatformError } from "effect"
 import { makeOutputFolder } from "../../ports/files/OutputFile.ts"
 
 const isThere = (error: PlatformError.PlatformError) => error.reason._tag === "AlreadyExists"
+
+/** Milliseconds that no write takes. */
+const longestWrite = 10_000
 
 /** Returns the operations on files of `folder`, which is created with the first file. */
 export const durableFiles = Effect.fn("durableFiles")(function* (folder: string) {
@@ -48,5 +51,19 @@ export const durableFiles = Effect.fn("durableFiles")(function* (folder: string)
     yield* fs.remove(file)
   })
 
-  return { sync, writeOnce, replace, overwrite }
+  /** Destroys what processes left of files of the folder that were killed while they wrote or replaced them. */
+  const destroyLeft = Effect.fn("DurableFiles.destroyLeft")(function* (isOf: (name: string) => boolean) {
+    const now = yield* Clock.currentTimeMillis
+    for (const name of yield* fs.readDirectory(folder)) {
+      if (!isOf(name.replace(/\.[0-9a-f]{12}$/, "")) || isOf(name)) continue
+      const left = `${folder}/${name}`
+      const { mtime, nlink } = yield* fs.stat(left)
+      if (now - Option.getOrElse(mtime, () => new Date(now)).getTime() < longestWrite) continue
+      // A second name of a file that is in use.
+      if (Option.getOrElse(nlink, () => 2) > 1) yield* fs.remove(left)
+      else yield* overwrite(left)
+    }
+  })
+
+  return { sync, writeOnce, replace, overwrite, destroyLeft }
 })

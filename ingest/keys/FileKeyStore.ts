@@ -60,6 +60,8 @@ const make = Effect.fn("FileKeyStore.make")(function* (folder: string, pipelineK
       yield* keys.replace(partner, one.version, text)
       changed++
     }
+    // Otherwise a key of a `protect` that was killed would stay readable.
+    yield* keys.destroyLeft(partner)
     return changed
   })
 

@@ -29,7 +29,7 @@ export const now = Effect.clockWith((clock) => clock.currentTimeMillis).pipe(
 export const openKeyFolder = Effect.fn("KeyFolder.open")(function* (folder: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const { sync, writeOnce, replace, overwrite } = yield* durableFiles(folder)
+  const { sync, writeOnce, replace, overwrite, destroyLeft } = yield* durableFiles(folder)
   const fileOf = (partner: string, version: number) =>
     path.join(folder, version === 1 ? `${partner}.json` : `${partner}.${version}.json`)
   const tombstoneOf = (partner: string) => path.join(folder, `${partner}.shredded`)
@@ -120,6 +120,11 @@ export const openKeyFolder = Effect.fn("KeyFolder.open")(function* (folder: stri
     /** Writes an existing version in another form. */
     replace: (partner: string, version: number, text: string) =>
       replace(fileOf(partner, version), text).pipe(Effect.mapError(unwritable(partner))),
+    /** Destroys the partner's keys that are left under other names after a crash. */
+    destroyLeft: (partner: string) =>
+      destroyLeft((name) => name.startsWith(`${partner}.`) && /^[^.]+(\.\d+)?\.json$/.test(name)).pipe(
+        Effect.mapError(unwritable(partner))
+      ),
     /** Records that the keys are shredded, before they are. */
     condemn: Effect.fnUntraced(function* (partner: string) {
       const tombstone = { partner, shredded: yield* now, words: tombstoneWords }
