@@ -57,6 +57,7 @@ const route = (given: string, from: string, to: string, year: number) =>
 
 const erase = async (given: string, flags: ReadonlyArray<string> = [], more: Partial<CliOptions> = {}) =>
   runCli(["erase", "--partner", "alpha", "--case", "-", "--json", ...flags], { ...options, ...more, stdin: given })
+let receipt = ""
 const erased = async (flags: ReadonlyArray<string> = [], more: Partial<CliOptions> = {}) => {
   const run = await erase(reference, flags, more)
   assert.strictEqual(run.code, 0, run.stderr.slice(-2000))
@@ -196,7 +197,8 @@ describe("erase", () => {
     assert.notInclude(marts, "partner_victims")
     assert.strictEqual(done.deletedMessages, 4)
     assert.match(done.receipt ?? "", /^([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}$/)
-    marks = [...marks, Buffer.from(done.receipt ?? "")]
+    receipt = done.receipt ?? ""
+    marks = [...marks, Buffer.from(receipt)]
     for (const place of [
       "files of topic corridor.partner.alpha",
       "backup ",
@@ -250,7 +252,7 @@ describe("erase", () => {
 
   it("done again, it changes nothing more; later records are refused", async () => {
     const again = await erased()
-    assert.deepInclude(again, { matched: 0, vintages: [], newVintage: null, deletedMessages: 0, receipt: done.receipt })
+    assert.deepInclude(again, { matched: 0, vintages: [], newVintage: null, deletedMessages: 0, receipt })
     assert.isNotEmpty(again.remains)
     await runJson(["vintage", "create"], options)
     assert.deepInclude(await erased(), { matched: 0, vintages: [], newVintage: null })

@@ -243,7 +243,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       readMapping: () => Effect.succeed({ ...emptyMapping, columns: { Sex: "gender" } }),
       writeMapping: () => Effect.void,
       onSent: Effect.void,
-      complete: () => Effect.undefined,
+      complete: () => Effect.succeed("7Q2M-7Q2M-7Q2M-7Q2M-7Q2M"),
       editions: () => Effect.succeed([]),
       rounds: () => Effect.succeed({ rounds: [], page: null, shared: null }),
       roundPage: Effect.succeed(null),
