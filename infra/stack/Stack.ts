@@ -15,6 +15,7 @@ import { checkStoreVersion, type MigrationChanged, migrate } from "../migrations
 import { markFolder, refusedFolder, type StoreNewer } from "../migrations/StoreVersion.ts"
 import { endLeftovers } from "../process/ChildServer.ts"
 import { lockHolder, tryLock } from "../process/DataLock.ts"
+import { isSuspended } from "../process/ProcessIdentity.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { type Settings, settings } from "../settings/Settings.ts"
@@ -83,7 +84,13 @@ const attachOrLock = Effect.fn("Stack.attachOrLock")(function* (
     return yield* busy(data)
   })
   const schedule = Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(lockTimeout * 2)])
-  return yield* once.pipe(Effect.retry({ schedule, while: ({ _tag }) => _tag === "Unavailable" }))
+  const endpoints = yield* once.pipe(Effect.retry({ schedule, while: ({ _tag }) => _tag === "Unavailable" }))
+  if (endpoints !== undefined && isSuspended(endpoints))
+    return yield* new Unavailable({
+      part: "stack",
+      message: `The stack (process ${endpoints.pid}) is suspended, as Ctrl-Z does. Continue it with 'fg' in its terminal, or with 'kill -CONT ${endpoints.pid}'.`
+    })
+  return endpoints
 })
 
 /** Locks the folder and stops servers that an earlier process left running. Fails if a newer program opened it, or a restore has not completed. */
