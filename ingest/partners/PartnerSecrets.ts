@@ -52,7 +52,7 @@ const readFile = Effect.fn("PartnerSecrets.readFile")(function* (folder: string,
   const failure = (message: string) => () => new PartnerSecretsMissing({ message })
   if (!(yield* Effect.orElseSucceed(fs.exists(file), () => true)))
     return yield* failure(
-      `Partner ${partner} has no credentials here. Create the partner with 'partner add ${partner} --type T --name N'.`
+      `Partner ${partner} has no credentials in ${folder}. If 'partner list' shows the partner, restore partners/${partner}.json there from a backup. Otherwise create it with 'partner add ${partner} --type T --name N'.`
     )()
   return yield* fs
     .readFileString(file)
