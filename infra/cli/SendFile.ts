@@ -22,7 +22,7 @@ import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
 import { askForCases } from "./askForCases.ts"
 import { confirm } from "./confirm.ts"
-import { keyForServer, ownKeyFile, tokenForServer } from "./partnerClient.ts"
+import { isEnrolled, keyForServer, ownKeyFile, tokenForServer } from "./partnerClient.ts"
 import type { sendFlags } from "./SendFlags.ts"
 import { previewLines, submitOutput } from "./SubmitOutput.ts"
 
@@ -166,5 +166,6 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
     : (yield* Effect.promise(() => import("./submitToTopic.ts")))
         .submitToTopic(given, options, secrets.identity)
         .pipe(Effect.tap(remember))
-  return { submission, output: submitOutput(submission, options, secrets !== checkOnly) }
+  const canSend = secrets !== checkOnly || isEnrolled(keys, given.partner)
+  return { submission, output: submitOutput(submission, options, canSend) }
 }, Effect.scoped)

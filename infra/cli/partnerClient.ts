@@ -14,6 +14,10 @@ import { secretArgument } from "./secretArgument.ts"
 export const ownKeyFile = (keys: string, partner: PartnerId): string => join(keys, "partners", `${partner}.key`)
 const tokenFile = (keys: string, partner: PartnerId): string => join(keys, "partners", `${partner}.token`)
 
+/** Returns whether the partner was enrolled on this machine, which has its token since. */
+export const isEnrolled = (keys: string, partner: PartnerId): boolean =>
+  readTextFile(tokenFile(keys, partner)) !== undefined
+
 /** Reads the partner's key, or makes it and says so. */
 export const keyForServer = Effect.fn("partnerClient.key")(function* (file: string, print: (lines: string) => void) {
   const { key, isNew } = yield* readOrMakeKey(file)
