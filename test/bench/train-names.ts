@@ -22,6 +22,7 @@ import type { Token } from "../../ingest/submit/identifiers/NameWords.ts"
 import { scriptArguments } from "../../packages/scriptArguments.ts"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { heldOutCells } from "../fixtures/heldOutCells.ts"
+import { type Example, trained, written } from "./logistic.ts"
 
 const { values } = scriptArguments(import.meta.filename, {
   options: { without: { type: "string" }, try: { type: "boolean" } }
@@ -37,51 +38,6 @@ const measuring = [
   "fields.csv",
   "staff.csv"
 ]
-
-/** A generator of random numbers with a fixed seed: the order of training is the same each time. */
-let state = 1
-const random = (): number => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-  return state / 2 ** 32
-}
-const shuffle = <A>(items: Array<A>): Array<A> => {
-  for (let i = items.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    ;[items[i], items[j]] = [items[j] as A, items[i] as A]
-  }
-  return items
-}
-
-interface Example {
-  readonly features: ReadonlyArray<number>
-  readonly isName: boolean
-}
-
-interface Training {
-  readonly rounds: number
-  readonly rate: number
-  readonly decay: number
-  /** What an unseen weight is divided by. */
-  readonly start: number
-  readonly divisor: (features: ReadonlyArray<number>) => number
-}
-
-/** Logistic regression by AdaGrad. */
-const trained = (examples: Array<Example>, { rounds, rate, decay, start, divisor }: Training): Float32Array => {
-  const [weights, squares] = [new Float32Array(slots), new Float32Array(slots).fill(start)]
-  for (let round = 0; round < rounds; round++)
-    for (const { features, isName } of shuffle(examples)) {
-      const share = divisor(features)
-      const sum = features.reduce((total, slot) => total + (weights[slot] as number), 0) / share
-      const error = (1 / (1 + Math.exp(-sum)) - (isName ? 1 : 0)) / share
-      for (const slot of features) {
-        const slope = error + decay * (weights[slot] as number)
-        squares[slot] = (squares[slot] as number) + slope * slope
-        weights[slot] = (weights[slot] as number) - (rate * slope) / Math.sqrt(squares[slot] as number)
-      }
-    }
-  return weights
-}
 
 const names = new Set<string>()
 for (const { kind = "", names: listed = "" } of readCodeList("person-names"))
@@ -101,9 +57,9 @@ const halves = [0, 1].map((other) => {
   const examples = [names, others].flatMap((list, i) =>
     [...list]
       .filter((word) => isWord.test(word) && half(word) !== other && !(i === 0 ? others : names).has(word))
-      .map((word) => ({ features: lettersOf(word), isName: i === 0 }))
+      .map((word) => ({ features: lettersOf(word), isPositive: i === 0 }))
   )
-  return trained(examples, {
+  return trained(slots, examples, {
     rounds: 8,
     rate: 0.3,
     decay: 1e-5,
@@ -156,14 +112,17 @@ const sumOf = (weights: Float32Array, features: ReadonlyArray<number>): number =
 
 /** Returns the examples of a cell: of one that names somebody the listed names, and later the word that the weights so far find likeliest. */
 const examplesOf = ({ isName, words }: Cell, weights: Float32Array | undefined): ReadonlyArray<Example> => {
-  if (!isName) return words.map(({ features }) => ({ features, isName }))
+  if (!isName) return words.map(({ features }) => ({ features, isPositive: isName }))
   if (weights !== undefined)
     return words
       .toSorted((a, b) => sumOf(weights, b.features) - sumOf(weights, a.features))
       .slice(0, 1)
-      .map(({ features }) => ({ features, isName }))
+      .map(({ features }) => ({ features, isPositive: isName }))
   const listed = words.filter(({ isListed }) => isListed)
-  return (listed.length > 0 || words.length > 1 ? listed : words).map(({ features }) => ({ features, isName }))
+  return (listed.length > 0 || words.length > 1 ? listed : words).map(({ features }) => ({
+    features,
+    isPositive: isName
+  }))
 }
 
 const files = readdirSync(folder).filter((file) => file.endsWith(".csv") && !measuring.includes(file))
@@ -171,6 +130,7 @@ const cells = files.filter((file) => file !== values.without).flatMap((file) => 
 let context: Float32Array | undefined
 for (let round = 0; round < 4; round++)
   context = trained(
+    slots,
     cells.flatMap((cell) => examplesOf(cell, context)),
     { rounds: 12, rate: 0.1, decay: 2e-3, start: 1e-2, divisor: () => 1 }
   )
@@ -181,13 +141,8 @@ if (values.without !== undefined)
     if (Number.isFinite(odds)) console.log(`${isName ? "name" : "plain"}\t${odds.toFixed(2)}\t${text}`)
   }
 
-const written = (weights: Float32Array): string =>
-  Buffer.from(Int8Array.from(weights, (weight) => Math.max(-127, Math.min(127, Math.round(weight * scale))))).toString(
-    "base64"
-  )
-
 if (!values.try)
   writeFileSync(
     join(import.meta.dirname, "../../ingest/submit/identifiers/NameWeights.ts"),
-    `/** The weights of \`NameModel.ts\`, in bytes. Written by \`test/bench/train-names.ts\`. */\n\nexport const letterWeights =\n  "${written(letters)}"\nexport const contextWeights =\n  "${written(context as Float32Array)}"\n`
+    `/** The weights of \`NameModel.ts\`, in bytes. Written by \`test/bench/train-names.ts\`. */\n\nexport const letterWeights =\n  "${written(letters, scale)}"\nexport const contextWeights =\n  "${written(context as Float32Array, scale)}"\n`
   )

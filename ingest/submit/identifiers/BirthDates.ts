@@ -139,7 +139,10 @@ const holdsDateElsewhere = (small: string, lastYear: number): boolean => {
   return found !== null && Number(found[2]) <= lastYear && isMonth(found[1] ?? "") && !isOfEvent(small, found)
 }
 
-/** `isReference`: a case number, where every date is one of birth. */
+/** Returns whether a text in small letters speaks of a birth. */
+export const saysBorn = (small: string): boolean => bornWord.test(small)
+
+/** Returns whether a text in small letters has a date of birth, or may have. `isReference`: a case number, where every date is one of birth. */
 export const holdsBirthDate = (small: string, isReference: boolean): boolean => {
   if (!/\d|\p{L}\s/u.test(small)) return false
   if (shortDate.test(small)) return true

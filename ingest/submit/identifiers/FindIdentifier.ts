@@ -7,8 +7,9 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
 import { looksLikeDirectIdentifier } from "../../rules/DirectIdentifier.ts"
+import { identifierOdds } from "./CellModel.ts"
 import { setOf, withoutMarks } from "./IdentifierWords.ts"
-import { holdsNumber, type Slot } from "./IdentifyingNumbers.ts"
+import { holdsNumber, mayHoldNumber, type Slot, withoutPublic } from "./IdentifyingNumbers.ts"
 import { holdsListedName, holdsName } from "./PersonNames.ts"
 import { isPlainText } from "./PlainWords.ts"
 import { inDigits } from "./SpokenNumbers.ts"
@@ -132,6 +133,11 @@ const namesCaseOnly = (text: string): boolean => {
   )
 }
 
+/** The logarithm of odds of 20 to 1: with less, what no rule refuses is refused more often wrongly than rightly. */
+const likely = 3
+/** With less than odds of 1 to 12, what is like a plate or a date of birth is a measure or the date of an event. */
+const unlikely = -2.5
+
 const find = (given: string, slot: Slot): boolean => {
   if (plainReference.test(given) || isGeneratedId(given)) return false
   if (slot === "reference" && yearAndCounter.test(given)) return false
@@ -144,14 +150,18 @@ const find = (given: string, slot: Slot): boolean => {
   if (slot === "cell" && decimal.test(text)) return false
   if ((text.length < 3 && !/\p{Script=Han}{2}/u.test(text)) || plainReference.test(text) || pseudonym.test(text))
     return false
-  if (holdsNumber(text, slot)) return true
-  const usual = slot === "cell" ? withUsualNumbers(text) : text
-  if (usual !== text && holdsNumber(usual, slot)) return true
+  const own = withoutPublic(text, slot)
+  const usual = slot === "cell" ? withUsualNumbers(own) : own
+  const readings = usual === own ? [own] : [own, usual]
+  if (readings.some((reading) => holdsNumber(reading, slot))) return true
+  if (readings.some((reading) => mayHoldNumber(reading, slot)) && (slot !== "cell" || identifierOdds(own) > unlikely))
+    return true
   const disguised = text
     .replace(dotted, " ")
     .replace(withDigits, (word) => word.replace(/[013457]/g, (sign) => lettersOf[sign] ?? sign))
   if (disguised !== text && holdsName(disguised, slot === "reference")) return true
   if (slot === "heading") return holdsListedName(text)
   if (holdsName(text, slot === "reference")) return slot === "reference" ? !namesCaseOnly(text) : !isPlainText(text)
-  return slot === "reference" && looksLikeDirectIdentifier(text)
+  if (slot === "reference") return looksLikeDirectIdentifier(text)
+  return /[\p{L}\p{N}]/u.test(own) && identifierOdds(own) > likely && !namesCaseOnly(own)
 }

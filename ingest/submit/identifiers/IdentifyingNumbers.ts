@@ -1,6 +1,7 @@
 /** Identifiers other than names of persons, of every kind, in the order of their cost. */
-import { holdsBirthDate } from "./BirthDates.ts"
+import { holdsBirthDate, saysBorn } from "./BirthDates.ts"
 import { holdsDocument } from "./Documents.ts"
+import { anyOf } from "./IdentifierWords.ts"
 import { holdsInterruptedNumber, holdsLongNumber } from "./LongNumbers.ts"
 import { holdsOnlineName } from "./OnlineNames.ts"
 import { holdsPlate, isShortReference, withoutTransport } from "./Plates.ts"
@@ -17,6 +18,15 @@ export type Slot = "reference" | "cell" | "heading"
 const freeNumber =
   /(?<![\d+])(?:(?:(?:8|\+7)[\s(-]{1,2}80[04]|1[\s(-]{1,2}8(?:00|33|44|55|66|77|88))[\s)-]{1,2}(?:\d[\s-]?){6}\d|(?:\(?0[\s-]?80[08](?=[08]?[\s)-])[08]?|\+\d{2,3}[\s(-]{1,2}0?800|\+800)[\s)-]{1,2}(?:\d[\s-]?){3,7}\d)(?![\s-]?\d)|(?<=(?:verde|free|hotline)[\s:]{1,2})800[\s-]?\d{3}[\s-]?\d{3}(?!\d)/g
 
+/** `hotline (US) 1-888-373-7888`, `горячая линия МОМ 527`: the name of a public line, some words, and a number. */
+const publicLine = new RegExp(
+  String.raw`(?<!\p{L})(${anyOf("public line")}[\s:,–-]{0,3})((?:[\p{L}.()-]+[\s.:,–-]{1,3}){0,3})\(?\+?\d(?:[\s()-]{0,2}\d){2,12}(?![.\d])`,
+  "giu"
+)
+/** What stands between a public line and its number: its owner's acronym, a country in brackets, a word for a number. Not who called it. */
+const ofLine =
+  /^(?:\(.{1,20}\)|\p{Lu}{2,8}|(?:tel|тел|phone|no|nr|number|număr|номер|numéro|número|is|[Aa]nti-?tra\p{L}+)\.?)$/u
+
 /** Ukraine's code of a community (KATOTTG). */
 const community = /(?<![\p{L}\d])UA\d{17}(?!\d)/gu
 
@@ -24,24 +34,43 @@ const isOfWords = (text: string): boolean => /\p{L}\P{L}+\p{L}/u.test(text)
 /** `8-девятьсот-3-555-12-12`, `8(девятьсот)4441122`. */
 const wordInNumber = /\d[\s()-]{1,2}\p{L}{3,}[\s()-]{1,2}\d/u
 
+/** Returns a cell without what is public: codes of communities, lines for everybody. */
+export const withoutPublic = (given: string, slot: Slot): string => {
+  const text = given.replace(community, " ")
+  if (slot !== "cell" || !/\d/.test(text)) return text
+  return (text.includes("80") ? text.replace(freeNumber, " ") : text).replace(
+    publicLine,
+    (all, line: string, between: string) =>
+      between.split(/[\s:,–-]+/).every((word) => word === "" || ofLine.test(word)) ? `${line} ` : all
+  )
+}
+
+/** Returns whether a text without public numbers has a number, an account or an address that is somebody's own. */
 export const holdsNumber = (given: string, slot: Slot): boolean => {
-  const own = given.replace(community, " ")
-  const free = slot === "cell" && own.includes("80") ? own.replace(freeNumber, " ") : own
-  const hasDigit = /\d/.test(free)
-  const text = hasDigit ? withoutTransport(free, free.toLowerCase()) : free
+  const hasDigit = /\d/.test(given)
+  const text = hasDigit ? withoutTransport(given, given.toLowerCase()) : given
   const small = text.toLowerCase()
   return (
     (hasDigit &&
       (holdsLongNumber(text, small) ||
         (slot === "cell" && holdsInterruptedNumber(small)) ||
-        holdsDocument(text, small) ||
-        (!(slot === "reference" && isShortReference(text)) && holdsPlate(text, small)))) ||
-    holdsBirthDate(small, slot === "reference") ||
+        holdsDocument(text, small))) ||
+    (saysBorn(small) && holdsBirthDate(small, slot === "reference")) ||
     holdsOnlineName(small) ||
     /(?:\/\/\/|(?:w3w|what3words)[\s:]+)\p{L}+\.\p{L}+\.\p{L}+/iu.test(given) ||
     (text.includes("<<") && holdsDocument(text, small)) ||
-    (hasDigit && holdsStreet(text, small)) ||
-    ((isOfWords(text) || (hasDigit && wordInNumber.test(text))) && holdsSpokenNumber(small)) ||
-    (!hasDigit && isOfWords(text) && holdsStreet(text, small))
+    ((hasDigit || isOfWords(text)) && holdsStreet(text, small)) ||
+    ((isOfWords(text) || (hasDigit && wordInNumber.test(text))) && holdsSpokenNumber(small))
+  )
+}
+
+/** Returns whether a text has what may be a plate or a date of birth: a measure and the date of an event are like them. */
+export const mayHoldNumber = (given: string, slot: Slot): boolean => {
+  const hasDigit = /\d/.test(given)
+  const text = hasDigit ? withoutTransport(given, given.toLowerCase()) : given
+  const small = text.toLowerCase()
+  return (
+    (hasDigit && !(slot === "reference" && isShortReference(text)) && holdsPlate(text, small)) ||
+    holdsBirthDate(small, slot === "reference")
   )
 }

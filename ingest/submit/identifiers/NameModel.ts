@@ -5,6 +5,7 @@
  * word, trained on cells with a share of the listed words hidden from it. `test/bench/train-names.ts` writes the weights.
  */
 
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { isCommonStem } from "./CommonStems.ts"
 import { fnv1a } from "./fnv1a.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
@@ -35,7 +36,8 @@ export const scale = 16
 /** Returns the slot of a feature. */
 export const slotOf = (feature: string): number => fnv1a(feature) % slots
 
-const weightsOf = (text: string): Float32Array =>
+/** Returns weights that are stored as signed bytes, in which `scale` stands for one. */
+export const weightsOf = (text: string, scale: number): Float32Array =>
   Float32Array.from(atob(text), (sign) => ((sign.charCodeAt(0) << 24) >> 24) / scale)
 
 /** Returns the slots of the groups of two to four letters of a folded word. */
@@ -54,13 +56,14 @@ export const sumOfLetters = (weights: Float32Array, groups: ReadonlyArray<number
 /** A word, a number or a sign of its own, with the signs before it. */
 export const piece = /([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g
 export const isWord = /^\p{L}[\p{L}'\p{M}.-]*$/u
-const numberWord = "0"
-const signWord = "-"
+/** In the place of a number, and of a sign. */
+export const numberWord = "0"
+export const signWord = "-"
 /** In place of what is not a word. */
 const notWord = (word: string): Token => ({ ...token("x", "", ""), text: word, word, plain: true })
 
 /** Returns the words of a text with the numbers and signs between them; peoples and organisations are plain. */
-export const wordsAround = (given: string): ReadonlyArray<Token> => {
+export const wordsAround = remembered((given): ReadonlyArray<Token> => {
   const text = withoutListsOfPeoples(withoutOrganisations(given)).replace(/[ʻʼ`’]/g, "'")
   let between = ""
   const words = Array.from(text.matchAll(piece), ([, signs = "", part = ""]) => {
@@ -74,7 +77,7 @@ export const wordsAround = (given: string): ReadonlyArray<Token> => {
     (word, i, all) =>
       !word.plain && word.kind !== "given" && (isMake(word) || isMake(all[i - 1])) ? { ...word, plain: true } : word
   )
-}
+}, 100)
 
 const isOther = ({ word }: Token) => word === numberWord || word === signWord
 
@@ -221,10 +224,10 @@ const leaning = 0.7
 let weights: { readonly letters: Float32Array; readonly context: Float32Array } | undefined
 
 /** Returns the logarithm of the odds that the likeliest word of a text is a name: -Infinity if none may be one. */
-export const nameOdds = (text: string): number => {
+export const nameOdds = remembered((text): number => {
   if ((text.match(capitalised) ?? []).every((word) => wordOf(word).plain || wordOf(word).town))
     return Number.NEGATIVE_INFINITY
-  weights ??= { letters: weightsOf(letterWeights), context: weightsOf(contextWeights) }
+  weights ??= { letters: weightsOf(letterWeights, scale), context: weightsOf(contextWeights, scale) }
   const { letters, context } = weights
   const words = wordsAround(text)
   let most = Number.NEGATIVE_INFINITY
@@ -235,4 +238,4 @@ export const nameOdds = (text: string): number => {
     if (odds > most) most = odds
   }
   return most
-}
+}, 100)

@@ -2,7 +2,7 @@
  * E-mail addresses, URLs of profiles, and handles, also when the signs are written as words: `anna собака mail точка ru`, `tg nick_77`.
  * Texts are in lower case.
  */
-import { isTownWord } from "./NameLists.ts"
+import { foldName, isTownWord, nameKind } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|la|@|ат|эт|на|собака|собачка|sobaka|sobachka|равлик|песик|arond|coad[aă](?: de maimu[tț][aă])?|et|chez|arroba|małpa|dog)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|sobaka|sobachka|sobaku|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|arobase|chiocciola|klammeraffe|гав)[\s_])`
@@ -40,9 +40,15 @@ const emails: ReadonlyArray<RegExp> = [
   )
 ]
 
-/** The site of an organisation, without a page of it. */
+/** The site of an organisation, without a page of it. Not that of a person: `https://anna-k.livejournal.com`. */
 const siteAlone =
-  /(?<![\p{L}\d@.-])(?:https?:\/\/)?www\.[a-z\d.-]+\.(?:int|org|gov|edu|(?:gov|org|edu)\.[a-z]{2})\/?(?![\p{L}\d/.-])/gu
+  /(?<![\p{L}\d@.-])(?:https?:\/\/(?:www\.)?|www\.)([a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,12})\/?(?![\p{L}\d/?#:@.-])/gu
+const hostOfPersons =
+  /(?:livejournal|blogspot|blogger|wordpress|tumblr|narod|ucoz|wixsite|weebly|jimdo|carrd|fansly|linktr|github|medium|substack|dreamwidth|diary|vk|ok|facebook|instagram|tiktok)\./
+const isSite = (host: string): boolean =>
+  !hostOfPersons.test(host) && !host.split(/[.-]/).some((part) => nameKind(foldName(part)) === "given")
+const withoutSites = (small: string): string =>
+  small.replace(siteAlone, (site, host: string) => (isSite(host) ? " " : site))
 
 const profiles =
   /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/(?=\S)|\s?(?:slash|сл[еэ]ш))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b|(?<!\p{L})(?:vk|вк)\s?:?\sid\s?\d{5,}|(?<![\p{L}\d])live:\.?[a-z][a-z\d_.]{3,}|(?<!\S)u\/(?=\S*[\d_-])[a-z\d_-]{4,}/u
@@ -175,7 +181,7 @@ const holdsQuotedNick = (small: string): boolean =>
   )
 
 export const holdsOnlineName = (text: string): boolean => {
-  const small = text.replace(siteAlone, " ").replace(spaced, (letters) => letters.replace(/\s/g, ""))
+  const small = withoutSites(text).replace(spaced, (letters) => letters.replace(/\s/g, ""))
   if (/[.:/]|id\d/.test(small) && (profiles.test(small) || page.test(small))) return true
   if ((small.includes("@") && signed.test(small)) || (small.includes("#") && numbered.test(small))) return true
   if (besideProvider.test(small) || (/[._@]/.test(small) && (halfAddress.test(small) || farFromProvider.test(small))))
