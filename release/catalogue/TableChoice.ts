@@ -137,6 +137,14 @@ export const toChoice = (
   for (const { name, adds } of own.cube.dimensions)
     if (!adds && !wanted.has(name))
       problems.push({ rule: "adds", expected: `'${name}' among the dimensions, because its values are not summed` })
+  const { spine, noiseOnly } = own.cube
+  const isOfYears = input.from !== undefined || input.to !== undefined
+  // Tables that leave with noise only sum the selected years.
+  if (isOfYears && noiseOnly === undefined && !wanted.has(spine.time))
+    problems.push({
+      rule: "years",
+      expected: `'${spine.time}' among the dimensions if years are selected: a sum over years has all of them`
+    })
   for (const [name, levels] of Object.entries(input.levels ?? {})) {
     const one = dimensionOf(own.cube, name)
     if (one === undefined || !wanted.has(name))

@@ -30,7 +30,9 @@ const without = (choice: TableChoice, name: string): TableChoice | undefined => 
   const by = choice.by.filter((one) => one !== name)
   const { [name]: _, ...where } = choice.where
   const { [name]: __, ...levels } = choice.levels
-  const result = toChoice({ ...toInput(choice), by, levels, where })
+  // A sum over years has all years, not the selected ones.
+  const years = name === "year" ? { from: undefined, to: undefined, period: undefined } : {}
+  const result = toChoice({ ...toInput(choice), ...years, by, levels, where })
   return by.length > 0 && "choice" in result ? result.choice : undefined
 }
 

@@ -2,6 +2,7 @@ import { assert, describe, it } from "vitest"
 import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { type ChoiceInput, toChoice } from "../../../release/catalogue/TableChoice.ts"
 import { whereProblems } from "../../../release/catalogue/whereProblems.ts"
+import { nearestChoices } from "../../../release/queries/nearestChoices.ts"
 
 const problemsOf = (input: ChoiceInput) => {
   const made = toChoice(input)
@@ -69,6 +70,28 @@ it("filters in another order are the same choice, which a query pays for once", 
     { ...destination, ...origin }
   ].map((where) => JSON.stringify(toChoice({ table: "flows", where })))
   assert.strictEqual(made[0], made[1])
+})
+
+it("a sum over years is of all years: where some are selected, it is refused, and no nearest question has it", () => {
+  for (const { name: table, by, cube } of releaseTables.values()) {
+    const dimensions = by.filter((name) => name !== "year")
+    if (dimensions.length === 0) continue
+    for (const years of [{ from: 2004 }, { to: 2005 }, { from: 2004, to: 2005 }]) {
+      const made = toChoice({ table, by: dimensions, ...years })
+      const rules = "problems" in made ? made.problems.map(({ rule }) => rule) : []
+      // Tables that leave with noise only sum the selected years.
+      if (cube.noiseOnly === undefined) assert.include(rules, "years", table)
+      else assert.notInclude(rules, "years", table)
+    }
+    const split = toChoice({ table, by: [...new Set([...by, "year"])], from: 2004, to: 2005 })
+    if ("problems" in split || cube.noiseOnly !== undefined) continue
+    for (const near of nearestChoices(split.choice))
+      assert.isTrue(near.by.includes("year") || (near.from === null && near.to === null), table)
+    assert.isTrue(
+      nearestChoices(split.choice).some((near) => !near.by.includes("year")),
+      table
+    )
+  }
 })
 
 describe("years of a choice by period", () => {
