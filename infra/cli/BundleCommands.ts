@@ -3,6 +3,7 @@ import { hash } from "node:crypto"
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { Effect, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { counted } from "../../ports/counted.ts"
 import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { Published } from "../../release/published/Published.ts"
 import { releaseEvidence } from "../../release/publisher/releaseEvidence.ts"
@@ -12,7 +13,7 @@ import { verifyBundle } from "../../site/bundle/verifyBundle.ts"
 import { writeBundle } from "../../site/bundle/writeBundle.ts"
 import { settings } from "../settings/Settings.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { formatTable, printResult, verdictLine } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument } from "./CommonFlags.ts"
 import { readWitnessFile, witnessFlag } from "./LedgerFlags.ts"
 
@@ -111,14 +112,17 @@ export const verifyBundleCommand = Command.make(
         ...problemLines(verdict.problems),
         ...(verdict.checked.length === 0 ? [] : ["Checked:", ...verdict.checked.map((line) => `  ${line}`)]),
         "Not checked:",
-        ...verdict.unchecked.map((line) => `  ${line}`)
+        ...verdict.unchecked.map((line) => `  ${line}`),
+        verdictLine(
+          `${verdict.verified ? "held" : `failed: ${counted(verdict.problems.length, "kind of problem", "kinds of problems")} found`}, and ${counted(verdict.unchecked.length, "point was", "points were")} not checked, as listed above.`
+        )
       ],
       exitCode: verdict.verified ? 0 : 1
     })
   })
 ).pipe(
   documented(
-    "Check the bundle of a release without a store or a network: sums, signatures, ledger, formats, and the attack. Says what it cannot check. Exit code 1 with a list of the problems",
+    "Check the bundle of a release without a store or a network: sums, signatures, ledger, formats, and the attack. Says what it cannot check, and counts it in its last line, the verdict. Exit code 1 with a list of the problems",
     "corridor release verify-bundle release-3.zip",
     "corridor release verify-bundle release-3.zip --key KEY --witness ledger-2026-11-28.json"
   )

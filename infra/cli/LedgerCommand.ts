@@ -43,6 +43,20 @@ const publish = Command.make(
   )
 )
 
+type Verified = Effect.Success<ReturnType<typeof verifyLedger>>
+
+/** Returns the last line of a verification: what holds, and what could not be checked. */
+const ledgerVerdict = ({ entries, head, unsigned, otherKey, people }: Verified, witnesses: number): string => {
+  const open = [
+    witnesses === 0 && "whether entries were removed from the end (--witness)",
+    unsigned > 0 && `the signatures of ${counted(unsigned, "entry", "entries")} from before signatures existed`,
+    otherKey > 0 && `whose key signed ${counted(otherKey, "entry", "entries")}`,
+    people.unproven > 0 && `who made ${counted(people.unproven, "entry", "entries")} that name a person without proof`
+  ].filter((text) => text !== false)
+  const limits = open.length === 0 ? "" : ` Not checked: ${open.join("; ")}.`
+  return `held: the ledger is intact. It has ${counted(entries, "entry", "entries")}; the newest is ${head ?? "none"}.${limits}`
+}
+
 export const verify = Command.make(
   "verify",
   {
@@ -57,8 +71,9 @@ export const verify = Command.make(
       const evidence = { rows: yield* storedLedger, keys, tokens: yield* tokenKeys(), witnesses, head }
       return { ...(yield* verifyLedger(evidence)), keys: keys.map(({ key }) => key), witnesses: witnesses.length }
     }).pipe(Effect.provide(storesOf(data)))
+    const verdict = ledgerVerdict(found, found.witnesses)
     yield* printResult(json, {
-      json: found,
+      json: { ...found, verdict },
       lines: [
         `Signatures: ${found.signed} entries are signed with a key of this installation, ${found.unsigned} are from before signatures existed${found.otherKey === 0 ? "" : `, ${found.otherKey} are signed with a key that is not in the key folder`}.`,
         `People: ${found.people.signed} entries are signed with an account's token, ${found.people.signedIn} are by accounts that had signed in, ${found.people.unproven} name a person without proof by an account.`,
@@ -69,15 +84,13 @@ export const verify = Command.make(
         witnesses.length > 0
           ? `It fits ${witnesses.length} ${witnesses.length === 1 ? "statement" : "statements"}: nothing was removed or rewritten before.`
           : "Entries removed from the end are found only with a statement kept elsewhere: 'ledger publish', 'release verify --witness FILE'.",
-        verdictLine(
-          `held: the ledger is intact. It has ${counted(found.entries, "entry", "entries")}; the newest is ${found.head ?? "none"}.`
-        )
+        verdictLine(verdict)
       ]
     })
   })
 ).pipe(
   documented(
-    "Verify the ledger: its hash chain, the signature of every entry, the reviewers' signatures, and statements kept elsewhere. Names the first wrong entry (exit code 3). The last line is the verdict",
+    "Verify the ledger: its hash chain, the signature of every entry, the reviewers' signatures, and statements kept elsewhere. Names the first wrong entry (exit code 3). The last line is the verdict, with what could not be checked",
     "corridor release verify",
     "corridor release verify --witness ledger-2026-11-28.json"
   )

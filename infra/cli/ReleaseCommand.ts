@@ -123,9 +123,13 @@ const audit = Command.make(
   "audit",
   { ...commonFlags, id: releaseArgument },
   Effect.fn("release audit")(function* ({ data, json, id: number }) {
-    const output = yield* Releases.auditRelease(number).pipe(
-      Effect.map((found): CommandOutput => {
-        const verdict = "held: it discloses no small number of persons."
+    const output = yield* Effect.all([Releases.auditRelease(number), Releases.vintagesWithoutCounts(number)]).pipe(
+      Effect.map(([found, erased]): CommandOutput => {
+        const limits =
+          erased.length === 0
+            ? ""
+            : ` Not attacked by partners: the counts of ${counted(erased.length, "vintage")} (${erased.join(", ")}), which were erased; what was published of them was.`
+        const verdict = `held: it discloses no small number of persons.${limits}`
         return {
           json: {
             release: number,
@@ -155,7 +159,8 @@ const audit = Command.make(
               : `not proved: no problem was found${open}.`
           return Effect.succeed(failedAudit(_tag, message, verdict, 4))
         },
-        ReleaseRefused: ({ _tag, message }) => Effect.succeed(failedAudit(_tag, message, "could not be checked.", 1))
+        ReleaseRefused: ({ _tag, message }) => Effect.succeed(failedAudit(_tag, message, "could not be checked.", 1)),
+        VintageRefused: ({ _tag, message }) => Effect.succeed(failedAudit(_tag, message, "could not be checked.", 1))
       }),
       store(data)
     )

@@ -27,6 +27,17 @@ const entriesBeforePublication = (
   return at < 0 ? entries : entries.slice(0, at)
 }
 
+/** Returns the vintages of which something was disclosed before and whose counts were erased since: partners who know theirs do not attack with these. */
+export const vintagesWithoutCounts = Effect.fn("Releases.vintagesWithoutCounts")(function* (number: number) {
+  const release = yield* findRelease(number)
+  const entries = yield* readLedger()
+  const disclosures = yield* disclosuresIn(entriesBeforePublication(entries, release))
+  const erased = vintagesIn(entries).filter((one) => one.erased.length > 0)
+  return erased.flatMap(({ vintage }) =>
+    vintage !== release.vintage && disclosures.some((one) => one.vintage === vintage) ? [vintage] : []
+  )
+})
+
 const audit = Effect.fn("Releases.auditFound")(function* (release: Release) {
   const number = release.release
   const entries = yield* readLedger()
