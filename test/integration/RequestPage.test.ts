@@ -87,6 +87,20 @@ describe("the request page", () => {
     )
   })
 
+  it("says what cannot be asked before anything is sent, and whose form is below", async () => {
+    const { text } = await get(detailed.map((pair) => pair.join("=")).join("&"))
+    const places = ["Already public", "What cannot be asked", "Send the request", "Change the request"].map((words) =>
+      text.indexOf(words)
+    )
+    assert.notInclude(places, -1)
+    assert.deepStrictEqual(
+      places,
+      places.toSorted((a, b) => a - b)
+    )
+    assert.strictEqual(text.split("What cannot be asked").length, 2)
+    assert.notInclude((await get("")).text, "Change the request")
+  })
+
   it("understands names in the reader's language and codes alike", async () => {
     const pages = await Promise.all(
       ["from=Украина&to=Россия", "from=UKR&to=RUS", "from=ukraine&to=Russian+Federation"].map((names) =>

@@ -1,6 +1,6 @@
 /** A country: persons from it, through it and to it, its corridors, and the victims in it. */
 import { h } from "@corridor/page/html"
-import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
+import { type Cell, cellAt, cellsAt, labelOf, type Table } from "../cells/Table.ts"
 import { type Role, roles as roleNames } from "../drawings/roleSign.ts"
 import { countryPath, flowPath } from "../state/paths.ts"
 import { withinSentence } from "../words/Names.ts"
@@ -117,10 +117,17 @@ export const countryPage = (
       ...top,
       roleCards(
         context,
-        roles.map(({ role, years, trend }) => {
-          const { year, cell } = latestReported(years) as YearCell
-          const more = [year, shortVerdict(context, trend)].filter((words) => words !== "").join(", ")
-          return { role, cell, more, about: `as-${role}` }
+        roleNames.flatMap((role) => {
+          const own = roles.find((one) => one.role === role)
+          if (own === undefined) {
+            const where = selectionOf(role, code)
+            const table = edition.rows(`region_roles_${role}`, where)
+            // A role without records is said: its absence would look like a figure that nobody asked for.
+            return table === undefined ? [] : [{ role, cell: cellAt(table, where), more: p("noRecords") }]
+          }
+          const { year, cell } = latestReported(own.years) as YearCell
+          const more = [year, shortVerdict(context, own.trend)].filter((words) => words !== "").join(", ")
+          return [{ role, cell, more, about: `as-${role}` }]
         })
       ),
       linkedSentence(context),

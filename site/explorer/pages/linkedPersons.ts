@@ -132,7 +132,7 @@ export const personsPage = (context: PageContext): PageContent => {
                 { href: `/v1/releases/${linked.release.release}/tables/persons` },
                 p("linkedRelease", { release: linked.release.release })
               ),
-              linked.release.invented ? ` ${t("invented")}` : ""
+              linked.release.invented ? ` · ${t("invented")}` : ""
             )
           ],
       hiddenPersons(context),

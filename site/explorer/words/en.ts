@@ -78,7 +78,7 @@ export const en = {
   stop: "Stop",
   pictureHelp:
     "Use the arrow keys to move between marks. Enter opens a mark’s page or keeps its description, Escape clears it.",
-  pictureNothing: "Point at a mark, or move to the picture and use the arrow keys.",
+  pictureNothing: "Choose a mark: point at it, tap it, or use the arrow keys.",
   showOnly: "Show only this",
   showAll: "Show all again",
   table: "The same figures as a table",

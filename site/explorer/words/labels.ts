@@ -32,7 +32,7 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
   ru: {
     codes: {
       any: { NotKnown: "Неизвестно", Total: "Все" },
-      sex: { Female: "Женщины", Male: "Мужчины", Other: "Другое" },
+      sex: { Female: "Женский пол", Male: "Мужской пол", Other: "Другой пол" },
       age_group: { Under18: "До 18 лет", "18AndOver": "18 лет и старше" },
       form: {
         ForcedLabourServitudeSlavery: "Принудительный труд, подневольное состояние, рабство",
@@ -58,7 +58,7 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
   uk: {
     codes: {
       any: { NotKnown: "Невідомо", Total: "Усі" },
-      sex: { Female: "Жінки", Male: "Чоловіки", Other: "Інше" },
+      sex: { Female: "Жіноча стать", Male: "Чоловіча стать", Other: "Інша стать" },
       age_group: { Under18: "До 18 років", "18AndOver": "18 років і старше" },
       form: {
         ForcedLabourServitudeSlavery: "Примусова праця, підневільний стан, рабство",
@@ -84,7 +84,7 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
   ro: {
     codes: {
       any: { NotKnown: "Necunoscut", Total: "Toate" },
-      sex: { Female: "Femei", Male: "Bărbați", Other: "Altul" },
+      sex: { Female: "Sex feminin", Male: "Sex masculin", Other: "Alt sex" },
       age_group: { Under18: "Sub 18 ani", "18AndOver": "18 ani și peste" },
       form: {
         ForcedLabourServitudeSlavery: "Muncă forțată, aservire, sclavie",

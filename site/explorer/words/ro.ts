@@ -86,7 +86,7 @@ export const ro: Catalogue = {
   stop: "Oprește",
   pictureHelp:
     "Treceți de la un element la altul cu săgețile. Enter deschide pagina elementului sau păstrează descrierea lui, Escape o șterge.",
-  pictureNothing: "Indicați un element sau mergeți la imagine și folosiți săgețile.",
+  pictureNothing: "Alegeți un element al imaginii: cu indicatorul, prin atingere sau cu săgețile.",
   showOnly: "Arată doar aceasta",
   showAll: "Arată din nou totul",
   table: "Aceleași cifre ca tabel",

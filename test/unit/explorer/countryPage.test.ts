@@ -15,9 +15,14 @@ import { pageWords } from "../../../site/explorer/words/pages/PageWords.ts"
 const years = Array.from({ length: 8 }, (_, i) => String(2003 + i))
 const halves = years.flatMap((year) => [`${year}-H1`, `${year}-H2`])
 
-const tableOf = (name: string, dimensions: ReadonlyArray<string>, rows: ReadonlyArray<readonly [string, number]>) => {
+const tableOf = (
+  name: string,
+  dimensions: ReadonlyArray<string>,
+  rows: ReadonlyArray<readonly [string, number]>,
+  country: string
+) => {
   const builder = tableBuilder(tableFacts(name, dimensions), rows.length, 1, new Map())
-  const label = name.includes("transit") ? "via KAZ" : "KAZ"
+  const label = name.includes("transit") ? `via ${country}` : country
   builder.know(0, label)
   for (const [year] of rows) builder.know(1, year)
   for (const [year, victims] of rows)
@@ -39,16 +44,18 @@ const release = {
   edition: undefined
 }
 
-const pageOf = (names: ReadonlyArray<readonly [name: string, dimension: string]>) => {
+/** Returns the page of Kazakhstan. Each table has the figures of one country. */
+const pageOf = (names: ReadonlyArray<readonly [name: string, dimension: string, country?: string]>) => {
   const tables = new Map(
-    names.map(([name, dimension]) => [
+    names.map(([name, dimension, country = "KAZ"]) => [
       name,
       tableOf(
         name,
         [dimension, "year"],
         name.endsWith("half_year")
           ? halves.map((half, i) => [half, 100 + 12 * i])
-          : years.map((year, i) => [year, 212 + 48 * i])
+          : years.map((year, i) => [year, 212 + 48 * i]),
+        country
       )
     ])
   )
@@ -85,4 +92,17 @@ it.each([
   assert.include(withHalves, "The number rises")
   assert.match(withHalves, /second half of 2010|2010, second half|2010-H2|2010 H2/i)
   assert.notInclude(pageOf([[table, dimension]]), `parts-${role}`)
+})
+
+it("says in which roles the edition has no records of the country, and nothing of roles that it does not cover", () => {
+  const page = pageOf([
+    ["region_roles_origin", "origin"],
+    ["region_roles_destination", "destination", "POL"]
+  ])
+  assert.match(page, /<div class="origin"><dt><a href="#as-origin">/)
+  assert.match(
+    page,
+    /<div class="destination"><dt>Destination<\/dt><dd data-state="not_reported">not reported<\/dd><dd class="more">no records in this edition/
+  )
+  assert.notInclude(page, '<div class="transit">')
 })

@@ -111,11 +111,11 @@ const part = (legend: string, ...content: ReadonlyArray<Content>): Content =>
   h("fieldset", { class: "part" }, h("legend", legend), ...content)
 
 /** Returns the subjects as links, because each has its own fields. */
-const subjectLinks = (context: RequestContext, chosen: string): Content =>
+const subjectLinks = (context: RequestContext, chosen: string, isAsked: boolean): Content =>
   h(
     "nav",
     { "aria-labelledby": "request-about" },
-    h("h2", { id: "request-about" }, context.w("about")),
+    h("h2", { id: "request-about" }, context.w(isAsked ? "aboutAgain" : "about")),
     h(
       "ul",
       { class: "subject-list" },
@@ -136,7 +136,7 @@ const subjectLinks = (context: RequestContext, chosen: string): Content =>
     )
   )
 
-export const requestForm = (context: RequestContext, { subject, terms }: ReadTerms): Content => {
+export const requestForm = (context: RequestContext, { subject, terms, isAsked }: ReadTerms): Content => {
   const { w, names } = context
   const own = termsOf(subject)
   const places = own.filter((term) => labelsOfTerm(term) === undefined)
@@ -147,7 +147,7 @@ export const requestForm = (context: RequestContext, { subject, terms }: ReadTer
     checked: terms.each?.includes(value) === true
   }))
   return [
-    subjectLinks(context, subject),
+    subjectLinks(context, subject, isAsked),
     h(
       "form",
       { method: "get", action: requestPath },

@@ -194,6 +194,7 @@ const previewSection = (context: RequestContext, read: ReadTerms, preview: Previ
       answer === undefined ? h("p", w("publicNone")) : publicCells(context, read, preview, answer),
       isAnswered ? h("p", w(isCurrent ? "publicFree" : "publicOlder")) : nearby(context, choice)
     ),
+    cannot(context),
     // If the edition answers the question, only figures with newer records can be requested.
     isAnswered && isCurrent ? null : sendForm(context, isAnswered ? { ...read.terms, newest: true } : read.terms)
   ]
@@ -212,7 +213,8 @@ export const requestPage = (context: RequestContext, read: ReadTerms, preview: P
       h("p", { class: "lead" }, w("lead")),
       preview === undefined ? null : previewSection(context, read, preview),
       requestForm(context, read),
-      cannot(context),
+      // Before anything is sent, readers see what cannot be asked.
+      preview === undefined || "problems" in preview ? cannot(context) : null,
       mine(context),
       answersLink(context)
     ]

@@ -5,6 +5,7 @@ export const en = {
   title: "Request a statistic",
   lead: "Ask for counts that are not published yet. This page first shows what is public, at no cost and without an account.",
   about: "What is it about?",
+  aboutAgain: "Change the request: what is it about?",
   subject_journeys: "Journeys: from where, through where, to where",
   subject_victims: "Victims: who they were",
   subject_assistance: "Assistance that victims received",

@@ -5,6 +5,7 @@ export const ro: Catalogue<RequestWordKey> = {
   title: "Solicitarea unei statistici",
   lead: "Cereți cifre care nu sunt încă publicate. Pagina arată întâi ce este deja public, gratuit și fără cont.",
   about: "Despre ce este vorba?",
+  aboutAgain: "Schimbați cererea: despre ce este vorba?",
   subject_journeys: "Trasee: de unde, prin ce țări, încotro",
   subject_victims: "Victime: cine erau",
   subject_assistance: "Asistența primită de victime",
