@@ -161,12 +161,11 @@ const write = Effect.fn("Requests.write")(function* (viewer: Viewer, input: Requ
   else yield* append(decide)
 })
 
+/** Records every move but `submit`, and publishes what may be published. */
 const move = Effect.fn("Requests.move")(function* (viewer: Viewer, input: RequestMoveInput) {
-  const before = yield* find(viewer, input.request)
-  if (input.move === "submit" && before.state === "answered") return before
   yield* write(viewer, input)
   const isPublished = input.move === "publish" ? yield* publishRequest(input.request, viewer) : true
-  if (input.move === "submit" || !isPublished) yield* checkRequest(input.request)
+  if (!isPublished) yield* checkRequest(input.request)
   return yield* find(viewer, input.request)
 })
 
@@ -191,12 +190,16 @@ const make = (slot: Duration.Duration) =>
     // One at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
     // A check continues when its caller no longer waits, because a large one takes longer than a connection lasts.
-    const oneAtATime = <A, E>(effect: Effect.Effect<A, E, Services>) =>
-      fixedResponseTime(slot)(one.withPermits(1)(effect)).pipe(
-        Effect.provide(services),
-        Effect.forkIn(scope),
-        Effect.flatMap(Fiber.join)
-      )
+    const continuing = <A, E>(effect: Effect.Effect<A, E, Services>) =>
+      fixedResponseTime(slot)(effect).pipe(Effect.provide(services), Effect.forkIn(scope), Effect.flatMap(Fiber.join))
+    const oneAtATime = <A, E>(effect: Effect.Effect<A, E, Services>) => continuing(one.withPermits(1)(effect))
+    // Recorded before it waits for other checks: its requester sees that it was sent, also after a restart.
+    const submit = Effect.fn("Requests.submit")(function* (viewer: Viewer, input: RequestMoveInput) {
+      const before = yield* find(viewer, input.request)
+      if (before.state === "answered") return before
+      yield* write(viewer, input)
+      return yield* one.withPermits(1)(check(viewer, input.request))
+    })
     const concurrent = <A, E>(effect: Effect.Effect<A, E, Services>) => Effect.provide(effect, services)
 
     return {
@@ -205,7 +208,8 @@ const make = (slot: Duration.Duration) =>
       list: (viewer: Viewer) => concurrent(list(viewer)),
       find: (viewer: Viewer, number: number) => concurrent(find(viewer, number)),
       figures: (viewer: Viewer, number: number) => concurrent(figures(viewer, number)),
-      move: (viewer: Viewer, input: RequestMoveInput) => oneAtATime(move(viewer, input)),
+      move: (viewer: Viewer, input: RequestMoveInput) =>
+        input.move === "submit" ? continuing(submit(viewer, input)) : oneAtATime(move(viewer, input)),
       check: (viewer: Viewer, number: number) => oneAtATime(check(viewer, number))
     }
   })

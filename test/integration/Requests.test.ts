@@ -240,6 +240,22 @@ describe("a refusal", () => {
 })
 
 describe("a check", () => {
+  it("is sent although the check of another is not finished", async () => {
+    const sent = await Promise.all(
+      ["Moldova", "Belarus"].map(async (place) => {
+        const { request } = (await ask("pia", "", { subject: "journeys", from: [place], to: ["Poland", "Russia"] }))
+          .json
+        return request as number
+      })
+    )
+    await Promise.all(sent.map((request) => move("pia", request, "submit")))
+    const moves = (await store(readLedger())).flatMap(({ body }) =>
+      body.kind === "request-move" && sent.includes(body.request) ? [body.move] : []
+    )
+    assert.deepStrictEqual(moves.slice(0, 2), ["submit", "submit"])
+    assert.isTrue(moves.slice(2).every((one) => ["pass", "fail"].includes(one)))
+  })
+
   it("continues when the client that waits for it leaves", async () => {
     const { request } = (await ask("pia", "", { subject: "journeys", from: ["Belarus"], to: ["Germany"] })).json
     const state = async () => (await ask("pia", `/${request}`)).json.state
