@@ -145,8 +145,24 @@ describe("help", () => {
       assert.strictEqual(helpFor([...names, "--json", "--data", "somewhere", "--help"]), text)
       assert.strictEqual(helpFor(["help", ...names]), text)
       assert.match(text, /^DESCRIPTION\n/)
+      assert.notMatch(text, /^ *common: /m)
       if (!/SUBCOMMANDS|Not supported/.test(text)) assert.match(text, /^EXAMPLES$/m)
     })
+
+  it("describes common flags with each command, which the page does once", () => {
+    const described = /^ {2}--data string {4,}folder of the embedded stack/gm
+    assert.lengthOf(page.match(described) ?? [], 1)
+    assert.lengthOf(
+      [...texts.values()].join("\n").match(described) ?? [],
+      page.match(/^ {2}common: .*--data\b/gm)?.length ?? 0
+    )
+    assert.match(
+      helpTexts(
+        "## Common flags\n\n```text\n  --b    B\n```\n\n## corridor x\n\n```text\nFLAGS\n  --aa string    A\n  common: --b\n```\n"
+      ).get("x") ?? "",
+      /^FLAGS\n {2}--aa string {4}A\n {2}--b {12}B$/
+    )
+  })
 
   it("is an argument after --", () => {
     assert.isUndefined(helpFor(["withdraw", "--", "--help"]))
