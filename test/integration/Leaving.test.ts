@@ -11,31 +11,23 @@ import { tableFromIPC } from "apache-arrow"
 import { Effect } from "effect"
 import { strFromU8, unzipSync } from "fflate"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { fileEntrySigner } from "../../infra/stack/LedgerKeys.ts"
 import { buildNotebooks } from "../../notebooks/build.ts"
-import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { boundsShown } from "../../release/history/Bounds.ts"
 import { isDisclosedCell, type ReleaseCell } from "../../release/history/ReleaseCell.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { findingsOf } from "../../release/protection/auditSystem.ts"
 import { auditChoices } from "../../release/protection/protectChoices.ts"
-import { Published } from "../../release/published/Published.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
-import { releaseEvidence } from "../../release/publisher/releaseEvidence.ts"
-import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
-import { fileFormats, fileNameOf, tableFile } from "../../release/publisher/tableFiles.ts"
-import { makeReturn, statutoryReturns } from "../../release/returns/makeReturn.ts"
-import { returnFile, returnFormats } from "../../release/returns/returnFile.ts"
+import { fileNameOf } from "../../release/publisher/tableFiles.ts"
 import { deleteContent } from "../../release/vintage/FrozenContent.ts"
 import { vintagesIn } from "../../release/vintage/Vintages.ts"
-import { unpack } from "../../site/bundle/archive.ts"
-import { writeBundle } from "../../site/bundle/writeBundle.ts"
 import { editionDocuments } from "../../site/metadata/documents.ts"
 import { launchBrowser } from "../browser/chromiumPage.ts"
 import { chromiumPath } from "../browser/ensureChromium.ts"
 import { drawn, views } from "../browser/explorerVisit.ts"
 import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { bundleFiles, releaseFiles } from "../fixtures/releaseFiles.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 
 interface Left {
@@ -91,39 +83,10 @@ const file = (from: string, content: Uint8Array | string): Left => ({
   bytes: typeof content === "string" ? new TextEncoder().encode(content) : content
 })
 
-/** Tables, pages, returns and synthetic records of every release, as files. */
-const releaseFiles = Effect.gen(function* () {
-  const found: Array<Left> = []
-  for (const { release: number } of yield* Releases.reconcileReleases()) {
-    const shown = yield* Releases.showRelease(number)
-    const facts = { ...shown, invented: shown.release.invented }
-    for (const [c] of shown.choices.entries())
-      for (const format of fileFormats) {
-        const { name, bytes } = yield* tableFile(facts, c, format, { hxl: false })
-        found.push(file(`file ${name}`, bytes))
-      }
-    for (const own of statutoryReturns.values())
-      for (const format of returnFormats) {
-        const { rows, source } = yield* makeReturn(own, { year: 2005, release: number, countries: [] })
-        found.push(file(`return ${own.name}.${format}`, returnFile(own, rows, source, format)))
-      }
-    for (const [name, text] of shown.pages) found.push(file(`file ${name}`, text))
-    for (const { name, text, report } of yield* syntheticFiles(number))
-      found.push(file(`synthetic ${name}`, text), file(`synthetic report of ${name}`, JSON.stringify(report)))
-  }
-  return found
-}).pipe(Effect.provide(Published.layer))
-
-/** The bundle of every release. It is audited again for it. */
-const bundleFiles = Effect.gen(function* () {
-  const found: Array<Left> = []
-  for (const { release } of yield* Releases.reconcileReleases()) {
-    const archive = unpack(yield* Effect.flatMap(releaseEvidence(release), writeBundle))
-    if (typeof archive === "string") throw new Error(archive)
-    for (const [path, bytes] of archive) found.push(file(`bundle file ${path.replace("data/", "")}`, bytes))
-  }
-  return found
-}).pipe(Effect.provide(Published.layer), Effect.provideService(EntrySigner, fileEntrySigner(join(folder, "keys"))))
+const releaseFilesLeft = Effect.map(releaseFiles, (found) => found.map(({ from, content }) => file(from, content)))
+const bundleFilesLeft = Effect.map(bundleFiles(join(folder, "keys")), (found) =>
+  found.map(({ from, content }) => file(from, content))
+)
 
 const subjects = [
   "flows",
@@ -285,7 +248,7 @@ beforeAll(async () => {
   }
   await crawlPages()
   if (existsSync(chromiumPath)) await browse()
-  left.push(...(await rig.inside(releaseFiles)), ...(await rig.inside(bundleFiles)))
+  left.push(...(await rig.inside(releaseFilesLeft)), ...(await rig.inside(bundleFilesLeft)))
 })
 afterAll(() => rig?.close())
 
@@ -603,7 +566,7 @@ describe("everything that leaves", () => {
     await startRig(rig.port)
     const tables = await rig.inside(deleteCounts)
     for (const mart of ["partner_routes", "partner_victims", "coverage"]) assert.include(tables, mart)
-    const files = new Map((await rig.inside(releaseFiles)).map((one) => [one.from, one]))
+    const files = new Map((await rig.inside(releaseFilesLeft)).map((one) => [one.from, one]))
     const strange: Array<string> = []
     let compared = 0
     const seen = new Set<string>()
