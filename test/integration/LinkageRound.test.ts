@@ -252,7 +252,7 @@ describe("a round of processes", () => {
     const made = await runJson<{ readonly sha256: string }>(["link", "page", pageFile, "--offer", ...parties], { data })
     // The portal gives this file, and says its digest.
     assert.deepStrictEqual(offeredPage(data), { text: readFileSync(pageFile, "utf8"), sha256: made.sha256 })
-    assert.isBelow(statSync(pageFile).size, 2_700_000)
+    assert.isBelow(statSync(pageFile).size, 2_800_000)
     const browser = await launchBrowser()
     try {
       const context = await browser.newContext({ acceptDownloads: true, locale: "en" })
