@@ -36,7 +36,8 @@ const measuring = [
   "workers.csv",
   "offices.csv",
   "fields.csv",
-  "staff.csv"
+  "staff.csv",
+  "registers.csv"
 ]
 
 const names = new Set<string>()
