@@ -516,7 +516,8 @@ describe("planted records", () => {
       if (noiseKey.endsWith(" 0")) assert.deepStrictEqual(review(state, { noiseKey }), odd, "asked again")
       return odd.some(({ partner, reason }) => partner === "partner-0" && reason === "known-elsewhere")
     }
-    const rounds = 600
+    // A share differs from the true one by 0.01 (standard deviation): the tolerance is four times what that makes of the bound.
+    const rounds = 2_400
     const share = (own: ReadonlyArray<string>, isKnown: boolean) =>
       Array.from({ length: rounds }, (_, key) => isOdd(`secret ${key}`, own, isKnown)).filter(Boolean).length / rounds
     // One person alone, and as many known ones beside the person as are not odd by themselves.
