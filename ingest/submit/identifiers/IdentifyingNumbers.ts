@@ -45,11 +45,16 @@ export const withoutPublic = (given: string, slot: Slot): string => {
   )
 }
 
-/** Returns whether a text without public numbers has a number, an account or an address that is somebody's own. */
-export const holdsNumber = (given: string, slot: Slot): boolean => {
+/** Returns a text without models of cars and numbers of flights and trains, and the same in lower case. */
+const readable = (given: string) => {
   const hasDigit = /\d/.test(given)
   const text = hasDigit ? withoutTransport(given, given.toLowerCase()) : given
-  const small = text.toLowerCase()
+  return { hasDigit, text, small: text.toLowerCase() }
+}
+
+/** Returns whether a text without public numbers has a number, an account or an address that is somebody's own. */
+export const holdsNumber = (given: string, slot: Slot): boolean => {
+  const { hasDigit, text, small } = readable(given)
   return (
     (hasDigit &&
       (holdsLongNumber(text, small) ||
@@ -66,9 +71,7 @@ export const holdsNumber = (given: string, slot: Slot): boolean => {
 
 /** Returns whether a text has what may be a plate or a date of birth: a measure and the date of an event are like them. */
 export const mayHoldNumber = (given: string, slot: Slot): boolean => {
-  const hasDigit = /\d/.test(given)
-  const text = hasDigit ? withoutTransport(given, given.toLowerCase()) : given
-  const small = text.toLowerCase()
+  const { hasDigit, text, small } = readable(given)
   return (
     (hasDigit && !(slot === "reference" && isShortReference(text)) && holdsPlate(text, small)) ||
     holdsBirthDate(small, slot === "reference")
