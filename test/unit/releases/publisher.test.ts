@@ -46,7 +46,7 @@ describe("the publisher", () => {
       "infra/cluster/Access.ts",
       "infra/cluster/KnownTables.ts",
       // Names the table of withdrawal receipts among what remains.
-      "infra/erasure/EraseCase.ts",
+      "infra/erasure/listRemains.ts",
       "infra/migrations/010-databases.sql",
       "infra/migrations/030-release.sql",
       "infra/migrations/060-vintage.sql",
