@@ -7,27 +7,33 @@ const months = String.raw`(?:january|february|march|april|may|june|july|august|s
 
 const day = String.raw`(?:0?[1-9]|[12]\d|3[01])`
 const month = "(?:0?[1-9]|1[0-2])"
+/** With two digits. */
+const [wholeDay, wholeMonth] = [String.raw`(?:0[1-9]|[12]\d|3[01])`, "(?:0[1-9]|1[0-2])"]
+const year = String.raw`(?:19|20)\d{2}`
+const dayMonth = String.raw`${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?`
 
 /** Full dates; the year is a group. */
 const dates: ReadonlyArray<RegExp> = [
-  new RegExp(String.raw`(?:^|\D)${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?((?:19|20)\d{2})(?!\d)`),
-  new RegExp(String.raw`(?:^|\D)${month}/${day}/((?:19|20)\d{2})(?!\d)`),
-  new RegExp(String.raw`(?:^|\D)((?:19|20)\d{2})[-./]${month}[-./]${day}(?!\d)`),
+  new RegExp(String.raw`(?:^|\D)${dayMonth}(${year})(?!\d)`),
+  new RegExp(String.raw`(?:^|\D)${month}/${day}/(${year})(?!\d)`),
+  new RegExp(String.raw`(?:^|\D)(${year})[-./]${month}[-./]${day}(?!\d)`),
   new RegExp(
-    String.raw`(?:^|\D)\d{1,2}(?:st|nd|rd|th)?[\s.-]+(?:(?:of|de|di)\s+)?${months}(?!\p{L})\.?,?[\s-]+(?:(?:de|del)\s+)?((?:19|20)\d{2})`,
+    String.raw`(?:^|\D)\d{1,2}(?:st|nd|rd|th)?[\s.-]+(?:(?:of|de|di)\s+)?${months}(?!\p{L})\.?,?[\s-]+(?:(?:de|del)\s+)?(${year})`,
     "u"
   ),
   new RegExp(
-    String.raw`(?:^|\D)((?:19|20)\d{2})\s?(?:г(?:од|\.)?|року|р\.|yil|йил|жылы?|ж\.)?,?\s${day}\s${months}(?!\p{L})`,
+    String.raw`(?:^|\D)(${year})\s?(?:г(?:од|\.)?|року|р\.|yil|йил|жылы?|ж\.)?,?\s${day}\s${months}(?!\p{L})`,
     "u"
   ),
-  new RegExp(String.raw`(?:^|\P{L})${months}(?!\p{L})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})`, "u"),
+  new RegExp(String.raw`(?:^|\P{L})${months}(?!\p{L})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(${year})`, "u"),
   // `19.II.1981`.
-  /(?:^|\D)\d{1,2}[.\s/-]\s?(?:i{1,3}|iv|vi{0,3}|i?x|xi{1,2}|і{1,3})[.\s/-]\s?((?:19|20)\d{2})(?!\d)/
+  new RegExp(String.raw`(?:^|\D)\d{1,2}[.\s/-]\s?(?:i{1,3}|iv|vi{0,3}|i?x|xi{1,2}|і{1,3})[.\s/-]\s?(${year})(?!\d)`)
 ]
 /** `12MAR94`: as tickets and lists of passengers write dates of birth. */
-const ofPassenger =
-  /(?<![\p{L}\d])(?:0[1-9]|[12]\d|3[01])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(\d{2})(?![\p{L}\d])/u
+const ofPassenger = new RegExp(
+  String.raw`(?<![\p{L}\d])${wholeDay}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(\d{2})(?![\p{L}\d])`,
+  "u"
+)
 const isOfPassenger = (small: string, thisYear: number): boolean => {
   const found = ofPassenger.exec(small)?.[1]
   const year = Number(found)
@@ -36,20 +42,41 @@ const isOfPassenger = (small: string, thisYear: number): boolean => {
 }
 const shortDate = new RegExp(String.raw`^${day}[./]${month}[./]\d{2}$`)
 /** With two digits for each part. */
-const shortInText = /(?:^|[^\d.,/])(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2])\1(\d{2})(?![\d/-]|[.,]\d)/
+const shortInText = new RegExp(String.raw`(?:^|[^\d.,/])${wholeDay}([./-])${wholeMonth}\1(\d{2})(?![\d/-]|[.,]\d)`)
 
 const before = String.raw`(?:zi(?:ua)?\s(?:ei|lui)|днар|turn(?:s|ed)\s\d{1,2}|исполн\p{L}+\s\d{1,2}|виповн\p{L}+\s\d{1,2}|împlin\p{L}+\s\d{1,2}|born|lahir|kelahiran|ipinanganak|alizaliwa|kuzaliwa|sinh|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|\p{L}+)?|д\.?\s?р\.?|д\/р|г\.\s?р\.?|г/р|нар(?:\.|одж\p{L}*|одився|одилася|одилась)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|na[sșş]ter(?:ii|e)|n\.|tug.?ilgan|туғилган|таваллуд\p{L}*|tavallud|mawlid|مواليد|naissance|nacimiento|nacid[oa]|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata|dabadeb\p{L}*|${anyOf("born")})`
-/** Days in words that have no ending of their own, in English and Romanian. */
-const spokenDay = String.raw`first|second|third|fifth|eighth|ninth|twelfth|${oneToNineteen}|(?:twenty|thirty)(?:[\s-]\p{L}+)?|întâi|(?:două|trei)zeci(?: și \p{L}+)?`
-/** `twelve six ninety-eight`: a day, a month and a year in words, of which each language has its endings. */
-const spokenDate = `(?:${spokenDay})[\\s,]+(?:oh\\s)?(?:${spokenDay})[\\s,]+(?:nineteen|twenty|\\p{L}+ty)|\\p{L}+(?:ого|его|тя)\\s\\p{L}+(?:ого|его)\\s(?:\\p{L}+\\s)?\\p{L}+(?:ого|его)`
-/** A day, a word and a year: a month in a language whose months are not listed. */
-const anyMonth = String.raw`${day}\.?\s\p{L}[\p{L}\p{M}.]{1,12}\s(?:19|20|2[45])\d{2}|(?:19|20)\d{2}\s\p{L}{1,8}\s${day}\s\p{L}{3,12}`
+/** Days in words: of English and Romanian those without an ending of their own, then endings of any language. */
+const dayInWords = String.raw`(?:first|second|third|fifth|eighth|ninth|twelfth|${oneToNineteen}|(?:twenty|thirty)(?:[\s-]\p{L}+)?|întâi|(?:două|trei)zeci(?: și \p{L}+)?)`
+const ordinal = String.raw`\p{L}+(?:st|nd|rd|th|ого|его|ое|е|є)`
 /** Days that need no number. */
 const feast =
   "(?:(?:st\\.?\\s)?valentine'?s?(?:\\sday)?|independence\\sday|victory\\sday|women'?s\\sday|labou?r\\sday|boxing\\sday|halloween|thanksgiving|epiphany|nowruz|navro?u?z|norouz|наур[ыу]з\\p{L}*|навруз\\p{L}*|нооруз\\p{L}*|новруз\\p{L}*|(?:ден\\p{L}|дн[яюе]м?)\\s(?:побед|перемог|независимости|незалежності|конституци|конституці|валентин)\\p{L}*|покров\\p{L}*|троиц\\p{L}|трійц\\p{L}|рождество|крещени\\p{L}|водохрещ\\p{L}*|святвеч\\p{L}*|bobotea(?:z[ăa]|zei)|rusalii\\p{L}*|noël|navidad|natal|christmas(?:\\s(?:day|eve))?|new\\syear(?:'?s)?(?:\\s(?:day|eve))?|easter|рождеств\\p{L}+|нов\\p{L}+\\sгод\\p{L}*|пасх\\p{L}+|різдв\\p{L}+|нов\\p{L}+\\sр[іо]к\\p{L}*|великд\\p{L}+|crăciun\\p{L}*|anul\\snou|revelion\\p{L}*|paș?t[ei]\\p{L}*)"
 /** What counts as a date next to a word for birth: a day with a month or a short year. */
-const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s][ivxіх]{1,4}[-./\s](?:(?:19|20)\d{2}|\d{2}(?!\d))|${feast}[,\s]+(?:of\s|in\s|в\s|у\s|din\s)?(?:19|20)\d{2}|${months}\s?[/.-]\s?(?:(?:19|20)\d{2}|\d{2})(?!\d)|(?:19|20)\d{2},\s${months}(?!\p{L})\.?\s${day}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:19|20)\d{2}[-./\s]${months}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|${anyMonth}|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е|є)\s(?:of\s)?${months}(?!\p{L})|1[34]\d\d[./-]${month}[./-]${day})`
+const near = `(?:${[
+  // In digits.
+  String.raw`${dayMonth}['’]?(?:\d{4}|\d{2})`,
+  String.raw`${year}[-./\s]${month}[-./\s]${day}`,
+  String.raw`\d{1,2}[-./\s][ivxіх]{1,4}[-./\s](?:${year}|\d{2}(?!\d))`,
+  String.raw`\d{2}${wholeMonth}${wholeDay}(?!\d)`,
+  `${wholeDay}${wholeMonth}${year}`,
+  String.raw`1[34]\d\d[./-]${month}[./-]${day}`,
+  // With a month in words.
+  String.raw`${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})`,
+  String.raw`${months}(?!\p{L})\.?\s${day}(?!\d)`,
+  String.raw`${months}\s${year},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})`,
+  String.raw`${months}\s?[/.-]\s?(?:${year}|\d{2})(?!\d)`,
+  String.raw`${year}[-./\s]${months}[-./\s]${day}`,
+  String.raw`${year},\s${months}(?!\p{L})\.?\s${day}`,
+  String.raw`${year},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})`,
+  // With a month in a language whose months are not listed.
+  String.raw`${day}\.?\s\p{L}[\p{L}\p{M}.]{1,12}\s(?:19|20|2[45])\d{2}`,
+  String.raw`${year}\s\p{L}{1,8}\s${day}\s\p{L}{3,12}`,
+  // With a day in words; `twelve six ninety-eight` has nothing else.
+  String.raw`(?:${dayInWords}|${ordinal})\s(?:of\s)?${months}(?!\p{L})`,
+  String.raw`${dayInWords}[\s,]+(?:oh\s)?${dayInWords}[\s,]+(?:nineteen|twenty|\p{L}+ty)`,
+  String.raw`\p{L}+(?:ого|его|тя)\s\p{L}+(?:ого|его)\s(?:\p{L}+\s)?\p{L}+(?:ого|его)`,
+  String.raw`${feast}[,\s]+(?:of\s|in\s|в\s|у\s|din\s)?${year}`
+].join("|")})`
 const after =
   "(?:(?:исполн|виповн)\\p{L}+\\s\\d\\d|turn(?:s|ed)?\\s\\d\\d|împline\\p{L}+\\s\\d\\d|туғилган|туған|туылған|туулган|таваллуд|рожд|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
 const bornBefore = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u")
@@ -63,7 +90,7 @@ const bornWord = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})`, "u")
 
 /** `день народження дочки 11.02`: a day and a month are enough next to a whole word for a birthday. */
 const birthday = new RegExp(
-  String.raw`(?<!\p{L})(?:день\s(?:народження|рождения|(?:нар|рожд)\.)|birthday|(?:zi|ziua)\s(?:\p{L}+\s)?de\snaștere)[^\d\n]{0,24}${day}[./](?:0[1-9]|1[0-2])(?![./]?\d)`,
+  String.raw`(?<!\p{L})(?:день\s(?:народження|рождения|(?:нар|рожд)\.)|birthday|(?:zi|ziua)\s(?:\p{L}+\s)?de\snaștere)[^\d\n]{0,24}${day}[./]${wholeMonth}(?![./]?\d)`,
   "u"
 )
 
