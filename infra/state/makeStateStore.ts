@@ -38,15 +38,15 @@ const fileReason = (cause: unknown): string | undefined => {
 }
 
 /** A commit without an answer. */
-const isUnknown =
+const unknownCommit =
   "it did not answer the commit, so the change may have been made. Look whether it was (such as with 'account list', 'token list' or 'release list') before you repeat the command"
 
-const isReadOnly = "it only reads. If it is a standby that was not promoted, check CORRIDOR_STATE_URL"
+const readOnly = "it only reads. If it is a standby that was not promoted, check CORRIDOR_STATE_URL"
 /** PostgreSQL's own codes (SQLSTATE) that Effect does not tell apart. A standby refuses the beginning of a transaction that writes with 0A000. */
 const serverReasons: Readonly<Record<string, string>> = {
-  "0A000": isReadOnly,
+  "0A000": readOnly,
   "25P03": "the transaction waited for too long",
-  "25006": isReadOnly,
+  "25006": readOnly,
   "53100": "the disk is full",
   "53300": "it has no free connection. Raise max_connections of PostgreSQL",
   "57P01": "it is being stopped",
@@ -69,7 +69,7 @@ const textOf = (cause: unknown) => (cause instanceof Error ? cause.message : Str
 /** Returns the error for a failure of the database. */
 export const toStateError = (operation: StateError["operation"], { reason }: SqlError.SqlError): StateError => {
   const ofServer = serverReason(reason.cause)
-  const ofCommit = reason._tag === "ConnectionError" && reason.operation === commitOperation ? isUnknown : undefined
+  const ofCommit = reason._tag === "ConnectionError" && reason.operation === commitOperation ? unknownCommit : undefined
   const found =
     (textOf(reason.cause) === refusal ? withoutTls : undefined) ??
     certificateProblem(reason) ??
@@ -126,6 +126,7 @@ const waitForTurn = (sql: SqlClient.SqlClient) =>
     orElse: () => Effect.void
   })
 
+/** Returns the state store over a SQL client. An operation that takes longer than `timeout` fails with a `StateError` that may be retried. */
 export const makeStateStore = (
   sql: SqlClient.SqlClient,
   timeout: Duration.Input = defaultTimeout

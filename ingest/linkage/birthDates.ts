@@ -33,7 +33,7 @@ const withFullYear = (text: string): string => {
   return Number(first) > 31 ? [full(first), second, last].join("-") : [first, second, full(last)].join(sign)
 }
 
-/** Returns a date without what is no part of it: digits of other scripts, remarks, signs for a day or month that is not known. */
+/** Returns a date without what is not part of it: digits of other scripts, remarks, signs for a day or month that is not known. */
 const plainDate = (text: string): string =>
   withFullYear(
     withMonthNumber(withUsualDigits(text).trim().replace(remarks, ""))

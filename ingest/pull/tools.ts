@@ -107,7 +107,7 @@ const eventFields = ["occurredAt", "orgUnitName", "dataValues"]
 /** States of events that have not taken place. */
 const notOccurred = new Set<unknown>(["SCHEDULE", "OVERDUE", "SKIPPED"])
 
-/** Returns how many events the server gives a page, in `pager` or, before version 2.41, beside the list. */
+/** Returns how many events the server gives a page, in `pager` or, before version 2.41, next to the list. */
 const pageSizeOf = (answer: unknown): number => {
   const { pager, pageSize } = isObject(answer) ? answer : {}
   const size = isObject(pager) ? pager["pageSize"] : pageSize

@@ -208,7 +208,7 @@ export const RequestCheck = Schema.Struct({
 /** Published cells: the edition, the table, and the labels that select them. */
 export const PublishedCells = Schema.Struct({
   release: Schema.Int,
-  /** Absent if the release is no edition but an answer to a request. */
+  /** Absent if the release is not an edition but an answer to a request. */
   series: Schema.optionalKey(Schema.String),
   version: Schema.optionalKey(Schema.Int),
   table: Schema.String,

@@ -44,7 +44,7 @@ interface Knowers {
 /**
  * **High risk.** Attacks as readers and pairs of partners who know changes from one vintage to each other. First attacks as one attacker who knows what all
  * of them know: what is safe from this one is safe from all. Where it learns something, they are halved until each is alone. What one proves without this release
- * is no finding.
+ * is not a finding.
  *
  * @param before the same vintage without this release
  * @param asPartners whether to attack as partners too

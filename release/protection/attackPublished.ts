@@ -19,8 +19,8 @@ interface PublishedAttack {
   /** Suppressed cells that are proved to be small: an interval below the threshold that has no 0, or is narrower than 5. */
   readonly narrow: number
   /**
-   * Suppressed cells of more persons that are proved to within fewer than 5. The rules allow it for cells that only protect others; which these
-   * are no reader can see.
+   * Suppressed cells of more persons that are proved to within fewer than 5. The rules allow it for cells that only protect others; no reader
+   * can see which these are.
    */
   readonly close: number
   readonly undecided: number
@@ -41,7 +41,7 @@ export const attackPublished = (
 ): ReadonlyArray<PublishedAttack> =>
   [...publicSystems(release.choices, release.cells, release.id, past)].map(
     ([cube, { keys, system, hidden, known }]) => {
-      // What is no cell of the release has no interval to protect.
+      // What is not a cell of the release has no interval to protect.
       const judge = hidden.map((mark, cell) => (mark === 1 && cell < keys.length ? 1 : 0))
       const need = {
         width: Float64Array.from(judge, (mark) => mark * minProtectionWidth),

@@ -14,7 +14,7 @@ const assumptions = ["unchanged", "grows"] as const
 
 /**
  * Marks as lost what everything disclosed so far gives away to readers: releases from before an attack was known. Nothing published now can
- * repair it, so it is no reason to refuse something else. Figures with noise give nothing away for certain.
+ * repair it, so it is not a reason to refuse something else. Figures with noise give nothing away for certain.
  */
 export const markLost = (solver: LoadedSolver, all: ReadonlyArray<VintageView>): void => {
   const views = all.map((view) => ({ ...view, known: view.certain }))
@@ -162,7 +162,7 @@ const attackAsPartners = (one: Assumed, contributions: Contributions, judge: Uin
 /**
  * Attacks this release together with everything disclosed from other vintages, as a reader and as each partner and pair of partners, under each assumption
  * about change. Returns the cells of this release that disclose a value when combined with earlier releases. What an attacker proves without this
- * release is no finding, because no decision about it can prevent that.
+ * release is not a finding, because no decision about it can prevent that.
  *
  * @param before the same vintage without this release
  * @param provedBefore what earlier calls found that differ in what `now` hides only; more is added
@@ -189,7 +189,7 @@ export const jointAudit = (
     for (const cell of joint.open) found.add(cell)
     const { system, hidden, known, need } = joint
     const { narrow, undecided, contradictions } = attack(solver, system, hidden, known, need, { judge })
-    // A contradiction means that counts have fallen somewhere, so this assumption is no attack.
+    // A contradiction means that counts have fallen somewhere, so this assumption is not an attack.
     if (assumed === "grows" && contradictions > 0) continue
     const without = once(() => {
       const one = joinVintages(viewsBefore, assumed, ties)

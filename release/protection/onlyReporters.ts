@@ -132,7 +132,7 @@ interface OnlyReporters {
 }
 
 /**
- * Returns the attack on the hidden cells of a view. The view itself is what an attacker knows without this release: what follows from that is no finding. Nor
+ * Returns the attack on the hidden cells of a view. The view itself is what an attacker knows without this release: what follows from that is not a finding. Nor
  * is what they know by subtracting their own persons from a published count.
  *
  * @param judge 1 for the cells that must be protected; of them, the unsafe ones are

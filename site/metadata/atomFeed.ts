@@ -119,7 +119,7 @@ const answerEntry = (
   { release, request, retraction, invented, publishedAt, changedAt, tables, dimensions }: PublishedRelease,
   site: string
 ): Entry => {
-  const name = request === undefined ? `Release ${release}, which is no edition` : `Answer to request ${request}`
+  const name = request === undefined ? `Release ${release}, which is not an edition` : `Answer to request ${request}`
   const titles = new Set(tables.map((table) => tableFacts(table, dimensions.get(table)).title))
   const absolute = (path: string) => new URL(path, site).href
   return {

@@ -112,7 +112,7 @@ const heterogeneityLines = ({ observed, lowerBounds, latentClasses, model }: Hid
 const lines = (found: HiddenEstimate): Lines => {
   const { answer, model, stepwise, averaged, range, supported, fillings } = found
   const { bootstrap } = stepwise
-  // A number that is no bound would be read as one.
+  // A number that is not a bound would be read as one.
   const upTo = (interval: Interval) =>
     answer.open === undefined ? bounds(interval) : `${whole(interval.low)} and more`
   return [

@@ -4,7 +4,7 @@ import { caseFields } from "../caseFields.ts"
 import { catalogues } from "./catalogues.ts"
 import type { RoundWord } from "./en.ts"
 
-/** Usual dimensions of rounds that are no field of a case file. */
+/** Usual dimensions of rounds that are not fields of a case file. */
 const dimensionWords: Readonly<Record<string, RoundWord>> = {
   year: "dimensionYear",
   age_group: "dimensionAgeGroup",

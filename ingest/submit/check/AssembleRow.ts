@@ -53,7 +53,7 @@ class Assembly {
     return isSign(value) || (nothingWords.size > 0 && field.type !== "boolean" && nothingWords.has(value.trim()))
   }
 
-  /** Returns whether the partner's mapping says that a word is no answer: `{ "citizenship": { "NA": "unknown" } }`. */
+  /** Returns whether the partner's mapping says that a word is not an answer: `{ "citizenship": { "NA": "unknown" } }`. */
   private isMappedToNothing(field: FieldSpec, value: unknown): boolean {
     const bound = typeof value === "string" ? this.options.mapping.valueOf(field.name, value) : undefined
     if (bound === undefined || noAnswerOf(bound) !== "nothing") return false
@@ -185,7 +185,7 @@ const consentFields = new Map(
   })
 )
 
-/** Returns what is wrong with the answer to the question of consent, if it is not a yes; undefined also for a blank, which is no answer. */
+/** Returns what is wrong with the answer to the question of consent, if it is not a yes; undefined also for a blank, which is not an answer. */
 export const refusalOf = (kind: RecordKind, raw: Values, options: AssembleOptions): ProblemCode | undefined => {
   const field = consentFields.get(kind)
   if (field === undefined || raw[consentName] === undefined) return undefined

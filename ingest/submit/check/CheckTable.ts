@@ -83,7 +83,7 @@ export interface CheckKnowledge extends KnownRecords {
   readonly refused?: ReadonlySet<string> | undefined
 }
 
-/** A row that is no record of its own. `because`: what holds it back. */
+/** A row that is not a record of its own. `because`: what holds it back. */
 const partOfRecord = (
   { row, place, problems }: JudgedRow,
   outcome: CheckedRow["outcome"],

@@ -45,7 +45,7 @@ export const limited = (problem: FileProblemEntry, kind: RecordKind, path: strin
 export const givenIdOf = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined
 
-/** Returns the case reference of a record; undefined if it has none, or one that is no text. */
+/** Returns the case reference of a record; undefined if it has none, or one that is not a text. */
 export const referenceOf = ({ caseReference }: Values): string | undefined =>
   typeof caseReference === "string" ? caseReference : undefined
 

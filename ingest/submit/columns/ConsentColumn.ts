@@ -27,7 +27,7 @@ const meaningsOf = (column: string): ReadonlySet<string | undefined> =>
       .map((word) => meanings.get(word))
   )
 
-/** The answers of a question, which are no part of it. */
+/** The answers of a question, which are not part of it. */
 const yesOrNo =
   /(?<!\p{L})(?:yes|y|да|так|da|oui|s[ií])[\s/,|;-]*(?:or|или|або|чи|sau|ou|o)?\s*(?:no|n|нет|ні|nu|non)(?!\p{L})/giu
 const negation = /(?<!\p{L})(?:no|not|without|nu|non|ne|sin|sans|не|нет|ні|без|fără|fara)(?!\p{L})/iu

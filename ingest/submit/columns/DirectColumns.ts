@@ -47,7 +47,7 @@ const bystanderWord =
 const offenderRole =
   /^\W*(?:recruiter|transporter|exploiter|pimp|trafficker|вербовщ|перевозчик|сутен[её]р|эксплуататор|вербувальник|перевізник|експлуататор|recrutor|transportator|exploatator|proxenet)/iu
 
-/** Returns whether an answer says that the person is no victim: `trafficker`, `обвиняемый`, `witness`, and not `victim of the accused`. */
+/** Returns whether an answer says that the person is not a victim: `trafficker`, `обвиняемый`, `witness`, and not `victim of the accused`. */
 export const isOtherRole = (answer: string): boolean =>
   bystanderWord.test(answer) || offenderRole.test(answer) || (soundsOfOffender(answer) && !victimWord.test(answer))
 

@@ -101,7 +101,7 @@ interface FieldNames {
 
 const namesByFields = new Map<ReadonlyArray<FieldSpec>, FieldNames>()
 
-/** Some names are those of one kind of record: the number of a criminal case is no person's. */
+/** Some names are those of one kind of record: the number of a criminal case is not a person's. */
 const namesOf = (fields: ReadonlyArray<FieldSpec>, kind: string): FieldNames => {
   let found = namesByFields.get(fields)
   if (found === undefined) {
@@ -127,7 +127,7 @@ export const itemField = (list: FieldSpec, column: string): FieldSpec | undefine
 const isNameOf = (field: string, word: string) =>
   squeeze(field) === word || namesOfField(field).some((name) => squeeze(name) === word)
 
-/** Returns the place of a name such as `Leg 2 country` in a list of the record, with the word behind the number; undefined if it is no such name. */
+/** Returns the place of a name such as `Leg 2 country` in a list of the record, with the word behind the number; undefined if it is not such a name. */
 export const numberedItem = (
   kind: RecordKind,
   column: string

@@ -1,7 +1,7 @@
 /**
  * Estimates whether a cell identifies a person, from its words, the form of its words and signs, and what the lists say of them.
  *
- * A logistic regression beside the rules, which know one pattern each: it sees the whole cell. `test/bench/train-cells.ts` writes the weights.
+ * A logistic regression next to the rules, which know one pattern each: it sees the whole cell. `test/bench/train-cells.ts` writes the weights.
  */
 import { remembered } from "../../../ports/BoundedMap.ts"
 import { cellWeights } from "./CellWeights.ts"

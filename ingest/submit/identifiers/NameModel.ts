@@ -135,7 +135,7 @@ const kindOf = (word: Token | undefined): string => {
   return word.plain ? "Plain" : word.town ? "Town" : "Unknown"
 }
 
-/** What the lists say of a capitalised word beside the one in question. */
+/** What the lists say of a capitalised word next to the one in question. */
 const listedAs = (word: Token | undefined): string => {
   if (word === undefined || !isCapital(word)) return "none"
   return word.kind ?? (word.plain ? "plain" : word.town ? "town" : hasEnding(word) ? "ending" : "unknown")

@@ -171,7 +171,7 @@ export const token = (text: string, signs: string, main: string): Token => ({
 
 /** Returns whether a word is capitalised like a name, or in capitals. */
 export const isCapital = ({ title, upper }: Token) => title || upper
-/** Returns whether a word alone shows a name: a patronymic, or a listed name that is no plain word. */
+/** Returns whether a word alone shows a name: a patronymic, or a listed name that is not a plain word. */
 export const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
   isPatronymic || ((kind === "given" || kind === "surname") && !plain)
 
@@ -203,7 +203,7 @@ export const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
   return false
 }
 
-/** Returns whether a word that is no common one ends as family names do. */
+/** Returns whether a word that is not a common one ends as family names do. */
 export const hasEnding = ({ word, plain, uncased }: Token) =>
   !plain && (uncased ? uncasedEnding : familyEnding).test(word)
 /** Neither a known word nor a town. */

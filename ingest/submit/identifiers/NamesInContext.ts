@@ -178,7 +178,7 @@ const noOffice =
 /** In this place also `Юли`, which is a month elsewhere. */
 const isName = (word: string) => (word.length < 5 ? nameKindInflected(word) : nameKind(word)) !== undefined
 
-/** `mr ahmadov took money`, `sra restrepo`: a form of address before a word in small letters that is no common one. */
+/** `mr ahmadov took money`, `sra restrepo`: a form of address before a word in small letters that is not a common one. */
 const addressed =
   /(?<!\p{L})(mrs?|ms|miss|sra?|srta|señora?|signora?|mme|mlle|d-?na|dl|dnul|doamna|domnul|пані?|панові|панію|г-н|г-жа|гр-ка)\.?\s(\p{Ll}{4,})/gu
 
@@ -336,7 +336,7 @@ const visited =
 /** `встретились с Сайфуллой`. */
 const accompanied =
   /(?<=(?:л[аи]?|л(?:ся|ась|ись|ася|ися)|вся|[её]т|ит|ють|ться|тся)\s)(?:с|со|з|із|зі)\s(\p{Lu}\p{Ll}{2,}(?:ой|ей|ою|ею|єю|ом|ем|єм))(?![\p{L}\p{N}])/u
-/** `кличка "Москва"`, `alias "El Chato"`: what a nickname is, is no matter. */
+/** `кличка "Москва"`, `alias "El Chato"`: what a nickname is does not matter. */
 const nickname = new RegExp(String.raw`(?<!\p{L})${anyOf("nickname")}(?!\p{L})\s?[:=–—-]?\s?["«„“]\p{Lu}`, "iu")
 /** Returns whether a text gives a nickname in quotation marks. */
 export const isNickname = (text: string): boolean => /["«„“]/.test(text) && nickname.test(text)

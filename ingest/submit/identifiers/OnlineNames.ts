@@ -115,7 +115,7 @@ const beforeService = new RegExp(
 /** `karimova78 гмейл`: a name with a digit next to a mail service. */
 const besideProvider = new RegExp(String.raw`(?<![\p{L}\d])[\p{L}._-]{2,}\d+,?\s${provider}(?![\p{L}\d])`, "u")
 
-/** Providers whose names are no common words. */
+/** Providers whose names are not common words. */
 const mailService =
   "(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|яндекс|гмейл|гмаил|джимейл|укрнет|рамблер)"
 /** `gmail, the part before is olu.travels77`. */

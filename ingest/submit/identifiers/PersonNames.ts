@@ -163,7 +163,7 @@ const withoutCommonStart = (word: Token, i: number, words: ReadonlyArray<Token>)
 const withoutThings = (given: string): string => withoutRemark(withoutListsOfPeoples(withoutOrganisations(given)))
 const mayHoldName = (text: string): boolean => /[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)
 
-/** By the words beside it. */
+/** By the words next to it. */
 const holdsNameInContext = (text: string): boolean => {
   if ((/\p{Lu}/u.test(text) && holdsCapitalName(text)) || isAddressed(text)) return true
   if (isFamilyAndInitialInSmall(text) || isSubjectInSmall(text) || isRelativeInSmall(text)) return true

@@ -105,7 +105,7 @@ const readNumber = (words: ReadonlyArray<string>, from: number) => {
   return { numbers, digits: numbers.join(""), spoken, to }
 }
 
-/** What is counted: the number before it is no part of a telephone number. */
+/** What is counted: the number before it is not part of a telephone number. */
 const unit =
   /^(?:рубл|гривен|гривн|грн|долл?ар|дол|евро|євро|ле[йяєїів]|тенге|сум|lei|leu|euro|eur|usd|dollar|pound|hryvn|rubl|лет|год|рок|years?|yrs?|ani|an|месяц|міся|months?|luni|luna|недел|тижн|weeks?|saptaman|дн[еія]|день|days?|zile|час|годин|hours?|ore|минут|хвилин|minut|человек|чоловік|люд|осіб|дет|діт|people|persons?|women|men|girls?|children|persoane|oameni|км|километр|кілометр|метр|km|kilomet|раз|times|ori|тысяч|тисяч|thousand|mii|процент|відсотк|percent)/
 

@@ -21,7 +21,7 @@ export interface TableRow {
   readonly struck?: true
   /** A cell of the row of a sheet has a colour behind its text. */
   readonly coloured?: true
-  /** The columns of each cell with a value that is merged with those beside it. */
+  /** The columns of each cell with a value that is merged with those next to it. */
   readonly across?: ReadonlyArray<ReadonlyArray<number>>
   /** The same row as it is in the file, if its dates are read in the order that their column proves. */
   readonly asWritten?: TableRow

@@ -21,7 +21,7 @@ export interface Header {
   readonly known: number
 }
 
-/** Pictures beside a name: `Case number 🆔`. */
+/** Pictures next to a name: `Case number 🆔`. */
 const pictures = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Variation_Selector}]/gu
 
 /** Returns a name on one line, without invisible signs and pictures, and each word of it in one alphabet. */

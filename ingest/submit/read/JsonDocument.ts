@@ -103,7 +103,7 @@ const rowsOfGrid = ({
 /** The column of the names under which records are, such as their case numbers: `{ "A-1": { … }, "A-2": { … } }`. */
 const keyColumn = "(key)"
 
-/** Returns records under names that are no names of groups: they have the same fields. Undefined for any other document. */
+/** Returns records under names that are not names of groups: they have the same fields. Undefined for any other document. */
 const recordsByKey = (document: Readonly<Record<string, unknown>>): ReadonlyArray<unknown> | undefined => {
   const entries = Object.entries(document)
   const records = entries.flatMap(([, value]) => (isObject(value) ? [value] : []))
@@ -156,7 +156,7 @@ const rowOf = (item: unknown, i: number): FileRow => {
   return Array.isArray(item) ? { row, cells: item.map(cellOfValue) } : { row, broken: "json-malformed" }
 }
 
-/** Returns the records of a document as rows, numbered from 1 in each sheet; undefined if the text is no such document. */
+/** Returns the records of a document as rows, numbered from 1 in each sheet; undefined if the text is not such a document. */
 export const jsonSheets = async (source: FileSource): Promise<ReadonlyArray<JsonSheet> | undefined> => {
   if (source.size > largestDocument) return undefined
   let text = ""

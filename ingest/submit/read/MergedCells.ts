@@ -2,7 +2,7 @@
 
 import type { TableRow } from "./FileRow.ts"
 
-/** A cell that is merged with those below or beside it. Rows are numbered as the sheet shows them, columns from 0. */
+/** A cell that is merged with those below or next to it. Rows are numbered as the sheet shows them, columns from 0. */
 export interface MergedCell {
   readonly column: number
   readonly lastColumn: number

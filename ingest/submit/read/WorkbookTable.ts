@@ -355,7 +355,7 @@ const tableOf = async (
     keyOf
   )
   if (tables.length > 1 && isAll) {
-    // A column of notes is no table.
+    // A column of notes is not a table.
     const unread = found.filter((one) => (one.header?.names.length ?? 0) > 1 && !tables.includes(one))
     const isUnread = unread.length > 0 || (await hidesRecords(workbook, score))
     return {

@@ -4,7 +4,7 @@
  */
 import { withUsualDigits } from "../../keys/CaseNumber.ts"
 
-/** What follows the year, such as a time, is no part of the order. */
+/** What follows the year, such as a time, is not part of the order. */
 const twoFirst = /^\s*(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)/
 
 const partsOf = (text: string) => {

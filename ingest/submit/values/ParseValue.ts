@@ -41,7 +41,7 @@ export const isErrorText = (text: string): boolean => errorText.test(text)
 
 /** A plus or an asterisk may stand for yes; `-`, `?` and `…` say nothing. */
 const onlySigns = /^(?:(?!\*)[\s\p{P}\u2212])*$/u
-/** `"`, `-"-`, `—//—`: as in the row above. What the cell says is not here, so it is no value of any field. */
+/** `"`, `-"-`, `—//—`: as in the row above. What the cell says is not here, so it is not a value of any field. */
 const ditto = /["“”„‟″〃〝〞]|''|’’|,,|\/\//u
 const startsWithWord = /^[\dA-Za-z]/
 
@@ -84,7 +84,7 @@ const ofEveryPart = <Value>(text: string, read: (part: string) => Value | undefi
 /** `1. Female`, `2 = Forced labour`: the number of an answer in a form's list. */
 const placeInList = /^\d{1,2}\s?[.):=–-]\s*(?=\p{L})/u
 
-/** Numbers of ISO 3166 have three digits: `804`. One that lost its zeros, or is the place in a list, is no code. */
+/** Numbers of ISO 3166 have three digits: `804`. One that lost its zeros, or is the place in a list, is not a code. */
 const countryCodes = (text: string): ReadonlyArray<CountryCodeKind> =>
   /^\d{3}$/.test(text.trim()) ? ["numeric"] : ["alpha3", "alpha2"]
 

@@ -5,7 +5,7 @@ export type Content = ComponentChildren
 
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>
 
-/** Returns whether what follows an element's name is its attributes: a plain object that is no element. */
+/** Returns whether what follows an element's name is its attributes: a plain object that is not an element. */
 const isAttributes = (first: Attributes | Content): first is Attributes =>
   typeof first === "object" && first !== null && !Array.isArray(first) && !isValidElement(first)
 

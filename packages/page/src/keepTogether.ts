@@ -4,7 +4,7 @@ const shortWord = /(?<=^|[\s(«„])([авзиійкосуя]) (?=\p{L})/giu
 /** A unit after a number: a percentage, or the word for a year. */
 const unit = /(?<=\d) (?=%|(?:год|года|году|годом|г\.|рік|року|році|роком|р\.)(?!\p{L}))/gu
 
-/** A word with hyphens, which is no code, path or name of a file. */
+/** A word with hyphens, which is not a code, path or name of a file. */
 const hyphenated = /(?<![\p{L}\d/._-])\p{L}\p{Ll}*(?:-\p{Ll}+)+(?![\p{L}\d/_-]|\.\p{L})/gu
 
 /** Returns the word in one piece if a part of it has one or two letters: "s-a", "într-un", "из-за". */

@@ -113,7 +113,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     const drawn = props && { model: view.make(props), drawAt: (width: number) => view.make({ ...props, width }) }
     const ignored = drawn === undefined ? [] : unusedFilters(drawn.model, state.filters)
     if (ignored.length > 0) {
-      // A choice that another one makes impossible is no fault of the address.
+      // A choice that another one makes impossible is not a fault of the address.
       isOdd ||= isRead
       const kept = Object.entries(state.filters).filter(([name]) => !ignored.includes(name))
       state = { ...state, filters: Object.fromEntries(kept) }

@@ -30,7 +30,7 @@ export interface EditionNews {
 interface News {
   /** Newest first. */
   readonly editions: ReadonlyArray<EditionNews>
-  /** Releases that are no editions, newest first. */
+  /** Releases that are not editions, newest first. */
   readonly answers: ReadonlyArray<PublishedRelease>
 }
 

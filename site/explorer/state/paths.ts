@@ -15,7 +15,7 @@ const isRegion = (label: string): boolean => /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(lab
 /** Returns the place of a label of a corridor, which may be one of transit: `via UKR`. */
 export const placeOf = (label: string): string => label.replace(/^via /, "")
 
-/** Returns the path of a country's or first-level region's page; undefined if the label is no such place. */
+/** Returns the path of a country's or first-level region's page; undefined if the label is not such a place. */
 export const placePath = (label: string): string | undefined =>
   isCountry(label) ? countryPath(label) : isRegion(label) ? regionPath(label) : undefined
 

@@ -111,7 +111,7 @@ describe("the feed of answers", () => {
     )
     assert.deepStrictEqual(
       entries.map(({ title }) => title),
-      ["Answer to request 7", "Release 3, which is no edition (retracted)"]
+      ["Answer to request 7", "Release 3, which is not an edition (retracted)"]
     )
     assert.strictEqual(updated, retraction.at)
     assert.include(entries[0]?.summary, "Persons by origin")

@@ -1,6 +1,6 @@
 {#-
     A list of the years in which `int_victims_by_year` differs from `victim_years`. Only hashes are read, so rows that a
-    withdrawal removed from both are no difference.
+    withdrawal removed from both are not a difference.
 -#}
 {% macro changed_victim_years() -%}
 {%- set known -%}

@@ -11,7 +11,7 @@ import { columnOf } from "./CellReference.ts"
 export type ColumnSpan = readonly [first: number, last: number]
 
 export interface SheetLayout {
-  /** Cells that are merged with those below or beside them, in the order of their first rows. */
+  /** Cells that are merged with those below or next to them, in the order of their first rows. */
   readonly merged: ReadonlyArray<MergedCell>
   readonly hiddenColumns: ReadonlyArray<ColumnSpan>
 }

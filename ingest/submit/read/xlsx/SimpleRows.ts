@@ -104,7 +104,7 @@ export class SimpleRows {
     this.parse(text.slice(0, at))
     const before = this.opened()
     this.parse(start)
-    // Within a comment it is no element.
+    // Within a comment it is not an element.
     this.state = this.opened() > before ? "rows" : "after"
     return text.slice(at + start.length)
   }
@@ -118,7 +118,7 @@ export class SimpleRows {
       at = end + rowEnd.length
       if (readRow(row, this.handlers)) continue
       this.parse(row)
-      // The end of a row within a comment is no end.
+      // The end of a row within a comment is not an end.
       if (/<[!?]/.test(row)) {
         this.state = "after"
         return text.slice(at)

@@ -209,14 +209,14 @@ export const arithmetic = (operator: BinaryOperator, left: Value, right: Value):
   )
 }
 
-/** `-value`. Fails the template if it is no number. */
+/** `-value`. Fails the template if it is not a number. */
 export const negative = (value: Value): Value => {
   const number = asWhole(defined(value))
   if (number !== undefined) return whole(-number)
   return value instanceof Float ? new Float(-value.value) : fail(`bad operand type for unary -: '${typeName(value)}'`)
 }
 
-/** `+value`. Fails the template if it is no number. */
+/** `+value`. Fails the template if it is not a number. */
 export const positive = (value: Value): Value => {
   const number = asWhole(defined(value))
   if (number !== undefined) return whole(number)

@@ -26,7 +26,7 @@ export const impliedLimits: ImpliedLimits = { programmes: 15_000, pairs: 2500, b
 
 /**
  * How far the attack went: `whole`; `readers`, whole for readers and by bounds alone for pairs of partners; `bounds`,
- * by bounds alone; `none`, because the joint tables are too large; `impossible`, because the tables are no margins of
+ * by bounds alone; `none`, because the joint tables are too large; `impossible`, because the tables are not margins of
  * one joint table.
  */
 export type ImpliedScope = "whole" | "readers" | "bounds" | "none" | "impossible"

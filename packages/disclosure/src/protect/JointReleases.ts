@@ -201,7 +201,7 @@ export const jointReleases = (
   return { system, hidden, known, need, judge, differences, open }
 }
 
-/** Returns the cells to judge without those that earlier releases already disclosed: they are no reason to refuse this one. */
+/** Returns the cells to judge without those that earlier releases already disclosed: they are not a reason to refuse this one. */
 export const judgeWithoutLost = (
   { judge }: JointReleases,
   cellsHere: number,

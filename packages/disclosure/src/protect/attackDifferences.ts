@@ -182,7 +182,7 @@ const withNothing = (now: TablesView): TablesView => ({
 
 /**
  * Attacks this release together with all earlier ones, under each assumption about change. Returns the cells of this release that disclose something:
- * a hidden count, now or then, too narrowly, or a change of 1 to threshold - 1 persons. What follows without a count of this release is no finding.
+ * a hidden count, now or then, too narrowly, or a change of 1 to threshold - 1 persons. What follows without a count of this release is not a finding.
  */
 export const attackDifferences = (
   solver: LoadedSolver,
@@ -205,7 +205,7 @@ export const attackDifferences = (
     const joint = joining(now)
     for (const cell of joint.open) found.add(cell)
     const verdict = attackWith(joint, judgeWithoutLost(joint, now.linked.system.cells, earlier))
-    // An unsatisfiable assumption is no attack: counts have decreased somewhere.
+    // An unsatisfiable assumption is not an attack: counts have decreased somewhere.
     if (grows && verdict.contradictions > 0) continue
     const failing = [...verdict.narrow, ...verdict.undecided]
     if (failing.length === 0) continue
@@ -260,7 +260,7 @@ export const attackDifferencesInside = (
   }
   const found = new Set<number>()
   const givenToPairs = new Set<number>()
-  /** Judges one attacker. What he proves without this release is no finding. */
+  /** Judges one attacker. What it proves without this release is not a finding. */
   const judgeOne = (coalition: ReadonlyArray<number>, cells: ReadonlyArray<number>) => {
     const joining = joiningFor([coalition])
     const joint = joining(now)

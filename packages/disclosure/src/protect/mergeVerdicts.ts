@@ -49,8 +49,8 @@ export const withImpliedVerdict = (verdict: Verdict, { reach, verdict: found }: 
 }
 
 /**
- * Returns an insider's persons in every cell, with sums over the cells that he names. Undefined if these do not agree
- * over the margins of a joint table, so that they cannot be all his persons: then he knows lower bounds only.
+ * Returns an insider's persons in every cell, with sums over the cells that it names. Undefined if these do not agree
+ * over the margins of a joint table, so that they cannot be all its persons: then it knows lower bounds only.
  */
 export const insiderCounts = (
   { system: { relations }, finer }: LinkedTables,

@@ -49,7 +49,7 @@ const [mostPoor, poor] = [4, 0.2]
 /** Shares of closed unknowns below which tolls fall and above which they rise. */
 const [tooFew, plenty] = [0.35, 0.6]
 
-/** A class that moves further is no dearer. */
+/** A class that moves further costs no more. */
 const mostGift = 10
 
 /** Consecutive runs at the lowest toll that close nothing before the search ends. */

@@ -11,7 +11,7 @@ import { lineCuts } from "./lineCuts.ts"
 import { type RequiredMoves, requiredMoves } from "./requiredMoves.ts"
 
 /** Smaller fractions count as zero when a relaxed choice is rounded. */
-const some = 1e-6
+const zeroUpTo = 1e-6
 
 /**
  * Number of inequalities before the choice is made again, or an eighth of the classes: one choice may settle many
@@ -19,8 +19,8 @@ const some = 1e-6
  */
 const leastAtOnce = 25
 
-/** A class with at least this fraction is chosen. */
-const surely = 0.7
+/** A class with at least this fraction of a relaxed choice is chosen. */
+const chosenFrom = 0.7
 
 export interface PatternOptions {
   /** Rounds in which everything is chosen again. After them hidden classes stay hidden. */
@@ -225,12 +225,12 @@ export class SuppressionPattern {
       x.set(point)
       rest = false
       let most = 0
-      for (const part of x) if (part < 1 - some) most = Math.max(most, part)
-      if (most <= some) return
+      for (const part of x) if (part < 1 - zeroUpTo) most = Math.max(most, part)
+      if (most <= zeroUpTo) return
       for (let id = 0; id < x.length; id++) {
         const part = x[id] as number
-        if (part <= some || part < Math.min(0.9 * most, surely)) continue
-        if (part < 1 - some) rest = true
+        if (part <= zeroUpTo || part < Math.min(0.9 * most, chosenFrom)) continue
+        if (part < 1 - zeroUpTo) rest = true
         low[id] = 1
         high[id] = 1
       }
@@ -243,7 +243,8 @@ export class SuppressionPattern {
   #whole(): void {
     const { state } = this.#classes
     const x = this.#x
-    for (let id = 0; id < x.length; id++) x[id] = state[id] !== classState.published || (x[id] as number) > some ? 1 : 0
+    for (let id = 0; id < x.length; id++)
+      x[id] = state[id] !== classState.published || (x[id] as number) > zeroUpTo ? 1 : 0
     this.#cuts.improve(x)
     if (x.length <= this.#options.exactUpTo) this.#cuts.optimise(this.#solver, x)
     for (let id = 0; id < x.length; id++)

@@ -7,33 +7,33 @@ import { hideAround } from "./hideAround.ts"
 import { LargeSearch } from "./LargeSearch.ts"
 import type { SuppressionPattern } from "./SuppressionPattern.ts"
 
-/** Limit of failing classes that are explained before more is hidden. */
-const mostReasons = 20
+/** Limit of failing classes that programmes explain before more is hidden. */
+const mostExplained = 20
 
-/** Rows of one programme on a large table. A reason has few; runs find ways, which have more, in less time. */
-const mostRowsOfReason = 100
+/** Limit of rows of one programme on a large table. It need not find changes, which take more rows: runs do that in less time. */
+const mostRows = 100
 
-/** Few failing classes, and the rows of a programme for them, and for a class that needs more than runs can move it by. */
-const [fewFailing, mostRowsOfFew] = [10, 1500]
+/** The same for at most this many failing classes, and for a class that needs more than runs can move it by. */
+const [fewFailing, mostRowsForFew] = [10, 1500]
 
 /** Runs stay within a distance of the table. Cells of thousands of persons, most of them of one partner, may need more. */
 const farFrom = 0.9 * aroundTruth
 
-/** Cost of one round on a large table for each entry of its rows, and of explaining one class. */
-const ofTurn = 100
-const ofReason = 1e7
+/** Effort of one round on a large table for each entry of its rows, and of explaining one class. */
+const roundEffort = 100
+const explainEffort = 1e7
 
 /** Proves a choice and completes it by runs over many classes, for which a programme each would take too long. */
 export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPattern): Suppressed => {
   const { classes, effort } = choice
   const large = new LargeSearch(classes, choice.witnesses)
-  let turn = 0
+  let round = 0
 
   /** Looks for changes that move a class as far as it needs. Returns how many there are, and whether an inequality says why there is none. */
-  const explain = (id: number, mostRows: number): { readonly proved: number; readonly cut: boolean } => {
+  const explain = (id: number, rows: number): { readonly proved: number; readonly cut: boolean } => {
     const needed = pattern.needs.rise[id] as number
-    const { circulations, cut } = pattern.explain(id, needed, needed, { mostRows })
-    effort.spend(ofReason)
+    const { circulations, cut } = pattern.explain(id, needed, needed, { mostRows: rows })
+    effort.spend(explainEffort)
     for (const circulation of circulations) {
       choice.prove(circulation)
       circulation.classes.forEach((one, k) => {
@@ -43,7 +43,7 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
     return { proved: circulations.length, cut }
   }
 
-  /** Proves the classes that need more than runs can move them by, those that need most first, and hides more where that is not possible. */
+  /** Proves the classes that need more than runs can move them by, those that need the most first. Hides more where that is not possible. */
   const settleFar = (): void => {
     const needOf = (id: number) => pattern.needs.rise[id] as number
     for (let before = -1; hiddenCount(classes) > before && !effort.isSpent; ) {
@@ -51,7 +51,7 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
       let cuts = 0
       const far = large.open().filter((id) => needOf(id) > farFrom)
       for (const id of far.sort((a, b) => needOf(b) - needOf(a) || a - b))
-        if (large.isOpen(id) && !effort.isSpent && explain(id, mostRowsOfFew).cut) cuts += 1
+        if (large.isOpen(id) && !effort.isSpent && explain(id, mostRowsForFew).cut) cuts += 1
       if (cuts > 0) pattern.hideMore()
     }
   }
@@ -63,14 +63,14 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
   const hideFor = (failing: ReadonlyArray<number>): number => {
     const before = hiddenCount(classes)
     const settled = new Set<number>()
-    const mostRows = failing.length > fewFailing ? mostRowsOfReason : mostRowsOfFew
+    const rows = failing.length > fewFailing ? mostRows : mostRowsForFew
     let [proved, cuts, tries] = [0, 0, 0]
-    turn += 1
-    const order = failing.map((id) => [pseudoRandom(id, turn), id] as const).sort(([a], [b]) => a - b)
+    round += 1
+    const order = failing.map((id) => [pseudoRandom(id, round), id] as const).sort(([a], [b]) => a - b)
     for (const [, id] of order) {
       if (settled.has(id)) continue
-      if (tries++ === mostReasons) break
-      const found = explain(id, mostRows)
+      if (tries++ === mostExplained) break
+      const found = explain(id, rows)
       proved += found.proved
       if (!found.cut) continue
       cuts += 1
@@ -81,7 +81,7 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
   }
 
   for (;;) {
-    effort.spend(ofTurn * classes.index.length)
+    effort.spend(roundEffort * classes.index.length)
     settleFar()
     let open = large.run(effort, hideFor)
     if (open.length === 0 || effort.isSpent) {

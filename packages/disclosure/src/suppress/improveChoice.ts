@@ -5,14 +5,14 @@ import { Choice, type CutRows } from "./Choice.ts"
 const triesForEach = 8
 const leastTries = 1000
 
-/** Limit of classes that are removed together. */
-const mostOut = 8
+/** Limit of classes that are removed at once. */
+const mostRemoved = 8
 
-/** Longer inequalities are left out when an addition may have made classes superfluous: the last pass finds those. */
-const longest = 200
+/** Inequalities with more entries are not searched for classes that an addition made unnecessary: the last pass finds those. */
+const longestRow = 200
 
-/** Entries of inequalities after which no more classes are looked at for that. */
-const mostSeen = 100
+/** Limit of entries of inequalities that are searched for them. */
+const mostSearched = 100
 
 /** Largest random increase of a price, so that different classes are tried. */
 const mostRaise = 0.5
@@ -48,7 +48,7 @@ class Improvement {
     return [...this.#x.keys()].filter((id) => this.#isChosen(id))
   }
 
-  /** Removes those of the classes that are not needed, the dearest first. Returns what that saves. */
+  /** Removes those of the classes that are not needed, the most expensive first. Returns what that saves. */
   giveBack(from: Iterable<number>): number {
     const choice = this.#choice
     const cost = this.#cost
@@ -107,8 +107,8 @@ class Improvement {
     const { start, index } = this.#cuts
     const { columns } = this.#choice
     const out = [first]
-    const size = 1 + this.#below(mostOut)
-    for (let tries = 0; tries < 2 * mostOut && out.length < size; tries++) {
+    const size = 1 + this.#below(mostRemoved)
+    for (let tries = 0; tries < 2 * mostRemoved && out.length < size; tries++) {
       const one = out[this.#below(out.length)] as number
       const [from, to] = [columns.start[one] as number, columns.start[one + 1] as number]
       if (from === to) return out
@@ -169,15 +169,15 @@ class Improvement {
     const { start, index, coefficient } = this.#cuts
     const { columns, changed } = this.#choice
     const found = new Set<number>()
-    let seen = 0
+    let searched = 0
     for (const one of changed) {
       if (this.#x[one] !== 1) continue
       for (let k = columns.start[one] as number; k < (columns.start[one + 1] as number); k++) {
         const r = columns.row[k] as number
         const [begin, end] = [start[r] as number, start[r + 1] as number]
-        if (end - begin > longest || !this.#choice.hasSpare(r)) continue
-        if (seen > mostSeen) return found
-        seen += end - begin
+        if (end - begin > longestRow || !this.#choice.hasSpare(r)) continue
+        if (searched > mostSearched) return found
+        searched += end - begin
         for (let at = begin; at < end; at++)
           if ((coefficient[at] as number) > 0 && this.#isChosen(index[at] as number)) found.add(index[at] as number)
       }

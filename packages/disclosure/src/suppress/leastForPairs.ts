@@ -8,10 +8,10 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import { type Classes, classesOf, classState } from "./Classes.ts"
 import { Cuts } from "./Cuts.ts"
 import { capacityCut } from "./capacityCut.ts"
-import { type ForPairs, lowsOfPairs } from "./forPairs.ts"
 import { hiddenCells } from "./hiddenCells.ts"
 import { lineCuts } from "./lineCuts.ts"
 import { moveOf } from "./moveOf.ts"
+import { lowsOfPairs, type PairSafePattern } from "./PairSafePattern.ts"
 import { PairSearch } from "./PairSearch.ts"
 import { requiredMoves } from "./requiredMoves.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
@@ -23,8 +23,8 @@ const mostClasses = 100
 /** Limit of rounds, in each of which everything is chosen again. */
 const mostRounds = 100
 
-/** Cost of a round for each entry of the rows. */
-const ofRound = 100
+/** Effort of a round for each entry of the rows. */
+const roundEffort = 100
 
 /** Replaces the choice by the cheapest under all inequalities. */
 const chooseAgain = (solver: LoadedSolver, { state }: Classes, given: Uint8Array, cuts: Cuts, x: Float64Array) => {
@@ -46,7 +46,7 @@ export const leastForPairs = (
   problem: SuppressionProblem,
   contributions: Contributions,
   options: { readonly witnesses: Witnesses; readonly effort: Effort }
-): ForPairs | undefined => {
+): PairSafePattern | undefined => {
   const { system, known, need } = problem
   const classes = classesOf(problem)
   if (classes.count > mostClasses || takeOutHopeless(classes).size > 0) return undefined
@@ -59,7 +59,7 @@ export const leastForPairs = (
   const x = Float64Array.from(given, (s) => (s === classState.published ? 0 : 1))
   const found: Array<Circulation> = []
   for (let round = 0; round < mostRounds && !options.effort.isSpent; round++) {
-    options.effort.spend(ofRound * classes.index.length)
+    options.effort.spend(roundEffort * classes.index.length)
     const before = cuts.count
     for (const low of each) lineCuts({ ...classes, low }, needs, cuts, x)
     if (cuts.count === before) {

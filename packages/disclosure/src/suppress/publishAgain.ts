@@ -9,17 +9,17 @@ import { type Classes, classesOf, classState, hiddenCount } from "./Classes.ts"
 import { Cuts } from "./Cuts.ts"
 import { capacityCut } from "./capacityCut.ts"
 import { exposedClasses } from "./exposedClasses.ts"
-import { type ForPairs, lowsOfPairs } from "./forPairs.ts"
 import { hiddenCells } from "./hiddenCells.ts"
 import { moveOf } from "./moveOf.ts"
+import { lowsOfPairs, type PairSafePattern } from "./PairSafePattern.ts"
 import { PairSearch } from "./PairSearch.ts"
 import { requiredMoves } from "./requiredMoves.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
-/** Share of the loss of all cells that protect others from which a class is dear. */
-const dearFrom = 0.02
+/** Share of the loss of all cells that protect others from which a class is expensive. */
+const expensiveFrom = 0.02
 
-/** Share of the loss of all hidden cells that dear classes hold together if they are worth the search. */
+/** Share of the loss of all hidden cells that expensive classes hold together if they are worth the search. */
 const worthwhile = 0.15
 
 /** With more hidden classes the search takes longer than the choice of the pattern. */
@@ -30,7 +30,7 @@ const mostRounds = 20
 const mostProgrammes = 3_000_000
 
 /** Cost of a round for each entry of the rows. */
-const ofRound = 100
+const roundEffort = 100
 
 /**
  * Publishes the most expensive cells of a pattern again and hides what the real pairs of partners then require. An attacker who knows what any pair
@@ -42,16 +42,16 @@ const ofRound = 100
 export const publishAgain = (
   solver: LoadedSolver,
   problem: SuppressionProblem,
-  given: ForPairs,
+  given: PairSafePattern,
   contributions: Contributions,
   options: AttackOptions & { readonly effort: Effort }
-): ForPairs | undefined => {
+): PairSafePattern | undefined => {
   const { system, known, need, primary } = problem
   const classes = classesOf({ ...problem, primary: given.hidden })
   if (hiddenCount(classes) > mostClasses) return undefined
-  const dear = dearest(classes, primary)
-  if (dear.length === 0) return undefined
-  for (const id of dear) classes.state[id] = classState.published
+  const expensive = expensiveClasses(classes, primary)
+  if (expensive.length === 0) return undefined
+  for (const id of expensive) classes.state[id] = classState.published
   const pairs = partnerPairs(contributions.partners)
   const strongest = strongestKnowledge(known, contributions, pairs)
   const { narrow, undecided } = attack(solver, system, hiddenCells(problem, classes), strongest, need, {
@@ -73,7 +73,7 @@ export const publishAgain = (
     const before = cuts.count
     for (const { id, low, reaches } of search.failures())
       capacityCut({ ...classes, low }, cuts, id, search.needs.rise[id] as number, reaches, x)
-    options.effort.spend(ofRound * classes.index.length)
+    options.effort.spend(roundEffort * classes.index.length)
     if (search.isDone)
       return { hidden: hiddenCells(problem, classes), moves: search.found.map((one) => moveOf(one, cells)) }
     if (cuts.count === before) return undefined
@@ -87,8 +87,8 @@ export const publishAgain = (
   return undefined
 }
 
-/** Returns the dear classes that protect others and that readers alone do not require; none if they hold little of the loss. */
-const dearest = (classes: Classes, primary: Hidden): ReadonlyArray<number> => {
+/** Returns the expensive classes that protect others and that readers alone do not require; none if they hold little of the loss. */
+const expensiveClasses = (classes: Classes, primary: Hidden): ReadonlyArray<number> => {
   const { count, classOf, state, cost } = classes
   const isUnsafe = new Uint8Array(count)
   classOf.forEach((id, cell) => {
@@ -98,8 +98,8 @@ const dearest = (classes: Classes, primary: Hidden): ReadonlyArray<number> => {
   const protecting = hidden.filter((id) => isUnsafe[id] === 0)
   const lossOf = (some: ReadonlyArray<number>) => some.reduce((sum, id) => sum + (cost[id] as number), 0)
   const all = lossOf(protecting)
-  const dear = protecting.filter((id) => (cost[id] as number) >= dearFrom * all && !isRequired(classes, id))
-  return lossOf(dear) < worthwhile * lossOf(hidden) ? [] : dear
+  const expensive = protecting.filter((id) => (cost[id] as number) >= expensiveFrom * all && !isRequired(classes, id))
+  return lossOf(expensive) < worthwhile * lossOf(hidden) ? [] : expensive
 }
 
 /** Returns whether readers alone narrow some class once this one is published. */

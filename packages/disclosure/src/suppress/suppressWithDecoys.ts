@@ -7,7 +7,7 @@ import { type FurtherAttack, type SafeSuppression, suppressUntilSafe } from "./s
 
 /**
  * Hides until no attack succeeds, with decoys among the unsafe cells. A decoy is safe, so one that cannot be protected like an unsafe cell
- * is no reason to refuse a table: then the choice is made again with it as an ordinary cell.
+ * is not a reason to refuse a table: then the choice is made again with it as an ordinary cell.
  *
  * @param decoys 1 for each
  * @param furtherFor another attack, for what cells need, decoys included

@@ -191,7 +191,7 @@ export class TableReader {
 
   /** Makes the final checks after the last row. */
   end(): void {
-    // Beside marks, an empty count is probably a zero. Taken for a suppressed one, it would make others seem uncertain.
+    // Next to marks, an empty count is probably a zero. Taken for a suppressed one, it would make others seem uncertain.
     if (this.#hasMarks)
       for (const row of this.#empty)
         this.#problems.add(row, this.#columns.count, "no-count", "0, or the mark of the other suppressed counts")

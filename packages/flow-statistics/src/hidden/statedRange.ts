@@ -4,7 +4,7 @@ import { type Interval, unionOf } from "../cells/Interval.ts"
 /** The interval of the total by one model. */
 export interface ModelInterval extends Interval {
   readonly model: string
-  /** False if `high` is no bound: a lower bound, or a model whose likelihood has no upper limit. */
+  /** False if `high` is not a bound: a lower bound, or a model whose likelihood has no upper limit. */
   readonly isBounded: boolean
 }
 

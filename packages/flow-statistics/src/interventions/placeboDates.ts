@@ -13,7 +13,7 @@ export interface PlaceboDates {
 
 /**
  * Returns the joint statistics at every date before the intervention, on the data before it, which contain no effect of the intervention. If they are as
- * large as that at the date itself, its result is no evidence.
+ * large as that at the date itself, its result is not evidence.
  */
 export const placeboStatistics = (
   values: ArrayLike<number>,

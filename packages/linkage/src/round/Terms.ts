@@ -68,7 +68,7 @@ const day = 86_400_000
 /** The most days that an agreement may last: partners agree to a purpose and a period. */
 const mostDays = 366
 
-/** The first moment after the last day; NaN if that is no day. */
+/** The first moment after the last day; NaN if that is not a day. */
 const endOf = (until: string): number =>
   /^\d{4}-\d{2}-\d{2}$/.test(until) ? Date.parse(`${until}T00:00:00Z`) + day : Number.NaN
 

@@ -1,4 +1,4 @@
-/** The page of a release that is no edition: an answer to a request, or a part of the tables. It shows the figures themselves. */
+/** The page of a release that is not an edition: an answer to a request, or a part of the tables. It shows the figures themselves. */
 
 import { type Content, h } from "@corridor/page/html"
 import type { Table } from "../../cells/Table.ts"

@@ -1,4 +1,4 @@
-/** Titles of the tables of a release that is no edition: they may be of a part of the usual cells, and two may be of one kind. */
+/** Titles of the tables of a release that is not an edition: they may be of a part of the usual cells, and two may be of one kind. */
 import { definitionIn } from "../../../../release/catalogue/definitionIn.ts"
 import { tableFacts } from "../../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../../release/published/readPublished.ts"

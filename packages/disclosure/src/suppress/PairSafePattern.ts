@@ -4,8 +4,8 @@ import type { Hidden, Knowledge } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
 import type { Classes } from "./Classes.ts"
 
-/** A pattern against pairs of partners, and changes of the table that show what no pair can exclude. */
-export interface ForPairs {
+/** A pattern that is safe from every pair of partners, and changes of the table that prove it: no pair can exclude them. */
+export interface PairSafePattern {
   readonly hidden: Hidden
   readonly moves: ReadonlyArray<Move>
 }
