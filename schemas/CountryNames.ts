@@ -36,8 +36,10 @@ export const countryName = (language: Language, alpha3: string): string => {
   if (country === undefined) return alpha3
   const ofUnitedNations = namesOfUnitedNations[alpha3]?.[language]
   if (ofUnitedNations !== undefined) return ofUnitedNations
-  // Other codes that are not official ISO codes are unknown to Intl.
-  return country.status === "official" ? (names.of(country.alpha2) ?? country.label) : country.label
+  // Other codes that are not official ISO codes are unknown to Intl, whose Ukrainian names have the letter U+02BC where texts have U+2019.
+  return country.status === "official"
+    ? (names.of(country.alpha2)?.replaceAll("\u02bc", "\u2019") ?? country.label)
+    : country.label
 }
 
 /** Names in lists of answers, where the listed one means two countries to most people. */

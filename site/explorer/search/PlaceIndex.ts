@@ -23,15 +23,25 @@ export interface PlaceIndex {
 
 const ownNames = (text: string) => wordsOf(text.split(ownNamesEnd)[0] ?? "")
 
+/** The most letters of a short word. */
+const longestShort = 4
+
 /** Returns the index of places over their words. A place is found if every word of the question is near one of its own. */
 export const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): PlaceIndex => {
   const named = new Map<string, Set<string>>()
   for (const { id, name, alias } of places)
     for (const word of [...ownNames(name), ...ownNames(alias)]) named.set(word, (named.get(word) ?? new Set()).add(id))
+  // A short word alone is like some word of a longer name: "gota" like that of Crna Gora.
+  const mayHaveError = (name: string, word: string, isAlone: boolean) =>
+    !isAlone || word.length > longestShort || named.has(name)
+  const isFound = (word: string, term: string, isAlone: boolean) =>
+    term.startsWith(word) || (mayHaveError(term, word, isAlone) && isNear(word, term))
   const search: PlaceIndex["search"] = (question, options) =>
     words
       .search(question, options)
-      .filter(({ terms, queryTerms }) => queryTerms.every((word) => terms.some((term) => isNear(word, term))))
+      .filter(({ terms, queryTerms }) =>
+        queryTerms.every((word) => terms.some((term) => isFound(word, term, queryTerms.length === 1)))
+      )
   return { search, named }
 }
 

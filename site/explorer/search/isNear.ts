@@ -30,12 +30,16 @@ const mostErrors = (letters: number) => (letters < 4 ? 0 : letters < 6 ? 1 : let
 /** The fewest letters of a word whose first letter may be the wrong one. */
 const fewestWithWrongStart = 6
 
+/** The fewest letters of a name that may have an error: codes and shorter names are like every other word of four letters. */
+const fewestOfName = 4
+
 /**
  * Whether a word begins a name, or is the name but for typing errors, at most `atMost`. A wrong first letter is rare, and allowed in longer words
  * alone.
  */
 export const isNear = (word: string, name: string, atMost = Number.POSITIVE_INFINITY): boolean => {
   if (name.startsWith(word)) return true
+  if (name.length < fewestOfName) return false
   const startsAlike = word[0] === name[0] || (word[0] === name[1] && word[1] === name[0])
   const most = startsAlike ? mostErrors(word.length) : word.length < fewestWithWrongStart ? 0 : 1
   return most > 0 && errorsBetween(word, name) <= Math.min(most, atMost)

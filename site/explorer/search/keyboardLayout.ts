@@ -11,6 +11,12 @@ const typedAs = (text: string, from: string, to: string): string =>
 /** A longer text was read while it was typed. */
 const mostLetters = 80
 
+/**
+ * What nobody means: signs within a word, such as "k;gr", and words of two alphabets. "d'ivoire" is a name, and a comma may follow one.
+ */
+const unmeant =
+  /[[\];`]|[.,](?! )|(?<!(?<!\p{L})d)'|\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin}/u
+
 /** Returns what the keys of a text write in the other layouts, where that differs. */
 export const otherLayouts = (text: string): ReadonlyArray<string> => {
   if (text.length > mostLetters) return []
@@ -21,5 +27,5 @@ export const otherLayouts = (text: string): ReadonlyArray<string> => {
     typedAs(own, russian, latin),
     typedAs(own, ukrainian, latin)
   ]
-  return [...new Set(typed)].filter((one) => one !== own)
+  return [...new Set(typed)].filter((one) => one !== own && !unmeant.test(one))
 }

@@ -9,11 +9,11 @@ export const joining = {
 
 const tokensOf = (text: string): ReadonlyArray<string> =>
   text
+    // Ukrainian has an apostrophe within words, which keyboards write in many ways: "В'єтнам". "Кот-д'Івуар" has another.
+    .replace(/(?<=\p{Script=Cyrillic})(?<!д)['‘’ʼʹʻ′`´"″](?=[яюєї])/giu, "")
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
-    // Ukrainian has an apostrophe within words, which keyboards write in several ways: "В'єтнам".
-    .replace(/(?<=[бпвмфр])['’ʼ](?=[яюєі])/gu, "")
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "")
 
