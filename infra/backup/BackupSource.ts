@@ -1,14 +1,14 @@
 /** Reads a backup that was checked: a plain folder, or one backup of an encrypted repository. */
 import { hash } from "node:crypto"
-import { createReadStream, readFileSync } from "node:fs"
 import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { zstdDecompressSync } from "node:zlib"
 import { Effect, Schema } from "effect"
-import { systemReason, writeFailure } from "../../ports/files/fileFailure.ts"
+import { readReason, writeFailure } from "../../ports/files/fileFailure.ts"
+import { readInput, streamInput } from "../../ports/files/InputFile.ts"
 import { FileUnwritable } from "../../ports/files/OutputFile.ts"
 import type { AgeIdentity } from "../keys/AgeKeys.ts"
-import { BackupRefused, Manifest } from "./Manifest.ts"
+import { BackupRefused, Manifest, notRead } from "./Manifest.ts"
 import { pieceBytes } from "./SealedFolder.ts"
 import { type List, pieceFile, type SealedRepository } from "./SealedRepository.ts"
 
@@ -22,20 +22,15 @@ export interface BackupSource {
   readonly copy: (path: string, to: string) => Effect.Effect<void, BackupRefused | FileUnwritable>
 }
 
-/** Why this machine cannot read a file, regardless of its content. */
-const ofThisMachine = new Set(["EACCES", "EIO", "EMFILE", "ENFILE", "EPERM"])
-
-const isOfThisMachine = (error: unknown): boolean =>
-  ofThisMachine.has((error as NodeJS.ErrnoException | undefined)?.code ?? "")
-
 const reading = <A>(path: string, read: () => Promise<A>) =>
   Effect.tryPromise({
     try: read,
     catch: (error) =>
       new BackupRefused({
-        message: isOfThisMachine(error)
-          ? `${path} of the backup cannot be read: ${systemReason(error) ?? "the system refuses it"}.`
-          : `The backup is damaged: ${path} cannot be read.`
+        message:
+          notRead(error) === undefined
+            ? `The backup is damaged: ${path} cannot be read.`
+            : `${path} of the backup cannot be read: ${readReason(error)}.`
       })
   })
 
@@ -62,10 +57,10 @@ const copying = (path: string, to: string, pieces: () => AsyncIterable<Uint8Arra
 /** Reads a plain folder, whose manifest was checked against the files. */
 export const plainSource = (folder: string, manifest: Manifest): BackupSource => ({
   manifest,
-  read: (path) => reading(path, async () => readFileSync(join(folder, path))),
+  read: (path) => reading(path, async () => readInput(join(folder, path))),
   // Its hash was checked.
   check: () => Effect.void,
-  copy: (path, to) => copying(path, to, () => createReadStream(join(folder, path)))
+  copy: (path, to) => copying(path, to, () => streamInput(join(folder, path)))
 })
 
 const Sealed = Schema.fromJsonString(
@@ -83,7 +78,7 @@ export const sealedSource = Effect.fn("BackupSource.sealed")(function* (
   /** Checks the hash again: the file may have been exchanged since. */
   const piece = async (name: string): Promise<Uint8Array> => {
     const sha256 = pieces.get(name)?.sha256 ?? ""
-    const sealed = readFileSync(join(folder, pieceFile(sha256)))
+    const sealed = readInput(join(folder, pieceFile(sha256)))
     if (hash("sha256", sealed) !== sha256) throw new Error("a piece was changed")
     return zstdDecompressSync(await unseal(sealed), { maxOutputLength: 16 * pieceBytes })
   }

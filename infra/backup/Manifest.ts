@@ -3,10 +3,12 @@
  * complete backup. It is signed by the installation, so that changes to it are detected.
  */
 import { createHash, hash } from "node:crypto"
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs"
 import { join, normalize } from "node:path"
 import { Effect, Option, Schema } from "effect"
 import type { Signing } from "../../ports/chain/Signature.ts"
+import { readFailure, readReason } from "../../ports/files/fileFailure.ts"
+import { readInputText, statInput, streamInput } from "../../ports/files/InputFile.ts"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { fitsContent, parseSignedText, signContent, signedText } from "./SignedFile.ts"
 
@@ -87,6 +89,10 @@ const SignedManifest = Schema.Struct({
   signed: Schema.optionalKey(Schema.Struct({ key: Schema.String, signature: Schema.String }))
 })
 
+/** Returns why a file of a backup cannot be read; undefined if it is missing, or its content is wrong. */
+export const notRead = (error: unknown): string | undefined =>
+  (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : readFailure(error)
+
 /** Returns the path of a backup's manifest. */
 export const manifestFile = (folder: string) => join(folder, "manifest.json")
 
@@ -104,14 +110,14 @@ export const writeManifest = (folder: string, manifest: Manifest, signing: Signi
  */
 export const readManifest = Effect.fn("Manifest.read")(function* (folder: string, signer: string | undefined) {
   if (!existsSync(folder)) return yield* refused(`The folder ${folder} does not exist.`)
-  if (!existsSync(manifestFile(folder)))
+  if (lstatSync(manifestFile(folder), { throwIfNoEntry: false }) === undefined)
     return yield* refused(
       `The backup in ${folder} is incomplete: its manifest.json, which is written last, is missing.`
     )
   const damaged = refused(`The manifest.json of ${folder} is damaged.`)
   const file = yield* Effect.try({
-    try: () => parseSignedText(readFileSync(manifestFile(folder), "utf8"), 1),
-    catch: () => damaged
+    try: () => parseSignedText(readInputText(manifestFile(folder)), 1),
+    catch: (error) => refused(notRead(error) ?? damaged.message)
   })
   const { sha256, manifest, signed } = yield* Schema.decodeUnknownEffect(SignedManifest)(file).pipe(
     Effect.mapError(() => damaged)
@@ -138,17 +144,30 @@ export const otherSigner = (folder: string, key: string | undefined): string =>
 /** Returns the SHA-256 of a file in hexadecimal digits. */
 export const hashFile = async (path: string): Promise<string> => {
   const sum = createHash("sha256")
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) sum.update(chunk as Buffer)
+  for await (const chunk of streamInput(path)) sum.update(chunk)
   return sum.digest("hex")
 }
 
-/** Files and folders behind symbolic links too: what an operator moved to another disk belongs to a backup. */
-const pathsBelow = (folder: string): ReadonlyArray<string> =>
-  readdirSync(folder).flatMap((name) => {
+/** A link that leads nowhere, or in a circle, is no file. */
+export const statOf = (path: string): Stats | undefined => {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ELOOP") throw error
+    return undefined
+  }
+}
+
+/** Files and folders behind symbolic links too: what an operator moved to another disk belongs to a backup. A link back to a folder above is no content. */
+const pathsBelow = (folder: string, above: ReadonlyArray<string> = []): ReadonlyArray<string> => {
+  const within = [...above, realpathSync(folder)]
+  return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)
-    const stat = statSync(path, { throwIfNoEntry: false })
-    return stat?.isDirectory() ? pathsBelow(path) : stat?.isFile() ? [path] : []
+    const stat = statOf(path)
+    if (stat?.isDirectory()) return within.includes(realpathSync(path)) ? [] : pathsBelow(path, within)
+    return stat?.isFile() ? [path] : []
   })
+}
 
 /** Returns the paths of all files in `folder`, relative to it; empty if the folder does not exist. */
 export const filesBelow = (folder: string): ReadonlyArray<string> =>
@@ -162,10 +181,15 @@ const isInside = (path: string) => normalize(path) === path && !path.startsWith(
 
 const checkFile = async (folder: string, { path, bytes, sha256 }: FileEntry): Promise<string | undefined> => {
   if (!isInside(path)) return `the manifest names a file outside the backup`
-  const stat = statSync(join(folder, path), { throwIfNoEntry: false })
-  if (stat === undefined) return `${path} is missing`
-  if (stat.size !== bytes) return `${path} has the wrong size`
-  return (await hashFile(join(folder, path))) === sha256 ? undefined : `the hash of ${path} differs`
+  try {
+    const { size } = statInput(join(folder, path))
+    if (size !== bytes) return `${path} has the wrong size`
+    return (await hashFile(join(folder, path))) === sha256 ? undefined : `the hash of ${path} differs`
+  } catch (error) {
+    const reason = readReason(error)
+    if (reason === undefined) throw error
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? `${path} is missing` : `${path}: ${reason}`
+  }
 }
 
 /** Checks every file of the backup against the manifest, and that there is no other. Calls `addProgress` with the bytes of each file. */

@@ -8,13 +8,14 @@
  * newest hash, which the key folder has.
  */
 import { hash } from "node:crypto"
-import { existsSync, readFileSync, statSync } from "node:fs"
+import { lstatSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Schema } from "effect"
 import type { Signing } from "../../ports/chain/Signature.ts"
+import { readInputText } from "../../ports/files/InputFile.ts"
 import { Sha256 } from "../../ports/ValueSchemas.ts"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
-import { filesBelow, hashFile, otherSigner, refused } from "./Manifest.ts"
+import { filesBelow, hashFile, notRead, otherSigner, refused, statOf } from "./Manifest.ts"
 import { fitsContent, parseSignedText, signContent, signedText } from "./SignedFile.ts"
 
 const Piece = Schema.Struct({
@@ -71,15 +72,19 @@ export interface SealedRepository {
   readonly head: string
 }
 
+const missing = (folder: string, file: string) =>
+  `The backup in ${folder} is damaged: ${file} is missing or was changed.`
+
 /** Returns whether `folder` is a repository of encrypted backups. */
-export const isSealed = (folder: string): boolean => existsSync(join(folder, headFile))
+export const isSealed = (folder: string): boolean =>
+  lstatSync(join(folder, headFile), { throwIfNoEntry: false }) !== undefined
 
 /** Reads and verifies head and lists. Fails at the first that is missing, changed, exchanged or signed with another key than `signer`. */
 export const readRepository = Effect.fn("SealedRepository.read")(function* (folder: string, signer: string) {
   const read = <A>(file: string, decode: (file: unknown) => A) =>
     Effect.try({
-      try: () => decode(parseSignedText(readFileSync(join(folder, file), "utf8"))),
-      catch: () => refused(`The backup in ${folder} is damaged: ${file} is missing or was changed.`)
+      try: () => decode(parseSignedText(readInputText(join(folder, file)))),
+      catch: (error) => refused(notRead(error) ?? missing(folder, file))
     })
   const accept = <A>(use: string, file: string, signed: { content: A; key: string; signature: string }) => {
     if (signed.key !== signer) return Effect.fail(refused(otherSigner(folder, signed.key)))
@@ -110,7 +115,7 @@ export const readRepository = Effect.fn("SealedRepository.read")(function* (fold
 /** Returns the key that the repository names as its signer. It proves nothing until it is compared with what is known elsewhere. */
 export const namedSigner = (folder: string): string | undefined => {
   try {
-    return decodeHead(parseSignedText(readFileSync(join(folder, headFile), "utf8"))).key
+    return decodeHead(parseSignedText(readInputText(join(folder, headFile)))).key
   } catch {
     return undefined
   }
@@ -146,7 +151,7 @@ export const isLeftOver = (path: string): boolean =>
 
 /** Returns whether the file of a piece is there with the right size. */
 export const isStored = (folder: string, { sha256, bytes }: Piece): boolean =>
-  statSync(join(folder, pieceFile(sha256)), { throwIfNoEntry: false })?.size === bytes
+  statOf(join(folder, pieceFile(sha256)))?.size === bytes
 
 /** Checks the files of all pieces of the lists by their hashes. Calls `addProgress` with the bytes of each. */
 export const checkPieces = Effect.fn("SealedRepository.checkPieces")(function* (
@@ -158,8 +163,12 @@ export const checkPieces = Effect.fn("SealedRepository.checkPieces")(function* (
   for (const piece of pieces.values()) {
     const file = pieceFile(piece.sha256)
     const isWhole =
-      isStored(folder, piece) && (yield* Effect.promise(() => hashFile(join(folder, file)))) === piece.sha256
-    if (!isWhole) return yield* refused(`The backup in ${folder} is damaged: ${file} is missing or was changed.`)
+      isStored(folder, piece) &&
+      (yield* Effect.tryPromise({
+        try: () => hashFile(join(folder, file)),
+        catch: (error) => refused(notRead(error) ?? missing(folder, file))
+      })) === piece.sha256
+    if (!isWhole) return yield* refused(missing(folder, file))
     addProgress(piece.bytes)
   }
   return pieces.size

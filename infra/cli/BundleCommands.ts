@@ -1,9 +1,10 @@
 /** `release bundle | verify-bundle` */
 import { hash } from "node:crypto"
-import { existsSync, readFileSync, statSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { Effect, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { counted } from "../../ports/counted.ts"
+import { orUnreadable, readInput } from "../../ports/files/InputFile.ts"
 import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { Published } from "../../release/published/Published.ts"
 import { releaseEvidence } from "../../release/publisher/releaseEvidence.ts"
@@ -74,21 +75,6 @@ const problemLines = (problems: ReadonlyArray<BundleProblem>): ReadonlyArray<str
     ])
   )
 
-const readArchive = (file: string) =>
-  Effect.try({
-    try: () => {
-      const { size } = statSync(file)
-      return size > limits.bytes ? undefined : readFileSync(file)
-    },
-    catch: () => new BundleRefused({ message: `${file} cannot be read.` })
-  }).pipe(
-    Effect.flatMap((bytes) =>
-      bytes === undefined
-        ? Effect.fail(new BundleRefused({ message: `${file} is larger than any bundle.` }))
-        : Effect.succeed(bytes)
-    )
-  )
-
 export const verifyBundleCommand = Command.make(
   "verify-bundle",
   {
@@ -102,7 +88,10 @@ export const verifyBundleCommand = Command.make(
   },
   Effect.fn("release verify-bundle")(function* ({ json, file, key, witness }) {
     const witnesses = yield* Effect.forEach(witness, readWitnessFile)
-    const verdict = yield* verifyBundle(yield* readArchive(file), { keys: key, witnesses })
+    const verdict = yield* verifyBundle(yield* orUnreadable(() => readInput(file, limits.bytes)), {
+      keys: key,
+      witnesses
+    })
     yield* printResult(json, {
       json: verdict,
       lines: [

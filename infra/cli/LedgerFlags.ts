@@ -1,8 +1,8 @@
 /** Flags of commands that write to the ledger or verify it. */
-import { readFileSync } from "node:fs"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
-import { readWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
+import { orUnreadable, readInputText } from "../../ports/files/InputFile.ts"
+import { readWitness } from "../../release/ledger/Witness.ts"
 import { textFlag } from "./CommonFlags.ts"
 
 const reason = textFlag("reason", "reason; recorded in the ledger, so name no person and no count")
@@ -29,7 +29,7 @@ export const witnessFlag = Flag.String("witness").pipe(
 
 /** Reads a statement of `ledger publish`. */
 export const readWitnessFile = (file: string) =>
-  Effect.try({
-    try: () => readFileSync(file, "utf8"),
-    catch: () => new WitnessRefused({ message: `The statement ${file} cannot be read.` })
-  }).pipe(Effect.flatMap(readWitness))
+  Effect.flatMap(
+    orUnreadable(() => readInputText(file)),
+    readWitness
+  )

@@ -12,6 +12,7 @@ import { ConsentOfRun } from "../../ingest/submit/check/ConsentOfRun.ts"
 import { blobSource } from "../../ingest/submit/read/FileSource.ts"
 import type { Json } from "../../ingest/submit/values/JsonObject.ts"
 import { counted } from "../../ports/counted.ts"
+import { orUnreadable, readInputText } from "../../ports/files/InputFile.ts"
 import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
@@ -47,7 +48,7 @@ const stateFileOf = (keys: string, { partner, tool, url, form }: Readonly<Record
 const readState = Effect.fn("pull.readState")(function* (file: string) {
   const fs = yield* FileSystem.FileSystem
   if (!(yield* fs.exists(file))) return undefined
-  const text = yield* fs.readFileString(file)
+  const text = yield* orUnreadable(() => readInputText(file))
   return yield* Schema.decodeUnknownEffect(Schema.fromJsonString(State))(text).pipe(
     Effect.mapError(() => new UsageError({ message: "The file of --state is not one that 'pull' wrote." }))
   )
@@ -92,10 +93,7 @@ export const pull = Command.make(
     batch: wholeFlag("batch", "records that are checked and sent together", 1).pipe(Flag.withDefault(2_000))
   },
   Effect.fnUntraced(function* ({ tool, url, tokenFile, form, state: stateFile, all, pageSize, batch, ...given }) {
-    const fs = yield* FileSystem.FileSystem
-    const token = yield* fs
-      .readFileString(tokenFile)
-      .pipe(Effect.mapError(() => new UsageError({ message: "Cannot read the file of --token-file." })))
+    const token = yield* orUnreadable(() => readInputText(tokenFile))
     const base = yield* baseOf(url)
     const keys = yield* stackKeysFolder(given.data)
     const file = stateFile ?? stateFileOf(keys, { partner: given.partner, tool, url: base.href, form })

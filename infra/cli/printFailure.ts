@@ -6,6 +6,7 @@ import { type ExitCode, exitCode } from "./CommandOutput.ts"
 /** Exit codes by error tag. An error that is not listed is a defect of the program. */
 const codes: Readonly<Record<string, ExitCode>> = {
   FileProblem: 1,
+  FileUnreadable: 1,
   FileUnwritable: 3,
   CountTableRefused: 1,
   BackupRefused: 1,

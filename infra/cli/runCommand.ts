@@ -4,6 +4,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
+import { inputFiles } from "../../ports/files/inputFiles.ts"
 import { Progress } from "../process/Progress.ts"
 import { tracesUrl } from "../settings/Settings.ts"
 import { unknownSettings } from "../settings/unknownSettings.ts"
@@ -65,7 +66,9 @@ export const commandProgram = async (line: CommandLine, given: ReadonlyArray<str
       Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : printFailure(cause, json)
     ),
     Effect.withSpan(spanOf(line, args)),
-    Effect.provide(Layer.mergeAll(tracing, StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json))))
+    Effect.provide(
+      Layer.mergeAll(inputFiles, tracing, StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json)))
+    )
   )
 }
 

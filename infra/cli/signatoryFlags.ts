@@ -1,6 +1,6 @@
 /** The account that acts, by its token: from a file, from standard input or from `CORRIDOR_TOKEN`, never from an argument. */
-import { readFileSync } from "node:fs"
 import { Effect, Redacted } from "effect"
+import { orUnreadable, readInputText } from "../../ports/files/InputFile.ts"
 import { roles, type Scope, scopesOf } from "../../ports/identity/Principal.ts"
 import { tokenSigning } from "../../ports/identity/tokenSigning.ts"
 import { sameName } from "../../release/ledger/personName.ts"
@@ -27,10 +27,7 @@ const refuse = (message: string) => new AccountRefused({ message })
 export const readToken = Effect.fn("readToken")(function* (file: string | undefined) {
   if (file === "-") return Redacted.make(yield* readStdin())
   if (file === undefined) return yield* accountToken
-  return yield* Effect.try({
-    try: () => Redacted.make(readFileSync(file, "utf8").trim()),
-    catch: () => refuse("The file of --token-file cannot be read.")
-  })
+  return yield* orUnreadable(() => Redacted.make(readInputText(file).trim()))
 })
 
 /** Returns how to get a token with this scope, from the first role that has it. */

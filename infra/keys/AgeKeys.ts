@@ -2,9 +2,9 @@
  * Keys of age (https://age-encryption.org/v1), to which backups and key files are encrypted: a recipient is public, its identity is secret. Both the
  * X25519 keys (`age1…`) and the hybrid ones against quantum computers (`age1pq1…`) are accepted.
  */
-import { readFileSync } from "node:fs"
 import { armor, Decrypter, Encrypter, generateIdentity, identityToRecipient } from "age-encryption"
 import { Effect, Redacted, Schema } from "effect"
+import { readInput, unreadable } from "../../ports/files/InputFile.ts"
 import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { passphraseCost } from "./passphraseCost.ts"
 
@@ -50,8 +50,8 @@ const identityText = Effect.fn("AgeKeys.identityText")(function* (
   passphrase: Effect.Effect<Redacted.Redacted<string>, AgeKeyRefused>
 ) {
   const bytes = yield* Effect.try({
-    try: () => readFileSync(file),
-    catch: () => refuse("The file of the age identity cannot be read. Check its path and permissions.")
+    try: () => readInput(file),
+    catch: (error) => refuse(unreadable(error))
   })
   const text = bytes.toString()
   const isArmored = text.startsWith(armored)

@@ -1,8 +1,8 @@
 /** The passphrase of an identity file: from a file or file descriptor, from the environment, or typed on the terminal. */
-import { readFileSync } from "node:fs"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Redacted } from "effect"
 import { Prompt } from "effect/cli"
+import { readInputText, unreadable } from "../../ports/files/InputFile.ts"
 import { passphraseSettings } from "../settings/Settings.ts"
 import { AgeKeyRefused } from "./AgeKeys.ts"
 
@@ -13,8 +13,8 @@ export const passphrase = Effect.gen(function* () {
   const { file, text } = yield* passphraseSettings
   if (file !== undefined)
     return yield* Effect.try({
-      try: () => Redacted.make(readFileSync(file, "utf8").replace(/\r?\n$/, "")),
-      catch: () => refuse("The file of CORRIDOR_KEYS_PASSPHRASE_FILE cannot be read.")
+      try: () => Redacted.make(readInputText(file).replace(/\r?\n$/, "")),
+      catch: (error) => refuse(`CORRIDOR_KEYS_PASSPHRASE_FILE: ${unreadable(error)}`)
     })
   if (text !== undefined) return text
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true)

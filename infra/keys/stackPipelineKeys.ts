@@ -1,7 +1,7 @@
 /** How the settings protect the pipeline's keys: with Vault, with an age identity, or not. */
-import { readFileSync } from "node:fs"
 import { Effect, Redacted } from "effect"
 import { type PipelineKeys, PipelineKeysUnavailable, plainKeys } from "../../ingest/keys/PipelineKeys.ts"
+import { readInputText, unreadable } from "../../ports/files/InputFile.ts"
 import { keyProtection } from "../settings/Settings.ts"
 import { readIdentity } from "./AgeKeys.ts"
 import { agePipelineKeys } from "./AgePipelineKeys.ts"
@@ -13,8 +13,8 @@ const unavailable = (message: string) => new PipelineKeysUnavailable({ message }
 const vaultToken = (token: Redacted.Redacted<string> | undefined, file: string | undefined) => {
   if (file !== undefined)
     return Effect.try({
-      try: () => Redacted.make(readFileSync(file, "utf8").trim()),
-      catch: () => unavailable("The file of CORRIDOR_VAULT_TOKEN_FILE cannot be read.")
+      try: () => Redacted.make(readInputText(file).trim()),
+      catch: (error) => unavailable(`CORRIDOR_VAULT_TOKEN_FILE: ${unreadable(error)}`)
     })
   return token === undefined
     ? Effect.fail(unavailable("Vault needs a token: set CORRIDOR_VAULT_TOKEN_FILE or CORRIDOR_VAULT_TOKEN."))

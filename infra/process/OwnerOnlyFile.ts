@@ -1,17 +1,8 @@
 /** Files that only their owner may read: secrets, and the addresses of the services that they are for. */
-import {
-  chmodSync,
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync
-} from "node:fs"
+import { chmodSync, closeSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { readFailure, systemReason, systemRemedy } from "../../ports/files/fileFailure.ts"
+import { readInputText } from "../../ports/files/InputFile.ts"
 import { makeFolder as makeFolders } from "../../ports/files/makeFolder.ts"
 import { identify } from "./ProcessIdentity.ts"
 import { Unavailable } from "./Unavailable.ts"
@@ -89,12 +80,10 @@ const absentCodes = new Set<string | undefined>(["ENOENT", "ENOTDIR"])
 /** Returns the content of a file; undefined if there is none. Throws `Unavailable` with the reason if it cannot be read. */
 export const readTextFile = (path: string): string | undefined => {
   try {
-    return readFileSync(path, "utf8")
+    return readInputText(path)
   } catch (error) {
-    const { code, syscall, errno } = error as NodeJS.ErrnoException
-    if (absentCodes.has(code)) return undefined
-    // A read has no path: a folder is opened first.
-    const message = readFailure({ code, syscall, errno, path })
+    if (absentCodes.has((error as NodeJS.ErrnoException).code)) return undefined
+    const message = readFailure(error)
     throw message === undefined ? error : new Unavailable({ part: "data folder", message })
   }
 }

@@ -4,11 +4,11 @@
  * The adapters are loaded when a part is built: a command that needs the store alone does not load the Kafka client.
  */
 import { createPrivateKey, X509Certificate } from "node:crypto"
-import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Context, Duration, Effect, Layer } from "effect"
 import type { EventLog } from "../../ports/EventLog.ts"
 import type { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { readInputText, unreadable } from "../../ports/files/InputFile.ts"
 import type { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import type { StateError } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -171,11 +171,11 @@ const readTlsFile = (setting: string, file: string | undefined) =>
   file === undefined
     ? Effect.undefined
     : Effect.try({
-        try: () => readFileSync(file, "utf8"),
-        catch: () =>
+        try: () => readInputText(file),
+        catch: (error) =>
           new Unavailable({
             part: "kafka",
-            message: `The file that ${setting} names cannot be read. Check its path and permissions.`
+            message: `${setting}: ${unreadable(error)}`
           })
       })
 

@@ -1,10 +1,10 @@
 /** Certificates that expire soon, of the servers and clients that the settings name: when one has expired, nothing connects any more. */
 import { X509Certificate } from "node:crypto"
-import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { connect } from "node:tls"
 import { Clock, Effect } from "effect"
 import { millisOfDay } from "../../ports/days.ts"
+import { readInput } from "../../ports/files/InputFile.ts"
 import type { Settings } from "../settings/Settings.ts"
 
 /** The settings that name servers, and the client's own certificate. */
@@ -36,7 +36,7 @@ const endOfServer = (host: string, port: number): Promise<number | undefined> =>
 
 const endOfFile = (path: string): number | undefined => {
   try {
-    return Date.parse(new X509Certificate(readFileSync(path)).validTo)
+    return Date.parse(new X509Certificate(readInput(path)).validTo)
   } catch {
     // What uses the file says why it cannot.
     return undefined

@@ -6,8 +6,9 @@
  * opened, such tokens are therefore removed, by appending to the log in its own format. Source: `MergeTreeSink` and
  * `MergeTreeDeduplicationLog` of ClickHouse. `test/fault/KilledInsert.test.ts` kills the process at that moment.
  */
-import { appendFileSync, existsSync, readdirSync, readFileSync, truncateSync } from "node:fs"
+import { appendFileSync, existsSync, readdirSync, truncateSync } from "node:fs"
 import { join } from "node:path"
+import { readInput, readInputText } from "../../ports/files/InputFile.ts"
 
 const logs = "deduplication_logs"
 
@@ -52,7 +53,7 @@ const forgetOf = (table: string): number => {
   if (newest === undefined) return 0
   const remembered = new Map<string, string>()
   for (const file of files)
-    for (const line of readFileSync(file, "utf8").split("\n")) {
+    for (const line of readInputText(file).split("\n")) {
       const [what, part, token] = line.split("\t")
       if (part === undefined || token === undefined) continue
       if (what === added) remembered.set(token, part)
@@ -72,7 +73,7 @@ const forgetOf = (table: string): number => {
   const spent = [...remembered].filter(([, part]) => !isThere(part))
   if (spent.length === 0) return 0
   // Remove an incomplete last line, or it would join the first appended line.
-  const bytes = readFileSync(newest)
+  const bytes = readInput(newest)
   truncateSync(newest, bytes.lastIndexOf("\n") + 1)
   appendFileSync(newest, spent.map(([token, part]) => `${dropped}\t${part}\t${token}\n`).join(""))
   return spent.length

@@ -4,8 +4,9 @@
  *
  * The names are kept in a file next to the store until the other marts are removed too: a vintage would be frozen without the lost ones.
  */
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs"
 import { basename, join } from "node:path"
+import { readInputText } from "../../ports/files/InputFile.ts"
 
 /** Databases that `transform` builds from the others. */
 export const rebuilt = ["corridor_mart", "corridor_staging"]
@@ -13,7 +14,7 @@ export const rebuilt = ["corridor_mart", "corridor_staging"]
 /** Returns the folder with a database's definitions; undefined if there is no such database. */
 const folderOf = (path: string, database: string): string | undefined => {
   const file = join(path, "metadata", `${database}.sql`)
-  const [uuid] = (existsSync(file) && /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(readFileSync(file, "utf8"))) || []
+  const [uuid] = (existsSync(file) && /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(readInputText(file))) || []
   return uuid === undefined ? undefined : join(path, "store", uuid.slice(0, 3), uuid)
 }
 
@@ -25,7 +26,7 @@ export const removeBrokenDefinitions = (path: string): void => {
     const folder = folderOf(path, database)
     if (folder === undefined || !existsSync(folder)) continue
     for (const name of readdirSync(folder).filter((file) => file.endsWith(".sql"))) {
-      if (readFileSync(join(folder, name), "utf8").endsWith("\n")) continue
+      if (readInputText(join(folder, name)).endsWith("\n")) continue
       appendFileSync(noteOf(path), `${database}.${basename(name, ".sql")}\n`, { mode: 0o600, flush: true })
       rmSync(join(folder, name))
     }
@@ -35,7 +36,7 @@ export const removeBrokenDefinitions = (path: string): void => {
 /** Returns the names of tables whose definitions were removed since `forgetBroken`. */
 export const brokenTables = (path: string): ReadonlyArray<string> =>
   existsSync(noteOf(path))
-    ? readFileSync(noteOf(path), "utf8")
+    ? readInputText(noteOf(path))
         .split("\n")
         .filter((name) => name !== "")
     : []

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto"
 import { dirname } from "node:path"
 import { Effect, FileSystem, Path, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
+import { orUnreadable, readInputText } from "../../ports/files/InputFile.ts"
 import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import { keyOfText } from "./keyOfText.ts"
 import type { PartnerId } from "./PartnerId.ts"
@@ -96,7 +97,7 @@ export const readOrMakeKey = Effect.fn("PartnerSecrets.readOrMakeKey")(function*
     yield* writeOutput(file, `${key.toString("base64")}\n`, { replace: false })
     return { key: Redacted.make(new Uint8Array(key)), isNew: true }
   }
-  const text = keyOfText(yield* fs.readFileString(file))
+  const text = keyOfText(yield* orUnreadable(() => readInputText(file)))
   if (text === undefined)
     return yield* new PartnerSecretsMissing({
       message: "The key file does not hold a key: 32 bytes as base64, alone or as the property key of a JSON object."

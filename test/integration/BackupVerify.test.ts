@@ -1,13 +1,24 @@
 /** `backup verify` accepts a backup that nobody touched, without a secret, and refuses it after any change. */
 import { execFileSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { runCli, runJson } from "./inProcess.ts"
+import { runTogether } from "./runTogether.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-backup-verify-"))
 const data = join(folder, "data")
@@ -94,3 +105,40 @@ it.skipIf(process.getuid?.() !== 0 || process.platform !== "linux").each([
       assert.strictEqual((await verify()).code, 0)
     })
 )
+
+it("a pipe, a folder or a link in the place of any file is named", async () => {
+  const ways = {
+    pipe: (file: string) => execFileSync("mkfifo", [file]),
+    folder: (file: string) => mkdirSync(file),
+    circle: (file: string) => symlinkSync(file, file)
+  }
+  const found = [
+    [plain, []],
+    [sealed, []],
+    [sealed, ["--identity", identity]]
+  ] as const
+  const cases = found.flatMap(([backup, flags]) => {
+    const files = readdirSync(backup, { recursive: true, encoding: "utf8" }).filter((file) =>
+      statSync(join(backup, file)).isFile()
+    )
+    const few = files.filter((file, i) => file.endsWith(".json") || i % Math.ceil(files.length / 4) === 0)
+    return few.flatMap((file) =>
+      Object.entries(ways).map(([kind, put]) => {
+        const copy = mkdtempSync(join(folder, "copy-"))
+        cpSync(backup, copy, { recursive: true })
+        rmSync(join(copy, file))
+        put(join(copy, file))
+        return { kind, file, args: ["backup", "verify", copy, ...flags] }
+      })
+    )
+  })
+  const runs = await runTogether(
+    cases.map(({ args }) => args),
+    data
+  )
+  for (const [i, { code, stdout, stderr }] of runs.entries()) {
+    const { kind, file } = cases[i] as (typeof cases)[number]
+    assert.strictEqual(code, 1, `${kind} ${file}: ${stdout}${stderr}`)
+    assert.match(stderr, new RegExp(`^[^\\n]*${basename(file)}[^\\n]*\\.\\n$`))
+  }
+})

@@ -1,5 +1,4 @@
 /** Folders, errors and flags that `link` commands share. */
-import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { groupReady } from "@corridor/linkage/oprf/Group"
@@ -14,6 +13,7 @@ import type { CaseFile } from "../../../ingest/linkage/readCaseFile.ts"
 import { fileProblem } from "../../../ingest/submit/node/FileProblem.ts"
 import { FileRefused } from "../../../ingest/submit/read/FileRefused.ts"
 import { counted } from "../../../ports/counted.ts"
+import { readInputText } from "../../../ports/files/InputFile.ts"
 import { PartyFolder } from "../../linkage/PartyFolder.ts"
 import { Unavailable } from "../../process/Unavailable.ts"
 import { optionalText } from "../CommonFlags.ts"
@@ -57,7 +57,7 @@ export const mappingFlag = optionalText(
 /** Returns the columns of a mapping's file; undefined if it is none. */
 const columnsIn = (path: string): Readonly<Record<string, string>> | undefined => {
   try {
-    const columns: unknown = JSON.parse(readFileSync(path, "utf8")).columns
+    const columns: unknown = JSON.parse(readInputText(path)).columns
     const entries = Object.entries(columns ?? {})
     return entries.every(([, target]) => typeof target === "string") ? Object.fromEntries(entries) : undefined
   } catch {

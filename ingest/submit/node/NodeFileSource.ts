@@ -2,6 +2,7 @@
 import { open } from "node:fs/promises"
 import { basename } from "node:path"
 import { Effect, type Scope } from "effect"
+import { inputFlags, statInput, unreadable } from "../../../ports/files/InputFile.ts"
 import { FileRefused } from "../read/FileRefused.ts"
 import type { FileSource } from "../read/FileSource.ts"
 import { FileProblem, fileProblem } from "./FileProblem.ts"
@@ -11,14 +12,11 @@ export const nodeFileSource = (path: string): Effect.Effect<FileSource, FileProb
   Effect.gen(function* () {
     const file = yield* Effect.acquireRelease(
       Effect.tryPromise({
-        try: () => open(path, "r"),
-        catch: (cause) =>
-          new FileProblem({
-            code: "file-format",
-            row: 0,
-            message:
-              (cause as { code?: string }).code === "ENOENT" ? "There is no such file." : "The file cannot be opened."
-          })
+        try: () => {
+          statInput(path)
+          return open(path, inputFlags)
+        },
+        catch: (cause) => new FileProblem({ code: "file-format", row: 0, message: unreadable(cause) })
       }),
       (opened) => Effect.promise(() => opened.close())
     )

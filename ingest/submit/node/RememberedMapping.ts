@@ -1,6 +1,7 @@
 /** A partner's mapping, stored with its own secrets on the partner's machine. */
 import { dirname } from "node:path"
 import { Effect, FileSystem, Path } from "effect"
+import { readInputText, unreadable } from "../../../ports/files/InputFile.ts"
 import { makeOutputFolder, writeOutput } from "../../../ports/files/OutputFile.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import type { PartnerId } from "../../partners/PartnerId.ts"
@@ -50,17 +51,10 @@ export const rememberedMapping = Effect.fn("RememberedMapping.remembered")(funct
 ) {
   const known = yield* readMapping(folder, partner)
   if (given === undefined) return known
-  const fs = yield* FileSystem.FileSystem
-  const text = yield* fs.readFileString(given).pipe(
-    Effect.mapError(
-      () =>
-        new FileProblem({
-          code: "mapping-malformed",
-          row: 0,
-          message: "Cannot read the mapping file. Check its path and permissions."
-        })
-    )
-  )
+  const text = yield* Effect.try({
+    try: () => readInputText(given),
+    catch: (error) => new FileProblem({ code: "mapping-malformed", row: 0, message: unreadable(error) })
+  })
   const merged = mergeMappings(known, yield* parsed(text, language))
   yield* writeMapping(folder, partner, merged)
   return merged

@@ -22,7 +22,7 @@ describe("makeOwnerOnlyFolder", () => {
   })
 
   it("says why a file cannot be read", () => {
-    assert.throws(() => readTextFile(folder), /folders\S* cannot be read: a folder has the name of one of its files\./)
+    assert.throws(() => readTextFile(folder), /folders\S* cannot be read: it is a folder\./)
   })
 
   it("finds no file below a file, and fails to write there", () => {

@@ -79,6 +79,6 @@ describe("the newest backup", () => {
       Effect.flip(noteBackup(folder, { id: "a", createdAt: at(0), folder: "/backups/a" }))
     )
     assert.include(message, "The backup in /backups/a is complete, but could not be noted")
-    assert.include(message, "backups.jsonl cannot be read: a folder has the name of one of its files")
+    assert.include(message, "backups.jsonl cannot be read: it is a folder")
   })
 })

@@ -18,7 +18,8 @@ const refused = (file: string, row: number, rule: string, expected: string, what
 
 const noFile = (file: string) => refused(file, 0, "no-file", "the path of a file that exists", "no such file")
 
-const unreadable = (file: string) => refused(file, 0, "unreadable-file", "a file that can be read, and no folder")
+const unreadable = (file: string) =>
+  refused(file, 0, "unreadable-file", "a file that can be read: no folder, pipe or device")
 
 /** Decompresses gzip no faster than the output is consumed. */
 const unpacking = (name: string, take: (bytes: Uint8Array) => Promise<void>) => {
