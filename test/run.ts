@@ -3,12 +3,12 @@
  *
  * The test command: format and lint, layers and import cycles, types, then every test but the benchmark; of the slow files, those whose turn
  * it is (`turns.ts`). With names of files or folders, the tests in them alone. `--full` runs all files with more rounds of every suite and all cases of
- * its lists; `--record` writes the processor times by which files are started and divided.
+ * its lists; `--record` writes the processor times of the files that ran, by which files are started and divided.
  * Ends with the line `N passed, N failed[, N skipped]`.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { answerHelp } from "../packages/scriptArguments.ts"
 import { ensureChromium } from "./browser/ensureChromium.ts"
@@ -58,11 +58,14 @@ const check = async (command: string, args: ReadonlyArray<string>): Promise<Coun
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
 }
 
-/** Keeps the files of a processor second or more, each in the group that it is in; a new one is in the turns. */
+/**
+ * Keeps the files of a processor second or more, each in the group that it is in; a new one is in the turns, and one that this run left out
+ * keeps its seconds.
+ */
 const writeSlowFiles = ({ processor }: RunSummary) => {
-  const { everyRun } = readSlowFiles()
-  const slow = Object.entries(processor)
-    .filter(([, seconds]) => seconds >= 1)
+  const { everyRun, byTurn } = readSlowFiles()
+  const slow = Object.entries({ ...everyRun, ...byTurn, ...processor })
+    .filter(([file, seconds]) => seconds >= 1 && existsSync(join(root, file)))
     .sort(([, a], [, b]) => b - a)
     .map(([file, seconds]) => [file, Math.round(seconds)] as const)
   const group = (isInEveryRun: boolean) =>

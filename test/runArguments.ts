@@ -38,10 +38,9 @@ export const runArguments = (args: ReadonlyArray<string>, root: string): RunArgu
   const files = positionals.map((file) => join(root, file))
   const missing = positionals.filter((_, i) => !existsSync(files[i] as string))
   if (missing.length > 0) throw new Error(`No such file or folder: ${missing.join(", ")}. Name them from the root.`)
-  if (files.length > 0 && values.record === true) throw new Error("--record needs a run of all files: name none.")
   const given = values.turn === undefined ? undefined : turnOf(values.turn)
-  const needsAll = values.full === true || values.record === true || files.length > 0
+  const needsAll = values.full === true || files.length > 0
   if (given !== undefined && given !== "all" && needsAll)
-    throw new Error("--full, --record and names of files leave nothing out: do not use --turn with them.")
+    throw new Error("--full and names of files leave nothing out: do not use --turn with them.")
   return { full: values.full === true, record: values.record === true, turn: needsAll ? "all" : given, files }
 }
