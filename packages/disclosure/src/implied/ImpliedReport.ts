@@ -9,14 +9,19 @@ export interface ImpliedReport {
    * missing. `changed`: some tables are earlier ones whose counts have changed since.
    */
   readonly reach: ImpliedScope | "unwritten" | "changed"
+  /** Names of the earlier tables whose counts have changed. */
+  readonly changed?: ReadonlyArray<string>
 }
 
 /** Returns nothing if no set of tables is cyclic: then a joint table adds nothing to the sums. */
 export const impliedReport = (
   { tables, unwritten }: ImpliedJointTables,
-  reach: ImpliedScope | "changed" | undefined
+  reach: ImpliedScope | "changed" | undefined,
+  changed?: ReadonlyArray<string>
 ): ReadonlyArray<ImpliedReport> => [
-  ...(tables.length === 0 || reach === undefined ? [] : [{ sets: tables.map(({ words }) => words), reach }]),
+  ...(tables.length === 0 || reach === undefined
+    ? []
+    : [{ sets: tables.map(({ words }) => words), reach, ...(changed === undefined ? {} : { changed }) }]),
   ...(unwritten.length === 0 ? [] : [{ sets: unwritten, reach: "unwritten" as const }])
 ]
 
@@ -28,13 +33,15 @@ const wordsOf: Readonly<Record<ImpliedReport["reach"], string>> = {
   none: "not attacked as margins of one joint table, because it has too many cells",
   impossible: "not margins of any joint table of whole numbers: nothing more follows",
   changed:
-    "not attacked with earlier tables as margins of one joint table, because counts have changed; attacked through common cells and changes",
+    "not attacked as margins of one joint table with earlier tables whose counts have changed; attacked through common cells and changes",
   unwritten: "not attacked as margins of one joint table, because some levels have no rows"
 }
 
 /** Returns one line of text for each set. */
 export const describeImplied = (reports: ReadonlyArray<ImpliedReport>): ReadonlyArray<string> =>
-  reports.flatMap(({ sets, reach }) => sets.map((set) => `${set}: ${wordsOf[reach]}`))
+  reports.flatMap(({ sets, reach, changed = [] }) =>
+    sets.map((set) => `${set}: ${wordsOf[reach]}${changed.length === 0 ? "" : ` (${changed.join(", ")})`}`)
+  )
 
 /** Returns whether no attack was made that could have found something. */
 export const isUnattacked = ({ reach }: ImpliedReport): boolean => reach === "none" || reach === "unwritten"

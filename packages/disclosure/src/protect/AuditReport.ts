@@ -31,6 +31,8 @@ export interface AuditReport {
   readonly untied: ReadonlyArray<string>
   /** How tables were attacked as margins of an implied joint table, if they are such margins. */
   readonly finer: ReadonlyArray<string>
+  /** Earlier tables that were not attacked as margins of one joint table with these, because their counts differ. */
+  readonly changed: ReadonlyArray<string>
   /** Number of joint tables that were not attacked. */
   readonly unattacked: number
   /** Rows of the insider about cells that no table has. They are not in the attack. */
@@ -82,6 +84,7 @@ export const auditReport = ({
   hidden,
   verdict,
   finer,
+  changed,
   isUnfinished,
   elsewhere,
   insiderUnknown,
@@ -127,6 +130,7 @@ export const auditReport = ({
     ],
     untied: untied.map(describeUnlinked),
     finer: describeImplied(finer),
+    changed,
     unattacked: finer.filter(isUnattacked).reduce((sum, { sets }) => sum + sets.length, 0),
     elsewhere,
     insiderUnknown,

@@ -9,6 +9,7 @@ import { withSensitiveRows } from "../rules/withSensitiveRows.ts"
 import { type LoadedSolver, Solver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { CountTable } from "../tables/CountTable.ts"
+import { cellName } from "../tables/cellName.ts"
 import { counted } from "../tables/counted.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import type { ImpliedJointTable } from "../tables/impliedJointTables.ts"
@@ -31,7 +32,7 @@ import { insiderCounts, withImpliedVerdict, withSamePopulation } from "./mergeVe
 import { notCompared } from "./notCompared.ts"
 import { hiddenZeros, withoutLows } from "./publicKnowledge.ts"
 import { clashProblems, labelsRefusal, unlinkedGroupsOf } from "./requireAdditive.ts"
-import { samePopulation, samePopulationAttack, samePopulationReport } from "./samePopulationAttack.ts"
+import { samePopulationReport, samePopulations } from "./samePopulationAttack.ts"
 
 export interface AuditOptions {
   /** The label of margins. */
@@ -71,6 +72,8 @@ export interface Audit {
   readonly verdict: Verdict
   /** Reports of attacks on implied joint tables. */
   readonly finer: ReadonlyArray<ImpliedReport>
+  /** Names of earlier tables that were not attacked as margins of one joint table with these, because their counts differ. */
+  readonly changed: ReadonlyArray<string>
   /** Whether both ends of every interval are exact, or only known to be possible. */
   readonly exact: boolean
   /** Rows of the insider about cells that no table has. They are not in the attack. */
@@ -304,22 +307,26 @@ export const auditTables = Effect.fn("auditTables")(function* (
       ? undefined
       : attackFinerWith(solver, linked.finer.tables, finerTargets, how)
   const releases = before.map((view, k) => ({ tables: earlier[k] as ReadonlyArray<CountTable>, view }))
-  const one = samePopulation(tables, linked, releases, options)
-  const oneTime = one === undefined ? undefined : samePopulationAttack(solver, one, now, before)
+  const populations = samePopulations(solver, tables, now, releases, options)
+  const attacks = populations?.attacks ?? []
   const alone = finer === undefined ? found : withImpliedVerdict(found, finer)
-  const verdict = one === undefined || oneTime === undefined ? alone : withSamePopulation(alone, one, oneTime)
+  const verdict = attacks.reduce(withSamePopulation, alone)
   const isEarlier = (cell: number) => cell >= system.cells && target.system.unshown[cell] === 0
-  const places = new Set(one?.now)
-  const failingEarlier = [
-    ...[...verdict.narrow, ...verdict.undecided].filter(isEarlier),
-    ...(oneTime?.failing ?? []).filter((cell) => !places.has(cell))
-  ]
+  const failingThen = attacks.flatMap(({ population, failing }) => {
+    const places = new Set(population.now)
+    return failing.flatMap((cell) => (places.has(cell) ? [] : [cellName(population.linked, cell)]))
+  })
+  const failingEarlier = [...verdict.narrow, ...verdict.undecided].filter(isEarlier).length + new Set(failingThen).size
   return {
     linked,
     untied: unlinkedGroupsOf(linked, tables, options),
     hidden,
     verdict,
-    finer: [...impliedReport(linked.finer, finer?.reach), ...samePopulationReport(one, oneTime)],
+    finer: [
+      ...impliedReport(linked.finer, finer?.reach),
+      ...(populations === undefined ? [] : samePopulationReport(populations))
+    ],
+    changed: populations?.changed ?? [],
     exact,
     elsewhere: [inside, ...insideBefore].reduce((sum, one) => sum + (one?.elsewhere ?? 0), 0),
     insiderUnknown: inside === undefined ? 0 : insideBefore.filter((one) => one === undefined).length,
@@ -328,7 +335,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
       view.linked.broken.map((broken) => ({ table: (earlier[k] ?? []).map(({ name }) => name).join(", "), broken }))
     ),
     isUnfinished: how.effort.isSpent && verdict.undecided.length > 0,
-    earlierFailing: failingEarlier.length,
+    earlierFailing: failingEarlier,
     small: smallCells(linked, threshold),
     groups: groupFindings(solver, linked, { ...now, verdict }, sensitive, how.effort),
     changes: tellingChanges(linked, before, target.differences, verdict, threshold)

@@ -24,7 +24,7 @@ export interface AuditVerdict {
  * ```
  */
 export const auditVerdict = (report: AuditReport): AuditVerdict => {
-  const { notAdditive, untied, contradictions, unattacked, notCompared, elsewhere, insiderUnknown } = report
+  const { notAdditive, untied, contradictions, unattacked, changed, notCompared, elsewhere, insiderUnknown } = report
   return {
     problems:
       report.small.length + report.narrow + report.changes.length + report.earlierFailing + report.groups.length,
@@ -37,6 +37,8 @@ export const auditVerdict = (report: AuditReport): AuditVerdict => {
         `${counted(contradictions, "part of the tables contradicts itself", "parts of the tables contradict themselves")}`,
       unattacked > 0 &&
         `${counted(unattacked, "set of tables was", "sets of tables were")} not attacked as margins of one joint table`,
+      changed.length > 0 &&
+        `${counted(changed.length, "earlier table", "earlier tables")} with other counts (${changed.join(", ")}) ${changed.length === 1 ? "was" : "were"} not attacked as ${changed.length === 1 ? "a margin" : "margins"} of one joint table with these`,
       notCompared.length > 0 &&
         `${counted(notCompared.length, "earlier table", "earlier tables")} could not be compared in full`,
       elsewhere > 0 &&

@@ -1,7 +1,7 @@
 import type { Verdict } from "../attack/attack.ts"
 import type { ImpliedAttack } from "../implied/attackImplied.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
-import type { SamePopulation, SamePopulationAttack } from "./samePopulationAttack.ts"
+import type { SamePopulationAttack } from "./samePopulationAttack.ts"
 
 /** Returns the verdict with more narrow cells; `at` is the place of a cell in the verdict that found it. */
 const withNarrow = (
@@ -27,8 +27,7 @@ const withNarrow = (
 /** Adds what follows if earlier tables describe the same population. */
 export const withSamePopulation = (
   verdict: Verdict,
-  { now }: SamePopulation,
-  { verdict: found, failing }: SamePopulationAttack
+  { population: { now }, verdict: found, failing }: SamePopulationAttack
 ): Verdict => {
   if (found === undefined) return verdict
   const isFailing = new Set(failing)

@@ -11,12 +11,7 @@ import { attackDifferences, attackDifferencesInside, comparedReleases, preferHid
 import type { Protection } from "./Protection.ts"
 import type { ProtectOptions } from "./ProtectOptions.ts"
 import { rulesNotApplied } from "./rulesNotApplied.ts"
-import {
-  type SamePopulationAttack,
-  samePopulation,
-  samePopulationAttack,
-  samePopulationReport
-} from "./samePopulationAttack.ts"
+import { attackPopulation, samePopulationReport, samePopulations } from "./samePopulationAttack.ts"
 import type { TablesProblem } from "./TablesProblem.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
 
@@ -40,9 +35,9 @@ export const suppressTables = Effect.fn("suppressTables")(function* (
   const compared = comparedReleases(solver, linked, before)
   for (const release of compared) preferHidden(cost, release)
   const releases = earlier.map((tables, k) => ({ tables, view: before[k] as (typeof before)[number] }))
-  const population = samePopulation(one.tables, linked, releases, { hierarchy, total })
+  const allShown = { linked, hidden: new Uint8Array(system.cells), known, need }
+  let populations = samePopulations(solver, one.tables, allShown, releases, { hierarchy, total })
   let guard = impliedGuard(solver, { linked, known, need, contributions })
-  let attacked: SamePopulationAttack | undefined
   const problem = { system, primary, known, need, cost, mayHide: one.mayHide }
   const judged = suppressWithDecoys(solver, problem, decoys, contributions, (need) => {
     guard = impliedGuard(solver, { linked, known, need, contributions })
@@ -57,12 +52,13 @@ export const suppressTables = Effect.fn("suppressTables")(function* (
         before.length === 0 || partners === undefined
           ? []
           : attackDifferencesInside(solver, view, compared, need, partners)
-      if (inside.length > 0 || population === undefined) return inside
-      attacked = samePopulationAttack(solver, population, view, before)
-      return attacked?.around ?? []
+      if (inside.length > 0 || populations === undefined) return inside
+      const attacks = populations.attacks.map(({ population }) => attackPopulation(solver, population, view, before))
+      populations = { ...populations, attacks }
+      return [...new Set(attacks.flatMap(({ around }) => around))]
     }
   })
-  const isLost = (attacked?.failing.length ?? 0) > 0
+  const isLost = populations?.attacks.some(({ failing }) => failing.length > 0) ?? false
   const unkept = [...kept].filter((cell) => primary[cell] === 0 && judged.hidden[cell] !== 0)
   if (judged.failing.length > 0 || unkept.length > 0 || judged.verdict.contradictions > 0 || isLost) {
     const causes = () => rowsOf(one.decided, blamed(system, kept, [...judged.failing, ...unkept]))
@@ -76,7 +72,7 @@ export const suppressTables = Effect.fn("suppressTables")(function* (
     linked,
     hidden: judged.hidden,
     verdict: guard.withLeast(judged.verdict),
-    finer: [...guard.report(), ...samePopulationReport(population, attacked)],
+    finer: [...guard.report(), ...(populations === undefined ? [] : samePopulationReport(populations))],
     insiders: judged.insiders,
     notApplied: rulesNotApplied(one.tables, one.profile),
     decisions: one.decided.apriori.decisions,
