@@ -11,6 +11,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Deferred, Duration, Effect, Ref, Schedule, type Scope } from "effect"
 import { childEnvironment } from "./childEnvironment.ts"
+import { folderIdentity, isOfFolder } from "./folderIdentity.ts"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "./OwnerOnlyFile.ts"
 import { identify, isAlive, type ProcessIdentity, signal } from "./ProcessIdentity.ts"
 import { Progress } from "./Progress.ts"
@@ -71,7 +72,10 @@ const record = (options: ChildServerOptions, child: ChildProcess) =>
     const server = pid > 0 ? identify(pid) : undefined
     const parent = identify(child.pid ?? -1)
     if (server === undefined || parent === undefined) return false
-    writeOwnerOnlyFile(recordPath(options), `${JSON.stringify({ server, supervisor: parent })}\n`)
+    writeOwnerOnlyFile(
+      recordPath(options),
+      `${JSON.stringify({ server, supervisor: parent, folder: folderIdentity(options.runFolder) })}\n`
+    )
     return true
   }).pipe(
     Effect.filterOrFail(
@@ -168,6 +172,7 @@ export const startChildServer = Effect.fn("ChildServer.start")(function* (
 interface ServerRecord {
   readonly server: ProcessIdentity
   readonly supervisor: ProcessIdentity
+  readonly folder?: string
 }
 
 /** Returns the recorded servers below `runFolder` that still run. */
@@ -183,7 +188,7 @@ export const recordedServers = (runFolder: string): ReadonlyArray<{ readonly nam
       name: file.slice(0, -".json".length),
       ...(JSON.parse(readTextFile(join(runFolder, file)) ?? "{}") as ServerRecord)
     }))
-    .filter((known) => known.server !== undefined && isAlive(known.server))
+    .filter((known) => known.server !== undefined && isOfFolder(runFolder, known) && isAlive(known.server))
 }
 
 /** Ends the servers that an earlier start left running below `runFolder`, and returns their names. */

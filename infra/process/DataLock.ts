@@ -2,38 +2,38 @@
 import { linkSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Option, Schema } from "effect"
+import { folderIdentity, isOfFolder } from "./folderIdentity.ts"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "./OwnerOnlyFile.ts"
 import { identify, isAlive, type ProcessIdentity } from "./ProcessIdentity.ts"
 
-const Holder = Schema.fromJsonString(Schema.Struct({ pid: Schema.Int, started: Schema.String }))
+const Holder = Schema.fromJsonString(
+  Schema.Struct({ pid: Schema.Int, started: Schema.String, folder: Schema.optionalKey(Schema.String) })
+)
 
 const fileOf = (data: string) => join(data, "lock")
 
-const parse = (text: string | undefined): ProcessIdentity | undefined =>
-  text === undefined ? undefined : Option.getOrUndefined(Schema.decodeUnknownOption(Holder)(text))
+/** Returns the living process that a lock of the folder names. */
+const holderIn = (data: string, text: string | undefined): ProcessIdentity | undefined => {
+  const holder = text === undefined ? undefined : Option.getOrUndefined(Schema.decodeUnknownOption(Holder)(text))
+  return holder !== undefined && isOfFolder(data, holder) && isAlive(holder) ? holder : undefined
+}
 
 /** Returns the living process that holds the folder; undefined if there is none. */
-export const lockHolder = (data: string): ProcessIdentity | undefined => {
-  const holder = parse(readTextFile(fileOf(data)))
-  return holder !== undefined && isAlive(holder) ? holder : undefined
-}
+export const lockHolder = (data: string): ProcessIdentity | undefined => holderIn(data, readTextFile(fileOf(data)))
 
 /** Removes a lock whose holder has exited. Restores it if another process acquired it in the meantime. */
 const clearStale = (data: string) => {
   const file = fileOf(data)
   const text = readTextFile(file)
-  if (text === undefined) return
-  const holder = parse(text)
-  if (holder !== undefined && isAlive(holder)) return
+  if (text === undefined || holderIn(data, text) !== undefined) return
   const aside = `${file}.${process.pid}.stale`
   try {
     renameSync(file, aside)
   } catch {
     return
   }
-  const moved = parse(readTextFile(aside))
   try {
-    if (moved !== undefined && isAlive(moved)) linkSync(aside, file)
+    if (holderIn(data, readTextFile(aside)) !== undefined) linkSync(aside, file)
   } finally {
     rmSync(aside, { force: true })
   }
@@ -44,7 +44,7 @@ const take = (data: string): boolean => {
   makeOwnerOnlyFolder(data)
   clearStale(data)
   const mine = join(data, `lock.${process.pid}.mine`)
-  writeOwnerOnlyFile(mine, `${JSON.stringify(identify(process.pid))}\n`)
+  writeOwnerOnlyFile(mine, `${JSON.stringify({ ...identify(process.pid), folder: folderIdentity(data) })}\n`)
   try {
     // Creating a link is atomic, and fails if the file exists.
     linkSync(mine, fileOf(data))
@@ -58,8 +58,7 @@ const take = (data: string): boolean => {
 }
 
 const release = (data: string) => {
-  const holder = parse(readTextFile(fileOf(data)))
-  if (holder?.pid === process.pid) rmSync(fileOf(data), { force: true })
+  if (lockHolder(data)?.pid === process.pid) rmSync(fileOf(data), { force: true })
 }
 
 /** Tries to lock the folder until the scope closes. Returns whether it succeeded. */

@@ -5,6 +5,7 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { Option, Schema } from "effect"
+import { folderIdentity, isOfFolder } from "../process/folderIdentity.ts"
 import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { isAlive } from "../process/ProcessIdentity.ts"
 
@@ -12,6 +13,8 @@ const Endpoints = Schema.Struct({
   /** The process that runs the stack. Its start time distinguishes it from a later process with the same id. */
   pid: Schema.Int,
   started: Schema.String,
+  /** The data folder, which a copy is not. */
+  folder: Schema.optionalKey(Schema.String),
   kafka: Schema.Struct({ brokers: Schema.Array(Schema.String) }),
   registry: Schema.Struct({ url: Schema.String }),
   clickhouse: Schema.Struct({ url: Schema.String }),
@@ -27,9 +30,9 @@ const file = (data: string) => join(data, "endpoints.json")
 
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(Endpoints))
 
-/** Writes the addresses. Only the owner can read the file. */
+/** Writes the addresses of a stack of this folder. Only the owner can read the file. */
 export const writeEndpoints = (data: string, endpoints: Endpoints): void =>
-  writeOwnerOnlyFile(file(data), `${JSON.stringify(endpoints, null, 2)}\n`)
+  writeOwnerOnlyFile(file(data), `${JSON.stringify({ ...endpoints, folder: folderIdentity(data) }, null, 2)}\n`)
 
 /** Removes the file when the stack ends. */
 export const removeEndpoints = (data: string): void => rmSync(file(data), { force: true })
@@ -43,5 +46,5 @@ const writtenEndpoints = (data: string): Endpoints | undefined => {
 /** Returns the endpoints of the stack that runs on this data folder; undefined if none runs. */
 export const runningEndpoints = (data: string): Endpoints | undefined => {
   const written = writtenEndpoints(data)
-  return written !== undefined && isAlive(written) ? written : undefined
+  return written !== undefined && isOfFolder(data, written) && isAlive(written) ? written : undefined
 }

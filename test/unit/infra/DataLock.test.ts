@@ -1,9 +1,13 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect, Exit, Scope } from "effect"
+import { recordedServers, startChildServer } from "../../../infra/process/ChildServer.ts"
 import { lockHolder, tryLock } from "../../../infra/process/DataLock.ts"
 import { identify } from "../../../infra/process/ProcessIdentity.ts"
+import { Progress } from "../../../infra/process/Progress.ts"
+import { type Endpoints, runningEndpoints, writeEndpoints } from "../../../infra/stack/Endpoints.ts"
+import { stopStack } from "../../../infra/stack/stopStack.ts"
 import { testFolder } from "../../fixtures/testFolder.ts"
 
 const folder = testFolder("lock")
@@ -43,4 +47,41 @@ it.effect("a lock is void if its holder has ended, even if another process has i
     assert.isFalse(yield* Effect.scoped(tryLock(data)))
     assert.deepStrictEqual(JSON.parse(readFileSync(join(data, "lock"), "utf8")), identify(1))
   })
+)
+
+it.live("a copy of a folder that is in use neither uses nor ends its processes; the renamed folder is the same", () =>
+  Effect.gen(function* () {
+    const [data, copy, renamed] = [join(folder, "used"), join(folder, "copied"), join(folder, "renamed")]
+    assert.isTrue(yield* tryLock(data))
+    yield* startChildServer({
+      name: "server",
+      runFolder: join(data, "run"),
+      command: "sleep",
+      args: ["1000"],
+      ready: Effect.void,
+      restart: false
+    })
+    writeEndpoints(data, {
+      ...(identify(process.pid) as NonNullable<ReturnType<typeof identify>>),
+      kafka: { brokers: [] },
+      registry: { url: "" },
+      clickhouse: { url: "" },
+      page: { url: "", port: 1 },
+      portal: { url: "" }
+    } satisfies Endpoints)
+    const names = (of: string) => recordedServers(join(of, "run")).map(({ name }) => name)
+    assert.deepStrictEqual([names(data), runningEndpoints(data)?.pid], [["server"], process.pid])
+    cpSync(data, copy, { recursive: true })
+    assert.deepStrictEqual([names(copy), runningEndpoints(copy), lockHolder(copy)], [[], undefined, undefined])
+    assert.deepStrictEqual(yield* stopStack(copy), { stopped: false, ended: [] })
+    assert.isTrue(yield* Effect.scoped(tryLock(copy)))
+    assert.deepStrictEqual(names(data), ["server"])
+    renameSync(data, renamed)
+    const found = [names(renamed), runningEndpoints(renamed)?.pid, lockHolder(renamed)?.pid]
+    renameSync(renamed, data)
+    assert.deepStrictEqual(found, [["server"], process.pid, process.pid])
+  }).pipe(
+    Effect.provideService(Progress, () => {}),
+    Effect.scoped
+  )
 )
