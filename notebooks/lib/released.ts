@@ -1,4 +1,6 @@
 /** Reads tables of releases from the API. */
+import type { ReleaseWithPages } from "../../site/api/schemas/ReleaseSchemas.ts"
+
 export type State = "published" | "suppressed" | "not_reported" | "not_collected"
 
 export interface Cell {
@@ -94,6 +96,10 @@ export const coverageOf = async (): Promise<ReadonlyArray<KindCoverage>> => {
   const answer = await fetch(`${apiAddress()}/v1/coverage`)
   return answer.ok ? ((await answer.json()) as { readonly kinds: ReadonlyArray<KindCoverage> }).kinds : []
 }
+
+/** Returns a release by its number: its tables, and its pages by file name. */
+export const releaseOf = async (release = ""): Promise<typeof ReleaseWithPages.Type> =>
+  (await (await fetch(`${apiAddress()}/v1/releases/${release}`)).json()) as typeof ReleaseWithPages.Type
 
 /** Returns the source that every figure must show: table, release, and where its full citation is, which names all its tables. */
 export const source = ({ facts }: Released): string => {

@@ -37,3 +37,16 @@ export const reportingPauses = (
     }
   })
 }
+
+/** A pause with its months as names; `partners` is absent if they are fewer than may be published. */
+interface NamedPause {
+  readonly from: string
+  readonly to: string
+  readonly partners: number | null | undefined
+  readonly before: number
+  readonly after: number
+}
+
+/** Says in English when some reporting paused, after words such as "reporting paused". */
+export const pauseWords = ({ from, to, partners, before, after }: NamedPause): string =>
+  `from ${from} to ${to}: ${before} partners before, then ${partners ?? `fewer than ${fewestPublished}`}, ${after} after`

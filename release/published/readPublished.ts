@@ -2,7 +2,7 @@
 import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { completenessPage, type IncompleteMonth, readCompleteness } from "../history/completeness.ts"
+import { completenessPage, type IncompleteMonth, readCompleteness } from "../history/completenessPage.ts"
 import { type Edition, editionsOf, mainSeries } from "../history/editions.ts"
 import { releasesIn, retractionOf } from "../history/Release.ts"
 import type { Retraction } from "../history/Retraction.ts"

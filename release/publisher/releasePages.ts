@@ -9,13 +9,13 @@ import { runsOf } from "../catalogue/monthRuns.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { tableTitle } from "../catalogue/tableTitle.ts"
 import { totalLabel } from "../catalogue/totalLabel.ts"
-import { completenessPage, completenessText, type IncompleteMonth, notComplete } from "../history/completeness.ts"
+import { completenessPage, completenessText, type IncompleteMonth, notComplete } from "../history/completenessPage.ts"
 import { cubeNamesOf } from "../history/Disclosure.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
 import { type ReportingFacts, reportingPage, reportingText } from "../history/reportingChanges.ts"
-import { reportingPauses } from "../history/reportingPauses.ts"
+import { pauseWords, reportingPauses } from "../history/reportingPauses.ts"
 import { citationOf } from "../published/citationOf.ts"
 import { csvLine } from "../published/csvLine.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
@@ -167,8 +167,8 @@ const whoReported = ({ changes, panels }: ReportingFacts): string =>
         .filter((one) => one.kind === kind)
         .map(({ month, partners }) => `${partners ?? "fewer than 3"} from ${periodName("month", month)} on`)
       const pauses = reportingPauses(changes.filter((one) => one.kind === kind)).map(
-        (one) =>
-          ` Some reporting paused from ${periodName("month", one.from)} to ${periodName("month", one.to)}: ${one.before} partners before, then ${one.partners ?? "fewer than 3"}, ${one.after} after.`
+        ({ from, to, ...numbers }) =>
+          ` Some reporting paused ${pauseWords({ ...numbers, from: periodName("month", from), to: periodName("month", to) })}.`
       )
       return `- ${kind} records: ${from.join(", ")}. ${throughout ?? "Fewer than 3"} reported throughout.${pauses.join("")}`
     })

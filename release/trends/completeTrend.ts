@@ -1,6 +1,6 @@
 import { periodName } from "@corridor/flow-statistics/series/Period"
 import { runsOf } from "../catalogue/monthRuns.ts"
-import type { NotComplete } from "../history/completeness.ts"
+import type { NotComplete } from "../history/completenessPage.ts"
 import { type CellTrend, type CellTrendOptions, cellTrend, stepOf, type YearCell } from "./cellTrend.ts"
 import { monthsOf, unitNames } from "./SeriesUnit.ts"
 

@@ -1,6 +1,6 @@
 import type { Estimate } from "@corridor/flow-statistics/model/Mixture"
 import { poolTrendsWithin } from "@corridor/flow-statistics/model/poolTrends"
-import type { NotComplete } from "../history/completeness.ts"
+import type { NotComplete } from "../history/completenessPage.ts"
 import type { FlowBounds } from "../published/flowBounds.ts"
 import type { FlowCell } from "../published/PublishedFlows.ts"
 import { changesWithin, shareAfter } from "./cellTrend.ts"

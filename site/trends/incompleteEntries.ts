@@ -1,6 +1,6 @@
 import { nowcastCount } from "@corridor/flow-statistics/nowcast/arrivedShares"
 import { periodName } from "@corridor/flow-statistics/series/Period"
-import type { IncompleteMonth } from "../../release/history/completeness.ts"
+import type { IncompleteMonth } from "../../release/history/completenessPage.ts"
 import type { YearFigure } from "./tableTrend.ts"
 
 /**

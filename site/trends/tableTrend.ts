@@ -1,5 +1,5 @@
 import { firstMonthOf, partIn, partsOfYear } from "../../release/catalogue/timeLabels.ts"
-import type { NotComplete } from "../../release/history/completeness.ts"
+import type { NotComplete } from "../../release/history/completenessPage.ts"
 import type { PublishedTable } from "../../release/published/PublishedTable.ts"
 import type { CellTrend, Span } from "../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../release/trends/completeTrend.ts"

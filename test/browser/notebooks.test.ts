@@ -7,17 +7,23 @@ import { execFile } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { buildNotebooks, notebooks } from "../../notebooks/build.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
+import * as Releases from "../../release/publisher/Releases.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
 import { countryName } from "../../schemas/CountryNames.ts"
+import { setCoverage } from "../fixtures/coverageMart.ts"
 import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { serveStore } from "../fixtures/servedStore.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
+import { choiceOf } from "../releases/releaseSeries.ts"
 import { accessibilityFaults, countBytes, launchBrowser, type Watched, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { textFaults } from "./textFaults.ts"
@@ -84,6 +90,18 @@ const rowsOf = (page: Page, caption: string) =>
     `[...document.querySelectorAll("table")].find((one) => one.caption?.textContent.startsWith(${JSON.stringify(caption)}))?.innerText.replace(/^[^\\n]*\\n/, "")`
   ) as Promise<string | undefined>
 
+/** A table of a page of which other cells may lack their tables. */
+const shown = async (file: string, caption: string, from: string) => {
+  const page = await (browser as Browser).newPage()
+  try {
+    await page.goto(`${from}notebooks/${file}`)
+    await page.locator("caption", { hasText: caption }).waitFor()
+    return await rowsOf(page, caption)
+  } finally {
+    await page.close()
+  }
+}
+
 describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromium" } }, () => {
   for (const file of sample("notebooks", notebooks, 4))
     it.each(sample(`widths of ${file}`, widths, 1))(
@@ -97,7 +115,10 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
           assert.strictEqual(await page.locator(".observablehq--error").count(), 0)
           assert.isAtLeast(asked.length, 1)
           for (const path of asked)
-            assert.match(path, /^\/v1\/(?:[a-z0-9-]+\?.*|editions\/main\/latest\/tables\/\w+\?.*|coverage)$/)
+            assert.match(
+              path,
+              /^\/v1\/(?:[a-z0-9-]+\?.*|editions\/main\/latest\/tables\/\w+\?.*|coverage|releases\/\d+|releases\/\d+\/tables\/\w+\?.*)$/
+            )
           const html = await page.content()
           for (const canary of canaries)
             assert.notMatch(html.replace(/[\s,\u202f]/g, ""), new RegExp(`(?<![0-9a-f])${canary}(?![0-9a-f])`))
@@ -193,7 +214,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
 
   it("the law's notebook fits a change where all years are published, bounds it where some are hidden, and lists corridors without a result", async () => {
     const years = Array.from({ length: 14 }, (_, i) => 1997 + i)
-    // A process has one embedded store at a time, and this test is the last.
+    // A process has one embedded store at a time, and the last tests have their own.
     await rig?.close()
     rig = undefined
     const late = (year: number) => (year < 2004 ? 0 : 1)
@@ -238,6 +259,40 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
       if (pictures !== undefined) await page.screenshot({ path: join(pictures, "law-fitted.png"), fullPage: true })
     } finally {
       await page.close()
+      await served.close()
+    }
+  })
+
+  it("say when reporting paused, and state no change where other partners reported", async () => {
+    const years = Array.from({ length: 14 }, (_, i) => 1997 + i)
+    const partners = ["p01", "p02", "p03", "p04", "p05", "p06"]
+    await rig?.close()
+    rig = undefined
+    const served = await serveStore(
+      "paused",
+      Effect.gen(function* () {
+        yield* setRoutesMart(
+          years.map((year, i): RouteRow => ["UKR", "RUS", year, 100 + 20 * i, year === 2004 ? 5 : 6])
+        )
+        yield* setCoverage({ partners, years, silent: { partner: "p06", from: "2004-01", to: "2005-06" } })
+        yield* createVintage()
+        const { release } = yield* Releases.createRelease({
+          author: analyst("Ada Author"),
+          profile: defaultProfile,
+          choices: ["flows", "coverage"].map((table) => choiceOf({ table }))
+        })
+        for (const by of ["Bo Reviewer", "Cy Reviewer"])
+          yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+      }),
+      { notebooks: folder }
+    )
+    const from = `http://127.0.0.1:${served.port}/`
+    try {
+      const ways = await shown("suppression.html", "Which corridors", from)
+      assert.match(ways ?? "", /^rising\t0\t0\t0\n(?:.*\n)*cannot say\t1\t1\t1/m)
+      const coverage = await shown("unseen.html", "Coverage: partners that reported", from)
+      assert.include(coverage, "\tfrom 2004-01 to 2005-06: 6 partners before, then 5, 6 after\t5")
+    } finally {
       await served.close()
     }
   })

@@ -3,6 +3,7 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { percent } from "../../../ports/percent.ts"
+import { pauseWords } from "../../../release/history/reportingPauses.ts"
 import { publishedFlowBounds } from "../../../release/published/flowBounds.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { type Growth, type PooledFlows, pooledFlows } from "../../../release/trends/pooledFlows.ts"
@@ -73,10 +74,7 @@ export const released = Command.make(
               ...trends.flatMap((one) =>
                 one.reporting.length === 0 ? [] : [`${one.origin} -> ${one.destination}: ${one.words}`]
               ),
-              ...paused.map(
-                ({ from, to, partners, before, after }) =>
-                  `Some reporting of routes paused from ${from} to ${to}: ${before} partners before, then ${partners ?? "fewer than 3"}, ${after} after.`
-              ),
+              ...paused.map((one) => `Some reporting of routes paused ${pauseWords(one)}.`),
               ...(pool ? pooledLines(pooled) : [])
             ])
     })

@@ -3,14 +3,13 @@ import { nowcastCount } from "@corridor/flow-statistics/nowcast/arrivedShares"
 import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 import { assert, describe, it } from "vitest"
 import { runsOf } from "../../../release/catalogue/monthRuns.ts"
+import { incompleteMonths, type LoadingRow } from "../../../release/history/completeness.ts"
 import {
   completenessText,
   type IncompleteMonth,
-  incompleteMonths,
-  type LoadingRow,
   notComplete,
   readCompleteness
-} from "../../../release/history/completeness.ts"
+} from "../../../release/history/completenessPage.ts"
 import { cellTrend, type YearCell } from "../../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../../release/trends/completeTrend.ts"
 import { incompleteEntries } from "../../../site/trends/incompleteEntries.ts"

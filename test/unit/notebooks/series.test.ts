@@ -156,9 +156,29 @@ describe("cells for notebooks", () => {
       cell("UKR", 1995 + i, 20 + 5 * i + ([0, 4, -3, 2, -5, 3][i % 6] as number))
     )
     const of = (cells: ReadonlyArray<ReturnType<typeof cell>>) =>
-      directionOf([...(seriesBy(cells, ["origin"]).get("UKR") ?? [])])
+      directionOf([...(seriesBy(cells, ["origin"]).get("UKR") ?? [])], complete)
     assert.strictEqual(of(rising), "rising")
     const hidden = rising.map((one, i) => (i % 3 === 1 ? cell("UKR", one.year, null) : one))
     assert.strictEqual(of(hidden), "cannot say")
+  })
+
+  const complete = { reporting: [], notCounted: { from: undefined, pauses: [] } }
+
+  it("a verdict counts who reported: a change that the partners of all years do not show is none", () => {
+    const of = (value: (i: number) => number) =>
+      [...Array(16).keys()].map((i) => ({ series: "", year: 1996 + i, state: "published" as const, value: value(i) }))
+    const noise = [0, 4, -3, 2, -5, 3]
+    const steady = of((i) => 100 + (noise[i % 6] as number))
+    const rising = of((i) => 100 + 20 * i + (noise[i % 6] as number))
+    const joined = { ...complete, reporting: [2004 * 12 + 4] }
+    assert.strictEqual(directionOf(rising, complete), "rising")
+    assert.deepStrictEqual(
+      [[], steady, rising].map((panel) => directionOf(rising, joined, panel)),
+      ["cannot say", "cannot say", "rising"]
+    )
+    // Of the last years records are still expected.
+    const falls = rising.map((one, i) => (i > 11 ? { ...one, value: 4 } : one))
+    const late = { ...complete, notCounted: { from: 2008 * 12, pauses: [] } }
+    assert.deepStrictEqual([directionOf(falls, complete), directionOf(falls, late)], ["change of level", "rising"])
   })
 })
