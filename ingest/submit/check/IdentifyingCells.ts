@@ -1,4 +1,5 @@
 /** Cells that identify a person: in dropped columns, in place of a case number or a code, in titles. */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { isFree } from "../columns/Binding.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
@@ -33,11 +34,14 @@ const timeField = /(?:^|\.)(?:year|month)$/
 const betweenPlaces = /[,;|>/\n→()]+|\s[-–—]\s/
 
 /** Returns whether a part of a cell is empty, a code, or a country, misspelt or not. */
-const isMisspeltPlace = (part: string): boolean =>
-  part.trim() === "" ||
-  /^\p{Lu}{2,3}$/u.test(part.trim()) ||
-  isSimilarCountry(part) ||
-  normaliseCountry(part)._tag !== "Unknown"
+const isMisspeltPlace = remembered(
+  (part) =>
+    part.trim() === "" ||
+    /^\p{Lu}{2,3}$/u.test(part.trim()) ||
+    isSimilarCountry(part) ||
+    normaliseCountry(part)._tag !== "Unknown",
+  2_000
+)
 
 /** A date in a wrong format, or in place of a year, is not a date of birth. An unknown code of a country, or a misspelt one, is not a name. */
 export const isHidden = (code: ProblemCode, path: string, cell: string): boolean => {

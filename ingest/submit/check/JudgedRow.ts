@@ -1,11 +1,11 @@
 /** A checked row, and what the rules say of a record. */
-import type { Problem } from "../../../schemas/Problems.ts"
+import { type Problem, problemEntry } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { type Assembled, withFilePositions } from "./AssembleRow.ts"
 import { fieldLimit } from "./FieldLimit.ts"
-import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
+import { type FileProblemEntry, isError } from "./FileProblemEntry.ts"
 import type { Values } from "./GatherCells.ts"
 
 /** A row without errors, before it is pseudonymised. */
@@ -56,7 +56,7 @@ export const judgeRecord = (
   places: ReadonlyArray<number>,
   now: number
 ): { readonly problems: ReadonlyArray<Problem>; readonly isWhole: boolean } => {
-  const isWhole = !problems.some(({ code }) => isError(problemAt(code, 0, "")))
+  const isWhole = !problems.some(({ code }) => isError(problemEntry(code)))
   const rules = isWhole ? validate : validateFields
   const moved = withFilePositions(rules(kind, record, now), places)
   return { problems: [...problems, ...moved], isWhole }

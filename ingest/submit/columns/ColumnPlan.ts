@@ -1,5 +1,6 @@
 /** The meaning of each column of a file for a kind of record. */
 
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { wordsInRow } from "../../../schemas/Languages.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
@@ -148,12 +149,15 @@ export const planColumns = (
     return at < 0 ? undefined : at
   }
   const places = bindings.findIndex(({ to }) => to === "places")
-  const positionOf = (path: string) =>
-    paths.get(path) ??
-    paths.get(path.replace(/\[\d+\]$/, "")) ??
-    (/^legs\[\d+\]\.month$/.test(path) ? wholeRoute("month") : undefined) ??
-    (/^legs\[\d+\]\.(?:year|month)$/.test(path) ? wholeRoute("date") : undefined) ??
-    (places >= 0 && /^legs(?:\[\d+\](?:\.(?:country|role))?)?$/.test(path) ? places : undefined)
+  const positionOf = remembered(
+    (path) =>
+      paths.get(path) ??
+      paths.get(path.replace(/\[\d+\]$/, "")) ??
+      (/^legs\[\d+\]\.month$/.test(path) ? wholeRoute("month") : undefined) ??
+      (/^legs\[\d+\]\.(?:year|month)$/.test(path) ? wholeRoute("date") : undefined) ??
+      (places >= 0 && /^legs(?:\[\d+\](?:\.(?:country|role))?)?$/.test(path) ? places : undefined),
+    2_000
+  )
   const positionsOf = (name: RegExp) => names.flatMap((column, i) => (name.test(column) ? [i] : []))
   const [roles, ofVictims] = [positionsOf(/(?:^|[/-])per_?Role_?In_?Process$/i), positionsOf(/(?:^|[/-])vic_/i)]
   const ownRoles = names.flatMap((name, i) => (bindings[i]?.to === "unknown" && asksForRole(name) ? [i] : []))

@@ -98,17 +98,15 @@ export class RowProblems {
 
   private fullText(problems: ReadonlyArray<FileProblemEntry>): string {
     const byCode = new Map<string, { readonly columns: Array<string>; explanation: Explanation | undefined }>()
-    const sorted = problems.length === 1 ? problems : [...problems].sort((a, b) => +isError(b) - +isError(a))
+    const sorted = problems.every(isError) ? problems : [...problems].sort((a, b) => +isError(b) - +isError(a))
     for (const problem of sorted) {
       const { code, because, becauseSheet } = problem
       const found = byCode.get(code) ?? { columns: [], explanation: undefined }
       byCode.set(code, found)
       found.explanation ??= this.explain(problem)
-      const place = [
-        columnText(problem, this.language),
-        because === undefined ? "" : inSheet(becauseSheet, submitWords[this.language].row(because))
-      ]
-      found.columns.push(place.filter((part) => part !== "").join(", "))
+      const column = columnText(problem, this.language)
+      const row = because === undefined ? "" : inSheet(becauseSheet, submitWords[this.language].row(because))
+      found.columns.push(column === "" || row === "" ? column + row : `${column}, ${row}`)
     }
     const line = ([code, { columns, explanation }]: readonly [
       string,
@@ -140,13 +138,13 @@ export const reportCells = (
   texts: RowProblems
 ): ReadonlyArray<string> => {
   const cells = "cells" in row ? row.cells : []
-  const own = Array.from({ length: width }, (_, i) => cells[i] ?? "")
+  const missing = new Array<string>(Math.max(0, width - cells.length)).fill("")
   const found = texts.text(problems)
   const [first] = problems
   // Rows of several sheets have other numbers in the report than in the file.
   const text = first?.sheet === undefined ? found : `${inSheet(first.sheet, texts.row(first.row))}: ${found}`
   const last = place === "header" ? [reportColumn, text].filter((part) => part !== "").join("\n") : text
-  return [...own, last, ...cells.slice(width)].map(visible)
+  return [...cells.slice(0, width), ...missing, last, ...cells.slice(width)].map(visible)
 }
 
 const encoder = new TextEncoder()

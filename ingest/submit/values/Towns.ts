@@ -1,4 +1,5 @@
 /** Towns and regions where a country is expected: `Kharkiv - Belgorod - Moscow`, `Dubai`, `Kharkiv, Ukraine`. Only names of one place are read. */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { regions } from "../../../schemas/Places.ts"
 import type { FieldSpec } from "../../../schemas/RecordSchemas.ts"
@@ -37,7 +38,7 @@ const readNames = () => {
 /** `г. Харьков`, `city of Kharkiv`, `м. Київ`, `or. Iași`. */
 const townWord = /^(?:(?:the )?city of|town of|город|гор\.|г\.|місто|м\.|orașul|or\.|municipiul|mun\.)\s*(?=\p{L})/iu
 
-const alone = (text: string): Place | undefined => {
+const alone = remembered((text): Place | undefined => {
   const name = text.trim().replace(townWord, "")
   if (name.length < 3 || elsewhere.has(foldWord(name))) return undefined
   names ??= readNames()
@@ -45,7 +46,7 @@ const alone = (text: string): Place | undefined => {
   if (names.has(folded)) return names.get(folded)
   const region = regionOfWord(text.trim()) ?? regionOfWord(name)
   return region === undefined || !countryOfRegion.has(region) ? undefined : placeOf(region)
-}
+})
 
 /** Returns the place of a cell where a country is asked for: a known town or region, alone or with its country; undefined for any other text. */
 export const townOf = (field: FieldSpec, text: string): Place | undefined => {
