@@ -101,6 +101,17 @@ describe("the request page", () => {
     assert.notInclude((await get("")).text, "Change the request")
   })
 
+  it("says of which years a figure is, where several years are one", async () => {
+    for (const [query, says] of [
+      ["firstYear=2005&lastYear=2008&yearsTogether=2", "from 2005 until 2008, each figure for 2 years: 2006–2007<"],
+      ["firstYear=2004&lastYear=2009&yearsTogether=3", "each figure for 3 years: 2004–2006, 2007–2009<"],
+      ["firstYear=1990&lastYear=2009&yearsTogether=2", "each figure for 2 years: 1990–1991, 1992–1993, …, 2008–2009<"],
+      ["firstYear=2005&yearsTogether=2", "from 2005, each figure for 2 years<"],
+      ["yearsTogether=1", ">all years<"]
+    ] as const)
+      assert.include((await get(`subject=victims&in=RUS&${query}`)).text.replaceAll("\u00a0", " "), says, query)
+  })
+
   it("understands names in the reader's language and codes alike", async () => {
     const pages = await Promise.all(
       ["from=Украина&to=Россия", "from=UKR&to=RUS", "from=ukraine&to=Russian+Federation"].map((names) =>

@@ -58,7 +58,7 @@ export const hiddenYear = (
         )
   const elements: ReadonlyArray<El> = [
     el("rect", { x: x - width / 2, y: top, width, height: base - top, fill: "none", "pointer-events": "all" }),
-    ...boundsLine(cell, { x, y, top: lineTop, half }),
+    ...boundsLine(cell, { x, y, top: lineTop, half, foot: row === 0 ? base - badgeHeight : base }),
     ...stateBadge(picture, hiddenStateOf(cell.state), x, floorOf(row), width - 2),
     ...(figures === undefined ? [] : [figures.element])
   ]

@@ -5,7 +5,7 @@
  */
 import { scaleLinear } from "d3-scale"
 import { boundsLine } from "./boundsLine.ts"
-import { hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
+import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, marked } from "./El.ts"
 import type { HeatCell } from "./heatLayout.ts"
 import { linePath } from "./linePath.ts"
@@ -53,7 +53,7 @@ export const monthCycles = ({ picture, months, most, width, write = String }: Mo
           {},
           el("rect", { x: x(i) - step / 2, y: top, width: step, height: plot, fill: "none", "pointer-events": "all" }),
           ...stateBadge(picture, hiddenStateOf(cell.state), x(i), base, across),
-          ...boundsLine(cell, { x: x(i), y, top: top + 1, half: across / 2 })
+          ...boundsLine(cell, { x: x(i), y, top: top + 1, half: across / 2, foot: base - badgeHeight })
         ),
         mark
       )

@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale"
 import type { Cell } from "../cells/Table.ts"
+import { boundsLine } from "./boundsLine.ts"
 import { hiddenStateOf, stateSign } from "./cellPaint.ts"
 import { type El, el, marked } from "./El.ts"
 import { linePath } from "./linePath.ts"
@@ -7,6 +8,9 @@ import type { WriteFigure } from "./Picture.ts"
 import { valueAxis } from "./valueAxis.ts"
 
 const [left, right, top, bottom] = [44, 12, 12, 24]
+
+/** The room of a year's sign above the base line. */
+const signHeight = 16
 
 /** The size in CSS pixels; where there is room, it may be wider. */
 export const smallSize = { width: 320, height: 170 } as const
@@ -21,7 +25,7 @@ interface SmallSeries {
 
 /**
  * Draws a series by year, small enough to be next to others on the same scale. A line joins neighbouring published years; a suppressed year is the
- * line of its range, or an S without one; a year that was not reported is a dash on the base line.
+ * line of its range above an S, where there is room for it, or an S alone; a year that was not reported is a dash on the base line.
  */
 export const smallSeries = ({ years, most, write, width = smallSize.width }: SmallSeries): ReadonlyArray<El> => {
   const { height } = smallSize
@@ -33,18 +37,13 @@ export const smallSeries = ({ years, most, write, width = smallSize.width }: Sma
   const base = height - bottom
   const sign = (i: number, text: string) =>
     el("text", { x: x(i), y: base - 4, "text-anchor": "middle", "font-size": 12, fill: "@quiet" }, text)
-  const range = (i: number, low: number, high: number | undefined) => {
+  /** The year's sign, and the line of its range, which covers the sign only where it begins that low. */
+  const suppressed = (i: number, cell: Cell) => {
     // The length of an arrow without an upper bound means nothing, so it is short.
-    const to = high === undefined ? Math.max(top, y(low) - 24) : y(high)
-    const isOpen = high === undefined || scale(high) < top
-    const end = isOpen ? `M${x(i) - 4} ${to + 6}L${x(i)} ${to}L${x(i) + 4} ${to + 6}` : `M${x(i) - 4} ${to}h8`
-    return el("path", {
-      d: `M${x(i) - 4} ${y(low)}h8M${x(i)} ${y(low)}V${to}${end}`,
-      fill: "none",
-      stroke: "@ink",
-      "stroke-width": 1.5,
-      "stroke-dasharray": high === undefined ? "4 3" : undefined
-    })
+    const lineTop = cell.high === undefined ? Math.max(top, y(cell.low ?? 0) - 24) : top
+    const hasSign = cell.low === undefined || y(cell.low) < base - signHeight
+    const line = { x: x(i), y: scale, top: lineTop, half: 4, foot: hasSign ? base - signHeight : base }
+    return [...boundsLine(cell, line), ...(hasSign ? [sign(i, stateSign.suppressed)] : [])]
   }
   const everyYear = years.length <= 7
   return [
@@ -56,9 +55,7 @@ export const smallSeries = ({ years, most, write, width = smallSize.width }: Sma
             words: `${year}: ${write(cell.value)}`
           })
         : cell.state === "suppressed"
-          ? cell.low === undefined
-            ? sign(i, stateSign.suppressed)
-            : range(i, cell.low, cell.high)
+          ? el("g", {}, ...suppressed(i, cell))
           : sign(i, stateSign[hiddenStateOf(cell.state)]),
       ...(everyYear || i === 0 || i === years.length - 1
         ? [el("text", { x: x(i), y: height - 6, "text-anchor": "middle", "font-size": 12, fill: "@ink" }, year)]

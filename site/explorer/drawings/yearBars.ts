@@ -1,9 +1,9 @@
 /** One panel per label with one bar per year, all on one scale from zero. A cell without a value has the badge of its state. */
 import type { Cell } from "../cells/Table.ts"
-import { boundsLine, boundsText } from "./boundsLine.ts"
-import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
+import { badgeHeight, patterns } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
+import { hiddenYear } from "./hiddenYear.ts"
 import type { WriteFigure } from "./Picture.ts"
 import { boldWidth, textWidth } from "./textWidth.ts"
 
@@ -24,9 +24,13 @@ interface YearBars {
 
 const [tall, low] = [56, badgeHeight + 4]
 
-/** A panel without figures and ranges needs room for the signs of its states only. */
+/** A panel without figures and ranges needs room for the signs of its states only; with a range, also for a sign above its line. */
 const highOf = ({ cells }: BarRow): number =>
-  cells.some(({ cell }) => cell.value !== undefined || cell.low !== undefined) ? tall : low
+  cells.some(({ cell }) => cell.low !== undefined)
+    ? tall + low
+    : cells.some(({ cell }) => cell.value !== undefined)
+      ? tall
+      : low
 
 const size = 12
 const nameSize = 13
@@ -64,10 +68,11 @@ const bar = (
   const wide = Math.min(56, step - 6)
   const left = x + (step - wide) / 2
   const middle = { x: x + step / 2, "text-anchor": "middle", "font-size": size, fill: "@ink" }
-  // The whole column answers the pointer, however low its bar is.
-  const column = el("rect", { x, y: base - high, width: step, height: high, fill: "none", "pointer-events": "all" })
+  const y = (value: number) => base - (value / most) * tall
   if (cell.state === "published" && cell.value !== undefined) {
-    const height = Math.max(cell.value === 0 ? 0 : 1, (cell.value / most) * high)
+    // The whole column answers the pointer, however low its bar is.
+    const column = el("rect", { x, y: base - high, width: step, height: high, fill: "none", "pointer-events": "all" })
+    const height = Math.max(cell.value === 0 ? 0 : 1, base - y(cell.value))
     return marked(
       el(
         "g",
@@ -79,22 +84,9 @@ const bar = (
       mark
     )
   }
-  const figures = boundsText(cell, write) ?? ""
-  const floor = base - badgeHeight - 2
-  const y = (value: number) => floor - Math.min(2, value / most) * (high - badgeHeight - 2)
-  return marked(
-    el(
-      "g",
-      {},
-      column,
-      ...stateBadge(picture, hiddenStateOf(cell.state), x + step / 2, base, wide),
-      ...boundsLine(cell, { x: x + step / 2, y, top: base - high, half: wide / 2 }),
-      figures === "" || textWidth(figures, size) > step - 2
-        ? undefined
-        : el("text", { ...middle, y: base - high - 4 }, figures)
-    ),
-    mark
-  )
+  const room = [x, base - high - 20, x + step, base] as const
+  const place = { picture, x: x + step / 2, width: step, top: base - high, base, y, room, write }
+  return marked(el("g", {}, ...hiddenYear({ ...place, cell }, []).elements), mark)
 }
 
 export const yearBars = ({ picture, rows, years, most, width, write = String }: YearBars) => {

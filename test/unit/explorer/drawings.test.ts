@@ -199,15 +199,45 @@ describe("cells", () => {
       cells.map((one) => boundsText(one)),
       ["1–9", "≥ 2", "2–500", undefined, undefined, undefined, "0–9"]
     )
-    const lines = cells.map((one) => boundsLine(one, { x: 50, y: (value) => 100 - value, top: 0, half: 10 }))
+    const lines = cells.map((one) => boundsLine(one, { x: 50, y: (value) => 100 - value, top: 0, half: 10, foot: 100 }))
     assert.deepStrictEqual(
       lines.map((found) => found.length),
       [2, 2, 2, 0, 0, 0, 2]
     )
-    const [closed, open, beyond] = lines.map((found) => String(found[1]?.attributes["d"]))
+    const [closed, open, beyond] = lines.map((found) => String(found.at(-1)?.attributes["d"]))
     assert.strictEqual(closed, "M43.0 99.0H57.0M50.0 99.0V91.0M43.0 91.0H57.0")
     assert.strictEqual(open, "M43.0 98.0H57.0M50.0 98.0V0.0M43.0 9.1L50.0 0.0L57.0 9.1")
     assert.strictEqual(beyond, open)
+  })
+
+  it("a range begins and ends where bars of its bounds end, and a stem joins it to its year", () => {
+    const cells = [
+      cell("published", 40),
+      { ...cell("suppressed"), low: 40, high: 60 },
+      cell("published", 60),
+      { ...cell("suppressed"), low: 1, high: 9 }
+    ]
+    const { body } = yearBars({
+      picture: "p",
+      rows: [{ name: "", cells: cells.map((one) => ({ cell: one, mark })) }],
+      years: cells.map((_, i) => String(2004 + i)),
+      most: 60,
+      width: 400
+    })
+    const all = body.flatMap(allOf)
+    const tops = all
+      .filter(({ tag, attributes }) => tag === "rect" && attributes["fill"] === "@step4")
+      .map(({ attributes }) => Number(attributes["y"]))
+    const paths = all.filter(({ tag }) => tag === "path").map(({ attributes }) => attributes)
+    const lines = paths.filter((one) => one["stroke"] === "@ink").map((one) => String(one["d"]))
+    const [low, high] = [...(lines[0] ?? "").matchAll(/M[\d.]+ ([\d.]+)H/g)].map(([, y]) => Number(y))
+    assert.deepStrictEqual(
+      [low, high],
+      tops.map((top) => Number(top.toFixed(1)))
+    )
+    const stems = paths.filter((one) => one["stroke-dasharray"] !== undefined).map((one) => String(one["d"]))
+    assert.lengthOf(stems, 1)
+    assert.isTrue(stems[0]?.endsWith(`V${low?.toFixed(1)}`))
   })
 
   it("zero is a figure", () => {

@@ -33,7 +33,9 @@ describe("lines of text", () => {
       "Nu s~a. Regiuni-pilot RU-KR, data-de.csv, /v1/de-id"
     ],
     ["ru", "из-за каких-то по-английски, 2005-2009", "из~за каких~то по~английски, 2005-2009"],
-    ["en", "sign-in", "sign-in"]
+    ["en", "sign-in", "sign-in"],
+    ["en", "articles 127-1 and 127-2, in 2004-2005", "articles 127~1 and 127~2, in 2004-2005"],
+    ["en", "2008-06-05, RU-127-1, /v1/1-2, 10.1-2, 555-12-34", "2008-06-05, RU-127-1, /v1/1-2, 10.1-2, 555-12-34"]
   ])("a short part of a word in %s: %s", (language, text, expected) => {
     assert.strictEqual(shown(text, language), expected)
   })

@@ -1,6 +1,19 @@
 import { type Content, h } from "@corridor/page/html"
 import { labelsOfTerm, type PlainTerms, termsOf } from "../../../../release/catalogue/PlainTerms.ts"
+import { periodOf } from "../../../../release/catalogue/timeLabels.ts"
 import { type RequestContext, valueName } from "./requestForm.ts"
+
+/** The most periods that are all named. */
+const mostNamed = 5
+
+/** Returns the periods that lie within the years. Of others there are no figures. */
+const wholePeriods = (firstYear: number, lastYear: number, years: number): ReadonlyArray<string> => {
+  const first = Math.ceil(firstYear / years)
+  const after = Math.floor((lastYear + 1) / years)
+  return Array.from({ length: Math.max(0, after - first) }, (_, i) =>
+    periodOf(String((first + i) * years), years).replace("-", "–")
+  )
+}
 
 const yearsOf = ({ w }: RequestContext, { firstYear, lastYear, yearsTogether }: PlainTerms): string => {
   const limits =
@@ -11,7 +24,12 @@ const yearsOf = ({ w }: RequestContext, { firstYear, lastYear, yearsTogether }: 
           lastYear === undefined ? "" : w("untilYear", { year: String(lastYear) })
         ].filter((limit) => limit !== "")
   const years = limits.length === 0 ? w("allYears") : limits.join(" ")
-  return yearsTogether === undefined ? years : `${years}; ${w("together", { n: yearsTogether })}`
+  if (yearsTogether === undefined || yearsTogether === 1) return years
+  const whole =
+    firstYear === undefined || lastYear === undefined ? [] : wholePeriods(firstYear, lastYear, yearsTogether)
+  const named = whole.length > mostNamed ? [...whole.slice(0, 2), "…", ...whole.slice(-1)] : whole
+  const together = `${years}, ${w("together", { n: yearsTogether })}`
+  return named.length === 0 ? together : `${together}: ${named.join(", ")}`
 }
 
 /** Returns the terms of a request as a list of who, where, when and why. */

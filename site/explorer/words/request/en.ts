@@ -61,7 +61,7 @@ export const en = {
   allYears: "all years",
   fromYear: "from {year}",
   untilYear: "until {year}",
-  together: { one: "{n} year per figure", other: "{n} years per figure" },
+  together: { one: "each figure for {n} year", other: "each figure for {n} years" },
   public: "Already public",
   publicCells: {
     one: "{n} cell of the edition answers this.",

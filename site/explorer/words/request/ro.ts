@@ -61,7 +61,11 @@ export const ro: Catalogue<RequestWordKey> = {
   allYears: "toți anii",
   fromYear: "din {year}",
   untilYear: "până în {year}",
-  together: { one: "o cifră pentru {n} an", few: "o cifră pentru {n} ani", other: "o cifră pentru {n} de ani" },
+  together: {
+    one: "fiecare cifră pentru {n} an",
+    few: "fiecare cifră pentru {n} ani",
+    other: "fiecare cifră pentru {n} de ani"
+  },
   public: "Deja public",
   publicCells: {
     one: "Răspunde {n} celulă a ediției.",

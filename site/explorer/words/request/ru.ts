@@ -62,10 +62,10 @@ export const ru: Catalogue<RequestWordKey> = {
   fromYear: "с {year} года",
   untilYear: "по {year} год",
   together: {
-    one: "одно число за {n} год",
-    few: "одно число за {n} года",
-    many: "одно число за {n} лет",
-    other: "одно число за {n} года"
+    one: "каждое число за {n} год",
+    few: "каждое число за {n} года",
+    many: "каждое число за {n} лет",
+    other: "каждое число за {n} года"
   },
   public: "Уже опубликовано",
   publicCells: {

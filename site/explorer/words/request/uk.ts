@@ -62,10 +62,10 @@ export const uk: Catalogue<RequestWordKey> = {
   fromYear: "з {year} року",
   untilYear: "до {year} року",
   together: {
-    one: "одне число за {n} рік",
-    few: "одне число за {n} роки",
-    many: "одне число за {n} років",
-    other: "одне число за {n} року"
+    one: "кожне число за {n} рік",
+    few: "кожне число за {n} роки",
+    many: "кожне число за {n} років",
+    other: "кожне число за {n} року"
   },
   public: "Уже опубліковано",
   publicCells: {
