@@ -10,7 +10,7 @@ import { expose } from "comlink"
 import type { Language } from "../../../schemas/Languages.ts"
 import { FileRefused, type SheetChoice } from "../../submit/read/FileRefused.ts"
 import { blobSource } from "../../submit/read/FileSource.ts"
-import { wordsOf } from "../../submit/words/ProblemWords.ts"
+import { textOfRefused } from "../../submit/words/ProblemWords.ts"
 import { caseFields } from "../caseFields.ts"
 import { type Connection, PartyUnavailable } from "../PartyClient.ts"
 import { type CaseFile, readCaseFile } from "../readCaseFile.ts"
@@ -55,10 +55,11 @@ interface CaseFileChoice {
   readonly language: Language
 }
 
-const refusedFile = ({ code, sheets }: FileRefused, language: Language): Reason => {
-  const { title, expected, remedy } = wordsOf(code, language)
-  return { by: "case file", text: `${title} (${expected}). ${remedy}`, sheets }
-}
+const refusedFile = (refused: FileRefused, language: Language): Reason => ({
+  by: "case file",
+  text: textOfRefused(refused, language),
+  sheets: refused.sheets
+})
 
 const attempt = async <A>(run: () => A | Promise<A>): Promise<Outcome<A>> => {
   try {

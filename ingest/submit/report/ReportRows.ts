@@ -8,7 +8,7 @@ import type { CheckedRow } from "../check/CheckTable.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { reportColumn } from "../columns/OwnColumns.ts"
-import { columnText, wordsOfProblem } from "../words/ProblemWords.ts"
+import { columnText, sentencesOf, wordsOfProblem } from "../words/ProblemWords.ts"
 import { inSheet, submitWords } from "../words/SubmitWords.ts"
 
 /** Characters that change the display of others, or that programs interpret. Line breaks in a cell stay. */
@@ -115,7 +115,7 @@ export class RowProblems {
       const places = columns.filter((column) => column !== "").join("; ")
       const short = places === "" ? code : `${code} (${places})`
       if (explanation === undefined || !this.isInline) return short
-      return `${short}: ${explanation.title} (${explanation.expected}). ${explanation.remedy}`
+      return `${short}: ${sentencesOf(explanation, this.language)}`
     }
     return Array.from(byCode, line).join("\n")
   }

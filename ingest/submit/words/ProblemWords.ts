@@ -21,16 +21,17 @@ const translated = new Map(
 export const wordsOf = (code: ProblemCode, language: Language): ProblemWords =>
   translated.get(`${language} ${code}`) ?? problemEntry(code)
 
+/** Returns the texts of a problem as sentences: what is wrong, what is expected, and what to do. */
+export const sentencesOf = ({ title, expected, remedy }: ProblemWords, language: Language): string =>
+  `${title}; ${submitWords[language].expected}: ${expected}. ${remedy}`
+
 const rowWord = { en: "Row", ru: "Строка", uk: "Рядок", ro: "Rândul" } as const
 
 /** Returns what is wrong with a file that is refused as a whole, in which row if that is known, and what to do. */
 export const textOfRefused = (
   { code, row }: { readonly code: ProblemCode; readonly row: number },
   language: Language
-): string => {
-  const { title, expected, remedy } = wordsOf(code, language)
-  return `${row > 0 ? `${rowWord[language]} ${row}: ` : ""}${title} (${expected}). ${remedy}`
-}
+): string => `${row > 0 ? `${rowWord[language]} ${row}: ` : ""}${sentencesOf(wordsOf(code, language), language)}`
 
 /** Returns how a text names the column of a problem: a column that is not in the file has the name of the template. */
 export const columnText = (

@@ -4,7 +4,7 @@ import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSche
 import { sendable } from "../../../submit/check/checkFile.ts"
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
 import { emptyMapping } from "../../../submit/columns/Mapping.ts"
-import { wordsOf } from "../../../submit/words/ProblemWords.ts"
+import { sentencesOf, wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { enteredKinds, hasRoute } from "../../api/recordKinds.ts"
 import { type Checked, checkInBrowser } from "../Checked.ts"
 import { drawRoute } from "../map/RouteMap.ts"
@@ -44,9 +44,11 @@ const showProblems = (
   const others = problems.filter((problem) => {
     const input = isError(problem) ? inputOf(problem.column) : undefined
     if (input === undefined) return true
-    const { title, expected, remedy } = wordsOf(problem.code, language)
     // The general text mentions cells, which a form does not have.
-    errors.add(input, problem.code === "field-missing" ? t("fillIn") : `${title} (${expected}). ${remedy}`)
+    errors.add(
+      input,
+      problem.code === "field-missing" ? t("fillIn") : sentencesOf(wordsOf(problem.code, language), language)
+    )
     return false
   })
   show(
