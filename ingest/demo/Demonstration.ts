@@ -220,7 +220,7 @@ const makePerson = (partner: DemoPartner, index: number, draws: Draws): Readonly
   const person: DemoPerson = {
     partner,
     draws,
-    caseReference: `DEMO-${partner.id.slice("demo-".length)}-${String(index).padStart(5, "0")}`,
+    caseReference: `DEMO-${String(index).padStart(5, "0")}`,
     places: draws.route(arrival.year).places,
     arrival,
     found: monthAfter(arrival.year, arrival.month, arrival.month === 12 ? 0 : 1)

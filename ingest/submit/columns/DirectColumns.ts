@@ -1,4 +1,5 @@
 /** Detects columns of direct identifiers by their names. */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { squeeze } from "./OwnColumns.ts"
 
@@ -7,7 +8,8 @@ const bare = (column: string) => squeeze(column.replace(/^prs_/i, ""))
 const columnsThatHold = (what: "identifier" | "text") => {
   const rows = readCodeList("direct-identifier-columns").filter((row) => row["holds"] === what)
   const names = new Set(rows.flatMap((row) => [squeeze(row["column"] ?? ""), bare(row["column"] ?? "")]))
-  return (column: string): boolean => names.has(squeeze(column)) || names.has(bare(column))
+  // JSON has the names again in every record.
+  return remembered((column) => names.has(squeeze(column)) || names.has(bare(column)), 1_000)
 }
 
 /**

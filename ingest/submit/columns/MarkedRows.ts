@@ -1,5 +1,5 @@
 /** Columns in which registers and tools mark the rows that do not count: deleted, duplicates, rejected by a reviewer. */
-
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { noAnswerOf } from "../values/NoAnswer.ts"
 import { truthOf } from "../values/ParseValue.ts"
@@ -25,10 +25,6 @@ const plain = (text: string) =>
     .replace(/[\s_.:/?-]+/g, " ")
     .trim()
 
-/** Returns which answers in a column mark a row, also for a column inside a group of a form or object; undefined for any other column. */
-export const markOf = (heading: string): ((cell: string) => boolean) | undefined =>
-  markOfName(heading) ?? (/[/.]/.test(heading) ? markOfName(heading.replace(/^.*[/.]/u, "")) : undefined)
-
 const markOfName = (heading: string): ((cell: string) => boolean) | undefined => {
   const name = plain(heading.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " "))
   if (mark.test(name))
@@ -36,3 +32,9 @@ const markOfName = (heading: string): ((cell: string) => boolean) | undefined =>
   const state = states.find(([known]) => known.test(name) || known.test(name.replace(/ /g, "")))
   return state === undefined ? undefined : (cell) => state[1].test(plain(cell))
 }
+
+/** Returns which answers in a column mark a row, also for a column inside a group of a form or object; undefined for any other column. */
+export const markOf = remembered(
+  (heading) => markOfName(heading) ?? (/[/.]/.test(heading) ? markOfName(heading.replace(/^.*[/.]/u, "")) : undefined),
+  1_000
+)
