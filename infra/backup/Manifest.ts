@@ -104,13 +104,19 @@ export const writeManifest = (folder: string, manifest: Manifest, signing: Signi
   writeOwnerOnlyFile(manifestFile(folder), signedText({ sha256: hashOf(manifest), signed, manifest }, 1))
 }
 
+/** Fails if `folder` is not one. */
+export const checkFolder = Effect.fn("Manifest.checkFolder")(function* (folder: string) {
+  const stat = statOf(folder)
+  if (stat === undefined) return yield* refused(`The folder ${folder} does not exist.`)
+  if (!stat.isDirectory()) return yield* refused(`${folder} is not a folder. Name the folder that 'backup' wrote.`)
+})
+
 /**
  * Returns the manifest of the backup in `folder`, and the key that signed it. Fails if it is missing or damaged, or signed with another key than
  * `signer`. Without a `signer`, any key is accepted.
  */
 export const readManifest = Effect.fn("Manifest.read")(function* (folder: string, signer: string | undefined) {
-  if (!existsSync(folder)) return yield* refused(`The folder ${folder} does not exist.`)
-  if (lstatSync(manifestFile(folder), { throwIfNoEntry: false }) === undefined)
+  if (!isThere(manifestFile(folder)))
     return yield* refused(
       `The backup in ${folder} is incomplete: its manifest.json, which is written last, is missing.`
     )
@@ -148,12 +154,17 @@ export const hashFile = async (path: string): Promise<string> => {
   return sum.digest("hex")
 }
 
+/** Returns whether something has the path, be it a link that leads nowhere. */
+export const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+
+const leadsNowhere = new Set<string | undefined>(["ELOOP", "ENOTDIR"])
+
 /** A link that leads nowhere, or in a circle, is no file. */
 export const statOf = (path: string): Stats | undefined => {
   try {
     return statSync(path, { throwIfNoEntry: false })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ELOOP") throw error
+    if (!leadsNowhere.has((error as NodeJS.ErrnoException).code)) throw error
     return undefined
   }
 }

@@ -4,7 +4,7 @@ import { knownBackups } from "../erasure/KnownBackups.ts"
 import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { knownSigner } from "./BackupSigner.ts"
 import { type BackupSource, plainSource, sealedSource } from "./BackupSource.ts"
-import { checkFiles, readManifest, refused } from "./Manifest.ts"
+import { checkFiles, checkFolder, readManifest, refused } from "./Manifest.ts"
 import { formatBytes, progressCounter } from "./progressCounter.ts"
 import {
   checkPieces,
@@ -134,4 +134,7 @@ const verifySealed = Effect.fn("OpenBackup.sealed")(function* (folder: string, e
 
 /** Verifies every file of a backup. Returns what it is, and how to read it if it is not encrypted or an identity is given. */
 export const openBackup = (folder: string, expected: Expected, which: Which) =>
-  isSealed(folder) ? verifySealed(folder, expected, which) : verifyPlain(folder, expected)
+  Effect.andThen(
+    checkFolder(folder),
+    Effect.suspend(() => (isSealed(folder) ? verifySealed(folder, expected, which) : verifyPlain(folder, expected)))
+  )

@@ -3,7 +3,7 @@ import { rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { backupSigner } from "./BackupSigner.ts"
-import { BackupRefused } from "./Manifest.ts"
+import { BackupRefused, checkFolder } from "./Manifest.ts"
 import { openRepository } from "./OpenBackup.ts"
 import { isSealed, moveFirst, unknownFiles } from "./SealedRepository.ts"
 
@@ -13,6 +13,7 @@ export const pruneBackups = Effect.fn("PruneBackups.prune")(function* (
   keysFolder: string,
   keep: number
 ) {
+  yield* checkFolder(folder)
   if (!isSealed(folder))
     return yield* new BackupRefused({
       message: `${folder} has no encrypted backups. Other backups are one folder each: delete it.`

@@ -8,14 +8,13 @@
  * newest hash, which the key folder has.
  */
 import { hash } from "node:crypto"
-import { lstatSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Schema } from "effect"
 import type { Signing } from "../../ports/chain/Signature.ts"
 import { readInputText } from "../../ports/files/InputFile.ts"
 import { Sha256 } from "../../ports/ValueSchemas.ts"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
-import { filesBelow, hashFile, notRead, otherSigner, refused, statOf } from "./Manifest.ts"
+import { filesBelow, hashFile, isThere, notRead, otherSigner, refused, statOf } from "./Manifest.ts"
 import { fitsContent, parseSignedText, signContent, signedText } from "./SignedFile.ts"
 
 const Piece = Schema.Struct({
@@ -76,8 +75,7 @@ const missing = (folder: string, file: string) =>
   `The backup in ${folder} is damaged: ${file} is missing or was changed.`
 
 /** Returns whether `folder` is a repository of encrypted backups. */
-export const isSealed = (folder: string): boolean =>
-  lstatSync(join(folder, headFile), { throwIfNoEntry: false }) !== undefined
+export const isSealed = (folder: string): boolean => isThere(join(folder, headFile))
 
 /** Reads and verifies head and lists. Fails at the first that is missing, changed, exchanged or signed with another key than `signer`. */
 export const readRepository = Effect.fn("SealedRepository.read")(function* (folder: string, signer: string) {

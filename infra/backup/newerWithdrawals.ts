@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { parseLog, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { unloggedWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { counted } from "../../ports/counted.ts"
-import { readTextFile } from "../process/OwnerOnlyFile.ts"
+import { orUnreadable, readInputText } from "../../ports/files/InputFile.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { refused } from "./Manifest.ts"
 import { linesOf, withdrawalLogOf, withdrawalsOf } from "./SavedKeys.ts"
@@ -45,7 +45,7 @@ export const newerWithdrawals = Effect.fn("newerWithdrawals.newerWithdrawals")(f
     return yield* refused(
       "The file of --withdrawals does not exist or is part of the backup. Name a copy of withdrawals.jsonl that was kept elsewhere."
     )
-  const given = withdrawals === undefined ? undefined : (readTextFile(withdrawals) ?? "")
+  const given = withdrawals === undefined ? undefined : yield* orUnreadable(() => readInputText(withdrawals))
   const saved = linesOf(yield* withdrawalsOf(source))
   if (given !== undefined) yield* checkGiven(saved, given)
   if (withdrawalsOfBackup) return given ?? ""

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto"
 import { dirname, join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
-import { Effect, FileSystem, Schema, Stream } from "effect"
+import { Effect, Schema, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { csvOf } from "../../ingest/pull/PulledRecord.ts"
 import { pullNew } from "../../ingest/pull/pullNew.ts"
@@ -12,7 +12,7 @@ import { ConsentOfRun } from "../../ingest/submit/check/ConsentOfRun.ts"
 import { blobSource } from "../../ingest/submit/read/FileSource.ts"
 import type { Json } from "../../ingest/submit/values/JsonObject.ts"
 import { counted } from "../../ports/counted.ts"
-import { orUnreadable, readInputText } from "../../ports/files/InputFile.ts"
+import { orUnreadable, readInputIfAny, readInputText } from "../../ports/files/InputFile.ts"
 import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
@@ -45,10 +45,18 @@ const stateFileOf = (keys: string, { partner, tool, url, form }: Readonly<Record
   return join(keys, "partners", `${partner}.pull-${name}.json`)
 }
 
+/** A header of a request has no other characters. */
+const readTokenFile = Effect.fn("pull.readTokenFile")(function* (file: string) {
+  const token = (yield* orUnreadable(() => readInputText(file))).trim()
+  if (/^[\x21-\x7e]+$/.test(token)) return token
+  return yield* new UsageError({
+    message: "The file of --token-file has no token: one line of letters, digits and signs without spaces."
+  })
+})
+
 const readState = Effect.fn("pull.readState")(function* (file: string) {
-  const fs = yield* FileSystem.FileSystem
-  if (!(yield* fs.exists(file))) return undefined
-  const text = yield* orUnreadable(() => readInputText(file))
+  const text = yield* orUnreadable(() => readInputIfAny(file))
+  if (text === undefined) return undefined
   return yield* Schema.decodeUnknownEffect(Schema.fromJsonString(State))(text).pipe(
     Effect.mapError(() => new UsageError({ message: "The file of --state is not one that 'pull' wrote." }))
   )
@@ -93,13 +101,13 @@ export const pull = Command.make(
     batch: wholeFlag("batch", "records that are checked and sent together", 1).pipe(Flag.withDefault(2_000))
   },
   Effect.fnUntraced(function* ({ tool, url, tokenFile, form, state: stateFile, all, pageSize, batch, ...given }) {
-    const token = yield* orUnreadable(() => readInputText(tokenFile))
+    const token = yield* readTokenFile(tokenFile)
     const base = yield* baseOf(url)
     const keys = yield* stackKeysFolder(given.data)
     const file = stateFile ?? stateFileOf(keys, { partner: given.partner, tool, url: base.href, form })
     const before = all ? undefined : yield* readState(file)
     const print = yield* Progress
-    const client = new ToolClient(base, tools[tool].authorization(token.trim()))
+    const client = new ToolClient(base, tools[tool].authorization(token))
     const run = new ConsentOfRun()
     const pulled = { records: 0, batches: 0, leftOut: 0 }
     const results: Array<unknown> = []

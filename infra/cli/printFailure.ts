@@ -4,7 +4,7 @@ import { systemReason, systemRemedy } from "../../ports/files/fileFailure.ts"
 import { type ExitCode, exitCode } from "./CommandOutput.ts"
 
 /** Exit codes by error tag. An error that is not listed is a defect of the program. */
-const codes: Readonly<Record<string, ExitCode>> = {
+export const codes: Readonly<Record<string, ExitCode>> = {
   FileProblem: 1,
   FileUnreadable: 1,
   FileUnwritable: 3,
@@ -44,6 +44,8 @@ const codes: Readonly<Record<string, ExitCode>> = {
   EventLogError: 3,
   RegistryError: 3,
   KeyStoreError: 3,
+  PipelineKeysUnavailable: 3,
+  ToolUnusable: 3,
   WithdrawalLogError: 3,
   PartnerSecretsMissing: 3,
   MigrationChanged: 3,

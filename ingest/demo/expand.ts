@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto"
 import { Effect, FileSystem, Schema, Stream } from "effect"
 import { writeFailure } from "../../ports/files/fileFailure.ts"
+import { orUnreadable, readInputText } from "../../ports/files/InputFile.ts"
 import { OutputFile } from "../../ports/files/OutputFile.ts"
 import { type CountTable, readCountTable } from "./CountTable.ts"
 import { mulberry32 } from "./mulberry32.ts"
@@ -21,14 +22,12 @@ export class CountTableRefused extends Schema.TaggedError<CountTableRefused>()("
   }
 }
 
-/** A file cannot be read or written. */
+/** A file cannot be written. */
 export class ExpandFileError extends Schema.TaggedError<ExpandFileError>()("ExpandFileError", {
-  operation: Schema.Literals(["read", "write"]),
   path: Schema.String,
   cause: Schema.Defect()
 }) {
   override get message(): string {
-    if (this.operation === "read") return `Cannot read ${this.path}. Check that the file exists.`
     return (
       writeFailure(this.path, this.cause) ??
       `Cannot write ${this.path}. Check that its folder exists and that you may write to it.`
@@ -119,9 +118,7 @@ const partnerFile = (out: string, partner: number): string =>
 export const expandCounts = Effect.fn("Demo.expandCounts")(function* (options: ExpandOptions) {
   const fs = yield* FileSystem.FileSystem
   const { counts, out, partners = 0, seed = 1 } = options
-  const text = yield* fs
-    .readFileString(counts)
-    .pipe(Effect.mapError((cause) => new ExpandFileError({ operation: "read", path: counts, cause })))
+  const text = yield* orUnreadable(() => readInputText(counts))
   const table = readCountTable(text)
   if ("problems" in table) return yield* new CountTableRefused({ problems: table.problems })
   const records = table.flows.reduce((sum, flow) => sum + flow.count, 0)
@@ -130,7 +127,7 @@ export const expandCounts = Effect.fn("Demo.expandCounts")(function* (options: E
 
   const encoder = new TextEncoder()
   const paths = [out, ...Array.from({ length: partners }, (_, i) => partnerFile(out, i + 1))]
-  const writing = (path: string) => Effect.mapError((cause) => new ExpandFileError({ operation: "write", path, cause }))
+  const writing = (path: string) => Effect.mapError((cause) => new ExpandFileError({ path, cause }))
   yield* Effect.scoped(
     Effect.gen(function* () {
       const files = yield* Effect.forEach(paths, (path) =>

@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto"
 import { dirname } from "node:path"
 import { Effect, FileSystem, Path, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
-import { orUnreadable, readInputText } from "../../ports/files/InputFile.ts"
+import { orUnreadable, readInputIfAny } from "../../ports/files/InputFile.ts"
 import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import { keyOfText } from "./keyOfText.ts"
 import type { PartnerId } from "./PartnerId.ts"
@@ -90,14 +90,14 @@ export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: s
  * Reads the partner's own key from a file, or makes it there: the server never has it. Returns the key, and whether it is new.
  */
 export const readOrMakeKey = Effect.fn("PartnerSecrets.readOrMakeKey")(function* (file: string) {
-  const fs = yield* FileSystem.FileSystem
-  if (!(yield* fs.exists(file))) {
+  const there = yield* orUnreadable(() => readInputIfAny(file))
+  if (there === undefined) {
     const key = randomBytes(32)
     yield* makeOutputFolder(dirname(file))
     yield* writeOutput(file, `${key.toString("base64")}\n`, { replace: false })
     return { key: Redacted.make(new Uint8Array(key)), isNew: true }
   }
-  const text = keyOfText(yield* orUnreadable(() => readInputText(file)))
+  const text = keyOfText(there)
   if (text === undefined)
     return yield* new PartnerSecretsMissing({
       message: "The key file does not hold a key: 32 bytes as base64, alone or as the property key of a JSON object."

@@ -81,6 +81,16 @@ export const readInput = (path: string, most = mostBytes): Buffer => {
 /** Returns the content of a text file. Throws as `readInput`. */
 export const readInputText = (path: string): string => readInput(path).toString("utf8")
 
+/** Returns the content of a text file; undefined if there is none. Throws as `readInput`. */
+export const readInputIfAny = (path: string): string | undefined => {
+  try {
+    return readInputText(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
+    return undefined
+  }
+}
+
 /** Reads a file of any size piece by piece, up to the size that it has now. Throws as `readInput`. */
 export async function* streamInput(path: string): AsyncIterable<Uint8Array> {
   const { fd, stat } = openInput(path)

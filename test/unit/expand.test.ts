@@ -188,7 +188,7 @@ describe("any table", () => {
     Effect.gen(function* () {
       const dir = yield* folder
       const error = yield* Effect.flip(expand({ counts: join(dir, "none.csv"), out: join(dir, "out.ndjson") }))
-      assert.strictEqual(error._tag, "ExpandFileError")
+      assert.strictEqual(error._tag, "FileUnreadable")
     })
   )
 })

@@ -9,7 +9,7 @@ export const keyFromFile = Effect.fn("keyFromFile")(function* (file: string) {
     new TableRefused({ message, problems: [{ file, row: 0, column: "", rule, expected }] })
   const refused = () =>
     refusal(
-      "The key file cannot be read or written",
+      `The key file ${file} cannot be read or written`,
       "unreadable-file",
       "a file that can be read, or a place where one can be created"
     )
