@@ -37,7 +37,8 @@ const measuring = [
   "offices.csv",
   "fields.csv",
   "staff.csv",
-  "registers.csv"
+  "registers.csv",
+  "spreadsheets.csv"
 ]
 
 const names = new Set<string>()
