@@ -12,7 +12,8 @@ export const everyPage = {
   search: "search?release=1&q=ukra",
   compare: "compare?release=1&corridor=UKR~RUS&corridor=TJK~TUR&corridor=UZB~RUS",
   request: "request?release=1",
-  "request-asked": "request?release=1&subject=journeys&from=UKR&asked=1",
+  "request-asked":
+    "request?release=1&subject=victims&in=RUS&sex=Female&firstYear=2004&lastYear=2008&yearsTogether=2&purpose=policy&asked=1",
   stories: "stories?release=1",
   story: "stories/ukraine-russia?release=1",
   missing: "country/SUN?release=1",

@@ -8,6 +8,7 @@ import { sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { everyPage } from "./everyPage.ts"
 import { cellsOfApi, held, openStage, type ApiCell as Row } from "./explorerVisit.ts"
+import { textFaults } from "./textFaults.ts"
 
 const stage = openStage()
 
@@ -455,6 +456,19 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
       const text = await (await fetch(`${stage.rig.address}${path}`, { headers: { "accept-language": "uk" } })).text()
       assert.include(text, '<a href="/dictionary?lang=uk">Словник даних', path)
     }
+  })
+
+  it("a phone shows each choice of the request form in full, in four languages", async () => {
+    for (const language of languages)
+      for (const subject of ["journeys", "victims"]) {
+        const { page, close } = await open(`request?subject=${subject}&lang=${language}`, { width: 360 })
+        for (const select of await page.locator("main select").all())
+          for (const text of await select.locator("option").allTextContents()) {
+            await select.selectOption({ label: text })
+            assert.deepStrictEqual(await textFaults(page), [], `${language}: ${text}`)
+          }
+        await close()
+      }
   })
 
   it("a phone with letters twice as large scrolls no page sideways", async () => {

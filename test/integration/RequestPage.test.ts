@@ -300,6 +300,33 @@ describe("the request page", () => {
     assert.isEmpty(requestsIn(await said.text()))
   })
 
+  it("a refusal names a question that can be answered, below the one that was asked, and asks it for the same purpose", async () => {
+    await grant(5, "pol")
+    const { text } = await ask("pol", [
+      ["subject", "victims"],
+      ["in", "RUS"],
+      ["sex", "Other"],
+      ["age", "18AndOver"],
+      ["purpose", "press"]
+    ])
+    const [section = ""] = text.split('data-request="').slice(1)
+    assert.include(section, "State: </strong>refused")
+    assert.include(section, "Too few persons or organisations")
+    const places = ["Your question", "journalism", "The nearest question that can be answered"].map((words) =>
+      section.indexOf(words)
+    )
+    assert.notInclude(places, -1)
+    assert.deepStrictEqual(
+      places,
+      places.toSorted((a, b) => a - b)
+    )
+    const [, path = ""] = /href="\/(request\?[^"]*)">Ask this one/.exec(section) ?? []
+    assert.include(path, "purpose=press")
+    const nearest = await (await fetch(`${rig.address}${path.replaceAll("&amp;", "&")}`)).text()
+    assert.include(nearest, "There is nothing to request")
+    assert.match(nearest, /data-state="published"/)
+  })
+
   it("a reviewer's refusal is not said to hold for similar questions", async () => {
     const asked = [
       ["subject", "victims"],

@@ -30,7 +30,9 @@ export const partOf = ({ t, names }: Words, { table, parameters }: FileChoice): 
     const role = dimension === "corridor" ? "transit" : dimension
     const name = names.label(dimension, label)
     const isNamed = role === "origin" || role === "transit" || role === "destination"
-    return isNamed && role !== roleOf(table) ? `${withinSentence("", t(role))}: ${name}` : name
+    return isNamed && role !== roleOf(table)
+      ? `${withinSentence("", t(role))}: ${name}`
+      : withinSentence(dimension, name)
   })
   return years.length === 0 ? parts : [...parts, years.join("–")]
 }

@@ -65,6 +65,7 @@ export const toNames = (file: NameFile, total: string): Names => {
         .split("+")
         .map((group) => file.codes[dimension]?.[group] ?? group)
         .join(" + ")
+    if (dimension === "year") return own.replace(/^(\d{4})-(\d{4})$/, "$1–\u2060$2")
     return file.codes[dimension]?.[own] ?? file.codes["any"]?.[own] ?? own
   }
   return {

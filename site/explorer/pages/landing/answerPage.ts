@@ -22,7 +22,11 @@ const tableOf = (context: PageContext, caption: string, { dimensions, cells }: T
   return [
     equivalent(context, `answer-${i}`, {
       caption,
-      head: [...(others.length === 0 ? [] : [caption]), ...(year === -1 ? [] : [t("period")]), t("personsHead")],
+      head: [
+        ...(others.length === 0 ? [] : [p("answerGroup")]),
+        ...(year === -1 ? [] : [t("period")]),
+        t("personsHead")
+      ],
       rows: cells.slice(0, mostRows).map((cell) => ({
         head: [
           ...(others.length === 0
@@ -60,11 +64,7 @@ export const answerPage = (context: PageContext, edition: Edition): PageContent 
       h("p", { class: "eyebrow" }, words),
       h("h1", title),
       h("p", { class: "lead" }, p(release.request === undefined ? "answerPart" : "answerLead")),
-      h(
-        "section",
-        h("h2", t("table")),
-        tables.map((table, i) => tableOf(context, titles.get(table.name) ?? "", table, i))
-      ),
+      tables.map((table, i) => tableOf(context, titles.get(table.name) ?? "", table, i)),
       h(
         "p",
         { class: "quiet" },

@@ -12,23 +12,23 @@ import { answersLink, minePath, type RequestContext, requestAddress, requestPath
 import { ownRequestsForm, withdrawButton } from "./requestPage.ts"
 import { termsList } from "./termsList.ts"
 
-const refusal = (context: RequestContext, { moves, check }: Request): Content => {
+const reasonOf = ({ w }: RequestContext, { moves }: Request): Content => {
+  const { reason = "" } = moves.at(-1) ?? {}
+  return h("p", h("strong", `${w("reason")}: `), reason === nothingDisclosable ? w("tooFew") : reason)
+}
+
+/** Returns the question to ask instead, for the same purpose. */
+const nearestOf = (context: RequestContext, { moves, check, terms: { purpose } }: Request): Content => {
   const { w } = context
-  const { move, reason = "" } = moves.at(-1) ?? {}
   const nearest = check?.nearest
   const terms = nearest === undefined || nearest === null ? undefined : termsOfChoice(nearest)
+  // A person refused what could have been answered.
+  if (terms === undefined) return moves.at(-1)?.move === "refuse" ? null : h("p", w("nearestNone"))
+  const again = purpose === undefined ? terms : { ...terms, purpose }
   return [
-    h("p", h("strong", `${w("reason")}: `), reason === nothingDisclosable ? w("tooFew") : reason),
-    terms === undefined
-      ? // A person refused what could have been answered.
-        move === "refuse"
-        ? null
-        : h("p", w("nearestNone"))
-      : [
-          h("h3", w("nearest")),
-          termsList(context, terms),
-          h("p", h("a", { href: requestAddress(context, terms) }, w("askNearest")))
-        ]
+    h("h3", w("nearest")),
+    termsList(context, terms),
+    h("p", h("a", { href: requestAddress(context, again) }, w("askNearest")))
   ]
 }
 
@@ -49,8 +49,10 @@ const requestSection = (context: RequestContext, request: Request): Content => {
     h("p", { class: "state" }, h("strong", `${w("stateTitle")}: `), w(`state_${state}`)),
     answer === undefined ? null : h("p", h("a", { href: answer }, w("seeAnswer"))),
     published === undefined ? null : h("p", h("a", { href: publishedPath(published) }, w("asData"))),
-    state === "refused" ? refusal(context, request) : null,
+    state === "refused" ? reasonOf(context, request) : null,
+    h("h3", w("asked")),
     termsList(context, request.terms),
+    state === "refused" ? nearestOf(context, request) : null,
     findRequestMove(state, "withdraw") === undefined ? null : h("p", withdrawButton(context, request.request)),
     moves.length === 0
       ? null

@@ -76,6 +76,7 @@ export const en = {
   },
   linkedHiddenMeans:
     "Estimated from how often groups of partners know the same persons, over many models and all that noise and missed links leave open. The range can begin below the number of persons in the table, because that number is estimated, too. The models assume things that these data cannot test: never quote the range without that.",
+  answerGroup: "Group",
   answerLead: "The figures that were published in answer to a request.",
   answerPart: "Some of the tables, published apart from the editions.",
   answerFirst: "The first {n} are shown. The files have all.",

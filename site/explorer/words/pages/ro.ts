@@ -83,6 +83,7 @@ export const ro: Catalogue<PageWordKey> = {
   },
   linkedHiddenMeans:
     "Estimat după cât de des grupurile de parteneri cunosc aceleași persoane, cu multe modele și ținând seama de incertitudinea pe care o lasă zgomotul și legăturile ratate. Intervalul poate începe sub numărul de persoane din tabel, pentru că și acest număr este o estimare. Ipotezele modelelor nu pot fi verificate cu aceste date: nu citați intervalul fără această mențiune.",
+  answerGroup: "Grup",
   answerLead: "Cifrele publicate ca răspuns la o cerere.",
   answerPart: "O parte din tabele, publicată separat de ediții.",
   answerFirst: "Sunt arătate primele {n}. Fișierele le conțin pe toate.",

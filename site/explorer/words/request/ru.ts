@@ -40,7 +40,7 @@ export const ru: Catalogue<RequestWordKey> = {
   purpose: "Цель",
   purposeNone: "не указана",
   purpose_policy: "разработка или оценка политики",
-  purpose_services: "планирование помощи пострадавшим",
+  purpose_services: "планирование помощи",
   purpose_funding: "решение о финансировании",
   purpose_reporting: "обязательная отчётность",
   purpose_research: "исследование",
