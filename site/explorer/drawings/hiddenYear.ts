@@ -51,7 +51,8 @@ export const hiddenYear = (
           size,
           [
             { x, y: lineTop - 7, anchor: "middle" },
-            { x: x + half + 5, y: lineTop + 14, anchor: "start" }
+            { x: x + half + 5, y: lineTop + 14, anchor: "start" },
+            { x, y: badgeAt(row)[1] - 5, anchor: "middle" }
           ],
           [...taken, ...boxes],
           room

@@ -225,6 +225,9 @@ describe("cells", () => {
       width: 400
     })
     const all = body.flatMap(allOf)
+    // Also where the year's sign stands above a low line.
+    const texts = all.filter(({ tag }) => tag === "text").map(({ children }) => children.join(""))
+    for (const bounds of ["40–60", "1–9"]) assert.include(texts, bounds)
     const tops = all
       .filter(({ tag, attributes }) => tag === "rect" && attributes["fill"] === "@step4")
       .map(({ attributes }) => Number(attributes["y"]))
