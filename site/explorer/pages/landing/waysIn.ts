@@ -15,6 +15,7 @@ export const waysIn = (context: PageContext, edition: Edition): Content => {
   if (codes.length === 0 && !hasRegions(edition)) return null
   return h(
     "section",
+    { class: "onScreen" },
     h("h2", p("waysIn")),
     codes.length === 0
       ? null
