@@ -8,42 +8,14 @@ import { strFromU8, unzipSync } from "fflate"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
-import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { deleteContent } from "../../release/vintage/FrozenContent.ts"
 import { vintagesIn } from "../../release/vintage/Vintages.ts"
-import { lastMonth, setLoadingDelays } from "../fixtures/loadingDelays.ts"
-import { type RouteRow, setRouteDetails, setRoutesMart } from "../fixtures/routesMart.ts"
+import { releaseIncomplete } from "../fixtures/incompleteMonths.ts"
 import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
 
-const thisYear = Math.floor(lastMonth / 12)
 /** Persons of two partners in the last year, and records that two partners loaded in each month: numbers that stand nowhere else. */
-const [hiddenPersons, hiddenRecords, lateRecords] = [7_331, 7_457, 7_529]
-
-const routes: ReadonlyArray<RouteRow> = [
-  ...Array.from({ length: 6 }, (_, i): RouteRow => ["UKR", "RUS", thisYear - 5 + i, i === 5 ? 96 : 240, 4]),
-  ...Array.from({ length: 6 }, (_, i): RouteRow => ["MDA", "RUS", thisYear - 5 + i, i === 5 ? 84 : 120 + 12 * i, 4]),
-  ["TJK", "TUR", thisYear, hiddenPersons, 2]
-]
-
-const prepared = Effect.gen(function* () {
-  yield* setRoutesMart(routes, 1)
-  yield* setRouteDetails(
-    routes,
-    {
-      months: ([origin]) => (origin === "TJK" ? [null] : [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
-      places: ([origin, destination]) => [origin, destination]
-    },
-    1
-  )
-  yield* setLoadingDelays(
-    [
-      { kind: "route", partners: ["p01", "p02", "p03", "p04"], records: [10, 6, 4] },
-      { kind: "victim", partners: ["p01", "p02"], records: [hiddenRecords, lateRecords] }
-    ],
-    1
-  )
-  if (!(yield* releaseDemonstration())) throw new Error("nothing was released")
-})
+const hiddenCounts = [7_331, 7_457, 7_529] as const
+const [hiddenPersons, hiddenRecords, lateRecords] = hiddenCounts
 
 /** Removes marts and the counts of vintages, delays among them. */
 const deleteCounts = Effect.gen(function* () {
@@ -95,7 +67,7 @@ describe("what leaves a store whose last months are not complete", () => {
   }
 
   const start = async (port = 0) => {
-    rig = await serveStore("incomplete", prepared, { port, kept: "incomplete" })
+    rig = await serveStore("incomplete", releaseIncomplete(hiddenCounts), { port, kept: "incomplete" })
   }
 
   beforeAll(async () => {
