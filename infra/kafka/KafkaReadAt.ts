@@ -20,7 +20,7 @@ const manyBytes = 1024 * 1024
 /** With a limit of one byte, the broker returns exactly one record batch. */
 const oneBatch = 1
 /** Offsets within this distance are read together. */
-const near = 1_000
+const nearOffsets = 1_000
 const readUncommitted = 0
 const offsetOutOfRange = 1
 
@@ -91,7 +91,7 @@ export const readAt = (kafka: Kafka, topic: string, partition: number, offsets: 
       if (leader === undefined) return found
       let wanted = [...new Set(offsets)].sort((a, b) => a - b)
       for (let first = wanted[0]; first !== undefined; first = wanted[0]) {
-        const maxBytes = (wanted[1] ?? Number.POSITIVE_INFINITY) - first <= near ? manyBytes : oneBatch
+        const maxBytes = (wanted[1] ?? Number.POSITIVE_INFINITY) - first <= nearOffsets ? manyBytes : oneBatch
         const request = fetchRequest({
           replicaId: -1,
           maxWaitTime: 500,

@@ -9,7 +9,7 @@ const blockSize = 64
 const digestSize = 16
 
 /** Returns the length of the longest message that fits in a number of blocks, before the 1-byte end marker and the 8-byte length. */
-const longest = (blocks: number) => blocks * blockSize - 9
+const longestMessage = (blocks: number) => blocks * blockSize - 9
 
 const memoryView = new DataView(memory.buffer)
 
@@ -126,8 +126,8 @@ export class HmacKernel {
         // In this form the condition also refuses NaN and undefined.
         if (!(start >= 0 && length >= 0 && start + length <= input.length))
           throw new RangeError("A message is outside of the input.")
-        if (length <= longest(1)) oneBlock.add(i, from, start, length, to)
-        else if (length <= longest(2)) twoBlocks.add(i, from, start, length, to)
+        if (length <= longestMessage(1)) oneBlock.add(i, from, start, length, to)
+        else if (length <= longestMessage(2)) twoBlocks.add(i, from, start, length, to)
         else {
           const digest = createHmac("sha256", this.#key)
             .update(input.subarray(start, start + length))

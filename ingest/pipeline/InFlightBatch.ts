@@ -20,10 +20,10 @@ export interface InFlightBatch {
 }
 
 /** A batch with this many records is large. A fetch of one partition returns about 8,000. */
-const large = 8_192
+const largeBatch = 8_192
 
 /** Returns whether a batch with this many records is large. */
-export const isLarge = (records: number): boolean => records >= large
+export const isLarge = (records: number): boolean => records >= largeBatch
 
 /** Returns a batch that begins to load behind `previous`, the batch before it in its partition. */
 export const makeInFlightBatch = (

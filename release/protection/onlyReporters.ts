@@ -16,7 +16,7 @@ import type { JointSystem } from "./JointSystem.ts"
 import type { JointView } from "./VintageView.ts"
 
 /** Most partners of which an attacker consists. */
-const most = 2
+const mostPartners = 2
 
 /** Cells of one time, kind of record and label of the panel, and the partners that alone have persons in them. */
 interface OwnCells {
@@ -43,7 +43,7 @@ const ownCells = (joint: JointSystem): ReadonlyArray<OwnCells> =>
     cellsAlike(joint, c, (name) => [spine.time, spine.kind, panelDimension].includes(name)).flatMap((cells) => {
       const lists = cells.flatMap((cell) => joint.facts.contributions?.[cell] ?? [])
       const partners = [...new Set(lists.map(([partner]) => partner))]
-      return partners.length > 0 && partners.length <= most ? [{ partners, cells }] : []
+      return partners.length > 0 && partners.length <= mostPartners ? [{ partners, cells }] : []
     })
   )
 

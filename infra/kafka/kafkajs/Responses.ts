@@ -20,11 +20,11 @@ const mostBytes = 512 * 1024 * 1024
 const keepAlive = 60_000
 
 /** Buffers for large responses. A group member waits for one response per broker. */
-const large = new BufferPool(2)
+const largeBuffers = new BufferPool(2)
 const pooled = new WeakSet<ArrayBufferLike>()
 
 const takeBuffer = (size: number): Buffer => {
-  const buffer = large.take(size)
+  const buffer = largeBuffers.take(size)
   pooled.add(buffer.buffer)
   return buffer.subarray(0, size)
 }
@@ -35,7 +35,7 @@ const takeBuffer = (size: number): Buffer => {
  */
 export const giveAnswer = (answer: Buffer): void => {
   // A second call must not return the same buffer to the pool again.
-  if (pooled.delete(answer.buffer)) large.give(Buffer.from(answer.buffer))
+  if (pooled.delete(answer.buffer)) largeBuffers.give(Buffer.from(answer.buffer))
 }
 
 /**

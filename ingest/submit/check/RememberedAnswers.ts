@@ -9,11 +9,11 @@ export interface Answer {
   readonly problems: ReadonlyArray<Problem>
 }
 
-const longest = 200
+const longestText = 200
 
 /** Returns whether a text of the field is worth remembering. Case numbers and ids do not repeat. */
 export const isRemembered = ({ type, codeList, pattern }: FieldSpec, text: string): boolean =>
-  text.length <= longest && (type !== "string" || codeList !== undefined || pattern === "partial-date")
+  text.length <= longestText && (type !== "string" || codeList !== undefined || pattern === "partial-date")
 
 export class RememberedAnswers {
   private readonly byField = new Map<FieldSpec, BoundedMap<string, Answer>>()

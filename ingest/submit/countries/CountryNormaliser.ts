@@ -25,7 +25,7 @@ const unknown: CountryAnswer = { _tag: "Unknown" }
 const ownCodes: ReadonlyArray<CountryCodeKind> = ["alpha3"]
 
 /** Longer texts are not country names. */
-const longest = 200
+const longestName = 200
 
 const answer = (meaning: Meaning | undefined): CountryAnswer => {
   const [alpha3] = meaning ?? []
@@ -118,7 +118,7 @@ export const normaliseCountry = (
   label: string,
   options?: { readonly codes?: ReadonlyArray<CountryCodeKind> | undefined; readonly isOfficial?: boolean }
 ): CountryAnswer => {
-  if (label.length > longest) return unknown
+  if (label.length > longestName) return unknown
   const codes = options?.codes ?? ownCodes
   const both = codes.includes("numeric") ? dialled.get(label.trim()) : undefined
   if (both !== undefined) return answer(both)

@@ -45,7 +45,7 @@ const encodings = [
 export type LegacyEncoding = (typeof encodings)[number]["encoding"]
 
 /** Share of words that must look right. */
-const enough = 0.9
+const leastShare = 0.9
 
 /** Words that decide. */
 const mostWords = 5_000
@@ -97,5 +97,7 @@ export const legacyEncoding = async (chunks: AsyncIterable<Uint8Array>): Promise
   const [first, ...others] = looks.toSorted((a, b) => b.share - a.share)
   // The letters that Romanian and French share have the same bytes: what is read is the same in both encodings.
   const other = others.find((look) => look.text !== first?.text && !isUnlikely(look))
-  return first !== undefined && first.share >= enough && (other?.share ?? 0) < first.share ? first.encoding : undefined
+  return first !== undefined && first.share >= leastShare && (other?.share ?? 0) < first.share
+    ? first.encoding
+    : undefined
 }

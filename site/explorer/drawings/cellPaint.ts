@@ -54,10 +54,11 @@ export const badgeHeight = 18
 const leastBadge = 14
 
 /** The attribute that names the state of a sign without a letter. */
-const small = "class"
+const smallSignAttribute = "class"
 
 /** Returns the state that an element shows without its letter; undefined if it shows none. */
-export const smallSignOf = ({ attributes }: El): HiddenState | undefined => attributes[small] as HiddenState | undefined
+export const smallSignOf = ({ attributes }: El): HiddenState | undefined =>
+  attributes[smallSignAttribute] as HiddenState | undefined
 
 const cross = (x: number, y: number, r: number) =>
   `M${(x - r).toFixed(1)} ${(y - r).toFixed(1)}L${(x + r).toFixed(1)} ${(y + r).toFixed(1)}M${(x - r).toFixed(1)} ${(y + r).toFixed(1)}L${(x + r).toFixed(1)} ${(y - r).toFixed(1)}`
@@ -78,9 +79,9 @@ export const stateBadge = (
   if (wide < leastBadge) {
     const r = Math.max(1.2, Math.min(3, wide / 2 - 0.4))
     const y = base - r - 1.5
-    const line = { [small]: state, fill: "none", stroke: "@ink", "stroke-width": 1 }
+    const line = { [smallSignAttribute]: state, fill: "none", stroke: "@ink", "stroke-width": 1 }
     if (state === "suppressed")
-      return [el("rect", { [small]: state, x: x - r, y: base - 9, width: 2 * r, height: 8, fill: "@ink" })]
+      return [el("rect", { [smallSignAttribute]: state, x: x - r, y: base - 9, width: 2 * r, height: 8, fill: "@ink" })]
     return state === "not_reported"
       ? [el("circle", { cx: x, cy: y, r, ...line, stroke: "@hatch" })]
       : [el("path", { d: cross(x, y, r), ...line })]

@@ -48,7 +48,7 @@ const rowName = (name: string, room: number): ReadonlyArray<string> => {
 }
 
 /** The most letters of a column's name. */
-const longest = 20
+const longestName = 20
 
 /** Where squares and names are. */
 interface Grid {
@@ -69,7 +69,7 @@ const gridOf = (width: number, { columns, left, least, axes }: ReturnType<typeof
   // Names are horizontal, in lines, where every word has room, and otherwise slanted.
   const perLine = Math.floor((Math.max(least, Math.min(widest, room)) - 4) / (size * 0.62))
   const isUpright = columns.every((name) => name.split(" ").every((word) => word.length <= perLine))
-  const names = columns.map((name) => cut(name, longest))
+  const names = columns.map((name) => cut(name, longestName))
   // The last name extends beyond the last column, unless there is no room for it: then all names are turned.
   const leant = Math.max(4, textWidth(names.at(-1) ?? "", size) * 0.5 - 8)
   const isTurned = left + columns.length * least + leant > width

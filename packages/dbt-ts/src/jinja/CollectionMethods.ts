@@ -2,7 +2,7 @@
 import { type Arguments, count } from "./Arguments.ts"
 import { DictView } from "./DictView.ts"
 import { type Methods, methodOf } from "./MethodOf.ts"
-import { equals, iterate, order, truthy } from "./Operators.ts"
+import { equals, iterate, longestList, order, truthy } from "./Operators.ts"
 import { repr } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
 import { defined } from "./typeName.ts"
@@ -18,16 +18,13 @@ const indexIn = (items: ReadonlyArray<Value>, wanted: Value, message: string): n
 
 const needed = (value: Value | undefined): Value => (value === undefined ? fail("an argument is missing") : value)
 
-/** A template must not be able to fill the memory. */
-const longest = 10_000_000
-
 /** A place in a list counted from its end when negative. */
 const place = (list: List, index: number): number => (index < 0 ? index + list.length : index)
 
 const listMethods: Methods<List> = {
   append: (list, args) => {
     list.push(needed(args.bind("item")[0]))
-    if (list.length > longest) fail("the list is too long")
+    if (list.length > longestList) fail("the list is too long")
     return null
   },
   clear: (list) => {
@@ -41,7 +38,7 @@ const listMethods: Methods<List> = {
   },
   extend: (list, args) => {
     for (const item of [...iterate(needed(args.bind("iterable")[0]))]) list.push(item)
-    if (list.length > longest) fail("the list is too long")
+    if (list.length > longestList) fail("the list is too long")
     return null
   },
   index: (list, args) => {

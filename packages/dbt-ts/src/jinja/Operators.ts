@@ -154,12 +154,13 @@ const floatArithmetic: Arithmetic<number> = {
   }
 }
 
-const longest = 10_000_000
+/** Limit of the items of a list and of the letters of a repeated text: a template must not be able to fill the memory. */
+export const longestList = 10_000_000
 
 const repeat = (value: Value, times: bigint): Value | undefined => {
   const count = times < 0n ? 0 : Number(times)
   const size = typeof value === "string" ? value.length : Array.isArray(value) ? value.length : 0
-  if (size * count > longest) return fail("the repetition is too long")
+  if (size * count > longestList) return fail("the repetition is too long")
   if (typeof value === "string") return value.repeat(count)
   if (Array.isArray(value)) return Array.from({ length: count }, () => value).flat()
   if (value instanceof Tuple) return new Tuple(Array.from({ length: count }, () => value.items).flat())
@@ -175,7 +176,7 @@ const add: Operation = (left, right) => {
   if (typeof left === "string")
     return typeof right === "string" ? left + right : fail(`can only concatenate str (not "${typeName(right)}") to str`)
   if (Array.isArray(left) && Array.isArray(right))
-    return left.length + right.length > longest ? fail("the list is too long") : [...left, ...right]
+    return left.length + right.length > longestList ? fail("the list is too long") : [...left, ...right]
   return left instanceof Tuple && right instanceof Tuple ? new Tuple([...left.items, ...right.items]) : undefined
 }
 

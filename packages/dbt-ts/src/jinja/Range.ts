@@ -4,7 +4,7 @@ import { fail } from "./TemplateError.ts"
 import { HostObject, plainFunction, type Value } from "./Value.ts"
 
 /** Jinja's sandbox allows no longer one. */
-const longest = 100_000
+const longestRange = 100_000
 
 /** Python's `range`. */
 export class Range extends HostObject {
@@ -20,7 +20,8 @@ export class Range extends HostObject {
     this.#stop = stop
     this.#step = step
     this.#size = Math.max(0, Math.ceil((stop - start) / step))
-    if (this.#size > longest) fail(`Range too big. The sandbox blocks ranges larger than MAX_RANGE (${longest}).`)
+    if (this.#size > longestRange)
+      fail(`Range too big. The sandbox blocks ranges larger than MAX_RANGE (${longestRange}).`)
   }
 
   override iterate(): ReadonlyArray<Value> {

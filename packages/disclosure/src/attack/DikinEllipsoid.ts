@@ -6,7 +6,7 @@ import type { Equations } from "./Equations.ts"
 const mostRoom = 100
 
 /** Smaller changes count as zero. */
-const least = 1e-9
+const leastChange = 1e-9
 
 /** Number of bounds after which a walk is abandoned. */
 const mostStops = 40
@@ -134,7 +134,7 @@ export class DikinEllipsoid {
     let by = -1
     for (let v = 0; v < change.length; v++) {
       const step = sign * (change[v] as number)
-      if (step < least && step > -least) continue
+      if (step < leastChange && step > -leastChange) continue
       if (stopped !== undefined && stopped[v] === 1) continue
       const room = step > 0 ? (high[v] as number) - (point[v] as number) : (point[v] as number) - (low[v] as number)
       const most = Math.max(0, room) / Math.abs(step)
@@ -171,7 +171,7 @@ export class DikinEllipsoid {
     let change = first.map((by) => sign * by)
     for (;;) {
       const speed = sign * (change[unknown] as number)
-      if (speed <= slowest || speed < least) return point
+      if (speed <= slowest || speed < leastChange) return point
       const { times, by } = this.#until(point, change, 1, stopped)
       const enough = (sign * (target - (point[unknown] as number))) / speed
       const far = Math.min(times, enough)

@@ -9,7 +9,7 @@ export interface Objective {
 }
 
 /** An unknown this close to a bound is moved onto it. Slightly more than the distance that steps keep. */
-const near = 0.03
+const nearBound = 0.03
 
 /** How often unknowns beyond a bound are returned to it. */
 const mostReturns = 3
@@ -89,8 +89,8 @@ export class PrimalDual {
       const pull = weight[v] as number
       const x = point[v] as number
       const [bottom, top] = [low[v] as number, high[v] as number]
-      if (pull < 0 && (target[v] as number) <= bottom && x < bottom + near) point[v] = bottom
-      else if (pull > 0 && (target[v] as number) >= top && x > top - near) point[v] = top
+      if (pull < 0 && (target[v] as number) <= bottom && x < bottom + nearBound) point[v] = bottom
+      else if (pull > 0 && (target[v] as number) >= top && x > top - nearBound) point[v] = top
     }
   }
 

@@ -44,8 +44,8 @@ export const mayLand = 100
  * many. Where no other method follows, half as many only if neither direction closes more than a little: each run costs the same,
  * whatever it closes.
  */
-const enough = 0.3
-const most = { followed: 0.7, last: 0.3 }
+const leastClosed = 0.3
+const mostClosed = { followed: 0.7, last: 0.3 }
 /** Smallest number that a run is reduced to. */
 const fewest = { followed: mayLand, last: 3 }
 
@@ -183,8 +183,8 @@ export const byPrimalDual = (
     } else if (!isLast || !few) since = 0
     const failedBothWays = isLittle && turned
     turned = isLittle && !turned
-    if (closed > unknowns.length * most[kind]) size = Math.min(size * 2, open.length)
-    else if (isLast ? failedBothWays : closed < unknowns.length * enough)
+    if (closed > unknowns.length * mostClosed[kind]) size = Math.min(size * 2, open.length)
+    else if (isLast ? failedBothWays : closed < unknowns.length * leastClosed)
       size = Math.max(fewest[kind], Math.min(size, open.length) / 2)
   }
   return middle

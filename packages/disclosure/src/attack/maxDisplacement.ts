@@ -49,7 +49,7 @@ const worth = 1e6
 /** Assumed cost of a row that was not explored yet, so that closed ways come first. */
 const unexplored = 5
 
-const least = 1e-7
+const leastChange = 1e-7
 
 /** Rows and hidden classes of a growing part of the table. */
 class Part {
@@ -222,10 +222,10 @@ export class MaxDisplacement {
     const by: Array<number> = []
     this.#part.members.forEach((id, k) => {
       const change = (point[2 * k] as number) - (point[2 * k + 1] as number)
-      if (Math.abs(change) < least) return
+      if (Math.abs(change) < leastChange) return
       const whole = Math.round(change)
       moved.push(id)
-      by.push(Math.abs(change - whole) < least ? whole : change)
+      by.push(Math.abs(change - whole) < leastChange ? whole : change)
       for (let at = rowStart[id] as number; at < (rowStart[id + 1] as number); at++) {
         const r = row[at] as number
         balance.set(r, (balance.get(r) ?? 0) + change * (rowCoefficient[at] as number))

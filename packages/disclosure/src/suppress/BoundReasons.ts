@@ -9,7 +9,7 @@ const mostVisits = 30
 const mostSteps = 2000
 
 /** Smaller changes of a bound are ignored. */
-const least = 1e-6
+const leastChange = 1e-6
 
 /**
  * How far rows allow hidden classes to move, found row by row, and why: each bound remembers the row that proved it. Following the
@@ -118,7 +118,7 @@ export class BoundReasons {
           if (open[against] > (isOwnOpen ? 1 : 0)) continue
           const most = (sum[against] - (isOwnOpen ? 0 : others)) / Math.abs(coefficient[at] as number)
           const end = 2 * id + ((coefficient[at] as number) > 0 === (way === 0) ? 0 : 1)
-          if (most > (this.#end[end] as number) - least) continue
+          if (most > (this.#end[end] as number) - leastChange) continue
           count(room(at, way), way, -1)
           this.#end[end] = Math.max(0, most)
           count(room(at, way), way, 1)

@@ -41,7 +41,7 @@ const sparingUpTo = 25_000
 const [leastAtOnce, leastForTolls] = [60, 24]
 
 /** A run without tolls that closes a smaller share of its unknowns is followed by a smaller one; if more than twice that, by a larger one. */
-const enough = 0.25
+const leastClosed = 0.25
 
 /** Consecutive runs that close less than this share of their unknowns before tolls are paid. */
 const [mostPoor, poor] = [4, 0.2]
@@ -147,8 +147,8 @@ export class LargeSearch {
       const closed = drawn.filter((v) => this.#search.isWide(v)).length / drawn.length
       const left = this.#open()
       if (!paying) {
-        if (closed < enough) size = Math.max(size * 0.7, leastAtOnce)
-        else if (closed > 2 * enough) size *= 1.4
+        if (closed < leastClosed) size = Math.max(size * 0.7, leastAtOnce)
+        else if (closed > 2 * leastClosed) size *= 1.4
         failed = open.length - left.length < poor * drawn.length ? failed + 1 : 0
         if (left.length > 0 && (failed === mostPoor || size < worthPaying)) {
           if (worthwhile && left.length <= explainedUpTo) {

@@ -6,7 +6,7 @@ const neighbours = 4
 /** A point is not far from its neighbours unless it is this many times as large or small. */
 const leastFactor = 2
 /** Standard deviations from what the others lead to expect: chance goes as far in one of 16,000 points. */
-const far = 4
+const farDeviations = 4
 
 /** ln of the ratio of two counts, of which either may be 0. */
 const logRatio = (a: number, b: number): number => Math.log((a + 0.5) / (b + 0.5))
@@ -43,5 +43,5 @@ export const isFar = ({ mean, plausible }: CountFit, at: number, count: number):
   )
   const deviations =
     Math.min(Math.abs(logRatio(count, expected)), Math.abs(count - expected) / (expected + 0.5)) / Math.sqrt(relative)
-  return deviations > far
+  return deviations > farDeviations
 }

@@ -16,7 +16,7 @@ const newestPlaces = 2
 /** Simulations at most; so many differences as large as that found are enough, because p is then far from any level. */
 const [replicates, enough] = [400, 40]
 /** Counts up to which probabilities are written down, for all periods with the count. */
-const few = 40
+const tabulatedUpTo = 40
 
 /** Returns one of the candidates at random. */
 export const drawCandidate = (candidates: ReadonlyArray<Candidate>, random: SeededNumbers): Candidate => {
@@ -57,7 +57,7 @@ const simulate = ({ candidates }: Development, afters: Float64Array, random: See
   const befores = new Float64Array(afters.length)
   for (let i = 0; i < afters.length; i++) {
     const after = afters[i] as number
-    if (after > few || !Number.isInteger(after)) {
+    if (after > tabulatedUpTo || !Number.isInteger(after)) {
       befores[i] = random.binomial(after, drawShare(candidate, random))
       continue
     }

@@ -45,7 +45,7 @@ export const completeShare = 0.99
 const leastShare = 0.05
 const draws = 4_000
 /** Draws of overdispersed delays may be arbitrarily large. */
-const most = 1e12
+const mostDrawn = 1e12
 
 /** Returns the median and the bounds of the 0.95 interval of sorted counts. Ties count half on each side, so that intervals of small counts are not too wide. */
 export const estimateOf = (sorted: Float64Array): { value: number; low: number; high: number } => {
@@ -199,7 +199,7 @@ export const drawNowcast = (
       let count = points[r]?.loaded as number
       for (let d = delay; d < chosen.length; d++) {
         const share = drawShare(chosen[d] as (typeof chosen)[number], random)
-        count += random.poisson(Math.min(most, (random.gamma(count + 0.5) * (1 - share)) / share))
+        count += random.poisson(Math.min(mostDrawn, (random.gamma(count + 0.5) * (1 - share)) / share))
       }
       ;(drawn[r] as Float64Array)[i] = count
     })

@@ -1,13 +1,13 @@
 import gammaln from "@stdlib/math-base-special-gammaln"
 
 /** From here on Stirling's series is accurate to machine precision. */
-const large = 15
+const stirlingFrom = 15
 
 const halfLn2Pi = 0.9189385332046727
 
 /** Returns the error of Stirling's formula for ln Γ(x + 1), x > 0 (Loader 2000). From 15 on a series avoids cancellation. */
 const stirlingError = (x: number): number => {
-  if (x < large) return gammaln(x + 1) - (x + 0.5) * Math.log(x) + x - halfLn2Pi
+  if (x < stirlingFrom) return gammaln(x + 1) - (x + 0.5) * Math.log(x) + x - halfLn2Pi
   const r = 1 / (x * x)
   return (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r * (1 / 1188 - (r * 691) / 360360))))) / x
 }
