@@ -14,16 +14,16 @@ export class BoundedMap<Key, Value> extends Map<Key, Value> {
 }
 
 /** Returns a function that computes each answer once: texts of files repeat. It remembers `most` answers. */
-export const remembered = <Answer>(
-  answerOf: (text: string) => Answer,
+export const remembered = <Answer, Question = string>(
+  answerOf: (question: Question) => Answer,
   most: number = 20_000
-): ((text: string) => Answer) => {
-  const answers = new BoundedMap<string, Answer>(most)
-  return (text) => {
-    const known = answers.get(text)
-    if (known !== undefined || answers.has(text)) return known as Answer
-    const answer = answerOf(text)
-    answers.set(text, answer)
+): ((question: Question) => Answer) => {
+  const answers = new BoundedMap<Question, Answer>(most)
+  return (question) => {
+    const known = answers.get(question)
+    if (known !== undefined || answers.has(question)) return known as Answer
+    const answer = answerOf(question)
+    answers.set(question, answer)
     return answer
   }
 }

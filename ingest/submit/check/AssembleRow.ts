@@ -1,5 +1,6 @@
 /** Builds a record with the schema's structure from the cells of a row (by the plan of its columns) or from a JSON object. */
 
+import { remembered } from "../../../ports/BoundedMap.ts"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import type { Problem } from "../../../schemas/Problems.ts"
 import { type FieldSpec, type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
@@ -73,18 +74,18 @@ class Assembly {
   /** Returns the value of a field, or its default if there is none. */
   field(field: FieldSpec, value: unknown, prefix: string): unknown {
     if (value === undefined || value === null) return this.missing(field, prefix)
-    const { remembered } = this.options
-    if (remembered === undefined || typeof value !== "string" || !isRemembered(field, value))
+    const { remembered: answers } = this.options
+    if (answers === undefined || typeof value !== "string" || !isRemembered(field, value))
       return this.read(field, value, prefix)
-    const answer = remembered.get(field, value) ?? this.answer(remembered, field, value)
+    const answer = answers.get(field, value) ?? this.answer(answers, field, value)
     for (const { code, path } of answer.problems) this.problems.push({ code, path: prefix + path })
     return answer.value
   }
 
-  private answer(remembered: RememberedAnswers, field: FieldSpec, text: string): Answer {
+  private answer(answers: RememberedAnswers, field: FieldSpec, text: string): Answer {
     const alone = new Assembly(this.options)
     const answer = { value: alone.read(field, text, ""), problems: alone.problems }
-    remembered.set(field, text, answer)
+    answers.set(field, text, answer)
     return answer
   }
 
@@ -149,22 +150,15 @@ class Assembly {
 /** In place of the id of a record, which is made when the record is known to be valid. */
 export const someId = "00000000-0000-0000-0000-000000000000"
 
-const emptyRecords = new Map<ReadonlyArray<FieldSpec>, Values>()
-
 /**
  * Returns an object with the defaults of all fields of a record, so that each record is made at once and not by adding one field after another. A
  * whole record has the place of its id in it, which `pseudonymiseRows` fills.
  */
-const emptyRecord = (fields: ReadonlyArray<FieldSpec>): Values => {
-  let empty = emptyRecords.get(fields)
-  if (empty === undefined) {
-    const isWhole = recordKinds.some((kind) => fieldsWithoutId(kind) === fields)
-    const defaults = fields.map((field) => [field.name, field.default] as const)
-    empty = Object.fromEntries([...(isWhole ? [["recordId", someId] as const] : []), ...defaults])
-    emptyRecords.set(fields, empty)
-  }
-  return empty
-}
+const emptyRecord = remembered((fields: ReadonlyArray<FieldSpec>): Values => {
+  const isWhole = recordKinds.some((kind) => fieldsWithoutId(kind) === fields)
+  const defaults = fields.map((field) => [field.name, field.default] as const)
+  return Object.fromEntries([...(isWhole ? [["recordId", someId] as const] : []), ...defaults])
+})
 
 /** Returns the value that a cell has in a field by itself; undefined if it cannot be read. */
 export const readCell = (

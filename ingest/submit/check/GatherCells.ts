@@ -1,4 +1,5 @@
 /** Groups the cells of a row by field, by the plan of its columns. Values stay as written; flags and dates of legs become values here. */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import type { Problem } from "../../../schemas/Problems.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { Binding } from "../columns/Binding.ts"
@@ -30,17 +31,10 @@ export interface GatheredRow {
   readonly problems: Array<Problem>
 }
 
-const fieldsOf = new Map<RecordKind, ReadonlyArray<FieldSpec>>()
-
 /** Returns the fields without the record id, which is derived later and must not be reported as missing. */
-export const fieldsWithoutId = (kind: RecordKind): ReadonlyArray<FieldSpec> => {
-  let fields = fieldsOf.get(kind)
-  if (fields === undefined) {
-    fields = recordSchema(kind).fields.filter(({ name }) => name !== "recordId")
-    fieldsOf.set(kind, fields)
-  }
-  return fields
-}
+export const fieldsWithoutId = remembered(
+  (kind: RecordKind): ReadonlyArray<FieldSpec> => recordSchema(kind).fields.filter(({ name }) => name !== "recordId")
+)
 
 /** Returns whether a cell says that there is no such place: `none`, `немає`, `n/a`. */
 const isNoPlace = (field: FieldSpec, cell: string) =>

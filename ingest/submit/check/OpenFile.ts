@@ -1,4 +1,5 @@
 /** Opens a partner's file: determines its format, its header and the meaning of its columns, and reports their problems. */
+import { remembered } from "../../../ports/BoundedMap.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { columnsPerAnswer } from "../columns/AnswerColumns.ts"
 import { bindingOf } from "../columns/BindColumn.ts"
@@ -348,18 +349,13 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
     sheetKinds === undefined ? (settings.recordKind ?? kindOfColumns(names, mapping, settings.format)) : undefined
   const named = namesKind(names, mapping)
   const kinds = sheetKinds?.kinds ?? (chosenKind === undefined || named ? recordKinds : [chosenKind])
-  const plans = new Map<RecordKind, ColumnPlan>()
-  const planOf = (recordKind: RecordKind): ColumnPlan => {
-    const known = plans.get(recordKind)
-    if (known !== undefined) return known
+  const planOf = remembered((recordKind: RecordKind): ColumnPlan => {
     // A column of a sheet with another kind of record means nothing for this one.
     const own = sheetKinds?.kinds.includes(recordKind)
       ? names.map((name, i) => (sheetKinds.hasColumn(recordKind, i) ? name : ""))
       : names
-    const made = planColumns(recordKind, own, mapping, settings.format)
-    plans.set(recordKind, made)
-    return made
-  }
+    return planColumns(recordKind, own, mapping, settings.format)
+  })
   const format = settings.format ?? formatOfColumns(kinds.map(planOf))
   const others = ofOtherKind(kinds.map(planOf), planOf, mapping)
   const inFile =
