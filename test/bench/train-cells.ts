@@ -20,7 +20,7 @@ const { values, positionals } = scriptArguments(import.meta.filename, {
 })
 const folder = join(import.meta.dirname, "../fixtures/heldOut")
 /** Sets that only measure. */
-const measuring = ["registers.csv"]
+const measuring = ["registers.csv", "spreadsheets.csv"]
 
 const exampleOf = ({ kind, text }: { readonly kind: string; readonly text: string }): Example => ({
   features: featuresOf(withoutPublic(text, "cell")),

@@ -55,6 +55,8 @@ const feast =
 const near = `(?:${[
   // In digits.
   String.raw`${dayMonth}['’]?(?:\d{4}|\d{2})`,
+  // `8/13/97`.
+  String.raw`${month}[./-]${day}[./-](?:\d{4}|\d{2})`,
   String.raw`${year}[-./\s]${month}[-./\s]${day}`,
   String.raw`\d{1,2}[-./\s][ivxіх]{1,4}[-./\s](?:${year}|\d{2}(?!\d))`,
   String.raw`\d{2}${wholeMonth}${wholeDay}(?!\d)`,
@@ -136,7 +138,12 @@ const isOfLaw = (small: string, { index, 0: found }: RegExpExecArray): boolean =
 
 /** A day, a word and a year, possibly with `de` between them. */
 const dayWordYear = new RegExp(
-  String.raw`(?:^|\D)${day}\.?[\s/-](?:d[aei]\s)?(\p{L}[\p{L}\p{M}]{2,13})\.?,?[\s/-](?:del?\s)?((?:19|20)\d{2})(?!\d)`,
+  String.raw`(?:^|\D)${day}\.?[\s/-](?:d[aei]\s)?(?<month>\p{L}[\p{L}\p{M}]{2,13})\.?,?[\s/-](?:del?\s)?(?<year>(?:19|20)\d{2})(?!\d)`,
+  "u"
+)
+/** `1994. április 12.` */
+const yearWordDay = new RegExp(
+  String.raw`(?:^|\D)(?<year>${year})(?:\.|\sm\.|,)?\s(?<month>\p{L}[\p{L}\p{M}]{2,13})\.?\s${day}(?![\d:])`,
   "u"
 )
 const localesOfMonths =
@@ -161,10 +168,16 @@ const isMonth = (word: string): boolean => {
   )
   return monthsElsewhere.has(word)
 }
-const holdsDateElsewhere = (small: string, lastYear: number): boolean => {
-  const found = dayWordYear.exec(small)
-  return found !== null && Number(found[2]) <= lastYear && isMonth(found[1] ?? "") && !isOfEvent(small, found)
-}
+const holdsDateElsewhere = (small: string, lastYear: number): boolean =>
+  [dayWordYear, yearWordDay].some((date) => {
+    const found = date.exec(small)
+    return (
+      found !== null &&
+      Number(found.groups?.["year"]) <= lastYear &&
+      isMonth(found.groups?.["month"] ?? "") &&
+      !isOfEvent(small, found)
+    )
+  })
 
 /** Returns whether a text in small letters speaks of a birth. */
 export const saysBorn = (small: string): boolean => bornWord.test(small)

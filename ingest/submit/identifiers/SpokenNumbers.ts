@@ -23,8 +23,60 @@ const spellings: ReadonlyArray<string> = [
   "0 нула 1 едно/един/една/један 3 три 4 четири 5 пет 6 шест 7 седем/седам 8 осем/осам 9 девет 10 десет 11 единадесет/единайсет 12 дванадесет/дванайсет 20 двадесет/двайсет 30 тридесет/трийсет 40 четиридесет/четирийсет 50 петдесет/педесет 60 шестдесет/шейсет/шездесет 70 седемдесет/седамдесет 80 осемдесет/осамдесет 90 деветдесет/деведесет 200 двеста/двесто 300 триста/тристо 0 nula 1 jedan/jedna 2 dvije/dve 4 cetiri 5 pet 6 sest 7 sedam 8 osam 9 devet 10 deset 20 dvadeset 30 trideset 40 cetrdeset 50 pedeset 60 sezdeset 70 sedamdeset 80 osamdeset 90 devedeset",
   "0 нөл 1 бир/бір 2 эки/екі 3 үч/үш 4 төрт 5 беш/бес 6 алты 7 жети/жеті 8 сегиз/сегіз 9 тогуз/тоғыз 10 он 20 жыйырма/жиырма 30 отуз/отыз 40 кырк/қырық 50 элүү/елу 60 алтымыш/алпыс 70 жетимиш/жетпіс 80 сексен 90 токсон/тоқсан 100 жүз 0 сифр 1 як 2 ду 3 се 4 чор 5 панҷ 6 шаш 7 ҳафт 8 ҳашт 9 нӯҳ 10 даҳ 20 бист 30 сӣ 40 чил 50 панҷоҳ 60 шаст 70 ҳафтод 80 ҳаштод 90 навад",
   "1 nje 2 dy 3 tre 4 kater 5 pese 6 gjashte 7 shtate 8 tete 9 nente 10 dhjete 20 njezet 30 tridhjete 4 dord 7 yeddi 8 səkkiz 9 doqquz 20 iyirmi 40 qırx 50 əlli 60 altmıs 80 səksən 90 doxsan",
-  "0 صفر 1 واحد 2 اثنان/اثنين 3 ثلاثة 4 اربعة/أربعة 5 خمسة 6 ستة 7 سبعة 8 ثمانية 9 تسعة"
+  "0 صفر 1 واحد 2 اثنان/اثنين 3 ثلاثة 4 اربعة/أربعة 5 خمسة 6 ستة 7 سبعة 8 ثمانية 9 تسعة",
+  // What the lines above lack of Spanish, Portuguese, Italian; Polish, Serbian; German, Dutch; Hungarian, Albanian.
+  "10 diez 11 once 12 doce 13 trece 14 catorce 15 quince 16 dieciseis 17 diecisiete 18 dieciocho 19 diecinueve 4 quatro 10 dez 12 doze 13 treze 14 catorze 15 quinze 16 dezasseis/dezesseis 17 dezassete/dezessete 18 dezoito 19 dezanove/dezenove 20 vinte 30 trinta 40 quarenta 60 sessenta 70 setenta 80 oitenta 10 dieci 11 undici 12 dodici 13 tredici 14 quattordici 15 quindici 16 sedici 17 diciassette 18 diciotto 19 diciannove 80 ottanta",
+  "10 dziesiec 11 jedenascie 12 dwanascie 13 trzynascie 14 czternascie 15 pietnascie 16 szesnascie 17 siedemnascie 18 osiemnascie 19 dziewietnascie 20 dwadziescia 30 trzydziesci 40 czterdziesci 50 piecdziesiat 60 szescdziesiat 70 siedemdziesiat 80 osiemdziesiat 90 dziewiecdziesiat 100 sto 200 dwiescie 300 trzysta 400 czterysta 500 piecset 600 szescset 700 siedemset 800 osiemset 900 dziewiecset 11 jedanaest 12 dvanaest 13 trinaest 14 cetrnaest 15 petnaest 16 sesnaest 17 sedamnaest 18 osamnaest 19 devetnaest 200 dvesta/dvjesta/dvesto 300 trista/tristo 400 cetiristo/cetristo 500 petsto 600 seststo 700 sedamsto 800 osamsto 900 devetsto",
+  "10 zehn 11 elf 12 zwolf 13 dreizehn 14 vierzehn 15 funfzehn 16 sechzehn 17 siebzehn 18 achtzehn 19 neunzehn 20 zwanzig 30 dreißig/dreissig 40 vierzig 50 funfzig 60 sechzig 70 siebzig 80 achtzig 90 neunzig 1 een 2 twee 3 drie 5 vijf 6 zes 7 zeven 9 negen 10 tien 12 twaalf 13 dertien 14 veertien 15 vijftien 16 zestien 17 zeventien 18 achttien 19 negentien 20 twintig 30 dertig 40 veertig 50 vijftig 60 zestig 70 zeventig 80 tachtig 90 negentig",
+  "0 nulla 1 egy 2 ketto/ket 3 harom 4 negy 5 ot 6 hat 7 het 8 nyolc 9 kilenc 10 tiz 11 tizenegy 12 tizenketto 13 tizenharom 14 tizennegy 15 tizenot 16 tizenhat 17 tizenhet 18 tizennyolc 19 tizenkilenc 20 husz 30 harminc 40 negyven 50 otven 60 hatvan 70 hetven 80 nyolcvan 90 kilencven 100 szaz 11 njembedhjete 12 dymbedhjete 13 trembedhjete 14 katermbedhjete 15 pesembedhjete 16 gjashtembedhjete 17 shtatembedhjete 18 tetembedhjete 19 nentembedhjete 40 dyzet 50 pesedhjete 60 gjashtedhjete 70 shtatedhjete 80 tetedhjete 90 nentedhjete"
 ]
+
+/** Tens and digits that are one word: the tens, what joins them, the digits, and whether these come first. */
+const joined: ReadonlyArray<readonly [tens: string, sign: string, digits: string, digitFirst: boolean]> = [
+  [
+    "zwanzig dreißig vierzig funfzig sechzig siebzig achtzig neunzig",
+    "und",
+    "ein zwei drei vier funf sechs sieben acht neun",
+    true
+  ],
+  [
+    "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+    "en",
+    "een twee drie vier vijf zes zeven acht negen",
+    true
+  ],
+  [
+    "huszon harminc negyven otven hatvan hetven nyolcvan kilencven",
+    "",
+    "egy ketto harom negy ot hat het nyolc kilenc",
+    false
+  ],
+  [
+    "dvadeset trideset cetrdeset pedeset sezdeset sedamdeset osamdeset devedeset",
+    "",
+    "jedan dva tri cetiri pet sest sedam osam devet",
+    false
+  ],
+  [
+    "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
+    "",
+    "uno due tre quattro cinque sei sette otto nove",
+    false
+  ],
+  ["veinti", "", "uno dos tres cuatro cinco seis siete ocho nueve", false]
+]
+const joinedWords = joined.flatMap(([tens, sign, digits, digitFirst]) =>
+  tens
+    .split(" ")
+    .flatMap((ten, i) =>
+      digits
+        .split(" ")
+        .map((digit, j): [word: string, value: number] => [
+          digitFirst ? digit + sign + ten : ten + sign + digit,
+          10 * (i + 2) + j + 1
+        ])
+    )
+)
 
 /** The words of each line, with their numbers. */
 const wordsOf = spellings.map((text) =>
@@ -34,7 +86,7 @@ const wordsOf = spellings.map((text) =>
 )
 
 /** A word that several languages have is the number of the first of them. */
-const valueOf: ReadonlyMap<string, number> = new Map(wordsOf.flat().reverse())
+const valueOf: ReadonlyMap<string, number> = new Map([...wordsOf.flat(), ...joinedWords].reverse())
 
 /** Words of the first five languages that are numbers wherever they occur: `o` and `un` in Romanian are articles. */
 const certainNumbers: ReadonlySet<string> = new Set(
@@ -54,7 +106,7 @@ export const oneToNineteen: string = [...(wordsOf[0] ?? []), ...(wordsOf[3] ?? [
 const hundred = /^(?:hundred|suta|sute|yuz|yüz)$/
 /** Words inside a number. */
 const filler =
-  /^(?:and|y|et|und|plus|плюс|si|și|и|і|та|double|doble|triple|дважды|dash|minus|тире|дефис|дефіс|space|пробел|code|код|va|dublu|приставка|номер)$/
+  /^(?:and|y|et|und|plus|плюс|si|și|и|і|та|double|doble|triple|дважды|dash|minus|тире|дефис|дефіс|space|пробел|code|код|va|dublu|приставка|номер|then|apoi|потом|затем|потім)$/
 
 /** `nine and eleven` are two numbers, and no plate. */
 const conjunction = /^(?:and|y|et|und|si|și|и|і|та)$/
