@@ -130,7 +130,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     const notes = (await seen.page.locator(".notes").textContent()) as string
     assert.include(notes, `Sen's slope: ${Math.round(trend.verdict.slope.value * 10) / 10} persons a year`)
     assert.include(notes, `Published years: ${trend.verdict.published}`)
-    assert.match(notes, /articles 127-1 and 127-2 \(December\s2003\)/)
+    assert.match(notes, /articles 127‑1 and 127‑2 \(December\s2003\)/)
     await close(seen)
   })
 
@@ -255,7 +255,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
         notes,
         `the level changes in ${monthInWords(at)} (95 % confidence interval: ${monthInWords(low)} to ${monthInWords(high)})`
       )
-    assert.match(notes, /articles 127-1 and 127-2 \(December\s2003\)/)
+    assert.match(notes, /articles 127‑1 and 127‑2 \(December\s2003\)/)
     await close(seen)
   })
 
