@@ -1,17 +1,27 @@
 /**
- * Strings that are sent as case references and as refused values, by file and by Kafka, and must appear nowhere: no table, log, error,
- * metric, answer, topic of Corridor, file of the stack or process argument. Keys and the partner's own topic are exceptions.
+ * Strings that are sent as case references and as refused values (names and phone numbers among them), by file and by Kafka, and must appear nowhere: no
+ * table, log, error, metric, answer, topic of Corridor, file of the stack or process argument, and nothing that a release of the records brings out. Keys and
+ * the partner's own topic are exceptions.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { gunzipSync, gzipSync } from "node:zlib"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { tableFromIPC } from "apache-arrow"
+import { Effect } from "effect"
+import { unzipSync, zipSync } from "fflate"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { settingTable } from "../../infra/settings/settingTable.ts"
+import { storesOf } from "../../infra/stack/Stack.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
+import { connect } from "../../site/client/CorridorClient.ts"
+import { editionDocuments } from "../../site/metadata/documents.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { tokensFor } from "../fixtures/servedStore.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import {
   type CliOptions,
@@ -29,11 +39,16 @@ import { testMetrics } from "./metricsOfStack.ts"
 const folder = testFolder("bird")
 const data = join(folder, "data")
 const options: CliOptions = { data }
+/** An invented person and telephone number, in cells that are refused. */
+const [person, telephone] = ["Yaryna Kanarchuk", "+380 44 000 17 33"]
 /** Not the word in this file's own name, which is in the test runner's arguments. */
-const bird = /CANARY|canary[@?]/
+const bird = /CANARY|canary[@?]|[Kk]anarchuk|380 ?44 ?000 ?17 ?33/
 
 let stack: RunningUp | undefined
 let began = 0
+
+/** Enough for a count that may be published. */
+const partners = ["first", "second", "third", "fourth", "fifth"]
 
 /** Secrets that every command gets from its environment, each of which it ignores here. No program that it starts needs them. */
 const secretSettings = [
@@ -91,7 +106,7 @@ beforeAll(async () => {
   await copyPreparedStack(data)
   began = Date.now()
   stack = await startUp(options, "--no-demo")
-  for (const id of ["first", "second"]) await runJson(["partner", "add", id, "--type", "NGO", "--name", id], options)
+  for (const id of partners) await runJson(["partner", "add", id, "--type", "NGO", "--name", id], options)
 })
 afterAll(async () => {
   for (const { name } of secretSettings) delete process.env[name]
@@ -114,6 +129,36 @@ const files = (at: string): ReadonlyArray<string> =>
 const isPartnerTopic = (file: string) => /\/kafka\/storage\/corridor\.partner\./.test(file)
 
 const withBird = (all: ReadonlyArray<string>) => all.filter((file) => bird.test(readFileSync(file, "latin1")))
+
+/** Returns whether a canary is in the bytes, or in what they are a container of: archives within archives, compressed bodies, texts of two bytes a letter. */
+const holdsBird = (content: Uint8Array): boolean => {
+  const bytes = Buffer.from(content)
+  if (bird.test(bytes.toString("latin1")) || bird.test(bytes.toString("utf16le"))) return true
+  const begins = bytes.toString("latin1", 0, 6)
+  if (begins.startsWith("PK\u0003")) return Object.values(unzipSync(bytes)).some(holdsBird)
+  if (begins.startsWith("\u001f\u008b")) return holdsBird(gunzipSync(bytes))
+  return begins === "ARROW1" && bird.test(JSON.stringify(tableFromIPC(bytes).toArray(), (_, one) => String(one)))
+}
+
+/** Follows the links of the site and of its documents from these addresses. Returns what each answers. */
+const crawl = async (url: string, from: ReadonlyArray<string>, most: number) => {
+  const found = new Map<string, Uint8Array>()
+  const open = [...from]
+  while (open.length > 0 && found.size < most) {
+    const path = open.shift() as string
+    if (found.has(path)) continue
+    const answer = await fetch(new URL(path, url))
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    found.set(path, bytes)
+    for (const [, link = ""] of Buffer.from(bytes)
+      .toString("latin1")
+      .matchAll(/(?:href|src|Url"?)=?[:]?"([^"#]+)"/g)) {
+      const next = new URL(link.replaceAll("&amp;", "&"), new URL(path, url))
+      if (next.href.startsWith(url)) open.push(next.pathname + next.search)
+    }
+  }
+  return found
+}
 
 describe("canaries", () => {
   it("a bad record and a bad message of every rule lands in quarantine with its code, and its neighbours are loaded", async () => {
@@ -195,7 +240,10 @@ describe("canaries", () => {
         header,
         row("CANARY-ROW-1", "UKR"),
         row("CANARY-ROW-2", "CANARY-country"),
-        row("CANARY@CANARY.example", "UKR")
+        row("CANARY@CANARY.example", "UKR"),
+        row(person, "UKR"),
+        row("CANARY-ROW-3", telephone),
+        row("CANARY-ROW-4", person)
       ].join("\n")
     )
     const submit = ["submit", csv, "--partner", "first", "--record", "route"]
@@ -212,6 +260,11 @@ describe("canaries", () => {
     )
     assert.strictEqual((await runCli(["submit", ndjson, "--partner", "first"], options)).code, 1)
     assert.strictEqual((await runCli(["submit", join(folder, "none.ndjson"), "--partner", "first"], options)).code, 1)
+    // Records that may be published, whose case references may not.
+    for (const [p, partner] of partners.entries()) {
+      const own = Array.from({ length: 30 }, (_, i) => good("route", 10_000 + 100 * p + i))
+      await produceAs(data, partner, { records: own.map((record) => ({ kind: "route", record })), messages: [] })
+    }
     await runJson(["ingest", "--until-caught-up"], options)
     const withdrawn = await runProcess(["withdraw", "--partner", "first", "--case", "-"], {
       data,
@@ -219,7 +272,7 @@ describe("canaries", () => {
     })
     assert.strictEqual(withdrawn.code, 0)
     // A mart is made of tables that are searched as well.
-    const marts = full ? [] : ["--select", "+flows"]
+    const marts = full ? [] : ["--select", "+flows", "--select", "+partner_routes"]
     await runJson(
       ["transform", "build", ...marts, "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"],
       options
@@ -238,6 +291,67 @@ describe("canaries", () => {
         return began
       }
     }))
+
+  it("are in nothing that a release of the records brings out", async () => {
+    assert.isTrue(holdsBird(zipSync({ "a.zip": zipSync({ "b.txt.gz": gzipSync(Buffer.from("canary@example")) }) })))
+    assert.isTrue(holdsBird(Buffer.from(`name: ${person}`, "utf16le")))
+    assert.isTrue(holdsBird(Buffer.from(`tel. ${telephone}`)))
+    const tokens = await Effect.runPromise(
+      tokensFor([
+        ["ada", "analyst"],
+        ["bo", "reviewer"],
+        ["cy", "reviewer"],
+        ["pia", "policy"]
+      ]).pipe(Effect.provide(storesOf(data)), Effect.provide(NodeServices.layer))
+    )
+    const as = (account: string) => ({ data, env: { CORRIDOR_TOKEN: tokens.get(account) as string } })
+    await runJson(["vintage", "create"], options)
+    await runJson(["release", "create", "--edition", "main"], as("ada"))
+    for (const account of ["bo", "cy"]) await runJson(["release", "approve", "1"], as(account))
+    const [archive, shown] = [join(folder, "release.zip"), join(folder, "release")]
+    assert.strictEqual((await runCli(["release", "bundle", "1", "--out", archive], options)).code, 0)
+    assert.strictEqual((await runCli(["release", "show", "1", "--out", shown], options)).code, 0)
+    const url = stack?.url as string
+    const documents = Object.values(editionDocuments).map(({ path }) => `v1/editions/main/latest/${path}`)
+    const formats = ["json", "csv", "xlsx", "arrow", "parquet"].map((one) => `v1/flows?format=${one}`)
+    const pictures = ["embed", "preview.png"].flatMap((one) =>
+      ["map", "trend&series=flows&label=UKR~RUS"].map((view) => `${one}?release=1&view=${view}`)
+    )
+    const others = [
+      "feed.atom",
+      "v1/answers/feed.atom",
+      "v1/editions/main/latest/changes",
+      "v1/releases/1",
+      "v1/dcat.ttl"
+    ]
+    const asked = ["", "corridor/UKR/RUS", "sitemap.xml", ...documents, ...formats, ...pictures, ...others]
+    const found = await crawl(
+      url,
+      asked.map((one) => `/${one}`),
+      300
+    )
+    const textAt = (path: string) => Buffer.from(found.get(path) ?? []).toString("utf8")
+    // The records are there, without what they were made of.
+    assert.match(textAt("/v1/flows?format=csv"), /UKR,RUS,2004,published,15\d/)
+    for (const path of ["/feed.atom", ...pictures.map((one) => `/${one}`), ...documents.map((one) => `/${one}`)])
+      assert.isAbove(found.get(path)?.length ?? 0, 200, path)
+    const client = await connect(url, { token: tokens.get("pia") })
+    const answers = await client.run((api) =>
+      Effect.all([
+        api.tables.flows({ query: {} }),
+        api.releases.list(),
+        api.requests.draft({ payload: { subject: "journeys", from: ["Ukraine"], to: ["Russia"] } })
+      ])
+    )
+    await client.close()
+    found.set("client", Buffer.from(JSON.stringify(answers)))
+    for (const file of [archive, ...files(shown)]) found.set(file, readFileSync(file))
+    assert.isAbove(found.size, 80)
+    assert.deepStrictEqual(
+      [...found].flatMap(([from, bytes]) => (holdsBird(bytes) ? [from] : [])),
+      []
+    )
+  })
 
   it("appear nowhere", async () => {
     for (const path of ["", "v1/flows", "metrics", "openapi.json", "healthz", "v1/flows?origin=XXX"]) {
