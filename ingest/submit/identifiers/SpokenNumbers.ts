@@ -1,4 +1,4 @@
-/** Telephone numbers in words: `plus seven nine one six`, `восемь девятьсот шестнадцать`, in twenty-five languages, mixed with digits. */
+/** Telephone numbers in words: `plus seven nine one six`, `восемь девятьсот шестнадцать`, in twenty-seven languages, mixed with digits. */
 
 import { datesAndTimes } from "./LongNumbers.ts"
 
