@@ -1,14 +1,18 @@
 /** Entry point of the command line. Help is printed from a generated page; everything else is loaded for the command that is called. */
 import "./v8Flags.ts"
 import { existsSync } from "node:fs"
+import { parseEnv } from "node:util"
 import { helpFor } from "./help.ts"
 import { outputLost } from "./outputLost.ts"
 
 /** Loads settings from `.env` in the working directory, if there is one. Variables of the environment are stronger. */
-const loadEnvironmentFile = (): void => {
+const loadEnvironmentFile = async (): Promise<void> => {
   if (!existsSync(".env")) return
   try {
-    process.loadEnvFile(".env")
+    const { readInputText } = await import("../../ports/files/InputFile.ts")
+    // Editors of Windows begin a file with a byte order mark, which would be part of the first name.
+    const settings = parseEnv(readInputText(".env").replace(/^\uFEFF/, ""))
+    Object.assign(process.env, { ...settings, ...process.env })
   } catch {
     process.stderr.write(
       "The file .env in this folder cannot be read, so its settings are unknown. Check that it is a file that this user may read, or move it away.\n"
@@ -27,7 +31,7 @@ process.stdout.on("error", outputLost)
 
 if (help !== undefined) process.stdout.write(`${help}\n`)
 else {
-  loadEnvironmentFile()
+  await loadEnvironmentFile()
   const [{ runCommand }, { corridor }] = await Promise.all([import("./runCommand.ts"), import("./commandTree.ts")])
   await runCommand(corridor, args)
 }

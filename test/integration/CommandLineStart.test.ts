@@ -1,5 +1,5 @@
 /** What a start of the command line may cost, and that help is printed in every position. Counts, not times: the machine may be busy. */
-import { spawnSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import {
   closeSync,
   existsSync,
@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync
 } from "node:fs"
 import { join } from "node:path"
@@ -94,13 +95,22 @@ describe("a start of the command line", () => {
       run.stderr.trim(),
       "CORRIDOR_BACKUP_RECIPENT is not a setting and is ignored. Did you mean CORRIDOR_BACKUP_RECIPIENT?"
     )
-    mkdirSync(join(folder, "elsewhere", ".env"), { recursive: true })
-    const { status, stderr } = spawnSync(nodeBinary, [cliMain, "down"], {
-      cwd: join(folder, "elsewhere"),
-      encoding: "utf8"
-    })
-    assert.strictEqual(status, 3)
-    assert.match(stderr, /^The file \.env in this folder cannot be read[^\n]+\n$/)
+    const cwd = join(folder, "elsewhere")
+    const file = join(cwd, ".env")
+    const down = () =>
+      spawnSync(nodeBinary, [cliMain, "down"], { cwd, encoding: "utf8", killSignal: "SIGKILL", timeout: 60_000 })
+    mkdirSync(file, { recursive: true })
+    const unreadable = [down()]
+    rmSync(file, { recursive: true })
+    execFileSync("mkfifo", [file])
+    unreadable.push(down())
+    rmSync(file)
+    for (const { status, stderr } of unreadable) {
+      assert.strictEqual(status, 3)
+      assert.match(stderr, /^The file \.env in this folder cannot be read[^\n]+\n$/)
+    }
+    writeFileSync(file, "\uFEFFCORRIDOR_BACKUP_RECIPENT=age1canary\r\n")
+    assert.match(down().stderr, /^CORRIDOR_BACKUP_RECIPENT is not a setting/)
   })
 
   it.skipIf(!existsSync("/dev/full"))(
