@@ -4,6 +4,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { mostMergedCells } from "../../../ingest/submit/read/Limits.ts"
 import { dateText } from "../../../ingest/submit/read/xlsx/ExcelDate.ts"
+import { sheetLayout } from "../../../ingest/submit/read/xlsx/SheetLayout.ts"
 import { codeOfWord } from "../../../ingest/submit/values/CodeWords.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { languages } from "../../../schemas/Languages.ts"
@@ -269,6 +270,20 @@ describe("cells merged over several rows", () => {
       [opened.header?.names, accepted],
       [["Case number", "Consent for research", "Gender", "Registered on", "Own mark"], 1]
     )
+  })
+
+  it("are found once each, wherever the file is cut into pieces", async () => {
+    const text = '<cols><col hidden="1" min="2" max="13"/></cols><mergeCells><mergeCell ref="B2:B10"/></mergeCells>'
+    const layoutOf = (pieces: ReadonlyArray<string>) => {
+      async function* bytes() {
+        for (const piece of pieces) yield strToU8(piece)
+      }
+      return sheetLayout(bytes())
+    }
+    const whole = await layoutOf([text])
+    assert.deepStrictEqual([whole.merged.length, whole.hiddenColumns], [1, [[1, 12]]])
+    for (let at = 1; at < text.length; at++)
+      assert.deepStrictEqual(await layoutOf([text.slice(0, at), text.slice(at)]), whole, `at ${at}`)
   })
 
   it("cost a row no more than its columns, however many overlap", async () => {

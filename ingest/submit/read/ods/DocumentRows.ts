@@ -3,7 +3,7 @@ import { isBlank, type TableRow } from "../FileRow.ts"
 import { longestRow, mostColumns, mostRepeatedRows } from "../Limits.ts"
 import { type MergedCell, MergedCells } from "../MergedCells.ts"
 
-type Attributes = Readonly<Record<string, string>>
+type Attributes = Readonly<Record<string, string | undefined>>
 
 /** Returns the value of a cell that is not a text. Numbers and dates are stored apart from what is shown. */
 const storedValue = (attributes: Attributes): string | undefined => {

@@ -17,7 +17,7 @@ export interface SheetLayout {
 }
 
 const element =
-  /<(?:\w+:)?(?:mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"|col\s([^>]*\bhidden="(?:1|true)"[^>]*))/g
+  /<(?:\w+:)?(?:mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"|col\s([^>]*\bhidden="(?:1|true)"[^>]*))[^>]*>/g
 
 const numberOf = (attributes: string, name: string): number =>
   Number(new RegExp(`\\b${name}="(\\d+)"`).exec(attributes)?.[1] ?? 0)

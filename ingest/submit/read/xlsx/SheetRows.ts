@@ -6,6 +6,7 @@ import { longestRow, mostColumns } from "../Limits.ts"
 import { type MergedCell, MergedCells } from "../MergedCells.ts"
 import { columnOf } from "./CellReference.ts"
 import { dateText } from "./ExcelDate.ts"
+import type { XmlHandlers } from "./SimpleRows.ts"
 import { plainText, type Sheet, type Workbook } from "./Workbook.ts"
 import { xmlEvents } from "./XmlEvents.ts"
 
@@ -79,7 +80,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
     )
   }
 
-  const open = (tag: string, attributes: Readonly<Record<string, string>>) => {
+  const open: XmlHandlers["open"] = (tag, attributes) => {
     if (tag === "v" || tag === "t") inValue = !phonetic
     else if (tag === "c") {
       const { r } = attributes

@@ -6,7 +6,7 @@ import { longestRow } from "../Limits.ts"
 
 export interface XmlHandlers {
   /** `name` has no prefix; attributes are as written. */
-  readonly open: (name: string, attributes: Readonly<Record<string, string>>) => void
+  readonly open: (name: string, attributes: Attributes) => void
   readonly text: (text: string) => void
   readonly close: (name: string) => void
 }
@@ -25,7 +25,7 @@ const cellTag = new RegExp(
   "y"
 )
 
-type Attributes = Readonly<Record<string, string>>
+type Attributes = Readonly<Record<string, string | undefined>>
 
 const none: Attributes = {}
 
@@ -59,7 +59,7 @@ const readRow = (text: string, handlers: XmlHandlers): boolean => {
   }
   handlers.open("row", row)
   for (const [, r = "", s, t, formula, value, inline] of cells) {
-    handlers.open("c", { r, ...(s === undefined ? none : { s }), ...(t === undefined ? none : { t }) })
+    handlers.open("c", { r, s, t })
     if (formula !== undefined) emitElement(handlers, "f", "")
     if (value !== undefined) emitElement(handlers, "v", value)
     if (inline !== undefined) emitElement(handlers, "t", inline)

@@ -3,7 +3,6 @@
  * unpacked bytes are counted as they are produced.
  */
 import CRC32 from "crc-32"
-import { Inflate } from "fflate"
 import { FileRefused } from "../FileRefused.ts"
 import { chunksOf, type FileSource } from "../FileSource.ts"
 import { bombFloor, largestRatio, largestWorkbook, mostParts } from "../Limits.ts"
@@ -84,8 +83,34 @@ const directory = async (source: FileSource): Promise<Map<string, Part>> => {
   return parts
 }
 
-/** Input bytes per step of the inflater. Their output fits in memory at the highest ratio. */
-const bite = 8_192
+/** Returns the bytes of a deflated part, as the platform unpacks them: as many at once as are taken. */
+async function* inflated(packed: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let failure: unknown
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: async (controller) => {
+      try {
+        const { done, value } = await packed.next()
+        if (done === true) controller.close()
+        else controller.enqueue(value as Uint8Array<ArrayBuffer>)
+      } catch (cause) {
+        failure = cause
+        throw cause
+      }
+    }
+  })
+  const reader = stream.pipeThrough(new DecompressionStream("deflate-raw")).getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } catch {
+    throw failure ?? malformed()
+  } finally {
+    await reader.cancel().catch(() => {})
+  }
+}
 
 async function* unpack(
   source: FileSource,
@@ -95,37 +120,16 @@ async function* unpack(
   if (header.byteLength < 30 || header.getUint32(0, true) !== localSignature) throw malformed()
   const from = offset + 30 + header.getUint16(26, true) + header.getUint16(28, true)
   if (from + packed > source.size) throw malformed()
-  if (!deflated) {
-    let crc = 0
-    for await (const chunk of chunksOf(source, from, from + packed)) {
-      crc = CRC32.buf(chunk, crc)
-      yield chunk
-    }
-    if (crc >>> 0 !== checksum) throw malformed()
-    return
-  }
-  let waiting: Array<Uint8Array> = []
-  const inflate = new Inflate((chunk) => waiting.push(chunk))
-  let read = 0
+  const bytes = chunksOf(source, from, from + packed)
   let made = 0
   let crc = 0
-  for await (const chunk of chunksOf(source, from, from + packed, bite)) {
-    read += chunk.length
-    try {
-      inflate.push(chunk, read === packed)
-    } catch {
-      throw malformed()
-    }
-    const out = waiting
-    waiting = []
-    for (const piece of out) {
-      made += piece.length
-      // The sizes in the directory cannot be trusted; the counted bytes can.
-      if (made > unpacked) throw bomb()
-      checkSize(packed, made)
-      crc = CRC32.buf(piece, crc)
-      yield piece
-    }
+  for await (const piece of deflated ? inflated(bytes) : bytes) {
+    made += piece.length
+    // The sizes in the directory cannot be trusted; the counted bytes can.
+    if (made > unpacked) throw bomb()
+    checkSize(packed, made)
+    crc = CRC32.buf(piece, crc)
+    yield piece
   }
   if (made !== unpacked || crc >>> 0 !== checksum) throw malformed()
 }
