@@ -14,6 +14,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { noteBackup } from "../erasure/KnownBackups.ts"
 import { sealingTo } from "../keys/AgeKeys.ts"
 import { programVersion } from "../migrations/StoreVersion.ts"
+import { isWithin } from "../process/isWithin.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
@@ -23,7 +24,7 @@ import { stateVersion } from "../state/version.ts"
 import { type FinishedBackup, openBackupFolder } from "./BackupFolder.ts"
 import { backupSigner } from "./BackupSigner.ts"
 import { groupId, saveOffsets } from "./GroupOffsets.ts"
-import { backupFormat, type Manifest } from "./Manifest.ts"
+import { BackupRefused, backupFormat, type Manifest } from "./Manifest.ts"
 import { formatBytes, progressCounter } from "./progressCounter.ts"
 import { embeddedFolders, saveFolder } from "./SavedFolders.ts"
 import { beginWithdrawalLog, saveKeys } from "./SavedKeys.ts"
@@ -112,6 +113,11 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   // An embedded broker that was never started has no offsets. Do not start it.
   const hasLog = isRunning || found.kafka !== undefined || existsSync(join(data, "kafka"))
   const keysFolder = yield* stackKeysFolder(data)
+  for (const folder of [data, keysFolder])
+    if (isWithin(options.folder, folder))
+      return yield* new BackupRefused({
+        message: `The folder ${options.folder} is inside ${folder}, whose loss or damage it would share. Name a folder elsewhere, preferably on another disk.`
+      })
   const sealing = options.recipients.length === 0 ? undefined : yield* sealingTo(options.recipients)
   const signer = backupSigner(keysFolder)
   const backup =

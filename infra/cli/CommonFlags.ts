@@ -2,6 +2,7 @@
 import { resolve } from "node:path"
 import { jsonFlag, optional, wholeFlag } from "@corridor/disclosure/command/disclosureFlags"
 import { Argument, Flag } from "effect/cli"
+import { isOneLine, oneLine } from "../settings/oneLine.ts"
 import { settingTable } from "../settings/settingTable.ts"
 
 export { optional, optionalText, textFlag, wholeFlag } from "@corridor/disclosure/command/disclosureFlags"
@@ -11,6 +12,7 @@ export const commonFlags = {
   data: Flag.String("data").pipe(
     Flag.withDescription("folder of the embedded stack; default: CORRIDOR_DATA, or .corridor"),
     Flag.withDefault(process.env[settingTable.data.name] || settingTable.data.without),
+    Flag.filter(isOneLine, () => oneLine),
     Flag.map((folder) => resolve(folder))
   ),
   json: jsonFlag

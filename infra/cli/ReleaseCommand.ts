@@ -125,11 +125,16 @@ const audit = Command.make(
   Effect.fn("release audit")(function* ({ data, json, id: number }) {
     const output = yield* Effect.all([Releases.auditRelease(number), Releases.vintagesWithoutCounts(number)]).pipe(
       Effect.map(([found, erased]): CommandOutput => {
-        const limits =
-          erased.length === 0
-            ? ""
-            : ` Not attacked by partners: the counts of ${counted(erased.length, "vintage")} (${erased.join(", ")}), which were erased; what was published of them was.`
-        const verdict = `held: it discloses no small number of persons.${limits}`
+        const limits = [
+          erased.length > 0 &&
+            `Not attacked by partners: the counts of ${counted(erased.length, "vintage")} (${erased.join(", ")}), which were erased; what was published of them was.`,
+          found.some(({ earlier }) => earlier > 0) &&
+            "Not attacked as margins of one joint table: tables of different vintages; they were through the cells that they share and the changes between them."
+        ]
+        const verdict = [
+          "held: it discloses no small number of persons.",
+          ...limits.filter((one) => one !== false)
+        ].join(" ")
         return {
           json: {
             release: number,

@@ -1,10 +1,11 @@
 /** What a seized disk would reveal, as a finding of `doctor`: docs/security.md. It is a note and not a fault, because a demonstration works so. */
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
-import { join, relative } from "node:path"
+import { existsSync, readdirSync, statSync } from "node:fs"
+import { join } from "node:path"
 import { Effect } from "effect"
 import { counted } from "../../ports/counted.ts"
 import { isSealed } from "../backup/SealedRepository.ts"
 import { knownBackups } from "../erasure/KnownBackups.ts"
+import { isWithin } from "../process/isWithin.ts"
 import { readTextFile } from "../process/OwnerOnlyFile.ts"
 import type { Finding } from "../stack/doctor/Finding.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
@@ -16,10 +17,6 @@ const plainKeysIn = (folder: string): number =>
         (name) => name.endsWith(".json") && /"key":/.test(readTextFile(join(folder, name)) ?? "")
       ).length
     : 0
-
-/** Returns whether a copy of the data folder contains the keys. */
-const isWithin = (folder: string, data: string): boolean =>
-  existsSync(folder) && existsSync(data) && !relative(realpathSync(data), realpathSync(folder)).startsWith("..")
 
 const isSameDisk = (one: string, other: string): boolean =>
   existsSync(one) && existsSync(other) && statSync(one).dev === statSync(other).dev

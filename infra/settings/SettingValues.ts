@@ -1,6 +1,7 @@
 /** Which values settings may have, and how they are parsed. A refusal names the setting and what is expected, never the value. */
 import { Config, Schema } from "effect"
 import { readNetworks } from "../http/clients.ts"
+import { isOneLine, oneLine } from "./oneLine.ts"
 import type { Setting } from "./settingTable.ts"
 
 /** Returns the names in a list, trimmed, without empty ones. */
@@ -52,8 +53,12 @@ export const LongToken = Schema.Redacted(
   )
 )
 
+const OneLine = Schema.String.check(
+  Schema.makeFilter((text: string) => (isOneLine(text) ? undefined : `expected ${oneLine}`))
+)
+
 /** Reads a setting as text; undefined if it is not set. */
-export const optional = (setting: Setting) => Config.String(setting.name).pipe(Config.withDefault(undefined))
+export const optional = (setting: Setting) => Config.schema(OneLine, setting.name).pipe(Config.withDefault(undefined))
 /** Reads a setting that is never printed; undefined if it is not set. */
 export const secret = (setting: Setting) => Config.Redacted(setting.name).pipe(Config.withDefault(undefined))
 

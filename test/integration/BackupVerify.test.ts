@@ -34,6 +34,23 @@ beforeAll(async () => {
   await runJson(["backup", sealed, "--to", recipient], { data })
 })
 
+it("a folder inside the data or the keys is refused, also through a link", async () => {
+  const link = join(folder, "link")
+  symlinkSync(data, link)
+  for (const inside of [data, join(data, "backups", "today"), join(link, "b"), join(data, "keys", "b")]) {
+    const { code, stderr } = await runCli(["backup", inside], { data })
+    assert.strictEqual(code, 1, inside)
+    assert.match(stderr, /is inside .+ Name a folder elsewhere/)
+  }
+  assert.notInclude(readdirSync(data), "backups")
+})
+
+it("a secret that is read from an empty standard input is refused", async () => {
+  const { code, stderr } = await runCli(["release", "create", "--token-file", "-"], { data, stdin: " \n" })
+  assert.strictEqual(code, 2, stderr)
+  assert.match(stderr, /Standard input, from which - reads, is empty/)
+})
+
 /** A disk in memory of this size, while `use` runs. */
 const onSmallDisk = async (size: string, use: (disk: string) => Promise<void>) => {
   const disk = join(folder, "disk")

@@ -95,6 +95,7 @@ describe("keys and withdrawals", () => {
     assert.strictEqual(missed.code, 1)
     assert.include(missed.stderr, "No record of")
     assert.notInclude(missed.stdout + missed.stderr, "TYPO")
+    assert.strictEqual((await withdraw(" \n")).code, 2)
     const dry = await withdraw("CANARY-1", "--dry-run")
     assert.strictEqual(dry.code, 0)
     assert.deepInclude(JSON.parse(dry.stdout), { matched: 2, erased: 0, tombstone: null, withdrawnBefore: false })

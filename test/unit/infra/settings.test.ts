@@ -31,6 +31,21 @@ it("the table of settings in the docs matches the program", () => {
   assert.deepStrictEqual(rows(page), rows(settingsMarkdown()))
 })
 
+it.each(["CORRIDOR_KEYS_DIR", "CORRIDOR_CACHE", "CORRIDOR_PUBLISHER"])(
+  "%s with a carriage return at its end is refused: a path would name another folder",
+  async (name) => {
+    const read = (text: string) =>
+      Effect.runPromise(
+        Effect.result(
+          Effect.provideService(settings, ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown({ [name]: text }))
+        )
+      )
+    assert.strictEqual((await read("/srv/keys"))._tag, "Success")
+    for (const text of ["/srv/keys\r", "/srv/\tkeys", "/srv/keys\n"])
+      assert.strictEqual((await read(text))._tag, "Failure")
+  }
+)
+
 const embedAllowedOf = (text: string) =>
   Effect.runPromise(
     Effect.result(

@@ -1,6 +1,5 @@
 /** A stack that was suspended answers nothing: commands say so, and do not wait for it. */
 import { spawn } from "node:child_process"
-import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect } from "effect"
 import { assert, it } from "vitest"
@@ -10,7 +9,7 @@ import { storesOf } from "../../../infra/stack/Stack.ts"
 import { testFolder } from "../../fixtures/testFolder.ts"
 
 it("a suspended stack is named, with how to continue it", async () => {
-  const data = join(testFolder("suspended"), "data")
+  const data = testFolder("suspended")
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" })
   try {
     const stack = identify(child.pid as number) ?? assert.fail("not started")
