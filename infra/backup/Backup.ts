@@ -116,7 +116,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   for (const folder of [data, keysFolder])
     if (isWithin(options.folder, folder))
       return yield* new BackupRefused({
-        message: `The folder ${options.folder} is inside ${folder}, whose loss or damage it would share. Name a folder elsewhere, preferably on another disk.`
+        message: `The folder ${options.folder} is inside ${folder}: both would be lost together. Name a folder elsewhere, preferably on another disk.`
       })
   const sealing = options.recipients.length === 0 ? undefined : yield* sealingTo(options.recipients)
   const signer = backupSigner(keysFolder)

@@ -2,4 +2,4 @@
 export const isOneLine = (text: string): boolean => !/\p{Cc}/u.test(text)
 
 /** What `isOneLine` expects. */
-export const oneLine = "no control character; a script with Windows line ends (CRLF) adds one"
+export const oneLine = "no control character; a script with Windows line endings (CRLF) adds one"

@@ -25,13 +25,13 @@ const check = (path: string, stat: Stats): Stats => {
   return stat
 }
 
-/** Returns what the system knows of a file. Throws what it reports, and for anything that is no file: a folder, pipe, socket or device. */
+/** Returns what the system knows of a file. Throws what it reports, and for anything that is not a file: a folder, pipe, socket or device. */
 export const statInput = (path: string): Stats => check(path, statSync(path))
 
 /** Flags with which a pipe that was put in the place of a file is opened without waiting for its writer. */
 export const inputFlags = constants.O_RDONLY | constants.O_NONBLOCK
 
-/** Opens a file. What is no file is not opened: that alone can wait, or make a device act. */
+/** Opens a file, and nothing else: to open a pipe can wait, and to open a device can make it act. */
 const openInput = (path: string) => {
   statInput(path)
   const fd = openSync(path, inputFlags)

@@ -80,7 +80,7 @@ export const samePopulations = (
       const isOf = new Set(cells.flatMap((own) => [...(own as Int32Array)]))
       return same.map((at, cell) => (isOf.has(cell) ? at : -1))
     })
-  /** Returns the attack on a set; undefined if its tables do not agree. Sums of these tables alone that do not add up are no sign of a change. */
+  /** Returns the attack on a set; undefined if its tables do not agree. Sums of these tables alone that do not add up are not a sign of a change. */
   const attackSet = (some: ReadonlyArray<EarlierTable>, linked = join(some)): SamePopulationAttack | undefined => {
     if (linked.joined.clashes.length > 0 || linked.broken.length !== view.linked.broken.length) return undefined
     const now = sameCells(view.linked.joined, linked.joined)
