@@ -140,7 +140,7 @@ export const saveTable = Effect.fn("StoreTables.save")(function* (
 })
 
 /** Maximum decompressed size of a piece in bytes. */
-const mostBytes = 2 * 1024 * 1024 * 1024 - 1
+const maxBytes = 2 * 1024 * 1024 * 1024 - 1
 
 /**
  * Inserts the pieces of a table into the empty table. `run` identifies the restore in the deduplication tokens. If the store accepted a
@@ -154,7 +154,7 @@ export const restoreTable = Effect.fn("StoreTables.restore")(function* (
 ) {
   const warehouse = yield* Warehouse
   for (const { path, rows } of files) {
-    const bytes = zstdDecompressSync(yield* source.read(path), { maxOutputLength: mostBytes })
+    const bytes = zstdDecompressSync(yield* source.read(path), { maxOutputLength: maxBytes })
     yield* warehouse.insertBytes(table, columns, "Native", bytes, { token: `${run}:${path}` })
     addProgress(rows)
   }

@@ -30,8 +30,8 @@ export const textArgument = (name: string, description: string) =>
 export const switchFlag = (name: string, description: string): Flag.Flag<boolean> =>
   Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false))
 
-export const mostPort = 65_535
+export const maxPort = 65_535
 
 /** Returns the flag `--port`. `more` adds to its description. */
 export const portFlag = (more = "") =>
-  optionalWhole("port", `port of the web server; 0 for any free port${more}`, 0, mostPort)
+  optionalWhole("port", `port of the web server; 0 for any free port${more}`, 0, maxPort)

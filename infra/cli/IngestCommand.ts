@@ -13,7 +13,7 @@ import { limitHeapGrowth } from "../process/limitHeapGrowth.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, mostPort, optionalWhole, switchFlag, wholeFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, maxPort, optionalWhole, switchFlag, wholeFlag } from "./CommonFlags.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 
 export const pipelineLayer = (data: string) =>
@@ -36,7 +36,7 @@ export const ingest = Command.make(
       "metrics",
       "serve /metrics and /healthz on this port of the loopback address; 0 for any free port",
       0,
-      mostPort
+      maxPort
     )
   },
   Effect.fn("ingest")(function* ({ data, json, untilCaughtUp, workers, metrics }) {

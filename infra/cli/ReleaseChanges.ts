@@ -10,7 +10,7 @@ import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalWhole } from "./CommonFlags.ts"
 
 /** Changed cells that are printed without `--json`. */
-const mostPrinted = 50
+const maxPrinted = 50
 
 const releaseNumbered = (releases: ReadonlyArray<PublishedRelease>, number: number) => {
   const found = releases.find(({ release }) => release === number)
@@ -84,7 +84,7 @@ export const changes = Command.make(
           formatTable([
             [...(isOneTable ? [] : ["table"]), "change", "cell", "before", "now"],
             ...cells
-              .slice(0, mostPrinted)
+              .slice(0, maxPrinted)
               .map(({ table, change, labels, before: was, now: is }) => [
                 ...(isOneTable ? [] : [table]),
                 change,
@@ -93,7 +93,7 @@ export const changes = Command.make(
                 words(is)
               ])
           ]),
-        cells.length > mostPrinted && `${cells.length - mostPrinted} more: --json lists all.`
+        cells.length > maxPrinted && `${cells.length - maxPrinted} more: --json lists all.`
       ]
     })
   })

@@ -8,12 +8,12 @@ export const releaseArgument = Argument.Int("release").pipe(
 )
 
 /** More names make the line of a release wider than a terminal; `release show` lists all of them. */
-const mostNames = 3
+const maxNames = 3
 
 const tablesText = (tables: string): string => {
   const names = tables.split("+")
-  const more = names.length - mostNames
-  return more <= 1 ? names.join(", ") : `${names.slice(0, mostNames).join(", ")} and ${more} more`
+  const more = names.length - maxNames
+  return more <= 1 ? names.join(", ") : `${names.slice(0, maxNames).join(", ")} and ${more} more`
 }
 
 export const releaseLines = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>

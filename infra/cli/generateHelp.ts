@@ -19,14 +19,14 @@ Flags that many commands have are described once, in the first section.
 const section = (heading: string, text: string) => `## ${heading}\n\n\`\`\`text\n${text}\n\`\`\`\n`
 
 /** A flag that fewer commands have is described with each of them. */
-const leastCommon = 10
+const minCommon = 10
 
 const wordsOf = ({ description }: HelpDoc.FlagDoc) => Option.getOrElse(description, () => "")
 
 /** Returns the words of the flags that many commands have with the same words. Of two with one name, those that more commands have. */
 const commonFlagsOf = (all: ReadonlyArray<HelpDoc.FlagDoc>): ReadonlyMap<string, string> => {
   const uses = [...Map.groupBy(all, (flag) => `${flag.name} ${wordsOf(flag)}`).values()]
-  const often = uses.filter(({ length }) => length >= leastCommon).toSorted((a, b) => a.length - b.length)
+  const often = uses.filter(({ length }) => length >= minCommon).toSorted((a, b) => a.length - b.length)
   return new Map(often.flatMap(([flag]) => (flag === undefined ? [] : [[flag.name, wordsOf(flag)] as const])))
 }
 

@@ -15,7 +15,7 @@ export const longestMillis = 10 * 3_600_000
 const stepMillis = 60_000
 
 /** Maximum number of sessions of an account, more than a person has devices. Above it, the account's own oldest sessions end, and no others. */
-export const mostSessions = 20
+export const maxSessions = 20
 
 export interface OpenSession {
   readonly account: string
@@ -46,7 +46,7 @@ const endOld = Effect.fn("Sessions.endOld")(function* (account: string, now: num
   yield* StateStore.query(
     `DELETE FROM open_session WHERE account = ? AND secret_hash NOT IN
        (SELECT secret_hash FROM open_session WHERE account = ? ORDER BY idle_end DESC, last_end DESC LIMIT ?)`,
-    [account, account, mostSessions - 1]
+    [account, account, maxSessions - 1]
   )
 })
 

@@ -16,10 +16,10 @@ const [freeFailures, wait] = [6, 500]
  * Failures of a client at all accounts together after which it is refused at the accounts at which it failed, and each attempt at another one waits, in
  * milliseconds: a program that tries with a wrong password does not lock out the others of its office, and occupies the server little.
  */
-const [mostFailures, longWait] = [300, 2_000]
+const [maxFailures, longWait] = [300, 2_000]
 
 /** Accounts of which a client's failures are remembered. */
-const mostAccounts = 1_000
+const maxAccounts = 1_000
 
 /** Attempts of a client that may wait at once. */
 const longestLine = 8
@@ -28,7 +28,7 @@ const longestLine = 8
 const memory = 15 * 60_000
 
 /** Clients that are remembered. Above this number, the client whose last failure is oldest is forgotten. */
-const mostClients = 100_000
+const maxClients = 100_000
 
 interface Client {
   readonly line: Semaphore.Semaphore
@@ -48,7 +48,7 @@ export const makeSignInLimits = () => {
   /** Clients are in the order of their last failure or first attempt. */
   const clientOf = (from: string, now: number): Client => {
     for (const [name, { until, waiting }] of clients) {
-      if (until > now && clients.size < mostClients) break
+      if (until > now && clients.size < maxClients) break
       if (waiting === 0) clients.delete(name)
       else break
     }
@@ -68,7 +68,7 @@ export const makeSignInLimits = () => {
 
   const countFailure = (from: string, client: Client, account: string, now: number) => {
     client.failures.set(account, (client.failures.get(account) ?? 0) + 1)
-    if (client.failures.size > mostAccounts) client.failures.delete(client.failures.keys().next().value as string)
+    if (client.failures.size > maxAccounts) client.failures.delete(client.failures.keys().next().value as string)
     client.total += 1
     client.until = now + memory
     clients.delete(from)
@@ -83,7 +83,7 @@ export const makeSignInLimits = () => {
   ): Effect.fn.Return<A | undefined, E | TooMany, R> {
     const now = yield* steadyMillis
     const client = clientOf(from, now)
-    const isNoisy = client.total >= mostFailures
+    const isNoisy = client.total >= maxFailures
     if (isNoisy && client.failures.has(account)) return yield* tooMany(Math.ceil((client.until - now) / 1000))
     if (client.waiting >= longestLine)
       return yield* tooMany(Math.ceil((longestLine * (isNoisy ? longWait : wait)) / 1000))

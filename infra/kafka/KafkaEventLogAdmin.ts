@@ -98,7 +98,7 @@ const partnerRight = (username: string, topic: string): Right => ({
 })
 
 /** Replication factor, if the cluster has enough brokers. */
-const mostCopies = 3
+const maxCopies = 3
 
 const topicSettings = (copies: number) => ({
   // Keep all messages, so that a topic can be replayed after a bug is fixed.
@@ -107,7 +107,7 @@ const topicSettings = (copies: number) => ({
   // decompressed.
   "compression.type": "uncompressed",
   // Acknowledged records survive the loss of one broker, and writes succeed while one is down.
-  ...(copies === mostCopies ? { "min.insync.replicas": "2" } : {})
+  ...(copies === maxCopies ? { "min.insync.replicas": "2" } : {})
 })
 
 interface AdminOptions {
@@ -140,7 +140,7 @@ const untilKnown = (
 const ensure = Effect.fnUntraced(function* (kafka: Kafka, options: AdminOptions, topic: string, partitions: number) {
   const made = yield* withAdmin(kafka, "create a topic", async (admin) => {
     const { brokers } = await admin.describeCluster()
-    const copies = Math.min(mostCopies, brokers.length)
+    const copies = Math.min(maxCopies, brokers.length)
     return admin.createTopics({
       // kafkajs would fail immediately if the broker it asks does not know the topic yet.
       waitForLeaders: false,

@@ -65,11 +65,11 @@ export class LinkerRounds {
   readonly #spacing: RoundSpacing
   readonly #noiseKey: string
 
-  constructor(folder: PartyFolder, now: () => Date, leastDays: number) {
+  constructor(folder: PartyFolder, now: () => Date, minDays: number) {
     this.states = new RoundStates(folder, ({ terms }) => terms.round)
     this.#folder = folder
     this.#now = now
-    this.#spacing = new RoundSpacing(folder, leastDays, now)
+    this.#spacing = new RoundSpacing(folder, minDays, now)
     this.#noiseKey = readOrMake(folder, "noise", () => randomBytes(32).toString("base64url"))
   }
 

@@ -34,9 +34,9 @@ export const holderOperations = (
   folder: PartyFolder,
   keys: HolderKeys,
   now: () => Date,
-  leastDays: number = usualLeastDays
+  minDays: number = usualLeastDays
 ): ReadonlyArray<Operation> => {
-  const spacing = new RoundSpacing(folder, leastDays, now)
+  const spacing = new RoundSpacing(folder, minDays, now)
   const states = new RoundStates<HolderRound>(folder, ({ terms }) => terms.round)
   const refusals = new Map<string, number>()
   /** Logs the first, second, fourth, eighth … refusal of a kind: who repeats a refused request does not fill the disk. */

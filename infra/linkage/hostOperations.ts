@@ -26,7 +26,7 @@ export const hostOperations = (
   folder: PartyFolder,
   { id, keys }: { readonly id: string; readonly keys: SigningKeys },
   now: () => Date,
-  leastDays: number = usualLeastDays
+  minDays: number = usualLeastDays
 ): ReadonlyArray<Operation> => {
   const states = new RoundStates<CountHost>(folder, ({ terms }) => terms.count)
   const store = (state: CountHost, event: string, caller?: string): CountHost => {
@@ -74,7 +74,7 @@ export const hostOperations = (
       if (state.stage === "summed") return state.sum
       assertNotExpired(state.terms, now())
       const added = addUp(state, roll, keys)
-      noteSum(folder, { count: round, partners: roll.partners.map(([partner]) => partner) }, { now: now(), leastDays })
+      noteSum(folder, { count: round, partners: roll.partners.map(([partner]) => partner) }, { now: now(), minDays })
       return store(added, "added up").sum
     }),
     operation("DELETE", "/counts/:round", ["linker", "operator"], ({ round }) => {

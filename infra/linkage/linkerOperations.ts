@@ -16,9 +16,9 @@ const partnerOf = ({ name, type, publicKey }: Caller): Partner => ({ id: name, t
 export const linkerOperations = (
   folder: PartyFolder,
   now: () => Date,
-  leastDays: number = usualLeastDays
+  minDays: number = usualLeastDays
 ): ReadonlyArray<Operation> => {
-  const rounds = new LinkerRounds(folder, now, leastDays)
+  const rounds = new LinkerRounds(folder, now, minDays)
 
   /** A message by which a partner changes a round. `count` of the message is logged. */
   const ofPartner = <A>(

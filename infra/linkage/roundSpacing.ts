@@ -11,12 +11,12 @@ export const usualLeastDays = 180
 
 export class RoundSpacing {
   readonly #folder: PartyFolder
-  readonly #leastDays: number
+  readonly #minDays: number
   readonly #now: () => Date
 
-  constructor(folder: PartyFolder, leastDays: number, now: () => Date) {
+  constructor(folder: PartyFolder, minDays: number, now: () => Date) {
     this.#folder = folder
-    this.#leastDays = leastDays
+    this.#minDays = minDays
     this.#now = now
   }
 
@@ -24,7 +24,7 @@ export class RoundSpacing {
   check(round: string): void {
     const last = this.#folder.read<{ readonly round: string; readonly at: string }>(file)
     if (last === undefined || last.round === round) return
-    if (this.#now().getTime() - Date.parse(last.at) < this.#leastDays * millisOfDay) throw new RoundRefused("too-soon")
+    if (this.#now().getTime() - Date.parse(last.at) < this.#minDays * millisOfDay) throw new RoundRefused("too-soon")
   }
 
   /** Refuses it, or notes that it is used from now on. */
@@ -48,11 +48,11 @@ interface AddedUp {
 export const noteSum = (
   folder: PartyFolder,
   { count, partners }: Omit<AddedUp, "at">,
-  { now, leastDays }: { readonly now: Date; readonly leastDays: number }
+  { now, minDays }: { readonly now: Date; readonly minDays: number }
 ): void => {
   const others = (folder.read<ReadonlyArray<AddedUp>>(sumsFile) ?? []).filter((one) => one.count !== count)
   const own = [...partners].sort()
-  const recent = others.filter((one) => now.getTime() - Date.parse(one.at) < leastDays * millisOfDay)
+  const recent = others.filter((one) => now.getTime() - Date.parse(one.at) < minDays * millisOfDay)
   if (recent.some((one) => one.partners.join("\n") !== own.join("\n"))) throw new RoundRefused("other-partners")
   // Old ones too: a clock that is wrong once must not make it forget them.
   folder.write(sumsFile, [...others, { count, partners: own, at: now.toISOString() }])

@@ -6,7 +6,7 @@ import { readReleases } from "../../release/published/readPublished.ts"
 import { vintagesIn } from "../../release/vintage/Vintages.ts"
 
 /** How many editions are listed, the newest first. */
-const mostEditions = 10
+const maxEditions = 10
 
 /**
  * Returns the editions that count records of the partner, with its own numbers. It reads no vintage: one that has lost its counts would show that a person
@@ -23,7 +23,7 @@ export const contributedEditions = Effect.fn("contributedEditions")(function* (p
         : [{ release, publishedAt, edition: `${edition.name} ${edition.version}`, until }]
     })
     .toReversed()
-    .slice(0, mostEditions)
+    .slice(0, maxEditions)
   const records = yield* recordsBefore(
     partner,
     editions.map(({ until }) => until)

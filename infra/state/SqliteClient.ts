@@ -49,7 +49,7 @@ const connectionOf = (database: DatabaseSync): SqlConnection.Connection => {
 }
 
 /** Times that a log is tried to be emptied while another process reads the store, 10 ms apart. A later transaction does it otherwise. */
-const mostTries = 20
+const maxTries = 20
 
 /**
  * Notes whether statements replace or delete rows. What these rows were is then in the write-ahead log, which SQLite neither overwrites nor ends at a
@@ -68,7 +68,7 @@ const emptyingLog = (connection: SqlConnection.Connection) => {
       Effect.repeat({
         until: ([row]) => row?.[0] === 0,
         schedule: Schedule.spaced("10 millis"),
-        times: mostTries
+        times: maxTries
       }),
       Effect.ignore
     )

@@ -61,7 +61,7 @@ interface ExpandedRoute {
 }
 
 /** A larger count is a mistake in the table, such as a total or a population. */
-const mostRecords = 20_000_000
+const maxRecords = 20_000_000
 const linesPerBatch = 2_000
 
 /** Letters that identify the table and the seed, so that different tables never share a case reference. */
@@ -122,7 +122,7 @@ export const expandCounts = Effect.fn("Demo.expandCounts")(function* (options: E
   const table = readCountTable(text)
   if ("problems" in table) return yield* new CountTableRefused({ problems: table.problems })
   const records = table.flows.reduce((sum, flow) => sum + flow.count, 0)
-  if (records > mostRecords)
+  if (records > maxRecords)
     return yield* new CountTableRefused({ problems: [{ row: 1, column: "count", rule: "too-many-records" }] })
 
   const encoder = new TextEncoder()

@@ -9,10 +9,10 @@ const isLunar = (year: number): boolean => isHijri(year) && year > new Date().ge
 const isBuddhist = (year: number): boolean => year > 2_440 && year < 2_600
 
 /** The share of a file's dates that have years of a calendar, if it is used in the file. Fewer are typing errors. */
-const leastShare = 0.03
+const minShare = 0.03
 
 /** The share of Hijri years that are certainly lunar, if all are. */
-const leastLunar = 0.1
+const minLunar = 0.1
 
 interface Calendar {
   /** Gregorian years before its first one. */
@@ -55,8 +55,8 @@ const converted = (hijri: Calendar, [year = 0, month = 0, day = 0]: ReadonlyArra
 export const gregorianReader = (dates: Iterable<string>): ((date: string) => string | undefined) => {
   const years = Array.from(dates, (date) => Number(date.slice(0, 4)))
   const count = (isOf: (year: number) => boolean) => years.filter(isOf).length
-  const [hijris, buddhists, least] = [count(isHijri), count(isBuddhist), leastShare * years.length]
-  const hijri = count(isLunar) > leastLunar * hijris ? lunar : solar
+  const [hijris, buddhists, least] = [count(isHijri), count(isBuddhist), minShare * years.length]
+  const hijri = count(isLunar) > minLunar * hijris ? lunar : solar
   const known = new Map<string, string | undefined>()
   return (date) => {
     const parts = date.split("-").map(Number)

@@ -1,5 +1,5 @@
 /** Messages between the parties of a linkage round, as schemas: what a party takes from another is checked here. */
-import { mostElements } from "@corridor/linkage/oprf/Evaluation"
+import { maxElements } from "@corridor/linkage/oprf/Evaluation"
 import { encodedLength } from "@corridor/linkage/oprf/Group"
 import { idPattern } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
@@ -41,7 +41,7 @@ export const DealMessages = Schema.Array(DealMessage)
 export const ElementsMessage = Schema.Struct({
   agreement: DecisionMessage,
   holders: Schema.Array(Schema.Int),
-  elements: Schema.String.check(Schema.isMaxLength(Math.ceil((mostElements * encodedLength * 4) / 3))),
+  elements: Schema.String.check(Schema.isMaxLength(Math.ceil((maxElements * encodedLength * 4) / 3))),
   withProof: Schema.Boolean
 })
 

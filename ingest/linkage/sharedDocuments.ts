@@ -2,7 +2,7 @@ import { documentNumberOf } from "@corridor/linkage/keys/documentNumber"
 import type { Person } from "@corridor/linkage/keys/Person"
 
 /** Persons at whom a document number may stand: a mother's passport may be that of a child. */
-const mostPersons = 2
+const maxPersons = 2
 
 /**
  * Returns what takes document numbers of more persons of a file away: that of an office, or what a form has in the place of one. By it, persons of
@@ -21,6 +21,6 @@ export const withoutSharedDocuments = (persons: Iterable<Omit<Person, "sex">>): 
   }
   return (person) => {
     const { documentNumber: _, ...rest } = person
-    return (namesBy.get(numberOf(person) ?? "")?.size ?? 0) > mostPersons ? rest : person
+    return (namesBy.get(numberOf(person) ?? "")?.size ?? 0) > maxPersons ? rest : person
   }
 }

@@ -14,7 +14,7 @@ const growth = 8
 const lastCapacity = 4 * 1024 * 1024
 
 /** Memory limit of all filters of a process in bytes, enough for some 14 million revisions. */
-const mostBytes = 72 * 1024 * 1024
+const maxBytes = 72 * 1024 * 1024
 
 /** The remaining memory. A filter that finds no room frees its own, and then every record of its partner is looked up in the store. */
 interface FilterRoom {
@@ -22,7 +22,7 @@ interface FilterRoom {
 }
 
 /** Returns the memory that filters share, in bytes. */
-export const filterRoom = (left = mostBytes): FilterRoom => ({ left })
+export const filterRoom = (left = maxBytes): FilterRoom => ({ left })
 
 interface Layer {
   /** Marks; 0 for a free slot. */

@@ -4,7 +4,7 @@ import * as Partners from "../partners/Partners.ts"
 import { completenessOf, measuredKinds } from "./completeness.ts"
 import { loadingDelaysOf } from "./loadingDelays.ts"
 import { messageMonths, ruleMonths } from "./messages.ts"
-import { leastCount, leastPeers, peerMedian } from "./peerMedian.ts"
+import { leastPeers, minCount, peerMedian } from "./peerMedian.ts"
 import type { Compared, MessageMonth } from "./QualitySchemas.ts"
 
 /** Medians of shares are multiples of five per cent, those of delays whole months. */
@@ -39,7 +39,7 @@ const monthShare = (
   outcome: "refused" | "duplicates"
 ) => {
   const found = months?.find((one) => one.month === month)
-  return found === undefined || found.read < leastCount ? undefined : percent(found[outcome], found.read)
+  return found === undefined || found.read < minCount ? undefined : percent(found[outcome], found.read)
 }
 
 /** Compares a partner with the measured others. */
@@ -59,7 +59,7 @@ const compare = (partner: string, own: Measured, peers: Measured, lastMonth: str
     if (mine === undefined) return []
     const shareOf = (other: string, path: string) => {
       const theirs = peers.completeness.get(other)?.get(kind)
-      return theirs === undefined || theirs.records < leastCount
+      return theirs === undefined || theirs.records < minCount
         ? undefined
         : percent(theirs.filled.get(path) ?? 0, theirs.records)
     }
@@ -71,7 +71,7 @@ const compare = (partner: string, own: Measured, peers: Measured, lastMonth: str
           own: own.delays.get(partner)?.get(kind)?.months ?? null,
           median: medianOf((other) => {
             const delay = peers.delays.get(other)?.get(kind)
-            return delay === undefined || delay.records < leastCount ? undefined : delay.months
+            return delay === undefined || delay.records < minCount ? undefined : delay.months
           }, monthStep)
         },
         fields: [...mine.filled].map(([path, filled]) => ({

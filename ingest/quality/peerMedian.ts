@@ -11,7 +11,7 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 export const leastPeers = defaultProfile.contributors + 2
 
 /** A partner with fewer records or messages than this is left out of a median: the profile's threshold. */
-export const leastCount = defaultProfile.threshold
+export const minCount = defaultProfile.threshold
 
 /** Returns the median of the others' values, rounded to a multiple of `step`; null if there are too few of them. */
 export const peerMedian = (others: ReadonlyArray<number>, step: number): number | null => {

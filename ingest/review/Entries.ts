@@ -7,7 +7,7 @@ import {
   type Entry,
   type EntryState,
   entryDays,
-  mostEntries,
+  maxEntries,
   ReviewRefused,
   receivingMillis,
   type Warning
@@ -67,7 +67,7 @@ export const setReview = Effect.fn("Entries.setReview")(function* (partner: stri
 
 /** Returns the partner's newest entries. */
 export const listEntries = (partner: string) =>
-  findEntries("partner = ? AND state <> 'receiving'", [partner], `LIMIT ${mostEntries}`)
+  findEntries("partner = ? AND state <> 'receiving'", [partner], `LIMIT ${maxEntries}`)
 
 /** Returns the partner's entries that are not in its topic: they wait, or were not sent in the end. */
 export const unsentEntries = (partner: string) =>
@@ -96,7 +96,7 @@ export const beginEntry = Effect.fn("Entries.begin")(function* (made: NewEntry) 
         (one) => one.contentHash === contentHash && one.undo === undo && one.state !== "receiving"
       )
       if (same !== undefined) return { entry: same.entry, isNew: false }
-      if (waiting.length >= mostEntries) return yield* ReviewRefused.because("review-full")
+      if (waiting.length >= maxEntries) return yield* ReviewRefused.because("review-full")
       const entry = randomUUID()
       yield* StateStore.query(
         `INSERT INTO review_entry (entry, partner, state, entered_by, entered_at, content_hash, records, undo, warnings)

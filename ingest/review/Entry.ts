@@ -48,8 +48,8 @@ export const expiresAt = ({ enteredAt }: Pick<Entry, "enteredAt">): number => en
 export const receivingMillis = 3_600_000
 
 /** The most bytes that wait for one partner, as they are stored, and the most entries. */
-export const mostBytes = 100 * 1024 * 1024
-export const mostEntries = 500
+export const maxBytes = 100 * 1024 * 1024
+export const maxEntries = 500
 
 /** A decision that is not possible. */
 export class ReviewRefused extends Schema.TaggedError<ReviewRefused>()(

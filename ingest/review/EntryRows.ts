@@ -4,7 +4,7 @@ import { StateStore } from "../../ports/StateStore.ts"
 import { contentHasher } from "../submit/check/contentHasher.ts"
 import type { ReadyRow } from "../submit/check/pseudonymiseRows.ts"
 import { dropEntry, findEntries, openStates } from "./Entries.ts"
-import { mostBytes, ReviewRefused } from "./Entry.ts"
+import { maxBytes, ReviewRefused } from "./Entry.ts"
 import { addEvent } from "./History.ts"
 import { type SealedRows, sealRows, unsealRows } from "./sealedRows.ts"
 
@@ -22,7 +22,7 @@ export const addRows = Effect.fn("EntryRows.addRows")(function* (
         `SELECT COALESCE(SUM(LENGTH(sealed)), 0) AS bytes FROM review_rows WHERE partner = ?`,
         [partner]
       )
-      if (Number(used?.bytes ?? 0) + sealed.length > mostBytes) return yield* ReviewRefused.because("review-full")
+      if (Number(used?.bytes ?? 0) + sealed.length > maxBytes) return yield* ReviewRefused.because("review-full")
       yield* StateStore.query(
         `INSERT INTO review_rows (entry, part, partner, key_version, sealed) VALUES (?, ?, ?, ?, ?)`,
         [entry, part, partner, keyVersion, sealed]

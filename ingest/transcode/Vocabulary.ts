@@ -5,7 +5,7 @@
 import { textLanes } from "./ContentHash.ts"
 
 /** Maximum number of texts in a vocabulary or dictionary: indexes have 16 bits. */
-const mostTexts = 65_535
+const maxTexts = 65_535
 
 /** Stored texts by index. Index 0 stands for no value. It grows within a batch, and is cleared between batches if it is large. */
 export class Dictionary {
@@ -18,7 +18,7 @@ export class Dictionary {
   place(word: string): number {
     const known = this.places.get(word)
     if (known !== undefined) return known
-    if (this.words.length > mostTexts) return -1
+    if (this.words.length > maxTexts) return -1
     const made = this.words.length
     this.words.push(word)
     if (this.lanes.length < 2 * this.words.length) {
@@ -127,7 +127,7 @@ export class Vocabulary<Extra> {
   }
 
   private add(source: Uint8Array, from: number, length: number, slot: number, head: number, tail: number): number {
-    if (length > longestText || this.size >= mostTexts) return -1
+    if (length > longestText || this.size >= maxTexts) return -1
     const part = source.subarray(from, from + length)
     let text: string
     try {

@@ -12,7 +12,7 @@ export class FileUnreadable extends Schema.TaggedError<FileUnreadable>()("FileUn
 }) {}
 
 /** More bytes than any file has that is read as a whole. */
-const mostBytes = 256 * 1024 * 1024
+const maxBytes = 256 * 1024 * 1024
 
 const refusal = (code: string, path: string) => Object.assign(new Error(code), { code, path })
 
@@ -58,7 +58,7 @@ const readPiece = (fd: number, into: Uint8Array): number => {
 }
 
 /** Returns the content of a file of at most `most` bytes. Throws what the system reports, with the path. */
-export const readInput = (path: string, most = mostBytes): Buffer => {
+export const readInput = (path: string, most = maxBytes): Buffer => {
   const { fd, stat } = openInput(path)
   try {
     const pieces: Array<Uint8Array> = []

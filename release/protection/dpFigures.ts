@@ -44,7 +44,7 @@ interface DpPrice {
 type NoisyCell = DisclosedCell & Pick<ReleaseCell, "bounds">
 
 /** Returns the most rows that a measured table by year can have, in the years of `isCounted`: a year that is not shown has less than twice the limit. */
-const mostRows = (
+const maxRows = (
   domain: Domain,
   marginals: ReadonlyArray<PublishedMarginal>,
   isCounted: (year: string) => boolean = () => true
@@ -160,8 +160,8 @@ const rowsAtPartners = (drawn: ReadonlyArray<Drawn>) => {
   if (one === undefined) return { allRows: 0, ownRows: 0 }
   const { domain } = one.table
   return {
-    allRows: mostRows(domain, one.wanted),
-    ownRows: mostRows(domain, one.wanted, (year) => year !== otherYears)
+    allRows: maxRows(domain, one.wanted),
+    ownRows: maxRows(domain, one.wanted, (year) => year !== otherYears)
   }
 }
 

@@ -16,7 +16,7 @@ import type { JointSystem } from "./JointSystem.ts"
 import type { JointView } from "./VintageView.ts"
 
 /** Most partners of which an attacker consists. */
-const mostPartners = 2
+const maxPartners = 2
 
 /** Cells of one time, kind of record and label of the panel, and the partners that alone have persons in them. */
 interface OwnCells {
@@ -43,7 +43,7 @@ const ownCells = (joint: JointSystem): ReadonlyArray<OwnCells> =>
     cellsAlike(joint, c, (name) => [spine.time, spine.kind, panelDimension].includes(name)).flatMap((cells) => {
       const lists = cells.flatMap((cell) => joint.facts.contributions?.[cell] ?? [])
       const partners = [...new Set(lists.map(([partner]) => partner))]
-      return partners.length > 0 && partners.length <= mostPartners ? [{ partners, cells }] : []
+      return partners.length > 0 && partners.length <= maxPartners ? [{ partners, cells }] : []
     })
   )
 
@@ -195,7 +195,7 @@ export const onlyReporters = (solver: LoadedSolver, view: JointView, judge: Uint
 }
 
 /** Limit of rounds in which more is hidden. */
-const mostRounds = 10
+const maxRounds = 10
 
 /** Makes a choice again, with more hidden from the start, until these partners prove nothing. If they still do, what they prove is failing. */
 export const chooseUntilSafe = (
@@ -207,7 +207,7 @@ export const chooseUntilSafe = (
   for (let round = 0; safe.failing.length === 0; round++) {
     const failing = attack(safe.hidden)
     if (failing.length === 0) return safe
-    if (round === mostRounds) return { ...safe, failing }
+    if (round === maxRounds) return { ...safe, failing }
     const more = hide(safe.hidden, problem)
     safe = choose(problem.primary.map((mark, cell) => mark || (more[cell] as number)))
   }

@@ -42,7 +42,7 @@ export const releasedCaptures = (
   if (missed === undefined || falsePerPair === undefined) return undefined
   const all = subsets(groups)
   const keyOf = (lists: ReadonlyArray<string>) => lists.join("+")
-  const mostHidden = Math.ceil(limit + reach * deviation)
+  const maxHidden = Math.ceil(limit + reach * deviation)
   const withHidden = (hidden: number) =>
     new Map(all.map((lists) => [keyOf(lists), figures.get(keyOf(lists)) ?? hidden] as const))
   const extremes = [0, limit / 2].map((hidden) => withHidden(hidden))
@@ -59,7 +59,7 @@ export const releasedCaptures = (
     const isShown = figures.has(key)
     const low = isShown ? Math.max(0, Math.floor(Math.min(...found.map((one) => one.low)) - share * within.double)) : 0
     const high = Math.ceil(
-      Math.max(...found.map((one) => one.high), isShown ? 0 : mostHidden) + Math.max(share, 0.01) * within.merged
+      Math.max(...found.map((one) => one.high), isShown ? 0 : maxHidden) + Math.max(share, 0.01) * within.merged
     )
     const likeliest = Math.round((found[1] ?? { persons: 0 }).persons)
     return { lists, persons: Math.min(Math.max(likeliest, low), high), low, high }

@@ -19,7 +19,7 @@ const freshFor = 1_000
 const renewedAfter = 500
 
 /** Maximum number of cells in memory; the least recently used tables are dropped first. */
-const mostCells = 2_000_000
+const maxCells = 2_000_000
 
 /** Number of tables read concurrently. */
 const readers = 2
@@ -47,7 +47,7 @@ const make = Effect.gen(function* () {
     tables.set(key, table)
     let kept = [...tables.values()].reduce((sum, { json }) => sum + json.length, 0)
     for (const [oldest, { json }] of tables) {
-      if (kept <= mostCells || oldest === key) break
+      if (kept <= maxCells || oldest === key) break
       tables.delete(oldest)
       kept -= json.length
     }

@@ -17,7 +17,7 @@ const cellTable = "corridor_release.cell"
 const releaseTable = "corridor_release.release"
 
 /** Maximum number of rows that the store inserts as one block. */
-const mostRows = 500_000
+const maxRows = 500_000
 
 /** Returns an ISO 8601 time in ClickHouse's format, to the second or the millisecond. */
 const moment = (iso: string, letters: number) => iso.slice(0, letters).replace("T", " ")
@@ -35,8 +35,8 @@ const writeOnce = Effect.fn("Publisher.writeOnce")(function* (
     )
     if ((stored?.n ?? 0) >= rows.length) return
     const again = attempt === 0 ? "" : `:${attempt}`
-    for (let at = 0; at < rows.length; at += mostRows)
-      yield* Warehouse.insert(table, rows.slice(at, at + mostRows), {
+    for (let at = 0; at < rows.length; at += maxRows)
+      yield* Warehouse.insert(table, rows.slice(at, at + maxRows), {
         token: `${token}${at === 0 ? "" : `:from${at}`}${again}`
       })
   }

@@ -89,7 +89,7 @@ const tableXlsx = (
 }
 
 /** Maximum number of rows per `SELECT`. */
-const mostRows = 20_000
+const maxRows = 20_000
 
 /** Returns a Parquet or Arrow IPC file, written by the store from published cells. */
 const tableBytes = Effect.fn("tableFiles.bytes")(function* (
@@ -100,8 +100,8 @@ const tableBytes = Effect.fn("tableFiles.bytes")(function* (
   const warehouse = yield* Warehouse
   const list = (values: ReadonlyArray<string>, type: string) => `CAST([${values.join(",")}], 'Array(${type})')`
   const parts: Array<string> = []
-  for (let at = 0; at === 0 || at < cells.length; at += mostRows) {
-    const some = cells.slice(at, at + mostRows)
+  for (let at = 0; at === 0 || at < cells.length; at += maxRows) {
+    const some = cells.slice(at, at + maxRows)
     const numbers = some.map(numbersOf)
     const column = (n: number) => numbers.map((chosen) => (chosen[n] === null ? "NULL" : String(chosen[n])))
     const lists = [

@@ -63,7 +63,7 @@ export interface RequestPreview {
 }
 
 /** Maximum number of open requests of one account. */
-const mostOpen = 20
+const maxOpen = 20
 
 const seenBy = (viewer: Viewer, request: Request | undefined): Request | undefined =>
   request !== undefined && (seesAll(viewer) || isRequestedBy(request, viewer.account)) ? request : undefined
@@ -109,9 +109,9 @@ const draft = Effect.fn("Requests.draft")(function* (viewer: Viewer, terms: Plai
       const own = present.filter((request) => isOpen(request) && isRequestedBy(request, requester))
       const same = isOnce ? own.find((one) => isDeepStrictEqual(one.terms, terms)) : undefined
       if (same !== undefined) return yield* Effect.fail({ _tag: "SameRequest" as const, request: same.request })
-      if (own.length >= mostOpen)
+      if (own.length >= maxOpen)
         return yield* new RequestRefused({
-          message: `You have ${mostOpen} open requests, which is the most. Withdraw one or wait for an answer.`
+          message: `You have ${maxOpen} open requests, which is the most. Withdraw one or wait for an answer.`
         })
       const request = present.length + 1
       const { choice } = result

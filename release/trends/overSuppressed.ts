@@ -24,7 +24,7 @@ interface OverSuppressed {
 }
 
 /** Combinations up to which all are tried, and the most that a search tries. */
-const [mostCombinations, mostTrials] = [8, 64] as const
+const [maxCombinations, maxTrials] = [8, 64] as const
 
 /** Returns how far a change is from no longer being stated; less is nearer. */
 const marginOf = ({ trend, step, direction }: Change): number => {
@@ -67,7 +67,7 @@ const mostAdverse = (
   for (let isBetter = true; isBetter; ) {
     isBetter = false
     for (const at of hidden) {
-      if (found.length === mostTrials) return found
+      if (found.length === maxTrials) return found
       const before = values[at] as number
       const low = series.low[at] as number
       values[at] = before === low ? (series.high[at] as number) : low
@@ -108,7 +108,7 @@ const combinations = (series: Points, hidden: ReadonlyArray<number>): ReadonlyAr
     withEnds(series, hidden, (at) => at < cut * last)
   ])
   const all =
-    2 ** hidden.length <= mostCombinations
+    2 ** hidden.length <= maxCombinations
       ? Array.from({ length: 2 ** hidden.length }, (_, mask) =>
           withEnds(series, hidden, (_at, place) => (mask >> place) % 2 === 1)
         )

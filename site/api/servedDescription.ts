@@ -13,14 +13,14 @@ type Operation = Document["paths"][string]
 type Parameter = Operation[keyof Operation]["parameters"][number]
 
 /** Labels of a dimension that a description lists. */
-const mostLabels = 500
+const maxLabels = 500
 
 /** Labels of one parameter in a request: with several parameters, their combinations are limited too. */
-const mostAtOnce = 6
+const maxAtOnce = 6
 
 /** Returns a parameter with one or more labels, separated by commas. */
 const labelParameter = (parameter: Parameter, labels: ReadonlySet<string>, most: number): Parameter => {
-  const listed = [...labels].toSorted().slice(0, mostLabels)
+  const listed = [...labels].toSorted().slice(0, maxLabels)
   const {
     schema,
     example: _,
@@ -65,12 +65,12 @@ export const servedDescription = (tables: ReadonlyArray<PublishedTable>, dimensi
     const own = tables.find((table) => table.name === name)
     // An edition without the table answers nothing there.
     if (name !== undefined)
-      return withLabels(operation, dimensions, own === undefined ? all : labelsIn([own]), mostAtOnce)
+      return withLabels(operation, dimensions, own === undefined ? all : labelsIn([own]), maxAtOnce)
     if (path === "/v1/regions") {
       const roles = tables.filter((table) => table.name.startsWith("region_roles_"))
-      return withLabels(operation, dimensions, sharedLabels(roles), mostAtOnce)
+      return withLabels(operation, dimensions, sharedLabels(roles), maxAtOnce)
     }
-    return withLabels(operation, dimensions, all, path === "/v1/trends" ? 1 : mostAtOnce)
+    return withLabels(operation, dimensions, all, path === "/v1/trends" ? 1 : maxAtOnce)
   }
   return {
     ...openApiDocument,

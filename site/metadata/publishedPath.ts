@@ -5,12 +5,12 @@ import { editionPath } from "./EditionDescription.ts"
 export type PublishedCells = NonNullable<Answer["published"]>
 
 /** Labels of one dimension in an address. With more, the address leads to all labels of the dimension. */
-const mostLabels = 100
+const maxLabels = 100
 
 /** Returns the path of published cells: a table of an edition or release with the labels that select them. */
 export const publishedPath = ({ release, series, version, table, labels }: PublishedCells): string => {
   const parameters = new URLSearchParams(
-    Object.entries(labels).flatMap(([name, own]) => (own.length > mostLabels ? [] : [[name, own.join(",")]]))
+    Object.entries(labels).flatMap(([name, own]) => (own.length > maxLabels ? [] : [[name, own.join(",")]]))
   )
   const query = parameters.size === 0 ? "" : `?${parameters}`
   const own =

@@ -19,7 +19,7 @@ const standingPages = [
 const privatePaths = ["/portal", "/v1/queries", "/v1/requests"]
 
 /** Maximum number of addresses of a site map. */
-const mostAddresses = 50_000
+const maxAddresses = 50_000
 
 /** Returns the pages and the data sets of a site. `pages`: further paths of pages. */
 export const sitemapXml = (
@@ -36,7 +36,7 @@ ${[
   ...[...standingPages, ...pages].map((path) => entry(path, path === dictionaryPath ? undefined : latest)),
   ...editions.filter(({ retraction }) => retraction === undefined).map(({ page, issued }) => entry(page, issued))
 ]
-  .slice(0, mostAddresses)
+  .slice(0, maxAddresses)
   .join("\n")}
 </urlset>
 `

@@ -38,7 +38,7 @@ const bound = 4
 
 /** What the test must be able to see, in milliseconds. On a busy machine it takes more pairs. */
 const difference = 2
-const mostRounds = 4
+const maxRounds = 4
 
 /** Returns the sign test of pairs in which the first took longer by the difference. */
 const signsOfDifference = (pairs: ReadonlyArray<Pair>) => signs(pairs.map(([a, b]) => [a + difference, b]))
@@ -78,7 +78,7 @@ describe("time", () => {
           }
           await measure(20)
           const pairs: Array<Pair> = []
-          for (let round = 0; round < mostRounds && !(signsOfDifference(pairs) > bound); round++) {
+          for (let round = 0; round < maxRounds && !(signsOfDifference(pairs) > bound); round++) {
             // 1,200 requests a minute is what one address may ask.
             if (round >= 2) await setTimeout(31_000)
             pairs.push(...(await measure(240)))

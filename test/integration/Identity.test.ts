@@ -10,7 +10,7 @@ import { accountByName, addAccount, disableAccount, setPasswordHash } from "../.
 import { createCode, redeemCode } from "../../infra/identity/createAccess.ts"
 import { identityLayer } from "../../infra/identity/IdentityLayer.ts"
 import { hashPassword, newPassword } from "../../infra/identity/Passwords.ts"
-import { findSession, idleMillis, longestMillis, mostSessions, openSession } from "../../infra/identity/Sessions.ts"
+import { findSession, idleMillis, longestMillis, maxSessions, openSession } from "../../infra/identity/Sessions.ts"
 import { addToken, listTokens, revokeToken, rotateToken } from "../../infra/identity/Tokens.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { readAccessLog, recordAction } from "../../ports/identity/AccessLog.ts"
@@ -209,14 +209,14 @@ layer(services)("identity", (it) => {
       yield* account("patient")
       const { secret } = yield* openSession("patient", undefined)
       const own = []
-      for (let i = 0; i <= mostSessions; i++) {
+      for (let i = 0; i <= maxSessions; i++) {
         own.push(yield* openSession("greedy", undefined))
         yield* TestClock.adjust("1 second")
       }
       assert.isDefined(yield* findSession(secret))
       const open = []
       for (const one of own) open.push((yield* findSession(one.secret)) !== undefined)
-      assert.deepStrictEqual(open, [false, ...new Array(mostSessions).fill(true)])
+      assert.deepStrictEqual(open, [false, ...new Array(maxSessions).fill(true)])
     })
   )
 

@@ -6,7 +6,7 @@ import { ReviewService } from "../../ingest/portal/server/ReviewService.ts"
 import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLayer.ts"
 import { submissionServiceLayer } from "../../ingest/portal/server/submissionServiceLayer.ts"
 import * as Entries from "../../ingest/review/Entries.ts"
-import { entryDays, mostEntries, ReviewRefused } from "../../ingest/review/Entry.ts"
+import { entryDays, maxEntries, ReviewRefused } from "../../ingest/review/Entry.ts"
 import * as EntryRows from "../../ingest/review/EntryRows.ts"
 import { contentHasher } from "../../ingest/submit/check/contentHasher.ts"
 import type { ReadyRow } from "../../ingest/submit/check/pseudonymiseRows.ts"
@@ -420,7 +420,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
         `INSERT INTO review_entry (entry, partner, state, entered_by, entered_at, content_hash, records, undo, warnings)
          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
          SELECT 'full-' || i, 'p', 'waiting', 'p.olena', 1, '', 1, 0, '[]' FROM n`,
-        [mostEntries]
+        [maxEntries]
       )
       assert.strictEqual(yield* why(take([ofCase(10, "3")])), "review-full")
       yield* changeState("DELETE FROM review_entry WHERE entry LIKE 'full-%'")

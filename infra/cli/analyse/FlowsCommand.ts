@@ -65,7 +65,7 @@ const ranking = (report: FlowReport, top: number): ReadonlyArray<string> => {
 }
 
 /** Most corridors that are named as standing out. */
-const mostNamed = 5
+const maxNamed = 5
 
 /** Returns which corridors stand out from what the model leads to expect, wherever they are in the ranking. */
 const standingOut = (report: FlowReport): Lines => {
@@ -75,12 +75,12 @@ const standingOut = (report: FlowReport): Lines => {
   const wordsFor = (verdict: "more" | "less") => {
     const found = corridors.flatMap((one) => (one.expected?.verdict === verdict ? [{ ...one, ...one.expected }] : []))
     const named = found
-      .slice(0, mostNamed)
+      .slice(0, maxNamed)
       .map(
         (one) =>
           `${one.origin} > ${one.destination} (${bounded(one.persons, persons)}, expected ${expectedText(one.expected)})`
       )
-    const others = found.length > mostNamed ? ` and ${found.length - mostNamed} more` : ""
+    const others = found.length > maxNamed ? ` and ${found.length - maxNamed} more` : ""
     return found.length > 0 && `${verdict === "more" ? "More" : "Less"} than expected: ${named.join(", ")}${others}.`
   }
   const words = [wordsFor("more"), wordsFor("less")]

@@ -14,7 +14,7 @@ import {
   placeboUnits,
   syntheticControl
 } from "@corridor/flow-statistics/interventions/syntheticControl"
-import { type Estimate, mostFactor } from "@corridor/flow-statistics/model/Mixture"
+import { type Estimate, maxFactor } from "@corridor/flow-statistics/model/Mixture"
 import { Collinear } from "@corridor/flow-statistics/numeric/leastSquares"
 import { interventionPicture } from "@corridor/flow-statistics/picture/pictures"
 import { defaultSeason, periodForms } from "@corridor/flow-statistics/series/Period"
@@ -76,8 +76,8 @@ const dateOf = Effect.fn("analyse interrupted date")(function* (at: string | und
 const changeRow = (name: string, { value, low, high, t, p }: Change) => [name, ...[value, low, high, t, p].map(digits)]
 
 const ratio = (log: number) =>
-  Math.abs(log) > Math.log(mostFactor)
-    ? `${log > 0 ? `more than ${mostFactor}` : `less than ${1 / mostFactor}`}`
+  Math.abs(log) > Math.log(maxFactor)
+    ? `${log > 0 ? `more than ${maxFactor}` : `less than ${1 / maxFactor}`}`
     : significant(Math.exp(log), 4)
 
 const ratioRow = (name: string, { value, low, high }: Estimate) => [name, ...[value, low, high].map(ratio)]

@@ -25,10 +25,10 @@ export const transformFlag = Flag.Literals("transform", transforms).pipe(
 const written = ({ low, high }: Interval) => `${low.toFixed(3)} to ${high.toFixed(3)}`
 
 /** Most places in a cycle that are named one by one. */
-const mostPlaces = 3
+const maxPlaces = 3
 
 const placesOf = (names: ReadonlyArray<string>) =>
-  names.length > mostPlaces ? `in any of ${names.length} places of the cycle` : names.join(" or ")
+  names.length > maxPlaces ? `in any of ${names.length} places of the cycle` : names.join(" or ")
 
 const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
   given ?? Math.max(2, defaultSeason(coverage.all.granularity))

@@ -25,7 +25,7 @@ const listenFlags = {
 
 const serveFlags = {
   ...listenFlags,
-  leastDays: wholeFlag(
+  minDays: wholeFlag(
     "least-days",
     "least number of days between rounds: a partner that changes its input from round to round could learn about one person",
     0
@@ -63,10 +63,10 @@ export const holder = Command.make(
     ...serveFlags,
     id: textArgument("id", "the holder's id, such as holder-one").pipe(Argument.map((id) => id.trim()))
   },
-  Effect.fn("link holder")(function* ({ data, json, folder: given, id, leastDays, host, port }) {
+  Effect.fn("link holder")(function* ({ data, json, folder: given, id, minDays, host, port }) {
     const folder = partyFolder(data, given, id)
     const keys = yield* withParties(() => holderIdentity(folder, id))
-    const operations = () => holderOperations(folder, keys, () => new Date(), leastDays)
+    const operations = () => holderOperations(folder, keys, () => new Date(), minDays)
     yield* serveUntilStopped({ name: id, folder, json, host, port, operations })
   }, exitZeroOnInterrupt)
 ).pipe(
@@ -80,17 +80,17 @@ export const host = Command.make(
   "host",
   {
     ...listenFlags,
-    leastDays: wholeFlag(
+    minDays: wholeFlag(
       "least-days",
       "least number of days between counts of different partners: the difference of their sums could be one partner's table",
       0
     ).pipe(Flag.withDefault(usualLeastDays)),
     id: textArgument("id", "the host's id, such as north").pipe(Argument.map((id) => id.trim()))
   },
-  Effect.fn("link host")(function* ({ data, json, folder: given, id, leastDays, host: address, port }) {
+  Effect.fn("link host")(function* ({ data, json, folder: given, id, minDays, host: address, port }) {
     const folder = partyFolder(data, given, id)
     const keys = yield* withParties(() => hostIdentity(folder))
-    const operations = () => hostOperations(folder, { id, keys }, () => new Date(), leastDays)
+    const operations = () => hostOperations(folder, { id, keys }, () => new Date(), minDays)
     yield* serveUntilStopped({ name: id, folder, json, host: address, port, operations })
   }, exitZeroOnInterrupt)
 ).pipe(
@@ -103,9 +103,9 @@ export const host = Command.make(
 export const linker = Command.make(
   "linker",
   serveFlags,
-  Effect.fn("link linker")(function* ({ data, json, folder: given, leastDays, host, port }) {
+  Effect.fn("link linker")(function* ({ data, json, folder: given, minDays, host, port }) {
     const folder = partyFolder(data, given, "linker")
-    const operations = () => linkerOperations(folder, () => new Date(), leastDays)
+    const operations = () => linkerOperations(folder, () => new Date(), minDays)
     yield* serveUntilStopped({ name: "linker", folder, json, host, port, operations })
   }, exitZeroOnInterrupt)
 ).pipe(

@@ -16,7 +16,7 @@ const readSize = 256 * 1024
 /** Size of the length field before a response. */
 const headSize = 4
 /** Largest valid response. A fetch requests a few megabytes, so a larger length is not a broker's response. */
-const mostBytes = 512 * 1024 * 1024
+const maxBytes = 512 * 1024 * 1024
 const keepAlive = 60_000
 
 /** Buffers for large responses. A group member waits for one response per broker. */
@@ -53,7 +53,7 @@ export const answersOf = (whole: (answer: Buffer) => void): ((chunk: Uint8Array)
         head[headBytes++] = chunk[at++] as number
         if (headBytes < headSize) continue
         const length = head.readInt32BE(0)
-        if (length < 0 || length > mostBytes) return false
+        if (length < 0 || length > maxBytes) return false
         answer = length < readSize ? Buffer.allocUnsafe(headSize + length) : takeBuffer(headSize + length)
         answer.set(head)
         filled = headSize

@@ -53,14 +53,14 @@ export const keys = (folders: ReadonlyArray<string>): Finding => {
 }
 
 /** Free bytes below which a batch may no longer fit. */
-const leastRoom = 1_000_000_000
+const minRoom = 1_000_000_000
 
 /** Checks that the data folder's disk has enough free space. */
 export const disk = (data: string): Finding => {
   const folder = existsSync(data) ? data : "."
   const { bavail, bsize } = statfsSync(folder)
   const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB free`
-  return bavail * bsize >= leastRoom
+  return bavail * bsize >= minRoom
     ? passed("disk", free)
     : problem("disk", `only ${free}`, "Free disk space, or use a data folder on another disk with --data.")
 }

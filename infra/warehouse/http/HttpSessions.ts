@@ -13,7 +13,7 @@ interface Session {
   seconds: number
 }
 
-const mostSessions = 64
+const maxSessions = 64
 
 /** Returns a function that runs requests in sessions. Sessions end when the scope closes; the engine must stay open longer. */
 export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: ChdbEngine) {
@@ -38,7 +38,7 @@ export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: Ch
     const found = sessions.get(key)
     if (found !== undefined) return found
     if (check) return yield* Effect.fail(clickHouseError(372, "Session not found", "SESSION_NOT_FOUND"))
-    if (sessions.size >= mostSessions)
+    if (sessions.size >= maxSessions)
       return yield* Effect.fail(clickHouseError(202, "Too many sessions", "TOO_MANY_SIMULTANEOUS_QUERIES"))
     const scope = yield* Scope.make()
     const connection = yield* Scope.provide(engine.session, scope)

@@ -95,7 +95,7 @@ export interface RowOutcome extends RecordOutcome {
 }
 
 /** Maximum number of rows that are listed. */
-const mostOutcomes = 1_000
+const maxOutcomes = 1_000
 
 /** Returns the first rows of a file whose records were rejected or withdrawn, or repeat stored ones, with the reasons. */
 export const rowsNotAccepted = Effect.fn("sendToServer.rowsNotAccepted")(function* (
@@ -107,7 +107,7 @@ export const rowsNotAccepted = Effect.fn("sendToServer.rowsNotAccepted")(functio
     let rows = new Map<string, number>()
     const answer = async () => {
       for (const outcome of await client.outcomes([...rows.keys()]))
-        if (outcome.outcome !== "accepted" && found.length < mostOutcomes)
+        if (outcome.outcome !== "accepted" && found.length < maxOutcomes)
           found.push({ ...outcome, row: rows.get(outcome.record) ?? 0 })
       rows = new Map()
     }
@@ -116,7 +116,7 @@ export const rowsNotAccepted = Effect.fn("sendToServer.rowsNotAccepted")(functio
         if (ready !== undefined) rows.set(ready.record["recordId"] as string, row.row)
         if (rows.size === maxOutcomeIds) await answer()
       }
-      if (found.length === mostOutcomes) break
+      if (found.length === maxOutcomes) break
     }
     if (rows.size > 0) await answer()
     return found.sort((a, b) => a.row - b.row)

@@ -39,9 +39,7 @@ const isNote = (text: string): boolean => {
 
 /** The numbers of the columns below a header, as forms of reports have them. */
 const isNumbering = (cells: ReadonlyArray<string>, width: number) =>
-  width >= leastColumns &&
-  cells.length >= width &&
-  cells.every((cell, i) => i >= width || cell.trim() === String(i + 1))
+  width >= minColumns && cells.length >= width && cells.every((cell, i) => i >= width || cell.trim() === String(i + 1))
 
 const formatWords = new Set(
   "text date number string integer type category code текст дата число номер тип код text data număr tip cod"
@@ -66,7 +64,7 @@ const isFormats = (filled: ReadonlyArray<string>) => {
   const isBracketed = (cell: string) => /^[([].*[)\]]$/.test(cell)
   const [first = ""] = filled
   return (
-    filled.length >= leastColumns &&
+    filled.length >= minColumns &&
     (isBracketed(first) || formatWords.has(foldWord(first))) &&
     filled.every((cell) => isBracketed(cell) || isRemark(cell) || formatWords.has(foldWord(cell)))
   )
@@ -76,14 +74,14 @@ const isFormats = (filled: ReadonlyArray<string>) => {
 const isRowNumber = (name: string) => /^(?:№|#|n[or]?\.?)(?:\s*(?:з\/п|п\/п|crt\.?))?$/iu.test(name.trim())
 
 /** A table with fewer columns may have records of one cell. */
-const leastColumns = 4
+const minColumns = 4
 
 /** Smaller numbers of known names may be values. */
-const leastNames = 3
+const minNames = 3
 
 /** Returns whether a row of a table with several columns has its first cell and no other. */
 export const isLine = (cells: ReadonlyArray<string>, names: ReadonlyArray<string>): boolean =>
-  names.length >= leastColumns && cells.every((cell, i) => (cell.trim() === "") === i > 0)
+  names.length >= minColumns && cells.every((cell, i) => (cell.trim() === "") === i > 0)
 
 /** Returns what a row is other than a record; undefined for a record. `isName`: whether a text is a known name of a column. */
 export const otherRow = (
@@ -105,11 +103,11 @@ export const otherRow = (
       cells.findIndex((cell) => cell.trim() !== "")
     )
     const isAtLeft = before.every((name) => name.trim() === "" || isRowNumber(name))
-    return names.length >= leastColumns && isAtLeft && isNote(first) ? "note" : undefined
+    return names.length >= minColumns && isAtLeft && isNote(first) ? "note" : undefined
   }
   if (isFormats(filled) || isFormatsWithDate(filled) || filled.every((cell) => /^\{"ImportId":/.test(cell)))
     return "note"
-  if (filled.length < leastNames || !isName(first)) return undefined
+  if (filled.length < minNames || !isName(first)) return undefined
   if (cells.every((cell, i) => foldWord(cell) === foldWord(names[i] ?? ""))) return "repeated-header"
   return filled.filter(isName).length * 5 >= filled.length * 4 ? "other-header" : undefined
 }

@@ -59,7 +59,7 @@ export interface FileCheck {
 }
 
 /** Maximum number of problems in the result. The report has all. */
-const mostProblems = 10_000
+const maxProblems = 10_000
 
 const identifyingCodes: ReadonlySet<string> = new Set([
   "direct-identifier",
@@ -150,7 +150,7 @@ const checkOnce = async (
         rowsApart ||= isApart
         identifying ||= identifies
         if (isApart || identifies) firstStop ??= problem
-        if (problems.length < mostProblems) problems.push(problem)
+        if (problems.length < maxProblems) problems.push(problem)
       }
       if (text === undefined) continue
       counts.records++

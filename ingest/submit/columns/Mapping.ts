@@ -47,7 +47,7 @@ const itemNames = new Set(
 const isShort = (value: unknown): value is string => typeof value === "string" && value.length <= 200
 
 /** Maximum number of entries. */
-const mostEntries = 2_000
+const maxEntries = 2_000
 
 type Entries = ReadonlyArray<readonly [name: string, value: unknown]>
 
@@ -83,7 +83,7 @@ const problemsOf: Readonly<
     ]),
   seen: (entries) =>
     entries.flatMap(([, names], i) =>
-      Array.isArray(names) && names.length <= mostEntries && names.every(isShort)
+      Array.isArray(names) && names.length <= maxEntries && names.every(isShort)
         ? []
         : [`seen, entry ${i + 1}: a list of column names is expected`]
     )
@@ -97,7 +97,7 @@ export const parseMapping = (json: unknown): Mapping => {
     wrong.push("only columns, values, constants and ignore have a meaning")
   const part = (name: keyof typeof problemsOf): Entries => {
     const found = json[name] ?? {}
-    if (!isObject(found) || Object.keys(found).length > mostEntries) {
+    if (!isObject(found) || Object.keys(found).length > maxEntries) {
       wrong.push(`${name}: an object is expected`)
       return []
     }

@@ -112,8 +112,8 @@ const filler =
 const conjunction = /^(?:and|y|et|und|si|și|и|і|та)$/
 
 /** Fewer digits are a count, an amount or a house. */
-const leastDigits = 7
-const leastWords = 3
+const minDigits = 7
+const minWords = 3
 
 const threeWords =
   /\p{L}{2}\P{L}+\p{L}+\P{L}+\p{L}{2}|\d\p{L}{3,}\d|\d[\s()-]{1,2}\p{L}{3,}\P{L}{1,2}\d|\d[\s(-]\p{L}{3,}\s\p{L}/u
@@ -183,7 +183,7 @@ const isList = (numbers: ReadonlyArray<string>): boolean => isEnumeration(number
 const isTelephone = (numbers: ReadonlyArray<string>, spoken: number, behind: string): boolean => {
   const own = unit.test(behind) ? numbers.slice(0, -1) : numbers
   const digits = own.reduce((sum, { length }) => sum + length, 0)
-  return digits >= (spoken >= leastWords ? leastDigits : leastDigits + 1) && !isList(own)
+  return digits >= (spoken >= minWords ? minDigits : minDigits + 1) && !isList(own)
 }
 
 /** Up to three words at the end of a part of a text. */

@@ -39,7 +39,7 @@ export type ColumnPreview = ColumnMeaning & {
 }
 
 /** Number of rows in a preview. */
-const mostRows = 3
+const maxRows = 3
 
 /** Keeps the first rows with data while a file is checked, of each kind of sheet. */
 export class FirstRows {
@@ -60,7 +60,7 @@ export class FirstRows {
       const kind = this.kindOf(row.row.row)
       const rows = this.byKind.get(kind) ?? []
       this.byKind.set(kind, rows)
-      if (rows.length < mostRows) rows.push(row)
+      if (rows.length < maxRows) rows.push(row)
     }
   }
 

@@ -4,7 +4,7 @@ import { FileRefused } from "./FileRefused.ts"
 import { isBlank, type TableRow } from "./FileRow.ts"
 import type { FileSource } from "./FileSource.ts"
 import { findHeader, firstRows, type Header, type HeaderScore } from "./FindHeader.ts"
-import { longestRow, mostColumns } from "./Limits.ts"
+import { longestRow, maxColumns } from "./Limits.ts"
 import { encodingOf, type FoundEncoding, textOf } from "./TextEncoding.ts"
 
 interface CsvTable {
@@ -110,9 +110,7 @@ export const openCsv = async (source: FileSource, score: HeaderScore): Promise<C
   const sample = await firstText(source, encoding)
   if (sample.length > 65_535 && !/[\r\n]/.test(sample) && source.size > longestRow)
     throw new FileRefused(
-      delimiters.some((delimiter) => sample.split(delimiter).length > mostColumns)
-        ? "columns-too-many"
-        : "row-too-long",
+      delimiters.some((delimiter) => sample.split(delimiter).length > maxColumns) ? "columns-too-many" : "row-too-long",
       1
     )
   const named = separatorLine.exec(sample)?.[1]

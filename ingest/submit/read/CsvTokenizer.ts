@@ -6,7 +6,7 @@
  * tested against csv-parse on random tables.
  */
 import { FileRefused } from "./FileRefused.ts"
-import { longestRow, mostColumns } from "./Limits.ts"
+import { longestRow, maxColumns } from "./Limits.ts"
 
 const quote = 34
 const lf = 10
@@ -34,7 +34,7 @@ export class CsvTokenizer {
     this.cell = ""
     this.state = states.start
     // Some files have many blank columns at the end, but not many filled cells.
-    if (this.cells.length > 8 * mostColumns) throw new FileRefused("columns-too-many", this.row)
+    if (this.cells.length > 8 * maxColumns) throw new FileRefused("columns-too-many", this.row)
   }
 
   private endRow(rows: Array<ReadonlyArray<string>>): void {

@@ -4,10 +4,10 @@ import type { FileRow } from "./FileRow.ts"
 import type { HeaderScore } from "./FindHeader.ts"
 
 /** A form has no more fields. */
-const mostFields = 500
+const maxFields = 500
 
 /** Fewer known names in a column could be values. */
-const leastFields = 3
+const minFields = 3
 
 /** Kinds of answers, as forms name them in four languages. */
 const kindOfAnswer =
@@ -17,12 +17,12 @@ const kindOfAnswer =
 const listsFields = (lines: ReadonlyArray<ReadonlyArray<string>>, score: HeaderScore): boolean => {
   const width = Math.max(0, ...lines.map(({ length }) => length))
   const columns = Array.from({ length: width }, (_, i) => lines.map((line) => (line[i] ?? "").trim()))
-  const kinds = columns.findIndex((cells) => cells.filter((cell) => kindOfAnswer.test(cell)).length >= leastFields)
+  const kinds = columns.findIndex((cells) => cells.filter((cell) => kindOfAnswer.test(cell)).length >= minFields)
   const isAnswered = (i: number) => kindOfAnswer.test(columns[kinds]?.[i] ?? "")
   return (
     kinds >= 0 &&
     columns.some(
-      (cells, i) => i !== kinds && score([...new Set(cells.filter((_, row) => isAnswered(row)))]) >= leastFields
+      (cells, i) => i !== kinds && score([...new Set(cells.filter((_, row) => isAnswered(row)))]) >= minFields
     )
   )
 }
@@ -35,7 +35,7 @@ export const refuseFieldDictionary = async (
   const lines: Array<ReadonlyArray<string>> = []
   for await (const batch of rows()) {
     for (const row of batch) if ("cells" in row) lines.push(row.cells)
-    if (lines.length > mostFields) return
+    if (lines.length > maxFields) return
   }
   if (listsFields(lines, score)) throw new FileRefused("table-of-fields")
 }

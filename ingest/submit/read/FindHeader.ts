@@ -5,7 +5,7 @@ import { nameInGroup } from "../columns/OtherPersons.ts"
 import { truthOf } from "../values/ParseValue.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
-import { mostColumns, mostRowsAbove } from "./Limits.ts"
+import { maxColumns, maxRowsAbove } from "./Limits.ts"
 
 /**
  * Returns the number of known column names, from `columns/`, with `ofOneKind` for some of them; 0 if it cannot be more than `least`, as that of a row with
@@ -81,7 +81,7 @@ const inGroups = (groups: ReadonlyArray<string>, names: ReadonlyArray<string>): 
 
 /** Returns the first rows of a table, among which the header must be. */
 export const firstRows = <Row extends { readonly row: number }>(rows: ReadonlyArray<Row>): ReadonlyArray<Row> =>
-  rows.slice(0, mostRowsAbove + 1)
+  rows.slice(0, maxRowsAbove + 1)
 
 /**
  * Returns whether a row below a header has answers: a known name that stands above one column alone, and means nothing with the text below it. Else the
@@ -133,7 +133,7 @@ export const findHeader = (rows: ReadonlyArray<TableRow>, score: HeaderScore): H
     undefined
   )
   const header = best !== undefined && best.known === 0 ? (single.find(({ names }) => filled(names) > 1) ?? best) : best
-  if (header !== undefined && header.names.length > mostColumns) throw new FileRefused("columns-too-many", header.row)
+  if (header !== undefined && header.names.length > maxColumns) throw new FileRefused("columns-too-many", header.row)
   const above = single.find(({ row }) => row + 1 === header?.row)
   const isOneRow = single.some((one) => one === header)
   return header !== undefined && above !== undefined && isOneRow

@@ -9,7 +9,7 @@ import { FileRefused } from "./FileRefused.ts"
 import type { FileRow } from "./FileRow.ts"
 import type { FileSource } from "./FileSource.ts"
 import { cellOfValue, isListOfObjects } from "./FlatRecord.ts"
-import { deepestJson, largestDocument, mostColumns } from "./Limits.ts"
+import { deepestJson, largestDocument, maxColumns } from "./Limits.ts"
 import { depthOf } from "./NdjsonLines.ts"
 import { encodingOf, textOf } from "./TextEncoding.ts"
 
@@ -51,13 +51,12 @@ const saysMore = (document: unknown): boolean => {
 const isList = (value: unknown): value is ReadonlyArray<unknown> => isListOfObjects(value) || isListOfRows(value)
 
 /** A few long columns among many empty ones would become very many cells. */
-const mostTransposed = 10_000_000
+const maxTransposed = 10_000_000
 
 /** Returns rows of a table that is given by its columns, as the interface of Google Sheets can. */
 const transposed = (columns: ReadonlyArray<ReadonlyArray<unknown>>): ReadonlyArray<ReadonlyArray<unknown>> => {
   const length = columns.reduce((most, column) => Math.max(most, column.length), 0)
-  if (columns.length > mostColumns || length * columns.length > mostTransposed)
-    throw new FileRefused("columns-too-many")
+  if (columns.length > maxColumns || length * columns.length > maxTransposed) throw new FileRefused("columns-too-many")
   return Array.from({ length }, (_, row) => columns.map((column) => column[row] ?? ""))
 }
 

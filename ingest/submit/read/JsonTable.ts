@@ -6,7 +6,7 @@ import { FileRefused } from "./FileRefused.ts"
 import type { FileRow, ObjectRow, TableRow } from "./FileRow.ts"
 import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
 import { cellOfValue, flatRecord, isListOfObjects } from "./FlatRecord.ts"
-import { mostColumns } from "./Limits.ts"
+import { maxColumns } from "./Limits.ts"
 
 type Rows = () => AsyncGenerator<ReadonlyArray<FileRow>>
 
@@ -29,7 +29,7 @@ const namesIn = async (rows: Rows): Promise<ReadonlyArray<string>> => {
   for await (const batch of rows())
     for (const row of batch) {
       if ("object" in row) for (const name of valuesOf(row).keys()) names.add(name)
-      if (names.size > mostColumns) throw new FileRefused("columns-too-many", row.row)
+      if (names.size > maxColumns) throw new FileRefused("columns-too-many", row.row)
     }
   return [...names]
 }

@@ -45,10 +45,10 @@ const encodings = [
 export type LegacyEncoding = (typeof encodings)[number]["encoding"]
 
 /** Share of words that must look right. */
-const leastShare = 0.9
+const minShare = 0.9
 
 /** Words that decide. */
-const mostWords = 5_000
+const maxWords = 5_000
 
 const words = /[^\s,;"'.()/\\|:\d_-]*[^\p{ASCII}][^\s,;"'.()/\\|:\d_-]*/gu
 
@@ -79,7 +79,7 @@ class Look {
       this.good++
       this.hasWord ||= /\p{L}{2}/u.test(word)
     }
-    return this.all >= mostWords
+    return this.all >= maxWords
   }
 
   get share(): number {
@@ -97,7 +97,7 @@ export const legacyEncoding = async (chunks: AsyncIterable<Uint8Array>): Promise
   const [first, ...others] = looks.toSorted((a, b) => b.share - a.share)
   // The letters that Romanian and French share have the same bytes: what is read is the same in both encodings.
   const other = others.find((look) => look.text !== first?.text && !isUnlikely(look))
-  return first !== undefined && first.share >= leastShare && (other?.share ?? 0) < first.share
+  return first !== undefined && first.share >= minShare && (other?.share ?? 0) < first.share
     ? first.encoding
     : undefined
 }

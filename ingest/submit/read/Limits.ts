@@ -4,7 +4,7 @@
 export const longestRow = 1_000_000
 
 /** Columns with a name or a value. The widest known format (CTDC) has 63. */
-export const mostColumns = 2_000
+export const maxColumns = 2_000
 
 /** Levels of arrays and objects in a line of JSON. A record has three. */
 export const deepestJson = 16
@@ -13,13 +13,13 @@ export const deepestJson = 16
 export const largestDocument = 100_000_000
 
 /** Copies of a filled row that an OpenDocument sheet may declare at once. */
-export const mostRepeatedRows = 10_000
+export const maxRepeatedRows = 10_000
 
 /** Bytes of a table in an archive, which is unpacked in memory. */
 export const largestPackedTable = 200_000_000
 
 /** Rows above the header, such as titles. */
-export const mostRowsAbove = 30
+export const maxRowsAbove = 30
 
 /** Unpacked bytes of all parts of a workbook. */
 export const largestWorkbook = 2_000_000_000
@@ -31,13 +31,13 @@ export const largestRatio = 150
 export const bombFloor = 16_000_000
 
 /** Characters in a workbook's shared strings, which are kept in memory. */
-export const mostSharedText = 60_000_000
+export const maxSharedText = 60_000_000
 
 /** Number of shared strings; even an empty one takes memory. */
-export const mostSharedTexts = 2_000_000
+export const maxSharedTexts = 2_000_000
 
 /** Files in a workbook. */
-export const mostParts = 5_000
+export const maxParts = 5_000
 
 /** Merged cells of a sheet, which are kept in memory. */
-export const mostMergedCells = 100_000
+export const maxMergedCells = 100_000

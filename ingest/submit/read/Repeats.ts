@@ -47,7 +47,7 @@ export const linkOf = (child: Header, parent: Header): Link | undefined => {
 const isTechnical = (name: string) => name === "" || name === "KEY" || name === "PARENT_KEY" || name.startsWith("_")
 
 /** Maximum number of items of a record's list. */
-const mostItems = 32
+const maxItems = 32
 
 /** How the column of a repeat is named as a column of the submissions, for its n-th item. */
 type ItemColumn = (n: number) => string
@@ -188,7 +188,7 @@ type Grouped = ReturnType<typeof grouped>
 
 /** Returns the names of a repeat's columns among those of the submissions. */
 const namesOf = ({ columns, items }: Grouped): ReadonlyArray<string> => {
-  const most = Math.min(mostItems, Math.max(1, ...[...items.values()].map(({ length }) => length)))
+  const most = Math.min(maxItems, Math.max(1, ...[...items.values()].map(({ length }) => length)))
   const numbers = Array.from({ length: most }, (_, i) => i + 1)
   return columns.flatMap(({ isItem, of }) => (isItem ? numbers.map(of) : [of(1)]))
 }
@@ -239,7 +239,7 @@ export const joinRepeats = (submissions: Submissions, repeats: ReadonlyArray<Rep
             // A copied submission would have the route of another person.
             if (met[g]?.has(key)) return ["repeat-of-two-submissions"]
             met[g]?.add(key)
-            if (items.length > mostItems) return ["items-too-many"]
+            if (items.length > maxItems) return ["items-too-many"]
             return areSeveralJourneys(group, items) ? ["route-journeys-unclear"] : []
           })[0]
           if (broken !== undefined) return { row: row.row, broken, readable: cells }

@@ -3,10 +3,10 @@ import { type FileRow, isBlank, type TableRow } from "./FileRow.ts"
 import { type Header, type HeaderScore, tidyName } from "./FindHeader.ts"
 
 /** Maximum number of fields of such a form, including titles and notes. */
-const mostFields = 200
+const maxFields = 200
 
 /** Fewer known names in a column could be values. */
-const leastKnown = 3
+const minKnown = 3
 
 /** What precedes the names of a form whose fields are numbered. */
 const number = /^(?:\d{1,3}[.)]?)?$/
@@ -26,7 +26,7 @@ export const turnedTable = async (
   const lines: Array<TableRow> = []
   for await (const batch of rows()) {
     for (const row of batch) if ("cells" in row) lines.push(row)
-    if (lines.length > mostFields) return undefined
+    if (lines.length > maxFields) return undefined
   }
   const isNumbered = lines.every(({ cells }) => isBlank(cells.slice(1)) || number.test((cells[0] ?? "").trim()))
   const first = isNumbered ? 1 : 0
@@ -34,7 +34,7 @@ export const turnedTable = async (
   const nameOf = ({ cells }: TableRow) => tidyName(cells[first] || cells[0] || "")
   const names = lines.map(nameOf)
   const known = score(names)
-  if (known < leastKnown || known <= (header?.known ?? 0)) return undefined
+  if (known < minKnown || known <= (header?.known ?? 0)) return undefined
   const width = Math.max(...lines.map(({ cells }) => cells.length))
   const columns = Array.from({ length: width }, (_, i) => ({
     row: i + 1,

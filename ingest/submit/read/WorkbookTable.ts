@@ -11,7 +11,7 @@ import { blobSource, type FileSource } from "./FileSource.ts"
 import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
 import type { JsonSheet } from "./JsonDocument.ts"
 import { sheetTable } from "./JsonTable.ts"
-import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
+import { largestPackedTable, maxRowsAbove } from "./Limits.ts"
 import { isListSheet } from "./ListSheets.ts"
 import { contentPart, rowsOfDocument, sheetsOfDocument } from "./ods/OpenDocument.ts"
 import { isRepeatHeader, joinRepeats, linkOf, type Repeat, withKeysOfSubmissions } from "./Repeats.ts"
@@ -106,7 +106,7 @@ const headerOf = async (workbook: Sheets, sheet: Sheet, score: HeaderScore): Pro
   const first: Array<TableRow> = []
   for await (const rows of workbook.rows(sheet)) {
     first.push(...rows)
-    if (first.length > mostRowsAbove) break
+    if (first.length > maxRowsAbove) break
   }
   // The explanations in a report or template of ours.
   const [top = ""] = first[0]?.cells ?? []
@@ -214,7 +214,7 @@ const namesOfSheets = (tables: ReadonlyArray<Found>): string =>
 const enoughKnown = 2
 
 /** More rows of a sheet are not looked at to find out whether it has lists. */
-const mostListed = 500
+const maxListed = 500
 
 /** Returns the tables without those that only list the values of another one. Without a column of case numbers in any, all are returned. */
 const withoutLists = async (
@@ -237,9 +237,9 @@ const hasLists = async (workbook: Sheets, { sheet, header }: Found): Promise<boo
   const rows: Array<TableRow> = []
   for await (const batch of workbook.rows(sheet)) {
     rows.push(...batch.filter(({ row }) => row > (header?.row ?? 0)))
-    if (rows.length > mostListed) break
+    if (rows.length > maxListed) break
   }
-  return isListSheet(sheet.name, header?.names.length ?? 0, rows.slice(0, mostListed))
+  return isListSheet(sheet.name, header?.names.length ?? 0, rows.slice(0, maxListed))
 }
 
 /** Opens a JSON document with a list for each sheet of a workbook. */

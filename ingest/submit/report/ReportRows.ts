@@ -34,7 +34,7 @@ export const safeCell = (text: string, delimiter: string): string => {
 }
 
 /** How often the same text is written before later rows refer to the first one, and how many texts are remembered. */
-const [mostRepeats, mostTexts] = [1_000, 20_000]
+const [maxRepeats, maxTexts] = [1_000, 20_000]
 
 /** What a problem of the report means: the same for all rows with this code and these allowed values. */
 interface Explanation {
@@ -85,8 +85,8 @@ export class RowProblems {
     if (first === undefined) return ""
     const text = this.fullText(problems)
     const known = this.texts.get(text)
-    if (known !== undefined) return ++known.times > mostRepeats && known.place.length < text.length ? known.place : text
-    if (this.texts.size < mostTexts)
+    if (known !== undefined) return ++known.times > maxRepeats && known.place.length < text.length ? known.place : text
+    if (this.texts.size < maxTexts)
       this.texts.set(text, { place: inSheet(first.sheet, submitWords[this.language].asInRow(first.row)), times: 1 })
     return text
   }
@@ -122,7 +122,7 @@ export class RowProblems {
 }
 
 /** Maximum number of consecutive blank rows that are kept. After more of them, row numbers differ from the partner's file. */
-const mostBlankRows = 100_000
+const maxBlankRows = 100_000
 
 /** Writes the report in the order of the file. Each step returns the bytes that are ready. */
 export interface ReportWriter {
@@ -156,7 +156,7 @@ export const reportCsv = (opened: OpenedFile, language: Language): ReportWriter 
   const texts = new RowProblems(language, true)
   let before = 0
   const line = (row: CheckedRow): string => {
-    const blank = "\n".repeat(Math.min(mostBlankRows, Math.max(0, row.row.row - before - 1)))
+    const blank = "\n".repeat(Math.min(maxBlankRows, Math.max(0, row.row.row - before - 1)))
     before = row.row.row
     return `${blank}${reportCells(row, width, texts)
       .map((cell) => safeCell(cell, delimiter))

@@ -75,14 +75,14 @@ const isText = ({ field }: TemplateColumn) =>
   field.name === "caseReference" || field.name === "recordId" || field.pattern !== undefined
 
 /** Longer lists of answers are only in the cells. */
-const mostAnswers = 30
+const maxAnswers = 30
 
 const explanationSheet = (columns: ReadonlyArray<TemplateColumn>, language: Language): NewSheet => {
   const words = templateWords[language]
   const answers = ({ field }: TemplateColumn) => {
     const choices = choicesOf(field, language)
     if (choices === undefined) return ""
-    return choices.length > mostAnswers ? words.chooseInCell : choices.join("; ")
+    return choices.length > maxAnswers ? words.chooseInCell : choices.join("; ")
   }
   return {
     name: words.explanations,

@@ -154,7 +154,7 @@ const areOfOneForm = (words: ReadonlyArray<string>): boolean =>
 /** Returns labels of several words that only spaces separate, as KoboToolbox exports them; undefined if the words can be joined in no or several ways. */
 const labelsOf = (text: string, isValue: (word: string) => boolean): ReadonlyArray<string> | undefined => {
   const words = parts(text, /\s+/)
-  if (words.length < 2 || words.length > mostLabelWords) return undefined
+  if (words.length < 2 || words.length > maxLabelWords) return undefined
   /** The ways to read the first n words; more than one counts as two. */
   const ways: Array<ReadonlyArray<ReadonlyArray<string>>> = [[[]]]
   for (let end = 1; end <= words.length; end++)
@@ -170,7 +170,7 @@ const labelsOf = (text: string, isValue: (word: string) => boolean): ReadonlyArr
   const [only, ...others] = ways[words.length] ?? []
   return others.length === 0 ? only : undefined
 }
-const mostLabelWords = 60
+const maxLabelWords = 60
 
 const wordForAnd = /,|\s(?:and|и|і|й|та|și|si|et|y|e)\s/i
 

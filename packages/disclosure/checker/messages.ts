@@ -44,4 +44,4 @@ export type Answer =
   | { readonly kind: "failed" }
 
 /** The page takes tables up to this many rows; the command has no such limit. */
-export const mostRows = 5000
+export const maxRows = 5000

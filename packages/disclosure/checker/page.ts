@@ -6,7 +6,7 @@ import type { Answer, ChosenFile, TableOptions, Task } from "./messages.ts"
 import { showAudit, showProblems, showProtected } from "./results.ts"
 
 /** Larger files are not read at all: no table of 5,000 rows has as much. */
-const mostBytes = 20_000_000
+const maxBytes = 20_000_000
 
 let worker: Worker | undefined
 let clock: ReturnType<typeof setInterval> | undefined
@@ -93,7 +93,7 @@ const useTable = async (file: File | undefined) => {
   current = undefined
   at("settings").hidden = true
   at("about").textContent = ""
-  if (file.size > mostBytes)
+  if (file.size > maxBytes)
     return showProblems("This file is too large", "The page takes tables of up to 5,000 rows; the command takes more.")
   const chosen = (await read(file)) as ChosenFile
   start({ kind: "inspect", table: chosen }, "Reading the file", (answer) => {

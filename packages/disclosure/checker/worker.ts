@@ -7,7 +7,7 @@ import { defaultProfile } from "../src/rules/Profile.ts"
 import { loadSolver, Solver } from "../src/solver/Solver.ts"
 import { csvRows } from "../src/tables/csvRows.ts"
 import { TableRefused } from "../src/tables/TableRefused.ts"
-import { type Answer, type ChosenFile, mostRows, type Task } from "./messages.ts"
+import { type Answer, type ChosenFile, maxRows, type Task } from "./messages.ts"
 
 const scope = globalThis as unknown as {
   postMessage(answer: Answer): void
@@ -76,9 +76,9 @@ const inspect = Effect.fnUntraced(function* ({ name }: ChosenFile) {
     if (rows < 0) columns = fields.map((field) => field.trim())
     rows += 1
   })
-  if (rows > mostRows)
+  if (rows > maxRows)
     return yield* new TableRefused({
-      message: `This table has ${rows} rows. The page takes up to ${mostRows}; the command 'disclosure' takes more.`,
+      message: `This table has ${rows} rows. The page takes up to ${maxRows}; the command 'disclosure' takes more.`,
       problems: []
     })
   return { kind: "columns", columns, rows } satisfies Answer

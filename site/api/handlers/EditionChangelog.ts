@@ -22,10 +22,10 @@ import { notFound } from "../problems/notFound.ts"
 const pageSize = 1_000
 
 /** Comparisons with their cells in memory. */
-const mostCompared = 4
+const maxCompared = 4
 
 /** Editions or answers in a feed. */
-const mostEntries = 50
+const maxEntries = 50
 
 interface Query {
   readonly since?: string | undefined
@@ -70,7 +70,7 @@ const makeComparisons = (published: Published["Service"]) => {
       compared.get(key) ?? (yield* editionChanges(published, before, now).pipe(Effect.mapError(databaseDown)))
     compared.delete(key)
     compared.set(key, found)
-    for (const oldest of [...compared.keys()].slice(0, -mostCompared)) compared.delete(oldest)
+    for (const oldest of [...compared.keys()].slice(0, -maxCompared)) compared.delete(oldest)
     inWords.set(key, changesInWords(found.tables))
     return found
   })
@@ -135,7 +135,7 @@ const make = Effect.gen(function* () {
     const all = yield* releases
     const own = all.filter(isEdition).filter(({ edition }) => edition.name === series)
     if (own.length === 0) return yield* notFound("edition")
-    const entries = yield* Effect.forEach(own.toReversed().slice(0, mostEntries), (release) =>
+    const entries = yield* Effect.forEach(own.toReversed().slice(0, maxEntries), (release) =>
       Effect.gen(function* () {
         const before = editionsAround(all, release).predecessor
         const changes = yield* wordsOf(before, release)
@@ -152,7 +152,7 @@ const make = Effect.gen(function* () {
     const own = all.filter((release) => !isEdition(release)).toReversed()
     const facts = yield* siteDescription.pipe(Effect.provideService(SiteFacts, site))
     const since = all[0]?.publishedAt ?? new Date(0).toISOString()
-    return yield* sendFeed(answersFeedPath, answersFeed(facts, own.slice(0, mostEntries), since))
+    return yield* sendFeed(answersFeedPath, answersFeed(facts, own.slice(0, maxEntries), since))
   })
 
   return { answer, feed, answers }

@@ -23,7 +23,7 @@ export type World = Topology<{ countries: GeometryCollection; disputed: Geometry
 export const narrowMap = 560
 
 /** The least side of the map's extent, in units of the globe's radius: some 2,000 km. */
-const leastExtent = 0.32
+const minExtent = 0.32
 
 const projectedWorlds = new WeakMap<World, Map<string, World>>()
 
@@ -99,7 +99,7 @@ const layoutOf = (points: Points, places: ReadonlyArray<string>, width: number):
   const projected = new Map([...known].map(([place, point]) => [place, project(point)]))
   const extent: Extent =
     core.length === 0 ? [-1, -0.5, 1, 0.5] : extentOf(core.map((place) => projected.get(place) as Point))
-  const [wide, tall] = [Math.max(leastExtent, extent[2] - extent[0]), Math.max(leastExtent, extent[3] - extent[1])]
+  const [wide, tall] = [Math.max(minExtent, extent[2] - extent[0]), Math.max(minExtent, extent[3] - extent[1])]
   const [side, head] = isNarrow ? [30, 40] : [90, 54]
   const height = Math.round(
     Math.max(
@@ -143,7 +143,7 @@ interface Outlines {
 }
 
 /** The least distance between two points of an outline, in pixels. */
-const leastStep = 0.7
+const minStep = 0.7
 
 /** Leaves out the points of arcs that are nearer than a distance to the point before: a map of the world has several in one pixel. */
 const thinned = (world: World, distance: number): World => ({
@@ -166,7 +166,7 @@ const specks = /M[^MLZ]*(?:L[^MLZ]*)?Z/g
 const drawnLast = new WeakMap<World, Map<string, Outlines>>()
 
 /** The most outlines that are kept. */
-const mostKept = 4
+const maxKept = 4
 
 const outlinesOf = (world: World, part: Part): Outlines => {
   const { centre, scale, origin, width, height } = part
@@ -185,14 +185,14 @@ const outlinesOf = (world: World, part: Part): Outlines => {
       ])
   ).digits(1)
   const draw = (shape: GeoPermissibleObjects) => path(shape) ?? ""
-  const shapes = thinned(projected(world, centre), leastStep / scale)
+  const shapes = thinned(projected(world, centre), minStep / scale)
   const outlines = {
     land: feature(shapes, shapes.objects.countries).features.map(draw).join("").replace(specks, ""),
     borders: draw(mesh(shapes, shapes.objects.countries, (a, b) => a !== b)),
     disputed: draw(mesh(shapes, shapes.objects.disputed))
   }
   const [oldest] = kept.keys()
-  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+  if (kept.size >= maxKept && oldest !== undefined) kept.delete(oldest)
   kept.set(key, outlines)
   return outlines
 }

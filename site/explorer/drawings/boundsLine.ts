@@ -23,7 +23,7 @@ interface BoundsLine {
 }
 
 /** A line so near its year's base needs no stem. */
-const leastStem = 3
+const minStem = 3
 
 /**
  * Draws the bounds of a suppressed figure as a line with two ends, on a dotted stem from its year; nothing if the release has none.
@@ -41,7 +41,7 @@ export const boundsLine = ({ low, high }: Cell, { x, y, top, half, foot }: Bound
   const line = { d, fill: "none" }
   const stem = { d: `M${x.toFixed(1)} ${foot.toFixed(1)}V${from.toFixed(1)}`, stroke: "@quiet", "stroke-width": 1.5 }
   return [
-    ...(foot - from < leastStem ? [] : [el("path", { ...stem, fill: "none", "stroke-dasharray": "1.5 2.5" })]),
+    ...(foot - from < minStem ? [] : [el("path", { ...stem, fill: "none", "stroke-dasharray": "1.5 2.5" })]),
     ...(half < 4 ? [] : [el("path", { ...line, stroke: "@ground", "stroke-width": 5 })]),
     el("path", { ...line, stroke: "@ink", "stroke-width": half < 4 ? 1 : 2 })
   ]

@@ -51,7 +51,7 @@ export const stateSign: Readonly<Record<HiddenState, string>> = {
 
 /** The height of a badge with room for its sign, and the least width for one, in pixels. */
 export const badgeHeight = 18
-const leastBadge = 14
+const minBadge = 14
 
 /** The attribute that names the state of a sign without a letter. */
 const smallSignAttribute = "class"
@@ -76,7 +76,7 @@ export const stateBadge = (
   base: number,
   wide: number
 ): ReadonlyArray<El> => {
-  if (wide < leastBadge) {
+  if (wide < minBadge) {
     const r = Math.max(1.2, Math.min(3, wide / 2 - 0.4))
     const y = base - r - 1.5
     const line = { [smallSignAttribute]: state, fill: "none", stroke: "@ink", "stroke-width": 1 }

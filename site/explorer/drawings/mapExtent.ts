@@ -18,7 +18,7 @@ const areaOf = (points: ReadonlyArray<Point>, least: number): number => {
 }
 
 /** The share of the places that may be far away, and how much smaller the map becomes for each of them. */
-const [mostFar, gain] = [0.3, 0.75]
+const [maxFar, gain] = [0.3, 0.75]
 
 const sides: ReadonlyArray<(point: Point) => number> = [([x]) => x, ([x]) => -x, ([, y]) => y, ([, y]) => -y]
 
@@ -40,7 +40,7 @@ const withoutFarthest = (places: ReadonlyArray<Place>, most: number, least: numb
 
 /** Returns the places without those that are far from most others. `least` is the smallest side of an extent. */
 export const corePlaces = (at: ReadonlyMap<string, Point>, least: number): ReadonlySet<string> => {
-  const kept = Math.max(2, Math.ceil(at.size * (1 - mostFar)))
+  const kept = Math.max(2, Math.ceil(at.size * (1 - maxFar)))
   let core: ReadonlyArray<Place> = [...at]
   while (core.length > kept) {
     const rest = withoutFarthest(core, core.length - kept, least)

@@ -46,7 +46,7 @@ const own = { title: 16, small: 11, titleLine: 22, smallLine: 15, margin: 8 }
 const framed = { title: 30, small: 15, titleLine: 38, smallLine: 20, margin: 32 }
 
 /** The smallest size that the text of a picture may have, as a share of the largest one, for the picture to fill more of its frame. */
-const leastText = 0.8
+const minText = 0.8
 
 /** Returns the lines above and below a picture in a file of a width, and their heights. */
 const linesAround = (title: string, lines: ReadonlyArray<string>, width: number, sizes: typeof own) => {
@@ -75,7 +75,7 @@ export const drawnLargest = (
   })
   const largest = Math.max(...drawn.map(({ scale }) => scale))
   return drawn
-    .filter(({ scale }) => scale >= leastText * largest)
+    .filter(({ scale }) => scale >= minText * largest)
     .reduce((best, one) => (one.area > 1.01 * best.area ? one : best)).picture
 }
 

@@ -158,8 +158,8 @@ export const routeSankey = (
   const placesIn = (c: number) => places.filter(({ column }) => column === c).length
   const tallest = Math.max(...Array.from({ length: last + 1 }, (_, c) => placesIn(c)))
   const linesOf = foldedTo(width, last + 1)
-  const mostLines = Math.max(1, ...places.map(({ name }) => linesOf(name).length))
-  const padding = 10 + mostLines * nameLine
+  const maxLines = Math.max(1, ...places.map(({ name }) => linesOf(name).length))
+  const padding = 10 + maxLines * nameLine
   const height = Math.max(220, tallest * (padding + (isNarrow(width) ? 30 : 22)) + 20)
   const rank = (id: string) => order.indexOf(id.slice(id.indexOf(":") + 1))
   const layout = sankey<Place, Band>()
@@ -169,7 +169,7 @@ export const routeSankey = (
     .nodeWidth(nodeWidth)
     .nodePadding(padding)
     .extent([
-      [4, 26 + mostLines * nameLine],
+      [4, 26 + maxLines * nameLine],
       [width - 4, height]
     ])
   const graph: { readonly nodes: ReadonlyArray<Node>; readonly links: ReadonlyArray<Link> } =

@@ -40,7 +40,7 @@ const lineHeight = 17
 const [gap, gutter] = [22, 36]
 
 /** The least width of a panel before panels are side by side. */
-const leastPanel = 420
+const minPanel = 420
 
 /** The base line of a panel's bars, and the room above it. */
 interface Ground {
@@ -90,7 +90,7 @@ const bar = (
 }
 
 export const yearBars = ({ picture, rows, years, most, width, write = String }: YearBars) => {
-  const across = Math.max(1, Math.min(rows.length, 2, Math.floor((width + gutter) / (leastPanel + gutter))))
+  const across = Math.max(1, Math.min(rows.length, 2, Math.floor((width + gutter) / (minPanel + gutter))))
   const own = Math.min((width - gutter * (across - 1)) / across, 120 + years.length * 90)
   const step = (own - 8) / Math.max(1, years.length)
   const names = rows.map(({ name }) => folded(name, own - 8, (line) => boldWidth(line, nameSize)))

@@ -9,20 +9,20 @@ export interface Zoom {
 
 export const whole: Zoom = { scale: 1, x: 0.5, y: 0.5 }
 
-const mostScale = 8
+const maxScale = 8
 
 const within = (value: number, least: number, largest: number) => Math.min(largest, Math.max(least, value))
 
 /** Returns the nearest part that is inside the picture. */
 const inside = ({ scale, x, y }: Zoom): Zoom => {
-  const own = within(scale, 1, mostScale)
+  const own = within(scale, 1, maxScale)
   const half = 0.5 / own
   return { scale: own, x: within(x, half, 1 - half), y: within(y, half, 1 - half) }
 }
 
 /** Returns the part after a step of enlarging around a point of what is shown, given as shares of its width and height. */
 export const enlarged = (zoom: Zoom, factor: number, [px, py]: readonly [number, number] = [0.5, 0.5]): Zoom => {
-  const scale = within(zoom.scale * factor, 1, mostScale)
+  const scale = within(zoom.scale * factor, 1, maxScale)
   const move = 1 / zoom.scale - 1 / scale
   return inside({ scale, x: zoom.x + (px - 0.5) * move, y: zoom.y + (py - 0.5) * move })
 }

@@ -10,7 +10,7 @@ import type { KnownPlaces, SearchFile } from "../search/SearchFile.ts"
 import { addressFor, corridorPath, placePath } from "../state/paths.ts"
 import { json, pageFile } from "./load.ts"
 
-const mostSuggestions = 8
+const maxSuggestions = 8
 
 interface Prepared {
   readonly file: SearchFile
@@ -106,7 +106,7 @@ const suggest = async () => {
   // Several keys may have waited for the names. Drawn again, the list would lose the option that the reader has reached.
   if (text === answered && !list.hidden) return
   answered = text
-  const found = text === "" ? [] : ready.search(text, ready.isKnown, mostSuggestions)
+  const found = text === "" ? [] : ready.search(text, ready.isKnown, maxSuggestions)
   const { words } = ready.file
   status.textContent =
     text === "" ? "" : found.length === 0 ? words.none : fillMessage(language, words.count, { n: found.length })

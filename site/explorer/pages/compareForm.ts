@@ -5,10 +5,10 @@ import { searchPlaces } from "../search/searchedPlaces.ts"
 import { keptFields, type PageContext } from "./PageContext.ts"
 
 /** More do not fit side by side. */
-export const mostSeries = 6
+export const maxSeries = 6
 
 /** Corridors that are offered: those with the highest certain figures, the chosen ones, and those of a country that is searched. */
-export const mostChoices = 30
+export const maxChoices = 30
 
 export const units = ["persons", "origin", "destination"] as const
 export type Unit = (typeof units)[number]
@@ -31,12 +31,12 @@ export const findCorridors = (text: string, all: ReadonlyArray<string>): FoundCo
   const several = first?.kind === "several" ? severalCountriesOf(first.code)?.members : undefined
   const places = several ?? (first?.kind === "place" ? [first.place] : [])
   const own = all.filter((key) => key.split("~").some((end) => places.includes(end)))
-  return { places, offered: own.slice(0, mostChoices) }
+  return { places, offered: own.slice(0, maxChoices) }
 }
 
 /** Adds a corridor to those of a comparison, in place of the last one if there are as many as fit. */
 export const withCorridor = (chosen: ReadonlyArray<string>, corridor: string): ReadonlyArray<string> =>
-  chosen.includes(corridor) ? chosen : [...chosen.slice(0, mostSeries - 1), corridor]
+  chosen.includes(corridor) ? chosen : [...chosen.slice(0, maxSeries - 1), corridor]
 
 /** What a form shows: the corridors that are compared and those to choose from, and what was searched. */
 interface Choice {
@@ -73,7 +73,7 @@ export const compareForm = (context: PageContext, { chosen, offered, unit, find,
     ),
     h(
       "fieldset",
-      h("legend", p("chooseCorridors", { n: mostSeries })),
+      h("legend", p("chooseCorridors", { n: maxSeries })),
       h("label", p("findCorridor"), " ", h("input", { type: "text", name: "find", maxlength: 200, value: find })),
       h(
         "div",

@@ -4,7 +4,7 @@ import { countryByAlpha3 } from "../../../schemas/Places.ts"
 import { type Cell, certainFigure, labelOf, scaleEnd, type Table } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { stateNames } from "../views/cellWords.ts"
-import { findCorridors, mostChoices, mostSeries, type Unit, units, withCorridor } from "./compareForm.ts"
+import { findCorridors, maxChoices, maxSeries, type Unit, units, withCorridor } from "./compareForm.ts"
 import { figureWords, latestReported, latestYearOf, type PageContext, type YearCell, yearsAt } from "./PageContext.ts"
 import { type Population, rateOf, writeRates } from "./rate.ts"
 
@@ -90,11 +90,11 @@ export const readComparison = (
   const { p, language } = context
   const all = corridorsIn(table, latestYearOf(table) ?? "")
   const given = [...new Set(search.getAll("corridor"))]
-  const valid = given.filter(isCorridor).slice(0, mostSeries)
+  const valid = given.filter(isCorridor).slice(0, maxSeries)
   const find = search.get("find") ?? ""
   const found = findCorridors(find, all)
   const asked = found.corridor === undefined ? valid : withCorridor(valid, found.corridor)
-  const chosen = asked.length === 0 ? all.slice(0, mostSeries) : asked
+  const chosen = asked.length === 0 ? all.slice(0, maxSeries) : asked
   const unit = units.find((one) => one === search.get("unit")) ?? "persons"
   const series = chosen.map((key) => seriesOf(context, table, key, unit, population))
   const figures = series.flatMap(({ years }) => years.map(({ cell }) => cell))
@@ -104,7 +104,7 @@ export const readComparison = (
     find,
     found,
     asked,
-    offered: [...new Set([...chosen, ...found.offered, ...all.slice(0, mostChoices)])],
+    offered: [...new Set([...chosen, ...found.offered, ...all.slice(0, maxChoices)])],
     series,
     isOdd: valid.length < given.length || (search.get("unit") ?? unit) !== unit,
     caption: p(unit === "persons" ? "byYear" : unit === "origin" ? "compareOrigin" : "compareDestination"),

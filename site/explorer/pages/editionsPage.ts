@@ -35,7 +35,7 @@ interface News {
 }
 
 /** Most answers on the page. The API and the feed have all. */
-const mostAnswers = 100
+const maxAnswers = 100
 
 const changeHeads = {
   added: "changeAdded",
@@ -150,7 +150,7 @@ const answerList = (context: PageContext, answers: ReadonlyArray<PublishedReleas
       "ul",
       { class: "found" },
       answers
-        .slice(0, mostAnswers)
+        .slice(0, maxAnswers)
         .map((release) =>
           h(
             "li",
@@ -164,7 +164,7 @@ const answerList = (context: PageContext, answers: ReadonlyArray<PublishedReleas
           )
         )
     ),
-    answers.length > mostAnswers ? h("p", p("answersFirst", { n: mostAnswers })) : null
+    answers.length > maxAnswers ? h("p", p("answersFirst", { n: maxAnswers })) : null
   ]
 }
 

@@ -27,7 +27,7 @@ const isKnownIn = (edition: Edition | undefined): IsKnown => {
 }
 
 /** The most corridors of a found country that are shown with it. */
-const mostCorridors = 6
+const maxCorridors = 6
 
 /** Returns the corridors from and to a country with the highest certain figures of a year. */
 const corridorsOf = (table: Table, year: string, country: string): ReadonlyArray<Found> =>
@@ -35,7 +35,7 @@ const corridorsOf = (table: Table, year: string, country: string): ReadonlyArray
     .toSorted((a, b) => certainFigure(b) - certainFigure(a))
     .map((cell) => ({ origin: labelOf(table, cell, "origin"), destination: labelOf(table, cell, "destination") }))
     .filter((ends) => Object.values(ends).includes(country) && flowPath(ends.origin, ends.destination) !== undefined)
-    .slice(0, mostCorridors)
+    .slice(0, maxCorridors)
     .map((ends) => ({ kind: "corridor", ...ends }))
 
 /** Returns what a search found: its name, what it is, and a corridor's latest figure. */

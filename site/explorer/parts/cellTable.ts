@@ -17,7 +17,7 @@ interface TableProps<Node> {
 }
 
 /** With more columns than this, a state is written as its sign, and in words for screen readers and at the pointer. */
-const mostWords = 2
+const maxWords = 2
 
 interface Place {
   /** Writes a figure. */
@@ -83,7 +83,7 @@ export const cellTable = <Node>(
       ...row.cells.map((cell, i) =>
         cellOf(props, cell, {
           write,
-          isShort: row.cells.length > mostWords,
+          isShort: row.cells.length > maxWords,
           column: isStacked ? stackedCell(head[row.head.length + i] ?? "") : {}
         })
       )

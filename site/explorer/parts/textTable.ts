@@ -3,7 +3,7 @@ import { type Content, h } from "@corridor/page/html"
 import { stackedCell, tableOf } from "@corridor/page/tableOf"
 
 /** A table of figures with more columns than this is stacked on a phone. */
-const mostAcross = 3
+const maxAcross = 3
 
 export interface TextTable {
   /** The id of its caption, which screen readers read: a heading is above it. */
@@ -29,7 +29,7 @@ export const textTable = ({ id, caption, head, rows, language }: TextTable): Con
     typeof cell === "number" ? formats[column]?.format(cell) : typeof cell === "string" ? breakable(cell) : cell
   const isNumeric = (column: number) => column > 0 && rows.some((cells) => typeof cells[column] === "number")
   const hasNumbers = head.some((_, column) => isNumeric(column))
-  const isStacked = !hasNumbers || head.length > mostAcross
+  const isStacked = !hasNumbers || head.length > maxAcross
   const cellOf = (cell: Content, column: number) => {
     const own = isStacked ? stackedCell(head[column] ?? "") : {}
     if (column === 0)

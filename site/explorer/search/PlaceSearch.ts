@@ -17,10 +17,10 @@ const regionWords = new Set(
 )
 
 /** Two places never need more words. */
-const mostWords = 8
+const maxWords = 8
 
 /** Matches below this share of the best are left out. */
-const leastShare = 0.15
+const minShare = 0.15
 
 /** How much likelier a place is that the whole question names. */
 const ownNameBoost = 3
@@ -55,7 +55,7 @@ const matches = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKno
   })
   const best = found[0]?.score ?? 0
   const likely = found
-    .filter(({ score }) => score >= leastShare * best)
+    .filter(({ score }) => score >= minShare * best)
     .map(({ id, score, terms }) => ({ id: String(id), score, terms }))
   // "UK" begins many names of Ukraine.
   return [...likely.filter(({ id }) => isNamed(id)), ...likely.filter(({ id }) => !isNamed(id))]
@@ -95,7 +95,7 @@ const namedLike = (index: PlaceIndex, word: string, isKnown: IsKnown): Match | u
 }
 
 /** The most words of a place's name that a question is read for. */
-const mostOfName = 4
+const maxOfName = 4
 
 /** Returns the ends of the journey that a question names by its joining words. What follows a place in its part is not a name. */
 const endsOf = (index: PlaceIndex, text: string, isKnown: IsKnown): Ends => {
@@ -103,13 +103,13 @@ const endsOf = (index: PlaceIndex, text: string, isKnown: IsKnown): Ends => {
   const first = (words: ReadonlyArray<string>) => matches(index, words, isKnown)[0]
   const after = (role: "from" | "to") => {
     const words = parts.find((part) => part.role === role)?.words ?? []
-    const lengths = Array.from({ length: Math.min(mostOfName, words.length) }, (_, i) => i + 1).reverse()
+    const lengths = Array.from({ length: Math.min(maxOfName, words.length) }, (_, i) => i + 1).reverse()
     return lengths.map((length) => first(words.slice(0, length))).find((match) => match !== undefined)
   }
   const [from, to] = [after("from"), after("to")]
   if ((from === undefined) === (to === undefined)) return { from, to }
   // "Russia from Ukraine", "Ukraine to Russia": the other end has no word of its own.
-  const rest = parts.find(({ role }) => role === "none")?.words.slice(0, mostOfName) ?? []
+  const rest = parts.find(({ role }) => role === "none")?.words.slice(0, maxOfName) ?? []
   const adjective = () => rest.map((word) => namedLike(index, word, isKnown)).find((match) => match !== undefined)
   const other = rest.every((word) => word.length === 1) ? undefined : (first(rest) ?? adjective())
   return { from: from ?? other, to: to ?? other }
@@ -235,7 +235,7 @@ const regionsOf = ({ index, regions }: Places, text: string): ReadonlyArray<Foun
   if (words.length === 0 || words.length === all.length) return []
   const found = index.search(words.join(" "), { fuzzy: false, filter: ({ id }) => regions.has(String(id)) })
   const best = found[0]?.score ?? 0
-  return found.filter(({ score }) => score >= leastShare * best).map(({ id }) => foundPlace(String(id)))
+  return found.filter(({ score }) => score >= minShare * best).map(({ id }) => foundPlace(String(id)))
 }
 
 const distinct = (found: ReadonlyArray<Found>): ReadonlyArray<Found> => [
@@ -254,7 +254,7 @@ const searchIn = (places: Places, asTyped: string, isKnown: IsKnown, most: numbe
   const all = given.flatMap((word) => corrected(index, word))
   // A single letter next to words is the beginning of a name, or an abbreviation: it does not distinguish places.
   const longer = all.filter((word) => word.length > 1)
-  const words = (longer.length === 0 ? all : longer).slice(0, mostWords)
+  const words = (longer.length === 0 ? all : longer).slice(0, maxWords)
   for (const reading of readings(index, words, isKnown)) {
     const own = reading()
     const whole = matches(index, own, isKnown)

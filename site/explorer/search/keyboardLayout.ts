@@ -9,7 +9,7 @@ const typedAs = (text: string, from: string, to: string): string =>
   Array.from(text, (letter) => to[from.indexOf(letter)] ?? letter).join("")
 
 /** A longer text was read while it was typed. */
-const mostLetters = 80
+const maxLetters = 80
 
 /**
  * What nobody means: signs within a word, such as "k;gr", and words of two alphabets. "d'ivoire" is a name, and a comma may follow one.
@@ -19,7 +19,7 @@ const unmeant =
 
 /** Returns what the keys of a text write in the other layouts, where that differs. */
 export const otherLayouts = (text: string): ReadonlyArray<string> => {
-  if (text.length > mostLetters) return []
+  if (text.length > maxLetters) return []
   const own = text.toLowerCase()
   const typed = [
     typedAs(own, latin, russian),

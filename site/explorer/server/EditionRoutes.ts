@@ -12,7 +12,7 @@ import { pageContext, writePage } from "./PlaceRoutes.ts"
 import { databaseDown } from "./responses.ts"
 
 /** Editions that are compared with the one before. Each comparison reads all tables of both. */
-const mostCompared = 5
+const maxCompared = 5
 
 /** Adds the page of editions, their changes and the answers to requests. */
 export const addEditionRoutes = Effect.fn("EditionRoutes.add")(function* (
@@ -37,7 +37,7 @@ export const addEditionRoutes = Effect.fn("EditionRoutes.add")(function* (
     const editions: Array<EditionNews> = []
     for (const [i, release] of newest.entries()) {
       const before = editionsAround(releases, release).predecessor
-      const changes = before === undefined || i >= mostCompared ? undefined : yield* compare(before, release)
+      const changes = before === undefined || i >= maxCompared ? undefined : yield* compare(before, release)
       editions.push({ release, before, changes })
     }
     const answers = releases.filter((release) => !isEdition(release)).toReversed()

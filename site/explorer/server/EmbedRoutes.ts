@@ -136,7 +136,7 @@ type SharedPicture = Omit<ViewPicture, "source">
 
 /** Pictures by their SVG, because many addresses lead to the same. */
 const drawn = new Map<string, Uint8Array>()
-const mostDrawn = 100
+const maxDrawn = 100
 
 /** One picture is made at a time: each takes some 100 ms of the server. */
 const one = Semaphore.makeUnsafe(1)
@@ -155,7 +155,7 @@ const preview = Effect.fn("EmbedRoutes.preview")(function* ({ release, t, editio
   const known = drawn.get(svg)
   if (known !== undefined) return known
   const png = yield* one.withPermits(1)(Effect.tryPromise(() => pngOf(svg, frame.width)))
-  if (drawn.size >= mostDrawn) drawn.delete(drawn.keys().next().value ?? "")
+  if (drawn.size >= maxDrawn) drawn.delete(drawn.keys().next().value ?? "")
   const licensed = withPngText(png, "Copyright", licence)
   drawn.set(svg, licensed)
   return licensed

@@ -25,7 +25,7 @@ interface FoundVisit {
 const lifetime = Duration.toMillis(requestsLifetime)
 
 /** The oldest is forgotten first. */
-const mostVisits = 1_000
+const maxVisits = 1_000
 
 const keyOf = (secret: string) => hash("sha256", `key ${secret}`, "buffer")
 const nameOf = (secret: string) => hash("sha256", `name ${secret}`)
@@ -36,7 +36,7 @@ export const makeRequestVisits = () => {
   /** Returns the value of the cookie. */
   const begin = (token: Secret, note: Note | undefined): Effect.Effect<string> =>
     Effect.map(Clock.currentTimeMillis, (now) => {
-      for (const [name, { end }] of visits) if (end <= now || visits.size >= mostVisits) visits.delete(name)
+      for (const [name, { end }] of visits) if (end <= now || visits.size >= maxVisits) visits.delete(name)
       const secret = randomBytes(32).toString("base64url")
       const sealed = seal(keyOf(secret), Redacted.value(token))
       visits.set(nameOf(secret), { sealed, note, end: now + lifetime })

@@ -13,7 +13,7 @@ import { filesOfYear, partOfYear, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** The most rows and the most columns. More squares than these are neither read nor drawn in time. */
-const mostPlaces = 40
+const maxPlaces = 40
 
 const make = (props: ViewProps): ViewModel => {
   const { t, names, tables, width, resources } = props
@@ -24,9 +24,9 @@ const make = (props: ViewProps): ViewModel => {
   const { labels, most, least } = overviewOf(flows)
   const [origins = [], destinations = []] = ["origin", "destination"].map((one) =>
     // Those with the largest certain figures of all years: suppressed figures decide by their bounds only.
-    (labels[one] ?? []).slice(0, mostPlaces).toSorted(eastwards)
+    (labels[one] ?? []).slice(0, maxPlaces).toSorted(eastwards)
   )
-  const leavesOut = ["origin", "destination"].some((one) => (labels[one] ?? []).length > mostPlaces)
+  const leavesOut = ["origin", "destination"].some((one) => (labels[one] ?? []).length > maxPlaces)
   const write = numberFormat(props.language).format
   const columns = destinations.map(names.place)
   const wordsOf = (origin: string, destination: string, cell: Cell) =>
@@ -82,7 +82,7 @@ const make = (props: ViewProps): ViewModel => {
     ],
     controls: [year],
     notes: [
-      ...(leavesOut ? [t("matrixLargest", { n: mostPlaces })] : []),
+      ...(leavesOut ? [t("matrixLargest", { n: maxPlaces })] : []),
       t("matrixOrder"),
       ...signNotes,
       t("noTotals")

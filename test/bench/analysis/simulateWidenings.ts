@@ -33,7 +33,7 @@ const drawSetting = (chance: SeededNumbers): Setting => {
 }
 
 /** Returns the largest widening at which p is below the level. */
-const mostWidening = (level: number, pOf: (widening: number) => number): number => {
+const maxWidening = (level: number, pOf: (widening: number) => number): number => {
   let [low, high] = [0.1, 8]
   for (let step = 0; step < 16; step++) {
     const middle = Math.sqrt(low * high)
@@ -44,7 +44,7 @@ const mostWidening = (level: number, pOf: (widening: number) => number): number 
 }
 
 const ofMixture = (level: number, mixture: Mixture): number =>
-  mostWidening(level, (factor) => pOfZero(widened(mixture, factor)))
+  maxWidening(level, (factor) => pOfZero(widened(mixture, factor)))
 
 /** Returns what is found at a date at which nothing happens. */
 const atDate = (values: Float64Array, setting: Setting, at: number) => {
@@ -53,7 +53,7 @@ const atDate = (values: Float64Array, setting: Setting, at: number) => {
   return {
     broken: memoryOf(fit),
     dated: ofMixture(trendLevel, coefficientOf(fit, columns.length - 2)),
-    datedJointly: mostWidening(trendLevel, (factor) => pOfDate(fit, factor))
+    datedJointly: maxWidening(trendLevel, (factor) => pOfDate(fit, factor))
   }
 }
 

@@ -53,10 +53,10 @@ const needOf = (value: Float64Array): { readonly need: Need; readonly judge: Uin
 }
 
 /** Tables that are attacked only to see how they fail get sums and bounds, and so many programmes. */
-const byProgrammes = { mostProgrammes: 300 }
+const byProgrammes = { maxProgrammes: 300 }
 
 /** Sums and bounds alone, for each pair of partners and for large tables. What they find is a lower bound. */
-const bySums = { mostProgrammes: 0, ellipsoid: false }
+const bySums = { maxProgrammes: 0, ellipsoid: false }
 
 const run = async (source: string, withYears: boolean) => {
   const records = countsBy((sources[source] as () => ReadonlyArray<Persons>)(), withYears ? [0, 1, 2] : [0, 1])

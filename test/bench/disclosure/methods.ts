@@ -68,19 +68,19 @@ const corridorCells = ({ joined }: LinkedTables): ReadonlyArray<number> =>
 const corridors = corridorCells(linked)
 
 const reports: Array<Utility> = []
-/** `mostProgrammes`: of what is attacked only to see how it fails. */
+/** `maxProgrammes`: of what is attacked only to see how it fails. */
 const report = (
   method: string,
   cells: ProtectedCells,
   input: MethodInput | undefined,
   start: number,
-  mostProgrammes?: number
+  maxProgrammes?: number
 ): void => {
   const seconds = (performance.now() - start) / 1000
   const verdict =
     input === undefined
       ? undefined
-      : auditCells(solver, system, cells, input.primary, mostProgrammes === undefined ? {} : { mostProgrammes })
+      : auditCells(solver, system, cells, input.primary, maxProgrammes === undefined ? {} : { maxProgrammes })
   const one = utilityOf(system, cells, { method, corridors, seconds, ...(verdict === undefined ? {} : { verdict }) })
   reports.push(one)
   console.error(

@@ -2,7 +2,7 @@
 import { strToU8, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { fileProblem } from "../../../ingest/submit/node/FileProblem.ts"
-import { mostParts } from "../../../ingest/submit/read/Limits.ts"
+import { maxParts } from "../../../ingest/submit/read/Limits.ts"
 import { safeCell } from "../../../ingest/submit/report/ReportRows.ts"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
@@ -97,7 +97,7 @@ const files: ReadonlyArray<readonly [string, string, () => string | Uint8Array, 
     "more parts than a workbook may have",
     "a.xlsx",
     () =>
-      zipSync(parts(good, Object.fromEntries(Array.from({ length: mostParts }, (_, i) => [`x/${i}`, strToU8("a")]))), {
+      zipSync(parts(good, Object.fromEntries(Array.from({ length: maxParts }, (_, i) => [`x/${i}`, strToU8("a")]))), {
         level: 0
       }),
     "xlsx-bomb"

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
-import { mostMergedCells } from "../../../ingest/submit/read/Limits.ts"
+import { maxMergedCells } from "../../../ingest/submit/read/Limits.ts"
 import { dateText } from "../../../ingest/submit/read/xlsx/ExcelDate.ts"
 import { sheetLayout } from "../../../ingest/submit/read/xlsx/SheetLayout.ts"
 import { codeOfWord } from "../../../ingest/submit/values/CodeWords.ts"
@@ -288,9 +288,9 @@ describe("cells merged over several rows", () => {
 
   it("cost a row no more than its columns, however many overlap", async () => {
     const rows = [victims, ...Array.from({ length: 500 }, (_, i) => [`K-${i}`, "yes", "2019-03", "F", "MDA"])]
-    const many = `<mergeCells>${'<mergeCell ref="B2:B1048576"/>'.repeat(mostMergedCells)}</mergeCells>`
+    const many = `<mergeCells>${'<mergeCell ref="B2:B1048576"/>'.repeat(maxMergedCells)}</mergeCells>`
     assert.strictEqual((await checked("a.xlsx", sheetOf(rows, many))).accepted, 500)
-    const more = `<mergeCells>${'<mergeCell ref="B2:B1048576"/>'.repeat(mostMergedCells + 1)}</mergeCells>`
+    const more = `<mergeCells>${'<mergeCell ref="B2:B1048576"/>'.repeat(maxMergedCells + 1)}</mergeCells>`
     assert.strictEqual((await refusal("a.xlsx", sheetOf(rows, more)))?.code, "xlsx-bomb")
   })
 })

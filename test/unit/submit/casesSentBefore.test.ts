@@ -4,10 +4,10 @@ import { casesSentBefore } from "../../../ingest/submit/send/casesSentBefore.ts"
 /** A server that has records of some cases, and what it is asked. */
 const server = (stored: ReadonlyArray<string>, answers = Number.POSITIVE_INFINITY) => {
   const asked: Array<ReadonlyArray<string>> = []
-  const state = { open: 0, mostOpen: 0 }
+  const state = { open: 0, maxOpen: 0 }
   const count = async (persons: ReadonlyArray<string>) => {
     asked.push(persons)
-    state.mostOpen = Math.max(state.mostOpen, ++state.open)
+    state.maxOpen = Math.max(state.maxOpen, ++state.open)
     await new Promise((resolve) => setTimeout(resolve))
     state.open--
     return asked.length > answers ? undefined : persons.filter((person) => stored.includes(person)).length * 3
@@ -27,7 +27,7 @@ describe("cases sent before", () => {
     // 63 questions for groups, then one for each case of the two groups with records.
     assert.strictEqual(asked.length, 63 + 16 + 8)
     assert.isAtMost(Math.max(...asked.map(({ length }) => length)), 16)
-    assert.strictEqual(state.mostOpen, 4)
+    assert.strictEqual(state.maxOpen, 4)
   })
 
   it("need one question if the group is one case, and none without cases", async () => {

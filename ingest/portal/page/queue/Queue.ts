@@ -3,7 +3,7 @@ import type { StoredProblem } from "../../../../schemas/Problems.ts"
 import type { ReadyRow } from "../../../submit/check/pseudonymiseRows.ts"
 import { type PortalClient, ServerRefused } from "../../api/PortalClient.ts"
 import type { Draft } from "./Draft.ts"
-import { leastPassphrase, queueKey, queueKeyRounds, type Sealed, seal, unseal } from "./QueueKey.ts"
+import { minPassphrase, queueKey, queueKeyRounds, type Sealed, seal, unseal } from "./QueueKey.ts"
 import {
   addLock,
   addRecord,
@@ -156,9 +156,9 @@ export const dropDraft = (): Promise<void> => alone(removeDraft)
 /** Returns whether this device has a queue. */
 export const isPrepared = async (): Promise<boolean> => (await readLock()) !== undefined
 
-/** Makes the queue of this device. The passphrase has at least `leastPassphrase` characters. */
+/** Makes the queue of this device. The passphrase has at least `minPassphrase` characters. */
 export const prepareQueue = async (partner: string, partnerKey: CryptoKey, passphrase: string): Promise<Queue> => {
-  if (passphrase.length < leastPassphrase) throw new Error("The passphrase is too short")
+  if (passphrase.length < minPassphrase) throw new Error("The passphrase is too short")
   const salt = crypto.getRandomValues(new Uint8Array(16))
   const key = await queueKey(partnerKey, passphrase, salt, queueKeyRounds)
   await addLock({ salt, iterations: queueKeyRounds, owner: await seal(key, "owner", { partner }) })

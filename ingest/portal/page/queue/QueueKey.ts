@@ -13,7 +13,7 @@ type WebKey = Awaited<ReturnType<typeof subtle.importKey>>
 export const queueKeyRounds = 600_000
 
 /** The fewest characters of a passphrase. */
-export const leastPassphrase = 12
+export const minPassphrase = 12
 
 /** Ciphertexts are multiples of this, so that their size does not show how much was entered. */
 const blockBytes = 2_048

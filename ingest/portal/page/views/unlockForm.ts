@@ -2,7 +2,7 @@ import { h, show } from "@corridor/page/browser/dom"
 import { field, notice, onSubmit, setFieldError } from "@corridor/page/browser/form"
 import type { Portal } from "../Portal.ts"
 import { isPrepared, prepareQueue, unlockQueue } from "../queue/Queue.ts"
-import { leastPassphrase } from "../queue/QueueKey.ts"
+import { minPassphrase } from "../queue/QueueKey.ts"
 
 /** Browsers are asked not to store what is typed. */
 const passphraseInput = (name: string) =>
@@ -30,9 +30,9 @@ export const unlockForm = async (portal: Portal, onUnlocked: () => void): Promis
 
   const press = async () => {
     if (portal.key === undefined) return show(result, notice("bad", t("keyFirst")))
-    const isShort = !prepared && first.value.length < leastPassphrase
+    const isShort = !prepared && first.value.length < minPassphrase
     const differs = second !== undefined && second.value !== first.value
-    setFieldError(first, isShort ? t("queuePassphraseShort", { n: leastPassphrase }) : undefined)
+    setFieldError(first, isShort ? t("queuePassphraseShort", { n: minPassphrase }) : undefined)
     if (second !== undefined) setFieldError(second, differs ? t("queuePassphraseDiffers") : undefined)
     if (isShort) return first.focus()
     if (differs) return second?.focus()
@@ -58,7 +58,7 @@ export const unlockForm = async (portal: Portal, onUnlocked: () => void): Promis
     field(
       t("queuePassphrase"),
       first,
-      t(prepared ? "queuePassphraseHint" : "queuePassphraseNew", { n: leastPassphrase })
+      t(prepared ? "queuePassphraseHint" : "queuePassphraseNew", { n: minPassphrase })
     ),
     second === undefined ? null : field(t("queuePassphraseAgain"), second),
     result,

@@ -1,6 +1,6 @@
 import { FileRefused } from "../FileRefused.ts"
 import { isBlank, type TableRow } from "../FileRow.ts"
-import { longestRow, mostColumns, mostRepeatedRows } from "../Limits.ts"
+import { longestRow, maxColumns, maxRepeatedRows } from "../Limits.ts"
 import { type MergedCell, MergedCells } from "../MergedCells.ts"
 
 type Attributes = Readonly<Record<string, string | undefined>>
@@ -161,7 +161,7 @@ export class DocumentRows {
   private beginCell(attributes: Attributes): void {
     this.cellRepeats = repeated(attributes["table:number-columns-repeated"])
     this.rowsSpanned = repeated(attributes["table:number-rows-spanned"])
-    this.columnsSpanned = Math.min(mostColumns, repeated(attributes["table:number-columns-spanned"]))
+    this.columnsSpanned = Math.min(maxColumns, repeated(attributes["table:number-columns-spanned"]))
     this.stored = storedValue(attributes)
     this.style = attributes["table:style-name"]
     this.text.text = undefined
@@ -174,7 +174,7 @@ export class DocumentRows {
     const value = this.stored === undefined || isCompleted(shown, this.stored) ? shown : this.stored
     if (value === "") return
     if (this.style !== undefined) this.marks = { ...this.marks, ...this.styles.marksOf(this.style) }
-    if (this.column > mostColumns) throw new FileRefused("columns-too-many", this.row + 1)
+    if (this.column > maxColumns) throw new FileRefused("columns-too-many", this.row + 1)
     while (cells.length < column) cells.push("")
     for (let i = 0; i < cellRepeats; i++) cells.push(value)
     if (this.rowsSpanned > 1 || this.columnsSpanned > 1)
@@ -192,7 +192,7 @@ export class DocumentRows {
     const { begun } = this
     this.begun = []
     if (isBlank(cells)) return
-    if (rowRepeats > mostRepeatedRows) throw new FileRefused("xlsx-bomb", row + 1)
+    if (rowRepeats > maxRepeatedRows) throw new FileRefused("xlsx-bomb", row + 1)
     this.merged.fill(row + 1, cells)
     for (const cell of begun) this.merged.begin(cell, cells[cell.column] ?? "")
     const across = this.merged.across()

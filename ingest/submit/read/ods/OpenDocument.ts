@@ -1,7 +1,7 @@
 /** Reads the sheets of an OpenDocument spreadsheet (ISO 26300, OpenDocument 1.3, part 3) as displayed texts and ISO dates. */
 import { FileRefused } from "../FileRefused.ts"
 import type { TableRow } from "../FileRow.ts"
-import { mostSharedText } from "../Limits.ts"
+import { maxSharedText } from "../Limits.ts"
 import type { CellComment } from "../xlsx/Comments.ts"
 import type { ColumnSpan } from "../xlsx/SheetLayout.ts"
 import type { Sheet } from "../xlsx/Workbook.ts"
@@ -73,7 +73,7 @@ export const sheetsOfDocument = async (parts: ZipParts): Promise<DocumentSheets>
     text: (piece) => {
       if (comment === undefined || !inParagraph) return
       kept += piece.length
-      if (kept > mostSharedText) throw new FileRefused("xlsx-bomb")
+      if (kept > maxSharedText) throw new FileRefused("xlsx-bomb")
       comment += piece
     },
     close: (tag) => {

@@ -1,6 +1,6 @@
 /** Reads the comments on cells: notes, and comments with answers. They are never sent, but a file with names in them is not de-identified. */
 import { FileRefused } from "../FileRefused.ts"
-import { mostSharedText } from "../Limits.ts"
+import { maxSharedText } from "../Limits.ts"
 import { readXml } from "./XmlEvents.ts"
 import type { ZipParts } from "./ZipParts.ts"
 
@@ -43,7 +43,7 @@ const readComments = async (parts: ZipParts, name: string): Promise<ReadonlyArra
     },
     text: (piece) => {
       kept += piece.length
-      if (kept > mostSharedText) throw new FileRefused("xlsx-bomb")
+      if (kept > maxSharedText) throw new FileRefused("xlsx-bomb")
       text += piece
     },
     close

@@ -3,7 +3,7 @@
  * tenth of reading it.
  */
 import { FileRefused } from "../FileRefused.ts"
-import { mostColumns, mostMergedCells } from "../Limits.ts"
+import { maxColumns, maxMergedCells } from "../Limits.ts"
 import type { MergedCell } from "../MergedCells.ts"
 import { columnOf } from "./CellReference.ts"
 
@@ -32,14 +32,14 @@ export const sheetLayout = async (part: AsyncIterable<Uint8Array>): Promise<Shee
     const text = rest + decoder.decode(chunk)
     for (const [, letters = "", first, lastLetters = "", last, column] of text.matchAll(element)) {
       if (column !== undefined) {
-        if (hiddenColumns.length < mostColumns)
+        if (hiddenColumns.length < maxColumns)
           hiddenColumns.push([numberOf(column, "min") - 1, numberOf(column, "max") - 1])
         continue
       }
-      const lastColumn = Math.min(columnOf(lastLetters), mostColumns - 1)
+      const lastColumn = Math.min(columnOf(lastLetters), maxColumns - 1)
       const merged = { column: columnOf(letters), lastColumn, first: Number(first), last: Number(last) }
-      if (merged.column < mostColumns) found.push(merged)
-      if (found.length > mostMergedCells) throw new FileRefused("xlsx-bomb")
+      if (merged.column < maxColumns) found.push(merged)
+      if (found.length > maxMergedCells) throw new FileRefused("xlsx-bomb")
     }
     // An element may continue in the next chunk.
     const open = text.lastIndexOf("<")

@@ -2,7 +2,7 @@
 import { FileRefused } from "../FileRefused.ts"
 import type { TableRow } from "../FileRow.ts"
 import { isBlank } from "../FileRow.ts"
-import { longestRow, mostColumns } from "../Limits.ts"
+import { longestRow, maxColumns } from "../Limits.ts"
 import { type MergedCell, MergedCells } from "../MergedCells.ts"
 import { columnOf } from "./CellReference.ts"
 import { dateText } from "./ExcelDate.ts"
@@ -115,7 +115,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       if (column < 0 || column >= lastColumn) throw new FileRefused("xlsx-malformed", row)
       const text = valueOf(type, value, style, isFormula, workbook)
       if (text === "") return
-      if (column >= mostColumns) {
+      if (column >= maxColumns) {
         if (text.trim() === "") return
         throw new FileRefused("columns-too-many", row)
       }

@@ -1,6 +1,6 @@
 /** Reads a workbook's sheets, formats and shared strings. External links, macros and pictures are never read. */
 import { FileRefused } from "../FileRefused.ts"
-import { mostSharedText, mostSharedTexts } from "../Limits.ts"
+import { maxSharedText, maxSharedTexts } from "../Limits.ts"
 import { type DateShown, dateShown } from "./ExcelDate.ts"
 import { numberMask } from "./NumberMask.ts"
 import { type SheetLayout, sheetLayout } from "./SheetLayout.ts"
@@ -152,7 +152,7 @@ const readTexts = async (parts: ZipParts, name: string): Promise<ReadonlyArray<s
     text: (piece) => {
       if (!inText) return
       kept += piece.length
-      if (kept > mostSharedText) throw new FileRefused("xlsx-bomb")
+      if (kept > maxSharedText) throw new FileRefused("xlsx-bomb")
       text += piece
     },
     close: (tag) => {
@@ -160,7 +160,7 @@ const readTexts = async (parts: ZipParts, name: string): Promise<ReadonlyArray<s
       else if (tag === "rPh") phonetic = false
       else if (tag === "si") {
         texts.push(plainText(text))
-        if (texts.length > mostSharedTexts) throw new FileRefused("xlsx-bomb")
+        if (texts.length > maxSharedTexts) throw new FileRefused("xlsx-bomb")
       }
     }
   })

@@ -5,7 +5,7 @@
 import CRC32 from "crc-32"
 import { FileRefused } from "../FileRefused.ts"
 import { chunksOf, type FileSource } from "../FileSource.ts"
-import { bombFloor, largestRatio, largestWorkbook, mostParts } from "../Limits.ts"
+import { bombFloor, largestRatio, largestWorkbook, maxParts } from "../Limits.ts"
 
 interface Part {
   readonly offset: number
@@ -57,7 +57,7 @@ const directory = async (source: FileSource): Promise<Map<string, Part>> => {
   const count = end.getUint16(10, true)
   const size = end.getUint32(12, true)
   const from = end.getUint32(16, true)
-  if (count > mostParts) throw bomb()
+  if (count > maxParts) throw bomb()
   if (count === 0xffff || from + size > source.size || size < count * 46) throw malformed()
   const bytes = await source.read(from, from + size)
   const data = view(bytes)

@@ -2,7 +2,7 @@ import { fail } from "./TemplateError.ts"
 import type { Value } from "./Value.ts"
 
 /** A template that turns in circles ends as an error; no project comes near. */
-const mostRounds = 2_000_000
+const maxRounds = 2_000_000
 
 /** Names and their values; a name that is not here is looked up around. */
 export class Scope {
@@ -25,6 +25,6 @@ export class Scope {
     this.#names.set(name, value)
   }
   countRound(): void {
-    if (++this.#rounds.count > mostRounds) fail("the template's loops do not end")
+    if (++this.#rounds.count > maxRounds) fail("the template's loops do not end")
   }
 }

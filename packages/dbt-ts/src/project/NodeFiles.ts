@@ -6,11 +6,11 @@ import type { Identity } from "./Identity.ts"
 import { baseName, fqnOf } from "./NodePath.ts"
 import type { ResourceType } from "./ResourceType.ts"
 
-const mostHashed = 1024 * 1024
+const maxHashed = 1024 * 1024
 
 /** A seed of more than 1 MB is known by its place: dbt does not read it for its hash. */
 const seedChecksum = ({ path, text }: ProjectText): string =>
-  Buffer.byteLength(text) > mostHashed ? path : sha256(text)
+  Buffer.byteLength(text) > maxHashed ? path : sha256(text)
 
 const identity = (
   packageName: string,

@@ -8,7 +8,7 @@ import { statfsSync } from "node:fs"
 const writing = new Set(["ALTER", "ATTACH", "CREATE", "DELETE", "EXCHANGE", "RENAME", "REPLACE", "UPDATE"])
 
 /** Bytes that the engine reserves for an insert. */
-const leastRoom = 1_048_576
+const minRoom = 1_048_576
 
 /** A statement's first word, after comments and blanks. */
 const firstWord = /^(?:[\s;]|--[^\n]*|#[! ][^\n]*|\/\*[\s\S]*?\*\/)*([A-Za-z]+)/
@@ -18,7 +18,7 @@ export const refuseOnFullDisk = (sql: string, folder: string): void => {
   if (!writing.has(firstWord.exec(sql)?.[1]?.toUpperCase() ?? "")) return
   const { blocks, bavail, bsize } = statfsSync(folder)
   // Some file systems do not say how large they are.
-  if (blocks > 0 && bavail * bsize < leastRoom)
+  if (blocks > 0 && bavail * bsize < minRoom)
     throw new Error("Code: 243. DB::Exception: Not enough space for the definition of a table. (NOT_ENOUGH_SPACE)")
 }
 

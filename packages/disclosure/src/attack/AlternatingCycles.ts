@@ -2,7 +2,7 @@ import { byColumns } from "../algebra/byColumns.ts"
 import type { Equations } from "./Equations.ts"
 
 /** Limit of the factor by which a change is stretched. It is far above what any need requires. */
-const mostStretch = 64
+const maxStretch = 64
 
 /**
  * Moves from one solution to nearby ones: changes one unknown, then lets a member of each unbalanced equation absorb
@@ -61,8 +61,8 @@ export class AlternatingCycles {
 
   #report(found: (unknown: number, low: number, high: number) => void): void {
     const { low, high } = this.#equations
-    let up = mostStretch
-    let down = mostStretch
+    let up = maxStretch
+    let down = maxStretch
     for (const v of this.#moved) {
       const by = this.#by[v] as number
       if (by === 0) continue

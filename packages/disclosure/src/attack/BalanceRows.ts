@@ -4,12 +4,12 @@ import type { PrimalDualState } from "./primalDualSteps.ts"
  * Room beyond this does not make an unknown absorb more of an imbalance. Imbalances are fractions of a person. With 50 and the square of the
  * room, conjugate gradients took ten times the steps on 21,000 unknowns.
  */
-const mostWilling = 1
+const maxWilling = 1
 
 /** Tolerated imbalance of a row of an exact point, and of one that is balanced again. */
 export const [exactly, nearly] = [1e-6, 1e-2] as const
 
-const mostSteps = 2000
+const maxSteps = 2000
 
 /**
  * Balances all rows of a point. Unknowns absorb the imbalance according to their room (conjugate gradients on the normal equations). The
@@ -52,7 +52,7 @@ export class BalanceRows {
     const [willing, exact, pull] = [this.#willing, this.exact, this.#pull]
     let size = this.#begin()
     let steps = 0
-    for (; steps < mostSteps; steps++) {
+    for (; steps < maxSteps; steps++) {
       const along = this.#gain()
       if (!(along > 0)) break
       const { worst, left } = this.#step(size / along)
@@ -72,7 +72,7 @@ export class BalanceRows {
     const [willing, lacks, scale, way, has] = [this.#willing, this.#lacks, this.#scale, this.#way, this.#gained]
     for (let v = 0; v < point.length; v++) {
       const x = point[v] as number
-      willing[v] = Math.max(0, Math.min(mostWilling, x - (low[v] as number), (high[v] as number) - x))
+      willing[v] = Math.max(0, Math.min(maxWilling, x - (low[v] as number), (high[v] as number) - x))
     }
     this.#moves.fill(0)
     loops.products(rows, point, has)

@@ -3,19 +3,19 @@ import { NormalMatrix } from "../algebra/NormalMatrix.ts"
 import type { Equations } from "./Equations.ts"
 
 /** Room beyond this is treated as this much. It is far above what any need requires. */
-const mostRoom = 100
+const maxRoom = 100
 
 /** Smaller changes count as zero. */
-const leastChange = 1e-9
+const minChange = 1e-9
 
 /** Number of bounds after which a walk is abandoned. */
-const mostStops = 40
+const maxStops = 40
 
 /** Limit of the step along a change that no bound stops. */
-const mostTimes = 64
+const maxTimes = 64
 
 /** Limit of cached numbers, eight bytes each. */
-const mostKept = 8_000_000
+const maxKept = 8_000_000
 
 /** An unknown that a bound has stopped, and its own direction. */
 interface Held {
@@ -47,7 +47,7 @@ export class DikinEllipsoid {
     this.#weight = new Float64Array(unknowns)
     for (let v = 0; v < unknowns; v++) {
       const room = Math.min(
-        mostRoom,
+        maxRoom,
         (high[v] as number) - (middle[v] as number),
         (middle[v] as number) - (low[v] as number)
       )
@@ -68,7 +68,7 @@ export class DikinEllipsoid {
     const known = this.#directions.get(unknown)
     if (known !== undefined) return known
     const change = this.#directionOf(unknown)
-    if ((this.#directions.size + 1) * change.length <= mostKept) this.#directions.set(unknown, change)
+    if ((this.#directions.size + 1) * change.length <= maxKept) this.#directions.set(unknown, change)
     return change
   }
 
@@ -134,7 +134,7 @@ export class DikinEllipsoid {
     let by = -1
     for (let v = 0; v < change.length; v++) {
       const step = sign * (change[v] as number)
-      if (step < leastChange && step > -leastChange) continue
+      if (step < minChange && step > -minChange) continue
       if (stopped !== undefined && stopped[v] === 1) continue
       const room = step > 0 ? (high[v] as number) - (point[v] as number) : (point[v] as number) - (low[v] as number)
       const most = Math.max(0, room) / Math.abs(step)
@@ -150,7 +150,7 @@ export class DikinEllipsoid {
   ends(change: Float64Array): readonly [Float64Array, Float64Array] {
     const end = (sign: number) => {
       const { times } = this.#until(this.middle, change, sign, undefined)
-      const far = sign * Math.min(times, mostTimes)
+      const far = sign * Math.min(times, maxTimes)
       return this.middle.map((x, v) => x + far * (change[v] as number))
     }
     return [end(1), end(-1)]
@@ -171,12 +171,12 @@ export class DikinEllipsoid {
     let change = first.map((by) => sign * by)
     for (;;) {
       const speed = sign * (change[unknown] as number)
-      if (speed <= slowest || speed < leastChange) return point
+      if (speed <= slowest || speed < minChange) return point
       const { times, by } = this.#until(point, change, 1, stopped)
       const enough = (sign * (target - (point[unknown] as number))) / speed
       const far = Math.min(times, enough)
       for (let v = 0; v < point.length; v++) point[v] = (point[v] as number) + far * (change[v] as number)
-      if (enough <= times || by === unknown || held.length === mostStops) return point
+      if (enough <= times || by === unknown || held.length === maxStops) return point
       stopped[by] = 1
       held.push({ unknown: by, change: this.direction(by) })
       const parts = holding(held, first, sign)

@@ -12,7 +12,7 @@ export interface Objective {
 const nearBound = 0.03
 
 /** How often unknowns beyond a bound are returned to it. */
-const mostReturns = 3
+const maxReturns = 3
 
 /** Distance beyond a bound that is an error of numbers. */
 const tolerance = 1e-6
@@ -100,7 +100,7 @@ export class PrimalDual {
    */
   exact(): Float64Array {
     for (const tolerated of [nearly, exactly])
-      for (let times = 0, beyond = true; times < mostReturns && beyond; times++) {
+      for (let times = 0, beyond = true; times < maxReturns && beyond; times++) {
         this.#balance(tolerated)
         beyond = this.#returnToBounds()
       }

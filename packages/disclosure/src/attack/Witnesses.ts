@@ -34,7 +34,7 @@ interface Kept {
 }
 
 /** Limit of stored numbers, about 16 bytes each. Points beyond it are computed again when needed. */
-const mostNumbers = 16_000_000
+const maxNumbers = 16_000_000
 
 /**
  * Solutions that earlier attacks found. The next attack on the same table starts with them. Hiding more never
@@ -49,7 +49,7 @@ export class Witnesses {
     const points: Array<Float64Array> = []
     this.#kept.push({ part, place: new Map(Array.from(part.cell, (cell, k) => [cell, k])), points })
     return (point) => {
-      if (this.#numbers + point.length > mostNumbers) return
+      if (this.#numbers + point.length > maxNumbers) return
       this.#numbers += point.length
       points.push(point.slice())
     }

@@ -28,7 +28,7 @@ export interface AttackOptions {
    */
   readonly programmesUpTo?: number
   /** Limit of programmes for one component. What is open then is undecided. */
-  readonly mostProgrammes?: number
+  readonly maxProgrammes?: number
   /** Whether large components are searched by the primal-dual method and in the Dikin ellipsoid. */
   readonly ellipsoid?: boolean
   /**
@@ -207,7 +207,7 @@ const settle = (
     return 0
   }
   const everyEnd = options.aim === "intervals"
-  const most = options.mostProgrammes ?? 100_000
+  const most = options.maxProgrammes ?? 100_000
   const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
   const large = isLarge(search.component, options) && options.ellipsoid !== false

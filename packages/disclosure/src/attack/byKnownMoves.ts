@@ -6,7 +6,7 @@ import type { CellEquations } from "./equationsOf.ts"
 import type { Reduced } from "./reduce.ts"
 
 /** Limit of the factor by which a move is stretched. It is far above what any need requires. */
-const mostStretch = 64
+const maxStretch = 64
 
 /** The part of a move that concerns one component: its unknowns and their changes. */
 export interface LocalMove {
@@ -80,8 +80,8 @@ export const byKnownMoves = (
   const balance = new Float64Array(equations.rows)
   for (const { locals, by } of moves) {
     if (whole && !isWhole(by)) continue
-    let up = mostStretch
-    let down = mostStretch
+    let up = maxStretch
+    let down = maxStretch
     let off = 0
     locals.forEach((v, k) => {
       const change = by[k] as number
@@ -103,7 +103,7 @@ export const byKnownMoves = (
         balance[r] = 0
       }
     // A slight imbalance must not be stretched until it matters.
-    const stretch = off === 0 ? mostStretch : Math.min(mostStretch, tolerance / off)
+    const stretch = off === 0 ? maxStretch : Math.min(maxStretch, tolerance / off)
     if (stretch < 1e-3) continue
     up = Math.max(0, Math.min(up, stretch))
     down = Math.max(0, Math.min(down, stretch))

@@ -9,7 +9,7 @@ const middleSteps = 1000
 export const pushSteps = 60
 
 /** Attempts to find an interior point without a first solution. */
-const mostTries = 6
+const maxTries = 6
 
 /** Maximum distance of points from the true table. It is far above what any need requires. */
 export const aroundTruth = 200
@@ -19,19 +19,19 @@ const wide = 0.1
 export const slight = 0.01
 
 /** If fewer than one in this many unknowns are open, cheaper methods follow, if any do. */
-const leastPart = 200
+const minPart = 200
 
 /** Consecutive runs that close little before other methods follow, if any do. */
-const mostBeforeOthers = 3
+const maxBeforeOthers = 3
 
 /** If a run closes fewer than one in this many of its unknowns, the next run takes the other direction. */
 const little = 8
 
 /** Limits of runs that close little, in number and in entries of rows. What is open then probably has no solution. */
-const mostInVain = { pushes: 60, entries: 16_000_000 }
+const maxInVain = { pushes: 60, entries: 16_000_000 }
 
 /** Limit of consecutive runs that close little, if more classes are narrow than open. */
-const mostIfRefused = 4
+const maxIfRefused = 4
 
 /**
  * With at most this many unknowns, those that need a bound itself may be moved onto it. More at once leave rows that
@@ -44,8 +44,8 @@ export const mayLand = 100
  * many. Where no other method follows, half as many only if neither direction closes more than a little: each run costs the same,
  * whatever it closes.
  */
-const leastClosed = 0.3
-const mostClosed = { followed: 0.7, last: 0.3 }
+const minClosed = 0.3
+const maxClosed = { followed: 0.7, last: 0.3 }
 /** Smallest number that a run is reduced to. */
 const fewest = { followed: mayLand, last: 3 }
 
@@ -139,7 +139,7 @@ export const byPrimalDual = (
 ): Float64Array | undefined => {
   const { equations } = search.component
   const kind = isLast ? "last" : "followed"
-  const least = isLast ? 0 : equations.unknowns / leastPart
+  const least = isLast ? 0 : equations.unknowns / minPart
   let open = search.open()
   if (open.length === 0 || (truth !== undefined && open.length <= least)) return undefined
   const primalDual = new PrimalDual(
@@ -151,14 +151,14 @@ export const byPrimalDual = (
   for (let tries = 1; ; tries++) {
     effort.spend(primalDual.takeWork())
     if (search.absorb(middle)) break
-    if (tries === mostTries || effort.isSpent) return undefined
+    if (tries === maxTries || effort.isSpent) return undefined
     middle = toInterior(primalDual)
   }
   const start = truth ?? middle
-  const mostPushes = Math.min(mostInVain.pushes, mostInVain.entries / equations.index.length)
+  const maxPushes = Math.min(maxInVain.pushes, maxInVain.entries / equations.index.length)
   /** Runs that closed little: in total and in sequence. How many unknowns one run takes. */
   let [inVain, since, size] = [0, 0, open.length]
-  for (let [round, turned] = [0, false]; inVain <= mostPushes && !effort.isSpent; round++) {
+  for (let [round, turned] = [0, false]; inVain <= maxPushes && !effort.isSpent; round++) {
     const few = size < open.length
     const unknowns = few ? open.filter((v) => pseudoRandom(v, ~round) * open.length < size) : open
     const rises = new Set(unknowns.filter((v) => risesFirst(search, v) !== turned))
@@ -178,13 +178,13 @@ export const byPrimalDual = (
     if (isLittle) {
       inVain += 1
       since += 1
-      if (since >= mostIfRefused && search.narrow() > open.length) return middle
-      if (!isLast && since >= mostBeforeOthers) return middle
+      if (since >= maxIfRefused && search.narrow() > open.length) return middle
+      if (!isLast && since >= maxBeforeOthers) return middle
     } else if (!isLast || !few) since = 0
     const failedBothWays = isLittle && turned
     turned = isLittle && !turned
-    if (closed > unknowns.length * mostClosed[kind]) size = Math.min(size * 2, open.length)
-    else if (isLast ? failedBothWays : closed < unknowns.length * leastClosed)
+    if (closed > unknowns.length * maxClosed[kind]) size = Math.min(size * 2, open.length)
+    else if (isLast ? failedBothWays : closed < unknowns.length * minClosed)
       size = Math.max(fewest[kind], Math.min(size, open.length) / 2)
   }
   return middle

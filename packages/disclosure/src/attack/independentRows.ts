@@ -4,7 +4,7 @@ import type { Equations } from "./Equations.ts"
 const nothing = 1e-9
 
 /** Limit of elimination work per entry. Beyond it all remaining rows are kept, because of fill-in. */
-const mostFill = 400
+const maxFill = 400
 
 type Row = Map<number, number>
 
@@ -43,7 +43,7 @@ export const independentRows = (equations: Equations): Equations => {
   for (const v of index) often[v] = (often[v] as number) + 1
   const kept = new Map<number, Row>()
   const chosen: Array<number> = []
-  let left = mostFill * index.length
+  let left = maxFill * index.length
   for (const r of Array.from({ length: rows }, (_, r) => r).sort((a, b) => length(a) - length(b) || a - b)) {
     if (left <= 0) {
       chosen.push(r)

@@ -49,7 +49,7 @@ const worth = 1e6
 /** Assumed cost of a row that was not explored yet, so that closed ways come first. */
 const unexplored = 5
 
-const leastChange = 1e-7
+const minChange = 1e-7
 
 /** Rows and hidden classes of a growing part of the table. */
 class Part {
@@ -126,17 +126,17 @@ export interface Asked {
 export class MaxDisplacement {
   readonly #solver: LoadedSolver
   readonly #classes: MovableClasses
-  readonly #mostRows: number
+  readonly #maxRows: number
   #part: Part
   /** One programme that grows with the part, and the number of its rows and members. */
   #open: OpenProgramme | undefined
   #had = 0
   #knew = 0
 
-  constructor(solver: LoadedSolver, classes: MovableClasses, mostRows = 1500) {
+  constructor(solver: LoadedSolver, classes: MovableClasses, maxRows = 1500) {
     this.#solver = solver
     this.#classes = classes
-    this.#mostRows = mostRows
+    this.#maxRows = maxRows
     this.#part = new Part(classes)
   }
 
@@ -148,7 +148,7 @@ export class MaxDisplacement {
   reach(asked: Asked, low = this.#classes.low): Displacement | undefined {
     const target = 2 * this.#part.include(asked.id) + (asked.direction > 0 ? 0 : 1)
     let work = 0
-    for (let isFirst = true; this.#part.rows.length <= this.#mostRows; isFirst = false) {
+    for (let isFirst = true; this.#part.rows.length <= this.#maxRows; isFirst = false) {
       const { outcome, point, rowDual, iterations } = this.#programme(asked, low, isFirst).solve({ asItIs: true })
       if (outcome !== "optimal") return this.#restart()
       work += iterations * this.#part.rows.length
@@ -222,10 +222,10 @@ export class MaxDisplacement {
     const by: Array<number> = []
     this.#part.members.forEach((id, k) => {
       const change = (point[2 * k] as number) - (point[2 * k + 1] as number)
-      if (Math.abs(change) < leastChange) return
+      if (Math.abs(change) < minChange) return
       const whole = Math.round(change)
       moved.push(id)
-      by.push(Math.abs(change - whole) < leastChange ? whole : change)
+      by.push(Math.abs(change - whole) < minChange ? whole : change)
       for (let at = rowStart[id] as number; at < (rowStart[id + 1] as number); at++) {
         const r = row[at] as number
         balance.set(r, (balance.get(r) ?? 0) + change * (rowCoefficient[at] as number))
@@ -252,8 +252,8 @@ export const maxDisplacement = (
   target: number,
   direction: 1 | -1,
   asked: number,
-  mostRows?: number
+  maxRows?: number
 ): Displacement | undefined => {
-  using search = new MaxDisplacement(solver, classes, mostRows)
+  using search = new MaxDisplacement(solver, classes, maxRows)
   return search.reach({ id: target, direction, by: asked })
 }

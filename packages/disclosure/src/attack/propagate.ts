@@ -39,25 +39,25 @@ export const propagate = (equations: Equations): Propagation => {
     // Minimum and maximum of the row's sum; infinite terms are counted separately.
     let least = 0
     let most = 0
-    let leastOpen = 0
-    let mostOpen = 0
+    let minOpen = 0
+    let maxOpen = 0
     for (let at = from; at < to; at++) {
       const v = index[at] as number
       const a = coefficient[at] as number
       const down = a > 0 ? a * (low[v] as number) : a * (high[v] as number)
       const up = a > 0 ? a * (high[v] as number) : a * (low[v] as number)
-      if (down === Number.NEGATIVE_INFINITY) leastOpen += 1
+      if (down === Number.NEGATIVE_INFINITY) minOpen += 1
       else least += down
-      if (up === Number.POSITIVE_INFINITY) mostOpen += 1
+      if (up === Number.POSITIVE_INFINITY) maxOpen += 1
       else most += up
     }
     const b = right[r] as number
-    if ((leastOpen === 0 && least > b) || (mostOpen === 0 && most < b)) {
+    if ((minOpen === 0 && least > b) || (maxOpen === 0 && most < b)) {
       contradictions += 1
       dead[r] = 1
       continue
     }
-    if (leastOpen > 1 && mostOpen > 1) continue
+    if (minOpen > 1 && maxOpen > 1) continue
     for (let at = from; at < to; at++) {
       const v = index[at] as number
       const a = coefficient[at] as number
@@ -71,12 +71,12 @@ export const propagate = (equations: Equations): Propagation => {
       // a × v is at most b - least of the others, and at least b - most of the others.
       let newLow = vLow
       let newHigh = vHigh
-      if (leastOpen === 0 || (leastOpen === 1 && downOpen)) {
+      if (minOpen === 0 || (minOpen === 1 && downOpen)) {
         const room = b - (downOpen ? least : least - down)
         if (a > 0) newHigh = Math.min(newHigh, Math.floor(room / a))
         else newLow = Math.max(newLow, Math.ceil(room / a))
       }
-      if (mostOpen === 0 || (mostOpen === 1 && upOpen)) {
+      if (maxOpen === 0 || (maxOpen === 1 && upOpen)) {
         const room = b - (upOpen ? most : most - up)
         if (a > 0) newLow = Math.max(newLow, Math.ceil(room / a))
         else newHigh = Math.min(newHigh, Math.floor(room / a))
@@ -92,13 +92,13 @@ export const propagate = (equations: Equations): Propagation => {
       // Updates the row's sums with the new bounds.
       if (downOpen) {
         if (a > 0 ? newLow > Number.NEGATIVE_INFINITY : newHigh < Number.POSITIVE_INFINITY) {
-          leastOpen -= 1
+          minOpen -= 1
           least += a > 0 ? a * newLow : a * newHigh
         }
       } else least += (a > 0 ? a * newLow : a * newHigh) - down
       if (upOpen) {
         if (a > 0 ? newHigh < Number.POSITIVE_INFINITY : newLow > Number.NEGATIVE_INFINITY) {
-          mostOpen -= 1
+          maxOpen -= 1
           most += a > 0 ? a * newHigh : a * newLow
         }
       } else most += (a > 0 ? a * newHigh : a * newLow) - up

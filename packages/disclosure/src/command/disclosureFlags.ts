@@ -12,10 +12,10 @@ export const textFlag = (name: string, description: string) => Flag.String(name)
 /** A flag for a text, undefined if it is not given. */
 export const optionalText = (name: string, description: string) => optional(textFlag(name, description))
 
-const mostWhole = 999_999_999
+const maxWhole = 999_999_999
 
 /** A whole number from `least` to `most`. Errors do not repeat it. */
-export const wholeFlag = (name: string, description: string, least: number, most = mostWhole) =>
+export const wholeFlag = (name: string, description: string, least: number, most = maxWhole) =>
   textFlag(name, description).pipe(
     Flag.withMetavar("integer"),
     Flag.filterMap(
@@ -23,7 +23,7 @@ export const wholeFlag = (name: string, description: string, least: number, most
         const isInRange = /^\d{1,9}$/.test(given) && Number(given) >= least && Number(given) <= most
         return isInRange ? Option.some(Number(given)) : Option.none()
       },
-      () => `a whole number ${most === mostWhole ? `of at least ${least}` : `from ${least} to ${most}`}`
+      () => `a whole number ${most === maxWhole ? `of at least ${least}` : `from ${least} to ${most}`}`
     )
   )
 

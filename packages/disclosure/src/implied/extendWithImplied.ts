@@ -22,7 +22,7 @@ export interface ImpliedSum {
 }
 
 /** Limit of combinations to inspect, most of which are zero. */
-const mostLooks = 20_000_000
+const maxLooks = 20_000_000
 
 /**
  * Returns the possible cells of a joint table: combinations of codes of which no margin is a published zero. A margin
@@ -48,7 +48,7 @@ const finerCells = (
     const d = dimensions[k] as number
     for (const code of codes[k] as ReadonlyArray<number>) {
       looks += 1
-      if (looks > mostLooks) return false
+      if (looks > maxLooks) return false
       let isOpen = true
       for (let m = 0; m < margins.length && isOpen; m++) {
         const { up, cells } = margins[m] as ImpliedMargin

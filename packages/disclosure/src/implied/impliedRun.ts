@@ -15,7 +15,7 @@ export interface ImpliedTarget {
 }
 
 /** Sums and bounds alone: the generalised shuttle algorithm (Dobra and Fienberg 2010). */
-const boundsAlone: AttackOptions = { mostProgrammes: 0, ellipsoid: false }
+const boundsAlone: AttackOptions = { maxProgrammes: 0, ellipsoid: false }
 
 /** Returns values for `cells` cells: the given ones first, then `fill`. */
 export const extended = (values: Float64Array, cells: number, fill: number): Float64Array => {

@@ -15,13 +15,13 @@ export interface SafePattern {
 export type Perturbation = (hidden: Hidden) => ProtectedCells
 
 /** Rounds after which the whole pattern of exact figures is hidden. */
-const mostRounds = 15
+const maxRounds = 15
 
 /** Sums and bounds alone. They find most of what an attack finds. */
-const bySumsAlone = { mostProgrammes: 0, ellipsoid: false }
+const bySumsAlone = { maxProgrammes: 0, ellipsoid: false }
 
 /** Distance, in sums, from a failing cell at which others are hidden again. */
-const mostHops = 4
+const maxHops = 4
 
 /** Returns the cells that share a sum with one of these, and these. */
 const neighbours = ({ relations }: LinkedSystem, cells: ReadonlySet<number>): ReadonlySet<number> => {
@@ -110,7 +110,7 @@ export const suppressAndPerturb = (
     if (failing.size === 0) return cells
     let added = 0
     let around = failing
-    for (let hops = 0; added === 0 && round < mostRounds && hops < mostHops; hops++) {
+    for (let hops = 0; added === 0 && round < maxRounds && hops < maxHops; hops++) {
       added = hideAgain(system, around, pattern, hidden)
       around = neighbours(system, around)
     }

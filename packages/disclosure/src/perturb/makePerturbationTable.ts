@@ -49,7 +49,7 @@ export const makePerturbationTable = (name: string, design: TableDesign): Pertur
  * Returns the probabilities of maximum entropy with mean 0 and, if possible, this variance. Undefined if mean 0 is
  * impossible.
  */
-export const mostEntropy = (steps: ReadonlyArray<number>, variance: number): ReadonlyArray<number> | undefined => {
+export const maxEntropy = (steps: ReadonlyArray<number>, variance: number): ReadonlyArray<number> | undefined => {
   const least = Math.min(...steps)
   const greatest = Math.max(...steps)
   if (least > 0 || greatest < 0) return undefined
@@ -92,7 +92,7 @@ const turn = ([from, to]: readonly [number, number], most: number, isBelow: (x: 
  * probabilities.
  */
 const keysOf = (steps: ReadonlyArray<number>, variance: number, keys: number): ReadonlyArray<number> | undefined => {
-  const probability = mostEntropy(steps, variance)
+  const probability = maxEntropy(steps, variance)
   if (probability === undefined) return undefined
   const wanted = probability.map((p) => p * keys)
   return wholeWithMeanZero(steps, wanted, keys)

@@ -51,7 +51,7 @@ export interface AuditOptions {
   /** Up to this many hidden cells, both ends of every interval are proved; above, only the verdict. */
   readonly exactUpTo?: number
   /** Limit of work. What is open once it is spent is undecided. */
-  readonly mostWork?: number
+  readonly maxWork?: number
   /** Dimensions whose values may harm a person: no group may be known to have one value. */
   readonly sensitive?: ReadonlyArray<string>
   /** Groups that are known to exist, of which zeros are hidden. */
@@ -292,7 +292,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
   yield* Effect.logInfo(
     `${counted(system.cells, "cell")}, ${counted(system.relations.count, "sum")}, ${count} suppressed; attacking`
   )
-  const how = { exact, effort: new Effort(options.mostWork ?? workOf(system.cells)) }
+  const how = { exact, effort: new Effort(options.maxWork ?? workOf(system.cells)) }
   const { verdict: attacked, target } = attackWith(solver, targets, how)
   const found = {
     ...attacked,

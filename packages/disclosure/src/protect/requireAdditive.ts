@@ -9,7 +9,7 @@ import { unnamedSubtotals } from "../tables/unnamedSubtotals.ts"
 import { unnamedTotals } from "../tables/unnamedTotals.ts"
 
 /** Limit of listed problems. The message has the number of the rest. */
-const mostProblems = 200
+const maxProblems = 200
 
 /** Returns a refusal with all problems. Its message names the first. */
 const refusalOf = (
@@ -21,7 +21,7 @@ const refusalOf = (
   const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more)`
   return new TableRefused({
     message: message(first.expected, more),
-    problems: problems.slice(0, mostProblems),
+    problems: problems.slice(0, maxProblems),
     found: problems.length
   })
 }

@@ -10,7 +10,7 @@ const unlimited = 2_147_483_647
  * Iterations of the interior-point method, which usually takes 15 to 60. In one programme in some thousands the step length falls to nothing, and it
  * would go on until a clock ends it.
  */
-const mostInteriorIterations = 300
+const maxInteriorIterations = 300
 
 /**
  * A programme in the solver's memory that can be changed and solved again. Simplex continues from the last basis.
@@ -120,7 +120,7 @@ export class OpenProgramme {
       run_crossover: interior ? "off" : "on",
       presolve: interior ? (options.simplify === true ? "on" : "off") : options.asItIs === true ? "off" : "choose",
       simplex_iteration_limit: iterations,
-      ipm_iteration_limit: Math.min(iterations, mostInteriorIterations),
+      ipm_iteration_limit: Math.min(iterations, maxInteriorIterations),
       time_limit: options.seconds ?? 1e9
     })
     if (this.#whole) model.options.set({ mip_rel_gap: options.gap ?? 0, mip_max_nodes: options.nodes ?? unlimited })

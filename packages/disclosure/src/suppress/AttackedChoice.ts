@@ -22,7 +22,7 @@ export interface Suppressed {
 }
 
 /** A first attack leaves hard cells to explanations, which also determine what to hide. */
-export const quick: AttackOptions = { mostProgrammes: 0 }
+export const quick: AttackOptions = { maxProgrammes: 0 }
 
 interface ChoiceOptions {
   /** Seconds for one programme. */

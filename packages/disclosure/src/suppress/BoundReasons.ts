@@ -3,13 +3,13 @@ import { type Classes, classState } from "./Classes.ts"
 import { MaxHeap } from "./MaxHeap.ts"
 
 /** Visits of a row after which its bounds are left as they are. */
-const mostVisits = 30
+const maxVisits = 30
 
 /** A reason that involves more steps is not worth its length. */
-const mostSteps = 2000
+const maxSteps = 2000
 
 /** Smaller changes of a bound are ignored. */
-const leastChange = 1e-6
+const minChange = 1e-6
 
 /**
  * How far rows allow hidden classes to move, found row by row, and why: each bound remembers the row that proved it. Following the
@@ -52,7 +52,7 @@ export class BoundReasons {
     const heap = new MaxHeap()
     heap.push(first, first)
     for (let next = heap.pop(), steps = 0; next !== undefined; next = heap.pop(), steps++) {
-      if (steps === mostSteps) return undefined
+      if (steps === maxSteps) return undefined
       const [step] = next
       const r = this.#row[step] as number
       const own = this.#at[step] as number
@@ -87,7 +87,7 @@ export class BoundReasons {
     for (let next = 0; next < queue.length; next++) {
       const r = queue[next] as number
       waiting[r] = 0
-      if (visits[r] === mostVisits) continue
+      if (visits[r] === maxVisits) continue
       visits[r] = (visits[r] as number) + 1
       const [from, to] = [start[r] as number, start[r + 1] as number]
       // How far the members can raise and lower the row's sum; infinite terms are counted separately.
@@ -118,7 +118,7 @@ export class BoundReasons {
           if (open[against] > (isOwnOpen ? 1 : 0)) continue
           const most = (sum[against] - (isOwnOpen ? 0 : others)) / Math.abs(coefficient[at] as number)
           const end = 2 * id + ((coefficient[at] as number) > 0 === (way === 0) ? 0 : 1)
-          if (most > (this.#end[end] as number) - leastChange) continue
+          if (most > (this.#end[end] as number) - minChange) continue
           count(room(at, way), way, -1)
           this.#end[end] = Math.max(0, most)
           count(room(at, way), way, 1)

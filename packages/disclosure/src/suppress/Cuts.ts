@@ -7,7 +7,7 @@ import { improveChoice } from "./improveChoice.ts"
 export const tolerance = 1e-4
 
 /** Limit of branch and bound for one choice. */
-const mostNodes = 2000
+const maxNodes = 2000
 
 /**
  * Inequalities that every safe choice satisfies, with x = 1 for a hidden class: the sum of coefficient × x is at
@@ -82,7 +82,7 @@ export class Cuts {
     const { count } = this.#classes
     const chosen = solver.using({ ...this.#relaxed(), whole: new Int32Array(count).fill(1) }, (programme) => {
       programme.seek("least")
-      return programme.solve({ nodes: mostNodes })
+      return programme.solve({ nodes: maxNodes })
     })
     if (chosen.outcome !== "optimal") return
     for (let id = 0; id < count; id++) x[id] = (chosen.point[id] as number) > 0.5 ? 1 : 0

@@ -21,45 +21,45 @@ const firstPart = 0.02
 
 /**
  * Unknowns of a run in which published classes pay tolls, at first and at most, as shares of all. And tolls: of a class that costs as much as
- * hidden ones do on average, if it moves by `mostGift` persons. A class that is raised gains 3 for each person on average; a high toll hides
+ * hidden ones do on average, if it moves by `maxGift` persons. A class that is raised gains 3 for each person on average; a high toll hides
  * little and closes few classes.
  */
 interface Tolls {
   readonly part: number
-  readonly mostPart: number
+  readonly maxPart: number
   readonly first: number
   readonly most: number
 }
-const sparing: Tolls = { part: 0.008, mostPart: 0.016, first: 60, most: 120 }
-const hasty: Tolls = { part: 0.016, mostPart: 0.03, first: 20, most: 40 }
-const leastToll = 5
+const sparing: Tolls = { part: 0.008, maxPart: 0.016, first: 60, most: 120 }
+const hasty: Tolls = { part: 0.016, maxPart: 0.03, first: 20, most: 40 }
+const minToll = 5
 
 /** With more classes a run takes half a second, and runs hide more. */
 const sparingUpTo = 25_000
 
 /** Unknowns of a run at least, without tolls and with them. */
-const [leastAtOnce, leastForTolls] = [60, 24]
+const [minAtOnce, minForTolls] = [60, 24]
 
 /** A run without tolls that closes a smaller share of its unknowns is followed by a smaller one; if more than twice that, by a larger one. */
-const leastClosed = 0.25
+const minClosed = 0.25
 
 /** Consecutive runs that close less than this share of their unknowns before tolls are paid. */
-const [mostPoor, poor] = [4, 0.2]
+const [maxPoor, poor] = [4, 0.2]
 
 /** Shares of closed unknowns below which tolls fall and above which they rise. */
 const [tooFew, plenty] = [0.35, 0.6]
 
 /** A class that moves further costs no more. */
-const mostGift = 10
+const maxGift = 10
 
 /** Consecutive runs at the lowest toll that close nothing before the search ends. */
-const mostInVain = 30
+const maxInVain = 30
 
 /** With at most this many open, programmes explain some of them before tolls are paid. */
 const explainedUpTo = 800
 
 /** If programmes settle fewer classes and more than a few are open, tolls follow. */
-const [leastSettled, fewOpen] = [4, 100]
+const [minSettled, fewOpen] = [4, 100]
 
 /** Smaller moves of a published class are errors of numbers. */
 const tolerance = 1e-6
@@ -133,13 +133,13 @@ export class LargeSearch {
     const price = this.#prices()
     let open = this.#open()
     let toll = Number.POSITIVE_INFINITY
-    const firstSize = Math.max(leastAtOnce, this.#truth.length * firstPart)
+    const firstSize = Math.max(minAtOnce, this.#truth.length * firstPart)
     let size = firstSize
     const tolls = this.#classes.count > sparingUpTo ? hasty : sparing
     /** Runs of fewer unknowns close too few for what they cost. */
     const worthPaying = this.#truth.length * tolls.part
     let worthwhile = true
-    for (let [failed, inVain] = [0, 0]; open.length > 0 && inVain < mostInVain && !effort.isSpent; ) {
+    for (let [failed, inVain] = [0, 0]; open.length > 0 && inVain < maxInVain && !effort.isSpent; ) {
       const paying = Number.isFinite(toll)
       const drawn = this.#draw(open, size)
       const { isSolution, hid } = this.#raise(drawn, paying ? published : new Set(), (v) => toll * price(v))
@@ -147,13 +147,13 @@ export class LargeSearch {
       const closed = drawn.filter((v) => this.#search.isWide(v)).length / drawn.length
       const left = this.#open()
       if (!paying) {
-        if (closed < leastClosed) size = Math.max(size * 0.7, leastAtOnce)
-        else if (closed > 2 * leastClosed) size *= 1.4
+        if (closed < minClosed) size = Math.max(size * 0.7, minAtOnce)
+        else if (closed > 2 * minClosed) size *= 1.4
         failed = open.length - left.length < poor * drawn.length ? failed + 1 : 0
-        if (left.length > 0 && (failed === mostPoor || size < worthPaying)) {
+        if (left.length > 0 && (failed === maxPoor || size < worthPaying)) {
           if (worthwhile && left.length <= explainedUpTo) {
             const settled = explain(left.map((v) => this.#members[v] as number))
-            worthwhile = settled >= leastSettled || (settled > 0 && left.length <= fewOpen)
+            worthwhile = settled >= minSettled || (settled > 0 && left.length <= fewOpen)
             if (settled > 0) {
               published = this.#begin()
               open = this.#open()
@@ -163,17 +163,17 @@ export class LargeSearch {
             }
           }
           toll = tolls.first
-          size = Math.max(leastForTolls, worthPaying)
+          size = Math.max(minForTolls, worthPaying)
         }
       } else {
         if (closed < tooFew) {
-          if (isSolution) toll = Math.max(leastToll, toll * 0.8)
-          size = Math.max(leastForTolls, Math.min(size, drawn.length) * 0.7)
+          if (isSolution) toll = Math.max(minToll, toll * 0.8)
+          size = Math.max(minForTolls, Math.min(size, drawn.length) * 0.7)
         } else if (closed > plenty) {
           toll = Math.min(tolls.most, toll * 1.15)
-          size = Math.min(this.#truth.length * tolls.mostPart, size * 1.2)
+          size = Math.min(this.#truth.length * tolls.maxPart, size * 1.2)
         }
-        inVain = hid === 0 && left.length >= open.length && (toll === leastToll || !isSolution) ? inVain + 1 : 0
+        inVain = hid === 0 && left.length >= open.length && (toll === minToll || !isSolution) ? inVain + 1 : 0
       }
       open = left
     }
@@ -202,7 +202,7 @@ export class LargeSearch {
     const usual = all > 0 ? all / hidden.length : cost.reduce((most, one) => Math.max(most, one), 1)
     return (v) => {
       const id = this.#members[v] as number
-      const room = Math.max(1, Math.min(mostGift, (value[id] as number) - (low[id] as number)))
+      const room = Math.max(1, Math.min(maxGift, (value[id] as number) - (low[id] as number)))
       return (cost[id] as number) / usual / room
     }
   }

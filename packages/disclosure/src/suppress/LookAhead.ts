@@ -4,7 +4,7 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Classes } from "./Classes.ts"
 
 /** With fewer classes, sending the table to another thread costs more than it saves. */
-const leastForWorker = 4
+const minForWorker = 4
 
 /**
  * Computes how far each of some classes can rise among hidden classes, requested in order. Meanwhile the worker
@@ -24,7 +24,7 @@ export class LookAhead {
     this.#solver = solver
     this.#classes = classes
     this.#wantedOf = wantedOf
-    this.#waiting = wanted.length < leastForWorker || solver.worker === undefined ? [] : [...wanted]
+    this.#waiting = wanted.length < minForWorker || solver.worker === undefined ? [] : [...wanted]
     if (this.#waiting.length > 0 && solver.worker?.isReady) this.#shared = inSharedMemory(classes)
     this.#next()
   }

@@ -4,7 +4,7 @@ import type { Classes } from "./Classes.ts"
 import type { RequiredMoves } from "./requiredMoves.ts"
 
 /** Rows of one programme. */
-const mostRows = 400
+const maxRows = 400
 
 const tolerance = 1e-6
 
@@ -56,7 +56,7 @@ export class PairSearch {
   }
 
   #prove(id: number): Failure | undefined {
-    using search = new MaxDisplacement(this.#solver, this.#classes, mostRows)
+    using search = new MaxDisplacement(this.#solver, this.#classes, maxRows)
     let size = (this.#open.get(id)?.length ?? 0) / 2
     for (let left = this.#open.get(id); left !== undefined; left = this.#open.get(id)) {
       const low = this.#knownTo(left.slice(0, Math.max(1, size)))

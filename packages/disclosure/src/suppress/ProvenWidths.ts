@@ -2,7 +2,7 @@ import type { Circulation } from "../attack/maxDisplacement.ts"
 import type { Classes } from "./Classes.ts"
 
 /** Limit of the factor by which a circulation is stretched. */
-const mostStretch = 64
+const maxStretch = 64
 
 /**
  * Tracks which classes known circulations prove wide enough. A circulation moves many classes, both ways and
@@ -21,8 +21,8 @@ export class ProvenWidths {
 
   take({ classes: moved, by }: Circulation): void {
     const { value, low, high } = this.#classes
-    let up = mostStretch
-    let down = mostStretch
+    let up = maxStretch
+    let down = maxStretch
     moved.forEach((id, k) => {
       const change = by[k] as number
       const above = ((high[id] as number) - (value[id] as number)) / Math.abs(change)

@@ -17,7 +17,7 @@ const zeroUpTo = 1e-6
  * Number of inequalities before the choice is made again, or an eighth of the classes: one choice may settle many
  * others.
  */
-const leastAtOnce = 25
+const minAtOnce = 25
 
 /** A class with at least this fraction of a relaxed choice is chosen. */
 const chosenFrom = 0.7
@@ -32,7 +32,7 @@ export interface PatternOptions {
   /** With more classes no programme explains an exposed class: it would grow over much of the table. */
   readonly programmesUpTo: number
   /** Limit of work of programmes that explain single classes. */
-  readonly mostWork: number
+  readonly maxWork: number
 }
 
 /**
@@ -111,7 +111,7 @@ export class SuppressionPattern {
     id: number,
     rise: number,
     fall: number,
-    { ahead, mostRows }: { readonly ahead?: LookAhead; readonly mostRows?: number } = {}
+    { ahead, maxRows }: { readonly ahead?: LookAhead; readonly maxRows?: number } = {}
   ): { readonly circulations: ReadonlyArray<Circulation>; readonly cut: boolean } {
     const reaches: Array<Displacement> = []
     const circulations: Array<Circulation> = []
@@ -119,7 +119,7 @@ export class SuppressionPattern {
       const reach =
         direction === 1 && ahead !== undefined
           ? ahead.rise(id)
-          : maxDisplacement(this.#solver, this.#classes, id, direction, wanted, mostRows)
+          : maxDisplacement(this.#solver, this.#classes, id, direction, wanted, maxRows)
       if (reach === undefined) return false
       reaches.push(reach)
       this.#work += reach.work
@@ -134,7 +134,7 @@ export class SuppressionPattern {
 
   /** Whether programmes that explain single classes have become too large for this table. */
   get isLaborious(): boolean {
-    return this.#x.length > this.#options.programmesUpTo || this.#work > this.#options.mostWork
+    return this.#x.length > this.#options.programmesUpTo || this.#work > this.#options.maxWork
   }
 
   /** Returns the hidden classes of the last inequality. They probably share its reason. */
@@ -153,7 +153,7 @@ export class SuppressionPattern {
     const shared = new Set<number>()
     const reasons = new BoundReasons(this.#classes)
     for (const id of exposed) {
-      if (this.#cuts.count - before >= Math.max(leastAtOnce, this.#x.length / 8)) break
+      if (this.#cuts.count - before >= Math.max(minAtOnce, this.#x.length / 8)) break
       if (this.#unexplained.has(id) || shared.has(id)) continue
       const isExplained = this.#explainByRows(id, reasons) || this.#explainByProgramme(id)
       if (!isExplained) this.#unexplained.add(id)

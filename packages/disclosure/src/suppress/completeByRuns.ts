@@ -8,13 +8,13 @@ import { LargeSearch } from "./LargeSearch.ts"
 import type { SuppressionPattern } from "./SuppressionPattern.ts"
 
 /** Limit of failing classes that programmes explain before more is hidden. */
-const mostExplained = 20
+const maxExplained = 20
 
 /** Limit of rows of one programme on a large table. It need not find changes, which take more rows: runs do that in less time. */
-const mostRows = 100
+const maxRows = 100
 
 /** The same for at most this many failing classes, and for a class that needs more than runs can move it by. */
-const [fewFailing, mostRowsForFew] = [10, 1500]
+const [fewFailing, maxRowsForFew] = [10, 1500]
 
 /** Runs stay within a distance of the table. Cells of thousands of persons, most of them of one partner, may need more. */
 const farFrom = 0.9 * aroundTruth
@@ -32,7 +32,7 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
   /** Looks for changes that move a class as far as it needs. Returns how many there are, and whether an inequality says why there is none. */
   const explain = (id: number, rows: number): { readonly proved: number; readonly cut: boolean } => {
     const needed = pattern.needs.rise[id] as number
-    const { circulations, cut } = pattern.explain(id, needed, needed, { mostRows: rows })
+    const { circulations, cut } = pattern.explain(id, needed, needed, { maxRows: rows })
     effort.spend(explainEffort)
     for (const circulation of circulations) {
       choice.prove(circulation)
@@ -51,7 +51,7 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
       let cuts = 0
       const far = large.open().filter((id) => needOf(id) > farFrom)
       for (const id of far.sort((a, b) => needOf(b) - needOf(a) || a - b))
-        if (large.isOpen(id) && !effort.isSpent && explain(id, mostRowsForFew).cut) cuts += 1
+        if (large.isOpen(id) && !effort.isSpent && explain(id, maxRowsForFew).cut) cuts += 1
       if (cuts > 0) pattern.hideMore()
     }
   }
@@ -63,13 +63,13 @@ export const completeByRuns = (choice: AttackedChoice, pattern: SuppressionPatte
   const hideFor = (failing: ReadonlyArray<number>): number => {
     const before = hiddenCount(classes)
     const settled = new Set<number>()
-    const rows = failing.length > fewFailing ? mostRows : mostRowsForFew
+    const rows = failing.length > fewFailing ? maxRows : maxRowsForFew
     let [proved, cuts, tries] = [0, 0, 0]
     round += 1
     const order = failing.map((id) => [pseudoRandom(id, round), id] as const).sort(([a], [b]) => a - b)
     for (const [, id] of order) {
       if (settled.has(id)) continue
-      if (tries++ === mostExplained) break
+      if (tries++ === maxExplained) break
       const found = explain(id, rows)
       proved += found.proved
       if (!found.cut) continue

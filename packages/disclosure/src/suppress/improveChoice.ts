@@ -3,19 +3,19 @@ import { Choice, type CutRows } from "./Choice.ts"
 
 /** Exchanges tried for each chosen class, and the minimum. */
 const triesForEach = 8
-const leastTries = 1000
+const minTries = 1000
 
 /** Limit of classes that are removed at once. */
-const mostRemoved = 8
+const maxRemoved = 8
 
 /** Inequalities with more entries are not searched for classes that an addition made unnecessary: the last pass finds those. */
 const longestRow = 200
 
 /** Limit of entries of inequalities that are searched for them. */
-const mostSearched = 100
+const maxSearched = 100
 
 /** Largest random increase of a price, so that different classes are tried. */
-const mostRaise = 0.5
+const maxRaise = 0.5
 
 /** What a choice is improved over: its inequalities, what each class costs, and which may change. */
 class Improvement {
@@ -63,7 +63,7 @@ class Improvement {
 
   /** Exchanges random chosen classes for cheaper ones. `chosen` loses those that were removed and gets those that were added. */
   exchange(chosen: Array<number>): void {
-    const tries = Math.max(leastTries, triesForEach * chosen.length)
+    const tries = Math.max(minTries, triesForEach * chosen.length)
     for (let k = 0; k < tries && chosen.length > 0; k++) {
       const at = this.#below(chosen.length)
       const first = chosen[at] as number
@@ -107,8 +107,8 @@ class Improvement {
     const { start, index } = this.#cuts
     const { columns } = this.#choice
     const out = [first]
-    const size = 1 + this.#below(mostRemoved)
-    for (let tries = 0; tries < 2 * mostRemoved && out.length < size; tries++) {
+    const size = 1 + this.#below(maxRemoved)
+    for (let tries = 0; tries < 2 * maxRemoved && out.length < size; tries++) {
       const one = out[this.#below(out.length)] as number
       const [from, to] = [columns.start[one] as number, columns.start[one + 1] as number]
       if (from === to) return out
@@ -144,7 +144,7 @@ class Improvement {
     for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
       const id = index[at] as number
       if (id === without || x[id] !== 0 || free[id] === 0 || (coefficient[at] as number) <= 0) continue
-      const price = ((cost[id] as number) / this.#gives(id)) * (1 + mostRaise * this.#draw())
+      const price = ((cost[id] as number) / this.#gives(id)) * (1 + maxRaise * this.#draw())
       if (price < least) {
         least = price
         best = id
@@ -176,7 +176,7 @@ class Improvement {
         const r = columns.row[k] as number
         const [begin, end] = [start[r] as number, start[r + 1] as number]
         if (end - begin > longestRow || !this.#choice.hasSpare(r)) continue
-        if (searched > mostSearched) return found
+        if (searched > maxSearched) return found
         searched += end - begin
         for (let at = begin; at < end; at++)
           if ((coefficient[at] as number) > 0 && this.#isChosen(index[at] as number)) found.add(index[at] as number)

@@ -18,10 +18,10 @@ import type { SuppressionProblem } from "./SuppressionProblem.ts"
 import { takeOutHopeless } from "./takeOutHopeless.ts"
 
 /** Tables up to this many classes: branch and bound proves the cheapest choice of each round. */
-const mostClasses = 100
+const maxClasses = 100
 
 /** Limit of rounds, in each of which everything is chosen again. */
-const mostRounds = 100
+const maxRounds = 100
 
 /** Effort of a round for each entry of the rows. */
 const roundEffort = 100
@@ -49,7 +49,7 @@ export const leastForPairs = (
 ): PairSafePattern | undefined => {
   const { system, known, need } = problem
   const classes = classesOf(problem)
-  if (classes.count > mostClasses || takeOutHopeless(classes).size > 0) return undefined
+  if (classes.count > maxClasses || takeOutHopeless(classes).size > 0) return undefined
   const cells = membersOf(classes.classOf, classes.count)
   const pairs = partnerPairs(contributions.partners)
   const { each, together } = lowsOfPairs(classes, cells, known, contributions, pairs)
@@ -58,7 +58,7 @@ export const leastForPairs = (
   const cuts = new Cuts(classes)
   const x = Float64Array.from(given, (s) => (s === classState.published ? 0 : 1))
   const found: Array<Circulation> = []
-  for (let round = 0; round < mostRounds && !options.effort.isSpent; round++) {
+  for (let round = 0; round < maxRounds && !options.effort.isSpent; round++) {
     options.effort.spend(roundEffort * classes.index.length)
     const before = cuts.count
     for (const low of each) lineCuts({ ...classes, low }, needs, cuts, x)

@@ -6,7 +6,7 @@ const firstSteps = 100
 const stages = [0.2, 0.5, 1] as const
 
 /** Unknowns that have not come this far after the second stage are given up. */
-const leastWay = 0.5
+const minWay = 0.5
 
 /** Published unknowns that moved, which are free of toll now; all others are fixed again. And the unknowns that came far enough. */
 export interface Paid {
@@ -36,7 +36,7 @@ export const payTolls = (
       primalDual.fix(v)
       return false
     })
-    if (stage === 1) come = reachedBy(primalDual, request, objective, leastWay)
+    if (stage === 1) come = reachedBy(primalDual, request, objective, minWay)
   })
   for (const v of paid) primalDual.release(v, 0)
   return { paid, come }

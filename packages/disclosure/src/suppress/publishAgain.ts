@@ -23,11 +23,11 @@ const expensiveFrom = 0.02
 const worthwhile = 0.15
 
 /** With more hidden classes the search takes longer than the choice of the pattern. */
-const mostClasses = 6000
+const maxClasses = 6000
 
 /** Limits of rounds in which more is hidden, and of programmes times classes. */
-const mostRounds = 20
-const mostProgrammes = 3_000_000
+const maxRounds = 20
+const maxProgrammes = 3_000_000
 
 /** Cost of a round for each entry of the rows. */
 const roundEffort = 100
@@ -48,7 +48,7 @@ export const publishAgain = (
 ): PairSafePattern | undefined => {
   const { system, known, need, primary } = problem
   const classes = classesOf({ ...problem, primary: given.hidden })
-  if (hiddenCount(classes) > mostClasses) return undefined
+  if (hiddenCount(classes) > maxClasses) return undefined
   const expensive = expensiveClasses(classes, primary)
   if (expensive.length === 0) return undefined
   for (const id of expensive) classes.state[id] = classState.published
@@ -57,7 +57,7 @@ export const publishAgain = (
   const { narrow, undecided } = attack(solver, system, hiddenCells(problem, classes), strongest, need, {
     ...options,
     moves: given.moves,
-    mostProgrammes: 0
+    maxProgrammes: 0
   })
   const cells = membersOf(classes.classOf, classes.count)
   const { each, together } = lowsOfPairs(classes, cells, known, contributions, pairs)
@@ -67,7 +67,7 @@ export const publishAgain = (
   const x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
   for (
     let round = 0;
-    round < mostRounds && search.programmes * classes.count < mostProgrammes && !options.effort.isSpent;
+    round < maxRounds && search.programmes * classes.count < maxProgrammes && !options.effort.isSpent;
     round++
   ) {
     const before = cuts.count

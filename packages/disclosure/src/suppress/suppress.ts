@@ -17,7 +17,7 @@ export interface SuppressOptions {
   /** In larger tables `LargeSearch` proves the choice and completes it, instead of a programme for each failing class. */
   readonly patternUpTo?: number
   /** `LargeSearch` also takes over once programmes for single classes have taken this much work: iterations times rows. */
-  readonly mostWork?: number
+  readonly maxWork?: number
   /** Seconds for one programme. */
   readonly seconds?: number
   /** Known changes of the table. */
@@ -148,7 +148,7 @@ export const suppress = (
   {
     optimumUpTo = 40,
     patternUpTo = 12_000,
-    mostWork = someSeconds,
+    maxWork = someSeconds,
     seconds = 60,
     moves = [],
     witnesses = new Witnesses(),
@@ -160,13 +160,13 @@ export const suppress = (
   if (classes.count <= optimumUpTo && chooseOptimum(solver, choice)) return choice.resultOf([])
   if (classes.count > manyClasses) chargeCells(problem, classes)
   const isExact = classes.count <= exactUpTo
-  const mostRounds = isExact ? roundsIfExact : roundsOfLarge
+  const maxRounds = isExact ? roundsIfExact : roundsOfLarge
   const pattern = new SuppressionPattern(solver, classes, {
-    freeRounds: Math.min(mostRounds, Math.floor(freeWork / Math.max(1, classes.count))),
+    freeRounds: Math.min(maxRounds, Math.floor(freeWork / Math.max(1, classes.count))),
     seconds,
     exactUpTo,
     programmesUpTo: patternUpTo,
-    mostWork
+    maxWork
   })
   pattern.choose()
   return pattern.isLaborious ? completeByRuns(choice, pattern) : complete(choice, pattern, isExact ? maxRestarts : 0)

@@ -42,7 +42,7 @@ interface Judged {
 const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
 
 /** Limit of rounds. */
-const mostRounds = 40
+const maxRounds = 40
 
 /**
  * Hides what protects the primary cells, attacks as a reader, each partner, each pair of partners and with `further`,
@@ -117,7 +117,7 @@ export const suppressUntilSafe = (
         }
       }
     }
-    if (judged.failing.length === 0 || rounds === mostRounds || effort.isSpent) return { hidden, ...judged, rounds }
+    if (judged.failing.length === 0 || rounds === maxRounds || effort.isSpent) return { hidden, ...judged, rounds }
     let added = forCoalitions(judged.insiders?.leaks ?? [])
     if (added === 0) {
       repairable ??= protectable(solver, problem)

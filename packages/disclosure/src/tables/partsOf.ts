@@ -3,7 +3,7 @@ interface Counts {
 }
 
 /** Limit of the work for one label, in counts that are looked at. */
-const mostWork = 20_000_000
+const maxWork = 20_000_000
 
 /** Returns whether some line has persons of two of the parts. With one part in each, the label would only be another name. */
 export const areSeveral = (parts: ReadonlyArray<number>, lines: ReadonlyArray<Counts>): boolean =>
@@ -26,7 +26,7 @@ export const partsOf = (
   let work = 0
   const search = (rest: ReadonlyArray<number>, open: typeof columns): ReadonlyArray<number> | undefined => {
     work += (open.length + 1) * lines.length
-    if (work > mostWork || rest.some((left) => left < 0)) return undefined
+    if (work > maxWork || rest.some((left) => left < 0)) return undefined
     const fitting = open.filter(({ counts }) => counts.every((count, l) => count <= (rest[l] as number)))
     const spare = rest.map((left, l) => fitting.reduce((sum, { counts }) => sum + (counts[l] as number), -left))
     if (spare.some((more) => more < 0)) return undefined

@@ -63,7 +63,7 @@ test("a choice holds all inequalities and costs as little as the best of all, wh
   let [had, has, best] = [0, 0, 0]
   for (let round = 0; round < rounds(60, 200); round++) {
     const drawn = drawnCuts(draw)
-    const leastCost = least(drawn)
+    const minCost = least(drawn)
     const begins = [free.map((mark) => 1 - mark), free.map((mark) => (mark === 0 || draw() < 0.5 ? 1 : 0))]
     for (const begin of begins) {
       const x = improved(drawn, begin)
@@ -72,7 +72,7 @@ test("a choice holds all inequalities and costs as little as the best of all, wh
       expect(holds(drawn, x)).toBe(true)
       expect(improved(drawn, begin)).toEqual(x)
       has += costOf(drawn, x)
-      best += leastCost
+      best += minCost
     }
     had += 2 * costOf(drawn, new Float64Array(classes).fill(1))
   }

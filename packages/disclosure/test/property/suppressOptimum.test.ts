@@ -17,7 +17,7 @@ import { amongPartners } from "../fixtures/amongPartners.ts"
 import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 import { arbitraryTable, byThreshold, type RandomTable } from "../fixtures/randomTable.ts"
-import { leastLossBelow, loadHighsAlone } from "../fixtures/suppressionProgramme.ts"
+import { loadHighsAlone, minLossBelow } from "../fixtures/suppressionProgramme.ts"
 
 /** Tables of 2 x 3 with margins: at most 9 cells that may be hidden. */
 const tiny = fc.record({ seed: fc.nat(100_000), top: fc.constantFrom(15, 40) }).map(({ seed, top }) => {
@@ -65,8 +65,8 @@ describe("optimum", () => {
             mark !== 0 ? 1 : 2 * (chosen[classes.classOf[cell] as number] ?? 0)
           )
           expect(lossOf(table, hidden)).toBe(least)
-          expect(leastLossBelow(highs, table, cost, least + 1)).toEqual({ loss: least, isReached: true })
-          expect(leastLossBelow(highs, table, cost, least - 1)).toBeUndefined()
+          expect(minLossBelow(highs, table, cost, least + 1)).toEqual({ loss: least, isReached: true })
+          expect(minLossBelow(highs, table, cost, least - 1)).toBeUndefined()
         }
       }),
       { numRuns: full ? 60 : 6, seed: 64 }
@@ -86,7 +86,7 @@ describe("optimum", () => {
       if (made.some(({ unprotected }) => unprotected.length > 0)) continue
       tables += 1
       const lost = Math.max(...made.map(({ hidden }) => lossOf(table, hidden)))
-      const least = lost === 0 ? undefined : leastLossBelow(highs, table, cost, lost / 1.05 - 0.01)
+      const least = lost === 0 ? undefined : minLossBelow(highs, table, cost, lost / 1.05 - 0.01)
       if (least !== undefined)
         (least.isReached ? better : open).push({ tables, cells: table.system.cells, lost, least })
       if (tables === most) break
@@ -121,7 +121,7 @@ describe("optimum", () => {
       const [lost, alone] = [safe, suppress(solver, { ...table, cost })].map(({ hidden }) => lossOf(table, hidden))
       dearer += (lost as number) > (alone as number) ? 1 : 0
       if (lost === 0) continue
-      const least = leastLossBelow(highs, table, cost, (lost as number) / 1.05 - 0.01, 60, lows)
+      const least = minLossBelow(highs, table, cost, (lost as number) / 1.05 - 0.01, 60, lows)
       if (least !== undefined) better.push({ seed, partners, lost, least })
     }
     expect(better).toEqual([])

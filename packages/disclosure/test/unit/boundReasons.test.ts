@@ -111,7 +111,7 @@ test("a choice opens few programmes, because the bounds of rows explain what is 
     seconds: 60,
     exactUpTo: 0,
     programmesUpTo: 12_000,
-    mostWork: Number.POSITIVE_INFINITY
+    maxWork: Number.POSITIVE_INFINITY
   }).choose()
   expect(classes.count).toBeGreaterThan(150)
   expect(exposedClasses(classes)).toEqual([])

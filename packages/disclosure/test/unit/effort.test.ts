@@ -42,10 +42,10 @@ const naive = () => {
   }
 }
 
-const audited = async (mostWork?: number) => {
+const audited = async (maxWork?: number) => {
   const options = { total: "Total", hierarchy: [], threshold: 11, exactUpTo: 0 }
   const audit = await Effect.runPromise(
-    auditTables([naive()], { ...options, ...(mostWork === undefined ? {} : { mostWork }) }).pipe(
+    auditTables([naive()], { ...options, ...(maxWork === undefined ? {} : { maxWork }) }).pipe(
       Effect.provide(Solver.layer),
       Effect.provide(Logger.layer([]))
     )
@@ -120,7 +120,7 @@ describe("a cell that several sums determine together", () => {
       seconds: 60,
       exactUpTo: 0,
       programmesUpTo: 0,
-      mostWork: 0
+      maxWork: 0
     })
     assert.isTrue(pattern.explain(of, 7, 7).cut)
     assert.isTrue(pattern.hideMore())

@@ -246,9 +246,9 @@ describe("witnesses", () => {
     const more = hidden.slice()
     const isNew = rows * columns
     more[isNew] = 2
-    const again = attack(solver, system, more, known, need, { witnesses, ellipsoid: false, mostProgrammes: 0 })
+    const again = attack(solver, system, more, known, need, { witnesses, ellipsoid: false, maxProgrammes: 0 })
     expect([...again.narrow, ...again.undecided]).toEqual([isNew])
-    const without = attack(solver, system, more, known, need, { ellipsoid: false, mostProgrammes: 0 })
+    const without = attack(solver, system, more, known, need, { ellipsoid: false, maxProgrammes: 0 })
     expect(without.undecided.length).toBeGreaterThan(1)
   })
 
@@ -256,7 +256,7 @@ describe("witnesses", () => {
     const witnesses = new Witnesses()
     const other = crossed(3)
     attack(solver, other.system, other.hidden, known, need, { witnesses })
-    const bare = { ellipsoid: false, mostProgrammes: 0 }
+    const bare = { ellipsoid: false, maxProgrammes: 0 }
     const verdict = attack(solver, system, hidden, known, need, { ...bare, witnesses })
     expect([...verdict.undecided]).toEqual([...attack(solver, system, hidden, known, need, bare).undecided])
     expect(verdict.undecided.length).toBeGreaterThan(0)

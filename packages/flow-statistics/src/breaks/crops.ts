@@ -23,7 +23,7 @@ interface Solved {
 }
 
 /** Maximum number of searches. Each finds a new segmentation or closes a range. */
-const mostSearches = 400
+const maxSearches = 400
 
 /**
  * Returns all segmentations that are optimal for some penalty in a range, with the range of each (CROPS: Haynes, Eckley and Fearnhead
@@ -41,7 +41,7 @@ export const crops = (cost: Cost, { from, to, minSize }: CropsOptions): Readonly
   }
   const ranges: Array<readonly [Solved, Solved]> = [[solve(from), solve(to)]]
   for (const one of ranges[0] ?? []) learn(one)
-  for (let searched = 0; ranges.length > 0 && searched < mostSearches; searched++) {
+  for (let searched = 0; ranges.length > 0 && searched < maxSearches; searched++) {
     const [low, high] = ranges.pop() as readonly [Solved, Solved]
     if (low.breaks.length <= high.breaks.length + 1) continue
     const between = solve((high.cost - low.cost) / (low.breaks.length - high.breaks.length))

@@ -36,7 +36,7 @@ export interface Coverage {
 }
 
 /** Maximum number of reporters that are left out. */
-const mostLeftOut = 4
+const maxLeftOut = 4
 
 /** Returns the sums of the kept reporters without those that contribute most to a contrast: one, two and so on. */
 const sumsWithoutMost = (
@@ -50,7 +50,7 @@ const sumsWithoutMost = (
     .map((r) => ({ r, part: partOf(r) }))
     .sort((a, b) => b.part - a.part)
     .map(({ r }) => r)
-  const count = kept.length < 2 ? 0 : Math.min(mostLeftOut, Math.floor(kept.length / 2))
+  const count = kept.length < 2 ? 0 : Math.min(maxLeftOut, Math.floor(kept.length / 2))
   return Array.from({ length: count }, (_, i) => {
     const others = new Set(order.slice(i + 1))
     return panelSum(panel, (r) => others.has(r))

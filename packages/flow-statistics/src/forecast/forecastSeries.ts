@@ -56,10 +56,10 @@ export interface ForecastOptions {
 }
 
 /** Maximum number of origins of a back-test: enough to judge intervals at 0.95. */
-const mostOrigins = 40
+const maxOrigins = 40
 
 /** Ways in which hidden cells are filled in: the middle, the extremes and four at random. Each needs a back-test of its own. */
-const mostFillings = 9
+const maxFillings = 9
 
 /** With fewer origins, intervals at 0.95 cannot be judged. */
 const fewOrigins = 19
@@ -88,8 +88,8 @@ const applied = (values: Float64Array, name: ForecastName, { season, horizon }: 
   const test = backTest(values, method, seasonalNaive, {
     season,
     horizon,
-    first: Math.max(minPoints(season), values.length - mostOrigins - horizon + 1),
-    most: mostOrigins,
+    first: Math.max(minPoints(season), values.length - maxOrigins - horizon + 1),
+    most: maxOrigins,
     ends
   })
   const { points, reaches } = method(values, season, horizon, ends)
@@ -188,7 +188,7 @@ const verdictOf = (
  */
 export const forecastSeries = (series: Series, options: ForecastOptions): Forecast => {
   const hidden = countUncertain(series)
-  const fillings = hidden === 0 ? [series.value] : completions(series).slice(0, mostFillings)
+  const fillings = hidden === 0 ? [series.value] : completions(series).slice(0, maxFillings)
   const appliedAs = (name: ForecastName) => {
     const ends: EndsOfFits = new Map()
     return fillings.map((values) => applied(values, name, options, ends))

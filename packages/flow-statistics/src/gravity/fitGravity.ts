@@ -201,7 +201,7 @@ const fitAmong = (
     })
     const { coefficients, design, inverse } = regression
     const residuals = y.map((flow, i) => flow - (mu[i] as number))
-    const corrected = residuals.map((one, i) => one / Math.max(leastFree, 1 - (own[i] as number)))
+    const corrected = residuals.map((one, i) => one / Math.max(minFree, 1 - (own[i] as number)))
     const pearson = residuals.reduce((sum, one, i) => sum + one ** 2 / (mu[i] as number), 0)
     return {
       coefficients,
@@ -220,7 +220,7 @@ const fitAmong = (
 }
 
 /** Share of its own expectation that a cell leaves to the others, at least: one that determines its expectation has no residual to divide. */
-const leastFree = 0.01
+const minFree = 0.01
 
 /** Square roots of the diagonal of A (Σ x xᵀ residual²) A, with A the inverse information of the covariates. */
 const robustErrors = (

@@ -105,11 +105,11 @@ const tailsOf = (
 }
 
 /** Smallest p of which a quantile is taken. */
-const leastP = 1e-300
+const minP = 1e-300
 
 /** Returns a two-sided p with tails that are as heavy as those of Student's t. */
 const withFreedom = (p: number, freedom: number): number =>
-  2 * studentT(freedom).cdf(normal.quantile(Math.max(p, leastP) / 2))
+  2 * studentT(freedom).cdf(normal.quantile(Math.max(p, minP) / 2))
 
 /** Computes how much each corridor deviates. */
 export const deviations = (flows: ReadonlyArray<FittedFlow>): ReadonlyArray<Deviation> => {

@@ -162,7 +162,7 @@ const notNegligible = (table: CaptureTable, limit: number, delta: number): Reado
 const maxPoints = 2000
 
 /** Accepted probability at the end of the grid. */
-const mostAtLimit = 1e-6
+const maxAtLimit = 1e-6
 
 /**
  * Averages over all decomposable models on a grid that is long enough. Its limit is 10 times the observed persons, and is doubled until the
@@ -182,6 +182,6 @@ export const averageModels = (
       level,
       graphs
     )
-    if (averaged.atLimit < mostAtLimit || times * 2 > maxRatio) return averaged
+    if (averaged.atLimit < maxAtLimit || times * 2 > maxRatio) return averaged
   }
 }

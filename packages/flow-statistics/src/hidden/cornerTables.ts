@@ -3,7 +3,7 @@ import type { SeededNumbers } from "../numeric/SeededNumbers.ts"
 import { type CaptureTable, hiddenCells, withCounts } from "./CaptureTable.ts"
 
 /** Maximum number of hidden cells for which all corners are used; beyond that, 64 random ones, all minima and all maxima. */
-const mostExhaustive = 6
+const maxExhaustive = 6
 
 export interface CornerTables {
   readonly tables: ReadonlyArray<CaptureTable>
@@ -20,12 +20,12 @@ export const cornerTables = (table: CaptureTable, random: SeededNumbers): Corner
     })
     return withCounts(table, counts)
   }
-  if (cells.length <= mostExhaustive)
+  if (cells.length <= maxExhaustive)
     return {
       corners: "all",
       tables: Array.from({ length: 2 ** cells.length }, (_, bits) => corner((i) => (bits & (1 << i)) !== 0))
     }
-  const byChance = Array.from({ length: 2 ** mostExhaustive }, () => {
+  const byChance = Array.from({ length: 2 ** maxExhaustive }, () => {
     const chosen = cells.map(() => random.next() < 0.5)
     return corner((i) => chosen[i] as boolean)
   })

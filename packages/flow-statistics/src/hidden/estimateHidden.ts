@@ -14,7 +14,7 @@ import { fitManyModels } from "./fitManyModels.ts"
 import { fitPairModel, type PairFit } from "./fitPairModel.ts"
 import type { AveragedModels, FittedModel, HiddenEstimate } from "./HiddenEstimate.ts"
 import { hiddenAssumptions } from "./hiddenAssumptions.ts"
-import { fitLatentClasses, type LatentClasses, mostHidden } from "./latentClasses.ts"
+import { fitLatentClasses, type LatentClasses, maxHidden } from "./latentClasses.ts"
 import type { LinearSolver } from "./linearProgramme.ts"
 import { type LowerBounds, lowerBounds } from "./lowerBounds.ts"
 import { ModelCheck } from "./ModelCheck.ts"
@@ -127,7 +127,7 @@ const openIntervals = (
       model: "lower bound",
       ...totalOf(persons, bounds.chaoOfLists),
       // Two classes fit any number of hidden persons on so few lists.
-      ...(classes === undefined ? { high: (1 + mostHidden) * persons } : {}),
+      ...(classes === undefined ? { high: (1 + maxHidden) * persons } : {}),
       isBounded: false
     },
     ...(withoutOverlap === undefined

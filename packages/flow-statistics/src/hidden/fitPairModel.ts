@@ -89,7 +89,7 @@ const startOf = (cells: ModelCells, counts: Float64Array, lists: number): Float6
   )?.step
 }
 
-const mostSteps = 200
+const maxSteps = 200
 
 /**
  * Fits the model. Returns undefined if the fit does not converge; `existenceOf` explains why.
@@ -107,7 +107,7 @@ export const fitPairModel = (table: CaptureTable, model: PairModel): PairFit | u
   let mean = means(cells, coefficients, counts.length)
   let likelihood = logLikelihoodKernel(counts, mean, histories)
   const scale = 1 + observed(table)
-  for (let steps = 0; steps < mostSteps; steps++) {
+  for (let steps = 0; steps < maxSteps; steps++) {
     const weights = mean.slice()
     sumOverSupersets(weights, lists)
     const gradient = Float64Array.from(parameters, (mask) => (sums[mask] as number) - (weights[mask] as number))

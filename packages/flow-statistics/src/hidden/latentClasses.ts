@@ -22,9 +22,9 @@ export interface LatentClasses {
 const fewestLatentLists = 4
 
 /** Hidden over observed persons: the last number that is tried, which stands for no upper end. */
-export const mostHidden = 160
+export const maxHidden = 160
 /** The first number that is tried, the last one, and the factor between two. */
-const grid = { from: 0.02, to: mostHidden, factor: 1.35 }
+const grid = { from: 0.02, to: maxHidden, factor: 1.35 }
 
 interface Point {
   readonly hidden: number
@@ -44,8 +44,8 @@ interface Cells {
 const logit = (p: number) => Math.log(p / (1 - p))
 const expit = (x: number) => 1 / (1 + Math.exp(-x))
 /** Probabilities stay between expit(-16) and expit(16), so that no class gets the probability 0 or 1. */
-const mostLogit = 16
-const clamp = (x: number) => Math.max(-mostLogit, Math.min(mostLogit, x))
+const maxLogit = 16
+const clamp = (x: number) => Math.max(-maxLogit, Math.min(maxLogit, x))
 
 /** Returns one step of EM: the log-likelihood of the cells at the parameters, and the parameters after the step. */
 const step = ({ lists, histories, counts }: Cells, hidden: number, logits: Float64Array) => {
@@ -93,14 +93,14 @@ const step = ({ lists, histories, counts }: Cells, hidden: number, logits: Float
 
 /** Smallest gain in log-likelihood of one round, which is two steps of EM and their extrapolation. */
 const smallestGain = 1e-6
-const mostRounds = 300
+const maxRounds = 300
 
 /** Maximises the likelihood for a number of hidden persons. */
 const fitAt = (cells: Cells, hidden: number, start: Float64Array): Point => {
   const { persons } = cells
   let at = start
   let reached = Number.NEGATIVE_INFINITY
-  for (let round = 0; round < mostRounds; round++) {
+  for (let round = 0; round < maxRounds; round++) {
     const first = step(cells, hidden, at)
     if (first.likelihood - reached < smallestGain) {
       reached = Math.max(reached, first.likelihood)

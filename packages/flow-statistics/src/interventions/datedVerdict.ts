@@ -1,7 +1,7 @@
 /** The verdict on a change at a date, over the values that hidden cells can have and the periods that the date may be in. */
 import { isShared, notSharedWords } from "../coverage/sharedChange.ts"
 import { type DatedChange, dateLevel, minPointsForDate } from "../model/describeIntervention.ts"
-import { type Estimate, mostFactor } from "../model/Mixture.ts"
+import { type Estimate, maxFactor } from "../model/Mixture.ts"
 import { excludedFactor } from "../model/Need.ts"
 import { needWords } from "../model/needWords.ts"
 import type { Timeline } from "../series/timeline.ts"
@@ -78,7 +78,7 @@ const worstFor = (model: DatedChange, placebo: PlaceboDates, others: ReadonlyArr
 const times = (log: number): string => Math.exp(log).toFixed(2)
 
 const reach = ({ low, high }: Estimate): string =>
-  high > Math.log(mostFactor) ? `${times(low)} to more than ${mostFactor}` : `${times(low)} to ${times(high)}`
+  high > Math.log(maxFactor) ? `${times(low)} to more than ${maxFactor}` : `${times(low)} to ${times(high)}`
 
 const between = (one: Estimate): string => `95 % interval ${reach(one)}`
 

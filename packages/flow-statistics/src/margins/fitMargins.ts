@@ -13,7 +13,7 @@ export interface MarginsInput {
 /** Largest accepted difference to a margin, relative to the total. */
 const tolerance = 1e-10
 
-const mostRounds = 10_000
+const maxRounds = 10_000
 
 export interface FittedMargins {
   readonly cells: Float64Array
@@ -131,7 +131,7 @@ export const fitMargins = ({ seed, rows, columns }: MarginsInput): FittedMargins
   let off = Number.POSITIVE_INFINITY
   let rounds = 0
   const ratio = (wanted: number, has: number) => (has === 0 ? 0 : wanted / has)
-  while (rounds < mostRounds) {
+  while (rounds < maxRounds) {
     rounds += 1
     for (let j = 0; j < c; j++) {
       let has = 0

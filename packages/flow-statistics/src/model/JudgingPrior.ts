@@ -12,7 +12,7 @@ export type Kind = "trend" | "step"
 const priors = { trend: trendPrior, step: stepPrior } as const
 
 /** ln widening stays below this, and above its negative. */
-const mostLogWidening = 0.5
+const maxLogWidening = 0.5
 
 /** Returns what coefficients come to for a number of points. */
 const valueFor = (points: number, kind: Kind): ((coefficients: InPoints) => number) => {
@@ -47,4 +47,4 @@ export const judgedFit = (kind: Kind, fit: CountFit, points: number): CountFit =
 
 /** Returns the factor by which the interval of a change is also widened. */
 export const judgingWidening = (kind: Kind, points: number): number =>
-  Math.exp(mostLogWidening * Math.tanh(valueFor(points, kind)(priors[kind].widening) / mostLogWidening))
+  Math.exp(maxLogWidening * Math.tanh(valueFor(points, kind)(priors[kind].widening) / maxLogWidening))

@@ -84,7 +84,7 @@ export interface Estimate {
 }
 
 /** Larger factors are not written: they say only that the series has next to no information. */
-export const mostFactor = 100
+export const maxFactor = 100
 
 /** Returns the estimate that a mixture stands for. */
 export const estimateOf = (mixture: Mixture): Estimate => ({

@@ -4,7 +4,7 @@ import { type Estimate, estimateOf, type Mixture, meanOfMixture, pOfZero, quanti
 import { judgeBySwings, type SlowSwings, slowSwings } from "./slowSwings.ts"
 
 /** ln of the widening of a change of level without slow swings, what they add for their ratio to faster swings, and the most that they add. */
-const [withoutSwings, forSwings, mostForSwings] = [-0.1, 1.5, 0.5]
+const [withoutSwings, forSwings, maxForSwings] = [-0.1, 1.5, 0.5]
 /** Points more than columns from which on levels depend on them. */
 const longFreedom = 22
 /** Points more than columns at which slow swings begin to count more, and ln of how many times as many there are where they decide nearly alone. */
@@ -65,6 +65,6 @@ export const steadyEstimate = (fit: CountFit, reported: number): Estimate => {
 export const levelEstimate = (fit: CountFit, reported: number): Estimate => {
   const swings = hasReporting(fit) ? undefined : slowSwings(fit)
   const isCompared = swings !== undefined && swings.freedom >= longFreedom
-  const more = isCompared ? withoutSwings + Math.min(mostForSwings, forSwings * swings.ratio) : 0
+  const more = isCompared ? withoutSwings + Math.min(maxForSwings, forSwings * swings.ratio) : 0
   return estimateOf(judged("step", fit, reported, more))
 }

@@ -4,7 +4,7 @@ import type { CountFit } from "./fitCounts.ts"
 /** Neighbours that a point is compared with. */
 const neighbours = 4
 /** A point is not far from its neighbours unless it is this many times as large or small. */
-const leastFactor = 2
+const minFactor = 2
 /** Standard deviations from what the others lead to expect: chance goes as far in one of 16,000 points. */
 const farDeviations = 4
 
@@ -18,7 +18,7 @@ const logRatio = (a: number, b: number): number => Math.log((a + 0.5) / (b + 0.5
 export const mostApart = (values: ArrayLike<number>): number | undefined => {
   const reported: Array<number> = []
   for (let t = 0; t < values.length; t++) if (!Number.isNaN(values[t])) reported.push(t)
-  let [found, most]: [number | undefined, number] = [undefined, Math.log(leastFactor)]
+  let [found, most]: [number | undefined, number] = [undefined, Math.log(minFactor)]
   reported.forEach((t, i) => {
     const from = Math.max(0, Math.min(i - neighbours / 2, reported.length - 1 - neighbours))
     const around = reported.slice(from, from + neighbours + 1).flatMap((s) => (s === t ? [] : [values[s] as number]))

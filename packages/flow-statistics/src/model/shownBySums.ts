@@ -1,5 +1,5 @@
 /** Part of a stated change, on the scale of logarithms, that the sums of both sides must show. */
-const leastPart = 1 / 2
+const minPart = 1 / 2
 
 /** Returns ln of the ratio of the means from a point on and before it, over the places of the cycle that both have; NaN if they have none. */
 const ratioOfMeans = (values: ArrayLike<number>, season: number, at: number): number => {
@@ -26,7 +26,7 @@ const ratioOfMeans = (values: ArrayLike<number>, season: number, at: number): nu
  * months fall, and the model, which compares ratios, mistakes that for a change.
  */
 export const isShownBySums = (values: ArrayLike<number>, season: number, at: number, size: number): boolean =>
-  !(ratioOfMeans(values, season, at) / size < leastPart)
+  !(ratioOfMeans(values, season, at) / size < minPart)
 
 /** Returns ln of the ratio of the counted to the expected number over a span of points. */
 const excess = (values: ArrayLike<number>, expected: ArrayLike<number>, from: number, to: number): number => {
@@ -45,4 +45,4 @@ export const isContradictedBySums = (
   expected: ArrayLike<number>,
   at: number,
   size: number
-): boolean => (excess(values, expected, at, values.length) - excess(values, expected, 0, at)) / size < leastPart - 1
+): boolean => (excess(values, expected, at, values.length) - excess(values, expected, 0, at)) / size < minPart - 1

@@ -19,7 +19,7 @@ export interface SlowSwings {
 }
 
 /** Reported points, less columns, from which on there are slow swings and faster ones to compare them with. */
-const leastFreedom = 6
+const minFreedom = 6
 /** A swing for so many points, and the fewest. */
 const [pointsPerSwing, fewestSwings] = [20, 4]
 /**
@@ -28,7 +28,7 @@ const [pointsPerSwing, fewestSwings] = [20, 4]
  */
 const caution = 8
 /** Squares are at least this share of those of Poisson counts, so that counts that hardly vary do not divide by 0. */
-const leastOfPoisson = 0.1
+const minOfPoisson = 0.1
 
 /** Removes from a vector what orthonormal vectors explain, and returns the rest as a vector of length 1, with its original length. */
 const leftOf = (vector: Float64Array, others: ReadonlyArray<Float64Array>) => {
@@ -57,7 +57,7 @@ export const slowSwings = ({
 }: Pick<CountFit, "columns" | "mean" | "working" | "plausible">): SlowSwings | undefined => {
   const reported = Array.from(working.keys()).filter((t) => !Number.isNaN(working[t]))
   const freedom = reported.length - columns.length
-  if (freedom < leastFreedom) return undefined
+  if (freedom < minFreedom) return undefined
   const relative = plausible.reduce(
     (sum, { weight, swing, overdispersion }) => sum + weight * (swing + overdispersion),
     0
@@ -94,7 +94,7 @@ export const slowSwings = ({
   const rest = leftOf(counts, units)?.length ?? 0
   const poisson =
     reported.reduce((sum, t, i) => sum + (weight[i] as number) ** 2 / (mean[t] as number), 0) / reported.length
-  const least = Math.max(leastOfPoisson * poisson, 1e-12 * all ** 2)
+  const least = Math.max(minOfPoisson * poisson, 1e-12 * all ** 2)
   const square = Math.max(slow / swings, least)
   return { value, length: last, freedom, swings, slow: square, ratio: square / Math.max(rest ** 2, freedom * least) }
 }

@@ -42,10 +42,10 @@ export const stableLevel = 0.05
 /** From this share on, a period is complete. */
 export const completeShare = 0.99
 /** Below this share too little has arrived for an estimate. */
-const leastShare = 0.05
+const minShare = 0.05
 const draws = 4_000
 /** Draws of overdispersed delays may be arbitrarily large. */
-const mostDrawn = 1e12
+const maxDrawn = 1e12
 
 /** Returns the median and the bounds of the 0.95 interval of sorted counts. Ties count half on each side, so that intervals of small counts are not too wide. */
 export const estimateOf = (sorted: Float64Array): { value: number; low: number; high: number } => {
@@ -199,7 +199,7 @@ export const drawNowcast = (
       let count = points[r]?.loaded as number
       for (let d = delay; d < chosen.length; d++) {
         const share = drawShare(chosen[d] as (typeof chosen)[number], random)
-        count += random.poisson(Math.min(mostDrawn, (random.gamma(count + 0.5) * (1 - share)) / share))
+        count += random.poisson(Math.min(maxDrawn, (random.gamma(count + 0.5) * (1 - share)) / share))
       }
       ;(drawn[r] as Float64Array)[i] = count
     })
@@ -215,7 +215,7 @@ export const drawNowcast = (
     stability,
     draws: drawn,
     points: points.map((point, r) =>
-      point.share < leastShare
+      point.share < minShare
         ? point
         : { ...point, ...estimateOf((drawn[r] as Float64Array).toSorted()), isUnusual: areUnusual[r] === true }
     )

@@ -17,7 +17,7 @@ const widestStep = ({ steps }: Coverage) =>
   }, undefined)
 
 /** Most periods of changed reporting that are named one by one. */
-const mostNamed = 4
+const maxNamed = 4
 
 /** Returns when reporting changed, and how many joined, left and paused. One that reports again paused: it has not left. */
 const reportingWords = ({ changes: { joined, left, paused }, byPeriod }: Coverage): string => {
@@ -38,11 +38,11 @@ const reportingWords = ({ changes: { joined, left, paused }, byPeriod }: Coverag
     ...(named.length === 0
       ? []
       : [
-          named.length > mostNamed
+          named.length > maxNamed
             ? `in ${named.length} of ${byPeriod.length} periods, from ${named[0]} to ${named.at(-1)}`
             : `in ${named.join(", ")}`
         ]),
-    ...(pauses.length > mostNamed
+    ...(pauses.length > maxNamed
       ? [`with ${total} pauses of reporters, from ${name(paused[0]?.from as number)} to ${name(end)}`]
       : pauses)
   ]

@@ -1,6 +1,6 @@
 import type { Change, Direction } from "../model/describeChange.ts"
 import { isDateOpen, type Step } from "../model/findStep.ts"
-import { type Estimate, mostFactor } from "../model/Mixture.ts"
+import { type Estimate, maxFactor } from "../model/Mixture.ts"
 import { needWords } from "../model/needWords.ts"
 import type { Timeline } from "../series/timeline.ts"
 
@@ -92,6 +92,6 @@ export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
   if (change.need === undefined) return { direction, words: "Cannot say: no case is counted in any period." }
   return {
     direction,
-    words: `Cannot say: chance alone could make the series rise or fall ${reach > Math.log(mostFactor) ? `by a factor of ${mostFactor} and more` : `by a factor of up to ${factor(Math.exp(reach))}`}. ${needWords(change.need, timeline)}`
+    words: `Cannot say: chance alone could make the series rise or fall ${reach > Math.log(maxFactor) ? `by a factor of ${maxFactor} and more` : `by a factor of up to ${factor(Math.exp(reach))}`}. ${needWords(change.need, timeline)}`
   }
 }

@@ -35,12 +35,12 @@ export interface CountTerms {
 }
 
 /** Most cells of a table: 8 MB of shares for each host. */
-const mostCells = 1_000_000
+const maxCells = 1_000_000
 
 /** A sum of shares has 32 bits. */
 const modulus = 2 ** 32
 
-const mostPartners = 4_096
+const maxPartners = 4_096
 
 /**
  * Returns the number of cells of the table: the product of the numbers of labels.
@@ -81,15 +81,15 @@ export const countTermsProblems = (terms: CountTerms): ReadonlyArray<string> => 
       dimensions.length > 0 &&
       names(dimensions.map(({ name }) => name)) &&
       dimensions.every(({ labels }) => names(labels)) &&
-      cellCount(terms) <= mostCells,
+      cellCount(terms) <= maxCells,
     hosts:
       hosts.length === 2 &&
       hosts.every(({ id, signKey }) => id !== "" && isKey(signKey)) &&
       a.id !== b.id &&
       a.signKey !== b.signKey,
     // With two, each would know the other's table.
-    minimumPartners: Number.isSafeInteger(minimumPartners) && minimumPartners >= 3 && minimumPartners <= mostPartners,
-    mostPersons: Number.isSafeInteger(mostPersons) && mostPersons >= 1 && mostPersons * mostPartners < modulus
+    minimumPartners: Number.isSafeInteger(minimumPartners) && minimumPartners >= 3 && minimumPartners <= maxPartners,
+    mostPersons: Number.isSafeInteger(mostPersons) && mostPersons >= 1 && mostPersons * maxPartners < modulus
   }
   return Object.entries(checks).flatMap(([name, holds]) => (holds ? [] : [name]))
 }

@@ -16,13 +16,13 @@ export interface OddSubmission {
 }
 
 /** Share of rows above which a partner's own duplicates are odd. */
-const mostDuplicates = 0.2
+const maxDuplicates = 0.2
 
 /** Keys of one rule that a row may have. Several files of a person whose names have several readings and parts have a few dozen. */
-const mostKeys = 48
+const maxKeys = 48
 
 /** The share of its persons in the previous round by which a partner's number may change, and the number by which it may always change. */
-const mostChange = { share: 0.25, persons: 10 }
+const maxChange = { share: 0.25, persons: 10 }
 
 /** Persons of each partner in the round before. */
 export type PersonsBefore = ReadonlyArray<{ readonly partner: string; readonly persons: number }>
@@ -51,13 +51,13 @@ export const oddSubmissions = (
 ): ReadonlyArray<OddSubmission> => {
   const hasChanged = (partner: string, persons: number) => {
     const earlier = before.find((one) => one.partner === partner)?.persons ?? persons
-    return Math.abs(persons - earlier) > Math.max(mostChange.persons, mostChange.share * earlier)
+    return Math.abs(persons - earlier) > Math.max(maxChange.persons, maxChange.share * earlier)
   }
   const elsewhere = sharesElsewhere(partners, rules)
   const bound = 2 * median(elsewhere) + marginElsewhere
   return partners.flatMap(
     ({ partner, rows }, i): ReadonlyArray<OddSubmission> => [
-      ...(shareOfDuplicates(rows, rules[0] ?? "") > mostDuplicates ? [{ partner, reason: "duplicates" } as const] : []),
+      ...(shareOfDuplicates(rows, rules[0] ?? "") > maxDuplicates ? [{ partner, reason: "duplicates" } as const] : []),
       ...((elsewhere[i] as number) + noise() / Math.max(1, rows.length) > bound
         ? [{ partner, reason: "known-elsewhere" } as const]
         : []),
@@ -68,9 +68,9 @@ export const oddSubmissions = (
 }
 
 const hasKeysOfMany = ({ tokens }: PersonRow): boolean =>
-  tokens.length > mostKeys &&
+  tokens.length > maxKeys &&
   [...Map.groupBy(tokens, ({ rule }) => rule).values()].some(
-    (own) => new Set(own.map(({ token }) => token)).size > mostKeys
+    (own) => new Set(own.map(({ token }) => token)).size > maxKeys
   )
 
 const median = (values: ReadonlyArray<number>): number => {

@@ -25,10 +25,10 @@ export interface ReliableRules {
 }
 
 /** A rule is left out if more than this share of its links is expected to be false. */
-const mostFalse = 0.1
+const maxFalse = 0.1
 
 /** Of all links, those that may be false: precision is to be 0.995. */
-const mostFalseOfAll = 0.004
+const maxFalseOfAll = 0.004
 
 /** What a loose rule would join, and pairs of one partner's persons that it would join, each of which stands for `ratio` pairs of two partners. */
 interface Assessed {
@@ -52,10 +52,10 @@ const falseShare = (rule: Assessed): number => falseLinksOf(rule) / Math.max(1, 
 export const reliableRules = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>): ReliableRules => {
   const { assessed, links, coincidences } = assess(partners, rules)
   const used = assessed
-    .filter((rule) => falseShare(rule) <= mostFalse)
+    .filter((rule) => falseShare(rule) <= maxFalse)
     .sort((a, b) => falseShare(a) - falseShare(b) || a.chance - b.chance)
   const linksOf = (kept: ReadonlyArray<Assessed>) => kept.reduce((sum, rule) => sum + rule.links, links)
-  while (falseLinksOfAll(used) > Math.max(0, mostFalseOfAll * linksOf(used) - coincidences)) used.pop()
+  while (falseLinksOfAll(used) > Math.max(0, maxFalseOfAll * linksOf(used) - coincidences)) used.pop()
   const isUsed = new Set(used.map(({ rule }) => rule))
   const left = assessed.filter(({ rule }) => !isUsed.has(rule))
   const isLeft = new Set(left.map(({ rule }) => rule))
@@ -102,7 +102,7 @@ const assess = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<strin
       const chance = pairsInPartner(members, { persons, groups }, buckets, decided)
       const one = { rule, links: joins.length, chance, ratio: pairRatio(members, groups, rows, decided) }
       assessed.push(one)
-      if (falseShare(one) > mostFalse) continue
+      if (falseShare(one) > maxFalse) continue
     } else links += joins.length
     for (const [a, b] of joins) groups.join(a, b)
   }

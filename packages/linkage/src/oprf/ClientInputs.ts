@@ -21,7 +21,7 @@ import { type Proof, verify } from "./proof.ts"
 import { uniformOf } from "./suite.ts"
 
 /** Up to as many inputs, each is a separate group: then a false answer passes with a chance of 2^-128. */
-const mostGroups = 8_192
+const maxGroups = 8_192
 
 /** One holder's answer for the weighted sum, and the public key by which its proof is checked. */
 export interface CheckedAnswer {
@@ -63,7 +63,7 @@ export class ClientInputs {
    * For `count` different inputs, in at most `groups` groups, which stay secret: a holder that knew them could cheat
    * within one. Blinds follow from the seed.
    */
-  constructor(seed: Uint8Array, count: number, groups: number = mostGroups) {
+  constructor(seed: Uint8Array, count: number, groups: number = maxGroups) {
     this.#seed = seed
     this.#groups = count <= groups ? Uint32Array.from({ length: count }, (_, i) => i) : randomPositions(count, groups)
     this.#groupCount = Math.min(count, groups)

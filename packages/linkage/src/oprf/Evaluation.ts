@@ -4,7 +4,7 @@ import { type Proof, prove } from "./proof.ts"
 import { lagrange, publicShare } from "./Sharing.ts"
 
 /** Elements in one request at most: a holder answers others after it. */
-export const mostElements = 4_096
+export const maxElements = 4_096
 
 /** The answers of one holder, in order; the answers of all that take part add up to those of the whole key. */
 export interface Answer {

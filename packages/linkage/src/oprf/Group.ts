@@ -48,12 +48,12 @@ export const isScalar = (bytes: Uint8Array): boolean =>
 const zeros = new Uint8Array(encodedLength)
 
 /** Bytes that `crypto.getRandomValues` fills at once. */
-const mostRandom = 65_536
+const maxRandom = 65_536
 
 /** Returns random bytes from the platform's WebCrypto: libsodium asks it for four at a time, which costs more than an addition. */
 export const randomBytes = (length: number): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(length)
-  for (let at = 0; at < length; at += mostRandom) crypto.getRandomValues(bytes.subarray(at, at + mostRandom))
+  for (let at = 0; at < length; at += maxRandom) crypto.getRandomValues(bytes.subarray(at, at + maxRandom))
   return bytes
 }
 

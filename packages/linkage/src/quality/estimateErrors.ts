@@ -105,7 +105,7 @@ const isDecided = (a: RowTokens, b: RowTokens, rule: string): boolean => {
 }
 
 /** Above as many pairs of a partner, they are counted by rule and token, and so some of them several times: the rate is too high, never too low. */
-const mostPairs = 1_000_000
+const maxPairs = 1_000_000
 
 /** Pairs of rows of one partner that the rules find and that are not `known` to be of one person, among all its pairs. */
 export const falseLinks = (
@@ -120,7 +120,7 @@ export const falseLinks = (
     const sharing = rules.flatMap((rule) => sharingRows(rows, rule).map((sharers) => ({ rule, sharers })))
     const degrees = new Map<number, number>()
     const add = (row: number, count: number) => degrees.set(row, (degrees.get(row) ?? 0) + count)
-    if (sharing.reduce((sum, { sharers }) => sum + pairsOf(sharers.length), 0) > mostPairs)
+    if (sharing.reduce((sum, { sharers }) => sum + pairsOf(sharers.length), 0) > maxPairs)
       for (const { sharers } of sharing) {
         events += pairsOf(sharers.length)
         for (const row of sharers) add(row, sharers.length - 1)

@@ -6,7 +6,7 @@ import sodium from "libsodium-wrappers-sumo"
 import type { PersonRow, Stratum } from "../link/PersonRow.ts"
 import { NoElement } from "../oprf/ClientBatch.ts"
 import { type CheckedAnswer, ClientInputs, paddingElements } from "../oprf/ClientInputs.ts"
-import { type Answer, answerKey, mostElements } from "../oprf/Evaluation.ts"
+import { type Answer, answerKey, maxElements } from "../oprf/Evaluation.ts"
 import { concat, type Element, equal, sha512 } from "../oprf/Group.ts"
 import { type Proof, verify } from "../oprf/proof.ts"
 import type { Commitments } from "../oprf/Sharing.ts"
@@ -142,13 +142,13 @@ export const tokensOf = async (options: ClientOptions): Promise<ReadonlyArray<Pe
   const tokens = new Map<string, string>()
   const total = sizeClass(inputs.length)
   const asked: Asked = { commitments, holders, ask, terms }
-  for (let first = 0; first < total; first += mostElements) {
-    const batch = inputs.slice(first, first + mostElements)
+  for (let first = 0; first < total; first += maxElements) {
+    const batch = inputs.slice(first, first + maxElements)
     const blinded = own.blind(
       first,
       batch.map(([, input]) => input)
     )
-    const size = Math.min(mostElements, total - first)
+    const size = Math.min(maxElements, total - first)
     const padding = paddingElements(seedBytes, first + batch.length, size - batch.length)
     const evaluated = await askAll(asked, own, [...blinded, ...padding])
     for (const [i, [place, input]] of batch.entries())
@@ -216,8 +216,8 @@ const askWithProof = async (asked: Asked, elements: ReadonlyArray<Element>) => {
 /** Asks for everything again, with the proofs of RFC 9497, and rejects with the holder whose proof fails. */
 const findFalseHolder = async (asked: Asked, seed: Uint8Array, inputs: ReadonlyArray<Uint8Array>): Promise<never> => {
   const own = new ClientInputs(seed, inputs.length)
-  for (let first = 0; first < inputs.length; first += mostElements)
-    await askWithProof(asked, own.blind(first, inputs.slice(first, first + mostElements)))
+  for (let first = 0; first < inputs.length; first += maxElements)
+    await askWithProof(asked, own.blind(first, inputs.slice(first, first + maxElements)))
   // Every proof holds now: a holder answered otherwise before. Nothing of that attempt is used.
   throw new RoundRefused("answer-false")
 }

@@ -2,7 +2,7 @@
  * A round as a key holder sees it. Every function takes a state and returns the next one, which is JSON and can be stored; the
  * same message twice has the effect of one.
  */
-import { type Answer, evaluate, mostElements } from "../oprf/Evaluation.ts"
+import { type Answer, evaluate, maxElements } from "../oprf/Evaluation.ts"
 import { concat, type Element, isElement, sha512 } from "../oprf/Group.ts"
 import { acceptDeals, deal, dealingDigest, keyCommitments } from "../oprf/KeyGeneration.ts"
 import { isDecision, type SignedDecision, type SigningKeys, sign } from "./Agreement.ts"
@@ -30,7 +30,7 @@ export interface Usage {
 const repeats = 4
 
 /** Different requests that a partner may send: twice as many as its limit fills, and some for small files that were changed. */
-const mostRequests = (limit: number): number => 2 * Math.ceil(limit / mostElements) + 100
+const maxRequests = (limit: number): number => 2 * Math.ceil(limit / maxElements) + 100
 
 export interface HolderRound {
   readonly stage: "dealing" | "open" | "destroyed"
@@ -133,7 +133,7 @@ export const countRequest = (
   if (!isDecision(agreement, "agree", partner, terms, partnerKey)) throw new RoundRefused("agreement-missing")
   const known = holders.every((each) => Number.isSafeInteger(each) && each >= 1 && each <= terms.holders.length)
   const enough = new Set(holders).size === holders.length && holders.length >= terms.threshold
-  const isSized = elements.length > 0 && elements.length <= mostElements
+  const isSized = elements.length > 0 && elements.length <= maxElements
   if (!known || !enough || !holders.includes(holder) || !isSized) throw new RoundRefused("elements-invalid")
   const usage = usageWith(state.usage[partner], elements, terms.limits.elements)
   return { ...state, usage: { ...state.usage, [partner]: usage } }
@@ -150,7 +150,7 @@ const usageWith = (
     ? { ...usage, repeated: (usage.repeated ?? 0) + elements.length }
     : { ...usage, elements: usage.elements + elements.length, requests: [...usage.requests, digest] }
   const isWithin =
-    added.elements <= limit && (added.repeated ?? 0) <= repeats * limit && added.requests.length <= mostRequests(limit)
+    added.elements <= limit && (added.repeated ?? 0) <= repeats * limit && added.requests.length <= maxRequests(limit)
   if (!isWithin) throw new RoundRefused("limit")
   return added
 }

@@ -140,7 +140,7 @@ export const submit = (state: LinkerRound, partner: Partner, rows: ReadonlyArray
   if (agreement === undefined || !isDecision(agreement, "agree", partner.id, state.terms, partner.publicKey))
     throw new RoundRefused("agreement-missing")
   if (rows.length > state.terms.limits.persons) throw new RoundRefused("limit")
-  if (!rows.every((row) => isRow(state.terms, row)) || largestGroup(rows) > mostFiles)
+  if (!rows.every((row) => isRow(state.terms, row)) || largestGroup(rows) > maxFiles)
     throw new RoundRefused("submission-invalid")
   const digest = digestOf(rows)
   const earlier = state.submissions[partner.id]
@@ -156,7 +156,7 @@ const digestOf = (rows: ReadonlyArray<PersonRow>): string => {
 }
 
 /** How many case files a partner may have of one person: all pairs of them are compared when the round is closed. */
-const mostFiles = 100
+const maxFiles = 100
 
 const largestGroup = (rows: ReadonlyArray<PersonRow>): number => {
   const counts = new Map<string, number>()
@@ -165,11 +165,11 @@ const largestGroup = (rows: ReadonlyArray<PersonRow>): number => {
 }
 
 const tokenLength = 16
-const mostTokens = 256
+const maxTokens = 256
 
 const isRow = ({ rules, strata }: Terms, { tokens, stratum, known }: PersonRow): boolean =>
   (known === undefined || knownLabel.test(known)) &&
-  tokens.length <= mostTokens &&
+  tokens.length <= maxTokens &&
   tokens.every(({ rule, token }) => rules.includes(rule) && fromText(token)?.length === tokenLength) &&
   Object.keys(stratum).length === Object.keys(strata).length &&
   isStratum({ strata }, stratum)

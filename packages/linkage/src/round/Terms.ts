@@ -45,13 +45,13 @@ export interface Terms {
 }
 
 const longestText = 2_000
-const mostHolders = 50
+const maxHolders = 50
 
 /** Labels of a dimension at most: all countries. A dimension with more, such as days of birth, would single out persons. */
-const mostLabels = 300
+const maxLabels = 300
 
 /** Below the least, noise has more digits than numbers; above the most, it protects no one. */
-const [leastEpsilon, mostEpsilon] = [0.001, 10]
+const [minEpsilon, maxEpsilon] = [0.001, 10]
 
 /** An id that can be the name of a file and part of an address. */
 export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/
@@ -66,7 +66,7 @@ const isKey = (text: string): boolean => fromText(text)?.length === 32
 const day = 86_400_000
 
 /** The most days that an agreement may last: partners agree to a purpose and a period. */
-const mostDays = 366
+const maxDays = 366
 
 /** The first moment after the last day; NaN if that is not a day. */
 const endOf = (until: string): number =>
@@ -95,7 +95,7 @@ export const assertNotExpired = (terms: Period, now: Date): void => {
 
 /** Returns whether a day can be the last one of an agreement that is signed now. */
 export const canBeLast = (until: string, now: Date): boolean =>
-  endOf(until) > now.getTime() && endOf(until) <= now.getTime() + (mostDays + 1) * day
+  endOf(until) > now.getTime() && endOf(until) <= now.getTime() + (maxDays + 1) * day
 
 /** Refuses terms to which no party may agree any more: without a last day, or with one that is past or too far off. */
 export const assertLimited = (terms: Period, now: Date): void => {
@@ -127,9 +127,9 @@ export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
     rules: names(rules),
     strata:
       names(Object.keys(strata)) &&
-      Object.values(strata).every((labels) => names(labels) && labels.length <= mostLabels),
+      Object.values(strata).every((labels) => names(labels) && labels.length <= maxLabels),
     holders:
-      holders.length <= mostHolders &&
+      holders.length <= maxHolders &&
       names(holders.map(({ id }) => id)) &&
       holders.every(({ id }) => idPattern.test(id)) &&
       names(holders.map(({ signKey }) => signKey)) &&
@@ -137,7 +137,7 @@ export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
       holders.every(({ signKey, boxKey }) => isKey(signKey) && isKey(boxKey)),
     threshold: Number.isSafeInteger(threshold) && threshold >= 2 && threshold <= holders.length,
     limits: [limits.persons, limits.elements].every((limit) => Number.isSafeInteger(limit) && limit > 0),
-    epsilon: epsilon === undefined || (epsilon >= leastEpsilon && epsilon <= mostEpsilon)
+    epsilon: epsilon === undefined || (epsilon >= minEpsilon && epsilon <= maxEpsilon)
   }
   return Object.entries(checks).flatMap(([name, holds]) => (holds ? [] : [name]))
 }

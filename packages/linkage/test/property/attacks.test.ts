@@ -3,7 +3,7 @@ import { assert, beforeAll, describe, it } from "vitest"
 import { twoSidedGeometric } from "../../src/link/addNoise.ts"
 import type { PersonRow } from "../../src/link/PersonRow.ts"
 import { tabulate } from "../../src/link/tabulate.ts"
-import { mostElements } from "../../src/oprf/Evaluation.ts"
+import { maxElements } from "../../src/oprf/Evaluation.ts"
 import { add, concat, type Element, groupReady, multiply, multiplyScalars, randomScalar } from "../../src/oprf/Group.ts"
 import { lagrange } from "../../src/oprf/Sharing.ts"
 import { finalize, hashToGroup, withLength } from "../../src/oprf/suite.ts"
@@ -128,7 +128,7 @@ describe("a dictionary", () => {
 
   it("cannot keep a holder busy with one request", async () => {
     const round = new RoundHere()
-    const elements = new Array(mostElements + 1).fill(hashToGroup(new Uint8Array(1)))
+    const elements = new Array(maxElements + 1).fill(hashToGroup(new Uint8Array(1)))
     await refused("elements-invalid", () => round.ask("a", 1, { holders: [1, 2], elements, withProof: false }))
   })
 

@@ -12,7 +12,7 @@ import { releaseFiles } from "./releaseFiles.ts"
 import { tableTitles } from "./tableTitles.ts"
 
 /** Most rows of a table on the page. The files have all. */
-const mostRows = 100
+const maxRows = 100
 
 /** Returns a table's cells, one a row: what it is of, and the period. */
 const tableOf = (context: PageContext, caption: string, { dimensions, cells }: Table, i: number): Content => {
@@ -27,7 +27,7 @@ const tableOf = (context: PageContext, caption: string, { dimensions, cells }: T
         ...(year === -1 ? [] : [t("period")]),
         t("personsHead")
       ],
-      rows: cells.slice(0, mostRows).map((cell) => ({
+      rows: cells.slice(0, maxRows).map((cell) => ({
         head: [
           ...(others.length === 0
             ? []
@@ -42,7 +42,7 @@ const tableOf = (context: PageContext, caption: string, { dimensions, cells }: T
         cells: [cell]
       }))
     }),
-    cells.length > mostRows ? h("p", p("answerFirst", { n: mostRows })) : null
+    cells.length > maxRows ? h("p", p("answerFirst", { n: maxRows })) : null
   ]
 }
 

@@ -9,7 +9,7 @@ import { shortVerdict } from "../sections/rising.ts"
 import { sparkline } from "../sparkline.ts"
 
 /** The most corridors that are listed. The others are in the table of flows. */
-const mostCorridors = 10
+const maxCorridors = 10
 
 export interface CorridorRow {
   readonly origin: string
@@ -51,7 +51,7 @@ export const corridorTable = (
     ),
     h(
       "tbody",
-      rows.slice(0, mostCorridors).map(({ origin, destination, name, cell }) => {
+      rows.slice(0, maxCorridors).map(({ origin, destination, name, cell }) => {
         const where = { origin, destination }
         const path = flowPath(origin, destination)
         return h(

@@ -28,7 +28,7 @@ interface PublicPreview extends RequestPreview {
 export type Preview = PublicPreview | { readonly problems: ReadonlySet<ProblemField | "table"> }
 
 /** Most rows of public cells on the page. */
-const mostRows = 60
+const maxRows = 60
 
 const publicCells = (
   context: RequestContext,
@@ -46,12 +46,12 @@ const publicCells = (
     equivalent(context, "request-public", {
       caption: w(`subject_${subject}`),
       head: [...by.map(nameOf), w("persons")],
-      rows: cells.slice(0, mostRows).map((cell) => ({
+      rows: cells.slice(0, maxRows).map((cell) => ({
         head: by.map((name, d) => names.label(name, cell.labels[d] as string)),
         cells: [cell]
       }))
     }),
-    cells.length > mostRows ? h("p", w("publicFirst", { n: mostRows })) : null,
+    cells.length > maxRows ? h("p", w("publicFirst", { n: maxRows })) : null,
     release === undefined ? null : h("p", editionWords(context, release)),
     h("p", h("a", { href: publishedPath(answer.published) }, w("asData")))
   ]

@@ -4,7 +4,7 @@ import { periodOf } from "../../../../release/catalogue/timeLabels.ts"
 import { type RequestContext, valueName } from "./requestForm.ts"
 
 /** The most periods that are all named. */
-const mostNamed = 5
+const maxNamed = 5
 
 /** Returns the periods that lie within the years. Of others there are no figures. */
 const wholePeriods = (firstYear: number, lastYear: number, years: number): ReadonlyArray<string> => {
@@ -27,7 +27,7 @@ const yearsOf = ({ w }: RequestContext, { firstYear, lastYear, yearsTogether }: 
   if (yearsTogether === undefined || yearsTogether === 1) return years
   const whole =
     firstYear === undefined || lastYear === undefined ? [] : wholePeriods(firstYear, lastYear, yearsTogether)
-  const named = whole.length > mostNamed ? [...whole.slice(0, 2), "…", ...whole.slice(-1)] : whole
+  const named = whole.length > maxNamed ? [...whole.slice(0, 2), "…", ...whole.slice(-1)] : whole
   const together = `${years}, ${w("together", { n: yearsTogether })}`
   return named.length === 0 ? together : `${together}: ${named.join(", ")}`
 }

@@ -90,7 +90,7 @@ export const seriesSection = (
   const pictures = atSizes(draw)
   const { signNotes = [] } = pictures.wide
   // A table with the constant panel, or of parts of years, is too large to be next to the picture.
-  const isBelow = tableEquivalents.some(({ head, rows }) => head.length > 3 || rows.length > mostBeside)
+  const isBelow = tableEquivalents.some(({ head, rows }) => head.length > 3 || rows.length > maxBeside)
   return h(
     "section",
     { class: isBelow ? "tableBelow" : "withTable" },
@@ -106,7 +106,7 @@ export const seriesSection = (
 }
 
 /** Maximum number of rows next to a picture. */
-const mostBeside = 10
+const maxBeside = 10
 
 /** Returns the series by parts of years that the verdict on a table's cell comes from; nothing if it comes from the table itself. */
 export const decidingSection = (

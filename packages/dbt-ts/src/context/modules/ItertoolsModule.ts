@@ -6,12 +6,12 @@ import { given, plainFunction, Tuple, type Value } from "../../jinja/Value.ts"
 import { moduleObject } from "./DatetimeModule.ts"
 
 /** More than these fill the memory. */
-const mostItems = 1_000_000
+const maxItems = 1_000_000
 
 const list = (value: Value | undefined): ReadonlyArray<Value> => [...iterate(value ?? fail("a list is needed"))]
 
 const product = (lists: ReadonlyArray<ReadonlyArray<Value>>): ReadonlyArray<ReadonlyArray<Value>> => {
-  if (lists.reduce((size, each) => size * each.length, 1) > mostItems) fail("the product is too long")
+  if (lists.reduce((size, each) => size * each.length, 1) > maxItems) fail("the product is too long")
   return lists.reduce<ReadonlyArray<ReadonlyArray<Value>>>(
     (rows, each) => rows.flatMap((row) => each.map((item) => [...row, item])),
     [[]]
@@ -27,7 +27,7 @@ const chosen = (
   const rows: Array<Value> = []
   const take = (taken: ReadonlyArray<number>): void => {
     if (taken.length === size) {
-      if (rows.length >= mostItems) fail("there are too many of them")
+      if (rows.length >= maxItems) fail("there are too many of them")
       rows.push(new Tuple(taken.map((place) => items[place] as Value)))
       return
     }
@@ -80,7 +80,7 @@ export const itertoolsModule = moduleObject("modules.itertools", {
   }),
   repeat: plainFunction("repeat", (args) => {
     const times = count(args[1])
-    return times > mostItems ? fail("the repetition is too long") : Array.from({ length: times }, () => args[0] ?? null)
+    return times > maxItems ? fail("the repetition is too long") : Array.from({ length: times }, () => args[0] ?? null)
   }),
   zip_longest: plainFunction("zip_longest", (args, named) => {
     const lists = args.map(list)
