@@ -43,7 +43,9 @@ export const completeTrend = (
       trend.words,
       ...(runs.length === 0
         ? []
-        : [`Not counted: ${list.format(runs)}, when a partner with many of the records reported nothing for months.`]),
+        : [
+            `Not counted: ${list.format(runs)}, when at least one partner with many of the records reported nothing for months.`
+          ]),
       ...(end === last
         ? []
         : [`Not counted: ${unitNames[unit]}s from ${name(end)} on, of which records are still expected.`])

@@ -240,7 +240,7 @@ export const en = {
   partnersHead: "Partners reporting",
   partnersWords: "Partners reporting, {year}: {figure}",
   pauseWords:
-    "{from} to {to}: a partner with many of the records reported nothing, so figures are not complete. No change is stated from them.",
+    "{from} to {to}: at least one partner with many of the records reported nothing, so figures are not complete. No change is stated from them.",
   incompleteWords: "From {at} on, figures are not complete: records are still expected. No change is stated from them.",
   incompleteEstimate:
     "{at}: about {share} % of the records have arrived. Estimated figure once all have, if partners send as before: {value} ({low} to {high}).",

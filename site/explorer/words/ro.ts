@@ -256,7 +256,7 @@ export const ro: Catalogue = {
   partnersHead: "Parteneri care raportează",
   partnersWords: "Parteneri care raportează, {year}: {figure}",
   pauseWords:
-    "{from} – {to}: un partener cu multe dintre înregistrări nu a transmis nimic, iar cifrele nu sunt complete. Din ele nu se constată nicio schimbare.",
+    "{from} – {to}: cel puțin un partener cu multe dintre înregistrări nu a transmis nimic, iar cifrele nu sunt complete. Din ele nu se constată nicio schimbare.",
   incompleteWords:
     "Din {at} cifrele nu sunt complete: înregistrările încă sosesc. Din ele nu se constată nicio schimbare.",
   incompleteEstimate:

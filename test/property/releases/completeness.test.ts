@@ -364,7 +364,7 @@ describe("trends", () => {
     assert.strictEqual(steady?.published, 39)
     assert.include(
       steady?.words,
-      "Not counted: 2023-09 to 2024-05, when a partner with many of the records reported nothing for months."
+      "Not counted: 2023-09 to 2024-05, when at least one partner with many of the records reported nothing for months."
     )
     const rising = withPause((t) => 1.03 ** t)
     assert.notStrictEqual(trendOf(rising, [])?.direction, "rising")
