@@ -88,6 +88,9 @@ const pausedWords = (t: Translate, names: Names, { from, to, partners, before, a
     : t("reportingPaused", { ...span, before, after, n: partners })
 }
 
+/** More changes than this are counted instead of named one by one. */
+const maxNamedChanges = 4
+
 /** Says when reporting paused, grew, fell, or became that of other partners. */
 const reportingWords = (
   t: Translate,
@@ -105,7 +108,14 @@ const reportingWords = (
       ]
     })
   )
-  return verdict.reporting.flatMap((month) => {
+  const isCovered = (month: string) => said.get(month)?.length === 0
+  const named = verdict.reporting.filter((month) => !isCovered(month))
+  if (named.length > maxNamedChanges) {
+    const [first = "", last = first] = [verdict.reporting[0], verdict.reporting.at(-1)]
+    const span = { from: timeWords(t, names, first), to: timeWords(t, names, last) }
+    return [t("reportingOften", { n: verdict.reporting.length, ...span })]
+  }
+  return named.flatMap((month) => {
     const paused = said.get(month)
     if (paused !== undefined) return paused
     const at = timeWords(t, names, month)

@@ -210,6 +210,10 @@ export const en = {
     "Some reporting paused from {from} to {to}: partners reporting fell from {before} to {n} and then rose to {after}.",
   reportingPausedFew:
     "Reporting paused from {from} to {to}: partners reporting fell from {before} to fewer than 3 and then rose to {after}.",
+  reportingOften: {
+    one: "The partners that report changed {n} time, from {from} to {to}.",
+    other: "The partners that report changed {n} times, from {from} to {to}."
+  },
   reportingOther: "From {at} on, different partners report than before.",
   panelShows: {
     one: "The {n} partner that reported throughout: {words}",

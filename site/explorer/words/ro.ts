@@ -218,6 +218,11 @@ export const ro: Catalogue = {
     "O parte a raportării s-a întrerupt ({from} – {to}): numărul partenerilor care raportează a scăzut de la {before} la {n}, apoi a crescut la {after}.",
   reportingPausedFew:
     "Raportarea s-a întrerupt ({from} – {to}): numărul partenerilor care raportează a scăzut de la {before} la mai puțin de 3, apoi a crescut la {after}.",
+  reportingOften: {
+    one: "Partenerii care raportează s-au schimbat o dată ({from} – {to}).",
+    few: "Partenerii care raportează s-au schimbat de {n} ori ({from} – {to}).",
+    other: "Partenerii care raportează s-au schimbat de {n} de ori ({from} – {to})."
+  },
   reportingOther: "Din {at} raportează alți parteneri decât înainte.",
   panelShows: {
     one: "{n} partener care a raportat tot timpul: {words}",

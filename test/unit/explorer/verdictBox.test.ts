@@ -79,6 +79,15 @@ describe("a verdict in words", () => {
       }
   })
 
+  it("counts changes of who reports where there are more than four", () => {
+    const months = ["2003-02", "2003-09", "2004-02", "2004-08", "2005-01"]
+    const reporting = [{ from: "2003-01", partners: 5 }, ...months.map((from, i) => ({ from, partners: 5 + (i % 2) }))]
+    const boxFor = (changes: ReadonlyArray<string>) => boxOf({ ...answer({ reporting: changes }), reporting })
+    assert.include(boxFor(months), "The partners that report changed 5 times, from February 2003 to January 2005.")
+    assert.notInclude(boxFor(months).join(" "), "August")
+    assert.include(boxFor(months.slice(0, 4)).join(" "), "August 2004")
+  })
+
   it("does not report a change in who reports as no change", () => {
     const [sentence, , , absent] = boxOf(answer({ direction: "no detectable change", reporting, rate }))
     assert.strictEqual(
