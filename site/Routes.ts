@@ -8,6 +8,7 @@ import { Published } from "../release/published/Published.ts"
 import { latestEdition } from "../release/published/readPublished.ts"
 import { Queries } from "../release/queries/Queries.ts"
 import { Requests } from "../release/requests/Requests.ts"
+import { isLanguage } from "../schemas/Languages.ts"
 import { Api } from "./api/Api.ts"
 import { RequireSignInLayer } from "./api/access/RequireSignIn.ts"
 import { constant } from "./api/formats/etag.ts"
@@ -30,7 +31,8 @@ import { RequestValidationLayer } from "./api/problems/RequestValidation.ts"
 import { dimensionNames } from "./api/schemas/TableSchemas.ts"
 import { servedDescription } from "./api/servedDescription.ts"
 import { ExplorerRoutes } from "./explorer/server/ExplorerRoutes.ts"
-import { feedPath } from "./metadata/atomFeed.ts"
+import { feedWordsLayer } from "./explorer/server/feedWords.ts"
+import { feedPath, inLanguage, mainFeedPath } from "./metadata/feedPaths.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([SubjectHandlers, ReleaseHandlers, EditionHandlers, AnswerHandlers]),
@@ -39,6 +41,7 @@ const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([RequestValidationLayer, KnownParametersLayer, RequireSignInLayer]),
   Layer.provide([Queries.layer, Requests.layer]),
   Layer.provide([TableResponses.layer, EditionDocuments.layer, EditionChangelog.layer]),
+  Layer.provide(feedWordsLayer),
   Layer.provide(Published.layer)
 )
 
@@ -68,9 +71,15 @@ const Description = HttpRouter.use(
   })
 ).pipe(Layer.provide(Published.layer))
 
-/** The address of the main series' feed that a reader would try first. */
+/** Leads to the feed of the main series, in the language that the address names. */
 const Feed = HttpRouter.use((router) =>
-  router.add("GET", "/feed.atom", HttpServerResponse.redirect(feedPath(mainSeries), { status: 308 }))
+  router.add("GET", mainFeedPath, ({ url }) => {
+    const language = new URL(url, "http://corridor").searchParams.get("lang")
+    const path = feedPath(mainSeries)
+    return Effect.succeed(
+      HttpServerResponse.redirect(isLanguage(language) ? inLanguage(path, language) : path, { status: 308 })
+    )
+  })
 )
 
 const PageRoutes = ExplorerRoutes.pipe(Layer.provide([Published.layer, Requests.layer]))

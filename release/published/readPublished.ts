@@ -2,6 +2,7 @@
 import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { totalLabel } from "../catalogue/totalLabel.ts"
 import { completenessPage, type IncompleteMonth, readCompleteness } from "../history/completenessPage.ts"
 import { type Edition, editionsOf, mainSeries } from "../history/editions.ts"
 import { releasesIn, retractionOf } from "../history/Release.ts"
@@ -55,6 +56,8 @@ interface TableExtent {
   readonly isYears: boolean
   /** Labels of three capital letters, sorted: countries, if there are such codes. */
   readonly countries?: ReadonlyArray<string>
+  /** The labels of each dimension, sorted, without the total; none if there are more than three. */
+  readonly fewLabels?: ReadonlyArray<ReadonlyArray<string>>
 }
 
 /** State of a release, to detect changes. */
@@ -94,21 +97,21 @@ interface ExtentRow extends Omit<TableExtent, "cellsByState" | "isYears"> {
 const extentsSql = `SELECT release, table, any(dimensions) AS dimensions,
   [${cellStates.map((state) => `toUInt32(countIf(state = '${state}'))`).join(", ")}] AS states,
   toUInt16(minIf(toUInt16OrZero(substring(label, 1, 4)), match(label, '^[0-9]{4}'))) AS firstYear,
-  toUInt16(max(toUInt16OrZero(substring(label, 1, 4)))) AS lastYear,
+  toUInt16(max(toUInt16OrZero(if(match(label, '^[0-9]{4}-[0-9]{4}$'), substring(label, 6, 4), substring(label, 1, 4))))) AS lastYear,
   toUInt8(min(match(label, '^[0-9]{4}$'))) AS isYears,
-  arraySort(groupUniqArrayArray(arrayFilter(one -> match(one, '^[A-Z]{3}$'), labels))) AS countries
+  arraySort(groupUniqArrayArray(arrayFilter(one -> match(one, '^[A-Z]{3}$'), labels))) AS countries,
+  arrayMap(own -> if(length(own) > 3, [], arraySort(own)),
+    arrayMap(own -> arrayFilter(one -> one != '${totalLabel}', own), groupUniqArrayForEach(5)(labels))) AS fewLabels
 FROM (SELECT release, table, dimensions, labels, state, labels[indexOf(dimensions, 'year')] AS label FROM corridor_release.cell)
 GROUP BY release, table`
 
-const extentOf = ({ dimensions, states, firstYear, lastYear, isYears, countries = [] }: ExtentRow): TableExtent => ({
+const extentOf = ({ dimensions, states, isYears, release: _, table: __, ...own }: ExtentRow): TableExtent => ({
+  ...own,
   dimensions,
   cellsByState: Object.fromEntries(
     cellStates.flatMap((state, s) => (states[s] === 0 ? [] : [[state, states[s] as number]]))
   ),
-  firstYear,
-  lastYear,
-  isYears: isYears === 1,
-  countries
+  isYears: isYears === 1
 })
 
 /** Returns the number of the request that a release answers, by number of the release. */

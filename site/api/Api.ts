@@ -4,8 +4,9 @@ import { PlainTerms } from "../../release/catalogue/PlainTerms.ts"
 import { releaseTables, type TableMethod } from "../../release/catalogue/releaseTables.ts"
 import { seriesName } from "../../release/history/editions.ts"
 import { changeKinds } from "../../release/published/tableChanges.ts"
-import { feedType } from "../metadata/atomFeed.ts"
+import { languages } from "../../schemas/Languages.ts"
 import { type EditionDocument, editionDocuments, sdmxDataType } from "../metadata/documents.ts"
+import { feedType } from "../metadata/feedPaths.ts"
 import { RequireSignIn } from "./access/RequireSignIn.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { KnownParameters } from "./problems/KnownParameters.ts"
@@ -79,6 +80,14 @@ const editionParams = {
   version: Schema.String.check(Schema.isPattern(/^(latest|[1-9][0-9]{0,8})$/u, { message: "a version, or latest" }))
 }
 
+const languageOfFeed = {
+  lang: Schema.optionalKey(
+    Schema.Literals(languages).annotate({
+      description: "language of the feed; default: the one that Accept-Language prefers"
+    })
+  )
+}
+
 /** Standing editions: what readers see unless they name a release. */
 export class EditionGroup extends HttpApiGroup.make("editions")
   .add(
@@ -113,6 +122,7 @@ export class EditionGroup extends HttpApiGroup.make("editions")
     ),
     HttpApiEndpoint.get("feed", "/:series/feed.atom", {
       params: { series: editionParams.series },
+      query: languageOfFeed,
       success: documentOf(feedType),
       error: errors
     }).annotate(OpenApi.Summary, "The editions of a series as an Atom feed, newest first, with what changed"),
@@ -170,6 +180,7 @@ export class AnswerGroup extends HttpApiGroup.make("answers").add(
     error: errors
   }).annotate(OpenApi.Summary, "List answers to requests and other releases that are not editions, newest first"),
   HttpApiEndpoint.get("feed", "/v1/answers/feed.atom", {
+    query: languageOfFeed,
     success: documentOf(feedType),
     error: errors
   }).annotate(

@@ -225,12 +225,42 @@ describe("changes between editions", () => {
     const feed = readAtom(text)
     assert.strictEqual(feed.entries.length, 3)
     assert.match(feed.entries[0]?.title ?? "", /edition 3$/)
-    assert.match(feed.entries[0]?.summary ?? "", /Tables that are gone: Persons by [^.]*\. .*under review/)
-    assert.match(feed.entries[1]?.summary ?? "", /[1-9]\d* corrected/)
+    assert.match(
+      feed.entries[0]?.summary ?? "",
+      /Tables: Persons by [^.]*\(no longer in the edition\)\. .*under review/
+    )
+    assert.match(feed.entries[1]?.summary ?? "", /corrected: [1-9]/)
     // Nothing is said of what did not change.
-    assert.notMatch(text, /[^\d]0 (added|corrected|retracted|in another state|the same)/)
+    assert.notMatch(text, /(added|corrected|retracted|other state|same): 0/)
     assert.strictEqual((await get("/feed.atom")).text, text)
-    assert.include((await get("/")).text, "/feed.atom")
+    assert.strictEqual(response.headers.get("content-language"), "en")
+    assert.include(response.headers.get("vary") ?? "", "accept-language")
+    for (const language of languages) {
+      const own = await get(`/v1/editions/main/feed.atom?lang=${language}`)
+      assert.include(own.text, `xml:lang="${language}"`)
+      assert.include(own.link, `</v1/editions/main/feed.atom?lang=${language}>; rel="self"`)
+      // At the short address, and by what the reader's program prefers.
+      assert.strictEqual((await get(`/feed.atom?lang=${language}`)).text, own.text)
+      const preferred = await fetch(`http://127.0.0.1:${store.port}/feed.atom`, {
+        headers: { "accept-language": `${language}-XX, en;q=0.3` }
+      })
+      assert.strictEqual(await preferred.text(), own.text)
+      for (const one of readAtom(own.text).links)
+        assert.strictEqual((await get(new URL(one["href"] ?? "").pathname)).status, 200)
+      // Each kind of page leads to the feeds in its own language.
+      for (const path of ["/?", "/?view=map&", "/editions?", "/verdicts?", "/country/UKR?"]) {
+        const { text: page } = await get(`${path}lang=${language}`)
+        const links = [...page.matchAll(/<link [^>]*application\/atom\+xml[^>]*>/g)].map(([link]) => link)
+        assert.deepStrictEqual(
+          links.map((link) => /href="([^"]*)"/.exec(link)?.[1]),
+          [`/feed.atom?lang=${language}`, `/v1/answers/feed.atom?lang=${language}`],
+          path
+        )
+        for (const link of links) assert.match(link, /title="[^"]+"/)
+      }
+    }
+    for (const lang of ["de", "EN", ""])
+      assert.strictEqual((await get(`/v1/editions/main/feed.atom?lang=${lang}`)).status, 400, lang)
     await store.inside(
       Releases.moveRelease({ release: 3, move: "retract", by: reviewer("Bo Reviewer"), reason: "counted twice" })
     )

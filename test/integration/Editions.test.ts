@@ -81,8 +81,15 @@ describe("standing editions", () => {
     const answers = async () => (await json<{ answers: ReadonlyArray<Facts> }>("v1/answers")).answers
     await untilSeen(async () => (await answers()).length === 1)
     const [answer] = await answers()
-    const list = (await get("editions")).text
-    assert.match(list, new RegExp(`href="/\\?release=${out.release}&amp;lang=en">Answer to request ${out.request}, `))
+    // The list says what was asked, in the reader's language.
+    for (const [language, title, name] of [
+      ["en", "Persons by origin, destination · Moldova → Russia", "Answer to request"],
+      ["ru", "Люди: [^<]* · Молдова → Россия", "Ответ на запрос"]
+    ] as const) {
+      const list = (await get(`editions?lang=${language}`)).text
+      const link = `href="/\\?release=${out.release}&amp;lang=${language}">${title}</a>`
+      assert.match(list, new RegExp(`${link}<p class="quiet">${name} ${out.request}, `))
+    }
     assert.deepInclude(answer, { release: out.release as number, request: out.request, edition: null })
     assert.deepStrictEqual(await Promise.all(standing.map(get)), before)
     assert.strictEqual((await get(`v1/releases/${out.release}/tables/flows`)).status, 200)

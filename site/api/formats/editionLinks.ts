@@ -1,9 +1,9 @@
 import { HttpServerResponse } from "effect/http"
 import { editionsAround } from "../../../release/published/editionChanges.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
-import { feedPath, feedType } from "../../metadata/atomFeed.ts"
 import { editionDocuments } from "../../metadata/documents.ts"
 import { editionPath } from "../../metadata/EditionDescription.ts"
+import { feedPath, feedType } from "../../metadata/feedPaths.ts"
 
 /**
  * Returns where the editions around one are: as members of a body, and as the value of a `Link` header (RFC 8288, with the relations of RFC 5829).

@@ -1,3 +1,4 @@
+import { negotiateLanguage } from "@corridor/page/negotiateLanguage"
 import { Context, Effect, Layer } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import {
@@ -8,9 +9,12 @@ import {
 } from "../../../release/published/editionChanges.ts"
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
-import type { ChangeKind } from "../../../release/published/tableChanges.ts"
-import { answersFeed, answersFeedPath, atomFeed, feedPath, feedType } from "../../metadata/atomFeed.ts"
+import type { ChangeKind, TableChange } from "../../../release/published/tableChanges.ts"
+import { type Language, languages } from "../../../schemas/Languages.ts"
+import { answersFeed, atomFeed } from "../../metadata/atomFeed.ts"
 import { describeEdition, editionPath, isEdition, siteDescription } from "../../metadata/EditionDescription.ts"
+import { FeedWords } from "../../metadata/FeedWords.ts"
+import { answersFeedPath, feedPath, feedType, inLanguage } from "../../metadata/feedPaths.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { editionLinks, withLink } from "../formats/editionLinks.ts"
 import { jsonWithEtag, withEtag } from "../formats/etag.ts"
@@ -46,19 +50,29 @@ const versionFacts = (release: PublishedRelease) => ({
   path: release.edition === undefined ? "" : editionPath(release.edition)
 })
 
-const sendFeed = Effect.fn("EditionChangelog.sendFeed")(function* (path: string, feed: string) {
+/** Returns the language that the address names, or else the one that the reader's program prefers. */
+const languageFor = (named: Language | undefined) =>
+  Effect.map(
+    HttpServerRequest.HttpServerRequest,
+    ({ headers }) => named ?? negotiateLanguage(headers["accept-language"], languages)
+  )
+
+const sendFeed = Effect.fn("EditionChangelog.sendFeed")(function* (path: string, language: Language, feed: string) {
   const request = yield* HttpServerRequest.HttpServerRequest
   const bytes = new TextEncoder().encode(feed)
   const response = withEtag(request, HttpServerResponse.uint8Array(bytes, { contentType: feedType }))
-  return withLink(response, `<${path}>; rel="self"; type="${feedType}"`)
+  return HttpServerResponse.setHeaders(
+    withLink(response, `<${inLanguage(path, language)}>; rel="self"; type="${feedType}"; hreflang="${language}"`),
+    { vary: "accept-language", "content-language": language }
+  )
 })
 
 /** Compares releases. Figures of a release never change, so neither does a comparison, and it is kept. */
 const makeComparisons = (published: Published["Service"]) => {
   /** The most recently used is at the end. */
   const compared = new Map<string, EditionChanges>()
-  /** Comparisons in words, without cells. */
-  const inWords = new Map<string, string>()
+  /** Comparisons without cells. */
+  const byTable = new Map<string, ReadonlyArray<TableChange>>()
   const keyOf = (before: PublishedRelease | undefined, now: PublishedRelease) => `${before?.release} ${now.release}`
 
   const compare = Effect.fn("EditionChangelog.compare")(function* (
@@ -71,26 +85,27 @@ const makeComparisons = (published: Published["Service"]) => {
     compared.delete(key)
     compared.set(key, found)
     for (const oldest of [...compared.keys()].slice(0, -maxCompared)) compared.delete(oldest)
-    inWords.set(key, changesInWords(found.tables))
+    byTable.set(key, found.tables)
     return found
   })
 
-  /** Returns what changed, in words. */
-  const wordsOf = Effect.fn("EditionChangelog.words")(function* (
+  /** Returns what changed by table. */
+  const tablesOf = Effect.fn("EditionChangelog.tables")(function* (
     before: PublishedRelease | undefined,
     now: PublishedRelease
   ) {
-    return inWords.get(keyOf(before, now)) ?? changesInWords((yield* compare(before, now)).tables)
+    return byTable.get(keyOf(before, now)) ?? (yield* compare(before, now)).tables
   })
 
-  return { compare, wordsOf }
+  return { compare, tablesOf }
 }
 
 const make = Effect.gen(function* () {
   const published = yield* Published
   const site = yield* SiteFacts
+  const words = yield* FeedWords
   const releases = published.releases.pipe(Effect.mapError(databaseDown))
-  const { compare, wordsOf } = makeComparisons(published)
+  const { compare, tablesOf } = makeComparisons(published)
 
   /** Responds with what changed since the edition before, or since an earlier version. */
   const answer = Effect.fn("EditionChangelog.answer")(function* (now: PublishedRelease, query: Query) {
@@ -131,28 +146,31 @@ const make = Effect.gen(function* () {
   })
 
   /** Responds with the feed of a series. */
-  const feed = Effect.fn("EditionChangelog.feed")(function* (series: string) {
+  const feed = Effect.fn("EditionChangelog.feed")(function* (series: string, named: Language | undefined) {
     const all = yield* releases
     const own = all.filter(isEdition).filter(({ edition }) => edition.name === series)
     if (own.length === 0) return yield* notFound("edition")
     const entries = yield* Effect.forEach(own.toReversed().slice(0, maxEntries), (release) =>
       Effect.gen(function* () {
         const before = editionsAround(all, release).predecessor
-        const changes = yield* wordsOf(before, release)
+        const changes = yield* tablesOf(before, release)
         const edition = yield* describeEdition(release, all).pipe(Effect.provideService(SiteFacts, site))
-        return { edition, changedAt: release.changedAt, changes }
+        return { edition, release, before, changes }
       })
     )
-    return yield* sendFeed(feedPath(series), atomFeed(series, entries))
+    const language = yield* languageFor(named)
+    return yield* sendFeed(feedPath(series), language, atomFeed(words.in(language), series, entries))
   })
 
   /** Responds with the feed of releases that are not editions. */
-  const answers = Effect.gen(function* () {
+  const answers = Effect.fn("EditionChangelog.answers")(function* (named: Language | undefined) {
     const all = yield* releases
     const own = all.filter((release) => !isEdition(release)).toReversed()
     const facts = yield* siteDescription.pipe(Effect.provideService(SiteFacts, site))
     const since = all[0]?.publishedAt ?? new Date(0).toISOString()
-    return yield* sendFeed(answersFeedPath, answersFeed(facts, own.slice(0, maxEntries), since))
+    const language = yield* languageFor(named)
+    const feed = answersFeed(words.in(language), facts, own.slice(0, maxEntries), since)
+    return yield* sendFeed(answersFeedPath, language, feed)
   })
 
   return { answer, feed, answers }

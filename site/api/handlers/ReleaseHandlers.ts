@@ -71,8 +71,8 @@ export const EditionHandlers = HttpApiBuilder.group(
       changes: Effect.fn("Api.editionChanges")(function* ({ params, query }) {
         return yield* changelog.answer(yield* find(params), query)
       }),
-      feed: Effect.fn("Api.feed")(function* ({ params }) {
-        return yield* changelog.feed(params.series)
+      feed: Effect.fn("Api.feed")(function* ({ params, query }) {
+        return yield* changelog.feed(params.series, query.lang)
       }),
       table: Effect.fn("Api.editionTable")(function* ({ params }) {
         const found = yield* find(params)
@@ -95,7 +95,7 @@ export const AnswerHandlers = HttpApiBuilder.group(
         const others = (yield* published.releases).filter(({ edition }) => edition === undefined)
         return yield* jsonWithEtag({ answers: others.toReversed().map(factsOf) })
       }, Effect.mapError(databaseDown)),
-      feed: () => changelog.answers
+      feed: ({ query }) => changelog.answers(query.lang)
     })
   })
 )

@@ -1,35 +1,30 @@
 /** The page of all editions, of what changed from each to the next, and of the answers to requests. */
-import { numberFormat, writeDay } from "@corridor/page/formats"
+import { numberFormat } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
-import { definitionIn } from "../../../release/catalogue/definitionIn.ts"
-import { mainSeries } from "../../../release/history/editions.ts"
-import { tableFacts } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { changeKinds, type TableChange } from "../../../release/published/tableChanges.ts"
-import { answersFeedPath } from "../../metadata/atomFeed.ts"
+import type { EditionNews } from "../../metadata/FeedWords.ts"
+import { answersFeedPath, inLanguage, mainFeedPath } from "../../metadata/feedPaths.ts"
 import { reasonNote } from "../parts/releaseNotes.ts"
 import { textTable } from "../parts/textTable.ts"
 import type { PageContent } from "./document.ts"
-import { kindOfTable } from "./landing/tableTitles.ts"
+import { releaseTitle } from "./landing/tableTitles.ts"
 import { type PageContext, to } from "./PageContext.ts"
+import { changedName, changeHeads, markedRetracted, releaseName } from "./releaseNames.ts"
 
 export const editionsPath = "/editions"
 
 /** The part of the page with the answers to requests. */
 export const answersAnchor = "answers"
 
-/** An edition, and what changed since the one before. */
-export interface EditionNews {
-  readonly release: PublishedRelease
-  /** The version before; undefined for the first of its series. */
-  readonly before: PublishedRelease | undefined
-  /** Undefined if it was not compared: an old edition, whose changes only the API has. */
-  readonly changes: ReadonlyArray<TableChange> | undefined
+/** An edition; `changes` are undefined if it was not compared: an old edition, whose changes only the API has. */
+export type ListedEdition = Pick<EditionNews, "release" | "before"> & {
+  readonly changes: EditionNews["changes"] | undefined
 }
 
 interface News {
   /** Newest first. */
-  readonly editions: ReadonlyArray<EditionNews>
+  readonly editions: ReadonlyArray<ListedEdition>
   /** Releases that are not editions, newest first. */
   readonly answers: ReadonlyArray<PublishedRelease>
 }
@@ -37,32 +32,13 @@ interface News {
 /** Most answers on the page. The API and the feed have all. */
 const maxAnswers = 100
 
-const changeHeads = {
-  added: "changeAdded",
-  corrected: "changeCorrected",
-  retracted: "changeRetracted",
-  state: "changeState"
-} as const
-
-/** Returns a release as readers name it: an edition, an answer to a request, or a part of the tables. */
-const nameOf = ({ t, p, language }: PageContext, release: PublishedRelease): string => {
-  const { edition, request, retraction } = release
-  const day = writeDay(language, release.publishedAt)
-  const name =
-    edition !== undefined
-      ? t("editionOption", {
-          number: edition.name === mainSeries ? String(edition.version) : `${edition.name} ${edition.version}`,
-          day
-        })
-      : request !== undefined
-        ? p("answerTo", { number: String(request), day })
-        : t("releaseOption", { number: String(release.release), day })
-  return retraction === undefined ? name : `${name} (${t("retracted")})`
-}
+/** Returns a release as readers name it, and that it was retracted. */
+const nameOf = (context: PageContext, release: PublishedRelease): string =>
+  markedRetracted(context, release, releaseName(context, release))
 
 /** Leads to the first page with the figures of a release. */
-const linkTo = (context: PageContext, release: PublishedRelease): Content =>
-  h("a", { href: to({ ...context, pinned: release.release }, "/") }, nameOf(context, release))
+const linkTo = (context: PageContext, release: PublishedRelease, words = nameOf(context, release)): Content =>
+  h("a", { href: to({ ...context, pinned: release.release }, "/") }, words)
 
 const retractionOf = ({ t }: PageContext, { retraction }: PublishedRelease): Content =>
   retraction === undefined
@@ -72,22 +48,6 @@ const retractionOf = ({ t }: PageContext, { retraction }: PublishedRelease): Con
         { class: "none" },
         `${t("wasRetracted", { day: { day: retraction.at } })} ${reasonNote(t, retraction.reason)}`
       )
-
-/** Returns the table's name, and whether its cells cannot be compared one by one. */
-const changedName = (
-  context: PageContext,
-  dimensions: ReadonlyArray<string> | undefined,
-  { table, change, dimensionsAdded, dimensionsRemoved }: TableChange
-): string => {
-  const { p, language } = context
-  const facts = tableFacts(table, dimensions)
-  const title = definitionIn(facts.title, language)
-  // A second table of a kind, such as flows-2, may differ in its years only.
-  const isSecond = facts.table !== table && facts.title === tableFacts(facts.table, undefined).title
-  const name = isSecond ? `${title} (${table})` : title
-  if (change !== "kept") return p(change === "added" ? "tableNew" : "tableGone", { table: name })
-  return dimensionsAdded.length + dimensionsRemoved.length > 0 ? p("tableOther", { table: name }) : name
-}
 
 /** Returns the number of changed cells by table. A table without a change is left out. */
 const changeTable = (
@@ -121,7 +81,7 @@ const changeTable = (
   ]
 }
 
-const editionSection = (context: PageContext, { release, before, changes }: EditionNews, i: number): Content => {
+const editionSection = (context: PageContext, { release, before, changes }: ListedEdition, i: number): Content => {
   const { p, language } = context
   const { edition } = release
   const path = `/v1/editions/${edition?.name}/${edition?.version}`
@@ -154,12 +114,8 @@ const answerList = (context: PageContext, answers: ReadonlyArray<PublishedReleas
         .map((release) =>
           h(
             "li",
-            linkTo(context, release),
-            h(
-              "p",
-              { class: "quiet" },
-              [...new Set(release.tables.map((name) => kindOfTable(context, release, name)))].join("; ")
-            ),
+            linkTo(context, release, releaseTitle(context, release)),
+            h("p", { class: "quiet" }, nameOf(context, release)),
             retractionOf(context, release)
           )
         )
@@ -170,10 +126,10 @@ const answerList = (context: PageContext, answers: ReadonlyArray<PublishedReleas
 
 /** Returns the page. It shows numbers of cells, never a figure. */
 export const editionsPage = (context: PageContext, { editions, answers }: News): PageContent => {
-  const { t, p } = context
+  const { t, p, language } = context
   const files = [
-    ["/feed.atom", t("remainsFeed")],
-    [answersFeedPath, p("answersFeed")],
+    [inLanguage(mainFeedPath, language), t("remainsFeed")],
+    [inLanguage(answersFeedPath, language), p("answersFeed")],
     ["/v1/editions", t("remainsEditions")],
     ["/v1/answers", t("remainsAnswers")]
   ] as const

@@ -2,6 +2,7 @@ import type { Create } from "@corridor/page/tableOf"
 import { type Edition, mainSeries } from "../../../release/history/editions.ts"
 import type { Retraction } from "../../../release/history/Retraction.ts"
 import type { Language } from "../../../schemas/Languages.ts"
+import { inLanguage, mainFeedPath } from "../../metadata/feedPaths.ts"
 import { addressFor } from "../state/paths.ts"
 import type { Theme } from "../state/State.ts"
 import type { Translate } from "../words/Words.ts"
@@ -43,7 +44,7 @@ export const noEdition = <Node>(
   const links = [
     [addressFor("/", { language, theme, release: retracted.release }), "remainsFigures"],
     [`${series}/${retracted.edition?.version ?? ""}/changes`, "remainsChanges"],
-    ["/feed.atom", "remainsFeed"],
+    [inLanguage(mainFeedPath, language), "remainsFeed"],
     ["/v1/answers", "remainsAnswers"],
     ["/v1/editions", "remainsEditions"]
   ] as const

@@ -10,7 +10,7 @@ interface ReleaseKind {
 }
 
 /** Returns that a release was retracted, when and why, in two sentences. */
-const retractionNotes = (t: Translate, { at, reason }: Retraction): ReadonlyArray<string> => [
+export const retractionNotes = (t: Translate, { at, reason }: Retraction): ReadonlyArray<string> => [
   t("wasRetracted", { day: { day: at } }),
   reasonNote(t, reason)
 ]

@@ -6,7 +6,7 @@ import type { PublishedRelease } from "../../../release/published/readPublished.
 import type { TableChange } from "../../../release/published/tableChanges.ts"
 import { isEdition } from "../../metadata/EditionDescription.ts"
 import type { SiteFacts } from "../../metadata/SiteFacts.ts"
-import { type EditionNews, editionsPage, editionsPath } from "../pages/editionsPage.ts"
+import { editionsPage, editionsPath, type ListedEdition } from "../pages/editionsPage.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pageContext, writePage } from "./PlaceRoutes.ts"
 import { databaseDown } from "./responses.ts"
@@ -34,7 +34,7 @@ export const addEditionRoutes = Effect.fn("EditionRoutes.add")(function* (
   const page = Effect.gen(function* () {
     const releases = yield* published.releases
     const newest = releases.filter(isEdition).toReversed()
-    const editions: Array<EditionNews> = []
+    const editions: Array<ListedEdition> = []
     for (const [i, release] of newest.entries()) {
       const before = editionsAround(releases, release).predecessor
       const changes = before === undefined || i >= maxCompared ? undefined : yield* compare(before, release)

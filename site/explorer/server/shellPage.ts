@@ -11,6 +11,7 @@ import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
+import { feedTags } from "./feedTags.ts"
 import { previewTags } from "./previewTags.ts"
 
 const address = ({ name }: Asset) => `/explorer/${name}`
@@ -76,7 +77,7 @@ ${mapFile("world", bundle, maps.world.includes(state.view))}
 ${preloads.map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`).join("\n")}
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">
 <link rel="license" href="${escapeHtml(licence)}">
-<link rel="alternate" type="application/atom+xml" href="/feed.atom">
+${feedTags(language, t, context.p)}
 ${metadata}
 </head>
 <body class="page">

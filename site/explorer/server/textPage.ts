@@ -7,6 +7,7 @@ import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { footer, header } from "../pages/document.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
+import { feedTags } from "./feedTags.ts"
 import { previewTags } from "./previewTags.ts"
 
 interface TextPage {
@@ -53,7 +54,7 @@ ${preview}
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/explorer/${style.name}">
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">
-<link rel="alternate" type="application/atom+xml" href="/feed.atom">
+${feedTags(language, raw, context.p)}
 </head>
 <body class="page">
 ${renderToString(header(context, { path: `/${path}` }))}

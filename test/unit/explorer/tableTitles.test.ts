@@ -11,7 +11,7 @@ import { tableBuilder } from "../../../release/published/TableBuilder.ts"
 import { type Language, languages } from "../../../schemas/Languages.ts"
 import { editionOf } from "../../../site/explorer/pages/Edition.ts"
 import { answerPage } from "../../../site/explorer/pages/landing/answerPage.ts"
-import { kindOfTable, tableTitles } from "../../../site/explorer/pages/landing/tableTitles.ts"
+import { kindOfTable, releaseTitle, tableTitles } from "../../../site/explorer/pages/landing/tableTitles.ts"
 import type { PageContext } from "../../../site/explorer/pages/PageContext.ts"
 import { namesIn } from "../../../site/explorer/server/PlaceRoutes.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
@@ -34,14 +34,23 @@ const answerOf = (
     for (const labels of rows) builder.add({ labels, state: "published", victims: 30, ...bounds, asOf: 7 })
     return [name, builder.table()] as const
   })
-  const years = ({ dimensions, rows }: Given) => rows.map((labels) => Number(labels[dimensions.indexOf("year")]))
+  const years = ({ dimensions, rows }: Given) => rows.map((labels) => Number(labels[dimensions.indexOf("year")] ?? 0))
+  const labelsOf = ({ dimensions, rows }: Given) =>
+    dimensions.map((_, d) => [...new Set(rows.map((labels) => labels[d] as string))].sort())
   const release = {
     release: 7,
     publishedAt: "2026-01-02T00:00:00Z",
     tables: given.map(({ name }) => name),
     dimensions: new Map(given.map(({ name, dimensions }) => [name, dimensions])),
     extents: new Map(
-      given.map((one) => [one.name, { firstYear: Math.min(...years(one)), lastYear: Math.max(...years(one)) }])
+      given.map((one) => [
+        one.name,
+        {
+          firstYear: Math.min(...years(one)),
+          lastYear: Math.max(...years(one)),
+          fewLabels: labelsOf(one).map((labels) => (labels.length > 3 ? [] : labels))
+        }
+      ])
     ),
     edition: undefined
   } as unknown as PublishedRelease
@@ -90,16 +99,38 @@ describe("titles of tables", () => {
         ]
       }
     ])
-    const titles = (language: Language) => [...tableTitles(contextIn(language), edition).values()]
-    assert.strictEqual(titles("en")[1], "Persons by origin, period")
-    assert.strictEqual(titles("uk")[1], "Люди: походження, період")
+    const titles = (language: Language) => [...tableTitles(contextIn(language), edition.release).values()]
+    assert.strictEqual(titles("en")[1], "Persons by origin, period · origin: Moldova, Ukraine · 2003–2004")
+    assert.strictEqual(titles("uk")[1], "Люди: походження, період · походження: Молдова, Україна · 2003–2004")
     for (const language of ["en", "ru", "uk", "ro"] as const) {
       assert.lengthOf(new Set(titles(language)), 2)
       assert.notMatch(answerPage(contextIn(language), edition).title, /-2/)
     }
   })
 
-  it("name the place that all cells share, and the years where nothing else differs", () => {
+  it("say who, where and when was asked, in the reader's language", () => {
+    const route = answerOf([{ name: "flows", dimensions: flows, rows: ["2003", "2006"].map((y) => ["UKR", "RUS", y]) }])
+    const group = answerOf([
+      {
+        name: "victims",
+        dimensions: ["country", "sex", "year"],
+        rows: ["2004", "2005"].map((year) => ["RUS", "Female", year])
+      }
+    ])
+    const many = answerOf([
+      { name: "flows", dimensions: ["origin"], rows: ["UKR", "MDA", "BLR", "KAZ"].map((origin) => [origin]) }
+    ])
+    const titleIn = (language: Language, { release }: typeof route) => releaseTitle(contextIn(language), release)
+    assert.match(titleIn("en", route), / · Ukraine → Russia · 2003–2006$/)
+    assert.match(titleIn("ru", route), / · Украина → Россия · 2003–2006$/)
+    assert.match(titleIn("uk", route), / · Україна → Росія · 2003–2006$/)
+    assert.match(titleIn("ro", route), / · Ucraina → Rusia · 2003–2006$/)
+    assert.match(titleIn("en", group), / · Russia · female · 2004–2005$/)
+    // A dimension with more labels is named by the kind of table alone.
+    assert.strictEqual(titleIn("en", many), "Persons by origin")
+  })
+
+  it("name the place that all cells share, and differ where that does not", () => {
     const rows = (origin: string, year: string) => [
       [origin, "RUS", year],
       [origin, "POL", year]
@@ -113,9 +144,12 @@ describe("titles of tables", () => {
       { name: "flows-2", dimensions: flows, rows: rows("UKR", "2004") },
       { name: "flows-3", dimensions: flows, rows: rows("UKR", "2004") }
     ])
-    const titles = (edition: typeof places) => [...tableTitles(contextIn("en"), edition).values()].join(" | ")
-    assert.match(titles(places), /origin: Ukraine \| .*, origin: Moldova$/)
-    assert.match(titles(years), /Ukraine, 2003 \| .*Ukraine, 2004 \(2\) \| .*Ukraine, 2004 \(3\)$/)
+    const titles = (edition: typeof places) => [...tableTitles(contextIn("en"), edition.release).values()].join(" | ")
+    assert.match(
+      titles(places),
+      /origin: Ukraine · destination: Poland, Russia · 2003 \| .*origin: Moldova · .* · 2003$/
+    )
+    assert.match(titles(years), / · 2003 \| .* · 2004 \(2\) \| .* · 2004 \(3\)$/)
   })
 
   it("are words, not names of the API, for every table in every language", () => {

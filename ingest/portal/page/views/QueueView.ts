@@ -3,6 +3,7 @@ import { button, checkbox, notice } from "@corridor/page/browser/form"
 import type { Portal } from "../Portal.ts"
 import { isPrepared } from "../queue/Queue.ts"
 import { countRecords, removeQueue } from "../queue/QueueStore.ts"
+import { isAgreed } from "./isAgreed.ts"
 import { keyPanel } from "./keyPanel.ts"
 import { queueTable } from "./queueTable.ts"
 import { unlockForm } from "./unlockForm.ts"
@@ -12,10 +13,7 @@ const deletePart = ({ t }: Portal, kept: number, deleted: () => void): HTMLEleme
   const agree = checkbox(t("queueDeleteAgree", { n: kept }))
   const result = h("div")
   const press = async () => {
-    if (!agree.input.checked) {
-      show(result, notice("bad", t("withdrawAgreeFirst")))
-      return agree.input.focus()
-    }
+    if (!isAgreed(agree.input, result, t("withdrawAgreeFirst"))) return
     await removeQueue()
     deleted()
   }

@@ -13,6 +13,7 @@ import type { Refusal, ServerRefused } from "../../api/PortalClient.ts"
 import { type Checked, withSent } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { checkSummary, refusedNotice, reportTitle, saveReport } from "./checkedParts.ts"
+import { isAgreed } from "./isAgreed.ts"
 import { previewTables } from "./previewTables.ts"
 import { problemTables } from "./problemTables.ts"
 import { receiptTable } from "./ReceiptsView.ts"
@@ -158,11 +159,7 @@ export const reportView = (
       button(
         t("sendGood", { n: check.records }),
         () => {
-          if (agree.input.checked) void send()
-          else {
-            show(sendArea, notice("bad", t("sendAgreeFirst")))
-            agree.input.focus()
-          }
+          if (isAgreed(agree.input, sendArea, t("sendAgreeFirst"))) void send()
         },
         "main"
       )

@@ -6,6 +6,7 @@ import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
 import { enteredKinds } from "../../api/recordKinds.ts"
 import type { WithdrawalAnswer } from "../../api/WithdrawalApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
+import { isAgreed } from "./isAgreed.ts"
 import { lookUpForm } from "./lookUpForm.ts"
 
 /** Returns the rows of a case by kind of record, without the kinds that have none. */
@@ -61,9 +62,7 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
     const agree = checkbox(t(isMatch ? "withdrawAgree" : "withdrawAheadAgree"))
     const warning = h("div")
     const press = () => {
-      if (agree.input.checked) return void withdraw(persons, !isMatch)
-      show(warning, notice("bad", t("withdrawAgreeFirst")))
-      agree.input.focus()
+      if (isAgreed(agree.input, warning, t("withdrawAgreeFirst"))) void withdraw(persons, !isMatch)
     }
     show(
       result,

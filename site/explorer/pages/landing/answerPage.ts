@@ -9,7 +9,7 @@ import { type PageContext, to } from "../PageContext.ts"
 import { equivalent } from "../sections/seriesSection.ts"
 import { editionWords } from "../sections/sourceSection.ts"
 import { releaseFiles } from "./releaseFiles.ts"
-import { tableTitles } from "./tableTitles.ts"
+import { releaseTitle, tableTitles } from "./tableTitles.ts"
 
 /** Most rows of a table on the page. The files have all. */
 const maxRows = 100
@@ -50,12 +50,12 @@ export const answerPage = (context: PageContext, edition: Edition): PageContent 
   const { t, p } = context
   const { release } = edition
   const tables = release.tables.flatMap((name) => edition.rows(name) ?? [])
-  const titles = tableTitles(context, edition)
+  const titles = tableTitles(context, release)
   const hasHidden = tables.some(({ cells }) => cells.some(({ state }) => state === "suppressed"))
   const words = editionWords(context, release)
   // A linkage round counts each person once; all other tables do so at each partner only.
   const isLinked = linkedTables.some((table) => release.tables.includes(table))
-  const title = isLinked ? p("linkedTitle") : [...titles.values()].join("; ")
+  const title = releaseTitle(context, release)
   return {
     path: "/",
     title,

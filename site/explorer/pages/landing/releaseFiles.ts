@@ -7,7 +7,7 @@ import { tableTitles } from "./tableTitles.ts"
 /** Returns the files of every table of a release: those of an answer to a request, or of an edition without flows, may have no page. */
 export const releaseFiles = (context: PageContext, edition: Edition): Content => {
   const { release } = edition
-  const titles = tableTitles(context, edition)
+  const titles = tableTitles(context, release)
   return h(
     "section",
     { class: "source" },
