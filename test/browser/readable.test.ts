@@ -112,6 +112,16 @@ const scrollingTables = `Array.from(document.querySelectorAll("main .wide"))
   .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
   .map((table) => table.querySelector("caption")?.textContent)`
 
+/** Colours of a picture's squares that no key explains. A picture of one colour has no scale of colours. */
+const unexplainedColours = `Array.from(document.querySelectorAll("#explorer svg[data-picture]")).flatMap((svg) => {
+  const colours = (within) => new Set(Array.from(within.querySelectorAll("rect"), (one) => /step\\d/.exec(one.getAttribute("fill") ?? "")?.[0]).filter((one) => one !== undefined))
+  const used = [...colours(svg)]
+  const isOnly = document.querySelectorAll("#explorer svg[data-picture]").length === 1
+  const keys = (isOnly ? document : svg.closest("figure")).querySelector(".legend .keys")
+  const explained = keys === null ? new Set() : colours(keys)
+  return used.length < 2 ? [] : used.filter((one) => !explained.has(one)).map((one) => svg.dataset.picture + " " + one)
+})`
+
 /** Gives all text the spacing of WCAG 1.4.12, as readers do with a style sheet of their own. */
 const widerSpacing = `(() => {
   const own = new CSSStyleSheet()
@@ -257,6 +267,7 @@ describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { ne
         if (sight.look !== "print" && !mayScroll)
           assert.deepStrictEqual(await page.evaluate(scrollingTables), [], sightName(sight))
         if (sight.look !== "print") assert.deepStrictEqual(await page.evaluate(scrollingPictures), [], sightName(sight))
+        assert.deepStrictEqual(await page.evaluate(unexplainedColours), [], sightName(sight))
         await page.evaluate(widerSpacing)
         assert.deepStrictEqual(await textFaults(page), [], `${sightName(sight)} with the reader's spacing`)
         await page.context().close()

@@ -68,8 +68,21 @@ const paths = [
   "/",
   // The second edition, what it changed, and who is told.
   ...["flows", "region_roles_origin"].map((table) => `/v1/releases/2/tables/${table}?format=csv`),
-  ...["/v1/releases/2", "/v1/editions/main/latest/changes", "/v1/editions/main/feed.atom", "/feed.atom", "/editions"],
-  ...["/v1/answers", "/v1/answers/feed.atom", "/v1/problems", "/v1/codelists", "/openapi.json"],
+  ...[
+    "/v1/releases/2",
+    "/v1/editions/main/latest/changes",
+    "/v1/editions/main/feed.atom",
+    "/feed.atom?lang=ru",
+    "/editions"
+  ],
+  ...[
+    "/v1/answers",
+    "/v1/answers/feed.atom",
+    "/v1/answers/feed.atom?lang=uk",
+    "/v1/problems",
+    "/v1/codelists",
+    "/openapi.json"
+  ],
   ...["/overview/1/flows", "/overview/2/flows", "/overview/2/flows/series"],
   // Pages about hidden and shown corridors and countries, alone, compared, embedded, and as pictures of links.
   ...["/plain", "/stories", "/persons", "/verdicts", "/receipts/withdrawal", "/request"],

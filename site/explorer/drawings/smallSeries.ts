@@ -7,7 +7,8 @@ import { linePath } from "./linePath.ts"
 import type { WriteFigure } from "./Picture.ts"
 import { valueAxis } from "./valueAxis.ts"
 
-const [left, right, top, bottom] = [44, 12, 12, 24]
+/** A sign has room above the highest line. */
+const [left, right, top, bottom] = [44, 12, 24, 24]
 
 /** The room of a year's sign above the base line. */
 const signHeight = 16
@@ -25,7 +26,7 @@ interface SmallSeries {
 
 /**
  * Draws a series by year, small enough to be next to others on the same scale. A line joins neighbouring published years; a suppressed year is the
- * line of its range above an S, where there is room for it, or an S alone; a year that was not reported is a dash on the base line.
+ * line of its range with an S below it, or above it where it begins on the base line, or an S alone; a year that was not reported is a dash on the base line.
  */
 export const smallSeries = ({ years, most, write, width = smallSize.width }: SmallSeries): ReadonlyArray<El> => {
   const { height } = smallSize
@@ -35,15 +36,16 @@ export const smallSeries = ({ years, most, write, width = smallSize.width }: Sma
   const y = (value: number) => Math.round(Math.max(top, scale(value)) * 10) / 10
   const path = linePath(years.map(({ cell: { value } }, i) => (value === undefined ? undefined : [x(i), y(value)])))
   const base = height - bottom
-  const sign = (i: number, text: string) =>
-    el("text", { x: x(i), y: base - 4, "text-anchor": "middle", "font-size": 12, fill: "@quiet" }, text)
-  /** The year's sign, and the line of its range, which covers the sign only where it begins that low. */
+  const sign = (i: number, text: string, at = base - 4) =>
+    el("text", { x: x(i), y: at, "text-anchor": "middle", "font-size": 12, fill: "@quiet" }, text)
+  /** The year's sign, and the line of its range. */
   const suppressed = (i: number, cell: Cell) => {
     // The length of an arrow without an upper bound means nothing, so it is short.
     const lineTop = cell.high === undefined ? Math.max(top, y(cell.low ?? 0) - 24) : top
-    const hasSign = cell.low === undefined || y(cell.low) < base - signHeight
-    const line = { x: x(i), y: scale, top: lineTop, half: 4, foot: hasSign ? base - signHeight : base }
-    return [...boundsLine(cell, line), ...(hasSign ? [sign(i, stateSign.suppressed)] : [])]
+    const isBelow = cell.low === undefined || y(cell.low) < base - signHeight
+    const line = { x: x(i), y: scale, top: lineTop, half: 4, foot: isBelow ? base - signHeight : base }
+    const above = cell.high === undefined ? lineTop : Math.max(lineTop, scale(cell.high))
+    return [...boundsLine(cell, line), sign(i, stateSign.suppressed, isBelow ? base - 4 : above - 4)]
   }
   const everyYear = years.length <= 7
   return [

@@ -10,7 +10,7 @@ import { choicesOf } from "./controls.ts"
 import { figureOf } from "./figure.ts"
 import { releaseChoice, releaseLine } from "./frame.ts"
 import { type DrawAt, keepOf } from "./keep.ts"
-import { legendOf } from "./legend.ts"
+import { legendOf, ownLegend } from "./legend.ts"
 import type { Page } from "./Page.ts"
 
 /** Rows of a table that are shown at first: more take longer to lay out than a reader waits for another year. */
@@ -60,7 +60,9 @@ const bodyOf = (page: Page, view: View, { model, drawAt }: Drawn) => {
           h("a", { href: addressFor(model.about.path, page.state) }, t("pageAbout", { name: model.about.name }))
         ),
     (model.first ?? []).map((text) => h("p", { class: "first" }, text)),
-    model.pictures.map((picture) => figureOf(page, picture)),
+    model.pictures.map((picture) =>
+      figureOf(page, picture, model.pictures.length > 1 ? ownLegend(page, picture) : null)
+    ),
     model.pictures.length > 0 ? legendOf(page, model) : null,
     h("p", { class: "unit" }, t("oncePerPartner")),
     model.notes.length === 0

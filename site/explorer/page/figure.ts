@@ -55,8 +55,11 @@ const addKeyboard = (
   }) as EventListener)
 }
 
-/** Returns a picture on the page. It is one Tab stop; the description of the current mark is at the pointer and below the picture. */
-export const figureOf = (page: Page, picture: Picture): HTMLElement => {
+/**
+ * Returns a picture on the page, with its own legend, if it has one. It is one Tab stop; the description of the current mark is at the pointer and
+ * below the picture.
+ */
+export const figureOf = (page: Page, picture: Picture, legend: HTMLElement | null): HTMLElement => {
   const { t } = page
   const [title, summary, help] = [newId(), newId(), newId()]
   const marks: Array<MarkNode> = []
@@ -103,6 +106,7 @@ export const figureOf = (page: Page, picture: Picture): HTMLElement => {
     frame,
     picture.zoom === undefined ? null : zoomOf(page, picture.zoom, svg),
     description,
+    legend,
     h("p", { id: help, class: "unseen" }, marks.length > 0 ? t("pictureHelp") : "")
   )
 }

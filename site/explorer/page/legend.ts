@@ -2,6 +2,7 @@ import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { h, s } from "@corridor/page/browser/dom"
 import { hiddenPaint, patterns, stateBadge } from "../drawings/cellPaint.ts"
 import { el } from "../drawings/El.ts"
+import type { Picture } from "../drawings/Picture.ts"
 import { stateMeanings, stateNames } from "../views/cellWords.ts"
 import type { ViewModel } from "../views/View.ts"
 import type { Page } from "./Page.ts"
@@ -34,24 +35,34 @@ const swatch = (state: (typeof cellStates)[number]): SVGElement => {
   )
 }
 
-/** Returns the keys of a view's pictures and the four states of a cell, each with its meaning. */
-export const legendOf = ({ t }: Page, { pictures }: ViewModel): HTMLElement => {
-  const all = pictures.flatMap(({ keys = [] }) => keys)
-  const keys = [...new Map(all.map((key) => [key.words, key])).values()]
+/** Returns the keys of a picture as a list; null if it has none. */
+const keysOf = ({ t }: Page, { keys = [] }: Picture): HTMLElement | null =>
+  keys.length === 0
+    ? null
+    : h(
+        "ul",
+        { class: "keys", "aria-label": t("keys") },
+        keys.map(({ sign, words }) => {
+          const node = toDom(sign)
+          node.setAttribute("aria-hidden", "true")
+          return h("li", node, " ", words)
+        })
+      )
+
+/** Returns the keys of one of several pictures, to be under it: the colours of each have another scale. */
+export const ownLegend = (page: Page, picture: Picture): HTMLElement | null => {
+  const keys = keysOf(page, picture)
+  return keys === null ? null : h("div", { class: "legend" }, keys)
+}
+
+/** Returns the four states of a cell, each with its meaning, after the keys of a view's only picture. */
+export const legendOf = (page: Page, { pictures }: ViewModel): HTMLElement => {
+  const { t } = page
+  const [only, ...others] = pictures
   return h(
     "div",
     { class: "legend" },
-    keys.length === 0
-      ? null
-      : h(
-          "ul",
-          { class: "keys", "aria-label": t("keys") },
-          keys.map(({ sign, words }) => {
-            const node = toDom(sign)
-            node.setAttribute("aria-hidden", "true")
-            return h("li", node, " ", words)
-          })
-        ),
+    only === undefined || others.length > 0 ? null : keysOf(page, only),
     h(
       "details",
       { "data-focus": "states" },

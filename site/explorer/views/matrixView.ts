@@ -3,13 +3,13 @@ import { numberFormat } from "@corridor/page/formats"
 
 import { overviewOf } from "../cells/Overview.ts"
 import { type Cell, cellAt, cellsAt, labelOf, type Table } from "../cells/Table.ts"
-import { el } from "../drawings/El.ts"
-import { heatMap, stepRanges } from "../drawings/heatMap.ts"
+import { heatMap } from "../drawings/heatMap.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { placePath } from "../state/paths.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords, countStates, largestFlow } from "./cellWords.ts"
 import { filesOfYear, partOfYear, yearControl } from "./choices.ts"
+import { stepKeys } from "./stepKeys.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** The most rows and the most columns. More squares than these are neither read nor drawn in time. */
@@ -70,14 +70,7 @@ const make = (props: ViewProps): ViewModel => {
         ].join(" "),
         ...drawn,
         signNotes,
-        keys: stepRanges(least, most).map(({ paint, from, to }) => ({
-          sign: el(
-            "svg",
-            { width: 24, height: 18, viewBox: "0 0 24 18" },
-            el("rect", { width: 24, height: 18, fill: paint })
-          ),
-          words: from === to ? write(to) : t("upTo", { from, to })
-        }))
+        keys: stepKeys(t, write, least, most)
       }
     ],
     controls: [year],

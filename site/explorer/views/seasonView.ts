@@ -1,6 +1,6 @@
 /** Arrivals by month: one row per year, one panel per month, and the partners that reported in the same months. */
 import { numberFormat } from "@corridor/page/formats"
-import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
+import { type Cell, cellAt, cellsAt, labelOf, largest, smallest, type Table, type Where } from "../cells/Table.ts"
 import { stateSign } from "../drawings/cellPaint.ts"
 import { heatMap } from "../drawings/heatMap.ts"
 import { monthCycles } from "../drawings/monthCycles.ts"
@@ -10,6 +10,7 @@ import { boundNotes } from "./boundNotes.ts"
 import { cellWords, countStates } from "./cellWords.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
 import { smallSignKeys } from "./smallSigns.ts"
+import { stepKeys } from "./stepKeys.ts"
 import { partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
 import type { TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
@@ -60,6 +61,8 @@ const calendar = (
 ): { picture: Picture; tableEquivalent: TableEquivalent } => {
   const { t, names, width } = props
   const all = grid.cells.flat()
+  const most = largest(all)
+  const write = numberFormat(props.language).format
   const columns = [...names.shortMonths, ...(grid.hasUnknown ? [t("monthNotKnown")] : [])]
   return {
     picture: {
@@ -70,14 +73,15 @@ const calendar = (
       ...heatMap({
         picture: name,
         width,
-        write: numberFormat(props.language).format,
-        most: largest(all),
+        write,
+        most,
         columns,
         rows: grid.years.map((year, i) => ({
           name: year,
           cells: (grid.cells[i] as ReadonlyArray<Cell>).map((cell, m) => mark(props, year, m, cell))
         }))
-      })
+      }),
+      keys: all.some(({ value }) => value !== undefined) ? stepKeys(t, write, smallest(all, most), most) : []
     },
     tableEquivalent: {
       caption: title,
@@ -170,7 +174,10 @@ const make = (props: ViewProps): ViewModel => {
     ...(covered === undefined ? [] : [covered.picture])
   ]
   return {
-    pictures: pictures.map((picture) => ({ ...picture, keys: smallSignKeys(props, picture) })),
+    pictures: pictures.map((picture) => ({
+      ...picture,
+      keys: [...(picture.keys ?? []), ...smallSignKeys(props, picture)]
+    })),
     controls: [],
     notes: [
       t("monthOfArrival"),

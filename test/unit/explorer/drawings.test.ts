@@ -23,6 +23,7 @@ import { palettes } from "../../../site/explorer/drawings/palette.ts"
 import { drawnLargest, pictureFile } from "../../../site/explorer/drawings/pictureFile.ts"
 import { placeNames } from "../../../site/explorer/drawings/placeNames.ts"
 import { routeSankey } from "../../../site/explorer/drawings/routeSankey.ts"
+import { smallSeries, smallSize } from "../../../site/explorer/drawings/smallSeries.ts"
 import { stageFunnel } from "../../../site/explorer/drawings/stageFunnel.ts"
 import { timeSeries } from "../../../site/explorer/drawings/timeSeries.ts"
 import { yearBars } from "../../../site/explorer/drawings/yearBars.ts"
@@ -340,6 +341,46 @@ describe("sizes", () => {
     }
     assert.deepStrictEqual(keysOf(7), [])
     assert.deepStrictEqual(keysOf(84), ["stateSuppressed", "stateNotReported"])
+  })
+
+  it("each suppressed year of a small series has its sign inside the picture, apart from the line of its range", () => {
+    const bounds = [
+      undefined,
+      [0, 40],
+      [1, 9],
+      [0, 100],
+      [3, 100],
+      [60, 100],
+      [99, 100],
+      [0, undefined],
+      [80, undefined]
+    ] as const
+    for (const one of bounds)
+      for (const width of [smallSize.width, 560]) {
+        const [low, high] = one ?? []
+        const cell = { labels: [], asOf: undefined, state: "suppressed", value: undefined, low, high } as Cell
+        const years = [
+          { year: "2003", cell: { labels: [], asOf: undefined, state: "published", value: 100 } as Cell },
+          { year: "2004", cell }
+        ]
+        const drawn = smallSeries({ years, most: 100, write: String, width }).flatMap(allOf)
+        const signs = drawn.filter(({ tag, children }) => tag === "text" && children.join("") === "S")
+        const told = JSON.stringify(one)
+        assert.lengthOf(signs, 1, told)
+        const [x, y] = [Number(signs[0]?.attributes["x"]), Number(signs[0]?.attributes["y"])]
+        assert.isAtLeast(y, 10, told)
+        assert.isAtMost(y, smallSize.height - 24, told)
+        // The letter is 9 px high. A line of two ends or with an arrow is drawn from its foot up.
+        for (const { attributes } of drawn.filter(
+          ({ tag, attributes }) => tag === "path" && attributes["stroke"] === "@ink"
+        )) {
+          const heights = [...String(attributes["d"]).matchAll(/[ V](-?\d+(?:\.\d+)?)(?=[A-Z]|$)/g)].map(([, at]) =>
+            Number(at)
+          )
+          assert.isAbove(heights.length, 1, told)
+          assert.isTrue(Math.max(...heights) <= y - 8 || Math.min(...heights) >= y + 1, `${told} ${heights} ${x} ${y}`)
+        }
+      }
   })
 
   it("a line joins no two years with another between", () => {

@@ -144,7 +144,7 @@ export const en = {
   compareOrigin: "Persons by year of arrival per 100,000 inhabitants of the country of origin",
   compareDestination: "Persons by year of arrival per 100,000 inhabitants of the country of destination",
   oneScale:
-    "All pictures have the same scale. S is a suppressed figure, and a line above it its range; a dash is a year that was not reported.",
+    "All pictures have the same scale. S is a suppressed figure, and the line next to it its range; a dash is a year that was not reported.",
   compareSummary: {
     one: "One small chart. {caption}, in the last year that was reported: {figures}.",
     other: "{n} small charts on one scale. {caption}, in the last year that was reported: {figures}."

@@ -152,7 +152,7 @@ export const ro: Catalogue<PageWordKey> = {
   compareOrigin: "Persoane după anul sosirii la 100.000 de locuitori ai țării de origine",
   compareDestination: "Persoane după anul sosirii la 100.000 de locuitori ai țării de destinație",
   oneScale:
-    "Toate graficele au aceeași scară. S arată o cifră ascunsă, iar linia de deasupra, limitele ei; o liniuță, un an neraportat.",
+    "Toate graficele au aceeași scară. S arată o cifră ascunsă, iar linia de lângă ea, limitele ei; o liniuță, un an neraportat.",
   compareSummary: {
     one: "Un grafic. {caption}, în ultimul an raportat: {figures}.",
     few: "{n} grafice la aceeași scară. {caption}, în ultimul an raportat: {figures}.",
