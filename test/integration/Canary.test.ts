@@ -5,11 +5,11 @@
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { gunzipSync, gzipSync } from "node:zlib"
+import { gzipSync } from "node:zlib"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { tableFromIPC } from "apache-arrow"
 import { Effect } from "effect"
-import { unzipSync, zipSync } from "fflate"
+import { zipSync } from "fflate"
+import { parquetWriteBuffer } from "hyparquet-writer"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { settingTable } from "../../infra/settings/settingTable.ts"
 import { storesOf } from "../../infra/stack/Stack.ts"
@@ -19,7 +19,9 @@ import { connect } from "../../site/client/CorridorClient.ts"
 import { editionDocuments } from "../../site/metadata/documents.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
+import { clientPython, printedInPython, printedInR } from "../fixtures/clientCells/clientPrints.ts"
 import { full } from "../fixtures/fullRun.ts"
+import { holdsText } from "../fixtures/holdsText.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
@@ -130,15 +132,7 @@ const isPartnerTopic = (file: string) => /\/kafka\/storage\/corridor\.partner\./
 
 const withBird = (all: ReadonlyArray<string>) => all.filter((file) => bird.test(readFileSync(file, "latin1")))
 
-/** Returns whether a canary is in the bytes, or in what they are a container of: archives within archives, compressed bodies, texts of two bytes a letter. */
-const holdsBird = (content: Uint8Array): boolean => {
-  const bytes = Buffer.from(content)
-  if (bird.test(bytes.toString("latin1")) || bird.test(bytes.toString("utf16le"))) return true
-  const begins = bytes.toString("latin1", 0, 6)
-  if (begins.startsWith("PK\u0003")) return Object.values(unzipSync(bytes)).some(holdsBird)
-  if (begins.startsWith("\u001f\u008b")) return holdsBird(gunzipSync(bytes))
-  return begins === "ARROW1" && bird.test(JSON.stringify(tableFromIPC(bytes).toArray(), (_, one) => String(one)))
-}
+const holdsBird = (content: Uint8Array) => holdsText(content, bird)
 
 /** Follows the links of the site and of its documents from these addresses. Returns what each answers. */
 const crawl = async (url: string, from: ReadonlyArray<string>, most: number) => {
@@ -293,9 +287,19 @@ describe("canaries", () => {
     }))
 
   it("are in nothing that a release of the records brings out", async () => {
-    assert.isTrue(holdsBird(zipSync({ "a.zip": zipSync({ "b.txt.gz": gzipSync(Buffer.from("canary@example")) }) })))
-    assert.isTrue(holdsBird(Buffer.from(`name: ${person}`, "utf16le")))
-    assert.isTrue(holdsBird(Buffer.from(`tel. ${telephone}`)))
+    const compressed = Buffer.from(
+      parquetWriteBuffer({
+        columnData: [{ name: "a", data: Array.from({ length: 999 }, () => `a ${telephone}`), type: "STRING" }],
+        ...{ statistics: false, codec: "SNAPPY" }
+      })
+    )
+    for (const found of [
+      zipSync({ "a.zip": zipSync({ "b.txt.gz": gzipSync(Buffer.from("canary@example")) }) }),
+      Buffer.from(`name: ${person}`, "utf16le"),
+      Buffer.from(`tel. ${telephone}`),
+      zipSync({ "a.parquet": compressed })
+    ])
+      assert.isTrue(await holdsBird(found))
     const tokens = await Effect.runPromise(
       tokensFor([
         ["ada", "analyst"],
@@ -347,11 +351,25 @@ describe("canaries", () => {
     found.set("client", Buffer.from(JSON.stringify(answers)))
     for (const file of [archive, ...files(shown)]) found.set(file, readFileSync(file))
     assert.isAbove(found.size, 80)
-    assert.deepStrictEqual(
-      [...found].flatMap(([from, bytes]) => (holdsBird(bytes) ? [from] : [])),
-      []
-    )
+    const held = await Promise.all([...found].map(async ([from, bytes]) => ((await holdsBird(bytes)) ? [from] : [])))
+    assert.deepStrictEqual(held.flat(), [])
   })
+
+  it.skipIf(clientPython === undefined)(
+    "are in nothing that the clients for Python and R print",
+    { meta: { needs: "the Python packages of test/fixtures/metadata-requirements.txt, and R" } },
+    async () => {
+      const url = stack?.url as string
+      const { tables } = (await (await fetch(`${url}v1/releases/1`)).json()) as {
+        tables: ReadonlyArray<{ name: string }>
+      }
+      const names = tables.map(({ name }) => name)
+      for (const text of await Promise.all([printedInPython(url), printedInR(url, names)])) {
+        assert.match(text, /UKR[\s\S]*RUS[\s\S]*15\d/)
+        assert.notMatch(text, bird)
+      }
+    }
+  )
 
   it("appear nowhere", async () => {
     for (const path of ["", "v1/flows", "metrics", "openapi.json", "healthz", "v1/flows?origin=XXX"]) {
