@@ -8,6 +8,7 @@ import { cubeNamesOf, type Disclosure, withoutNoise } from "../history/Disclosur
 import { type DisclosureHistory, disclosureHistory } from "./DisclosureHistory.ts"
 import { markLost } from "./jointAudit.ts"
 import { type KnownCells, knownCells } from "./knownCells.ts"
+import { newRowsOf } from "./newRows.ts"
 import { type NoisySource, noisyIntervals } from "./noisyFigures.ts"
 import {
   type LeavesByCube,
@@ -21,6 +22,8 @@ import { type VintageView, vintageView } from "./VintageView.ts"
 /** Everything needed to protect or audit a release or an answer. */
 export interface ReleaseProblem extends KnownCells {
   readonly own: ReleaseSystem
+  /** Keys of requested cells with persons that no disclosure has. */
+  readonly newRows: ReadonlySet<string>
   readonly choices: ReadonlyArray<TableChoice>
   readonly earlier: ReadonlyArray<VintageView>
   readonly past: DisclosureHistory
@@ -83,15 +86,17 @@ const withPersons = (
 const viewsOf = (
   solver: LoadedSolver,
   { vintage: asked, disclosures, profile, leavesOf }: ReleaseProblemInput,
-  involved: TablesByCube
+  involved: TablesByCube,
+  newRows: ReadonlySet<string>
 ): ReadonlyMap<number | undefined, VintageView> => {
   const vintages = disclosures.length === 0 ? [] : [asked, ...disclosures.map(({ vintage }) => vintage)]
   const views = new Map<number | undefined, VintageView>()
   for (const vintage of new Set(vintages)) {
     const own = disclosures.filter((one) => one.vintage === vintage)
-    views.set(vintage, vintageView(solver, involved, { vintage, leaves: leavesOf(vintage) }, own, profile.threshold))
+    const counts = { vintage, leaves: leavesOf(vintage) }
+    views.set(vintage, vintageView(solver, involved, counts, own, profile.threshold, newRows))
   }
-  markLost(solver, [...views.values()])
+  markLost(solver, [...views.values()], newRows)
   return views
 }
 
@@ -106,12 +111,6 @@ const markLostToNoise = (views: Iterable<VintageView>, noisy: ReadonlyArray<Nois
 export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput): ReleaseProblem => {
   const { choices, disclosures, vintage, profile } = input
   const involved = withPersons(tablesInvolved(input), input)
-  const views = viewsOf(solver, input, involved)
-  const noisy: ReadonlyArray<NoisySource> = [...views].map(([vintage, { linked }]) => ({
-    joint: linked,
-    disclosures: disclosures.filter((one) => one.vintage === vintage && one.noise !== undefined)
-  }))
-  markLostToNoise(views.values(), noisy)
   const own = releaseSystem({
     vintage,
     tables: involved,
@@ -119,6 +118,13 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     choices,
     before: [...disclosures, ...(input.audited === undefined ? [] : [input.audited])]
   })
+  const newRows = newRowsOf(own, disclosures)
+  const views = viewsOf(solver, input, involved, newRows)
+  const noisy: ReadonlyArray<NoisySource> = [...views].map(([vintage, { linked }]) => ({
+    joint: linked,
+    disclosures: disclosures.filter((one) => one.vintage === vintage && one.noise !== undefined)
+  }))
+  markLostToNoise(views.values(), noisy)
   const counts = withoutNoise(disclosures)
   const past = disclosureHistory(profile, counts, (one) => views.get(one.vintage))
   const before = {
@@ -130,6 +136,7 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
   }
   return {
     own,
+    newRows,
     choices,
     past,
     noisy,

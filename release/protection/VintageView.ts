@@ -17,6 +17,7 @@ import { cellsByKey, cubeNameOf, type Disclosure, withoutNoise } from "../histor
 import { contributionsIn, learnFirstReports } from "./firstReports.ts"
 import { groupHiding, sensitiveValues } from "./groupDisclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem, limitDifferences } from "./JointSystem.ts"
+import { withoutRows } from "./newRows.ts"
 import { learnNoisy } from "./noisyFigures.ts"
 import { type LeavesByCube, type TablesByCube, tablesOfCube } from "./ReleaseSystem.ts"
 
@@ -109,13 +110,14 @@ const openZeros = (linked: JointSystem, disclosures: ReadonlyArray<Disclosure>):
   return marks
 }
 
-/** Builds the view: what was suppressed, and which cells can be computed from this view alone. It decides nothing. */
+/** Builds the view: what was suppressed, and which cells can be computed from this view alone, without the rows that only the requested tables show. It decides nothing. */
 export const vintageView = (
   solver: LoadedSolver,
   { cubes, shapes }: TablesByCube,
   { vintage, leaves }: { readonly vintage: number | undefined; readonly leaves: LeavesByCube | undefined },
   disclosures: ReadonlyArray<Disclosure>,
-  threshold: number
+  threshold: number,
+  newRows: ReadonlySet<string> = new Set()
 ): VintageView => {
   const linked = jointSystem(
     cubes.map((cube, c) => {
@@ -162,7 +164,7 @@ export const vintageView = (
   const isExact = (cell: number) => hidden[cell] === 0 && system.unshown[cell] === 0
   learnNoisy(linked, [{ joint: linked, disclosures }], known, isExact)
   const lost = new Uint8Array(system.cells)
-  const verdict = attack(solver, system, hidden, known, need)
+  const verdict = attack(solver, withoutRows(linked, newRows).system, hidden, known, need)
   for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1
   return {
     vintage,

@@ -46,20 +46,17 @@ interface Knowers {
  * of them know: what is safe from this one is safe from all. Where it learns something, they are halved until each is alone. What one proves without this release
  * is not a finding.
  *
- * @param before the same vintage without this release
+ * @param without all vintages without this release, this one first
  * @param asPartners whether to attack as partners too
  */
 export const attackKnownChanges = (
   solver: LoadedSolver,
   now: JointView,
-  before: JointView,
+  without: ReadonlyArray<JointView>,
   earlier: ReadonlyArray<VintageView>,
   asPartners: boolean
 ): ReadonlyArray<number> => {
-  const [views, without] = [
-    [now, ...earlier],
-    [before, ...earlier]
-  ]
+  const views = [now, ...earlier]
   const found = attackAll(solver, { views, before: without, earlier, mayJudge: () => true }, asPartners)
   if (!asPartners || found.length > 0) return found
   // Their own cells are the same without this release.

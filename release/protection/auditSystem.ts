@@ -8,8 +8,9 @@ import type { Hidden } from "@corridor/disclosure/system/LinkedSystem"
 import { Effect } from "effect"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import { cellsByKey, cubeNamesOf, cubeOfKey, type Disclosure } from "../history/Disclosure.ts"
+import { attackJointTables } from "./attackJointTables.ts"
 import { type CellRules, cellRules, cellsInNeed } from "./cellRules.ts"
-import { currentView, unknownCells, viewWithout } from "./currentView.ts"
+import { currentView, unknownCells, viewsWithout } from "./currentView.ts"
 import type { DisclosureHistory } from "./DisclosureHistory.ts"
 import { cubeAt } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
@@ -166,16 +167,17 @@ const attackShown = (input: AuditInput, rules: CellRules, hidden: Hidden) => {
   const guard = impliedGuard(solver, { linked: own, known, need, contributions })
   const failing = guard.attack(hidden)
   const finer = guard.report()
+  const without = viewsWithout(input, rules.known, rules.need)
   return {
     narrow: [...verdict.narrow, ...attackWithoutLinks(solver, input, hidden, rules.byLinks)],
     undecided: verdict.undecided,
     contradictions: verdict.contradictions,
     insiders: [...new Set([...(within?.leaks ?? []).flatMap((leak) => [...leak.narrow, ...leak.undecided]), ...alone])],
     coalitions: within?.coalitions ?? 0,
-    finer: failing,
+    finer: [...new Set([...failing, ...attackJointTables(solver, view, without, earlier)])],
     impliedWords: describeImplied(finer),
     unattacked: finer.filter(isUnattacked).length,
-    together: jointAudit(solver, view, viewWithout(input, rules.known, rules.need), earlier),
+    together: jointAudit(solver, view, without, earlier),
     minimumInterval: guard.withLeast(verdict).minimumWidth
   }
 }

@@ -4,7 +4,7 @@ import type { Profile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Disclosure } from "../history/Disclosure.ts"
 import { cellRules, cellsInNeed, exactIn } from "./cellRules.ts"
-import { currentView, unknownCells, viewWithout } from "./currentView.ts"
+import { currentView, unknownCells, viewsWithout } from "./currentView.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy, unshownHighs } from "./noisyFigures.ts"
 import { onlyReporters } from "./onlyReporters.ts"
@@ -42,6 +42,6 @@ export const countNarrowed = (
   return (
     leaks.reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0) +
     only.length +
-    jointAudit(solver, view, viewWithout(problem, knownBefore, need), earlier).length
+    jointAudit(solver, view, viewsWithout(problem, knownBefore, need), earlier).length
   )
 }

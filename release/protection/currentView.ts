@@ -1,6 +1,7 @@
 /** What is requested of a vintage as attackers see it, with a release of it or without. */
 import type { Hidden, Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { contributionsIn } from "./firstReports.ts"
+import { withoutRows } from "./newRows.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { type JointView, partnersIn } from "./VintageView.ts"
@@ -27,15 +28,18 @@ export const currentView = (
 })
 
 /**
- * Returns the same vintage as seen without this release: it tells neither which combinations have persons nor which do not.
+ * Returns all vintages as seen without this release, its own first: it tells neither which combinations have persons nor which do not.
  */
-export const viewWithout = (input: ReleaseProblem, known: Knowledge, need: Need): JointView => {
-  const { own, isKnown, wasSuppressed } = input
+export const viewsWithout = (input: ReleaseProblem, known: Knowledge, need: Need): ReadonlyArray<JointView> => {
+  const { own, isKnown, wasSuppressed, newRows, earlier } = input
   const { unshown } = own.system
   const isFromIt = (cell: number) => unshown[cell] === 0 && isKnown[cell] === 0
   const without = {
     low: known.low.map((low, cell) => (isFromIt(cell) ? Math.min(low, wasSuppressed[cell] as number) : low)),
     high: known.high.map((high, cell) => (isFromIt(cell) && own.absent[cell] === 1 ? Number.POSITIVE_INFINITY : high))
   }
-  return currentView(input, unknownCells(own, isKnown), without, need)
+  return [currentView(input, unknownCells(own, isKnown), without, need), ...earlier].map((view) => ({
+    ...view,
+    linked: withoutRows(view.linked, newRows)
+  }))
 }

@@ -6,6 +6,7 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { attackKnownChanges } from "./attackKnownChanges.ts"
 import { jointContributions, joinVintages } from "./joinVintages.ts"
 import { changesOf } from "./knownChanges.ts"
+import { withoutRows } from "./newRows.ts"
 import { type PartOfVintages, partAround, wholeOf } from "./partOfVintages.ts"
 import type { JointView, VintageView } from "./VintageView.ts"
 
@@ -15,9 +16,11 @@ const assumptions = ["unchanged", "grows"] as const
 /**
  * Marks as lost what everything disclosed so far gives away to readers: releases from before an attack was known. Nothing published now can
  * repair it, so it is not a reason to refuse something else. Figures with noise give nothing away for certain.
+ *
+ * @param newRows what only the requested tables show
  */
-export const markLost = (solver: LoadedSolver, all: ReadonlyArray<VintageView>): void => {
-  const views = all.map((view) => ({ ...view, known: view.certain }))
+export const markLost = (solver: LoadedSolver, all: ReadonlyArray<VintageView>, newRows: ReadonlySet<string>): void => {
+  const views = all.map((view) => ({ ...view, linked: withoutRows(view.linked, newRows), known: view.certain }))
   if (views.length === 0) return
   const isLost = views.flatMap(({ linked }) => [...new Uint8Array(linked.system.cells)])
   const ties = tiesFrom(changesOf(views, "unchanged"))
@@ -164,22 +167,19 @@ const attackAsPartners = (one: Assumed, contributions: Contributions, judge: Uin
  * about change. Returns the cells of this release that disclose a value when combined with earlier releases. What an attacker proves without this
  * release is not a finding, because no decision about it can prevent that.
  *
- * @param before the same vintage without this release
+ * @param viewsBefore all vintages without this release, this one first
  * @param provedBefore what earlier calls found that differ in what `now` hides only; more is added
  */
 export const jointAudit = (
   solver: LoadedSolver,
   now: JointView,
-  before: JointView,
+  viewsBefore: ReadonlyArray<JointView>,
   earlier: ReadonlyArray<VintageView>,
   provedBefore: ProvedBefore = new Map()
 ): ReadonlyArray<number> => {
   const found = new Set<number>()
   if (earlier.length === 0) return []
-  const [views, viewsBefore] = [
-    [now, ...earlier],
-    [before, ...earlier]
-  ]
+  const views = [now, ...earlier]
   const ownCells = now.linked.system.cells
   const ties = tiesFrom(changesOf(views, "unchanged"))
   for (const assumed of assumptions) {
@@ -209,6 +209,6 @@ export const jointAudit = (
     const contributions = jointContributions(joint, views, assumed === "grows")
     if (found.size === 0 && contributions !== undefined) attackAsPartners(one, contributions, judge)
   }
-  for (const cell of attackKnownChanges(solver, now, before, earlier, found.size === 0)) found.add(cell)
+  for (const cell of attackKnownChanges(solver, now, viewsBefore, earlier, found.size === 0)) found.add(cell)
   return [...found].sort((a, b) => a - b)
 }

@@ -11,9 +11,10 @@ import { Effect, type Redacted } from "effect"
 import { panelDimension, panelLabels } from "../catalogue/Cube.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue, PriorValue } from "../history/DisclosedValue.ts"
+import { attackJointTables } from "./attackJointTables.ts"
 import { carryForward } from "./carryForward.ts"
 import { type CellRules, cellRules, cellsInNeed, isVanished } from "./cellRules.ts"
-import { currentView, unknownCells, viewWithout } from "./currentView.ts"
+import { currentView, unknownCells, viewsWithout } from "./currentView.ts"
 import type { ChosenCell, DisclosureHistory } from "./DisclosureHistory.ts"
 import { contributionsIn } from "./firstReports.ts"
 import { jointAudit, type ProvedBefore } from "./jointAudit.ts"
@@ -63,13 +64,15 @@ export const chosenCells = (
 const isOfPanel = (chosen: ChosenCell | undefined): boolean =>
   chosen?.labels[chosen.choice.by.indexOf(panelDimension)] === panelLabels.constant
 
-/** Returns every cell as in the newest public release; undefined if that has none of them. */
+/** Returns every cell as in the newest public release; undefined if one with persons is not in any: a missing row would say that it has none. */
 const lastValues = (
   own: ReleaseSystem,
   past: DisclosureHistory
 ): ReadonlyArray<DisclosedValue | undefined> | undefined => {
   const shown = own.keys.map((key, cell) => (own.isSelected[cell] === 1 ? past.lastPublicValue(key) : undefined))
-  return shown.some((one) => one !== undefined) ? shown : undefined
+  const isMissing = (cell: number) =>
+    own.isSelected[cell] === 1 && shown[cell] === undefined && (own.system.value[cell] as number) > 0
+  return shown.some((one) => one !== undefined) && !shown.some((_, cell) => isMissing(cell)) ? shown : undefined
 }
 
 /** A chosen cell: its key, its count, who reported it, and what was shown of it before. */
@@ -164,7 +167,9 @@ const suppressSafely = (
         const failing = [...guard.attack(hidden), ...attackWithoutLinks(solver, input, hidden, rules.byLinks)]
         if (failing.length > 0) return failing
         const now = currentView(input, hidden, rules.known, need)
-        return jointAudit(solver, now, viewWithout(input, rules.known, need), earlier, provedBefore)
+        const without = viewsWithout(input, rules.known, need)
+        const learned = jointAudit(solver, now, without, earlier, provedBefore)
+        return learned.length > 0 ? learned : attackJointTables(solver, now, without, earlier)
       }
     })
   )
