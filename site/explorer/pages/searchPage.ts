@@ -5,6 +5,7 @@ import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { cellsAt, certainFigure, labelOf, type Table } from "../cells/Table.ts"
 import { noEdition } from "../parts/noEdition.ts"
 import type { Found, IsKnown } from "../search/PlaceSearch.ts"
+import { isTopicOf } from "../search/pageTopics.ts"
 import { wordsOf } from "../search/placeWords.ts"
 import { searchPlaces } from "../search/searchedPlaces.ts"
 import { corridorPath, flowPath, placeOf, placePath } from "../state/paths.ts"
@@ -105,21 +106,26 @@ const isLike = (word: string, name: string): boolean => {
   return shared >= sharedStart.letters && shared >= sharedStart.share * Math.max(word.length, name.length)
 }
 
-/** Returns links to the pages whose names have a word of the text: "victims by age", "сезоны", "словарь". */
+/** Words of names of pages that questions have too: "what" does not ask for "what changed". */
+const noSubject = new Set(["what", "that"])
+
+/** Returns links to the pages whose names or topics have a word of the text: "victims by age", "сезоны", "what does suppressed mean". */
 const namedPages = (context: PageContext, text: string): ReadonlyArray<Content> => {
   const { t, p } = context
-  const pages: ReadonlyArray<readonly [href: string, name: string]> = [
-    ...views.map(({ name, title }) => [to(context, "/", { view: name }), t(title)] as const),
-    [to(context, "/compare"), p("compare")],
-    [to(context, "/stories"), p("stories")],
-    [to(context, "/request"), p("request")],
-    [to(context, "/editions"), p("editionsShort")],
-    [to(context, dictionaryPath), t("dictionary")]
+  const pages: ReadonlyArray<readonly [page: string, href: string, name: string]> = [
+    ...views.map(({ name, title }) => [name, to(context, "/", { view: name }), t(title)] as const),
+    ["compare", to(context, "/compare"), p("compare")],
+    ["stories", to(context, "/stories"), p("stories")],
+    ["request", to(context, "/request"), p("request")],
+    ["editions", to(context, "/editions"), p("editionsShort")],
+    ["dictionary", to(context, dictionaryPath), t("dictionary")]
   ]
-  const asked = wordsOf(text)
+  const asked = wordsOf(text).filter((word) => !noSubject.has(word))
   return pages
-    .filter(([, name]) => wordsOf(name).some((word) => asked.some((one) => isLike(one, word))))
-    .map(([href, name]) => h("li", h("a", { href }, name)))
+    .filter(
+      ([page, , name]) => isTopicOf(page, asked) || wordsOf(name).some((word) => asked.some((one) => isLike(one, word)))
+    )
+    .map(([, href, name]) => h("li", h("a", { href }, name)))
 }
 
 /** Returns the page that answers a search. A country that is found is followed by its largest corridors, once there is an edition. */

@@ -3,7 +3,7 @@ import { h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
 import { renderToString } from "preact-render-to-string"
 import { assert, it } from "vitest"
-import type { Language } from "../../../schemas/Languages.ts"
+import { type Language, languages } from "../../../schemas/Languages.ts"
 import type { PageContext } from "../../../site/explorer/pages/PageContext.ts"
 import { searchPage } from "../../../site/explorer/pages/searchPage.ts"
 import { namesIn } from "../../../site/explorer/server/PlaceRoutes.ts"
@@ -71,4 +71,31 @@ it("leads from a corridor with a state that is gone to its successors", () => {
   const { paths, words } = found("en", "from Burma to the USSR")
   assert.deepStrictEqual(paths, ["/country/MMR", "/search"])
   assert.include(words, "Several countries")
+})
+
+it.each([
+  ["en", "women", "view=victims"],
+  ["en", "children from Moldova", "view=victims"],
+  ["en", "what does suppressed mean", "/dictionary"],
+  ["en", "last updated", "/editions"],
+  ["ru", "дети", "view=victims"],
+  ["ru", "скрыто", "/dictionary"],
+  ["ru", "последнее обновление", "/editions"],
+  ["uk", "діти", "view=victims"],
+  ["uk", "що означає приховано", "/dictionary"],
+  ["uk", "вироки", "view=proceedings"],
+  ["ro", "copii", "view=victims"],
+  ["ro", "ascuns", "/dictionary"],
+  ["ro", "ultima actualizare", "/editions"],
+  ["ro", "pe luni", "view=season"]
+] as const)("in %s, %s leads to a page without its name: %s", (language, text, address) => {
+  const { html, words } = found(language, text)
+  assert.include(html, address)
+  assert.notInclude(words, String(pageWords[language].searchNone))
+})
+
+it("leads to no page for a word of its name that asks for nothing", () => {
+  assert.notInclude(found("en", "what is Ukraine").html, "/editions")
+  for (const language of languages)
+    assert.notMatch(found(language, "Ukraine Russia").html, /view=|\/dictionary|\/editions/)
 })
