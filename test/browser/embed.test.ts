@@ -289,8 +289,10 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
       assert.match(shown, /2: Ratification/)
     }
     assert.match(await textOf("view=map"), /General Assembly resolution 68\/262/)
-    // The months of the calendar have letters, those of the panels have signs that need a key.
-    assert.notInclude(await textOf("view=season"), 'class="keys')
+    // The months of the calendar have letters and colours, those of the panels have signs that need a key.
+    const keys = /<ul class="keys wide".*?<\/ul>/s.exec(await textOf("view=season"))?.[0] ?? ""
+    assert.match(keys, /<li>.*<li>/s)
+    assert.notInclude(keys, "suppressed")
     assert.match(await textOf("view=season&picture=season-cycles"), /class="keys wide".*suppressed/)
   })
 })

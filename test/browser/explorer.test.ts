@@ -334,6 +334,46 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     await close(seen)
   })
 
+  it("goes back to what was chosen before in a list, and keeps the focus on it", async () => {
+    const seen = await open("view=trend&release=1")
+    const { page } = seen
+    const list = page.locator("main select").first()
+    const valueOf = () => list.inputValue()
+    const first = [page.url(), await valueOf()]
+    const values = await list.locator("option").evaluateAll((all) => all.map((one) => one.getAttribute("value") ?? ""))
+    const [one = "", two = ""] = values.filter((value) => value !== first[1])
+    const choose = async (value: string) => {
+      await list.focus()
+      await list.selectOption(value)
+      await drawn(page)
+    }
+    await choose(one)
+    await page.waitForTimeout(1_100)
+    await choose(two)
+    await page.goBack()
+    await drawn(page)
+    assert.strictEqual(await valueOf(), one)
+    assert.isTrue(await page.evaluate("document.activeElement.tagName === 'SELECT'"))
+    await page.goBack()
+    await drawn(page)
+    assert.deepStrictEqual([page.url(), await valueOf()], first)
+    // Arrow keys pass every entry of a list: that is one step.
+    await list.evaluate(
+      (own, chosen) => {
+        for (const value of chosen) {
+          Object.assign(own, { value })
+          own.dispatchEvent(new Event("change", { bubbles: true }))
+        }
+      },
+      [one, two, one]
+    )
+    await drawn(page)
+    await page.goBack()
+    await drawn(page)
+    assert.deepStrictEqual([page.url(), await valueOf()], first)
+    await close(seen)
+  })
+
   it("shows the same in another language", async () => {
     const seen = await open("view=map&year=2003&lang=en")
     await seen.page.locator("input[data-focus=year]").fill("2")

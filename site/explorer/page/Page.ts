@@ -13,6 +13,6 @@ export interface Page {
   readonly release: ReleaseFacts | undefined
   /** Changes the state. `isStep` adds an entry to the browser's history. */
   readonly go: (change: Partial<State>, isStep?: boolean) => void
-  /** Changes filters without an entry in the browser's history. */
-  readonly narrow: (filters: Filters) => void
+  /** Changes filters. `isStep` adds an entry to the browser's history; without it there is none, as for the years of a slider. */
+  readonly narrow: (filters: Filters, isStep?: boolean) => void
 }

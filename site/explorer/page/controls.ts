@@ -38,11 +38,12 @@ const playButton = ({ t, narrow }: Page, control: Control): HTMLElement => {
 
 /** Returns a slider for years that can be played, and a list for everything else. */
 const chooserOf = (page: Page, { filter, label, options, value, plays = false }: Control): HTMLElement => {
+  const isList = !plays || options.length < 2
   const choose = (chosen: string) => {
     stopPlaying()
-    page.narrow({ [filter satisfies FilterName]: chosen })
+    page.narrow({ [filter satisfies FilterName]: chosen }, isList)
   }
-  if (!plays || options.length < 2) return labelledSelect(filter, label, options, value, choose)
+  if (isList) return labelledSelect(filter, label, options, value, choose)
   const values = options.map(([one]) => one)
   return labelledSlider(filter, label, values, value, choose)
 }

@@ -93,7 +93,7 @@ export const figureOf = (page: Page, picture: Picture, legend: HTMLElement | nul
         ? null
         : h(
             "button",
-            { type: "button", class: "small", on: { click: () => page.narrow(choose) } },
+            { type: "button", class: "small", on: { click: () => page.narrow(choose, true) } },
             t(Object.values(choose).every((value) => value === "") ? "showAll" : "showOnly")
           )
     )

@@ -69,6 +69,9 @@ const showFocused = (root: HTMLElement, content: HTMLElement, isNewView: boolean
   if (next !== undefined) root.querySelector<HTMLElement>(next)?.focus({ preventScroll: true })
 }
 
+/** Milliseconds within which choices are one step of the browser's history: arrow keys choose every entry of a list that they pass. */
+const followingTime = 1_000
+
 /** Starts the explorer: shows the view that the address describes, and shows it again after each change. */
 export const start = (language: Language, catalogue: Catalogue): void => {
   const root = document.getElementById("explorer") as HTMLElement
@@ -76,6 +79,8 @@ export const start = (language: Language, catalogue: Catalogue): void => {
   let { state, isOdd } = readState(new URLSearchParams(location.search), language)
   state = { ...state, language }
   let latestDraw = 0
+  /** When a step was last chosen. */
+  let chosenAt = Number.NEGATIVE_INFINITY
   /** Whether the state is as it was read from the address, and not chosen since. */
   let isRead = true
 
@@ -89,11 +94,13 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     setTimeout(() => void render(change.view !== undefined))
   }
 
-  const narrow = (filters: Filters) => {
+  const narrow = (filters: Filters, isStep = false) => {
     const next = Object.fromEntries(
       Object.entries({ ...state.filters, ...filters }).filter(([, value]) => value !== "")
     )
-    go({ filters: next }, false)
+    const isFollowing = performance.now() - chosenAt < followingTime
+    if (isStep) chosenAt = performance.now()
+    go({ filters: next }, isStep && !isFollowing)
   }
 
   const drawView = async (isNewView: boolean): Promise<void> => {
@@ -144,10 +151,12 @@ export const start = (language: Language, catalogue: Catalogue): void => {
   addEventListener("popstate", () => {
     stopPlaying()
     const read = readState(new URLSearchParams(location.search), language)
+    chosenAt = Number.NEGATIVE_INFINITY
+    const isNewView = read.state.view !== state.view
     state = { ...read.state, language }
     isOdd = read.isOdd
     isRead = true
-    void render(true)
+    void render(isNewView)
   })
   let width = pictureWidth()
   addEventListener("resize", () => {
