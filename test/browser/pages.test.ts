@@ -327,6 +327,8 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     const unreleased = [
       "?release=99",
       "?view=map&release=99",
+      "editions?release=99",
+      "request?release=99",
       "?view=trend&release=b",
       "corridor/UKR/RUS?release=99",
       "compare?release=",

@@ -3,7 +3,7 @@ import { type Content, h } from "@corridor/page/html"
 import { renderToString } from "preact-render-to-string"
 import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
-import { feedLinks } from "../parts/feedLinks.ts"
+import { feedLink } from "../parts/feedLink.ts"
 import { linkPreview } from "../parts/linkPreview.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import { addressFor } from "../state/paths.ts"
@@ -88,7 +88,7 @@ const head = (
         ],
     h("link", { rel: "describedby", href: `${dictionaryPath}?lang=${language}` }),
     h("link", { rel: "license", href: files.licence }),
-    feedLinks(language, context.t, context.p).map((attributes) => h("link", attributes)),
+    h("link", feedLink(language)),
     languages.map((one) =>
       h("link", {
         rel: "alternate",

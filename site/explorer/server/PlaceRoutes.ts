@@ -132,20 +132,22 @@ export const pageContext = Effect.gen(function* () {
   } satisfies PageContext
 })
 
-/** Responds with a page. `script`: data for search engines, for the page's head. `isScripted`: whether its search suggests places. */
+/** Responds with a page, or with 404 if the address names a release that does not exist. `script`: data for search engines, for the page's head. `isScripted`: whether its search suggests places. */
 export const writePage = Effect.fn("PlaceRoutes.write")(function* (
   bundle: ExplorerBundle,
   context: PageContext,
-  content: PageContent,
-  { status = content.status ?? 200, script = "", isScripted = true } = {}
+  wanted: PageContent,
+  { status, script = "", isScripted = true }: { status?: number; script?: string; isScripted?: boolean } = {}
 ) {
+  const isUnknown = context.edition !== undefined && context.pinned === undefined && (yield* namesRelease)
+  const content = isUnknown ? notFoundPage(context, "release") : wanted
   const { licence } = yield* siteDescription
   const suggest = isScripted ? { script: bundle.suggest.name, names: bundle.search[context.language].name } : undefined
   const text = documentOf(context, { style: bundle.style.name, suggest, licence }, content)
   return yield* html(
     text.replace("</head>", () => `${script}</head>`),
     isScripted ? "explorer" : "page",
-    status
+    isUnknown ? content.status : (status ?? content.status)
   )
 })
 
@@ -159,9 +161,7 @@ const respond = (bundle: ExplorerBundle, path: string, target: Target, script = 
       })
     }
     const context = yield* pageContext
-    const { edition, pinned } = context
-    if (edition !== undefined && pinned === undefined && (yield* namesRelease))
-      return yield* writePage(bundle, context, notFoundPage(context, "release"))
+    const { edition } = context
     const content =
       target === undefined
         ? undefined

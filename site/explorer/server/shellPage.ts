@@ -5,13 +5,13 @@ import { renderToString } from "preact-render-to-string"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { footer, header } from "../pages/document.ts"
+import { feedTag } from "../parts/feedLink.ts"
 import type { LinkPreview } from "../parts/linkPreview.ts"
 import { addressOf, type State, type ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
-import { feedTags } from "./feedTags.ts"
 import { previewTags } from "./previewTags.ts"
 
 const address = ({ name }: Asset) => `/explorer/${name}`
@@ -77,7 +77,7 @@ ${mapFile("world", bundle, maps.world.includes(state.view))}
 ${preloads.map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`).join("\n")}
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">
 <link rel="license" href="${escapeHtml(licence)}">
-${feedTags(language, t, context.p)}
+${feedTag(language)}
 ${metadata}
 </head>
 <body class="page">

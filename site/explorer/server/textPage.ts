@@ -5,9 +5,9 @@ import { renderToString } from "preact-render-to-string"
 import type { Language } from "../../../schemas/Languages.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { footer, header } from "../pages/document.ts"
+import { feedTag } from "../parts/feedLink.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
-import { feedTags } from "./feedTags.ts"
 import { previewTags } from "./previewTags.ts"
 
 interface TextPage {
@@ -54,7 +54,7 @@ ${preview}
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/explorer/${style.name}">
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">
-${feedTags(language, raw, context.p)}
+${feedTag(language)}
 </head>
 <body class="page">
 ${renderToString(header(context, { path: `/${path}` }))}
