@@ -9,6 +9,7 @@ import { dataDictionary } from "../../metadata/dictionary.ts"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
 import type { TextTable } from "../parts/textTable.ts"
 import { catalogues } from "../words/catalogues.ts"
+import { pageWords } from "../words/pages/PageWords.ts"
 import type { WordKey } from "../words/Words.ts"
 import { textPage } from "./textPage.ts"
 import { textTableHtml } from "./textTableHtml.ts"
@@ -32,12 +33,13 @@ const columnRows = ({ tables }: ReturnType<typeof dataDictionary>, all: string, 
 export const dictionaryPage = (language: Language, licence: string, style: Asset, site: string): string => {
   const raw = translator(language, catalogues[language])
   const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
+  const words = translator(language, pageWords[language])
   const dictionary = dataDictionary()
   const table = (id: string, caption: WordKey, head: ReadonlyArray<WordKey>, rows: TextTable["rows"]) =>
     textTableHtml({ id: `${id}-table`, caption: raw(caption), head: head.map((word) => raw(word)), rows, language })
   const main = `<h1>${t("dictionary")}</h1>
-<p class="lead">${t("dictionaryLead")} <a href="${dictionaryJsonPath}">JSON</a></p>
-<h2 id="terms">${t("termsOfUse")}</h2>
+<p class="lead">${escapeHtml(words("dictionaryLead"))} <a href="${dictionaryJsonPath}">JSON</a></p>
+<h2 id="terms">${escapeHtml(words("termsOfUse"))}</h2>
 <ol>
 ${termsOfUse.map((term) => `<li id="${term.action}">${escapeHtml(language === "en" ? term.text : term.translations[language])}</li>`).join("\n")}
 </ol>
@@ -56,6 +58,6 @@ ${table(
     columns.flatMap(({ name: column, role }) => (role === "dimension" ? [column] : [])).join(", ")
   ])
 )}`
-  const shared = { description: raw("dictionaryLead"), site }
+  const shared = { description: words("dictionaryLead"), site }
   return textPage(language, { path: "dictionary", title: raw("dictionary"), shared, style, isInvented: false, main })
 }

@@ -13,6 +13,7 @@ import { cellTable } from "../parts/cellTable.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import { flowPath } from "../state/paths.ts"
 import { catalogues } from "../words/catalogues.ts"
+import { type PageTranslate, pageWords } from "../words/pages/PageWords.ts"
 import type { Translate } from "../words/Words.ts"
 import { textPage } from "./textPage.ts"
 
@@ -20,6 +21,8 @@ interface Locale {
   readonly language: Language
   /** Returns a message, escaped for HTML. */
   readonly t: Translate
+  /** Returns a message of the pages that the server writes, escaped for HTML. */
+  readonly p: PageTranslate
 }
 
 /** The most corridors on one page: an edition of the whole world has a thousand. */
@@ -59,12 +62,12 @@ const tableOf = ({ language }: Locale, flows: Table, corridors: Corridors) => {
   return renderToString(table as Parameters<typeof renderToString>[0])
 }
 
-const reading = ({ t }: Locale, release: PublishedRelease) => {
+const reading = ({ t, p }: Locale, release: PublishedRelease) => {
   const profile = profiles.get(release.profile)
   const rule =
     profile === undefined
       ? ""
-      : ` ${t("ruleOfProfile", { threshold: profile.threshold, contributors: profile.contributors })}`
+      : ` ${p("ruleOfProfile", { threshold: profile.threshold, contributors: profile.contributors })}`
   return `<dl>
 <dt>${t("statePublished")}</dt><dd>${t("meansPublished")}</dd>
 <dt><span class="suppressed sign">S</span> ${t("stateSuppressed")}</dt><dd>${t("meansSuppressed")}${rule}</dd>
@@ -73,16 +76,16 @@ const reading = ({ t }: Locale, release: PublishedRelease) => {
 }
 
 /** Returns which corridors a page shows, with links to the pages before and after it; nothing if one page has all. */
-const pagesOf = ({ language, t }: Locale, { release }: PublishedRelease, page: number, count: number): string => {
+const pagesOf = ({ language, p }: Locale, { release }: PublishedRelease, page: number, count: number): string => {
   if (count <= corridorsPerPage) return ""
   const [first, last] = [(page - 1) * corridorsPerPage + 1, Math.min(count, page * corridorsPerPage)]
   const link = (to: number, name: string) =>
     `<a href="/plain?${new URLSearchParams({ release: String(release), lang: language, page: String(to) })}">${name}</a>`
   const links = [
-    ...(first > 1 ? [link(page - 1, t("plainBefore"))] : []),
-    ...(last < count ? [link(page + 1, t("plainAfter"))] : [])
+    ...(first > 1 ? [link(page - 1, p("plainBefore"))] : []),
+    ...(last < count ? [link(page + 1, p("plainAfter"))] : [])
   ]
-  return `<p>${t("plainPart", { from: String(first), to: String(last), n: String(count) })} ${links.join(" · ")}</p>`
+  return `<p>${p("plainPart", { from: String(first), to: String(last), n: String(count) })} ${links.join(" · ")}</p>`
 }
 
 /** Returns a page of the plain tables: the flows of a release by corridor and year, without scripts; undefined if there is no such page. */
@@ -97,7 +100,12 @@ export const plainPage = (
   const shown = corridors.slice((page - 1) * corridorsPerPage, page * corridorsPerPage)
   if (shown.length === 0 && page > 1) return undefined
   const raw = translator(language, catalogues[language])
-  const locale: Locale = { language, t: (word, values) => escapeHtml(raw(word, values)) }
+  const words = translator(language, pageWords[language])
+  const locale: Locale = {
+    language,
+    t: (word, values) => escapeHtml(raw(word, values)),
+    p: (word, values) => escapeHtml(words(word, values))
+  }
   const { t } = locale
   const notes = releaseNotes<Content>(h, raw, release)
   const pages = pagesOf(locale, release, page, corridors.length)
