@@ -52,7 +52,9 @@ const nodeProblem = () => {
 
 /** Returns why Java or Maven cannot be used, or undefined if both can. */
 const javaProblem = () => {
-  const java = spawnSync("java", ["-version"], { encoding: "utf8" })
+  const java = spawnSync("java", ["-version"], { encoding: "utf8", timeout: 30_000, killSignal: "SIGKILL" })
+  if (java.error?.code === "ETIMEDOUT")
+    return "'java -version' did not end within 30 seconds. Check which 'java' is first in PATH, and that it runs."
   const version = Number(/version "(\d+)/.exec(java.stderr ?? "")?.[1] ?? 0)
   if (version < 17)
     return `Kafka and the schema registry need Java 17 or later, but ${version > 0 ? `the installed version is ${version}` : "Java was not found"}. Install it, for example with 'apt install openjdk-17-jre-headless'.`
@@ -94,8 +96,13 @@ if (Number(process.versions.node.split(".")[0]) >= 24) {
     stdio: "inherit",
     env: { ...JSON.parse(own), ...process.env }
   })
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
+  const asked = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
+  for (const signal of Object.keys(asked)) process.on(signal, () => child.kill(signal))
   child.on("exit", (code, signal) => {
-    process.exitCode = code ?? (signal === "SIGINT" ? 130 : 143)
+    process.exitCode = code ?? asked[signal] ?? 3
+    if (code !== null || signal in asked) return
+    print(
+      `The command was ended by the system (${signal}), most likely because a limit was reached: of memory (a container's limit, ulimit -v, NODE_OPTIONS=--max-old-space-size) or of processor time (ulimit -t). Raise the limit, and run the command again: what was begun is completed or left out.`
+    )
   })
 }

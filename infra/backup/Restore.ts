@@ -27,7 +27,7 @@ import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { isKnownMigration, migrationNumber, programVersion, storeVersions } from "../migrations/StoreVersion.ts"
-import { lockHolder, tryLock } from "../process/DataLock.ts"
+import { holderName, tryLock } from "../process/DataLock.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
@@ -206,7 +206,7 @@ const holdRestore = Effect.fn("Restore.hold")(function* (data: string) {
   const folder = join(data, "run", "restore")
   if (!(yield* tryLock(folder)))
     return yield* refused(
-      `Another restore (process ${lockHolder(folder)?.pid ?? "unknown"}) runs into ${data}. Wait until it ends: it says what it restored.`
+      `Another restore (${holderName(folder)}) runs into ${data}. Wait until it ends: it says what it restored.`
     )
 })
 

@@ -16,7 +16,7 @@ import {
 import { hashPassword, newPassword } from "../identity/Passwords.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
+import { type CommandOutput, formatTable, printResult, printSecret, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument, textFlag } from "./CommonFlags.ts"
 
 const name = textArgument("name", "2 to 63 lower-case letters, digits, dots and hyphens").pipe(
@@ -40,6 +40,9 @@ export const readPartnerRoles = Effect.fn("account.roles")(function* (given: str
 const noPasswords = new AccountRefused({
   message: "--subject, the subject at the OpenID provider: local passwords need the embedded stack without a provider"
 })
+
+const printPassword = (account: string) => (json: boolean, output: CommandOutput) =>
+  printSecret(json, `For another password: corridor account password ${account}`, output)
 
 const add = Command.make(
   "add",
@@ -65,7 +68,8 @@ const add = Command.make(
       ...(partnerRoles === undefined ? {} : { partnerRoles })
     }).pipe(Effect.provide(storesOf(data)))
     const shown = password === undefined ? {} : { password: Redacted.value(password) }
-    yield* printResult(json, {
+    const print = password === undefined ? printResult : printPassword(account)
+    yield* print(json, {
       json: { account, role, ...shown },
       lines: [
         `Created account ${account}.`,
@@ -112,7 +116,7 @@ const password = Command.make(
     const made = newPassword()
     yield* setPasswordHash(account, yield* hashPassword(made)).pipe(Effect.provide(storesOf(data)))
     const shown = Redacted.value(made)
-    yield* printResult(json, {
+    yield* printPassword(account)(json, {
       json: { account, password: shown },
       lines: [`New password of ${account} (shown only once): ${shown}`]
     })

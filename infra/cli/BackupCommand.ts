@@ -14,7 +14,7 @@ import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
 import { openingFlags, openingOf } from "./BackupFlags.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { type CommandOutput, formatTable, printResult, printSecret } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, wholeFlag } from "./CommonFlags.ts"
 
 const folderOf = (description: string) => textArgument("dir", description).pipe(Argument.map((dir) => resolve(dir)))
@@ -60,6 +60,9 @@ const verify = Command.make(
   )
 )
 
+const printIdentity = (json: boolean, output: CommandOutput) =>
+  printSecret(json, "No key pair is stored: run 'backup keygen' again.", output)
+
 const keygen = Command.make(
   "keygen",
   {
@@ -70,7 +73,8 @@ const keygen = Command.make(
     const { key } = backupSigner(yield* stackKeysFolder(data)).signing
     const made = yield* makeIdentity(key)
     if (out !== undefined) yield* writeIdentity(resolve(out), made.text)
-    yield* printResult(json, {
+    const print = out === undefined ? printIdentity : printResult
+    yield* print(json, {
       json: {
         recipient: made.recipient,
         signer: key,

@@ -2,7 +2,8 @@
 import { type CommandOutput, type ExitCode, type Lines, printedLines } from "@corridor/disclosure/command/CommandHost"
 import { formatTable } from "@corridor/disclosure/command/formatTable"
 import { verdictLine } from "@corridor/disclosure/command/verdictLine"
-import { Console, Effect, Ref } from "effect"
+import { Console, Effect, Ref, Schema } from "effect"
+import { closedOutput, expectReader } from "./outputLost.ts"
 
 export { type CommandOutput, type ExitCode, formatTable, type Lines, verdictLine }
 
@@ -21,4 +22,15 @@ export const printResult = Effect.fn("printResult")(function* (json: boolean, ou
   yield* Ref.set(exitCode, output.exitCode ?? 0)
   if (json) yield* Console.log(JSON.stringify(output.json))
   else for (const line of printedLines(output.lines)) yield* Console.log(line)
+})
+
+/** Nobody can see what a command shows only once. `message` says why, and how to get another one. */
+export class OutputClosed extends Schema.TaggedError<OutputClosed>()("OutputClosed", { message: Schema.String }) {}
+
+/** Prints the result of a command with a secret that is shown only once, and fails if nobody can see it. `another` says how to get another one. */
+export const printSecret = Effect.fn("printSecret")(function* (json: boolean, another: string, output: CommandOutput) {
+  expectReader(another)
+  const message = closedOutput()
+  if (message !== undefined) return yield* new OutputClosed({ message })
+  yield* printResult(json, output)
 })

@@ -4,7 +4,7 @@ import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
-import { printResult } from "./CommandOutput.ts"
+import { printSecret } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, textFlag } from "./CommonFlags.ts"
 import { enrolHere, keyForServer, ownKeyFile } from "./partnerClient.ts"
 
@@ -28,7 +28,8 @@ export const enrol = Command.make(
     const keyFile = given ?? ownKeyFile(keys, partner)
     const key = yield* keyForServer(keyFile, yield* Progress)
     const { account, password, expiresAt, file } = yield* enrolHere({ server, code, keys, partner, key })
-    yield* printResult(json, {
+    const another = `${partner} is enrolled, and its key and token are kept. For another password at the portal, ask a manager of the partner or the operator ('account password').`
+    yield* printSecret(json, another, {
       json: { partner, account, password, expiresAt, tokenFile: file, keyFile },
       lines: [
         `${partner} is enrolled. The key is in ${keyFile}, and a token that is valid until ${expiresAt} in ${file}.`,

@@ -11,14 +11,14 @@ import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { counted } from "../../ports/counted.ts"
 import { type Erasure, eraseCase, previewErasure } from "../erasure/EraseCase.ts"
 import { erasePending } from "../erasure/erasePending.ts"
-import { receiptSentence } from "../erasure/issueReceipt.ts"
+import { receiptAgain, receiptSentence } from "../erasure/issueReceipt.ts"
 import type { Remains } from "../erasure/Remains.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
 import { stackLayer } from "../stack/Stack.ts"
-import { printResult } from "./CommandOutput.ts"
+import { printResult, printSecret } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, switchFlag, textFlag } from "./CommonFlags.ts"
 import { confirm, yesFlag } from "./confirm.ts"
 import { readStdin } from "./readStdin.ts"
@@ -121,7 +121,7 @@ export const erase = Command.make(
       return { before, done }
     }).pipe(Effect.provide(storesWith(data, reach.hasLog && !dryRun)))
     const { rows: matched, isWithdrawn } = before
-    yield* printResult(json, {
+    yield* printSecret(json, receiptAgain, {
       json: {
         partner,
         matched,

@@ -14,7 +14,7 @@ import { keysLayer } from "../stack/Keys.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { partnerRolesFlag, readPartnerRoles } from "./AccountCommand.ts"
-import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
+import { formatTable, printResult, printSecret, tableOr } from "./CommandOutput.ts"
 import {
   commonFlags,
   documented,
@@ -29,10 +29,10 @@ import {
 const id = textArgument("id", "2 to 31 lower-case letters, digits and hyphens").pipe(Argument.withSchema(PartnerId))
 
 /** The partner's row is written before its access. */
-const withoutAccess = (partner: PartnerId) =>
-  sayUnfinished(
-    `Partner ${partner} exists, but its access was not shown. For a one-time code: corridor partner invite ${partner}`
-  )
+const anotherCode = (partner: PartnerId) =>
+  `Partner ${partner} exists, but its access was not shown. For a one-time code: corridor partner invite ${partner}`
+
+const withoutAccess = (partner: PartnerId) => sayUnfinished(anotherCode(partner))
 
 const add = Command.make(
   "add",
@@ -59,7 +59,7 @@ const add = Command.make(
       key: Buffer.from(Redacted.value(made.key)).toString("base64"),
       ...access
     }
-    yield* printResult(json, {
+    yield* printSecret(json, anotherCode(partner), {
       json: shown,
       lines: [
         `Created partner ${partner}. The following is shown only once; hand it over securely:`,
@@ -112,7 +112,7 @@ const invite = Command.make(
       if (newKey) yield* Partners.forgetKey(partner)
       return yield* createCode({ partner, account, roles }, days).pipe(withoutAccess(partner))
     }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse", "state"] }), keysLayer(data)]))
-    yield* printResult(json, {
+    yield* printSecret(json, anotherCode(partner), {
       json: { partner, account: account ?? partner, topic: topicOfPartner(partner), code, expiresAt },
       lines: [
         `One-time code for ${partner}, valid until ${expiresAt} (shown only once):`,

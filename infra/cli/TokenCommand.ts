@@ -8,14 +8,14 @@ import { StateStore } from "../../ports/StateStore.ts"
 import { AccountRefused } from "../identity/Accounts.ts"
 import { addToken, listTokens, type NewToken, revokeToken, rotateToken } from "../identity/Tokens.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { printResult, tableOr } from "./CommandOutput.ts"
+import { printResult, printSecret, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument, textFlag, wholeFlag } from "./CommonFlags.ts"
 
 const isScope = (word: string): word is Scope => scopes.includes(word as Scope)
 
 const printToken = ({ id, token, expires }: NewToken, json: boolean, more: ReadonlyArray<string>) => {
   const expiresAt = new Date(expires).toISOString()
-  return printResult(json, {
+  return printSecret(json, `Revoke token ${id} with 'token revoke', and make another one with 'token add'.`, {
     json: { id, token: Redacted.value(token), expiresAt },
     lines: [`Token ${id}, valid until ${expiresAt} (shown only once):`, Redacted.value(token), ...more]
   })

@@ -5,12 +5,12 @@ import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { findCase, personsOf, referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { counted } from "../../ports/counted.ts"
-import { issueReceipt, receiptSentence } from "../erasure/issueReceipt.ts"
+import { issueReceipt, receiptAgain, receiptSentence } from "../erasure/issueReceipt.ts"
 import { sayUnfinished } from "../process/sayUnfinished.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackKeysFolder } from "../stack/keysFolder.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { formatTable, printSecret } from "./CommandOutput.ts"
 import { commonFlags, documented, switchFlag, textFlag } from "./CommonFlags.ts"
 import { confirm, yesFlag } from "./confirm.ts"
 import { readStdin } from "./readStdin.ts"
@@ -85,7 +85,7 @@ export const withdraw = Command.make(
       return { ...found, ...result, receipt: yield* receipt }
     }).pipe(Effect.provide([storesOf(data), keysLayer(data)]))
     const { rows: matched, erased, tables, tombstone, isWithdrawn, receipt } = done
-    yield* printResult(json, {
+    yield* printSecret(json, receiptAgain, {
       json: {
         partner,
         matched,

@@ -21,6 +21,17 @@ const loadEnvironmentFile = async (): Promise<void> => {
   }
 }
 
+/** With NODE_USE_ENV_PROXY, Node.js asks the proxy for the stack's own addresses, too. Those of this machine are none of the proxy's. */
+const passProxy = () => {
+  const { NODE_USE_ENV_PROXY: isUsed, no_proxy, NO_PROXY = "" } = process.env
+  if (!isUsed) return
+  const own = ["127.0.0.1", "localhost", "::1", "[::1]"]
+  const all = [...(no_proxy ?? NO_PROXY).split(","), ...own].filter((host) => host !== "").join(",")
+  Object.assign(process.env, { no_proxy: all, NO_PROXY: all })
+}
+
+passProxy()
+
 // Only the owner reads what any command or server of it writes: data, keys, logs, backups, reports.
 process.umask(0o077)
 

@@ -29,9 +29,12 @@ const laterVintagesOf = Effect.fn("laterVintagesOf")(function* (
   return vintages.map(({ vintage }) => vintage)
 })
 
+/** Says how to see the code of a receipt again. */
+export const receiptAgain = "To see the code again, run the same command again."
+
 /** Says the code of a receipt. */
 export const receiptSentence = (code: string) =>
-  `Receipt for the person: ${code}. At /receipts/withdrawal of the public page it shows, without an account, that the withdrawal took effect. To see the code again, run the same command again.`
+  `Receipt for the person: ${code}. At /receipts/withdrawal of the public page it shows, without an account, that the withdrawal took effect. ${receiptAgain}`
 
 /**
  * Returns the code of the receipt of a withdrawn case, and creates the receipt if there is none. The code is stored nowhere: it is made of the pipeline's key and

@@ -8,7 +8,7 @@ import type { Kafka } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
 import { type EmbeddedServerOptions, startChildServer } from "../process/ChildServer.ts"
 import { classArchiveFlags } from "../process/ClassArchive.ts"
-import { childEnvironment } from "../process/childEnvironment.ts"
+import { childEnvironment, javaEnvironment } from "../process/childEnvironment.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { randomSecret } from "../process/storedSecrets.ts"
@@ -46,17 +46,17 @@ export const clusterId = (): string => {
   return id.startsWith("-") ? clusterId() : id
 }
 
+/**
+ * Names in the broker's folder, in which it runs: in its properties a whole path would be read as Latin-1, and as two where it has a comma.
+ */
+const [propertiesFile, storage] = ["server.properties", "storage"]
+
 /** Formats the storage folder with its cluster id, unless it is formatted already. */
-const format = Effect.fn("KafkaServer.format")(function* (
-  classPath: string,
-  properties: string,
-  storage: string,
-  cluster: string
-) {
-  if (existsSync(join(storage, "meta.properties"))) return
-  const args = [...javaFlags(classPath), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties]
+const format = Effect.fn("KafkaServer.format")(function* (classPath: string, folder: string, cluster: string) {
+  if (existsSync(join(folder, storage, "meta.properties"))) return
+  const args = [...javaFlags(classPath), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", propertiesFile]
   yield* Effect.callback<void, Unavailable>((resume) => {
-    execFile("java", args, { env: childEnvironment() }, (error, _out, words) => {
+    execFile("java", args, { cwd: folder, env: childEnvironment(javaEnvironment) }, (error, _out, words) => {
       const lines = words.split("\n").filter((line) => line.trim() !== "")
       const reason = lines.find((line) => line.includes("Exception")) ?? lines.at(-1) ?? "it gave no reason"
       if (error === null) return resume(Effect.void)
@@ -117,11 +117,9 @@ export const nodeIdentity = (nodePassword: string): Identity => ({
 export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (options: KafkaNodeOptions) {
   const { folder, node, nodes, nodePassword, tls } = options
   const classPath = yield* kafkaClassPath(options.cache)
-  const storage = join(folder, "storage")
-  const properties = join(folder, "server.properties")
   makeOwnerOnlyFolder(folder)
-  writeOwnerOnlyFile(properties, kafkaProperties({ folder: storage, node, nodes, nodePassword, tls }))
-  yield* format(classPath, properties, storage, options.clusterId)
+  writeOwnerOnlyFile(join(folder, propertiesFile), kafkaProperties({ folder: storage, node, nodes, nodePassword, tls }))
+  yield* format(classPath, folder, options.clusterId)
   const probe = makeKafka(internalOf(node), {
     identity: nodeIdentity(nodePassword),
     mechanism: "plain",
@@ -132,7 +130,9 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
     name: options.name,
     runFolder: options.runFolder,
     command: "java",
-    args: [...memory(options.heap), ...javaFlags(classPath), "kafka.Kafka", properties],
+    args: [...memory(options.heap), ...javaFlags(classPath), "kafka.Kafka", propertiesFile],
+    env: javaEnvironment,
+    folder,
     ready: answers(probe),
     restart: options.restart
   })

@@ -6,7 +6,7 @@ import { makeSteadyClock } from "../../ports/steadyClock.ts"
 import { guard } from "../http/guard.ts"
 import { hostAndPort } from "../http/hosts.ts"
 import { defaultLimits, limitedServer } from "../http/limitedServer.ts"
-import { lockHolder, tryLock } from "../process/DataLock.ts"
+import { holderName, tryLock } from "../process/DataLock.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { settings } from "../settings/Settings.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
@@ -47,7 +47,7 @@ export const serveParty = Effect.fn("serveParty")(function* (
   if (!(yield* tryLock(folder.path)))
     return yield* new Unavailable({
       part: "linkage",
-      message: `Another process (${lockHolder(folder.path)?.pid ?? "unknown"}) serves the party of the folder ${folder.path}. Use that one, or stop it first.`
+      message: `Another command (${holderName(folder.path)}) serves the party of the folder ${folder.path}. Use that one, or stop it first.`
     })
   yield* Effect.promise(() => groupReady)
   const { hosts } = yield* settings

@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { closeSync, openSync, readdirSync, rmSync } from "node:fs"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Deferred, Duration, Effect, Ref, Schedule, type Scope } from "effect"
 import { childEnvironment } from "./childEnvironment.ts"
@@ -36,6 +36,8 @@ interface ChildServerOptions {
   readonly command: string
   readonly args: ReadonlyArray<string>
   readonly env?: Readonly<Record<string, string>> | undefined
+  /** Working directory; default: that of this process. */
+  readonly folder?: string | undefined
   /** Succeeds once the server responds. Retried until it succeeds. */
   readonly ready: Effect.Effect<void, unknown>
   /** How often to say that the server is not ready yet. */
@@ -52,7 +54,9 @@ const supervisor = fileURLToPath(new URL("./supervise.sh", import.meta.url))
 const spawnSupervised = (options: ChildServerOptions): ChildProcess => {
   const log = openSync(join(options.runFolder, `${options.name}.log`), "a", 0o600)
   try {
-    return spawn("sh", [supervisor, join(options.runFolder, `${options.name}.pid`), options.command, ...options.args], {
+    const pidFile = resolve(options.runFolder, `${options.name}.pid`)
+    return spawn("sh", [supervisor, pidFile, options.command, ...options.args], {
+      cwd: options.folder,
       // In its own process group, the server gets no Ctrl-C from the terminal. This process gets it and shuts the server down.
       detached: true,
       stdio: ["pipe", log, log],

@@ -6,3 +6,6 @@ export const childEnvironment = (more: Readonly<Record<string, string>> = {}): N
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CORRIDOR_"))),
   ...more
 })
+
+/** Variables of a Java program. With another locale it cannot open files whose names are not ASCII, or changes the case of letters as Turkish does. */
+export const javaEnvironment = { LC_ALL: "C.UTF-8" } as const

@@ -5,6 +5,7 @@ import { Effect, Redacted } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientResponse } from "effect/http"
 import { type EmbeddedServerOptions, startChildServer } from "../process/ChildServer.ts"
 import { classArchiveFlags } from "../process/ClassArchive.ts"
+import { javaEnvironment } from "../process/childEnvironment.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { apicurioClassPath } from "./ApicurioArtifacts.ts"
@@ -101,6 +102,7 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
           classPath,
           "io.quarkus.runner.GeneratedMain"
         ],
+        env: javaEnvironment,
         ready: answers(url, start),
         restart: options.restart
       })

@@ -14,7 +14,7 @@ import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { checkStoreVersion, type MigrationChanged, migrate } from "../migrations/Migrate.ts"
 import { markFolder, refusedFolder, type StoreNewer } from "../migrations/StoreVersion.ts"
 import { endLeftovers } from "../process/ChildServer.ts"
-import { lockHolder, tryLock } from "../process/DataLock.ts"
+import { holderName, tryLock } from "../process/DataLock.ts"
 import { isSuspended } from "../process/ProcessIdentity.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
@@ -61,7 +61,7 @@ const lockTimeout = 45
 const busy = (data: string) =>
   new Unavailable({
     part: "data folder",
-    message: `Another command (process ${lockHolder(data)?.pid ?? "unknown"}) is using the data folder ${data}. Wait until it ends, or stop it with 'npm run -s corridor -- down'.`
+    message: `Another command (${holderName(data)}) is using the data folder ${data}. Wait until it ends, or stop it where it runs with 'npm run -s corridor -- down'.`
   })
 
 /** Returns the running stack, or undefined when this process has locked the folder. */

@@ -1,8 +1,9 @@
 import { join } from "node:path"
 import { Effect, Schedule } from "effect"
 import { endLeftovers, recordedServers } from "../process/ChildServer.ts"
-import { lockHolder } from "../process/DataLock.ts"
+import { isHeldElsewhere, lockHolder } from "../process/DataLock.ts"
 import { isAlive, signal } from "../process/ProcessIdentity.ts"
+import { Unavailable } from "../process/Unavailable.ts"
 import { removeEndpoints } from "./Endpoints.ts"
 
 /** Waits until `gone` returns true. Returns false after `seconds`. */
@@ -18,6 +19,11 @@ const wait = (gone: () => boolean, seconds: number) =>
 
 /** Stops the process that holds the data folder, and any of its servers that still run. */
 export const stopStack = Effect.fn("stopStack")(function* (data: string) {
+  if (isHeldElsewhere(data))
+    return yield* new Unavailable({
+      part: "data folder",
+      message: `The stack of ${data} runs in another container or on another machine. Stop it there.`
+    })
   const holder = lockHolder(data)
   if (holder !== undefined) {
     signal(holder, "SIGTERM")

@@ -67,6 +67,8 @@ export const toWarehouseError = (operation: WarehouseError["operation"], error: 
   if (error instanceof WarehouseError) return error
   const words = error instanceof Error ? error.message : String(error)
   const given = error as { readonly code?: unknown; readonly type?: unknown }
+  // Without an inode, the engine has no code of its own for the system's error.
+  if (words.includes("No space left on device")) return failure(operation, 243, "NOT_ENOUGH_SPACE", words)
   // @clickhouse/client reports the code and type separately. A code that is not a number is a network error.
   if (typeof given?.code === "string" && /^\d+$/.test(given.code))
     return failure(operation, Number(given.code), typeof given.type === "string" ? given.type : "", words)

@@ -1,5 +1,6 @@
 /** The first start, in a folder that has only the entry point and a lock file with the package that sets up Node 24. */
 import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -41,6 +42,43 @@ describe("the first start", () => {
       assert.notMatch(stderr, /^\s+at /m)
     }
     assert.isTrue(existsSync(join(folder, "node_modules/node")))
+  })
+})
+
+describe("a command that the system ends", () => {
+  /** Starts it as an earlier Node.js does, which runs the command in a process of Node.js 24: here a program that ends itself. */
+  const endedBy = (signal: string) => {
+    const bin = join(folder, "node_modules/node/bin")
+    mkdirSync(bin, { recursive: true })
+    writeFileSync(join(bin, "node"), `#!/bin/sh\nkill -${signal} $$\n`, { mode: 0o755 })
+    const hash = createHash("sha256")
+      .update(readFileSync(join(folder, "package-lock.json")))
+      .digest("hex")
+    writeFileSync(join(folder, "node_modules/.corridor-installed"), hash)
+    const earlier = "data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'20.0.0'}})"
+    const args = ["--import", earlier, "infra/bootstrap.mjs", "vintage", "list"]
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", timeout: 60_000 })
+    return { status, stderr }
+  }
+
+  it("says so, and what to do", () => {
+    for (const signal of ["KILL", "ABRT", "XCPU"]) {
+      const { status, stderr } = endedBy(signal)
+      assert.strictEqual(status, 3, stderr)
+      assert.match(
+        stderr,
+        new RegExp(`^The command was ended by the system \\(SIG${signal}\\), .* Raise the limit[^\\n]*\\n$`)
+      )
+    }
+  })
+
+  it("passes on the code of a signal that a person sends", () => {
+    for (const [signal, code] of [
+      ["HUP", 129],
+      ["INT", 130],
+      ["TERM", 143]
+    ] as const)
+      assert.deepStrictEqual(endedBy(signal), { status: code, stderr: "" })
   })
 })
 

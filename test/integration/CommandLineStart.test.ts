@@ -19,7 +19,7 @@ import { commandsPage } from "../../infra/cli/generateHelp.ts"
 import { helpFor, helpTexts } from "../../infra/cli/help.ts"
 import { helpPage } from "../../infra/cli/helpPage.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
-import { cliMain, nodeBinary, runCli } from "./cli.ts"
+import { cliMain, nodeBinary, root, runCli } from "./cli.ts"
 
 const folder = testFolder("start")
 
@@ -127,10 +127,46 @@ describe("a start of the command line", () => {
       assert.strictEqual(status, 3, stderr)
       assert.match(
         stderr,
-        /^Standard output cannot be written: the disk is full\. .*revoke it, and make another one\.\n$/
+        /^Standard output cannot be written: the disk is full\. Nobody has seen what .* it gives a new token\.\n$/
       )
     }
   )
+
+  it("a secret that nobody can see is an error that says how to get another one", () => {
+    const args = ["link", "register", "linker", "--at", "holder", "--folder", join(folder, "unseen")]
+    const command = [nodeBinary, cliMain, ...args].map((word) => `'${word}'`).join(" ")
+    const run = (redirected: string) =>
+      spawnSync("bash", ["-c", `set -o pipefail; ${command} ${redirected}`], { encoding: "utf8" })
+    const closed = run(">&-")
+    assert.deepStrictEqual(
+      [closed.status, closed.stderr],
+      [
+        3,
+        "Standard output is closed. Nobody has seen what this command shows. Run the same command again: it gives a new token.\n"
+      ]
+    )
+    // The reader ends before the command prints.
+    const ended = run("| true")
+    assert.deepStrictEqual(
+      [ended.status, ended.stderr],
+      [
+        3,
+        "Standard output was closed by the program that reads it. Nobody has seen what this command shows. Run the same command again: it gives a new token.\n"
+      ]
+    )
+    // Whoever discards the output means to.
+    assert.strictEqual(run("> /dev/null").status, 0)
+    assert.match(run("| cat").stdout, /shown only once: \S+\n$/)
+  })
+
+  it("each command that prints a secret says how to get another one", () => {
+    const names = readdirSync(join(root, "infra/cli"), { recursive: true, encoding: "utf8" })
+    for (const name of names.filter((each) => /Commands?\.ts$/.test(each))) {
+      const text = readFileSync(join(root, "infra/cli", name), "utf8")
+      if (/\(shown only once\)|shown only once: \$|is shown only once|receiptSentence\(/.test(text))
+        assert.include(text, "printSecret(", name)
+    }
+  })
 
   it("a misspelt command gets a suggestion, and no command is loaded for it", async () => {
     const { modules } = await start(["relase"], 2)

@@ -2,7 +2,8 @@
  * Every file and folder that a command reads: with a pipe, a device, a link in a circle and so on in its place, the command ends at once, with one sentence
  * that says which it is. The list of flags and arguments is taken from the page of commands, so that a new one needs a line here.
  */
-import { readFileSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { Effect } from "effect"
 import { assert, beforeAll, it } from "vitest"
@@ -10,8 +11,9 @@ import { migrate } from "../../infra/migrations/Migrate.ts"
 import { full } from "../../packages/test/fullRun.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { makeOddFiles } from "../fixtures/oddFiles.ts"
+import { slowness } from "../fixtures/slowness.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
-import { root } from "./cli.ts"
+import { nodeBinary, root } from "./cli.ts"
 import { runJson } from "./inProcess.ts"
 import { runTogether } from "./runTogether.ts"
 
@@ -105,6 +107,7 @@ const described = (): ReadonlyArray<string> => {
     .slice(1)
     .flatMap((section) => {
       const command = section.slice(0, section.indexOf("\n"))
+      // Its files are in folders: see below.
       if (command.startsWith("transform")) return []
       return section.split("\n").flatMap((line) => {
         const [, name = "", does = ""] = /^ {2}(\S+)(?:, -\S+)? string +(\S.*)$/.exec(line) ?? []
@@ -153,4 +156,87 @@ it("with anything but a file there, a command ends at once with one sentence", a
     return isRefused && isNamed && isSentence ? [] : [`${name}, ${kind}: ${code} ${said.slice(0, 300)}`]
   })
   assert.deepStrictEqual(wrong, [])
+})
+
+/** Where `transform` reads files, in a project and in the artefacts of an earlier run. */
+const projectFiles: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "dbt_project.yml": ["ls"],
+  "packages.yml": ["ls"],
+  "dependencies.yml": ["ls"],
+  "selectors.yml": ["ls", "--selector", "all"],
+  ".dbtignore": ["ls"],
+  "models/one.sql": ["ls"],
+  "models/one.yml": ["ls"],
+  "state/manifest.json": ["ls", "--select", "state:modified", "--state", "state"],
+  "target/run_results.json": ["retry"]
+}
+
+/** Commands on a project with something odd in the place of the file, each with what is there. */
+const projectCases = () =>
+  Object.entries(projectFiles).flatMap(([file, args]) =>
+    [...few].map((kind) => {
+      const dir = join(folder, `project-${folders}`)
+      const odd = oddFiles()
+      for (const each of ["models", "state", "target"]) mkdirSync(join(dir, each), { recursive: true })
+      writeFileSync(join(dir, "dbt_project.yml"), "name: odd\nprofile: odd\nversion: '1.0'\n")
+      writeFileSync(join(dir, "models/two.sql"), "select 1 as a")
+      rmSync(join(dir, file), { force: true })
+      symlinkSync(odd[kind as keyof typeof odd] as string, join(dir, file))
+      const placed = args.map((word) => (word === "state" ? join(dir, "state") : word))
+      return { name: `transform, ${file}`, kind, args: ["transform", ...placed, "--project-dir", dir], dir }
+    })
+  )
+
+it("'transform' ends at once with one sentence, whatever is in the place of a project's file or folder", async () => {
+  const odd = oddFiles()
+  const folders = ["--project-dir", "--target-path", "--state"].flatMap((flag) =>
+    [odd.pipe, odd["an endless device"], odd["a link to itself"]].map((path) => {
+      const args = flag === "--state" ? ["ls", "--select", "state:modified"] : ["compile"]
+      return { name: flag, kind: path, args: ["transform", ...args, flag, path], dir: path }
+    })
+  )
+  // A folder with the name of a model or property file is none.
+  const isFine = (name: string, kind: string) => name.includes("models/") && kind === "folder"
+  const cases = [...folders, ...projectCases()]
+  const runs = await runTogether(
+    cases.map(({ args }) => args),
+    data
+  )
+  const wrong = runs.flatMap(({ code, stdout, stderr }, i) => {
+    const { name, kind } = cases[i] as (typeof cases)[number]
+    const said = stderr + stdout
+    const isRefused = code === 1 || code === 2 || code === 3 || (code === 0 && isFine(name, kind))
+    return isRefused && !/\n\s+at |internal error|could not be read or written\.\n/.test(said)
+      ? []
+      : [`${name}, ${kind}: ${code} ${said.slice(0, 300)}`]
+  })
+  assert.deepStrictEqual(wrong, [])
+})
+
+it("the packages' own programs end at once, too", () => {
+  const odd = oddFiles()
+  const disclosure = join(root, "packages/disclosure/src/bin.ts")
+  const dbt = join(root, "packages/dbt-ts/src/bin.ts")
+  const wrong = [odd.pipe, odd["an endless device"]].flatMap((path) => {
+    const dir = join(folder, `own-${folders++}`)
+    mkdirSync(dir)
+    symlinkSync(path, join(dir, "dbt_project.yml"))
+    const runs = [
+      [disclosure, "protect", "--count", "n", "--dimensions", "a", "--out", out, "--input", path],
+      [disclosure, ...protectOut, "--key-file", path],
+      [disclosure, "audit", "--published", path],
+      [dbt, "ls", "--project-dir", dir]
+    ]
+    return runs.flatMap((args) => {
+      const { status, stderr } = spawnSync(nodeBinary, args, {
+        encoding: "utf8",
+        timeout: Math.round(20_000 * slowness())
+      })
+      return (status === 1 || status === 3) && /file/.test(stderr) ? [] : [`${args.join(" ")}: ${status} ${stderr}`]
+    })
+  })
+  assert.deepStrictEqual(wrong, [])
+  // What the shell hands over is read.
+  const piped = `cat '${counts}' | '${nodeBinary}' '${disclosure}' protect --count victims --dimensions origin,destination,year --out '${out}' --input /dev/stdin`
+  assert.strictEqual(spawnSync("bash", ["-c", piped], { encoding: "utf8" }).status, 0)
 })

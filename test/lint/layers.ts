@@ -58,7 +58,7 @@ const wrapped: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
   ["chdb", ["infra/warehouse", "packages/dbt-ts/src/store"]],
   ["@clickhouse/client", ["infra/warehouse", "packages/dbt-ts/src/store"]],
   ["kafkajs", ["infra/kafka"]],
-  ["node:sqlite", ["infra/state", "packages/linkage/test"]],
+  ["node:sqlite", ["infra/state", "infra/process/KernelLock.ts", "packages/linkage/test"]],
   ["@effect/sql-pg", ["infra/state"]],
   ["avsc", ["ingest/wire/RecordCodec.ts"]]
 ])

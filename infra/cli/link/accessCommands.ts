@@ -8,7 +8,7 @@ import { linkerName, partnerKeys } from "../../../ingest/linkage/takePart.ts"
 import { PartnerId } from "../../../ingest/partners/PartnerId.ts"
 import { type Caller, registerCaller } from "../../linkage/callers.ts"
 import { portalName } from "../../linkage/offeredRounds.ts"
-import { printResult } from "../CommandOutput.ts"
+import { printResult, printSecret } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument, textFlag } from "../CommonFlags.ts"
 import { secretArgument } from "../secretArgument.ts"
 import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
@@ -81,7 +81,7 @@ export const register = Command.make(
       })
     const folder = partyFolder(data, given, at)
     const token = registerCaller(folder, { name: caller, role, type: type ?? "", publicKey: key ?? "" })
-    yield* printResult(json, {
+    yield* printSecret(json, "Run the same command again: it gives a new token.", {
       json: { caller, at, token },
       lines: [`The token of ${caller} at ${at}, shown only once: ${token}`]
     })

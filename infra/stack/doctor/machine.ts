@@ -6,7 +6,7 @@ import { sharedLimit } from "../../http/behindProxies.ts"
 import { kafkaFolder } from "../../kafka/KafkaArtifacts.ts"
 import { recordedServers } from "../../process/ChildServer.ts"
 import { childEnvironment } from "../../process/childEnvironment.ts"
-import { lockHolder } from "../../process/DataLock.ts"
+import { isHeldElsewhere, lockHolder } from "../../process/DataLock.ts"
 import { isOpenToOthers } from "../../process/OwnerOnlyFile.ts"
 import { unnamedProxy } from "../../process/unnamedProxy.ts"
 import { apicurioFolders } from "../../registry/ApicurioArtifacts.ts"
@@ -55,10 +55,20 @@ export const keys = (folders: ReadonlyArray<string>): Finding => {
 /** Free bytes below which a batch may no longer fit. */
 const minRoom = 1_000_000_000
 
+/** Free inodes below which a build of the marts may not create its files. */
+const minInodes = 10_000
+
 /** Checks that the data folder's disk has enough free space. */
 export const disk = (data: string): Finding => {
   const folder = existsSync(data) ? data : "."
-  const { bavail, bsize } = statfsSync(folder)
+  const { bavail, bsize, files, ffree } = statfsSync(folder)
+  // Some file systems make inodes as they are needed, and say that they have none.
+  if (files > 0 && ffree < minInodes)
+    return problem(
+      "disk",
+      `only ${ffree} inodes free`,
+      "Remove files that are not needed (df -i), or use another disk."
+    )
   const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB free`
   return bavail * bsize >= minRoom
     ? passed("disk", free)
@@ -67,6 +77,12 @@ export const disk = (data: string): Finding => {
 
 /** Checks that no server of an earlier start still runs without the process that started it. */
 export const leftovers = (data: string): Finding => {
+  if (isHeldElsewhere(data))
+    return problem(
+      "processes",
+      "the stack of this data folder runs in another container or on another machine",
+      "Run 'doctor' there, or stop it there first."
+    )
   const left = lockHolder(data) === undefined ? recordedServers(join(data, "run")) : []
   return left.length === 0
     ? passed("processes", "no servers of an earlier start")

@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { cpSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { assert, it } from "@effect/vitest"
 import { Effect, Exit, Scope } from "effect"
 import { recordedServers, startChildServer } from "../../../infra/process/ChildServer.ts"
-import { lockHolder, tryLock } from "../../../infra/process/DataLock.ts"
+import { holderName, isHeldElsewhere, lockHolder, tryLock } from "../../../infra/process/DataLock.ts"
 import { identify } from "../../../infra/process/ProcessIdentity.ts"
 import { Progress } from "../../../infra/process/Progress.ts"
 import { type Endpoints, runningEndpoints, writeEndpoints } from "../../../infra/stack/Endpoints.ts"
@@ -46,6 +49,44 @@ it.effect("a lock is void if its holder has ended, even if another process has i
     writeFileSync(join(data, "lock"), JSON.stringify(identify(1)))
     assert.isFalse(yield* Effect.scoped(tryLock(data)))
     assert.deepStrictEqual(JSON.parse(readFileSync(join(data, "lock"), "utf8")), identify(1))
+  })
+)
+
+/** Holds the folder in another process. Its first line says whether it got the lock. */
+const holdInAnother = async (data: string) => {
+  const path = fileURLToPath(new URL("../../../infra/process/DataLock.ts", import.meta.url))
+  const text = `import { Effect } from "effect"; import { tryLock } from ${JSON.stringify(path)}
+    Effect.runPromise(Effect.scoped(Effect.flatMap(tryLock(${JSON.stringify(data)}), (held) => { console.log(held); setInterval(() => {}, 1000); return Effect.never })))`
+  const child = spawn(process.execPath, ["--input-type=module", "-e", text], { stdio: ["ignore", "pipe", "inherit"] })
+  const [held] = await once(child.stdout, "data")
+  return { child, held: String(held).trim() }
+}
+
+it.effect("a process of another container or machine, whose id means nothing here, keeps the folder", () =>
+  Effect.gen(function* () {
+    const data = join(folder, "elsewhere")
+    const { child, held } = yield* Effect.promise(() => holdInAnother(data))
+    assert.strictEqual(held, "true")
+    const lock = readFileSync(join(data, "lock"), "utf8")
+    assert.isFalse(isHeldElsewhere(data))
+    // What it looks like from another container: nobody has the id, or another process.
+    for (const other of [
+      { pid: 4_194_304, started: "1" },
+      { ...identify(1), started: "1" }
+    ]) {
+      writeFileSync(join(data, "lock"), JSON.stringify({ ...JSON.parse(lock), ...other }))
+      writeFileSync(join(data, "endpoints.json"), "{}")
+      assert.isTrue(isHeldElsewhere(data))
+      assert.isFalse(yield* Effect.scoped(tryLock(data)))
+      const refusal = yield* Effect.flip(stopStack(data))
+      assert.match(refusal.message, /runs in another container or on another machine\. Stop it there\.$/)
+      assert.match(holderName(data), /^of another container/)
+      assert.isTrue(existsSync(join(data, "lock")) && existsSync(join(data, "endpoints.json")))
+    }
+    child.kill("SIGKILL")
+    yield* Effect.promise(() => once(child, "exit"))
+    assert.isFalse(isHeldElsewhere(data))
+    assert.isTrue(yield* Effect.scoped(tryLock(data)))
   })
 )
 

@@ -27,6 +27,15 @@ describe("ClickHouse's errors", () => {
       }
     })
 
+  it("a disk without room for another file, of which the engine has no code, is a full one", () => {
+    const made = toWarehouseError(
+      "insert",
+      new Error("Code: 1001. DB::Exception: filesystem error: No space left on device ['CANARY']. (STD_EXCEPTION)")
+    )
+    assert.isTrue(made.retryable)
+    assert.strictEqual(made.message, "ClickHouse refused the insert: 243 NOT_ENOUGH_SPACE (the disk is full)")
+  })
+
   it("a statement that is wrong stays wrong", () => {
     for (const [code, name] of [
       [60, "UNKNOWN_TABLE"],

@@ -14,6 +14,10 @@ describe("a printed list", () => {
     )
   })
 
+  it("shows no text that moves the cursor or turns the direction of what follows", () => {
+    assert.deepStrictEqual(formatTable([["name"], ["a\u001b[31m\u2028b\u202ec\u2066d\u200f"]]).at(-1), "a [31m bcd")
+  })
+
   it("may be longer than a call has arguments", () => {
     const lines = formatTable([["row"], ...Array.from({ length: 300_000 }, (_, i) => [i])])
     assert.lengthOf(lines, 300_002)

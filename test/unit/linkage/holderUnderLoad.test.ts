@@ -30,7 +30,7 @@ it("large bodies are refused before they are read as elements, and repeated refu
     const agreement = signDecision("agree", "north", termsFor([identity]), signing)
     // It would write back shares that the first one has destroyed.
     const second = yield* Effect.flip(serveParty(folder, () => [], { host: "127.0.0.1", port }))
-    assert.match(second.message, /^Another process \(\d+\) serves the party/)
+    assert.match(second.message, /^Another command \(process \d+\) serves the party/)
     const ask = async (elements: string) => {
       const response = await fetch(`http://127.0.0.1:${port}/rounds/test-1/elements`, {
         method: "POST",

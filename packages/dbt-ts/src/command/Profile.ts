@@ -6,6 +6,7 @@ import { environmentFunction } from "../context/GlobalNames.ts"
 import { Jinja } from "../jinja/Jinja.ts"
 import { asProjectError, refuse } from "../ProjectError.ts"
 import { renderSettings } from "../project/files/RenderSettings.ts"
+import { readText } from "../project/files/readText.ts"
 import { parseYaml, settings } from "../project/files/Yaml.ts"
 import { reading } from "../project/Reading.ts"
 import type { ClickHouse, ClickHouseError } from "../store/ClickHouse.ts"
@@ -62,8 +63,7 @@ const storeOf = (output: Output, folder: string): Profile["store"] => {
 }
 
 const readFile = Effect.fn("Profile.readFile")(function* (file: string, env: ProfileOptions["env"]) {
-  const fs = yield* FileSystem.FileSystem
-  const content = yield* fs.readFileString(file)
+  const content = yield* readText(file)
   const jinja = new Jinja()
   const scope = jinja.scope([["env_var", environmentFunction(env, { isWhole: true, hasSecrets: true })]])
   const written = yield* reading(() => settings(file, file, parseYaml(file, content)))

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { Effect, FileSystem } from "effect"
 import type { Document } from "../Documents.ts"
 import { ProjectError } from "../ProjectError.ts"
+import { readText } from "../project/files/readText.ts"
 import { writeTargetFile } from "../run/WriteArtefacts.ts"
 import { docsProject } from "./DocsProject.ts"
 import { indexPage } from "./IndexPage.ts"
@@ -17,7 +18,7 @@ const unreadable = (file: string) => () => new ProjectError({ subject: file, rea
 const readOptional = Effect.fn("WriteDocs.read")(function* (file: string) {
   const fs = yield* FileSystem.FileSystem
   if (!(yield* Effect.orElseSucceed(fs.exists(file), () => false))) return undefined
-  const text = yield* Effect.mapError(fs.readFileString(file), unreadable(file))
+  const text = yield* Effect.mapError(readText(file), unreadable(file))
   return yield* Effect.try({ try: () => JSON.parse(text) as Document, catch: unreadable(file) })
 })
 
@@ -38,7 +39,7 @@ export const writeDocs = Effect.fn("WriteDocs.write")(function* (targetPath: str
   for (const node of project.nodes.values())
     yield* writeTargetFile(`${folder}/${pageName(node.id)}`, nodePage(project, node))
   for (const file of fixedFiles) {
-    const text = yield* Effect.mapError(fs.readFileString(`${fixedFolder}/${file}`), unreadable(file))
+    const text = yield* Effect.mapError(readText(`${fixedFolder}/${file}`), unreadable(file))
     yield* writeTargetFile(`${folder}/${file}`, text)
   }
   return { folder, pages: project.nodes.size + 1 }

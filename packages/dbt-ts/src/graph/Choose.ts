@@ -2,6 +2,7 @@
 import { Effect, FileSystem } from "effect"
 import { ProjectError, refuse } from "../ProjectError.ts"
 import type { ProjectFile } from "../project/files/ProjectFile.ts"
+import { readText } from "../project/files/readText.ts"
 import type { Manifest } from "../project/Node.ts"
 import { reading } from "../project/Reading.ts"
 import { targetPathOf } from "../TargetPath.ts"
@@ -41,7 +42,7 @@ export const readSelectors = Effect.fn("Choose.readSelectors")(function* (option
   const path = `${options.projectDir}/selectors.yml`
   const unreadable = () => new ProjectError({ subject: "selectors.yml", reason: "cannot be read" })
   if (!(yield* Effect.orElseSucceed(fs.exists(path), () => false))) return new Map<string, NamedSelection>()
-  const text = yield* Effect.mapError(fs.readFileString(path), unreadable)
+  const text = yield* Effect.mapError(readText(path), unreadable)
   return yield* reading(() => parseSelectorFile(text, options.indirectSelection ?? "eager"))
 })
 

@@ -2,6 +2,7 @@
 import { Effect, FileSystem } from "effect"
 import { type Document, record } from "../Documents.ts"
 import { ProjectError } from "../ProjectError.ts"
+import { readText } from "../project/files/readText.ts"
 
 /** The parts of a `manifest.json` that are compared, by unique id. */
 export interface PreviousManifest {
@@ -29,7 +30,7 @@ const readDocument = Effect.fn("PreviousState.read")(function* (file: string, sc
   const fs = yield* FileSystem.FileSystem
   const unreadable = (reason: string) => new ProjectError({ subject: file, reason })
   if (!(yield* Effect.orElseSucceed(fs.exists(file), () => false))) return undefined
-  const text = yield* Effect.mapError(fs.readFileString(file), () => unreadable("cannot be read"))
+  const text = yield* Effect.mapError(readText(file), () => unreadable("cannot be read"))
   const document = yield* Effect.try({ try: () => record(JSON.parse(text)), catch: () => unreadable("is not JSON") })
   const found = schemaOf(document)
   if (found !== schema) {

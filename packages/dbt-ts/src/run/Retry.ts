@@ -1,7 +1,8 @@
 /** `retry`: runs again what failed in the last command, and what was skipped because of it. */
-import { Effect, FileSystem, Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
 import { parseProject } from "../parse/ParseProject.ts"
+import { readText } from "../project/files/readText.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { execute, kindsOf, type Verb } from "./Execute.ts"
@@ -34,13 +35,12 @@ const unfinished = ["result:error", "result:fail", "result:skipped", "result:run
  * ```
  */
 export const retry = Effect.fn("Retry.retry")(function* (options: TransformOptions) {
-  const fs = yield* FileSystem.FileSystem
   const folder =
     options.state ?? targetPathOf(options, (yield* asProjectError(parseProject({ which: "retry", ...options }))).file)
   const refused = (reason: string) => new ProjectError({ subject: "retry", reason })
   const chooses = [...(options.select ?? []), ...(options.exclude ?? []), options.selector].filter((each) => each)
   if (chooses.length > 0) return yield* refused("retry takes no selection: it runs what failed or was skipped")
-  const text = yield* Effect.mapError(fs.readFileString(`${folder}/run_results.json`), () =>
+  const text = yield* Effect.mapError(readText(`${folder}/run_results.json`), () =>
     refused(`there is no run_results.json in '${folder}': no earlier command can be retried`)
   )
   const { args } = yield* Effect.mapError(Schema.decodeEffect(LastCall)(text), () =>

@@ -1,5 +1,8 @@
 /** Returns text on one line, so that no text of a file moves the cursor of a terminal or changes its colours. */
-const printed = (field: string | number): string => String(field).replace(/\p{Cc}+/gu, " ")
+const printed = (field: string | number): string =>
+  String(field)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/\p{Bidi_C}/gu, "")
 
 /** A longer label makes its column unreadable. */
 const longestLabel = 80

@@ -1,5 +1,6 @@
 import { Effect, FileSystem, Redacted } from "effect"
 import { randomKey } from "../suppress/randomKey.ts"
+import { isMissing, sizeOfInput } from "../tables/sizeOfInput.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 
 /** Returns the secret in a file. Creates the file with a new one, readable by its owner only, if it does not exist. */
@@ -13,10 +14,13 @@ export const keyFromFile = Effect.fn("keyFromFile")(function* (file: string) {
       "unreadable-file",
       "a file that can be read, or a place where one can be created"
     )
-  if (!(yield* files.exists(file).pipe(Effect.mapError(refused))))
-    yield* files
-      .writeFileString(file, `${Redacted.value(randomKey())}\n`, { flag: "wx", mode: 0o600 })
-      .pipe(Effect.mapError(refused))
+  yield* sizeOfInput(file).pipe(
+    Effect.asVoid,
+    Effect.catchIf(isMissing, () =>
+      files.writeFileString(file, `${Redacted.value(randomKey())}\n`, { flag: "wx", mode: 0o600 })
+    ),
+    Effect.mapError(refused)
+  )
   const key = (yield* files.readFileString(file).pipe(Effect.mapError(refused))).trim()
   if (key === "") return yield* refusal("The key file is empty", "no-key", "a secret, or no file: a new one is created")
   return Redacted.make(key)

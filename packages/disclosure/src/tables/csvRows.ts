@@ -1,5 +1,6 @@
 import { parse } from "csv-parse"
 import { Effect, FileSystem, Stream } from "effect"
+import { isMissing, sizeOfInput } from "./sizeOfInput.ts"
 import { TableRefused } from "./TableRefused.ts"
 
 const delimiters = [",", ";", "\t"]
@@ -65,7 +66,9 @@ export const csvRows = Effect.fn("csvRows")(function* (
   onRow: (fields: ReadonlyArray<string>, row: number, delimiter: string) => void
 ) {
   const fs = yield* FileSystem.FileSystem
-  if (!(yield* fs.exists(file).pipe(Effect.mapError(() => unreadable(name))))) return yield* noFile(name)
+  const size = yield* sizeOfInput(file).pipe(
+    Effect.mapError((error) => (isMissing(error) ? noFile(name) : unreadable(name)))
+  )
   const decoder = new TextDecoder("utf-8", { fatal: true })
   let parser: ReturnType<typeof parse> | undefined
   let row = 0
@@ -114,7 +117,8 @@ export const csvRows = Effect.fn("csvRows")(function* (
   const step = (work: () => Promise<void>) => Effect.tryPromise({ try: work, catch: toRefusal })
   const decode = (bytes: Uint8Array) => write(decoder.decode(bytes, { stream: true }))
   const unpack = file.endsWith(".gz") ? unpacking(name, decode) : undefined
-  yield* fs.stream(file, { chunkSize: 1 << 18 }).pipe(
+  const read = { chunkSize: 1 << 18, ...(size === undefined ? {} : { bytesToRead: size }) }
+  yield* fs.stream(file, read).pipe(
     Stream.mapError(() => unreadable(name)),
     Stream.runForEach((bytes) => step(() => (unpack === undefined ? decode(bytes) : unpack.write(bytes))))
   )

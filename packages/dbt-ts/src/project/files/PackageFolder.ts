@@ -3,6 +3,7 @@ import { Effect, FileSystem } from "effect"
 import { ProjectError } from "../../ProjectError.ts"
 import { ignoredBy } from "./IgnoreFile.ts"
 import type { ProjectFile } from "./ProjectFile.ts"
+import { readText } from "./readText.ts"
 
 export interface ProjectText {
   /** Path below the package's folder, with `/`. */
@@ -43,8 +44,8 @@ const filesBelow = Effect.fn("PackageFolder.filesBelow")(function* (
     const below = entry.replaceAll("\\", "/")
     const path = folder === "." ? below : `${folder}/${below}`
     if (!ofInterest.test(below) || ignored(path)) continue
-    if ((yield* fs.stat(`${root}/${below}`)).type !== "File") continue
-    found.push({ path, below, text: yield* fs.readFileString(`${root}/${below}`) })
+    if ((yield* fs.stat(`${root}/${below}`)).type === "Directory") continue
+    found.push({ path, below, text: yield* readText(`${root}/${below}`) })
   }
   return found
 })
@@ -54,7 +55,7 @@ export const readPackageFolder = Effect.fn("PackageFolder.read")(
   function* (dir: string, file: ProjectFile) {
     const fs = yield* FileSystem.FileSystem
     const ignore = `${dir}/.dbtignore`
-    const ignored = (yield* fs.exists(ignore)) ? ignoredBy(yield* fs.readFileString(ignore)) : () => false
+    const ignored = (yield* fs.exists(ignore)) ? ignoredBy(yield* readText(ignore)) : () => false
     const read = new Map<string, ReadonlyArray<ProjectText>>()
     const below = (folders: ReadonlyArray<string>, pattern: RegExp) =>
       Effect.map(

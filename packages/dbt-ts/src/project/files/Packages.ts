@@ -11,6 +11,7 @@ import { reading } from "../Reading.ts"
 import { type PackageFolder, readPackageFolder } from "./PackageFolder.ts"
 import { type ProjectFile, readProjectFile } from "./ProjectFile.ts"
 import { renderSettings } from "./RenderSettings.ts"
+import { readText } from "./readText.ts"
 import { listOf, parseYaml, settings } from "./Yaml.ts"
 
 /** What templates in a project's own files see. */
@@ -39,7 +40,7 @@ const readProject = Effect.fn("Packages.readProject")(function* (context: FileCo
   if (!(yield* fs.exists(`${dir}/dbt_project.yml`))) {
     return yield* new ProjectError({ subject: file, reason: "there is none in the project folder" })
   }
-  const text = yield* fs.readFileString(`${dir}/dbt_project.yml`)
+  const text = yield* readText(`${dir}/dbt_project.yml`)
   return { dir, file: yield* readProjectFile(context.jinja, context.scope, file, text) } satisfies Found
 })
 
@@ -50,7 +51,7 @@ const wanted = Effect.fn("Packages.wanted")(function* (context: FileContext, dir
   for (const name of ["packages.yml", "dependencies.yml"]) {
     if (!(yield* fs.exists(`${dir}/${name}`))) continue
     const file = `${shown}${name}`
-    const text = yield* fs.readFileString(`${dir}/${name}`)
+    const text = yield* readText(`${dir}/${name}`)
     const written = yield* reading(() => settings(file, file, parseYaml(file, text)))
     if (written["projects"] !== undefined && written["projects"] !== null) {
       return yield* new ProjectError({ subject: file, reason: "'projects' of other repositories are not supported" })
