@@ -4,7 +4,7 @@ import { probeTopic } from "../../ingest/partners/PartnerTopic.ts"
 import { quarantineTopic } from "../../ingest/pipeline/QuarantineAnnouncer.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 
-/** Creates the topics that are missing: quarantine, and that of each partner. */
+/** Creates those that are missing. */
 export const ensureTopics = Effect.fn("EnsureTopics.ensureTopics")(function* () {
   const admin = yield* EventLogAdmin
   yield* admin.ensureTopic(quarantineTopic, 1)
