@@ -9,13 +9,15 @@ import { outputLost } from "./outputLost.ts"
 const loadEnvironmentFile = async (): Promise<void> => {
   if (!existsSync(".env")) return
   try {
-    const { readInputText } = await import("../../ports/files/InputFile.ts")
-    // Editors of Windows begin a file with a byte order mark, which would be part of the first name.
-    const settings = parseEnv(readInputText(".env").replace(/^\uFEFF/, ""))
+    const { readInput } = await import("../../ports/files/InputFile.ts")
+    // Without the byte order mark with which editors of Windows begin a file. In UTF-16, each letter has a zero beside it.
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(readInput(".env"))
+    if (text.includes("\0")) throw new Error("not UTF-8")
+    const settings = parseEnv(text)
     Object.assign(process.env, { ...settings, ...process.env })
   } catch {
     process.stderr.write(
-      "The file .env in this folder cannot be read, so its settings are unknown. Check that it is a file that this user may read, or move it away.\n"
+      "The file .env in this folder cannot be read, so its settings are unknown. Check that it is a text file in UTF-8 that this user may read, or move it away.\n"
     )
     process.exit(3)
   }

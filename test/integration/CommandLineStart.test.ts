@@ -105,6 +105,13 @@ describe("a start of the command line", () => {
     execFileSync("mkfifo", [file])
     unreadable.push(down())
     rmSync(file)
+    for (const encoded of [
+      Buffer.from("\uFEFFCORRIDOR_DATA=a\n", "utf16le"),
+      Buffer.from("CORRIDOR_DATA=\xe9\n", "latin1")
+    ]) {
+      writeFileSync(file, encoded)
+      unreadable.push(down())
+    }
     for (const { status, stderr } of unreadable) {
       assert.strictEqual(status, 3)
       assert.match(stderr, /^The file \.env in this folder cannot be read[^\n]+\n$/)

@@ -2,7 +2,8 @@ import { Redacted } from "effect"
 import { assert, it } from "vitest"
 import { toClickHouseError } from "../../src/store/toClickHouseError.ts"
 
-const advice = "The disk of ClickHouse is full. Free some space, or remove files if it has no inodes left (df -i), then run the command again"
+const advice =
+  "The disk of ClickHouse is full. Free some space, or remove files if it has no inodes left (df -i), then run the command again"
 
 it.each([
   [
