@@ -14,6 +14,7 @@ import {
   type ProtectLeavesInput,
   protectLeaves
 } from "./protectLeaves.ts"
+import { replyOnce } from "./replyOnce.ts"
 
 const Refusal = Schema.Union([WouldDisclose, TableRefused, MethodRefused])
 
@@ -50,13 +51,15 @@ const valueOf = Effect.fnUntraced(function* <A>({ result, logged }: Reply<A>) {
 const run = workerRunner({ keptUnused: 60_000, isInterruptible: true })
 
 const callProtect = run<typeof replyToProtect>(import.meta.url, "replyToProtect")
-const callAudit = run<typeof replyToAudit>(import.meta.url, "replyToAudit")
+
+/** The approvals of a release audit it again. What they read is the same, as a rule, and then so is the result. */
+const callAudit = replyOnce(run<typeof replyToAudit>(import.meta.url, "replyToAudit"), 8)
 const callAuditNoisy = run<typeof replyToAuditNoisy>(import.meta.url, "replyToAuditNoisy")
 
 /** Protects leaves in the thread (`protectLeaves`), and logs here what it logs there. */
 export const protectInThread = (input: ProtectLeavesInput) => Effect.flatMap(callProtect(input), valueOf)
 
-/** Audits leaves in the thread (`auditLeaves`), and logs here what it logs there. */
+/** Audits leaves in the thread (`auditLeaves`), and logs here what it logs there. The same leaves and tables are audited once in a process. */
 export const auditInThread = (input: AuditLeavesInput) => Effect.flatMap(callAudit(input), valueOf)
 
 /** Audits leaves with noise in the thread (`auditNoisyLeaves`), and logs here what it logs there. */
