@@ -39,6 +39,12 @@ const verifyAlone = (args: ReadonlyArray<string>) => {
   return { code: run.status, verdict: JSON.parse(run.stdout) as Verdict, stderr: run.stderr }
 }
 
+/** The same in this process. */
+const verify = async (args: ReadonlyArray<string>) => {
+  const { code, stdout, stderr } = await runCli(["release", "verify-bundle", ...args, "--json"], { data })
+  return { code, verdict: JSON.parse(stdout) as Verdict, stderr }
+}
+
 let key = ""
 
 beforeAll(async () => {
@@ -111,13 +117,13 @@ describe("a bundle on the command line", () => {
   it("fits a statement about the ledger, and exits with 1 and a list for another key or a damaged file", async () => {
     const witness = join(elsewhere, "witness.json")
     await runJson(["ledger", "publish", "--out", witness], { data })
-    const fitting = verifyAlone([archive, "--witness", witness])
+    const fitting = await verify([archive, "--witness", witness])
     assert.deepStrictEqual([fitting.code, fitting.verdict.problems], [0, []])
-    const foreign = verifyAlone([archive, "--key", "A".repeat(43)])
+    const foreign = await verify([archive, "--key", "A".repeat(43)])
     assert.deepStrictEqual([foreign.code, foreign.verdict.problems.map(({ code }) => code)], [1, ["key-unexpected"]])
     const damaged = join(elsewhere, "damaged.zip")
     writeFileSync(damaged, readFileSync(archive).subarray(0, 5_000))
-    const { code, verdict, stderr } = verifyAlone([damaged])
+    const { code, verdict, stderr } = await verify([damaged])
     assert.deepStrictEqual([code, verdict.problems.map((one) => one.code)], [1, ["archive-damaged"]])
     assert.notMatch(stderr, /\n\s+at /)
     const people = await runCli(["release", "verify-bundle", damaged], { data })

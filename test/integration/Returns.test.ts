@@ -3,12 +3,11 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { parse } from "csv-parse/sync"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { makeReturn, statutoryReturns } from "../../release/returns/makeReturn.ts"
 import { returnFile, returnFormats } from "../../release/returns/returnFile.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
-import { canaries, setMart, setMarts, text } from "../fixtures/explorerRig.ts"
+import { canaries, releasedExplorer, setMart, text } from "../fixtures/explorerRig.ts"
 import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
@@ -35,8 +34,6 @@ beforeAll(async () => {
   served = await serveStore(
     "returns",
     Effect.gen(function* () {
-      yield* setMarts(canaries)
-      yield* releaseDemonstration()
       yield* setMart(
         "partner_citizenships",
         text("country", "citizenship", "nationality"),
@@ -69,7 +66,8 @@ beforeAll(async () => {
         edition: "women"
       })
       yield* approve(women.release)
-    })
+    }),
+    { after: releasedExplorer() }
   )
 })
 afterAll(() => served?.close())
