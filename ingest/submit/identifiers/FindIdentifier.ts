@@ -8,8 +8,9 @@ import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { wordsInOneAlphabet } from "../../keys/Lookalikes.ts"
 import { looksLikeDirectIdentifier } from "../../rules/DirectIdentifier.ts"
 import { identifierOdds } from "./CellModel.ts"
+import { withoutCounter } from "./CounterOfReference.ts"
 import { setOf, withoutMarks } from "./IdentifierWords.ts"
-import { holdsNumber, mayHoldNumber, type Slot, withoutPublic } from "./IdentifyingNumbers.ts"
+import { holdsNumber, mayHoldNumber, readable, type Slot, withoutPublic } from "./IdentifyingNumbers.ts"
 import { holdsListedName, holdsName } from "./PersonNames.ts"
 import { isPlainText } from "./PlainWords.ts"
 import { inDigits } from "./SpokenNumbers.ts"
@@ -53,8 +54,9 @@ const asPlain = (text: string): string =>
 
 /** Cells repeat: towns, remarks, codes. */
 const answers = {
-  cell: remembered((text) => find(text, "cell"), 10_000),
-  heading: remembered((text) => find(text, "heading"), 10_000)
+  cell: remembered((text) => findIdentifier(text, "cell"), 10_000),
+  heading: remembered((text) => findIdentifier(text, "heading"), 10_000),
+  reference: remembered((text) => findIdentifier(text, "reference"), 10_000)
 }
 const longestAnswered = 80
 
@@ -66,8 +68,8 @@ const oneShortNumber = /^[^\p{N}]*(?!(?:19|20)\d\d(?!\d))[0-9]{1,6}[^\p{N}]*$/u
 
 /** Returns whether a text is or contains an identifier of a person. */
 export const holdsIdentifier = (text: string, slot: Slot): boolean => {
-  // Case numbers are all different: remembering them costs more than it saves.
-  if (slot === "reference" || text.length > longestAnswered) return find(text, slot)
+  if (slot === "reference") return holdsReference(text)
+  if (text.length > longestAnswered) return findIdentifier(text, slot)
   return answers[slot](oneShortNumber.test(text) ? text.replace(/[2-9]/g, "1") : text)
 }
 
@@ -138,7 +140,15 @@ const likely = 3
 /** With less than odds of 1 to 12, what is like a plate or a date of birth is a measure or the date of an event. */
 const unlikely = -2.5
 
-const find = (given: string, slot: Slot): boolean => {
+/** Case numbers are all different, but most differ in their counter only. */
+const holdsReference = (text: string): boolean => {
+  if (plainReference.test(text)) return false
+  const form = withoutCounter(text)
+  return form === undefined ? findIdentifier(text, "reference") : answers.reference(form)
+}
+
+/** Returns the same without remembering anything. */
+export const findIdentifier = (given: string, slot: Slot): boolean => {
   if (plainReference.test(given) || isGeneratedId(given)) return false
   if (slot === "reference" && yearAndCounter.test(given)) return false
   const text = asPlain(given)
@@ -152,7 +162,7 @@ const find = (given: string, slot: Slot): boolean => {
     return false
   const own = withoutPublic(text, slot)
   const usual = slot === "cell" ? withUsualNumbers(own) : own
-  const readings = usual === own ? [own] : [own, usual]
+  const readings = (usual === own ? [own] : [own, usual]).map(readable)
   if (readings.some((reading) => holdsNumber(reading, slot))) return true
   if (readings.some((reading) => mayHoldNumber(reading, slot)) && (slot !== "cell" || identifierOdds(own) > unlikely))
     return true

@@ -45,35 +45,35 @@ export const withoutPublic = (given: string, slot: Slot): string => {
   )
 }
 
-/** Returns a text without models of cars and numbers of flights and trains, and the same in lower case. */
-const readable = (given: string) => {
+/** A text without public numbers, models of cars and numbers of flights and trains. */
+export interface ReadableText {
+  readonly given: string
+  readonly text: string
+  readonly small: string
+  readonly hasDigit: boolean
+}
+
+/** Prepares a text without public numbers for the search. */
+export const readable = (given: string): ReadableText => {
   const hasDigit = /\d/.test(given)
   const text = hasDigit ? withoutTransport(given, given.toLowerCase()) : given
-  return { hasDigit, text, small: text.toLowerCase() }
+  return { given, hasDigit, text, small: text.toLowerCase() }
 }
 
-/** Returns whether a text without public numbers has a number, an account or an address that is somebody's own. */
-export const holdsNumber = (given: string, slot: Slot): boolean => {
-  const { hasDigit, text, small } = readable(given)
-  return (
-    (hasDigit &&
-      (holdsLongNumber(text, small) ||
-        (slot === "cell" && holdsInterruptedNumber(small)) ||
-        holdsDocument(text, small))) ||
-    (saysBorn(small) && holdsBirthDate(small, slot === "reference")) ||
-    holdsOnlineName(small) ||
-    /(?:\/\/\/|(?:w3w|what3words)[\s:]+)\p{L}+\.\p{L}+\.\p{L}+/iu.test(given) ||
-    (text.includes("<<") && holdsDocument(text, small)) ||
-    ((hasDigit || isOfWords(text)) && holdsStreet(text, small)) ||
-    ((isOfWords(text) || (hasDigit && wordInNumber.test(text))) && holdsSpokenNumber(small))
-  )
-}
+/** Returns whether a text has a number, an account or an address that is somebody's own. */
+export const holdsNumber = ({ given, hasDigit, text, small }: ReadableText, slot: Slot): boolean =>
+  (hasDigit &&
+    (holdsLongNumber(text, small) ||
+      (slot === "cell" && holdsInterruptedNumber(small)) ||
+      holdsDocument(text, small))) ||
+  (saysBorn(small) && holdsBirthDate(small, slot === "reference")) ||
+  holdsOnlineName(small) ||
+  /(?:\/\/\/|(?:w3w|what3words)[\s:]+)\p{L}+\.\p{L}+\.\p{L}+/iu.test(given) ||
+  (text.includes("<<") && holdsDocument(text, small)) ||
+  ((hasDigit || isOfWords(text)) && holdsStreet(text, small)) ||
+  ((isOfWords(text) || (hasDigit && wordInNumber.test(text))) && holdsSpokenNumber(small))
 
 /** Returns whether a text has what may be a plate or a date of birth: a measure and the date of an event are like them. */
-export const mayHoldNumber = (given: string, slot: Slot): boolean => {
-  const { hasDigit, text, small } = readable(given)
-  return (
-    (hasDigit && !(slot === "reference" && isShortReference(text)) && holdsPlate(text, small)) ||
-    holdsBirthDate(small, slot === "reference")
-  )
-}
+export const mayHoldNumber = ({ hasDigit, text, small }: ReadableText, slot: Slot): boolean =>
+  (hasDigit && !(slot === "reference" && isShortReference(text)) && holdsPlate(text, small)) ||
+  holdsBirthDate(small, slot === "reference")
