@@ -217,6 +217,23 @@ class Gathering {
     this.flagged.set(field.name, [...codes, code])
   }
 
+  /** Only a yes is one: a blank is missing, and any other answer is read as that to the question of consent to research. */
+  otherConsent({ isTurned }: BindingTo<"other-consent">, cell: string, column: number): void {
+    const problem = (code: Problem["code"]) => {
+      this.problems.push({ code, path: `column:${column}` })
+    }
+    const field = fieldsWithoutId(this.plan.kind).find(({ name }) => name === "researchUseConsent")
+    if (isSign(cell)) problem("field-missing")
+    if (isSign(cell) || field === undefined) return
+    const bound = this.options.mapping.valueOf(field.name, cell)
+    const parsed =
+      isTurned && bound === undefined && /\d/.test(cell)
+        ? ({ code: "answer-unclear" } as const)
+        : parseScalar(field, bound ?? cell)
+    if ("code" in parsed) problem(parsed.code)
+    else if (parsed.value !== true) problem("consent-missing")
+  }
+
   add(binding: Binding, cell: string, column: number): void {
     if (binding.to === "target") this.target(binding, cell)
     else if (binding.to === "places") this.places(binding, cell)
@@ -227,9 +244,8 @@ class Gathering {
     else if (binding.to === "withdrawn-consent") {
       if (truthOf(cell) !== false && noAnswerOf(cell) === undefined)
         this.problems.push({ code: "consent-missing", path: `column:${column}` })
-    } else if (binding.to === "sharing-consent") {
-      if (truthOf(cell) === false) this.problems.push({ code: "consent-missing", path: `column:${column}` })
-    } else if (binding.to === "leg-date") {
+    } else if (binding.to === "other-consent") this.otherConsent(binding, cell, column)
+    else if (binding.to === "leg-date") {
       const { target } = binding
       if (target.list === undefined) return
       this.setTime(this.itemOf(target.list.name, target.index), cell, `${target.list.name}[${target.index}].year`)
@@ -339,7 +355,9 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
   const row = new Gathering(plan, options)
   for (let i = 0; i < plan.bindings.length; i++) {
     const cell = cells[i]?.replace(invisible, "").trim() ?? ""
-    if (!isSign(cell)) row.add(plan.bindings[i] as Binding, cell, i)
+    const binding = plan.bindings[i] as Binding
+    if (!isSign(cell)) row.add(binding, cell, i)
+    else if (binding.to === "other-consent") row.otherConsent(binding, cell, i)
   }
   return row.end(cells)
 }

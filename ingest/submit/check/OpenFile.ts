@@ -3,7 +3,7 @@ import { remembered } from "../../../ports/BoundedMap.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { columnsPerAnswer } from "../columns/AnswerColumns.ts"
 import { bindingOf } from "../columns/BindColumn.ts"
-import { type FileFormat, isFree } from "../columns/Binding.ts"
+import { type Binding, type FileFormat, isFree } from "../columns/Binding.ts"
 import {
   type ColumnPlan,
   formatOfColumns,
@@ -171,6 +171,9 @@ const headerProblems = (
   const perPerson = columnsPerPerson(names, mapping)
   const countsInRow = only?.kind === "proceeding"
   const unclearPlaces = only === undefined ? noColumns : unclearDestinations(only)
+  const isConsentMissing = plans.some((plan) => missingFields(plan, mapping).includes("researchUseConsent"))
+  /** Consent of an unstated kind is no consent to research, so that the partner is asked. */
+  const hasNoField = ({ to }: Binding) => to === "unknown" || (to === "other-consent" && isConsentMissing)
   if (known === 0) problems.push(at("header-unknown", ""))
   if (known === 0 && isTableOfCounts(names)) problems.push(at("table-of-counts", ""))
   for (const [i, written] of names.entries()) {
@@ -192,7 +195,7 @@ const headerProblems = (
     else if (perAnswer.has(i) && bindings.every(({ to }) => to === "unknown"))
       problems.push(at("column-per-answer", name))
     else if (otherKind.has(i)) problems.push(at("column-of-other-kind", name))
-    else if (name !== "" && bindings.every(({ to }) => to === "unknown" || to === "free-text"))
+    else if (name !== "" && bindings.every((binding) => hasNoField(binding) || binding.to === "free-text"))
       problems.push({ ...at("column-unknown", shownColumn(header, i)), ...suggestion(plans, name) })
     else if (bindings.every(({ to }) => to === "nothing" || to === "unknown")) {
       const [nothing] = bindings.flatMap((binding) => (binding.to === "nothing" ? [whyCode[binding.why]] : []))

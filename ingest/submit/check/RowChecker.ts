@@ -40,6 +40,12 @@ const inOrderOfFile = (rows: ReadonlyArray<TableRow>) => rows.toSorted((a, b) =>
 const rolesOf = ({ legs }: Values): ReadonlyArray<unknown> =>
   (legs as ReadonlyArray<{ readonly role: unknown }> | undefined)?.map(({ role }) => role) ?? []
 
+/** The problems of an answer to a question of consent, which no other column of its own has. */
+const refusing: ReadonlySet<string> = new Set(["consent-missing", "answer-unclear", "cell-error"])
+
+/** A blank is no answer: the rows of a route have that of the first. */
+const isAnswer = ({ code, path }: Problem) => code !== "field-missing" || !path.startsWith("column:")
+
 export class RowChecker {
   private readonly opened: OpenedFile
   private readonly options: AssembleOptions
@@ -247,7 +253,9 @@ export class RowChecker {
     const moved = gathered.flatMap(({ problems }, i) =>
       i === 0
         ? problems
-        : problems.map(({ code, path }) => ({ code, path: path.replace(/^legs\[0\]|^(?=column:)/, `legs[${i}]`) }))
+        : problems
+            .filter(isAnswer)
+            .map(({ code, path }) => ({ code, path: path.replace(/^legs\[0\]|^(?=column:)/, `legs[${i}]`) }))
     )
     const givenId = givenIdOf(raw["recordId"])
     raw["recordId"] = undefined
@@ -317,7 +325,7 @@ export class RowChecker {
   private refuses(kind: RecordKind, row: GatheredRow | undefined): boolean {
     if (row === undefined) return false
     return (
-      row.problems.some(({ code }) => code === "consent-missing") ||
+      row.problems.some((problem) => refusing.has(problem.code) && isAnswer(problem)) ||
       refusalOf(kind, row.raw, this.options) !== undefined
     )
   }

@@ -2,7 +2,7 @@
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { answerColumn, tickedColumn } from "./AnswerColumns.ts"
 import type { Binding, FileFormat } from "./Binding.ts"
-import { isResearchConsent, isSharingConsent, isWithdrawnConsent } from "./ConsentColumn.ts"
+import { isOtherConsent, isResearchConsent, isWithdrawnConsent, mentionsConsent } from "./ConsentColumn.ts"
 import { countsPersons } from "./CountColumns.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
@@ -65,7 +65,7 @@ const personBinding = (column: string, bind: (rest: string) => Binding): Binding
 
 /** Returns whether the cells of a column say yes or no. */
 const takesYesOrNo = (binding: Binding): boolean =>
-  ["flag", "withdrawn-consent", "sharing-consent"].includes(binding.to) ||
+  ["flag", "withdrawn-consent", "other-consent"].includes(binding.to) ||
   (binding.to === "target" && binding.target.field.type === "boolean")
 
 /**
@@ -84,9 +84,19 @@ export const bindingOf = (
   if (known !== undefined) return known
   const found = findBinding(kind, column, mapping, format)
   const isTurned = takesYesOrNo(found) && mapping.columnsOf(column) === undefined && turnsCodes(column)
-  const binding: Binding = isTurned ? { to: "unknown" } : found
+  const binding = isTurned || found.to === "unknown" ? consentBinding(kind, column) : found
   mapping.bindings.set(key, binding)
   return binding
+}
+
+/** Returns the binding of a column without another meaning: that of consent, unless only a group that the question is in has the word. */
+const consentBinding = (kind: RecordKind, column: string): Binding => {
+  if (!mentionsConsent(column) || ownTarget(kind, "researchUseConsent") === undefined) return { to: "unknown" }
+  const path = pathOfNames.test(column) ? column.replaceAll(".", "/") : column
+  const name = /^[a-z_]\w*(?:-\w+)+$/i.test(path) ? path.replaceAll("-", "/") : path
+  const leaf = name.replace(/^.*\/(?=[^/]*[\p{L}])/u, "")
+  const own = /\s\/\s|\s\//.test(column) ? column : leaf
+  return isOtherConsent(own) ? { to: "other-consent", isTurned: turnsCodes(column) } : { to: "unknown" }
 }
 
 /** `form.group.field`, `profile.age`: names with dots between them, and no text. */
@@ -149,8 +159,6 @@ const bindingOfName = (
   if (answer !== undefined && [undefined, "corridor", answer.standard].includes(format)) return answer
   if (isWithdrawnConsent(column) && ownTarget(kind, column) === undefined)
     return ownTarget(kind, "researchUseConsent") === undefined ? { to: "unknown" } : { to: "withdrawn-consent" }
-  if (isSharingConsent(column) && !isResearchConsent(column) && ownTarget(kind, column) === undefined)
-    return ownTarget(kind, "researchUseConsent") === undefined ? { to: "unknown" } : { to: "sharing-consent" }
   const own = ownTarget(kind, isResearchConsent(column) ? "researchUseConsent" : column)
   if (own !== undefined) {
     const isSpanish = own.field.name === "gender" && /^(?:sexo|g[ée]nero)/i.test(column)

@@ -43,8 +43,8 @@ export type Binding =
   | { readonly to: "leg-number"; readonly of: "place" | "route" }
   /** The person withdrew the consent, if the cell says anything but no. */
   | { readonly to: "withdrawn-consent" }
-  /** The person refused to share data, if the cell says no. */
-  | { readonly to: "sharing-consent" }
+  /** Consent of another or an unstated kind: the row is not sent unless the cell says yes. `isTurned`: the heading gives 1 the meaning of no. */
+  | { readonly to: "other-consent"; readonly isTurned: boolean }
   /** The kind of record. */
   | { readonly to: "kind" }
   /** A column of a standard that is not collected. */
@@ -71,5 +71,5 @@ export const isFree = (binding: Binding): boolean =>
   binding.to === "unknown" ||
   binding.to === "leg-number" ||
   binding.to === "withdrawn-consent" ||
-  binding.to === "sharing-consent" ||
+  binding.to === "other-consent" ||
   (binding.to === "nothing" && binding.why !== "banner" && binding.why !== "tool")

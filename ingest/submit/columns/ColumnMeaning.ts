@@ -37,7 +37,7 @@ export const meaningOfColumn = (plans: ReadonlyArray<ColumnPlan>, i: number): Co
     if (binding.to === "date-part") return { use: "read", fields: [binding.field.name] }
     if (binding.to === "flag") return { use: "read", fields: [binding.field.name] }
     if (binding.to === "leg-number") return { use: "read", fields: ["legs"] }
-    if (binding.to === "withdrawn-consent" || binding.to === "sharing-consent")
+    if (binding.to === "withdrawn-consent" || binding.to === "other-consent")
       return { use: "read", fields: ["researchUseConsent"] }
     if (binding.to === "kind") return { use: "read", fields: [kindColumn] }
   }

@@ -211,7 +211,7 @@ export const knownNames = (
 /** Returns whether the column has a meaning for any kind of record. */
 export const isKnownColumn = (column: string, mapping: MappingIndex, format: FileFormat | undefined): boolean =>
   column !== "" &&
-  (recordKinds.some((kind) => bindingOf(kind, column, mapping, format).to !== "unknown") ||
+  (recordKinds.some((kind) => !["unknown", "other-consent"].includes(bindingOf(kind, column, mapping, format).to)) ||
     numberedMeaning(column) !== undefined)
 
 /** Returns whether a column provides a field of the record. */

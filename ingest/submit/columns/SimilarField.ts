@@ -1,7 +1,7 @@
 /** The field whose name an unknown column may have been meant to be: `Natonality`, `Дата регистраци`. It is a question to the partner, never an answer. */
 import editDistance from "damerau-levenshtein"
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
-import { isSomeConsent } from "./ConsentColumn.ts"
+import { isOtherConsent } from "./ConsentColumn.ts"
 import { isOnlyDate, soundsDirect } from "./DirectColumns.ts"
 import { namesOfField } from "./FieldLabels.ts"
 import { squeeze } from "./OwnColumns.ts"
@@ -37,7 +37,7 @@ const requiredDate = (kinds: ReadonlyArray<RecordKind>, column: string): string 
 export const similarField = (kinds: ReadonlyArray<RecordKind>, column: string): string | undefined => {
   const fields = new Set(kinds.flatMap((kind) => recordSchema(kind).fields.map((field) => field.name)))
   // A consent whose purpose is not stated.
-  if (fields.has("researchUseConsent") && isSomeConsent(withoutRemarks(column).replace(/^.*[/-]/, "")))
+  if (fields.has("researchUseConsent") && isOtherConsent(withoutRemarks(column).replace(/^.*[/-]/, "")))
     return "researchUseConsent"
   if (fields.has("registeredOn") && isOnlyDate(column)) return "registeredOn"
   const name = squeeze(column)

@@ -29,7 +29,7 @@ describe("headings of forms", () => {
       assert.strictEqual(meaning(heading), "caseReference", heading)
     assert.strictEqual(meaning("Ім'я (без по батькові)"), "direct")
     // A consent to less than it seems.
-    assert.strictEqual(meaning("Согласие на статистику (без передачи третьим лицам)"), "unknown")
+    assert.strictEqual(meaning("Согласие на статистику (без передачи третьим лицам)"), "other-consent")
   })
 
   it("are questions in several languages, with what may be chosen", () => {
@@ -187,7 +187,7 @@ describe("a column of withdrawn consents", () => {
     ])
       assert.strictEqual(meaning(heading), "withdrawn-consent", heading)
     for (const heading of ["(1=no, 2=yes)", "(0=yes, 1=no)", "(yes = 0, no = 1)"]) {
-      assert.strictEqual(meaning(`Consent to research ${heading}`), "unknown", heading)
+      assert.strictEqual(meaning(`Consent to research ${heading}`), "other-consent", heading)
       assert.strictEqual(meaning(`Forced labour ${heading}`), "unknown", heading)
     }
     for (const heading of ["(1=yes, 0=no)", "(yes/no)", "(1 - yes, 2 - no)", "(да/нет)", "(Y/N)"])

@@ -61,7 +61,7 @@ describe("rows that a register marks", () => {
         `Case number,Consent to research,${heading},Registered on\nA-1,yes,no,2023\nA-2,yes,yes,2023\nA-3,yes,,2023\n`,
         { recordKind: "victim" }
       )
-      assert.deepStrictEqual(errorsOf(result), [`2:${heading}:consent-missing`])
+      assert.deepStrictEqual(errorsOf(result), [`2:${heading}:consent-missing`, `4:${heading}:field-missing`])
     }
   })
 

@@ -74,11 +74,12 @@ describe("a refusal holds back the rows of its case", () => {
     })
 
   it("by columns of other consents, and in a row that is wrong for other reasons too", async () => {
-    for (const [column, answer] of [
-      ["Consent withdrawn", "yes"],
-      ["Consent to share data", "no"]
+    for (const [column, answer, first] of [
+      ["Consent withdrawn", "yes", ""],
+      ["Consent to share data", "no", "yes"],
+      ["Survivor Consent", "refused", "yes"]
     ]) {
-      const rows = [`${header},${column},citizenship`, "C-1,yes,2010,,UKR", `C-1,yes,2011,${answer},Atlantis`]
+      const rows = [`${header},${column},citizenship`, `C-1,yes,2010,${first},UKR`, `C-1,yes,2011,${answer},Atlantis`]
       const check = await checked("v.csv", `${rows.join("\n")}\n`)
       assert.deepStrictEqual(counts(check), [2, 0, 1, 1, 0])
       assert.include(ofRows(check)[0] as ReadonlyArray<unknown>, "case-refused")
