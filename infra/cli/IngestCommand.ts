@@ -2,6 +2,8 @@
 import { Duration, Effect, Layer } from "effect"
 import { Command, Flag } from "effect/cli"
 import type { LeavingOut } from "../../ingest/pipeline/LeftOutPartitions.ts"
+import { findLostRecords, offsetProblems } from "../../ingest/pipeline/LostRecords.ts"
+import { readOffsets } from "../../ingest/pipeline/PartitionProblems.ts"
 import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { counted } from "../../ports/counted.ts"
@@ -21,6 +23,24 @@ export const pipelineLayer = (data: string) =>
     Layer.provideMerge(
       Layer.mergeAll(stackLayer({ data, needs: ["log", "registry", "warehouse"], waitForever: true }), keysLayer(data))
     )
+  )
+
+const lostSentence =
+  "Records that partners sent may be lost before they were loaded; loaded records stay. Found before this load:"
+
+const lostRecords = Effect.fn("ingest.lostRecords")(function* (groupId: string) {
+  return [...(yield* findLostRecords(groupId)), ...offsetProblems(yield* readOffsets(groupId))]
+})
+
+/** Logs what is lost. If it cannot be checked, the pipeline says itself which component it waits for. */
+const warnOfLost = (groupId: string) =>
+  lostRecords(groupId).pipe(
+    Effect.flatMap((lost) =>
+      lost.length === 0
+        ? Effect.void
+        : Effect.logWarning(`${lostSentence} ${lost.join("; ")}. 'doctor' says what to do.`)
+    ),
+    Effect.ignore
   )
 
 export const ingest = Command.make(
@@ -50,16 +70,16 @@ export const ingest = Command.make(
         ? pipeline
         : Effect.scoped(Effect.andThen(startWatch("ingest", options.groupId, data), pipeline))
     if (!untilCaughtUp)
-      return yield* watched(Effect.scoped(Effect.andThen(startRetention, runForever(options)))).pipe(
-        Effect.provide(pipelineLayer(data)),
-        exitZeroOnInterrupt
-      )
-    const { duration, leftOut, ...counts } = yield* watched(Effect.tap(runUntilCaughtUp(options), retainOnce)).pipe(
-      Effect.provide(pipelineLayer(data))
-    )
+      return yield* watched(
+        Effect.scoped(Effect.all([startRetention, Effect.forkScoped(warnOfLost(options.groupId)), runForever(options)]))
+      ).pipe(Effect.provide(pipelineLayer(data)), exitZeroOnInterrupt)
+    // Before the load: what is loaded from a topic that was created again hides that it was.
+    const [lost, { duration, leftOut, ...counts }] = yield* watched(
+      Effect.all([lostRecords(options.groupId), Effect.tap(runUntilCaughtUp(options), retainOnce)])
+    ).pipe(Effect.provide(pipelineLayer(data)))
     const placesOf = (problem: LeavingOut) =>
       leftOut.filter((each) => each.problem === problem).map(({ place }) => addressOf(place))
-    const outcome = { ...counts, unreadable: placesOf("unreadable"), withoutKey: placesOf("no-key") }
+    const outcome = { ...counts, unreadable: placesOf("unreadable"), withoutKey: placesOf("no-key"), lost }
     const seconds = Duration.toMillis(duration) / 1000
     const recordsPerSecond = seconds === 0 ? 0 : Math.round(outcome.consumed / seconds)
     yield* printResult(json, {
@@ -68,9 +88,10 @@ export const ingest = Command.make(
         `${counted(outcome.consumed, "record")} read in ${seconds.toFixed(1)} s: ${outcome.loaded} loaded, ${outcome.quarantined} quarantined, ${outcome.duplicates} already stored.`,
         ...(outcome.quarantined > 0 ? ["'quarantine list' shows the refused records and the reasons."] : []),
         ...leftOut.map(({ place, reason }) => `${addressOf(place)} could not be loaded in full: ${reason}`),
-        ...(leftOut.length > 0 ? ["'doctor' says what to do."] : [])
+        ...(lost.length > 0 ? [`${lostSentence} ${lost.join("; ")}.`] : []),
+        ...(leftOut.length + lost.length > 0 ? ["'doctor' says what to do."] : [])
       ],
-      exitCode: leftOut.length === 0 ? 0 : 3
+      exitCode: leftOut.length + lost.length === 0 ? 0 : 3
     })
   }, Effect.scoped)
 ).pipe(

@@ -1,18 +1,13 @@
 /**
- * Checks the event log as the pipeline uses it: writes a record to the probe's own topic and reads it back, compares the committed offsets of
- * every partition with its log, and reads the next record of each partition that has one.
+ * Checks the event log as the pipeline uses it: writes a record to the probe's own topic and reads it back, and reads the next record of each
+ * partition that has one.
  */
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
-import * as Partners from "../../ingest/partners/Partners.ts"
-import { partnerOfTopic, probeTopic, topicOfPartner, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import { partnerOfTopic, probeTopic } from "../../ingest/partners/PartnerTopic.ts"
 import type { LeavingOut } from "../../ingest/pipeline/LeftOutPartitions.ts"
-import {
-  compareOffsets,
-  type PartitionProblem,
-  readOffsets,
-  waitingRecords
-} from "../../ingest/pipeline/PartitionProblems.ts"
+import { offsetProblems } from "../../ingest/pipeline/LostRecords.ts"
+import { readOffsets, waitingRecords } from "../../ingest/pipeline/PartitionProblems.ts"
 import { counted } from "../../ports/counted.ts"
 import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
 
@@ -26,20 +21,10 @@ export const probeLog = Effect.fn("LogProbe.probeLog")(function* () {
   if (value !== id) return yield* Effect.fail(`a record that was written to ${probeTopic} could not be read back`)
 }, Effect.scoped)
 
-/** Returns the topics of enabled partners that are not there. */
-export const missingTopics = Effect.fn("LogProbe.missingTopics")(function* () {
-  const topics = new Set(yield* (yield* EventLog).topics(topicPrefix))
-  return (yield* Partners.list())
-    .filter(({ id, status }) => status === "enabled" && !topics.has(topicOfPartner(id)))
-    .map(({ id }) => topicOfPartner(id))
-})
-
-/** What is wrong with a partition, in words. */
-const words: Readonly<Record<PartitionProblem, (records: number) => string>> = {
+/** What is wrong with a partition that is left out, in words. */
+const words: Readonly<Record<LeavingOut, (records: number) => string>> = {
   unreadable: (records) => `cannot be read, ${counted(records, "record")} waiting`,
-  "no-key": (records) => `its partner has no usable key, ${counted(records, "record")} waiting`,
-  "beyond-end": (records) => `its committed offset is ${records} after the end of its log`,
-  "records-lost": (records) => `its log begins ${counted(records, "record")} after the committed offset`
+  "no-key": (records) => `its partner has no usable key, ${counted(records, "record")} waiting`
 }
 
 /** How long the broker may take to send a record. */
@@ -59,7 +44,7 @@ export const examinePartitions = Effect.fn("LogProbe.examinePartitions")(functio
   withoutKey: ReadonlySet<string>
 ) {
   const offsets = yield* readOffsets(groupId)
-  const problems = compareOffsets(offsets).map((each) => `${addressOf(each)}: ${words[each.problem](each.records)}`)
+  const problems = [...offsetProblems(offsets)]
   const lagging = waitingRecords(offsets).filter(({ records }) => records > 0)
   const problemsOf = yield* Effect.forEach(
     lagging,

@@ -19,7 +19,7 @@ interface PartitionFinding extends Partition {
 }
 
 /** The offsets of the same partitions at about the same time; `committed` is -1 where the group committed nothing yet. */
-interface PartitionOffsets {
+export interface PartitionOffsets {
   readonly starts: ReadonlyArray<PartitionOffset>
   readonly ends: ReadonlyArray<PartitionOffset>
   readonly committed: ReadonlyArray<PartitionOffset>

@@ -35,6 +35,14 @@ export const topicChanges = (settings: ReturnType<typeof logAndRegistry>, topic:
           if (isMade) return
         }
       }),
+    remove: () => asOperator((admin) => admin.deleteTopics({ topics: [topic] })),
+    /** Moves the group, which must have no members, to the end of each partition. */
+    skip: () =>
+      asOperator(async (admin) => {
+        const ends = await admin.fetchTopicOffsets(topic)
+        const all = ends.map(({ partition, high }) => ({ topic, partition, offset: Number(high) }))
+        await Effect.runPromise(resetOffsets(operatorKafka(settings), groupId, all))
+      }),
     /** Moves the group, which must have no members, back by this many records in each partition. Returns their total. */
     rewind: (by: number) =>
       asOperator(async (admin) => {

@@ -13,7 +13,7 @@ import { full, rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
-import { runJson } from "../integration/inProcess.ts"
+import { runCli, runJson } from "../integration/inProcess.ts"
 import { partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
 import { differences, type KnownRecord, makeRecords, none } from "./KnownRecords.ts"
@@ -226,6 +226,54 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       }
       assert.deepInclude(await ingest(), { consumed: 2_000, loaded: 2_000 })
       await assertStored(records)
+      await sender.close()
+    },
+    timeout
+  )
+
+  it(
+    "is created again, gets fewer partitions, is skipped or removed: 'ingest' says what is lost, and no row is added twice",
+    async () => {
+      const { options, topic, changes, sender, assertStored } = await makePartner("lost", 4)
+      const ingest = async () => {
+        const { code, stdout } = await runCli(["ingest", "--until-caught-up", "--json"], options)
+        const { lost, ...counts } = JSON.parse(stdout) as RecordCounts & { readonly lost: ReadonlyArray<string> }
+        return { code, lost: lost.filter((each) => each.startsWith(topic)), ...counts }
+      }
+      const records = makeRecords(random, 300)
+      await sender.send(records)
+      assert.deepInclude(await ingest(), { code: 0, lost: [], loaded: 300 })
+
+      await changes.recreate(2)
+      const empty = await ingest()
+      assert.deepInclude(empty, { code: 3, consumed: 0 })
+      assert.deepStrictEqual(empty.lost, [
+        `${topic} was created again, or its records were deleted`,
+        `${topic} has 2 partitions; records were loaded from 4`
+      ])
+      await sender.send(records)
+      assert.deepInclude(await ingest(), { code: 3, loaded: 0, duplicates: 300 })
+      const fewer = await ingest()
+      assert.deepInclude(fewer, { code: 3, consumed: 0 })
+      assert.deepStrictEqual(fewer.lost, [`${topic} has 2 partitions; records were loaded from 4`])
+      await changes.addPartitions(4)
+      assert.deepInclude(await ingest(), { code: 0, lost: [], consumed: 0 })
+
+      const later = makeRecords(random, 100)
+      await sender.send([...later, ...records, ...later])
+      await changes.skip()
+      const skipped = await ingest()
+      assert.deepInclude(skipped, { code: 3, consumed: 0 })
+      assert.isNotEmpty(skipped.lost)
+      for (const each of skipped.lost) assert.match(each, /its committed offset skips \d+ records? that/)
+      await changes.deleteGroup()
+      assert.deepInclude(await ingest(), { code: 0, lost: [], loaded: 100 })
+      await assertStored([...records, ...later])
+
+      await changes.remove()
+      const missing = await ingest()
+      assert.deepInclude(missing, { code: 3, consumed: 0, lost: [`${topic} is missing`] })
+      await assertStored([...records, ...later])
       await sender.close()
     },
     timeout

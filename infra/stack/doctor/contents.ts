@@ -6,12 +6,13 @@ import { type Duration, Effect, type Layer } from "effect"
 import { KeyStore } from "../../../ingest/keys/KeyStore.ts"
 import { WithdrawalLog } from "../../../ingest/keys/WithdrawalLog.ts"
 import * as Partners from "../../../ingest/partners/Partners.ts"
+import { findLostRecords } from "../../../ingest/pipeline/LostRecords.ts"
 import { defaultPipelineOptions } from "../../../ingest/pipeline/Pipeline.ts"
 import { unloggedWithdrawals } from "../../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { counted } from "../../../ports/counted.ts"
 import { backupAge, daysOf, erasureAge, isOverdue } from "../../erasure/overdue.ts"
 import { damagedTables, damageOf } from "../../warehouse/damagedParts.ts"
-import { examinePartitions, missingTopics } from "../LogProbe.ts"
+import { examinePartitions } from "../LogProbe.ts"
 import { type Finding, passed, problem } from "./Finding.ts"
 
 /** Returns what a check finds with a layer of the components that it needs; nothing without a layer, on a failure or after the time limit. */
@@ -43,16 +44,16 @@ export const checkPartitions = (withoutKey: ReadonlySet<string>) =>
     ])
   )
 
-/** Looks for enabled partners whose topic is gone. */
+/** Looks for topics of enabled partners that are gone or were changed, and for records that were skipped. */
 export const checkTopics = foundIn(
-  Effect.map(missingTopics(), (missing) =>
-    missing.length === 0
+  Effect.map(findLostRecords(defaultPipelineOptions.groupId), (lost) =>
+    lost.length === 0
       ? []
       : [
           problem(
             "topics",
-            `missing: ${missing.join(", ")}`,
-            `These partners cannot send. Records in their topics that were not loaded are lost; loaded records stay. Create each topic like the others (${Partners.partitions} partitions, on a cluster with their replicas), and ask the partner to resend what its receipts do not list as loaded. Records that are already loaded are recognised.`
+            lost.join("; "),
+            `Records of a topic that is missing or was created again are lost if they were not loaded; loaded records stay. Partners cannot send to a missing topic: create it like the others (${Partners.partitions} partitions, on a cluster with their replicas). Add partitions where some are missing. If an operator moved the offsets of the group ${defaultPipelineOptions.groupId}, move them back. Ask the partners to resend what their receipts do not list as loaded. Records that are already loaded are recognised.`
           )
         ]
   )

@@ -4,7 +4,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { ConfigProvider, Effect, Layer } from "effect"
+import { ConfigProvider, Effect } from "effect"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { writeOwnerOnlyFile } from "../../../infra/process/OwnerOnlyFile.ts"
 import { identify } from "../../../infra/process/ProcessIdentity.ts"
@@ -12,9 +12,6 @@ import { forgetUnnamedProxy, noteUnnamedProxy } from "../../../infra/process/unn
 import { examine } from "../../../infra/stack/Doctor.ts"
 import { proxies } from "../../../infra/stack/doctor/machine.ts"
 import { writeEndpoints } from "../../../infra/stack/Endpoints.ts"
-import { missingTopics } from "../../../infra/stack/LogProbe.ts"
-import { EventLog } from "../../../ports/EventLog.ts"
-import { Warehouse } from "../../../ports/Warehouse.ts"
 import { testFolder } from "../../fixtures/testFolder.ts"
 
 const data = testFolder("doctor")
@@ -95,28 +92,4 @@ it("each damaged file with a password of a running stack, and everything else", 
   }
   assert.notInclude(JSON.stringify(findings), "canary")
   assert.isTrue(findings.some(({ part, ok }) => part === "disk" && ok))
-})
-
-it("topics of enabled partners that are gone", async () => {
-  const partner = (id: string, status: string) => ({
-    id,
-    status,
-    type: "NGO",
-    name: id,
-    demonstration: 0,
-    keyCheck: ""
-  })
-  const services = Layer.merge(
-    Layer.mock(EventLog, { topics: () => Effect.succeed(["corridor.partner.here"]) }),
-    Layer.mock(Warehouse, {
-      // Each caller names its rows' type.
-      query: (() =>
-        Effect.succeed([
-          partner("here", "enabled"),
-          partner("gone", "enabled"),
-          partner("left", "disabled")
-        ])) as unknown as Warehouse["Service"]["query"]
-    })
-  )
-  assert.deepStrictEqual(await Effect.runPromise(Effect.provide(missingTopics(), services)), ["corridor.partner.gone"])
 })
