@@ -11,6 +11,7 @@ import { join } from "node:path"
 import { DateTime, Effect } from "effect"
 import { counted } from "../../ports/counted.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { clockRefusal } from "../../release/ledger/ledgerClock.ts"
 import { noteBackup } from "../erasure/KnownBackups.ts"
 import { sealingTo } from "../keys/AgeKeys.ts"
 import { programVersion } from "../migrations/StoreVersion.ts"
@@ -127,6 +128,8 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   const createdAt = DateTime.formatIso(yield* DateTime.now)
 
   const saved = yield* Effect.gen(function* () {
+    const behind = yield* clockRefusal()
+    if (behind !== undefined) return yield* new BackupRefused({ message: behind })
     const { offsets, unread } = hasLog ? yield* saveOffsets() : { offsets: [], unread: 0 }
     const store = yield* storeFacts()
     const addProgress = yield* progressCounter((rows) => `  ${counted(rows, "row")}`)

@@ -11,6 +11,7 @@ import type { Principal, Scope } from "../../ports/identity/Principal.ts"
 import { tokenParts, tokenSigning } from "../../ports/identity/tokenSigning.ts"
 import { StateStore } from "../../ports/StateStore.ts"
 import { timeText } from "../../ports/timeText.ts"
+import { clockRefusal } from "../../release/ledger/ledgerClock.ts"
 import { AccountRefused, accountByName, principalOf, scopesOfAccount } from "./Accounts.ts"
 
 /** The scopes of a one-time code. */
@@ -68,6 +69,8 @@ export interface NewToken {
 }
 
 const make = Effect.fn("Tokens.make")(function* (account: string, scopes: ReadonlyArray<Scope>, lifetime: number) {
+  const behind = yield* clockRefusal()
+  if (behind !== undefined) return yield* new AccountRefused({ message: behind })
   const id = randomBytes(9).toString("hex")
   const secret = randomBytes(32).toString("base64url")
   const now = yield* Clock.currentTimeMillis

@@ -81,6 +81,8 @@ export interface Settings {
   readonly keys: string | undefined
   /** Undefined for a folder in the folder of keys. */
   readonly ledgerKeys: string | undefined
+  /** Number of an entry of the ledger that may have a later date than the clock. */
+  readonly clockConfirmed: number | undefined
   /** Public keys to which backups are encrypted. */
   readonly backupRecipients: ReadonlyArray<string>
   /** Undefined for the embedded Kafka. */
@@ -216,6 +218,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
     logFormat: yield* logFormat,
     keys: yield* optional(settingTable.keys),
     ledgerKeys: yield* optional(settingTable.ledgerKeys),
+    clockConfirmed: yield* Config.Int(settingTable.clockConfirmed.name).pipe(Config.withDefault(undefined)),
     backupRecipients: listOf((yield* optional(settingTable.backupRecipient)) ?? "", ","),
     kafka,
     registry:

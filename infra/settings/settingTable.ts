@@ -83,6 +83,12 @@ export const settingTable = {
     meaning: "folder of the keys that sign the ledger; the same for every process that writes to it",
     without: "ledger/ in the folder of the keys"
   },
+  clockConfirmed: {
+    name: "CORRIDOR_CLOCK_CONFIRMED",
+    meaning:
+      "number of the newest entry of the ledger, if its date is later than the clock's and the clock is right: then entries can follow it",
+    without: "only retractions and erasures are signed with a date before that of the newest entry"
+  },
   backupRecipient: {
     name: "CORRIDOR_BACKUP_RECIPIENT",
     meaning:

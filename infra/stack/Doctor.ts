@@ -6,6 +6,7 @@ import { readFailure } from "../../ports/files/fileFailure.ts"
 import type { StateStore } from "../../ports/StateStore.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { type Settings, settings } from "../settings/Settings.ts"
+import { clock, datedFiles } from "./doctor/clock.ts"
 import { checkComponent, checkKafka, checkRegistry, checkState, checkWarehouse } from "./doctor/components.ts"
 import {
   checkBackups,
@@ -14,6 +15,8 @@ import {
   checkTopics,
   checkWithdrawals,
   partnerKeys,
+  readDatedBatches,
+  readDatedEntries,
   unusableKeys
 } from "./doctor/contents.ts"
 import { type Finding, problem } from "./doctor/Finding.ts"
@@ -53,6 +56,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
   const keysFolder = yield* stackKeysFolder(data)
   const secrets = [keysFolder, join(data, "secrets"), join(data, "state")]
   const embedsJava = found.kafka === undefined || found.registry === undefined
+  const state = stateServer(data, found)
   const servers = yield* Effect.all(
     [
       checkComponent("kafka", log, found.kafka === undefined, checkKafka),
@@ -63,7 +67,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
         checkRegistry
       ),
       checkComponent("warehouse", warehouse, found.clickhouse === undefined, checkWarehouse),
-      checkComponent("state", stateServer(data, found), false, checkState)
+      checkComponent("state", state, false, checkState)
     ],
     { concurrency: "unbounded" }
   )
@@ -79,6 +83,8 @@ export const examine = Effect.fn("Doctor.examine")(function* (
   const both = logLayer && hasStore && warehouse ? Layer.merge(logLayer, warehouse.layer) : undefined
   const topics = yield* checkTopics(both)
   const partitions = yield* checkPartitions(withoutKey)(logLayer)
+  const written = [...(yield* readDatedEntries(state?.layer)), ...(yield* readDatedBatches(warehouse?.layer))]
+  const clockFinding = yield* clock(written, datedFiles(data))
   return [
     node(),
     ...(embedsJava ? [java(), maven(found.cache)] : []),
@@ -94,6 +100,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     ...backups,
     ...ofFiles("keys", () => [keys(secrets)]),
     disk(data),
+    clockFinding,
     ...ofFiles("proxies", () => proxies(data)),
     ...ofFiles("restore", () => restores(data)),
     ...ofFiles("processes", () => [leftovers(data)])

@@ -10,7 +10,8 @@ import { fileEntrySigner } from "./LedgerKeys.ts"
 
 /** Returns what signs entries of the ledger, with the keys in the folder of keys. */
 export const stackEntrySigner = Effect.fn("Keys.entrySigner")(function* (data: string) {
-  return fileEntrySigner((yield* settings).ledgerKeys ?? join(yield* stackKeysFolder(data), "ledger"))
+  const { ledgerKeys, clockConfirmed } = yield* settings
+  return { ...fileEntrySigner(ledgerKeys ?? join(yield* stackKeysFolder(data), "ledger")), clockConfirmed }
 })
 
 /** Provides the pipeline's pseudonymisation keys, as the settings protect them, and the withdrawal log. */

@@ -13,6 +13,8 @@ export interface EntrySigner {
   readonly signing: (entries: ReadonlyArray<SignedEntry>) => Signing | undefined
   /** Adds a key, which signs from now on. */
   readonly addKey: (entries: ReadonlyArray<SignedEntry>) => Signing
+  /** Number of the newest entry, if an operator confirmed that the clock is right although that entry has a later date. */
+  readonly clockConfirmed?: number | undefined
   /** Signatures that were verified before. */
   readonly seen: Set<string>
 }

@@ -8,6 +8,7 @@ import { checkSignatures, type SignedEntry, type TrustedKey } from "../../ports/
 import { systemReason, systemRemedy } from "../../ports/files/fileFailure.ts"
 import type { StateError, StateStore } from "../../ports/StateStore.ts"
 import { encodeBody, type LedgerBody, type LedgerEntry } from "./LedgerEntry.ts"
+import { clockRefusalAfter } from "./ledgerClock.ts"
 import { refusedAfterRestore } from "./restoredLedger.ts"
 import { verifyChain } from "./verifyChain.ts"
 
@@ -20,6 +21,9 @@ export class LedgerBroken extends Schema.TaggedError<LedgerBroken>()("LedgerBrok
 
 /** The rule of a ledger that may lack entries since a restore. */
 export const restoredRule = "restored"
+
+/** The rule of an entry that would have an earlier date than the one before it. */
+const clockRule = "clock"
 
 /** Returns the error for a broken entry. */
 export const ledgerBroken = ({ seq, rule }: { readonly seq: number; readonly rule: string }): LedgerBroken =>
@@ -74,6 +78,16 @@ export const readSignedLedger = Effect.fn("Ledger.readSigned")(function* () {
   return { rows, entries: yield* verified(rows) }
 })
 
+/** Fails if the clock is behind the newest entry. */
+export const refuseEarlierDate = Effect.fn("Ledger.refuseEarlierDate")(function* (rows: ReadonlyArray<SignedEntry>) {
+  const behind = yield* clockRefusalAfter(rows.at(-1))
+  if (behind !== undefined) return yield* new LedgerBroken({ message: behind, seq: rows.length + 1, rule: clockRule })
+})
+
+/** Returns whether an entry takes something back: a retraction or an erasure does not wait until the clock is set. */
+const takesBack = (body: LedgerBody): boolean =>
+  body.kind === "erasure" || (body.kind === "move" && body.move === "retract")
+
 /**
  * Returns the key that signs the next entry; undefined in a store without a signer and without signed entries. Fails if the entries are
  * signed and the key is missing, because an unsigned entry would break the ledger.
@@ -105,6 +119,7 @@ export const append = Effect.fn("Ledger.append")(function* <Body extends LedgerB
     const refused = yield* refusedAfterRestore(entries, body)
     if (refused !== undefined)
       return yield* new LedgerBroken({ message: refused, seq: rows.length + 1, rule: restoredRule })
+    if (!takesBack(body)) yield* refuseEarlierDate(rows)
     const signing = yield* signingKey(rows)
     return { after: rows.at(-1), kind: body.kind, body: encodeBody(body), value: body, signing }
   })

@@ -9,7 +9,7 @@ import { type Signing, signatureFits } from "../../ports/chain/Signature.ts"
 import type { SignedEntry, TrustedKey } from "../../ports/chain/SignedChain.ts"
 import { counted } from "../../ports/counted.ts"
 import { Base64Url, Count, Sha256 } from "../../ports/ValueSchemas.ts"
-import { LedgerBroken, readSignedLedger, signingKey } from "./Ledger.ts"
+import { LedgerBroken, readSignedLedger, refuseEarlierDate, signingKey } from "./Ledger.ts"
 
 export const Witness = Schema.Struct({
   format: Schema.Literal("corridor-ledger-witness-1"),
@@ -42,6 +42,7 @@ export const witnessOf = (rows: ReadonlyArray<SignedEntry>, at: string, signing:
 /** Returns the signed statement about the ledger as it is now, after verifying the ledger. */
 export const makeWitness = Effect.fn("Witness.make")(function* () {
   const { rows } = yield* readSignedLedger()
+  yield* refuseEarlierDate(rows)
   const signing = yield* signingKey(rows)
   if (signing === undefined)
     return yield* new WitnessRefused({ message: "There is no signing key: the store has no folder of keys." })

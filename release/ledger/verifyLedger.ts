@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { checkBeginning, checkSignatures, type SignedEntry, type TrustedKey } from "../../ports/chain/SignedChain.ts"
 import { ledgerBroken } from "./Ledger.ts"
+import { clockSkew } from "./ledgerClock.ts"
 import { type TokenKeys, verifyActs } from "./verifyActs.ts"
 import { verifyChain } from "./verifyChain.ts"
 import { checkWitnesses, type Witness } from "./Witness.ts"
@@ -15,9 +16,6 @@ interface LedgerEvidence {
   /** A hash that must be among the entries. */
   readonly head?: string | undefined
 }
-
-/** Milliseconds by which clocks of several machines may differ. */
-const clockSkew = 60_000
 
 /** Returns the numbers of the entries that have an earlier time than one before them: a clock was wrong when one of the two was written. */
 export const earlierThanBefore = (rows: ReadonlyArray<SignedEntry>): ReadonlyArray<number> => {

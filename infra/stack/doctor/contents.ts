@@ -13,6 +13,7 @@ import { counted } from "../../../ports/counted.ts"
 import { backupAge, daysOf, erasureAge, isOverdue } from "../../erasure/overdue.ts"
 import { damagedTables, damageOf } from "../../warehouse/damagedParts.ts"
 import { examinePartitions } from "../LogProbe.ts"
+import { datedBatches, datedEntries } from "./clock.ts"
 import { type Finding, passed, problem } from "./Finding.ts"
 
 /** Returns what a check finds with a layer of the components that it needs; nothing without a layer, on a failure or after the time limit. */
@@ -138,6 +139,12 @@ export const checkBackups = (keysFolder: string) =>
       ]
     }).pipe(Effect.catchTag("Unavailable", ({ message }) => Effect.succeed([problem("backups", message, "")])))
   )
+
+/** Returns the dates of the newest entries of the ledger and of the access log. */
+export const readDatedEntries = foundIn(datedEntries(), "8 seconds")
+
+/** Returns the date of the newest batch. */
+export const readDatedBatches = foundIn(datedBatches(), "8 seconds")
 
 /** Looks for rows that ClickHouse set aside as damaged. */
 export const checkDamage = foundIn(

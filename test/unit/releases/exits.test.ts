@@ -58,6 +58,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/marts/failedBuilds.ts": "operator",
   "infra/metrics/Watch.ts": "operator",
   "infra/migrations/Migrate.ts": "operator",
+  // When the newest batch was loaded.
+  "infra/stack/doctor/clock.ts": "operator",
   "infra/stack/doctor/components.ts": "operator",
   "infra/state/StateLayer.ts": "operator",
   "infra/state/bindState.ts": "operator",
@@ -75,6 +77,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/partners/Partners.ts": "operator",
   "ingest/pipeline/KnownRevisions.ts": "pipeline",
   "ingest/pipeline/Ledger.ts": "pipeline",
+  // Offsets of batches.
+  "ingest/pipeline/LostRecords.ts": "operator",
   "ingest/pipeline/PartnerChangeFeed.ts": "pipeline",
   "ingest/pipeline/PrepareBatch.ts": "pipeline",
   "ingest/pipeline/Quarantine.ts": "pipeline",
