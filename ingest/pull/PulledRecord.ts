@@ -1,10 +1,19 @@
 /** A record as a tool for data collection returns it, made a row with the columns of its form. */
 import { hash } from "node:crypto"
-import { markOf } from "../submit/columns/MarkedRows.ts"
+import { marksOf } from "../submit/columns/MarkedRows.ts"
 import { isOfSurveyTool } from "../submit/columns/ToolColumns.ts"
 import { cellOfValue, flatRecord } from "../submit/read/FlatRecord.ts"
 import { isObject, type Json } from "../submit/values/JsonObject.ts"
 import { ToolUnusable } from "./ToolClient.ts"
+
+/** Returns whether a record, as names and values, does not count in the tool. */
+const isMarked = (cells: ReadonlyArray<readonly [string, unknown]>): boolean => {
+  const answers = cells.map(([, value]) => cellOfValue(value))
+  return marksOf(cells.map(([name]) => name)).some(({ isMark }) => isMark(answers))
+}
+
+/** Returns whether a record of the tool does not count there. */
+export const isMarkedRecord = (record: Json): boolean => isMarked([...flatRecord(record)])
 
 /** A new or changed record. */
 export interface PulledRecord {
@@ -41,7 +50,7 @@ export const pulledRecord = (form: string, id: string, at: string, record: Json)
       recordId: hash("sha256", `${form}\0${id}`).slice(0, 32),
       ...Object.fromEntries(cells.filter(([name]) => !isOfSurveyTool(name)))
     },
-    isLeftOut: cells.some(([name, value]) => markOf(name)?.(cellOfValue(value)) === true)
+    isLeftOut: isMarked(cells)
   }
 }
 

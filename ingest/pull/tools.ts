@@ -5,7 +5,7 @@
  */
 
 import { isObject } from "../submit/values/JsonObject.ts"
-import { listOf, type Page, pulledRecord, textOf } from "./PulledRecord.ts"
+import { isMarkedRecord, listOf, type Page, pulledRecord, textOf } from "./PulledRecord.ts"
 import type { ToolClient } from "./ToolClient.ts"
 
 export interface PullPlan {
@@ -104,9 +104,6 @@ const odk: Tool = {
 /** The fields of an event that describe it; its other fields are the tool's own. */
 const eventFields = ["occurredAt", "orgUnitName", "dataValues"]
 
-/** States of events that have not taken place. */
-const notOccurred = new Set<unknown>(["SCHEDULE", "OVERDUE", "SKIPPED"])
-
 /** Returns how many events the server gives a page, in `pager` or, before version 2.41, next to the list. */
 const pageSizeOf = (answer: unknown): number => {
   const { pager, pageSize } = isObject(answer) ? answer : {}
@@ -136,7 +133,7 @@ const dhis2: Tool = {
           eventFields.flatMap((name) => (name in event ? [[name, event[name]]] : []))
         )
         const record = pulledRecord(form, textOf(event, "event"), textOf(event, "updatedAt"), described)
-        return { ...record, isLeftOut: record.isLeftOut || notOccurred.has(event["status"]) }
+        return { ...record, isLeftOut: isMarkedRecord(event) }
       })
       return { page, isLast: events.length < size }
     })

@@ -1,7 +1,7 @@
 /** Checks a JSON record with Corridor's structure. Other JSON is read as a table. */
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
-import { markOf } from "../columns/MarkedRows.ts"
+import { marksOf } from "../columns/MarkedRows.ts"
 import { kindColumn, reportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { ObjectRow } from "../read/FileRow.ts"
@@ -26,18 +26,20 @@ const valueAt = (object: unknown, path: string): unknown =>
     )
 
 /** Returns the problems of keys that mark the record as deleted or as a duplicate, also in an object of a tool's: `__system.reviewState`. */
-const marksOf = ({ row, object }: ObjectRow): ReadonlyArray<FileProblemEntry> =>
-  Object.entries(object)
-    .flatMap(([key, value]) =>
-      isObject(value)
-        ? Object.entries(value).map(([inner, item]) => [`${key}.${inner}`, item] as const)
-        : [[key, value] as const]
-    )
-    .filter(
-      ([key, value]) =>
-        ["string", "number", "boolean"].includes(typeof value) && markOf(key)?.(String(value).trim()) === true
-    )
-    .map(([key]) => problemAt("row-marked", row, key))
+const problemsOfMarks = ({ row, object }: ObjectRow): ReadonlyArray<FileProblemEntry> => {
+  const entries = Object.entries(object).flatMap(([key, value]) =>
+    isObject(value)
+      ? Object.entries(value).map(([inner, item]) => [`${key}.${inner}`, item] as const)
+      : [[key, value] as const]
+  )
+  const names = entries.map(([key]) => key)
+  const cells = entries.map(([, value]) =>
+    ["string", "number", "boolean"].includes(typeof value) ? String(value).trim() : ""
+  )
+  return marksOf(names)
+    .filter(({ isMark }) => isMark(cells))
+    .map(({ at }) => problemAt("row-marked", row, names[at] ?? ""))
+}
 
 export class ObjectChecker {
   private readonly opened: OpenedFile
@@ -80,7 +82,7 @@ export class ObjectChecker {
       ...placed,
       ...free,
       ...identifying,
-      ...marksOf(row),
+      ...problemsOfMarks(row),
       ...(isPart ? [problemAt("route-rows-apart", row.row, "")] : [])
     ]
     const ok = isWhole && !all.some(isError)

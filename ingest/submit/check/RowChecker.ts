@@ -3,7 +3,7 @@ import type { Problem } from "../../../schemas/Problems.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { type ColumnPlan, givesField, isKnownColumn } from "../columns/ColumnPlan.ts"
 import { mentionsConsent } from "../columns/ConsentColumn.ts"
-import { markOf } from "../columns/MarkedRows.ts"
+import { marksOf } from "../columns/MarkedRows.ts"
 import { isReportColumn, kindColumn, ownTarget, pathOfTarget } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, TableRow } from "../read/FileRow.ts"
@@ -59,7 +59,7 @@ export class RowChecker {
   private readonly identifying: IdentifyingCells
   private readonly objects: ObjectChecker
   /** Columns that mark rows as deleted or as duplicates. */
-  private readonly marks: ReadonlyArray<{ readonly at: number; readonly isMark: (cell: string) => boolean }>
+  private readonly marks: ReturnType<typeof marksOf>
   /** Whether the first row is coloured. */
   private firstColour: boolean | undefined
   private isColourReported: boolean
@@ -80,10 +80,10 @@ export class RowChecker {
     this.objects = new ObjectChecker(opened, this.options, this.identifying, this.routeEnds)
     // Corridor colours the rows of its own reports.
     this.isColourReported = (opened.header?.names ?? []).some(isReportColumn)
-    this.marks = (opened.header?.names ?? []).flatMap((name, at) => {
-      const isMark = opened.mapping.isIgnored(name) ? undefined : markOf(name)
-      return isMark === undefined ? [] : [{ at, isMark }]
-    })
+    const names = opened.header?.names ?? []
+    this.marks = marksOf(names, (name) => isKnownColumn(name, opened.mapping, opened.settings.format)).filter(
+      ({ at }) => !opened.mapping.isIgnored(names[at] ?? "")
+    )
   }
 
   /** Checks the rows. The rows of a route that may continue are returned with the next batch. */
@@ -383,8 +383,7 @@ export class RowChecker {
     if (this.isBeyond(row)) found.push(problemAt("csv-malformed", row.row, ""))
     if (plan.isOffender(row.cells)) found.push(problemAt("row-of-offender", row.row, ""))
     for (const { at, isMark } of this.marks)
-      if (isMark(row.cells[at]?.trim() ?? ""))
-        found.push(problemAt("row-marked", row.row, this.opened.header?.names[at] ?? ""))
+      if (isMark(row.cells)) found.push(problemAt("row-marked", row.row, this.opened.header?.names[at] ?? ""))
     for (const columns of row.across ?? []) {
       const [first, ...others] = columns.filter((i) => givesField(plan.bindings[i] ?? unknown))
       if (first !== undefined && others.length > 0)

@@ -130,9 +130,12 @@ describe("pulling from a tool", () => {
     }))
     const odk = numbers.map((n) => {
       const row = odkRow(n)
-      return { ...row, __system: { ...row.__system, reviewState: n % 2 === 0 ? "rejected" : "hasIssues" } }
+      return {
+        ...row,
+        __system: { ...row.__system, reviewState: n % 4 === 0 ? "hasIssues" : n % 2 === 0 ? "rejected" : "edited" }
+      }
     })
-    const states = ["COMPLETED", "SCHEDULE", "ACTIVE", "OVERDUE", "VISITED", "SKIPPED", "COMPLETED"]
+    const states = ["COMPLETED", "SCHEDULE", "ACTIVE", "OVERDUE", "VISITED", "CANCELLED", "COMPLETED"]
     const dhis2 = numbers.map((n) => ({ ...dhis2Row(n), status: states[n - 1] as string }))
     const made = { kobo: koboServer(kobo), odk: odkServer(odk), dhis2: dhis2Server(dhis2) }
     for (const tool of ["kobo", "odk", "dhis2"] as const) {
