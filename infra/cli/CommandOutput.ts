@@ -2,7 +2,7 @@
 import { type CommandOutput, type ExitCode, type Lines, printedLines } from "@corridor/disclosure/command/CommandHost"
 import { formatTable } from "@corridor/disclosure/command/formatTable"
 import { verdictLine } from "@corridor/disclosure/command/verdictLine"
-import { Console, Effect, Ref, Schema } from "effect"
+import { Console, Effect, Ref } from "effect"
 import { closedOutput, expectReader } from "./outputLost.ts"
 
 export { type CommandOutput, type ExitCode, formatTable, type Lines, verdictLine }
@@ -24,13 +24,13 @@ export const printResult = Effect.fn("printResult")(function* (json: boolean, ou
   else for (const line of printedLines(output.lines)) yield* Console.log(line)
 })
 
-/** Nobody can see what a command shows only once. `message` says why, and how to get another one. */
-export class OutputClosed extends Schema.TaggedError<OutputClosed>()("OutputClosed", { message: Schema.String }) {}
-
-/** Prints the result of a command with a secret that is shown only once, and fails if nobody can see it. `another` says how to get another one. */
+/**
+ * Prints the result of a command with a secret that is shown only once. `another` says how to get another one, and is printed to standard error if standard
+ * output is closed. The command succeeds: programs that discard the output of one they start look the same.
+ */
 export const printSecret = Effect.fn("printSecret")(function* (json: boolean, another: string, output: CommandOutput) {
   expectReader(another)
   const message = closedOutput()
-  if (message !== undefined) return yield* new OutputClosed({ message })
+  if (message !== undefined) yield* Console.error(message)
   yield* printResult(json, output)
 })

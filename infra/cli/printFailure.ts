@@ -35,7 +35,6 @@ export const codes: Readonly<Record<string, ExitCode>> = {
   LinkageRefused: 1,
   UsageError: 2,
   ConfigError: 2,
-  OutputClosed: 3,
   Unavailable: 3,
   ServerUnusable: 3,
   ExpandFileError: 3,

@@ -3,7 +3,7 @@
  * table, log, error, metric, answer, topic of Corridor, file of the stack or process argument, and nothing that a release of the records brings out. Keys and
  * the partner's own topic are exceptions.
  */
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import * as NodeServices from "@effect/platform-node/NodeServices"
@@ -63,6 +63,8 @@ for (const { name } of secretSettings) process.env[name] = `CANARY-${name}`
 
 interface SeenProcess {
   readonly line: string
+  /** The folder that it runs in: Kafka's command lines name its files without it. */
+  readonly cwd: string
   readonly environment: string
 }
 
@@ -71,8 +73,8 @@ const seen = new Map<string, SeenProcess>()
 const others = new Set<string>()
 
 /** A process of this run works on its folder, or descends from this process. Other runs on the machine may have canaries of their own. */
-const isOurs = (pid: string, line: string): boolean => {
-  if (line.includes(folder) || Number(pid) === process.pid) return true
+const isOurs = (pid: string, place: string): boolean => {
+  if (place.includes(folder) || Number(pid) === process.pid) return true
   const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0"
   return parent !== "0" && isOurs(parent, "")
 }
@@ -83,11 +85,12 @@ const watchProcesses = () => {
       const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")
       const name = `${pid} ${line}`
       if (line === "" || seen.has(name) || others.has(name)) continue
-      if (!isOurs(pid, line)) {
+      const cwd = readlinkSync(`/proc/${pid}/cwd`)
+      if (!isOurs(pid, `${line} ${cwd}`)) {
         others.add(name)
         continue
       }
-      seen.set(name, { line, environment: readFileSync(`/proc/${pid}/environ`, "utf8") })
+      seen.set(name, { line, cwd, environment: readFileSync(`/proc/${pid}/environ`, "utf8") })
     } catch {
       // It ended while we looked.
     }
@@ -392,7 +395,7 @@ describe("canaries", () => {
     for (const text of printed) assert.notMatch(text, bird)
     const processes = [...seen.values()]
     assert.isTrue(processes.some(isCommand))
-    const children = processes.filter((one) => !isCommand(one) && one.line.includes(folder))
+    const children = processes.filter((one) => !isCommand(one) && `${one.line} ${one.cwd}`.includes(folder))
     assert.isAtLeast(children.filter(({ line }) => line.startsWith("java ")).length, 2)
     const secrets = keptSecrets()
     assert.isAbove(secrets.length, 8)

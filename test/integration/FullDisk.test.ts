@@ -56,7 +56,8 @@ it.skipIf(!canMount).each([
   {
     engine: "dbt-ts's",
     more: "dbt",
-    refused: "The disk of ClickHouse is full. Free some space, then run the command again"
+    refused:
+      "The disk of ClickHouse is full. Free some space, or remove files if it has no inodes left (df -i), then run the command again"
   }
 ])(
   "on a full disk $engine engine changes nothing that defines a table, and does all of it when there is room",

@@ -1,6 +1,6 @@
 /** Does one task for the page with the code of the commands, on files in memory. It loads nothing from anywhere. */
 import "./symbols.ts"
-import { Effect, FileSystem, Layer, Logger, Sink, Stream } from "effect"
+import { ByteSize, Effect, FileSystem, Layer, Logger, Sink, Stream } from "effect"
 import { auditFiles } from "../src/protect/auditFiles.ts"
 import { protectFile } from "../src/protect/protectFile.ts"
 import { defaultProfile } from "../src/rules/Profile.ts"
@@ -33,6 +33,8 @@ const files = (chosen: ReadonlyArray<ChosenFile | undefined>) => {
   const given = new Map(chosen.flatMap((file) => (file === undefined ? [] : [[file.name, file.bytes] as const])))
   return FileSystem.layerNoop({
     exists: (path) => Effect.succeed(given.has(path)),
+    stat: (path) =>
+      Effect.succeed({ type: "File", size: ByteSize.bytes(given.get(path)?.length ?? 0) } as FileSystem.File.Info),
     stream: (path) => Stream.fromIterable([given.get(path) ?? new Uint8Array(0)]),
     sink: (path) => {
       const parts: Array<Uint8Array> = []
