@@ -27,7 +27,10 @@ export interface ImpliedGuardInput {
   readonly contributions: Contributions | undefined
 }
 
-/** Returns the guard of linked tables. It keeps what its attacks proved, so that the next one, with more cells hidden, costs less. */
+/**
+ * Returns the guard of linked tables. It keeps what its attacks proved, so that the next one, with more cells hidden, costs less. An attack on a
+ * pattern that shows one of these cells proves everything itself.
+ */
 export const impliedGuard = (
   solver: LoadedSolver,
   { linked: { system, finer }, known, need, contributions }: ImpliedGuardInput
@@ -35,13 +38,16 @@ export const impliedGuard = (
   let reach: ImpliedScope | undefined
   let before: ReadonlySet<number> = new Set()
   const proved: ProvedForPairs = new Map()
+  let provedWith: Hidden = new Uint8Array(system.cells)
   let least = Number.POSITIVE_INFINITY
   return {
     attack: (hidden) => {
       if (finer.tables.length === 0) return []
       const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
+      const hidesAll = provedWith.every((mark, cell) => mark === 0 || hidden[cell] !== 0)
+      if (hidesAll) provedWith = hidden.slice()
       const found = attackImplied(solver, finer.tables, { system, hidden, known, need, judge }, contributions, {
-        proved
+        proved: hidesAll ? proved : new Map()
       })
       reach = found.reach
       // If hiding around a cell did not help, other tables must give it room.

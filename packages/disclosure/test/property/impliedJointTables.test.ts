@@ -230,6 +230,32 @@ describe.skipIf(!hasPythonAttacker(full))(
       assert.isAbove(failing, 0)
     })
 
+    it("are attacked by pairs anew where a cell is shown again that was hidden when they were proved safe", {
+      timeout: 900_000
+    }, () => {
+      let failing = 0
+      for (const one of Array.from({ length: rounds(6, 24) }, (_, seed) => cyclicTables(seed + 2000, 4))) {
+        const linked = toSystem(one.tables, one.hierarchy, { total: "Total" })
+        const { system } = linked
+        const facts = cellFacts(one.tables, linked)
+        const { primary, need } = primaryCells(system, profile, facts)
+        const known = publicKnowledge(system)
+        const problem = { system, primary, known, need, cost: lossByValue(system) }
+        const guardOf = (contributions: ReturnType<typeof contributionsOf> | undefined) =>
+          impliedGuard(solver, { linked, known, need, contributions })
+        const { hidden } = suppressUntilSafe(solver, problem, undefined, guardOf(undefined).attack)
+        const all = hidden.map((mark, cell) => (mark === 0 && (system.value[cell] as number) > 0 ? 2 : mark))
+        const guard = guardOf(contributionsOf(facts))
+        const withAll = guard.attack(all)
+        const found = guard.attack(hidden)
+        assert.deepStrictEqual(found, guardOf(contributionsOf(facts)).attack(hidden))
+        // What was proved with more hidden holds again.
+        assert.deepStrictEqual(guard.attack(all).length === 0, withAll.length === 0)
+        failing += found.length
+      }
+      assert.isAbove(failing, 0)
+    })
+
     it("nor to any pair of partners, who subtract their own persons", { timeout: 1_800_000 }, async () => {
       const published = await protectedOnes(
         Array.from({ length: rounds(2, 12) }, (_, seed) => cyclicTables(seed + 1000, 4))
