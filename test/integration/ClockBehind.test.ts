@@ -1,4 +1,6 @@
 /** Nothing is signed or dated before the newest entry of the ledger, and `doctor` compares the clock with what was written. */
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import { addAccount } from "../../infra/identity/Accounts.ts"
@@ -9,7 +11,9 @@ import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { millisOfDay } from "../../ports/days.ts"
 import { append, readLedger } from "../../release/ledger/Ledger.ts"
 import { makeWitness } from "../../release/ledger/Witness.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
+import { runCli } from "./inProcess.ts"
 import { inStore } from "./inStore.ts"
 
 /** Runs an effect while the clock is ahead by this many days. */
@@ -65,5 +69,27 @@ describe("a clock that is behind the ledger", () => {
         assert.isFalse((yield* clock([], [{ what: "the file a", at: Date.now() + millisOfDay }])).ok)
       }).pipe(Effect.provideService(EntrySigner, signer))
     ).pipe(Effect.scoped)
+  })
+
+  it("makes no backup, whose date an erasure relies on, until an operator confirms it", async () => {
+    const folder = testFolder("clock-behind-backup")
+    const data = join(folder, "data")
+    const signer = fileEntrySigner(join(data, "keys", "ledger"))
+    const written = Effect.all([enter, ahead(400)(enter)]).pipe(
+      Effect.provideService(EntrySigner, signer),
+      Effect.provide(embeddedStores(data))
+    )
+    await Effect.runPromise(written)
+    const backup = (to: string, env = {}) => runCli(["backup", join(folder, to), "--json"], { data, env })
+
+    const refused = await backup("plain")
+    assert.strictEqual(refused.code, 1)
+    assert.match(refused.stderr, /clock of this machine says .*, but entry 2 of the ledger has a later date/)
+    assert.strictEqual(JSON.parse(refused.stdout).error.code, "BackupRefused")
+    assert.strictEqual((await backup("plain", { CORRIDOR_CLOCK_CONFIRMED: "1" })).code, 1)
+    for (const file of ["plain/store", "plain/manifest.json", "data/keys/backups.jsonl"])
+      assert.isFalse(existsSync(join(folder, file)), file)
+    assert.strictEqual((await backup("plain", { CORRIDOR_CLOCK_CONFIRMED: "2" })).code, 0)
+    assert.strictEqual((await runCli(["backup", "verify", join(folder, "plain")], { data })).code, 0)
   })
 })
