@@ -1,8 +1,6 @@
 /** `submit FILE --partner ID` */
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { fileProblem } from "../../ingest/submit/node/FileProblem.ts"
-import { kindByName } from "../../ingest/submit/read/FileKind.ts"
 import { printResult } from "./CommandOutput.ts"
 import { documented, textArgument } from "./CommonFlags.ts"
 import { sendFile } from "./SendFile.ts"
@@ -23,7 +21,6 @@ export const submit = Command.make(
     earlier: earlierFlag
   },
   Effect.fnUntraced(function* (given) {
-    if (kindByName(given.file) === undefined) return yield* fileProblem("file-format", 0, given.language)
     const { output } = yield* sendFile(given)
     yield* printResult(given.json, output)
   })

@@ -76,15 +76,15 @@ const files: ReadonlyArray<readonly [string, string, () => string | Uint8Array, 
   ["a workbook named .csv", "a.csv", () => zipSync(parts(good)), "file-disagrees"],
   ["a table named .xlsx", "a.xlsx", () => `${header}\n${row}\n`, "file-disagrees"],
   ["JSON named .csv", "a.csv", () => '{"record":"withdrawal"}\n', "file-disagrees"],
-  ["a web page named .csv", "a.csv", () => "<html><script>CANARY</script></html>", "file-format"],
-  ["a PDF named .csv", "a.csv", () => "%PDF-1.7\n", "file-format"],
+  ["a web page named .csv", "a.csv", () => "<html><script>CANARY</script></html>", "file-markup"],
+  ["a PDF named .csv", "a.csv", () => "%PDF-1.7\n", "file-document"],
   [
     "an old Excel file",
     "a.xls",
     () => Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
     "file-old-excel"
   ],
-  ["a zip that is no workbook", "a.xlsx", () => zipSync({ "word/document.xml": strToU8("<a/>") }), "file-format"],
+  ["a zip that is no workbook", "a.xlsx", () => zipSync({ "word/document.xml": strToU8("<a/>") }), "file-document"],
   ["a workbook that is cut off", "a.xlsx", () => zipSync(parts(good)).slice(0, 300), "xlsx-malformed"],
   ["a bomb", "a.xlsx", () => zipSync(inflated(bombSize), { level: 9 }), "xlsx-bomb"],
   [
@@ -144,7 +144,7 @@ const files: ReadonlyArray<readonly [string, string, () => string | Uint8Array, 
         if (view.getUint32(i, true) === 0x02014b50) view.setUint16(i + 8, 1, true)
       return zip
     },
-    "file-old-excel"
+    "file-password"
   ],
   [
     "an OpenDocument spreadsheet under a password",
@@ -157,7 +157,7 @@ const files: ReadonlyArray<readonly [string, string, () => string | Uint8Array, 
           '<m:manifest xmlns:m="x"><m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>'
         )
       }),
-    "file-old-excel"
+    "file-password"
   ],
   [
     "bytes of no encoding",

@@ -47,7 +47,7 @@ export const sheetsOfDocument = async (parts: ZipParts): Promise<DocumentSheets>
   let inParagraph = false
   const hidden = new Set<string>()
   let style = ""
-  if (await isEncrypted(parts)) throw new FileRefused("file-old-excel")
+  if (await isEncrypted(parts)) throw new FileRefused("file-password")
   await readXml(parts.read(contentPart), {
     open: (tag, attributes) => {
       if (tag === "style") style = attributes["style:name"] ?? ""

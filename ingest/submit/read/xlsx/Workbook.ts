@@ -1,6 +1,7 @@
 /** Reads a workbook's sheets, formats and shared strings. External links, macros and pictures are never read. */
 import { FileRefused } from "../FileRefused.ts"
 import { maxSharedText, maxSharedTexts } from "../Limits.ts"
+import { kindOfParts } from "../OtherFormats.ts"
 import { type DateShown, dateShown } from "./ExcelDate.ts"
 import { numberMask } from "./NumberMask.ts"
 import { type SheetLayout, sheetLayout } from "./SheetLayout.ts"
@@ -60,7 +61,7 @@ const workbookPart = (parts: ZipParts): string => {
   const name = parts.names.has("xl/workbook.xml")
     ? "xl/workbook.xml"
     : [...parts.names].find((part) => /(?:^|\/)workbook\.xml$/.test(part))
-  if (name === undefined) throw new FileRefused("file-format")
+  if (name === undefined) throw new FileRefused(kindOfParts(parts.names) ?? "file-format")
   return name
 }
 

@@ -73,7 +73,7 @@ const directory = async (source: FileSource): Promise<Map<string, Part>> => {
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + lengths[0]))
     at += 46 + lengths[0] + lengths[1] + lengths[2]
     if (isUnsafe(name)) throw new FileRefused("xlsx-unsafe")
-    if ((flags & 1) !== 0) throw new FileRefused("file-old-excel")
+    if ((flags & 1) !== 0) throw new FileRefused("file-password")
     if ((method !== 0 && method !== 8) || parts.has(name) || offset + packed > source.size) throw malformed()
     checkSize(packed, unpacked)
     total += unpacked
