@@ -12,6 +12,7 @@ import {
   checkBackups,
   checkDamage,
   checkPartitions,
+  checkStores,
   checkTopics,
   checkWithdrawals,
   partnerKeys,
@@ -72,6 +73,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     { concurrency: "unbounded" }
   )
   const keyed = warehouse === undefined ? undefined : Layer.merge(warehouse.layer, keysLayer(data))
+  const stores = yield* checkStores(warehouse && state ? Layer.merge(warehouse.layer, state.layer) : undefined)
   const damaged = yield* checkDamage(warehouse?.layer)
   const unusable = yield* unusableKeys(keyed)
   const withdrawals = yield* checkWithdrawals(keyed)
@@ -89,6 +91,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     node(),
     ...(embedsJava ? [java(), maven(found.cache)] : []),
     ...servers,
+    ...stores,
     ...damaged,
     ...topics,
     ...partitions,

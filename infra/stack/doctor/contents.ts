@@ -11,6 +11,7 @@ import { defaultPipelineOptions } from "../../../ingest/pipeline/Pipeline.ts"
 import { unloggedWithdrawals } from "../../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { counted } from "../../../ports/counted.ts"
 import { backupAge, daysOf, erasureAge, isOverdue } from "../../erasure/overdue.ts"
+import { bindState } from "../../state/bindState.ts"
 import { damagedTables, damageOf } from "../../warehouse/damagedParts.ts"
 import { examinePartitions } from "../LogProbe.ts"
 import { datedBatches, datedEntries } from "./clock.ts"
@@ -27,6 +28,14 @@ const foundIn =
           Effect.timeout(limit),
           Effect.catch(() => Effect.succeed([]))
         )
+
+/** Looks whether ClickHouse and the state store belong together. Commands that use both fail if they do not. */
+export const checkStores = foundIn(
+  bindState(false).pipe(
+    Effect.as([]),
+    Effect.catchTag("StateRefused", ({ message }) => Effect.succeed([problem("stores", message, "")]))
+  )
+)
 
 /** Compares committed offsets with the log, and reads where records wait. */
 export const checkPartitions = (withoutKey: ReadonlySet<string>) =>
