@@ -5,7 +5,7 @@
  * next owner of the partition repeats the same batch, and nothing is lost or doubled.
  */
 import { Effect, Ref, Schedule } from "effect"
-import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
+import { addressOf, EventLog, type Partition, type PartitionOffset } from "../../ports/EventLog.ts"
 import { eraseReturned, rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
 import { makeBatchHandler } from "./BatchHandler.ts"
@@ -90,6 +90,28 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
 const [ownInterval, groupInterval] = [50, 2_000] as const
 
 /**
+ * Returns the partitions whose records up to `ends` the group has committed. An offset beyond the log is of an earlier topic of that name: nothing of this one is
+ * committed. The log's end is read after the commits, which follow it.
+ */
+const committedUpTo = Effect.fn("Pipeline.committedUpTo")(function* (
+  groupId: string,
+  ends: ReadonlyArray<PartitionOffset>
+) {
+  const log = yield* EventLog
+  const topics = [...new Set(ends.map(({ topic }) => topic))]
+  const [committed, now] = [
+    yield* retrySilently(log.committed(groupId, topics)),
+    yield* retrySilently(log.endOffsets(topics))
+  ].map((all) => new Map(all.map((each) => [addressOf(each), each.offset])))
+  return new Set(
+    ends.map(addressOf).filter((at, i) => {
+      const offset = committed?.get(at) ?? -1
+      return offset >= (ends[i]?.offset ?? 0) && offset <= (now?.get(at) ?? 0)
+    })
+  )
+})
+
+/**
  * Waits until all records that the topics held at the start are committed, by this process (`own`) or by other members of the group. Returns
  * the partitions that are not, because they are left out.
  */
@@ -109,8 +131,8 @@ const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (
   for (let waited = 0; ; waited += ownInterval) {
     let left = filled.filter((end) => (own.get(addressOf(end)) ?? -1) < end.offset)
     if (left.length > 0 && waited % groupInterval === 0) {
-      const all = new Map((yield* retrySilently(log.committed(groupId, topics))).map((c) => [addressOf(c), c.offset]))
-      left = left.filter((end) => (all.get(addressOf(end)) ?? -1) < end.offset)
+      const done = yield* committedUpTo(groupId, left)
+      left = left.filter((end) => !done.has(addressOf(end)))
     }
     const found = left.flatMap((end) => leftOut.find(end) ?? [])
     if (found.length === left.length) return found

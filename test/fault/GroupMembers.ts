@@ -34,3 +34,29 @@ export const joinGroup = async (settings: Settings, topic: string): Promise<() =
   await joined
   return () => consumer.disconnect()
 }
+
+/**
+ * Joins the group with a topic of its own and then answers nothing, as a member that is frozen: whoever joins next waits until its session has ended. Returns
+ * how to leave.
+ */
+export const joinAndFreeze = async (settings: Settings, ownTopic: string): Promise<() => Promise<void>> => {
+  const kafka = operatorKafka(settings)
+  const [producer, consumer] = [kafka.producer(), kafka.consumer({ groupId, sessionTimeout: 10_000 })]
+  await producer.connect()
+  await producer.send({ topic: ownTopic, messages: [{ value: "one" }] })
+  await producer.disconnect()
+  const thaw = Promise.withResolvers<void>()
+  await consumer.connect()
+  await consumer.subscribe({ topics: [ownTopic], fromBeginning: true })
+  await new Promise<void>((resolve, reject) => {
+    const eachBatch = () => {
+      resolve()
+      return thaw.promise
+    }
+    consumer.run({ autoCommit: false, eachBatch }).catch(reject)
+  })
+  return () => {
+    thaw.resolve()
+    return consumer.disconnect()
+  }
+}

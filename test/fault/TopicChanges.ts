@@ -36,11 +36,11 @@ export const topicChanges = (settings: ReturnType<typeof logAndRegistry>, topic:
         }
       }),
     remove: () => asOperator((admin) => admin.deleteTopics({ topics: [topic] })),
-    /** Moves the group, which must have no members, to the end of each partition. */
-    skip: () =>
+    /** Moves the group, which must have no members, to the end of each partition, or by this many records beyond it. */
+    skip: (beyond = 0) =>
       asOperator(async (admin) => {
         const ends = await admin.fetchTopicOffsets(topic)
-        const all = ends.map(({ partition, high }) => ({ topic, partition, offset: Number(high) }))
+        const all = ends.map(({ partition, high }) => ({ topic, partition, offset: Number(high) + beyond }))
         await Effect.runPromise(resetOffsets(operatorKafka(settings), groupId, all))
       }),
     /** Moves the group, which must have no members, back by this many records in each partition. Returns their total. */

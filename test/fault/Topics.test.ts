@@ -14,7 +14,7 @@ import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import { runCli, runJson } from "../integration/inProcess.ts"
-import { partitionsOfMembers } from "./GroupMembers.ts"
+import { joinAndFreeze, partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
 import { differences, type KnownRecord, makeRecords, none } from "./KnownRecords.ts"
 import { operatorKafka } from "./OperatorKafka.ts"
@@ -274,6 +274,38 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       const missing = await ingest()
       assert.deepInclude(missing, { code: 3, consumed: 0, lost: [`${topic} is missing`] })
       await assertStored([...records, ...later])
+      await sender.close()
+    },
+    timeout
+  )
+
+  it(
+    "is created again while the group's commits stay: 'ingest' says so, and ends only when every record that the topic holds is loaded",
+    async () => {
+      const { env, options, topic, changes, sender, assertStored } = await makePartner("beyond", 4)
+      const ingest = async () => {
+        const { code, stdout } = await runCli(["ingest", "--until-caught-up", "--json"], options)
+        const { lost, ...counts } = JSON.parse(stdout) as RecordCounts & { readonly lost: ReadonlyArray<string> }
+        return { code, lost: lost.filter((each) => each.startsWith(topic)), ...counts }
+      }
+      const [first, later] = [makeRecords(random, 300), makeRecords(random, 40)]
+      await sender.send(first)
+      assert.deepInclude(await ingest(), { code: 0, lost: [], loaded: 300 })
+
+      await changes.recreate(4)
+      await sender.send(later)
+      await changes.skip(60)
+      // Meanwhile the pipeline gets no partition, and the commits are the only sign.
+      const own = topicChanges(env, "frozen")
+      await own.make(1)
+      const leave = await joinAndFreeze(env, "frozen")
+      const again = await ingest().finally(leave)
+      assert.strictEqual(again.code, 3)
+      assert.lengthOf(again.lost, 4)
+      for (const each of again.lost) assert.match(each, /its committed offset is 60 after the end of its log/)
+      assert.deepInclude(again, { loaded: 40, duplicates: 0 })
+      await assertStored([...first, ...later])
+      assert.deepInclude(await ingest(), { code: 0, lost: [], loaded: 0 })
       await sender.close()
     },
     timeout
