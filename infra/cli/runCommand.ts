@@ -1,4 +1,5 @@
 /** Parses the arguments, runs the command, and ends the process with the exit code that the command set. */
+import { interruptedCode } from "@corridor/dbt-ts/command/interruptedCode"
 import { spreadValues } from "@corridor/dbt-ts/command/spreadValues"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
@@ -73,11 +74,13 @@ export const commandProgram = async (line: CommandLine, given: ReadonlyArray<str
 }
 
 /** Runs a command line and sets the exit code of the process. */
-export const runCommand = async (line: CommandLine, args: ReadonlyArray<string>): Promise<void> =>
+export const runCommand = async (line: CommandLine, args: ReadonlyArray<string>): Promise<void> => {
+  const codeOfSignal = interruptedCode()
   NodeRuntime.runMain(Effect.provide(await commandProgram(line, args), NodeServices.layer), {
     disableErrorReporting: true,
     teardown: (exit) => {
       const interrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-      end(interrupted && !isCleanInterrupt() ? 130 : Ref.getUnsafe(exitCode))
+      end(interrupted && !isCleanInterrupt() ? codeOfSignal() : Ref.getUnsafe(exitCode))
     }
   })
+}

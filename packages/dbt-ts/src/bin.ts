@@ -8,6 +8,7 @@ import { CliError, Command, Flag } from "effect/cli"
 import { commandHost } from "./command/CommandHost.ts"
 import { dbtCommands } from "./command/commands.ts"
 import { dbtText, optional } from "./command/Flags.ts"
+import { interruptedCode } from "./command/interruptedCode.ts"
 import { readProfile } from "./command/Profile.ts"
 import { spreadValues } from "./command/spreadValues.ts"
 import { UsageError } from "./command/UsageError.ts"
@@ -98,10 +99,12 @@ const program = Command.runWith(dbt, { version: "0.1.0" })(args).pipe(
   Effect.provide(NodeServices.layer)
 )
 
+const codeOfSignal = interruptedCode()
+
 NodeRuntime.runMain(program, {
   disableErrorReporting: true,
   teardown: (exit) => {
     const isInterrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-    process.stdout.write("", () => process.exit(isInterrupted && !isInterruptedWell ? 130 : exitCode))
+    process.stdout.write("", () => process.exit(isInterrupted && !isInterruptedWell ? codeOfSignal() : exitCode))
   }
 })
