@@ -8,12 +8,12 @@ import { drawn, openStage, views } from "./explorerVisit.ts"
 const stage = openStage()
 
 describe.skipIf(!existsSync(chromiumPath))("the bytes of the explorer", { meta: { needs: "Chromium" } }, () => {
-  it.each(views)("are less than 130 kB for the view %s", async (view) => {
+  it.each(views)("are less than 124 kB for the view %s", async (view) => {
     const page = await stage.browser.newPage({ viewport: { width: 360, height: 800 }, locale: "en" })
     const bytes = await countBytes(await page.context().newCDPSession(page))
     await page.goto(`${stage.rig.address}?view=${view}&release=1&lang=ru`)
     await drawn(page)
-    assert.isBelow(bytes(), 130_000)
+    assert.isBelow(bytes(), 124_000)
     assert.isAbove(bytes(), 20_000)
     await page.close()
   })

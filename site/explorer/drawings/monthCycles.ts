@@ -3,7 +3,6 @@
  *
  * A line joins neighbouring published years only. Other years have the badge of their state.
  */
-import { scaleLinear } from "d3-scale"
 import { boundsLine } from "./boundsLine.ts"
 import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, marked } from "./El.ts"
@@ -11,6 +10,7 @@ import type { HeatCell } from "./heatLayout.ts"
 import { linePath } from "./linePath.ts"
 import type { WriteFigure } from "./Picture.ts"
 import { valueAxis } from "./valueAxis.ts"
+import { valueScale } from "./valueScale.ts"
 
 interface MonthCycles {
   readonly picture: string
@@ -23,8 +23,8 @@ interface MonthCycles {
 const [top, plot, foot, least] = [14, 200, 30, 22]
 
 export const monthCycles = ({ picture, months, most, width, write = String }: MonthCycles) => {
-  const y = scaleLinear([0, most * 1.05], [top + plot, top]).nice(4)
-  const left = 12 + write(y.domain()[1] ?? 0).length * 8
+  const { y, ticks, end } = valueScale(most * 1.05, 4, top + plot, top)
+  const left = 12 + write(end).length * 8
   const panel = Math.max(least, (width - left - 6) / months.length)
   const wide = left + panel * months.length + 6
   const base = top + plot
@@ -83,7 +83,7 @@ export const monthCycles = ({ picture, months, most, width, write = String }: Mo
     body: [
       patterns(picture),
       ...months.flatMap(panelOf),
-      ...valueAxis({ ticks: y.ticks(4), y, left, right: wide - 6, write }),
+      ...valueAxis({ ticks, y, left, right: wide - 6, write }),
       el("line", { x1: left, x2: wide - 6, y1: base, y2: base, stroke: "@edge" })
     ]
   }

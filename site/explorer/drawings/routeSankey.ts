@@ -3,7 +3,7 @@
  *
  * Only published routes have a band. The height of a place is the sum of the bands drawn, and has no number.
  */
-import { type SankeyLink, type SankeyNode, sankey, sankeyLinkHorizontal } from "d3-sankey"
+import { type SankeyLink, type SankeyNode, sankey } from "d3-sankey"
 import { type Box, meet } from "./box.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
@@ -69,10 +69,18 @@ const foldedTo = (width: number, columns: number): ((name: string) => ReadonlyAr
 
 const isNarrow = (width: number): boolean => width < 500
 
+const rounded = (value: number) => Number(value.toFixed(1))
+
+/** Returns the middle line of a band, level at both ends. `sankeyLinkHorizontal` of d3-sankey adds a kilobyte to what a page loads. */
+const bandPath = ({ source, target, y0 = 0, y1 = 0 }: Link): string => {
+  const [from, to] = [(source as Node).x1 ?? 0, (target as Node).x0 ?? 0]
+  const middle = rounded((from + to) / 2)
+  return `M${rounded(from)},${rounded(y0)}C${middle},${rounded(y0)},${middle},${rounded(y1)},${rounded(to)},${rounded(y1)}`
+}
+
 const bandsOf = (
   links: ReadonlyArray<Link>
 ): { readonly paints: ReadonlyArray<El>; readonly bands: ReadonlyArray<El> } => {
-  const path = sankeyLinkHorizontal<Place, Band>()
   const paints = links.map((link, i) => {
     const [from, to] = [link.source as Node, link.target as Node]
     return el(
@@ -85,7 +93,7 @@ const bandsOf = (
   const bands = links.map((link, i) =>
     marked(
       el("path", {
-        d: (path(link) ?? "").replace(/\d+\.\d+/g, (text) => Number(text).toFixed(1)),
+        d: bandPath(link),
         fill: "none",
         stroke: `url(#routes-band${i})`,
         "stroke-opacity": 0.4,

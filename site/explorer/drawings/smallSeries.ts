@@ -1,4 +1,3 @@
-import { scaleLinear } from "d3-scale"
 import type { Cell } from "../cells/Table.ts"
 import { boundsLine } from "./boundsLine.ts"
 import { hiddenStateOf, stateSign } from "./cellPaint.ts"
@@ -6,6 +5,7 @@ import { type El, el, marked } from "./El.ts"
 import { linePath } from "./linePath.ts"
 import type { WriteFigure } from "./Picture.ts"
 import { valueAxis } from "./valueAxis.ts"
+import { valueScale } from "./valueScale.ts"
 
 /** A sign has room above the highest line. */
 const [left, right, top, bottom] = [44, 12, 24, 24]
@@ -30,7 +30,7 @@ interface SmallSeries {
  */
 export const smallSeries = ({ years, most, write, width = smallSize.width }: SmallSeries): ReadonlyArray<El> => {
   const { height } = smallSize
-  const scale = scaleLinear([0, most], [height - bottom, top]).nice(3)
+  const { y: scale, ticks } = valueScale(most, 3, height - bottom, top)
   const step = (width - left - right) / Math.max(1, years.length)
   const x = (i: number) => Math.round((left + (i + 0.5) * step) * 10) / 10
   const y = (value: number) => Math.round(Math.max(top, scale(value)) * 10) / 10
@@ -49,7 +49,7 @@ export const smallSeries = ({ years, most, write, width = smallSize.width }: Sma
   }
   const everyYear = years.length <= 7
   return [
-    ...valueAxis({ ticks: scale.ticks(3), y, left, right: width - right, write }),
+    ...valueAxis({ ticks, y, left, right: width - right, write }),
     el("path", { d: path, fill: "none", stroke: "@act", "stroke-width": 2 }),
     ...years.flatMap(({ year, cell }, i) => [
       cell.value !== undefined

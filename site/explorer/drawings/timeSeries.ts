@@ -4,7 +4,6 @@
  * Below it is the coverage of the same years, above it the numbered policy events. No figure covers another figure or a sign: it moves, or
  * is left out, and pointing at its year shows it.
  */
-import { scaleLinear } from "d3-scale"
 import { type Cell, largest, scaleEnd } from "../cells/Table.ts"
 import type { Box } from "./box.ts"
 import { patterns } from "./cellPaint.ts"
@@ -19,6 +18,7 @@ import { type PolicyEvent, placeEvents } from "./policyEvents.ts"
 import { textWidth } from "./textWidth.ts"
 import { type Slope, trendLine } from "./trendLine.ts"
 import { valueAxis } from "./valueAxis.ts"
+import { valueScale } from "./valueScale.ts"
 
 interface SeriesYear {
   /** The year, or the number of months since year 0. */
@@ -96,11 +96,8 @@ const figureWays = (x: number, y: number, isPanel: boolean): ReadonlyArray<Way> 
 
 /** Returns the scales of a picture and the edges of its plot. */
 const plotOf = ({ years, panel = [], events, width, write = String }: TimeSeries) => {
-  const [end = 1] = scaleLinear([0, (axisEnd(years, panel) * tall) / (tall - headRoom)], [0, 1])
-    .nice(4)
-    .domain()
-    .slice(1)
-  const left = 12 + write(end).length * 8
+  const most = (axisEnd(years, panel) * tall) / (tall - headRoom)
+  const left = 12 + write(valueScale(most, 4, 0, 1).end).length * 8
   const step = (width - left - 12) / Math.max(1, years.length)
   const first = years[0]?.year ?? 0
   const x = (year: number) => left + (year - first + 0.5) * step
@@ -109,11 +106,11 @@ const plotOf = ({ years, panel = [], events, width, write = String }: TimeSeries
   // Without a figure or range there is nothing to read from a scale.
   const hasScale = [...years, ...panel].some(({ cell }) => cell.value !== undefined || cell.low !== undefined)
   const base = top + (hasScale ? tall : low)
-  const y = scaleLinear([0, end], [base, top])
+  const { y, ticks } = valueScale(most, 4, base, top)
   return {
     x,
-    y: (value: number) => y(value),
-    ticks: hasScale ? y.ticks(4).filter(Number.isInteger) : [],
+    y,
+    ticks: hasScale ? ticks.filter(Number.isInteger) : [],
     step,
     left,
     top,
