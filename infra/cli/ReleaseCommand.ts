@@ -129,7 +129,7 @@ const audit = Command.make(
           erased.length > 0 &&
             `Not attacked by partners: the counts of ${counted(erased.length, "vintage")} (${erased.join(", ")}), which were erased; what was published of them was.`,
           found.some(({ earlier }) => earlier > 0) &&
-            "Tables of different vintages were not attacked as margins of one joint table, only through the cells that they share and the changes between them."
+            "Tables of different vintages were attacked as margins of one joint table where counts did not change between the vintages, or by less than 5 persons; where they changed by more, only through the cells that they share and the changes between them."
         ]
         const verdict = [
           "held: it discloses no small number of persons.",

@@ -84,7 +84,8 @@ const protection = ({
 Before publication, the release was attacked. Every sum among its figures and those of all earlier releases and answers was rebuilt.
 For each suppressed count, the lowest and highest possible value was computed for a reader, for each partner, who can subtract its own
 persons, and for each pair of partners. Tables of one vintage that are margins of one finer table were attacked as such. Tables of different
-vintages were attacked through the cells they share and through the changes between them.
+vintages were attacked through the cells they share and through the changes between them and, with the counts that did not change or changed by
+less than 5, as margins of one finer table.
 
 ${extra}${isExactMethod(method) ? boundsExplained : ""}The change of a cell since each earlier publication is a count too, and the same rules apply to it. If a count changed by too few persons,
 or by persons of too few partners, the earlier count stays and names its release (as_of). It also stays if the count did not change. When
