@@ -5,6 +5,7 @@ import type { Binding, FileFormat } from "./Binding.ts"
 import { isOtherConsent, isResearchConsent, isWithdrawnConsent, mentionsConsent } from "./ConsentColumn.ts"
 import { countsPersons } from "./CountColumns.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
+import { attributeBinding, headingPath } from "./HeadingPath.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import { isKindColumn, isReportColumn, kindColumn, ownTarget, pathOfTarget } from "./OwnColumns.ts"
 import {
@@ -70,8 +71,8 @@ const takesYesOrNo = (binding: Binding): boolean =>
 
 /**
  * Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. Surveys put the names of
- * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `group.field` (CommCare, pandas). They are left out if the whole name is unknown, as are
- * Salesforce's `Contact: ` in reports, and `__c` of the fields that an organisation added.
+ * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `group.field` (CommCare, pandas,
+ * ActivityInfo). They are left out if the whole name is unknown, as are Salesforce's `Contact: ` in reports, and `__c` of the fields that an organisation added.
  */
 export const bindingOf = (
   kind: RecordKind,
@@ -92,15 +93,24 @@ export const bindingOf = (
 /** Returns the binding of a column without another meaning: that of consent, unless only a group that the question is in has the word. */
 const consentBinding = (kind: RecordKind, column: string): Binding => {
   if (!mentionsConsent(column) || ownTarget(kind, "researchUseConsent") === undefined) return { to: "unknown" }
-  const path = pathOfNames.test(column) ? column.replaceAll(".", "/") : column
+  const path = headingPath(column)
   const name = /^[a-z_]\w*(?:-\w+)+$/i.test(path) ? path.replaceAll("-", "/") : path
   const leaf = name.replace(/^.*\/(?=[^/]*[\p{L}])/u, "")
   const own = /\s\/\s|\s\//.test(column) ? column : leaf
   return isOtherConsent(own) ? { to: "other-consent", isTurned: turnsCodes(column) } : { to: "unknown" }
 }
 
-/** `form.group.field`, `profile.age`: names with dots between them, and no text. */
-const pathOfNames = /^[a-z_]\w*(?:\.\w+)+$/i
+/**
+ * Returns the binding of a field below a group that has a word for offenders or identifiers in its own name, and is a field of the record all the same:
+ * `intake/relationship to the trafficker`.
+ */
+const soundsItself = (column: string, bind: (leaf: string) => Binding): Binding | undefined => {
+  const [, group = "", leaf = ""] = /^(.+)\/([^/]+)$/s.exec(headingPath(column)) ?? []
+  const sounds = (text: string) => soundsDirect(text) || soundsOfOffender(text)
+  if (!sounds(leaf) || sounds(group)) return undefined
+  const found = bind(leaf)
+  return found.to === "target" ? found : undefined
+}
 
 const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
   const instructed = withoutInstruction(column)
@@ -110,7 +120,11 @@ const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
     return isConsent(found) ? { to: "unknown" } : found
   }
   const whole = bindingOfName(kind, column, mapping, format)
-  if (whole.to !== "unknown") return whole
+  if (whole.to !== "unknown") return soundsItself(column, (leaf) => bindingOfName(kind, leaf, mapping, format)) ?? whole
+  const part = attributeBinding(kind, column, (other, field) => bindingOf(other, field, mapping, format))
+  if (part !== undefined) return part
+  const path = headingPath(column)
+  if (path !== column && !path.includes("/")) return bindingOf(kind, path, mapping, format)
   const ofObject = withoutObject(column)
   if (ofObject !== column) return bindingOf(kind, ofObject, mapping, format)
   if (/__[cr]$/.test(column)) return bindingOf(kind, column.slice(0, -3), mapping, format)
@@ -126,7 +140,7 @@ const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
   const one = oneOfSeveral(kind, column)
   if (one !== undefined) return one
   let isOffender = false
-  for (let rest = pathOfNames.test(column) ? column.replaceAll(".", "/") : column; ; ) {
+  for (let rest = path; ; ) {
     const end = /[/-]/.exec(rest)?.index
     if (end === undefined) return isOffender ? offender : whole
     isOffender ||= soundsOfOffender(rest.slice(0, end))

@@ -10,6 +10,7 @@ import { bindingOf } from "./BindColumn.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
 import { withDateParts } from "./DateParts.ts"
 import { asksForRole, isOtherRole } from "./DirectColumns.ts"
+import { headingPath, withoutFurtherParts } from "./HeadingPath.ts"
 import { legRowBindings, withJourneys } from "./LegRows.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import { missingFields } from "./MissingFields.ts"
@@ -56,7 +57,7 @@ const withStandIn = (kind: RecordKind, names: ReadonlyArray<string>, bindings: R
   const isGiven = bindings.some((binding) => binding.to === "target" && binding.target.field.name === "registeredOn")
   if (kind !== "victim" || isGiven) return bindings
   const formsOf = (name: string) =>
-    [name, name.slice(name.lastIndexOf("/") + 1)].map((form) => squeeze(withoutRemarks(form)))
+    [name, headingPath(name).replace(/^.*\//s, "")].map((form) => squeeze(withoutRemarks(form)))
   const squeezed = names.map((name, i) =>
     bindings[i]?.to === "unknown" || bindings[i]?.to === "nothing" ? formsOf(name) : []
   )
@@ -115,7 +116,7 @@ export const planColumns = (
     if (name === "") return { to: "unknown" }
     return isOfTool(name) && !isMapped(name) ? ofTool : bindingOf(kind, name, mapping, format)
   })
-  const each = withoutOtherPersons(headings, alone, isMapped)
+  const each = withoutOtherPersons(headings, withoutFurtherParts(headings, alone), isMapped)
   const isRoleGiven = [...mapping.constants].some(([column]) => ownTarget(kind, column)?.field.name === "role")
   const ofLegRows = legRowBindings(kind, headings, each, isMapped)
   const placed =

@@ -2,6 +2,7 @@
 import { bindingOf } from "./BindColumn.ts"
 import type { Binding } from "./Binding.ts"
 import { soundsOfOffender } from "./DirectColumns.ts"
+import { headingPath } from "./HeadingPath.ts"
 import { emptyMapping, MappingIndex } from "./Mapping.ts"
 
 /** Fields that everyone has. Other fields are about the case, whoever the group is named after. */
@@ -34,7 +35,7 @@ const child =
 const lists = /(?<!\p{L})(?:famil\p{L}*|roster|members?|семь[яи]|сім['’][яї])(?!\p{L})/iu
 
 /** What is before the last part of a heading: the groups of a form, or a word before a colon or dash. */
-const groupsOf = (name: string): string | undefined => /^(.+)[/:.–—-][^/:.–—-]*$/su.exec(name)?.[1]
+const groupsOf = (name: string): string | undefined => /^(.+)[/:.–—-][^/:.–—-]*$/su.exec(headingPath(name))?.[1]
 
 /** Returns the field of the record's person that a binding gives; undefined for any other. */
 const fieldOf = (binding: Binding | undefined): string | undefined =>

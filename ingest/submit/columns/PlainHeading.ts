@@ -60,9 +60,12 @@ export const withoutQuestionCode = (heading: string): string =>
     (code) => (/[\d[]/.test(code) || code === code.toLowerCase() ? "" : code)
   )
 
-/** Returns a heading without the object of a database that the field belongs to, as reports of Salesforce write both: `Contact: Gender`. */
+/** Returns a heading without the object of a database that the field belongs to, as reports of Salesforce write both: `Contact: Gender`; or what a field is called in DHIS2, `Data element: Sex`. */
 export const withoutObject = (heading: string): string =>
-  heading.replace(/^(?:contact|case|client|person|victim|survivor|beneficiary)\s*:\s+(?=\S)/i, "")
+  heading.replace(
+    /^(?:contact|case|client|person|victim|survivor|beneficiary|(?:data (?:element|item)|(?:tracked entity |person )?attribute|элемент данных|показатель|атрибут|елемент даних|показник|element de date|atribut))\s*:\s+(?=\S)/iu,
+    ""
+  )
 
 /** Returns a heading without its remarks: `Sex` for `Sex (M/F)` and `Возраст` for `Возраст, лет`. */
 export const withoutRemarks = (heading: string): string =>

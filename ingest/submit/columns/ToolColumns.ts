@@ -1,6 +1,8 @@
 /**
  * Columns that tools add to every record: about the submission, the device, and the person who entered it. They are not read, checked or sent.
  */
+import { attributeOf } from "./HeadingPath.ts"
+import { squeeze } from "./OwnColumns.ts"
 import { withoutQuestionCode } from "./PlainHeading.ts"
 
 /** After the documentation of the exports and interfaces of KoboToolbox and ODK. */
@@ -38,7 +40,7 @@ const ofSalesforce =
 const ofMongo = /^(?:_id|__v)$/
 
 /** ActivityInfo: the record, and when it was changed. */
-const ofActivityInfo = /^@(?:id|parent|lastEditTime)$/
+const ofActivityInfo = /^(?:@(?:id|parent|lastEditTime)|_id|_lastEditTime)$/
 
 /** SurveyMonkey: about the response and the person who gave it. */
 const ofSurveyMonkey =
@@ -60,11 +62,19 @@ const isMicrosoftForms = (names: ReadonlyArray<string>) =>
   hasAny([names[1] ?? ""], /time|Время|Час|Ora|Heure|Hora/) &&
   names.slice(0, 5).every((name) => ofMicrosoftForms.test(name))
 
+/** Returns the columns with the ids of records that ActivityInfo's table refers to: `Citizenship` beside `Citizenship Name`. */
+const referenceIds = (names: ReadonlyArray<string>): ReadonlySet<string> => {
+  const fields = new Set(names.flatMap((name) => squeeze(attributeOf(name)?.of ?? "")))
+  return new Set(names.filter((name) => name !== "" && fields.has(squeeze(name))))
+}
+
 /** Returns a function that separates the columns of the tool from those of the form; in a table that no tool exported, no column is the tool's. */
 export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => boolean) => {
   const isSurvey = hasAny(names, /^(?:_uuid|_submission_time|__id|KEY|meta[/-]instanceID)$/)
   const isTracker =
     hasAny(names, /^(?:event|trackedEntity)$/) && hasAny(names, /^(?:orgUnit|program|trackedEntityType)$/)
+  const isActivityInfo = hasAny(names, /^[@_](?:lastEditTime)$|^@id$/)
+  const references = isActivityInfo ? referenceIds(names) : new Set()
   const tools = [
     ...(isSurvey ? [ofSurveys] : []),
     ...(isTracker ? [ofTracker] : []),
@@ -78,14 +88,15 @@ export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => bo
     ...(isMicrosoftForms(names) ? [ofMicrosoftForms] : []),
     ...(hasAny(names, /^SystemModstamp$|__c$/) ? [ofSalesforce] : []),
     ...(names[0] === "_id" ? [ofMongo] : []),
-    ...(hasAny(names, /^@(?:id|lastEditTime)$/) ? [ofActivityInfo] : []),
+    ...(isActivityInfo ? [ofActivityInfo] : []),
     ...(hasAny(names, /^Respondent ID$/) && hasAny(names, /^Collector ID$/) ? [ofSurveyMonkey] : []),
     ...(hasAny(names, /^Response ?I[dD]$/) && hasAny(names, /^Recorded ?Date$/) ? [ofQualtrics] : []),
     ...(hasAny(names, /^Event$/) && hasAny(names, /^(?:Program stage|Organisation unit(?: name)?)$/)
       ? [ofEventList]
       : [])
   ]
-  return (name) => tools.some((added) => added.test(name) || added.test(withoutQuestionCode(name)))
+  return (name) =>
+    references.has(name) || tools.some((added) => added.test(name) || added.test(withoutQuestionCode(name)))
 }
 
 /** Returns whether a name of a survey's record is the tool's. */
