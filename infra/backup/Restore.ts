@@ -3,6 +3,7 @@
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
 import { randomUUID } from "node:crypto"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { totalErased } from "../../ingest/keys/ErasePersons.ts"
@@ -239,10 +240,11 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
       ? []
       : yield* Effect.gen(function* () {
           yield* holdFolder(data)
-          return yield* Effect.filter(
-            manifest.folders.filter((name) => found[name] === undefined),
-            (name) => restoreFolder(source, data, name)
-          )
+          const missing = manifest.folders.filter((name) => found[name] === undefined && !existsSync(join(data, name)))
+          // From here on the folder has topics without their records.
+          if (missing.length > 0) noteRestore(data, manifest.id)
+          for (const name of missing) yield* restoreFolder(source, data, name)
+          return missing
         }).pipe(Effect.scoped)
   if (folders.length > 0) print(`Restored the files of ${folders.join(" and ")}.`)
   const keys = yield* restoreKeys(source, keysFolder)

@@ -33,14 +33,13 @@ export const saveFolder = Effect.fn("SavedFolders.save")(function* (
   }
 })
 
-/** Restores a folder of the backup into `data` atomically. Returns false if the folder already exists. */
+/** Restores a folder of the backup, which `data` lacks, atomically. */
 export const restoreFolder = Effect.fn("SavedFolders.restore")(function* (
   source: BackupSource,
   data: string,
   name: Folder
 ) {
   const to = join(data, name)
-  if (existsSync(to)) return false
   const aside = `${to}.restoring`
   rmSync(aside, { recursive: true, force: true })
   makeFolder(aside)
@@ -51,5 +50,4 @@ export const restoreFolder = Effect.fn("SavedFolders.restore")(function* (
     yield* source.copy(path, place)
   }
   renameSync(aside, to)
-  return true
 })
