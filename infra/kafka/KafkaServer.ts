@@ -10,6 +10,7 @@ import { type EmbeddedServerOptions, startChildServer } from "../process/ChildSe
 import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { childEnvironment, javaEnvironment } from "../process/childEnvironment.ts"
 import { onFreePorts } from "../process/FreePort.ts"
+import { explainJava } from "../process/javaProblem.ts"
 import { makeOwnerOnlyFolder, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { randomSecret } from "../process/storedSecrets.ts"
 import { Unavailable } from "../process/Unavailable.ts"
@@ -136,7 +137,7 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
     ready: answers(probe),
     restart: options.restart
   })
-})
+}, explainJava)
 
 /** Starts the broker on its data in `options.data` and returns when its identities can log in. */
 export const startKafka = Effect.fn("KafkaServer.start")(function* (options: EmbeddedServerOptions) {

@@ -1,8 +1,9 @@
 /** Ports on the loopback address. */
 
-import { createServer, type Server } from "node:net"
+import { type AddressInfo, connect, createServer, type Server } from "node:net"
 import { Effect, Exit, Scope } from "effect"
 import { Progress } from "./Progress.ts"
+import { Unavailable } from "./Unavailable.ts"
 
 /** Listens on a port, or on any free port if it is 0. Returns undefined if the port is taken. Closes every connection. */
 const listen = (port: number) =>
@@ -20,6 +21,25 @@ const listening = (port: number) =>
     })
   )
 
+const noLoopback = new Unavailable({
+  part: "network",
+  message:
+    "Nothing on this machine can connect to 127.0.0.1, where the parts of the stack reach each other. Bring up the loopback interface with its IPv4 address ('ip link set lo up'; in a container, a network namespace with one)."
+})
+
+/** Fails if nothing can connect to the loopback address. Servers would start, and be waited for in vain. */
+const checkLoopback = Effect.gen(function* () {
+  const server = yield* listening(0)
+  if (server === undefined) return yield* noLoopback
+  const { port } = server.address() as AddressInfo
+  yield* Effect.callback<void, Unavailable>((resume) => {
+    const socket = connect({ port, host: "127.0.0.1" })
+    socket.once("connect", () => resume(Effect.void))
+    socket.once("error", () => resume(Effect.fail(noLoopback)))
+    return Effect.sync(() => socket.destroy())
+  })
+}).pipe(Effect.scoped)
+
 /** Returns `preferred` if it is free and not 0, else any free port, and says so. The port is reserved until the scope closes. */
 export const holdPort = Effect.fn("FreePort.holdPort")(function* (preferred = 0) {
   const print = yield* Progress
@@ -31,7 +51,7 @@ export const holdPort = Effect.fn("FreePort.holdPort")(function* (preferred = 0)
       print(`Port ${preferred} is in use by another program; port ${address.port} is used instead.`)
     return address.port
   }
-  return yield* Effect.die(new Error("no free port on 127.0.0.1"))
+  return yield* noLoopback
 })
 
 /** Returns a port as `holdPort` does, but does not reserve it: another program may take it before it is used. */
@@ -55,8 +75,9 @@ const maxAttempts = 3
 export const onFreePorts = Effect.fn("FreePort.onFreePorts")(function* <Names extends string, A, E, R>(
   preferred: Readonly<Record<Names, number>>,
   start: (ports: Readonly<Record<Names, number>>) => Effect.Effect<A, E, R>
-): Effect.fn.Return<A, E, R | Scope.Scope> {
+): Effect.fn.Return<A, E | Unavailable, R | Scope.Scope> {
   const print = yield* Progress
+  yield* checkLoopback
   const scope = yield* Effect.scope
   for (let count = 1; ; count++) {
     const ports = yield* freePorts(preferred)

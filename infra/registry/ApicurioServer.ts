@@ -7,6 +7,7 @@ import { type EmbeddedServerOptions, startChildServer } from "../process/ChildSe
 import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { javaEnvironment } from "../process/childEnvironment.ts"
 import { onFreePorts } from "../process/FreePort.ts"
+import { explainJava } from "../process/javaProblem.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { apicurioClassPath } from "./ApicurioArtifacts.ts"
 import type { RegistryUser } from "./ApicurioRegistry.ts"
@@ -108,6 +109,6 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
       })
       const server: ApicurioServer = { url, port, writer: users.writer }
       return server
-    })
+    }, explainJava)
   )
 })

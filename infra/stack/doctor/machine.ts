@@ -7,6 +7,7 @@ import { kafkaFolder } from "../../kafka/KafkaArtifacts.ts"
 import { recordedServers } from "../../process/ChildServer.ts"
 import { childEnvironment } from "../../process/childEnvironment.ts"
 import { isHeldElsewhere, lockHolder } from "../../process/DataLock.ts"
+import { installJava, javaProblem, javaVersion } from "../../process/javaProblem.ts"
 import { isOpenToOthers } from "../../process/OwnerOnlyFile.ts"
 import { unnamedProxy } from "../../process/unnamedProxy.ts"
 import { apicurioFolders } from "../../registry/ApicurioArtifacts.ts"
@@ -18,11 +19,9 @@ export const node = (): Finding => passed("node", `Node ${process.versions.node}
 
 /** Checks that Java 17 or later is installed, which Kafka and the registry need. */
 export const java = (): Finding => {
-  const { stderr } = spawnSync("java", ["-version"], { encoding: "utf8", env: childEnvironment() })
-  const version = Number(/version "(\d+)/.exec(stderr ?? "")?.[1] ?? 0)
-  if (version >= 17) return passed("java", `Java ${version}`)
-  const found = version === 0 ? "Java was not found" : `Java ${version} is too old`
-  return problem("java", found, "Install Java 17 or later, for example with 'apt install openjdk-17-jre-headless'.")
+  const version = javaVersion()
+  const found = javaProblem(version)
+  return found === undefined ? passed("java", `Java ${version}`) : problem("java", found, installJava)
 }
 
 /** Checks that Maven is installed, unless what it fetches is cached. */
