@@ -1,6 +1,7 @@
 /** Pipeline keys encrypted to an age identity, which is in a file elsewhere and can itself be encrypted with a passphrase. */
 import { Effect } from "effect"
 import { type PipelineKeys, PipelineKeysUnavailable } from "../../ingest/keys/PipelineKeys.ts"
+import { cachedSuccess } from "../../ports/cachedSuccess.ts"
 import { type AgeIdentity, type AgeKeyRefused, sealingTo } from "./AgeKeys.ts"
 
 const prefix = "age:"
@@ -8,7 +9,7 @@ const prefix = "age:"
 /** `identity` opens the file when a key is first needed: that may ask for the passphrase. */
 export const agePipelineKeys = (identity: Effect.Effect<AgeIdentity, AgeKeyRefused>): Effect.Effect<PipelineKeys> =>
   Effect.gen(function* () {
-    const once = yield* Effect.cached(
+    const once = yield* cachedSuccess(
       Effect.mapError(identity, ({ message }) => new PipelineKeysUnavailable({ message }))
     )
     const notOpened = new PipelineKeysUnavailable({

@@ -4,6 +4,7 @@ import { promisify } from "node:util"
 import { Effect } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import { partnerProgramName, partnerProgramPath } from "../../ingest/portal/api/partnerProgram.ts"
+import { cachedSuccess } from "../../ports/cachedSuccess.ts"
 import { childEnvironment } from "../process/childEnvironment.ts"
 
 const build = fileURLToPath(new URL("../partnerProgram/build.ts", import.meta.url))
@@ -13,7 +14,7 @@ const maxBuffer = 32 * 2 ** 20
 
 /** The first request makes the program, which takes some seconds of a processor, in a process of its own: it needs the memory of all commands. */
 const program = Effect.runSync(
-  Effect.cached(
+  cachedSuccess(
     Effect.tryPromise(() =>
       promisify(execFile)(process.execPath, [build, "-"], { encoding: "buffer", maxBuffer, env: childEnvironment() })
     )

@@ -483,6 +483,23 @@ describe.skipIf(!can)("the portal without a network", needs, () => {
     await closed.locator(".notice.bad", { hasText: "keeps nothing" }).waitFor()
   })
 
+  it("opens the queue again after the browser failed once", async () => {
+    const page = await context.newPage()
+    // An older version than the database's fails as storage does: later, by an event.
+    await page.addInitScript(`{
+      const { open } = IDBFactory.prototype
+      IDBFactory.prototype.open = function (name) {
+        IDBFactory.prototype.open = open
+        return open.call(this, name, 1)
+      }
+    }`)
+    await page.goto(`${address}/portal?lang=en#queue`)
+    await page.locator(".notice.bad", { hasText: "keeps nothing" }).waitFor()
+    await page.evaluate("location.hash = '#check'; location.hash = '#queue'")
+    await page.locator(".notice.bad", { hasText: "keeps nothing" }).waitFor({ state: "detached" })
+    await page.close()
+  })
+
   it("leaves no case number in a request, the server's log and folder, or the browser's profile", async () => {
     const log = JSON.stringify(await rig?.run(readAccessLog()))
     assert.include(log, "submission-sent")

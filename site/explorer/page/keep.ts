@@ -1,6 +1,7 @@
 import { download, h, show } from "@corridor/page/browser/dom"
 import { labelledSelect } from "@corridor/page/browser/form"
 import { announce } from "@corridor/page/browser/frame"
+import { json } from "@corridor/page/browser/json"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { citationOf } from "../../../release/published/citationOf.ts"
 import type { ReleaseFacts } from "../../api/schemas/ReleaseSchemas.ts"
@@ -14,7 +15,6 @@ import { addressOf } from "../state/State.ts"
 import type { View, ViewModel } from "../views/View.ts"
 import type { WordKey } from "../words/Words.ts"
 import { releaseName } from "./frame.ts"
-import { json } from "./load.ts"
 import type { Page } from "./Page.ts"
 
 /** Draws the pictures of the view at another width, in CSS pixels. */

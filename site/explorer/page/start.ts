@@ -1,5 +1,6 @@
 import { show } from "@corridor/page/browser/dom"
 import { failurePage } from "@corridor/page/browser/frame"
+import { json, pageFile } from "@corridor/page/browser/json"
 import { translator } from "@corridor/page/translator"
 import { mainSeries } from "../../../release/history/editions.ts"
 import type { Language } from "../../../schemas/Languages.ts"
@@ -13,7 +14,7 @@ import type { Catalogue } from "../words/Words.ts"
 import { contentOf } from "./content.ts"
 import { stopPlaying } from "./controls.ts"
 import { connectHeader, updateHeader } from "./header.ts"
-import { json, loadReleases, loadTables, pageFile } from "./load.ts"
+import { loadReleases, loadTables } from "./load.ts"
 import type { Page } from "./Page.ts"
 
 /** Returns the width available for a picture, in CSS pixels. */

@@ -3,12 +3,12 @@
  * field sends its form to the page of results.
  */
 import { h, show } from "@corridor/page/browser/dom"
+import { json, pageFile } from "@corridor/page/browser/json"
 import { fillMessage } from "@corridor/page/fillMessage"
 import Combobox from "@github/combobox-nav"
 import { type Found, type IsKnown, placeSearchInSteps, type SearchPlaces } from "../search/PlaceSearch.ts"
 import type { KnownPlaces, SearchFile } from "../search/SearchFile.ts"
 import { addressFor, corridorPath, placePath } from "../state/paths.ts"
-import { json, pageFile } from "./load.ts"
 
 const maxSuggestions = 8
 

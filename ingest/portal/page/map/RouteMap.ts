@@ -1,5 +1,5 @@
 import { h, s, show } from "@corridor/page/browser/dom"
-import { fileAddress } from "@corridor/page/browser/frame"
+import { pageFile } from "@corridor/page/browser/json"
 import { feature } from "topojson-client"
 import type { GeometryCollection, Topology } from "topojson-specification"
 import { placeName } from "../../words/codes.ts"
@@ -13,23 +13,6 @@ export interface Stop {
 
 type Point = readonly [x: number, y: number]
 type World = Topology<{ countries: GeometryCollection; regions: GeometryCollection; disputed: GeometryCollection }>
-
-interface MapData {
-  readonly world: World
-  readonly points: Readonly<Record<string, Point>>
-}
-
-let loading: Promise<MapData> | undefined
-
-const fetchJson = async (name: string) => (await fetch(fileAddress(name))).json() as Promise<unknown>
-
-const mapData = (): Promise<MapData> => {
-  loading ??= Promise.all([fetchJson("world"), fetchJson("points")]).then(([world, points]) => ({
-    world: world as World,
-    points: points as MapData["points"]
-  }))
-  return loading
-}
 
 const path = (lines: ReadonlyArray<ReadonlyArray<ReadonlyArray<number>>>): string =>
   lines.map((line) => `M${line.map(([x, y]) => `${x?.toFixed(1)} ${y?.toFixed(1)}`).join("L")}`).join("")
@@ -74,7 +57,10 @@ const defaultView: ReadonlyArray<Point> = [
 /** Draws the route on a map: numbered places in order, with arcs between them. */
 export const drawRoute = async (figure: HTMLElement, portal: Portal, stops: ReadonlyArray<Stop>): Promise<void> => {
   const { t, language } = portal
-  const { world, points } = await mapData()
+  const [world, points] = await Promise.all([
+    pageFile<World>("world"),
+    pageFile<Readonly<Record<string, Point>>>("points")
+  ])
   const known = stops.flatMap((stop) => {
     const point = points[stop.region] ?? points[stop.country]
     return point === undefined ? [] : [{ ...stop, point }]

@@ -36,6 +36,10 @@ const database = () => {
       opening = undefined
     }
   })
+  // The next use tries again: the device may have been full.
+  opening.catch(() => {
+    opening = undefined
+  })
   return opening
 }
 

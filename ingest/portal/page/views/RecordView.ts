@@ -133,7 +133,8 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
 
   const draw = () => {
     drafts.changed()
-    if (!figure.hidden) void drawRoute(figure, portal, form.stops())
+    // Without the map's files the form works too; the next change asks for them again.
+    if (!figure.hidden) drawRoute(figure, portal, form.stops()).catch(() => {})
   }
   const begin = () => {
     form = recordForm(portal, kind(), draw)
