@@ -15,8 +15,8 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import type { EventLogOptions } from "../kafka/KafkaEventLog.ts"
 import { adminUser, pipelineUser } from "../kafka/KafkaProperties.ts"
 import { kafkaSecrets } from "../kafka/KafkaSecrets.ts"
-import { tooFewFiles } from "../process/openFiles.ts"
 import { Progress } from "../process/Progress.ts"
+import { limitRefusal } from "../process/processLimits.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
 import { registryUsers } from "../registry/RegistrySecrets.ts"
@@ -105,8 +105,8 @@ export const embeddedRegistry = Effect.fn("Parts.embeddedRegistry")(function* (o
 
 /** Opens the store of a data folder. Fails if rows of it are lost. */
 export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* (data: string) {
-  const tooFew = tooFewFiles()
-  if (tooFew !== undefined) return yield* tooFew
+  const refusal = limitRefusal()
+  if (refusal !== undefined) return yield* refusal
   const { openChdb } = yield* load(() => import("../warehouse/ChdbEngine.ts"))
   const { make } = yield* load(() => import("../warehouse/EmbeddedWarehouse.ts"))
   const { dropDamagedMarts } = yield* load(() => import("../warehouse/damagedMarts.ts"))

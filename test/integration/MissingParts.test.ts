@@ -1,4 +1,4 @@
-/** A machine on which the embedded Kafka cannot run: the command names what is missing, and not the server that ended. */
+/** A machine on which the embedded servers cannot run: the command names what is missing, and not the server that ended. */
 import { spawnSync } from "node:child_process"
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -47,4 +47,12 @@ describe("a command that starts the embedded Kafka", () => {
     assert.include(stderr, "Nothing on this machine can connect to 127.0.0.1")
     assert.notInclude(stderr, "exited while it was starting")
   })
+})
+
+it("a command that opens the embedded ClickHouse refuses a limit of file sizes, beyond which rows would be lost", () => {
+  const script = `ulimit -f 200; exec "$0" "$@"`
+  const args = ["-c", script, nodeBinary, cliMain, "vintage", "list", "--data", data]
+  const { status, stderr } = spawnSync("sh", args, { encoding: "utf8" })
+  assert.strictEqual(status, 3, stderr)
+  assert.match(stderr, /may write \d+ bytes to a file, .* Remove the limit \(ulimit -f/)
 })

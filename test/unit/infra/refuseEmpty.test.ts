@@ -2,7 +2,6 @@
 import { Effect } from "effect"
 import { assert, it } from "vitest"
 import { refuseEmpty } from "../../../infra/cli/usagePresenter.ts"
-import { tooFewFiles } from "../../../infra/process/openFiles.ts"
 
 const answerTo = (args: ReadonlyArray<string>) =>
   Effect.runSync(Effect.match(refuseEmpty(args), { onSuccess: () => "", onFailure: ({ message }) => message }))
@@ -15,12 +14,4 @@ it("an empty argument is refused, and named by its flag", () => {
     assert.strictEqual(answerTo(args), "An argument is empty. Give a value, or leave it out.")
   for (const args of [[], ["backup", " "], ["protect", "--count", "a=", "--data", "d"], ["withdraw", "--case", "-"]])
     assert.strictEqual(answerTo(args), "")
-})
-
-it("a limit of open files with which the engine ends the process is refused, and no other", () => {
-  const limits = (soft: string) =>
-    `Max processes  7 7 processes\nMax open files            ${soft}     4096     files \n`
-  assert.include(tooFewFiles(limits("80"))?.message, "may open 80 files")
-  for (const soft of ["1024", "unlimited"]) assert.isUndefined(tooFewFiles(limits(soft)))
-  assert.isUndefined(tooFewFiles(""))
 })
