@@ -31,6 +31,8 @@ export interface JointView extends ReleaseView {
   readonly partners: ReadonlyArray<string>
   /** 1 for counts that were disclosed before. */
   readonly isDisclosed: Uint8Array
+  /** 1 for counts that are safe by themselves; absent if that is not known of any. */
+  readonly isSafe?: Uint8Array
 }
 
 /** Everything ever disclosed from one vintage, as one system: the knowledge of an attacker who kept everything. */

@@ -4,6 +4,7 @@ import { type CellOfRelease, cellsToProtect, judgeWithoutLost } from "@corridor/
 import type { KnownChange } from "@corridor/disclosure/protect/knownChanges"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { offsetsOf } from "@corridor/disclosure/system/joinSystems"
+import { followsFromChanges } from "./followsFromChanges.ts"
 import { jointContributions, joinVintages } from "./joinVintages.ts"
 import { changesOf, tiesOf } from "./knownChanges.ts"
 import { ownInVintages } from "./onlyReporters.ts"
@@ -44,7 +45,7 @@ interface Knowers {
 /**
  * **High risk.** Attacks as readers and pairs of partners who know changes from one vintage to each other. First attacks as one attacker who knows what all
  * of them know: what is safe from this one is safe from all. Where it learns something, they are halved until each is alone. What one proves without this release
- * is not a finding.
+ * is not a finding, nor is a safe count that follows from their knowledge of changes.
  *
  * @param without all vintages without this release, this one first
  * @param asPartners whether to attack as partners too
@@ -135,7 +136,7 @@ const cellsToJudge = (
 
 /** Attacks of growing knowledge, which share what they have found. */
 const attackers = (joined: JoinedVintages, { views, before }: Knowers, known: ReadonlyArray<KnownChange>) => {
-  const { whole, contributions } = joined
+  const { solver, whole, contributions } = joined
   const ownCells = (views[0] as JointView).linked.system.cells
   /** Cells of this release to hide. */
   const found = new Set<number>()
@@ -143,13 +144,17 @@ const attackers = (joined: JoinedVintages, { views, before }: Knowers, known: Re
   const givenToReader = views.map(() => new Set<number>())
   const givenToPairs = new Set<number>()
   let wholeBefore: PartOfVintages | undefined
+  let following: ReturnType<typeof followsFromChanges> | undefined
   const report = (one: Attackers, failing: ReadonlyArray<number>): void => {
     const ties = tiesFor(joined, known, one)
     wholeBefore ??= wholeOf(joinVintages(before, "known changes", []), contributions)
     const proved = new Set(attackOn(joined, wholeBefore, { some: one, ties, cells: failing }).narrow)
     const given = one.coalitions[0]?.length === 0 ? givenToReader[one.vintages[0] as number] : givenToPairs
     for (const cell of proved) given?.add(cell)
-    const learned = failing.filter((cell) => !proved.has(cell))
+    const open = failing.filter((cell) => !proved.has(cell))
+    following ??= followsFromChanges(solver, views, whole, joined.offsets)
+    const follows = following(open, one.coalitions[0] ?? reader, ties)
+    const learned = open.filter((cell) => !follows.has(cell))
     if (learned.length === 0) return
     for (const cell of cellsToProtect(withTies(whole, ties, one.coalitions), learned, ownCells)) found.add(cell)
   }

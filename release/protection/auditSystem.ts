@@ -156,7 +156,7 @@ const judgeShown = (
 const attackShown = (input: AuditInput, rules: CellRules, hidden: Hidden) => {
   const { solver, own, isKnown, earlier } = input
   const { system } = own
-  const view = currentView(input, hidden, rules.known, rules.need)
+  const view = currentView(input, hidden, rules.known, rules.need, rules.isSafe)
   const before = currentView(input, unknownCells(own, isKnown), rules.known, rules.need)
   const { known, need, contributions } = view
   const judge = cellsInNeed(own, hidden, need)

@@ -57,6 +57,10 @@ export const cellRules = (
   const { primary, need } = primaryCells(system, profile, own.facts, {
     forced: forced.map((mark, cell) => mark | (groups.forced[cell] as number))
   })
+  const unsafe = primaryCells(system, profile, own.facts, { forced: groups.forced }).primary
+  const isSafe = unsafe.map((mark, cell) =>
+    mark === 1 || system.unshown[cell] === 1 || system.value[cell] === 0 ? 0 : 1
+  )
   needOfGroups(own, need, isKnown)
   const known = publicKnowledge(system, sensitiveValues(own))
   limitDifferences(own, known)
@@ -98,5 +102,5 @@ export const cellRules = (
   const mayHide = groups.mayHide.map((mark, cell) =>
     byLinks.cells[cell] === 1 || (isKnown[cell] === 1 && system.value[cell] === 0) ? 0 : mark
   )
-  return { primary, need, known, mayHide, byLinks }
+  return { primary, need, known, mayHide, byLinks, isSafe }
 }

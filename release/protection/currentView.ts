@@ -10,17 +10,19 @@ import { type JointView, partnersIn } from "./VintageView.ts"
 export const unknownCells = ({ system }: ReleaseSystem, isKnown: Uint8Array): Hidden =>
   isKnown.map((mark, cell) => (mark === 1 || system.unshown[cell] === 1 ? 0 : 1))
 
-/** Returns this release as an attacker sees it. */
+/** Returns this release as an attacker sees it. `isSafe`: 1 for counts that are safe by themselves. */
 export const currentView = (
   { own, isKnown }: ReleaseProblem,
   hidden: Hidden,
   known: Knowledge,
-  need: Need
+  need: Need,
+  isSafe?: Uint8Array
 ): JointView => ({
   vintage: own.vintage,
   linked: own,
   hidden,
   isDisclosed: isKnown,
+  ...(isSafe === undefined ? {} : { isSafe }),
   known,
   need,
   contributions: contributionsIn(own),

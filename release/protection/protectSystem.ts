@@ -162,11 +162,15 @@ const suppressSafely = (
     suppressWithDecoys(solver, { ...problem, primary }, decoys, contributions, (need) => {
       const guard = impliedGuard(solver, { linked: own, known: rules.known, need, contributions })
       const provedBefore: ProvedBefore = new Map()
+      // A decoy must stay as unknown as the counts that it imitates.
+      const isSafe = rules.isSafe.map((mark, cell) =>
+        (need.reach[cell] as number) > (rules.need.reach[cell] as number) ? 0 : mark
+      )
       return (all) => {
         const hidden = withoutKnown(all, isKnown)
         const failing = [...guard.attack(hidden), ...attackWithoutLinks(solver, input, hidden, rules.byLinks)]
         if (failing.length > 0) return failing
-        const now = currentView(input, hidden, rules.known, need)
+        const now = currentView(input, hidden, rules.known, need, isSafe)
         const without = viewsWithout(input, rules.known, need)
         const learned = jointAudit(solver, now, without, earlier, provedBefore)
         return learned.length > 0 ? learned : attackJointTables(solver, now, without, earlier)

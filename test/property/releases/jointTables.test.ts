@@ -150,6 +150,45 @@ describe.skipIf(python === undefined)("tables that complete each other", needsSc
     assert.deepStrictEqual(attack(vintages, releases).findings, [])
   })
 
+  /** A table of two dimensions of a later vintage with 10 persons more, after a table by each of them. */
+  const afterMargins = async (seed: number, last: number) => {
+    const first = randomCounts(seed)
+    const vintages = [first, withMore(first, seed, 10)]
+    const both = cyclic[last] as ReadonlyArray<string>
+    const releases = await released(vintages, [
+      [1, both.map((one) => [one])],
+      [2, [both]]
+    ])
+    return { releases, ...attack(vintages, releases) }
+  }
+
+  // A reader or a pair who knows all changes knows totals again that the first release published: no reason to refuse the second.
+  it.each([
+    [100, 0],
+    [104, 1]
+  ])("are published of a later vintage, and prove no suppressed count (%i, %i)", async (seed, last) => {
+    const { releases, findings, judged } = await afterMargins(seed, last)
+    assert.lengthOf(releases, 2)
+    assert.isAbove(judged, 0)
+    assert.deepStrictEqual(findings, [])
+  })
+
+  it.each(full ? Array.from({ length: 20 }, (_, k) => 110 + k) : [])(
+    "prove no suppressed count of a later vintage after their margins (%i)",
+    { timeout: 300_000 },
+    async (seed) => {
+      for (const last of [0, 1, 2]) assert.deepStrictEqual((await afterMargins(seed, last)).findings, [])
+    }
+  )
+
+  // In the first, a safe count would follow that no vintage published; in the second, an unsafe one to partners, from zeros alone.
+  it.each([
+    [129, 1],
+    [103, 0]
+  ])("and are refused where others follow (%i, %i)", async (seed, last) =>
+    assert.lengthOf((await afterMargins(seed, last)).releases, 1)
+  )
+
   it("are not all refused, and have suppressed counts", async () => {
     const vintages = [randomCounts(1), randomCounts(1)]
     const releases = await released(vintages, [
