@@ -314,6 +314,7 @@ export type ProblemCode =
   | "date-orders-mixed"
   | "dates-day-first"
   | "dates-month-first"
+  | "dates-month-year"
   | "answer-unclear"
   | "file-changed"
   | "value-joined"

@@ -6,10 +6,12 @@ import { hasDates } from "../columns/Binding.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import type { RowPlace, TableRow } from "../read/FileRow.ts"
 import { DateOrder, inDayOrder, isOfEitherOrder, orderInHeading } from "../values/DateOrder.ts"
+import { MonthNumbers } from "../values/MonthNumber.ts"
 
 interface Column {
   readonly at: number
   readonly order: DateOrder<number>
+  readonly months: MonthNumbers<number>
   /** Whether a date of the column needs the order. */
   isNeeded: boolean
 }
@@ -63,11 +65,12 @@ export class DateOrders {
 
   private add(cell: string, at: number, row: number, plan: ColumnPlan): void {
     // Most dates are ISO dates or have dots.
-    if (!/^\s*\d{1,2}[/-]/.test(cell) && /^[\x20-\x7e]*$/.test(cell)) return
+    if (!/^\s*\d{1,2}[/-]|[a-z]{3}/i.test(cell) && /^[\x20-\x7e]*$/.test(cell)) return
     const key = this.keyOf(at, row)
     const column = this.columns.get(key) ?? this.newColumn(at, plan.names[at] ?? "")
     this.columns.set(key, column)
     column.order.add(cell, row)
+    column.months.add(cell, row)
     column.isNeeded ||= isOfEitherOrder(cell)
   }
 
@@ -75,13 +78,17 @@ export class DateOrders {
     const order = new DateOrder<number>()
     const stated = orderInHeading(heading)
     if (stated !== undefined) order.state(stated, inHeading)
-    return { at, order, isNeeded: false }
+    const months = new MonthNumbers<number>()
+    months.addHeading(heading, inHeading)
+    return { at, order, months, isNeeded: false }
   }
 
   /** Returns a cell of a column with dates as it is to be read. */
   cell(text: string, at: number, row: number): string {
-    if (!this.isWhole || !isOfEitherOrder(text)) return text
-    const proved = this.columns.get(this.keyOf(at, row))?.order.proved
+    if (!this.isWhole) return text
+    const column = this.columns.get(this.keyOf(at, row))
+    if (!isOfEitherOrder(text)) return column?.months.read(text) ?? text
+    const proved = column?.order.proved
     return proved === undefined ? text : inDayOrder(text, proved.isDayFirst)
   }
 
@@ -90,7 +97,8 @@ export class DateOrders {
     if (this.isWhole) return false
     this.isWhole = true
     return [...this.columns.values()].some(
-      ({ order, isNeeded }) => (isNeeded && order.proved !== undefined) || order.contradicted !== undefined
+      ({ order, months, isNeeded }) =>
+        (isNeeded && order.proved !== undefined) || order.contradicted !== undefined || months.proved !== undefined
     )
   }
 
@@ -111,6 +119,15 @@ export class DateOrders {
       return proved === undefined || proved.by === inHeading
         ? []
         : [{ at, isDayFirst: proved.isDayFirst, row: proved.by }]
+    })
+  }
+
+  /** The columns with months such as `Mar-21` that are read as a month and a year, and the row of the one that proves it. */
+  get provedMonths(): ReadonlyArray<{ readonly at: number; readonly row: number }> {
+    if (!this.isWhole) return []
+    return [...this.columns.values()].flatMap(({ at, months }) => {
+      const row = months.proved
+      return row === undefined || row === inHeading ? [] : [{ at, row }]
     })
   }
 }

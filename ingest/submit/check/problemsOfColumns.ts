@@ -13,6 +13,7 @@ const problemsOfDates = (opened: OpenedFile): ReadonlyArray<FileProblemEntry> =>
       row,
       code: isDayFirst ? ("dates-day-first" as const) : ("dates-month-first" as const)
     })),
+    ...dateOrders.provedMonths.map((one) => ({ ...one, code: "dates-month-year" as const })),
     ...dateOrders.contradicted.map((one) => ({ ...one, code: "date-orders-mixed" as const }))
   ]
   return found.map(({ at, row, code }) => {

@@ -7,10 +7,10 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 /** What may be in brackets or after a comma without changing which field it is. `Age (mother)` is not the age of the victim. */
 const remarks =
   setOf(`m f male female man woman yes no y n unknown other years year yrs number date text select one all that apply if known optional required code codes iso
-iso2 iso3 dd mm yyyy yy hh country name or and in completed full tick multiple several more than possible answers answer options choose last birthday internal
-м ж муж жен мужской женский мужчина женщина да нет лет года год полных число дата дд мм гггг гг если известно необязательно обязательно указать выберите код страна или и можно выбрать отметить несколько вариантов варианта ответов ответа возможно внутренний внутренняя
-ч чол жін чоловік жінка так ні років рік повних рр рррр якщо відомо обов'язково необов'язково вказати оберіть країна або та можна обрати вибрати декілька кілька варіантів відповідей можливо внутрішній внутрішня
-feminin masculin femeie bărbat da nu ani an împliniți număr data zz ll aaaa dacă se cunoaște obligatoriu opțional țara sau și pot fi mai multe răspunsuri variante alegeți puteți selecta bifați marcați toate toți intern internă
+iso2 iso3 dd mm mmm mmmm yyyy yy hh country name or and in completed full tick multiple several more than possible answers answer options choose last birthday internal
+м ж муж жен мужской женский мужчина женщина да нет лет года год полных число дата дд мм ммм гггг гг если известно необязательно обязательно указать выберите код страна или и можно выбрать отметить несколько вариантов варианта ответов ответа возможно внутренний внутренняя
+ч чол жін чоловік жінка так ні років рік повних мм ммм рр рррр якщо відомо обов'язково необов'язково вказати оберіть країна або та можна обрати вибрати декілька кілька варіантів відповідей можливо внутрішній внутрішня
+feminin masculin femeie bărbat da nu ani an împliniți număr data zz ll lll aaaa dacă se cunoaște obligatoriu opțional țara sau și pot fi mai multe răspunsuri variante alegeți puteți selecta bifați marcați toate toți intern internă
 h f homme femme masculin féminin oui non ans années jj si connu obligatoire facultatif pays ou et tick choice choose multiple select_multiple plusieurs réponses possibles révolus
 hombre mujer sí no años obligatorio opcional país o y puede marcar más de una varias respuestas cumplidos`)
 

@@ -1,26 +1,7 @@
 /** Converts written dates to ISO dates of the same precision. Missing parts are never made up, and day and month never guessed. */
 import { withUsualDigits } from "../../keys/CaseNumber.ts"
-
-const months: ReadonlyArray<RegExp> = [
-  /^(?:jan|янв|січ|ian|ene)/,
-  /^(?:feb|фев|лют|fév|fev)/,
-  /^(?:mar|мар|бер)/,
-  /^(?:apr|апр|кві|avr|abr)/,
-  /^(?:may|mai|май|мая|мае|тра)/,
-  /^(?:jun|июн|чер|iun|juin)/,
-  /^(?:jul|июл|лип|iul|juil)/,
-  /^(?:aug|авг|сер|aoû|aou|ago)/,
-  /^(?:sep|сен|вер)/,
-  /^(?:oct|окт|жов)/,
-  /^(?:nov|ноя|лис|noi)/,
-  /^(?:dec|дек|гру|déc|dic)/
-]
-
-/** Returns the number of a month that is written as a word in one of the languages; undefined for any other text. */
-export const monthOf = (word: string): number | undefined => {
-  const at = months.findIndex((month) => month.test(word.toLowerCase()))
-  return at === -1 ? undefined : at + 1
-}
+import { readMonthNumber } from "./MonthNumber.ts"
+import { monthOf, yearsOfShort } from "./MonthWords.ts"
 
 const two = (number: number) => String(number).padStart(2, "0")
 const iso = (year: string, month: number, day?: number) =>
@@ -164,7 +145,7 @@ const isoDate = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/
 
 /**
  * Returns the date, or its problem: `malformed`, or `ambiguous` if day, month or a short year could be exchanged. With dots the day is first, as in all
- * countries that use them. With slashes only a number above 12 decides.
+ * countries that use them. With slashes only a number above 12 decides. `Mar-21` may be a month or a day.
  */
 export const readDate = (text: string): { readonly date: string } | { readonly wrong: "malformed" | "ambiguous" } => {
   if (isoDate.test(text)) return { date: text }
@@ -192,7 +173,8 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
     ofSeconds(plain) ??
     ofPartOfYear(plain) ??
     ofRomanMonth(plain) ??
-    written(plain)
+    written(plain) ??
+    readMonthNumber(text)
   if (found === "ambiguous") return { wrong: "ambiguous" }
   return found === undefined ? { wrong: "malformed" } : { date: found }
 }
@@ -228,14 +210,10 @@ const yearAndMonth = (text: string): ReadonlyArray<string | undefined> | undefin
   return year === undefined ? undefined : ["", month, day, year]
 }
 
-/** Years that a year with two digits in numbers alone may be: none of a register is older, and none is in the future. */
-const firstShortYear = 1990
-
 const ofShortYear = (year: number, month: number, day: number): ReadonlyArray<string> =>
-  [2000 + year, 1900 + year].flatMap((full) => {
+  yearsOfShort(year).flatMap((full) => {
     const date = `${full}-${two(month)}-${two(day)}`
-    const isPossible = full >= firstShortYear && full <= new Date().getUTCFullYear() && month >= 1 && month <= 12
-    return isPossible && isInCalendar(date) ? [date] : []
+    return month >= 1 && month <= 12 && isInCalendar(date) ? [date] : []
   })
 
 /**

@@ -5,8 +5,9 @@ import { withUsualDigits } from "../../keys/CaseNumber.ts"
 import { meaningOf } from "../countries/CountryNames.ts"
 import { type CountryCodeKind, normaliseCountry } from "../countries/CountryNormaliser.ts"
 import { codeOfWord } from "./CodeWords.ts"
-import { monthOf, readDate } from "./DateText.ts"
+import { readDate } from "./DateText.ts"
 import { foldWord } from "./FoldWord.ts"
+import { monthOf } from "./MonthWords.ts"
 import { regionOfWord } from "./RegionWords.ts"
 
 export type Parsed = { readonly value: unknown } | { readonly code: ProblemCode }
