@@ -1,5 +1,6 @@
 /** What a search found: corridors and places, each with its latest figure. */
 import { type Content, h } from "@corridor/page/html"
+import { regionCountry } from "../../../schemas/Places.ts"
 import { severalCountriesOf } from "../../../schemas/SeveralCountries.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { cellsAt, certainFigure, labelOf, type Table } from "../cells/Table.ts"
@@ -128,20 +129,46 @@ const namedPages = (context: PageContext, text: string): ReadonlyArray<Content> 
     .map(([, href, name]) => h("li", h("a", { href }, name)))
 }
 
+/** The figures of four digits that are years, and no part of another number. */
+const yearIn = /(?<!\p{N})(?:19|20)\d\d(?!\p{N})/u
+
+/** Returns whether a label of a table, which may be of several years, is about a year. */
+const isOf = (label: string, year: string) => {
+  const [first = "", last = first] = label.split("-")
+  return first <= year && year <= last
+}
+
+/** Returns what an edition has of the year that a text names: a link to its map, or a sentence that says which years there are. */
+const yearPart = (context: PageContext, edition: Edition | undefined, text: string) => {
+  const { t, p } = context
+  const [year] = yearIn.exec(text) ?? []
+  const labels = edition?.labels("flows", "year").toSorted() ?? []
+  const [first, last] = [labels[0], labels.at(-1)]
+  if (year === undefined || first === undefined || last === undefined) return undefined
+  const label = labels.find((one) => isOf(one, year))
+  if (label === undefined)
+    return { sentence: p("noYear", { year, first: first.slice(0, 4), last: last.slice(-4) }), page: undefined }
+  const href = to(context, "/", { view: "map", year: label })
+  return { sentence: undefined, page: h("li", h("a", { href }, `${t("navMap")}, ${label}`)) }
+}
+
 /** Returns the page that answers a search. A country that is found is followed by its largest corridors, once there is an edition. */
 export const searchPage = (context: PageContext, edition: Edition | undefined, text: string): PageContent => {
   const { p } = context
   const isKnown = isKnownIn(edition)
   const found = searchPlaces(text, isKnown)
   const [first] = found
-  const pages = namedPages(context, text)
+  const asked = yearPart(context, edition, text)
+  // A place's page has all of its years.
+  const pages = [...namedPages(context, text), ...(asked?.page === undefined || found.length > 0 ? [] : [asked.page])]
   const pageList = pages.length === 0 ? null : h("section", h("h2", p("menu")), h("ul", { class: "found" }, pages))
   // Two places make a question about them. A single place may only be like a word for a page: "помощь" is like Pomerania.
   const isCorridor = first?.kind === "corridor"
   const table = edition?.rows("flows")
   const year = table === undefined ? undefined : latestYearOf(table)
+  const country = first?.kind === "place" ? (regionCountry(first.place) ?? first.place) : undefined
   const corridors =
-    first?.kind === "place" && table !== undefined && year !== undefined ? corridorsOf(table, year, first.place) : []
+    country !== undefined && table !== undefined && year !== undefined ? corridorsOf(table, year, country) : []
   const listOf = (name: string, some: ReadonlyArray<Found>) =>
     h(
       "ul",
@@ -157,6 +184,7 @@ export const searchPage = (context: PageContext, edition: Edition | undefined, t
     main: [
       h("h1", p("search")),
       edition === undefined ? noEdition<Content>(h, context, context.retracted) : null,
+      asked?.sentence === undefined ? null : h("p", { role: "note" }, asked.sentence),
       isCorridor ? null : pageList,
       text === ""
         ? h("p", { class: "lead" }, p("searchHint"))

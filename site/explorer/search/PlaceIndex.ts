@@ -31,11 +31,11 @@ export const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<
   const named = new Map<string, Set<string>>()
   for (const { id, name, alias } of places)
     for (const word of [...ownNames(name), ...ownNames(alias)]) named.set(word, (named.get(word) ?? new Set()).add(id))
-  // A short word alone is like some word of a longer name: "gota" like that of Crna Gora.
-  const mayHaveError = (name: string, word: string, isAlone: boolean) =>
-    !isAlone || word.length > longestShort || named.has(name)
+  // A word alone is like some word of a longer name: "gota" like that of Crna Gora, "script" like that of the Gaza Strip.
+  const errorsIn = (name: string, word: string, isAlone: boolean) =>
+    !isAlone || named.has(name) ? undefined : word.length > longestShort ? 1 : 0
   const isFound = (word: string, term: string, isAlone: boolean) =>
-    term.startsWith(word) || (mayHaveError(term, word, isAlone) && isNear(word, term))
+    term.startsWith(word) || isNear(word, term, errorsIn(term, word, isAlone))
   const search: PlaceIndex["search"] = (question, options) =>
     words
       .search(question, options)

@@ -3,7 +3,7 @@ import type MiniSearch from "minisearch"
 import { isNear } from "./isNear.ts"
 import { otherLayouts } from "./keyboardLayout.ts"
 import { indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
-import { isJoining, joining, placeTokens, simplified, wordsOf } from "./placeWords.ts"
+import { isJoining, isQuestionWord, joining, placeTokens, simplified, wordsOf } from "./placeWords.ts"
 
 /** What a text may mean: a place, several countries such as those of a state that is gone, or a corridor between two places. */
 export type Found =
@@ -64,16 +64,19 @@ const matches = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKno
 interface Ends {
   readonly from?: Match | undefined
   readonly to?: Match | undefined
+  /** A place on the way. */
+  readonly via?: Match | undefined
 }
 
 /** Returns the words of a question by what precedes them: "how many | from Ukraine | to Russia". */
 const partsOf = (index: PlaceIndex, text: string) => {
-  const parts: Array<{ readonly role: "from" | "to" | "none"; readonly words: Array<string> }> = [
+  const parts: Array<{ readonly role: "from" | "to" | "via" | "none"; readonly words: Array<string> }> = [
     { role: "none", words: [] }
   ]
   for (const word of placeTokens(text)) {
     if (joining.from.has(word)) parts.push({ role: "from", words: [] })
     else if (joining.to.has(word)) parts.push({ role: "to", words: [] })
+    else if (joining.via.has(word)) parts.push({ role: "via", words: [] })
     else if (!isJoining(word)) parts.at(-1)?.words.push(...corrected(index, word))
   }
   return parts.filter(({ words }) => words.length > 0)
@@ -82,17 +85,18 @@ const partsOf = (index: PlaceIndex, text: string) => {
 /** Letters that a word and the name that it is derived from begin with, at least, and their share of the word. */
 const sharedStem = { letters: 4, share: 0.6 }
 
-/** Returns the country whose people or language a word names: "Uzbek women in Türkiye". Other words of questions begin like no name. */
-const namedLike = (index: PlaceIndex, word: string, isKnown: IsKnown): Match | undefined => {
-  const isLike = (name: string) => {
-    const shared = [...name].findIndex((letter, i) => letter !== word[i])
-    const letters = shared < 0 ? name.length : shared
-    return letters >= sharedStem.letters && letters >= sharedStem.share * word.length
-  }
-  return matches(index, [word], isKnown).find(
-    ({ id, terms }) => isCountry(id) && terms.some((term) => isLike(term) && index.named.get(term)?.has(id) === true)
-  )
+const isLike = (word: string, name: string) => {
+  const shared = [...name].findIndex((letter, i) => letter !== word[i])
+  const letters = shared < 0 ? name.length : shared
+  return letters >= sharedStem.letters && letters >= sharedStem.share * word.length
 }
+
+/** Returns the country whose people or language a word names: "Uzbek women in Türkiye". Other words of questions begin like no name. */
+const namedLike = (index: PlaceIndex, word: string, isKnown: IsKnown): Match | undefined =>
+  matches(index, [word], isKnown).find(
+    ({ id, terms }) =>
+      isCountry(id) && terms.some((term) => isLike(word, term) && index.named.get(term)?.has(id) === true)
+  )
 
 /** The most words of a place's name that a question is read for. */
 const maxOfName = 4
@@ -101,18 +105,18 @@ const maxOfName = 4
 const endsOf = (index: PlaceIndex, text: string, isKnown: IsKnown): Ends => {
   const parts = partsOf(index, text)
   const first = (words: ReadonlyArray<string>) => matches(index, words, isKnown)[0]
-  const after = (role: "from" | "to") => {
+  const after = (role: "from" | "to" | "via") => {
     const words = parts.find((part) => part.role === role)?.words ?? []
     const lengths = Array.from({ length: Math.min(maxOfName, words.length) }, (_, i) => i + 1).reverse()
     return lengths.map((length) => first(words.slice(0, length))).find((match) => match !== undefined)
   }
-  const [from, to] = [after("from"), after("to")]
-  if ((from === undefined) === (to === undefined)) return { from, to }
+  const [from, to, via] = [after("from"), after("to"), after("via")]
+  if ((from === undefined) === (to === undefined)) return { from, to, via }
   // "Russia from Ukraine", "Ukraine to Russia": the other end has no word of its own.
   const rest = parts.find(({ role }) => role === "none")?.words.slice(0, maxOfName) ?? []
   const adjective = () => rest.map((word) => namedLike(index, word, isKnown)).find((match) => match !== undefined)
   const other = rest.every((word) => word.length === 1) ? undefined : (first(rest) ?? adjective())
-  return { from: from ?? other, to: to ?? other }
+  return { from: from ?? other, to: to ?? other, via }
 }
 
 /** Returns the two places that words without joining words name: they are cut where both sides match best. */
@@ -144,6 +148,10 @@ const exactly = (index: PlaceIndex, words: ReadonlyArray<string>): Match | undef
   return first === undefined ? undefined : { id: String(first.id), score: first.score, terms: first.terms }
 }
 
+/** Returns the places with names of which the words are the beginnings. */
+const foundExactly = (index: PlaceIndex, words: ReadonlyArray<string>): ReadonlyArray<Found> =>
+  words.length === 0 ? [] : index.search(words.join(" "), { fuzzy: false }).map(({ id }) => foundPlace(String(id)))
+
 interface TwoNames extends Ends {
   /** Whether both are names of one word, and no third place has both, such as "American Samoa". */
   readonly isSure: boolean
@@ -167,11 +175,11 @@ const twoNamesOf = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: Is
     .find(({ from, to }) => from !== undefined && to !== undefined && from.id !== to.id)
 }
 
-const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
+const foundOf = ({ from, to, via }: Ends): ReadonlyArray<Found> => [
   ...(from !== undefined && to !== undefined && isCountry(from.id) && isCountry(to.id)
     ? [{ kind: "corridor" as const, origin: from.id, destination: to.id }]
     : []),
-  ...[...new Set([from, to].flatMap((one) => (one === undefined ? [] : [one.id])))].map(foundPlace)
+  ...[...new Set([from, to, via].flatMap((one) => (one === undefined ? [] : [one.id])))].map(foundPlace)
 ]
 
 /** Returns the names that a word becomes with two neighbouring letters swapped, the error that fast typists make most: "Sapin", "Лтива". */
@@ -218,10 +226,33 @@ const corrected = (index: PlaceIndex, given: string): ReadonlyArray<string> => {
     : [nearNames(index, given)[0] ?? partedWords(index, word) ?? word].flat()
 }
 
-/** Words as they are, then without those that no place has, then without endings, which languages change. Then nothing else may differ. */
+/** The fewest letters of a name that may have an error in a question with other words. */
+const fewestWithError = 5
+
+/** Returns whether a word names a place by itself, or is derived from such a name, and is not only like some word of a longer one. */
+const isSurelyName = (index: PlaceIndex, word: string): boolean => {
+  if (index.named.has(word)) return true
+  const isSame = (name: string) => isNear(word, name, 1) || isLike(word, name)
+  return (
+    word.length >= fewestWithError &&
+    index
+      .search(word)
+      .some(({ id, terms }) => terms.some((term) => isSame(term) && index.named.get(term)?.has(String(id))))
+  )
+}
+
+/** Returns the words of a question that name a place, if others are like none: "victims helped in Poland". What is only like a name is another word. */
+const namesAmongOthers = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown): ReadonlyArray<string> => {
+  const matching = words.filter((word) => matches(index, [word], isKnown).length > 0)
+  if (matching.length === words.length) return []
+  const sure = matching.filter((word) => isSurelyName(index, word))
+  return sure.length === 0 && matching.length > 1 && exactly(index, matching) !== undefined ? matching : sure
+}
+
+/** Words as they are, then the names among them, then without endings, which languages change. Then nothing else may differ. */
 const readings = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown) => [
   () => words,
-  () => words.filter((word) => matches(index, [word], isKnown).length > 0),
+  () => namesAmongOthers(index, words, isKnown),
   ...[1, 2].map((letters) => () => {
     const cut = words.map((word) => (word.length > 5 ? word.slice(0, -letters) : word))
     return cut.every((word) => index.search(word, { fuzzy: false }).length > 0) ? cut : []
@@ -255,6 +286,8 @@ const searchIn = (places: Places, asTyped: string, isKnown: IsKnown, most: numbe
   // A single letter next to words is the beginning of a name, or an abbreviation: it does not distinguish places.
   const longer = all.filter((word) => word.length > 1)
   const words = (longer.length === 0 ? all : longer).slice(0, maxWords)
+  // "child" is like Chile, and the beginning of no name.
+  if (given.every(isQuestionWord)) return foundExactly(index, words).slice(0, most)
   for (const reading of readings(index, words, isKnown)) {
     const own = reading()
     const whole = matches(index, own, isKnown)
@@ -292,12 +325,26 @@ const placesWith = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<Sear
   regions: new Set(places.flatMap(({ id, name }) => (isRegion(id) && !wordsOf(name).includes("city") ? [id] : [])))
 })
 
+/** Returns what was found; a region without records that is found first is followed by its country, if that has some: "Kyiv" by Ukraine. */
+const withCountry = (
+  found: ReadonlyArray<Found>,
+  countries: ReadonlyMap<string, string>,
+  isKnown: IsKnown
+): ReadonlyArray<Found> => {
+  const [first, ...others] = found
+  if (first?.kind !== "place" || !isRegion(first.place) || isKnown(first.place)) return found
+  const country = countries.get(first.place.slice(0, first.place.indexOf("-")))
+  return country === undefined || !isKnown(country) ? found : distinct([first, foundPlace(country), ...others])
+}
+
 const searchWith = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): SearchPlaces => {
   const known = placesWith(words, places)
+  // The codes of a country are "UKR UA", those of its regions begin with the second.
+  const countries = new Map(places.flatMap(({ id, code }) => (isCountry(id) ? [[code.slice(id.length + 1), id]] : [])))
   return (text, isKnown, most = 12) => {
     for (const reading of [text, ...otherLayouts(text).filter((one) => isAboutPlaces(known.index, one))]) {
       const found = searchIn(known, reading, isKnown, most)
-      if (found.length > 0) return found
+      if (found.length > 0) return withCountry(found, countries, isKnown).slice(0, most)
     }
     return []
   }

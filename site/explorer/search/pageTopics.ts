@@ -3,9 +3,13 @@ import { wordsOf } from "./placeWords.ts"
 
 const topics = {
   victims: `women woman men man girls boys children child minors adults age sex gender profile vulnerable
+    exploitation forced labour labor sexual slavery begging organ organs
     женщины женщин женщина мужчины мужчин девочки девушки мальчики дети детей ребенок несовершеннолетние пол возраст профиль
     жінки жінок жінка чоловіки чоловіків дівчата дівчатка хлопці діти дітей дитина неповнолітні стать вік профіль
-    femei femeie barbati fete baieti copii copil minori varsta sexul profil`,
+    femei femeie barbati fete baieti copii copil minori varsta sexul profil
+    эксплуатация эксплуатации принудительный принудительного труд рабство сексуальная попрошайничество органы органов
+    експлуатація експлуатації примусова примусової праця рабство сексуальна жебрацтво органи органів
+    exploatare exploatarea fortata munca sclavie sexuala cersetorie organe`,
   proceedings: `court courts trial trials convictions convicted prosecution prosecutions police arrests sentences criminal
     суд суды приговор приговоры осужденные обвинения следствие полиция уголовные
     суди вирок вироки засуджені звинувачення слідство поліція кримінальні
@@ -27,15 +31,15 @@ const topics = {
     транзит маршрут
     tranzit traseu trasee`,
   dictionary: `suppressed suppression hidden withheld missing reported meaning mean means definition definitions method methodology privacy
-    confidential licence license terms
+    confidential licence license terms unknown
     скрыто скрыта скрыты скрытые скрытое сообщалось методика метод методология определение определения значит означает конфиденциальность лицензия
-    условия
-    приховано прихована приховані приховане повідомлено методика метод методологія визначення означає конфіденційність ліцензія умови
-    ascuns ascunsa ascunse neraportat neraportata metoda metodologie definitie definitii inseamna confidentialitate licenta termeni`,
-  editions: `updated update updates latest newest news version versions release releases history
-    обновление обновления обновлено последнее последние новости версия версии выпуск
-    оновлення оновлено останнє останні новини версія версії випуск
-    actualizare actualizat actualizari ultima ultimele noutati versiune versiuni`,
+    условия неизвестно
+    приховано прихована приховані приховане повідомлено методика метод методологія визначення означає конфіденційність ліцензія умови невідомо
+    ascuns ascunsa ascunse neraportat neraportata metoda metodologie definitie definitii inseamna confidentialitate licenta termeni necunoscut`,
+  editions: `updated update updates latest newest news version versions release releases history download csv excel xlsx json file files api
+    обновление обновления обновлено последнее последние новости версия версии выпуск скачать файл файлы
+    оновлення оновлено останнє останні новини версія версії випуск завантажити файл файли
+    actualizare actualizat actualizari ultima ultimele noutati versiune versiuni descarca descarcare fisier fisiere`,
   request: `ask question questions unpublished
     запрос запросить спросить вопрос
     запит запитати питання запитання

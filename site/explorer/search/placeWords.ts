@@ -1,14 +1,41 @@
 /** Words of questions and of names of places, as the search compares them. */
 
-/** Words before the place that a journey leaves, before the one that it leads to, and others that join, in four languages. */
+/** Words before the place that a journey leaves, before the one that it leads to, before one on the way, and others that join, in four languages. */
 export const joining = {
   from: new Set("from out из с з із від din".split(" ")),
   to: new Set("to into in в во до на у spre la catre".split(" ")),
+  via: new Set("via through через prin".split(" ")),
   other: new Set("the of and и si".split(" "))
 }
 
+/** Letters that look alike in two alphabets, in the same order. */
+const [latinAlike, cyrillicAlike] = ["ABCEHIJKMOPSTXYaceijopsxy", "АВСЕНІЈКМОРЅТХУасеіјорѕху"] as const
+
+const lettersIn = (word: string, alphabet: RegExp) => [...word].every((letter) => alphabet.test(letter))
+
+/** Returns a word with letters of two alphabets in one of them, if all of the other's look like its own: "Рolаnd". */
+const inOneAlphabet = (word: string): string => {
+  const become = (from: string, to: string) => Array.from(word, (letter) => to[from.indexOf(letter)] ?? letter).join("")
+  const latin = become(cyrillicAlike, latinAlike)
+  if (lettersIn(latin, /\p{Script=Latin}/u)) return latin
+  const cyrillic = become(latinAlike, cyrillicAlike)
+  return lettersIn(cyrillic, /\p{Script=Cyrillic}/u) ? cyrillic : word
+}
+
+const ofTwoAlphabets = /\p{L}*(?:\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin})\p{L}*/gu
+
+/** The first of the signs that flags are written with, two for each: the letters of the country's code. */
+const firstOfFlags = 0x1f1e6
+
+const flag = /[\u{1F1E6}-\u{1F1FF}]{2}/gu
+
+const codeOfFlag = (signs: string): string =>
+  ` ${Array.from(signs, (sign) => String.fromCodePoint((sign.codePointAt(0) as number) - firstOfFlags + 97)).join("")} `
+
 const tokensOf = (text: string): ReadonlyArray<string> =>
   text
+    .replace(flag, codeOfFlag)
+    .replace(ofTwoAlphabets, inOneAlphabet)
     // Ukrainian has an apostrophe within words, which keyboards write in many ways: "В'єтнам". "Кот-д'Івуар" has another.
     .replace(/(?<=\p{Script=Cyrillic})(?<!д)['‘’ʼʹʻ′`´"″](?=[яюєї])/giu, "")
     .normalize("NFKD")
@@ -31,15 +58,58 @@ const questionWords = new Set(
     потерпілі мігрант мігранти мігрантів працівники випадки торгівля торгівлі експлуатація потік рік роки років знайти країна країни країн
     pentru cati cate numar numarul date statistici crestere creste persoana persoane persoanele oameni femeie femei fete baieti barbat barbati
     copil copii minori minore adulti victima victime victimele migrant migranti muncitori cazuri trafic exploatare munca sexuala flux
-    fluxuri ruta rute tranzit ani luni tara tari tarile`
+    fluxuri ruta rute tranzit ani luni tara tari tarile
+    citizen citizens national nationals marriage married single begging social service services domestic
+    гражданин граждане граждан гражданка гражданки брак попрошайничество детский труд кабала линия
+    громадянин громадяни громадян громадянка громадянки шлюб жебрацтво молоді кабала лінія орган
+    cetatean cetateni cetatenii cetatenilor casatorie cersetorie forme serviciu servicii`
   )
 )
 
-/** Returns the words of a question that may name a place: all of them if none does. */
+/** Words that only join others. Many are codes of countries too: "is" is Iceland, "de" is Germany. */
+const smallWords = new Set(
+  tokensOf(
+    `is are was were be been at by on it as an do does did so my me we no or not if more than up over under all any other with without their
+    не или по за от же ли что как где когда это этот до
+    не або та й по за чи що як де коли це цей
+    de pe cu sau al ai ale un o se nu sub este sunt ce care unde cand cum alte alta`
+  )
+)
+
+/** The most letters of a code: a text of such words alone is of codes. */
+const longestCode = 3
+
+/** Returns whether a word asks something of a place, or joins other words. */
+export const isQuestionWord = (word: string) => questionWords.has(word) || smallWords.has(word) || isJoining(word)
+
+/** Returns the words of a text that are written as codes: in capital letters, between others that are not. */
+const codesIn = (text: string): ReadonlySet<string> =>
+  new Set(
+    /\p{Ll}/u.test(text)
+      ? Array.from(text.matchAll(/(?<!\p{L})[A-Z]{2}(?!\p{L})/gu), ([code]) => code.toLowerCase())
+      : []
+  )
+
+const isNumber = (word: string | undefined) => word !== undefined && /^\p{N}+$/u.test(word)
+
+const isCodeOfCountry = (word: string | undefined) =>
+  word !== undefined && /^[a-z]{2}$/.test(word) && !isQuestionWord(word)
+
+/** Returns the words of a question that may name a place; if none does, a single one. Numbers are parts of codes alone: "FI 18", not "under 18". */
 export const placeTokens = (text: string): ReadonlyArray<string> => {
   const all = tokensOf(text)
-  const own = all.filter((word) => !questionWords.has(word))
-  return own.every(isJoining) ? all : own
+  const codes = codesIn(text)
+  const areCodes = all.every((word) => word.length <= longestCode || isJoining(word))
+  const isOwn = (word: string, i: number) =>
+    isJoining(word) ||
+    codes.has(word) ||
+    !(
+      questionWords.has(word) ||
+      (!areCodes && smallWords.has(word)) ||
+      (isNumber(word) && !isCodeOfCountry(all[i - 1]))
+    )
+  const own = all.filter(isOwn)
+  return own.every(isJoining) && all.length === 1 ? all : own
 }
 
 /** Returns whether a word only joins names, as "from" does. */

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import fc from "fast-check"
+import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
@@ -19,6 +20,12 @@ const find = (text: string) =>
 const names = countries.flatMap(({ code }) =>
   languages.map((language) => ({ code, name: countryName(language, code) }))
 )
+
+/** The lists of codes in which records say what happened to persons, and by whom it is known. */
+const coded =
+  `age-band article3-act article3-means article3-purpose assistance-outcome assistance-type case-status control-method data-source education-level exploitation-duration
+  exploitation-type gender labour-industry leg-role majority-status marital-status movement organisation-type proceeding-stage record-kinds recruitment-method
+  relationship-to-trafficker risk-group`.split(/\s+/)
 
 describe("search of places", () => {
   it("finds every country by its name in each language", () => {
@@ -75,6 +82,77 @@ describe("search of places", () => {
     for (const [text, first] of Object.entries(asked)) assert.strictEqual(find(text)[0], first, text)
     // A name by which a place is known is found where it is the whole question.
     assert.strictEqual(find("minor outlying islands")[0], "UMI")
+  })
+
+  it("takes few labels of the codes for places, and those are like a name by a letter", () => {
+    const labels = coded.flatMap((list) =>
+      languages.flatMap((language) => codeLabels(list, language).map(([, label]) => label))
+    )
+    const asked = sample("labels of codes", [...new Set(labels)], 150)
+    const found = asked.filter((label) => find(label).length > 0)
+    assert.isAtMost(found.length, 0.08 * asked.length, found.join("\n"))
+  })
+
+  it.each([
+    ["<script>", undefined],
+    ["<script>alert(1)</script>", undefined],
+    ["<b>Moldova</b>", "MDA"],
+    ["child trafficking", undefined],
+    ["forced labour", undefined],
+    ["what is suppressed", undefined],
+    ["help me", undefined],
+    ["under 18", undefined],
+    ["48 de ani și peste", undefined],
+    ["Is trafficking from Uzbekistan rising?", "UZB"],
+    ["cetățeni ruși", "RUS"],
+    ["victims helped in Poland", "POL"],
+    ["victims rescued South Africa", "ZAF"],
+    ["FI 18", "FI-18"],
+    ["UA BY", "UKR>BLR"],
+    ["Ukraine to BY", "UKR>BLR"],
+    ["🇺🇦", "UKR"],
+    ["🇺🇦🇷🇺", "UKR>RUS"],
+    ["🇺🇦 → 🇷🇺", "UKR>RUS"]
+  ])("finds in '%s' what it names, and no place that a word of it is only like", (text, first) => {
+    assert.strictEqual(find(text)[0], first)
+  })
+
+  it("finds names with letters of another alphabet that look the same", () => {
+    const alike = {
+      A: "А",
+      a: "а",
+      e: "е",
+      i: "і",
+      o: "о",
+      p: "р",
+      c: "с",
+      x: "х",
+      M: "М",
+      T: "Т",
+      P: "Р",
+      K: "К",
+      B: "В"
+    }
+    const swapped = (name: string, from: ReadonlyArray<string>, to: ReadonlyArray<string>) =>
+      Array.from(name, (letter, i) => (i % 2 === 0 ? (to[from.indexOf(letter)] ?? letter) : letter)).join("")
+    const [latin, cyrillic] = [Object.keys(alike), Object.values(alike)]
+    const missed = sample("names of two alphabets", names, 150).filter(({ code, name }) =>
+      [swapped(name, latin, cyrillic), swapped(name, cyrillic, latin)].some(
+        (text) => !find(text).slice(0, 2).includes(code)
+      )
+    )
+    assert.deepStrictEqual(missed, [])
+    assert.strictEqual(find("Рolаnd")[0], "POL")
+    assert.strictEqual(find("Pоссия")[0], "RUS")
+  })
+
+  it("puts the country after a region without records, and a place on the way after the ends", () => {
+    for (const city of ["Kyiv", "Київ", "Киев"]) assert.deepStrictEqual(find(city).slice(0, 2), ["UA-30", "UKR"], city)
+    // A region with records, and one of a country without.
+    assert.notInclude(find("Karelia"), "RUS")
+    assert.notInclude(find("Warsaw"), "POL")
+    assert.deepStrictEqual(find("from Uzbekistan to Russia via Kazakhstan"), ["UZB>RUS", "UZB", "RUS", "KAZ"])
+    assert.deepStrictEqual(find("из Узбекистана через Казахстан в Россию"), ["UZB>RUS", "UZB", "RUS", "KAZ"])
   })
 
   it("finds a region, and not its city, by any word for a region", () => {

@@ -173,6 +173,7 @@ export const en = {
   searchExample: "Ukraine Russia",
   searchHint: "Name a country, a region, or the two ends of a corridor: Ukraine Russia.",
   noPicture: "There is no such picture: the edition lacks a part of what the address asks for.",
+  noYear: "No figures of {year} in this edition. It has those of {first} to {last}.",
   searchNone: "No place has a similar name.",
   suggestions: { one: "{n} suggestion", other: "{n} suggestions" },
   figureIn: "{figure} in {year}",

@@ -182,6 +182,7 @@ export const ro: Catalogue<PageWordKey> = {
   searchExample: "Ucraina Rusia",
   searchHint: "Scrieți o țară, o regiune sau cele două capete ale unui coridor: Ucraina Rusia.",
   noPicture: "Nu există o asemenea imagine: ediției îi lipsește o parte din ceea ce cere adresa.",
+  noYear: "Ediția nu are cifre pentru anul {year}. Are cifre pentru anii {first}–{last}.",
   searchNone: "Niciun loc nu are un nume asemănător.",
   suggestions: { one: "{n} sugestie", few: "{n} sugestii", other: "{n} de sugestii" },
   figureIn: "{figure} în {year}",

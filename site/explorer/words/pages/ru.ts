@@ -176,6 +176,7 @@ export const ru: Catalogue<PageWordKey> = {
   searchExample: "Украина Россия",
   searchHint: "Назовите страну, регион или оба конца коридора: Украина Россия.",
   noPicture: "Такого рисунка нет: в издании отсутствует часть того, что указано в адресе.",
+  noYear: "Данных за {year} год в этом издании нет. Есть данные с {first} по {last} год.",
   searchNone: "Места с таким названием нет.",
   suggestions: { one: "{n} подсказка", few: "{n} подсказки", many: "{n} подсказок", other: "{n} подсказки" },
   figureIn: "{figure}, {year} год",

@@ -177,6 +177,7 @@ export const uk: Catalogue<PageWordKey> = {
   searchExample: "Україна Росія",
   searchHint: "Назвіть країну, регіон або обидва кінці коридору: Україна Росія.",
   noPicture: "Такого зображення немає: у виданні бракує частини того, що вказано в адресі.",
+  noYear: "Даних за {year} рік у цьому виданні немає. Є дані з {first} до {last} року.",
   searchNone: "Місця з такою назвою немає.",
   suggestions: { one: "{n} підказка", few: "{n} підказки", many: "{n} підказок", other: "{n} підказки" },
   figureIn: "{figure}, {year} рік",
