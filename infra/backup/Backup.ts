@@ -126,10 +126,12 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
       ? yield* openBackupFolder(options.folder, signer.signing)
       : yield* openSealedFolder(options.folder, sealing, signer)
   const createdAt = DateTime.formatIso(yield* DateTime.now)
+  const noted = { id: randomUUID(), createdAt, folder: options.folder }
 
   const saved = yield* Effect.gen(function* () {
     const behind = yield* clockRefusal()
     if (behind !== undefined) return yield* new BackupRefused({ message: behind })
+    yield* noteBackup(keysFolder, { ...noted, file: backup.contents, began: true })
     const { offsets, unread } = hasLog ? yield* saveOffsets() : { offsets: [], unread: 0 }
     const store = yield* storeFacts()
     const addProgress = yield* progressCounter((rows) => `  ${counted(rows, "row")}`)
@@ -159,7 +161,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
 
   const manifest: Manifest = {
     format: backupFormat,
-    id: randomUUID(),
+    id: noted.id,
     createdAt,
     program: programVersion,
     stateVersion,
@@ -172,9 +174,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   const finished = yield* Effect.promise(() => backup.finish(manifest))
   const { file, repository } = finished
   yield* noteBackup(keysFolder, {
-    id: manifest.id,
-    createdAt,
-    folder: options.folder,
+    ...noted,
     file,
     ...(repository === undefined ? {} : { repository })
   })

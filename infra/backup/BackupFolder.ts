@@ -9,6 +9,9 @@ import { orThrowUnwritable } from "../../ports/files/OutputFile.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { BackupRefused, type FileEntry, hashFile, type Manifest, manifestFile, writeManifest } from "./Manifest.ts"
 
+/** The folder of the tables, which are written first, in a plain backup. */
+export const storeFolder = "store"
+
 /** What is known of a backup once it is complete. */
 export interface FinishedBackup {
   /** Number of files that this backup added to the folder, and their bytes. */
@@ -20,6 +23,8 @@ export interface FinishedBackup {
 }
 
 export interface BackupFolder {
+  /** A folder in it that is there as soon as it has contents. */
+  readonly contents: string
   readonly files: Array<FileEntry>
   /** Writes a file. `path` is relative to the folder. */
   readonly write: (path: string, bytes: Uint8Array) => Promise<void>
@@ -31,7 +36,7 @@ export interface BackupFolder {
 
 /** Opens a new or empty folder. Fails for any other path, so that nothing is overwritten. */
 export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder: string, signing: Signing) {
-  const isIncomplete = existsSync(join(folder, "store")) && !existsSync(manifestFile(folder))
+  const isIncomplete = existsSync(join(folder, storeFolder)) && !existsSync(manifestFile(folder))
   if (isIncomplete)
     return yield* new BackupRefused({
       message: `The folder ${folder} has an incomplete backup. If none is being made there now, delete it and back up again, or name a new or empty folder.`
@@ -46,6 +51,7 @@ export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder
     return to
   }
   return {
+    contents: storeFolder,
     files,
     write: async (path, bytes) => {
       orThrowUnwritable(join(folder, path), () => writeFileSync(place(path), bytes, { mode: 0o600, flush: true }))

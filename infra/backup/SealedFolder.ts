@@ -22,6 +22,7 @@ import {
   listFile,
   type Piece,
   pieceFile,
+  piecesFolder,
   readRepository,
   type SealedRepository,
   unknownFiles
@@ -66,7 +67,7 @@ const earlier = Effect.fn("SealedFolder.earlier")(function* (folder: string, key
   if (!existsSync(folder)) return undefined
   const there = readdirSync(folder)
   // A first backup that was interrupted left only these.
-  if (there.some((name) => name !== "pieces" && name !== "backups"))
+  if (there.some((name) => name !== piecesFolder && name !== "backups" && !isLeftOver(name)))
     return yield* new BackupRefused({
       message: `The folder ${folder} is not empty and has no encrypted backups. Name a new or empty folder, or one with encrypted backups of this installation.`
     })
@@ -163,6 +164,7 @@ export const openSealedFolder = Effect.fn("SealedFolder.open")(function* (
   }
 
   return {
+    contents: piecesFolder,
     files,
     write,
     copy,

@@ -53,8 +53,11 @@ const headFile = "head.json"
 /** Returns the path of a backup's list, in the repository. */
 export const listFile = (number: number) => `backups/${String(number).padStart(5, "0")}.json`
 
+/** The folder of all pieces, in the repository. */
+export const piecesFolder = "pieces"
+
 /** Returns the path of a piece, in the repository. */
-export const pieceFile = (sha256: string) => `pieces/${sha256.slice(0, 2)}/${sha256}`
+export const pieceFile = (sha256: string) => `${piecesFolder}/${sha256.slice(0, 2)}/${sha256}`
 
 /** Returns the hash by which the next list, the head and the key folder name a list. */
 export const hashOfList = (list: List): string => hash("sha256", JSON.stringify(list))

@@ -12,7 +12,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib"
 import { Effect } from "effect"
 import { erasingTable, rekeyingTable } from "../../ingest/keys/PersonTables.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import type { BackupFolder } from "./BackupFolder.ts"
+import { type BackupFolder, storeFolder } from "./BackupFolder.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import type { TableEntry } from "./Manifest.ts"
 
@@ -131,7 +131,7 @@ export const saveTable = Effect.fn("StoreTables.save")(function* (
     )
     const rows = rowsOf(bytes)
     if (rows === 0) continue
-    const path = `store/${table}.${name}.native.zst`
+    const path = `${storeFolder}/${table}.${name}.native.zst`
     yield* Effect.promise(() => backup.write(path, zstdCompressSync(bytes)))
     files.push({ path, rows })
     addProgress(rows)

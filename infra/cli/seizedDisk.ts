@@ -3,8 +3,8 @@ import { existsSync, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { counted } from "../../ports/counted.ts"
-import { isSealed } from "../backup/SealedRepository.ts"
-import { knownBackups } from "../erasure/KnownBackups.ts"
+import { isSealed, piecesFolder } from "../backup/SealedRepository.ts"
+import { begunBackups } from "../erasure/KnownBackups.ts"
 import { isWithin } from "../process/isWithin.ts"
 import { readTextFile } from "../process/OwnerOnlyFile.ts"
 import type { Finding } from "../stack/doctor/Finding.ts"
@@ -26,7 +26,9 @@ export const seizedDisk = Effect.fn("seizedDisk")(function* (data: string) {
   const keys = yield* stackKeysFolder(data)
   const [pipeline, partners] = [plainKeysIn(join(keys, "pipeline")), plainKeysIn(join(keys, "partners"))]
   const hasKeys = pipeline + partners > 0
-  const backups = knownBackups(keys).filter(({ folder }) => existsSync(folder) && !isSealed(folder)).length
+  const backups = begunBackups(keys).filter(
+    ({ folder, file }) => existsSync(folder) && !isSealed(folder) && file !== piecesFolder
+  ).length
   const readable: ReadonlyArray<readonly [boolean, string, string]> = [
     [pipeline > 0, `${pipeline} of the pipeline's keys`, "encrypt them with 'keys protect'"],
     [partners > 0, `the own keys of ${counted(partners, "partner")}`, "let partners make theirs with 'partner invite'"],

@@ -1,4 +1,7 @@
-/** The backups that were made of a stack, in `backups.jsonl` in the key folder: an erasure lists those that still contain the person. */
+/**
+ * The backups that were made of a stack, in `backups.jsonl` in the key folder: an erasure lists those that still contain the person. A backup is noted when it
+ * begins and again when it is complete: one that is interrupted leaves rows, too.
+ */
 import { appendFileSync, existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Option, Schema } from "effect"
@@ -15,13 +18,20 @@ const KnownBackup = Schema.Struct({
   /** A file in the folder that is there as long as the backup is; manifest.json if this is missing. */
   file: Schema.optionalKey(Schema.String),
   /** The repository of an encrypted backup and its hash: an older copy of the repository does not contain it. */
-  repository: Schema.optionalKey(Schema.Struct({ id: Schema.String, number: Schema.Int, head: Schema.String }))
+  repository: Schema.optionalKey(Schema.Struct({ id: Schema.String, number: Schema.Int, head: Schema.String })),
+  /** Noted when it began. Then `file` is what is there from then on. */
+  began: Schema.optionalKey(Schema.Literal(true))
 })
 type KnownBackup = typeof KnownBackup.Type
 
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(KnownBackup))
 
 const fileIn = (keysFolder: string) => join(keysFolder, "backups.jsonl")
+
+const notNoted = ({ folder, began }: KnownBackup, reason: string) =>
+  began
+    ? `The backup was not begun, because it could not be noted: ${reason}`
+    : `The backup in ${folder} is complete, but could not be noted: ${reason} Then run 'backup' again: an erasure lists it as incomplete until then.`
 
 /** Adds a backup. */
 export const noteBackup = (keysFolder: string, backup: KnownBackup): Effect.Effect<void, Unavailable> =>
@@ -37,13 +47,27 @@ export const noteBackup = (keysFolder: string, backup: KnownBackup): Effect.Effe
     catch: (error) =>
       new Unavailable({
         part: "backups",
-        message: `The backup in ${backup.folder} is complete, but could not be noted: ${error instanceof Unavailable ? error.message : (writeFailure(fileIn(keysFolder), error) ?? `${fileIn(keysFolder)} cannot be written.`)} Then run 'backup' again: an erasure lists only backups that are noted.`
+        message: notNoted(
+          backup,
+          error instanceof Unavailable
+            ? error.message
+            : (writeFailure(fileIn(keysFolder), error) ?? `${fileIn(keysFolder)} cannot be written.`)
+        )
       })
   })
 
-/** Returns the backups, oldest first. Throws `Unavailable` if the file cannot be read. */
+/**
+ * Returns all backups, oldest first, with those that began and are not complete, unless another one began in their folder later: it removed what they left, or the
+ * operator did. Throws `Unavailable` if the file cannot be read.
+ */
+export const begunBackups = (keysFolder: string): ReadonlyArray<KnownBackup> => {
+  const all = (readTextFile(fileIn(keysFolder)) ?? "").split("\n").flatMap((line) => Option.toArray(decode(line)))
+  return all.filter((backup, i) => !backup.began || all.findLastIndex(({ folder }) => folder === backup.folder) === i)
+}
+
+/** Returns the complete backups, oldest first. Throws `Unavailable` if the file cannot be read. */
 export const knownBackups = (keysFolder: string): ReadonlyArray<KnownBackup> =>
-  (readTextFile(fileIn(keysFolder)) ?? "").split("\n").flatMap((line) => Option.toArray(decode(line)))
+  begunBackups(keysFolder).filter(({ began }) => !began)
 
 /** Returns whether a backup is still where it was written. */
 export const isPresent = ({ folder, file }: KnownBackup) => existsSync(join(folder, file ?? "manifest.json"))

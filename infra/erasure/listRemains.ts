@@ -5,7 +5,7 @@ import { erasedRecordTable, erasingTable } from "../../ingest/keys/PersonTables.
 import type { VersionedPerson } from "../../ingest/keys/Pseudonym.ts"
 import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { boundedTables } from "../migrations/boundedTables.ts"
-import { backupsWithin, isPresent, knownBackups } from "./KnownBackups.ts"
+import { backupsWithin, begunBackups, isPresent } from "./KnownBackups.ts"
 import { linkageRemains } from "./linkageRemains.ts"
 import { pullRemains } from "./pullRemains.ts"
 import type { Remains } from "./Remains.ts"
@@ -48,14 +48,22 @@ const backupRemains = (
 ): ReadonlyArray<Remains> => {
   const how =
     "A restore erases the person again, by the withdrawal log in the key folder. Delete the backup to remove the bytes."
-  const of = since === undefined ? [] : backupsWithin(knownBackups(keysFolder), { since, until }, now.epochMilliseconds)
+  const of = since === undefined ? [] : backupsWithin(begunBackups(keysFolder), { since, until }, now.epochMilliseconds)
   const listed = of.filter(isPresent).map(
-    ({ id, folder, repository }): Remains => ({
-      place: `backup ${id} in ${folder}`,
-      what: "records and counts of that time",
-      until: "the backup is deleted",
-      how: repository === undefined ? how : `corridor backup prune ${folder} --keep N`
-    })
+    ({ id, folder, repository, began }): Remains =>
+      began
+        ? {
+            place: `incomplete backup in ${folder}`,
+            what: "perhaps records and counts of that time",
+            until: "the folder is deleted, or the next encrypted backup into it is complete",
+            how: "It cannot be restored. Delete the folder, unless a 'backup' runs there now."
+          }
+        : {
+            place: `backup ${id} in ${folder}`,
+            what: "records and counts of that time",
+            until: "the backup is deleted",
+            how: repository === undefined ? how : `corridor backup prune ${folder} --keep N`
+          }
   )
   const elsewhere: Remains = {
     place: "copies of backups elsewhere",

@@ -2,10 +2,11 @@
  * After `erase`, a person's marks are nowhere, or where the command says that they remain. Over real Kafka and a real store: the case
  * reference, all pseudonyms, record ids, content hashes and the row of a mart that only this person makes.
  */
-import { readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
+import { endStarted, start, until } from "../fault/Process.ts"
 import { openStore } from "../fault/StoreOnDisk.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { firstPseudonym } from "../fixtures/firstPseudonym.ts"
@@ -42,7 +43,10 @@ let stack: LightStack | undefined
 beforeAll(async () => {
   stack = await startLightStack(data)
 })
-afterAll(() => stack?.stop())
+afterAll(() => {
+  endStarted()
+  return stack?.stop()
+})
 
 const header = "caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year,leg2.country,leg2.role,leg2.year"
 const submit = async (partner: string, name: string, rows: ReadonlyArray<string>) => {
@@ -172,6 +176,9 @@ describe("erase", () => {
     betaBefore = await ofPartner("beta")
     assert.isAbove(withMarks(() => storeFiles(data)).length, 3)
     await runJson(["backup", join(folder, "backup")], options)
+    const killed = start(["backup", join(folder, "killed")], options)
+    await until("it has rows", () => existsSync(join(folder, "killed", "store")) || !killed.isRunning(), 60, 2)
+    assert.strictEqual((await killed.kill("SIGKILL")).signal, "SIGKILL", killed.output())
   })
 
   it("a case that does not match, and a dry run, change nothing", async () => {
@@ -202,6 +209,7 @@ describe("erase", () => {
     for (const place of [
       "files of topic corridor.partner.alpha",
       "backup ",
+      `incomplete backup in ${join(folder, "killed")}`,
       "corridor_raw.withdrawal",
       "corridor_audit.erased_record",
       "topic corridor.quarantine"

@@ -319,6 +319,13 @@ describe("a folder of encrypted backups", () => {
     await backUp(copy, "next", second)
     assert.lengthOf((await open(copy)).verified.backups, 3)
 
+    // The first one, killed while it wrote the head.
+    const headless = join(root, "headless")
+    mkdirSync(join(headless, "pieces"), { recursive: true })
+    writeFileSync(join(headless, "head.json.7.new"), "")
+    await backUp(headless, "first", second)
+    assert.lengthOf((await open(headless)).verified.backups, 1)
+
     const full = join(root, "full")
     mkdirSync(full)
     writeFileSync(join(full, "mine.txt"), "mine")

@@ -3,7 +3,13 @@ import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSyn
 import { join } from "node:path"
 import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
-import { backupsWithin, knownBackups, newestBackup, noteBackup } from "../../../infra/erasure/KnownBackups.ts"
+import {
+  backupsWithin,
+  begunBackups,
+  knownBackups,
+  newestBackup,
+  noteBackup
+} from "../../../infra/erasure/KnownBackups.ts"
 import { testFolder } from "../../fixtures/testFolder.ts"
 
 const root = testFolder("known-backups")
@@ -68,6 +74,26 @@ describe("the newest backup", () => {
     assert.deepStrictEqual(
       knownBackups(folder).map(({ id }) => id),
       ["a", "b"]
+    )
+  })
+
+  it("that began is known until it is complete, or another one begins there, and is not the newest backup", () => {
+    const folder = folderWith([["a", -9]])
+    const note = (id: string, days: number, began?: true) => {
+      const backup = { id, createdAt: at(days), folder: join(folder, "a"), file: "store" }
+      Effect.runSync(noteBackup(folder, began ? { ...backup, began } : backup))
+    }
+    const begun = () => begunBackups(folder).map(({ id }) => id)
+    note("b", -3, true)
+    assert.deepStrictEqual(begun(), ["a", "b"])
+    assert.strictEqual(newest(folder), -9)
+    note("c", -2, true)
+    assert.deepStrictEqual(begun(), ["a", "c"])
+    note("c", -2)
+    assert.deepStrictEqual(begun(), ["a", "c"])
+    assert.deepStrictEqual(
+      begun(),
+      knownBackups(folder).map(({ id }) => id)
     )
   })
 
