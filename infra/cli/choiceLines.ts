@@ -1,6 +1,7 @@
 /** Prints a choice, and what was found for it. */
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 import type { DisclosedCell } from "../../release/history/Disclosure.ts"
+import { refusalAdvice } from "../../release/protection/refusalMessage.ts"
 import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import { formatTable } from "./CommandOutput.ts"
 
@@ -28,7 +29,7 @@ export const flagsOf = (choice: TableChoice): string =>
 export const nearestLine = (nearest: TableChoice | null | undefined): string =>
   nearest
     ? `The nearest query that can be answered: ${flagsOf(nearest)}`
-    : "The most similar queries cannot be answered either."
+    : `The most similar queries cannot be answered either. ${refusalAdvice}`
 
 /** Returns the disclosed cells of a choice as a table. */
 export const cellLines = (

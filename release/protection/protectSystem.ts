@@ -22,6 +22,7 @@ import { chooseUntilSafe, onlyReporters } from "./onlyReporters.ts"
 import { attackWithoutLinks } from "./provedByLinks.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
+import { refusalMessage } from "./refusalMessage.ts"
 import { partnersIn } from "./VintageView.ts"
 
 export interface SystemProtection {
@@ -238,7 +239,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     return { hidden, shown: last } satisfies SystemProtection
   }
   return yield* new WouldDisclose({
-    message: "No safe way to publish these tables was found. Nothing was written.",
+    message: refusalMessage(own, input.choices, safe.failing, earlier.length > 0 || isKnown.includes(1)),
     narrow: safe.verdict.narrow.length,
     undecided: safe.verdict.undecided.length
   })

@@ -38,6 +38,8 @@ export interface Released {
   /** Findings in all cubes. */
   readonly findings: number
   readonly refused: boolean
+  /** What the refusal says. */
+  readonly refusal: string | undefined
 }
 
 /** One release of a vintage, audited with all earlier ones; refused ones disclose nothing. */
@@ -51,9 +53,13 @@ export const releaseOf = async (
 ): Promise<Released> => {
   const requested = { choices, vintage, disclosures: before, profile: defaultProfile, leavesOf: leavesIn(vintages) }
   const work = releaseProblem(solver, requested)
+  let refusal: string | undefined
   const done = await Effect.runPromise(
     protectSystem({ solver, profile: defaultProfile, id, patternKey: Redacted.make("test"), ...work }).pipe(
-      Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))
+      Effect.catchTag("WouldDisclose", ({ message }) => {
+        refusal = message
+        return Effect.succeed(undefined)
+      })
     )
   )
   const cells: Array<DisclosedCell> = []
@@ -67,5 +73,5 @@ export const releaseOf = async (
   const disclosure: Disclosure = { id, vintage, threshold, choices, cells, isExact: true }
   const audits = await Effect.runPromise(auditSystem({ solver, profile: defaultProfile, disclosure, ...work }))
   const findings = audits.reduce((sum, audit) => sum + findingsOf(audit), 0)
-  return { disclosure, audit: audits[0] as CubeAudit, findings, refused: done === undefined }
+  return { disclosure, audit: audits[0] as CubeAudit, findings, refused: done === undefined, refusal }
 }

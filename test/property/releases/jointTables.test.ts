@@ -11,6 +11,7 @@ import { assert, describe, it } from "vitest"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import type { LeafRow } from "../../../release/catalogue/LeafRow.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import { refusalAdvice } from "../../../release/protection/refusalMessage.ts"
 import { full, rounds } from "../../fixtures/fullRun.ts"
 import { testFolder } from "../../fixtures/testFolder.ts"
 import { needsScipy, python } from "../../releases/attackedHistories.ts"
@@ -188,6 +189,19 @@ describe.skipIf(python === undefined)("tables that complete each other", needsSc
   ])("and are refused where others follow (%i, %i)", async (seed, last) =>
     assert.lengthOf((await afterMargins(seed, last)).releases, 1)
   )
+
+  it("name the tables that fail and what helps, but no label or count", async () => {
+    const counts = nine(0)
+    const tables = [["origin"], ["year"], ["origin", "year"]].map((by) =>
+      choiceOf({ table: "flows", by, margins: true })
+    )
+    const first = await releaseOf(solver, [counts], 1, tables.slice(0, 2), [], 1)
+    const { refusal = "" } = await releaseOf(solver, [counts], 1, tables.slice(2), [first.disclosure], 2)
+    assert.include(refusal, "What fails, by itself or combined with what was disclosed before: flows by origin, year.")
+    assert.include(refusal, refusalAdvice)
+    assert.notMatch(refusal, /\d/)
+    for (const label of Object.values(labels).flat()) assert.notInclude(refusal, label)
+  })
 
   it("are not all refused, and have suppressed counts", async () => {
     const vintages = [randomCounts(1), randomCounts(1)]

@@ -6,3 +6,6 @@ export class WouldDisclose extends Schema.TaggedError<WouldDisclose>()("WouldDis
   narrow: Schema.Int,
   undecided: Schema.Int
 }) {}
+
+/** What usually helps where no safe form of a table is found. */
+export const usualRemedies = "Fewer dimensions, coarser labels or fewer tables at once usually help"

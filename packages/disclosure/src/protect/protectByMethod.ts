@@ -5,7 +5,7 @@ import { auditCells, judgedCells, unknownCells } from "../methods/auditCells.ts"
 import type { MethodInput, ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import { Solver } from "../solver/Solver.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
-import { WouldDisclose } from "./WouldDisclose.ts"
+import { usualRemedies, WouldDisclose } from "./WouldDisclose.ts"
 
 const drawing: ReadonlySet<string> = new Set(["cell-key", "cell-key-additive"])
 
@@ -30,7 +30,7 @@ export const protectByMethod = Effect.fn("protectByMethod")(function* (
   const { system } = input.linked
   const unsafe = (narrow: number, undecided: number) =>
     new WouldDisclose({
-      message: "No safe form of this table was found. Nothing was written",
+      message: `No safe form of this table was found. ${usualRemedies}. Nothing was written`,
       narrow,
       undecided
     })

@@ -13,7 +13,7 @@ import type { ProtectOptions } from "./ProtectOptions.ts"
 import { rulesNotApplied } from "./rulesNotApplied.ts"
 import { attackPopulation, samePopulationReport, samePopulations } from "./samePopulationAttack.ts"
 import type { TablesProblem } from "./TablesProblem.ts"
-import { WouldDisclose } from "./WouldDisclose.ts"
+import { usualRemedies, WouldDisclose } from "./WouldDisclose.ts"
 
 /**
  * Hides cells until no attack succeeds: on the tables alone, by partners, by differences from earlier releases, also by partners, and on all of them as
@@ -63,7 +63,7 @@ export const suppressTables = Effect.fn("suppressTables")(function* (
   if (judged.failing.length > 0 || unkept.length > 0 || judged.verdict.contradictions > 0 || isLost) {
     const causes = () => rowsOf(one.decided, blamed(system, kept, [...judged.failing, ...unkept]))
     return yield* new WouldDisclose({
-      message: `No safe form of this table was found${kept.size === 0 ? "" : ` that keeps these cells published: ${causes()}`}. Nothing was written`,
+      message: `No safe form of this table was found${kept.size === 0 ? "" : ` that keeps these cells published: ${causes()}`}. ${usualRemedies}. Nothing was written`,
       narrow: judged.verdict.narrow.length,
       undecided: judged.verdict.undecided.length
     })

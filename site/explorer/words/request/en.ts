@@ -132,7 +132,7 @@ export const en = {
   move_return: "returned to the check, because more was published meanwhile",
   move_withdraw: "withdrawn",
   tooFew:
-    "Too few persons or organisations: the figures would disclose someone, alone or together with what is public.",
+    "Too few persons or organisations: the figures would disclose someone, alone or together with what is public. Ask for fewer details or larger groups, or again when there are more records.",
   reason: "Reason",
   nearest: "The nearest question that can be answered",
   nearestNone: "The most similar questions cannot be answered either.",

@@ -143,7 +143,7 @@ export const ro: Catalogue<RequestWordKey> = {
   move_return: "întoarsă la verificare, fiindcă între timp s-au publicat altele",
   move_withdraw: "retrasă",
   tooFew:
-    "Prea puține persoane sau organizații: cifrele ar dezvălui pe cineva, singure sau împreună cu ce este public.",
+    "Prea puține persoane sau organizații: cifrele ar dezvălui pe cineva, singure sau împreună cu ce este public. Cereți mai puține detalii sau grupuri mai mari ori întrebați din nou când sunt mai multe înregistrări.",
   reason: "Motivul",
   nearest: "Cea mai apropiată întrebare la care se poate răspunde",
   nearestNone: "Nici la întrebările cele mai asemănătoare nu se poate răspunde.",
