@@ -463,7 +463,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
   it("a phone shows each choice of the request form in full, in four languages", async () => {
     for (const language of languages)
       for (const subject of ["journeys", "victims"]) {
-        const { page, close } = await open(`request?subject=${subject}&lang=${language}`, { width: 360 })
+        const { page, close } = await open(`request?subject=${subject}&lang=${language}`, { width: 320 })
         for (const select of await page.locator("main select").all())
           for (const text of await select.locator("option").allTextContents()) {
             await select.selectOption({ label: text })

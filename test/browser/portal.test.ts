@@ -18,7 +18,8 @@ import { textFaults } from "./textFaults.ts"
 
 const shots = process.env["PORTAL_SHOTS"]
 const languages = ["en", "ru", "uk", "ro"] as const
-const widths = [360, 768, 1280, 1920] as const
+/** The least is that of a window of 1,280 px at a zoom of 400 % (WCAG 1.4.10). */
+const widths = [320, 360, 768, 1280, 1920] as const
 
 /** A case reference that must be seen nowhere outside of the browser. */
 const canary = "CANARY-4711-ZIMA"
@@ -614,6 +615,39 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     for (const event of ["entered", "approved", "turned review on"]) assert.include(history, event)
     await held(manager, "history-en")
     await close(manager)
+  })
+
+  it("says of a view that it is loading until the server answers, and why it cannot be shown", async () => {
+    const seen = await visit("en", 360)
+    const { page } = seen
+    await signIn(page, "shelter-north")
+    const views = {
+      receipts: "receipts",
+      quality: "quality",
+      linkage: "linkage",
+      accounts: "accounts",
+      review: "review"
+    }
+    for (const [view, path] of Object.entries(views)) {
+      const held = Promise.withResolvers<void>()
+      const address = new RegExp(`/portal/api/${path}$`)
+      await page.route(address, async (route) => {
+        await held.promise
+        await route.continue()
+      })
+      await page.locator(`nav a[href$='#${view}']`).click()
+      await page.locator("main [aria-busy=true]", { hasText: "Loading …" }).waitFor()
+      held.resolve()
+      await page.locator("main [aria-busy=true]").waitFor({ state: "detached" })
+      assert.notInclude(await page.locator("main").textContent(), "Loading")
+      await page.unroute(address)
+    }
+    await page.locator("nav a[href$='#templates']").click()
+    await page.route(/\/portal\/api\/quality$/, (route) => route.abort())
+    await page.locator("nav a[href$='#quality']").click()
+    await page.locator("main .notice.bad").waitFor()
+    assert.notInclude(await page.locator("main").textContent(), "Loading")
+    await close(seen, [/ERR_FAILED/])
   })
 
   it("refuses a wrong password with a message, and an invalid key file", async () => {

@@ -134,6 +134,24 @@ const scrollingPictures = `Array.from(document.querySelectorAll("main .picture")
   .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
   .map((picture) => picture.querySelector("svg")?.dataset.picture)`
 
+/** Pictures with a column for each of many places, which may scroll as tables may. */
+const twoDimensional: ReadonlySet<string> = new Set(["matrix"])
+
+/** Checks a page at 320 by 256 px, which is a window of 1,280 by 1,024 px at a zoom of 400 % (WCAG 1.4.10). Data in two dimensions may scroll there. */
+const isReadAtZoom = async (page: Page, name: string) => {
+  await page.setViewportSize({ width: 320, height: 256 })
+  // A view is drawn again for its new width.
+  await vi.waitFor(async () =>
+    assert.deepStrictEqual(
+      ((await page.evaluate(scrollingPictures)) as ReadonlyArray<string>).filter((one) => !twoDimensional.has(one)),
+      [],
+      name
+    )
+  )
+  assert.deepStrictEqual(await textFaults(page), [], name)
+  assert.isAtMost(Number(await page.evaluate("document.documentElement.scrollWidth")), 320, name)
+}
+
 describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { needs: "Chromium" } }, () => {
   let browser: Browser
   let blank: Page
@@ -270,6 +288,10 @@ describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { ne
         assert.deepStrictEqual(await page.evaluate(unexplainedColours), [], sightName(sight))
         await page.evaluate(widerSpacing)
         assert.deepStrictEqual(await textFaults(page), [], `${sightName(sight)} with the reader's spacing`)
+        if (sight.look !== "print") {
+          await page.evaluate("document.adoptedStyleSheets = []")
+          await isReadAtZoom(page, `${sightName(sight)}, zoomed to 320 px`)
+        }
         await page.context().close()
       }
     })

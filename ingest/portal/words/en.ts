@@ -243,6 +243,7 @@ export const en = {
   colCorrections: "Corrections",
   colHeldBack: "Held back: corrected since",
   hash: "Fingerprint",
+  loading: "Loading …",
   refresh: "Refresh",
   refusedAsk: "Look for earlier records of cases without consent",
   refusedAskHint:

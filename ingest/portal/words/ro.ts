@@ -276,6 +276,7 @@ export const ro: Catalogue = {
   colCorrections: "Corecturi",
   colHeldBack: "Reținute: corectate mai târziu",
   hash: "Amprentă",
+  loading: "Se încarcă …",
   refresh: "Actualizează",
   refusedAsk: "Caută înregistrări anterioare ale cazurilor fără consimțământ",
   refusedAskHint:

@@ -283,6 +283,7 @@ export const ru: Catalogue = {
   colCorrections: "Исправления",
   colHeldBack: "Задержано: исправлено позже",
   hash: "Отпечаток",
+  loading: "Загружается …",
   refresh: "Обновить",
   refusedAsk: "Найти прежние записи дел без согласия",
   refusedAskHint:

@@ -282,6 +282,7 @@ export const uk: Catalogue = {
   colCorrections: "Виправлення",
   colHeldBack: "Затримано: виправлено пізніше",
   hash: "Відбиток",
+  loading: "Завантажується …",
   refresh: "Оновити",
   refusedAsk: "Знайти попередні записи справ без згоди",
   refusedAskHint:

@@ -18,7 +18,7 @@ import { loadReleases, loadTables } from "./load.ts"
 import type { Page } from "./Page.ts"
 
 /** Returns the width available for a picture, in CSS pixels. */
-const pictureWidth = () => Math.max(300, Math.min(1_080, document.documentElement.clientWidth - 32))
+const pictureWidth = () => Math.max(288, Math.min(1_080, document.documentElement.clientWidth - 32))
 
 /** Loads the figures of the next and the last option of a control that is played, so that they are there when a reader chooses them. */
 const loadNeighbours = (controls: ReadonlyArray<Control>, load: (choice: Filters) => Promise<unknown>) => {

@@ -7,6 +7,7 @@ import { accountName } from "../../api/limits.ts"
 import { ServerRefused } from "../../api/PortalClient.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
+import { loadedPart } from "./loadedPart.ts"
 
 /** Checkboxes of what an account may do. */
 const roleBoxes = ({ t }: Portal, chosen: ReadonlyArray<PartnerRole>) => {
@@ -92,7 +93,6 @@ const inviteForm = (portal: Portal, attempt: Attempt): HTMLElement => {
 /** The partner's accounts, which its managers invite, change and remove. */
 export const accountsView = (into: HTMLElement, portal: Portal): void => {
   const { t, server } = portal
-  const list = h("div")
   const result = h("div")
 
   const textOf = (error: unknown) => {
@@ -101,27 +101,30 @@ export const accountsView = (into: HTMLElement, portal: Portal): void => {
     return why === "name-taken" ? t("accountNameTaken") : refusalText(portal, error)
   }
 
+  const list = loadedPart(
+    portal,
+    async () => {
+      const accounts = await server.accounts()
+      const heads = [t("account"), t("accountMay"), t("accountSince"), t("accountActions")]
+      return stackingTable(
+        t("accountsTitle"),
+        heads,
+        accounts.map((one) => accountCells(portal, attempt, one))
+      )
+    },
+    textOf
+  )
+
   const attempt: Attempt = async (change) => {
     try {
       const done = await change()
-      await load()
+      await list.load()
       show(result, done)
     } catch (error) {
       show(result, notice("bad", textOf(error)))
     }
   }
 
-  const load = async () => {
-    try {
-      const accounts = await server.accounts()
-      const heads = [t("account"), t("accountMay"), t("accountSince"), t("accountActions")]
-      const rows = accounts.map((one) => accountCells(portal, attempt, one))
-      show(list, stackingTable(t("accountsTitle"), heads, rows))
-    } catch (error) {
-      show(list, notice("bad", textOf(error)))
-    }
-  }
-
-  show(into, h("h1", t("accountsTitle")), h("p", t("accountsIntro")), list, result, inviteForm(portal, attempt))
-  void load()
+  show(into, h("h1", t("accountsTitle")), h("p", t("accountsIntro")), list.element, result, inviteForm(portal, attempt))
+  void list.load()
 }

@@ -5,7 +5,8 @@ import { catalogues } from "../../../linkage/words/catalogues.ts"
 import { termName } from "../../../linkage/words/termName.ts"
 import type { RoundsAnswer } from "../../api/LinkageApi.ts"
 import type { WordKey } from "../../words/Words.ts"
-import { type Portal, refusalText } from "../Portal.ts"
+import type { Portal } from "../Portal.ts"
+import { loadedPart } from "./loadedPart.ts"
 
 type Round = RoundsAnswer["rounds"][number]
 
@@ -78,29 +79,22 @@ const pagePart = ({ t }: Portal, sha256: string | null): Child =>
 /** Shows the linkage rounds that are open, and the page with which the partner takes part. Nothing of a case file is read here. */
 export const linkageView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
-  const content = h("div", { "aria-busy": "true" })
-  const load = async () => {
-    try {
-      const { rounds, page, shared } = await portal.server.rounds()
-      show(
-        content,
-        rounds.length === 0 ? h("p", t("linkageNone")) : rounds.map((round) => roundPart(portal, round)),
-        rounds.length === 0 && page === null
-          ? null
-          : h("section", h("h2", t("linkagePage")), h("p", t("linkageOffline")), pagePart(portal, page)),
-        sharedPart(portal, shared)
-      )
-    } catch (error) {
-      show(content, notice("bad", refusalText(portal, error)))
-    }
-    content.removeAttribute("aria-busy")
-  }
+  const { element, load } = loadedPart(portal, async () => {
+    const { rounds, page, shared } = await portal.server.rounds()
+    return [
+      rounds.length === 0 ? h("p", t("linkageNone")) : rounds.map((round) => roundPart(portal, round)),
+      rounds.length === 0 && page === null
+        ? null
+        : h("section", h("h2", t("linkagePage")), h("p", t("linkageOffline")), pagePart(portal, page)),
+      sharedPart(portal, shared)
+    ]
+  })
   show(
     into,
     h("h1", t("linkageTitle")),
     h("p", t("linkageIntro")),
     h("ul", h("li", t("linkageHow")), h("li", t("linkageWho")), h("li", t("linkageVeto"))),
-    content
+    element
   )
   void load()
 }

@@ -1,5 +1,4 @@
 import { type Child, h, show } from "@corridor/page/browser/dom"
-import { notice } from "@corridor/page/browser/form"
 import { scrollingTable, stackingTable } from "@corridor/page/browser/table"
 import { numberFormat, writeDay } from "@corridor/page/formats"
 import type { ProblemCode } from "../../../../schemas/generated/types.ts"
@@ -7,7 +6,8 @@ import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSche
 import type { QualityReport } from "../../../quality/QualitySchemas.ts"
 import { fieldName } from "../../../submit/columns/FieldLabels.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
-import { type Portal, refusalText } from "../Portal.ts"
+import type { Portal } from "../Portal.ts"
+import { loadedPart } from "./loadedPart.ts"
 
 type Kind = QualityReport["kinds"][number]
 
@@ -140,27 +140,21 @@ const contributed = ({ t, language }: Portal, editions: QualityReport["editions"
 /** Shows how complete and how timely the partner's records are, what was refused, and what they contributed to. */
 export const qualityView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
-  const content = h("div", { class: "quality", "aria-busy": "true" })
-  const load = async () => {
-    try {
-      const found = await portal.server.quality()
-      show(
-        content,
-        h("p", t("qualityMedians", { day: { day: found.mediansBefore }, n: found.leastPeers })),
-        found.kinds.length + found.months.length === 0
-          ? h("p", t("qualityNone"))
-          : [
-              arrived(portal, found),
-              refusedByRule(portal, found.rules),
-              found.kinds.map((kind) => kindPart(portal, kind)),
-              contributed(portal, found.editions)
-            ]
-      )
-    } catch (error) {
-      show(content, notice("bad", refusalText(portal, error)))
-    }
-    content.removeAttribute("aria-busy")
-  }
-  show(into, h("h1", t("navQuality")), h("p", t("qualityIntro")), content)
+  const { element, load } = loadedPart(portal, async () => {
+    const found = await portal.server.quality()
+    return [
+      h("p", t("qualityMedians", { day: { day: found.mediansBefore }, n: found.leastPeers })),
+      found.kinds.length + found.months.length === 0
+        ? h("p", t("qualityNone"))
+        : [
+            arrived(portal, found),
+            refusedByRule(portal, found.rules),
+            found.kinds.map((kind) => kindPart(portal, kind)),
+            contributed(portal, found.editions)
+          ]
+    ]
+  })
+  element.classList.add("quality")
+  show(into, h("h1", t("navQuality")), h("p", t("qualityIntro")), element)
   void load()
 }

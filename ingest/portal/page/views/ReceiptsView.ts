@@ -6,9 +6,10 @@ import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import type { SentDirectly } from "../../../submit/receipts/ReceiptSchemas.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import type { Receipt } from "../../api/PortalClient.ts"
-import { type Portal, refusalText } from "../Portal.ts"
+import type { Portal } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
 import { historyPart } from "./historyPart.ts"
+import { loadedPart } from "./loadedPart.ts"
 
 const outcomes = [
   ["colLoaded", "loaded"],
@@ -79,26 +80,18 @@ const directSection = (portal: Portal, { loaded, quarantined, refusals }: SentDi
 /** Lists what the partner has sent, and the state of each submission. */
 export const receiptsView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
-  const list = h("div", { "aria-busy": "true" })
-  const load = async () => {
-    list.setAttribute("aria-busy", "true")
-    try {
-      const [receipts, direct] = await Promise.all([portal.server.receipts(), portal.server.direct()])
-      const waiting = receipts.filter(({ state }) => state === "waiting").reduce((sum, { records }) => sum + records, 0)
-      show(
-        list,
-        waiting === 0 ? null : notice("plain", t("waitingWords", { n: waiting })),
-        receipts.length === 0
-          ? h("p", t("receiptsNone"))
-          : [receiptTable(portal, receipts), ...quarantineTable(portal, "h2", t("whyHeldBack"), sumByRule(receipts))],
-        directSection(portal, direct),
-        waiting > 0 ? null : h("p", { class: "hint" }, t("nextSteps"))
-      )
-    } catch (error) {
-      show(list, notice("bad", refusalText(portal, error)))
-    }
-    list.removeAttribute("aria-busy")
-  }
+  const { element, load } = loadedPart(portal, async () => {
+    const [receipts, direct] = await Promise.all([portal.server.receipts(), portal.server.direct()])
+    const waiting = receipts.filter(({ state }) => state === "waiting").reduce((sum, { records }) => sum + records, 0)
+    return [
+      waiting === 0 ? null : notice("plain", t("waitingWords", { n: waiting })),
+      receipts.length === 0
+        ? h("p", t("receiptsNone"))
+        : [receiptTable(portal, receipts), ...quarantineTable(portal, "h2", t("whyHeldBack"), sumByRule(receipts))],
+      directSection(portal, direct),
+      waiting > 0 ? null : h("p", { class: "hint" }, t("nextSteps"))
+    ]
+  })
   show(
     into,
     h("h1", t("navReceipts")),
@@ -107,7 +100,7 @@ export const receiptsView = (into: HTMLElement, portal: Portal): void => {
       "p",
       button(t("refresh"), () => void load())
     ),
-    list,
+    element,
     h("p", { class: "hint" }, t("correctHint")),
     historyPart(portal)
   )

@@ -9,6 +9,7 @@ import { ServerRefused } from "../../api/PortalClient.ts"
 import type { EventAnswer } from "../../api/ReviewApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
+import { loadedPart } from "./loadedPart.ts"
 import { decidedTable, type Entry, entryDetail, waitingTable } from "./reviewTables.ts"
 
 /** Returns who did what, when, with how many records. */
@@ -80,7 +81,6 @@ const reviewSwitch = ({ t, server, session }: Portal, attempt: Attempt, isOn: bo
 /** Shows what waits for approval, the decisions on it, and who did what. */
 export const reviewView = (into: HTMLElement, portal: Portal): void => {
   const { t, server } = portal
-  const state = h("div")
   const detail = h("div")
   const events = h("div")
 
@@ -92,7 +92,7 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
   const attempt: Attempt = async (decide) => {
     try {
       const done = await decide()
-      await load()
+      await state.load()
       show(detail, notice("good", done))
     } catch (error) {
       show(detail, notice("bad", textOf(error)))
@@ -110,26 +110,25 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
     }
   }
 
-  const load = async () => {
-    try {
+  const state = loadedPart(
+    portal,
+    async () => {
       const [{ isOn, entries }, history] = await Promise.all([server.review(), server.events()])
       const waiting = entries.filter((one) => one.state === "waiting")
       const decided = entries.filter((one) => one.state !== "waiting")
       const soon = Date.now() + noticeDays * millisOfDay
       const ending = waiting.filter(({ expiresAt }) => Date.parse(expiresAt) < soon)
-      show(
-        state,
+      show(events, h("h2", t("eventsTitle")), eventTable(portal, history))
+      return [
         reviewSwitch(portal, attempt, isOn),
         ending.length === 0 ? null : notice("bad", t("reviewEnding", { n: ending.length })),
         waiting.length === 0 ? h("p", t("reviewNothing")) : waitingTable(portal, waiting, (entry) => void look(entry)),
         decided.length === 0 ? null : [h("h2", t("reviewDecided")), decidedTable(portal, decided)]
-      )
-      show(events, h("h2", t("eventsTitle")), eventTable(portal, history))
-    } catch (error) {
-      show(state, notice("bad", textOf(error)))
-    }
-  }
+      ]
+    },
+    textOf
+  )
 
-  show(into, h("h1", t("reviewTitle")), h("p", t("reviewIntro")), state, detail, events)
-  void load()
+  show(into, h("h1", t("reviewTitle")), h("p", t("reviewIntro")), state.element, detail, events)
+  void state.load()
 }

@@ -39,7 +39,7 @@ export const ru: Catalogue<RequestWordKey> = {
   newest: "также поступившие после последнего издания",
   purpose: "Цель",
   purposeNone: "не указана",
-  purpose_policy: "разработка или оценка политики",
+  purpose_policy: "разработка, оценка политики",
   purpose_services: "планирование помощи",
   purpose_funding: "решение о финансировании",
   purpose_reporting: "обязательная отчётность",

@@ -39,7 +39,7 @@ export const uk: Catalogue<RequestWordKey> = {
   newest: "також ті, що надійшли після останнього видання",
   purpose: "Мета",
   purposeNone: "не вказано",
-  purpose_policy: "розроблення чи оцінка політики",
+  purpose_policy: "розробка чи оцінка політики",
   purpose_services: "планування допомоги",
   purpose_funding: "рішення про фінансування",
   purpose_reporting: "обов’язкова звітність",
