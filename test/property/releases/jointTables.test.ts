@@ -182,7 +182,7 @@ describe.skipIf(python === undefined)("tables that complete each other", needsSc
     }
   )
 
-  // In the first, a safe count would follow that no vintage published; in the second, an unsafe one to partners, from zeros alone.
+  // In the first, a count would follow that no vintage published; in the second, a pair's interval for an unsafe one would not reach far enough.
   it.each([
     [129, 1],
     [103, 0]
