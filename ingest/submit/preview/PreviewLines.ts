@@ -1,6 +1,7 @@
 import type { Language } from "../../../schemas/Languages.ts"
 import { recordKindLabel } from "../../../schemas/RecordSchemas.ts"
 import { fieldName } from "../columns/FieldLabels.ts"
+import { columnName } from "../words/ProblemWords.ts"
 import { shownValue } from "../words/ShownValue.ts"
 import { inSheet, submitWords } from "../words/SubmitWords.ts"
 import { type ColumnChanges, hasChanged } from "./ColumnChanges.ts"
@@ -40,7 +41,7 @@ export const previewTable = (
   return [
     [words.column, words.field, ...numbers.map((i) => words.example(i + 1))],
     ...columns.map((column) => [
-      column.column,
+      columnName(column.column, language),
       shownMeaning(language, column),
       ...numbers.map((i) => shownSample(language, column.samples[i]))
     ])

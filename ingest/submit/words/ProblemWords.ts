@@ -33,11 +33,18 @@ export const textOfRefused = (
   language: Language
 ): string => `${row > 0 ? `${rowWord[language]} ${row}: ` : ""}${sentencesOf(wordsOf(code, language), language)}`
 
+const columnWord = { en: "column", ru: "столбец", uk: "стовпець", ro: "coloana" } as const
+
+/** Returns the name of a column in a text. A name that may identify a person is hidden behind its number (`shownColumn`), which is said in the language. */
+export const columnName = (column: string, language: Language): string =>
+  column.replace(/^column (?=\d+$)/, `${columnWord[language]} `)
+
 /** Returns how a text names the column of a problem: a column that is not in the file has the name of the template. */
 export const columnText = (
   { column, field, part, sheet = "" }: Pick<FileProblemEntry, "column" | "field" | "part" | "sheet">,
   language: Language
-): string => (field !== undefined ? fieldName(language, field) : part === "header" ? column || sheet : column)
+): string =>
+  field !== undefined ? fieldName(language, field) : columnName(part === "header" ? column || sheet : column, language)
 
 /** The most labels of a list in a text. Templates have all of them. */
 const maxLabels = 15

@@ -3,6 +3,7 @@ import { emptyMapping, type Mapping, parseMapping } from "../../../ingest/submit
 import { columnChanges, rememberColumns } from "../../../ingest/submit/preview/ColumnChanges.ts"
 import { previewTable } from "../../../ingest/submit/preview/PreviewLines.ts"
 import { previewWords } from "../../../ingest/submit/preview/PreviewWords.ts"
+import { columnText } from "../../../ingest/submit/words/ProblemWords.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 
@@ -53,6 +54,17 @@ describe("the preview of a file", () => {
     }
     const [, gender] = previewTable(columns, "uk").slice(1)
     assert.deepStrictEqual(gender?.slice(0, 4), ["Пол", "Стать", "Жіноча", "Чоловіча"])
+  })
+
+  it("says in the reader's language which column has a hidden name, in the preview and in problems", async () => {
+    const { columns, problems } = await checked("a.csv", "a,b\n1,2\n")
+    const nameIn = { en: "column 2", ru: "столбец 2", uk: "стовпець 2", ro: "coloana 2" } as const
+    for (const language of languages) {
+      assert.strictEqual(previewTable(columns, language)[2]?.[0], nameIn[language])
+      const named = problems.map((problem) => columnText(problem, language))
+      assert.include(named, nameIn[language])
+      if (language !== "en") assert.notMatch(named.join("\n"), /column \d/)
+    }
   })
 
   it("hides the names of columns that identify a person, and all names of a header that may be a row", async () => {
