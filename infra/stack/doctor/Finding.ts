@@ -1,4 +1,7 @@
 /** What `doctor` says about one part of a stack. */
+import { Effect } from "effect"
+import { Unavailable } from "../../process/Unavailable.ts"
+
 export interface Finding {
   readonly part: string
   readonly ok: boolean
@@ -12,3 +15,7 @@ export const passed = (part: string, found: string): Finding => ({ part, ok: tru
 
 /** A part that is not as it should be, with what to do about it. */
 export const problem = (part: string, found: string, advice: string): Finding => ({ part, ok: false, found, advice })
+
+/** Makes a failure of what the file system refuses while a component is opened: one component's reason must not end the other checks. */
+export const catchUnusable = <A, E, R>(check: Effect.Effect<A, E, R>): Effect.Effect<A, E | Unavailable, R> =>
+  Effect.catchDefect(check, (defect) => (defect instanceof Unavailable ? Effect.fail(defect) : Effect.die(defect)))

@@ -11,7 +11,7 @@ import { openCuts } from "../../../release/ledger/restoredLedger.ts"
 import { recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { probeLog } from "../LogProbe.ts"
 import type * as Parts from "../Parts.ts"
-import { passed, problem } from "./Finding.ts"
+import { catchUnusable, passed, problem } from "./Finding.ts"
 
 const start = "Start the stack with 'npm start'."
 
@@ -35,6 +35,7 @@ export const checkComponent = <A>(
   if (server === undefined) return Effect.succeed(problem(part, "not running", start))
   return check.pipe(
     Effect.provide(server.layer),
+    catchUnusable,
     Effect.timeout("8 seconds"),
     Effect.match({
       onSuccess: (found) => passed(part, `${found} at ${server.where}`),

@@ -15,7 +15,7 @@ import { bindState } from "../../state/bindState.ts"
 import { damagedTables, damageOf } from "../../warehouse/damagedParts.ts"
 import { examinePartitions } from "../LogProbe.ts"
 import { datedBatches, datedEntries } from "./clock.ts"
-import { type Finding, passed, problem } from "./Finding.ts"
+import { catchUnusable, type Finding, passed, problem } from "./Finding.ts"
 
 /** Returns what a check finds with a layer of the components that it needs; nothing without a layer, on a failure or after the time limit. */
 const foundIn =
@@ -25,6 +25,7 @@ const foundIn =
       ? Effect.succeed([])
       : check.pipe(
           Effect.provide(layer),
+          catchUnusable,
           Effect.timeout(limit),
           Effect.catch(() => Effect.succeed([]))
         )

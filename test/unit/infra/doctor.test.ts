@@ -1,5 +1,5 @@
 /** `doctor` names what is wrong with a server that responds, and does not say that it is down. */
-import { mkdirSync, mkdtempSync } from "node:fs"
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
@@ -55,6 +55,16 @@ it("a file that cannot be read is named, and everything else is still checked", 
   assert.isFalse(of("proxies")?.ok)
   assert.match(of("proxies")?.found ?? "", /unnamed-proxy cannot be read: it is a folder\./)
   for (const part of ["keys", "disk", "processes"]) assert.isTrue(of(part)?.ok, part)
+})
+
+it("a folder that cannot be used is named, and everything else is still checked", async () => {
+  const folder = mkdtempSync(join(data, "unusable-"))
+  writeFileSync(join(folder, "state"), "")
+  const findings = await Effect.runPromise(examine(folder).pipe(Effect.provide(NodeServices.layer)))
+  const state = findings.find(({ part }) => part === "state")
+  assert.isFalse(state?.ok)
+  assert.match(state?.found ?? "", /The folder .*state cannot be used/)
+  assert.isTrue(findings.some(({ part, ok }) => part === "disk" && ok))
 })
 
 it("a proxy that no setting names, until a server starts again", () => {
