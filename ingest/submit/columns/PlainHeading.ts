@@ -92,7 +92,7 @@ export const withoutPerson = (heading: string): string | undefined => {
 }
 
 const questionStart =
-  /^(?:what|which|how|(?:in|from|to|into|through|via) (?:what|which)|where|when|does|did|do|is|was|has|have|what's|please|какой|какая|какое|какого|каков|какова|(?:в|из|через) как\p{L}+|когда|откуда|куда|где|сколько|укажите|есть ли|який|яка|яке|якої|яким|(?:в|у|з|із|до|через) як\p{L}+|коли|звідки|куди|де|скільки|вкажіть|care|ce|câți|câţi|cati|când|(?:în|in|din|prin|spre) (?:ce|care)|unde|de unde|indicați|specificați)(?!\p{L})/iu
+  /^(?:what|which|how|(?:in|from|to|into|through|via) (?:what|which)|where|when|does|did|do|is|was|has|have|what's|please|какой|какая|какое|какие|какую|какого|каков|какова|(?:в|из|через) как\p{L}+|когда|откуда|куда|где|сколько|укажите|есть ли|який|яка|яке|які|яку|якої|яким|(?:в|у|з|із|до|через) як\p{L}+|коли|звідки|куди|де|скільки|вкажіть|care|ce|câți|câţi|cati|când|(?:în|in|din|prin|spre) (?:ce|care)|unde|de unde|indicați|specificați)(?!\p{L})/iu
 
 const questionWords =
   setOf(`what which how where when does did do is are was were has have had s the client clients victim victims person persons people beneficiary

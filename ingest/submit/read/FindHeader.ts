@@ -39,6 +39,9 @@ const tidy = (cells: ReadonlyArray<string>): ReadonlyArray<string> => {
 /** A name next to which a column to tick counts as known. */
 const certainName = "caseReference"
 
+/** SurveyMonkey's second row says how a question is answered. */
+const isKindOfAnswer = (name: string) => /^(?:Open-Ended )?Response$/.test(name)
+
 const filled = (names: ReadonlyArray<string>) => names.filter((name) => name !== "").length
 
 /**
@@ -54,8 +57,7 @@ const underGroups = (
   return Array.from({ length: Math.max(groups.length, names.length) }, (_, i) => {
     const name = names[i] ?? ""
     group = groups[i] || group
-    // SurveyMonkey's second row says how a question is answered.
-    if (/^(?:Open-Ended )?Response$/.test(name)) return group
+    if (isKindOfAnswer(name)) return group
     // A column without a name of its own has none: the group on its left would count twice.
     if (name === "" && !groups[i]) return ""
     // A name that is merged over both rows is a name.
@@ -93,7 +95,7 @@ const isBelowNames = (upper: ReadonlyArray<string>, lower: ReadonlyArray<string>
     // What is behind the end of the upper row belongs to its last group.
     const next = upper[i + 1] ?? (i + 1 < lower.length ? "" : undefined)
     const isAlone = next !== "" && next !== name && upper[i - 1] !== name
-    if (name === "" || below === "" || below === name || !isAlone) return false
+    if (name === "" || below === "" || below === name || isKindOfAnswer(below) || !isAlone) return false
     return score([name]) > 0 && score([below]) === 0 && score([`${name} ${below}`]) === 0
   })
 

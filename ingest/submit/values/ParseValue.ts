@@ -20,11 +20,11 @@ const truths: ReadonlyMap<string, boolean> = new Map(
     [
       [
         true,
-        "true yes y 1 да так tak da po evet ha ҳа oui sí sì sim ใช่ نعم بله истина правда істина adevarat checked ✓ ✔ ☑ ✅ x х +"
+        "true yes y 1 да так tak da po evet ha ҳа oui sí sì sim ใช่ نعم بله истина правда істина adevarat ja waar иә ақиқат კი დიახ checked ✓ ✔ ☑ ✅ x х +"
       ],
       [
         false,
-        "false no n 0 nie jo hayır não nao ne не ไม่ ไม่ใช่ нет нету ні немає нема ni nu none yo'q yoq йўқ non não لا خیر ложь хибність хибно fals unchecked ☐"
+        "false no n 0 nie jo hayır não nao ne не ไม่ ไม่ใช่ нет нету ні немає нема ni nu none yo'q yoq йўқ non não لا خیر ложь хибність хибно fals nee onwaar жоқ жалған არა unchecked ☐"
       ]
     ] as const
   ).flatMap(([truth, words]) => words.split(" ").map((word) => [foldWord(word) || word, truth] as const))

@@ -271,6 +271,26 @@ describe("columns that further tools name in their own way", () => {
       "Respondent ID,Collector ID,Date Created,IP Address,Case number,Consent to research,Date of registration,Sex,What forms of exploitation?,\n,,,,Open-Ended Response,Response,Open-Ended Response,Response,Forced labour,Sexual exploitation\n118012345678,4401234567,03/01/2024 10:11:12 AM,203.0.113.9,R-1,Yes,2024-03-01,Female,Forced labour,\n"
     ],
     [
+      "SurveyMonkey's second row below names that say nothing of the answers",
+      "Respondent ID,Collector ID,Date Created,Case number,Consent to research,Sex,Age,Nationality,Which types of exploitation were identified? (Select all),,,Date of registration\n,,,Open-Ended Response,Response,Response,Open-Ended Response,Response,Sexual exploitation,Forced labour,Other (please specify),Open-Ended Response\n118,44,03/01/2024 10:11:12 AM,R-1,Yes,Female,31,Ukraine,,Forced labour,,2024-03-01\n"
+    ],
+    [
+      "a form in Russian that asks for the kinds of exploitation",
+      "Отметка времени,Номер дела,Согласие на исследование,Пол,Какие виды эксплуатации выявлены? (можно выбрать несколько)\n2023/04/05 10:11:12 AM GMT+3,Г-001,Да,Женский,Трудовая эксплуатация\n"
+    ],
+    [
+      "headings and answers in Dutch",
+      "Dossiernummer;Datum aanmelding;Geslacht;Leeftijd;Vorm van uitbuiting;Toestemming onderzoek\nNL-14;3 mei 2023;vrouw;27;arbeidsuitbuiting;ja\n"
+    ],
+    [
+      "headings and answers in Kazakh",
+      "Іс нөмірі;Тіркелген күні;Жынысы;Азаматтығы;Қанау түрі;Зерттеуге келісім\nҚ-2;наурыз 2023;әйел;Қазақстан;еңбекті қанау;иә\n"
+    ],
+    [
+      "headings and answers in Georgian",
+      "საქმის ნომერი,რეგისტრაციის თარიღი,სქესი,მოქალაქეობა,ექსპლუატაციის ფორმა,თანხმობა კვლევაზე\nგ-1,12 მარტი 2023,ქალი,საქართველო,იძულებითი შრომა,კი\n"
+    ],
+    [
       "Qualtrics' rows of labels and of ids",
       'StartDate,IPAddress,RecordedDate,ResponseId,LocationLatitude,Q1,Q2,Q3,Q4,Q5\nStart Date,IP Address,Recorded Date,Response ID,Location Latitude,Case number,Consent to research,Date of registration,Sex,Type of exploitation\n"{""ImportId"":""startDate""}","{""ImportId"":""ipAddress""}","{""ImportId"":""recordedDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""locationLatitude""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}","{""ImportId"":""QID3""}","{""ImportId"":""QID4""}","{""ImportId"":""QID5""}"\n2024-03-01 10:00:00,203.0.113.9,2024-03-01 10:10:01,R_1aBcDeFgHiJkLmN,47.01234,R-1,Yes,2024-03-01,Female,Forced labour\n'
     ],
