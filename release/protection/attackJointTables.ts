@@ -101,7 +101,10 @@ const cellsToHide = (
     (a, b) => (attacked.linked.system.value[a] as number) - (attacked.linked.system.value[b] as number)
   )
   const near = sharing.length > 0 ? sharing : smallest.slice(0, 1)
-  return [...(at === 0 ? learned : []), ...near.map((cell) => here.get(cell) as number)]
+  const cells = [...(at === 0 ? learned : []), ...near.map((cell) => here.get(cell) as number)]
+  if (cells.length > 0) return cells
+  // All counts are hidden: which rows there are reveals it. A cell that is hidden already says that hiding does not help.
+  return [now.hidden.findIndex((mark, cell) => mark !== 0 && unshown[cell] === 0)]
 }
 
 /** Attacks one vintage. Returns cells of this release to hide. */

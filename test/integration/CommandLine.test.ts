@@ -35,7 +35,6 @@ const calls: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
   [["ingest", "--workers", "CANARY"], 2, /Invalid value for --workers\. Expected: a whole number of at least 1/],
   [["ingest", "--workers", "0"], 2, /Invalid value for --workers\. Expected: a whole number of at least 1/],
   [["serve", "--port", "65536"], 2, /Invalid value for --port\. Expected: a whole number from 0 to 65535/],
-  [["submit", "x.pdf", "--partner", "nobody"], 1, /\.csv/],
   [["submit", "x.csv", "--partner", "nobody"], 3, /partner add nobody/],
   [["withdraw", "--partner", "nobody", "--case", "-"], 3, /partner add nobody/],
   [["demo", "expand", join(folder, "none.csv"), "--out", join(folder, "o.ndjson")], 1, /none\.csv cannot be read/],

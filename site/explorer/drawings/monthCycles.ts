@@ -20,7 +20,7 @@ interface MonthCycles {
   readonly write?: WriteFigure | undefined
 }
 
-const [top, plot, foot, least] = [14, 200, 30, 22]
+const [top, plot, foot, least] = [14, 200, 30, 19]
 
 export const monthCycles = ({ picture, months, most, width, write = String }: MonthCycles) => {
   const { y, ticks, end } = valueScale(most * 1.05, 4, top + plot, top)

@@ -206,5 +206,10 @@ export const roleHeads = (width: number, last: number, nameOf: (role: Role) => s
       ["destination", width - 4, "end"]
     ] as ReadonlyArray<readonly [Role, number, string]>
   ).map(([role, x, anchor]) =>
-    el("text", { x, y: 14, "text-anchor": anchor, "font-size": 13, "font-weight": 600, fill: `@${role}` }, nameOf(role))
+    el(
+      "text",
+      // Three names fit side by side at 288 px, too.
+      { x, y: 14, "text-anchor": anchor, "font-size": width < 320 ? 12 : 13, "font-weight": 600, fill: `@${role}` },
+      nameOf(role)
+    )
   )

@@ -15,7 +15,7 @@ import { linePath } from "./linePath.ts"
 import type { WriteFigure } from "./Picture.ts"
 import { placeText, type Way } from "./placeText.ts"
 import { type PolicyEvent, placeEvents } from "./policyEvents.ts"
-import { textWidth } from "./textWidth.ts"
+import { boldWidth, textWidth } from "./textWidth.ts"
 import { type Slope, trendLine } from "./trendLine.ts"
 import { valueAxis } from "./valueAxis.ts"
 import { valueScale } from "./valueScale.ts"
@@ -225,7 +225,16 @@ export const timeSeries = (given: TimeSeries) => {
     ...labels.map(({ at, text }) => el("text", { x: x(at), ...label }, text)),
     ...(covered.length === 0
       ? []
-      : coverageBars({ picture, years: covered, name: coverageName, x, step, top: under, hasFigures: !isMany }))
+      : coverageBars({
+          picture,
+          years: covered,
+          // Without the kind of record, which the page names, if it does not fit.
+          name: boldWidth(coverageName, 12) > width ? coverageName.replace(/ \(.*/, "") : coverageName,
+          x,
+          step,
+          top: under,
+          hasFigures: !isMany
+        }))
   ]
   return { width, height: covered.length === 0 ? under : under + coverageHeight, body }
 }

@@ -138,6 +138,23 @@ describe.skipIf(python === undefined)("tables that complete each other", needsSc
     }
   )
 
+  // Of the first, no count of the later vintage was published, and its rows alone proved a count of the earlier one small.
+  it.each([1, ...(full ? Array.from({ length: 24 }, (_, k) => 2 + k) : [])])(
+    "prove none if counts only grow, and most have grown (%i)",
+    { timeout: 300_000 },
+    async (seed) => {
+      const first = randomCounts(seed)
+      const vintages = [first, withMore(first, seed, 200)]
+      for (const last of full ? [0, 1, 2] : [0]) {
+        const releases = await released(vintages, [
+          [1, cyclic.filter((_, k) => k !== last)],
+          [2, [cyclic[last] as ReadonlyArray<string>]]
+        ])
+        assert.deepStrictEqual(attack(vintages, releases).findings, [])
+      }
+    }
+  )
+
   const margins: Step = [1, [["origin"], ["year"]]]
 
   it.each([

@@ -220,7 +220,8 @@ export const judgeWithoutLost = (
 
 /**
  * Returns the cells of this release around which something can be hidden to protect these cells of the joint system: the cells themselves,
- * or those that a cell of an earlier release is connected to through the fewest sums of unknown cells.
+ * or those that a cell of an earlier release is connected to through the fewest sums of unknown cells. For one without such a
+ * connection, all cells of this release: its rows reveal it, which must not pass for nothing.
  */
 export const cellsToProtect = (
   { system, hidden }: JointReleases,
@@ -248,6 +249,7 @@ export const cellsToProtect = (
       }
     }
     for (const one of here) found.add(one)
+    if (here.size === 0) for (let own = 0; own < cellsHere; own++) if (unshown[own] === 0) found.add(own)
   }
   return found
 }
