@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { AnyClock } from "../../release/ledger/ledgerClock.ts"
 import { eraseFromVintages, isWithin, type Span } from "../../release/vintage/eraseFromVintages.ts"
 import { createVintage, listVintages } from "../../release/vintage/Vintages.ts"
 
@@ -10,6 +11,6 @@ import { createVintage, listVintages } from "../../release/vintage/Vintages.ts"
 export const recutVintages = Effect.fn("recutVintages")(function* (spans: ReadonlyArray<Span>) {
   const newest = (yield* listVintages()).at(-1)
   const isAffected = newest !== undefined && spans.some((span) => isWithin(newest, span))
-  const newVintage = isAffected ? (yield* createVintage()).vintage : null
+  const newVintage = isAffected ? (yield* Effect.provideService(createVintage(), AnyClock, true)).vintage : null
   return { newVintage, vintages: yield* eraseFromVintages(spans) }
 })

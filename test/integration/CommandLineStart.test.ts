@@ -59,12 +59,12 @@ describe("a start of the command line", () => {
   })
 
   const calls: ReadonlyArray<readonly [name: string, most: number, args: ReadonlyArray<string>]> = [
-    ["template", 370, ["template", "victim", "--out", join(folder, "template.csv")]],
+    ["template", 375, ["template", "victim", "--out", join(folder, "template.csv")]],
     ["analyse trend", 800, ["analyse", "trend", "--input", series]],
     ["protect", 550, ["protect", ...columns, "--out", safe]],
     ["audit", 500, ["audit", "--published", safe]],
     ["down", 350, ["down"]],
-    ["keys list", 530, ["keys", "list"]]
+    ["keys list", 535, ["keys", "list"]]
   ]
   for (const [name, most, args] of calls)
     it(`${name} loads only what it needs`, async () => {

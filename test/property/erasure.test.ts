@@ -21,6 +21,7 @@ import { lastEntry } from "../../ports/chain/ChainTable.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { AnyClock } from "../../release/ledger/ledgerClock.ts"
 import { receiptHash, showReceipt } from "../../release/published/withdrawalReceipt.ts"
 import { createVintage, listVintages, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { printedSeed, seededRandom } from "../fault/SeededRandom.ts"
@@ -106,7 +107,7 @@ const partnerFrozen = Effect.fnUntraced(function* (wrong: number) {
   const warehouse = yield* Warehouse
   yield* (yield* KeyStore).create(partner)
   yield* rebuild
-  yield* createVintage()
+  yield* Effect.provideService(createVintage(), AnyClock, true)
   ahead += 3 * day
   yield* storeRows(partner, rawKeys(world.keys, partner), [
     { table: tables[1], id: 1, reference: "CANARY-1" },
@@ -150,7 +151,7 @@ const partnerFrozen = Effect.fnUntraced(function* (wrong: number) {
   )
   yield* rebuild
   ahead += wrong
-  yield* createVintage()
+  yield* Effect.provideService(createVintage(), AnyClock, true)
   ahead -= wrong
   return partner
 })

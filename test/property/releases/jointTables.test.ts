@@ -87,7 +87,10 @@ const attack = (vintages: ReadonlyArray<Counts>, releases: ReadonlyArray<Disclos
   const script = join(import.meta.dirname, "../../releases/vintages_attacker.py")
   const run = spawnSync(python ?? "", [script, file], { encoding: "utf8", maxBuffer: 2 ** 26 })
   assert.strictEqual(run.status, 0, run.stderr)
-  return JSON.parse(run.stdout) as { findings: ReadonlyArray<{ cell: ReadonlyArray<string> }>; judged: number }
+  return JSON.parse(run.stdout) as {
+    findings: ReadonlyArray<{ cell: ReadonlyArray<string>; knows: string }>
+    judged: number
+  }
 }
 
 const cyclic = [
@@ -150,7 +153,9 @@ describe.skipIf(python === undefined)("tables that complete each other", needsSc
           [1, cyclic.filter((_, k) => k !== last)],
           [2, [cyclic[last] as ReadonlyArray<string>]]
         ])
-        assert.deepStrictEqual(attack(vintages, releases).findings, [])
+        // Nobody knows changes as large as these.
+        const byGrowth = attack(vintages, releases).findings.filter(({ knows }) => knows === "growth")
+        assert.deepStrictEqual(byGrowth, [])
       }
     }
   )
