@@ -16,7 +16,9 @@ const read = (file: string): string => readFileSync(join(root, file), "utf8")
 /** Product code outside the packages, which know nothing of the store's contents. */
 const sources = execFileSync("git", ["ls-files", "*.ts", "*.html", "*.mjs"], { cwd: root, encoding: "utf8" })
   .split("\n")
-  .filter((file) => /^(infra|ingest|notebooks|ports|release|site)\//.test(file) && existsSync(join(root, file)))
+  .filter(
+    (file) => /^(infra|ingest|notebooks|packages\/page|ports|release|site)\//.test(file) && existsSync(join(root, file))
+  )
 
 const matching = (pattern: RegExp, among = sources) => among.filter((file) => pattern.test(read(file))).toSorted()
 
@@ -336,12 +338,14 @@ describe("exits", () => {
   })
 
   it("notebooks and pages read from the API and from nowhere else", () => {
-    const clients = sources.filter((file) => /^notebooks\/(?!build)|^site\/(?:client|explorer\/page)\//.test(file))
+    const clients = sources.filter((file) =>
+      /^notebooks\/(?!build)|^site\/(?:client|explorer\/page)\/|^packages\/page\//.test(file)
+    )
     for (const file of clients) assert.notMatch(read(file), /ports\/Warehouse|corridor_(?:raw|mart|vintage)/, file)
     assert.deepStrictEqual(matching(/\bfetch\(/, clients), [
       "notebooks/lib/released.ts",
       "notebooks/lib/trends.ts",
-      "site/explorer/page/load.ts"
+      "packages/page/src/browser/json.ts"
     ])
   })
 
