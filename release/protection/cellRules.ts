@@ -57,6 +57,7 @@ export const cellRules = (
   const { primary, need } = primaryCells(system, profile, own.facts, {
     forced: forced.map((mark, cell) => mark | (groups.forced[cell] as number))
   })
+  // Whether a count is safe in itself, whatever was suppressed before.
   const unsafe = primaryCells(system, profile, own.facts, { forced: groups.forced }).primary
   const isSafe = unsafe.map((mark, cell) =>
     mark === 1 || system.unshown[cell] === 1 || system.value[cell] === 0 ? 0 : 1
@@ -83,12 +84,12 @@ export const cellRules = (
     } else if (own.isSelected[cell] === 0) {
       // The cell is not chosen, so it is not published. It needs protection only if it is unsafe or was suppressed before.
       // In tables of who reported, only small counts matter unless the table is requested.
-      const isSafe =
+      const needsNothing =
         primary[cell] === 0 ||
         own.isUnasked[cell] === 1 ||
         (own.isOfUnaskedPanel[cell] === 1 && value >= profile.threshold)
       if (wasSuppressed[cell] === 1) primary[cell] = 1
-      else if (isSafe) {
+      else if (needsNothing) {
         need.width[cell] = 0
         need.reach[cell] = 0
         primary[cell] = isSame[cell] === 1 && !isVanished(own, cell) ? 0 : 1

@@ -1,6 +1,7 @@
 /**
- * **High risk.** Safe counts of a release that repeat another vintage's. If that published how many came from an origin, anyone who knows the change of each part knows
- * the present count as soon as it is known which parts there are. They learn neither a change nor an unsafe count, and hiding more cannot prevent it.
+ * **High risk.** Finds safe counts of a release that follow from counts of another vintage and their changes. Where the other vintage published how many persons came
+ * from an origin, an attacker who knows how each part of that count changed knows the present count, whatever is hidden now. They learn no change and no unsafe count,
+ * so such a count does not count as disclosed.
  */
 import { attack } from "@corridor/disclosure/attack/attack"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"

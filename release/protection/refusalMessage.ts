@@ -1,10 +1,10 @@
 /** What to do where tables are refused, in words that depend on the request and on nothing else but which of its tables fail. */
+import { usualRemedies } from "@corridor/disclosure/protect/WouldDisclose"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 
 /** What usually helps where nothing can be disclosed. */
-export const refusalAdvice =
-  "What usually helps: leave out a dimension, use coarser levels (regions, periods of several years), request fewer tables at once, or wait for a vintage with more records."
+export const refusalAdvice = `${usualRemedies} A vintage with more records can help too.`
 
 /**
  * Returns why tables are refused and what to do. It names tables by their dimensions, and no label or count.

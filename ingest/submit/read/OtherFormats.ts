@@ -19,7 +19,7 @@ const signatures: ReadonlyArray<readonly [code: ProblemCode, signature: Readonly
   ["file-compressed", [0x37, 0x7a, 0xbc, 0xaf]],
   ["file-compressed", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ["file-compressed", [0x28, 0xb5, 0x2f, 0xfd]],
-  // Workbooks of Excel 2 to 4, which are no containers.
+  // Workbooks of Excel 2 to 4, which are not compound files.
   ["file-old-excel", [0x09, 0x00, 0x04, 0x00]],
   ["file-old-excel", [0x09, 0x02, 0x06, 0x00]],
   ["file-old-excel", [0x09, 0x04, 0x06, 0x00]],

@@ -2,7 +2,7 @@
 import type { Cell } from "../cells/Table.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { hiddenYear } from "./hiddenYear.ts"
-import { textWidth } from "./textWidth.ts"
+import { boldWidth, textWidth } from "./textWidth.ts"
 
 export interface CoverageYear {
   readonly year: number
@@ -13,6 +13,10 @@ export interface CoverageYear {
 export const coverageHeight = 60
 
 const bars = 44
+const nameSize = 12
+
+/** Returns the width of the name above the bars. */
+export const coverageNameWidth = (name: string): number => boldWidth(name, nameSize)
 const tallest = bars - 14
 
 interface CoverageBars {
@@ -32,7 +36,11 @@ export const coverageBars = ({ picture, years, name, x, step, top, hasFigures }:
   const width = hasFigures ? Math.min(step - 4, 60) : step
   const y = (value: number) => base - Math.max(1, (value / most) * tallest)
   return [
-    el("text", { x: 4, y: top + 2, "font-size": 12, "font-weight": 600, fill: "@ink", "aria-hidden": "true" }, name),
+    el(
+      "text",
+      { x: 4, y: top + 2, "font-size": nameSize, "font-weight": 600, fill: "@ink", "aria-hidden": "true" },
+      name
+    ),
     ...years.map(({ year, cell, mark }) => {
       if (cell.value === undefined) {
         const room = [x(year) - step / 2, top, x(year) + step / 2, base] as const

@@ -15,7 +15,7 @@ import { linePath } from "./linePath.ts"
 import type { WriteFigure } from "./Picture.ts"
 import { placeText, type Way } from "./placeText.ts"
 import { type PolicyEvent, placeEvents } from "./policyEvents.ts"
-import { boldWidth, textWidth } from "./textWidth.ts"
+import { textWidth } from "./textWidth.ts"
 import { type Slope, trendLine } from "./trendLine.ts"
 import { valueAxis } from "./valueAxis.ts"
 import { valueScale } from "./valueScale.ts"
@@ -228,8 +228,7 @@ export const timeSeries = (given: TimeSeries) => {
       : coverageBars({
           picture,
           years: covered,
-          // Without the kind of record, which the page names, if it does not fit.
-          name: boldWidth(coverageName, 12) > width ? coverageName.replace(/ \(.*/, "") : coverageName,
+          name: coverageName,
           x,
           step,
           top: under,

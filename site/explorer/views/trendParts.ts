@@ -4,6 +4,7 @@ import { numberFormat } from "@corridor/page/formats"
 import { firstMonthOf, partIn, partsOfYear } from "../../../release/catalogue/timeLabels.ts"
 import { monthsOf, type SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
 import { type Cell, cellAt, labelsOf, type Table } from "../cells/Table.ts"
+import { coverageNameWidth } from "../drawings/coverageBars.ts"
 import type { Mark } from "../drawings/El.ts"
 import { timeSeries } from "../drawings/timeSeries.ts"
 import { withinSentence } from "../words/Names.ts"
@@ -121,12 +122,14 @@ export const drawTrend = (
   { periods: { unit, perYear, periods }, trend, partners, panel, events, give, kind }: TrendParts
 ) => {
   const first = periods[0]?.year ?? 0
+  const coverageName = t("partnersName", { kind: withinSentence("record_kind", names.label("record_kind", kind)) })
   return timeSeries({
     picture: "trend",
     years: give === undefined ? periods : periods.map((one) => ({ ...one, give })),
     panel,
     coverage: partners,
-    coverageName: t("partnersName", { kind: withinSentence("record_kind", names.label("record_kind", kind)) }),
+    // The page names the kind of record; the picture does too if it has room.
+    coverageName: coverageNameWidth(coverageName) > width ? t("partnersHead") : coverageName,
     events: events.map(({ at }, i) => ({ at, number: i + 1 })),
     // For parts of years, the slope is estimated for each part separately, so no single line represents it.
     slope: trend === undefined || unit !== "year" ? undefined : slopeOf(trend),

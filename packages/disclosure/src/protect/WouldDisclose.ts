@@ -8,4 +8,5 @@ export class WouldDisclose extends Schema.TaggedError<WouldDisclose>()("WouldDis
 }) {}
 
 /** What usually helps where no safe form of a table is found. */
-export const usualRemedies = "Fewer dimensions, coarser labels or fewer tables at once usually help"
+export const usualRemedies =
+  "What usually helps: leave out a dimension, use coarser labels (regions, periods of several years), or request fewer tables at once."

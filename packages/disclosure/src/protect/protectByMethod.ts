@@ -30,7 +30,7 @@ export const protectByMethod = Effect.fn("protectByMethod")(function* (
   const { system } = input.linked
   const unsafe = (narrow: number, undecided: number) =>
     new WouldDisclose({
-      message: `No safe form of this table was found. ${usualRemedies}. Nothing was written`,
+      message: `No safe form of this table was found. ${usualRemedies} Nothing was written`,
       narrow,
       undecided
     })

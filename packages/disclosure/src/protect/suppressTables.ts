@@ -63,7 +63,7 @@ export const suppressTables = Effect.fn("suppressTables")(function* (
   if (judged.failing.length > 0 || unkept.length > 0 || judged.verdict.contradictions > 0 || isLost) {
     const causes = () => rowsOf(one.decided, blamed(system, kept, [...judged.failing, ...unkept]))
     return yield* new WouldDisclose({
-      message: `No safe form of this table was found${kept.size === 0 ? "" : ` that keeps these cells published: ${causes()}`}. ${usualRemedies}. Nothing was written`,
+      message: `No safe form of this table was found${kept.size === 0 ? "" : ` that keeps these cells published: ${causes()}`}. ${usualRemedies} Nothing was written`,
       narrow: judged.verdict.narrow.length,
       undecided: judged.verdict.undecided.length
     })

@@ -43,17 +43,19 @@ const publishedAs = (made: CyclicTables, { joined }: LinkedTables, hidden: Hidde
   isHidden: (t, row) => hidden[joined.cellOf[t]?.[row] as number] !== 0
 })
 
+const problemOf = ({ tables, hierarchy }: CyclicTables) => {
+  const linked = toSystem(tables, hierarchy, { total: "Total" })
+  const { system } = linked
+  const facts = cellFacts(tables, linked)
+  const { primary, need } = primaryCells(system, profile, facts)
+  const problem = { system, primary, known: publicKnowledge(system), need, cost: lossByValue(system) }
+  return { linked, facts, problem }
+}
+
 /** Ignores finer tables: hidden and proved by the sums among the tables alone. */
 const bySums = (made: CyclicTables): Published => {
-  const linked = toSystem(made.tables, made.hierarchy, { total: "Total" })
-  const { system } = linked
-  const { primary, need } = primaryCells(system, profile, cellFacts(made.tables, linked))
-  const known = publicKnowledge(system)
-  const { hidden, failing } = suppressUntilSafe(
-    solver,
-    { system, primary, known, need, cost: lossByValue(system) },
-    undefined
-  )
+  const { linked, problem } = problemOf(made)
+  const { hidden, failing } = suppressUntilSafe(solver, problem, undefined)
   assert.lengthOf(failing, 0)
   return publishedAs(made, linked, hidden)
 }
@@ -209,12 +211,8 @@ describe.skipIf(!hasPythonAttacker(full))(
     it("are undone by the same pairs of partners all at once as one by one", { timeout: 900_000 }, () => {
       let failing = 0
       for (const one of Array.from({ length: rounds(6, 24) }, (_, seed) => cyclicTables(seed + 2000, 4))) {
-        const linked = toSystem(one.tables, one.hierarchy, { total: "Total" })
-        const { system } = linked
-        const facts = cellFacts(one.tables, linked)
-        const { primary, need } = primaryCells(system, profile, facts)
-        const known = publicKnowledge(system)
-        const problem = { system, primary, known, need, cost: lossByValue(system) }
+        const { linked, facts, problem } = problemOf(one)
+        const { system, known, need } = problem
         // Safe from readers who think of finer tables; partners were not thought of.
         const guard = impliedGuard(solver, { linked, known, need, contributions: undefined })
         const { hidden } = suppressUntilSafe(solver, problem, undefined, guard.attack)
@@ -235,12 +233,8 @@ describe.skipIf(!hasPythonAttacker(full))(
     }, () => {
       let failing = 0
       for (const one of Array.from({ length: rounds(6, 24) }, (_, seed) => cyclicTables(seed + 2000, 4))) {
-        const linked = toSystem(one.tables, one.hierarchy, { total: "Total" })
-        const { system } = linked
-        const facts = cellFacts(one.tables, linked)
-        const { primary, need } = primaryCells(system, profile, facts)
-        const known = publicKnowledge(system)
-        const problem = { system, primary, known, need, cost: lossByValue(system) }
+        const { linked, facts, problem } = problemOf(one)
+        const { system, known, need } = problem
         const guardOf = (contributions: ReturnType<typeof contributionsOf> | undefined) =>
           impliedGuard(solver, { linked, known, need, contributions })
         const { hidden } = suppressUntilSafe(solver, problem, undefined, guardOf(undefined).attack)
