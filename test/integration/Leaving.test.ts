@@ -376,12 +376,11 @@ describe("everything that leaves", () => {
     )
   })
 
-  it("contains no hidden count, in no spelling, no header and no size", async () => {
+  it("contains no hidden count, in no spelling and no header", async () => {
     const bad: Array<string> = []
     for (const one of left) {
-      // Sizes of code are those of the source, and sizes in a manifest those of the files beside it.
-      const size = one.from.startsWith("bundle file code/") ? "" : one.bytes.length
-      const text = `${await textOf(one)} ${one.headers} ${size}`.replace(/"bytes": \d+/g, "")
+      // A size can equal a hidden count by chance. `HiddenFigures` compares the bytes, and so the sizes, of two stores with different hidden counts.
+      const text = `${await textOf(one)} ${one.headers}`.replace(/"bytes": \d+|"content-length","\d+"/g, "")
       // Hashes, random marks and map coordinates may contain any digits: none is a count.
       const plain = text
         .replace(/[0-9a-f]{32,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "")
