@@ -2,6 +2,7 @@
 import { remembered } from "../../../ports/BoundedMap.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { squeeze } from "./OwnColumns.ts"
+import { asksForPerson } from "./PersonHeadings.ts"
 
 const bare = (column: string) => squeeze(column.replace(/^prs_/i, ""))
 
@@ -26,7 +27,11 @@ const identifierWord =
   /\b(?:first|last|middle|full|family|maiden)[\s_]*names?\b|\b(?:e-?mail|phone|telephone|mobile|passport|birth[\s_]*da(?:te|y)|date[\s_]*of[\s_]*birth|date[\s_]*de[\s_]*naissance|fecha[\s_]*de[\s_]*nacimiento|pr[ée]nom|apellidos?|t[ée]l[ée]phone|tel[ée]fono|iban|latitude|longitude|lat|lng|lon|gps|street[\s_]*address)\b|фамили|отчеств|телефон|паспорт|дат[аы]\s+рожд|прізвищ|дата\s+народж|prenume|telefon|pa[sș]aport|familiya|tug.?ilgan/iu
 
 /** Returns whether the name of an unlisted column indicates identifiers. */
-export const soundsDirect = (column: string): boolean => identifierWord.test(column.replace(/_/g, " "))
+export const soundsDirect = remembered(
+  (column: string): boolean =>
+    identifierWord.test(column.replace(/_/g, " ")) || asksForPerson(column, isDirectIdentifierColumn),
+  1_000
+)
 
 /** Words for offenders in the names of columns. A victim's relation to one is a separate field. */
 const offenderWord =

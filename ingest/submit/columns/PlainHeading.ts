@@ -78,7 +78,7 @@ export const withoutRemarks = (heading: string): string =>
     .trim()
 
 /** Words for the person whom a record is about, before or after the name of a field: `Victim nationality`, `Возраст пострадавшей`. */
-const person =
+export const person =
   /(?<!\p{L})(?:victim|client|survivor|beneficiary|person|respondent|interviewee|participant|vot|пострадавш\p{L}+|потерпевш\p{L}+|жертв\p{L}+|клиент\p{L}*|бенефициар\p{L}*|постраждал\p{L}+|потерпіл\p{L}+|клієнт\p{L}*|victim(?:ei|a|ă)|clientului|clientei|beneficiarului|persoanei|victime|bénéficiaire|personne|cliente|víctima|persona)(?:['’]?s)?(?!\p{L})/iu
 
 /** Returns a heading without words for the person of the record; undefined if it has none. */

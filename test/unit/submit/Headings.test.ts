@@ -70,4 +70,42 @@ describe("names of columns", () => {
       []
     )
   })
+
+  it("of persons' names are refused in any language, order and spelling", async () => {
+    const names =
+      `Beneficiary Name|beneficiary_name|beneficiaryName|BENEFICIARY NAME|Participant Name|Full name of beneficiary|Client name|Survivor Name
+      |Name of the victim|Child's full name|Name of child 2|Case worker name|CaseWorkerName|Case manager name|Name of interviewer|Mother's name|Next of kin: name
+      |Name & surname|Other names|Name of respondent (optional)|3. Name of respondent|What is the client's name?|beneficiary/name|group-survivor_name
+      |Prénom|Nom de famille|Nom du bénéficiaire|Prénoms de l'enfant|Apellidos|Nombre de la víctima|Nombre del beneficiario|Primer apellido
+      |ФИО бенефициара|Ф. И. О. пострадавшего|Имя клиента|Укажите имя ребёнка|ФИО социального работника|Ім'я постраждалої|Ім’я дитини|П.І.Б. бенефіціара
+      |ПІБ соціального працівника|Nume și prenume|Nume beneficiar|Numele victimei|Numele complet al copilului|Numele asistentului social
+      |Naam cliënt|Imię i nazwisko|Adı soyadı|Аты-жөні|Address of the client|Адреса бенефіціара|Dirección de la víctima|Phone of guardian|Tel.|WhatsApp number`
+        .split("|")
+        .map((name) => name.trim())
+    const passed: Array<string> = []
+    for (const name of names) {
+      const { codes, identifying: refused } = await checked(
+        "file.csv",
+        `record,caseReference,${name}\nwithdrawal,C-1,5\n`
+      )
+      if (!refused || !codes.includes(`1:${name}:column-direct-identifier`)) passed.push(`${name} ${codes}`)
+    }
+    assert.deepStrictEqual(passed, [])
+  })
+
+  it("of names that are not those of persons are none of identifiers", async () => {
+    const names =
+      `Country name|Organisation name|Organization Name|Name of programme|Program: Program Name|District name|Form name|Partner name|Name of donor|Account Name
+      |Stage name|Name of shelter|Employer name|Household name|File name|Code name|Case name|Person ID|Number of persons|Beneficiary type|Survivor code
+      |Название организации|Имя файла|Наименование|Назва району|Numele organizației|Nume proiect|Nom du centre|Nom du pays|Nombre de victimes
+      |Nombre d'enfants|Nombre del programa|Birth country|First contact|Known to the trafficker|Child status`
+        .split("|")
+        .map((name) => name.trim())
+    const refused: Array<string> = []
+    for (const name of names) {
+      const { codes } = await checked("file.csv", `record,caseReference,${name}\nwithdrawal,C-1,5\n`)
+      if (codes.some((code) => code.includes("column-direct-identifier"))) refused.push(name)
+    }
+    assert.deepStrictEqual(refused, [])
+  })
 })
