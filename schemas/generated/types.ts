@@ -325,6 +325,7 @@ export type ProblemCode =
   | "cells-merged-across"
   | "value-not-collected"
   | "row-not-a-record"
+  | "row-footer"
   | "table-second"
   | "column-offender"
   | "row-of-offender"

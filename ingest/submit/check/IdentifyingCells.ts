@@ -14,6 +14,7 @@ import { isSign, truthOf } from "../values/ParseValue.ts"
 import { hasSeveralNumbers, RowNumbers } from "./CaseNumberCells.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
+import { isLabelled } from "./OtherRows.ts"
 import { shownColumn } from "./ShownColumn.ts"
 
 /** Problems whose cell may contain an identifier, because its field does not accept the value. */
@@ -54,6 +55,11 @@ export const isHidden = (code: ProblemCode, path: string, cell: string): boolean
 /** Returns whether a title above the header identifies a person. The dates of a report are not dates of birth. */
 export const titleHoldsIdentifier = (cell: string): boolean =>
   cell !== "" && holdsIdentifier(cell.replace(datesInTitle, " "), "heading")
+
+/** Returns whether a cell of a row below the table identifies a person. The date of a table is not a date of birth: `Date: 03.12.2026`. */
+export const noteHoldsIdentifier = (cell: string): boolean =>
+  cell !== "" && holdsIdentifier(isLabelled(cell) ? cell.replace(datesInTitle, " ") : cell, "cell")
+
 const datesInTitle = /(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)/g
 
 /** A date, possibly with a time, and nothing else. */

@@ -2,8 +2,9 @@
 import { isRemark } from "../columns/PlainHeading.ts"
 import { readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
+import { isAtStart, isProgramLine } from "./ProgramLines.ts"
 
-type OtherRow = "total" | "note" | "repeated-header" | "other-header"
+type OtherRow = "total" | "note" | "footer" | "repeated-header" | "other-header"
 
 const totals = new Set(
   [
@@ -26,6 +27,27 @@ const isPartTotal = (first: string, filled: ReadonlyArray<string>) => {
   return isPart && filled.every((cell) => cell === first || /^[\d\s.,%]+$/.test(cell))
 }
 
+/** What the cells below a column are reduced to, as spreadsheets and surveys call it. */
+const summaries = new Set(
+  [
+    "count counta average avg mean median min minimum max maximum sum records rows cases entries responses answered skipped number+of+records number+of+rows number+of+cases record+count total+records row+count",
+    "среднее среднее+значение медиана минимум максимум мин макс количество записей строк случаев всего+записей количество+записей количество+случаев число+записей",
+    "середнє середнє+значення медіана мінімум максимум кількість записів рядків випадків усього+записів всього+записів кількість+записів кількість+випадків",
+    "medie media mediana minim maxim număr înregistrări rânduri cazuri total+înregistrări număr+de+înregistrări număr+de+cazuri număr+cazuri",
+    "moyenne médiane nombre+de+lignes nombre+de+cas promedio mediana recuento número+de+registros número+de+casos"
+  ].flatMap((words) => words.split(" ").map((word) => foldWord(word.replaceAll("+", " "))))
+)
+const isNumber = (cell: string) => /^-?[\d\s.,]+%?$/.test(cell)
+
+/** `Average` or `Average age` with nothing but numbers in the other cells; `Records: 2`, `2 records`. */
+const isSummary = (first: string, filled: ReadonlyArray<string>) => {
+  const label = foldWord(first.replace(/^\d[\d\s]*\s(?=\p{L})|[\s:=–-]+[\d\s.,]+$/gu, ""))
+  const hasNumber = filled.length > 1 || label !== foldWord(first)
+  const isNamed =
+    summaries.has(label) || (filled.length > 1 && summaries.has(label.split(" ")[0] ?? "") && !/\d/.test(first))
+  return isNamed && hasNumber && filled.slice(1).every(isNumber)
+}
+
 /** `of which minors`, `в том числе несовершеннолетних`: a part of the total above. */
 const partOfTotal =
   /^(?:of wh(?:ich|om)|including|incl\.|[ву] том числе|в т\.?\s?ч\.?|[ву] тому числі|из них|з них|dintre care|din care|inclusiv)(?!\p{L})/iu
@@ -36,6 +58,13 @@ const isNote = (text: string): boolean => {
   if (words.length < 2 || !/\p{L}/u.test(text)) return false
   return words.length > 2 || !/\d/.test(text) || "date" in readDate(text)
 }
+
+const labels =
+  "source|sources|data source|notes?|nb|n\\.b\\.|remarks?|legend|date|as at|data as at|period|reporting period|updated|last updated|page|report|signature|prepared on|источник|источники|примечани[ея]|дата|период|обновлено|страница|отч[её]т|подпись|джерело|джерела|примітк[аи]|період|оновлено|сторінка|звіт|підпис|surs[aăe]|not[aăe]|data|perioada|actualizat|pagina|raport|semnătura|quelle|fuente|nota|fecha|période|remarque"
+/** `Source: IOM, 2026`, `Date: 03.12.2026`, `* provisional`. */
+const labelled = new RegExp(`^(?:${labels})\\s?[:–—]|^\\*+\\s?\\p{L}`, "iu")
+/** Returns whether a text is a note by its label: dates in it are those of the table. */
+export const isLabelled = (text: string): boolean => labelled.test(text.trim())
 
 /** The numbers of the columns below a header, as forms of reports have them. */
 const isNumbering = (cells: ReadonlyArray<string>, width: number) =>
@@ -91,11 +120,17 @@ export const otherRow = (
 ): OtherRow | undefined => {
   const first = cells.find((cell) => cell.trim() !== "")?.trim() ?? ""
   if (first === "1" && isNumbering(cells, names.length)) return "note"
+  if (isProgramLine(cells)) return "footer"
+  if (names.length >= minColumns && isAtStart(cells, 3) && isLabelled(first)) return "note"
+  if (names.length >= minColumns && isAtStart(cells, 1)) {
+    if (!/[\p{L}\p{N}]/u.test(first)) return "note"
+    if (isSummary(first, [first])) return "total"
+  }
   // Records start with numbers of cases or dates, so most rows end here.
   if (first.length > 500 || (/\d/.test(first) && !/[\p{L}:]\s|\p{L}:/u.test(first))) return undefined
   if (isTotal(first)) return "total"
   const filled = cells.filter((cell) => cell.trim() !== "").map((cell) => cell.trim())
-  if (isPartTotal(first, filled)) return "total"
+  if (isPartTotal(first, filled) || (names.length >= minColumns && isSummary(first, filled))) return "total"
   // Notes start at the left. A single cell further right continues the record above it, which has gaps.
   if (filled.length === 1) {
     const before = names.slice(

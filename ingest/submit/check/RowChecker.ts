@@ -10,11 +10,12 @@ import type { FileRow, TableRow } from "../read/FileRow.ts"
 import { assembleGathered, refusalOf } from "./AssembleRow.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import { type AssembleOptions, type GatheredRow, gatherCells, type Values } from "./GatherCells.ts"
-import { IdentifyingCells, isHidden, titleHoldsIdentifier } from "./IdentifyingCells.ts"
+import { IdentifyingCells, isHidden, noteHoldsIdentifier, titleHoldsIdentifier } from "./IdentifyingCells.ts"
 import { givenIdOf, type JudgedRow, judgeRecord, limited, referenceOf } from "./JudgedRow.ts"
 import { ObjectChecker } from "./ObjectChecker.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { isLine, otherRow } from "./OtherRows.ts"
+import { isProgramLine } from "./ProgramLines.ts"
 import { problemsOfColumns } from "./problemsOfColumns.ts"
 import { RememberedAnswers } from "./RememberedAnswers.ts"
 import { RouteEnds } from "./RouteEnds.ts"
@@ -118,7 +119,7 @@ export class RowChecker {
     const headerRow = header?.row ?? 0
     if (row.row <= headerRow) {
       const isHeader = row.row === headerRow
-      const holds = !isHeader && row.cells.some(titleHoldsIdentifier)
+      const holds = !isHeader && !isProgramLine(row.cells) && row.cells.some(titleHoldsIdentifier)
       judged.push({
         row,
         place: isHeader ? "header" : "above",
@@ -163,18 +164,16 @@ export class RowChecker {
         : (otherRow(row.cells, this.opened.header?.names ?? [], (text) =>
             isKnownColumn(text, this.opened.mapping, this.opened.settings.format)
           ) ?? (this.isBelowTotal && isLine(row.cells, this.opened.header?.names ?? []) ? "note" : undefined))
-    this.isBelowTotal = other === "total" || (other === "note" && this.isBelowTotal)
+    this.isBelowTotal = other === "total" || other === "footer" || (other === "note" && this.isBelowTotal)
     if (other === undefined) return false
     this.endGroup(judged)
     this.inSecondTable = other === "other-header"
-    const holds = row.cells.some((cell) => cell !== "" && holdsIdentifier(cell, "cell"))
+    const holds = other !== "footer" && row.cells.some(noteHoldsIdentifier)
+    const code = this.inSecondTable ? "table-second" : other === "footer" ? "row-footer" : "row-not-a-record"
     judged.push({
       row,
       place: this.inSecondTable ? "data" : "outside",
-      problems: [
-        problemAt(this.inSecondTable ? "table-second" : "row-not-a-record", row.row, ""),
-        ...(holds ? [problemAt("direct-identifier", row.row, "")] : [])
-      ],
+      problems: [problemAt(code, row.row, ""), ...(holds ? [problemAt("direct-identifier", row.row, "")] : [])],
       whole: undefined,
       joins: undefined
     })
