@@ -1,7 +1,7 @@
 /** Names of several of today's countries: states that are gone, such as the Soviet Union, and groups. */
 import { readCodeList } from "./CodeLists.ts"
 import type { Language } from "./Languages.ts"
-import { groupMembers, placeGroups } from "./Places.ts"
+import { countries, groupMembers, placeGroups } from "./Places.ts"
 
 /** A state with several successors, or a group of countries. */
 interface SeveralCountries {
@@ -20,13 +20,22 @@ interface SeveralCountries {
 /** Memberships that last have no last day. */
 const someday = "9999-12-31"
 
+/** Returns the countries that a row lists, a group of `place-groups.csv` has, or an area of M49 (`002`) contains. */
+const membersOf = (members: string): ReadonlyArray<string> => {
+  if (placeGroups.includes(members)) return groupMembers(members, someday)
+  if (!/^\d{3}$/.test(members)) return members.split(" ")
+  return countries
+    .filter(({ region, subregion, intermediate }) => [region, subregion, intermediate].includes(members))
+    .map(({ code }) => code)
+}
+
 /** The rows of `several-countries.csv`. */
 export const severalCountries: ReadonlyArray<SeveralCountries> = readCodeList("several-countries").map((row) => {
   const { code = "", gone = "", members = "", names = "", en = "", ru = "", uk = "", ro = "" } = row
   return {
     code,
     gone,
-    members: placeGroups.includes(members) ? groupMembers(members, someday) : members.split(" "),
+    members: membersOf(members),
     shown: { en, ru, uk, ro },
     names: names === "" ? [] : names.split("|")
   }

@@ -3,7 +3,16 @@ import type MiniSearch from "minisearch"
 import { isNear } from "./isNear.ts"
 import { otherLayouts } from "./keyboardLayout.ts"
 import { indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
-import { isJoining, isQuestionWord, joining, placeTokens, simplified, wordsOf } from "./placeWords.ts"
+import {
+  directionStem,
+  isDirection,
+  isJoining,
+  isQuestionWord,
+  joining,
+  placeTokens,
+  simplified,
+  wordsOf
+} from "./placeWords.ts"
 
 /** What a text may mean: a place, several countries such as those of a state that is gone, or a corridor between two places. */
 export type Found =
@@ -50,7 +59,8 @@ const matches = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKno
   const isNamed = (id: string) => words.length === 1 && index.named.get(words[0] as string)?.has(id) === true
   const found = index.search(words.join(" "), {
     boostDocument: (id, term) =>
-      (isSeveral(String(id)) ? 2 : isKnown(String(id)) ? 1.5 : 1) *
+      // "South Africa" is only like "South America".
+      (isSeveral(String(id)) ? (words.some((word) => term.startsWith(word)) ? 2 : 1) : isKnown(String(id)) ? 1.5 : 1) *
       (term === words[0] && isNamed(String(id)) ? ownNameBoost : 1)
   })
   const best = found[0]?.score ?? 0
@@ -104,11 +114,14 @@ const maxOfName = 4
 /** Returns the ends of the journey that a question names by its joining words. What follows a place in its part is not a name. */
 const endsOf = (index: PlaceIndex, text: string, isKnown: IsKnown): Ends => {
   const parts = partsOf(index, text)
-  const first = (words: ReadonlyArray<string>) => matches(index, words, isKnown)[0]
+  const first = (words: ReadonlyArray<string>) =>
+    words.every(isDirection) ? undefined : matches(index, words, isKnown)[0]
+  const beginnings = (words: ReadonlyArray<string>) =>
+    Array.from({ length: Math.min(maxOfName, words.length) }, (_, i) => words.slice(0, i + 1)).reverse()
   const after = (role: "from" | "to" | "via") => {
     const words = parts.find((part) => part.role === role)?.words ?? []
-    const lengths = Array.from({ length: Math.min(maxOfName, words.length) }, (_, i) => i + 1).reverse()
-    return lengths.map((length) => first(words.slice(0, length))).find((match) => match !== undefined)
+    const names = [...beginnings(words), ...beginnings(words.filter((word) => !isDirection(word)))]
+    return names.map(first).find((match) => match !== undefined)
   }
   const [from, to, via] = [after("from"), after("to"), after("via")]
   if ((from === undefined) === (to === undefined)) return { from, to, via }
@@ -124,8 +137,9 @@ const cutOf = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown
   const [best] = words
     .slice(1)
     .flatMap((_, i) => {
-      const [from] = matches(index, words.slice(0, i + 1), isKnown)
-      const [to] = matches(index, words.slice(i + 1), isKnown)
+      const parts = [words.slice(0, i + 1), words.slice(i + 1)] as const
+      if (parts.some((part) => part.every(isDirection))) return []
+      const [[from], [to]] = [matches(index, parts[0], isKnown), matches(index, parts[1], isKnown)]
       return from === undefined || to === undefined ? [] : [{ from, to, score: Math.min(from.score, to.score) }]
     })
     .sort((a, b) => b.score - a.score)
@@ -245,18 +259,25 @@ const isSurelyName = (index: PlaceIndex, word: string): boolean => {
 const namesAmongOthers = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown): ReadonlyArray<string> => {
   const matching = words.filter((word) => matches(index, [word], isKnown).length > 0)
   if (matching.length === words.length) return []
-  const sure = matching.filter((word) => isSurelyName(index, word))
-  return sure.length === 0 && matching.length > 1 && exactly(index, matching) !== undefined ? matching : sure
+  // "rescued South Africa" names one place, not Africa.
+  if (matching.length > 1 && exactly(index, matching) !== undefined) return matching
+  return matching.filter((word) => !isDirection(word) && isSurelyName(index, word))
 }
 
-/** Words as they are, then the names among them, then without endings, which languages change. Then nothing else may differ. */
+/**
+ * Words as they are, then the names among them, then without endings, which languages change. Then nothing else may differ. Words of directions
+ * are left out last: "eastern Ukraine".
+ */
 const readings = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown) => [
   () => words,
+  // "Southern Sudan" is South Sudan, "Южной Кореи" South Korea.
+  () => words.map((word) => (isDirection(word) ? directionStem(word) : word)),
   () => namesAmongOthers(index, words, isKnown),
   ...[1, 2].map((letters) => () => {
     const cut = words.map((word) => (word.length > 5 ? word.slice(0, -letters) : word))
     return cut.every((word) => index.search(word, { fuzzy: false }).length > 0) ? cut : []
-  })
+  }),
+  () => (words.some(isDirection) ? words.filter((word) => !isDirection(word)) : [])
 ]
 
 /** Returns the regions that a text asks for as such. Typing errors are not corrected here: "Dominican Republic" is like none. */

@@ -35,9 +35,10 @@ const codeOfFlag = (signs: string): string =>
 const tokensOf = (text: string): ReadonlyArray<string> =>
   text
     .replace(flag, codeOfFlag)
+    // Ukrainian has an apostrophe within words, which keyboards write in many ways: "В'єтнам". "Кот-д'Івуар" has another. The letter before it
+    // may look like one of another alphabet.
+    .replace(/(?<=\p{L})(?<!д)['‘’ʼʹʻ′`´"″](?=[яюєї])/giu, "")
     .replace(ofTwoAlphabets, inOneAlphabet)
-    // Ukrainian has an apostrophe within words, which keyboards write in many ways: "В'єтнам". "Кот-д'Івуар" has another.
-    .replace(/(?<=\p{Script=Cyrillic})(?<!д)['‘’ʼʹʻ′`´"″](?=[яюєї])/giu, "")
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
@@ -75,6 +76,16 @@ const smallWords = new Set(
     de pe cu sau al ai ale un o se nu sub este sunt ce care unde cand cum alte alta`
   )
 )
+
+/** A word for a part of a place, in four languages, also without its last letters. */
+const ofDirection =
+  /^(?:(?:north|south|east|west)(?:e(?:rn?)?)?|central|(?:северн?|южн|восточн|западн|центральн|північн?|південн|східн?|західн?)\p{L}{0,3}|nord|sud|est|vest)$/u
+
+/** Returns whether a word names a part of a place, as in "eastern Ukraine", or distinguishes places, as in "South Africa". */
+export const isDirection = (word: string): boolean => ofDirection.test(word)
+
+/** Returns a word of a direction without what languages add: "southern", "южной". */
+export const directionStem = (word: string): string => word.replace(/(?:ern|(?<=н)\p{L}{1,3})$/u, "")
 
 /** The most letters of a code: a text of such words alone is of codes. */
 const longestCode = 3

@@ -144,6 +144,7 @@ describe("search of places", () => {
     assert.deepStrictEqual(missed, [])
     assert.strictEqual(find("Рolаnd")[0], "POL")
     assert.strictEqual(find("Pоссия")[0], "RUS")
+    assert.strictEqual(find("M’янма")[0], "MMR")
   })
 
   it("puts the country after a region without records, and a place on the way after the ends", () => {
@@ -259,9 +260,20 @@ describe("search of places", () => {
       SUHH: ["soviet unon", "советский саюз", "from the USSR", "people from the former Soviet Union"],
       CSHH: ["Chehoslovakia", "Чехословакя"],
       YUCS: ["Югосл"],
-      IndependentStates: ["страны СНГ"]
+      IndependentStates: ["страны СНГ"],
+      Africa: ["women from Africa", "Afrika", "сколько из Африки"],
+      MiddleEast: ["middle east", "Ближний восток"],
+      EasternEurope: ["from East Europe", "Восточной Европы"]
     }
     for (const [code, texts] of Object.entries(asked))
+      for (const text of texts) assert.strictEqual(find(text)[0], code, text)
+    const parts = {
+      UKR: ["victims in eastern Ukraine", "східна Україна"],
+      SSD: ["Southern Sudan"],
+      KOR: ["Южной Кореи"],
+      CYP: ["northern Cyprus"]
+    }
+    for (const [code, texts] of Object.entries(parts))
       for (const text of texts) assert.strictEqual(find(text)[0], code, text)
     assert.deepStrictEqual(find("from Burma to Yugoslavia"), ["MMR", "YUCS"])
     assert.strictEqual(find("Czech Republic")[0], "CZE")
