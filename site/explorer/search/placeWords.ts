@@ -13,13 +13,18 @@ const [latinAlike, cyrillicAlike] = ["ABCEHIJKMOPSTXYaceijopsxy", "АВСЕНІ�
 
 const lettersIn = (word: string, alphabet: RegExp) => [...word].every((letter) => alphabet.test(letter))
 
-/** Returns a word with letters of two alphabets in one of them, if all of the other's look like its own: "Рolаnd". */
-const inOneAlphabet = (word: string): string => {
-  const become = (from: string, to: string) => Array.from(word, (letter) => to[from.indexOf(letter)] ?? letter).join("")
-  const latin = become(cyrillicAlike, latinAlike)
-  if (lettersIn(latin, /\p{Script=Latin}/u)) return latin
-  const cyrillic = become(latinAlike, cyrillicAlike)
-  return lettersIn(cyrillic, /\p{Script=Cyrillic}/u) ? cyrillic : word
+const isCyrillic = /\p{Script=Cyrillic}/u
+
+const become = (word: string, from: string, to: string) =>
+  Array.from(word, (letter) => to[from.indexOf(letter)] ?? letter).join("")
+
+/** Returns a word with letters of two alphabets in one of them, if all of the other's look like its own: "Рolаnd". If both can be, the text decides. */
+const inOneAlphabet = (word: string, text: string): string => {
+  const latin = become(word, cyrillicAlike, latinAlike)
+  const cyrillic = become(word, latinAlike, cyrillicAlike)
+  const isOther = lettersIn(cyrillic, isCyrillic)
+  if (isOther && isCyrillic.test(become(text, cyrillicAlike, latinAlike))) return cyrillic
+  return lettersIn(latin, /\p{Script=Latin}/u) ? latin : isOther ? cyrillic : word
 }
 
 const ofTwoAlphabets = /\p{L}*(?:\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin})\p{L}*/gu
@@ -38,7 +43,7 @@ const tokensOf = (text: string): ReadonlyArray<string> =>
     // Ukrainian has an apostrophe within words, which keyboards write in many ways: "В'єтнам". "Кот-д'Івуар" has another. The letter before it
     // may look like one of another alphabet.
     .replace(/(?<=\p{L})(?<!д)['‘’ʼʹʻ′`´"″](?=[яюєї])/giu, "")
-    .replace(ofTwoAlphabets, inOneAlphabet)
+    .replace(ofTwoAlphabets, (word) => inOneAlphabet(word, text))
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()

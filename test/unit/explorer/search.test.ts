@@ -145,6 +145,7 @@ describe("search of places", () => {
     assert.strictEqual(find("Рolаnd")[0], "POL")
     assert.strictEqual(find("Pоссия")[0], "RUS")
     assert.strictEqual(find("M’янма")[0], "MMR")
+    assert.strictEqual(find("Западная Cахара")[0], "ESH")
   })
 
   it("puts the country after a region without records, and a place on the way after the ends", () => {
