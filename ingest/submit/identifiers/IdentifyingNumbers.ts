@@ -18,6 +18,9 @@ export type Slot = "reference" | "cell" | "heading"
 const freeNumber =
   /(?<![\d+])(?:(?:(?:8|\+7)[\s(-]{1,2}80[04]|1[\s(-]{1,2}8(?:00|33|44|55|66|77|88))[\s)-]{1,2}(?:\d[\s-]?){6}\d|(?:\(?0[\s-]?80[08](?=[08]?[\s)-])[08]?|\+\d{2,3}[\s(-]{1,2}0?800|\+800)[\s)-]{1,2}(?:\d[\s-]?){3,7}\d)(?![\s-]?\d)|(?<=(?:verde|free|hotline)[\s:]{1,2})800[\s-]?\d{3}[\s-]?\d{3}(?!\d)/g
 
+/** The European Union's numbers of social value: a line for missing children, for children, for victims of crime, of emotional support. */
+const socialNumber = /(?<![\d+-]\s?)116[\s-]?(?:000|006|016|111|117|123)(?![\s-]?\d)/g
+
 /** `hotline (US) 1-888-373-7888`, `горячая линия МОМ 527`: the name of a public line, some words, and a number. */
 const publicLine = new RegExp(
   String.raw`(?<!\p{L})(${anyOf("public line")}[\s:,–-]{0,3})((?:[\p{L}.()-]+[\s.:,–-]{1,3}){0,3})\(?\+?\d(?:[\s()-]{0,2}\d){2,12}(?![.\d])`,
@@ -36,7 +39,7 @@ const wordInNumber = /\d[\s()-]{1,2}\p{L}{3,}[\s()-]{1,2}\d/u
 
 /** Returns a cell without what is public: codes of communities, lines for everybody. */
 export const withoutPublic = (given: string, slot: Slot): string => {
-  const text = given.replace(community, " ")
+  const text = given.replace(community, " ").replace(socialNumber, " ")
   if (slot !== "cell" || !/\d/.test(text)) return text
   return (text.includes("80") ? text.replace(freeNumber, " ") : text).replace(
     publicLine,

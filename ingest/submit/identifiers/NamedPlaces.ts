@@ -2,7 +2,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { isCommonStem } from "./CommonStems.ts"
 import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
-import { foldName, inflectedWords, nameKind } from "./NameLists.ts"
+import { foldName, inflectedWords, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isOrganisationWord } from "./Organisations.ts"
 import { isCountryWord } from "./PlainWords.ts"
 
@@ -120,9 +120,27 @@ const withPlainTowns = (text: string): string => {
   return rest + text.slice(from)
 }
 
+/** `Hotel Don Jorge`, `ресторан Дядя Вася`: a form of address in the name of a house, with nothing behind that says what somebody did. */
+const houseWithTitle =
+  /(?<!\p{L})(\p{L}{3,})\s["«„“]?(?:[Dd]o[nñ]a?|Señor|T[íi][oa]|Mam[aá]|Papa|Дядя|Т[её]тя|Мама|Баба|Дід|Тітка|King|Queen|Lady|Madame|Uncle|Aunt(?:ie|y))\s\p{Lu}\p{Ll}+["»”]?(?=$|\s?[,.;:)(–—-]|\s(?:in|near|at|on|en|à|de|în|din|lângă|в|у|на|біля|возле)\s)/gu
+
+/** `через Илек и Уральск`: places that a route leads through, of which one is a listed town. */
+const route =
+  /(?<!\p{L})(?:через|via|through|prin|par|por)\s((?:\p{Lu}[\p{L}-]+(?:,\s|\s(?:и|та|й|і|and|și|et|y)\s)){1,4}\p{Lu}[\p{L}-]+)(?![\p{L}-])/gu
+
+/** Returns a text without phrases that have a name and mean no person, routes through towns, and houses with a form of address in their names. */
+export const withoutPhrases = (text: string): string =>
+  text
+    .replace(notPersons, " ")
+    .replace(houseWithTitle, (all, what: string) => (namedAfterPersons.has(foldName(what)) ? what : all))
+    .replace(route, (all, places: string) => {
+      const words = (places.match(/\p{Lu}[\p{L}-]+/gu) ?? []).map(foldName)
+      return words.some(isTownWord) && words.every((word) => nameKindInflected(word) === undefined) ? " " : all
+    })
+
 /** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
 export const withoutOrganisations = (given: string): string => {
-  const text = given.replace(notPersons, " ")
+  const text = withoutPhrases(given)
   if (!/[\p{Lu}«"„“]/u.test(text)) return text
   const named = withPlainTowns(text)
     .replace(judgments, (all, applicant: string, party: string) =>

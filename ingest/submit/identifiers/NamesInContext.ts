@@ -103,9 +103,13 @@ const rank = /(?<![\p{L}\d])(?:D[CIS]|DSI|PC|W[DP]C|SGT|LT|CPT|LTC)\.?\s$/u
 const ofPerson =
   /^(?:ex-)?(?:friend|girlfriend|boyfriend|neighbou?r|classmate|schoolmate|roommate|flatmate|cellmate|colleague|acquaintance|fiancée?|relative)s?$/
 
+/** `answers to the name of Lola`, `responde al nombre de Lola`. */
+const byName =
+  /(?:answer\p{L}*\sto|go(?:es|ing)?\sby|known\sby|using|under)\sthe\sname\s(?:of\s)?["«„“]?$|respond\p{L}*\sal\snombre\sde\s["«„“]?$|répond\p{L}*\sau\s(?:pré)?nom\sde\s["«„“]?$/iu
+
 /** Returns whether the words at the end of a text introduce a person. */
 const endsWithCue = (text: string): boolean => {
-  if (endsWithShortCue(text) || rank.test(text)) return true
+  if (byName.test(text) || endsWithShortCue(text) || rank.test(text)) return true
   const before = text.slice(-longestCue).toLowerCase().replace(signsBefore, "")
   const of = kinBefore.exec(before.trimEnd())?.[1] ?? ""
   if (kin.has(of) || ofPerson.test(of)) return true
@@ -224,6 +228,9 @@ const isTownAsName = (name: string, next: string): boolean => {
 /** `Avocatul Poporului`: the genitive of a noun in Romanian. */
 const ofNoun = /^\p{Lu}\p{Ll}{2,}(?:ului|[ei]lor)$/u
 
+/** Words for what is named, which are other words next to a name: `им` also is a pronoun, and `est` also is the French `is`. */
+const alsoVerb: ReadonlySet<string> = new Set(["им", "est"])
+
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
   if (/['’]s\s/.test(text) && isKinOf(text)) return true
@@ -235,7 +242,7 @@ export const isIntroduced = (text: string): boolean => {
     // `Sister Maria hospital`; but `employer Sultan Al Kaabi`.
     const isSmall = /^\p{Ll}/u.test(next)
     if (
-      next !== "им" &&
+      !alsoVerb.has(next) &&
       isNamedWord(next) &&
       (isSmall ? !placeWithCapital.has(foldName(next)) : namedAfterPersons.has(foldName(next)))
     )

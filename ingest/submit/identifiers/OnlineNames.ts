@@ -142,9 +142,9 @@ const spokenPath = new RegExp(
   "u"
 )
 
-/** A word next to the name of a service that looks like a handle and nothing else: `dulcica.md`, `boss_24`, `aika85`. */
+/** A word next to the name of a service that looks like a handle and nothing else: `dulcica.md`, `boss_24`, `aika85`, `_lenutza.c_`. */
 const likeHandle =
-  /(?<![\p{L}\d_.@/-])(?=[\p{L}\d_.]{5,})(?:\p{L}[\p{L}\d]*(?:_[\p{L}\d]+)+|\p{L}{3,}\d{2,}|\p{L}{3,}[\p{L}\d]*(?:\.(?:\p{L}{2,}[\p{L}\d]*|\d{2,})){1,3}(?:\.\p{L})?|\p{L}{3,}\.\.\p{L}{2,}\.\.\d{2,})(?![\p{L}\d_.]\S)/u
+  /(?<![\p{L}\d_.@/-])(?=[\p{L}\d_.]{5,})(?:_+[\p{L}\d][\p{L}\d._]{2,}|\p{L}[\p{L}\d._]{2,}_|\p{L}[\p{L}\d]*(?:_[\p{L}\d]+)+|\p{L}{3,}\d{2,}|\p{L}{3,}[\p{L}\d]*(?:\.(?:\p{L}{2,}[\p{L}\d]*|\d{2,})){1,3}(?:\.\p{L})?|\p{L}{3,}\.\.\p{L}{2,}\.\.\d{2,})(?![\p{L}\d_.]\S)/u
 
 /** Letters, each followed by a space: `o l e n a @ i . u a`. */
 const spaced = /(?<!\S)(?:[\p{L}\d@._-]\s){4,}[\p{L}\d](?!\S)/gu

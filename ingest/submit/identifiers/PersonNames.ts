@@ -5,7 +5,7 @@
 
 import { isCommonStem } from "./CommonStems.ts"
 import { foldedSetOf } from "./IdentifierWords.ts"
-import { isApplicant, namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
+import { isApplicant, namedAfterPersons, withoutOrganisations, withoutPhrases } from "./NamedPlaces.ts"
 import { foldName, nameKind } from "./NameLists.ts"
 import { isWord, nameOdds, piece } from "./NameModel.ts"
 import { holdsNamePair } from "./NamePairs.ts"
@@ -118,7 +118,7 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   const isListed = mayHold && holdsListedForm(text, strict)
   if (strict || !/\p{Lu}\p{L}{2}/u.test(given)) return isListed
   const odds = nameOdds(given)
-  if (!isListed) return odds > likely
+  if (!isListed) return odds > likely && nameOdds(withoutPhrases(given)) > likely
   const isSentence = /(?<![\p{L}\p{N}])\p{Ll}/u.test(text)
   return (
     !Number.isFinite(odds) ||
