@@ -20,7 +20,7 @@ const { values, positionals } = scriptArguments(import.meta.filename, {
 })
 const folder = join(import.meta.dirname, "../fixtures/heldOut")
 /** Sets that only measure, and one of numbers, which has no cells. */
-const measuring = ["registers.csv", "spreadsheets.csv", "numbers.csv"]
+const measuring = ["registers.csv", "spreadsheets.csv", "diaries.csv", "neighbourhoods.csv", "numbers.csv"]
 
 const exampleOf = ({ kind, text }: { readonly kind: string; readonly text: string }): Example => ({
   features: featuresOf(withoutPublic(text, "cell")),

@@ -38,7 +38,9 @@ const measuring = [
   "fields.csv",
   "staff.csv",
   "registers.csv",
-  "spreadsheets.csv"
+  "spreadsheets.csv",
+  "diaries.csv",
+  "neighbourhoods.csv"
 ]
 
 const names = new Set<string>()

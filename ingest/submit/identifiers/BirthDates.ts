@@ -44,7 +44,7 @@ const shortDate = new RegExp(String.raw`^${day}[./]${month}[./]\d{2}$`)
 /** With two digits for each part. */
 const shortInText = new RegExp(String.raw`(?:^|[^\d.,/])${wholeDay}([./-])${wholeMonth}\1(\d{2})(?![\d/-]|[.,]\d)`)
 
-const before = String.raw`(?:zi(?:ua)?\s(?:ei|lui)|днар|turn(?:s|ed)\s\d{1,2}|исполн\p{L}+\s\d{1,2}|виповн\p{L}+\s\d{1,2}|împlin\p{L}+\s\d{1,2}|born|cumpl[ea]\s(?:\d{1,2}\s)?años|cumpleaños|anniversaire(?!\s(?:de\sla|de\sl|du|des))|lahir|kelahiran|ipinanganak|alizaliwa|kuzaliwa|sinh|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|\p{L}+)?|д\.?\s?р\.?|д\/р|г\.\s?р\.?|г/р|нар(?:\.|одж\p{L}*|одився|одилася|одилась)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|na[sșş]ter(?:ii|e)|n\.|tug.?ilgan|туғилган|таваллуд\p{L}*|tavallud|mawlid|مواليد|naissance|nacimiento|nacid[oa]|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata|dabadeb\p{L}*|${anyOf("born")})`
+const before = String.raw`(?:zi(?:ua)?\s(?:ei|lui)|днар|turn(?:s|ed)\s\d{1,2}|исполн\p{L}+\s\d{1,2}|виповн\p{L}+\s\d{1,2}|împlin\p{L}+\s\d{1,2}|born|cumpl[ea]\s(?:\d{1,2}(?:\saños)?|años)|cumpleaños|anniversaire(?!\s(?:de\sla|de\sl|du|des))|lahir|kelahiran|ipinanganak|alizaliwa|kuzaliwa|sinh|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|\p{L}+)?|д\.?\s?р\.?|д\/р|г\.\s?р\.?|г/р|нар(?:\.|одж\p{L}*|одився|одилася|одилась)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|na[sșş]ter(?:ii|e)|n\.|tug.?ilgan|туғилган|таваллуд\p{L}*|tavallud|mawlid|مواليد|naissance|nacimiento|nacid[oa]|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata|dabadeb\p{L}*|${anyOf("born")})`
 /** Days in Spanish, French and Portuguese words. */
 const romanceDay = String.raw`premier|primeir[oa]|primer[oa]?|uno|d(?:eux|os|ois)|tr(?:ois|[eê]s)|(?:qu|cu)atr[eo]|cinq|cinco|six|seis|sept|siete|sete|huit|ocho|oito|neuf|nueve|nove|dix(?:[\s-]\p{L}+)?|diez|dez\p{L}*|onze|once|dou?ze|doce|treize|treze|trece|quatorze|catorce|quinze|quince|seize|dieci\p{L}+|veint\p{L}+|vint\p{L}+(?:\se\s\p{L}+)?|vingt(?:[\s-](?:et[\s-])?\p{L}+)?|treinta(?:\sy\suno)?|trinta(?:\se\sum)?|trente(?:[\s-]et[\s-]un)?`
 /** Days in words: of English and Romanian those without an ending of their own, then endings of any language. */
@@ -71,9 +71,10 @@ const near = `(?:${[
   String.raw`${months}\s?[/.-]\s?(?:${year}|\d{2})(?!\d)`,
   String.raw`${year}[-./\s]${months}[-./\s]${day}`,
   String.raw`${year},\s${months}(?!\p{L})\.?\s${day}`,
-  String.raw`${year},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?(?:(?:le|el|il|o|on|on\sthe|am)\s)?${day}(?:er|st|nd|rd|th)?\s(?:(?:of|de|di)\s)?${months}(?!\p{L})`,
+  String.raw`${year},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?(?:(?:le|el|il|o|on|on\sthe|am|pe|на)\s)?${day}(?:er|st|nd|rd|th)?\s(?:(?:of|de|di)\s)?${months}(?!\p{L})`,
   // In parts with their names: `year 1998, month June, day 4`.
   String.raw`['’]?(?:${year}|\d{2}),?\s(?:month|mois|mes|mês|luna|месяц|місяць)\s(?:${months}|${month}),?\s(?:day|jour|d[íi]a|ziua|число|день)\s${day}`,
+  String.raw`${year},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|р\.?,?\s)?(?:(?:le|el|on|on\sthe|pe)\s)?(?:${dayInWords}|${ordinal})\s(?:(?:of|de|di)\s)?${months}(?!\p{L})`,
   // With a month in a language whose months are not listed.
   String.raw`${day}\.?\s\p{L}[\p{L}\p{M}.]{1,12}\s(?:19|20|2[45])\d{2}`,
   String.raw`${year}\s\p{L}{1,8}\s${day}\s\p{L}{3,12}`,

@@ -228,12 +228,26 @@ const isTownAsName = (name: string, next: string): boolean => {
 /** `Avocatul Poporului`: the genitive of a noun in Romanian. */
 const ofNoun = /^\p{Lu}\p{Ll}{2,}(?:ului|[ei]lor)$/u
 
+/** `громадянин Румунії Попеску`, `ciudadano de Rumanía Popescu`: a citizen of a country, and a name. */
+const citizen =
+  /(?<!\p{L})(?:громадян\p{L}+|граждан\p{L}+|citizens?\sof|cetățean\p{L}*|cetățeni|ressortissante?|citoyen(?:ne)?|ciudadan[oa]|cidad[ãa]o?)\s(?:d[eu]s?\s)?(\p{Lu}\p{L}+)\s(\p{Lu}\p{Ll}{2,})(?![\p{L}\p{N}])/gu
+const isNamedCitizen = (text: string): boolean =>
+  [...text.matchAll(citizen)].some(
+    ([, country = "", name = ""]) =>
+      isCountryWord(foldName(country)) &&
+      !isCountryWord(foldName(name)) &&
+      !isPlainWord(foldName(name)) &&
+      !isTownWord(foldName(name)) &&
+      !isNamedWord(name)
+  )
+
 /** Words for what is named, which are other words next to a name: `им` also is a pronoun, and `est` also is the French `is`. */
 const alsoVerb: ReadonlySet<string> = new Set(["им", "est"])
 
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
   if (/['’]s\s/.test(text) && isKinOf(text)) return true
+  if (isNamedCitizen(text)) return true
   if (childOf.test(text) || isHonoured(text) || (/[,(]/.test(text) && holdsApposition(text))) return true
   for (const { 0: found, 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
     const before = text.slice(0, index)

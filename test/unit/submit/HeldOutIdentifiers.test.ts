@@ -83,7 +83,9 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
       ["caseworkers.csv", 0.95, 0.89],
       ["samples.csv", 0.96, 0.97],
       ["clinics.csv", 0.94, 0.96],
-      ["spreadsheets.csv", 0.96, 0.955]
+      ["spreadsheets.csv", 0.96, 0.955],
+      ["diaries.csv", 0.985, 0.98],
+      ["neighbourhoods.csv", 0.96, 0.955]
     ] as const) {
       const cells = judged(heldOutCells(`test/fixtures/heldOut/${file}`))
       const wrong = cells.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
@@ -474,5 +476,44 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
   it("digits of other scripts and widths are digits", () => {
     for (const text of ["＋３７３ ６９ １２３ ４５６", "٠٥٠١٢٣٤٥٦٧", "+7 916 १२३ ४५ ६७", "+7\u200b916\u200b1234567"])
       assert.isTrue(holdsIdentifier(text, "cell"), text)
+  })
+
+  it("knows dates of birth in Romance words and in parts, and names next to further words", () => {
+    const judge = (texts: ReadonlyArray<string>) => texts.filter((text) => holdsIdentifier(text, "cell"))
+    const persons = [
+      "nacida el tres de mayo de dos mil cuatro",
+      "née le premier avril 2003",
+      "né en 1999, le 7 mars",
+      "nascida em três de maio",
+      "cumple años el 15 de agosto",
+      "year of birth '98, month June, day 4",
+      "dob four eleven two thousand and six",
+      "народилась 2004 року, третього березня",
+      "Mme Diabaté est venue avec sa fille",
+      "сім'я Мельничуків, троє дітей",
+      "answers to the name of Lola",
+      "responde al nombre de Kimberlin",
+      "instagramul ei e _lenutza.c_",
+      "громадянин Румунії Попеску",
+      "hotel Don Carlos recogió a la chica",
+      "через Наташу и Гомель",
+      "+373 69 116 111"
+    ]
+    assert.deepStrictEqual(judge(persons), persons)
+    const nobody = [
+      "comme convenu le premier avril",
+      "el tres de mayo a las 9:15",
+      "в 2024 году, третьего марта",
+      "Est de la France, puis Bruxelles",
+      "call 116 111",
+      "linia telefonică 116 006",
+      "Hotel Don Jorge, piso 2",
+      "ресторан Дядя Вася",
+      "carte Vitale pas encore reçue",
+      "ехали через Илек и Уральск",
+      "citizen of Sri Lanka",
+      "гражданин Украины Львов"
+    ]
+    assert.deepStrictEqual(judge(nobody), [])
   })
 })
