@@ -7,7 +7,7 @@ import { languages } from "../../schemas/Languages.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { everyPage } from "./everyPage.ts"
-import { cellsOfApi, held, openStage, type ApiCell as Row } from "./explorerVisit.ts"
+import { cellsOfApi, held, openStage, type ApiCell as Row, until } from "./explorerVisit.ts"
 import { textFaults } from "./textFaults.ts"
 
 const stage = openStage()
@@ -371,7 +371,8 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
       await field.fill("")
       await field.pressSequentially(texts[language])
       const paths = "Array.from(document.querySelectorAll('.suggestions li'), ({ dataset }) => dataset.path)"
-      await page.waitForFunction(
+      await until(
+        page,
         `JSON.stringify(${paths}) === ${JSON.stringify(JSON.stringify((hrefs as Array<string>).slice(0, 8)))}`
       )
       assert.deepStrictEqual(asked, [])
