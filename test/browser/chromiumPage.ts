@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core"
+import { assert } from "vitest"
 import { patience } from "../fixtures/patience.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
@@ -53,4 +54,14 @@ export const accessibilityFaults = async (page: Page): Promise<unknown> => {
   return page.evaluate(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 300))]))"
   )
+}
+
+/** Waits until an expression is true. It is evaluated from outside: Playwright's own waiting needs `eval`, which the page's policy refuses. */
+export const until = async (page: Page, condition: string): Promise<void> => {
+  for (const end = performance.now() + patience; performance.now() < end; ) {
+    if ((await page.evaluate(condition)) === true) return
+    await page.waitForTimeout(25)
+  }
+  const seen = await page.evaluate("document.body?.innerText.slice(0, 300)")
+  assert.fail(`never: ${condition}\nat ${page.url()}, which says: ${seen}`)
 }

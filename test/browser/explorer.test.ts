@@ -4,6 +4,7 @@ import type { Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { countryName } from "../../schemas/CountryNames.ts"
 import { sample } from "../fixtures/fullRun.ts"
+import { until } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import {
   cellsOfApi,
@@ -13,7 +14,6 @@ import {
   openStage,
   type ApiCell as Row,
   rowsOfTable,
-  until,
   views,
   visit
 } from "./explorerVisit.ts"

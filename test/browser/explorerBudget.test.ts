@@ -8,9 +8,9 @@ import type { CDPSession, Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { rounds, sample } from "../fixtures/fullRun.ts"
 import { slowness } from "../fixtures/slowness.ts"
-import { countBytes } from "./chromiumPage.ts"
+import { countBytes, until } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { drawn, openStage, until } from "./explorerVisit.ts"
+import { drawn, openStage } from "./explorerVisit.ts"
 
 const runs = rounds(8, 16)
 

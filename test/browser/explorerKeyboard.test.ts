@@ -1,4 +1,5 @@
 /** Each view by keyboard alone: every control and every mark is reached, seen to be reached, left again; what can be kept is kept. */
+
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parse } from "csv-parse/sync"
@@ -8,8 +9,9 @@ import { assert, describe, it } from "vitest"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { canaries } from "../fixtures/explorerRig.ts"
 import { sample } from "../fixtures/fullRun.ts"
+import { until } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { close, drawn, openStage, until, views, visit } from "./explorerVisit.ts"
+import { close, drawn, openStage, views, visit } from "./explorerVisit.ts"
 
 const stage = openStage()
 

@@ -5,8 +5,7 @@ import { join } from "node:path"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, assert, beforeAll } from "vitest"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
-import { patience } from "../fixtures/patience.ts"
-import { accessibilityFaults, launchBrowser, type Watched, watchPage } from "./chromiumPage.ts"
+import { accessibilityFaults, launchBrowser, until, type Watched, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 /** With EXPLORER_SHOTS=FOLDER screenshots of every visited view are saved. */
@@ -79,16 +78,6 @@ export const visit = async (
   await page.goto(`${address}${path}`)
   await drawn(page)
   return { page, context, answers, ...watched }
-}
-
-/** Until it is so; asked from outside, since the page's policy lets no text be run in it. */
-export const until = async (page: Page, condition: string): Promise<void> => {
-  for (const end = performance.now() + patience; performance.now() < end; ) {
-    if ((await page.evaluate(condition)) === true) return
-    await page.waitForTimeout(25)
-  }
-  const seen = await page.evaluate("document.body?.innerText.slice(0, 300)")
-  assert.fail(`never: ${condition}\nat ${page.url()}, which says: ${seen}`)
 }
 
 /** Until the view that the address names is there. */

@@ -3,9 +3,9 @@ import { existsSync } from "node:fs"
 import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { startWorld } from "../fixtures/worldEdition.ts"
-import { launchBrowser } from "./chromiumPage.ts"
+import { launchBrowser, until } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { close, drawn, held, rowsOfTable, until, visit } from "./explorerVisit.ts"
+import { close, drawn, held, rowsOfTable, visit } from "./explorerVisit.ts"
 
 const [corridors, years] = [300, 12]
 

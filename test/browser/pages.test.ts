@@ -1,13 +1,15 @@
 /** The pages of corridors, countries and regions: equal to the API, read without a script, by everyone, at every width, in four languages. */
+
 import { existsSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { countryName } from "../../schemas/CountryNames.ts"
 import { languages } from "../../schemas/Languages.ts"
 import { sample } from "../fixtures/fullRun.ts"
+import { until } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { everyPage } from "./everyPage.ts"
-import { cellsOfApi, held, openStage, type ApiCell as Row, until } from "./explorerVisit.ts"
+import { cellsOfApi, held, openStage, type ApiCell as Row } from "./explorerVisit.ts"
 import { textFaults } from "./textFaults.ts"
 
 const stage = openStage()

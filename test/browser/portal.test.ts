@@ -6,13 +6,13 @@ import { createHmac, hash, randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Browser, BrowserContext, Page } from "playwright-core"
-import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { createCode } from "../../infra/identity/createAccess.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { firstPseudonym } from "../fixtures/firstPseudonym.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
-import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
+import { accessibilityFaults, launchBrowser, until, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { textFaults } from "./textFaults.ts"
 
@@ -448,8 +448,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
       }
     }`)
     await page.goto(`${rig.address}/portal#record`)
-    // `waitForFunction` asks again within the page, whose policy allows no `eval`.
-    await vi.waitFor(async () => assert.isTrue(await page.evaluate("window.hasFailed")), { timeout: 60_000 })
+    await until(page, "window.hasFailed === true")
     await giveKey(page)
     await page.locator("button.main[type=submit]").focus()
     await page.keyboard.press("Enter")

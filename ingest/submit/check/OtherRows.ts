@@ -2,18 +2,20 @@
 import { isRemark } from "../columns/PlainHeading.ts"
 import { readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
-import { isAtStart, isProgramLine } from "./ProgramLines.ts"
+import { isAtStart, isProgramLine, maxCellsOfLine } from "./ProgramLines.ts"
 
 type OtherRow = "total" | "note" | "footer" | "repeated-header" | "other-header"
 
-const totals = new Set(
-  [
-    "total totals subtotal sum grand+total grand+totals sub+total overall all",
-    "итого всего итог сумма подытог общее+количество всего+случаев",
-    "разом усього всього підсумок підсумки загалом всього+випадків",
-    "total+general suma subtotal în+total total+cazuri"
-  ].flatMap((words) => words.split(" ").map((word) => foldWord(word.replaceAll("+", " "))))
-)
+/** Returns the folded words of some lists; `+` joins words of one phrase. */
+const phrasesOf = (lists: ReadonlyArray<string>): ReadonlySet<string> =>
+  new Set(lists.flatMap((words) => words.split(" ").map((word) => foldWord(word.replaceAll("+", " ")))))
+
+const totals = phrasesOf([
+  "total totals subtotal sum grand+total grand+totals sub+total overall all",
+  "итого всего итог сумма подытог общее+количество всего+случаев",
+  "разом усього всього підсумок підсумки загалом всього+випадків",
+  "total+general suma subtotal în+total total+cazuri"
+])
 
 /** `Total`, `Итого: 3`, `Subtotal 2022`, `Grand Totals (14 records)`. */
 const isTotal = (cell: string) => totals.has(foldWord(cell.replace(/\s*\([^()]*\)$|[\d\s.,:=()–-]+$/, "")))
@@ -27,16 +29,15 @@ const isPartTotal = (first: string, filled: ReadonlyArray<string>) => {
   return isPart && filled.every((cell) => cell === first || /^[\d\s.,%]+$/.test(cell))
 }
 
-/** What the cells below a column are reduced to, as spreadsheets and surveys call it. */
-const summaries = new Set(
-  [
-    "count counta average avg mean median min minimum max maximum sum records rows cases entries responses answered skipped number+of+records number+of+rows number+of+cases record+count total+records row+count",
-    "среднее среднее+значение медиана минимум максимум мин макс количество записей строк случаев всего+записей количество+записей количество+случаев число+записей",
-    "середнє середнє+значення медіана мінімум максимум кількість записів рядків випадків усього+записів всього+записів кількість+записів кількість+випадків",
-    "medie media mediana minim maxim număr înregistrări rânduri cazuri total+înregistrări număr+de+înregistrări număr+de+cazuri număr+cazuri",
-    "moyenne médiane nombre+de+lignes nombre+de+cas promedio mediana recuento número+de+registros número+de+casos"
-  ].flatMap((words) => words.split(" ").map((word) => foldWord(word.replaceAll("+", " "))))
-)
+/** Names of rows that summarise the columns above, as spreadsheets and survey tools write them. */
+const summaries = phrasesOf([
+  "count counta average avg mean median min minimum max maximum sum records rows cases entries responses answered skipped number+of+records number+of+rows number+of+cases record+count total+records row+count",
+  "среднее среднее+значение медиана минимум максимум мин макс количество записей строк случаев всего+записей количество+записей количество+случаев число+записей",
+  "середнє середнє+значення медіана мінімум максимум кількість записів рядків випадків усього+записів всього+записів кількість+записів кількість+випадків",
+  "medie media mediana minim maxim număr înregistrări rânduri cazuri total+înregistrări număr+de+înregistrări număr+de+cazuri număr+cazuri",
+  "moyenne médiane nombre+de+lignes nombre+de+cas promedio mediana recuento número+de+registros número+de+casos"
+])
+
 const isNumber = (cell: string) => /^-?[\d\s.,]+%?$/.test(cell)
 
 /** `Average` or `Average age` with nothing but numbers in the other cells; `Records: 2`, `2 records`. */
@@ -61,9 +62,11 @@ const isNote = (text: string): boolean => {
 
 const labels =
   "source|sources|data source|notes?|nb|n\\.b\\.|remarks?|legend|date|as at|data as at|period|reporting period|updated|last updated|page|report|signature|prepared on|источник|источники|примечани[ея]|дата|период|обновлено|страница|отч[её]т|подпись|джерело|джерела|примітк[аи]|період|оновлено|сторінка|звіт|підпис|surs[aăe]|not[aăe]|data|perioada|actualizat|pagina|raport|semnătura|quelle|fuente|nota|fecha|période|remarque"
+
 /** `Source: IOM, 2026`, `Date: 03.12.2026`, `* provisional`. */
 const labelled = new RegExp(`^(?:${labels})\\s?[:–—]|^\\*+\\s?\\p{L}`, "iu")
-/** Returns whether a text is a note by its label: dates in it are those of the table. */
+
+/** Returns whether a text is a note by its label. Its dates are those of the table. */
 export const isLabelled = (text: string): boolean => labelled.test(text.trim())
 
 /** The numbers of the columns below a header, as forms of reports have them. */
@@ -121,8 +124,8 @@ export const otherRow = (
   const first = cells.find((cell) => cell.trim() !== "")?.trim() ?? ""
   if (first === "1" && isNumbering(cells, names.length)) return "note"
   if (isProgramLine(cells)) return "footer"
-  if (names.length >= minColumns && isAtStart(cells, 3) && isLabelled(first)) return "note"
-  if (names.length >= minColumns && isAtStart(cells, 1)) {
+  if (names.length >= minColumns && isAtStart(cells, maxCellsOfLine) && isLabelled(first)) return "note"
+  if (isLine(cells, names)) {
     if (!/[\p{L}\p{N}]/u.test(first)) return "note"
     if (isSummary(first, [first])) return "total"
   }

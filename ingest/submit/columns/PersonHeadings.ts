@@ -28,7 +28,7 @@ const smallWords = setOf(
   "a an the of or and to this your for with s и или та або й і по și sau al ai ale de la du des le les l d et ou del el los las y e do da dos van het en i w va ва және"
 )
 
-/** Further persons whose names stand in tables: those of an agency, and those whom a record is about in plural. */
+/** Words for staff, for others whom tables name, and for the persons of records in the plural. */
 const further =
   /(?<!\p{L})(?:beneficiaries|participants?|patients?|callers?|applicants?|complainants?|migrants?|refugees?|girls?|women|man|boys?|adults?|students?|users?|individuals?|recipients?|contact|case\s?(?:workers?|managers?|officers?|owners?)|counsell?ors?|psychologists?|doctors?|lawyers?|judges?|prosecutors?|investigators?|volunteers?|managers?|coordinators?|supervisors?|responsible|recruiters?|smugglers?|traffickers?|perpetrators?|offenders?|suspects?|drivers?|legal representatives?|family heads?|heads? of household|supervisor|focal points?|assigned|бенеф[иі]ц[иі]ар\p{L}*|участни\p{L}+|заявител\p{L}+|пациент\p{L}*|реб[её]н\p{L}+|гражданин\p{L}*|мигрант\p{L}*|соц(?:иальн\p{L}+)?\s?работник\p{L}*|специалист\p{L}*|психолог\p{L}*|юрист\p{L}*|куратор\p{L}*|законн\p{L}+ представител\p{L}+|абонент\p{L}*|учасни\p{L}+|заявни\p{L}+|пацієнт\p{L}*|дитин\p{L}+|особ[аиу]|мігрант\p{L}*|соц(?:іальн\p{L}+)?\s?працівник\p{L}*|фахів\p{L}+|законн\p{L}+ представник\p{L}*|beneficiar(?:ul|ă|ei|ilor|a)?|participant(?:ul|ului|ei|ului|ilor|ă)?|solicitant(?:ul|ului|ei)?|pacient(?:ul|ului|ei)?|asistent(?:ul|ului|ei|ă)?\s?social(?:ă|e)?|specialist(?:ul|ului)?|copilului|mamei|tat[aă]lui|persoan[aă]|reprezentant(?:ul|ului)? legal|participante?|patiente?|survivante?|usag[eè]re?|demandeu(?:r|se)|intervenante?|travailleu(?:r|se) sociale?|responsable|beneficiari[oa]|sobreviviente|usuari[oa]|solicitante|paciente|trabajador[a]? social|entrevistad[oa]|contacto|beneficiári[oa]|vítima|cliënt|slachtoffer|deelnemer|begunstigde|kind|klient\p{L}*|opfer|beneficjent\p{L}*|ofiar\p{L}*|mağdur\p{L}*|danışan\p{L}*|korisni\p{L}+|jabrlanuvchi\p{L}*|жәбірленуші\p{L}*|ҷабрдида\p{L}*)(?:['’]?s)?(?!\p{L})/iu
 
@@ -41,15 +41,15 @@ const countsInFrench = /^\s*nombre\s+(?:de\s|d['’])/iu
 const spanishPerson =
   /(?<!\p{L})(?:el|la|los?|del?\s+la|v[íi]ctima|personas?|cliente|beneficiari[oa]|niñ[oa]|madre|padre|participante|sobreviviente|usuari[oa]|solicitante|paciente|contacto|familia|testigo)(?!\p{L})/iu
 
-const everyone = (pattern: RegExp) => new RegExp(pattern.source, "giu")
-const persons = [further, person, otherPerson, child].map(everyone)
+const withGlobalFlag = (pattern: RegExp) => new RegExp(pattern.source, "giu")
+const persons = [further, person, otherPerson, child].map(withGlobalFlag)
 
 /** `Ф.И.О.`, `П. І. Б.` */
 const initials = /(?<!\p{L})\p{L}\.(?:\s?\p{L}\.)*\s?\p{L}\.?(?!\p{L})/gu
 
 /**
- * Returns whether a heading asks for a person's name, in any order and spelling: each of its words is one for a name, says which name, or whose. Or whether it is the
- * name of a column of identifiers (`isListed`) with words for a person: `Address of the client`.
+ * Returns whether a heading asks for something that identifies a person: for a name, if each word means a name, says which one, or whose; or for what a listed column of
+ * identifiers has (`isListed`), if other words mean a person, as in `Address of the client`.
  */
 export const asksForPerson = (column: string, isListed: (name: string) => boolean): boolean => {
   const heading = splitCamelCase(column.normalize("NFC"))

@@ -57,11 +57,14 @@ const matches = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKno
   if (words.length === 0) return []
   // "США" is the name of one country, and a word in that of others.
   const isNamed = (id: string) => words.length === 1 && index.named.get(words[0] as string)?.has(id) === true
+  const boostOf = (id: string, term: string) => {
+    if (!isSeveral(id)) return isKnown(id) ? 1.5 : 1
+    // "South Africa" is only like "South America".
+    return words.some((word) => term.startsWith(word)) ? 2 : 1
+  }
   const found = index.search(words.join(" "), {
     boostDocument: (id, term) =>
-      // "South Africa" is only like "South America".
-      (isSeveral(String(id)) ? (words.some((word) => term.startsWith(word)) ? 2 : 1) : isKnown(String(id)) ? 1.5 : 1) *
-      (term === words[0] && isNamed(String(id)) ? ownNameBoost : 1)
+      boostOf(String(id), term) * (term === words[0] && isNamed(String(id)) ? ownNameBoost : 1)
   })
   const best = found[0]?.score ?? 0
   const likely = found
@@ -265,13 +268,13 @@ const namesAmongOthers = (index: PlaceIndex, words: ReadonlyArray<string>, isKno
 }
 
 /**
- * Words as they are, then the names among them, then without endings, which languages change. Then nothing else may differ. Words of directions
- * are left out last: "eastern Ukraine".
+ * Words as they are, then the names among them, then without endings, which languages change. Then nothing else may differ. A word
+ * of a direction is left out last: "eastern Ukraine".
  */
 const readings = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKnown) => [
   () => words,
   // "Southern Sudan" is South Sudan, "Южной Кореи" South Korea.
-  () => words.map((word) => (isDirection(word) ? directionStem(word) : word)),
+  () => (words.some(isDirection) ? words.map((word) => (isDirection(word) ? directionStem(word) : word)) : []),
   () => namesAmongOthers(index, words, isKnown),
   ...[1, 2].map((letters) => () => {
     const cut = words.map((word) => (word.length > 5 ? word.slice(0, -letters) : word))

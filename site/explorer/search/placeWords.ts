@@ -13,7 +13,7 @@ const [latinAlike, cyrillicAlike] = ["ABCEHIJKMOPSTXYaceijopsxy", "АВСЕНІ�
 
 const lettersIn = (word: string, alphabet: RegExp) => [...word].every((letter) => alphabet.test(letter))
 
-const isCyrillic = /\p{Script=Cyrillic}/u
+const cyrillicLetter = /\p{Script=Cyrillic}/u
 
 const become = (word: string, from: string, to: string) =>
   Array.from(word, (letter) => to[from.indexOf(letter)] ?? letter).join("")
@@ -22,9 +22,10 @@ const become = (word: string, from: string, to: string) =>
 const inOneAlphabet = (word: string, text: string): string => {
   const latin = become(word, cyrillicAlike, latinAlike)
   const cyrillic = become(word, latinAlike, cyrillicAlike)
-  const isOther = lettersIn(cyrillic, isCyrillic)
-  if (isOther && isCyrillic.test(become(text, cyrillicAlike, latinAlike))) return cyrillic
-  return lettersIn(latin, /\p{Script=Latin}/u) ? latin : isOther ? cyrillic : word
+  const canBeLatin = lettersIn(latin, /\p{Script=Latin}/u)
+  if (!lettersIn(cyrillic, cyrillicLetter)) return canBeLatin ? latin : word
+  // A letter of the text that looks like no Latin one makes it Cyrillic.
+  return canBeLatin && !cyrillicLetter.test(become(text, cyrillicAlike, latinAlike)) ? latin : cyrillic
 }
 
 const ofTwoAlphabets = /\p{L}*(?:\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin})\p{L}*/gu
