@@ -4,6 +4,8 @@ import { HttpRouter } from "effect/http"
 import { portalRoutes } from "../../ingest/portal/server/PortalRoutes.ts"
 import { portalGuard } from "../../ingest/portal/server/portalGuard.ts"
 import { apiGuard } from "../../site/api/guard/apiGuard.ts"
+import { explorerBundle } from "../../site/explorer/server/ExplorerBundle.ts"
+import { asRefusedPage } from "../../site/explorer/server/refusedPage.ts"
 import { SiteFacts } from "../../site/metadata/SiteFacts.ts"
 import { Routes } from "../../site/Routes.ts"
 import { limitedServer } from "../http/limitedServer.ts"
@@ -61,11 +63,16 @@ interface PageOptions {
  * other spellings of a path, then that of the portal.
  */
 const serve = <E, R>(port: number, data: string | undefined, routes: Layer.Layer<never, E, R>) =>
-  Layer.build(
-    HttpRouter.serve(
-      Layer.provide(routes, Layer.provide(portalGuard, Layer.provide(apiGuard, pageGuard(port, data)))),
-      options
-    ).pipe(Layer.provide([accessLayer(port), siteFactsLayer(port)]), Layer.provide(httpServer(port)))
+  Effect.flatMap(explorerBundle, (bundle) =>
+    Layer.build(
+      HttpRouter.serve(
+        Layer.provide(
+          routes,
+          Layer.provide(portalGuard, Layer.provide(apiGuard, pageGuard(port, data, asRefusedPage(bundle))))
+        ),
+        options
+      ).pipe(Layer.provide([accessLayer(port), siteFactsLayer(port)]), Layer.provide(httpServer(port)))
+    )
   )
 
 /** Serves the explorer, the API and the notebooks of a folder until the scope ends. */

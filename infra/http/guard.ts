@@ -26,6 +26,13 @@ export interface GuardOptions {
   readonly otherHost?: HttpServerResponse.HttpServerResponse | undefined
   /** Browsers reach the server over TLS. */
   readonly tls?: boolean | undefined
+  /** Returns the page that a browser gets instead of a refusal, or the response itself. */
+  readonly asPage?:
+    | ((
+        request: HttpServerRequest.HttpServerRequest,
+        response: HttpServerResponse.HttpServerResponse
+      ) => Effect.Effect<HttpServerResponse.HttpServerResponse>)
+    | undefined
 }
 
 export type HttpApp<E, R> = Effect.Effect<
@@ -54,7 +61,15 @@ const withReason = (response: HttpServerResponse.HttpServerResponse) =>
 
 /** Returns the middleware. Its answer has the security headers also if the request fails or no route exists. */
 export const guard = (options: GuardOptions = {}) => {
-  const { hosts, loopback, proxies, limit, otherHost, tls = false } = options
+  const {
+    hosts,
+    loopback,
+    proxies,
+    limit,
+    otherHost,
+    tls = false,
+    asPage = (_, response) => Effect.succeed(response)
+  } = options
   const isOwnHost = hostCheck(hosts, loopback)
   const withClient = behindProxies(proxies ?? { trusted: [], header: "x-forwarded-for" }, options.noteUnnamed)
   return <E, R>(httpApp: HttpApp<E, R>): HttpApp<E, R> => {
@@ -69,8 +84,8 @@ export const guard = (options: GuardOptions = {}) => {
         ? withClient(limited)
         : Effect.succeed(otherHost ?? refusal("request-host-unknown"))
     )
-    return HttpEffect.withPreResponseHandler(checked, (_, response) =>
-      Effect.succeed(withSecurityHeaders(withReason(response), tls))
+    return HttpEffect.withPreResponseHandler(checked, (request, response) =>
+      Effect.map(asPage(request, withReason(response)), (shown) => withSecurityHeaders(shown, tls))
     )
   }
 }

@@ -3,7 +3,7 @@ import { HttpRouter } from "effect/http"
 import type { Identity } from "../../ports/identity/Identity.ts"
 import type { SessionCookies } from "../../ports/identity/SessionCookies.ts"
 import { principalOfRequest } from "../../ports/identity/SignedIn.ts"
-import { guard, type HttpApp } from "../http/guard.ts"
+import { type GuardOptions, guard, type HttpApp } from "../http/guard.ts"
 import { isLoopback } from "../http/hosts.ts"
 import { makeRequestLimit } from "../http/requestLimit.ts"
 import { countRequests } from "../metrics/countRequests.ts"
@@ -11,8 +11,8 @@ import { forgetUnnamedProxy, noteUnnamedProxy } from "../process/unnamedProxy.ts
 import { settings } from "../settings/Settings.ts"
 import { publicAddress } from "./accessLayer.ts"
 
-/** Returns the guard of the port of page, API and portal. A proxy that no setting names is noted in the data folder. */
-export const pageGuard = (port: number, data: string | undefined) =>
+/** Returns the guard of the port of page, API and portal. A proxy that no setting names is noted in the data folder; `asPage` shows refusals to browsers. */
+export const pageGuard = (port: number, data: string | undefined, asPage: GuardOptions["asPage"]) =>
   HttpRouter.middleware(
     Effect.gen(function* () {
       const { hosts, proxies } = yield* settings
@@ -34,7 +34,8 @@ export const pageGuard = (port: number, data: string | undefined) =>
         proxies,
         noteUnnamed: data === undefined ? undefined : (proxy) => noteUnnamedProxy(data, proxy),
         limit,
-        tls: address.protocol === "https:"
+        tls: address.protocol === "https:",
+        asPage
       })
       return <E, R>(app: HttpApp<E, R>) => counted(guarded(app))
     }),

@@ -68,11 +68,16 @@ const ask = async (path: string, token?: string, body?: unknown, more: Record<st
 }
 
 /** From its own address, like another client. */
-const askFrom = (localAddress: string, path: string) =>
+/** Returns the status of an answer, which has the text if one is given: that of a page in Ukrainian. */
+const askFrom = (localAddress: string, path: string, text = "") =>
   new Promise<number>((resolve, reject) => {
-    request({ host: "127.0.0.1", port: served.port, path, localAddress }, (answer) => {
-      answer.resume()
-      answer.on("end", () => resolve(answer.statusCode ?? 0))
+    const headers = text === "" ? {} : { accept: "text/html", "accept-language": "uk" }
+    request({ host: "127.0.0.1", port: served.port, path, localAddress, headers }, (answer) => {
+      let body = ""
+      answer.setEncoding("utf8").on("data", (part: string) => {
+        body += part
+      })
+      answer.on("end", () => (body.includes(text) ? resolve(answer.statusCode ?? 0) : reject(new Error("other text"))))
     })
       .on("error", reject)
       .end()
@@ -333,6 +338,7 @@ describe("hostile clients", () => {
     for (let sent = 0; sent < requestsPerMinute + 200; sent += 50)
       statuses.push(...(await Promise.all(Array.from({ length: 50 }, () => askFrom("127.0.0.9", "/v1/flows")))))
     assert.isAtLeast(statuses.filter((status) => status === 429).length, 100)
+    assert.strictEqual(await askFrom("127.0.0.9", "/country/RUS", "Зачекайте хвилину"), 429)
     assert.strictEqual(await askFrom("127.0.0.8", "/v1/flows"), 200)
   })
 

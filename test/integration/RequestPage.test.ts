@@ -245,6 +245,22 @@ describe("the request page", () => {
     }
   })
 
+  it("says that a form is too large, to a browser as a page, and takes nothing of it", async () => {
+    for (const size of [17_000, 3_000_000])
+      for (const [accept, type] of [
+        ["text/html", "text/html; charset=utf-8"],
+        ["*/*", "text/plain"]
+      ] as const)
+        for (const path of ["request", "request/mine", "request/withdraw"]) {
+          const body = new URLSearchParams({ token: tokens.get("pia") ?? "", why: "Q".repeat(size) })
+          const sent = await fetch(`${rig.address}${path}?lang=en`, { method: "POST", headers: { accept }, body })
+          assert.deepStrictEqual([sent.status, sent.headers.get("content-type")], [413, type], `${path} ${size}`)
+          const text = await sent.text()
+          assert.match(text, /The form is too large/)
+          assert.notInclude(text, "QQ")
+        }
+  })
+
   it("sends a browser on to a page that it can open again, without the token and without sending the form twice", async () => {
     const accept = "text/html,application/xhtml+xml"
     const send = (path: string, who: string, terms: Readonly<Record<string, string>> = {}) =>

@@ -4,7 +4,7 @@
  */
 import { asksForPage } from "@corridor/page/asksForPage"
 import { translator } from "@corridor/page/translator"
-import { ByteSize, Effect, Redacted } from "effect"
+import { ByteSize, Effect, Option, Redacted } from "effect"
 import { HttpIncomingMessage, type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Identity, Secret } from "../../../ports/identity/Identity.ts"
 import { may } from "../../../ports/identity/Principal.ts"
@@ -137,12 +137,15 @@ const writeOwn = Effect.fn("RequestRoutes.own")(function* (
 const writeWithoutAccount = (bundle: ExplorerBundle, note: "notAllowed" | "tokenAgain") =>
   write(bundle, (context) => requestsPage(context, undefined, note), note === "notAllowed" ? 403 : 200)
 
+/** Returns the fields of a form, or nothing if it is too large. */
 const bodyOf = (request: HttpServerRequest.HttpServerRequest) =>
   request.text.pipe(
     Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytes),
-    Effect.orElseSucceed(() => ""),
-    Effect.map((text) => new URLSearchParams(text))
+    Effect.map((text) => new URLSearchParams(text)),
+    Effect.option
   )
+
+const tooLarge = () => HttpServerResponse.text("The form is too large. Nothing was sent.", { status: 413 })
 
 /** Does what a form asks. Returns what to say of it. */
 const noteOf = (act: Act, viewer: SignedInPrincipal, body: URLSearchParams) =>
@@ -184,7 +187,9 @@ const makeAnswers = Effect.fn("RequestRoutes.answers")(function* (bundle: Explor
   const withToken = Effect.fn("RequestRoutes.withToken")(function* (act: Act) {
     const request = yield* HttpServerRequest.HttpServerRequest
     const isBrowser = asksForPage({ method: "GET", headers: request.headers })
-    const body = yield* bodyOf(request)
+    const form = yield* bodyOf(request)
+    if (Option.isNone(form)) return tooLarge()
+    const body = form.value
     const token = Redacted.make((body.get("token") ?? "").trim())
     body.delete("token")
     const viewer = yield* requesterOf(token)

@@ -19,17 +19,19 @@ export const commonHeaders = {
 // Forms are sent to this server only: the search.
 const outside = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
+/** Headers of pages without scripts. */
+export const pageHeaders = {
+  ...commonHeaders,
+  "content-security-policy": `default-src 'none'; style-src 'self'; img-src 'self' data:; ${outside}`
+}
+
 const headers = {
   /** Allows scripts, styles and data of this server only, and no HTML from text. */
   explorer: {
     ...commonHeaders,
     "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; ${outside}; require-trusted-types-for 'script'; trusted-types 'none'`
   },
-  /** Allows no scripts. */
-  page: {
-    ...commonHeaders,
-    "content-security-policy": `default-src 'none'; style-src 'self'; img-src 'self' data:; ${outside}`
-  }
+  page: pageHeaders
 }
 
 /** Responds with HTML, compressed if the browser accepts it. */
