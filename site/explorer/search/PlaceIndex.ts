@@ -1,7 +1,7 @@
 /** The index of places by the words of their names. */
 import MiniSearch from "minisearch"
 import { isNear } from "./isNear.ts"
-import { wordsOf } from "./placeWords.ts"
+import { type Direction, directionOf, wordsOf } from "./placeWords.ts"
 
 /** Follows the words of a text of names that are a name by themselves: "usa America | united states". */
 export const ownNamesEnd = "|"
@@ -15,10 +15,16 @@ export interface SearchedPlace {
   readonly code: string
 }
 
-/** The index, and the places that each word names by itself. */
+/** Returns the directions that words name. */
+export const directionsIn = (words: ReadonlyArray<string>): ReadonlySet<Direction> =>
+  new Set(words.map(directionOf).filter((one) => one !== undefined))
+
 export interface PlaceIndex {
   readonly search: MiniSearch<SearchedPlace>["search"]
+  /** The places that each word names by itself. */
   readonly named: ReadonlyMap<string, ReadonlySet<string>>
+  /** The directions in the names of each place. */
+  readonly directions: ReadonlyMap<string, ReadonlySet<Direction>>
 }
 
 const ownNames = (text: string) => wordsOf(text.split(ownNamesEnd)[0] ?? "")
@@ -34,15 +40,17 @@ export const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<
   // A word alone is like some word of a longer name: "gota" like that of Crna Gora, "script" like that of the Gaza Strip.
   const errorsIn = (name: string, word: string, isAlone: boolean) =>
     !isAlone || named.has(name) ? undefined : word.length > longestShort ? 1 : 0
+  // A name is no typing error of another: Africa is not America.
   const isFound = (word: string, term: string, isAlone: boolean) =>
-    term.startsWith(word) || isNear(word, term, errorsIn(term, word, isAlone))
+    term.startsWith(word) || (!named.has(word) && isNear(word, term, errorsIn(term, word, isAlone)))
   const search: PlaceIndex["search"] = (question, options) =>
     words
       .search(question, options)
       .filter(({ terms, queryTerms }) =>
         queryTerms.every((word) => terms.some((term) => isFound(word, term, queryTerms.length === 1)))
       )
-  return { search, named }
+  const directions = new Map(places.map(({ id, name, alias }) => [id, directionsIn(wordsOf(`${name} ${alias}`))]))
+  return { search, named, directions }
 }
 
 /** Returns an empty index of words, to be filled or loaded. */

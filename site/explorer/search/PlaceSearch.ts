@@ -2,8 +2,9 @@
 import type MiniSearch from "minisearch"
 import { isNear } from "./isNear.ts"
 import { otherLayouts } from "./keyboardLayout.ts"
-import { indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
+import { directionsIn, indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
 import {
+  type Direction,
   directionStem,
   isDirection,
   isJoining,
@@ -70,8 +71,11 @@ const matches = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKno
   const likely = found
     .filter(({ score }) => score >= minShare * best)
     .map(({ id, score, terms }) => ({ id: String(id), score, terms }))
-  // "UK" begins many names of Ukraine.
-  return [...likely.filter(({ id }) => isNamed(id)), ...likely.filter(({ id }) => !isNamed(id))]
+  const isExact = ({ terms }: Match) => words.every((word) => terms.includes(word))
+  // "UK" begins many names of Ukraine. "South Africa" begins the name of Southern Africa, but is that of a country.
+  const rank = (one: Match) =>
+    isNamed(one.id) ? 0 : isSeveral(one.id) && !isExact(one) && likely.some(isExact) ? 2 : 1
+  return likely.toSorted((a, b) => rank(a) - rank(b))
 }
 
 interface Ends {
@@ -293,6 +297,18 @@ const regionsOf = ({ index, regions }: Places, text: string): ReadonlyArray<Foun
   return found.filter(({ score }) => score >= minShare * best).map(({ id }) => foundPlace(String(id)))
 }
 
+/** Returns whether an area is not one in another direction than what is asked for: the North Caucasus is not the South Caucasus. */
+const isAsked = ({ directions }: PlaceIndex, asked: ReadonlySet<Direction>, id: string): boolean => {
+  const own = directions.get(id)
+  return (
+    !isSeveral(id) ||
+    own === undefined ||
+    own.size === 0 ||
+    asked.size === 0 ||
+    [...own].some((direction) => asked.has(direction))
+  )
+}
+
 const distinct = (found: ReadonlyArray<Found>): ReadonlyArray<Found> => [
   ...new Map(found.map((one) => [JSON.stringify(one), one])).values()
 ]
@@ -312,9 +328,10 @@ const searchIn = (places: Places, asTyped: string, isKnown: IsKnown, most: numbe
   const words = (longer.length === 0 ? all : longer).slice(0, maxWords)
   // "child" is like Chile, and the beginning of no name.
   if (given.every(isQuestionWord)) return foundExactly(index, words).slice(0, most)
+  const parts = directionsIn(words)
   for (const reading of readings(index, words, isKnown)) {
     const own = reading()
-    const whole = matches(index, own, isKnown)
+    const whole = matches(index, own, isKnown).filter(({ id }) => isAsked(index, parts, id))
     if (whole.length > 0) {
       const near = own.length > 1 ? [] : nearNames(index, (given.length === 1 ? given[0] : own[0]) ?? "")
       const named = near.flatMap((name) => [...(index.named.get(name) ?? [])])

@@ -83,12 +83,23 @@ const smallWords = new Set(
   )
 )
 
-/** A word for a part of a place, in four languages, also without its last letters. */
-const ofDirection =
-  /^(?:(?:north|south|east|west)(?:e(?:rn?)?)?|central|(?:северн?|южн|восточн|западн|центральн|північн?|південн|східн?|західн?)\p{L}{0,3}|nord|sud|est|vest)$/u
+/** Words for parts of a place, in four languages, also without their last letters. */
+const directions = {
+  north: /^(?:north(?:e(?:rn?)?)?|nord|(?:северн?|північн?)\p{L}{0,3})$/u,
+  south: /^(?:south(?:e(?:rn?)?)?|sud|(?:южн|південн)\p{L}{0,3})$/u,
+  east: /^(?:east(?:e(?:rn?)?)?|est|(?:восточн|східн?)\p{L}{0,3})$/u,
+  west: /^(?:west(?:e(?:rn?)?)?|vest|(?:западн|західн?)\p{L}{0,3})$/u,
+  centre: /^(?:central|центральн?\p{L}{0,3})$/u
+}
 
-/** Returns whether a word names a part of a place, as in "eastern Ukraine", or distinguishes places, as in "South Africa". */
-export const isDirection = (word: string): boolean => ofDirection.test(word)
+export type Direction = keyof typeof directions
+
+/** Returns which part of a place a word names, as in "eastern Ukraine", or which place it distinguishes, as in "South Africa". */
+export const directionOf = (word: string): Direction | undefined =>
+  (Object.keys(directions) as ReadonlyArray<Direction>).find((one) => directions[one].test(word))
+
+/** Returns whether a word names a part of a place. */
+export const isDirection = (word: string): boolean => directionOf(word) !== undefined
 
 /** Returns a word of a direction without what languages add: "southern", "южной". */
 export const directionStem = (word: string): string => word.replace(/(?:ern|(?<=н)\p{L}{1,3})$/u, "")

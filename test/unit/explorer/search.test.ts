@@ -264,7 +264,13 @@ describe("search of places", () => {
       IndependentStates: ["страны СНГ"],
       Africa: ["women from Africa", "Afrika", "сколько из Африки"],
       MiddleEast: ["middle east", "Ближний восток"],
-      EasternEurope: ["from East Europe", "Восточной Европы"]
+      EasternEurope: ["from East Europe", "Восточной Европы"],
+      SouthernAfrica: ["Southern Africa", "from Southern Africa"],
+      MiddleAfrica: ["Central Africa", "Центральной Африки"],
+      NorthernAmerica: ["North America", "в Северную Америку"],
+      NordicCountries: ["Scandinavia", "nordic"],
+      CentralAsia: ["Middle Asia"],
+      GulfStates: ["Persian Gulf", "страны залива"]
     }
     for (const [code, texts] of Object.entries(asked))
       for (const text of texts) assert.strictEqual(find(text)[0], code, text)
@@ -272,10 +278,21 @@ describe("search of places", () => {
       UKR: ["victims in eastern Ukraine", "східна Україна"],
       SSD: ["Southern Sudan"],
       KOR: ["Южной Кореи"],
-      CYP: ["northern Cyprus"]
+      CYP: ["northern Cyprus"],
+      ZAF: ["South Africa", "Южная Африка", "Південна Африка", "Africa de Sud"]
     }
     for (const [code, texts] of Object.entries(parts))
       for (const text of texts) assert.strictEqual(find(text)[0], code, text)
+    for (const text of ["North Caucasus", "Северный Кавказ", "Північний Кавказ", "Caucazul de Nord"])
+      assert.notInclude(find(text), "SouthCaucasus", text)
+    for (const text of ["Eastern Balkans", "Northern Asia"]) {
+      const wrong = ["WesternBalkans", "SouthAsia", "EastAsia", "WesternAsia"]
+      assert.deepStrictEqual(
+        find(text).filter((code) => wrong.includes(code)),
+        [],
+        text
+      )
+    }
     assert.deepStrictEqual(find("from Burma to Yugoslavia"), ["MMR", "YUCS"])
     assert.strictEqual(find("Czech Republic")[0], "CZE")
   })
