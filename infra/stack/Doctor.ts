@@ -35,6 +35,8 @@ const stateServer = (data: string, found: Settings): Parts.Server<StateStore> | 
   return { where: state === undefined ? folder : new URL(Redacted.value(state)).host, layer: Parts.state(data, found) }
 }
 
+const serverKind = (setting: unknown) => (setting === undefined ? "own" : "outside")
+
 /** Returns what a check of files finds; one that it cannot read does not end the other checks. */
 const ofFiles = (part: string, check: () => ReadonlyArray<Finding>): ReadonlyArray<Finding> => {
   try {
@@ -60,15 +62,10 @@ export const examine = Effect.fn("Doctor.examine")(function* (
   const state = stateServer(data, found)
   const servers = yield* Effect.all(
     [
-      checkComponent("kafka", log, found.kafka === undefined, checkKafka),
-      checkComponent(
-        "registry",
-        Parts.registryServer(data, found, running),
-        found.registry === undefined,
-        checkRegistry
-      ),
-      checkComponent("warehouse", warehouse, found.clickhouse === undefined, checkWarehouse),
-      checkComponent("state", state, false, checkState)
+      checkComponent("kafka", log, serverKind(found.kafka), checkKafka),
+      checkComponent("registry", Parts.registryServer(data, found, running), serverKind(found.registry), checkRegistry),
+      checkComponent("warehouse", warehouse, serverKind(found.clickhouse), checkWarehouse),
+      checkComponent("state", state, found.state === undefined ? "file" : "outside", checkState)
     ],
     { concurrency: "unbounded" }
   )

@@ -25,11 +25,18 @@ const reasonOf = (error: unknown): string | undefined => {
   return _tag === undefined || _tag === "TimeoutError" || message === "" ? undefined : message
 }
 
+/** What to do about a component that does not respond: a server of the stack, another one, or a file, whose own error says what is wrong with it. */
+const remedies = {
+  own: "The running stack restarts it automatically. If the problem persists, stop the stack with 'npm run -s corridor -- down', read the logs in run/ of the data folder, and start it again.",
+  outside: "Check that server, and the CORRIDOR_ settings that name it.",
+  file: "Correct that, and run 'doctor' again. Other commands that need this file fail until then."
+}
+
 /** Runs a check of a component. Returns what it found, or why the component does not respond and what to do. */
 export const checkComponent = <A>(
   part: string,
   server: Parts.Server<A> | undefined,
-  restarts: boolean,
+  kind: keyof typeof remedies,
   check: Effect.Effect<string, unknown, A>
 ) => {
   if (server === undefined) return Effect.succeed(problem(part, "not running", start))
@@ -45,9 +52,7 @@ export const checkComponent = <A>(
         return problem(
           part,
           reason === undefined ? `does not respond at ${server.where}` : `${reason} (${server.where})`,
-          restarts
-            ? "The running stack restarts it automatically. If the problem persists, stop the stack with 'npm run -s corridor -- down', read the logs in run/ of the data folder, and start it again."
-            : "Check that server, and the CORRIDOR_ settings that name it."
+          remedies[kind]
         )
       }
     })

@@ -67,6 +67,17 @@ it("a folder that cannot be used is named, and everything else is still checked"
   assert.isTrue(findings.some(({ part, ok }) => part === "disk" && ok))
 })
 
+it("a damaged state store is a file to repair, not a server to check", async () => {
+  const folder = mkdtempSync(join(data, "damaged-state-"))
+  mkdirSync(join(folder, "state"))
+  writeFileSync(join(folder, "state", "state.sqlite"), "canary".repeat(1_000))
+  const findings = await Effect.runPromise(examine(folder).pipe(Effect.provide(NodeServices.layer)))
+  const state = findings.find(({ part }) => part === "state")
+  assert.isFalse(state?.ok)
+  assert.match(state?.found ?? "", /its file is damaged.*restore a backup/)
+  assert.notMatch(`${state?.found} ${state?.advice}`, /server|CORRIDOR_|canary/)
+})
+
 it("a proxy that no setting names, until a server starts again", () => {
   const folder = mkdtempSync(join(data, "proxy-"))
   assert.deepStrictEqual(proxies(folder), [])
