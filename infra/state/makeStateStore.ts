@@ -21,7 +21,7 @@ const reasons: Readonly<Partial<Record<SqlError.SqlErrorReason["_tag"], string>>
 /** What SQLite's own codes mean for its file, and what to do. */
 const fileReasons: Readonly<Record<number, string>> = {
   8: "its file may not be written. Check the permissions of the folder state/ in the data folder",
-  10: "its disk failed",
+  10: "its disk failed, or the disk quota of its user is used up",
   11: "its file is damaged. Stop the stack, move state/ and clickhouse/ out of the data folder, and restore a backup: both belong together",
   13: "the disk is full",
   14: "its file cannot be opened. Check the permissions of the folder state/ in the data folder"

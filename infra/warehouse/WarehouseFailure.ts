@@ -53,12 +53,18 @@ const nameOf = (text: string): string => /\(([A-Z][A-Z0-9_]+)\)\s*(?:\(version [
 
 const why = (code: number): string => (passing.has(code) ? ` (${passing.get(code)})` : "")
 
-const failure = (operation: WarehouseError["operation"], code: number, name: string, words: string) =>
+const failure = (
+  operation: WarehouseError["operation"],
+  code: number,
+  name: string,
+  words: string,
+  reason = why(code)
+) =>
   new WarehouseError({
     operation,
     code,
     retryable: passing.has(code),
-    message: `ClickHouse refused the ${operation}: ${[code, name].join(" ").trim()}${why(code)}`,
+    message: `ClickHouse refused the ${operation}: ${[code, name].join(" ").trim()}${reason}`,
     detail: Redacted.make(words)
   })
 
@@ -69,6 +75,8 @@ export const toWarehouseError = (operation: WarehouseError["operation"], error: 
   const given = error as { readonly code?: unknown; readonly type?: unknown }
   // Without an inode, the engine has no code of its own for the system's error.
   if (words.includes("No space left on device")) return failure(operation, 243, "NOT_ENOUGH_SPACE", words)
+  if (words.includes("Disk quota exceeded"))
+    return failure(operation, 243, "NOT_ENOUGH_SPACE", words, " (the disk quota of its user is used up)")
   // @clickhouse/client reports the code and type separately. A code that is not a number is a network error.
   if (typeof given?.code === "string" && /^\d+$/.test(given.code))
     return failure(operation, Number(given.code), typeof given.type === "string" ? given.type : "", words)

@@ -27,13 +27,18 @@ describe("ClickHouse's errors", () => {
       }
     })
 
-  it("a disk without room for another file, of which the engine has no code, is a full one", () => {
-    const made = toWarehouseError(
-      "insert",
-      new Error("Code: 1001. DB::Exception: filesystem error: No space left on device ['CANARY']. (STD_EXCEPTION)")
-    )
-    assert.isTrue(made.retryable)
-    assert.strictEqual(made.message, "ClickHouse refused the insert: 243 NOT_ENOUGH_SPACE (the disk is full)")
+  it("a disk or quota without room for another file, of which the engine has no code, is a full one", () => {
+    for (const [words, why] of [
+      ["No space left on device", "the disk is full"],
+      ["Disk quota exceeded", "the disk quota of its user is used up"]
+    ] as const) {
+      const made = toWarehouseError(
+        "insert",
+        new Error(`Code: 1001. DB::Exception: filesystem error: ${words} ['CANARY']. (STD_EXCEPTION)`)
+      )
+      assert.isTrue(made.retryable)
+      assert.strictEqual(made.message, `ClickHouse refused the insert: 243 NOT_ENOUGH_SPACE (${why})`)
+    }
   })
 
   it("a statement that is wrong stays wrong", () => {
