@@ -334,6 +334,20 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     await close(seen)
   })
 
+  it("marks a pressed link at once, before it makes the view", async () => {
+    const seen = await open("view=map&release=1")
+    const { page } = seen
+    const shown = await page.evaluate(`(() => {
+      const [link, heading] = [document.querySelector("a[data-focus=view-season]"), document.querySelector("h1")]
+      link.click()
+      return [link.getAttribute("aria-current"), heading.isConnected]
+    })()`)
+    assert.deepStrictEqual(shown, ["page", true])
+    await drawn(page)
+    assert.include(page.url(), "view=season")
+    await close(seen)
+  })
+
   it("goes back to what was chosen before in a list, and keeps the focus on it", async () => {
     const seen = await open("view=trend&release=1")
     const { page } = seen

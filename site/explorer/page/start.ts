@@ -1,5 +1,5 @@
 import { show } from "@corridor/page/browser/dom"
-import { failurePage } from "@corridor/page/browser/frame"
+import { afterPaint, failurePage } from "@corridor/page/browser/frame"
 import { json, pageFile } from "@corridor/page/browser/json"
 import { translator } from "@corridor/page/translator"
 import { mainSeries } from "../../../release/history/editions.ts"
@@ -91,8 +91,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     isOdd = false
     isRead = false
     history[isStep ? "pushState" : "replaceState"](null, "", addressOf(state))
-    // Lets the browser show the pressed control first.
-    setTimeout(() => void render(change.view !== undefined))
+    afterPaint(() => void render(change.view !== undefined))
   }
 
   const narrow = (filters: Filters, isStep = false) => {
@@ -148,7 +147,11 @@ export const start = (language: Language, catalogue: Catalogue): void => {
       )
     })
 
-  connectHeader(go)
+  connectHeader((change) => {
+    go(change)
+    // The pressed link is shown at once: making the view takes a slow phone half a second.
+    updateHeader(state)
+  })
   addEventListener("popstate", () => {
     stopPlaying()
     const read = readState(new URLSearchParams(location.search), language)

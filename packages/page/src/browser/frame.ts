@@ -46,6 +46,12 @@ export const announce = (text: string): void => {
   }, 50)
 }
 
+/** Runs something when the browser has shown what changed before, such as a control that was pressed. A page that nobody sees is not drawn. */
+export const afterPaint = (run: () => void): void => {
+  if (document.visibilityState === "hidden") setTimeout(run)
+  else requestAnimationFrame(() => setTimeout(run))
+}
+
 /** Returns the content of a page that could not be loaded, with a button to try again. */
 export const failurePage = (title: string, message: string, retryLabel: string, retry: () => void): HTMLElement =>
   h(
