@@ -57,10 +57,13 @@ export const html = (text: string, kind: keyof typeof headers, status = 200) => 
 export const databaseDown = () =>
   HttpServerResponse.text("The database is not responding. Try again later.", { status: 503 })
 
+/** Returns the query of an address, of which the path may be none that can be read, such as `//`. */
+const queryOf = (address: string) => new URLSearchParams(/\?([^#]*)/.exec(address)?.[1])
+
 const stateBy = (isRead: (name: string) => boolean) =>
   Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
     readState(
-      new URLSearchParams([...new URL(request.url, "http://corridor").searchParams].filter(([name]) => isRead(name))),
+      new URLSearchParams([...queryOf(request.url)].filter(([name]) => isRead(name))),
       negotiateLanguage(request.headers["accept-language"], languages)
     )
   )
@@ -72,6 +75,4 @@ export const requestedState = stateBy(() => true)
 export const requestedOwnState = stateBy(isOfState)
 
 /** Whether the address of the request names a release, known or not. */
-export const namesRelease = Effect.map(HttpServerRequest.HttpServerRequest, ({ url }) =>
-  new URL(url, "http://corridor").searchParams.has("release")
-)
+export const namesRelease = Effect.map(HttpServerRequest.HttpServerRequest, ({ url }) => queryOf(url).has("release"))

@@ -16,7 +16,9 @@ const shown = Effect.fn(function* (
   { accept = browser, method = "GET" } = {}
 ) {
   const asPage = asRefusedPage(yield* explorerBundle)
-  const request = HttpServerRequest.fromWeb(new Request(`http://corridor${path}`, { method, headers: { accept } }))
+  const request = HttpServerRequest.fromWeb(new Request("http://corridor/", { method, headers: { accept } })).modify({
+    url: path
+  })
   const { status, headers, text } = yield* Effect.map(asPage(request, response), (answer) => {
     const web = HttpServerResponse.toWeb(answer)
     return { status: web.status, headers: web.headers, text: Effect.promise(() => web.text()) }
@@ -50,6 +52,13 @@ it.effect("every refusal is a page in the reader's language, with the overview",
           assert.strictEqual(page.headers.get("cache-control"), "no-store")
           assert.include(page.headers.get("content-security-policy"), "default-src 'none'")
         }
+  })
+)
+
+it.effect("an address that cannot be read is refused like any other", () =>
+  Effect.gen(function* () {
+    for (const path of ["//", "///", "//[", "/\\", "/%zz", "/%00", "//?lang=ru", "http://[", ""])
+      assert.strictEqual((yield* shown(path, databaseDown())).status, 503, path)
   })
 )
 
