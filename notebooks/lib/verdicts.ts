@@ -5,7 +5,7 @@ import {
   notComplete,
   readCompleteness
 } from "../../release/history/completenessPage.ts"
-import { changesOf, readReporting, reportingPage } from "../../release/history/reportingChanges.ts"
+import { changesOf, readOwnChanges, readReporting, reportingPage } from "../../release/history/reportingChanges.ts"
 import { completeTrend } from "../../release/trends/completeTrend.ts"
 import { type Cell, type Released, released, releaseOf } from "./released.ts"
 import type { YearOf } from "./series.ts"
@@ -14,6 +14,8 @@ import type { YearOf } from "./series.ts"
 export interface WhoReported {
   /** Months, counted from year 0, from which other partners report than before. */
   readonly reporting: ReadonlyArray<number>
+  /** Years in which one large partner's records changed while those of the others did not. */
+  readonly ownChanges: ReadonlyArray<number>
   readonly notCounted: NotComplete
 }
 
@@ -26,6 +28,7 @@ export const whoReported = async (
   const panel = tables.find(({ table }) => table === `${facts["table"]}_panel`)
   return {
     reporting: changesOf(readReporting(pages[reportingPage]), kind),
+    ownChanges: readOwnChanges(pages[reportingPage], kind),
     notCounted: notComplete(readCompleteness(pages[completenessPage]), kind),
     panel:
       panel === undefined
@@ -45,11 +48,14 @@ const cellsOf = (years: ReadonlyArray<Omit<YearOf, "labels">>) =>
  */
 export const directionOf = (
   years: ReadonlyArray<Omit<YearOf, "labels">>,
-  { reporting, notCounted }: WhoReported,
+  { reporting, ownChanges, notCounted }: WhoReported,
   panel: ReadonlyArray<Omit<YearOf, "labels">> = []
 ): string => {
   const first = years[0]?.year ?? 0
   const count = (years.at(-1)?.year ?? first) - first + 1
-  const trend = completeTrend(cellsOf(years), first, count, { reporting, notCounted, panel: cellsOf(panel) })
+  const trend = completeTrend(cellsOf(years), first, count, {
+    ...{ reporting, ownChanges, notCounted },
+    panel: cellsOf(panel)
+  })
   return trend?.direction ?? "cannot say"
 }

@@ -12,7 +12,8 @@ import {
   stableLevel
 } from "@corridor/flow-statistics/nowcast/nowcastTriangle"
 import { type LoadedCount, type ReportingTriangle, triangleOf } from "@corridor/flow-statistics/nowcast/Triangle"
-import type { IncompleteMonth } from "./completenessPage.ts"
+import { type IncompleteMonth, notComplete } from "./completenessPage.ts"
+import { ownChanges } from "./ownChanges.ts"
 import { fewestOfOthers, large, largeSilences, recordsIn, type Silence, withoutTwoLargest } from "./silences.ts"
 
 /** A row of the mart of loading delays. */
@@ -72,6 +73,11 @@ const loadedCounts = (rows: ReadonlyArray<LoadingRow>): ReadonlyArray<LoadedByPa
     count: records
   }))
 
+/** Returns the records of each partner. */
+const byPartnerOf = (counted: ReadonlyArray<LoadedByPartner>): ReadonlyArray<ReadonlyArray<LoadedByPartner>> => [
+  ...Map.groupBy(counted, ({ partner }) => partner).values()
+]
+
 /** How late the records of a kind are. */
 interface Delays {
   /** Shares by delay: of all partners together, and of each large one whose delays are stable. */
@@ -121,7 +127,7 @@ const arrivedBy = ({ shares }: Delays, delay: number, passed: number): ArrivedSh
 const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> => {
   const last = monthOf(frozenAt) - 1
   const counted = loadedCounts(rows)
-  const byPartner = [...Map.groupBy(counted, ({ partner }) => partner).values()]
+  const byPartner = byPartnerOf(counted)
   const reporting = byPartner.filter((own) => own.some(({ loaded }) => loaded <= last && loaded > last - active))
   const isPublished = (records: number) =>
     reporting.length >= fewestPartners &&
@@ -161,7 +167,23 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
  * Returns the incomplete months of each kind of record; none of a kind whose delays are not known, or of too few partners or records. By name of
  * the kind: the rows are in the order of the partners, and would say which kinds the first one reports.
  */
-export const incompleteMonths = (rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> => {
+export const incompleteMonths = (rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> =>
+  kindsOf(rows).flatMap(([kind, own]) => ofKind(kind, own, frozenAt))
+
+const kindsOf = (rows: ReadonlyArray<LoadingRow>): ReadonlyArray<readonly [string, ReadonlyArray<LoadingRow>]> => {
   const byKind = Map.groupBy(rows, ({ record_kind }) => record_kind)
-  return [...byKind.keys()].sort().flatMap((kind) => ofKind(kind, byKind.get(kind) ?? [], frozenAt))
+  return [...byKind.keys()].sort().map((kind) => [kind, byKind.get(kind) ?? []])
 }
+
+/** Returns, by kind of record, the years in which one large partner's records changed while those of the others did not. */
+export const yearsOfOwnChanges = (
+  rows: ReadonlyArray<LoadingRow>,
+  incomplete: ReadonlyArray<IncompleteMonth>,
+  frozenAt: string
+): ReadonlyMap<string, ReadonlyArray<number>> =>
+  new Map(
+    kindsOf(rows).map(([kind, own]) => {
+      const { from = monthOf(frozenAt), pauses } = notComplete(incomplete, kind)
+      return [kind, ownChanges(byPartnerOf(loadedCounts(own)), { from, pauses })]
+    })
+  )

@@ -36,19 +36,25 @@ export interface ReportingFacts {
   readonly changes: ReadonlyArray<Reporting>
   /** By kind of record; undefined if they are fewer than may be published. */
   readonly panels: ReadonlyMap<string, number | undefined>
+  /** By kind of record, the years in which one large partner's records changed while those of the others did not. */
+  readonly ownChanges: ReadonlyMap<string, ReadonlyArray<number>>
 }
 
 /**
  * Returns, by kind of record, when the number of reporting partners changed and how many reported throughout. Numbers that may not be
  * published are undefined.
  */
-export const reportingFacts = (rows: ReadonlyArray<ReportedMonth>): ReportingFacts => {
+export const reportingFacts = (
+  rows: ReadonlyArray<ReportedMonth>,
+  ownChanges: ReportingFacts["ownChanges"] = new Map()
+): ReportingFacts => {
   const spans = reportingSpans(rows)
   // By name: the rows are in the order of the partners, and would say which kinds the first one reports.
   const kinds = [...new Set(spans.map(({ kind }) => kind))].sort()
   return {
     changes: reportingChanges(spans, kinds),
-    panels: new Map(kinds.map((kind) => [kind, publishable(constantPanel(spans, kind).size)]))
+    panels: new Map(kinds.map((kind) => [kind, publishable(constantPanel(spans, kind).size)])),
+    ownChanges
   }
 }
 
@@ -57,13 +63,16 @@ export const reportingPage = "reporting.csv"
 
 /** What the page has in place of a month for the partners that reported in all months. */
 const throughout = "throughout"
+/** What it has in place of a month for a year in which one large partner's records changed alone; the year is in place of a number. */
+const ownChange = "one partner changed in"
 
-/** Returns the CSV page: kind of record, month, and number of partners that report from then on; or throughout. */
-export const reportingText = ({ changes, panels }: ReportingFacts): string =>
+/** Returns the CSV page: kind of record, month, and number of partners that report from then on; or throughout; or a year in which one changed alone. */
+export const reportingText = ({ changes, panels, ownChanges }: ReportingFacts): string =>
   [
     "record_kind,month,partners",
     ...changes.map(({ kind, month, partners }) => monthLine(kind, month, partners)),
     ...[...panels].map(([kind, partners]) => `${kind},${throughout},${partners ?? ""}`),
+    ...[...ownChanges].flatMap(([kind, years]) => years.map((year) => `${kind},${ownChange},${year}`)),
     ""
   ].join("\n")
 
@@ -73,6 +82,13 @@ export const readPanelSize = (text: string | undefined, kind: string | undefined
   const partners = Number(line?.split(",")[2] ?? "")
   return partners === 0 ? undefined : partners
 }
+
+/** Returns the years in which one large partner's records of a kind changed alone, from such a page; one from before has none. */
+export const readOwnChanges = (text: string | undefined, kind: string | undefined): ReadonlyArray<number> =>
+  (text ?? "")
+    .split("\n")
+    .filter((one) => one.startsWith(`${kind},${ownChange},`))
+    .map((one) => Number(one.split(",")[2]))
 
 /** Reads such a page; a release from before it has none. */
 export const readReporting = (text: string | undefined): ReadonlyArray<Reporting> =>

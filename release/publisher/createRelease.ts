@@ -25,7 +25,7 @@ import { vintagesIn } from "../vintage/Vintages.ts"
 import { codeListing } from "./codeListing.ts"
 import { findRelease, latestEditionIn, reconcileReleases, tablesOf, vintageIn } from "./ledgerReleases.ts"
 import { readNoDataCells, readReportingFacts } from "./noDataCells.ts"
-import { readIncompleteMonths } from "./readIncompleteMonths.ts"
+import { readLoadingFacts } from "./readLoadingFacts.ts"
 import { type Audits, refuse, refuseIfNarrow, refuseIfUnsafe } from "./refusals.ts"
 import { releasePages } from "./releasePages.ts"
 import { fileNameOf } from "./tableFiles.ts"
@@ -140,8 +140,9 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
     ? yield* dpCells({ ...work, epsilon, key, isEstimated: method === privateMethods.estimates })
     : { ...(yield* protectedCells({ ...work, method, key })), noise: undefined, further: [] }
   // A release with noise publishes nothing that is computed from records without it.
-  const reporting = isPrivateMethod(method) ? undefined : yield* readReportingFacts(vintage)
-  const incomplete = isPrivateMethod(method) ? undefined : yield* readIncompleteMonths(vintage)
+  const loading = isPrivateMethod(method) ? undefined : yield* readLoadingFacts(vintage)
+  const reporting = isPrivateMethod(method) ? undefined : yield* readReportingFacts(vintage, loading?.ownChanges)
+  const incomplete = loading?.incomplete
   const { cells: all, invented, extra, noise, further } = result
   const content = yield* keepContent(toLines(all))
   const edition = yield* editionOf(entries, input, choices, all)

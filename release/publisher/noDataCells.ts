@@ -8,7 +8,7 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { monthLabel, yearOf } from "../catalogue/timeLabels.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 import type { NoData, ReleaseCell } from "../history/ReleaseCell.ts"
-import { reportingFacts } from "../history/reportingChanges.ts"
+import { type ReportingFacts, reportingFacts } from "../history/reportingChanges.ts"
 import type { ReportedMonth } from "../vintage/reportingSpans.ts"
 import { frozenRows, hasCoverage, type Vintage } from "../vintage/Vintages.ts"
 
@@ -71,8 +71,13 @@ const noDataCells = (
   })
 
 /** Returns who reports in a vintage; undefined if it has no coverage mart. */
-export const readReportingFacts = Effect.fn("reportingFacts")(function* (vintage: Vintage) {
-  return hasCoverage(vintage) ? reportingFacts(yield* frozenRows<ReportedMonth>(vintage, "coverage")) : undefined
+export const readReportingFacts = Effect.fn("reportingFacts")(function* (
+  vintage: Vintage,
+  ownChanges?: ReportingFacts["ownChanges"]
+) {
+  return hasCoverage(vintage)
+    ? reportingFacts(yield* frozenRows<ReportedMonth>(vintage, "coverage"), ownChanges)
+    : undefined
 })
 
 /** Returns the cells without data of a vintage; none if it has no coverage mart or an old one without states. */

@@ -161,7 +161,7 @@ const incompleteText = (months: ReadonlyArray<IncompleteMonth>): string => {
 }
 
 /** Returns a list of who reported which kind of record when. */
-const whoReported = ({ changes, panels }: ReportingFacts): string =>
+const whoReported = ({ changes, panels, ownChanges }: ReportingFacts): string =>
   [...panels]
     .map(([kind, throughout]) => {
       const from = changes
@@ -171,7 +171,12 @@ const whoReported = ({ changes, panels }: ReportingFacts): string =>
         ({ from, to, ...numbers }) =>
           ` Some reporting paused ${pauseWords({ ...numbers, from: periodName("month", from), to: periodName("month", to) })}.`
       )
-      return `- ${kind} records: ${from.join(", ")}. ${throughout ?? "Fewer than 3"} reported throughout.${pauses.join("")}`
+      const years = ownChanges.get(kind) ?? []
+      const alone =
+        years.length === 0
+          ? ""
+          : ` In ${years.join(", ")}, the records of one partner with more than a tenth of them changed while those of the others did not: no change of all is stated across it.`
+      return `- ${kind} records: ${from.join(", ")}. ${throughout ?? "Fewer than 3"} reported throughout.${pauses.join("")}${alone}`
     })
     .join("\n")
 

@@ -1,5 +1,5 @@
 import { type Cell, exact, notReported } from "@corridor/flow-statistics/cells/Cell"
-import type { Change, ChangeOptions } from "@corridor/flow-statistics/model/describeChange"
+import { type Change, type ChangeOptions, isChange } from "@corridor/flow-statistics/model/describeChange"
 import { isDateOpen } from "@corridor/flow-statistics/model/findStep"
 import type { Need as ModelNeed } from "@corridor/flow-statistics/model/Need"
 import { defaultSeason, periodName } from "@corridor/flow-statistics/series/Period"
@@ -30,6 +30,8 @@ export interface CellTrend extends PartnersVerdict {
   readonly suppressed: number
   /** Months in which partners began or ceased to report, within the series. */
   readonly reporting: ReadonlyArray<string>
+  /** Years within the series in which one large partner's records changed while those of the others did not: no change is stated. */
+  readonly ownChanges: ReadonlyArray<string>
   /** What the constant panel shows; undefined if reporting did not change within the series, or the panel is not published. */
   readonly panel: PanelTrend | undefined
   /** Computed from the published years or months only. */
@@ -48,9 +50,13 @@ export interface CellTrendOptions {
   readonly unit?: SeriesUnit
   /** Months, counted from year 0, from which other partners report than before. */
   readonly reporting?: ReadonlyArray<number>
+  /** Years in which one large partner's records changed while those of the others did not. */
+  readonly ownChanges?: ReadonlyArray<number>
   /** Released cells of the constant panel, if there are any. */
   readonly panel?: ReadonlyArray<YearCell> | undefined
 }
+
+const yearList = new Intl.ListFormat("en-GB")
 
 /** Factor by which a suppressed cell without a published upper bound may exceed the largest published one. */
 const unboundedFactor = 10
@@ -160,12 +166,35 @@ const modelled = (
 
 const isPublished = ({ state }: YearCell): boolean => state === "published"
 
+type TrendAlone = Omit<CellTrend, "reporting" | "ownChanges" | "panel" | "partners">
+
+/** Returns those of some years that a series has. */
+const yearsWithin = (years: ReadonlyArray<number>, { first, count, unit }: Span): ReadonlyArray<string> => {
+  const scale = monthsOf(unit)
+  return years
+    .filter((year) => year * 12 + 11 >= first * scale && year * 12 < (first + count) * scale)
+    .map((year) => periodName("year", year))
+}
+
+/** Takes a change back if one partner's records changed within the series while those of the others did not (decision 0324). */
+const unlessOwn = (trend: TrendAlone, years: ReadonlyArray<string>): TrendAlone =>
+  years.length === 0 || !isChange(trend.direction)
+    ? trend
+    : {
+        ...trend,
+        direction: "cannot say",
+        breaks: [],
+        need: undefined,
+        words: `Cannot say: in ${yearList.format(years)}, the records of one partner with many of them changed while those of the others did not. All together: ${trend.words}`
+      }
+
 /** Returns what a series says by itself. */
 const trendAlone = (
   cells: ReadonlyArray<YearCell>,
   span: Span,
-  changes: ReadonlyArray<number>
-): { readonly trend: Omit<CellTrend, "reporting" | "panel" | "partners">; readonly isOpen: boolean } => {
+  changes: ReadonlyArray<number>,
+  ownYears: ReadonlyArray<string>
+): { readonly trend: TrendAlone; readonly isOpen: boolean } => {
   const { unit } = span
   const published = cells.filter(isPublished)
   const suppressed = cells.filter(({ state }) => state === "suppressed").length
@@ -206,7 +235,7 @@ const trendAlone = (
             ]
           : []
   }
-  return { trend, isOpen }
+  return { trend: unlessOwn(trend, ownYears), isOpen }
 }
 
 /** Returns the cells of all partners with suppressed ones at the fewest persons that are published: at least those of the constant panel. */
@@ -226,23 +255,24 @@ const atFewest = (
 
 /**
  * States how a series of `count` years or months from `first` changes, using released cells only. Months are counted from year 0. Where other
- * partners reported than before, a change is stated only if the constant panel shows it too. Returns undefined if fewer than two cells are published, of
+ * partners reported than before, a change is stated only if the constant panel shows it too, and none across a year in which one large partner's records changed alone. Returns undefined if fewer than two cells are published, of
  * the series and of its panel.
  */
 export const cellTrend = (
   cells: ReadonlyArray<YearCell>,
   first: number,
   count: number,
-  { unit = "year", reporting = [], panel: panelCells = [] }: CellTrendOptions = {}
+  { unit = "year", reporting = [], ownChanges = [], panel: panelCells = [] }: CellTrendOptions = {}
 ): CellTrend | undefined => {
   const span = { first, count, unit }
   const changes = changesWithin(reporting, span)
   const isPanelKnown = changes.length > 0 && panelCells.filter(isPublished).length > 1
   if (cells.filter(isPublished).length < 2 && !isPanelKnown) return undefined
-  const { trend: all, isOpen } = trendAlone(cells, span, changes)
-  if (changes.length === 0) return { ...all, partners: "all", reporting: [], panel: undefined }
-  const panel = isPanelKnown ? trendAlone(panelCells, span, []).trend : undefined
+  const years = yearsWithin(ownChanges, span)
+  const { trend: all, isOpen } = trendAlone(cells, span, changes, years)
+  if (changes.length === 0) return { ...all, partners: "all", reporting: [], ownChanges: years, panel: undefined }
+  const panel = isPanelKnown ? trendAlone(panelCells, span, [], years).trend : undefined
   const names = monthsWithin(reporting, span).map((month) => periodName("month", month))
-  const fewest = isOpen && panel ? trendAlone(atFewest(cells, panelCells, unit), span, changes).trend : undefined
-  return { ...all, ...panelVerdict(all, panel, names, fewest), reporting: names, panel }
+  const fewest = isOpen && panel ? trendAlone(atFewest(cells, panelCells, unit), span, changes, years).trend : undefined
+  return { ...all, ...panelVerdict(all, panel, names, fewest), reporting: names, ownChanges: years, panel }
 }

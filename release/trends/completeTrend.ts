@@ -4,7 +4,7 @@ import type { NotComplete } from "../history/completenessPage.ts"
 import { type CellTrend, type CellTrendOptions, cellTrend, stepOf, type YearCell } from "./cellTrend.ts"
 import { monthsOf, unitNames } from "./SeriesUnit.ts"
 
-interface CompleteTrendOptions extends CellTrendOptions {
+export interface CompleteTrendOptions extends CellTrendOptions {
   /** What is not loaded in full, and when a large partner paused. */
   readonly notCounted?: NotComplete | undefined
 }

@@ -1,8 +1,7 @@
 import { firstMonthOf, partIn, partsOfYear } from "../../release/catalogue/timeLabels.ts"
-import type { NotComplete } from "../../release/history/completenessPage.ts"
 import type { PublishedTable } from "../../release/published/PublishedTable.ts"
 import type { CellTrend, Span } from "../../release/trends/cellTrend.ts"
-import { completeTrend } from "../../release/trends/completeTrend.ts"
+import { type CompleteTrendOptions, completeTrend } from "../../release/trends/completeTrend.ts"
 import { monthsOf, type SeriesUnit } from "../../release/trends/SeriesUnit.ts"
 
 export interface YearFigure {
@@ -83,16 +82,12 @@ export const tableSeries = (series: CellSeries, panel: CellSeries | undefined): 
       }
 }
 
-/**
- * Returns the verdict on a series. `reporting`: months, counted from year 0, from which other partners report than before; `notCounted`: those that are
- * not loaded in full, and those in which a large partner paused.
- */
+/** Returns the verdict on a series, by what is known of who reported. */
 export const trendOfSeries = (
   { span, years, panelYears }: TableSeries,
-  reporting: ReadonlyArray<number>,
-  notCounted?: NotComplete
+  known: Omit<CompleteTrendOptions, "unit" | "panel">
 ): CellTrend | undefined =>
-  span && completeTrend(years, span.first, span.count, { unit: span.unit, reporting, panel: panelYears, notCounted })
+  span && completeTrend(years, span.first, span.count, { ...known, unit: span.unit, panel: panelYears })
 
 const stepOf = (label: string, unit: SeriesUnit): number | undefined => {
   const month = firstMonthOf(label)

@@ -3,7 +3,7 @@ import { panelDimension, panelLabels } from "../../release/catalogue/Cube.ts"
 import { runsOf } from "../../release/catalogue/monthRuns.ts"
 import { finerTables, panelTableOf, releaseTables } from "../../release/catalogue/releaseTables.ts"
 import { notComplete } from "../../release/history/completenessPage.ts"
-import { changesOf, readPanelSize, reportingPage } from "../../release/history/reportingChanges.ts"
+import { changesOf, readOwnChanges, readPanelSize, reportingPage } from "../../release/history/reportingChanges.ts"
 import { type PublishedTable, selectCells } from "../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../release/published/readPublished.ts"
 import type { CellTrend } from "../../release/trends/cellTrend.ts"
@@ -98,7 +98,11 @@ export const decidedTrend = (choice: TrendChoice): DecidedTrend => {
   const withTrend = ({ table, series }: (typeof all)[number]): CellOfTable => ({
     table,
     ...series,
-    trend: trendOfSeries(series, reporting, notComplete(release.incomplete, kind))
+    trend: trendOfSeries(series, {
+      reporting,
+      ownChanges: readOwnChanges(release.pages[reportingPage], kind),
+      notCounted: notComplete(release.incomplete, kind)
+    })
   })
   const own = withTrend(first)
   const decided = best === first ? own : withTrend(best)
@@ -140,7 +144,8 @@ export const trendOf = (choice: TrendChoice) => {
       tests: verdict?.tests ?? {},
       slope: verdict?.slope ?? null,
       bounds: verdict?.bounds ?? null,
-      reporting: verdict?.reporting ?? []
+      reporting: verdict?.reporting ?? [],
+      ownChanges: verdict?.ownChanges ?? []
     },
     panel:
       publishedIn(panelYears) === 0 && publishedIn(decided.panelYears) === 0

@@ -144,20 +144,24 @@ const panelWords = (t: Translate, names: Names, trend: TrendAnswer): ReadonlyArr
   return [ofPanel(t, trend, [sentenceOf(t, panel.verdict), ...numberOf(t, names, panel.verdict)].join(" "))]
 }
 
+/** Says in which years one partner's records changed while those of the others did not. */
+const ownWords = (t: Translate, { verdict: { ownChanges } }: TrendAnswer): ReadonlyArray<string> =>
+  ownChanges.length === 0 ? [] : [t("ownChanges", { years: ownChanges.join(", ") })]
+
 /** Returns whether no change is stated of all partners alone, although who reports changed. */
 const isApartFromReporting = ({ verdict: { direction, reporting }, panel }: TrendAnswer): boolean =>
   direction === "no detectable change" && reporting.length > 0 && (panel === null || panel.verdict === null)
 
 /** Says what it would take to say something, or which figure was left out. */
 const needWords = (t: Translate, names: Names, { verdict, panel }: TrendAnswer): ReadonlyArray<string> => {
-  const { need, reporting, apart } = verdict
+  const { need, reporting, ownChanges, apart } = verdict
   const at = apart === null ? undefined : timeWords(t, names, apart)
   if (messageOf(verdict) !== undefined) return at === undefined ? [] : [t("leftOut", { at })]
   if (at !== undefined) return [t("apart", { at })]
   if (need === null) {
     // Where who reports changed, partners that reported throughout decide.
     const decides = reporting.length === 0 ? verdict : (panel?.verdict ?? undefined)
-    if (decides === undefined) return []
+    if (decides === undefined || ownChanges.length > 0) return []
     return isOpen(decides) ? [t("suppressedDecide")] : isWithoutCases(decides) ? [t("noCases")] : []
   }
   const { years, cases } = need
@@ -170,19 +174,23 @@ export const verdictBox = (t: Translate, names: Names, language: Language, trend
   const { verdict } = trend
   const isUnsaid = messageOf(verdict) === undefined
   const isReporting = isUnsaid && verdict.reporting.length > 0
+  const isOwn = isUnsaid && verdict.ownChanges.length > 0
   const sentence = sentenceOf(t, verdict)
   return {
     sentence: isReporting
       ? t("verdictReporting")
-      : verdict.partners === "throughout"
-        ? ofPanel(t, trend, sentence)
-        : isApartFromReporting(trend)
-          ? t("verdictNoneApart")
-          : sentence,
+      : isOwn
+        ? t("verdictOwnChange")
+        : verdict.partners === "throughout"
+          ? ofPanel(t, trend, sentence)
+          : isApartFromReporting(trend)
+            ? t("verdictNoneApart")
+            : sentence,
     // Where who reports decides, the number of all partners misleads.
     figures: [
-      ...(isReporting ? [] : numberOf(t, names, verdict)),
+      ...(isReporting || isOwn ? [] : numberOf(t, names, verdict)),
       ...reportingWords(t, names, trend),
+      ...ownWords(t, trend),
       ...panelWords(t, names, trend),
       ...needWords(t, names, trend)
     ],

@@ -184,6 +184,8 @@ export const en = {
   verdictNoneApart: "Leaving aside changes in who reports, no large change: the number neither doubled nor halved.",
   verdictUnknown: "It cannot be said whether the number changed.",
   verdictReporting: "Different partners report than before: it cannot be said whether the number changed.",
+  verdictOwnChange:
+    "One partner's records changed while those of the others did not: it cannot be said whether the number of all changed.",
   verdictMore: "What was asked, and how often such a verdict is wrong",
   rateNumber: "{value} % a year (95 %: {low} % to {high} %).",
   widenedNumber: "Suppressed figures make this interval {value} times as wide.",
@@ -209,6 +211,8 @@ export const en = {
     other: "The partners that report changed {n} times, from {from} to {to}."
   },
   reportingOther: "From {at} on, different partners report than before.",
+  ownChanges:
+    "In {years}, the records of one partner with many of them changed while those of the others did not: it may count otherwise than before.",
   panelShows: {
     one: "The {n} partner that reported throughout: {words}",
     other: "The {n} partners that reported throughout: {words}"

@@ -14,7 +14,17 @@ const unsaid = {
 
 const answer = (verdict: Partial<TrendAnswer["verdict"]>, panel: TrendAnswer["panel"] = null): TrendAnswer => ({
   figure: "victims",
-  verdict: { ...unsaid, of: "flows", partners: "all", tests: {}, slope: null, bounds: null, reporting: [], ...verdict },
+  verdict: {
+    ...unsaid,
+    of: "flows",
+    partners: "all",
+    tests: {},
+    slope: null,
+    bounds: null,
+    reporting: [],
+    ownChanges: [],
+    ...verdict
+  },
   panel,
   incomplete: [],
   pauses: [],
@@ -42,6 +52,25 @@ describe("a verdict in words", () => {
       "Reporting grew in May 2005: 12 partners instead of 11.",
       "Of all partners it cannot be said: their figures since then are suppressed."
     ])
+  })
+
+  it("says in all languages that one partner changed alone, in which years, and not that no case is counted", () => {
+    const own = answer({ rate, ownChanges: ["2006", "2009"] })
+    assert.deepStrictEqual(boxOf(own), [
+      "One partner's records changed while those of the others did not: it cannot be said whether the number of all changed.",
+      "In 2006, 2009, the records of one partner with many of them changed while those of the others did not: it may count otherwise than before."
+    ])
+    for (const language of languages) {
+      const { sentence, figures } = verdictBox(
+        translator(language, catalogues[language]),
+        namesIn(language),
+        language,
+        own
+      )
+      assert.lengthOf(figures, 1)
+      assert.include(figures[0], "2006, 2009")
+      assert.notMatch([sentence, ...figures].join(" "), /\{|undefined/)
+    }
   })
 
   it("says that reporting paused in one sentence, in all languages", () => {

@@ -162,7 +162,7 @@ describe("cells for notebooks", () => {
     assert.strictEqual(of(hidden), "cannot say")
   })
 
-  const complete = { reporting: [], notCounted: { from: undefined, pauses: [] } }
+  const complete = { reporting: [], ownChanges: [], notCounted: { from: undefined, pauses: [] } }
 
   it("a verdict counts who reported: a change that the partners of all years do not show is none", () => {
     const of = (value: (i: number) => number) =>
@@ -178,6 +178,7 @@ describe("cells for notebooks", () => {
     )
     // Of the last years records are still expected.
     const falls = rising.map((one, i) => (i > 11 ? { ...one, value: 4 } : one))
+    assert.strictEqual(directionOf(rising, { ...complete, ownChanges: [2004] }), "cannot say")
     const late = { ...complete, notCounted: { from: 2008 * 12, pauses: [] } }
     assert.deepStrictEqual([directionOf(falls, complete), directionOf(falls, late)], ["change of level", "rising"])
   })

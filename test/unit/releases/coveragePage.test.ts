@@ -9,9 +9,10 @@ interface Facts {
   /** Of routes, from month on. */
   readonly numbers: ReadonlyArray<readonly [month: number, partners: number | undefined]>
   readonly pauses?: ReadonlyArray<number>
+  readonly ownChanges?: ReadonlyArray<number>
 }
 
-const pageOf = ({ numbers, pauses = [] }: Facts): string => {
+const pageOf = ({ numbers, pauses = [], ownChanges = [] }: Facts): string => {
   const pages = releasePages({
     ...{ release: 1, vintage: 1, frozenAt: "2010-01-01T00:00:00.000Z", hash: "00", profile: defaultProfile },
     ...{ method: "suppression", invented: false, choices: [], cells: [], extra: "", further: [] },
@@ -24,7 +25,8 @@ const pageOf = ({ numbers, pauses = [] }: Facts): string => {
       panels: new Map([
         ["route", 4],
         ["victim", undefined]
-      ])
+      ]),
+      ownChanges: new Map([["route", ownChanges]])
     }
   })
   return new Map(pages).get("COVERAGE.md") ?? ""
@@ -52,6 +54,15 @@ describe("the page of coverage", () => {
       lineOf(page, "- victim records"),
       "- victim records: 5 from 2003-01 on. Fewer than 3 reported throughout."
     )
+  })
+
+  it("says in which years one partner's records changed alone, and does not name it", () => {
+    const page = pageOf({ numbers: [[first, 6]], ownChanges: [2005, 2007] })
+    assert.include(
+      lineOf(page, "- route records"),
+      "In 2005, 2007, the records of one partner with more than a tenth of them changed while those of the others did not"
+    )
+    assert.notInclude(lineOf(page, "- victim records"), "one partner")
   })
 
   it("says so of each pause, and names no number that may not be published", () => {

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "vitest"
 import {
   changesOf,
+  readOwnChanges,
   readPanelSize,
   readReporting,
   reportingFacts,
@@ -49,6 +50,13 @@ describe("changes of reporting", () => {
     assert.include(text, "victim,2003-01,\n")
     for (const { partner_id } of rows) assert.notMatch(text, new RegExp(`\\b${partner_id}\\b`))
     assert.deepStrictEqual(readReporting(undefined), [])
+    const withYears = reportingText(reportingFacts(rows, new Map([["route", [2004, 2006]]])))
+    assert.deepStrictEqual(readReporting(withYears), found.changes)
+    assert.deepStrictEqual(
+      [withYears, text, undefined].map((one) => readOwnChanges(one, "route")),
+      [[2004, 2006], [], []]
+    )
+    assert.deepStrictEqual([readOwnChanges(withYears, "victim"), readPanelSize(withYears, "route")], [[], 4])
   })
 
   it("come in an order that says nothing of who reports what", () => {
