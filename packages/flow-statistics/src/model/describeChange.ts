@@ -38,8 +38,8 @@ export interface Change {
 
 /** Minimum number of reported points. */
 const minPoints = 8
-/** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decisions 0309 and 0312). */
-export const [trendLevel, stepLevel] = [0.05, 0.02] as const
+/** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decisions 0309, 0312 and 0325). */
+export const [trendLevel, stepLevel] = [0.05, 0.015] as const
 
 /** Cases below which nothing is stated: of each place in a cycle, and of all. Estimates from fewer are far from normal, and would report chance as a change. */
 const [casesOfPlace, casesOfAll] = [3, 10] as const

@@ -12,6 +12,8 @@ const [fromFreedom, logToMost] = [19, 1.45]
 /** Levels of both with fewer points, that of slow swings from `fullFreedom` on. */
 const shortLevels = { model: 0.05, swings: 0.034 }
 const fullFreedom = 14
+/** The most and the least that the level of the model can be in longer series. */
+const [mostOfModel, leastOfModel] = [0.04, 0.005] as const
 /** Levels of both where reporting changed: its columns take out of the slow swings a part of what they should show. */
 const levelsWithReporting = { model: 0.04, swings: 0.036 }
 
@@ -25,7 +27,8 @@ const levelsOf = (fit: CountFit, { freedom }: SlowSwings) => {
   if (hasReporting(fit)) return levelsWithReporting
   if (freedom < longFreedom) return { ...shortLevels, swings: shortLevels.swings * Math.min(1, freedom / fullFreedom) }
   const share = Math.min(1, Math.log(freedom / fromFreedom) / logToMost)
-  return { model: Math.max(0.01, 0.065 - 0.07 * share), swings: 0.034 + 0.016 * share }
+  const model = Math.max(leastOfModel, Math.min(mostOfModel, 0.065 - 0.077 * share))
+  return { model, swings: 0.034 + 0.016 * share }
 }
 
 /** Returns the last coefficient of a fit, under the prior of the noise by which a kind of change is judged. */
@@ -38,7 +41,7 @@ const judged = (kind: Kind, fit: CountFit, reported: number, more = 0): Mixture 
 /**
  * Returns the last coefficient of a fit as that of a steady change: what neither the count model nor the slow swings around the fit exclude, each at a
  * level of its own, because what misleads one of them seldom misleads the other. Fewer points than slow swings need are judged by the count model, and
- * so are points where each excludes everything that the other does not (decisions 0312 and 0313).
+ * so are points where each excludes everything that the other does not (decisions 0312, 0313 and 0325).
  */
 export const steadyEstimate = (fit: CountFit, reported: number): Estimate => {
   const mixture = judged("trend", fit, reported)
