@@ -129,8 +129,8 @@ const frozenReaders: Readonly<Record<string, string>> = {
   "release/history/readDisclosures.ts": "cells as shown",
   // Which months were reported; what follows from it is in the attacks (`firstReports.ts`, `onlyReporters.ts`).
   "release/publisher/noDataCells.ts": "reporting states",
-  // Shares of the delays of all records of a kind (decision 0305).
-  "release/publisher/readIncompleteMonths.ts": "delays",
+  // Shares of the delays of all records of a kind (decision 0305), and years in which one large partner changed alone (0324).
+  "release/publisher/readLoadingFacts.ts": "delays",
   "release/publisher/auditRelease.ts": "cells as shown",
   "release/publisher/createRelease.ts": "cells as shown",
   "release/publisher/ledgerReleases.ts": "cells as shown",
@@ -267,9 +267,9 @@ describe("exits", () => {
     )
     // The states of a period depend on who reported when, and on no count.
     assert.notMatch(read("release/publisher/noDataCells.ts"), /\.(?:persons|victims)\b/)
-    // Shares of delays come from the mart of loading delays, and from no mart of persons.
+    // Shares of delays, and years of own changes, come from the mart of loading delays, and from no mart of persons.
     assert.match(
-      read("release/publisher/readIncompleteMonths.ts"),
+      read("release/publisher/readLoadingFacts.ts"),
       /const mart = "loading_delays"\n[\s\S]*frozenRows<LoadingRow>\(vintage, mart\)/
     )
     assert.match(read("release/publisher/demonstrationRelease.ts"), /frozenRows<\{ readonly invented: number \}>/)
