@@ -15,11 +15,12 @@ interface PublishedAttack {
   readonly cube: string
   /** Different cells; one that two tables have counts once. */
   readonly cells: number
+  /** Suppressed cells, and those that show the figure of an earlier release: what they count in this one is not known. */
   readonly suppressed: number
-  /** Suppressed cells that are proved to be small: an interval below the threshold that has no 0, or is narrower than 5. */
+  /** Of these, cells that are proved to be small: an interval below the threshold that has no 0, or is narrower than 5. */
   readonly narrow: number
   /**
-   * Suppressed cells of more persons that are proved to within fewer than 5. The rules allow it for cells that only protect others; no reader
+   * Of these, cells of more persons that are proved to within fewer than 5. The rules allow it for cells that only protect others; no reader
    * can see which these are.
    */
   readonly close: number

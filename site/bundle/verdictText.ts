@@ -29,7 +29,13 @@ interface CheckedBundle {
 /** Returns the sentences that apply. */
 const sentences = (all: ReadonlyArray<string | false>): ReadonlyArray<string> => all.filter((one) => one !== false)
 
-const hiddenCells = (count: number) => counted(count, "suppressed cell", "suppressed cells")
+/** Of a count that a release shows as of an earlier one, readers know no more for the release's own vintage than of a suppressed one. */
+const hiddenCells = (count: number) =>
+  counted(
+    count,
+    "cell that is suppressed or shows an earlier figure",
+    "cells that are suppressed or show earlier figures"
+  )
 
 /** Returns what was checked and what was not, as sentences. */
 export const verdictText = ({

@@ -161,7 +161,7 @@ describe("the bundle of a release", () => {
     assert.isTrue(verdict.verified)
     assert.match(
       verdict.checked.join("\n"),
-      /cells in json, csv, xlsx, arrow, parquet.*\n.*bounds.*\n.*attack on \d{2,} suppressed cells/i
+      /cells in json, csv, xlsx, arrow, parquet.*\n.*bounds.*\n.*attack on \d{2,} cells that are suppressed/i
     )
     assert.match(verdict.unchecked.join("\n"), /That vintage 1 is true/)
     assert.match(verdict.unchecked.join("\n"), /--witness/)
