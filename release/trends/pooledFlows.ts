@@ -34,7 +34,7 @@ const growthOf = ({ value, low, high }: Estimate): Growth => ({
  * as their published bounds: intervals hold at all extremes of these. A corridor with a suppressed year that has no upper bound, or with fewer
  * than three published years, is left out. Undefined if fewer than five remain.
  *
- * @param reporting months, counted from year 0, from which other partners report than before
+ * @param reporting months, counted from year 0, from which other partners report than before, or one of them another share of its cases
  * @param notCounted what is not loaded in full, and when a large partner paused
  */
 export const pooledFlows = (

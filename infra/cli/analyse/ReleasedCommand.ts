@@ -3,6 +3,7 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { percent } from "../../../ports/percent.ts"
+import { readOwnChanges, reportingPage } from "../../../release/history/reportingChanges.ts"
 import { pauseWords } from "../../../release/history/reportingPauses.ts"
 import { publishedFlowBounds } from "../../../release/published/flowBounds.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
@@ -45,12 +46,16 @@ export const released = Command.make(
   Effect.fn("analyse released")(function* ({ data, json, origin, destination, pool }) {
     const { publishedAt, invented, trends, pooled, paused } = yield* Effect.gen(function* () {
       const { from, cells, reporting, notCounted, ...flows } = yield* publishedFlows({ origin, destination })
+      // A partner that changes alone changes the level, as others do that begin to report.
+      const ownMonths = readOwnChanges(from?.pages[reportingPage], "route").map((year) => 12 * year)
       return {
         ...flows,
         trends: yield* corridorTrends(origin, destination),
         paused: whoReports((from?.reporting ?? []).filter(({ kind }) => kind === "route")).reportingPauses,
         pooled:
-          pool && cells.length > 0 ? pooledFlows(cells, yield* publishedFlowBounds(), reporting, notCounted) : undefined
+          pool && cells.length > 0
+            ? pooledFlows(cells, yield* publishedFlowBounds(), [...reporting, ...ownMonths], notCounted)
+            : undefined
       }
     }).pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, {
@@ -72,7 +77,9 @@ export const released = Command.make(
                 ])
               ]),
               ...trends.flatMap((one) =>
-                one.reporting.length === 0 ? [] : [`${one.origin} -> ${one.destination}: ${one.words}`]
+                one.reporting.length + one.ownChanges.length === 0
+                  ? []
+                  : [`${one.origin} -> ${one.destination}: ${one.words}`]
               ),
               ...paused.map((one) => `Some reporting of routes paused ${pauseWords(one)}.`),
               ...(pool ? pooledLines(pooled) : [])

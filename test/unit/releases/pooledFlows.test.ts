@@ -54,6 +54,19 @@ describe("pooled estimates of released flows", () => {
     }
   })
 
+  it("grow no more where the partners that report changed, or one of them alone", () => {
+    const other = seededNumbers(6)
+    const cells = cellsOf().map((cell) => ({
+      ...cell,
+      victims: other.poisson(cell.year < 2016 ? 20 : 32)
+    }))
+    const all = pooledFlows(cells, [], []) ?? assert.fail("not pooled")
+    assert.isAbove(all.typical.low, 0.02)
+    const { typical } = pooledFlows(cells, [], [12 * 2016]) ?? assert.fail("not pooled")
+    assert.isBelow(typical.low, 0)
+    assert.isAbove(typical.high, 0)
+  })
+
   it("leave out corridors whose suppressed years have no upper bound, and years that are not complete", () => {
     const cells = cellsOf(11)
     const open = new Set(boundsOf(cells).map(({ origin }) => origin))
