@@ -1,4 +1,5 @@
 /** What operators of a cluster do to topics and groups: add partitions, reset offsets, delete a group. */
+import { setTimeout } from "node:timers/promises"
 import { Effect } from "effect"
 import type { Admin } from "kafkajs"
 import { resetOffsets } from "../../infra/kafka/KafkaOffsets.ts"
@@ -7,6 +8,9 @@ import { operatorKafka } from "./OperatorKafka.ts"
 import type { logAndRegistry } from "./StackSettings.ts"
 
 const { groupId } = defaultPipelineOptions
+
+/** Kafka's code of the error for a group that has members. */
+const nonEmptyGroup = 68
 
 export const topicChanges = (settings: ReturnType<typeof logAndRegistry>, topic: string) => {
   const asOperator = async <A>(use: (admin: Admin) => Promise<A>): Promise<A> => {
@@ -52,8 +56,18 @@ export const topicChanges = (settings: ReturnType<typeof logAndRegistry>, topic:
         await Effect.runPromise(resetOffsets(operatorKafka(settings), groupId, back))
         return all.reduce((sum, { offset }) => sum + Math.min(by, offset), 0)
       }),
-    /** Deletes all commits of the group, which must have no members. */
-    deleteGroup: () => asOperator((admin) => admin.deleteGroups([groupId])),
+    /** Deletes all commits of the group, as soon as its last member has left. */
+    deleteGroup: () =>
+      asOperator(async (admin) => {
+        for (;;)
+          try {
+            return await admin.deleteGroups([groupId])
+          } catch (error) {
+            const { groups = [] } = error as { readonly groups?: ReadonlyArray<{ readonly errorCode: number }> }
+            if (groups.length === 0 || groups.some(({ errorCode }) => errorCode !== nonEmptyGroup)) throw error
+            await setTimeout(100)
+          }
+      }),
     settings: () =>
       asOperator(async (admin) => {
         const { resources } = await admin.describeConfigs({
