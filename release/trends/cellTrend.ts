@@ -185,7 +185,7 @@ const unlessOwn = (trend: TrendAlone, years: ReadonlyArray<string>): TrendAlone 
         direction: "cannot say",
         breaks: [],
         need: undefined,
-        words: `Cannot say: in ${yearList.format(years)}, the records of one partner with many of them changed while those of the others did not. All together: ${trend.words}`
+        words: `Cannot say: in ${yearList.format(years)}, the number of records of one large partner changed while that of the others did not. All together: ${trend.words}`
       }
 
 /** Returns what a series says by itself. */

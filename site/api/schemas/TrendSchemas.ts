@@ -109,7 +109,7 @@ export const TrendAnswer = Schema.Struct({
     bounds: Schema.NullOr(Schema.Struct({ s: Bounded, varS: Bounded, z: Bounded, p: Bounded, slope: Bounded })),
     /** Months of the series that decided from which other partners report than before: a change is stated only if the panel shows it. */
     reporting: Schema.Array(Schema.String),
-    /** Years of that series in which the records of one partner with more than a tenth of them changed while those of the others did not: no change is stated. */
+    /** Years of that series in which the number of records of one partner that has more than a tenth of them changed while that of the others did not: no change is stated. */
     ownChanges: Schema.Array(Schema.String)
   }),
   /** What the partners that reported throughout show; null if it is not published. */

@@ -185,7 +185,7 @@ export const en = {
   verdictUnknown: "It cannot be said whether the number changed.",
   verdictReporting: "Different partners report than before: it cannot be said whether the number changed.",
   verdictOwnChange:
-    "One partner's records changed while those of the others did not: it cannot be said whether the number of all changed.",
+    "The number of records of one partner changed while that of the others did not: it cannot be said whether the number of all changed.",
   verdictMore: "What was asked, and how often such a verdict is wrong",
   rateNumber: "{value} % a year (95 %: {low} % to {high} %).",
   widenedNumber: "Suppressed figures make this interval {value} times as wide.",
@@ -212,7 +212,7 @@ export const en = {
   },
   reportingOther: "From {at} on, different partners report than before.",
   ownChanges:
-    "In {years}, the records of one partner with many of them changed while those of the others did not: it may count otherwise than before.",
+    "In {years}, the number of records of one large partner changed while that of the others did not: it may count differently than before.",
   panelShows: {
     one: "The {n} partner that reported throughout: {words}",
     other: "The {n} partners that reported throughout: {words}"

@@ -198,7 +198,7 @@ export const ro: Catalogue = {
   verdictUnknown: "Nu se poate spune dacă numărul s-a schimbat.",
   verdictReporting: "Raportează alți parteneri decât înainte: nu se poate spune dacă numărul s-a schimbat.",
   verdictOwnChange:
-    "Datele unui singur partener s-au schimbat, ale celorlalți nu: nu se poate spune dacă numărul total s-a schimbat.",
+    "Numărul înregistrărilor unui singur partener s-a schimbat, al celorlalți nu: nu se poate spune dacă numărul total s-a schimbat.",
   verdictMore: "Ce s-a verificat și cât de des este greșită o astfel de concluzie",
   rateNumber: "{value} % pe an (95 %: de la {low} % la {high} %).",
   widenedNumber: "Cifrele ascunse lărgesc acest interval (× {value}).",
@@ -221,7 +221,7 @@ export const ro: Catalogue = {
   },
   reportingOther: "Din {at} raportează alți parteneri decât înainte.",
   ownChanges:
-    "Datele unui partener care are multe s-au schimbat, ale celorlalți nu ({years}): poate că numără altfel decât înainte.",
+    "Numărul înregistrărilor unui partener mare s-a schimbat, al celorlalți nu ({years}): poate că numără altfel decât înainte.",
   panelShows: {
     one: "{n} partener care a raportat tot timpul: {words}",
     few: "Cei {n} parteneri care au raportat tot timpul: {words}",

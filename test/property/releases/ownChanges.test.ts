@@ -95,7 +95,10 @@ describe("a change of one partner alone", () => {
     assert.isTrue(isChange(plain?.direction ?? "cannot say"))
     assert.deepStrictEqual([across?.direction, across?.breaks, across?.need], ["cannot say", [], undefined])
     assert.deepStrictEqual([across?.ownChanges, outside?.ownChanges], [["2018"], []])
-    assert.match(across?.words ?? "", /^Cannot say: in 2018, the records of one partner .* All together: /)
+    assert.match(
+      across?.words ?? "",
+      /^Cannot say: in 2018, the number of records of one large partner .* All together: /
+    )
     assert.deepStrictEqual({ ...outside }, { ...plain })
     // "No detectable change" is none to be taken back.
     const steady = drawn(seededNumbers(4), [], [1], 400).map((own) => own.fill(400))

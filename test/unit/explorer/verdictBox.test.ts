@@ -57,8 +57,8 @@ describe("a verdict in words", () => {
   it("says in all languages that one partner changed alone, in which years, and not that no case is counted", () => {
     const own = answer({ rate, ownChanges: ["2006", "2009"] })
     assert.deepStrictEqual(boxOf(own), [
-      "One partner's records changed while those of the others did not: it cannot be said whether the number of all changed.",
-      "In 2006, 2009, the records of one partner with many of them changed while those of the others did not: it may count otherwise than before."
+      "The number of records of one partner changed while that of the others did not: it cannot be said whether the number of all changed.",
+      "In 2006, 2009, the number of records of one large partner changed while that of the others did not: it may count differently than before."
     ])
     for (const language of languages) {
       const { sentence, figures } = verdictBox(

@@ -60,7 +60,7 @@ describe("the page of coverage", () => {
     const page = pageOf({ numbers: [[first, 6]], ownChanges: [2005, 2007] })
     assert.include(
       lineOf(page, "- route records"),
-      "In 2005, 2007, the records of one partner with more than a tenth of them changed while those of the others did not"
+      "In 2005, 2007, the number of records of one partner that has more than a tenth of them changed while that of the others did not"
     )
     assert.notInclude(lineOf(page, "- victim records"), "one partner")
   })
