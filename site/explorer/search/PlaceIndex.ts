@@ -1,7 +1,7 @@
 /** The index of places by the words of their names. */
 import MiniSearch from "minisearch"
 import { isNear } from "./isNear.ts"
-import { type Direction, directionOf, wordsOf } from "./placeWords.ts"
+import { wordsOf } from "./placeWords.ts"
 
 /** Follows the words of a text of names that are a name by themselves: "usa America | united states". */
 export const ownNamesEnd = "|"
@@ -15,16 +15,10 @@ export interface SearchedPlace {
   readonly code: string
 }
 
-/** Returns the directions that words name. */
-export const directionsIn = (words: ReadonlyArray<string>): ReadonlySet<Direction> =>
-  new Set(words.map(directionOf).filter((one) => one !== undefined))
-
+/** The index, and the places that each word names by itself. */
 export interface PlaceIndex {
   readonly search: MiniSearch<SearchedPlace>["search"]
-  /** The places that each word names by itself. */
   readonly named: ReadonlyMap<string, ReadonlySet<string>>
-  /** The directions in the names of each place. */
-  readonly directions: ReadonlyMap<string, ReadonlySet<Direction>>
 }
 
 const ownNames = (text: string) => wordsOf(text.split(ownNamesEnd)[0] ?? "")
@@ -49,8 +43,7 @@ export const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<
       .filter(({ terms, queryTerms }) =>
         queryTerms.every((word) => terms.some((term) => isFound(word, term, queryTerms.length === 1)))
       )
-  const directions = new Map(places.map(({ id, name, alias }) => [id, directionsIn(wordsOf(`${name} ${alias}`))]))
-  return { search, named, directions }
+  return { search, named }
 }
 
 /** Returns an empty index of words, to be filled or loaded. */

@@ -2,10 +2,11 @@
 import type MiniSearch from "minisearch"
 import { isNear } from "./isNear.ts"
 import { otherLayouts } from "./keyboardLayout.ts"
-import { directionsIn, indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
+import { indexOf, noWords, type PlaceIndex, type SearchedPlace } from "./PlaceIndex.ts"
 import {
   type Direction,
   directionStem,
+  directionsIn,
   isDirection,
   isJoining,
   isQuestionWord,
@@ -72,9 +73,9 @@ const matches = (index: PlaceIndex, words: ReadonlyArray<string>, isKnown: IsKno
     .filter(({ score }) => score >= minShare * best)
     .map(({ id, score, terms }) => ({ id: String(id), score, terms }))
   const isExact = ({ terms }: Match) => words.every((word) => terms.includes(word))
+  const hasExact = likely.some(isExact)
   // "UK" begins many names of Ukraine. "South Africa" begins the name of Southern Africa, but is that of a country.
-  const rank = (one: Match) =>
-    isNamed(one.id) ? 0 : isSeveral(one.id) && !isExact(one) && likely.some(isExact) ? 2 : 1
+  const rank = (one: Match) => (isNamed(one.id) ? 0 : hasExact && isSeveral(one.id) && !isExact(one) ? 2 : 1)
   return likely.toSorted((a, b) => rank(a) - rank(b))
 }
 
@@ -297,16 +298,10 @@ const regionsOf = ({ index, regions }: Places, text: string): ReadonlyArray<Foun
   return found.filter(({ score }) => score >= minShare * best).map(({ id }) => foundPlace(String(id)))
 }
 
-/** Returns whether an area is not one in another direction than what is asked for: the North Caucasus is not the South Caucasus. */
-const isAsked = ({ directions }: PlaceIndex, asked: ReadonlySet<Direction>, id: string): boolean => {
+/** Returns whether a place may be meant where some directions are asked for: the North Caucasus is not the South Caucasus. */
+const isAsked = ({ directions }: Places, asked: ReadonlySet<Direction>, id: string): boolean => {
   const own = directions.get(id)
-  return (
-    !isSeveral(id) ||
-    own === undefined ||
-    own.size === 0 ||
-    asked.size === 0 ||
-    [...own].some((direction) => asked.has(direction))
-  )
+  return own === undefined || asked.size === 0 || [...own].some((direction) => asked.has(direction))
 }
 
 const distinct = (found: ReadonlyArray<Found>): ReadonlyArray<Found> => [
@@ -331,7 +326,7 @@ const searchIn = (places: Places, asTyped: string, isKnown: IsKnown, most: numbe
   const parts = directionsIn(words)
   for (const reading of readings(index, words, isKnown)) {
     const own = reading()
-    const whole = matches(index, own, isKnown).filter(({ id }) => isAsked(index, parts, id))
+    const whole = matches(index, own, isKnown).filter(({ id }) => isAsked(places, parts, id))
     if (whole.length > 0) {
       const near = own.length > 1 ? [] : nearNames(index, (given.length === 1 ? given[0] : own[0]) ?? "")
       const named = near.flatMap((name) => [...(index.named.get(name) ?? [])])
@@ -355,15 +350,23 @@ const isAboutPlaces = (index: PlaceIndex, text: string): boolean =>
     return isJoining(given) || found.some(({ terms }) => terms.some((term) => isNear(word, term, 1)))
   })
 
-/** What is searched, and which of it are regions other than cities. */
 interface Places {
   readonly index: PlaceIndex
+  /** Regions other than cities. */
   readonly regions: ReadonlySet<string>
+  /** The directions in the name of each area that has one. */
+  readonly directions: ReadonlyMap<string, ReadonlySet<Direction>>
 }
 
 const placesWith = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): Places => ({
   index: indexOf(words, places),
-  regions: new Set(places.flatMap(({ id, name }) => (isRegion(id) && !wordsOf(name).includes("city") ? [id] : [])))
+  regions: new Set(places.flatMap(({ id, name }) => (isRegion(id) && !wordsOf(name).includes("city") ? [id] : []))),
+  directions: new Map(
+    places
+      .filter(({ id }) => isSeveral(id))
+      .map(({ id, name, alias }) => [id, directionsIn(wordsOf(`${name} ${alias}`))] as const)
+      .filter(([, own]) => own.size > 0)
+  )
 })
 
 /** Returns what was found; a region without records that is found first is followed by its country, if that has some: "Kyiv" by Ukraine. */

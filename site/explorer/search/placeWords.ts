@@ -89,14 +89,18 @@ const directions = {
   south: /^(?:south(?:e(?:rn?)?)?|sud|(?:южн|південн)\p{L}{0,3})$/u,
   east: /^(?:east(?:e(?:rn?)?)?|est|(?:восточн|східн?)\p{L}{0,3})$/u,
   west: /^(?:west(?:e(?:rn?)?)?|vest|(?:западн|західн?)\p{L}{0,3})$/u,
-  centre: /^(?:central|центральн?\p{L}{0,3})$/u
+  centre: /^(?:central|центральн\p{L}{0,3})$/u
 }
 
 export type Direction = keyof typeof directions
 
 /** Returns which part of a place a word names, as in "eastern Ukraine", or which place it distinguishes, as in "South Africa". */
-export const directionOf = (word: string): Direction | undefined =>
+const directionOf = (word: string): Direction | undefined =>
   (Object.keys(directions) as ReadonlyArray<Direction>).find((one) => directions[one].test(word))
+
+/** Returns the directions that words name. */
+export const directionsIn = (words: ReadonlyArray<string>): ReadonlySet<Direction> =>
+  new Set(words.map(directionOf).filter((one) => one !== undefined))
 
 /** Returns whether a word names a part of a place. */
 export const isDirection = (word: string): boolean => directionOf(word) !== undefined
