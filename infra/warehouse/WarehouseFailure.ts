@@ -51,20 +51,24 @@ const codeOf = (text: string): number | undefined => {
 
 const nameOf = (text: string): string => /\(([A-Z][A-Z0-9_]+)\)\s*(?:\(version [^)]*\))?\s*$/.exec(text)?.[1] ?? ""
 
-const why = (code: number): string => (passing.has(code) ? ` (${passing.get(code)})` : "")
+/** Reasons of the operating system for which the engine has no code of its own if a file cannot even be created. */
+const noRoom: ReadonlyArray<readonly [text: string, reason: string | undefined]> = [
+  ["No space left on device", passing.get(243)],
+  ["Disk quota exceeded", "the disk quota of its user is used up"]
+]
 
 const failure = (
   operation: WarehouseError["operation"],
   code: number,
   name: string,
   words: string,
-  reason = why(code)
+  reason = passing.get(code)
 ) =>
   new WarehouseError({
     operation,
     code,
     retryable: passing.has(code),
-    message: `ClickHouse refused the ${operation}: ${[code, name].join(" ").trim()}${reason}`,
+    message: `ClickHouse refused the ${operation}: ${[code, name].join(" ").trim()}${reason === undefined ? "" : ` (${reason})`}`,
     detail: Redacted.make(words)
   })
 
@@ -73,10 +77,8 @@ export const toWarehouseError = (operation: WarehouseError["operation"], error: 
   if (error instanceof WarehouseError) return error
   const words = error instanceof Error ? error.message : String(error)
   const given = error as { readonly code?: unknown; readonly type?: unknown }
-  // Without an inode, the engine has no code of its own for the system's error.
-  if (words.includes("No space left on device")) return failure(operation, 243, "NOT_ENOUGH_SPACE", words)
-  if (words.includes("Disk quota exceeded"))
-    return failure(operation, 243, "NOT_ENOUGH_SPACE", words, " (the disk quota of its user is used up)")
+  const full = noRoom.find(([text]) => words.includes(text))
+  if (full !== undefined) return failure(operation, 243, "NOT_ENOUGH_SPACE", words, full[1])
   // @clickhouse/client reports the code and type separately. A code that is not a number is a network error.
   if (typeof given?.code === "string" && /^\d+$/.test(given.code))
     return failure(operation, Number(given.code), typeof given.type === "string" ? given.type : "", words)

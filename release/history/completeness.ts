@@ -163,17 +163,18 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
   ]
 }
 
-/**
- * Returns the incomplete months of each kind of record; none of a kind whose delays are not known, or of too few partners or records. By name of
- * the kind: the rows are in the order of the partners, and would say which kinds the first one reports.
- */
-export const incompleteMonths = (rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> =>
-  kindsOf(rows).flatMap(([kind, own]) => ofKind(kind, own, frozenAt))
-
+/** Returns the rows of each kind of record, by name of the kind: the rows are in the order of the partners, and would say which kinds the first one reports. */
 const kindsOf = (rows: ReadonlyArray<LoadingRow>): ReadonlyArray<readonly [string, ReadonlyArray<LoadingRow>]> => {
   const byKind = Map.groupBy(rows, ({ record_kind }) => record_kind)
   return [...byKind.keys()].sort().map((kind) => [kind, byKind.get(kind) ?? []])
 }
+
+/**
+ * Returns the incomplete months of each kind of record; none of a kind whose delays are not known, or of too few partners or
+ * records.
+ */
+export const incompleteMonths = (rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> =>
+  kindsOf(rows).flatMap(([kind, own]) => ofKind(kind, own, frozenAt))
 
 /** Returns, by kind of record, the years in which one large partner's records changed while those of the others did not. */
 export const yearsOfOwnChanges = (

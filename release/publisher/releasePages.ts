@@ -175,7 +175,7 @@ const whoReported = ({ changes, panels, ownChanges }: ReportingFacts): string =>
       const alone =
         years.length === 0
           ? ""
-          : ` In ${years.join(", ")}, the number of records of one partner that has more than a tenth of them changed while that of the others did not: no change of all is stated across it.`
+          : ` In ${years.join(", ")}, the number of records of one partner that has more than a tenth of them changed while that of the others did not: no change of the total is stated across such a year.`
       return `- ${kind} records: ${from.join(", ")}. ${throughout ?? "Fewer than 3"} reported throughout.${pauses.join("")}${alone}`
     })
     .join("\n")

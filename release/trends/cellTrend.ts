@@ -255,8 +255,8 @@ const atFewest = (
 
 /**
  * States how a series of `count` years or months from `first` changes, using released cells only. Months are counted from year 0. Where other
- * partners reported than before, a change is stated only if the constant panel shows it too, and none across a year in which one large partner's records changed alone. Returns undefined if fewer than two cells are published, of
- * the series and of its panel.
+ * partners reported than before, a change is stated only if the constant panel shows it too, and none is stated across a year in which one large
+ * partner's records changed alone. Returns undefined if fewer than two cells are published, of the series and of its panel.
  */
 export const cellTrend = (
   cells: ReadonlyArray<YearCell>,

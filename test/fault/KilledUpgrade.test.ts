@@ -1,26 +1,20 @@
 /** kill -9 at each write of an upgrade from 0.1.0: the next start completes it, with the tables and rows of one that was not interrupted. */
-import { execFileSync } from "node:child_process"
-import { cpSync, readFileSync } from "node:fs"
+import { cpSync } from "node:fs"
 import { join } from "node:path"
-import { zstdDecompressSync } from "node:zlib"
 import { Effect } from "effect"
 import { afterEach, assert, beforeAll, describe, it } from "vitest"
 import { StateStore } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { unpackEarlier } from "../fixtures/earlierVersion.ts"
 import { full, sample } from "../fixtures/fullRun.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
-import { root } from "../integration/cli.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { openStore } from "./StoreOnDisk.ts"
 
 const folder = testFolder("killed-upgrade")
 const earlier = join(folder, "data")
 
-beforeAll(() => {
-  execFileSync("tar", ["x", "-C", folder], {
-    input: zstdDecompressSync(readFileSync(join(root, "test/fixtures/earlierVersions/0.1.0-data.tar.zst")))
-  })
-})
+beforeAll(() => unpackEarlier("data", folder))
 afterEach(endStarted)
 
 let copies = 0

@@ -67,8 +67,7 @@ const ask = async (path: string, token?: string, body?: unknown, more: Record<st
   return { status: answer.status, headers: answer.headers, text, json: isJson ? JSON.parse(text) : undefined }
 }
 
-/** From its own address, like another client. */
-/** Returns the status of an answer, which has the text if one is given: that of a page in Ukrainian. */
+/** Asks from an address of its own, like another client. Returns the status; if a text is given, the answer must be a page in Ukrainian that has it. */
 const askFrom = (localAddress: string, path: string, text = "") =>
   new Promise<number>((resolve, reject) => {
     const headers = text === "" ? {} : { accept: "text/html", "accept-language": "uk" }

@@ -5,12 +5,12 @@
 import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync, renameSync } from "node:fs"
 import { join } from "node:path"
-import { zstdDecompressSync } from "node:zlib"
 import { Effect } from "effect"
 import { assert, beforeAll, describe, it } from "vitest"
 import { knownMigrations, programVersion } from "../../infra/migrations/StoreVersion.ts"
 import { warehouseOf } from "../../infra/stack/Stack.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { unpackEarlier } from "../fixtures/earlierVersion.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { testFolder } from "../fixtures/testFolder.ts"
 import { root } from "./cli.ts"
@@ -19,11 +19,6 @@ import { silent } from "./TestStack.ts"
 
 const work = testFolder("upgrade")
 const data = join(work, ".corridor")
-
-const unpack = (name: string) =>
-  execFileSync("tar", ["x", "-C", work], {
-    input: zstdDecompressSync(readFileSync(join(root, `test/fixtures/earlierVersions/0.1.0-${name}.tar.zst`)))
-  })
 
 const inStore = <A, E>(effect: Effect.Effect<A, E, Warehouse>) =>
   Effect.runPromise(effect.pipe(Effect.provide(warehouseOf(data)), Effect.provide(silent)))
@@ -72,7 +67,7 @@ const follow = async (title: string, instead: Readonly<Record<string, () => void
 }
 
 beforeAll(() => {
-  for (const name of ["data", "backup"]) unpack(name)
+  for (const name of ["data", "backup"] as const) unpackEarlier(name, work)
   renameSync(join(work, "data"), data)
   execFileSync("mkdir", ["-p", join(work, "backups")])
 })

@@ -18,7 +18,7 @@ const tjkTur = "/v1/trends?table=flows&release=1&origin=TJK&destination=TUR"
 const compared =
   "/compare?corridor=RUS~FIN&corridor=RUS~RUS&corridor=RUS~SWE&corridor=RUS~THA&corridor=RUS~USA&corridor=TJK~TUR"
 
-/** Nine persons on the way from Tajikistan to Türkiye in 2006 are suppressed; these tell of them. */
+/** Nine persons on the way from Tajikistan to Türkiye in 2006 are suppressed; these disclose them. */
 const ofCell = [
   plant("csv", `${flows}&format=csv`, "TJK,TUR,2006,suppressed,", "TJK,TUR,2006,suppressed,9"),
   plant("csv with HXL", `${flows}&format=csv&hxl=true`, "TJK,TUR,2006,suppressed,", "TJK,TUR,2006,suppressed,9"),
@@ -72,7 +72,7 @@ const ofCell = [
   plant("bundle", "file:1 cells.jsonl", raw`(\["TJK","TUR","2006"\],"suppressed"),null`, raw`\1,9`)
 ]
 
-/** Others tell closely of a larger count of two partners, or of one that protects others. */
+/** Others bound closely a larger count of two partners, or one that protects others. */
 const ofOthers = [
   plant("changes", "/v1/editions/main/2/changes?since=1", raw`"before":\{"state":"suppressed"`, raw`\g<0>,"figure":63`),
   plant(

@@ -2,7 +2,7 @@
 
 A figure or bound of any format, of a changelog, a series, a page, a return, a drawing's text or of synthetic records is a claim on its cell; a rate is one by its
 population and rounding; a statistic of a series is one on its suppressed cell, by trying the values that give it. What an exit says that this reader does not
-know how to read, or that does not follow from the tables, is `strange`: a number that is nobody's business to overlook.
+know how to read, or that does not follow from the tables, is `strange`, so that no number is overlooked.
 """
 
 import csv

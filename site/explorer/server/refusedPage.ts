@@ -12,7 +12,9 @@ import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pageHeaders, requestedState } from "./responses.ts"
 import { textPage } from "./textPage.ts"
 
-const kinds: ReadonlyMap<number, keyof (typeof refusedWords)[Language]> = new Map([
+type Kind = keyof (typeof refusedWords)[Language]
+
+const kinds: ReadonlyMap<number, Kind> = new Map([
   [400, "invalid"],
   [413, "tooLarge"],
   [429, "tooMany"],
@@ -26,7 +28,7 @@ const isPage = (url: string) => !/^\/(?:v1|openapi\.json|portal\/api|embed)(?:[/
 const isHtml = ({ body }: HttpServerResponse.HttpServerResponse) =>
   "contentType" in body && body.contentType?.startsWith("text/html") === true
 
-const pageOf = (style: Asset, language: Language, kind: keyof (typeof refusedWords)[Language]): string => {
+const pageOf = (style: Asset, language: Language, kind: Kind): string => {
   const [title, advice] = refusedWords[language][kind]
   const overview = translator(language, pageWords[language])("overview")
   const main = `<h1>${escapeHtml(title)}</h1>

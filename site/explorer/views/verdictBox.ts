@@ -169,23 +169,27 @@ const needWords = (t: Translate, names: Names, { verdict, panel }: TrendAnswer):
   return [cases === null ? t("needNothing") : t("needCases", { cases })]
 }
 
+/** Returns the sentence of a verdict: who reported may decide it. */
+const decidedSentence = (
+  t: Translate,
+  trend: TrendAnswer,
+  { isReporting, isOwn }: { readonly isReporting: boolean; readonly isOwn: boolean }
+): string => {
+  const { verdict } = trend
+  if (isReporting) return t("verdictReporting")
+  if (isOwn) return t("verdictOwnChange")
+  if (verdict.partners === "throughout") return ofPanel(t, trend, sentenceOf(t, verdict))
+  return isApartFromReporting(trend) ? t("verdictNoneApart") : sentenceOf(t, verdict)
+}
+
 /** Returns the verdict as the page shows it first. */
 export const verdictBox = (t: Translate, names: Names, language: Language, trend: TrendAnswer): VerdictBox => {
   const { verdict } = trend
   const isUnsaid = messageOf(verdict) === undefined
   const isReporting = isUnsaid && verdict.reporting.length > 0
   const isOwn = isUnsaid && verdict.ownChanges.length > 0
-  const sentence = sentenceOf(t, verdict)
   return {
-    sentence: isReporting
-      ? t("verdictReporting")
-      : isOwn
-        ? t("verdictOwnChange")
-        : verdict.partners === "throughout"
-          ? ofPanel(t, trend, sentence)
-          : isApartFromReporting(trend)
-            ? t("verdictNoneApart")
-            : sentence,
+    sentence: decidedSentence(t, trend, { isReporting, isOwn }),
     // Where who reports decides, the number of all partners misleads.
     figures: [
       ...(isReporting || isOwn ? [] : numberOf(t, names, verdict)),

@@ -16,10 +16,7 @@ interface RefusedWords {
 
 export const refusedWords: Readonly<Record<Language, RefusedWords>> = {
   en: {
-    invalid: [
-      "This address cannot be read",
-      "Something in it is missing, or is not what this site knows. Start at the overview."
-    ],
+    invalid: ["This address cannot be read", "Part of it is missing or unknown to this site. Start at the overview."],
     tooLarge: ["The form is too large", "Nothing was sent. Go back, shorten what you entered, and send it again."],
     tooMany: [
       "Too many pages were opened",

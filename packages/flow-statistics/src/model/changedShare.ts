@@ -1,6 +1,6 @@
 import { describeChange } from "./describeChange.ts"
 
-/** Factor by which a reporter's counts must have changed against those of the others, and by which that must have changed the sum: less hardly makes a statement false. */
+/** Logarithms of the least factors by which a reporter's counts must change against those of the others, and by which this must change the sum. Smaller changes seldom make a statement false. */
 const [leastOfOwn, leastOfSum] = [Math.log(1.5), Math.log(1.2)] as const
 /** Levels of a steady change and of a change of level. The factors exclude most of what chance does, so that they are more lenient than those of a statement. */
 const [steadyLevel, onceLevel] = [0.05, 0.1] as const
